@@ -1,0 +1,35 @@
+// One project a kind of test, so that `npx jest --selectProjects unit` runs just those.
+// Tests are compiled by swc (fast, no type check); `npm run typecheck` checks the types.
+const esmOnly = ["@kubernetes/client-node", "marked", "openid-client", "oauth4webapi", "jose", "hono"];
+const common = {
+    testEnvironment: "node",
+    transform: {
+        "\\.[jt]s$": [
+            "@swc/jest",
+            {
+                jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+                module: { type: "commonjs", importInterop: "node" },
+                sourceMaps: "inline",
+            },
+        ],
+    },
+    transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
+    modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.sandbox"],
+};
+const kind = (displayName, more = {}) => ({
+    ...common,
+    displayName,
+    testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
+    ...more,
+});
+
+module.exports = {
+    testTimeout: 120_000,
+    projects: [
+        kind("unit"),
+        kind("property"),
+        kind("conformance"),
+        kind("rpc"),
+        kind("integration", { globalSetup: "<rootDir>/test/integration/setup/start.ts", globalTeardown: "<rootDir>/test/integration/setup/stop.ts" }),
+    ],
+};

@@ -1,0 +1,130 @@
+/**
+ * Values on the engine's wire and in our hands (facts: provider.proto, "Wire forms").
+ *
+ * On the wire a secret is a struct with a signature and an unknown is a sentinel string. Here an unknown is the
+ * one object `UNKNOWN` and secrets are plain, with their paths kept beside them so that they can be put back.
+ */
+
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Stands for a value that a preview does not know yet. May stand for a whole list or object. */
+export const UNKNOWN: Unknown = Object.freeze({ toString: () => "(known after apply)" }) as Unknown;
+export interface Unknown {
+    readonly __unknown: never;
+}
+export const isUnknown = (value: unknown): value is Unknown => value === UNKNOWN;
+
+/** A property value: JSON, or `UNKNOWN` at any depth. */
+export type Value = string | number | boolean | null | Unknown | Value[] | { [key: string]: Value };
+export type Inputs = { [key: string]: Value };
+/** Property paths (`rules[3].appId`) whose values are secret; everything below a path is, too. */
+export type SecretPaths = ReadonlySet<string>;
+
+/** `a.b[0]` for `["a", "b", 0]`; keys that are no plain names are quoted, as the engine wants them. */
+export function joinPath(parent: string, key: string | number): string {
+    if (typeof key === "number") return `${parent}[${key}]`;
+    if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${parent}[${JSON.stringify(key)}]`;
+    return parent === "" ? key : `${parent}.${key}`;
+}
+
+/** Whether the value at `path` is secret: itself, something above it, or something in it. */
+export function isSecret(secrets: SecretPaths, path: string): boolean {
+    for (const secret of secrets) {
+        if (secret === path || isBelow(path, secret) || isBelow(secret, path)) return true;
+    }
+    return false;
+}
+
+const isBelow = (path: string, parent: string): boolean =>
+    parent === "" || (path.startsWith(parent) && /^[.[]/.test(path.slice(parent.length)));
+
+/** Wire → ours. */
+export function decode(wire: unknown): { value: Inputs; secrets: Set<string> } {
+    const secrets = new Set<string>();
+    const value = decodeAt(wire, "", secrets);
+    return { value: isRecord(value) ? value : {}, secrets };
+}
+
+function decodeAt(wire: unknown, path: string, secrets: Set<string>): Value {
+    if (wire === unknownSentinel) return UNKNOWN;
+    if (Array.isArray(wire)) return wire.map((item, i) => decodeAt(item, joinPath(path, i), secrets));
+    if (typeof wire === "object" && wire !== null) {
+        const record = wire as Record<string, unknown>;
+        if (record[signatureKey] === secretSignature) {
+            secrets.add(path);
+            return decodeAt(record["value"], path, secrets);
+        }
+        const out: Inputs = {};
+        for (const [key, item] of Object.entries(record)) {
+            if (item !== undefined) out[key] = decodeAt(item, joinPath(path, key), secrets);
+        }
+        return out;
+    }
+    return (wire ?? null) as Value;
+}
+
+/**
+ * Ours → wire, with the secrets put back. A secret whose path no longer exists (a list got shorter, a field moved)
+ * makes the nearest thing that does exist secret, up to the whole property: rather too much than too little.
+ */
+export function encode(value: Inputs, secrets: SecretPaths = new Set()): Record<string, unknown> {
+    const placed = new Set([...secrets].map((path) => nearest(value, path)).filter((path) => path !== undefined));
+    return encodeAt(value, "", placed) as Record<string, unknown>;
+}
+
+function encodeAt(value: Value, path: string, secrets: SecretPaths): unknown {
+    const plain = encodePlain(value, path, secrets);
+    return path !== "" && secrets.has(path) ? { [signatureKey]: secretSignature, value: plain } : plain;
+}
+
+function encodePlain(value: Value, path: string, secrets: SecretPaths): unknown {
+    if (isUnknown(value)) return unknownSentinel;
+    if (Array.isArray(value)) return value.map((item, i) => encodeAt(item ?? null, joinPath(path, i), secrets));
+    if (isRecord(value)) {
+        const out: Record<string, unknown> = {};
+        for (const [key, item] of Object.entries(value)) {
+            if (item !== undefined) out[key] = encodeAt(item, joinPath(path, key), secrets);
+        }
+        return out;
+    }
+    return value;
+}
+
+/** The deepest existing ancestor of a path (itself included); undefined when not even its first key exists. */
+function nearest(value: Inputs, path: string): string | undefined {
+    let found: string | undefined;
+    let here: Value = value;
+    let at = "";
+    for (const key of splitPath(path)) {
+        if (typeof key === "number" ? !Array.isArray(here) : !isRecord(here)) return found;
+        const next: Value | undefined = (here as Record<string | number, Value>)[key];
+        if (next === undefined) return found;
+        at = joinPath(at, key);
+        found = at;
+        here = next;
+    }
+    return found;
+}
+
+/** `a.b[0]["c d"]` → `["a", "b", 0, "c d"]`. */
+export function splitPath(path: string): (string | number)[] {
+    const keys: (string | number)[] = [];
+    const token = /\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([^.[\]]+)/gy;
+    for (let m = token.exec(path); m; m = token.exec(path)) {
+        keys.push(m[1] !== undefined ? Number(m[1]) : m[2] !== undefined ? (JSON.parse(m[2]) as string) : (m[3] ?? ""));
+    }
+    return keys;
+}
+
+export const isRecord = (value: unknown): value is Inputs =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && value !== UNKNOWN;
+
+/** Whether anything in it is unknown. */
+export function containsUnknown(value: Value | undefined): boolean {
+    if (value === undefined) return false;
+    if (isUnknown(value)) return true;
+    if (Array.isArray(value)) return value.some(containsUnknown);
+    return isRecord(value) && Object.values(value).some(containsUnknown);
+}

@@ -1,0 +1,55 @@
+import type { Origin, Request, Target } from "./model";
+
+export type Severity = "error" | "warning" | "info";
+
+/**
+ * A finding, as data. Text for people is made in `report/`; each code has a page in docs/diagnostics.
+ *
+ * Codes: CR1xx routing analysis · CR2xx RouteTable inputs · CR3xx Kubernetes inputs · CR4xx SAE inputs ·
+ * CR5xx connection and credentials.
+ */
+export interface Diagnostic {
+    /** `CR101`. Stable for ever. */
+    code: string;
+    severity: Severity;
+    /** Property path in the user's own terms, e.g. `routes[2].path`. */
+    where: string;
+    /** One sentence that names the wrong value and the reason. */
+    message: string;
+    /** What to do about it. */
+    help: string;
+    /** A concrete request that shows the claim; verified by the naive matcher before it is given. */
+    witness?: Request;
+    origin?: Origin;
+    /** Other rules that take part. */
+    related?: readonly Origin[];
+}
+
+/** The answer to "which rule serves this request, and why". */
+export interface Explanation {
+    outcome: "matched" | "default" | "none" | "undetermined";
+    gateway?: string;
+    origin?: Origin;
+    rule?: { host?: string; path?: string; match: string };
+    target?: Target;
+    /** The path the backend sees, when the rule rewrites it. */
+    rewritten?: string;
+    /** When undetermined: the possible targets; null stands for "no answer". */
+    candidates?: readonly (Target | null)[];
+    /** Sentences, the deciding one first, then why each runner-up lost. */
+    why: readonly string[];
+}
+
+/** A set of requests that change hands between two versions. */
+export interface TrafficChange {
+    kind: "moved" | "lost" | "gained" | "rewritten";
+    gateway: string;
+    /** The set in words' shape: host pattern, path pattern (`/api/**` is everything below), methods. */
+    requests: { host: string; path: string; methods?: readonly string[]; except?: readonly string[] };
+    witness: Request;
+    /** null: no answer (404). A list: undetermined between these. */
+    before: Target | null | readonly (Target | null)[];
+    after: Target | null | readonly (Target | null)[];
+    /** Rewritten paths of the witness before and after, when kind is `rewritten`. */
+    paths?: { before: string; after: string };
+}

@@ -1,0 +1,138 @@
+/**
+ * The neutral model of routing: what every platform's objects are read into and every analysis works on.
+ *
+ * Plain JSON values only, so that a table can be stored in a stack's state, printed and compared.
+ */
+
+/** How a rule's path is compared with a request's. What each means exactly is its dialect's business. */
+export type MatchType =
+    /** The whole path is equal. */
+    | "Exact"
+    /** The path starts with the rule's: by path elements or by characters, as the dialect has it. */
+    | "Prefix"
+    /** The dialect decides (Kubernetes `ImplementationSpecific`; SAE on ALB: plain, `*`/`?` or regular expression). */
+    | "ImplementationSpecific"
+    /** A regular expression (CCE `REGEX`, Traefik and Gateway API where they have it). */
+    | "Regex";
+
+export type DialectName =
+    | "kubernetes"
+    | "gateway-api"
+    | "sae-clb"
+    | "sae-alb"
+    | "cce"
+    | "traefik"
+    | "traefik-strict"
+    | "skipper"
+    | "ingress-nginx";
+
+/** Where the requests of a rule go. */
+export type Target =
+    | { kind: "service"; namespace: string; name: string; port: number | string }
+    /** `addresses` in the order written; compared as a set. */
+    | { kind: "endpoints"; addresses: readonly string[]; port: number }
+    | { kind: "sae"; appId: string; port: number }
+    /** A Kubernetes resource backend, e.g. a storage bucket. */
+    | { kind: "resource"; namespace: string; apiGroup?: string; resource: string; name: string }
+    | { kind: "redirect"; url: string; code?: number }
+    | { kind: "fixed"; status: number }
+    /** Known after apply. `label` says in words what is meant, e.g. `SAE app of route 3`. */
+    | { kind: "unknown"; label: string };
+
+/** A condition beside host and path, where a dialect has them. All conditions of a rule must hold. */
+export interface HeaderCondition {
+    /** Header name, compared without case. */
+    name: string;
+    /** One of these values; `*` and `?` are wildcards where the dialect has them. */
+    values: readonly string[];
+}
+
+/** Where a rule was written, for messages and for precedence by age or name. */
+export interface Origin {
+    /** The object, e.g. `Ingress shop/web`, `SAE rule set 87`, `RouteTable shop`. */
+    object: string;
+    /** File, stack or server it was read from. */
+    source?: string;
+    /** Property path of the rule in the user's own terms, e.g. `routes[2]` or `spec.rules[0].http.paths[1]`. */
+    path?: string;
+    /** Creation time (RFC 3339), when known; absent for what is not created yet. */
+    createdAt?: string;
+}
+
+export type RuleField = "host" | "path" | "match" | "target";
+
+export interface Rule {
+    /** As written; absent or empty: every host. */
+    host?: string;
+    /** As written; absent: every path. */
+    path?: string;
+    match: MatchType;
+    /** HTTP methods in upper case; absent: all. */
+    methods?: readonly string[];
+    headers?: readonly HeaderCondition[];
+    target: Target;
+    /** What the backend gets instead of the path, in the dialect's own notation. */
+    rewrite?: string;
+    origin: Origin;
+    /** Position by explicit order where the dialect has it (first tried: smallest); default: place in the table. */
+    order?: number;
+    /** The rule's host is served with TLS. `undefined`: not known to be or not to be. */
+    tls?: boolean;
+    /** Diagnostic codes the author accepts for this rule. */
+    allow?: readonly string[];
+    /** Fields whose value is known only after apply; what they hold is then a placeholder. */
+    unknown?: readonly RuleField[];
+}
+
+/** What answers on a gateway when no rule does. */
+export interface DefaultBackend {
+    target: Target;
+    origin: Origin;
+}
+
+/** All that arrives at one gateway: the rules of every object that shares it. */
+export interface Table {
+    /** Name of the gateway: key in a RouteTable, Ingress class, or `<loadBalancer>:<port>`. */
+    gateway: string;
+    dialect: DialectName;
+    rules: readonly Rule[];
+    defaults?: readonly DefaultBackend[];
+    /** What the address of this gateway is, when known, for URLs. */
+    address?: string;
+    /** Limits of the platform that a lint compares with, e.g. 40 rules on SAE. */
+    maxRules?: number;
+}
+
+/** A request as a client sends it: nothing decoded, no dot segment removed, host case kept. */
+export interface Request {
+    scheme?: "http" | "https";
+    host: string;
+    port?: number;
+    /** Path without the query string; empty is `/`. */
+    path: string;
+    query?: string;
+    method?: string;
+    headers?: Readonly<Record<string, string>>;
+}
+
+/** Stable name of a target: `service:<namespace>/<name>:<port>`, `endpoints:<address>:<port>,…`, `sae:<appId>:<port>`. */
+export function targetId(target: Target): string {
+    switch (target.kind) {
+        case "service":
+            return `service:${target.namespace}/${target.name}:${target.port}`;
+        case "endpoints":
+            return `endpoints:${[...target.addresses].sort().map((a) => `${bracket(a)}:${target.port}`).join(",")}`;
+        case "sae":
+            return `sae:${target.appId}:${target.port}`;
+        case "resource":
+            return `resource:${target.namespace}/${target.apiGroup ? `${target.apiGroup}/` : ""}${target.resource}/${target.name}`;
+        case "redirect":
+            return `redirect:${target.code ?? 302}:${target.url}`;
+        case "fixed":
+            return `fixed:${target.status}`;
+        case "unknown":
+            return `unknown:${target.label}`;
+    }
+}
+
+const bracket = (address: string): string => (address.includes(":") ? `[${address}]` : address);
