@@ -55,15 +55,47 @@ export interface State {
  */
 export interface CustomResource<Config = unknown> {
     /** Complete the inputs with defaults, in the user's own shape, and find everything wrong with them at once. */
-    check(ctx: Context<Config>, call: { news: Inputs; olds?: Inputs; secrets: SecretPaths; randomSeed: Uint8Array }): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
+    check(
+        ctx: Context<Config>,
+        call: { news: Inputs; olds?: Inputs; secrets: SecretPaths; randomSeed: Uint8Array },
+    ): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
     /** Compare `news` with `oldInputs`. After a refresh `oldInputs` are the live ones. */
-    diff(ctx: Context<Config>, call: { id: string; oldInputs: Inputs; oldOutputs: Inputs; news: Inputs; ignoreChanges: string[]; secrets: SecretPaths }): Promise<DiffAnswer>;
+    diff(
+        ctx: Context<Config>,
+        call: {
+            id: string;
+            oldInputs: Inputs;
+            oldOutputs: Inputs;
+            news: Inputs;
+            ignoreChanges: string[];
+            secrets: SecretPaths;
+        },
+    ): Promise<DiffAnswer>;
     /** In a preview (`ctx.preview`): no side effect; unknown outputs as `UNKNOWN`; the id is ignored. */
-    create(ctx: Context<Config>, call: { inputs: Inputs; secrets: SecretPaths }): Promise<{ id: string; outputs: Inputs }>;
+    create(
+        ctx: Context<Config>,
+        call: { inputs: Inputs; secrets: SecretPaths },
+    ): Promise<{ id: string; outputs: Inputs }>;
     /** `undefined` when it does not exist (any more). Import: inputs and outputs are absent. */
-    read(ctx: Context<Config>, call: { id: string; inputs?: Inputs; outputs?: Inputs; secrets: SecretPaths }): Promise<State | undefined>;
-    update(ctx: Context<Config>, call: { id: string; oldInputs: Inputs; oldOutputs: Inputs; news: Inputs; ignoreChanges: string[]; secrets: SecretPaths }): Promise<{ outputs: Inputs }>;
-    delete(ctx: Context<Config>, call: { id: string; inputs: Inputs; outputs: Inputs; secrets: SecretPaths }): Promise<void>;
+    read(
+        ctx: Context<Config>,
+        call: { id: string; inputs?: Inputs; outputs?: Inputs; secrets: SecretPaths },
+    ): Promise<State | undefined>;
+    update(
+        ctx: Context<Config>,
+        call: {
+            id: string;
+            oldInputs: Inputs;
+            oldOutputs: Inputs;
+            news: Inputs;
+            ignoreChanges: string[];
+            secrets: SecretPaths;
+        },
+    ): Promise<{ outputs: Inputs }>;
+    delete(
+        ctx: Context<Config>,
+        call: { id: string; inputs: Inputs; outputs: Inputs; secrets: SecretPaths },
+    ): Promise<void>;
 }
 
 /** A function of the plugin (Invoke). */

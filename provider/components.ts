@@ -1,0 +1,49 @@
+/** The components as other languages reach them: through the plugin's Construct. The classes are those of TypeScript. */
+import * as pulumi from "@pulumi/pulumi";
+import type { ComponentHost } from "./engine/package";
+import { Endpoints, Ingress } from "./kubernetes";
+import { InvalidArguments } from "./kubernetes/failure";
+import { RouteTable } from "./table/routeTable";
+
+type Make = (
+    name: string,
+    inputs: never,
+    options: pulumi.ComponentResourceOptions,
+) => { component: pulumi.ComponentResource; outputs: string[]; ready?: Promise<unknown> };
+
+const components: Record<string, Make> = {
+    "crossroute:index:RouteTable": (name, inputs, options) => {
+        const component = new RouteTable(name, inputs, options);
+        return { component, outputs: ["urls", "targets"], ready: component.registered };
+    },
+    "crossroute:kubernetes:Ingress": (name, inputs, options) => ({
+        component: new Ingress(name, inputs, options),
+        outputs: ["name", "namespace", "addresses", "urls", "status"],
+    }),
+    "crossroute:kubernetes:Endpoints": (name, inputs, options) => ({
+        component: new Endpoints(name, inputs, options),
+        outputs: ["serviceName", "ports"],
+    }),
+};
+
+export const componentHost: ComponentHost = {
+    async construct(name, type, inputs, options) {
+        const make = components[type];
+        if (!make) throw new Error(`there is no component ${type}; there are ${Object.keys(components).join(", ")}`);
+        try {
+            const { component, outputs, ready } = make(name, inputs as never, options);
+            await ready;
+            const state = Object.fromEntries(
+                outputs.map((key) => [key, (component as unknown as Record<string, unknown>)[key]]),
+            );
+            return { urn: component.urn, state };
+        } catch (error) {
+            if (!(error instanceof InvalidArguments)) throw error;
+            const errors = error.diagnostics.map((d) => ({
+                propertyPath: d.where,
+                reason: `${d.message} — ${d.help} [${d.code}]`,
+            }));
+            throw new pulumi.InputPropertiesError({ message: `${type} ${name}`, errors });
+        }
+    },
+};

@@ -1,0 +1,53 @@
+import type * as pb from "@pulumi/pulumi/proto/provider_pb";
+import type { ProviderPackage } from "./package";
+import type { DiffKind } from "./resource";
+import type { Session } from "./session";
+import { diffResponse, failureList, fromStruct, toStruct, union } from "./wire";
+import type { Inputs } from "./values";
+
+/** CheckConfig, DiffConfig and Configure. */
+export function configuration<Config>(pkg: ProviderPackage<Config>, session: Session<Config>, proto: typeof pb) {
+    return {
+        async checkConfig(request: pb.CheckRequest): Promise<pb.CheckResponse> {
+            const news = fromStruct(request.getNews());
+            const response = new proto.CheckResponse();
+            const secret = pkg.config.secretKeys.filter((key) => key in news.value);
+            response.setInputs(toStruct(news.value, union(news.secrets, new Set(secret))));
+            response.setFailuresList(failureList(proto, pkg.config.check(news.value)));
+            return response;
+        },
+
+        /** Any difference must be said: on "no changes" the engine would configure with the old values. */
+        async diffConfig(request: pb.DiffRequest): Promise<pb.DiffResponse> {
+            const news = fromStruct(request.getNews()).value;
+            const olds = fromStruct(request.hasOldInputs() ? request.getOldInputs() : request.getOlds()).value;
+            return diffResponse(proto, { detailed: configDiff(olds, news, pkg.config.replaceKeys) });
+        },
+
+        async configure(request: pb.ConfigureRequest): Promise<pb.ConfigureResponse> {
+            session.begin();
+            session.configure(pkg.config.parse(fromStruct(request.getArgs()).value));
+            const response = new proto.ConfigureResponse();
+            response.setAcceptsecrets(true);
+            response.setAcceptresources(true);
+            response.setAcceptoutputs(true);
+            response.setSupportspreview(true);
+            response.setSupportsAutonamingConfiguration(false);
+            return response;
+        },
+    };
+}
+
+function configDiff(
+    olds: Inputs,
+    news: Inputs,
+    replaceKeys: readonly string[],
+): Record<string, { kind: DiffKind; inputDiff: boolean }> {
+    const detailed: Record<string, { kind: DiffKind; inputDiff: boolean }> = {};
+    for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
+        if (key === "version" || JSON.stringify(olds[key]) === JSON.stringify(news[key])) continue;
+        const what = !(key in olds) ? "add" : !(key in news) ? "delete" : "update";
+        detailed[key] = { kind: replaceKeys.includes(key) ? `${what}-replace` : what, inputDiff: true };
+    }
+    return detailed;
+}

@@ -1,0 +1,155 @@
+import type * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { ProviderError } from "./errors";
+import type { ProviderPackage } from "./package";
+import type { CustomResource } from "./resource";
+import type { Session } from "./session";
+import { Empty, type WireEmpty } from "./sdk";
+import { diffResponse, failureList, fromStruct, toStruct, union } from "./wire";
+
+type Proto = typeof pb;
+
+/** Check, Diff, Create, Read, Update, Delete and Invoke: message in, message out; secrets off and on again. */
+export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Config>, proto: Proto) {
+    const resource = (urn: string): { handler: CustomResource<Config>; type: string } => {
+        const type = urn.split("::")[2]?.split("$").pop() ?? "";
+        const resources = pkg.resources();
+        const handler = resources[type];
+        if (handler) return { handler, type };
+        throw new ProviderError(
+            "UNIMPLEMENTED",
+            `there is no resource ${type} in ${pkg.name} ${pkg.version}; there are ${Object.keys(resources).join(", ")}`,
+        );
+    };
+
+    return {
+        async check(request: pb.CheckRequest): Promise<pb.CheckResponse> {
+            const { handler, type } = resource(request.getUrn());
+            const news = fromStruct(request.getNews());
+            const olds = fromStruct(request.getOlds());
+            const ctx = session.context(request.getUrn(), type, request.getName(), false);
+            const known = Object.keys(olds.value).length > 0;
+            const answer = await handler.check(ctx, {
+                news: news.value,
+                ...(known && { olds: olds.value }),
+                secrets: news.secrets,
+                randomSeed: request.getRandomseed_asU8(),
+            });
+            const response = new proto.CheckResponse();
+            response.setInputs(toStruct(answer.inputs, news.secrets));
+            response.setFailuresList(failureList(proto, answer.failures));
+            return response;
+        },
+
+        async diff(request: pb.DiffRequest): Promise<pb.DiffResponse> {
+            const { handler, type } = resource(request.getUrn());
+            const news = fromStruct(request.getNews());
+            const outputs = fromStruct(request.getOlds());
+            const oldInputs = request.hasOldInputs() ? fromStruct(request.getOldInputs()) : outputs;
+            const ctx = session.context(request.getUrn(), type, request.getName(), false);
+            const answer = await handler.diff(ctx, {
+                id: request.getId(),
+                oldInputs: oldInputs.value,
+                oldOutputs: outputs.value,
+                news: news.value,
+                ignoreChanges: request.getIgnorechangesList(),
+                secrets: union(news.secrets, oldInputs.secrets),
+            });
+            return diffResponse(proto, answer);
+        },
+
+        async create(request: pb.CreateRequest): Promise<pb.CreateResponse> {
+            const { handler, type } = resource(request.getUrn());
+            const { value: inputs, secrets } = fromStruct(request.getProperties());
+            const ctx = session.context(
+                request.getUrn(),
+                type,
+                request.getName(),
+                request.getPreview(),
+                request.getTimeout(),
+            );
+            const made = await handler.create(ctx, { inputs, secrets });
+            const response = new proto.CreateResponse();
+            if (!request.getPreview()) response.setId(made.id);
+            response.setProperties(toStruct(made.outputs, secrets));
+            return response;
+        },
+
+        async read(request: pb.ReadRequest): Promise<pb.ReadResponse> {
+            const { handler, type } = resource(request.getUrn());
+            const inputs = fromStruct(request.getInputs());
+            const outputs = fromStruct(request.getProperties());
+            const secrets = union(inputs.secrets, outputs.secrets);
+            const ctx = session.context(request.getUrn(), type, request.getName(), false, request.getTimeout());
+            const some = (of: typeof inputs) => (Object.keys(of.value).length > 0 ? of.value : undefined);
+            const state = await handler.read(ctx, {
+                id: request.getId(),
+                inputs: some(inputs),
+                outputs: some(outputs),
+                secrets,
+            });
+            const response = new proto.ReadResponse();
+            if (!state) return response;
+            response.setId(state.id);
+            response.setInputs(toStruct(state.inputs, secrets));
+            response.setProperties(toStruct(state.outputs, secrets));
+            return response;
+        },
+
+        async update(request: pb.UpdateRequest): Promise<pb.UpdateResponse> {
+            const { handler, type } = resource(request.getUrn());
+            const news = fromStruct(request.getNews());
+            const outputs = fromStruct(request.getOlds());
+            const oldInputs = request.hasOldInputs() ? fromStruct(request.getOldInputs()) : outputs;
+            const ctx = session.context(
+                request.getUrn(),
+                type,
+                request.getName(),
+                request.getPreview(),
+                request.getTimeout(),
+            );
+            const updated = await handler.update(ctx, {
+                id: request.getId(),
+                oldInputs: oldInputs.value,
+                oldOutputs: outputs.value,
+                news: news.value,
+                ignoreChanges: request.getIgnorechangesList(),
+                secrets: news.secrets,
+            });
+            const response = new proto.UpdateResponse();
+            response.setProperties(toStruct(updated.outputs, news.secrets));
+            return response;
+        },
+
+        async delete(request: pb.DeleteRequest): Promise<WireEmpty> {
+            const { handler, type } = resource(request.getUrn());
+            const inputs = fromStruct(request.getOldInputs());
+            const outputs = fromStruct(request.getProperties());
+            const ctx = session.context(request.getUrn(), type, request.getName(), false, request.getTimeout());
+            await handler.delete(ctx, {
+                id: request.getId(),
+                inputs: inputs.value,
+                outputs: outputs.value,
+                secrets: union(inputs.secrets, outputs.secrets),
+            });
+            return new Empty();
+        },
+
+        async invoke(request: pb.InvokeRequest): Promise<pb.InvokeResponse> {
+            const token = request.getTok();
+            const functions = pkg.functions();
+            const fn = functions[token];
+            if (!fn) {
+                throw new ProviderError(
+                    "UNIMPLEMENTED",
+                    `there is no function ${token} in ${pkg.name} ${pkg.version}; there are ${Object.keys(functions).join(", ")}`,
+                );
+            }
+            const args = fromStruct(request.getArgs());
+            const answer = await fn.invoke(session.context("", token, token, request.getPreview()), args.value);
+            const response = new proto.InvokeResponse();
+            response.setReturn(toStruct(answer.outputs ?? {}, new Set()));
+            response.setFailuresList(failureList(proto, answer.failures ?? []));
+            return response;
+        },
+    };
+}

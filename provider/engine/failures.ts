@@ -1,0 +1,40 @@
+import { ProviderError, PartialFailure } from "./errors";
+import { anyProto, grpc, Struct, type Grpc } from "./sdk";
+import { encode, type Inputs, type SecretPaths } from "./values";
+
+/** What was thrown → what the engine is told. A failure nobody foresaw says so and keeps its stack to itself. */
+export function toStatus(error: unknown, secrets: SecretPaths = new Set()): Partial<Grpc.StatusObject> {
+    if (error instanceof PartialFailure) return initFailed(error, secrets);
+    if (error instanceof ProviderError) return { code: grpc.status[error.code], details: error.message };
+    const what = error instanceof Error ? error.message : String(error);
+    return { code: grpc.status.INTERNAL, details: `unexpected failure in the crossroute plugin: ${what}` };
+}
+
+/** The engine reads `ErrorResourceInitFailed` from the status details (provider.proto) and keeps the resource. */
+function initFailed(error: PartialFailure, secrets: SecretPaths): Partial<Grpc.StatusObject> {
+    const { ErrorResourceInitFailed } =
+        require("@pulumi/pulumi/proto/provider_pb") as typeof import("@pulumi/pulumi/proto/provider_pb");
+    const { Status } = require("@pulumi/pulumi/proto/status_pb") as { Status: new () => StatusMessage };
+    const detail = new ErrorResourceInitFailed();
+    detail.setId(error.id);
+    detail.setProperties(Struct.fromJavaScript(encode(error.outputs as Inputs, secrets) as never));
+    detail.setInputs(Struct.fromJavaScript(encode(error.inputs as Inputs, secrets) as never));
+    detail.setReasonsList(error.reasons);
+    detail.setRefreshBeforeUpdate(error.refreshBeforeUpdate);
+    const any = new (anyProto().Any)();
+    any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+    const status = new Status();
+    status.setCode(grpc.status.FAILED_PRECONDITION);
+    status.setMessage(error.message);
+    status.addDetails(any);
+    const metadata = new grpc.Metadata();
+    metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
+    return { code: grpc.status.FAILED_PRECONDITION, details: error.message, metadata };
+}
+
+interface StatusMessage {
+    setCode(code: number): void;
+    setMessage(message: string): void;
+    addDetails(any: unknown): void;
+    serializeBinary(): Uint8Array;
+}

@@ -1,0 +1,58 @@
+import type { Log } from "./resource";
+import { grpc, type WireEmpty, type Grpc } from "./sdk";
+
+const severities = { debug: 0, info: 1, warning: 2, error: 3 } as const;
+
+type EngineProto = typeof import("@pulumi/pulumi/proto/engine_pb");
+type EngineService = typeof import("@pulumi/pulumi/proto/engine_grpc_pb");
+
+/** Writes to the engine's log: the only way a plugin can speak to people (stdout and stderr are hidden). */
+export class EngineLog {
+    private client?: {
+        log(request: unknown, callback: (error: Grpc.ServiceError | null, reply: WireEmpty) => void): void;
+    };
+    private readonly underWay = new Set<Promise<void>>();
+
+    constructor(private address: string | undefined) {}
+
+    /** The engine says where it is in argv, Handshake and Attach; the last word counts. */
+    connect(address: string): void {
+        if (address === "" || address === this.address) return;
+        this.address = address;
+        this.client = undefined;
+    }
+
+    for(urn: string): Log {
+        const write = (severity: keyof typeof severities, ephemeral: boolean) => (text: string) =>
+            this.write(urn, severities[severity], text, ephemeral);
+        return {
+            debug: write("debug", false),
+            info: write("info", false),
+            status: write("info", true),
+            warning: write("warning", false),
+        };
+    }
+
+    /** Resolves when everything written so far has reached the engine, so that no line comes after its answer. */
+    async flush(): Promise<void> {
+        await Promise.all(this.underWay);
+    }
+
+    private write(urn: string, severity: number, message: string, ephemeral: boolean): void {
+        if (this.address === undefined || this.address === "") return;
+        const { LogRequest } = require("@pulumi/pulumi/proto/engine_pb") as EngineProto;
+        if (!this.client) {
+            const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb") as EngineService;
+            this.client = new EngineClient(this.address, grpc.credentials.createInsecure()) as never;
+        }
+        const request = new LogRequest();
+        request.setUrn(urn);
+        request.setSeverity(severity as never);
+        request.setMessage(message);
+        request.setEphemeral(ephemeral);
+        const sent = new Promise<void>((resolve) => this.client?.log(request, () => resolve())).then(() => {
+            this.underWay.delete(sent);
+        });
+        this.underWay.add(sent);
+    }
+}

@@ -1,0 +1,137 @@
+import type * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { configuration } from "./configuration";
+import { constructHandler } from "./construct";
+import { crud } from "./crud";
+import { ProviderError } from "./errors";
+import { toStatus } from "./failures";
+import type { ProviderPackage } from "./package";
+import { Empty, grpc, type Grpc } from "./sdk";
+import { Session } from "./session";
+
+/** The SDK's own limit for one message. */
+const maxMessageBytes = 400 * 1024 * 1024;
+
+type Handler = (request: never) => Promise<unknown>;
+
+/**
+ * Serves the provider protocol on a free loopback port and resolves to it. The caller prints the port: the first
+ * line of stdout, with nothing before it, is how the engine finds a plugin.
+ */
+export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly string[]): Promise<number> {
+    const proto = require("@pulumi/pulumi/proto/provider_pb") as typeof pb;
+    const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb") as {
+        ResourceProviderService: Grpc.ServiceDefinition;
+    };
+    const session = new Session<Config>(engineAddress(argv));
+    const handlers: Record<string, Handler> = {
+        ...configuration(pkg, session, proto),
+        ...crud(pkg, session, proto),
+        ...identity(pkg, session, proto),
+    } as never;
+
+    const implementation: Record<string, unknown> = {};
+    for (const method of Object.keys(ResourceProviderService)) {
+        const handler = handlers[method];
+        implementation[method] = handler ? unary(handler, session) : unimplemented(method);
+    }
+    implementation["construct"] = lazyConstruct(pkg, session);
+
+    const server = new grpc.Server({
+        "grpc.max_receive_message_length": maxMessageBytes,
+        "grpc.max_send_message_length": maxMessageBytes,
+    });
+    server.addService(ResourceProviderService, implementation as never);
+    return new Promise((resolve, reject) => {
+        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
+            error ? reject(error) : resolve(port),
+        );
+    });
+}
+
+/** The first argument that is no flag; absent when the plugin was started by hand for debugging. */
+export function engineAddress(argv: readonly string[]): string | undefined {
+    return argv.find((arg, i) => !arg.startsWith("-") && argv[i - 1] !== "--tracing");
+}
+
+function identity<Config>(pkg: ProviderPackage<Config>, session: Session<Config>, proto: typeof pb) {
+    return {
+        async handshake(request: pb.ProviderHandshakeRequest): Promise<pb.ProviderHandshakeResponse> {
+            session.connect(request.getEngineAddress());
+            session.begin();
+            const response = new proto.ProviderHandshakeResponse();
+            response.setAcceptSecrets(true);
+            response.setAcceptResources(true);
+            response.setAcceptOutputs(true);
+            return response;
+        },
+        async attach(request: { getAddress(): string }) {
+            session.connect(request.getAddress());
+            return new Empty();
+        },
+        async cancel() {
+            session.cancel();
+            return new Empty();
+        },
+        async getPluginInfo() {
+            const { PluginInfo } =
+                require("@pulumi/pulumi/proto/plugin_pb") as typeof import("@pulumi/pulumi/proto/plugin_pb");
+            const info = new PluginInfo();
+            info.setVersion(pkg.version);
+            return info;
+        },
+        async getSchema() {
+            const response = new proto.GetSchemaResponse();
+            response.setSchema(await pkg.schema());
+            return response;
+        },
+    };
+}
+
+/** One way in and out for every method: log lines reach the engine before the answer, errors become statuses. */
+function unary<Config>(handler: Handler, session: Session<Config>): Grpc.handleUnaryCall<unknown, unknown> {
+    return (call, callback) => {
+        handler(call.request as never).then(
+            async (reply) => {
+                await session.log.flush();
+                callback(null, reply);
+            },
+            async (error: unknown) => {
+                await session.log.flush();
+                callback(toStatus(error));
+            },
+        );
+    };
+}
+
+const unimplemented =
+    (method: string): Grpc.handleUnaryCall<unknown, unknown> =>
+    (_call, callback) =>
+        callback({ code: grpc.status.UNIMPLEMENTED, details: `crossroute does not implement ${method}` });
+
+function lazyConstruct<Config>(
+    pkg: ProviderPackage<Config>,
+    session: Session<Config>,
+): Grpc.handleUnaryCall<unknown, unknown> {
+    let ready: Promise<Grpc.handleUnaryCall<unknown, unknown>> | undefined;
+    return (call, callback) => {
+        const address = session.engineAddress;
+        if (address === undefined) {
+            callback(
+                toStatus(
+                    new ProviderError(
+                        "FAILED_PRECONDITION",
+                        "components need the address of the engine, which was not given",
+                    ),
+                ),
+            );
+            return;
+        }
+        ready ??= Promise.all([pkg.components(), pkg.schema()]).then(([host, schema]) =>
+            constructHandler(host, { version: pkg.version, schema }, address),
+        );
+        ready.then(
+            (handler) => handler(call, callback),
+            (error: unknown) => callback(toStatus(error)),
+        );
+    };
+}

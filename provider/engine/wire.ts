@@ -1,0 +1,53 @@
+import type { CheckFailure, DiffAnswer, DiffKind } from "./resource";
+import { Struct, type WireStruct } from "./sdk";
+import { decode, encode, splitPath, type Inputs, type SecretPaths } from "./values";
+
+type Proto = typeof import("@pulumi/pulumi/proto/provider_pb");
+
+/** Between the protocol's messages and our values. */
+export const fromStruct = (struct: WireStruct | undefined): { value: Inputs; secrets: Set<string> } =>
+    decode(struct?.toJavaScript() ?? {});
+
+export const toStruct = (value: Inputs, secrets: SecretPaths): WireStruct =>
+    Struct.fromJavaScript(encode(value, secrets) as never);
+
+export const union = (...sets: SecretPaths[]): Set<string> => new Set(sets.flatMap((set) => [...set]));
+
+export function failureList(proto: Proto, failures: readonly CheckFailure[]): InstanceType<Proto["CheckFailure"]>[] {
+    return failures.map(({ property, reason }) => {
+        const failure = new proto.CheckFailure();
+        failure.setProperty(property);
+        failure.setReason(reason);
+        return failure;
+    });
+}
+
+const kinds: Record<DiffKind, number> = {
+    add: 0,
+    "add-replace": 1,
+    delete: 2,
+    "delete-replace": 3,
+    update: 4,
+    "update-replace": 5,
+};
+
+export function diffResponse(proto: Proto, answer: DiffAnswer): InstanceType<Proto["DiffResponse"]> {
+    const response = new proto.DiffResponse();
+    const paths = Object.keys(answer.detailed);
+    const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
+    response.setChanges(paths.length > 0 ? DIFF_SOME : DIFF_NONE);
+    response.setHasdetaileddiff(true);
+    const topKeys = (of: string[]) => [...new Set(of.map((path) => String(splitPath(path)[0])))];
+    response.setDiffsList(topKeys(paths));
+    response.setReplacesList(topKeys(paths.filter((path) => answer.detailed[path]?.kind.endsWith("-replace"))));
+    response.setStablesList(answer.stables ?? []);
+    response.setDeletebeforereplace(answer.deleteBeforeReplace ?? false);
+    const map = response.getDetaileddiffMap();
+    for (const path of paths) {
+        const difference = new proto.PropertyDiff();
+        difference.setKind(kinds[answer.detailed[path]!.kind] as never);
+        difference.setInputdiff(answer.detailed[path]!.inputDiff ?? false);
+        map.set(path, difference);
+    }
+    return response;
+}

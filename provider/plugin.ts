@@ -1,0 +1,41 @@
+/**
+ * What the engine starts: `pulumi-resource-crossroute`. One process, the whole provider protocol, every resource of
+ * the package on one screen. Nothing here may load the SDK's root: see `engine/sdk.ts`.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ComponentHost, ProviderPackage } from "./engine/package";
+import { serve } from "./engine/server";
+import type { Settings } from "./sae/config";
+import { packageRoot, version } from "./version";
+
+const crossroute: ProviderPackage<Settings> = {
+    name: "crossroute",
+    version,
+    schema: () => readFile(join(packageRoot, "provider", "schema.json"), "utf8"),
+    config: {
+        check: (values) => sae().parseSettings(values).failures,
+        parse: (values) => sae().parseSettings(values).settings,
+        replaceKeys: [],
+        secretKeys: ["accessKeyId", "accessKeySecret", "securityToken"],
+    },
+    resources: () => ({
+        "crossroute:index:RoutePlan": (
+            require("./table/routePlanResource") as typeof import("./table/routePlanResource")
+        ).routePlanResource,
+        ...sae().saeResources(),
+    }),
+    functions: () => sae().saeFunctions(),
+    components: async () => (require("./components") as { componentHost: ComponentHost }).componentHost,
+};
+
+/** Loaded at the first call: the port must be printed before the platforms are read. */
+const sae = () => require("./sae/plugin") as typeof import("./sae/plugin") & typeof import("./sae/config");
+
+serve(crossroute, process.argv.slice(2)).then(
+    (port) => process.stdout.write(`${port}\n`),
+    (error: unknown) => {
+        process.stderr.write(`pulumi-resource-crossroute could not start: ${String(error)}\n`);
+        process.exitCode = 1;
+    },
+);

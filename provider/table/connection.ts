@@ -1,0 +1,38 @@
+import { accessSync, constants } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { Diagnostic } from "../routing/diagnostic";
+
+/** Where a pod finds the credentials of its cluster. */
+const serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
+/**
+ * Finds out at preview whether the default Kubernetes provider can know its cluster at all. Left alone it would
+ * preview happily without one ("unreachable" is only a warning there) and fail half-way through the update.
+ */
+export function checkKubeconfig(where: string, env: NodeJS.ProcessEnv = process.env): Diagnostic | undefined {
+    if (new pulumi.Config("kubernetes").get("kubeconfig") !== undefined) return undefined;
+    const named = env["KUBECONFIG"];
+    const files = named ? named.split(delimiter).filter(Boolean) : [join(homedir(), ".kube", "config")];
+    if (files.some(isReadable) || (!named && env["KUBERNETES_SERVICE_HOST"] && isReadable(serviceAccountToken)))
+        return undefined;
+    return {
+        code: "CR501",
+        severity: "error",
+        where,
+        message: named
+            ? `KUBECONFIG names ${files.map((f) => JSON.stringify(f)).join(", ")}, which cannot be read`
+            : `KUBECONFIG is not set and ${files[0]} does not exist`,
+        help: "point KUBECONFIG at a kubeconfig, set kubernetes:kubeconfig in the stack's configuration, or pass a kubernetes provider to the table",
+    };
+}
+
+function isReadable(file: string): boolean {
+    try {
+        accessSync(file, constants.R_OK);
+        return true;
+    } catch {
+        return false;
+    }
+}

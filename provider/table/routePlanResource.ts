@@ -1,0 +1,130 @@
+import { createHash } from "node:crypto";
+import type { CheckFailure, Context, CustomResource, DiffAnswer, DiffKind } from "../engine/resource";
+import { containsUnknown, isRecord, isUnknown, joinPath, type Inputs, type Value } from "../engine/values";
+import { describeChange, lint, trafficDiff } from "../routing";
+import type { Diagnostic, Severity } from "../routing/diagnostic";
+import type { Table } from "../routing/model";
+import { describeRoutes } from "./describe";
+
+/** Longer lists are cut: a preview is read by people. */
+const mostLines = 20;
+
+/** `crossroute:index:RoutePlan`: lives in the state, says in each preview which requests move. */
+export const routePlanResource: CustomResource = {
+    async check(ctx, { news }) {
+        const failures = shapeFailures(news);
+        if (failures.length > 0 || containsUnknown(news["tables"])) {
+            if (failures.length === 0)
+                ctx.log.info("some routes are known only after apply: nothing can be said about them yet");
+            return { inputs: news, failures };
+        }
+        const tables = tablesOf(news);
+        const findings = lint(tables, { severity: severityOf(news) });
+        report(ctx, findings);
+        const errors = findings.filter((finding) => finding.severity === "error");
+        const inputs = "routes" in news ? news : { ...news, routes: describeRoutes(tables) };
+        return {
+            inputs,
+            failures: errors.map((e) => ({ property: e.where, reason: `${e.message} — ${e.help} [${e.code}]` })),
+        };
+    },
+
+    async diff(ctx, { oldInputs, news }) {
+        const detailed = routeDiff(oldInputs["routes"], news["routes"]);
+        // Something that the map of routes does not show, e.g. the dialect of a gateway.
+        if (
+            Object.keys(detailed).length === 0 &&
+            JSON.stringify(oldInputs["tables"]) !== JSON.stringify(news["tables"])
+        )
+            detailed["tables"] = { kind: "update", inputDiff: true };
+        if (JSON.stringify(oldInputs["severity"]) !== JSON.stringify(news["severity"]))
+            detailed["severity"] = { kind: "update", inputDiff: true };
+        if (Object.keys(detailed).length > 0) sayTraffic(ctx, tablesOf(oldInputs), news);
+        return { detailed } satisfies DiffAnswer;
+    },
+
+    async create(ctx, { inputs }) {
+        if (ctx.preview) sayTraffic(ctx, [], inputs);
+        return { id: createHash("sha256").update(ctx.urn).digest("hex").slice(0, 16), outputs: inputs };
+    },
+
+    async read(_ctx, { id, inputs, outputs }) {
+        return inputs && outputs ? { id, inputs, outputs } : undefined;
+    },
+
+    async update(_ctx, { news }) {
+        return { outputs: news };
+    },
+
+    async delete() {
+        // Nothing was made anywhere.
+    },
+};
+
+function sayTraffic(ctx: Context, before: readonly Table[], news: Inputs): void {
+    if (containsUnknown(news["tables"])) return;
+    const lines = trafficDiff(before, tablesOf(news)).map(describeChange);
+    for (const line of lines.slice(0, mostLines)) ctx.log.info(line);
+    if (lines.length > mostLines)
+        ctx.log.info(
+            `… and ${lines.length - mostLines} more: \`pulumi preview --json > plan.json && crossroute report --preview plan.json\` shows all`,
+        );
+}
+
+function report(ctx: Context, findings: readonly Diagnostic[]): void {
+    const warnings = findings.filter((finding) => finding.severity === "warning");
+    for (const { where, message, help, code } of warnings.slice(0, mostLines))
+        ctx.log.warning(`${where}: ${message} — ${help} [${code}]`);
+    if (warnings.length > mostLines)
+        ctx.log.warning(`… and ${warnings.length - mostLines} more warnings: \`crossroute lint\` shows all`);
+}
+
+/** Keyed by route, so that a route added in front of forty others shows as one added route. */
+function routeDiff(
+    olds: Value | undefined,
+    news: Value | undefined,
+): Record<string, { kind: DiffKind; inputDiff: boolean }> {
+    const before = isRecord(olds) ? olds : {};
+    const after = isRecord(news) ? news : {};
+    const detailed: Record<string, { kind: DiffKind; inputDiff: boolean }> = {};
+    if (isUnknown(news)) return { routes: { kind: "update", inputDiff: true } };
+    for (const route of new Set([...Object.keys(before), ...Object.keys(after)])) {
+        const kind = !(route in before)
+            ? "add"
+            : !(route in after)
+              ? "delete"
+              : JSON.stringify(before[route]) === JSON.stringify(after[route]) && !isUnknown(after[route])
+                ? undefined
+                : "update";
+        if (kind) detailed[joinPath("routes", route)] = { kind, inputDiff: true };
+    }
+    return detailed;
+}
+
+const tablesOf = (inputs: Inputs): Table[] =>
+    Array.isArray(inputs["tables"]) && !containsUnknown(inputs["tables"])
+        ? (inputs["tables"] as unknown as Table[])
+        : [];
+const severityOf = (inputs: Inputs): Record<string, Severity | "off"> =>
+    isRecord(inputs["severity"]) ? (inputs["severity"] as Record<string, Severity | "off">) : {};
+
+/** The least that the analysis relies on; a RouteTable always gives it. */
+function shapeFailures(news: Inputs): CheckFailure[] {
+    const tables = news["tables"];
+    if (isUnknown(tables)) return [];
+    if (!Array.isArray(tables))
+        return [{ property: "tables", reason: "is not a list of tables — give [{ gateway, dialect, rules }]" }];
+    return tables.flatMap((table, i) => {
+        const at = joinPath("tables", i);
+        if (isUnknown(table)) return [];
+        if (!isRecord(table)) return [{ property: at, reason: "is not a table — give { gateway, dialect, rules }" }];
+        const missing = ["gateway", "dialect"].filter(
+            (key) => typeof table[key] !== "string" && !isUnknown(table[key]),
+        );
+        const rules = Array.isArray(table["rules"]) || isUnknown(table["rules"]) ? [] : ["rules"];
+        return [...missing, ...rules].map((key) => ({
+            property: joinPath(at, key),
+            reason: `is missing or of the wrong type — a table is { gateway, dialect, rules }`,
+        }));
+    });
+}

@@ -1,0 +1,171 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Endpoints } from "../kubernetes/endpoints";
+import { refuse } from "../kubernetes/failure";
+import { Ingress } from "../kubernetes/ingress";
+import { lint } from "../routing";
+import type { Severity } from "../routing/diagnostic";
+import { Ingress as SaeIngress, type IngressArgs as SaeIngressArgs } from "../sae";
+import type { RouteTableArgs } from "./args";
+import { compileTable, severities, type IngressPlan, type RuleSetPlan, type TablePlan } from "./compile";
+import { checkKubeconfig } from "./connection";
+import type { Gateway } from "./gateways";
+import { close, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
+import { RoutePlan } from "./routePlan";
+
+interface Result {
+    urls: string[];
+    targets: Record<string, string>;
+}
+
+/**
+ * HTTP routes over any number of gateways, on Kubernetes and on Alibaba Cloud SAE.
+ *
+ * A host lives on one gateway. A backend that its gateway cannot reach by itself is bridged: the route becomes a rule
+ * on the SAE gateway, a Service that points at that gateway, and a path in the Ingress. The preview says which
+ * requests will go elsewhere; nothing is touched while anything is wrong.
+ */
+export class RouteTable extends pulumi.ComponentResource<Result> {
+    /** One URL a route, in the order of `routes`. */
+    public readonly urls!: pulumi.Output<string[]>;
+    /** Route → target, e.g. `shop.example.com/api/**` → `sae:7171:8080`. */
+    public readonly targets!: pulumi.Output<Record<string, string>>;
+
+    constructor(name: string, args: RouteTableArgs, opts?: pulumi.ComponentResourceOptions) {
+        super(
+            "crossroute:index:RouteTable",
+            name,
+            { args, hasProvider: opts?.provider !== undefined || opts?.providers !== undefined },
+            opts,
+        );
+        const result = pulumi.output(this.getData());
+        this.urls = result.apply((r) => r.urls);
+        this.targets = result.apply((r) => r.targets);
+        this.registerOutputs({ urls: this.urls, targets: this.targets });
+    }
+
+    /** Settles when all that the table consists of is registered; fails with everything that is wrong with it. */
+    get registered(): Promise<Result> {
+        return this.getData();
+    }
+
+    protected override async initialize(
+        inputs: { args: RouteTableArgs },
+        _opts: unknown,
+        name: string,
+    ): Promise<Result> {
+        const args = (await open(withoutProviders(inputs.args))) as OpenedObject;
+        const plan = compileTable(name, args);
+        refuse(`RouteTable ${name}`, plan.problems);
+        const severity = severities(args["severity"]) as Record<string, Severity | "off">;
+        refuse(`RouteTable ${name}`, lint(plan.tables, { severity }));
+        refuse(`RouteTable ${name}`, this.connections(plan, inputs.args));
+        if (plan.unknown) {
+            pulumi.log.warn("the list of routes is known only after apply: nothing can be said about it yet", this);
+            return { urls: [], targets: {} };
+        }
+        this.register(name, plan, inputs.args, severity);
+        return { urls: plan.urls, targets: plan.routes };
+    }
+
+    /** SAE first, then the Services that lead there, then the Ingress: nothing is routed to what is not there yet. */
+    private register(
+        name: string,
+        plan: TablePlan,
+        args: RouteTableArgs,
+        severity: Record<string, Severity | "off">,
+    ): void {
+        const parent = { parent: this };
+        const ruleSets = plan.ruleSets.map((set) => new SaeIngress(set.name, ruleSetArgs(set), parent));
+        const endpoints = plan.endpoints.map(({ name: service, gateway, addresses, port }) => {
+            const inNamespace = {
+                namespace: close(gateway.fields["namespace"]),
+                labels: close(gateway.fields["labels"]),
+            };
+            const kind = text(gateway.fields["backendObjects"]) ?? "Endpoints";
+            return new Endpoints(service, { name: service, addresses, port, kind, ...inNamespace } as never, {
+                ...parent,
+                ...providerOf(gateway, args),
+                dependsOn: ruleSets,
+            });
+        });
+        const ingresses = plan.ingresses.map(
+            (ingress) =>
+                new Ingress(ingress.name, ingressArgs(ingress), {
+                    ...parent,
+                    ...providerOf(ingress.gateway, args),
+                    dependsOn: [...ruleSets, ...endpoints],
+                }),
+        );
+        new RoutePlan(
+            name,
+            { tables: plan.tables, routes: plan.routes, severity },
+            { ...parent, dependsOn: [...ruleSets, ...endpoints, ...ingresses] },
+        );
+    }
+
+    private connections(plan: TablePlan, args: RouteTableArgs) {
+        const explicit = this.getProvider("kubernetes:index:Provider") !== undefined;
+        const needing = plan.ingresses.find(({ gateway }) => explicitProvider(gateway.name, args) === undefined);
+        const problem = needing && !explicit ? checkKubeconfig(needing.gateway.where) : undefined;
+        return problem ? [problem] : [];
+    }
+}
+
+/** Providers are resources, not values: they are taken from the arguments as they are. */
+function withoutProviders(args: RouteTableArgs): unknown {
+    if (pulumi.Output.isInstance(args.gateways)) return { ...args };
+    const gateways = Object.entries(args.gateways ?? {}).map(([name, gateway]) => {
+        const provider = explicitProvider(name, args);
+        return [
+            name,
+            provider ? { ...gateway, kubernetes: { ...gateway.kubernetes, provider: undefined } } : gateway,
+        ] as const;
+    });
+    return { ...args, gateways: Object.fromEntries(gateways) };
+}
+
+/** Only a TypeScript program can give one; what comes through the plugin may be an Output as a whole. */
+function explicitProvider(gateway: string, args: RouteTableArgs): pulumi.ProviderResource | undefined {
+    const provider: unknown = pulumi.Output.isInstance(args.gateways)
+        ? undefined
+        : args.gateways?.[gateway]?.kubernetes?.provider;
+    return pulumi.ProviderResource.isInstance(provider) ? provider : undefined;
+}
+
+function providerOf(gateway: Gateway, args: RouteTableArgs): pulumi.ComponentResourceOptions {
+    const provider = explicitProvider(gateway.name, args);
+    return provider ? { providers: { kubernetes: provider } } : {};
+}
+
+function ingressArgs({ name, gateway, routes, defaultBackend }: IngressPlan): never {
+    const { namespace, ingressClassName, ingressName, annotations, labels, tls } = gateway.fields;
+    return {
+        name: ingressName === undefined ? name : close(ingressName),
+        namespace: close(namespace),
+        ingressClassName: close(ingressClassName),
+        annotations: close(annotations),
+        labels: close(labels),
+        tls: close(tls),
+        waitFor: text(gateway.fields["waitFor"]),
+        routes,
+        defaultBackend,
+    } as never;
+}
+
+/** The listener's parameters are the gateway's; what it does not name comes from `options`. */
+function ruleSetArgs({ gateway, rules }: RuleSetPlan): SaeIngressArgs {
+    const { address: _address, defaultBackend, options, ...parameters } = gateway.fields;
+    return {
+        ...(isObject(options) && (close(options) as object)),
+        ...(close(parameters) as object),
+        defaultRule: appOf(defaultBackend),
+        rules,
+    } as SaeIngressArgs;
+}
+
+/** The part of a backend that SAE knows. */
+function appOf(backend: Opened | undefined): unknown {
+    if (!isObject(backend)) return close(backend);
+    const { appId, containerPort, backendProtocol } = backend;
+    return { appId: close(appId), containerPort: close(containerPort), backendProtocol: close(backendProtocol) };
+}

@@ -1,0 +1,253 @@
+import { isIP } from "node:net";
+import type { MatchType } from "../routing/model";
+import {
+    isLeaf,
+    isList,
+    isObject,
+    isUnknownLeaf,
+    number,
+    show,
+    text,
+    type Leaf,
+    type Opened,
+    type OpenedObject,
+} from "./leaf";
+import type { Problems } from "./problems";
+
+/** A route with its parts found and checked by themselves; where it lives is decided in `placement.ts`. */
+export interface Route {
+    /** `routes[2]`. */
+    where: string;
+    /** Absent: every host. */
+    host?: Leaf;
+    path: Leaf;
+    match: Leaf | undefined;
+    backend: Backend;
+    gateway: string | undefined;
+    allow: string[];
+}
+
+export type BackendKind = "service" | "endpoints" | "sae";
+export interface Backend {
+    kind: BackendKind;
+    /** `routes[2].backend.sae`. */
+    where: string;
+    fields: OpenedObject;
+}
+
+const matches: readonly MatchType[] = ["Prefix", "Exact", "ImplementationSpecific"];
+const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+const hostName = new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`);
+
+/** Reads the list of routes; undefined when the list itself is known only after apply. */
+export function readRoutes(opened: Opened | undefined, problems: Problems): Route[] | undefined {
+    if (isUnknownLeaf(opened)) return undefined;
+    if (opened === undefined || (isList(opened) && opened.length === 0)) {
+        problems.add("CR201", "routes", "there are no routes", "declare at least one: { host, path, backend }");
+        return [];
+    }
+    if (!isList(opened)) {
+        problems.add("CR212", "routes", `${show(opened)} is not a list`, "give a list of routes");
+        return [];
+    }
+    return opened.flatMap((item, i) => readRoute(item, `routes[${i}]`, problems) ?? []);
+}
+
+function readRoute(item: Opened, where: string, problems: Problems): Route | undefined {
+    if (!isObject(item)) {
+        problems.add(
+            "CR212",
+            where,
+            isUnknownLeaf(item) ? "the whole route is known only after apply" : `${show(item)} is not a route`,
+            "write { host, path, backend }, of which single values may be Outputs",
+        );
+        return undefined;
+    }
+    checkHost(item["host"], `${where}.host`, problems);
+    checkPath(item["path"], `${where}.path`, text(item["match"]), problems);
+    const match = item["match"];
+    if (match !== undefined && !isUnknownLeaf(match) && !matches.includes(text(match) as MatchType)) {
+        problems.add("CR212", `${where}.match`, `${show(match)} is not a match type`, `use ${matches.join(", ")}`);
+    }
+    const gateway = item["gateway"];
+    if (gateway !== undefined && text(gateway) === undefined) {
+        problems.add(
+            "CR203",
+            `${where}.gateway`,
+            `${show(gateway)} is not the name of a gateway`,
+            "the gateway of a route must be known at preview",
+        );
+    }
+    const backend = readBackend(item["backend"], `${where}.backend`, problems);
+    if (!backend || !isLeaf(item["path"])) return undefined;
+    const allow = isList(item["allow"]) ? item["allow"].map(text).filter((code) => code !== undefined) : [];
+    const host = item["host"];
+    return {
+        where,
+        ...(isLeaf(host) && { host }),
+        path: item["path"],
+        match: isLeaf(match) ? match : undefined,
+        backend,
+        gateway: text(gateway),
+        allow,
+    };
+}
+
+function checkHost(host: Opened | undefined, where: string, problems: Problems): void {
+    if (host === undefined || isUnknownLeaf(host)) return;
+    const name = text(host);
+    if (name === undefined)
+        problems.add("CR212", where, `${show(host)} is not a string`, "give a host name such as shop.example.com");
+    else if (isIP(name))
+        problems.add(
+            "CR211",
+            where,
+            `${show(host)} is an IP address`,
+            "give a DNS name; leave host out for requests to any host",
+        );
+    else if (!hostName.test(name) || name.length > 253) {
+        const lower = name.toLowerCase();
+        const cure = hostName.test(lower)
+            ? `write ${JSON.stringify(lower)}`
+            : "use lower-case letters, digits, '-' and '.', with at most one '*.' in front";
+        problems.add("CR211", where, `${show(host)} is not a host name`, cure);
+    }
+}
+
+function checkPath(path: Opened | undefined, where: string, match: string | undefined, problems: Problems): void {
+    if (isUnknownLeaf(path)) return;
+    const value = text(path);
+    if (value === undefined) {
+        problems.add(
+            "CR202",
+            where,
+            path === undefined ? "the path is missing" : `${show(path)} is not a string`,
+            'write "/" for everything',
+        );
+    } else if (!value.startsWith("/")) {
+        problems.add("CR202", where, `${show(path)} does not start with "/"`, `write ${JSON.stringify(`/${value}`)}`);
+    } else if (match !== "ImplementationSpecific") {
+        // What kube-apiserver refuses in Exact and Prefix paths (validation.go, invalidPathSequences).
+        const bad =
+            ["//", "/./", "/../", "%2f", "%2F"].find((part) => value.includes(part)) ??
+            ["/..", "/."].find((end) => value.endsWith(end));
+        if (bad)
+            problems.add(
+                "CR202",
+                where,
+                `${show(path)} contains ${JSON.stringify(bad)}, which no gateway would match as written`,
+                "write the path as clients send it after normalisation",
+            );
+        if (/[?#]/.test(value))
+            problems.add(
+                "CR202",
+                where,
+                `${show(path)} contains a query or fragment`,
+                "give the path alone; queries take no part in matching",
+            );
+    }
+}
+
+function readBackend(opened: Opened | undefined, where: string, problems: Problems): Backend | undefined {
+    const kinds: BackendKind[] = ["service", "endpoints", "sae"];
+    const given = isObject(opened) ? kinds.filter((kind) => opened[kind] !== undefined) : [];
+    const [kind] = given;
+    if (!isObject(opened) || kind === undefined || given.length > 1) {
+        problems.add(
+            "CR207",
+            where,
+            given.length > 1 ? `has ${given.join(" and ")}` : `${show(opened)} is not a backend`,
+            `give exactly one of ${kinds.join(", ")}`,
+        );
+        return undefined;
+    }
+    const fields = opened[kind];
+    if (!isObject(fields)) {
+        problems.add(
+            "CR207",
+            `${where}.${kind}`,
+            isUnknownLeaf(fields) ? "is known only after apply as a whole" : `${show(fields)} is not an object`,
+            "write the object out; its single values may be Outputs",
+        );
+        return undefined;
+    }
+    const backend = { kind, where: `${where}.${kind}`, fields };
+    checkBackend(backend, problems);
+    return backend;
+}
+
+/** Also used for default backends, which are written the same way. */
+export function checkBackend({ kind, where, fields }: Backend, problems: Problems): void {
+    const needText = (key: string, example: string) => {
+        if (!isUnknownLeaf(fields[key]) && !text(fields[key]))
+            problems.add(
+                "CR207",
+                `${where}.${key}`,
+                fields[key] === undefined ? `${key} is missing` : `${show(fields[key])} is not a ${key}`,
+                `give ${example}`,
+            );
+    };
+    const needPort = (key: string, named = false) => {
+        const value = fields[key];
+        if (isUnknownLeaf(value) || (named && text(value))) return;
+        const port = number(value);
+        if (port === undefined || !Number.isInteger(port) || port < 1 || port > 65535) {
+            problems.add(
+                "CR207",
+                `${where}.${key}`,
+                value === undefined ? `${key} is missing` : `${show(value)} is not a port`,
+                named
+                    ? "give a number from 1 to 65535 or the name of a port of the Service"
+                    : "give a number from 1 to 65535",
+            );
+        }
+    };
+    if (kind === "service") {
+        needText("name", "the name of a Service in the gateway's namespace");
+        needPort("port", true);
+    } else if (kind === "sae") {
+        needText("appId", "the id of an SAE application");
+        needPort("containerPort");
+    } else {
+        needPort("port");
+        checkAddresses(fields["addresses"], `${where}.addresses`, problems);
+    }
+}
+
+function checkAddresses(addresses: Opened | undefined, where: string, problems: Problems): void {
+    if (isUnknownLeaf(addresses)) return;
+    if (!isList(addresses) || addresses.length === 0) {
+        problems.add(
+            "CR207",
+            where,
+            addresses === undefined ? "addresses are missing" : `${show(addresses)} is not a list of addresses`,
+            "give at least one IP address, or one DNS name",
+        );
+        return;
+    }
+    addresses.forEach((address, i) => {
+        const value = text(address);
+        if (isUnknownLeaf(address)) return;
+        if (value === undefined || (!isIP(value) && !hostName.test(value)))
+            problems.add(
+                "CR207",
+                `${where}[${i}]`,
+                `${show(address)} is neither an IP address nor a DNS name`,
+                "give for example 10.0.3.7",
+            );
+        else if (!isIP(value) && addresses.length > 1)
+            problems.add(
+                "CR207",
+                `${where}[${i}]`,
+                `${show(address)} is a DNS name among several addresses`,
+                "give one DNS name alone, or IP addresses only",
+            );
+        else if (/^(127\.|0\.0\.0\.0$|169\.254\.|::1?$|fe80:)/i.test(value))
+            problems.add(
+                "CR207",
+                `${where}[${i}]`,
+                `${show(address)} is a loopback, link-local or unspecified address, which Endpoints may not hold`,
+                "give an address that the cluster's nodes can reach",
+            );
+    });
+}

@@ -1,0 +1,13 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Folder of the package: where package.json is, from the sources as from `dist`. */
+export const packageRoot = ((): string => {
+    let folder = __dirname;
+    while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
+    return folder;
+})();
+
+/** Version of the package and so of its plugin; they are one. */
+export const version = (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string })
+    .version;
