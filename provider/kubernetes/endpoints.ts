@@ -1,0 +1,130 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { EndpointPortArgs, EndpointsArgs } from "./args";
+import { checkEndpoints } from "./check";
+import { isLaidOut, type Planned, planEndpoints } from "./endpoints-build";
+import { refuse } from "./failure";
+import { guarded, known } from "./inputs";
+
+const classes = {
+    Service: k8s.core.v1.Service,
+    Endpoints: k8s.core.v1.Endpoints,
+    EndpointSlice: k8s.discovery.v1.EndpointSlice,
+} as const satisfies Record<Planned["kind"], unknown>;
+
+/** A port as it can be named in an Ingress backend. */
+export interface ServicePort {
+    name?: string;
+    port: number;
+}
+
+/**
+ * A Service without a selector and the addresses behind it: Endpoints, EndpointSlices, or, for one DNS name, a Service
+ * of type ExternalName.
+ *
+ * Source: https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
+ */
+export class Endpoints extends pulumi.ComponentResource {
+    /** Name of the Service, for backends of routes; known when the addresses are in place. */
+    public readonly serviceName!: pulumi.Output<string>;
+    /** Namespace of the objects. */
+    public readonly namespace!: pulumi.Output<string>;
+    /** Ports of the Service. */
+    public readonly ports!: pulumi.Output<ServicePort[]>;
+
+    constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+        if (opts?.urn === undefined) refuse(`Endpoints ${name}`, checkEndpoints(known(args)));
+        super("crossroute:kubernetes:Endpoints", name, {}, opts);
+        if (opts?.urn !== undefined) return;
+
+        const plain = { ...args, transform: undefined };
+        const check = (settled: unknown): void => refuse(`Endpoints ${name}`, checkEndpoints(settled));
+        const objectName = guarded(plain, args.name ?? name, check);
+        const made: Made = isLaidOut(args)
+            ? register(this, name, objectName, args)
+            : // Which objects there are depends on values that only an Output has.
+              whenKnown(
+                  pulumi.output(plain).apply((settled) => {
+                      const whole = { ...(settled as unknown as EndpointsArgs) };
+                      if (args.transform !== undefined) whole.transform = args.transform;
+                      return pulumi.output({ ...register(this, name, objectName, whole) });
+                  }),
+              );
+        const out = this as { -readonly [K in keyof Endpoints]: Endpoints[K] };
+        out.serviceName = made.serviceName;
+        out.namespace = made.namespace;
+        out.ports = portsOf(args);
+        this.registerOutputs({ serviceName: this.serviceName, namespace: this.namespace, ports: this.ports });
+    }
+}
+
+interface Made {
+    serviceName: pulumi.Output<string>;
+    namespace: pulumi.Output<string>;
+}
+
+function whenKnown(made: pulumi.Output<{ serviceName: string; namespace: string }>): Made {
+    return { serviceName: made.apply((m) => m.serviceName), namespace: made.apply((m) => m.namespace) };
+}
+
+/** Registers the objects of the plan below the component. */
+function register(parent: Endpoints, name: string, objectName: pulumi.Input<string>, args: EndpointsArgs): Made {
+    const resources = planEndpoints(args).objects.map((object) => {
+        const own =
+            object.kind === "Service" ? serviceMetadata(args) : { annotations: args.annotations, labels: args.labels };
+        const toName: Record<string, pulumi.Input<string>> = object.kind === "EndpointSlice"
+            ? { "kubernetes.io/service-name": objectName }
+            : {};
+        const metadata = {
+            name: object.suffix === "" ? objectName : pulumi.interpolate`${objectName}${object.suffix}`,
+            ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
+            ...merge("labels", own.labels, { ...object.labels, ...toName }),
+            ...merge("annotations", own.annotations, {}),
+        };
+        const initial = { kind: object.kind, args: { metadata, ...object.body }, opts: { parent } };
+        const child = args.transform?.(initial) ?? initial;
+        return new classes[object.kind](`${name}${object.suffix}`, child.args as never, child.opts);
+    });
+    const first = resources[0];
+    if (first === undefined)
+        return { serviceName: pulumi.output(objectName), namespace: pulumi.output(args.namespace ?? "default") };
+    // Whoever uses the name of the Service waits until the addresses are in place.
+    return {
+        serviceName: pulumi.all([first.metadata.name, ...resources.map((r) => r.id)]).apply(([n]) => n),
+        namespace: first.metadata.namespace,
+    };
+}
+
+type Strings = pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+
+function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?: Strings } {
+    const service = args.service === false ? {} : (args.service ?? {});
+    return { labels: service.labels ?? args.labels, annotations: service.annotations };
+}
+
+/** `{ [key]: own and more }`, or nothing when there is neither. */
+function merge(key: string, own: Strings, more: Record<string, pulumi.Input<string>>): Record<string, unknown> {
+    if (own === undefined) return Object.keys(more).length === 0 ? {} : { [key]: more };
+    if (pulumi.Output.isInstance(own) || own instanceof Promise) {
+        return { [key]: pulumi.output(own).apply((labels) => ({ ...labels, ...more })) };
+    }
+    return { [key]: { ...own, ...more } };
+}
+
+function portsOf(args: EndpointsArgs): pulumi.Output<ServicePort[]> {
+    const { port, ports, subsets } = args;
+    return pulumi.output({ port, ports, subsets }).apply((settled) => {
+        const all = settled.subsets?.flatMap((subset) => subset.ports ?? []) ?? settled.ports ?? [];
+        const list = all.length === 0 && settled.port !== undefined ? [{ port: settled.port }] : all;
+        return uniquePorts(list as (EndpointPortArgs & { name?: string; port: number; servicePort?: number })[]);
+    });
+}
+
+function uniquePorts(ports: readonly { name?: string; port: number; servicePort?: number }[]): ServicePort[] {
+    const seen = new Map<string, ServicePort>();
+    for (const { name, port, servicePort } of ports) {
+        if (!seen.has(name ?? ""))
+            seen.set(name ?? "", { ...(name === undefined ? {} : { name }), port: servicePort ?? port });
+    }
+    return [...seen.values()];
+}

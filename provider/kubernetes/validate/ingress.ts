@@ -1,0 +1,134 @@
+import { LATER } from "../later";
+import { type FieldError, Findings, isEmpty, isLater, items, part } from "./field";
+import { validateMetadata } from "./metadata";
+import { dnsSubdomain, ipFamily, pathSegment, portName, portNumber, serviceName, wildcardSubdomain } from "./syntax";
+
+const pathTypes = ["Exact", "ImplementationSpecific", "Prefix"];
+const forbiddenInPath = ["//", "/./", "/../", "%2f", "%2F"];
+const forbiddenAtEnd = ["/..", "/."];
+const classAnnotation = "kubernetes.io/ingress.class";
+
+/**
+ * What the API server refuses when an Ingress v1 is created, in its order and words; nothing when it is fine.
+ * Source: kubernetes `pkg/apis/networking/validation/validation.go`.
+ */
+export function validateIngress(manifest: unknown): FieldError[] {
+    const found = new Findings();
+    const { metadata, spec } = part(manifest);
+    validateMetadata(found, metadata);
+    if (isLater(spec)) return found.errors;
+    const { rules, defaultBackend, tls, ingressClassName } = part(spec);
+    if (Array.isArray(tls)) validateTls(found, tls);
+    if (
+        (rules === undefined || rules === null || (Array.isArray(rules) && rules.length === 0)) &&
+        defaultBackend == null
+    ) {
+        found.add("Invalid", "spec", "either `defaultBackend` or `rules` must be specified", rules ?? null);
+    }
+    if (defaultBackend != null) validateBackend(found, "spec.defaultBackend", defaultBackend);
+    for (const [i, rule] of items(rules)) validateRule(found, `spec.rules[${i}]`, part(rule));
+    if (ingressClassName !== undefined && ingressClassName !== null) {
+        found.invalid("spec.ingressClassName", ingressClassName, dnsSubdomain);
+    }
+    validateClassAnnotation(found, part(part(metadata).annotations)[classAnnotation], ingressClassName);
+    return found.errors;
+}
+
+function validateClassAnnotation(found: Findings, annotation: unknown, ingressClassName: unknown): void {
+    if (typeof annotation !== "string" || ingressClassName == null || isLater(ingressClassName)) return;
+    if (annotation !== ingressClassName) {
+        const detail = "must match `ingressClassName` when both are specified";
+        found.add("Invalid", `annotations.${classAnnotation}`, detail, annotation);
+    }
+}
+
+function validateTls(found: Findings, tls: unknown): void {
+    for (const [i, entry] of items(tls)) {
+        const { hosts, secretName } = part(entry);
+        for (const [j, host] of items(hosts)) {
+            found.invalid(`spec.tls[${i}].hosts[${j}]`, host, hostSyntax);
+        }
+        if (!isEmpty(secretName)) found.invalid(`spec.tls[${i}].secretName`, secretName, dnsSubdomain);
+    }
+}
+
+const hostSyntax = (host: string): string[] => (host.includes("*") ? wildcardSubdomain(host) : dnsSubdomain(host));
+
+function validateRule(found: Findings, path: string, rule: Record<string, unknown>): void {
+    if (!isEmpty(rule.host)) {
+        const isIp = (host: string): string[] => (ipFamily(host) ? ["must be a DNS name, not an IP address"] : []);
+        found.invalid(`${path}.host`, rule.host, (host) => [...isIp(host), ...hostSyntax(host)]);
+    }
+    if (rule.http == null || isLater(rule.http)) return;
+    const paths = part(rule.http).paths;
+    if (paths == null || (Array.isArray(paths) && paths.length === 0)) found.required(`${path}.http.paths`);
+    for (const [j, item] of items(paths)) validatePath(found, `${path}.http.paths[${j}]`, part(item));
+}
+
+function validatePath(found: Findings, at: string, { path, pathType, backend }: Record<string, unknown>): void {
+    if (pathType == null) {
+        found.required(`${at}.pathType`, "pathType must be specified");
+        return;
+    }
+    if (pathType === "Exact" || pathType === "Prefix") {
+        found.invalid(`${at}.path`, path ?? "", strictPath);
+    } else if (pathType === "ImplementationSpecific") {
+        if (!isEmpty(path)) found.invalid(`${at}.path`, path, absolutePath);
+    } else if (pathType !== LATER) {
+        found.unsupported(`${at}.pathType`, pathType, pathTypes);
+    }
+    validateBackend(found, `${at}.backend`, backend);
+}
+
+const absolutePath = (path: string): string[] => (path.startsWith("/") ? [] : ["must be an absolute path"]);
+const strictPath = (path: string): string[] => [
+    ...absolutePath(path),
+    ...forbiddenInPath.filter((text) => path.includes(text)).map((text) => `must not contain '${text}'`),
+    ...forbiddenAtEnd.filter((text) => path.endsWith(text)).map((text) => `cannot end with '${text}'`),
+];
+
+function validateBackend(found: Findings, at: string, backend: unknown): void {
+    if (isLater(backend)) return;
+    const { service, resource } = part(backend);
+    if (service != null && resource != null) {
+        found.add("Invalid", at, "cannot set both resource and service backends", "");
+    } else if (resource != null) {
+        if (!isLater(resource)) validateResource(found, `${at}.resource`, part(resource));
+    } else if (service != null) {
+        if (!isLater(service)) validateService(found, at, part(service));
+    } else {
+        found.add("Invalid", at, "resource or service backend is required", "");
+    }
+}
+
+function validateResource(found: Findings, at: string, { apiGroup, kind, name }: Record<string, unknown>): void {
+    if (!isEmpty(apiGroup)) found.invalid(`${at}.apiGroup`, apiGroup, dnsSubdomain);
+    for (const [key, value] of [
+        ["kind", kind],
+        ["name", name],
+    ] as const) {
+        if (isEmpty(value)) found.required(`${at}.${key}`, "");
+        else found.invalid(`${at}.${key}`, value, pathSegment);
+    }
+}
+
+function validateService(found: Findings, at: string, { name, port }: Record<string, unknown>): void {
+    if (isEmpty(name)) found.required(`${at}.service.name`);
+    else found.invalid(`${at}.service.name`, name, serviceName);
+    if (isLater(port)) return;
+    const { name: byName, number: byNumber } = part(port);
+    if (isLater(byName) || isLater(byNumber)) return;
+    const hasName = !isEmpty(byName);
+    const hasNumber = byNumber !== undefined && byNumber !== null && byNumber !== 0;
+    if (hasName && hasNumber) {
+        found.add("Invalid", at, "cannot set both port name & port number", "");
+    } else if (hasName) {
+        found.invalid(`${at}.service.port.name`, byName, portName);
+    } else if (hasNumber) {
+        for (const complaint of portNumber(byNumber as number)) {
+            found.add("Invalid", `${at}.service.port.number`, complaint, byNumber);
+        }
+    } else {
+        found.required(at, "port name or number is required");
+    }
+}

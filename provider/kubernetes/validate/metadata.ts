@@ -1,0 +1,37 @@
+import { Findings, isEmpty, isLater, part } from "./field";
+import { bytes, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from "./syntax";
+
+const annotationLimit = 262144;
+
+/** Metadata of a namespaced object. Source: apimachinery `api/validation/objectmeta.go`. */
+export function validateMetadata(found: Findings, metadata: unknown, name = dnsSubdomain): void {
+    const meta = part(metadata);
+    if (isEmpty(meta.name) && isEmpty(meta.generateName)) {
+        found.required("metadata.name", "name or generateName is required");
+    }
+    if (!isEmpty(meta.generateName)) {
+        // What the server appends makes a trailing dash acceptable.
+        found.invalid("metadata.generateName", meta.generateName, (text) => name(text.replace(/-$/, "a")));
+    }
+    if (!isEmpty(meta.name)) found.invalid("metadata.name", meta.name, name);
+    if (!isEmpty(meta.namespace)) found.invalid("metadata.namespace", meta.namespace, dnsLabel);
+    validateLabels(found, "metadata.labels", meta.labels);
+    validateAnnotations(found, meta.annotations);
+}
+
+export function validateLabels(found: Findings, path: string, labels: unknown): void {
+    for (const [key, value] of Object.entries(part(labels))) {
+        found.invalid(path, key, qualifiedKey);
+        found.invalid(path, value, labelValue);
+    }
+}
+
+function validateAnnotations(found: Findings, annotations: unknown): void {
+    let size = 0;
+    for (const [key, value] of Object.entries(part(annotations))) {
+        // The server looks at the key in lower case, but shows it as it is.
+        found.invalid("metadata.annotations", key, (text) => qualifiedKey(text.toLowerCase()));
+        size += bytes(key) + (isLater(value) || typeof value !== "string" ? 0 : bytes(value));
+    }
+    if (size > annotationLimit) found.add("TooLong", "metadata.annotations", String(annotationLimit), "");
+}

@@ -1,0 +1,154 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Endpoints as EndpointsClass } from "../../../provider/kubernetes/endpoints";
+import type { Ingress as IngressClass } from "../../../provider/kubernetes/ingress";
+
+interface Registered {
+    type: string;
+    name: string;
+    inputs: Record<string, unknown>;
+}
+let registered: Registered[] = [];
+let Ingress: typeof IngressClass;
+let Endpoints: typeof EndpointsClass;
+
+beforeAll(async () => {
+    await pulumi.runtime.setMocks({
+        newResource: ({ type, name, inputs }) => {
+            registered.push({ type, name, inputs });
+            return { id: `${name}-id`, state: inputs };
+        },
+        call: ({ inputs }) => inputs,
+    });
+    ({ Ingress } = await import("../../../provider/kubernetes/ingress"));
+    ({ Endpoints } = await import("../../../provider/kubernetes/endpoints"));
+});
+beforeEach(() => {
+    registered = [];
+});
+
+const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
+const inputsOf = (type: string): Record<string, unknown>[] =>
+    registered.filter((r) => r.type === type).map((r) => r.inputs);
+
+describe("the Ingress component", () => {
+    it("groups routes by host and keeps their order", async () => {
+        const ingress = new Ingress("web", {
+            namespace: "shop",
+            ingressClassName: "traefik",
+            routes: [
+                { host: "a.example.com", path: "/", backend: { service: { name: "web", port: 80 } } },
+                { host: "b.example.com", path: "/", match: "Exact", backend: { service: { name: "b", port: "http" } } },
+                { host: "a.example.com", path: "/api", tls: "cert", backend: { service: { name: "api", port: 81 } } },
+            ],
+        });
+        expect(await value(ingress.urls)).toEqual([
+            "https://a.example.com/",
+            "https://a.example.com/api",
+            "http://b.example.com/",
+        ]);
+        expect(inputsOf("kubernetes:networking.k8s.io/v1:Ingress")).toEqual([
+            {
+                apiVersion: "networking.k8s.io/v1",
+                kind: "Ingress",
+                metadata: { name: "web", namespace: "shop", annotations: { "pulumi.com/skipAwait": "true" } },
+                spec: {
+                    ingressClassName: "traefik",
+                    rules: [
+                        {
+                            host: "a.example.com",
+                            http: {
+                                paths: [
+                                    {
+                                        path: "/",
+                                        pathType: "Prefix",
+                                        backend: { service: { name: "web", port: { number: 80 } } },
+                                    },
+                                    {
+                                        path: "/api",
+                                        pathType: "Prefix",
+                                        backend: { service: { name: "api", port: { number: 81 } } },
+                                    },
+                                ],
+                            },
+                        },
+                        {
+                            host: "b.example.com",
+                            http: {
+                                paths: [
+                                    {
+                                        path: "/",
+                                        pathType: "Exact",
+                                        backend: { service: { name: "b", port: { name: "http" } } },
+                                    },
+                                ],
+                            },
+                        },
+                    ],
+                    tls: [{ hosts: ["a.example.com"], secretName: "cert" }],
+                },
+            },
+        ]);
+    });
+
+    it("keeps values that are Outputs in their places, wherever they are", async () => {
+        const leaf = new Ingress("leaf", {
+            routes: [
+                {
+                    host: "a.example.com",
+                    path: "/",
+                    backend: { service: { name: pulumi.output("web"), port: pulumi.output(80) } },
+                },
+            ],
+        });
+        const whole = new Ingress("whole", {
+            name: "leaf",
+            routes: pulumi.output([
+                { host: "a.example.com", path: "/", backend: { service: { name: "web", port: 80 } } },
+            ]),
+        });
+        await value(pulumi.all([leaf.urls, whole.urls]));
+        const [one, other] = inputsOf("kubernetes:networking.k8s.io/v1:Ingress");
+        expect(one?.spec).toEqual(other?.spec);
+    });
+
+    it("names every wrong argument at once, before anything is registered", () => {
+        expect(
+            () =>
+                new Ingress("bad", {
+                    routes: [
+                        { host: "10.0.0.1", path: "api", backend: { service: { name: "web", port: 0 } } },
+                        { path: "/", backend: {} },
+                    ],
+                }),
+        ).toThrow(/routes\[0\]\.host[^]*routes\[0\]\.path[^]*routes\[0\]\.backend[^]*routes\[1\]\.backend/);
+        expect(registered).toEqual([]);
+    });
+});
+
+describe("the Endpoints component", () => {
+    it("makes a Service without a selector and Endpoints of the same name", async () => {
+        const legacy = new Endpoints("legacy", { namespace: "shop", addresses: ["10.0.3.7", "10.0.3.8"], port: 8080 });
+        expect(await value(legacy.serviceName)).toBe("legacy");
+        expect(await value(legacy.ports)).toEqual([{ port: 8080 }]);
+        expect(inputsOf("kubernetes:core/v1:Service")[0]).toMatchObject({
+            metadata: { name: "legacy", namespace: "shop" },
+            spec: { type: "ClusterIP", ports: [{ port: 8080, targetPort: 8080, protocol: "TCP" }] },
+        });
+        expect(inputsOf("kubernetes:core/v1:Endpoints")[0]).toMatchObject({
+            metadata: { name: "legacy", namespace: "shop" },
+            subsets: [
+                { addresses: [{ ip: "10.0.3.7" }, { ip: "10.0.3.8" }], ports: [{ port: 8080, protocol: "TCP" }] },
+            ],
+        });
+    });
+
+    it("makes a Service of type ExternalName of one DNS name, also of one that is an Output", async () => {
+        const plain = new Endpoints("plain", { addresses: ["api.example.com"], port: 443 });
+        const output = new Endpoints("output", { addresses: [pulumi.output("api.example.com")], port: 443 });
+        await value(pulumi.all([plain.serviceName, output.serviceName]));
+        const specs = inputsOf("kubernetes:core/v1:Service").map((inputs) => inputs.spec);
+        expect(specs).toHaveLength(2);
+        for (const spec of specs) expect(spec).toMatchObject({ type: "ExternalName", externalName: "api.example.com" });
+        expect(inputsOf("kubernetes:core/v1:Endpoints")).toEqual([]);
+    });
+});
