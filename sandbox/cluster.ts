@@ -1,0 +1,173 @@
+import { randomBytes, generateKeyPairSync } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { request } from "./http";
+import type { Service } from "./services";
+
+/** Users of the sandbox's API server. Both may do everything; two, so that the audit log tells them apart. */
+export type User = "admin" | "controller-manager";
+
+/** The files of a cluster, all in the sandbox's folder. */
+export function clusterFiles(dir: string) {
+    const kubernetes = path.join(dir, "kubernetes");
+    return {
+        folder: kubernetes,
+        etcdData: path.join(dir, "etcd"),
+        certificates: path.join(kubernetes, "certificates"),
+        authority: path.join(kubernetes, "certificates", "apiserver.crt"),
+        serviceAccountKey: path.join(kubernetes, "service-account.key"),
+        tokens: path.join(kubernetes, "tokens.csv"),
+        auditPolicy: path.join(kubernetes, "audit-policy.json"),
+        audit: path.join(dir, "logs", "kube-audit.jsonl"),
+        kubeconfig: (user: User) => path.join(kubernetes, user === "admin" ? "kubeconfig" : `kubeconfig-${user}`),
+    };
+}
+
+function writeOnce(file: string, content: () => string): void {
+    if (!fs.existsSync(file)) fs.writeFileSync(file, content(), { mode: 0o600 });
+}
+
+/** Keys and tokens: made at the first start, kept afterwards. */
+export function prepareCluster(dir: string): void {
+    const files = clusterFiles(dir);
+    for (const folder of [files.certificates, path.join(dir, "logs")]) fs.mkdirSync(folder, { recursive: true });
+    writeOnce(
+        files.serviceAccountKey,
+        () =>
+            generateKeyPairSync("rsa", {
+                modulusLength: 2048,
+                publicKeyEncoding: { type: "spki", format: "pem" },
+                privateKeyEncoding: { type: "pkcs1", format: "pem" },
+            }).privateKey,
+    );
+    writeOnce(files.tokens, () =>
+        (["admin", "controller-manager"] satisfies User[])
+            .map((user) => `${randomBytes(24).toString("hex")},${user},${user},"system:masters"\n`)
+            .join(""),
+    );
+    const quiet = { level: "None", users: ["controller-manager", "system:apiserver", "system:anonymous"] };
+    const writes = { level: "Metadata", verbs: ["create", "update", "patch", "delete", "deletecollection"] };
+    const policy = {
+        apiVersion: "audit.k8s.io/v1",
+        kind: "Policy",
+        omitStages: ["RequestReceived", "ResponseStarted"],
+        rules: [quiet, writes],
+    };
+    fs.writeFileSync(files.auditPolicy, JSON.stringify(policy));
+}
+
+export function tokenOf(dir: string, user: User): string {
+    const lines = fs.readFileSync(clusterFiles(dir).tokens, "utf8").split("\n");
+    const line = lines.map((text) => text.split(",")).find(([, name]) => name === user);
+    if (!line?.[0]) throw new Error(`${clusterFiles(dir).tokens} has no token for ${user}`);
+    return line[0];
+}
+
+/** Writes the kubeconfig of each user; JSON is YAML, and every client reads it. */
+export function writeKubeconfigs(dir: string, port: number): void {
+    const files = clusterFiles(dir);
+    const authority = fs.readFileSync(files.authority).toString("base64");
+    for (const user of ["admin", "controller-manager"] satisfies User[]) {
+        const name = "crossroute-sandbox";
+        const config = {
+            apiVersion: "v1",
+            kind: "Config",
+            "current-context": name,
+            clusters: [
+                { name, cluster: { server: `https://127.0.0.1:${port}`, "certificate-authority-data": authority } },
+            ],
+            users: [{ name: user, user: { token: tokenOf(dir, user) } }],
+            contexts: [{ name, context: { cluster: name, user, namespace: "default" } }],
+        };
+        fs.writeFileSync(files.kubeconfig(user), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+    }
+}
+
+/** The API server refuses to announce a loopback address, and finds no other on a machine that has only that one. */
+function advertise(): string[] {
+    const addresses = Object.values(os.networkInterfaces()).flatMap((list) => list ?? []);
+    const outside = addresses.some((address) => !address.internal && address.family === "IPv4");
+    return outside ? [] : ["--advertise-address=192.0.2.1"];
+}
+
+const etcd: Service = {
+    name: "etcd",
+    executable: "etcd",
+    ports: ["etcd"],
+    args: ({ dir, ports }) => [
+        ...["--name", "crossroute-sandbox", "--data-dir", clusterFiles(dir).etcdData, "--log-level", "warn"],
+        ...["--listen-client-urls", `http://127.0.0.1:${ports.etcd}`],
+        ...["--advertise-client-urls", `http://127.0.0.1:${ports.etcd}`],
+        // Its only member talks to nobody: any port will do.
+        ...["--listen-peer-urls", "http://127.0.0.1:0"],
+        // The state is worth less than the time that waiting for the disk takes.
+        "--unsafe-no-fsync",
+    ],
+    answers: async ({ ports }) => {
+        const { status, body } = await request(`http://127.0.0.1:${ports.etcd}/health`);
+        return status === 200 && body.includes('"true"');
+    },
+};
+
+const apiServer: Service = {
+    name: "kube-apiserver",
+    executable: "kube-apiserver",
+    ports: ["apiServer"],
+    args: ({ dir, ports }) => {
+        const files = clusterFiles(dir);
+        return [
+            `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
+            `--cert-dir=${files.certificates}`,
+            `--secure-port=${ports.apiServer}`,
+            "--bind-address=127.0.0.1",
+            ...advertise(),
+            `--service-account-issuer=https://127.0.0.1:${ports.apiServer}/`,
+            `--service-account-key-file=${files.serviceAccountKey}`,
+            `--service-account-signing-key-file=${files.serviceAccountKey}`,
+            `--token-auth-file=${files.tokens}`,
+            "--authorization-mode=RBAC",
+            "--service-cluster-ip-range=10.0.0.0/24",
+            "--disable-admission-plugins=ServiceAccount",
+            `--audit-policy-file=${files.auditPolicy}`,
+            `--audit-log-path=${files.audit}`,
+        ];
+    },
+    answers: async ({ dir, ports }) => {
+        const files = clusterFiles(dir);
+        if (!fs.existsSync(files.authority)) return false;
+        const server = `https://127.0.0.1:${ports.apiServer}`;
+        // Only this sandbox's server has this certificate and knows this token; anybody may answer on a port.
+        const credentials = { token: tokenOf(dir, "admin"), ca: fs.readFileSync(files.authority) };
+        const ready = await request(`${server}/readyz`, credentials);
+        if (ready.status !== 200) return false;
+        const namespace = await request(`${server}/api/v1/namespaces/default`, credentials);
+        return namespace.status === 200;
+    },
+    ready: ({ dir, ports }) => writeKubeconfigs(dir, ports.apiServer),
+};
+
+/** Without its garbage collector every delete by the Kubernetes provider waits until it gives up. */
+const controllerManager: Service = {
+    name: "kube-controller-manager",
+    executable: "kube-controller-manager",
+    ports: ["controllerManager"],
+    args: ({ dir, ports }) => {
+        const files = clusterFiles(dir);
+        return [
+            `--kubeconfig=${files.kubeconfig("controller-manager")}`,
+            "--leader-elect=false",
+            "--use-service-account-credentials=false",
+            `--service-account-private-key-file=${files.serviceAccountKey}`,
+            `--secure-port=${ports.controllerManager}`,
+            "--bind-address=127.0.0.1",
+            `--cert-dir=${path.join(files.folder, "controller-manager")}`,
+            "--controllers=garbage-collector-controller,namespace-controller",
+        ];
+    },
+    answers: async ({ ports }) =>
+        (await request(`https://127.0.0.1:${ports.controllerManager}/healthz`, { insecure: true })).status === 200,
+};
+
+/** The cluster's processes in the order of their start. */
+export const CLUSTER: readonly Service[] = [etcd, apiServer, controllerManager];

@@ -1,0 +1,83 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { clusterFiles } from "./cluster";
+import { SAE_ACCESS_KEY, SAE_NAMESPACE } from "./emulator";
+import type { SandboxState } from "./state";
+import type { Toolchain } from "./toolchain/ensure";
+import { VERSIONS } from "./tools";
+
+/** The settings under which `pulumi`, a program and a test use a sandbox. */
+export interface SandboxEnvironment {
+    KUBECONFIG: string;
+    /** host:port of the SAE emulator, plain HTTP. */
+    CROSSROUTE_SAE_ENDPOINT: string;
+    CROSSROUTE_SAE_NAMESPACE: string;
+    ALIBABA_CLOUD_ACCESS_KEY_ID: string;
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: string;
+    PULUMI_HOME: string;
+    /** A folder of files: no account, no login. */
+    PULUMI_BACKEND_URL: string;
+    PULUMI_CONFIG_PASSPHRASE: string;
+    PULUMI_CREDENTIAL_STORE: "plaintext";
+    PULUMI_SKIP_UPDATE_CHECK: "true";
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true";
+    PULUMI_DISABLE_REGISTRY_RESOLVE: "true";
+    PULUMI_SUPPRESS_NEO_LINK: "true";
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true";
+    PATH: string;
+}
+
+const pulumiHome = (dir: string): string => path.join(dir, "pulumi", "home");
+const pulumiBackend = (dir: string): string => path.join(dir, "pulumi", "backend");
+
+/** Makes the link point at the target, whatever was there before. */
+function link(target: string, file: string): void {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.rmSync(file, { recursive: true, force: true });
+    fs.symlinkSync(target, file);
+}
+
+/**
+ * A PULUMI_HOME of the sandbox's own (the CLI writes into it), whose plugins and CLI are the toolchain's.
+ * @returns the folders that PATH must begin with
+ */
+export function preparePulumi(dir: string, toolchain: Toolchain): string[] {
+    const { pulumi = "", "pulumi-resource-kubernetes": plugin = "" } = toolchain.files;
+    fs.mkdirSync(pulumiBackend(dir), { recursive: true });
+    // The engine skips a plugin's folder that is a link, but not a linked folder of plugins.
+    link(path.dirname(path.dirname(plugin)), path.join(pulumiHome(dir), "plugins"));
+    // Where `npx pulumi` and the Automation API look before they download.
+    link(path.dirname(pulumi), path.join(pulumiHome(dir), "versions", VERSIONS.pulumi, "bin"));
+    const hosts = ["pulumi", "pulumi-language-nodejs", "pulumi-language-yaml"];
+    return [...new Set(hosts.flatMap((name) => toolchain.files[name] ?? []).map((file) => path.dirname(file)))];
+}
+
+/** The environment of a running sandbox. */
+export function environmentOf(dir: string, state: SandboxState, path_ = process.env.PATH ?? ""): SandboxEnvironment {
+    const rest = path_.split(path.delimiter).filter((folder) => folder !== "" && !state.path.includes(folder));
+    return {
+        KUBECONFIG: clusterFiles(dir).kubeconfig("admin"),
+        CROSSROUTE_SAE_ENDPOINT: `127.0.0.1:${state.ports.sae}`,
+        CROSSROUTE_SAE_NAMESPACE: SAE_NAMESPACE,
+        ALIBABA_CLOUD_ACCESS_KEY_ID: SAE_ACCESS_KEY.id,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: SAE_ACCESS_KEY.secret,
+        PULUMI_HOME: pulumiHome(dir),
+        PULUMI_BACKEND_URL: `file://${pulumiBackend(dir)}`,
+        PULUMI_CONFIG_PASSPHRASE: "crossroute-sandbox",
+        PULUMI_CREDENTIAL_STORE: "plaintext",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+        PULUMI_SUPPRESS_NEO_LINK: "true",
+        PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+        PATH: [...state.path, ...rest].join(path.delimiter),
+    };
+}
+
+/** The environment as lines for a POSIX shell to `eval`. */
+export function shellLines(environment: SandboxEnvironment): string {
+    const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
+    return Object.entries(environment)
+        .map(([name, value]) => `export ${name}=${quote(value as string)}`)
+        .join("\n");
+}

@@ -1,0 +1,46 @@
+import * as http from "node:http";
+import * as https from "node:https";
+
+export interface Reply {
+    status: number;
+    body: string;
+}
+
+export interface RequestOptions {
+    method?: "GET" | "POST";
+    token?: string;
+    /** PEM of the authority that the server's certificate must have. */
+    ca?: string | Buffer;
+    /** Accept any certificate; only to ask whether somebody answers, never with a token. */
+    insecure?: boolean;
+    body?: string;
+    /** Give up after so long (ms). Default 2000. */
+    timeoutMs?: number;
+}
+
+/** One request to a server on this machine. Rejects when nobody answers in time. */
+export function request(url: string, options: RequestOptions = {}): Promise<Reply> {
+    const timeoutMs = options.timeoutMs ?? 2_000;
+    const headers: Record<string, string> = { connection: "close" };
+    if (options.token) headers.authorization = `Bearer ${options.token}`;
+    if (options.body) headers["content-type"] = "application/json";
+    const { ca, insecure, method } = options;
+    return new Promise((resolve, reject) => {
+        const send = url.startsWith("https:") ? https.request : http.request;
+        const call = send(
+            url,
+            { method, headers, ca, rejectUnauthorized: !insecure, timeout: timeoutMs },
+            (response) => {
+                const chunks: Buffer[] = [];
+                response.on("data", (chunk: Buffer) => chunks.push(chunk));
+                response.on("error", reject);
+                response.on("end", () =>
+                    resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }),
+                );
+            },
+        );
+        call.on("timeout", () => call.destroy(new Error(`${url} does not answer within ${timeoutMs} ms`)));
+        call.on("error", reject);
+        call.end(options.body);
+    });
+}

@@ -1,0 +1,204 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { CLUSTER, prepareCluster } from "./cluster";
+import { EMULATOR_SCRIPT, saeEmulator } from "./emulator";
+import { environmentOf, preparePulumi, type SandboxEnvironment } from "./environment";
+import { SandboxError } from "./errors";
+import { withLock } from "./lock";
+import { defaultSandboxDir } from "./paths";
+import { choosePorts } from "./ports";
+import { isAlive, strays, terminate } from "./processes";
+import {
+    launch,
+    PortTakenError,
+    untilReady,
+    type PortName,
+    type Service,
+    type ServiceName,
+    type Surroundings,
+} from "./services";
+import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
+import { ensureTools } from "./toolchain/ensure";
+
+export { SandboxError } from "./errors";
+export { shellLines, type SandboxEnvironment } from "./environment";
+export { ensureTools, type Toolchain } from "./toolchain/ensure";
+export type { ServiceName } from "./services";
+
+export interface SandboxOptions {
+    /** The sandbox's folder. Default: `.sandbox` in the clone, or in the working folder for an installed package. */
+    dir?: string;
+    /** Called with one line for each long step. */
+    onProgress?: (line: string) => void;
+}
+
+export interface RunningSandbox {
+    dir: string;
+    /** False when it was already running. */
+    started: boolean;
+    environment: SandboxEnvironment;
+}
+
+export interface SandboxStatus {
+    dir: string;
+    /** All of it runs. A part that died makes this false; the next start repairs it. */
+    running: boolean;
+    startedAt?: string;
+    services: { name: ServiceName; port: number; pid: number; alive: boolean }[];
+}
+
+const SERVICES: readonly Service[] = [...CLUSTER, saeEmulator];
+/** Executable, or end of the script's path, of everything that a sandbox starts. */
+const PROCESS_NAMES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator/main.js"];
+const START_ATTEMPTS = 4;
+const LOCK_MS = 120_000;
+
+function folderOf(options: SandboxOptions): string {
+    return path.resolve(options.dir ?? defaultSandboxDir());
+}
+
+function locked<T>(dir: string, work: () => Promise<T>, onProgress?: (line: string) => void): Promise<T> {
+    const onWait = (): void => onProgress?.(`waiting for another process that starts or stops the sandbox in ${dir}`);
+    return withLock(path.join(dir, "lock"), work, { waitMs: LOCK_MS, onWait });
+}
+
+async function endAll(dir: string): Promise<number> {
+    const noted = Object.values(readState(dir)?.processes ?? {}).filter(isAlive);
+    const unnoted = strays(dir, PROCESS_NAMES).filter(({ pid }) => !noted.some((process) => process.pid === pid));
+    // The store goes last: the API server complains for a long time when it is taken away.
+    const store = readState(dir)?.processes.etcd;
+    const isStore = ({ pid }: { pid: number }): boolean => pid === store?.pid;
+    const all = [...noted, ...unnoted];
+    await terminate(all.filter((process) => !isStore(process)));
+    await terminate(all.filter(isStore));
+    removeState(dir);
+    return all.length;
+}
+
+async function launchAll(dir: string, toolchainFiles: Readonly<Record<string, string>>, pathFolders: string[]) {
+    const ports = await choosePorts<PortName>(["etcd", "apiServer", "controllerManager", "sae"], lastPorts(dir));
+    const surroundings: Surroundings = { dir, ports, tools: toolchainFiles };
+    const startedAt = new Date().toISOString();
+    const state: SandboxState = { startedAt, complete: false, ports, processes: {}, path: pathFolders };
+    const begin = (service: Service): void => {
+        state.processes[service.name] = launch(service, surroundings);
+        // Noted at once: whoever finds this file can end what was begun.
+        writeState(dir, state);
+    };
+    const ready = (service: Service): Promise<void> => {
+        const process = state.processes[service.name];
+        return process ? untilReady(service, surroundings, process) : Promise.reject(new Error(service.name));
+    };
+    // The controller manager needs the kubeconfig, which needs the certificate that the API server makes.
+    const [last, ...first] = [...SERVICES].sort(
+        (a, b) => Number(b.name === "kube-controller-manager") - Number(a.name === "kube-controller-manager"),
+    );
+    first.forEach(begin);
+    await allSettled(first.map(ready));
+    if (last) {
+        begin(last);
+        await ready(last);
+    }
+    writeState(dir, { ...state, complete: true });
+}
+
+/** Waits for all, then fails with the first failure: a port that was taken explains the others. */
+async function allSettled(promises: readonly Promise<void>[]): Promise<void> {
+    const results = await Promise.allSettled(promises);
+    const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
+    const reason = reasons.find((one) => one instanceof PortTakenError) ?? reasons[0];
+    if (reason !== undefined) throw reason;
+}
+
+/** Whether everything that was started lives. */
+function isRunning(state: SandboxState | undefined): state is SandboxState {
+    return (
+        state !== undefined &&
+        state.complete &&
+        SERVICES.every(({ name }) => state.processes[name] !== undefined && isAlive(state.processes[name]))
+    );
+}
+
+/**
+ * Starts a real API server with its store and controllers, and the SAE emulator, on free loopback ports, and waits until
+ * they answer. Finds the one that already runs in the folder; clears away what a crashed one left. What was stored in it
+ * before is still there.
+ * @throws SandboxError when a tool cannot be had or a process does not become ready
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+    const dir = folderOf(options);
+    const say = options.onProgress ?? (() => undefined);
+    const found = readState(dir);
+    if (isRunning(found)) return { dir, started: false, environment: environmentOf(dir, found) };
+    if (!fs.existsSync(EMULATOR_SCRIPT)) {
+        throw new SandboxError("The SAE emulator is not built.", [EMULATOR_SCRIPT], "Run: npm run build");
+    }
+    const toolchain = await ensureTools(undefined, { onProgress: say });
+    return locked(
+        dir,
+        async () => {
+            const state = readState(dir);
+            if (isRunning(state)) return { dir, started: false, environment: environmentOf(dir, state) };
+            if ((await endAll(dir)) > 0) say("cleared away what was left of a crashed sandbox");
+            say("starting etcd, kube-apiserver, kube-controller-manager and the SAE emulator");
+            prepareCluster(dir);
+            const pathFolders = preparePulumi(dir, toolchain);
+            for (let attempt = 1; ; attempt++) {
+                try {
+                    await launchAll(dir, toolchain.files, pathFolders);
+                    break;
+                } catch (error) {
+                    await endAll(dir);
+                    if (!(error instanceof PortTakenError) || attempt === START_ATTEMPTS) throw error;
+                    say(`somebody else took a port of ${error.message} in between: trying others`);
+                }
+            }
+            const running = readState(dir);
+            if (!isRunning(running)) throw new SandboxError("The sandbox ended by itself.", [dir], `Read ${dir}/logs.`);
+            return { dir, started: true, environment: environmentOf(dir, running) };
+        },
+        say,
+    );
+}
+
+export interface StopOptions extends SandboxOptions {
+    /** Delete the folder with everything that was stored in it. Default false: the next start goes on with it. */
+    remove?: boolean;
+}
+
+/** Ends the sandbox in the folder. Gives the number of processes that were ended; 0 when nothing ran. */
+export async function stopSandbox(options: StopOptions = {}): Promise<number> {
+    const dir = folderOf(options);
+    if (!fs.existsSync(dir)) return 0;
+    const count = await locked(dir, () => endAll(dir), options.onProgress);
+    if (options.remove) fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    return count;
+}
+
+/** What runs in the folder. */
+export function sandboxStatus(options: SandboxOptions = {}): SandboxStatus {
+    const dir = folderOf(options);
+    const state = readState(dir);
+    const services = SERVICES.flatMap((service) => {
+        const process = state?.processes[service.name];
+        const [port] = service.ports;
+        if (!state || !process || !port) return [];
+        return [{ name: service.name, port: state.ports[port], pid: process.pid, alive: isAlive(process) }];
+    });
+    return { dir, running: isRunning(state), startedAt: state?.startedAt, services };
+}
+
+/**
+ * The environment to use the running sandbox with.
+ * @throws SandboxError when none runs in the folder
+ */
+export function sandboxEnv(options: SandboxOptions = {}): SandboxEnvironment {
+    const dir = folderOf(options);
+    const state = readState(dir);
+    if (isRunning(state)) return environmentOf(dir, state);
+    throw new SandboxError(
+        `No sandbox runs in ${dir}.`,
+        [],
+        "Start it: crossroute sandbox start (in a clone: npm run sandbox -- start)",
+    );
+}

@@ -1,0 +1,94 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SandboxError } from "./errors";
+import { birthOf } from "./processes";
+
+/** A holder shows that it lives by touching its lock this often (ms). */
+const HEARTBEAT_MS = 5_000;
+/** A lock that nobody has touched for so long (ms) belongs to nobody. */
+const ABANDONED_MS = 60_000;
+
+interface Holder {
+    host: string;
+    pid: number;
+    birth: string;
+}
+
+function isAbandoned(file: string): boolean {
+    try {
+        if (Date.now() - fs.statSync(file).mtimeMs > ABANDONED_MS) return true;
+        const holder = JSON.parse(fs.readFileSync(file, "utf8")) as Holder;
+        return holder.host === os.hostname() && birthOf(holder.pid) !== holder.birth;
+    } catch {
+        // Gone, or just being written: the next look decides.
+        return false;
+    }
+}
+
+function tryTake(file: string): boolean {
+    const holder: Holder = { host: os.hostname(), pid: process.pid, birth: birthOf(process.pid) ?? "" };
+    const claim = `${file}.${process.pid}`;
+    fs.writeFileSync(claim, JSON.stringify(holder));
+    try {
+        // A hard link appears whole or not at all, so nobody ever reads a half-written holder.
+        fs.linkSync(claim, file);
+        return true;
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+        throw error;
+    } finally {
+        fs.rmSync(claim, { force: true });
+    }
+}
+
+function removeAbandoned(file: string): void {
+    const grave = `${file}.dead-${process.pid}`;
+    try {
+        // Of several that see the abandoned lock, one succeeds in renaming it away...
+        fs.renameSync(file, grave);
+        // ...and if that one was so late that it took a successor's lock, it gives it back.
+        if (!isAbandoned(grave)) fs.linkSync(grave, file);
+    } catch {
+        // Somebody else was quicker.
+    }
+    fs.rmSync(grave, { force: true });
+}
+
+/**
+ * Runs the work while no other process (of this machine, or of one that shares the folder) holds the same lock file.
+ * A lock whose holder died is taken over. Fails when the lock is not had within `waitMs`.
+ */
+export async function withLock<T>(
+    file: string,
+    work: () => Promise<T>,
+    options: { waitMs: number; onWait?: () => void },
+): Promise<T> {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    const deadline = Date.now() + options.waitMs;
+    for (let said = false; !tryTake(file);) {
+        if (isAbandoned(file)) {
+            removeAbandoned(file);
+            continue;
+        }
+        if (Date.now() > deadline) {
+            const waited = `waited ${Math.round(options.waitMs / 1000)} s`;
+            throw new SandboxError(
+                `The lock ${file} is held by another process.`,
+                [waited],
+                `See who holds it (the file names the process id), or delete it if that process is gone.`,
+            );
+        }
+        if (!said) options.onWait?.();
+        said = true;
+        await sleep(100);
+    }
+    const heartbeat = setInterval(() => fs.utimes(file, new Date(), new Date(), () => undefined), HEARTBEAT_MS);
+    try {
+        return await work();
+    } finally {
+        clearInterval(heartbeat);
+        fs.rmSync(file, { force: true });
+    }
+}

@@ -1,0 +1,37 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+
+const PACKAGE_NAME = "pulumi-crossroute";
+
+function findPackageRoot(from: string): string {
+    for (let dir = from; ; dir = path.dirname(dir)) {
+        const manifest = path.join(dir, "package.json");
+        if (fs.existsSync(manifest)) {
+            const { name } = JSON.parse(fs.readFileSync(manifest, "utf8")) as { name?: string };
+            if (name === PACKAGE_NAME) return dir;
+        }
+        if (path.dirname(dir) === dir) throw new Error(`No package.json of ${PACKAGE_NAME} above ${from}.`);
+    }
+}
+
+/** Folder of this package: the same whether the code runs from the sources or from `dist/`. */
+export const packageRoot = findPackageRoot(__dirname);
+
+/** Folder of the Go modules from which the tools are built, one folder a tool. */
+export const toolModules = path.join(packageRoot, "sandbox", "tools");
+
+/**
+ * Folder of everything that is expensive to get and the same for every clone: tools, built or downloaded.
+ * `CROSSROUTE_CACHE`, else `$XDG_CACHE_HOME/crossroute`, else `~/.cache/crossroute`.
+ */
+export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
+    if (env.CROSSROUTE_CACHE) return path.resolve(env.CROSSROUTE_CACHE);
+    return path.join(env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "crossroute");
+}
+
+/** State folder of a sandbox when none is named: `.sandbox` in the clone, or in the program's folder for an installed package. */
+export function defaultSandboxDir(): string {
+    const installed = packageRoot.split(path.sep).includes("node_modules");
+    return path.join(installed ? process.cwd() : packageRoot, ".sandbox");
+}

@@ -1,0 +1,107 @@
+import { execFileSync, spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A process that outlives its starter. The birth mark tells it from a later process with the same id. */
+export interface ProcessRecord {
+    pid: number;
+    birth: string;
+}
+
+/** When the process was born, in the system's own unit; undefined when there is none, or only its corpse. */
+export function birthOf(pid: number): string | undefined {
+    try {
+        if (process.platform === "linux") {
+            const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+            // The second field, the command in brackets, may hold spaces and brackets: count from its end.
+            const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+            return fields[0] === "Z" || fields[0] === "X" ? undefined : fields[19];
+        }
+        return (
+            execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { stdio: "pipe" })
+                .toString()
+                .trim() || undefined
+        );
+    } catch {
+        return undefined;
+    }
+}
+
+export function isAlive(process: ProcessRecord): boolean {
+    return birthOf(process.pid) === process.birth;
+}
+
+/** Starts a process that goes on when this one ends; its output is appended to the log file. */
+export function startDetached(
+    command: string,
+    args: readonly string[],
+    options: { cwd: string; logFile: string; env?: NodeJS.ProcessEnv },
+): ProcessRecord {
+    const log = fs.openSync(options.logFile, "a");
+    try {
+        const child = spawn(command, args, {
+            cwd: options.cwd,
+            env: options.env ?? process.env,
+            detached: true,
+            stdio: ["ignore", log, log],
+        });
+        // Without a listener a failed start would end this process; that the child is missing is seen below.
+        child.on("error", () => undefined);
+        child.unref();
+        if (child.pid === undefined) throw new Error(`${command} does not start`);
+        return { pid: child.pid, birth: birthOf(child.pid) ?? "ended" };
+    } finally {
+        fs.closeSync(log);
+    }
+}
+
+function signal(target: ProcessRecord, name: NodeJS.Signals): void {
+    if (!isAlive(target)) return;
+    try {
+        process.kill(target.pid, name);
+    } catch {
+        // It ended in between, which is what was wanted.
+    }
+}
+
+async function ended(targets: readonly ProcessRecord[], withinMs: number): Promise<boolean> {
+    const deadline = Date.now() + withinMs;
+    while (targets.some(isAlive)) {
+        if (Date.now() > deadline) return false;
+        await sleep(20);
+    }
+    return true;
+}
+
+/** Asks the processes to end and, when they have not within the grace time, ends them. */
+export async function terminate(targets: readonly ProcessRecord[], graceMs = 2_000): Promise<void> {
+    for (const target of targets) signal(target, "SIGTERM");
+    if (await ended(targets, graceMs)) return;
+    for (const target of targets) signal(target, "SIGKILL");
+    if (await ended(targets, 10_000)) return;
+    const left = targets.filter(isAlive).map((target) => target.pid);
+    throw new Error(`Processes ${left.join(", ")} do not end, not even by SIGKILL.`);
+}
+
+/**
+ * Running processes whose executable (or script) bears one of the names and whose arguments mention the folder:
+ * what a starter that was killed between starting a child and noting it has left behind. Linux only.
+ */
+export function strays(folder: string, names: readonly string[]): ProcessRecord[] {
+    if (process.platform !== "linux") return [];
+    return fs.readdirSync("/proc").flatMap((entry) => {
+        const pid = Number(entry);
+        if (!Number.isInteger(pid) || pid === process.pid) return [];
+        let args: string[];
+        try {
+            args = fs.readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0");
+        } catch {
+            return [];
+        }
+        const [executable = "", script = ""] = args;
+        const named = names.some((name) => path.basename(executable) === name || script.endsWith(name));
+        const birth = named && args.some((arg) => arg.includes(folder + path.sep)) ? birthOf(pid) : undefined;
+        return birth === undefined ? [] : [{ pid, birth }];
+    });
+}

@@ -1,0 +1,91 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SandboxError, messageOf } from "./errors";
+import { isAlive, startDetached, type ProcessRecord } from "./processes";
+
+export type ServiceName = "etcd" | "kube-apiserver" | "kube-controller-manager" | "sae-emulator";
+export type PortName = "etcd" | "apiServer" | "controllerManager" | "sae";
+
+/** What a service needs to know of the sandbox that it is part of. */
+export interface Surroundings {
+    /** The sandbox's folder, absolute. */
+    dir: string;
+    ports: Readonly<Record<PortName, number>>;
+    /** Executables by name. */
+    tools: Readonly<Record<string, string>>;
+}
+
+/** One long-running process of the sandbox, as data. */
+export interface Service {
+    name: ServiceName;
+    /** Name of its executable among the tools; `node` is this Node. */
+    executable: string;
+    /** The ports it listens on. */
+    ports: readonly PortName[];
+    args(surroundings: Surroundings): readonly string[];
+    env?(surroundings: Surroundings): NodeJS.ProcessEnv;
+    /** Whether it serves. Throws or says false while it does not yet. */
+    answers(surroundings: Surroundings, pid: number): Promise<boolean>;
+    /** What follows from its being ready. */
+    ready?(surroundings: Surroundings): void;
+}
+
+export type Processes = Partial<Record<ServiceName, ProcessRecord>>;
+
+/** A service that is not ready after so long (ms) never will be; the slowest takes a tenth of it. */
+const READY_MS = 60_000;
+
+export function logFileOf(dir: string, service: ServiceName): string {
+    return path.join(dir, "logs", `${service}.log`);
+}
+
+/** A child ended because its port was taken by somebody else after it had been found free. */
+export class PortTakenError extends Error {}
+
+/** Starts the service's process; whether it serves is for `untilReady` to see. */
+export function launch(service: Service, surroundings: Surroundings): ProcessRecord {
+    const executable = service.executable === "node" ? process.execPath : surroundings.tools[service.executable];
+    if (!executable) throw new Error(`${service.executable} is not among the tools`);
+    const logFile = logFileOf(surroundings.dir, service.name);
+    // Only the last run is of interest, and a failure quotes the end of its log.
+    fs.writeFileSync(logFile, "");
+    const env = { ...process.env, ...service.env?.(surroundings) };
+    return startDetached(executable, service.args(surroundings), { cwd: surroundings.dir, logFile, env });
+}
+
+function lastLines(file: string, count: number): string[] {
+    return fs
+        .readFileSync(file, "utf8")
+        .trim()
+        .split("\n")
+        .slice(-count)
+        .map((line) => line.slice(0, 400));
+}
+
+/** Waits until the service serves **and** its process lives: on a port alone, anybody may answer. */
+export async function untilReady(service: Service, surroundings: Surroundings, process: ProcessRecord): Promise<void> {
+    const deadline = Date.now() + READY_MS;
+    const logFile = logFileOf(surroundings.dir, service.name);
+    const failure = (problem: string, last: string): SandboxError =>
+        new SandboxError(
+            problem,
+            [`${service.name}; last answer: ${last}`, ...lastLines(logFile, 6)],
+            `Read ${logFile}.`,
+        );
+    for (let last = "none"; ; await sleep(50)) {
+        const serves = await service.answers(surroundings, process.pid).catch((error: unknown) => {
+            last = messageOf(error);
+            return false;
+        });
+        if (!isAlive(process)) {
+            if (/address already in use|EADDRINUSE/.test(fs.readFileSync(logFile, "utf8"))) {
+                throw new PortTakenError(service.name);
+            }
+            throw failure(`${service.name} ended by itself.`, last);
+        }
+        if (serves) break;
+        if (Date.now() > deadline) throw failure(`${service.name} is not ready after ${READY_MS / 1000} s.`, last);
+    }
+    service.ready?.(surroundings);
+}

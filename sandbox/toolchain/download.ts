@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { parse as parseYaml } from "yaml";
+import { messageOf } from "../errors";
+import { packageRoot } from "../paths";
+import { VERSIONS, type Download } from "../tools";
+import { run } from "./run";
+
+/** Somebody who has no network must not wait for it: a host that has not answered by then (ms) is out of reach. */
+const REACH_MS = 4_000;
+const DOWNLOAD_MS = 5 * 60_000;
+
+const machine = {
+    os: process.platform === "darwin" ? "darwin" : "linux",
+    arch: process.arch === "arm64" ? "arm64" : "amd64",
+};
+
+/** The address with `{os}` and `{arch}` filled in. */
+export function forThisMachine(template: string): string {
+    return template.replaceAll("{os}", machine.os).replaceAll("{arch}", machine.arch);
+}
+
+const reached = new Map<string, Promise<string | undefined>>();
+
+/** Why the host of the address cannot be reached; undefined when it answers. Each host is asked once. */
+export function unreachable(address: string): Promise<string | undefined> {
+    const { origin } = new URL(forThisMachine(address));
+    const answer = reached.get(origin) ?? ask(origin);
+    reached.set(origin, answer);
+    return answer;
+}
+
+async function ask(origin: string): Promise<string | undefined> {
+    try {
+        await fetch(origin, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(REACH_MS) });
+        return undefined;
+    } catch (error) {
+        return `${origin} cannot be reached: ${messageOf(error)}`;
+    }
+}
+
+async function fetchBytes(address: string): Promise<Buffer> {
+    const response = await fetch(address, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
+    if (!response.ok) throw new Error(`${address} answers ${response.status}`);
+    return Buffer.from(await response.arrayBuffer());
+}
+
+/** Finds the hexadecimal checksum of a file: the text is either the sum alone or lines of `<sum>  <file>`. */
+export function checksumOf(list: string, file: string): string | undefined {
+    const lines = list
+        .trim()
+        .split("\n")
+        .map((line) => line.trim().split(/\s+/));
+    const line =
+        lines.find(([, name]) => name?.replace(/^\*/, "") === file) ?? (lines.length === 1 ? lines[0] : undefined);
+    return line?.[0] && /^[0-9a-f]{64,128}$/i.test(line[0]) ? line[0].toLowerCase() : undefined;
+}
+
+function verify(content: Buffer, expected: string | undefined, what: string): void {
+    if (!expected) throw new Error(`${what} has no published checksum`);
+    const actual = createHash(expected.length === 128 ? "sha512" : "sha256")
+        .update(content)
+        .digest("hex");
+    if (actual !== expected) throw new Error(`${what} has checksum ${actual}, published is ${expected}`);
+}
+
+/** Puts the executables of a verified file into the folder: the file itself, or members of a .tar.gz. */
+async function unpack(content: Buffer, name: string, files: readonly string[], into: string): Promise<void> {
+    if (!name.endsWith(".tar.gz")) {
+        for (const file of files) fs.writeFileSync(path.join(into, file), content, { mode: 0o755 });
+        return;
+    }
+    const archive = path.join(into, name);
+    fs.writeFileSync(archive, content);
+    const members = path.join(into, "members");
+    fs.mkdirSync(members, { recursive: true });
+    const { code, complaint } = await run("tar", ["-xzf", archive, "-C", members], { timeoutMs: 60_000 });
+    if (code !== 0) throw new Error(`${name} cannot be unpacked: ${complaint}`);
+    for (const entry of fs.readdirSync(members, { recursive: true, encoding: "utf8" })) {
+        if (files.includes(path.basename(entry))) {
+            fs.renameSync(path.join(members, entry), path.join(into, path.basename(entry)));
+        }
+    }
+    fs.rmSync(members, { recursive: true });
+    fs.rmSync(archive);
+}
+
+async function release(download: Download & { kind: "release" }, into: string): Promise<void> {
+    const address = forThisMachine(download.url);
+    const name = path.posix.basename(new URL(address).pathname);
+    const sums = (await fetchBytes(forThisMachine(download.checksum))).toString("utf8");
+    const content = await fetchBytes(address);
+    verify(content, checksumOf(sums, name), address);
+    await unpack(content, name, download.files, into);
+}
+
+interface EnvtestIndex {
+    releases: Record<string, Record<string, { hash: string; selfLink: string }>>;
+}
+
+/** The newest archive of the minor version for this machine in the index of envtest releases. */
+export function chooseEnvtest(index: EnvtestIndex, minor: string): { hash: string; selfLink: string } | undefined {
+    const patchOf = (version: string): number => Number(/^v\d+\.\d+\.(\d+)$/.exec(version)?.[1] ?? -1);
+    const [version] = Object.keys(index.releases)
+        .filter((name) => name.startsWith(`v${minor}.`) && patchOf(name) >= 0)
+        .sort((a, b) => patchOf(b) - patchOf(a));
+    return version === undefined
+        ? undefined
+        : index.releases[version]?.[`envtest-${version}-${machine.os}-${machine.arch}.tar.gz`];
+}
+
+async function envtest(download: Download & { kind: "envtest" }, into: string): Promise<void> {
+    const index = parseYaml((await fetchBytes(download.index)).toString("utf8")) as EnvtestIndex;
+    const archive = chooseEnvtest(index, download.minor);
+    if (!archive) throw new Error(`${download.index} names no ${download.minor} for ${machine.os}/${machine.arch}`);
+    const content = await fetchBytes(archive.selfLink);
+    verify(content, archive.hash.toLowerCase(), archive.selfLink);
+    await unpack(content, path.posix.basename(new URL(archive.selfLink).pathname), download.files, into);
+}
+
+/** The npm package installs into `$PULUMI_HOME/versions/<version>/bin`; its executables are moved to where they are wanted. */
+async function npxPulumi(into: string): Promise<void> {
+    const launcher = path.join(packageRoot, "node_modules", "pulumi", "run.js");
+    const env = { ...process.env, PULUMI_HOME: path.join(into, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const { code, complaint } = await run(process.execPath, [launcher, "version"], { env, timeoutMs: DOWNLOAD_MS });
+    if (code !== 0) throw new Error(`npx pulumi version: ${complaint}`);
+    const bin = path.join(into, "home", "versions", VERSIONS.pulumi, "bin");
+    for (const file of fs.readdirSync(bin)) fs.renameSync(path.join(bin, file), path.join(into, file));
+    fs.rmSync(path.join(into, "home"), { recursive: true });
+}
+
+async function pulumiPlugin(download: Download & { kind: "pulumi-plugin" }, into: string, cli?: string): Promise<void> {
+    if (!cli) throw new Error("there is no Pulumi CLI yet that could install it");
+    const env = { ...process.env, PULUMI_HOME: path.join(into, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const [kind, name, version] = download.plugin;
+    const args = ["plugin", "install", kind, name, version, "--non-interactive"];
+    const { code, complaint } = await run(cli, args, { env, timeoutMs: DOWNLOAD_MS });
+    if (code !== 0) throw new Error(`pulumi ${args.join(" ")}: ${complaint}`);
+    const file = `pulumi-${kind}-${name}`;
+    fs.renameSync(path.join(into, "home", "plugins", `${kind}-${name}-v${version}`, file), path.join(into, file));
+    fs.rmSync(path.join(into, "home"), { recursive: true });
+}
+
+/** Address whose host must answer before the download is tried. */
+export function addressOf(download: Download): string {
+    if (download.kind === "release") return download.url;
+    return download.kind === "envtest" ? download.index : download.host;
+}
+
+/**
+ * Gets the files of an official download into the folder.
+ * @param cli the Pulumi CLI, when there is one by now
+ * @throws Error with the reason in one sentence; the folder may then hold anything
+ */
+export async function fetchOfficial(download: Download, into: string, cli?: string): Promise<void> {
+    switch (download.kind) {
+        case "npx-pulumi":
+            return npxPulumi(into);
+        case "pulumi-plugin":
+            return pulumiPlugin(download, into, cli);
+        case "envtest":
+            return envtest(download, into);
+        case "release":
+            return release(download, into);
+    }
+}

@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { SandboxError, messageOf } from "../errors";
+import { cacheRoot } from "../paths";
+import { STANDARD_TOOLS, TOOLS, type ToolName } from "../tools";
+import { buildKey, buildTool, builtFiles, type Progress } from "./build";
+import { addressOf, fetchOfficial, unreachable } from "./download";
+import { isExecutable, locate, type Located } from "./locate";
+
+/** The tools by executable: `pulumi` → `/…/bin/pulumi`. */
+export interface Toolchain {
+    files: Readonly<Record<string, string>>;
+    located: readonly Located[];
+}
+
+export interface EnsureOptions {
+    onProgress?: Progress;
+    /** Never ask the network for official downloads. Default: whether `CROSSROUTE_OFFLINE` is 1. */
+    offline?: boolean;
+}
+
+/**
+ * The cache's folder of ready tools, laid out as a PULUMI_HOME plus `assets/`. Its name changes with any of the
+ * tools, so clones with different versions do not disturb each other.
+ */
+export function toolchainFolder(): string {
+    const names = Object.keys(TOOLS) as ToolName[];
+    const key = createHash("sha256").update(names.map((name) => `${name} ${buildKey(name)}`).join("\n"));
+    return path.join(cacheRoot(), `toolchain-${key.digest("hex").slice(0, 16)}`);
+}
+
+function cached(name: ToolName, source: Located["source"] = "cache"): Located | undefined {
+    const files = TOOLS[name].files.map((file) => path.join(toolchainFolder(), file));
+    if (!files.every(isExecutable)) return undefined;
+    return { tool: name, source, files: Object.fromEntries(files.map((file) => [path.basename(file), file])) };
+}
+
+/** Puts the files (base name to path) at the tool's places, each of them whole or not at all. */
+function place(name: ToolName, files: Readonly<Record<string, string>>, source: Located["source"]): Located {
+    for (const file of TOOLS[name].files) {
+        const target = path.join(toolchainFolder(), file);
+        const from = files[path.basename(file)];
+        if (!from) throw new Error(`${name}: nothing was given for ${file}`);
+        fs.mkdirSync(path.dirname(target), { recursive: true });
+        const temporary = path.join(toolchainFolder(), `.${path.basename(file)}-${process.pid}`);
+        fs.rmSync(temporary, { force: true });
+        // A hard link costs nothing, and the engine looks for its plugins beside itself without following links.
+        fs.linkSync(from, temporary);
+        fs.renameSync(temporary, target);
+    }
+    return cached(name, source) as Located;
+}
+
+/** Tries the official ways for one tool; gives the reasons when none works. */
+async function download(name: ToolName, located: readonly Located[], say: Progress): Promise<Located | string[]> {
+    const tool = TOOLS[name];
+    const reasons: string[] = [];
+    fs.mkdirSync(path.join(cacheRoot(), "tmp"), { recursive: true });
+    const folder = fs.mkdtempSync(path.join(cacheRoot(), "tmp", `${name}-`));
+    const wanted = tool.files.map((file) => path.basename(file));
+    const missing = (): string[] => wanted.filter((file) => !isExecutable(path.join(folder, file)));
+    try {
+        for (const way of tool.downloads) {
+            const gives = "files" in way ? way.files : wanted;
+            if (!missing().some((file) => gives.includes(file))) continue;
+            const why = await unreachable(addressOf(way));
+            if (why) {
+                reasons.push(why);
+                continue;
+            }
+            say(`${tool.title}: downloading (${addressOf(way)})`);
+            const cli = located.find((other) => other.tool === "pulumi")?.files.pulumi;
+            await fetchOfficial(way, folder, cli).catch((error: unknown) => reasons.push(messageOf(error)));
+        }
+        if (missing().length > 0) return [...new Set(reasons)];
+        return place(name, Object.fromEntries(wanted.map((file) => [file, path.join(folder, file)])), "download");
+    } finally {
+        fs.rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** Builds run side by side: as many as there are cores, and memory (a build takes up to 3 GiB). */
+async function buildAll(names: readonly ToolName[], say: Progress): Promise<(Located | SandboxError)[]> {
+    const lanes = Math.max(1, Math.min(os.availableParallelism(), Math.floor(os.freemem() / (3 * 2 ** 30))));
+    const queue = [...names].sort((a, b) => TOOLS[b].cpuMinutes - TOOLS[a].cpuMinutes);
+    const results: (Located | SandboxError)[] = [];
+    const lane = async (): Promise<void> => {
+        for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+            const tool = name;
+            const failed = (error: unknown): SandboxError =>
+                error instanceof SandboxError
+                    ? error
+                    : new SandboxError(`${tool}: ${messageOf(error)}`, [], "See above.");
+            results.push(await buildTool(tool, say).then((files) => place(tool, files, "build"), failed));
+        }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    return results;
+}
+
+/**
+ * Makes sure that the tools are there: taken from PATH, PULUMI_HOME or KUBEBUILDER_ASSETS when they fit, else from the
+ * project's cache, else downloaded from their makers, else built from released Go modules.
+ * @param names default: what the sandbox and the tests need
+ * @throws SandboxError that names, for each tool that could not be had, what was tried and what to do
+ */
+export async function ensureTools(
+    names: readonly ToolName[] = STANDARD_TOOLS,
+    options: EnsureOptions = {},
+): Promise<Toolchain> {
+    const say = options.onProgress ?? (() => undefined);
+    const offline = options.offline ?? process.env.CROSSROUTE_OFFLINE === "1";
+    // A plugin is installed by the CLI and the hosts belong to it: the CLI comes first.
+    const ordered = [...new Set(names)].sort((a, b) => Number(b === "pulumi") - Number(a === "pulumi"));
+    const located: Located[] = [];
+    const toBuild = new Map<ToolName, string[]>();
+    const askHosts = (): void => {
+        // All at once, so that having no network costs the time of one host.
+        for (const way of ordered.flatMap((name) => TOOLS[name].downloads)) void unreachable(addressOf(way));
+    };
+    for (const name of ordered) {
+        const built = builtFiles(name);
+        const found =
+            (await locate(name, located)) ?? cached(name) ?? (built ? place(name, built, "cache") : undefined);
+        if (found) {
+            located.push(found);
+            continue;
+        }
+        if (!offline) askHosts();
+        const had = offline ? ["downloads: none, CROSSROUTE_OFFLINE is set"] : await download(name, located, say);
+        if (Array.isArray(had)) toBuild.set(name, had);
+        else located.push(had);
+    }
+    const results = await buildAll([...toBuild.keys()], say);
+    const failures = results.filter((result): result is SandboxError => result instanceof SandboxError);
+    if (failures.length > 0) {
+        const reasons = [...new Set([...toBuild.values()].flat())];
+        const [first] = failures;
+        throw new SandboxError(
+            failures.map((failure) => failure.problem).join("\n"),
+            [...reasons, ...failures.flatMap((failure) => failure.tried)],
+            first?.cure ?? "",
+        );
+    }
+    located.push(...(results as Located[]));
+    return { located, files: Object.assign({}, ...located.map((tool) => tool.files)) as Record<string, string> };
+}

@@ -1,0 +1,291 @@
+/**
+ * Every tool that is not an npm package: its version, how one that is already there is recognised, where it can be
+ * downloaded and how it is built from released Go modules. The mechanism is in `toolchain/`.
+ */
+
+export type ToolName =
+    | "pulumi"
+    | "node-host"
+    | "yaml-host"
+    | "kubernetes-provider"
+    | "kubernetes"
+    | "etcd"
+    | "kubernetes-1.21"
+    | "traefik"
+    | "skipper";
+
+/** What `npm run quickstart` and `npm test` need; the others are for single comparisons. */
+export const STANDARD_TOOLS: readonly ToolName[] = [
+    "kubernetes-provider",
+    "kubernetes",
+    "pulumi",
+    "yaml-host",
+    "node-host",
+    "etcd",
+];
+
+export const VERSIONS = {
+    pulumi: "3.259.0",
+    nodeHost: "3.68.0",
+    yamlHost: "1.38.1",
+    kubernetesProvider: "4.25.0",
+    kubernetes: "1.36.4",
+    etcd: "3.6.5",
+    oldKubernetes: "1.21.14",
+    traefik: "3.6.0",
+    skipper: "0.22.0",
+} as const;
+
+/** A tool that the user already has. */
+export type Recognition =
+    /** An executable on PATH or in one of the folders, whose answer names a version from `atLeast` up to, but not including, `below`. */
+    | { kind: "executable"; ask: readonly string[]; atLeast: string; below: string; alsoIn?: "assets" | "home" }
+    /** Executables that belong to another tool and count only when they lie beside it. */
+    | { kind: "beside"; tool: ToolName }
+    /** A plugin of exactly this version in `PULUMI_HOME/plugins`: the engine accepts no other. */
+    | { kind: "plugin"; folder: string }
+    /** Not looked for: it must be the one that the recorded results were made with. */
+    | { kind: "never" };
+
+/** An official way to get files; `{os}` and `{arch}` are linux, darwin and amd64, arm64. */
+export type Download =
+    /** The npm package `pulumi`, which brings the CLI and all its language hosts. */
+    | { kind: "npx-pulumi"; host: string }
+    | { kind: "pulumi-plugin"; host: string; plugin: readonly [kind: string, name: string, version: string] }
+    /** The newest envtest archive of this minor version, named with its checksum by the index. */
+    | { kind: "envtest"; index: string; minor: string; files: readonly string[] }
+    /** A single executable, or a .tar.gz that holds it, with its SHA-256 (bare, or as one line of a list). */
+    | { kind: "release"; url: string; checksum: string; files: readonly string[] };
+
+/** Something to do in the build's own copy of the module folder before, or with its output after, `go build`. */
+export type Preparation =
+    /** Write a JSON file of a module beside main.go, minified, with some fields set. */
+    | { step: "embed-json"; module: string; from: string; to: string; set?: Readonly<Record<string, string>> }
+    /** Generate the OpenAPI definitions that the published module lacks, into a writable copy of it. */
+    | { step: "generate-openapi"; module: string; packages: string; into: string }
+    /** Copy an executable script of a module beside the built executables. */
+    | { step: "copy-script"; module: string; from: string };
+
+export interface GoBuild {
+    packages: readonly string[];
+    tags?: string;
+    ldflags: string;
+    prepare?: readonly Preparation[];
+}
+
+export interface Tool {
+    version: string;
+    /** For people: what it is. */
+    title: string;
+    /** Its executables, at their place below the toolchain's folder. */
+    files: readonly string[];
+    recognition: Recognition;
+    downloads: readonly Download[];
+    build: GoBuild;
+    /** CPU minutes of a build from nothing on the machine it was measured on; the longest is begun first. */
+    cpuMinutes: number;
+}
+
+const set = (symbol: string, value: string): string => `-X ${symbol}=${value}`;
+
+/** Without these the API server calls itself v0.0.0-master and the Kubernetes provider refuses it. */
+function kubernetesVersionFlags(version: string): string {
+    const [major = "", minor = ""] = version.split(".");
+    const facts = {
+        gitVersion: `v${version}`,
+        gitMajor: major,
+        gitMinor: minor,
+        gitTreeState: "clean",
+        gitCommit: "unknown",
+        buildDate: "1970-01-01T00:00:00Z",
+    };
+    const packages = ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
+    const flags = packages.flatMap((name) => Object.entries(facts).map(([key, value]) => set(`${name}.${key}`, value)));
+    return ["-s -w", ...flags].join(" ");
+}
+
+const cliBin = `versions/${VERSIONS.pulumi}/bin`;
+const provider = "github.com/pulumi/pulumi-kubernetes/provider/v4";
+const pluginFolder = `resource-kubernetes-v${VERSIONS.kubernetesProvider}`;
+const kubernetesRelease = `https://dl.k8s.io/release/v${VERSIONS.kubernetes}/bin/{os}/{arch}`;
+const etcdRelease = `https://github.com/etcd-io/etcd/releases/download/v${VERSIONS.etcd}`;
+const envtestIndex = "https://raw.githubusercontent.com/kubernetes-sigs/controller-tools/HEAD/envtest-releases.yaml";
+const pulumiHost = "https://get.pulumi.com/";
+
+export const TOOLS: Readonly<Record<ToolName, Tool>> = {
+    pulumi: {
+        version: VERSIONS.pulumi,
+        title: "Pulumi CLI",
+        files: [`${cliBin}/pulumi`],
+        recognition: { kind: "executable", ask: ["version"], atLeast: VERSIONS.pulumi, below: "4.0.0", alsoIn: "home" },
+        downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        build: {
+            packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
+            tags: "osusergo,grpcnotrace",
+            ldflags: `-s -w ${set("github.com/pulumi/pulumi/sdk/v3/go/common/version.Version", `v${VERSIONS.pulumi}`)}`,
+        },
+        cpuMinutes: 5,
+    },
+    // The last release of the module that still contains the hosts for Node and Python.
+    "node-host": {
+        version: VERSIONS.nodeHost,
+        title: "Pulumi language hosts for Node and Python",
+        files: [
+            `${cliBin}/pulumi-language-nodejs`,
+            `${cliBin}/pulumi-language-python`,
+            `${cliBin}/pulumi-language-python-exec`,
+        ],
+        recognition: { kind: "beside", tool: "pulumi" },
+        downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        build: {
+            packages: [
+                "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+                "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+            ],
+            ldflags: "-s -w",
+            prepare: [
+                {
+                    step: "copy-script",
+                    module: "github.com/pulumi/pulumi/sdk/v3",
+                    from: "python/cmd/pulumi-language-python-exec",
+                },
+            ],
+        },
+        cpuMinutes: 0.7,
+    },
+    "yaml-host": {
+        version: VERSIONS.yamlHost,
+        title: "Pulumi language host for YAML",
+        files: [`${cliBin}/pulumi-language-yaml`],
+        recognition: { kind: "beside", tool: "pulumi" },
+        downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        build: {
+            packages: ["github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"],
+            ldflags: `-s -w ${set("github.com/pulumi/pulumi-yaml/pkg/version.Version", `v${VERSIONS.yamlHost}`)}`,
+        },
+        cpuMinutes: 3,
+    },
+    "kubernetes-provider": {
+        version: VERSIONS.kubernetesProvider,
+        title: "Kubernetes provider of Pulumi",
+        files: [`plugins/${pluginFolder}/pulumi-resource-kubernetes`],
+        recognition: { kind: "plugin", folder: pluginFolder },
+        downloads: [
+            {
+                kind: "pulumi-plugin",
+                host: pulumiHost,
+                plugin: ["resource", "kubernetes", VERSIONS.kubernetesProvider],
+            },
+        ],
+        build: {
+            packages: ["."],
+            ldflags: `-s -w ${set(`${provider}/pkg/version.Version`, VERSIONS.kubernetesProvider)}`,
+            // The real schema: import and `.get` choose input fields by it.
+            prepare: [
+                {
+                    step: "embed-json",
+                    module: provider,
+                    from: "cmd/pulumi-resource-kubernetes/schema.json",
+                    to: "schema-embed.json",
+                    set: { version: VERSIONS.kubernetesProvider },
+                },
+                {
+                    step: "embed-json",
+                    module: provider,
+                    from: "cmd/pulumi-resource-kubernetes/terraform-mapping.json",
+                    to: "terraform-mapping-embed.json",
+                },
+            ],
+        },
+        cpuMinutes: 10,
+    },
+    kubernetes: {
+        version: VERSIONS.kubernetes,
+        title: "Kubernetes API server and controller manager",
+        files: ["assets/kube-apiserver", "assets/kube-controller-manager"],
+        recognition: { kind: "executable", ask: ["--version"], atLeast: "1.36.0", below: "1.37.0", alsoIn: "assets" },
+        downloads: [
+            {
+                kind: "release",
+                url: `${kubernetesRelease}/kube-controller-manager`,
+                checksum: `${kubernetesRelease}/kube-controller-manager.sha256`,
+                files: ["kube-controller-manager"],
+            },
+            {
+                kind: "release",
+                url: `${kubernetesRelease}/kube-apiserver`,
+                checksum: `${kubernetesRelease}/kube-apiserver.sha256`,
+                files: ["kube-apiserver"],
+            },
+            { kind: "envtest", index: envtestIndex, minor: "1.36", files: ["kube-apiserver"] },
+        ],
+        build: {
+            packages: ["k8s.io/kubernetes/cmd/kube-apiserver", "k8s.io/kubernetes/cmd/kube-controller-manager"],
+            ldflags: kubernetesVersionFlags(VERSIONS.kubernetes),
+        },
+        cpuMinutes: 7,
+    },
+    etcd: {
+        version: VERSIONS.etcd,
+        title: "etcd",
+        files: ["assets/etcd"],
+        recognition: { kind: "executable", ask: ["--version"], atLeast: "3.5.0", below: "4.0.0", alsoIn: "assets" },
+        downloads: [
+            { kind: "envtest", index: envtestIndex, minor: "1.36", files: ["etcd"] },
+            {
+                kind: "release",
+                url: `${etcdRelease}/etcd-v${VERSIONS.etcd}-{os}-{arch}.tar.gz`,
+                checksum: `${etcdRelease}/SHA256SUMS`,
+                files: ["etcd"],
+            },
+        ],
+        build: { packages: ["."], ldflags: "-s -w" },
+        cpuMinutes: 0.6,
+    },
+    // Serves Ingress in its two beta versions beside v1.
+    "kubernetes-1.21": {
+        version: VERSIONS.oldKubernetes,
+        title: "Kubernetes API server 1.21",
+        files: ["assets-1.21/kube-apiserver"],
+        recognition: { kind: "never" },
+        downloads: [
+            {
+                kind: "release",
+                url: `https://dl.k8s.io/release/v${VERSIONS.oldKubernetes}/bin/{os}/{arch}/kube-apiserver`,
+                checksum: `https://dl.k8s.io/release/v${VERSIONS.oldKubernetes}/bin/{os}/{arch}/kube-apiserver.sha256`,
+                files: ["kube-apiserver"],
+            },
+        ],
+        build: {
+            packages: ["k8s.io/kubernetes/cmd/kube-apiserver"],
+            ldflags: kubernetesVersionFlags(VERSIONS.oldKubernetes),
+            prepare: [
+                {
+                    step: "generate-openapi",
+                    module: "k8s.io/kubernetes",
+                    packages: "openapi-packages.txt",
+                    into: "pkg/generated/openapi",
+                },
+            ],
+        },
+        cpuMinutes: 6,
+    },
+    traefik: {
+        version: VERSIONS.traefik,
+        title: "Traefik",
+        files: ["controllers/traefik"],
+        recognition: { kind: "executable", ask: ["version"], atLeast: VERSIONS.traefik, below: "3.7.0" },
+        downloads: [],
+        build: { packages: ["github.com/traefik/traefik/v3/cmd/traefik"], ldflags: "-s -w" },
+        cpuMinutes: 8,
+    },
+    skipper: {
+        version: VERSIONS.skipper,
+        title: "Skipper",
+        files: ["controllers/skipper"],
+        recognition: { kind: "executable", ask: ["-version"], atLeast: VERSIONS.skipper, below: "0.23.0" },
+        downloads: [],
+        build: { packages: ["github.com/zalando/skipper/cmd/skipper"], ldflags: "-s -w" },
+        cpuMinutes: 2,
+    },
+};
