@@ -1,0 +1,94 @@
+/** The ways in which a call can be made to go wrong. */
+export const FAULT_KINDS = [
+    "throttle",
+    "http500",
+    "http502",
+    "http503",
+    "slow",
+    "cutBefore",
+    "cutAfter",
+    "malformed",
+    "successFalse",
+    "clock",
+    "lag",
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+/** A fault that waits for its calls. */
+export interface Fault {
+    kind: FaultKind;
+    /** The operation it is for; every operation when absent (a `lag`: every writing one). */
+    action?: string;
+    /** Matching calls to let pass first. Default 0. */
+    skip?: number;
+    /** Calls to hit. Default 1. */
+    times?: number;
+    /** Delay of `slow`, backlog of `lag`, error of the `clock`, in milliseconds. */
+    delayMs?: number;
+    /** `x-acs-retry-after` of a `throttle`, in milliseconds. */
+    retryAfterMs?: number;
+    /** Whether the call's work is done before it goes wrong. Each kind has its own default. */
+    afterWork?: boolean;
+}
+
+/** Kinds that do the work and then spoil the answer, unless the fault says otherwise. */
+const AFTER_WORK: readonly FaultKind[] = ["slow", "cutAfter", "malformed", "lag", "clock"];
+
+export function worksFirst(fault: Fault): boolean {
+    return fault.afterWork ?? AFTER_WORK.includes(fault.kind);
+}
+
+/** The faults in waiting, in the order in which they were set. */
+export class FaultList {
+    private waiting: (Fault & { skip: number; times: number })[] = [];
+
+    add(faults: readonly Fault[]): void {
+        for (const fault of faults) this.waiting.push({ ...fault, skip: fault.skip ?? 0, times: fault.times ?? 1 });
+    }
+
+    list(): Fault[] {
+        return this.waiting.map((fault) => ({ ...fault }));
+    }
+
+    clear(): void {
+        this.waiting = [];
+    }
+
+    /**
+     * The fault that hits this call, and counts it. The first that matches and has nothing left to skip wins; a call
+     * that it hits is not counted by those behind it.
+     */
+    take(action: string, writes: boolean): Fault | undefined {
+        for (const fault of this.waiting) {
+            const matches = fault.action === undefined ? fault.kind !== "lag" || writes : fault.action === action;
+            if (!matches) continue;
+            if (fault.skip > 0) {
+                fault.skip -= 1;
+                continue;
+            }
+            fault.times -= 1;
+            if (fault.times <= 0) this.waiting = this.waiting.filter((other) => other !== fault);
+            return { ...fault };
+        }
+        return undefined;
+    }
+}
+
+/** Reads the body of `POST /_emulator/faults`; throws an Error that names what is wrong. */
+export function readFaults(body: unknown): Fault[] {
+    const faults = (body as { faults?: unknown } | null)?.faults;
+    if (!Array.isArray(faults)) throw new Error('the body is not {"faults": [...]}');
+    return faults.map((value: unknown, i) => {
+        const fault = value as Fault;
+        if (typeof value !== "object" || !FAULT_KINDS.includes(fault.kind)) {
+            throw new Error(`faults[${i}].kind is none of ${FAULT_KINDS.join(", ")}`);
+        }
+        for (const key of ["skip", "times", "delayMs", "retryAfterMs"] as const) {
+            if (fault[key] !== undefined && !(Number.isFinite(fault[key]) && fault[key] >= 0)) {
+                throw new Error(`faults[${i}].${key} is not a number from 0`);
+            }
+        }
+        return fault;
+    });
+}

@@ -1,0 +1,52 @@
+/** One request as it was answered. */
+export interface LogEntry {
+    /** Counts from 1 and goes on after the log was cleared. */
+    seq: number;
+    /** ISO 8601. */
+    time: string;
+    action: string;
+    method: string;
+    path: string;
+    query: Record<string, string>;
+    /** The value of `Rules`, parsed, when the call had one. */
+    rules?: unknown;
+    /** HTTP status; 0 when the connection was cut. */
+    status: number;
+    /** "200" or the error code; empty when no answer was made. */
+    code: string;
+    /** Whether the operation is one that writes. */
+    writes: boolean;
+    ingressId?: number;
+    /** Kind of the fault that hit the call. */
+    fault?: string;
+    /** Parameters and keys of rules that had no effect. */
+    ignoredParameters: string[];
+}
+
+const LIMIT = 50_000;
+
+/** The latest requests, for tests to read. */
+export class RequestLog {
+    private entries: LogEntry[] = [];
+    private seq = 0;
+
+    /** `told` hears of every entry as it is made. */
+    constructor(private readonly told?: (entry: LogEntry) => void) {}
+
+    add(entry: Omit<LogEntry, "seq">): LogEntry {
+        const numbered = { seq: ++this.seq, ...entry };
+        this.entries.push(numbered);
+        if (this.entries.length > LIMIT) this.entries = this.entries.slice(-LIMIT / 2);
+        this.told?.(numbered);
+        return numbered;
+    }
+
+    /** Entries with a number above `seq`, oldest first. */
+    since(seq = 0): LogEntry[] {
+        return this.entries.filter((entry) => entry.seq > seq);
+    }
+
+    clear(): void {
+        this.entries = [];
+    }
+}
