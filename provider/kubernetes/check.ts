@@ -4,7 +4,8 @@ import { buildIngress } from "./ingress-build";
 import { planEndpoints } from "./endpoints-build";
 import { known } from "./inputs";
 import { type PathMap, userPath } from "./paths";
-import { validateEndpoints, validateEndpointSlice } from "./validate/endpoints";
+import { validateEndpoints } from "./validate/endpoints";
+import { validateEndpointSlice } from "./validate/slice";
 import { type FieldError, fieldErrorText } from "./validate/field";
 import { validateIngress } from "./validate/ingress";
 

@@ -2,7 +2,7 @@ import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubs
 import { isOutput } from "./inputs";
 import { LATER } from "./later";
 import type { PathMap } from "./paths";
-import { ipFamily } from "./validate/syntax";
+import { ipFamily } from "./validate/address";
 
 /** EndpointSlices hold at most this many endpoints, as those that Kubernetes itself writes. */
 export const sliceSize = 100;

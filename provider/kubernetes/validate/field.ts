@@ -64,6 +64,8 @@ export type Part = Record<string, unknown>;
 export const isLater = (value: unknown): boolean => value === LATER;
 /** Absent as the server sees it: not there, null or the empty text. */
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
+/** As `isEmpty`, for a list. */
+export const isEmptyList = (value: unknown): boolean => value == null || (Array.isArray(value) && value.length === 0);
 export const part = (value: unknown): Part =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Part) : {};
 /** The known elements of a list, with their places. */

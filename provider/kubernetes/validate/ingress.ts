@@ -1,7 +1,9 @@
 import { LATER } from "../later";
-import { type FieldError, Findings, isEmpty, isLater, items, part } from "./field";
+import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part } from "./field";
+import { ipFamily } from "./address";
 import { validateMetadata } from "./metadata";
-import { dnsSubdomain, ipFamily, pathSegment, portName, portNumber, serviceName, wildcardSubdomain } from "./syntax";
+import { type ServerRules, serverRules } from "./server";
+import { dns1035Label, dnsLabel, dnsSubdomain, pathSegment, portName, portNumber, wildcardSubdomain } from "./syntax";
 
 const pathTypes = ["Exact", "ImplementationSpecific", "Prefix"];
 const forbiddenInPath = ["//", "/./", "/../", "%2f", "%2F"];
@@ -12,21 +14,18 @@ const classAnnotation = "kubernetes.io/ingress.class";
  * What the API server refuses when an Ingress v1 is created, in its order and words; nothing when it is fine.
  * Source: kubernetes `pkg/apis/networking/validation/validation.go`.
  */
-export function validateIngress(manifest: unknown): FieldError[] {
+export function validateIngress(manifest: unknown, rules: ServerRules = serverRules()): FieldError[] {
     const found = new Findings();
     const { metadata, spec } = part(manifest);
     validateMetadata(found, metadata);
     if (isLater(spec)) return found.errors;
-    const { rules, defaultBackend, tls, ingressClassName } = part(spec);
-    if (Array.isArray(tls)) validateTls(found, tls);
-    if (
-        (rules === undefined || rules === null || (Array.isArray(rules) && rules.length === 0)) &&
-        defaultBackend == null
-    ) {
-        found.add("Invalid", "spec", "either `defaultBackend` or `rules` must be specified", rules ?? null);
+    const { rules: list, defaultBackend, tls, ingressClassName } = part(spec);
+    if (isEmptyList(list) && defaultBackend == null) {
+        found.add("Invalid", "spec", "either `defaultBackend` or `rules` must be specified", list ?? null);
     }
-    if (defaultBackend != null) validateBackend(found, "spec.defaultBackend", defaultBackend);
-    for (const [i, rule] of items(rules)) validateRule(found, `spec.rules[${i}]`, part(rule));
+    if (defaultBackend != null) validateBackend(found, "spec.defaultBackend", defaultBackend, rules);
+    for (const [i, rule] of items(list)) validateRule(found, `spec.rules[${i}]`, part(rule), rules);
+    validateTls(found, tls);
     if (ingressClassName !== undefined && ingressClassName !== null) {
         found.invalid("spec.ingressClassName", ingressClassName, dnsSubdomain);
     }
@@ -54,18 +53,18 @@ function validateTls(found: Findings, tls: unknown): void {
 
 const hostSyntax = (host: string): string[] => (host.includes("*") ? wildcardSubdomain(host) : dnsSubdomain(host));
 
-function validateRule(found: Findings, path: string, rule: Record<string, unknown>): void {
+function validateRule(found: Findings, path: string, rule: Part, rules: ServerRules): void {
     if (!isEmpty(rule.host)) {
         const isIp = (host: string): string[] => (ipFamily(host) ? ["must be a DNS name, not an IP address"] : []);
         found.invalid(`${path}.host`, rule.host, (host) => [...isIp(host), ...hostSyntax(host)]);
     }
     if (rule.http == null || isLater(rule.http)) return;
     const paths = part(rule.http).paths;
-    if (paths == null || (Array.isArray(paths) && paths.length === 0)) found.required(`${path}.http.paths`);
-    for (const [j, item] of items(paths)) validatePath(found, `${path}.http.paths[${j}]`, part(item));
+    if (isEmptyList(paths)) found.required(`${path}.http.paths`);
+    for (const [j, item] of items(paths)) validatePath(found, `${path}.http.paths[${j}]`, part(item), rules);
 }
 
-function validatePath(found: Findings, at: string, { path, pathType, backend }: Record<string, unknown>): void {
+function validatePath(found: Findings, at: string, { path, pathType, backend }: Part, rules: ServerRules): void {
     if (pathType == null) {
         found.required(`${at}.pathType`, "pathType must be specified");
         return;
@@ -77,7 +76,7 @@ function validatePath(found: Findings, at: string, { path, pathType, backend }: 
     } else if (pathType !== LATER) {
         found.unsupported(`${at}.pathType`, pathType, pathTypes);
     }
-    validateBackend(found, `${at}.backend`, backend);
+    validateBackend(found, `${at}.backend`, backend, rules);
 }
 
 const absolutePath = (path: string): string[] => (path.startsWith("/") ? [] : ["must be an absolute path"]);
@@ -87,7 +86,7 @@ const strictPath = (path: string): string[] => [
     ...forbiddenAtEnd.filter((text) => path.endsWith(text)).map((text) => `cannot end with '${text}'`),
 ];
 
-function validateBackend(found: Findings, at: string, backend: unknown): void {
+function validateBackend(found: Findings, at: string, backend: unknown, rules: ServerRules): void {
     if (isLater(backend)) return;
     const { service, resource } = part(backend);
     if (service != null && resource != null) {
@@ -95,14 +94,14 @@ function validateBackend(found: Findings, at: string, backend: unknown): void {
     } else if (resource != null) {
         if (!isLater(resource)) validateResource(found, `${at}.resource`, part(resource));
     } else if (service != null) {
-        if (!isLater(service)) validateService(found, at, part(service));
+        if (!isLater(service)) validateService(found, at, part(service), rules);
     } else {
         found.add("Invalid", at, "resource or service backend is required", "");
     }
 }
 
-function validateResource(found: Findings, at: string, { apiGroup, kind, name }: Record<string, unknown>): void {
-    if (!isEmpty(apiGroup)) found.invalid(`${at}.apiGroup`, apiGroup, dnsSubdomain);
+function validateResource(found: Findings, at: string, { apiGroup, kind, name }: Part): void {
+    if (apiGroup != null) found.invalid(`${at}.apiGroup`, apiGroup, dnsSubdomain);
     for (const [key, value] of [
         ["kind", kind],
         ["name", name],
@@ -112,9 +111,9 @@ function validateResource(found: Findings, at: string, { apiGroup, kind, name }:
     }
 }
 
-function validateService(found: Findings, at: string, { name, port }: Record<string, unknown>): void {
+function validateService(found: Findings, at: string, { name, port }: Part, rules: ServerRules): void {
     if (isEmpty(name)) found.required(`${at}.service.name`);
-    else found.invalid(`${at}.service.name`, name, serviceName);
+    else found.invalid(`${at}.service.name`, name, rules.relaxedServiceNames ? dnsLabel : dns1035Label);
     if (isLater(port)) return;
     const { name: byName, number: byNumber } = part(port);
     if (isLater(byName) || isLater(byNumber)) return;

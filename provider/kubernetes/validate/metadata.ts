@@ -1,24 +1,28 @@
-import { Findings, isEmpty, isLater, part } from "./field";
+import { Findings, isEmpty, isLater, items, part } from "./field";
 import { bytes, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from "./syntax";
 
 const annotationLimit = 262144;
+const ownFinalizers = ["orphan", "foregroundDeletion", "kubernetes"];
 
 /** Metadata of a namespaced object. Source: apimachinery `api/validation/objectmeta.go`. */
-export function validateMetadata(found: Findings, metadata: unknown, name = dnsSubdomain): void {
+export function validateMetadata(found: Findings, metadata: unknown): void {
     const meta = part(metadata);
-    if (isEmpty(meta.name) && isEmpty(meta.generateName)) {
-        found.required("metadata.name", "name or generateName is required");
-    }
     if (!isEmpty(meta.generateName)) {
         // What the server appends makes a trailing dash acceptable.
-        found.invalid("metadata.generateName", meta.generateName, (text) => name(text.replace(/-$/, "a")));
+        found.invalid("metadata.generateName", meta.generateName, (text) => dnsSubdomain(withoutTrailingDash(text)));
     }
-    if (!isEmpty(meta.name)) found.invalid("metadata.name", meta.name, name);
+    if (!isEmpty(meta.name)) found.invalid("metadata.name", meta.name, dnsSubdomain);
+    else if (isEmpty(meta.generateName)) found.required("metadata.name", "name or generateName is required");
     if (!isEmpty(meta.namespace)) found.invalid("metadata.namespace", meta.namespace, dnsLabel);
     validateLabels(found, "metadata.labels", meta.labels);
     validateAnnotations(found, meta.annotations);
+    validateFinalizers(found, meta.finalizers);
 }
 
+const withoutTrailingDash = (text: string): string =>
+    text.length > 1 && text.endsWith("-") ? `${text.slice(0, -2)}a` : text;
+
+/** Keys and values are reported at the map, as the server does. */
 export function validateLabels(found: Findings, path: string, labels: unknown): void {
     for (const [key, value] of Object.entries(part(labels))) {
         found.invalid(path, key, qualifiedKey);
@@ -33,5 +37,15 @@ function validateAnnotations(found: Findings, annotations: unknown): void {
         found.invalid("metadata.annotations", key, (text) => qualifiedKey(text.toLowerCase()));
         size += bytes(key) + (isLater(value) || typeof value !== "string" ? 0 : bytes(value));
     }
-    if (size > annotationLimit) found.add("TooLong", "metadata.annotations", String(annotationLimit), "");
+    if (size > annotationLimit) found.add("TooLong", "metadata.annotations", String(annotationLimit));
+}
+
+function validateFinalizers(found: Findings, finalizers: unknown): void {
+    for (const [i, finalizer] of items(finalizers)) {
+        found.invalid("metadata.finalizers", finalizer, qualifiedKey);
+        if (typeof finalizer === "string" && !finalizer.includes("/") && !ownFinalizers.includes(finalizer)) {
+            const detail = "name is neither a standard finalizer name nor is it fully qualified";
+            found.add("Invalid", `metadata.finalizers[${i}]`, detail, finalizer);
+        }
+    }
 }
