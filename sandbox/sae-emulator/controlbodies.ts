@@ -61,10 +61,18 @@ function valueOf(key: string, given: unknown): unknown {
     if (key === "corsConfig") return cors(objectOf(given, "CorsConfig"));
     if (key === "rules") {
         if (!Array.isArray(given)) throw new Error("Rules is not a list");
-        return given.map((rule: unknown) => lowered(objectOf(rule, "rule")));
+        return given.map((rule: unknown) => targetOf(rule, "rule"));
     }
-    if (key === "defaultRule") return lowered(objectOf(given, "DefaultRule"));
+    if (key === "defaultRule") return targetOf(given, "DefaultRule");
     return given;
+}
+
+/** A rule or the default rule; without these two fields it could not even be answered. */
+function targetOf(given: unknown, name: string): Record<string, unknown> {
+    const target = lowered(objectOf(given, name));
+    if (typeof target["appId"] !== "string") throw new Error(`a ${name} has no appId`);
+    if (typeof target["containerPort"] !== "number") throw new Error(`a ${name} has no containerPort`);
+    return target;
 }
 
 function cors(given: Record<string, unknown>): Record<string, unknown> {

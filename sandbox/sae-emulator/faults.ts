@@ -35,6 +35,7 @@ export interface Fault {
 /** Kinds that do the work and then spoil the answer, unless the fault says otherwise. */
 const AFTER_WORK: readonly FaultKind[] = ["slow", "cutAfter", "malformed", "lag", "clock"];
 
+/** Whether a call's work is done before its fault shows. */
 export function worksFirst(fault: Fault): boolean {
     return fault.afterWork ?? AFTER_WORK.includes(fault.kind);
 }

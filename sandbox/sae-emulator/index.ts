@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Incoming, Outgoing } from "./call";
 import { control, CONTROL_PREFIX } from "./control";
 import type { Fault } from "./faults";
 import type { Inventory } from "./inventory";
 import type { LogEntry, RequestLog } from "./requestlog";
-import { type Incoming, type Outgoing, Service } from "./service";
+import { Service } from "./service";
 import type { AccessKey } from "./signature";
 import type { Store } from "./store";
 

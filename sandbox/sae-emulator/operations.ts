@@ -1,5 +1,5 @@
 import type { Context } from "./context";
-import { type Given, ineffective, readWish } from "./parameters";
+import { type Given, ineffective } from "./parameters";
 import { listApplications, listIngresses, listNamespaces } from "./reading";
 import { describe, type Json } from "./replies";
 import { create, existing, readId, remove, update } from "./writing";
@@ -30,12 +30,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
         path: INGRESS,
         writes: true,
         run: (given, context) => ({ IngressId: create(given, context).id }),
-        ignored: (given) =>
-            ineffective(
-                given,
-                "create",
-                attempt(() => readWish(given, "create")),
-            ),
+        ignored: (given) => ineffective(given, "create"),
     },
     UpdateIngress: {
         method: "PUT",
@@ -90,11 +85,3 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
         ignored: only("ContainCustom", "HybridCloudExclude"),
     },
 };
-
-function attempt<T>(work: () => T): T | undefined {
-    try {
-        return work();
-    } catch {
-        return undefined;
-    }
-}

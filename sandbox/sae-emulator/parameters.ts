@@ -106,7 +106,7 @@ function readInto<K extends keyof Wish>(wish: Wish, key: K, given: Given, operat
 }
 
 /** Names of what a call gave that had no effect: unknown parameters, ignored ones, unknown keys in a rule. */
-export function ineffective(given: Given, operation: "create" | "update", wish?: Wish): string[] {
+export function ineffective(given: Given, operation: "create" | "update"): string[] {
     const live = new Set(
         Object.values(PARAMETERS)
             .filter((p) => p[operation] !== "ignored")
@@ -114,7 +114,8 @@ export function ineffective(given: Given, operation: "create" | "update", wish?:
     );
     if (operation === "update") live.add("IngressId");
     // These describe a load balancer that is to be made; with one at hand they say nothing.
-    if (wish?.slbId) for (const name of ["AddressType", "LoadBalancerEdition", "ZoneMappings"]) live.delete(name);
+    if (given.get("SlbId"))
+        for (const name of ["AddressType", "LoadBalancerEdition", "ZoneMappings"]) live.delete(name);
     const names = [...given.keys()].filter((name) => !live.has(name));
     return [...names, ...ignoredKeys(parsed(given.get("Rules")), parsed(given.get("DefaultRule")))];
 }

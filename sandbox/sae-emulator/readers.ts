@@ -18,9 +18,10 @@ export function integer(min: number, max: number): Reader<number> {
     };
 }
 
+/** "true" or "false"; the official Python client writes them with a capital. */
 export const flag: Reader<boolean> = (value, name) => {
-    if (value !== "true" && value !== "false") throw obviouslyWrong(name);
-    return value === "true";
+    if (!/^(true|false)$/i.test(value)) throw obviouslyWrong(name);
+    return value.toLowerCase() === "true";
 };
 
 export function oneOf<T extends string>(...words: T[]): Reader<T> {

@@ -12,7 +12,7 @@ export interface LogEntry {
     rules?: unknown;
     /** HTTP status; 0 when the connection was cut. */
     status: number;
-    /** "200" or the error code; empty when no answer was made. */
+    /** "200" or the error code, also of work whose answer was lost; empty when no work was done or the answer is not the service's. */
     code: string;
     /** Whether the operation is one that writes. */
     writes: boolean;

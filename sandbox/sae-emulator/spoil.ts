@@ -1,0 +1,33 @@
+import type { Call, Outgoing } from "./call";
+import { type Fault, worksFirst } from "./faults";
+
+/** Puts a fault's answer in the place of the right one; `work` does the call's work, and is called once at most. */
+export function spoil(fault: Fault, call: Call, work: () => Outgoing): Outgoing {
+    const right = worksFirst(fault) ? work() : undefined;
+    switch (fault.kind) {
+        case "throttle": {
+            const wait = fault.retryAfterMs;
+            const headers: Record<string, string> = wait === undefined ? {} : { "x-acs-retry-after": String(wait) };
+            return call.failure(400, "Throttling.User", "Request was denied due to user flow control.", headers);
+        }
+        case "http500":
+            return call.failure(500, "OperationFailed.RPCError", "Internal RPC error.");
+        case "http502":
+            return call.noise(502, "text/html", "<html><body><h1>502 Bad Gateway</h1></body></html>");
+        case "http503":
+            return call.noise(503, "text/plain", "");
+        case "successFalse":
+            return call.refusal("OperationFailed.RPCError", "Internal RPC error.");
+        case "malformed":
+            return right && !right.cut
+                ? { ...right, body: right.body.slice(0, Math.ceil(right.body.length / 2)) }
+                : call.noise(200, "application/json", '{"RequestId":"');
+        case "cutBefore":
+        case "cutAfter":
+            return { cut: true };
+        case "slow":
+        case "clock":
+        case "lag":
+            return right ?? work();
+    }
+}
