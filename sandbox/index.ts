@@ -20,6 +20,7 @@ import {
 import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
 import { ensureTools } from "./toolchain/ensure";
 
+export { kubernetesWrites, type KubernetesWrite } from "./audit";
 export { SandboxError } from "./errors";
 export { shellLines, type SandboxEnvironment } from "./environment";
 export { ensureTools, type Toolchain } from "./toolchain/ensure";

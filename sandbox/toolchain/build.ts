@@ -33,9 +33,14 @@ function storeFolder(name: ToolName): string {
     return path.join(cacheRoot(), "store", `${name}-${buildKey(name)}`);
 }
 
-/** The executables of an earlier build; undefined when it was never built. */
-export function builtFiles(name: ToolName): Record<string, string> | undefined {
-    return filesIn(storeFolder(name), TOOLS[name]);
+/** Where the makers' own executables of a tool are kept. */
+export function officialFolder(name: ToolName): string {
+    return path.join(cacheRoot(), "store", `${name}-${TOOLS[name].version}-official`);
+}
+
+/** The executables of an earlier download or build; undefined when there was none. */
+export function storedFiles(name: ToolName): Record<string, string> | undefined {
+    return filesIn(officialFolder(name), TOOLS[name]) ?? filesIn(storeFolder(name), TOOLS[name]);
 }
 
 /** Settings of the user that would change what is built are set aside; where modules come from is theirs. */

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { SandboxError, messageOf } from "../errors";
 import { cacheRoot } from "../paths";
 import { STANDARD_TOOLS, TOOLS, type ToolName } from "../tools";
-import { buildKey, buildTool, builtFiles, type Progress } from "./build";
+import { buildKey, buildTool, officialFolder, storedFiles, type Progress } from "./build";
 import { addressOf, fetchOfficial, unreachable } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
 
@@ -75,7 +75,10 @@ async function download(name: ToolName, located: readonly Located[], say: Progre
             await fetchOfficial(way, folder, cli).catch((error: unknown) => reasons.push(messageOf(error)));
         }
         if (missing().length > 0) return [...new Set(reasons)];
-        return place(name, Object.fromEntries(wanted.map((file) => [file, path.join(folder, file)])), "download");
+        fs.mkdirSync(path.dirname(officialFolder(name)), { recursive: true });
+        fs.rmSync(officialFolder(name), { recursive: true, force: true });
+        fs.renameSync(folder, officialFolder(name));
+        return place(name, storedFiles(name) ?? {}, "download");
     } finally {
         fs.rmSync(folder, { recursive: true, force: true });
     }
@@ -121,9 +124,9 @@ export async function ensureTools(
         for (const way of ordered.flatMap((name) => TOOLS[name].downloads)) void unreachable(addressOf(way));
     };
     for (const name of ordered) {
-        const built = builtFiles(name);
+        const stored = storedFiles(name);
         const found =
-            (await locate(name, located)) ?? cached(name) ?? (built ? place(name, built, "cache") : undefined);
+            (await locate(name, located)) ?? cached(name) ?? (stored ? place(name, stored, "cache") : undefined);
         if (found) {
             located.push(found);
             continue;

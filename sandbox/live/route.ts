@@ -1,0 +1,39 @@
+/** A route as a platform tells it. */
+export interface LiveRoute {
+    /** Host, `*` for any. */
+    host: string;
+    /** Path, empty for what no rule takes. */
+    path: string;
+    url: string;
+    /** Platform and the object (or listener) that holds the rule. */
+    gateway: string;
+    /** Who answers. */
+    target: string;
+    /** The gateway hands the request to addresses outside its cluster; another gateway may be there. */
+    leavesCluster: boolean;
+}
+
+const sameRequests = (a: LiveRoute, b: LiveRoute): boolean => a.host === b.host && bare(a.path) === bare(b.path);
+const bare = (path: string): string => path.replace(/\/?\*?$/, "");
+
+/**
+ * Joins the two halves of a route that goes over both platforms: what a cluster hands to addresses outside, and the rule
+ * of the same host and path that waits for it there.
+ */
+export function joinBridges(inCluster: readonly LiveRoute[], outside: readonly LiveRoute[]): LiveRoute[] {
+    const joined = new Set<LiveRoute>();
+    const first = inCluster.map((route) => {
+        const next = route.leavesCluster ? outside.find((other) => sameRequests(route, other)) : undefined;
+        if (!next) return route;
+        joined.add(next);
+        return { ...route, gateway: `${route.gateway} → ${next.gateway} (${route.target})`, target: next.target };
+    });
+    return [...first, ...outside.filter((route) => !joined.has(route))];
+}
+
+/** One line a route, in columns. */
+export function routeLines(routes: readonly LiveRoute[]): string[] {
+    const widthOf = (column: "url" | "gateway"): number => Math.max(...routes.map((route) => route[column].length));
+    const [url, gateway] = [widthOf("url"), widthOf("gateway")];
+    return routes.map((route) => `${route.url.padEnd(url)}  ${route.gateway.padEnd(gateway)}  ${route.target}`);
+}

@@ -1,0 +1,94 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { messageOf, SandboxError } from "./errors";
+import { startSandbox, type SandboxEnvironment } from "./index";
+import { kubernetesRoutes } from "./live/kubernetes";
+import { joinBridges, routeLines } from "./live/route";
+import { saeRoutes } from "./live/sae";
+import { packageRoot } from "./paths";
+import { birthOf } from "./processes";
+
+const STACK = "dev";
+/** Nothing in an update waits for longer than this (ms) on purpose. */
+const UP_TIMEOUT_MS = 10 * 60_000;
+
+const say = (line = ""): void => void process.stdout.write(`${line}\n`);
+
+/** Runs `pulumi` on the clone's program and lets the user see what it says; gives its exit code. */
+function pulumi(args: readonly string[], environment: SandboxEnvironment, show = true): Promise<number | null> {
+    return new Promise((resolve, reject) => {
+        const child = spawn("pulumi", [...args, "--stack", STACK, "--non-interactive"], {
+            cwd: packageRoot,
+            env: { ...process.env, ...environment },
+            stdio: ["ignore", show ? "inherit" : "ignore", show ? "inherit" : "ignore"],
+            timeout: UP_TIMEOUT_MS,
+        });
+        child.on("error", reject);
+        child.on("close", resolve);
+    });
+}
+
+/** Whether an update was killed and its lock is still there: the process that the lock names is gone. */
+function hasDeadLock(environment: SandboxEnvironment): boolean {
+    const folder = path.join(environment.PULUMI_BACKEND_URL.replace("file://", ""), ".pulumi", "locks");
+    if (!fs.existsSync(folder)) return false;
+    const locks = fs
+        .readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".json") && file.split(path.sep).includes(STACK))
+        .map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as { pid?: number });
+    return locks.length > 0 && locks.every(({ pid }) => pid !== undefined && birthOf(pid) === undefined);
+}
+
+async function update(environment: SandboxEnvironment): Promise<void> {
+    if ((await pulumi(["stack", "select", "--create"], environment, false)) !== 0) {
+        throw new SandboxError(
+            "The stack cannot be made.",
+            [`pulumi stack select --create ${STACK}`],
+            "Run it by hand to see why.",
+        );
+    }
+    if (hasDeadLock(environment)) await pulumi(["cancel", "--yes"], environment, false);
+    if ((await pulumi(["up", "--yes", "--skip-preview"], environment)) !== 0) {
+        throw new SandboxError("pulumi up failed; its own words are above.", [], "Correct the program and run again.");
+    }
+}
+
+async function readBack(environment: SandboxEnvironment): Promise<string[]> {
+    const [inCluster, onSae] = await Promise.all([
+        kubernetesRoutes(environment.KUBECONFIG),
+        saeRoutes({
+            endpoint: environment.CROSSROUTE_SAE_ENDPOINT,
+            namespaceId: environment.CROSSROUTE_SAE_NAMESPACE,
+            accessKeyId: environment.ALIBABA_CLOUD_ACCESS_KEY_ID,
+            accessKeySecret: environment.ALIBABA_CLOUD_ACCESS_KEY_SECRET,
+        }),
+    ]);
+    return routeLines(joinBridges(inCluster, onSae));
+}
+
+const NEXT = `What to do next:
+  change   examples/shop/index.ts: add a route, or send one elsewhere
+  preview  eval "$(npm run --silent sandbox -- env)" && pulumi preview --stack ${STACK}
+  apply    npm run quickstart
+  stop     npm run sandbox -- stop     (with --delete: forget what was stored)`;
+
+/** Starts the sandbox, brings the clone's program into it and prints the routes as both platforms tell them. */
+async function quickstart(): Promise<void> {
+    say("Crossroute quickstart: tools and sandbox");
+    const { environment, started, dir } = await startSandbox({ onProgress: (line) => say(`  ${line}`) });
+    say(`  sandbox ${started ? "started" : "already running"} in ${path.relative(process.cwd(), dir) || dir}`);
+    say();
+    say("pulumi up");
+    await update(environment);
+    say();
+    say("Routes, as read back from the API server and from SAE:");
+    for (const line of await readBack(environment)) say(`  ${line}`);
+    say();
+    say(NEXT);
+}
+
+quickstart().catch((error: unknown) => {
+    process.stderr.write(`\n${error instanceof SandboxError ? error.message : `quickstart: ${messageOf(error)}`}\n`);
+    process.exitCode = 1;
+});

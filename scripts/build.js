@@ -1,0 +1,6 @@
+"use strict";
+
+const { build, ensureDependencies } = require("./setup");
+
+ensureDependencies();
+build();

@@ -1,0 +1,64 @@
+// The inner loop: lint, types, arrows between rooms and unit tests, side by side. Prints what failed, else one line each.
+"use strict";
+
+const { spawn } = require("node:child_process");
+const path = require("node:path");
+const { ensureDependencies, root } = require("./setup");
+
+const cache = path.join("node_modules", ".cache", "crossroute");
+const bin = (name) => path.join(root, "node_modules", ".bin", name);
+const STEPS = [
+    // The longest first.
+    ["unit tests", "jest", "--selectProjects", "unit", "--maxWorkers=1"],
+    [
+        "types",
+        "tsc",
+        "-p",
+        "tsconfig.check.json",
+        "--incremental",
+        "--tsBuildInfoFile",
+        path.join(cache, "tsbuildinfo"),
+    ],
+    ["lint", "eslint", ".", "--cache", "--cache-location", path.join(cache, "eslint"), "--max-warnings=0"],
+    [
+        "format",
+        "prettier",
+        "--check",
+        ".",
+        "--log-level=warn",
+        "--cache",
+        "--cache-location",
+        path.join(cache, "prettier"),
+    ],
+    ["arrows between rooms", "depcruise", "provider", "sandbox", "--config", ".dependency-cruiser.js"],
+];
+const LANES = 2;
+
+function step([title, command, ...args]) {
+    const began = Date.now();
+    return new Promise((resolve) => {
+        const child = spawn(bin(command), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+        let output = "";
+        for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+        child.on("error", (error) => (output += error.message));
+        child.on("close", (code) => {
+            const seconds = ((Date.now() - began) / 1000).toFixed(1);
+            process.stdout.write(`${code === 0 ? "ok    " : "FAILED"} ${title} (${seconds} s)\n`);
+            if (code !== 0) process.stdout.write(`${output}\n`);
+            resolve(code === 0);
+        });
+    });
+}
+
+async function check() {
+    ensureDependencies();
+    const queue = [...STEPS];
+    const results = [];
+    const lane = async () => {
+        for (let next = queue.shift(); next; next = queue.shift()) results.push(await step(next));
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    process.exitCode = results.every(Boolean) ? 0 : 1;
+}
+
+void check();

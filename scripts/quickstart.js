@@ -1,0 +1,7 @@
+"use strict";
+
+const { ensureBuilt, ensureDependencies } = require("./setup");
+
+ensureDependencies();
+ensureBuilt();
+require("../dist/sandbox/quickstart.js");

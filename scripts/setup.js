@@ -1,0 +1,98 @@
+// What every entry (quickstart, test, check) needs before anything else can run. Plain JavaScript without
+// dependencies: in a fresh clone there is neither node_modules nor dist.
+"use strict";
+
+const { createHash } = require("node:crypto");
+const { spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const root = path.dirname(__dirname);
+const stamp = path.join(root, "dist", ".sources");
+const NODE_MAJOR = 20;
+
+const say = (line) => process.stderr.write(`${line}\n`);
+
+function fail(problem, cure) {
+    say(`${problem}\n  to do: ${cure}`);
+    process.exit(1);
+}
+
+/** Runs a command in the clone without a terminal to ask on; ends this process when it fails. */
+function mustRun(command, args, cure) {
+    const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    if (status !== 0) fail(`${[command, ...args].join(" ")} failed${error ? `: ${error.message}` : ""}.`, cure);
+}
+
+/** Whether node_modules holds what package-lock.json names, by npm's own note of what it installed. */
+function dependenciesFit() {
+    try {
+        const read = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).packages;
+        const installed = read("node_modules/.package-lock.json");
+        return Object.entries(read("package-lock.json")).every(
+            // Optional ones are left out where they do not fit the machine.
+            ([name, wanted]) => name === "" || wanted.optional || installed[name]?.version === wanted.version,
+        );
+    } catch {
+        return false;
+    }
+}
+
+function ensureDependencies() {
+    if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR) {
+        fail(`Node ${process.versions.node} is too old.`, `Install Node ${NODE_MAJOR} or newer.`);
+    }
+    if (dependenciesFit()) return;
+    say("Installing dependencies (npm ci, about a minute)");
+    mustRun(
+        "npm",
+        ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        "See npm's message; is the registry in reach?",
+    );
+}
+
+function sourceFiles(folder) {
+    return fs
+        .readdirSync(path.join(root, folder), { recursive: true })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => path.join(folder, file));
+}
+
+/** Changes when anything changes that the build reads. */
+function sourcesHash() {
+    const hash = createHash("sha256");
+    const files = [...sourceFiles("provider"), ...sourceFiles("sandbox"), "tsconfig.json", "package-lock.json"];
+    for (const file of files.sort()) hash.update(`\0${file}\0`).update(fs.readFileSync(path.join(root, file)));
+    return hash.digest("hex");
+}
+
+function isBuilt() {
+    return fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === sourcesHash();
+}
+
+/** What was compiled from a source that is gone would still be found and shipped. */
+function removeOrphans() {
+    const dist = path.join(root, "dist");
+    for (const file of fs.readdirSync(dist, { recursive: true })) {
+        const source = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1];
+        if (source && !fs.existsSync(path.join(root, `${source}.ts`))) fs.rmSync(path.join(dist, file));
+    }
+}
+
+function build() {
+    const before = sourcesHash();
+    const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
+    const incremental = ["--incremental", "--tsBuildInfoFile", path.join(root, "dist", ".tsbuildinfo")];
+    if (!fs.existsSync(stamp)) fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
+    mustRun(process.execPath, [tsc, "-p", root, ...incremental], "Correct what the compiler names.");
+    removeOrphans();
+    fs.writeFileSync(stamp, before);
+}
+
+function ensureBuilt() {
+    if (isBuilt()) return;
+    say("Building");
+    build();
+}
+
+module.exports = { root, say, ensureDependencies, ensureBuilt, build };

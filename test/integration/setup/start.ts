@@ -1,0 +1,31 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { startSandbox, stopSandbox } from "../../../sandbox";
+import { birthOf } from "../../../sandbox/processes";
+
+const PREFIX = "crossroute-test-";
+const setup = require("../../../scripts/setup.js") as { ensureBuilt(): void };
+
+/** Sandboxes of test runs that were killed before they could clean up. */
+async function removeAbandoned(): Promise<void> {
+    for (const name of fs.readdirSync(os.tmpdir())) {
+        const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : NaN;
+        if (Number.isInteger(pid) && birthOf(pid) === undefined) {
+            await stopSandbox({ dir: path.join(os.tmpdir(), name), remove: true });
+        }
+    }
+}
+
+/**
+ * Gives the integration tests a sandbox of their own: its environment is in `process.env`, its folder in
+ * `CROSSROUTE_TEST_SANDBOX`.
+ */
+export default async function start(): Promise<void> {
+    setup.ensureBuilt();
+    await removeAbandoned();
+    const dir = path.join(os.tmpdir(), `${PREFIX}${process.pid}`);
+    const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
+    const { environment } = await startSandbox({ dir, onProgress });
+    Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: dir });
+}
