@@ -121,7 +121,10 @@ export function targetId(target: Target): string {
         case "service":
             return `service:${target.namespace}/${target.name}:${target.port}`;
         case "endpoints":
-            return `endpoints:${[...target.addresses].sort().map((a) => `${bracket(a)}:${target.port}`).join(",")}`;
+            return `endpoints:${[...target.addresses]
+                .sort()
+                .map((a) => `${bracket(a)}:${target.port}`)
+                .join(",")}`;
         case "sae":
             return `sae:${target.appId}:${target.port}`;
         case "resource":

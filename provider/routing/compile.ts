@@ -1,0 +1,102 @@
+import type { Dialect, Probe, Standing } from "./dialect";
+import { dialects } from "./dialects";
+import { globTakes } from "./language/glob";
+import type { HeaderCondition, Rule, Table } from "./model";
+import type { HostPattern, PathPattern, Verdict } from "./pattern";
+import { hostTakes, MAYBE, NO, pathTakes, YES } from "./pattern";
+
+/** A rule as its dialect reads it. */
+export interface CompiledRule {
+    readonly rule: Rule;
+    readonly index: number;
+    readonly host: HostPattern;
+    readonly path: PathPattern;
+    readonly standing: Standing;
+    /** Position in the order of precedence: the smaller goes first, equal places are a tie. */
+    readonly place: number;
+    /** Takes part: neither dropped by the platform nor a pattern that never matches. */
+    readonly live: boolean;
+    /** Host, path or match type are known only after apply: the rule is left out of what is certain. */
+    readonly unknown: boolean;
+    readonly methods: ReadonlySet<string> | undefined;
+}
+
+export interface CompiledTable {
+    readonly table: Table;
+    readonly dialect: Dialect;
+    readonly rules: readonly CompiledRule[];
+}
+
+/** Reads every rule of a table once: pattern and place. O(n log n). */
+export function compileTable(table: Table): CompiledTable {
+    const dialect = dialects[table.dialect];
+    const standings = dialect.standings(table);
+    const places = rankPlaces(standings);
+    const hosts = new Map<string, HostPattern>();
+    const rules = table.rules.map((rule, index): CompiledRule => {
+        const written = rule.host ?? "";
+        const host = hosts.get(written) ?? dialect.host(written);
+        hosts.set(written, host);
+        const path = dialect.path(rule, table);
+        const standing = standings[index] ?? { key: [] };
+        return {
+            rule,
+            index,
+            host,
+            path,
+            standing,
+            place: places[index] ?? 0,
+            live: standing.dropped === undefined && host.kind !== "never" && path.kind !== "never",
+            unknown: isUnknown(rule),
+            methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
+        };
+    });
+    return { table, dialect, rules };
+}
+
+export const isUnknown = (rule: Rule): boolean => rule.unknown?.some((field) => field !== "target") ?? false;
+
+/** Dense places from keys; rules with equal keys share one. */
+function rankPlaces(standings: readonly Standing[]): number[] {
+    const order = standings.map((_, index) => index);
+    order.sort((a, b) => compareKeys(standings[a]?.key ?? [], standings[b]?.key ?? []));
+    const places = new Array<number>(standings.length).fill(0);
+    let place = -1;
+    let previous: readonly (number | string)[] | undefined;
+    for (const index of order) {
+        const key = standings[index]?.key ?? [];
+        if (previous === undefined || compareKeys(previous, key) !== 0) place++;
+        places[index] = place;
+        previous = key;
+    }
+    return places;
+}
+
+export function compareKeys(a: readonly (number | string)[], b: readonly (number | string)[]): number {
+    for (let i = 0; i < a.length; i++) {
+        const [x, y] = [a[i] ?? 0, b[i] ?? 0];
+        if (x !== y) return x < y ? -1 : 1;
+    }
+    return 0;
+}
+
+/** The elementary question: does this rule take this request? */
+export function ruleTakes(rule: CompiledRule, probe: Probe): Verdict {
+    if (!rule.live) return NO;
+    const host = hostTakes(rule.host, probe.host);
+    if (host === NO) return NO;
+    const path = pathTakes(rule.path, probe.path);
+    if (path === NO || !conditionsHold(rule, probe)) return NO;
+    return host === YES && path === YES && rule.standing.sometimes === undefined ? YES : MAYBE;
+}
+
+/** Method and header conditions of a rule. */
+export function conditionsHold(rule: CompiledRule, probe: Probe): boolean {
+    if (rule.methods !== undefined && !rule.methods.has(probe.method)) return false;
+    return rule.rule.headers === undefined || rule.rule.headers.every((condition) => headerHolds(condition, probe));
+}
+
+function headerHolds(condition: HeaderCondition, probe: Probe): boolean {
+    const value = probe.headers[condition.name.toLowerCase()];
+    return value !== undefined && condition.values.some((pattern) => globTakes(pattern, value));
+}

@@ -1,0 +1,51 @@
+import type { TrafficChange } from "./diagnostic";
+import type { Rule, Target } from "./model";
+import { targetId } from "./model";
+
+/** A target in the short form that messages use; `null` is "no answer". */
+export function describeTarget(target: Target | null): string {
+    if (target === null) return "no answer (404)";
+    return target.kind === "unknown" ? `a target known after apply (${target.label})` : targetId(target);
+}
+
+/** One or several possible targets in words: `A` or `A or B, undetermined`. */
+export function describeOutcome(outcome: Target | null | readonly (Target | null)[]): string {
+    return isList(outcome) ? `undetermined (${outcome.map(describeTarget).join(" or ")})` : describeTarget(outcome);
+}
+
+/** The set of requests of a change in one word: `shop.example.com/api/**`, with methods and exceptions when it has them. */
+export function describeRequests(requests: TrafficChange["requests"]): string {
+    const methods = requests.methods === undefined ? "" : `${requests.methods.join(",")} `;
+    const except = requests.except ?? [];
+    const shown = except.slice(0, 3).join(", ");
+    const more = except.length > 3 ? ` and ${except.length - 3} more` : "";
+    return `${methods}${requests.host}${requests.path}${except.length === 0 ? "" : ` (except ${shown}${more})`}`;
+}
+
+/** The change as one plain sentence without a full stop. */
+export function describeChange(change: TrafficChange): string {
+    const where = describeRequests(change.requests);
+    const { before, after } = change;
+    switch (change.kind) {
+        case "gained":
+            return `${where} gains an answer from ${describeOutcome(after)}`;
+        case "lost":
+            return `${where} loses its answer from ${describeOutcome(before)}`;
+        case "rewritten":
+            return `${where} stays with ${describeOutcome(after)} but is rewritten to ${change.paths?.after ?? "another path"} instead of ${change.paths?.before ?? "its old path"}`;
+        case "moved":
+            return `${where} moves from ${describeOutcome(before)} to ${describeOutcome(after)}`;
+    }
+}
+
+/** A rule in words, for messages: `Prefix shop.example.com/api of Ingress shop/web (spec.rules[0].http.paths[1])`. */
+export function describeRule(rule: Rule): string {
+    const at = rule.origin.path === undefined ? "" : ` (${rule.origin.path})`;
+    return `${rule.match} ${describePattern(rule)} of ${rule.origin.object}${at}`;
+}
+
+/** Host and path of a rule as written, `*` for every host. */
+export const describePattern = (rule: Pick<Rule, "host" | "path">): string =>
+    `${rule.host === undefined || rule.host === "" ? "*" : rule.host}${rule.path ?? ""}`;
+
+const isList = <T>(value: T | null | readonly (T | null)[]): value is readonly (T | null)[] => Array.isArray(value);

@@ -1,0 +1,75 @@
+import type { DialectName, Request, Rule, Table } from "./model";
+import type { HostPattern, PathPattern } from "./pattern";
+
+/** A request as the rules of one dialect see it. */
+export interface Probe {
+    host: string;
+    path: string;
+    method: string;
+    headers: Readonly<Record<string, string>>;
+    request: Request;
+}
+
+/** Where a rule stands among those that take the same request. */
+export interface Standing {
+    /** Compared element by element, the smaller goes first; equal keys are a tie that the dialect leaves to chance. */
+    key: readonly (number | string)[];
+    /** Never used, and why: replaced by another entry, or refused by the platform. */
+    dropped?: string;
+    /** Takes its requests only some of the time, and why. */
+    sometimes?: string;
+}
+
+/** Something the dialect's sources leave open. */
+export interface Undecided {
+    what: string;
+    why: string;
+}
+
+/**
+ * How one platform reads rules and picks a winner, as a value. Everything that is not written here (the index, explain,
+ * lint, the traffic difference) is the same for all of them.
+ */
+export interface Dialect {
+    readonly name: DialectName;
+    /** For people: the product, its version or mode. */
+    readonly title: string;
+    /** What host and path patterns take, how a winner is found, what is done to a request first: one sentence each. */
+    readonly hosts: string;
+    readonly paths: string;
+    readonly precedence: string;
+    readonly normalisation: string;
+    /**
+     * Whether a request goes on to rules of less specific hosts when the most specific host has no path for it.
+     * `unstated`: the platform's documentation does not say.
+     */
+    readonly fallThrough: "yes" | "no" | "unstated";
+    /** What a tie means: who answers when two rules have equal standing. */
+    readonly ties: string;
+    readonly undecided: readonly Undecided[];
+    /** The reasons behind the elements of {@link Standing.key}, in the same order, said of the winner. */
+    readonly keyNames: readonly string[];
+    readonly host: (host: string) => HostPattern;
+    /** @param table the whole table: on some platforms one rule changes how the others are read */
+    readonly path: (rule: Rule, table: Table) => PathPattern;
+    /** Standings of all rules of a table, by index. */
+    readonly standings: (table: Table) => readonly Standing[];
+    readonly seenHost: (host: string) => string;
+    readonly seenPath: (path: string) => string;
+    /** The reason why the platform refuses a path before it looks at any rule. */
+    readonly refuses?: (path: string) => string | undefined;
+    /** The path the backend sees; undefined: unchanged. */
+    readonly rewritten?: (rule: Rule, pattern: PathPattern, path: string) => string | undefined;
+}
+
+export function probe(dialect: Dialect, request: Request): Probe {
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
+    return {
+        host: dialect.seenHost(request.host),
+        path: dialect.seenPath(request.path === "" ? "/" : request.path),
+        method: (request.method ?? "GET").toUpperCase(),
+        headers,
+        request,
+    };
+}

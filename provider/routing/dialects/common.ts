@@ -1,0 +1,71 @@
+import type { Rule, Table } from "../model";
+import type { HostPattern, PathPattern } from "../pattern";
+
+/** The readings of hosts and paths that several dialects share. */
+
+export const anyHost: HostPattern = { kind: "any" };
+export const anyPath: PathPattern = { kind: "any" };
+
+/** `*.suffix` as an Ingress has it; everything else literally. */
+export function ingressHost(host: string, labels: "one" | "many" | "unclear" = "one"): HostPattern {
+    const name = host.toLowerCase();
+    if (name === "") return anyHost;
+    if (name === "*") return anyHost;
+    if (name.startsWith("*.")) return { kind: "wildcard", suffix: name.slice(1), labels };
+    if (name.includes("*")) return { kind: "never", reason: `"${host}" has a star that is not its first label` };
+    return { kind: "exact", name };
+}
+
+export const exactPath = (path: string): PathPattern =>
+    path.startsWith("/")
+        ? { kind: "exact", path }
+        : { kind: "never", reason: `path "${path}" does not start with "/"` };
+
+/** By path elements; a trailing slash of the rule has no meaning. */
+export function elementPrefix(path: string): PathPattern {
+    if (path === "" || path === "/") return anyPath;
+    if (!path.startsWith("/")) return { kind: "never", reason: `path "${path}" does not start with "/"` };
+    return { kind: "elements", path: path.endsWith("/") ? path.slice(0, -1) : path };
+}
+
+/** By characters. */
+export function characterPrefix(path: string): PathPattern {
+    if (path === "" || path === "/") return anyPath;
+    if (!path.startsWith("/")) return { kind: "never", reason: `path "${path}" does not start with "/"` };
+    return { kind: "characters", path };
+}
+
+export const noRegex = (rule: Rule, title: string): PathPattern => ({
+    kind: "never",
+    reason: `${title} has no regular expressions, so "${rule.path ?? ""}" is not matched`,
+});
+
+/** Exact name before wildcard before none; among wildcards the longer suffix first. */
+export function hostRank(host: string | undefined): readonly [number, number] {
+    const name = host ?? "";
+    if (name === "" || name === "*") return [2, 0];
+    return name.startsWith("*") ? [1, -name.length] : [0, 0];
+}
+
+/** Milliseconds since the epoch; what is not created yet comes last. */
+export function age(rule: Rule): number {
+    const time = rule.origin.createdAt === undefined ? NaN : Date.parse(rule.origin.createdAt);
+    return Number.isNaN(time) ? Infinity : time;
+}
+
+export const eachRule = <T>(table: Table, standing: (rule: Rule, index: number) => T): readonly T[] =>
+    table.rules.map(standing);
+
+/** `$1`, `${1}` replaced by what the groups caught. */
+export function fillGroups(template: string, groups: readonly (string | undefined)[]): string {
+    return template.replace(/\$(?:\{(\d+)\}|(\d))/g, (_, braced?: string, bare?: string) => {
+        return groups[Number(braced ?? bare) - 1] ?? "";
+    });
+}
+
+/** Regular expression rewrites: the template filled from the match; undefined when the rule has none or does not match. */
+export function rewriteByGroups(rule: Rule, pattern: PathPattern, path: string): string | undefined {
+    if (rule.rewrite === undefined) return undefined;
+    const groups = pattern.kind === "language" ? pattern.language.groups(path) : [];
+    return groups === undefined ? undefined : fillGroups(rule.rewrite, groups);
+}

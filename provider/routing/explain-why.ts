@@ -1,0 +1,88 @@
+import type { CompiledRule, CompiledTable } from "./compile";
+import { describeRule, describeTarget } from "./describe";
+import type { Probe } from "./dialect";
+import type { Outcome, Taker } from "./outcome";
+import { distinctTargets } from "./outcome";
+import { MAYBE } from "./pattern";
+import { describeUnknown } from "./unknown";
+
+const shownLosers = 10;
+
+/** The sentences behind an answer: the deciding one first, then why each runner-up lost, then what cannot be told. */
+export function reasons(
+    table: CompiledTable,
+    seen: Probe,
+    takers: readonly Taker[],
+    outcome: Outcome,
+    pending: readonly CompiledRule[],
+): string[] {
+    const chosen = new Set(outcome.takers.map((taker) => taker.rule));
+    const [winner] = outcome.takers;
+    const losers = takers.filter((taker) => !chosen.has(taker.rule));
+    losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
+    return [
+        ...deciding(table, seen, outcome),
+        ...outcome.takers.flatMap((taker) => chance(taker)),
+        ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
+        ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
+        ...(losers.length > shownLosers
+            ? [`${losers.length - shownLosers} more rules take the request and lose.`]
+            : []),
+    ];
+}
+
+function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[] {
+    const { dialect } = table;
+    const asked = `${seen.host}${seen.path}`;
+    const [winner] = outcome.takers;
+    if (winner === undefined) {
+        const closed = outcome.closed === "closed" ? ", and the host closes its requests to rules of wider hosts" : "";
+        const defaults = table.table.defaults ?? [];
+        if (defaults.length === 0)
+            return [`No rule of ${table.table.gateway} takes ${asked}${closed}, and it has no default backend.`];
+        const several = defaults.length > 1 ? "one of several default backends answers" : "the default backend answers";
+        return [`No rule of ${table.table.gateway} takes ${asked}${closed}: ${several}.`];
+    }
+    const names = distinctTargets(outcome.takers.map((taker) => taker.rule.rule.target)).map(describeTarget);
+    if (outcome.takers.length === 1 && !outcome.falls) {
+        return [`${describeRule(winner.rule.rule)} takes ${asked}. ${dialect.precedence}`];
+    }
+    const rules = outcome.takers.map((taker) => describeRule(taker.rule.rule)).join(" and ");
+    const sentences: string[] = [];
+    if (outcome.takers.length > 1) {
+        const tie = outcome.takers.every((taker) => taker.rule.place === winner.rule.place);
+        const reason = tie ? `${rules} have equal standing: ${dialect.ties}` : `${rules} may take ${asked}`;
+        sentences.push(names.length === 1 ? `${reason}; the target is the same.` : `${reason}.`);
+    }
+    if (outcome.falls) {
+        const why =
+            outcome.closed === "unstated"
+                ? `the host is named by other rules, and ${dialect.title} does not say whether rules of wider hosts are tried then`
+                : "no rule takes the request for certain";
+        sentences.push(`${rules}, or what comes when no rule fits: ${why}.`);
+    }
+    return sentences;
+}
+
+function chance(taker: Taker): string[] {
+    if (taker.verdict !== MAYBE) return [];
+    const { rule, path, host, standing } = taker.rule;
+    const why =
+        standing.sometimes ??
+        (path.kind === "unclear" ? path.reason : host.kind === "unclear" ? host.reason : undefined) ??
+        (path.kind === "language"
+            ? "its expression fits a part of the path, and the platform does not say whether it must fit the whole"
+            : "its wildcard would have to cover more than one label, which the platform does not say");
+    return [`${describeRule(rule)} takes it only perhaps: ${why}.`];
+}
+
+function lost(table: CompiledTable, winner: Taker | undefined, loser: Taker, outcome: Outcome): string {
+    const name = describeRule(loser.rule.rule);
+    if (winner === undefined || outcome.closed === "closed") {
+        return `${name} is not asked: a more specific host has rules of its own.`;
+    }
+    const [ours, theirs] = [winner.rule.standing.key, loser.rule.standing.key];
+    const at = ours.findIndex((value, i) => value !== theirs[i]);
+    const reason = table.dialect.keyNames[at];
+    return `${name} loses to ${describeRule(winner.rule.rule)}${reason === undefined ? "" : `: ${reason}`}.`;
+}

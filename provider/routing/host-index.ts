@@ -1,0 +1,95 @@
+import type { CompiledRule, CompiledTable } from "./compile";
+import type { Probe } from "./dialect";
+import { moreSpecificHost } from "./outcome";
+import type { Found, PathNode } from "./path-tree";
+import { insertRule, newNode, searchTree } from "./path-tree";
+import type { HostPattern } from "./pattern";
+import { hostKey, hostTakes, NO, YES } from "./pattern";
+
+/** All rules of one host pattern. */
+export interface HostEntry {
+    readonly pattern: HostPattern;
+    readonly tree: PathNode;
+    readonly rules: CompiledRule[];
+}
+
+/** A table's rules by host: exact names and wildcard suffixes by hash, the few others one by one. */
+export interface HostIndex {
+    readonly table: CompiledTable;
+    readonly exact: ReadonlyMap<string, HostEntry>;
+    readonly wildcard: ReadonlyMap<string, HostEntry>;
+    readonly any: HostEntry | undefined;
+    readonly others: readonly HostEntry[];
+    /** Rules whose host, path or match type is not known yet. */
+    readonly unknown: readonly CompiledRule[];
+    /** A wildcard of this table may cover several labels, so every suffix has to be asked. */
+    readonly deep: boolean;
+}
+
+export function indexTable(table: CompiledTable): HostIndex {
+    const entries = new Map<string, HostEntry>();
+    const unknown: CompiledRule[] = [];
+    for (const rule of table.rules) {
+        if (rule.unknown) unknown.push(rule);
+        if (rule.unknown || !rule.live) continue;
+        const key = hostKey(rule.host);
+        let entry = entries.get(key);
+        if (entry === undefined) entries.set(key, (entry = { pattern: rule.host, tree: newNode(), rules: [] }));
+        entry.rules.push(rule);
+        insertRule(entry.tree, rule);
+    }
+    const exact = new Map<string, HostEntry>();
+    const wildcard = new Map<string, HostEntry>();
+    const others: HostEntry[] = [];
+    let any: HostEntry | undefined;
+    let deep = false;
+    for (const entry of entries.values()) {
+        const { pattern } = entry;
+        if (pattern.kind === "exact") exact.set(pattern.name, entry);
+        else if (pattern.kind === "wildcard") {
+            wildcard.set(pattern.suffix, entry);
+            deep ||= pattern.labels !== "one";
+        } else if (pattern.kind === "any") any = entry;
+        else others.push(entry);
+    }
+    return { table, exact, wildcard, any, others, unknown, deep };
+}
+
+/** Calls back for each host pattern that takes the host, the named ones first. */
+function eachHost(index: HostIndex, host: string, visit: (entry: HostEntry) => void): void {
+    const named = index.exact.get(host) ?? (host.endsWith(".") ? index.exact.get(host.slice(0, -1)) : undefined);
+    if (named !== undefined) visit(named);
+    if (index.wildcard.size > 0) {
+        for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
+            const entry = index.wildcard.get(host.slice(dot));
+            if (entry !== undefined) visit(entry);
+            if (!index.deep) break;
+        }
+    }
+    for (const entry of index.others) visit(entry);
+    if (index.any !== undefined) visit(index.any);
+}
+
+/** Finds every rule that takes the request, and the most specific host pattern that does. */
+export function searchIndex(index: HostIndex, probe: Probe): { found: Found; bestHost: HostPattern | undefined } {
+    const found: Found = { rules: [], verdicts: [] };
+    let bestHost: HostPattern | undefined;
+    eachHost(index, probe.host, (entry) => {
+        const verdict = hostTakes(entry.pattern, probe.host);
+        if (verdict === NO) return;
+        if (verdict === YES) bestHost = moreSpecificHost(bestHost, entry.pattern);
+        searchTree(entry.tree, probe, verdict, found);
+    });
+    return { found, bestHost };
+}
+
+/** How a gateway knows a host: by a name or pattern of its rules, only by rules without a host, or not at all. */
+export function knowsHost(index: HostIndex, host: string): "named" | "open" | "no" {
+    const seen = index.table.dialect.seenHost(host);
+    let best: "named" | "open" | "no" = "no";
+    eachHost(index, seen, (entry) => {
+        if (best === "named" || hostTakes(entry.pattern, seen) === NO) return;
+        best = entry.pattern.kind === "any" ? "open" : "named";
+    });
+    return best;
+}

@@ -1,0 +1,19 @@
+/** Routing analysis: pure functions over the neutral model. No I/O, no Pulumi, no platform objects. */
+export * from "./diagnostic";
+export * from "./model";
+export {
+    describeChange,
+    describeOutcome,
+    describePattern,
+    describeRequests,
+    describeRule,
+    describeTarget,
+} from "./describe";
+export type { Dialect, Standing, Undecided } from "./dialect";
+export { dialects } from "./dialects";
+export type { Answer } from "./naive";
+export { naiveMatch } from "./naive";
+export { formatRequest, parseUrl, RequestSyntaxError } from "./request";
+export type { Match, Router } from "./router";
+export { createRouter, explain } from "./router";
+export { describeUnknown } from "./unknown";

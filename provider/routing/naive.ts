@@ -1,0 +1,27 @@
+import type { CompiledTable } from "./compile";
+import { compileTable, ruleTakes } from "./compile";
+import { probe } from "./dialect";
+import type { Request, Table, Target } from "./model";
+import type { Taker } from "./outcome";
+import { bestHostOf, decide, targetsOf } from "./outcome";
+import { NO } from "./pattern";
+
+/** The answer in its barest form. One target: certain. Several: undetermined between them; null is "no answer". */
+export type Answer = readonly (Target | null)[];
+
+/**
+ * The oracle: asks every rule, one after the other, and lets the dialect decide. Nothing is indexed, so that every
+ * faster way can be held against it. Takes a compiled table too, to spare the compiling when many requests are asked.
+ */
+export function naiveMatch(table: Table | CompiledTable, request: Request): Answer {
+    const compiled = "rules" in table && "table" in table ? table : compileTable(table);
+    const { dialect, rules } = compiled;
+    if (dialect.refuses?.(request.path) !== undefined) return [null];
+    const seen = probe(dialect, request);
+    const takers: Taker[] = [];
+    for (const rule of rules) {
+        const verdict = rule.unknown ? NO : ruleTakes(rule, seen);
+        if (verdict !== NO) takers.push({ rule, verdict });
+    }
+    return targetsOf(compiled, decide(compiled, takers, bestHostOf(rules, seen)));
+}

@@ -1,0 +1,136 @@
+import type { CompiledRule } from "./compile";
+import { conditionsHold } from "./compile";
+import type { Probe } from "./dialect";
+import type { PathPattern, Verdict } from "./pattern";
+import { MAYBE, NO, pathTakes, YES } from "./pattern";
+
+/**
+ * The rules of one host pattern in a radix tree over the characters of their paths. Points, element prefixes and character
+ * prefixes are all found on the way from the root to the request's path, so a look-up costs the length of the path and
+ * not the number of rules. Globs and regular expressions hang at the end of what all their members start with.
+ */
+export interface PathNode {
+    /** The characters between the parent and this node. */
+    label: string;
+    readonly children: Map<number, PathNode>;
+    exact?: CompiledRule[];
+    elements?: CompiledRule[];
+    characters?: CompiledRule[];
+    others?: CompiledRule[];
+}
+
+export const newNode = (label = ""): PathNode => ({ label, children: new Map() });
+
+/** Where a pattern hangs in the tree. */
+export function anchorOf(path: PathPattern): string {
+    switch (path.kind) {
+        case "exact":
+        case "elements":
+        case "characters":
+            return path.path;
+        case "language":
+            return path.language.prefix;
+        default:
+            return "";
+    }
+}
+
+export function insertRule(root: PathNode, rule: CompiledRule): void {
+    const node = nodeAt(root, anchorOf(rule.path));
+    switch (rule.path.kind) {
+        case "exact":
+            (node.exact ??= []).push(rule);
+            break;
+        case "elements":
+            (node.elements ??= []).push(rule);
+            break;
+        case "any":
+        case "characters":
+            (node.characters ??= []).push(rule);
+            break;
+        default:
+            (node.others ??= []).push(rule);
+    }
+}
+
+/** The node for a text, made when it is missing. */
+export function nodeAt(root: PathNode, text: string): PathNode {
+    let node = root;
+    let at = 0;
+    while (at < text.length) {
+        const child = node.children.get(text.charCodeAt(at));
+        if (child === undefined) {
+            const leaf = newNode(text.slice(at));
+            node.children.set(text.charCodeAt(at), leaf);
+            return leaf;
+        }
+        const shared = sharedLength(child.label, text, at);
+        at += shared;
+        node = shared < child.label.length ? split(node, child, shared) : child;
+    }
+    return node;
+}
+
+function split(parent: PathNode, child: PathNode, at: number): PathNode {
+    const middle = newNode(child.label.slice(0, at));
+    child.label = child.label.slice(at);
+    middle.children.set(child.label.charCodeAt(0), child);
+    parent.children.set(middle.label.charCodeAt(0), middle);
+    return middle;
+}
+
+function sharedLength(label: string, text: string, at: number): number {
+    const end = Math.min(label.length, text.length - at);
+    let i = 1;
+    while (i < end && label.charCodeAt(i) === text.charCodeAt(at + i)) i++;
+    return i;
+}
+
+/** Rules that take a request, with their verdicts, in two arrays that are filled side by side. */
+export interface Found {
+    rules: CompiledRule[];
+    verdicts: Verdict[];
+}
+
+/**
+ * Adds every rule of the tree that takes the path.
+ *
+ * @param host how surely the tree's host pattern takes the host
+ */
+export function searchTree(root: PathNode, probe: Probe, host: Verdict, found: Found): void {
+    const { path } = probe;
+    let node = root;
+    let at = 0;
+    for (;;) {
+        if (node.characters !== undefined) addAll(node.characters, probe, host, found);
+        if (node.others !== undefined) addOthers(node.others, probe, host, found);
+        if (node.elements !== undefined && (at === path.length || path.charCodeAt(at) === 47)) {
+            addAll(node.elements, probe, host, found);
+        }
+        if (at === path.length) {
+            if (node.exact !== undefined) addAll(node.exact, probe, host, found);
+            return;
+        }
+        const child = node.children.get(path.charCodeAt(at));
+        if (child === undefined || !path.startsWith(child.label, at)) return;
+        at += child.label.length;
+        node = child;
+    }
+}
+
+function addAll(rules: readonly CompiledRule[], probe: Probe, host: Verdict, found: Found): void {
+    for (const rule of rules) {
+        if (!conditionsHold(rule, probe)) continue;
+        found.rules.push(rule);
+        found.verdicts.push(rule.standing.sometimes === undefined ? host : MAYBE);
+    }
+}
+
+function addOthers(rules: readonly CompiledRule[], probe: Probe, host: Verdict, found: Found): void {
+    for (const rule of rules) {
+        const verdict = pathTakes(rule.path, probe.path);
+        if (verdict === NO || !conditionsHold(rule, probe)) continue;
+        found.rules.push(rule);
+        found.verdicts.push(verdict === YES && rule.standing.sometimes === undefined ? host : MAYBE);
+    }
+}

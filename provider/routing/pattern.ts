@@ -1,0 +1,111 @@
+/**
+ * Host and path patterns as sets of strings: what every dialect reads its rules into, and the elementary question
+ * whether a pattern takes a value. Everything else (index, analyses, the naive matcher) is built on these.
+ */
+import type { Language } from "./language/language";
+
+/** The answer of one pattern to one value. `MAYBE`: the platform does not say, or it is left to chance. */
+export type Verdict = 0 | 1 | 2;
+export const NO: Verdict = 0;
+export const MAYBE: Verdict = 1;
+export const YES: Verdict = 2;
+
+export type HostPattern =
+    | { kind: "any" }
+    /** `dot`: a trailing dot of the request's host is accepted here (where it was not removed for all patterns). */
+    | { kind: "exact"; name: string; dot?: boolean }
+    /** `suffix` starts with its dot. `labels`: how many labels the star covers; `plain`: only of `[a-z0-9-]`. */
+    | { kind: "wildcard"; suffix: string; labels: "one" | "many" | "unclear"; plain?: boolean }
+    | { kind: "language"; language: Language }
+    /** Takes nothing, because of `reason`. */
+    | { kind: "never"; reason: string }
+    /** Nobody can tell what it takes, because of `reason`. */
+    | { kind: "unclear"; reason: string };
+
+export type PathPattern =
+    | { kind: "any" }
+    | { kind: "exact"; path: string }
+    /** The path itself and everything below it: `path` without a trailing slash. */
+    | { kind: "elements"; path: string }
+    /** Everything that starts with these characters. */
+    | { kind: "characters"; path: string }
+    | { kind: "language"; language: Language }
+    | { kind: "never"; reason: string }
+    | { kind: "unclear"; reason: string };
+
+export function hostTakes(pattern: HostPattern, host: string): Verdict {
+    switch (pattern.kind) {
+        case "any":
+            return YES;
+        case "exact":
+            return host === pattern.name || (pattern.dot === true && host === `${pattern.name}.`) ? YES : NO;
+        case "wildcard":
+            return wildcardTakes(pattern, host);
+        case "language":
+            return pattern.language.takes(host);
+        case "never":
+            return NO;
+        case "unclear":
+            return MAYBE;
+    }
+}
+
+function wildcardTakes(pattern: HostPattern & { kind: "wildcard" }, host: string): Verdict {
+    if (host.length <= pattern.suffix.length || !host.endsWith(pattern.suffix)) return NO;
+    const covered = host.slice(0, host.length - pattern.suffix.length);
+    if (pattern.plain === true && !/^[a-z0-9-]+$/.test(covered)) return NO;
+    if (!covered.includes(".")) return YES;
+    return pattern.labels === "many" ? YES : pattern.labels === "one" ? NO : MAYBE;
+}
+
+export function pathTakes(pattern: PathPattern, path: string): Verdict {
+    switch (pattern.kind) {
+        case "any":
+            return YES;
+        case "exact":
+            return path === pattern.path ? YES : NO;
+        case "elements":
+            return path.startsWith(pattern.path) &&
+                (path.length === pattern.path.length || path.charCodeAt(pattern.path.length) === 47)
+                ? YES
+                : NO;
+        case "characters":
+            return path.startsWith(pattern.path) ? YES : NO;
+        case "language":
+            return pattern.language.takes(path);
+        case "never":
+            return NO;
+        case "unclear":
+            return MAYBE;
+    }
+}
+
+/** One name for each distinct host pattern, so that rules of equal patterns meet. */
+export function hostKey(pattern: HostPattern): string {
+    switch (pattern.kind) {
+        case "exact":
+            return pattern.name;
+        case "wildcard":
+            return `*${pattern.suffix}`;
+        case "language":
+            return `~${pattern.language.id}`;
+        default:
+            return pattern.kind === "any" ? "*" : `!${pattern.kind}`;
+    }
+}
+
+/** One name for each distinct path pattern. */
+export function pathKey(pattern: PathPattern): string {
+    switch (pattern.kind) {
+        case "exact":
+            return `=${pattern.path}`;
+        case "elements":
+            return `/${pattern.path}`;
+        case "characters":
+            return `^${pattern.path}`;
+        case "language":
+            return `~${pattern.language.id}`;
+        default:
+            return pattern.kind === "any" ? "/" : `!${pattern.kind}`;
+    }
+}

@@ -1,0 +1,165 @@
+import type { CompiledRule } from "./compile";
+import { compileTable } from "./compile";
+import { describeTarget } from "./describe";
+import type { Explanation } from "./diagnostic";
+import type { Probe } from "./dialect";
+import { probe } from "./dialect";
+import { reasons } from "./explain-why";
+import type { HostIndex } from "./host-index";
+import { indexTable, knowsHost, searchIndex } from "./host-index";
+import type { Request, Rule, Table, Target } from "./model";
+import type { Outcome, Taker } from "./outcome";
+import { decide, distinctTargets, targetsOf } from "./outcome";
+import { unknownTakers } from "./unknown";
+
+/** The short answer: which gateway, and the possible targets (one when it is certain; null is "no answer"). */
+export interface Match {
+    gateway?: string;
+    /** The deciding rule, when a rule decides. */
+    rule?: Rule;
+    targets: readonly (Target | null)[];
+}
+
+/** Answers requests over all gateways of a program. Build it once, ask it often. */
+export interface Router {
+    /** Who answers, with the sentences that say why. */
+    explain(request: Request): Explanation;
+    /** Who answers, without the sentences: about a microsecond, whatever the number of rules. */
+    match(request: Request): Match;
+    /** The answer of one gateway, whoever else knows the host. */
+    matchOn(gateway: number, request: Request): Match;
+}
+
+/** Compiles and indexes the tables: O(n log n). A table is never changed, and must not be changed while in use. */
+export function createRouter(tables: readonly Table[]): Router {
+    const gateways = tables.map((table) => indexTable(compileTable(table)));
+    const matchOn = (at: number, request: Request): Match => {
+        const gateway = gateways[at];
+        return gateway === undefined ? { targets: [null] } : matchGateway(gateway, request);
+    };
+    return {
+        matchOn,
+        match: (request) => {
+            const chosen = chooseGateways(gateways, request.host);
+            if (chosen.length === 1) return matchOn(chosen[0] ?? 0, request);
+            return {
+                targets:
+                    chosen.length === 0
+                        ? [null]
+                        : distinctTargets(chosen.flatMap((at) => matchOn(at, request).targets)),
+            };
+        },
+        explain: (request) => {
+            const chosen = chooseGateways(gateways, request.host);
+            const [first] = chosen;
+            const only = first === undefined ? undefined : gateways[first];
+            if (chosen.length === 1 && only !== undefined) return explainGateway(only, request);
+            if (chosen.length === 0) return { outcome: "none", why: [`No gateway knows the host ${request.host}.`] };
+            return severalGateways(
+                chosen.flatMap((at) => gateways[at] ?? []),
+                request,
+            );
+        },
+    };
+}
+
+/** One question to a set of tables; see {@link createRouter} for many. */
+export const explain = (tables: readonly Table[], request: Request): Explanation =>
+    createRouter(tables).explain(request);
+
+/**
+ * The gateways a host may arrive at, by index: those whose rules name it, else those with rules for every host, else the
+ * only gateway there is.
+ */
+export function chooseGateways(gateways: readonly HostIndex[], host: string): readonly number[] {
+    if (gateways.length === 1) return [0];
+    const knowing = gateways.map((gateway) => knowsHost(gateway, host));
+    for (const how of ["named", "open"] as const) {
+        const found = knowing.flatMap((known, at) => (known === how ? [at] : []));
+        if (found.length > 0) return found;
+    }
+    return [];
+}
+
+function matchGateway(gateway: HostIndex, request: Request): Match {
+    const name = gateway.table.table.gateway;
+    if (gateway.table.dialect.refuses?.(request.path) !== undefined) return { gateway: name, targets: [null] };
+    const { outcome } = ask(gateway, probe(gateway.table.dialect, request));
+    const [winner] = outcome.takers;
+    if (winner !== undefined && !outcome.falls && outcome.takers.length === 1) {
+        return { gateway: name, rule: winner.rule.rule, targets: [winner.rule.rule.target] };
+    }
+    const targets = targetsOf(gateway.table, outcome);
+    return {
+        gateway: name,
+        ...(winner === undefined || targets.length > 1 ? {} : { rule: winner.rule.rule }),
+        targets,
+    };
+}
+
+/** Every rule that takes the request, and what comes of it. */
+function ask(gateway: HostIndex, seen: Probe): { takers: Taker[]; outcome: Outcome } {
+    const { found, bestHost } = searchIndex(gateway, seen);
+    const takers = found.rules.map((rule, i): Taker => ({ rule, verdict: found.verdicts[i] ?? 0 }));
+    return { takers, outcome: decide(gateway.table, takers, bestHost) };
+}
+
+function explainGateway(gateway: HostIndex, request: Request): Explanation {
+    const { dialect, table } = gateway.table;
+    const refusal = dialect.refuses?.(request.path);
+    if (refusal !== undefined)
+        return { outcome: "none", gateway: table.gateway, why: [`${dialect.title}: ${refusal}.`] };
+    const seen = probe(dialect, request);
+    const { takers, outcome } = ask(gateway, seen);
+    const known = targetsOf(gateway.table, outcome);
+    const pending = unknownTakers(gateway, seen);
+    const candidates = distinctTargets([...known, ...pending.map((rule) => rule.rule.target)]);
+    const why = reasons(gateway.table, seen, takers, outcome, pending);
+    const [winner] = outcome.takers;
+    if (candidates.length > 1) return { outcome: "undetermined", gateway: table.gateway, candidates, why };
+    const target = known[0] ?? null;
+    if (winner !== undefined && target !== null) {
+        return { outcome: "matched", gateway: table.gateway, ...ruleFields(gateway, winner.rule, seen), target, why };
+    }
+    const [fallback] = table.defaults ?? [];
+    if (fallback !== undefined && target !== null) {
+        return { outcome: "default", gateway: table.gateway, origin: fallback.origin, target, why };
+    }
+    return { outcome: "none", gateway: table.gateway, why };
+}
+
+function ruleFields(
+    gateway: HostIndex,
+    winner: CompiledRule,
+    seen: Probe,
+): Pick<Explanation, "origin" | "rule" | "rewritten"> {
+    const { rule } = winner;
+    const rewritten = gateway.table.dialect.rewritten?.(rule, winner.path, seen.path);
+    return {
+        origin: rule.origin,
+        rule: {
+            ...(rule.host === undefined || rule.host === "" ? {} : { host: rule.host }),
+            ...(rule.path === undefined ? {} : { path: rule.path }),
+            match: rule.match,
+        },
+        ...(rewritten === undefined ? {} : { rewritten }),
+    };
+}
+
+/** Which gateway a host's name leads to is a matter of DNS, which no table tells. */
+function severalGateways(gateways: readonly HostIndex[], request: Request): Explanation {
+    const each = gateways.map((gateway) => explainGateway(gateway, request));
+    const names = gateways.map((gateway) => gateway.table.table.gateway).join(" and ");
+    const candidates = distinctTargets(each.flatMap((e) => e.candidates ?? [e.target ?? null]));
+    return {
+        outcome: "undetermined",
+        candidates,
+        why: [
+            `Several gateways have rules for the host ${request.host} (${names}): its DNS record decides which one is asked.`,
+            ...each.map(
+                (e) =>
+                    `${e.gateway}: ${e.origin === undefined ? "" : `${e.origin.object} `}${(e.candidates ?? [e.target ?? null]).map(describeTarget).join(" or ")}.`,
+            ),
+        ],
+    };
+}

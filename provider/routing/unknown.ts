@@ -1,0 +1,26 @@
+import type { CompiledRule } from "./compile";
+import { conditionsHold } from "./compile";
+import type { Probe } from "./dialect";
+import type { HostIndex } from "./host-index";
+import type { Rule } from "./model";
+import { hostTakes, NO, pathTakes } from "./pattern";
+
+/** Rules not known yet that could take the request, judged by the part that is known. */
+export const unknownTakers = (index: HostIndex, probe: Probe): readonly CompiledRule[] =>
+    index.unknown.filter((rule) => mayTake(rule, probe));
+
+function mayTake(rule: CompiledRule, probe: Probe): boolean {
+    const fields = rule.rule.unknown ?? [];
+    const host = fields.includes("host") || hostTakes(rule.host, probe.host) !== NO;
+    const path = fields.includes("path") || fields.includes("match") || pathTakes(rule.path, probe.path) !== NO;
+    return host && path && conditionsHold(rule, probe);
+}
+
+/** `host and path of routes[3] are known after apply`. */
+export function describeUnknown(rule: Rule): string {
+    const fields = rule.unknown ?? [];
+    const last = fields[fields.length - 1] ?? "";
+    const list = fields.length > 1 ? `${fields.slice(0, -1).join(", ")} and ${last}` : last;
+    const where = rule.origin.path ?? rule.origin.object;
+    return `${list} of ${where} ${fields.length > 1 ? "are" : "is"} known after apply`;
+}
