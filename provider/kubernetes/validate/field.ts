@@ -68,6 +68,9 @@ export const isEmpty = (value: unknown): boolean => value === undefined || value
 export const isEmptyList = (value: unknown): boolean => value == null || (Array.isArray(value) && value.length === 0);
 export const part = (value: unknown): Part =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Part) : {};
+/** The known texts of a list, with their places; null is the empty text, as the server reads it. */
+export const texts = (value: unknown): [number, string][] =>
+    items(value).map(([i, item]) => [i, (item ?? "") as string]);
 /** The known elements of a list, with their places. */
 export const items = (value: unknown): [number, unknown][] =>
     Array.isArray(value) ? [...value.entries()].filter(([, item]) => item !== LATER) : [];

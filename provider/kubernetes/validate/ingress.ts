@@ -1,5 +1,5 @@
 import { LATER } from "../later";
-import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part } from "./field";
+import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part, texts } from "./field";
 import { ipFamily } from "./address";
 import { validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
@@ -44,7 +44,7 @@ function validateClassAnnotation(found: Findings, annotation: unknown, ingressCl
 function validateTls(found: Findings, tls: unknown): void {
     for (const [i, entry] of items(tls)) {
         const { hosts, secretName } = part(entry);
-        for (const [j, host] of items(hosts)) {
+        for (const [j, host] of texts(hosts)) {
             found.invalid(`spec.tls[${i}].hosts[${j}]`, host, hostSyntax);
         }
         if (!isEmpty(secretName)) found.invalid(`spec.tls[${i}].secretName`, secretName, dnsSubdomain);

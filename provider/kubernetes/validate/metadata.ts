@@ -1,4 +1,4 @@
-import { Findings, isEmpty, isLater, items, part } from "./field";
+import { Findings, isEmpty, isLater, part, texts } from "./field";
 import { bytes, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from "./syntax";
 
 const annotationLimit = 262144;
@@ -41,9 +41,9 @@ function validateAnnotations(found: Findings, annotations: unknown): void {
 }
 
 function validateFinalizers(found: Findings, finalizers: unknown): void {
-    for (const [i, finalizer] of items(finalizers)) {
+    for (const [i, finalizer] of texts(finalizers)) {
         found.invalid("metadata.finalizers", finalizer, qualifiedKey);
-        if (typeof finalizer === "string" && !finalizer.includes("/") && !ownFinalizers.includes(finalizer)) {
+        if (!finalizer.includes("/") && !ownFinalizers.includes(finalizer)) {
             const detail = "name is neither a standard finalizer name nor is it fully qualified";
             found.add("Invalid", `metadata.finalizers[${i}]`, detail, finalizer);
         }

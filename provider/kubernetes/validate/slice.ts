@@ -1,6 +1,6 @@
 import { addressComplaints, ipFamily, rangeComplaints } from "./address";
 import { validateProtocol } from "./endpoints";
-import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part } from "./field";
+import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part, texts } from "./field";
 import { validateLabels, validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
 import { dnsLabel, dnsSubdomain, fullyQualifiedName, labelValue, qualifiedKey } from "./syntax";
@@ -39,8 +39,8 @@ function validateEndpoint(found: Findings, at: string, item: Part, addressType: 
     const { addresses, hostname, nodeName, hints, deprecatedTopology } = item;
     if (isEmptyList(addresses)) found.required(`${at}.addresses`, "must contain at least 1 address");
     else isTooMany(found, `${at}.addresses`, addresses, most.addresses);
-    for (const [j, address] of items(addresses)) {
-        validateAddress(found, `${at}.addresses`, j, address as string, addressType, rules);
+    for (const [j, address] of texts(addresses)) {
+        validateAddress(found, `${at}.addresses`, j, address, addressType, rules);
     }
     if (nodeName != null) found.invalid(`${at}.nodeName`, nodeName, dnsSubdomain);
     if (Object.keys(part(deprecatedTopology)).length > most.topology) {

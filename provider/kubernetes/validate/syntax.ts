@@ -8,7 +8,8 @@ const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const subdomain = `${label}(\\.${label})*`;
 const qualified = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
-const tooLong = (limit: number): string => `must be no more than ${limit} bytes`;
+/** Keys and values of labels are measured in bytes, everything else in what the server calls characters. */
+const tooLong = (limit: number, unit = "characters"): string => `must be no more than ${limit} ${unit}`;
 const example = (text: string, pattern: string, ...examples: string[]): string => {
     const quoted = examples.map((e, i) => `${i > 0 ? " or " : ""}'${e}', `).join("");
     return `${text} (e.g. ${quoted}regex used for validation is '${pattern}')`;
@@ -17,7 +18,7 @@ const example = (text: string, pattern: string, ...examples: string[]): string =
 const check = (pattern: string, limit: number, text: string, ...examples: string[]): Check => {
     const expression = whole(pattern);
     return (value) => [
-        ...(bytes(value) > limit ? [tooLong(limit)] : []),
+        ...(bytes(value) > limit ? [tooLong(limit, pattern.includes(qualified) ? "bytes" : "characters")] : []),
         ...(expression.test(value) ? [] : [example(text, pattern, ...examples)]),
     ];
 };

@@ -1,0 +1,137 @@
+import { LATER } from "./later";
+
+/**
+ * What a value looks like. `strings` is a map of texts, `port` a number or a text, `flag` a boolean or a text, `any`
+ * whatever it is; a list has one shape for its elements, an object one for each of its fields.
+ */
+export type Shape =
+    | "string"
+    | "integer"
+    | "boolean"
+    | "strings"
+    | "port"
+    | "flag"
+    | "function"
+    | "any"
+    | { list: Shape }
+    | { oneOf: readonly string[] }
+    | { fields: Readonly<Record<string, Shape>>; required?: readonly string[] }
+    | { either: readonly Shape[] };
+
+/** A value that is not of its shape. */
+export interface ShapeProblem {
+    kind: "unknown" | "missing" | "type";
+    /** Path of the value. */
+    path: string;
+    value: unknown;
+    /** What would be right: `a text`, `one of "a", "b"`, or the field that was probably meant. */
+    expected: string;
+}
+
+const names: Record<Extract<Shape, string>, string> = {
+    string: "a text",
+    integer: "a whole number",
+    boolean: "true or false",
+    strings: "an object of texts",
+    port: "a number or a name",
+    flag: "true, false or a name",
+    function: "a function",
+    any: "anything",
+};
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+const isInteger = (value: unknown): boolean =>
+    typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= 0x7fffffff;
+
+const tests: Record<Extract<Shape, string>, (value: unknown) => boolean> = {
+    string: (value) => typeof value === "string",
+    integer: isInteger,
+    boolean: (value) => typeof value === "boolean",
+    strings: (value) =>
+        isObject(value) && Object.values(value).every((v) => typeof v === "string" || v === LATER || v == null),
+    port: (value) => isInteger(value) || typeof value === "string",
+    flag: (value) => typeof value === "boolean" || typeof value === "string",
+    function: (value) => typeof value === "function",
+    any: () => true,
+};
+
+/** What would be right, in words. */
+export function shapeName(shape: Shape): string {
+    if (typeof shape === "string") return names[shape];
+    if ("list" in shape) return "a list";
+    if ("oneOf" in shape) return `one of ${shape.oneOf.map((item) => JSON.stringify(item)).join(", ")}`;
+    if ("either" in shape) return shape.either.map(shapeName).join(" or ");
+    return `an object with ${Object.keys(shape.fields).join(", ")}`;
+}
+
+/** Everything in a value that is not of its shape. Absent, null and unknown values are fine wherever they may be. */
+export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapeProblem[] {
+    if (value === undefined || value === null || value === LATER) return [];
+    const wrong = (): ShapeProblem[] => [{ kind: "type", path, value, expected: shapeName(shape) }];
+    if (typeof shape === "string") return tests[shape](value) ? [] : wrong();
+    if ("oneOf" in shape) return shape.oneOf.includes(value as string) ? [] : wrong();
+    if ("list" in shape) {
+        if (!Array.isArray(value)) return wrong();
+        return value.flatMap((item, i) => shapeProblems(item, shape.list, `${path}[${i}]`));
+    }
+    if ("either" in shape) {
+        const tries = shape.either.map((one) => shapeProblems(value, one, path));
+        return tries.find((problems) => problems.length === 0) ?? closest(tries) ?? wrong();
+    }
+    if (!isObject(value)) return wrong();
+    return fieldProblems(value, shape, path);
+}
+
+/** Of several shapes the one that fits but for details below, not at, this place. */
+const closest = (tries: ShapeProblem[][]): ShapeProblem[] | undefined =>
+    tries.find((problems) => problems.every((p) => p.kind !== "type"));
+
+function fieldProblems(
+    value: Record<string, unknown>,
+    { fields, required = [] }: { fields: Readonly<Record<string, Shape>>; required?: readonly string[] },
+    path: string,
+): ShapeProblem[] {
+    const at = (key: string): string => joinField(path, key);
+    const missing = required
+        .filter((key) => value[key] === undefined || value[key] === null)
+        .map((key): ShapeProblem => ({
+            kind: "missing",
+            path: at(key),
+            value: undefined,
+            expected: shapeName(fields[key] as Shape),
+        }));
+    const present = Object.entries(value).flatMap(([key, item]): ShapeProblem[] => {
+        const shape = Object.hasOwn(fields, key) ? fields[key] : undefined;
+        if (shape !== undefined) return shapeProblems(item, shape, at(key));
+        if (item === undefined) return [];
+        return [{ kind: "unknown", path: at(key), value: item, expected: nearest(key, Object.keys(fields)) }];
+    });
+    return [...missing, ...present];
+}
+
+/** `a.b`, or `a["b c"]` when the key is no plain name. */
+export const joinField = (path: string, key: string): string =>
+    /^[A-Za-z_$][\w$-]*$/.test(key) ? (path === "" ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`;
+
+/** The field that was probably meant, else all there are. */
+function nearest(key: string, fields: readonly string[]): string {
+    const ranked = fields.map((field) => ({ field, far: distance(key.toLowerCase(), field.toLowerCase()) }));
+    ranked.sort((a, b) => a.far - b.far);
+    const best = ranked[0];
+    return best !== undefined && best.far <= Math.max(2, key.length / 3) ? best.field : fields.join(", ");
+}
+
+/** Edit distance (Levenshtein). */
+function distance(a: string, b: string): number {
+    let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+    for (let i = 1; i <= a.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const replace = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            next.push(Math.min(replace, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] as number;
+}
