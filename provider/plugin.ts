@@ -33,7 +33,7 @@ const crossroute: ProviderPackage<Settings> = {
 const sae = () => require("./sae/plugin") as typeof import("./sae/plugin") & typeof import("./sae/config");
 
 serve(crossroute, process.argv.slice(2)).then(
-    (port) => process.stdout.write(`${port}\n`),
+    ({ port }) => process.stdout.write(`${port}\n`),
     (error: unknown) => {
         process.stderr.write(`pulumi-resource-crossroute could not start: ${String(error)}\n`);
         process.exitCode = 1;

@@ -1,5 +1,6 @@
 import type * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ProviderError } from "./errors";
+import { keepSecrets } from "./failures";
 import type { ProviderPackage } from "./package";
 import type { CustomResource } from "./resource";
 import type { Session } from "./session";
@@ -67,7 +68,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
                 request.getPreview(),
                 request.getTimeout(),
             );
-            const made = await handler.create(ctx, { inputs, secrets });
+            const made = await keepSecrets(handler.create(ctx, { inputs, secrets }), secrets);
             const response = new proto.CreateResponse();
             if (!request.getPreview()) response.setId(made.id);
             response.setProperties(toStruct(made.outputs, secrets));
@@ -81,12 +82,15 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             const secrets = union(inputs.secrets, outputs.secrets);
             const ctx = session.context(request.getUrn(), type, request.getName(), false, request.getTimeout());
             const some = (of: typeof inputs) => (Object.keys(of.value).length > 0 ? of.value : undefined);
-            const state = await handler.read(ctx, {
-                id: request.getId(),
-                inputs: some(inputs),
-                outputs: some(outputs),
+            const state = await keepSecrets(
+                handler.read(ctx, {
+                    id: request.getId(),
+                    inputs: some(inputs),
+                    outputs: some(outputs),
+                    secrets,
+                }),
                 secrets,
-            });
+            );
             const response = new proto.ReadResponse();
             if (!state) return response;
             response.setId(state.id);
@@ -107,14 +111,17 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
                 request.getPreview(),
                 request.getTimeout(),
             );
-            const updated = await handler.update(ctx, {
-                id: request.getId(),
-                oldInputs: oldInputs.value,
-                oldOutputs: outputs.value,
-                news: news.value,
-                ignoreChanges: request.getIgnorechangesList(),
-                secrets: news.secrets,
-            });
+            const updated = await keepSecrets(
+                handler.update(ctx, {
+                    id: request.getId(),
+                    oldInputs: oldInputs.value,
+                    oldOutputs: outputs.value,
+                    news: news.value,
+                    ignoreChanges: request.getIgnorechangesList(),
+                    secrets: news.secrets,
+                }),
+                news.secrets,
+            );
             const response = new proto.UpdateResponse();
             response.setProperties(toStruct(updated.outputs, news.secrets));
             return response;

@@ -35,6 +35,8 @@ export class ProviderError extends Error {
  */
 export class PartialFailure extends Error {
     override readonly name = "PartialFailure";
+    /** Paths that must stay secret; the server fills them in. */
+    secrets: ReadonlySet<string> = new Set();
     constructor(
         readonly id: string,
         readonly outputs: Record<string, unknown>,

@@ -1,24 +1,24 @@
 import { ProviderError, PartialFailure } from "./errors";
 import { anyProto, grpc, Struct, type Grpc } from "./sdk";
-import { encode, type Inputs, type SecretPaths } from "./values";
+import { encode, type Inputs } from "./values";
 
 /** What was thrown → what the engine is told. A failure nobody foresaw says so and keeps its stack to itself. */
-export function toStatus(error: unknown, secrets: SecretPaths = new Set()): Partial<Grpc.StatusObject> {
-    if (error instanceof PartialFailure) return initFailed(error, secrets);
+export function toStatus(error: unknown): Partial<Grpc.StatusObject> {
+    if (error instanceof PartialFailure) return initFailed(error);
     if (error instanceof ProviderError) return { code: grpc.status[error.code], details: error.message };
     const what = error instanceof Error ? error.message : String(error);
     return { code: grpc.status.INTERNAL, details: `unexpected failure in the crossroute plugin: ${what}` };
 }
 
 /** The engine reads `ErrorResourceInitFailed` from the status details (provider.proto) and keeps the resource. */
-function initFailed(error: PartialFailure, secrets: SecretPaths): Partial<Grpc.StatusObject> {
+function initFailed(error: PartialFailure): Partial<Grpc.StatusObject> {
     const { ErrorResourceInitFailed } =
         require("@pulumi/pulumi/proto/provider_pb") as typeof import("@pulumi/pulumi/proto/provider_pb");
     const { Status } = require("@pulumi/pulumi/proto/status_pb") as { Status: new () => StatusMessage };
     const detail = new ErrorResourceInitFailed();
     detail.setId(error.id);
-    detail.setProperties(Struct.fromJavaScript(encode(error.outputs as Inputs, secrets) as never));
-    detail.setInputs(Struct.fromJavaScript(encode(error.inputs as Inputs, secrets) as never));
+    detail.setProperties(Struct.fromJavaScript(encode(error.outputs as Inputs, error.secrets) as never));
+    detail.setInputs(Struct.fromJavaScript(encode(error.inputs as Inputs, error.secrets) as never));
     detail.setReasonsList(error.reasons);
     detail.setRefreshBeforeUpdate(error.refreshBeforeUpdate);
     const any = new (anyProto().Any)();
@@ -37,4 +37,12 @@ interface StatusMessage {
     setMessage(message: string): void;
     addDetails(any: unknown): void;
     serializeBinary(): Uint8Array;
+}
+
+/** A partial failure that passes by gets the secrets of the call it belongs to. */
+export function keepSecrets<T>(work: Promise<T>, secrets: ReadonlySet<string>): Promise<T> {
+    return work.catch((error: unknown) => {
+        if (error instanceof PartialFailure) error.secrets = secrets;
+        throw error;
+    });
 }

@@ -13,11 +13,16 @@ const maxMessageBytes = 400 * 1024 * 1024;
 
 type Handler = (request: never) => Promise<unknown>;
 
+export interface Served {
+    port: number;
+    close(): void;
+}
+
 /**
- * Serves the provider protocol on a free loopback port and resolves to it. The caller prints the port: the first
+ * Serves the provider protocol on a free loopback port and resolves to where. The caller prints the port: the first
  * line of stdout, with nothing before it, is how the engine finds a plugin.
  */
-export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly string[]): Promise<number> {
+export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly string[]): Promise<Served> {
     const proto = require("@pulumi/pulumi/proto/provider_pb") as typeof pb;
     const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb") as {
         ResourceProviderService: Grpc.ServiceDefinition;
@@ -43,7 +48,7 @@ export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly
     server.addService(ResourceProviderService, implementation as never);
     return new Promise((resolve, reject) => {
         server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
-            error ? reject(error) : resolve(port),
+            error ? reject(error) : resolve({ port, close: () => server.forceShutdown() }),
         );
     });
 }

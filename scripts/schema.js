@@ -1,0 +1,113 @@
+// Writes provider/schema.json from the code: argument interfaces and docstrings, the SAE field table, the components.
+// `node scripts/schema.js --check` only says whether the file on disk is what the code says.
+const fs = require("node:fs");
+const path = require("node:path");
+const { schemaFromTypes } = require("./schema-from-types");
+
+const root = path.join(__dirname, "..");
+const file = path.join(root, "provider", "schema.json");
+
+/** Asks the built code (dist), so run `npm run build` first. */
+function buildSchema() {
+    const { saeSchema } = require("../dist/provider/sae/schema");
+    const { kubernetesSchema } = require("../dist/provider/kubernetes/schema");
+    const pkg = require("../package.json");
+    const table = schemaFromTypes(path.join(root, "provider/table/args.ts"), "crossroute:index", {
+        DialectName: [],
+        Severity: [],
+    });
+    const sae = saeSchema();
+    const kubernetes = kubernetesSchema();
+    const text = { type: "string" };
+    const textMap = { type: "object", additionalProperties: text };
+    const schema = {
+        name: "crossroute",
+        version: pkg.version,
+        displayName: "Crossroute",
+        description: pkg.description,
+        keywords: pkg.keywords,
+        license: pkg.license,
+        publisher: "Crossroute",
+        meta: { moduleFormat: "(.*)" },
+        language: {
+            nodejs: { packageName: "@crossroute/generated", respectSchemaVersion: true },
+            python: { packageName: "pulumi_crossroute", respectSchemaVersion: true, pyproject: { enabled: true } },
+            go: {
+                respectSchemaVersion: true,
+                importBasePath: "crossroute.dev/sdk/go/crossroute",
+                generateResourceContainerTypes: true,
+            },
+            csharp: { respectSchemaVersion: true, rootNamespace: "Crossroute" },
+            java: { basePackage: "dev.crossroute" },
+        },
+        config: { variables: sae.config },
+        provider: {
+            description:
+                "Credentials, region and endpoint of Alibaba Cloud SAE. Kubernetes objects are made by the Kubernetes provider.",
+            inputProperties: sae.config,
+            properties: {},
+        },
+        types: { ...table.types, ...kubernetes.types, ...sae.types },
+        resources: {
+            "crossroute:index:RouteTable": {
+                isComponent: true,
+                description: classDoc("provider/table/routeTable.ts", "RouteTable"),
+                ...table.inputs("RouteTableArgs"),
+                properties: {
+                    urls: { type: "array", items: text, description: "One URL a route, in the order of `routes`." },
+                    targets: {
+                        ...textMap,
+                        description: "Route → target, e.g. `shop.example.com/api/**` → `sae:7171:8080`.",
+                    },
+                },
+                required: ["urls", "targets"],
+            },
+            "crossroute:index:RoutePlan": {
+                description: classDoc("provider/table/routePlan.ts", "RoutePlan"),
+                inputProperties: {
+                    tables: {
+                        type: "array",
+                        items: { $ref: "pulumi.json#/Any" },
+                        description: "What each gateway serves, in the neutral model of routing.",
+                    },
+                    routes: {
+                        ...textMap,
+                        description:
+                            "Route → target in words; what a diff of the stack shows. Default: made from `tables`.",
+                    },
+                    severity: { ...textMap, description: "Severity by diagnostic code; `off` silences one." },
+                },
+                requiredInputs: ["tables"],
+                properties: { routes: { ...textMap, description: "Route → target." } },
+                required: ["routes"],
+            },
+            ...kubernetes.resources,
+            ...sae.resources,
+        },
+        functions: { ...kubernetes.functions, ...sae.functions },
+    };
+    return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** The docstring of an exported class. */
+function classDoc(source, name) {
+    const code = fs.readFileSync(path.join(root, source), "utf8");
+    const at = code.indexOf(`export class ${name}`);
+    const doc = code.slice(code.lastIndexOf("/**", at), at);
+    return doc
+        .replace(/^\/\*\*|\*\/\s*$/g, "")
+        .replace(/^\s*\* ?/gm, "")
+        .trim()
+        .replace(/([^\n])\n(?!\n)/g, "$1 ");
+}
+
+module.exports = { buildSchema };
+
+if (require.main === module) {
+    const wanted = buildSchema();
+    if (!process.argv.includes("--check")) fs.writeFileSync(file, wanted);
+    else if (fs.readFileSync(file, "utf8") !== wanted) {
+        console.error("provider/schema.json is not what the code says: run `npm run schema`");
+        process.exitCode = 1;
+    }
+}
