@@ -1,0 +1,197 @@
+/** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
+import type { DefaultBackend, DialectName, Origin, Rule, Table, Target } from "../routing/model";
+import { classAnnotation, dialectOfClass } from "./classes";
+import { toNewSpec } from "./convert";
+import { handMade } from "./hand-made";
+import { readRule } from "./read-annotations";
+
+type Json = Record<string, unknown>;
+
+/** A manifest and where it was read. */
+export interface ReadManifest {
+    value: Json;
+    /** File, stack or server. */
+    source?: string;
+}
+
+export interface ReadOptions {
+    /** Dialect by Ingress class; default: known from the class's controller, else from its name, else `kubernetes`. */
+    dialects?: Readonly<Record<string, DialectName>>;
+    /** Name backends by their addresses when their Service has hand-made Endpoints or is of type ExternalName. */
+    resolveEndpoints?: boolean;
+}
+
+/** How a Service backend is named; by default as the Ingress names it. */
+export type Resolve = (namespace: string, name: string, port: number | string) => Target | undefined;
+
+interface Spec {
+    ingressClassName?: string;
+    defaultBackend?: Backend;
+    rules?: { host?: string; http?: { paths?: Path[] } }[];
+    tls?: { hosts?: string[]; secretName?: string }[];
+}
+interface Path extends Json {
+    path?: string;
+    pathType?: string;
+    backend?: Backend;
+}
+interface Backend {
+    service?: { name?: string; port?: { number?: number; name?: string } };
+    resource?: { apiGroup?: string; kind?: string; name?: string };
+}
+interface Metadata {
+    name?: string;
+    namespace?: string;
+    annotations?: Record<string, string>;
+    creationTimestamp?: string;
+}
+
+const metadataOf = (manifest: Json): Metadata => (manifest.metadata ?? {}) as Metadata;
+const namespaceOf = (manifest: Json): string => metadataOf(manifest).namespace ?? "default";
+
+/** Which of the Ingress' API groups and versions it is written in; the two older ones have other fields. */
+const isOld = (manifest: Json): boolean => /\/v1beta1$/.test(String(manifest.apiVersion ?? ""));
+
+const specOf = (manifest: Json): Spec =>
+    ((isOld(manifest) ? toNewSpec(manifest.spec ?? {}) : manifest.spec) ?? {}) as Spec;
+
+/** Ingress class: the field, else the annotation. */
+export const classOf = (manifest: Json): string | undefined =>
+    specOf(manifest).ingressClassName ?? metadataOf(manifest).annotations?.[classAnnotation];
+
+/**
+ * The rules of one Ingress of any API version, in its order. What the object says about every request of a host (a
+ * rule without paths) becomes a rule without a path.
+ */
+export function readIngress(
+    manifest: Json,
+    origin: Partial<Origin> = {},
+    options: { dialect?: DialectName; resolve?: Resolve } = {},
+): Rule[] {
+    const spec = specOf(manifest);
+    const place = placeOf(manifest, origin);
+    const dialect = options.dialect ?? dialectOfClass(classOf(manifest));
+    const target = targetReader(namespaceOf(manifest), options.resolve);
+    const annotations = metadataOf(manifest).annotations ?? {};
+    return (spec.rules ?? []).flatMap((rule, i) => {
+        const host = rule.host ? { host: rule.host } : {};
+        const tls = servedWithTls(spec.tls, rule.host);
+        const common = { ...host, ...(tls === undefined ? {} : { tls }) };
+        const paths = rule.http?.paths ?? [];
+        if (paths.length === 0) {
+            // Kubernetes sends all requests of such a host to the default backend.
+            if (spec.defaultBackend === undefined) return [];
+            const at = { ...place, path: `spec.rules[${i}]` };
+            return [{ ...common, match: "Prefix" as const, target: target(spec.defaultBackend), origin: at }];
+        }
+        return paths.map((path, j): Rule => {
+            const at = { ...place, path: `spec.rules[${i}].http.paths[${j}]` };
+            const plain: Rule = {
+                ...common,
+                ...(path.path ? { path: path.path } : {}),
+                match: matchOf(path.pathType),
+                target: target(path.backend),
+                origin: at,
+            };
+            return readRule(dialect, plain, { annotations, path, service: path.backend?.service?.name });
+        });
+    });
+}
+
+/** What answers when no rule of the object does. */
+export function readDefaultBackend(manifest: Json, origin: Partial<Origin> = {}, resolve?: Resolve): DefaultBackend[] {
+    const { defaultBackend } = specOf(manifest);
+    if (defaultBackend === undefined || defaultBackend === null) return [];
+    const target = targetReader(namespaceOf(manifest), resolve)(defaultBackend);
+    return [{ target, origin: { ...placeOf(manifest, origin), path: "spec.defaultBackend" } }];
+}
+
+/** One table for each Ingress class, in the order in which the classes appear. Other kinds help to read the Ingresses. */
+export function readTables(manifests: readonly (ReadManifest | Json)[], options: ReadOptions = {}): Table[] {
+    const all = manifests.flatMap((item) => unfold(isPlaced(item) ? item : { value: item as Json }));
+    const classes = new Map(
+        all
+            .filter(({ value }) => value.kind === "IngressClass")
+            .map(({ value }) => [metadataOf(value).name ?? "", value]),
+    );
+    const fallback = [...classes.values()].find(isDefaultClass);
+    const resolve = options.resolveEndpoints === true ? handMade(all.map(({ value }) => value)) : undefined;
+    const tables = new Map<string, { table: Table; rules: Rule[]; defaults: DefaultBackend[] }>();
+    for (const { value, source } of all) {
+        if (value.kind !== "Ingress") continue;
+        const name = classOf(value) ?? (fallback && metadataOf(fallback).name);
+        const gateway = name ?? "default";
+        const dialect = options.dialects?.[gateway] ?? dialectOfClass(name, controllerOf(classes.get(gateway)));
+        const entry = tables.get(gateway) ?? { table: { gateway, dialect, rules: [] }, rules: [], defaults: [] };
+        tables.set(gateway, entry);
+        const origin = source === undefined ? {} : { source };
+        entry.rules.push(...readIngress(value, origin, { dialect, ...(resolve ? { resolve } : {}) }));
+        entry.defaults.push(...readDefaultBackend(value, origin, resolve));
+        const address = addressOf(value);
+        if (address !== undefined) entry.table = { ...entry.table, address: entry.table.address ?? address };
+    }
+    return [...tables.values()].map(({ table, rules, defaults }) => ({
+        ...table,
+        rules,
+        ...(defaults.length === 0 ? {} : { defaults }),
+    }));
+}
+
+const isPlaced = (item: ReadManifest | Json): item is ReadManifest =>
+    typeof item.value === "object" && item.value !== null && !("kind" in item);
+
+/** The objects of a List. */
+function unfold({ value, source }: ReadManifest): ReadManifest[] {
+    const place = source === undefined ? {} : { source };
+    if (!Array.isArray(value.items) || !/List$/.test(String(value.kind))) return [{ value, ...place }];
+    const kind = String(value.kind).replace(/List$/, "");
+    const typed = kind === "" ? {} : { kind, apiVersion: value.apiVersion };
+    return (value.items as Json[]).flatMap((item) => unfold({ value: { ...typed, ...item }, ...place }));
+}
+
+const controllerOf = (manifest: Json | undefined): string | undefined =>
+    (manifest?.spec as { controller?: string } | undefined)?.controller;
+const isDefaultClass = (manifest: Json): boolean =>
+    metadataOf(manifest).annotations?.["ingressclass.kubernetes.io/is-default-class"] === "true";
+
+function addressOf(manifest: Json): string | undefined {
+    const status = manifest.status as { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } } | undefined;
+    const first = status?.loadBalancer?.ingress?.[0];
+    return first?.ip ?? first?.hostname;
+}
+
+function placeOf(manifest: Json, origin: Partial<Origin>): Origin {
+    const { name = "", creationTimestamp } = metadataOf(manifest);
+    return {
+        object: `Ingress ${namespaceOf(manifest)}/${name}`,
+        ...(creationTimestamp ? { createdAt: creationTimestamp } : {}),
+        ...origin,
+    };
+}
+
+const matchOf = (pathType: string | undefined): Rule["match"] =>
+    pathType === "Exact" || pathType === "Prefix" ? pathType : "ImplementationSpecific";
+
+const targetReader =
+    (namespace: string, resolve?: Resolve) =>
+    (backend: Backend | undefined): Target => {
+        if (backend?.service) {
+            const { name = "", port } = backend.service;
+            const number = port?.name || port?.number || 0;
+            return resolve?.(namespace, name, number) ?? { kind: "service", namespace, name, port: number };
+        }
+        if (backend?.resource) {
+            const { apiGroup, kind = "", name = "" } = backend.resource;
+            return { kind: "resource", namespace, ...(apiGroup ? { apiGroup } : {}), resource: kind, name };
+        }
+        return { kind: "unknown", label: "a backend that names nothing" };
+    };
+
+/** A certificate without hosts is for whatever the controller decides: then nothing is known of the other hosts. */
+function servedWithTls(tls: Spec["tls"], host: string | undefined): boolean | undefined {
+    const entries = tls ?? [];
+    const hosts = entries.flatMap((entry) => entry.hosts ?? []).map((name) => name.toLowerCase());
+    const own = host?.toLowerCase();
+    if (own !== undefined && (hosts.includes(own) || hosts.includes(own.replace(/^[^.]+/, "*")))) return true;
+    return entries.some((entry) => (entry.hosts ?? []).length === 0) ? undefined : false;
+}
