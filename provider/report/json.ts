@@ -1,0 +1,134 @@
+/** The JSON contract of the command line (docs/cli.md). Keys are stable: they are added, never renamed or removed. */
+
+import { formatRequest } from "../routing";
+import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
+import { targetId, type Origin, type Target } from "../routing/model";
+import { possibilities, type Answer, type Report, type Row } from "./report";
+
+export interface OriginJson {
+    object: string;
+    source: string | null;
+    path: string | null;
+}
+
+export interface ExplanationJson {
+    url: string;
+    outcome: Explanation["outcome"];
+    gateway: string | null;
+    origin: OriginJson | null;
+    rule: { host: string; path: string; pathType: string } | null;
+    target: string | null;
+    /** The possible targets when undetermined, null for no answer; otherwise empty. */
+    candidates: readonly (string | null)[];
+    why: readonly string[];
+    /** The path the backend sees; only when the rule rewrites it. */
+    rewritten?: string;
+}
+
+export interface DiagnosticJson {
+    code: string;
+    severity: Severity;
+    message: string;
+    origin: OriginJson;
+    /** A URL that shows the claim. */
+    witness: string | null;
+    help: string;
+}
+
+/** A target, null for no answer, or the list of possibilities when undetermined. */
+export type AnswerJson = string | null | readonly (string | null)[];
+
+export interface ChangeJson {
+    kind: TrafficChange["kind"];
+    requests: { gateway: string; host: string; path: string; methods?: readonly string[]; except?: readonly string[] };
+    witness: string;
+    before: AnswerJson;
+    after: AnswerJson;
+    /** What the backend sees of the witness before and after; only for `rewritten`. */
+    paths?: { before: string; after: string };
+}
+
+export interface ReportJson {
+    title: string;
+    changes: readonly ChangeJson[];
+    diagnostics: readonly DiagnosticJson[];
+    routes: readonly {
+        gateway: string;
+        host: string;
+        path: string;
+        state: Row["state"];
+        before: AnswerJson;
+        after: AnswerJson;
+    }[];
+    notes: readonly string[];
+}
+
+export function explanationJson(url: string, found: Explanation): ExplanationJson {
+    return {
+        url,
+        outcome: found.outcome,
+        gateway: found.gateway ?? null,
+        origin: found.origin ? originJson(found.origin) : null,
+        rule: found.rule
+            ? { host: found.rule.host ?? "", path: found.rule.path ?? "", pathType: found.rule.match }
+            : null,
+        target: found.target ? targetId(found.target) : null,
+        candidates: (found.candidates ?? []).map(idOrNull),
+        why: found.why,
+        ...(found.rewritten === undefined ? {} : { rewritten: found.rewritten }),
+    };
+}
+
+export function diagnosticJson(finding: Diagnostic): DiagnosticJson {
+    const { code, severity, message, origin, where, witness, help } = finding;
+    const place = originJson(origin ?? { object: where });
+    return {
+        code,
+        severity,
+        message,
+        origin: { ...place, path: place.path ?? (where || null) },
+        witness: witness ? formatRequest(witness) : null,
+        help,
+    };
+}
+
+export function changeJson(change: TrafficChange): ChangeJson {
+    return {
+        kind: change.kind,
+        requests: { gateway: change.gateway, ...change.requests },
+        witness: formatRequest(change.witness),
+        before: answerJson(change.before),
+        after: answerJson(change.after),
+        ...(change.paths ? { paths: change.paths } : {}),
+    };
+}
+
+export function reportJson(report: Report): ReportJson {
+    return {
+        title: report.title,
+        changes: report.changes.map(changeJson),
+        diagnostics: report.diagnostics.map(diagnosticJson),
+        routes: report.rows.map(({ gateway, host, path, state, before, after }) => ({
+            gateway,
+            host,
+            path,
+            state,
+            before: answerJson(before),
+            after: answerJson(after),
+        })),
+        notes: report.notes,
+    };
+}
+
+const idOrNull = (target: Target | null): string | null => (target === null ? null : targetId(target));
+
+function answerJson(answer: Answer): AnswerJson {
+    const all = possibilities(answer).map(idOrNull);
+    return all.length === 1 ? (all[0] ?? null) : all;
+}
+
+const originJson = (origin: Origin): OriginJson => ({
+    object: origin.object,
+    source: origin.source ?? null,
+    path: origin.path ?? null,
+});
