@@ -1,3 +1,5 @@
+import { OPERATIONS } from "./operations";
+
 /** The ways in which a call can be made to go wrong. */
 export const FAULT_KINDS = [
     "throttle",
@@ -82,8 +84,11 @@ export function readFaults(body: unknown): Fault[] {
     if (!Array.isArray(faults)) throw new Error('the body is not {"faults": [...]}');
     return faults.map((value: unknown, i) => {
         const fault = value as Fault;
-        if (typeof value !== "object" || !FAULT_KINDS.includes(fault.kind)) {
+        if (typeof value !== "object" || value === null || !FAULT_KINDS.includes(fault.kind)) {
             throw new Error(`faults[${i}].kind is none of ${FAULT_KINDS.join(", ")}`);
+        }
+        if (fault.action !== undefined && !Object.hasOwn(OPERATIONS, fault.action)) {
+            throw new Error(`faults[${i}].action is no operation; there are ${Object.keys(OPERATIONS).join(", ")}`);
         }
         for (const key of ["skip", "times", "delayMs", "retryAfterMs"] as const) {
             if (fault[key] !== undefined && !(Number.isFinite(fault[key]) && fault[key] >= 0)) {

@@ -91,8 +91,8 @@ export class Store {
     }
 
     private keepPast(id: number, lagMs: number): void {
-        const seen = this.seen(id);
-        if (lagMs > 0) this.past.set(id, { until: this.now() + lagMs, seen });
+        if (lagMs > 0) this.past.set(id, { until: this.now() + lagMs, seen: this.seen(id) });
+        else this.past.delete(id);
     }
 
     private save(): void {

@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Emulator, type Fault, type RuleSet, startEmulator } from "../../../sandbox/sae-emulator";
+import { CLB, control, NAMESPACE, SaeClient } from "./client";
+
+const dir = mkdtempSync(join(tmpdir(), "sae-emulator-"));
+let emulator: Emulator;
+let sae: SaeClient;
+
+beforeAll(async () => {
+    emulator = await startEmulator({ dir });
+    sae = new SaeClient(emulator.endpoint);
+});
+beforeEach(() => emulator.reset());
+afterAll(async () => {
+    await emulator.close();
+    rmSync(dir, { recursive: true });
+});
+
+const create = () => sae.call("CreateIngress", CLB);
+const inject = (...faults: Fault[]) => control(emulator.endpoint, "POST", "faults", { faults });
+const waiting = async () => (await control<{ faults: Fault[] }>(emulator.endpoint, "GET", "faults")).faults;
+const made = () => emulator.store.all().length;
+
+async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+    for (let i = 0; i < 2000 && !(await done()); i++) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe("a call that goes wrong", () => {
+    it.each<[Fault, number, string | undefined, number]>([
+        [{ kind: "throttle" }, 400, "Throttling.User", 0],
+        [{ kind: "http500" }, 500, "OperationFailed.RPCError", 0],
+        [{ kind: "http502" }, 502, undefined, 0],
+        [{ kind: "http503" }, 503, undefined, 0],
+        [{ kind: "clock" }, 400, "InvalidTimeStamp.Expired", 0],
+        [{ kind: "successFalse" }, 200, "500", 0],
+        [{ kind: "http500", afterWork: true }, 500, "OperationFailed.RPCError", 1],
+        [{ kind: "malformed" }, 200, undefined, 1],
+        [{ kind: "malformed", afterWork: false }, 200, undefined, 0],
+        [{ kind: "slow", delayMs: 20 }, 200, "200", 1],
+        [{ kind: "slow", delayMs: 20, afterWork: false }, 200, "200", 1],
+        [{ kind: "clock", delayMs: 60_000 }, 200, "200", 1],
+    ])("by %j answers %i with code %s and leaves %i rule sets", async (fault, status, code, left) => {
+        await inject(fault);
+        const answer = await create();
+        expect([answer.status, answer.body?.Code, made()]).toEqual([status, code, left]);
+        expect(emulator.log.since()).toMatchObject([{ status, fault: fault.kind }]);
+        // The fault is used up: the service is itself again.
+        const next = await sae.call("ListIngresses", { NamespaceId: NAMESPACE });
+        expect(next.body).toMatchObject({ Code: "200", Data: { TotalSize: left } });
+    });
+
+    it.each<[Fault["kind"], number]>([
+        ["cutBefore", 0],
+        ["cutAfter", 1],
+    ])("by %s gets no answer and leaves %i rule sets", async (kind, left) => {
+        await inject({ kind });
+        await expect(create()).rejects.toThrow(/socket hang up|ECONNRESET/);
+        expect(made()).toBe(left);
+        expect(emulator.log.since()).toMatchObject([{ status: 0, fault: kind, writes: true }]);
+    });
+
+    it("by throttling says how long to wait", async () => {
+        await inject({ kind: "throttle", retryAfterMs: 200 });
+        expect((await create()).headers["x-acs-retry-after"]).toBe("200");
+    });
+
+    it("under the clothes of a success has an error code and no data", async () => {
+        await inject({ kind: "successFalse" });
+        const body = (await create()).body;
+        expect(body).toMatchObject({ Success: false, ErrorCode: "OperationFailed.RPCError" });
+        expect(body?.Data).toBeUndefined();
+    });
+
+    it("slowly does its work even when the client has gone", async () => {
+        await inject({ kind: "slow", delayMs: 50, afterWork: false });
+        const impatience = new AbortController();
+        const reply = sae.call("CreateIngress", CLB, { signal: impatience.signal });
+        await until(async () => (await waiting()).length === 0);
+        impatience.abort();
+        await expect(reply).rejects.toThrow(/abort/);
+        await until(() => made() === 1);
+        expect(emulator.log.since()).toMatchObject([{ code: "200", fault: "slow" }]);
+    });
+
+    it("late shows its work to readers only after the lag", async () => {
+        await inject({ kind: "lag", delayMs: 60_000 });
+        const id = await sae.create();
+        const list = await sae.call("ListIngresses", { NamespaceId: NAMESPACE });
+        expect(list.body?.Data).toMatchObject({ TotalSize: 0 });
+        expect((await sae.call("DescribeIngress", { IngressId: id })).status).toBe(400);
+        expect((await create()).body?.Code).toBe("SlbListenerPort.NotAvailable");
+    });
+});
+
+describe("the control API", () => {
+    it("tells that the emulator lives", async () => {
+        expect(await control(emulator.endpoint, "GET", "health")).toEqual({ ok: true, pid: process.pid });
+    });
+
+    it("lists and clears the faults in waiting", async () => {
+        await inject({ kind: "throttle", times: 2 });
+        expect(await control(emulator.endpoint, "GET", "faults")).toEqual({
+            faults: [{ kind: "throttle", skip: 0, times: 2 }],
+        });
+        await control(emulator.endpoint, "DELETE", "faults");
+        expect((await create()).status).toBe(200);
+    });
+
+    it("shows the state as DescribeIngress would, with the time of creation", async () => {
+        const id = await sae.create();
+        const { ingresses } = await control<{ ingresses: object[] }>(emulator.endpoint, "GET", "state");
+        const described = (await sae.call("DescribeIngress", { IngressId: id })).body?.Data;
+        expect(ingresses).toEqual([{ ...described, CreateTime: expect.any(Number) as number }]);
+    });
+
+    it("edits a rule set behind everyone's back, in the words of a reply or of a request", async () => {
+        const id = await sae.create();
+        await control(emulator.endpoint, "PUT", `ingress/${id}`, {
+            Rules: [{ AppId: "x", AppName: "n", ContainerPort: 1, Domain: "x.example.com", Path: "/x" }],
+            listenerPort: "81",
+            CertIds: "a,b",
+            description: null,
+        });
+        expect(emulator.store.get(id)).toMatchObject({
+            rules: [{ appId: "x", containerPort: 1, domain: "x.example.com", path: "/x" }],
+            listenerPort: 81,
+            certIds: ["a", "b"],
+        } satisfies Partial<RuleSet>);
+        await control(emulator.endpoint, "DELETE", `ingress/${id}`);
+        expect(made()).toBe(0);
+        expect(emulator.log.since().filter((entry) => entry.writes)).toHaveLength(1);
+    });
+
+    it("gives back what it showed: a described rule set can be put as it is", async () => {
+        const id = await sae.create({ CorsConfig: { Enable: "true" }, EnableGzip: true });
+        const before = emulator.store.get(id);
+        const { ingresses } = await control<{ ingresses: object[] }>(emulator.endpoint, "GET", "state");
+        await control(emulator.endpoint, "PUT", `ingress/${id}`, ingresses[0]);
+        const after = emulator.store.get(id);
+        expect(after).toMatchObject(JSON.parse(JSON.stringify(before)) as object);
+    });
+
+    it("puts a rule set of a kind that the API cannot make", async () => {
+        const body = { NamespaceId: NAMESPACE, LoadBalanceType: "mse", SlbId: "" };
+        const { id } = await control<{ id: number }>(emulator.endpoint, "POST", "ingress", body);
+        const list = await sae.call("ListIngresses", { NamespaceId: NAMESPACE });
+        expect(list.body?.Data?.["IngressList"]).toEqual([
+            expect.objectContaining({ Id: id, LoadBalanceType: "mse", MseGatewayId: `gw-${id}`, MseGatewayPort: "80" }),
+        ]);
+    });
+
+    it("holds an inventory of ids or of objects, until it is reset", async () => {
+        await control(emulator.endpoint, "PUT", "inventory", {
+            namespaces: null,
+            loadBalancers: ["lb-2", { slbId: "lb-1", addressType: "Intranet" }],
+            apps: [{ appId: "web", appName: "front" }, "shop"],
+        });
+        const id = await sae.create();
+        const described = (await sae.call("DescribeIngress", { IngressId: id })).body?.Data;
+        expect(described).toMatchObject({ SlbType: "intranet", DefaultRule: { AppName: "front" } });
+        expect((await sae.call("CreateIngress", { ...CLB, SlbId: "lb-3" })).body?.Code).toBe("Slb.NotFound");
+        await control(emulator.endpoint, "POST", "reset");
+        expect((await sae.call("CreateIngress", { ...CLB, SlbId: "lb-3" })).body?.Code).toBe("200");
+    });
+
+    it("changes what is assumed of an update", async () => {
+        const id = await sae.create({ EnableGzip: true });
+        await control(emulator.endpoint, "PUT", "assumptions", { omittedOnUpdate: "reset" });
+        await sae.call("UpdateIngress", { IngressId: id, RequestTimeout: 5 });
+        expect((await sae.call("DescribeIngress", { IngressId: id })).body?.Data).toMatchObject({ EnableGzip: false });
+    });
+
+    it.each<[string, string, unknown, string]>([
+        ["GET", "nothing", undefined, "404"],
+        ["POST", "faults", { faults: [{ kind: "explode" }] }, "faults[0].kind"],
+        ["PUT", "inventory", { clusters: [] }, "an inventory has no clusters"],
+        ["PUT", "inventory", { apps: [{}] }, "an item has none of appId, id"],
+        ["PUT", "ingress/1", {}, "there is no ingress 1"],
+        ["POST", "ingress", { Colour: "red" }, "an ingress has no Colour"],
+        ["POST", "ingress", { Rules: [{ Domain: "a" }] }, "a rule has no appId"],
+        ["PUT", "assumptions", { omittedOnUpdate: "drop" }, "omittedOnUpdate is keep or reset"],
+    ])("refuses %s %s %j with a reason", async (method, path, body, reason) => {
+        await expect(control(emulator.endpoint, method, path, body)).rejects.toThrow(reason);
+    });
+});
