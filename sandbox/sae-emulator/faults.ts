@@ -11,6 +11,7 @@ export const FAULT_KINDS = [
     "cutAfter",
     "malformed",
     "successFalse",
+    "refuse",
     "clock",
     "lag",
 ] as const;
@@ -30,6 +31,12 @@ export interface Fault {
     delayMs?: number;
     /** `x-acs-retry-after` of a `throttle`, in milliseconds. */
     retryAfterMs?: number;
+    /** Error code of a `refuse`, which needs one, and of a `successFalse`: any that the service may have. */
+    code?: string;
+    /** HTTP status of a `refuse`. Default 400. */
+    status?: number;
+    /** Message of a `refuse`. */
+    message?: string;
     /** Whether the call's work is done before it goes wrong. Each kind has its own default. */
     afterWork?: boolean;
 }
@@ -90,11 +97,14 @@ export function readFaults(body: unknown): Fault[] {
         if (fault.action !== undefined && !Object.hasOwn(OPERATIONS, fault.action)) {
             throw new Error(`faults[${i}].action is no operation; there are ${Object.keys(OPERATIONS).join(", ")}`);
         }
-        for (const key of ["skip", "times", "delayMs", "retryAfterMs"] as const) {
+        for (const key of ["skip", "times", "delayMs", "retryAfterMs", "status"] as const) {
             if (fault[key] !== undefined && !(Number.isFinite(fault[key]) && fault[key] >= 0)) {
                 throw new Error(`faults[${i}].${key} is not a number from 0`);
             }
         }
+        if (fault.code !== undefined && typeof fault.code !== "string")
+            throw new Error(`faults[${i}].code is not a string`);
+        if (fault.kind === "refuse" && !fault.code) throw new Error(`faults[${i}].code is missing: a refuse needs one`);
         return fault;
     });
 }

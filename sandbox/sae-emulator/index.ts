@@ -20,6 +20,8 @@ export const SANDBOX_KEY = { id: "sandbox-key-id", secret: "sandbox-key-secret" 
 
 const LARGEST_BODY = 1024 * 1024;
 const LARGEST_HEAD = 256 * 1024;
+/** Long, so that a client never meets a connection that is just being closed unless a fault says so. */
+const KEEP_ALIVE_MS = 120_000;
 
 export interface EmulatorOptions {
     /** Folder of the state, made when it is missing. One emulator at a time may use it. */
@@ -58,14 +60,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         options.accessKeys ?? { [SANDBOX_KEY.id]: SANDBOX_KEY.secret },
         options.log,
     );
-    const server = createServer({ maxHeaderSize: LARGEST_HEAD }, (request, response) => {
-        serve(service, request, response).catch((error: unknown) => {
-            // A mistake of the emulator itself, which must not pass for an answer of the service.
-            response
-                .writeHead(599, { "content-type": "text/plain" })
-                .end(error instanceof Error ? error.stack : String(error));
-        });
-    });
+    const server = createServer(
+        { maxHeaderSize: LARGEST_HEAD, keepAliveTimeout: KEEP_ALIVE_MS },
+        (request, response) => {
+            serve(service, request, response).catch((error: unknown) => {
+                // A mistake of the emulator itself, which must not pass for an answer of the service.
+                response
+                    .writeHead(599, { "content-type": "text/plain" })
+                    .end(error instanceof Error ? error.stack : String(error));
+            });
+        },
+    );
     const port = await listen(server, options.port ?? 0);
     return {
         url: `http://127.0.0.1:${port}`,

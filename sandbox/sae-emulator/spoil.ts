@@ -17,7 +17,9 @@ export function spoil(fault: Fault, call: Call, work: () => Outgoing): Outgoing 
         case "http503":
             return call.noise(503, "text/plain", "");
         case "successFalse":
-            return call.refusal("OperationFailed.RPCError", "Internal RPC error.");
+            return call.refusal(fault.code ?? "OperationFailed.RPCError", "Internal RPC error.");
+        case "refuse":
+            return call.failure(fault.status ?? 400, fault.code ?? "", fault.message ?? "The request was refused.");
         case "malformed":
             return right && !right.cut
                 ? { ...right, body: right.body.slice(0, Math.ceil(right.body.length / 2)) }

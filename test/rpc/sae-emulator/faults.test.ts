@@ -35,6 +35,8 @@ describe("a call that goes wrong", () => {
         [{ kind: "http503" }, 503, undefined, 0],
         [{ kind: "clock" }, 400, "InvalidTimeStamp.Expired", 0],
         [{ kind: "successFalse" }, 200, "500", 0],
+        [{ kind: "refuse", code: "System.Upgrading" }, 400, "System.Upgrading", 0],
+        [{ kind: "refuse", code: "InvalidResponse.Api", status: 404 }, 404, "InvalidResponse.Api", 0],
         [{ kind: "http500", afterWork: true }, 500, "OperationFailed.RPCError", 1],
         [{ kind: "malformed" }, 200, undefined, 1],
         [{ kind: "malformed", afterWork: false }, 200, undefined, 0],

@@ -56,6 +56,8 @@ describe("a list of faults from outside", () => {
         [{ faults: [null] }, "faults[0].kind is none of throttle"],
         [{ faults: [{ kind: "slow" }, { kind: "explode" }] }, "faults[1].kind is none of throttle"],
         [{ faults: [{ kind: "slow", delayMs: "5" }] }, "faults[0].delayMs is not a number from 0"],
+        [{ faults: [{ kind: "refuse" }] }, "faults[0].code is missing"],
+        [{ faults: [{ kind: "refuse", code: 1 }] }, "faults[0].code is not a string"],
         [{ faults: [{ kind: "slow", times: -1 }] }, "faults[0].times is not a number from 0"],
         [{ faults: [{ kind: "slow", action: "CreateIngres" }] }, "faults[0].action is no operation"],
     ])("%j is refused with the place that is wrong", (body, message) => {
