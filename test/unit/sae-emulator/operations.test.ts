@@ -156,6 +156,16 @@ describe("UpdateIngress", () => {
         expect(bench.describe(id)).toMatchObject({ ListenerProtocol: "HTTP", CertIds: undefined });
     });
 
+    it("clears certificates and policy with an empty text, which is then no value at all", () => {
+        const id = bench.create({ ...ALB, ...HTTPS, SecurityPolicyId: "sp-1" });
+        bench.update(id, { ListenerProtocol: "HTTP", CertIds: "", CertId: "", SecurityPolicyId: "" });
+        expect(bench.describe(id)).toMatchObject({
+            CertIds: undefined,
+            CertId: undefined,
+            SecurityPolicyId: undefined,
+        });
+    });
+
     it("moves to a free port and not to a taken one", () => {
         const id = bench.create();
         bench.create({ ListenerPort: 81 });

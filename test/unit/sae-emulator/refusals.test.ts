@@ -44,6 +44,7 @@ const ON_CLB: Case[] = [
     ["a rule without a path", rule({ path: undefined }), EMPTY, "{Rules[0].path}"],
     ["a rule without an app", rule({ appId: undefined }), EMPTY, "{Rules[0].appId}"],
     ["a container port as text", rule({ containerPort: "8080" }), WRONG, "{Rules[0].containerPort}"],
+    ["container port 65536", rule({ containerPort: 65536 }), WRONG, "from 1 to 65535"],
     ["container port 0", rule({ containerPort: 0 }), WRONG, "from 1 to 65535"],
     ["a backend protocol nobody speaks", rule({ backendProtocol: "tcp" }), WRONG, "http, https, grpc"],
     ["a domain that is a number", rule({ domain: 7 }), WRONG, "{Rules[0].domain}"],
