@@ -1,0 +1,112 @@
+import { ProviderError, type FailureCode } from "../engine/errors";
+import type { CallError, FailureKind } from "./transport/transport";
+
+/** What SAE's error codes mean for the engine and what a user can do. The first row whose pattern fits holds. */
+const meanings: readonly { code: RegExp; failure: FailureCode; cure: string }[] = [
+    {
+        code: /^(InvalidAccessKeyId|Forbidden\.AccessKeyDisabled|Forbidden\.InvalidAccessKey|MissingAccessKeyId|InactiveAccessKey)/,
+        failure: "UNAUTHENTICATED",
+        cure: "check the access key id: it does not exist or is switched off",
+    },
+    {
+        code: /^(SignatureDoesNotMatch|IncompleteSignature|InvalidSignature|SignatureNonceUsed)/,
+        failure: "UNAUTHENTICATED",
+        cure: "check the access key secret: it does not belong to the access key id",
+    },
+    {
+        code: /^(InvalidSecurityToken|MissingSecurityToken|SecurityTokenExpired)/,
+        failure: "UNAUTHENTICATED",
+        cure: "get new temporary credentials: the security token is wrong or has run out",
+    },
+    {
+        code: /^(InvalidTimeStamp|IllegalTimestamp|InvalidDate|RequestTimeTooSkewed)/i,
+        failure: "UNAUTHENTICATED",
+        cure: "set this machine's clock: it must be within 15 minutes of SAE's",
+    },
+    {
+        code: /^(NoPermission|Forbidden|NotAuthorized|UnauthorizedOperation)/,
+        failure: "PERMISSION_DENIED",
+        cure: "let an administrator grant this RAM action to the account",
+    },
+    {
+        code: /Throttling/,
+        failure: "RESOURCE_EXHAUSTED",
+        cure: "try again later, or lower the provider's callsPerSecond",
+    },
+    {
+        code: /^SlbListenerPort\.NotAvailable/,
+        failure: "ALREADY_EXISTS",
+        cure: "choose another listenerPort, or free this one on the load balancer",
+    },
+    {
+        code: /^Slb\.NotFound/,
+        failure: "NOT_FOUND",
+        cure: "check loadBalancerId: it must be in the region of the namespace",
+    },
+    { code: /^SSLCert\.NotFound|^SlbHttpsCert/, failure: "NOT_FOUND", cure: "check certId or certIds" },
+    { code: /^InvalidNamespaceId/, failure: "NOT_FOUND", cure: "check namespaceId, the region and the account" },
+    {
+        code: /^Invalid(AppId|Application)/,
+        failure: "NOT_FOUND",
+        cure: "check the appId of the rules and of defaultRule: each must be an application in the namespace",
+    },
+    {
+        code: /^InvalidServerlessRegion/,
+        failure: "INVALID_ARGUMENT",
+        cure: "check the region: SAE is not offered there",
+    },
+    { code: /^Exceed\.IngressRule/, failure: "INVALID_ARGUMENT", cure: "declare at most 40 rules for a load balancer" },
+    { code: /^InvalidParameter/, failure: "INVALID_ARGUMENT", cure: "correct the value that the message names" },
+    {
+        code: /^(Application\.(ChangerOrderRunning|InvalidStatus)|System\.Upgrading)/,
+        failure: "UNAVAILABLE",
+        cure: "wait until the running change of the application has ended",
+    },
+];
+
+const byKind: Record<FailureKind, { failure: FailureCode; cure: string }> = {
+    throttled: { failure: "RESOURCE_EXHAUSTED", cure: "try again later, or lower the provider's callsPerSecond" },
+    refused: { failure: "FAILED_PRECONDITION", cure: "see the message" },
+    unreachable: {
+        failure: "UNAVAILABLE",
+        cure: "check the network, the proxy, and the provider's region and endpoint (CROSSROUTE_SAE_ENDPOINT)",
+    },
+    credentials: {
+        failure: "UNAUTHENTICATED",
+        cure: "configure accessKeyId and accessKeySecret, a profile, or one of the other sources",
+    },
+    unclear: {
+        failure: "UNAVAILABLE",
+        cure: "run the same command again: what was done is found and nothing is made twice",
+    },
+};
+
+/** A failed call in words for the user: what was tried, where, why it failed, the cure. */
+export function failureOf(
+    error: CallError,
+    what: string,
+    where: string,
+    secrets: readonly string[] = [],
+): ProviderError {
+    const { failure, cure } = meanings.find(({ code }) => code.test(error.code)) ?? byKind[error.kind];
+    const code = error.code === "" ? "" : `${error.code}: `;
+    const status = error.status !== undefined && error.kind === "unclear" ? ` (HTTP ${error.status})` : "";
+    const request = error.requestId === undefined ? "" : ` [request ${error.requestId}]`;
+    const why = redact(firstLine(error.message), secrets);
+    return new ProviderError(failure, `could not ${what} at ${where}: ${code}${why}${status}; ${cure}${request}`, {
+        cause: error,
+    });
+}
+
+/** Signature errors repeat the text that was signed, token and all, on further lines. */
+const firstLine = (text: string): string => {
+    const line = text.split(/\r?\n/)[0]?.trim() ?? "";
+    return line.replace(/server string to sign.*$/i, "").slice(0, 600);
+};
+
+/** A text without the secrets in it. */
+export function redact(text: string, secrets: readonly string[]): string {
+    return secrets
+        .filter((secret) => secret.length > 3)
+        .reduce((out, secret) => out.replaceAll(secret, "[secret]"), text);
+}

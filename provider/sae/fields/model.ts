@@ -1,0 +1,80 @@
+/** What the field tables are made of. A row is data: everything that is said about a field is said in its row. */
+
+export type FieldType =
+    | TextType
+    | { kind: "integer"; min: number; max: number; unit?: string }
+    | { kind: "boolean"; words?: readonly [on: string, off: string] }
+    | ListType
+    | ObjectType;
+
+export interface TextType {
+    kind: "text";
+    /** The only values there are. */
+    values?: readonly string[];
+    pattern?: RegExp;
+    /** The pattern in words: "must be …". */
+    rule?: string;
+    maxLength?: number;
+    /** Upper and lower case mean the same. */
+    fold?: boolean;
+}
+
+export interface ListType {
+    kind: "list";
+    of: FieldType;
+    min?: number;
+    max?: number;
+    /** How it travels: JSON text or values joined by commas. */
+    wire: "json" | "comma";
+    /** The order of the items means nothing. */
+    unordered?: boolean;
+}
+
+export interface ObjectType {
+    kind: "object";
+    /** Name of its type in the package schema, e.g. `IngressRule`. */
+    name: string;
+    description: string;
+    fields: readonly Field[];
+    /** `json-of-strings`: all its values are strings on the wire, and inside another object it is JSON text itself. */
+    wire?: "json" | "json-of-strings";
+    /** The value that means the same as leaving the object out. */
+    off?: Readonly<Record<string, boolean>>;
+}
+
+export interface Field {
+    /** Property name for users. */
+    name: string;
+    /** Key in a request. */
+    wire: string;
+    /** Key in a reply, when it is not the request's key with a capital first letter. */
+    reply?: string;
+    /** Where it travels in a request. Fields of nested objects travel with their parent. */
+    travel?: "query" | "form";
+    type: FieldType;
+    /** The user must give it. */
+    required?: boolean;
+    /** What it is when nobody says. Absent: nothing (an empty value) or not documented. */
+    default?: string | number | boolean | readonly never[];
+    /** What a change of it does. */
+    change: "update" | "replace";
+    /** DescribeIngress does not return it: it is kept from the inputs. */
+    unreadable?: boolean;
+    /** Filled in by SAE, refused as an input. */
+    readOnly?: boolean;
+    /** Ours alone: never sent. */
+    local?: boolean;
+    description: string;
+    /** Constraints that need other fields, in words, for the reference page. */
+    note?: string;
+    example: unknown;
+    source: string;
+}
+
+/** Outputs that SAE makes. */
+export interface ComputedField {
+    name: string;
+    reply: string;
+    type: "string" | "boolean" | "integer";
+    description: string;
+}

@@ -1,0 +1,5 @@
+/** `crossroute.sae`: routing rules of Alibaba Cloud Serverless App Engine. */
+export { Ingress } from "./ingress";
+export { Rule } from "./rule";
+export { getIngress, getIngressOutput, listIngresses, listIngressesOutput } from "./invoke";
+export type * from "./generated";

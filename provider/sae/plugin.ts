@@ -1,0 +1,23 @@
+/**
+ * The plugin's side of SAE, on one screen. Nothing that is loaded with this file may load Alibaba's clients: the first
+ * call does.
+ */
+import type { CustomResource, ProviderFunction } from "../engine/resource";
+import type { Settings } from "./config";
+import { getIngress, listIngresses } from "./functions";
+import { ingressResource } from "./resource/ingress";
+import { ruleResource } from "./resource/rule";
+
+export { configVariables, parseSettings, type Settings } from "./config";
+
+/** Custom resources by token. */
+export const saeResources = (): Record<string, CustomResource<Settings>> => ({
+    "crossroute:sae:Ingress": ingressResource,
+    "crossroute:sae:Rule": ruleResource,
+});
+
+/** Functions by token. */
+export const saeFunctions = (): Record<string, ProviderFunction<Settings>> => ({
+    "crossroute:sae:getIngress": getIngress,
+    "crossroute:sae:listIngresses": listIngresses,
+});

@@ -1,0 +1,27 @@
+import type { CustomResource } from "../../engine/resource";
+import { checkIngress } from "../check";
+import type { Settings } from "../config";
+import { create, previewCreate } from "./create";
+import { remove } from "./delete";
+import { diff } from "./diff";
+import { guarded } from "./guard";
+import { read } from "./read";
+import { knownText } from "./state";
+import { update } from "./update";
+
+/** `crossroute:sae:Ingress`: a rule set of SAE. */
+export const ingressResource: CustomResource<Settings> = {
+    async check(_ctx, { news, secrets }) {
+        return { inputs: news, failures: checkIngress(news, secrets) };
+    },
+    diff: async (ctx, call) => diff(ctx, call),
+    create: (ctx, { inputs, secrets }) =>
+        guarded(secrets, inputs, () => (ctx.preview ? previewCreate(ctx, inputs) : create(ctx, inputs, secrets))),
+    read: (ctx, { id, inputs, outputs, secrets }) =>
+        guarded(secrets, inputs ?? {}, () => read(ctx, id, inputs, outputs)),
+    update: (ctx, call) => guarded(call.secrets, call.news, () => update(ctx, call)),
+    delete: (ctx, { id, inputs, outputs, secrets }) =>
+        guarded(secrets, inputs, () =>
+            remove(ctx, id, knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId")),
+        ),
+};

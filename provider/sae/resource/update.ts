@@ -1,0 +1,86 @@
+import { ProviderError } from "../../engine/errors";
+import type { Inputs } from "../../engine/values";
+import { diffFields } from "../diff";
+import { normalise } from "../shape";
+import { CallError } from "../transport/transport";
+import { outputsOf, updatableFields, updateRequest, type RuleSet } from "../wire";
+import { markOf } from "./mark";
+import { mergeRules } from "./merge";
+import { editRuleSet } from "./ruleset";
+import { desiredState, isAsDesired, isOrdered, keptInputs, knownText, plannedOutputs, withoutForeign } from "./state";
+import { clientOf, confirmStored, readBack, type SaeContext } from "./support";
+
+interface UpdateCall {
+    id: string;
+    oldInputs: Inputs;
+    oldOutputs: Inputs;
+    news: Inputs;
+}
+
+/** One UpdateIngress with everything that is wanted; none when SAE already has it. */
+export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
+    const { id, oldInputs, oldOutputs, news } = call;
+    const desired = desiredState(oldInputs, oldOutputs, news, markOf(ctx.urn, ctx.name, news));
+    if (ctx.preview)
+        return {
+            outputs: { ...plannedOutputs({ ...createOnly(oldOutputs), ...news }, oldOutputs), ...planned(desired) },
+        };
+    confirmStored(ctx.urn, id);
+    const namespaceId = knownText(oldOutputs, "namespaceId") ?? knownText(news, "namespaceId");
+    const client = clientOf(ctx, namespaceId);
+    const changed = Object.keys(diffFields(updatableFields, oldInputs, news, isOrdered(news))).length > 0;
+    const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
+
+    if (!changed) {
+        // The engine asks for an update without a difference after a partial failure: only what lacks is sent.
+        const live = await client.describe(id, namespaceId, ctx.signal);
+        if (live === undefined) throw gone(id);
+        const own = news["ignoreForeignRules"] === true ? withoutForeign(live, news) : live;
+        if (isAsDesired(own.fields, desired)) return { outputs: outputsOf(own, kept) };
+    }
+    if (news["ignoreForeignRules"] === true) {
+        const own = { before: rulesIn(oldInputs), after: rulesIn(news) };
+        const set = await editRuleSet(ctx, client, id, {
+            fields: desired,
+            change: (live) => mergeRules(live, own.before, own.after),
+            holds: (live) => isAsDesired(withoutForeign(live, news).fields, desired, ["rules"]),
+        });
+        return { outputs: outputsOf(withoutForeign(set, news), kept) };
+    }
+    try {
+        await client.update(updateRequest(id, desired), true, ctx.signal);
+    } catch (error) {
+        if (error instanceof CallError && error.kind === "refused" && error.code === "InvalidParameter.WithMessage") {
+            if ((await client.describe(id, namespaceId, ctx.signal)) === undefined) throw gone(id);
+        }
+        throw client.explain(error, `update rule set ${id}`);
+    }
+    return { outputs: outputsOf(await seen(ctx, id, namespaceId, desired), kept) };
+}
+
+async function seen(ctx: SaeContext, id: string, namespaceId: string | undefined, desired: Inputs): Promise<RuleSet> {
+    const client = clientOf(ctx, namespaceId);
+    const set = await readBack(client, id, namespaceId, ({ fields }) => isAsDesired(fields, desired), ctx.signal);
+    if (set === undefined) throw gone(id);
+    return isAsDesired(set.fields, desired) ? set : { ...set, fields: { ...set.fields, ...planned(desired) } };
+}
+
+const gone = (id: string): ProviderError =>
+    new ProviderError("NOT_FOUND", `rule set ${id} no longer exists; run pulumi refresh, and pulumi up makes it again`);
+
+/** What was wanted, without the marks that take a value back. */
+function planned(desired: Inputs): Inputs {
+    return Object.fromEntries(Object.entries(desired).filter(([, value]) => value !== ""));
+}
+
+const createOnly = (outputs: Inputs): Inputs =>
+    Object.fromEntries(
+        ["addressType", "loadBalancerEdition", "zoneMappings"]
+            .filter((key) => outputs[key] !== undefined)
+            .map((key) => [key, outputs[key]!]),
+    );
+
+function rulesIn(inputs: Inputs): Inputs[] {
+    const rules = normalise(updatableFields.find((field) => field.name === "rules")!.type, inputs["rules"]);
+    return Array.isArray(rules) ? (rules as Inputs[]) : [];
+}

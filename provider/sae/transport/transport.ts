@@ -1,0 +1,46 @@
+import type { WireRequest } from "../wire";
+
+/** The operations of the SAE API (2019-05-06) that are used here. */
+export const actions = {
+    CreateIngress: { method: "POST", path: "/pop/v1/sam/ingress/Ingress", writes: true },
+    UpdateIngress: { method: "PUT", path: "/pop/v1/sam/ingress/Ingress", writes: true },
+    DeleteIngress: { method: "DELETE", path: "/pop/v1/sam/ingress/Ingress", writes: true },
+    DescribeIngress: { method: "GET", path: "/pop/v1/sam/ingress/Ingress", writes: false },
+    ListIngresses: { method: "GET", path: "/pop/v1/sam/ingress/IngressList", writes: false },
+} as const;
+export type ActionName = keyof typeof actions;
+export const apiVersion = "2019-05-06";
+
+/** Makes one call, once. All it throws is a `CallError`. */
+export interface Transport {
+    /** The parsed body of an answer with a 2xx status. */
+    call(action: ActionName, request: WireRequest): Promise<unknown>;
+    /** Texts that must not be shown: the credentials in use. */
+    secrets(): readonly string[];
+}
+
+/**
+ * How a call failed, by what it means for the work:
+ * `throttled`, `refused`, `unreachable`, `credentials`: it was not done. `unclear`: it may have been done.
+ */
+export type FailureKind = "throttled" | "refused" | "unreachable" | "credentials" | "unclear";
+
+export class CallError extends Error {
+    override readonly name = "CallError";
+    readonly code: string;
+    readonly status: number | undefined;
+    readonly requestId: string | undefined;
+    /** How long SAE asks to wait, in milliseconds. */
+    readonly retryAfter: number | undefined;
+    constructor(
+        readonly kind: FailureKind,
+        message: string,
+        more: { code?: string; status?: number; requestId?: string; retryAfter?: number; cause?: unknown } = {},
+    ) {
+        super(message, { cause: more.cause });
+        this.code = more.code ?? "";
+        this.status = more.status;
+        this.requestId = more.requestId;
+        this.retryAfter = more.retryAfter;
+    }
+}
