@@ -30,24 +30,29 @@ export interface CompiledTable {
 /** Reads every rule of a table once: pattern and place. O(n log n). */
 export function compileTable(table: Table): CompiledTable {
     const dialect = dialects[table.dialect];
-    const standings = dialect.standings(table);
+    // What is not known yet must not drop, share or outrank anything.
+    const known = table.rules.some(isUnknown) ? { ...table, rules: table.rules.filter((r) => !isUnknown(r)) } : table;
+    const standings = dialect.standings(known);
     const places = rankPlaces(standings);
+    let next = 0;
     const hosts = new Map<string, HostPattern>();
     const rules = table.rules.map((rule, index): CompiledRule => {
         const written = rule.host ?? "";
         const host = hosts.get(written) ?? dialect.host(written);
         hosts.set(written, host);
-        const path = dialect.path(rule, table);
-        const standing = standings[index] ?? { key: [] };
+        const path = dialect.path(rule, known);
+        const unknown = isUnknown(rule);
+        const at = unknown ? -1 : next++;
+        const standing = standings[at] ?? { key: [] };
         return {
             rule,
             index,
             host,
             path,
             standing,
-            place: places[index] ?? 0,
+            place: places[at] ?? 0,
             live: standing.dropped === undefined && host.kind !== "never" && path.kind !== "never",
-            unknown: isUnknown(rule),
+            unknown,
             methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
         };
     });

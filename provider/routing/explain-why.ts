@@ -3,7 +3,7 @@ import { describeRule, describeTarget } from "./describe";
 import type { Probe } from "./dialect";
 import type { Outcome, Taker } from "./outcome";
 import { distinctTargets } from "./outcome";
-import { MAYBE } from "./pattern";
+import { hostKey, MAYBE } from "./pattern";
 import { describeUnknown } from "./unknown";
 
 const shownLosers = 10;
@@ -78,7 +78,8 @@ function chance(taker: Taker): string[] {
 
 function lost(table: CompiledTable, winner: Taker | undefined, loser: Taker, outcome: Outcome): string {
     const name = describeRule(loser.rule.rule);
-    if (winner === undefined || outcome.closed === "closed") {
+    const otherHost = winner !== undefined && hostKey(winner.rule.host) !== hostKey(loser.rule.host);
+    if (winner === undefined || (outcome.closed === "closed" && otherHost)) {
         return `${name} is not asked: a more specific host has rules of its own.`;
     }
     const [ours, theirs] = [winner.rule.standing.key, loser.rule.standing.key];

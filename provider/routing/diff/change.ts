@@ -1,0 +1,77 @@
+import type { TrafficChange } from "../diagnostic";
+import type { HostIndex } from "../host-index";
+import type { Request, Target } from "../model";
+import { distinctTargets } from "../outcome";
+import type { Condition } from "./conditions";
+import type { Change, Line } from "./lines";
+import type { Answered } from "./world";
+import { answer, pendingTargets } from "./world";
+
+/** One change of one host set, before equal ones of several sets are joined. */
+export interface ClassLine extends Line<Detail> {
+    condition: Condition;
+}
+
+export interface Detail {
+    before: Answered;
+    after: Answered;
+    witness: Request;
+}
+
+/** What changes for one request; undefined when nothing does. */
+export function compare(
+    oldGateways: readonly HostIndex[],
+    newGateways: readonly HostIndex[],
+    witness: Request,
+): Change<Detail> | undefined {
+    const [before, after] = [answer(oldGateways, witness), answer(newGateways, witness)];
+    if (before.id === after.id) return undefined;
+    const detail: Detail = {
+        before: withPending(before, pendingTargets(oldGateways, witness)),
+        after: withPending(after, pendingTargets(newGateways, witness)),
+        witness,
+    };
+    return { id: [after.gateway ?? before.gateway, detail.before.id, detail.after.id].join("\n→"), detail };
+}
+
+function withPending(answered: Answered, pending: readonly Target[]): Answered {
+    if (pending.length === 0) return answered;
+    const targets = distinctTargets([...answered.targets, ...pending]);
+    return { ...answered, targets, id: `${answered.id}|${targets.length}?` };
+}
+
+const allMethods = 9;
+
+export function toChange(line: ClassLine, host: string, hostExcept: readonly string[]): TrafficChange {
+    const { before, after, witness } = line.change.detail;
+    const except = [...line.except, ...hostExcept];
+    const { methods } = line.condition;
+    const some =
+        methods === undefined || new Set(methods).size >= allMethods ? undefined : [...new Set(methods)].sort();
+    return {
+        kind: kindOf(before, after),
+        gateway: after.gateway ?? before.gateway ?? "",
+        requests: {
+            host,
+            path: line.path,
+            ...(some === undefined ? {} : { methods: some }),
+            ...(except.length === 0 ? {} : { except }),
+        },
+        witness,
+        before: outcomeOf(before),
+        after: outcomeOf(after),
+        ...(kindOf(before, after) === "rewritten"
+            ? { paths: { before: before.rewritten ?? witness.path, after: after.rewritten ?? witness.path } }
+            : {}),
+    };
+}
+
+const outcomeOf = ({ targets }: Answered): TrafficChange["before"] =>
+    targets.length === 1 ? (targets[0] ?? null) : targets;
+const isNothing = ({ targets }: Answered): boolean => targets.length === 1 && targets[0] === null;
+
+function kindOf(before: Answered, after: Answered): TrafficChange["kind"] {
+    if (isNothing(before)) return "gained";
+    if (isNothing(after)) return "lost";
+    return before.id.split("\n")[0] === after.id.split("\n")[0] ? "rewritten" : "moved";
+}

@@ -1,0 +1,60 @@
+import type { TrafficChange } from "../diagnostic";
+import type { HostClass } from "./hosts";
+import type { ClassLine } from "./change";
+
+/** More exceptions than this in all, and further ones are left out (the list then ends in `…`). */
+const mostExceptions = 2_000_000;
+
+interface Owned {
+    line: ClassLine;
+    host: string;
+    except: string[];
+}
+
+/**
+ * Joins what a wider host set says already: a set whose lines equal the wider set's has none of its own, and a set that
+ * changes otherwise is an exception of the wider set's lines.
+ */
+export function joinClasses(
+    classes: readonly { host: HostClass; lines: readonly ClassLine[] }[],
+    toChange: (line: ClassLine, host: string, except: readonly string[]) => TrafficChange,
+): TrafficChange[] {
+    const owned: Owned[] = [];
+    /** What holds for each set, its own lines and those of wider sets, by the line's key. */
+    const effective = new Map<string, ReadonlyMap<string, Owned>>();
+    let exceptions = 0;
+    const ordered = [...classes].sort((a, b) => a.host.wider.length - b.host.wider.length);
+    for (const { host, lines } of ordered) {
+        const wider = host.wider.map((text) => effective.get(text)).find((found) => found !== undefined);
+        const mine = new Map<string, Owned>();
+        for (const line of lines) {
+            const key = keyOf(line);
+            const shared = wider?.get(key);
+            if (shared !== undefined) mine.set(key, shared);
+            else {
+                const own: Owned = { line, host: host.text, except: [] };
+                owned.push(own);
+                mine.set(key, own);
+            }
+        }
+        for (const [key, shared] of wider ?? []) {
+            if (mine.has(key)) continue;
+            if (exceptions++ < mostExceptions) shared.except.push(host.text);
+            else if (shared.except[shared.except.length - 1] !== "…") shared.except.push("…");
+        }
+        effective.set(host.text, mine);
+    }
+    return owned.map(({ line, host, except }) => toChange(line, host, except)).sort(byRequests);
+}
+
+const keyOf = (line: ClassLine): string =>
+    [line.path, line.change.id, line.condition.methods?.join(",") ?? "", line.except.join(",")].join("\n");
+
+const order = { lost: 0, moved: 1, rewritten: 2, gained: 3 } as const;
+
+const byRequests = (a: TrafficChange, b: TrafficChange): number =>
+    order[a.kind] - order[b.kind] ||
+    compare(a.requests.host, b.requests.host) ||
+    compare(a.requests.path, b.requests.path);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,68 @@
+import { candidates } from "../candidates";
+import type { TrafficChange } from "../diagnostic";
+import { everyRequest } from "../exhaustive";
+import type { Fresh } from "../fresh";
+import type { Request, Rule } from "../model";
+import type { Detail } from "./change";
+import { compare, toChange } from "./change";
+import type { Answered, World } from "./world";
+import { gatewaysOf } from "./world";
+
+/**
+ * The changes of tables with globs or regular expressions: one request of every class that the rules of both versions
+ * can tell apart is asked of both. What changes alike between the same two rules is one line, under the pattern of the
+ * rule that takes it afterwards (before, when none does).
+ */
+export function languageChanges(before: World, after: World, fresh: Fresh): TrafficChange[] {
+    const tables = [...before, ...after].map((gateway) => gateway.table);
+    const requests = everyRequest(tables, fresh) ?? sampled(before, after, fresh);
+    const found = new Map<string, { detail: Detail; id: string }>();
+    for (const request of requests) {
+        const change = compare(gatewaysOf(before, request.host), gatewaysOf(after, request.host), request);
+        if (change === undefined) continue;
+        const key = [
+            change.id,
+            ruleText(change.detail.before.rule),
+            ruleText(change.detail.after.rule),
+            methodOf(request),
+        ].join("\n");
+        const known = found.get(key);
+        if (known === undefined || request.path.length < known.detail.witness.path.length) {
+            found.set(key, { detail: change.detail, id: change.id });
+        }
+    }
+    return [...found.values()].map(({ detail, id }) => {
+        const { host, path } = setOf(detail);
+        const method = detail.witness.method;
+        const condition = { methods: method === undefined ? undefined : [method], request: {}, byHeader: false };
+        return toChange({ path, except: [], change: { id, detail }, condition }, host, []);
+    });
+}
+
+const ruleText = (rule: Rule | undefined): string =>
+    rule === undefined ? "" : `${rule.host ?? ""}\n${rule.match}\n${rule.path ?? ""}`;
+const methodOf = (request: Request): string => request.method ?? "";
+
+/** Too many rules for the product of their automata: what each rule's own samples show. */
+const sampled = (before: World, after: World, fresh: Fresh): Request[] =>
+    [...before, ...after].flatMap((gateway) =>
+        gateway.table.rules.flatMap((rule) =>
+            rule.live && !rule.unknown ? candidates(gateway.table, rule, fresh) : [],
+        ),
+    );
+
+/** The pattern that describes the change best, in the notation of the lines. */
+function setOf({ before, after, witness }: Detail): { host: string; path: string } {
+    const rule = narrower(before, after);
+    if (rule === undefined) return { host: witness.host, path: witness.path };
+    const path = rule.path ?? "";
+    const shown =
+        rule.match === "Prefix" ? (path === "" || path === "/" ? "/**" : `${path.replace(/\/$/, "")}/**`) : path;
+    return { host: rule.host === undefined || rule.host === "" ? "*" : rule.host, path: shown === "" ? "/**" : shown };
+}
+
+const narrower = (before: Answered, after: Answered): Rule | undefined => {
+    const [a, b] = [before.rule, after.rule];
+    if (a === undefined || b === undefined) return b ?? a;
+    return (a.path ?? "").length > (b.path ?? "").length ? a : b;
+};

@@ -1,0 +1,62 @@
+import type { Region } from "./regions";
+import { elementsText, pointText, subtreeText } from "./regions";
+
+/** What a set of requests changes from and to; `undefined`: nothing changes. `id` is equal for equal changes. */
+export interface Change<T> {
+    id: string;
+    detail: T;
+}
+
+/** A set of paths that all change in the same way. */
+export interface Line<T> {
+    path: string;
+    except: string[];
+    change: Change<T>;
+}
+
+/**
+ * Turns the changes of the sets of a region tree into as few lines as nested prefixes allow: a subtree that changes as a
+ * whole is one line, and what lies in it and changes otherwise, or not at all, is an exception of it.
+ *
+ * @param ask the change of one path; called once for each set that can differ from its surroundings
+ */
+export function linesOf<T>(root: Region, token: string, ask: (path: string) => Change<T> | undefined): Line<T>[] {
+    const lines: Line<T>[] = [];
+    const same = (a: Change<T> | undefined, b: Change<T> | undefined): boolean => a?.id === b?.id;
+    const open = (path: string, change: Change<T>): Line<T> => {
+        const line: Line<T> = { path, except: [], change };
+        lines.push(line);
+        return line;
+    };
+    // An explicit stack: rules may be nested deeper than calls can be.
+    const tasks: { node: Region; outer: Change<T> | undefined; line: Line<T> | undefined; entered: boolean }[] = [];
+    const enter = (node: Region, outer: Change<T> | undefined, around: Line<T> | undefined): void => {
+        const rest = node.rest ? ask(`${node.text}${token}`) : outer;
+        let line = around;
+        if (!same(rest, outer) || node === root) {
+            around?.except.push(subtreeText(node.text));
+            line = rest === undefined ? undefined : open(subtreeText(node.text), rest);
+        }
+        inside(node, rest, line);
+    };
+    const inside = (node: Region, rest: Change<T> | undefined, line: Line<T> | undefined): void => {
+        const point = node.point ? ask(node.text) : rest;
+        const below = node.children.find((child) => child.text === `${node.text}/`);
+        const belowRest = below?.rest === true ? ask(`${below.text}${token}`) : rest;
+        // The path and what is below it, changing alike: the usual prefix, written as one set.
+        const joined = below !== undefined && !same(point, rest) && same(point, belowRest);
+        const next = [...node.children].reverse().map((child) => ({ node: child, outer: rest, line, entered: false }));
+        if (!same(point, rest)) {
+            const text = joined ? elementsText(node.text) : pointText(node.text);
+            line?.except.push(text);
+            const own = point === undefined ? undefined : open(text, point);
+            tasks.push(...next.filter((task) => !joined || task.node !== below));
+            if (joined) tasks.push({ node: below, outer: belowRest, line: own, entered: true });
+        } else tasks.push(...next);
+    };
+    tasks.push({ node: root, outer: undefined, line: undefined, entered: false });
+    for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
+        (task.entered ? inside : enter)(task.node, task.outer, task.line);
+    }
+    return lines;
+}

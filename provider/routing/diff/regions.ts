@@ -1,0 +1,62 @@
+import type { PathPattern } from "../pattern";
+
+/**
+ * The paths that some rule tells apart, as a tree of character prefixes. Each node stands for two sets of paths: the
+ * point itself, and the rest: what starts with the node's text and lies under no child. All paths of a set are taken by
+ * the same rules, so that one of them answers for all.
+ */
+export interface Region {
+    readonly text: string;
+    readonly children: Region[];
+    /** A rule tells the point from the rest. */
+    point: boolean;
+    /** A rule tells the rest from the parent's rest. */
+    rest: boolean;
+}
+
+/** Collects patterns, then gives the tree. The root is `/`: every path. */
+export function regionTree(patterns: Iterable<PathPattern>): Region {
+    const marks = new Map<string, { point: boolean; rest: boolean }>([["/", { point: false, rest: true }]]);
+    const mark = (text: string, what: "point" | "rest"): void => {
+        const found = marks.get(text);
+        if (found !== undefined) found[what] = true;
+        else marks.set(text, { point: what === "point", rest: what === "rest" });
+    };
+    for (const pattern of patterns) {
+        switch (pattern.kind) {
+            case "exact":
+                mark(pattern.path, "point");
+                break;
+            case "elements":
+                mark(pattern.path, "point");
+                mark(`${pattern.path}/`, "rest");
+                break;
+            case "characters":
+                mark(pattern.path, "rest");
+                break;
+            default:
+        }
+    }
+    return build(marks);
+}
+
+function build(marks: ReadonlyMap<string, { point: boolean; rest: boolean }>): Region {
+    const texts = [...marks.keys()].sort();
+    const root: Region = { text: "/", children: [], point: marks.get("/")?.point ?? false, rest: true };
+    const stack: Region[] = [root];
+    for (const text of texts) {
+        const what = marks.get(text);
+        if (text === "/" || what === undefined || !text.startsWith("/")) continue;
+        // In sorted order a text comes after all its prefixes, and directly below the longest of them.
+        while (stack.length > 1 && !text.startsWith(stack[stack.length - 1]?.text ?? "")) stack.pop();
+        const node: Region = { text, children: [], point: what.point, rest: what.rest };
+        stack[stack.length - 1]?.children.push(node);
+        stack.push(node);
+    }
+    return root;
+}
+
+/** `/api/**`: the path and all below; `/api*`: all that starts so; `/api`: the path alone. */
+export const pointText = (text: string): string => text.replace(/\*$/, "%2A");
+export const subtreeText = (text: string): string => (text === "/" ? "/**" : `${text}*`);
+export const elementsText = (text: string): string => `${text}/**`;

@@ -1,0 +1,75 @@
+import { compileTable } from "../compile";
+import { probe } from "../dialect";
+import type { HostIndex } from "../host-index";
+import { indexTable, searchIndex } from "../host-index";
+import type { Request, Rule, Table, Target } from "../model";
+import { targetId } from "../model";
+import { decide, distinctTargets, targetsOf } from "../outcome";
+import type { Found } from "../path-tree";
+import { chooseGateways } from "../router";
+import { unknownTakers } from "../unknown";
+
+/** All gateways of one version of a program. */
+export type World = readonly HostIndex[];
+
+export const newWorld = (tables: readonly Table[]): World => tables.map((table) => indexTable(compileTable(table)));
+
+/** What a version does with a request. */
+export interface Answered {
+    /** Several: undetermined between them. */
+    targets: readonly (Target | null)[];
+    gateway: string | undefined;
+    /** The deciding rule, when one decides. */
+    rule: Rule | undefined;
+    /** What the backend sees, when the rule rewrites. */
+    rewritten: string | undefined;
+    /** Equal for equal answers. */
+    id: string;
+}
+
+const nothing: Answered = { targets: [null], gateway: undefined, rule: undefined, rewritten: undefined, id: "" };
+
+/** The gateways of a version that a host may arrive at. */
+export const gatewaysOf = (world: World, host: string): readonly HostIndex[] =>
+    world.length === 0 ? [] : chooseGateways(world, host).flatMap((at) => world[at] ?? []);
+
+/** Asks the chosen gateways; what is not known yet is left out. */
+export function answer(gateways: readonly HostIndex[], request: Request): Answered {
+    const [only] = gateways;
+    if (only === undefined) return nothing;
+    if (gateways.length === 1) return answerOf(only, request);
+    const each = gateways.map((gateway) => answerOf(gateway, request));
+    return withId({
+        targets: distinctTargets(each.flatMap((a) => a.targets)),
+        gateway: each.map((a) => a.gateway).join("+"),
+        rule: undefined,
+        rewritten: undefined,
+    });
+}
+
+function answerOf(gateway: HostIndex, request: Request): Answered {
+    const { table, dialect } = gateway.table;
+    if (dialect.refuses?.(request.path) !== undefined) return { ...nothing, gateway: table.gateway };
+    const seen = probe(dialect, request);
+    const { found, bestHost } = searchIndex(gateway, seen);
+    const takers = found.rules.map((rule, i) => ({ rule, verdict: verdictAt(found, i) }));
+    const outcome = decide(gateway.table, takers, bestHost);
+    const targets = targetsOf(gateway.table, outcome);
+    const winner = targets.length === 1 ? outcome.takers[0]?.rule : undefined;
+    const rewritten = winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path);
+    return withId({ targets, gateway: table.gateway, rule: winner?.rule, rewritten });
+}
+
+const verdictAt = (found: Found, i: number): 0 | 1 | 2 => found.verdicts[i] ?? 0;
+
+function withId(answered: Omit<Answered, "id">): Answered {
+    const ids = answered.targets.map((target) => (target === null ? "" : targetId(target)));
+    const rewrite = answered.rewritten === undefined ? "" : `\n${answered.rule?.rewrite ?? ""}`;
+    return { ...answered, id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${rewrite}` };
+}
+
+/** The targets of rules that are not known yet and could take the request. */
+export const pendingTargets = (gateways: readonly HostIndex[], request: Request): readonly Target[] =>
+    gateways.flatMap((gateway) =>
+        unknownTakers(gateway, probe(gateway.table.dialect, request)).map((rule) => rule.rule.target),
+    );

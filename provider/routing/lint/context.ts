@@ -1,0 +1,45 @@
+import type { CompiledRule } from "../compile";
+import { probe } from "../dialect";
+import type { Fresh } from "../fresh";
+import type { HostIndex } from "../host-index";
+import { searchIndex } from "../host-index";
+import type { Request } from "../model";
+import type { Outcome, Taker } from "../outcome";
+import { decide } from "../outcome";
+import { hostKey, pathKey } from "../pattern";
+import type { Finding } from "./report";
+
+/** What exists beside the routes, as far as the caller knows; what is not given is not checked. */
+export interface Known {
+    /** Services that exist. A namespace of which none is given is not checked. */
+    services?: readonly { namespace: string; name: string; ports: readonly (number | string)[] }[];
+    /** Ids of the SAE applications that exist. */
+    apps?: readonly string[];
+}
+
+export interface LintContext {
+    readonly gateways: readonly HostIndex[];
+    readonly fresh: Fresh;
+    readonly known: Known;
+    add(finding: Finding): void;
+}
+
+export interface Asked {
+    takers: readonly Taker[];
+    outcome: Outcome;
+}
+
+/** What one gateway does with a request. */
+export function ask(gateway: HostIndex, request: Request): Asked {
+    const { found, bestHost } = searchIndex(gateway, probe(gateway.table.dialect, request));
+    const takers = found.rules.map((rule, i): Taker => ({ rule, verdict: found.verdicts[i] ?? 0 }));
+    return { takers, outcome: decide(gateway.table, takers, bestHost) };
+}
+
+export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome.takers.some((t) => t.rule === rule);
+
+/** The same requests, whatever the two are called or written. */
+export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>
+    hostKey(a.host) === hostKey(b.host) &&
+    pathKey(a.path) === pathKey(b.path) &&
+    JSON.stringify([a.rule.methods, a.rule.headers]) === JSON.stringify([b.rule.methods, b.rule.headers]);

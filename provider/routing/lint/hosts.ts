@@ -1,0 +1,50 @@
+import { describeRule } from "../describe";
+import { requestFor } from "../fresh";
+import type { HostEntry, HostIndex } from "../host-index";
+import { knowsHost } from "../host-index";
+import type { LintContext } from "./context";
+
+/** Hosts that several gateways name: DNS can lead a name to one of them only. Each host is said once. */
+export function lintHosts(context: LintContext): void {
+    const { gateways } = context;
+    if (gateways.length < 2) return;
+    const said = new Set<string>();
+    gateways.forEach((gateway, at) => {
+        for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
+            const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.fresh.label}${suffix(entry)}`;
+            if (said.has(host)) continue;
+            const others = gateways.filter((other, i) => i !== at && knowsHost(other, host) === "named");
+            if (others.length === 0) continue;
+            said.add(host);
+            report(context, gateway, entry, others, host);
+        }
+    });
+}
+
+const suffix = (entry: HostEntry): string => (entry.pattern.kind === "wildcard" ? entry.pattern.suffix : "");
+
+function report(
+    context: LintContext,
+    gateway: HostIndex,
+    entry: HostEntry,
+    others: readonly HostIndex[],
+    host: string,
+): void {
+    const rule = entry.rules[0];
+    if (rule === undefined) return;
+    const shared = others.flatMap(
+        (other) =>
+            other.exact.get(host)?.rules[0] ??
+            other.wildcard.get(suffix(entry) || host.slice(host.indexOf(".")))?.rules[0] ??
+            [],
+    );
+    const names = [gateway, ...others].map((g) => g.table.table.gateway).join(" and ");
+    const who = shared.length === 0 ? "" : `; ${shared.map((r) => describeRule(r.rule)).join(" and ")} name it too`;
+    context.add({
+        code: "CR106",
+        rule,
+        others: shared,
+        witness: requestFor(host, "/"),
+        message: `Host ${rule.rule.host ?? host} is on the gateways ${names}: its DNS record can lead to one only${who}.`,
+    });
+}

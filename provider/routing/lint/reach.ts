@@ -1,0 +1,152 @@
+import { candidates } from "../candidates";
+import type { CompiledRule } from "../compile";
+import { conditionsHold } from "../compile";
+import { describeRule, describeTarget } from "../describe";
+import { probe } from "../dialect";
+import { everyRequest, hasLanguages } from "../exhaustive";
+import type { HostIndex } from "../host-index";
+import type { Request } from "../model";
+import { targetId } from "../model";
+import { distinctTargets } from "../outcome";
+import { hostTakes, NO, pathTakes } from "../pattern";
+import type { Asked, LintContext } from "./context";
+import { ask, sameRegion, serves } from "./context";
+import { newTies } from "./ties";
+
+/** Rules that no request reaches, and requests whose winner nothing determines. */
+export function lintReach(context: LintContext, gateway: HostIndex): void {
+    const ties = newTies(context, gateway);
+    const exhaustive = hasLanguages(gateway.table) ? everyRequest([gateway.table], context.fresh) : undefined;
+    if (exhaustive !== undefined) {
+        lintExhaustively(context, gateway, exhaustive, ties.see);
+        return;
+    }
+    const sampled = hasLanguages(gateway.table);
+    for (const rule of gateway.table.rules) {
+        if (rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
+        if (rule.host.kind === "unclear" || rule.path.kind === "unclear") continue;
+        lintRule(context, gateway, rule, sampled, ties.see);
+    }
+    ties.crossing();
+}
+
+function lintRule(
+    context: LintContext,
+    gateway: HostIndex,
+    rule: CompiledRule,
+    sampled: boolean,
+    see: (request: Request, asked: Asked) => void,
+): void {
+    const requests = candidates(gateway.table, rule, context.fresh);
+    const lost: { request: Request; asked: Asked }[] = [];
+    let served = false;
+    for (const request of requests) {
+        const asked = ask(gateway, request);
+        if (!rule.live || !serves(asked.outcome, rule)) {
+            lost.push({ request, asked });
+            continue;
+        }
+        see(request, asked);
+        served = true;
+    }
+    if (served) return;
+    const [first] = lost;
+    if (first === undefined) unsendable(context, rule);
+    else if (!sampled || isPlain(rule, lost)) dead(context, rule, first.request, lost);
+}
+
+/** All rules between which it is decided are points and prefixes, so the candidates told everything. */
+const isPlain = (rule: CompiledRule, lost: readonly { asked: Asked }[]): boolean =>
+    [rule, ...lost.flatMap((l) => l.asked.outcome.takers.map((t) => t.rule))].every(
+        (r) => r.host.kind !== "language" && r.path.kind !== "language",
+    );
+
+function unsendable(context: LintContext, rule: CompiledRule): void {
+    if (rule.host.kind === "language" || rule.path.kind === "language") return;
+    context.add({
+        code: "CR117",
+        rule,
+        message: `${describeRule(rule.rule)} is never reached: no request path is seen as ${JSON.stringify(rule.rule.path ?? "")} here, since paths are normalised before they are compared.`,
+    });
+}
+
+function lintExhaustively(
+    context: LintContext,
+    gateway: HostIndex,
+    requests: readonly Request[],
+    see: (request: Request, asked: Asked) => void,
+): void {
+    const served = new Set<CompiledRule>();
+    const lost = new Map<CompiledRule, { request: Request; asked: Asked }[]>();
+    for (const request of requests) {
+        const asked = ask(gateway, request);
+        for (const { rule } of asked.outcome.takers) served.add(rule);
+        see(request, asked);
+        const seen = probe(gateway.table.dialect, request);
+        for (const rule of gateway.table.rules) {
+            const takes = hostTakes(rule.host, seen.host) !== NO && pathTakes(rule.path, seen.path) !== NO;
+            if (!takes || !conditionsHold(rule, seen)) continue;
+            lost.set(rule, [...(lost.get(rule) ?? []).slice(0, 20), { request, asked }]);
+        }
+    }
+    for (const rule of gateway.table.rules) {
+        if (served.has(rule) || rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
+        const at = lost.get(rule) ?? [];
+        const [first] = at;
+        if (first === undefined) unsendable(context, rule);
+        else dead(context, rule, first.request, at);
+    }
+}
+
+/** Chooses the code that says best why a rule is never served. */
+function dead(
+    context: LintContext,
+    rule: CompiledRule,
+    witness: Request,
+    lost: readonly { request: Request; asked: Asked }[],
+): void {
+    const winners = [...new Set(lost.flatMap((l) => l.asked.outcome.takers.map((t) => t.rule)))].filter(
+        (r) => r !== rule,
+    );
+    const name = describeRule(rule.rule);
+    const [winner] = winners;
+    if (winner === undefined) {
+        context.add({
+            code: "CR110",
+            rule,
+            message: `${name} is never used: ${rule.standing.dropped ?? "no request reaches it"}.`,
+            witness,
+        });
+        return;
+    }
+    const sameTarget = winners.every((w) => targetId(w.rule.target) === targetId(rule.rule.target));
+    const sameRequests = winners.length === 1 && sameRegion(rule, winner);
+    const other = describeRule(winner.rule);
+    const share = { rule, others: winners, witness };
+    const because = rule.standing.dropped === undefined ? "" : `: ${rule.standing.dropped}`;
+    if (sameRequests && sameTarget) {
+        context.add({ ...share, code: "CR101", message: `${name} repeats ${other}, with the same backend.` });
+    } else if (sameRequests && winner.rule.origin.object !== rule.rule.origin.object) {
+        const taken = `${describeTarget(winner.rule.target)} and not ${describeTarget(rule.rule.target)}`;
+        context.add({
+            ...share,
+            code: "CR104",
+            message: `${name} claims the same requests as ${other}, which wins: they go to ${taken}.`,
+        });
+    } else if (winners.length === 1 || lost.every((l) => l.asked.outcome.takers.some((t) => t.rule === winner))) {
+        const end = sameTarget ? ", with the same backend" : "";
+        context.add({
+            ...share,
+            code: "CR102",
+            message: `${name} is never reached: ${other} takes all its requests${end}${because}.`,
+        });
+    } else {
+        const all = winners.slice(0, 3).map((w) => describeRule(w.rule));
+        const targets = distinctTargets(winners.map((w) => w.rule.target)).length;
+        context.add({
+            ...share,
+            code: "CR103",
+            message: `${name} is never reached: ${all.join(" and ")}${winners.length > 3 ? " and others" : ""} together take all its requests (${targets} backend${targets === 1 ? "" : "s"})${because}.`,
+        });
+    }
+}

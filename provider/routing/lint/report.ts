@@ -1,0 +1,51 @@
+import type { CompiledRule } from "../compile";
+import type { Diagnostic, Severity } from "../diagnostic";
+import type { Origin, Request } from "../model";
+import type { CatalogueEntry, LintCode } from "./catalogue";
+import { diagnosticCatalogue } from "./catalogue";
+
+export interface Finding {
+    code: LintCode;
+    /** The rule the finding is about; a finding about a whole table has none. */
+    rule?: CompiledRule;
+    message: string;
+    /** Other rules that take part. */
+    others?: readonly CompiledRule[];
+    witness?: Request;
+    /** In place of the catalogue's. */
+    help?: string;
+    /** Where, when it is not a rule. */
+    where?: string;
+    origin?: Origin;
+}
+
+/** Collects findings as diagnostics: applies severities, and the codes that a rule's author accepts. */
+export function newReport(severity: Readonly<Record<string, Severity | "off">>): {
+    add(finding: Finding): void;
+    diagnostics: Diagnostic[];
+} {
+    const diagnostics: Diagnostic[] = [];
+    const add = (finding: Finding): void => {
+        const { code, rule, others = [] } = finding;
+        const entry: CatalogueEntry = diagnosticCatalogue[code];
+        const level = severity[code] ?? entry.severity;
+        const accepted = [rule, ...others].some((r) => r?.rule.allow?.includes(code) === true);
+        if (level === "off" || accepted) return;
+        const origin = rule?.rule.origin ?? finding.origin;
+        diagnostics.push({
+            code,
+            severity: level,
+            where:
+                finding.where ??
+                origin?.path ??
+                origin?.object ??
+                (rule === undefined ? "tables" : `rules[${rule.index}]`),
+            message: finding.message,
+            help: finding.help ?? entry.help,
+            ...(finding.witness === undefined ? {} : { witness: finding.witness }),
+            ...(origin === undefined ? {} : { origin }),
+            ...(others.length === 0 ? {} : { related: others.slice(0, 10).map((other) => other.rule.origin) }),
+        });
+    };
+    return { add, diagnostics };
+}

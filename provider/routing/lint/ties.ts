@@ -1,0 +1,145 @@
+import { hostsOf, pathsOf } from "../candidates";
+import type { CompiledRule } from "../compile";
+import { describeRule, describeTarget } from "../describe";
+import { requestFor, sendPath } from "../fresh";
+import type { HostIndex } from "../host-index";
+import type { Request } from "../model";
+import { targetId } from "../model";
+import { hostKey, hostTakes, NO, pathTakes } from "../pattern";
+import type { Asked, LintContext } from "./context";
+import { ask, sameRegion } from "./context";
+
+const mostPairs = 400_000;
+const mostRequests = 20_000;
+
+/** Finds requests whose winner is left to chance or undocumented, and says each set of rules once. */
+export function newTies(
+    context: LintContext,
+    gateway: HostIndex,
+): { see(request: Request, asked: Asked): void; crossing(): void } {
+    const said = new Set<string>();
+    const see = (request: Request, { outcome }: Asked): void => {
+        if (outcome.takers.length < 2 && !outcome.falls) return;
+        const rules = outcome.takers.map((t) => t.rule);
+        const ids = new Set(rules.map((rule) => targetId(rule.rule.target)));
+        const key = rules
+            .map((rule) => rule.index)
+            .sort((a, b) => a - b)
+            .join(",");
+        if (said.has(key)) return;
+        said.add(key);
+        if (outcome.takers.some((t) => t.verdict === 1 && t.rule.standing.sometimes === undefined)) return;
+        // What a target is may turn out to be the same.
+        if (rules.some(({ rule }) => rule.target.kind === "unknown" || rule.unknown?.includes("target") === true))
+            return;
+        if (outcome.closed === "unstated") undocumented(context, gateway, request, rules);
+        else if (ids.size > 1 || outcome.falls) undetermined(context, gateway, request, rules, outcome.falls);
+        else duplicates(context, request, rules);
+    };
+    return { see, crossing: () => crossing(context, gateway, see) };
+}
+
+function undetermined(
+    context: LintContext,
+    gateway: HostIndex,
+    witness: Request,
+    rules: readonly CompiledRule[],
+    falls: boolean,
+): void {
+    const [last, ...others] = [...rules].sort((a, b) => b.index - a.index);
+    if (last === undefined) return;
+    const chance = rules.find((rule) => rule.standing.sometimes !== undefined)?.standing.sometimes;
+    const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
+    const list = [...targets, ...(falls ? ["no rule at all"] : [])].join(" or ");
+    const names = others.map((rule) => describeRule(rule.rule)).join(" and ");
+    const why = chance ?? gateway.table.dialect.ties;
+    context.add({
+        code: "CR105",
+        rule: last,
+        others,
+        witness,
+        message: `${witness.host}${witness.path} goes to ${list}: nothing decides between ${describeRule(last.rule)} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`,
+    });
+}
+
+function undocumented(
+    context: LintContext,
+    gateway: HostIndex,
+    witness: Request,
+    rules: readonly CompiledRule[],
+): void {
+    const [rule] = rules;
+    if (rule === undefined) return;
+    context.add({
+        code: "CR121",
+        rule,
+        witness,
+        message: `${gateway.table.dialect.title} does not say who answers ${witness.host}${witness.path}: the host has rules of its own and none fits; ${describeRule(rule.rule)} may be asked, or the default.`,
+    });
+}
+
+function duplicates(context: LintContext, witness: Request, rules: readonly CompiledRule[]): void {
+    const [first, ...others] = rules;
+    const last = others[others.length - 1];
+    if (first === undefined || last === undefined || last.standing.sometimes !== undefined) return;
+    if (!sameRegion(first, last)) return;
+    context.add({
+        code: "CR101",
+        rule: last,
+        others: [first],
+        witness,
+        message: `${describeRule(last.rule)} repeats ${describeRule(first.rule)}, with the same backend.`,
+    });
+}
+
+/**
+ * Pairs of equal standing that cross: one has the deeper host, the other the deeper path, so that no candidate of either
+ * shows them. Looked for among the rules of one place only, within a bound.
+ */
+function crossing(context: LintContext, gateway: HostIndex, see: (request: Request, asked: Asked) => void): void {
+    const places = new Map<number, CompiledRule[]>();
+    for (const rule of gateway.table.rules) {
+        if (!rule.live || rule.unknown) continue;
+        const group = places.get(rule.place);
+        if (group === undefined) places.set(rule.place, [rule]);
+        else group.push(rule);
+    }
+    let pairs = 0;
+    let requests = 0;
+    for (const group of places.values()) {
+        const wide = group.filter((rule) => rule.host.kind !== "exact");
+        if (wide.length === 0) continue;
+        for (const b of wide) {
+            for (const a of group) {
+                if (a === b || hostKey(a.host) === hostKey(b.host)) continue;
+                if (++pairs > mostPairs || requests > mostRequests) {
+                    cutShort(context, gateway);
+                    return;
+                }
+                const request = common(context, gateway, a, b);
+                if (request === undefined) continue;
+                requests++;
+                see(request, ask(gateway, request));
+            }
+        }
+    }
+}
+
+/** A request that both take: the deeper host with the deeper path. */
+function common(context: LintContext, gateway: HostIndex, a: CompiledRule, b: CompiledRule): Request | undefined {
+    const host = hostsOf(a.host, context.fresh).find((h) => hostTakes(b.host, h) !== NO);
+    if (host === undefined) return undefined;
+    const both = (path: string): boolean => pathTakes(a.path, path) !== NO && pathTakes(b.path, path) !== NO;
+    const paths = [...pathsOf(a.path, context.fresh), ...pathsOf(b.path, context.fresh)];
+    const path = paths.reverse().find(both);
+    const sent = path === undefined ? undefined : sendPath(path, gateway.table.dialect);
+    return sent === undefined ? undefined : requestFor(host, sent);
+}
+
+function cutShort(context: LintContext, gateway: HostIndex): void {
+    context.add({
+        code: "CR120",
+        where: gateway.table.table.gateway,
+        message: `Not every pair of the ${gateway.table.rules.length} rules of ${gateway.table.table.gateway} was compared for equal standing: there are too many.`,
+    });
+}

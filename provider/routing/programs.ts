@@ -1,0 +1,74 @@
+import type { Program } from "./language/program";
+import { compileProgram } from "./language/program";
+import type { CharacterSet, Node } from "./language/syntax";
+import { anyCharacter, literal, negateSet } from "./language/syntax";
+import type { HostPattern, PathPattern } from "./pattern";
+
+/** What a pattern takes for certain and what it may take, as automata; undefined: nothing, or not to be told. */
+export interface Programs {
+    sure: Program | undefined;
+    possible: Program | undefined;
+}
+
+const nothing: Programs = { sure: undefined, possible: undefined };
+const repeat = (set: CharacterSet, min: number): Node => ({
+    type: "repeat",
+    item: { type: "set", set },
+    min,
+    max: Infinity,
+    lazy: false,
+});
+const everything = repeat(anyCharacter, 0);
+const noDot = negateSet([[46, 46]]);
+const sequence = (...items: Node[]): Node => ({ type: "sequence", items });
+
+export function hostPrograms(pattern: HostPattern): Programs {
+    switch (pattern.kind) {
+        case "any":
+            return same(everything);
+        case "exact":
+            return same(literal(pattern.name));
+        case "wildcard": {
+            const one = sequence(repeat(noDot, 1), literal(pattern.suffix));
+            const many = sequence(repeat(anyCharacter, 1), literal(pattern.suffix));
+            return {
+                sure: compileProgram(pattern.labels === "many" ? many : one, "whole"),
+                possible: compileProgram(pattern.labels === "one" ? one : many, "whole"),
+            };
+        }
+        case "language":
+            return { sure: pattern.language.sure, possible: pattern.language.possible };
+        default:
+            return nothing;
+    }
+}
+
+export function pathPrograms(pattern: PathPattern): Programs {
+    switch (pattern.kind) {
+        case "any":
+            return same(everything);
+        case "exact":
+            return same(literal(pattern.path));
+        case "elements": {
+            const below: Node = {
+                type: "repeat",
+                item: sequence(literal("/"), everything),
+                min: 0,
+                max: 1,
+                lazy: false,
+            };
+            return same(sequence(literal(pattern.path), below));
+        }
+        case "characters":
+            return same(sequence(literal(pattern.path), everything));
+        case "language":
+            return { sure: pattern.language.sure, possible: pattern.language.possible };
+        default:
+            return nothing;
+    }
+}
+
+function same(node: Node): Programs {
+    const program = compileProgram(node, "whole");
+    return { sure: program, possible: program };
+}
