@@ -1,4 +1,4 @@
-import { randomBytes, generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -91,12 +91,15 @@ function advertise(): string[] {
     return outside ? [] : ["--advertise-address=192.0.2.1"];
 }
 
+/** A name that no other sandbox's store has. */
+const storeName = (dir: string): string => `crossroute-${createHash("sha256").update(dir).digest("hex").slice(0, 16)}`;
+
 const etcd: Service = {
     name: "etcd",
     executable: "etcd",
     ports: ["etcd"],
     args: ({ dir, ports }) => [
-        ...["--name", "crossroute-sandbox", "--data-dir", clusterFiles(dir).etcdData, "--log-level", "warn"],
+        ...["--name", storeName(dir), "--data-dir", clusterFiles(dir).etcdData, "--log-level", "warn"],
         ...["--listen-client-urls", `http://127.0.0.1:${ports.etcd}`],
         ...["--advertise-client-urls", `http://127.0.0.1:${ports.etcd}`],
         // Its only member talks to nobody: any port will do.
@@ -104,9 +107,11 @@ const etcd: Service = {
         // The state is worth less than the time that waiting for the disk takes.
         "--unsafe-no-fsync",
     ],
-    answers: async ({ ports }) => {
-        const { status, body } = await request(`http://127.0.0.1:${ports.etcd}/health`);
-        return status === 200 && body.includes('"true"');
+    answers: async ({ dir, ports }) => {
+        const server = `http://127.0.0.1:${ports.etcd}`;
+        if ((await request(`${server}/health`)).status !== 200) return false;
+        const members = await request(`${server}/v3/cluster/member/list`, { method: "POST", body: "{}" });
+        return members.body.includes(`"${storeName(dir)}"`);
     },
 };
 
@@ -165,8 +170,12 @@ const controllerManager: Service = {
             "--controllers=garbage-collector-controller,namespace-controller",
         ];
     },
-    answers: async ({ ports }) =>
-        (await request(`https://127.0.0.1:${ports.controllerManager}/healthz`, { insecure: true })).status === 200,
+    answers: async ({ dir, ports }) => {
+        const certificate = path.join(clusterFiles(dir).folder, "controller-manager", "kube-controller-manager.crt");
+        if (!fs.existsSync(certificate)) return false;
+        const options = { ca: fs.readFileSync(certificate) };
+        return (await request(`https://127.0.0.1:${ports.controllerManager}/healthz`, options)).status === 200;
+    },
 };
 
 /** The cluster's processes in the order of their start. */

@@ -42,14 +42,16 @@ function link(target: string, file: string): void {
  * @returns the folders that PATH must begin with
  */
 export function preparePulumi(dir: string, toolchain: Toolchain): string[] {
-    const { pulumi = "", "pulumi-resource-kubernetes": plugin = "" } = toolchain.files;
+    // The real files: the tools may have been found by way of another sandbox, which may be deleted.
+    const real = (name: string): string => fs.realpathSync(toolchain.files[name] ?? "");
+    const [pulumi, plugin] = [real("pulumi"), real("pulumi-resource-kubernetes")];
     fs.mkdirSync(pulumiBackend(dir), { recursive: true });
     // The engine skips a plugin's folder that is a link, but not a linked folder of plugins.
     link(path.dirname(path.dirname(plugin)), path.join(pulumiHome(dir), "plugins"));
     // Where `npx pulumi` and the Automation API look before they download.
     link(path.dirname(pulumi), path.join(pulumiHome(dir), "versions", VERSIONS.pulumi, "bin"));
     const hosts = ["pulumi", "pulumi-language-nodejs", "pulumi-language-yaml"];
-    return [...new Set(hosts.flatMap((name) => toolchain.files[name] ?? []).map((file) => path.dirname(file)))];
+    return [...new Set(hosts.map((name) => path.dirname(real(name))))];
 }
 
 /** The environment of a running sandbox. */

@@ -11,8 +11,6 @@ export interface RequestOptions {
     token?: string;
     /** PEM of the authority that the server's certificate must have. */
     ca?: string | Buffer;
-    /** Accept any certificate; only to ask whether somebody answers, never with a token. */
-    insecure?: boolean;
     body?: string;
     /** Give up after so long (ms). Default 2000. */
     timeoutMs?: number;
@@ -24,21 +22,17 @@ export function request(url: string, options: RequestOptions = {}): Promise<Repl
     const headers: Record<string, string> = { connection: "close" };
     if (options.token) headers.authorization = `Bearer ${options.token}`;
     if (options.body) headers["content-type"] = "application/json";
-    const { ca, insecure, method } = options;
+    const { ca, method } = options;
     return new Promise((resolve, reject) => {
         const send = url.startsWith("https:") ? https.request : http.request;
-        const call = send(
-            url,
-            { method, headers, ca, rejectUnauthorized: !insecure, timeout: timeoutMs },
-            (response) => {
-                const chunks: Buffer[] = [];
-                response.on("data", (chunk: Buffer) => chunks.push(chunk));
-                response.on("error", reject);
-                response.on("end", () =>
-                    resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }),
-                );
-            },
-        );
+        const call = send(url, { method, headers, ca, timeout: timeoutMs }, (response) => {
+            const chunks: Buffer[] = [];
+            response.on("data", (chunk: Buffer) => chunks.push(chunk));
+            response.on("error", reject);
+            response.on("end", () =>
+                resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }),
+            );
+        });
         call.on("timeout", () => call.destroy(new Error(`${url} does not answer within ${timeoutMs} ms`)));
         call.on("error", reject);
         call.end(options.body);

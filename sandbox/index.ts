@@ -95,20 +95,12 @@ async function launchAll(dir: string, toolchainFiles: Readonly<Record<string, st
         (a, b) => Number(b.name === "kube-controller-manager") - Number(a.name === "kube-controller-manager"),
     );
     first.forEach(begin);
-    await allSettled(first.map(ready));
+    await Promise.all(first.map(ready));
     if (last) {
         begin(last);
         await ready(last);
     }
     writeState(dir, { ...state, complete: true });
-}
-
-/** Waits for all, then fails with the first failure: a port that was taken explains the others. */
-async function allSettled(promises: readonly Promise<void>[]): Promise<void> {
-    const results = await Promise.allSettled(promises);
-    const reasons = results.flatMap((result) => (result.status === "rejected" ? [result.reason as unknown] : []));
-    const reason = reasons.find((one) => one instanceof PortTakenError) ?? reasons[0];
-    if (reason !== undefined) throw reason;
 }
 
 /** Whether everything that was started lives. */

@@ -29,17 +29,13 @@ function isAbandoned(file: string): boolean {
 
 function tryTake(file: string): boolean {
     const holder: Holder = { host: os.hostname(), pid: process.pid, birth: birthOf(process.pid) ?? "" };
-    const claim = `${file}.${process.pid}`;
-    fs.writeFileSync(claim, JSON.stringify(holder));
     try {
-        // A hard link appears whole or not at all, so nobody ever reads a half-written holder.
-        fs.linkSync(claim, file);
+        // Created or refused in one step. Until its content is there, readers take it for a living holder's.
+        fs.writeFileSync(file, JSON.stringify(holder), { flag: "wx" });
         return true;
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
         throw error;
-    } finally {
-        fs.rmSync(claim, { force: true });
     }
 }
 
@@ -49,7 +45,7 @@ function removeAbandoned(file: string): void {
         // Of several that see the abandoned lock, one succeeds in renaming it away...
         fs.renameSync(file, grave);
         // ...and if that one was so late that it took a successor's lock, it gives it back.
-        if (!isAbandoned(grave)) fs.linkSync(grave, file);
+        if (!isAbandoned(grave)) fs.copyFileSync(grave, file, fs.constants.COPYFILE_EXCL);
     } catch {
         // Somebody else was quicker.
     }

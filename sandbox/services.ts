@@ -25,7 +25,10 @@ export interface Service {
     ports: readonly PortName[];
     args(surroundings: Surroundings): readonly string[];
     env?(surroundings: Surroundings): NodeJS.ProcessEnv;
-    /** Whether it serves. Throws or says false while it does not yet. */
+    /**
+     * Whether it serves, and is this one: on its port anybody may answer while the process is still on its way to
+     * find the port taken. Throws or says false while it does not yet.
+     */
     answers(surroundings: Surroundings, pid: number): Promise<boolean>;
     /** What follows from its being ready. */
     ready?(surroundings: Surroundings): void;
@@ -63,7 +66,7 @@ function lastLines(file: string, count: number): string[] {
         .map((line) => line.slice(0, 400));
 }
 
-/** Waits until the service serves **and** its process lives: on a port alone, anybody may answer. */
+/** Waits until the service serves and its process lives. */
 export async function untilReady(service: Service, surroundings: Surroundings, process: ProcessRecord): Promise<void> {
     const deadline = Date.now() + READY_MS;
     const logFile = logFileOf(surroundings.dir, service.name);

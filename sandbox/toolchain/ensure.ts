@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { SandboxError, messageOf } from "../errors";
+import { withLock } from "../lock";
 import { cacheRoot } from "../paths";
 import { STANDARD_TOOLS, TOOLS, type ToolName } from "../tools";
 import { buildKey, buildTool, officialFolder, storedFiles, type Progress } from "./build";
@@ -37,6 +38,16 @@ function cached(name: ToolName, source: Located["source"] = "cache"): Located | 
     return { tool: name, source, files: Object.fromEntries(files.map((file) => [path.basename(file), file])) };
 }
 
+/** A hard link costs nothing, and the engine looks for its plugins beside itself without following symbolic links. */
+function linkOrCopy(from: string, to: string): void {
+    try {
+        fs.linkSync(from, to);
+    } catch {
+        // Not every file system has hard links.
+        fs.copyFileSync(from, to);
+    }
+}
+
 /** Puts the files (base name to path) at the tool's places, each of them whole or not at all. */
 function place(name: ToolName, files: Readonly<Record<string, string>>, source: Located["source"]): Located {
     for (const file of TOOLS[name].files) {
@@ -46,42 +57,57 @@ function place(name: ToolName, files: Readonly<Record<string, string>>, source: 
         fs.mkdirSync(path.dirname(target), { recursive: true });
         const temporary = path.join(toolchainFolder(), `.${path.basename(file)}-${process.pid}`);
         fs.rmSync(temporary, { force: true });
-        // A hard link costs nothing, and the engine looks for its plugins beside itself without following links.
-        fs.linkSync(from, temporary);
+        linkOrCopy(from, temporary);
         fs.renameSync(temporary, target);
     }
     return cached(name, source) as Located;
 }
 
-/** Tries the official ways for one tool; gives the reasons when none works. */
-async function download(name: ToolName, located: readonly Located[], say: Progress): Promise<Located | string[]> {
+/** Tries the official ways into the folder; gives the reasons of those that did not work. */
+async function downloadInto(folder: string, name: ToolName, cli: string | undefined, say: Progress): Promise<string[]> {
     const tool = TOOLS[name];
-    const reasons: string[] = [];
-    fs.mkdirSync(path.join(cacheRoot(), "tmp"), { recursive: true });
-    const folder = fs.mkdtempSync(path.join(cacheRoot(), "tmp", `${name}-`));
-    const wanted = tool.files.map((file) => path.basename(file));
-    const missing = (): string[] => wanted.filter((file) => !isExecutable(path.join(folder, file)));
-    try {
-        for (const way of tool.downloads) {
-            const gives = "files" in way ? way.files : wanted;
-            if (!missing().some((file) => gives.includes(file))) continue;
-            const why = await unreachable(addressOf(way));
-            if (why) {
-                reasons.push(why);
-                continue;
-            }
-            say(`${tool.title}: downloading (${addressOf(way)})`);
-            const cli = located.find((other) => other.tool === "pulumi")?.files.pulumi;
-            await fetchOfficial(way, folder, cli).catch((error: unknown) => reasons.push(messageOf(error)));
+    const lacks = (file: string): boolean => !isExecutable(path.join(folder, file));
+    const all = tool.files.map((file) => path.basename(file));
+    const reasons = new Set<string>();
+    for (const way of tool.downloads) {
+        const gives = "files" in way ? way.files : all;
+        if (!gives.some(lacks)) continue;
+        const why = await unreachable(addressOf(way));
+        if (why) {
+            reasons.add(why);
+            continue;
         }
-        if (missing().length > 0) return [...new Set(reasons)];
-        fs.mkdirSync(path.dirname(officialFolder(name)), { recursive: true });
-        fs.rmSync(officialFolder(name), { recursive: true, force: true });
-        fs.renameSync(folder, officialFolder(name));
-        return place(name, storedFiles(name) ?? {}, "download");
-    } finally {
-        fs.rmSync(folder, { recursive: true, force: true });
+        say(`${tool.title}: downloading (${addressOf(way)})`);
+        await fetchOfficial(way, folder, cli).catch((error: unknown) => reasons.add(messageOf(error)));
     }
+    if (tool.downloads.length === 0) reasons.add(`${tool.title}: its makers publish no single executable`);
+    const missing = all.filter(lacks);
+    return missing.length > 0 ? [...reasons, `no download gave ${missing.join(", ")}`] : [];
+}
+
+/** The makers' own executables, downloaded once; or the reasons why they cannot be had. */
+async function download(name: ToolName, located: readonly Located[], say: Progress): Promise<Located | string[]> {
+    const store = officialFolder(name);
+    const cli = located.find((other) => other.tool === "pulumi")?.files.pulumi;
+    const work = async (): Promise<Located | string[]> => {
+        const workshop = path.join(cacheRoot(), "tmp");
+        fs.mkdirSync(workshop, { recursive: true });
+        const folder = fs.mkdtempSync(path.join(workshop, `${name}-`));
+        try {
+            const reasons = storedFiles(name) ? [] : await downloadInto(folder, name, cli, say);
+            if (reasons.length > 0) return reasons;
+            if (!storedFiles(name)) {
+                fs.mkdirSync(path.dirname(store), { recursive: true });
+                fs.rmSync(store, { recursive: true, force: true });
+                fs.renameSync(folder, store);
+            }
+            return place(name, storedFiles(name) ?? {}, "download");
+        } finally {
+            fs.rmSync(folder, { recursive: true, force: true });
+        }
+    };
+    const onWait = (): void => say(`${TOOLS[name].title}: waiting for another process that downloads it`);
+    return withLock(path.join(cacheRoot(), "locks", path.basename(store)), work, { waitMs: 15 * 60_000, onWait });
 }
 
 /** Builds run side by side: as many as there are cores, and memory (a build takes up to 3 GiB). */

@@ -96,6 +96,8 @@ export async function locate(
 }
 
 async function everyFits(files: readonly string[], wanted: Recognition & { kind: "executable" }): Promise<boolean> {
+    // Under `npm run`, PATH holds the launcher of the npm package `pulumi`: asked for its version, it would download.
+    if (files.some((file) => fs.realpathSync(file).split(path.sep).includes("node_modules"))) return false;
     for (const file of files) if (!(await fits(file, wanted))) return false;
     return true;
 }

@@ -1,0 +1,137 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as http from "node:http";
+import type { AddressInfo } from "node:net";
+import * as path from "node:path";
+import {
+    checksumOf,
+    chooseEnvtest,
+    fetchOfficial,
+    forThisMachine,
+    unreachable,
+} from "../../../sandbox/toolchain/download";
+import { script, temporaryFolder } from "./helpers";
+
+const folder = temporaryFolder();
+const published = new Map<string, Buffer | string>();
+const server = http.createServer((request, response) => {
+    const content = published.get(request.url ?? "");
+    response.writeHead(content === undefined ? 404 : 200).end(content);
+});
+let base = "";
+
+beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+const target = (): string => fs.mkdtempSync(path.join(folder, "into-"));
+const sum = (algorithm: string, content: Buffer | string): string =>
+    createHash(algorithm).update(content).digest("hex");
+
+/** A .tar.gz that holds one executable in a folder of its own, as the makers pack them. */
+function archiveOf(name: string, content: string): Buffer {
+    const packed = fs.mkdtempSync(path.join(folder, "pack-"));
+    script(path.join(packed, "release", name), content);
+    execFileSync("tar", ["-czf", path.join(packed, "all.tar.gz"), "-C", packed, "release"]);
+    return fs.readFileSync(path.join(packed, "all.tar.gz"));
+}
+
+describe("official downloads", () => {
+    test("a single executable is taken when its checksum is the published one", async () => {
+        published.set("/tool", "#!/bin/sh\necho hello\n").set("/tool.sha256", sum("sha256", "#!/bin/sh\necho hello\n"));
+        const into = target();
+        await fetchOfficial(
+            { kind: "release", url: `${base}/tool`, checksum: `${base}/tool.sha256`, files: ["tool"] },
+            into,
+        );
+        expect(execFileSync(path.join(into, "tool"), { encoding: "utf8" })).toBe("hello\n");
+    });
+
+    test("a file with another checksum than the published one is refused", async () => {
+        published.set("/bad", "tampered").set("/bad.sha256", sum("sha256", "original"));
+        const way = { kind: "release", url: `${base}/bad`, checksum: `${base}/bad.sha256`, files: ["bad"] } as const;
+        await expect(fetchOfficial(way, target())).rejects.toThrow(/checksum .* published is/);
+    });
+
+    test("an archive's executable is found in whatever folder it is packed, and nothing else stays", async () => {
+        const archive = archiveOf("etcd", "echo 3.6.5");
+        const name = forThisMachine("etcd-{os}-{arch}.tar.gz");
+        published
+            .set(`/${name}`, archive)
+            .set("/SHA256SUMS", `${"0".repeat(64)}  other\n${sum("sha256", archive)}  ${name}\n`);
+        const into = target();
+        const way = {
+            kind: "release",
+            url: `${base}/etcd-{os}-{arch}.tar.gz`,
+            checksum: `${base}/SHA256SUMS`,
+            files: ["etcd"],
+        } as const;
+        await fetchOfficial(way, into);
+        expect(fs.readdirSync(into)).toEqual(["etcd"]);
+        expect(execFileSync(path.join(into, "etcd"), { encoding: "utf8" })).toBe("3.6.5\n");
+    });
+
+    test("the newest envtest archive of the minor version is taken by way of the index", async () => {
+        const archive = archiveOf("kube-apiserver", "echo 1.36.10");
+        const name = forThisMachine("envtest-v1.36.10-{os}-{arch}.tar.gz");
+        const entry = { hash: sum("sha512", archive), selfLink: `${base}/${name}` };
+        published.set(`/${name}`, archive);
+        published.set(
+            "/index.yaml",
+            JSON.stringify({ releases: { "v1.36.9": {}, "v1.36.10": { [name]: entry }, "v1.37.0": {} } }),
+        );
+        const into = target();
+        await fetchOfficial(
+            { kind: "envtest", index: `${base}/index.yaml`, minor: "1.36", files: ["kube-apiserver"] },
+            into,
+        );
+        expect(execFileSync(path.join(into, "kube-apiserver"), { encoding: "utf8" })).toBe("1.36.10\n");
+    });
+
+    test("pre-releases and other minor versions of envtest are never chosen", () => {
+        expect(chooseEnvtest({ releases: { "v1.36.0-rc.1": {}, "v1.35.4": {} } }, "1.36")).toBeUndefined();
+    });
+
+    test("a plugin is installed by the CLI that is there, into a home of its own", async () => {
+        const cli = script(
+            path.join(target(), "pulumi"),
+            'd="$PULUMI_HOME/plugins/$3-$4-v$5"; mkdir -p "$d"; echo "$*" > "$d/pulumi-$3-$4"',
+        );
+        const into = target();
+        await fetchOfficial(
+            { kind: "pulumi-plugin", host: base, plugin: ["resource", "kubernetes", "4.25.0"] },
+            into,
+            cli,
+        );
+        expect(fs.readdirSync(into)).toEqual(["pulumi-resource-kubernetes"]);
+        const asked = fs.readFileSync(path.join(into, "pulumi-resource-kubernetes"), "utf8");
+        expect(asked).toBe("plugin install resource kubernetes 4.25.0 --non-interactive\n");
+    });
+
+    test("what a CLI that cannot install the plugin says is in the reason", async () => {
+        const cli = script(path.join(target(), "pulumi"), "echo 'error: 404 HTTP error' >&2; exit 255");
+        const way = { kind: "pulumi-plugin", host: base, plugin: ["resource", "kubernetes", "4.25.0"] } as const;
+        await expect(fetchOfficial(way, target(), cli)).rejects.toThrow(/plugin install .*404 HTTP error/s);
+    });
+
+    test("a host that answers, be it with an error, is in reach; one that does not is not", async () => {
+        expect(await unreachable(`${base}/nothing/here`)).toBeUndefined();
+        expect(await unreachable("http://127.0.0.1:9/")).toMatch(/cannot be reached/);
+    });
+});
+
+describe("published checksums", () => {
+    const one = "a".repeat(64);
+    test.each([
+        ["bare", `${one}\n`, "tool", one],
+        ["in a list", `${"b".repeat(64)}  other\n${one}  tool\n`, "tool", one],
+        ["in a list of binary files", `${"b".repeat(64)} *other\n${one} *tool\n`, "tool", one],
+        ["not in the list", `${"b".repeat(64)}  other\n${one}  else\n`, "tool", undefined],
+        ["not a checksum", "<html>not found</html>", "tool", undefined],
+    ])("%s", (_, list, file, expected) => {
+        expect(checksumOf(list, file)).toBe(expected);
+    });
+});

@@ -1,0 +1,83 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { ensureTools } from "../../../sandbox/toolchain/ensure";
+import { script, temporaryFolder } from "./helpers";
+
+const folder = temporaryFolder();
+const saved = { ...process.env };
+let go = "";
+
+// A `go` that notes how it was called and writes an executable where it is told to.
+const COMPILER = `echo "$*" >> "$(dirname "$0")/calls"
+[ "$1" = build ] || exit 0
+sleep 0.2
+while [ "$1" != -o ]; do shift; done
+printf '#!/bin/sh\\necho etcd Version: 3.6.5\\n' > "$2"
+chmod +x "$2"`;
+
+beforeEach(() => {
+    const home = fs.mkdtempSync(path.join(folder, "home-"));
+    go = script(path.join(home, "bin", "go"), COMPILER);
+    process.env.CROSSROUTE_CACHE = path.join(home, "cache");
+    process.env.CROSSROUTE_OFFLINE = "1";
+    process.env.PULUMI_HOME = path.join(home, "pulumi");
+    process.env.PATH = `${path.dirname(go)}:/usr/bin:/bin`;
+});
+afterEach(() => {
+    process.env = { ...saved };
+});
+
+const builds = (): string[] => {
+    const calls = path.join(path.dirname(go), "calls");
+    return fs.existsSync(calls) ? fs.readFileSync(calls, "utf8").trim().split("\n") : [];
+};
+
+describe("making sure that a tool is there", () => {
+    test("it is built from its module and is then found in the cache", async () => {
+        const first = await ensureTools(["etcd"]);
+        expect(first.located.map(({ source }) => source)).toEqual(["build"]);
+        const second = await ensureTools(["etcd"]);
+        expect(second.located.map(({ source }) => source)).toEqual(["cache"]);
+        expect(second.files).toEqual(first.files);
+        expect(builds()).toHaveLength(1);
+        expect(builds()[0]).toMatch(/^build -trimpath -buildvcs=false -ldflags -s -w -o .*\/etcd \.$/);
+    });
+
+    test("two that want it at the same time share one build", async () => {
+        const said: string[] = [];
+        const onProgress = (line: string): void => void said.push(line);
+        await Promise.all([ensureTools(["etcd"], { onProgress }), ensureTools(["etcd"], { onProgress })]);
+        expect(builds()).toHaveLength(1);
+        expect(said.join("\n")).toContain("waiting for another process that builds it");
+    });
+
+    test("a build leaves no lock and no temporary folder, and never writes into the clone", async () => {
+        await ensureTools(["etcd"]);
+        const cache = process.env.CROSSROUTE_CACHE ?? "";
+        expect(fs.readdirSync(path.join(cache, "locks"))).toEqual([]);
+        expect(fs.readdirSync(path.join(cache, "tmp"))).toEqual([]);
+    });
+
+    test("what fits on PATH is preferred to everything else", async () => {
+        const file = script(path.join(path.dirname(go), "etcd"), "echo etcd Version: 3.6.7");
+        const { located } = await ensureTools(["etcd"]);
+        expect(located).toEqual([{ tool: "etcd", source: "PATH", files: { etcd: file } }]);
+    });
+
+    test("when the build fails, the error says what was tried, what the compiler said and what to do", async () => {
+        script(go, "echo 'dial tcp: lookup proxy: no such host' >&2; exit 1");
+        const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
+        expect(failure).toMatch(/^etcd 3\.6\.5 could not be built\./);
+        expect(failure).toContain("tried: downloads: none, CROSSROUTE_OFFLINE is set");
+        expect(failure).toContain("tried: dial tcp: lookup proxy: no such host");
+        expect(failure).toMatch(/to do: Install Go .* or put the tool itself on PATH/);
+    });
+
+    test("without Go the error says so for each tool at once", async () => {
+        fs.rmSync(go);
+        const failure = await ensureTools(["etcd", "yaml-host"]).catch((error: Error) => error.message);
+        expect(failure).toContain("etcd 3.6.5 could not be built.");
+        expect(failure).toContain("Pulumi language host for YAML 1.38.1 could not be built.");
+        expect(failure).toContain("ENOENT");
+    });
+});

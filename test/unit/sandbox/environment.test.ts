@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import { environmentOf, shellLines } from "../../../sandbox/environment";
+import type { SandboxState } from "../../../sandbox/state";
+
+const state: SandboxState = {
+    startedAt: "2026-01-01T00:00:00.000Z",
+    complete: true,
+    ports: { etcd: 1, apiServer: 2, controllerManager: 3, sae: 4 },
+    processes: {},
+    path: ["/tools/bin"],
+};
+
+describe("the environment of a sandbox", () => {
+    test("is exactly what its users are promised", () => {
+        expect(environmentOf("/box", state, "/usr/bin:/tools/bin:/bin")).toEqual({
+            KUBECONFIG: "/box/kubernetes/kubeconfig",
+            CROSSROUTE_SAE_ENDPOINT: "127.0.0.1:4",
+            CROSSROUTE_SAE_NAMESPACE: "cn-hangzhou:sandbox",
+            ALIBABA_CLOUD_ACCESS_KEY_ID: "sandbox-key-id",
+            ALIBABA_CLOUD_ACCESS_KEY_SECRET: "sandbox-key-secret",
+            PULUMI_HOME: "/box/pulumi/home",
+            PULUMI_BACKEND_URL: "file:///box/pulumi/backend",
+            PULUMI_CONFIG_PASSPHRASE: "crossroute-sandbox",
+            PULUMI_CREDENTIAL_STORE: "plaintext",
+            PULUMI_SKIP_UPDATE_CHECK: "true",
+            PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+            PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+            PULUMI_SUPPRESS_NEO_LINK: "true",
+            PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+            PATH: "/tools/bin:/usr/bin:/bin",
+        });
+    });
+
+    test("comes through a shell's eval unchanged, whatever characters it holds", () => {
+        const environment = environmentOf('/it\'s a "$HOME" `x`', state, "/bin:/usr/bin");
+        const print = 'eval "$1"; printf \'%s\' "$KUBECONFIG"';
+        const seen = execFileSync("/bin/sh", ["-c", print, "sh", shellLines(environment)], { encoding: "utf8" });
+        expect(seen).toBe(environment.KUBECONFIG);
+    });
+});

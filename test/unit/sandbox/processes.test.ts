@@ -1,0 +1,87 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { birthOf, isAlive, startDetached, strays, terminate, type ProcessRecord } from "../../../sandbox/processes";
+import { run } from "../../../sandbox/toolchain/run";
+import { temporaryFolder } from "./helpers";
+
+const folder = temporaryFolder();
+const logFile = path.join(folder, "log");
+
+/** Starts Node on a program and waits for the word that it prints. */
+async function started(program: string, ...args: string[]): Promise<ProcessRecord> {
+    fs.writeFileSync(logFile, "");
+    const child = startDetached(process.execPath, ["-e", program, ...args], { cwd: folder, logFile });
+    for (let i = 0; i < 500 && fs.readFileSync(logFile, "utf8") === ""; i++) await sleep(10);
+    return child;
+}
+
+describe("processes that outlive their starter", () => {
+    test("one that ends when asked is ended by asking", async () => {
+        const child = await started(`process.on("SIGTERM", () => { console.log("bye"); process.exit(0); });
+            setInterval(() => {}, 1000); console.log("ready");`);
+        expect(isAlive(child)).toBe(true);
+        await terminate([child]);
+        expect(isAlive(child)).toBe(false);
+        expect(fs.readFileSync(logFile, "utf8")).toBe("ready\nbye\n");
+    });
+
+    test("one that does not listen is ended all the same", async () => {
+        const child = await started(
+            `process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("ready");`,
+        );
+        await terminate([child], 50);
+        expect(isAlive(child)).toBe(false);
+    });
+
+    test("a later process with the same id is not mistaken for it, and not ended", async () => {
+        const child = await started(`setInterval(() => {}, 1000); console.log("ready");`);
+        const predecessor = { pid: child.pid, birth: "1" };
+        expect(isAlive(predecessor)).toBe(false);
+        await terminate([predecessor]);
+        expect(isAlive(child)).toBe(true);
+        await terminate([child]);
+    });
+
+    test("one that nobody noted is found by its name and its folder", async () => {
+        const child = await started(`setInterval(() => {}, 1000); console.log("ready");`, path.join(folder, "data"));
+        const name = path.basename(process.execPath);
+        expect(strays(folder, [name])).toEqual([child]);
+        expect(strays(folder, ["etcd"])).toEqual([]);
+        expect(strays(path.join(folder, "other"), [name])).toEqual([]);
+        await terminate([child]);
+        expect(strays(folder, [name])).toEqual([]);
+    });
+
+    test("an executable that does not exist is an error at once", () => {
+        expect(() => startDetached(path.join(folder, "nothing"), [], { cwd: folder, logFile })).toThrow(
+            /does not start/,
+        );
+    });
+
+    test("nothing is known of an id that nobody has", () => {
+        expect(birthOf(2 ** 30)).toBeUndefined();
+    });
+});
+
+describe("running a command to its end", () => {
+    test("its output, its complaint and its exit code are given", async () => {
+        const result = await run("/bin/sh", ["-c", "echo out; echo err >&2; exit 3"], { timeoutMs: 10_000 });
+        expect(result).toEqual({ code: 3, stdout: "out\n", complaint: "err" });
+    });
+
+    test("one that takes too long is ended together with its children", async () => {
+        const result = await run("/bin/sh", ["-c", "sleep 60 & echo $!; wait"], { timeoutMs: 300 });
+        expect(result.code).toBeNull();
+        expect(result.complaint).toContain("was ended by SIGKILL");
+        const child = Number(result.stdout);
+        for (let i = 0; i < 100 && birthOf(child) !== undefined; i++) await sleep(10);
+        expect(birthOf(child)).toBeUndefined();
+    });
+
+    test("one that does not exist is a result, not an exception", async () => {
+        const result = await run("/nowhere/tool", [], { timeoutMs: 1_000 });
+        expect(result.code).toBeNull();
+        expect(result.complaint).toContain("ENOENT");
+    });
+});
