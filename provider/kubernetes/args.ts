@@ -1,5 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 
+import type { AlbArgs, CceArgs, CceServiceArgs, NginxArgs, SkipperArgs, TraefikArgs } from "./dialects/args";
+
+export type * from "./dialects/args";
+
 type Input<T> = pulumi.Input<T>;
 
 /** API versions of Ingress. The older two are served by clusters up to 1.21 only. */
@@ -7,6 +11,9 @@ export type IngressApiVersion = "networking.k8s.io/v1" | "networking.k8s.io/v1be
 
 /** How a path is compared; what each means is defined by the Kubernetes Ingress reference. */
 export type PathType = "Prefix" | "Exact" | "ImplementationSpecific";
+
+/** How a load balancer of Huawei CCE compares a path: its start by characters, the whole of it, a regular expression. */
+export type MatchMode = "STARTS_WITH" | "EQUAL_TO" | "REGEX";
 
 /** What an `up` waits for after the Ingress was written. */
 export type WaitFor = "none" | "accepted" | "address" | "endpoints";
@@ -43,8 +50,10 @@ export interface IngressRouteArgs {
     host?: Input<string>;
     /** Path, starting with `/`. */
     path: Input<string>;
-    /** How the path is compared (default: `Prefix`). */
+    /** How the path is compared (default: `Prefix`, with `matchMode` `ImplementationSpecific`). */
     match?: Input<PathType>;
+    /** How the load balancer of Huawei CCE compares the path (default: `STARTS_WITH`). */
+    matchMode?: Input<MatchMode>;
     /** Where the requests go. */
     backend: Input<BackendArgs>;
     /** Serve the host with TLS: the name of the Secret with the certificate, or `true` for the controller's own. */
@@ -64,12 +73,31 @@ export interface HttpPathArgs {
 /** A backend in the full form: `service.port` is `{ number }` or `{ name }`. */
 export interface HttpBackendArgs {
     /** A Service. */
-    service?: Input<{
-        name: Input<string>;
-        port?: Input<{ number?: Input<number>; name?: Input<string> }>;
-    }>;
+    service?: Input<HttpServiceArgs>;
     /** Another object of the namespace. */
     resource?: Input<ResourceBackendArgs>;
+}
+
+/** A Service in the full form. */
+export interface HttpServiceArgs {
+    /** Name of a Service in the namespace of the Ingress. */
+    name: Input<string>;
+    /** Port of the Service. */
+    port?: Input<HttpServicePortArgs>;
+}
+
+/** A port in the full form: one of the two. */
+export interface HttpServicePortArgs {
+    /** Number of the port, 1-65535. */
+    number?: Input<number>;
+    /** Name of the port. */
+    name?: Input<string>;
+}
+
+/** The paths of a rule in the full form. */
+export interface HttpPathsArgs {
+    /** At least one path. */
+    paths: Input<Input<HttpPathArgs>[]>;
 }
 
 /** A rule in the full form. */
@@ -77,7 +105,7 @@ export interface IngressRuleArgs {
     /** Exact host or `*.suffix`; absent: every host. */
     host?: Input<string>;
     /** The paths of the host; absent: all requests of the host go to the default backend. */
-    http?: Input<{ paths: Input<Input<HttpPathArgs>[]> }>;
+    http?: Input<HttpPathsArgs>;
 }
 
 /** Hosts that share a certificate. */
@@ -123,8 +151,20 @@ export interface IngressArgs {
     tls?: Input<Input<IngressTlsArgs>[]>;
     /** API version of the object (default: `networking.k8s.io/v1`). The older two are for clusters up to 1.21. */
     apiVersion?: IngressApiVersion;
+    /** Options of Huawei CCE; the class is then `cce`. */
+    cce?: CceArgs;
+    /** Options of Traefik. */
+    traefik?: TraefikArgs;
+    /** Options of Skipper. */
+    skipper?: SkipperArgs;
+    /** Options of an Application Load Balancer of Alibaba Cloud ACK. */
+    alb?: AlbArgs;
+    /** Options of ingress-nginx, which is retired. */
+    nginx?: NginxArgs;
     /** What an `up` waits for (default: `none`). */
     waitFor?: WaitFor;
+    /** Seconds that waiting may take, 1 or more (default: 600). */
+    timeout?: number;
     /** Changes the Ingress before it is registered (TypeScript only). */
     transform?: Transform;
 }
@@ -151,7 +191,7 @@ export interface EndpointAddressArgs {
     hostname?: Input<string>;
     /** Node that the endpoint is on. */
     nodeName?: Input<string>;
-    /** Object behind the endpoint. */
+    /** Object behind the endpoint: kind, name, namespace and so on. */
     targetRef?: Input<Record<string, Input<string>>>;
 }
 
@@ -175,10 +215,12 @@ export interface EndpointsServiceArgs {
     clusterIP?: Input<string>;
     /** `ClusterIP` (default), `NodePort` or `LoadBalancer`. */
     type?: Input<string>;
+    /** What the load balancer of Huawei CCE reads on a Service. */
+    cce?: CceServiceArgs;
 }
 
 /** Which objects hold the addresses. */
-export type EndpointsKind = "Endpoints" | "EndpointSlice" | "both";
+export type EndpointsKind = "Endpoints" | "EndpointSlice" | "both" | "auto";
 
 /** Arguments of `crossroute.kubernetes.Endpoints`. */
 export interface EndpointsArgs {
@@ -194,8 +236,10 @@ export interface EndpointsArgs {
     ports?: Input<Input<EndpointPortArgs>[]>;
     /** Addresses in the full form, instead of `addresses`, `port` and `ports`. */
     subsets?: Input<Input<EndpointSubsetArgs>[]>;
-    /** Objects that hold the addresses (default: `Endpoints`). */
+    /** Objects that hold the addresses (default: `Endpoints`); `auto`: EndpointSlices from Kubernetes 1.33 on. */
     kind?: EndpointsKind;
+    /** Version of the cluster, e.g. `1.33` (default: the cluster is asked). */
+    kubernetesVersion?: string;
     /** Labels of all objects. */
     labels?: Input<Record<string, Input<string>>>;
     /** Annotations of the Endpoints and EndpointSlices. */

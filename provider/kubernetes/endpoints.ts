@@ -1,10 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { EndpointPortArgs, EndpointsArgs } from "./args";
+import type { EndpointPortArgs, EndpointsArgs, EndpointsKind } from "./args";
 import { checkEndpoints } from "./check";
+import { serverMinor } from "./cluster";
+import { kubernetesCodes } from "./codes";
+import { clusterOf } from "./connection";
 import { isLaidOut, type Planned, planEndpoints } from "./endpoints-build";
-import { refuse } from "./failure";
-import { guarded, known } from "./inputs";
+import { refuse, warn } from "./failure";
+import { serviceAnnotations } from "./dialects/cce-service";
+import { guarded, known, lift, settle } from "./inputs";
 
 const classes = {
     Service: k8s.core.v1.Service,
@@ -33,23 +37,30 @@ export class Endpoints extends pulumi.ComponentResource {
     public readonly ports!: pulumi.Output<ServicePort[]>;
 
     constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
-        if (opts?.urn === undefined) refuse(`Endpoints ${name}`, checkEndpoints(known(args)));
+        const findings = opts?.urn === undefined ? checkEndpoints(known(args)) : [];
+        refuse(`Endpoints ${name}`, findings);
         super("crossroute:kubernetes:Endpoints", name, {}, opts);
         if (opts?.urn !== undefined) return;
+        warn(findings, this);
 
         const plain = { ...args, transform: undefined };
         const check = (settled: unknown): void => refuse(`Endpoints ${name}`, checkEndpoints(settled));
         const objectName = guarded(plain, args.name ?? name, check);
-        const made: Made = isLaidOut(args)
-            ? register(this, name, objectName, args)
-            : // Which objects there are depends on values that only an Output has.
-              whenKnown(
-                  pulumi.output(plain).apply((settled) => {
-                      const whole = { ...(settled as unknown as EndpointsArgs) };
+        const minor = minorOf(this, args);
+        const make = (values: EndpointsArgs, kind: Kind): Made => register(this, name, objectName, { ...values, kind });
+        const made: Made =
+            isLaidOut(args) && args.kind !== "auto"
+                ? make(args, args.kind ?? "Endpoints")
+                : // Which objects there are depends on the cluster, or on values that only an Output has.
+                  whenSettled([plain, args.kind === "auto" ? minor : undefined], ([settled, known]) => {
+                      const whole = { ...(settled as EndpointsArgs) };
                       if (args.transform !== undefined) whole.transform = args.transform;
-                      return pulumi.output({ ...register(this, name, objectName, whole) });
-                  }),
-              );
+                      return make(
+                          whole,
+                          args.kind === "auto" ? kindFor(known as number | undefined) : (args.kind ?? "Endpoints"),
+                      );
+                  });
+        if (args.kind !== "auto" && args.kind !== "EndpointSlice") void minor.then((known) => warnOnce(known, this));
         const out = this as { -readonly [K in keyof Endpoints]: Endpoints[K] };
         out.serviceName = made.serviceName;
         out.namespace = made.namespace;
@@ -58,12 +69,42 @@ export class Endpoints extends pulumi.ComponentResource {
     }
 }
 
+type Kind = Exclude<EndpointsKind, "auto">;
+
+/** The first version whose server calls Endpoints deprecated. */
+const deprecatedSince = 33;
+
+/** Minor version of the cluster, as told or as it says itself. */
+function minorOf(component: Endpoints, args: EndpointsArgs): Promise<number | undefined> {
+    const told = /^v?1\.(\d+)/.exec(args.kubernetesVersion ?? "")?.[1];
+    if (told !== undefined) return Promise.resolve(Number(told));
+    return clusterOf(component).then(serverMinor);
+}
+
+/** A server that does not tell may be an old one: every controller reads Endpoints. */
+const kindFor = (minor: number | undefined): Kind =>
+    minor !== undefined && minor >= deprecatedSince ? "EndpointSlice" : "Endpoints";
+
+let isWarned = false;
+
+/** The Kubernetes provider hides what the server says about Endpoints, so it is said here; once a program is enough. */
+function warnOnce(minor: number | undefined, component: Endpoints): void {
+    if (isWarned || minor === undefined || minor < deprecatedSince) return;
+    isWarned = true;
+    const { severity, help } = kubernetesCodes.CR317;
+    const message = `Endpoints are deprecated since Kubernetes 1.${deprecatedSince}, and this cluster is 1.${minor}.`;
+    warn([{ code: "CR317", severity, where: "kind", message, help }], component);
+}
+
 interface Made {
     serviceName: pulumi.Output<string>;
     namespace: pulumi.Output<string>;
 }
 
-function whenKnown(made: pulumi.Output<{ serviceName: string; namespace: string }>): Made {
+function whenSettled(values: unknown[], make: (settled: unknown[]) => Made): Made {
+    const made = settle(values, (settled) => pulumi.output({ ...make(settled as unknown[]) })) as pulumi.Output<
+        pulumi.Unwrap<Made>
+    >;
     return { serviceName: made.apply((m) => m.serviceName), namespace: made.apply((m) => m.namespace) };
 }
 
@@ -99,7 +140,11 @@ type Strings = pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 
 function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?: Strings } {
     const service = args.service === false ? {} : (args.service ?? {});
-    return { labels: service.labels ?? args.labels, annotations: service.annotations };
+    const own = service.cce === undefined ? {} : serviceAnnotations(service.cce as Record<string, unknown>, lift);
+    const annotations = service.annotations;
+    if (Object.keys(own).length === 0) return { labels: service.labels ?? args.labels, annotations };
+    const merged = pulumi.output(annotations ?? {}).apply((given) => ({ ...own, ...given }));
+    return { labels: service.labels ?? args.labels, annotations: merged as Strings };
 }
 
 /** `{ [key]: own and more }`, or nothing when there is neither. */

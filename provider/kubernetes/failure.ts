@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../routing/diagnostic";
 
-/** Wrong arguments: all findings in one message, and as data. The engine prints it without a stack trace. */
+const line = (d: Diagnostic): string => `${d.where}: ${d.message} ${d.help} [${d.code}]`;
+
+/** What was asked for is wrong: all findings in one message, and as data. The engine prints it without a stack trace. */
 export class InvalidArguments extends pulumi.RunError {
     constructor(
         what: string,
         readonly diagnostics: readonly Diagnostic[],
     ) {
-        super(
-            `${what} is not valid:\n${diagnostics.map((d) => `  ${d.where}: ${d.message} ${d.help} [${d.code}]`).join("\n")}`,
-        );
+        super(`${what} is not valid:\n${diagnostics.map((d) => `  ${line(d)}`).join("\n")}`);
     }
 }
 
@@ -17,4 +17,12 @@ export class InvalidArguments extends pulumi.RunError {
 export function refuse(what: string, diagnostics: readonly Diagnostic[]): void {
     const errors = diagnostics.filter((d) => d.severity === "error");
     if (errors.length > 0) throw new InvalidArguments(what, errors);
+}
+
+/** Shows the findings that are no errors below the resource. */
+export function warn(diagnostics: readonly Diagnostic[], resource: pulumi.Resource): void {
+    for (const d of diagnostics) {
+        if (d.severity === "warning") void pulumi.log.warn(line(d), resource);
+        if (d.severity === "info") void pulumi.log.info(line(d), resource);
+    }
 }

@@ -3,4 +3,18 @@ export { Endpoints, type ServicePort } from "./endpoints";
 export { Ingress, type IngressStatus } from "./ingress";
 export { InvalidArguments } from "./failure";
 export { checkEndpoints, checkIngress } from "./check";
+export {
+    ClusterError,
+    type ClusterObject,
+    type EndpointsOf,
+    getEndpoints,
+    getIngress,
+    type GetOptions,
+    listIngressClasses,
+    listIngresses,
+    type ListOptions,
+    type WatchEvent,
+    watchIngresses,
+} from "./client";
+export type { ClusterOptions } from "./cluster";
 export type * from "./args";

@@ -7,6 +7,10 @@ import type {
     IngressTlsArgs,
     ServiceBackendArgs,
 } from "./args";
+import { classAnnotation } from "./classes";
+import { ingressDialects } from "./dialects";
+import { matchModeAnnotation, matchModeProperty } from "./dialects/cce";
+import { annotationsOf, holdsLater, type IngressDialect } from "./dialects/table";
 import { isOutput, lift } from "./inputs";
 import { LATER } from "./later";
 import type { PathMap } from "./paths";
@@ -23,6 +27,8 @@ export interface IngressSpec {
 
 export interface BuiltIngress {
     spec: IngressSpec;
+    /** Annotations that the arguments stand for, without those that were given as such. */
+    annotations: Record<string, unknown>;
     /** Which part of the arguments each part of the manifest was made of. */
     paths: PathMap;
 }
@@ -31,7 +37,7 @@ export interface BuiltIngress {
  * Whether the lists and objects of the arguments are plain, so that the manifest can be built around values that are
  * still to come. Otherwise the arguments are awaited first.
  */
-export function isLaidOut(args: Pick<IngressArgs, "routes" | "rules" | "tls" | "defaultBackend">): boolean {
+export function isLaidOut(args: IngressArgs): boolean {
     const list = (items: unknown, item: (value: unknown) => boolean): boolean =>
         items === undefined || (Array.isArray(items) && items.every(item));
     const object = (value: unknown): value is Record<string, unknown> =>
@@ -42,9 +48,27 @@ export function isLaidOut(args: Pick<IngressArgs, "routes" | "rules" | "tls" | "
         list(args.routes, (route) => object(route) && backend(route.backend) && !isOutput(route.tls)) &&
         list(args.rules, object) &&
         list(args.tls, object) &&
-        (args.defaultBackend === undefined || backend(args.defaultBackend))
+        (args.defaultBackend === undefined || backend(args.defaultBackend)) &&
+        ingressDialects.every(({ key }) => areOptionsLaidOut(args[key]))
     );
 }
+
+/** Options and the objects in them are there; texts and numbers may still come. */
+const areOptionsLaidOut = (options: unknown): boolean =>
+    !isOutput(options) &&
+    (typeof options !== "object" ||
+        options === null ||
+        Object.entries(options).every(([key, value]) => !isOutput(value) || !objectOptions.has(key)));
+
+/** Options of all dialects that are objects. */
+const objectOptions: ReadonlySet<string> = new Set(
+    ingressDialects.flatMap(({ fields }) =>
+        Object.keys(fields).filter((key) => {
+            const shape = fields[key]?.shape;
+            return typeof shape === "object" && ("type" in shape || "map" in shape);
+        }),
+    ),
+);
 
 /** Arguments → the `spec` of an Ingress v1. The arguments are laid out (see `isLaidOut`). */
 export function buildIngress(args: IngressArgs): BuiltIngress {
@@ -59,7 +83,15 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
         ["spec", "routes"],
     ]);
     const spec: IngressSpec = {};
-    if (args.ingressClassName !== undefined) spec.ingressClassName = args.ingressClassName;
+    const annotations = Object.assign({}, ...ingressDialects.map((dialect) => optionsOf(dialect, args))) as Record<
+        string,
+        unknown
+    >;
+    const className = args.ingressClassName ?? (args.cce === undefined ? undefined : "cce");
+    // Clusters that old know the class by its annotation only.
+    if (args.ingressClassName === undefined && className !== undefined && isOld(args))
+        annotations[classAnnotation] = className;
+    else if (className !== undefined) spec.ingressClassName = className;
     if (args.defaultBackend !== undefined) {
         spec.defaultBackend = backendOf(
             args.defaultBackend as BackendArgs,
@@ -68,7 +100,10 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
             paths,
         );
     }
-    const rules: unknown[] = rulesOfRoutes(args.routes, paths);
+    const rules: unknown[] = rulesOfRoutes(args, paths);
+    const modes = matchModesOf(args);
+    if (modes.length > 0 && !isOld(args))
+        annotations[matchModeAnnotation] = modes.some(holdsLater) ? LATER : lift(modes, JSON.stringify);
     for (const [i, rule] of elements<IngressRuleArgs>(args.rules)) {
         paths.set(`spec.rules[${rules.length}]`, `rules[${i}]`);
         rules.push(rule);
@@ -82,8 +117,23 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
         tls.push(entry);
     }
     if (tls.length > 0) spec.tls = tls;
-    return { spec, paths };
+    return { spec, annotations, paths };
 }
+
+const isOld = (args: IngressArgs): boolean =>
+    args.apiVersion !== undefined && args.apiVersion !== "networking.k8s.io/v1";
+
+function optionsOf(dialect: IngressDialect, args: IngressArgs): Record<string, unknown> {
+    const options = args[dialect.key] as unknown;
+    if (typeof options !== "object" || options === null) return {};
+    return annotationsOf(dialect, options as Record<string, unknown>, lift);
+}
+
+/** What CCE's annotation says of each path that has a mode. */
+const matchModesOf = (args: IngressArgs): object[] =>
+    elements<IngressRouteArgs>(args.routes)
+        .filter(([, route]) => route.matchMode !== undefined)
+        .map(([, { host, path, matchMode }]) => ({ host: host ?? "", path, matchmode: matchMode }));
 
 /** The elements of a list that are there, with their places; a list that is not known yet has none. */
 const elements = <T>(list: unknown): [number, T][] =>
@@ -91,10 +141,10 @@ const elements = <T>(list: unknown): [number, T][] =>
 const holds = (list: unknown, item: unknown): boolean => list === item || (Array.isArray(list) && list.includes(item));
 
 /** One rule a host, in the order in which the hosts appear; a host that is not known yet is a rule of its own. */
-function rulesOfRoutes(routes: unknown, paths: PathMap): unknown[] {
+function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
     const rules = new Map<unknown, { host?: unknown; http: { paths: object[] } }>();
     const places = new Map<unknown, number>();
-    for (const [i, route] of elements<IngressRouteArgs>(routes)) {
+    for (const [i, route] of elements<IngressRouteArgs>(args.routes)) {
         const host = route.host === "" ? undefined : route.host;
         const key = (host as unknown) === LATER ? Symbol() : host;
         let rule = rules.get(key);
@@ -107,7 +157,15 @@ function rulesOfRoutes(routes: unknown, paths: PathMap): unknown[] {
         const at = `spec.rules[${places.get(key)}].http.paths[${rule.http.paths.length}]`;
         paths.set(at, `routes[${i}]`).set(`${at}.pathType`, `routes[${i}].match`);
         const backend = backendOf(route.backend as BackendArgs, `${at}.backend`, `routes[${i}].backend`, paths);
-        rule.http.paths.push({ path: route.path, pathType: route.match ?? "Prefix", backend });
+        rule.http.paths.push({
+            path: route.path,
+            pathType: route.match ?? (route.matchMode === undefined ? "Prefix" : "ImplementationSpecific"),
+            backend,
+            // The reference of CCE has the mode beside the path; newer API versions have no such field.
+            ...(route.matchMode === undefined || !isOld(args)
+                ? {}
+                : { property: { [matchModeProperty]: route.matchMode } }),
+        });
     }
     return [...rules.values()];
 }

@@ -1,18 +1,24 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Child, IngressApiVersion, IngressArgs } from "./args";
+import type { IngressApiVersion, IngressArgs } from "./args";
 import { checkIngress } from "./check";
+import { kubernetesCodes } from "./codes";
+import { clusterOf } from "./connection";
 import { toOldSpec } from "./convert";
-import { refuse } from "./failure";
-import { buildIngress, isLaidOut, type IngressSpec } from "./ingress-build";
+import { InvalidArguments, refuse, warn } from "./failure";
+import { type BuiltIngress, buildIngress, isLaidOut } from "./ingress-build";
 import { guarded, known, lift } from "./inputs";
 import { addressesOf, urlsOf } from "./status";
+import { look, NotReady, waitUntilReady } from "./wait";
 
 const classes = {
     "networking.k8s.io/v1": k8s.networking.v1.Ingress,
     "networking.k8s.io/v1beta1": k8s.networking.v1beta1.Ingress,
     "extensions/v1beta1": k8s.extensions.v1beta1.Ingress,
 } as const satisfies Record<IngressApiVersion, unknown>;
+
+/** Seconds, as the Kubernetes provider waits. */
+const defaultTimeout = 600;
 
 /** The live status of an Ingress, as the API server has it. */
 export type IngressStatus = k8s.types.output.networking.v1.IngressStatus;
@@ -38,38 +44,38 @@ export class Ingress extends pulumi.ComponentResource {
     public readonly ingress!: k8s.networking.v1.Ingress;
 
     constructor(name: string, args: IngressArgs, opts?: pulumi.ComponentResourceOptions) {
-        if (opts?.urn === undefined) refuse(`Ingress ${name}`, checkIngress(known(args)));
+        const findings = opts?.urn === undefined ? checkIngress(known(args)) : [];
+        refuse(`Ingress ${name}`, findings);
         super("crossroute:kubernetes:Ingress", name, {}, opts);
         if (opts?.urn !== undefined) return;
+        warn(findings, this);
 
-        const check = (settled: unknown): void => refuse(`Ingress ${name}`, checkIngress(settled));
-        const spec: pulumi.Input<IngressSpec> = isLaidOut(args)
-            ? buildIngress(args).spec
-            : pulumi
-                  .output({ ...args, transform: undefined })
-                  .apply((settled) => buildIngress(settled as unknown as IngressArgs).spec);
+        const { transform, ...values } = args;
+        const objectName = guarded(values, args.name ?? name, (seen) => refuse(`Ingress ${name}`, checkIngress(seen)));
+        const built = build(args);
         const version = args.apiVersion ?? "networking.k8s.io/v1";
-        const child = applyTransform(args, {
-            kind: "Ingress",
+        const initial = {
+            kind: "Ingress" as const,
             args: {
                 metadata: {
-                    name: guarded({ ...args, transform: undefined }, args.name ?? name, check),
+                    name: objectName,
                     ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
                     ...(args.labels === undefined ? {} : { labels: args.labels }),
-                    annotations: annotationsOf(args),
+                    annotations: annotationsOf(built.annotations, args.annotations),
                 },
-                spec: version === "networking.k8s.io/v1" ? spec : lift(spec, (value) => toOldSpec(value, lift)),
+                spec: version === "networking.k8s.io/v1" ? built.spec : toOld(built.spec),
             },
             opts: { parent: this },
-        });
+        };
+        const child = transform?.(initial) ?? initial;
         const made = new classes[version](name, child.args as never, child.opts) as k8s.networking.v1.Ingress;
         const out = this as { -readonly [K in keyof Ingress]: Ingress[K] };
         out.ingress = made;
         out.name = made.metadata.name;
         out.namespace = made.metadata.namespace;
-        out.status = made.status;
-        out.addresses = made.status.apply(addressesOf);
-        out.urls = pulumi.all([spec, out.addresses]).apply(([s, addresses]) => urlsOf(s, addresses));
+        out.status = waited(this, made, args);
+        out.addresses = out.status.apply(addressesOf);
+        out.urls = pulumi.all([made.spec, out.addresses]).apply(([spec, addresses]) => urlsOf(spec, addresses));
         this.registerOutputs({
             name: this.name,
             namespace: this.namespace,
@@ -80,24 +86,56 @@ export class Ingress extends pulumi.ComponentResource {
     }
 }
 
-/**
- * Annotations of the user and those that tell the engine's Kubernetes provider how to wait. A bare API server never
- * writes an address, so the provider's own wait (ten minutes) is on only when it is asked for.
- */
-function annotationsOf(args: IngressArgs): pulumi.Input<Record<string, pulumi.Input<string>>> {
-    const waiting: Record<string, string> =
-        args.waitFor === "endpoints"
-            ? {}
-            : args.waitFor === "address"
-              ? { "pulumi.com/waitFor": "jsonpath={.status.loadBalancer.ingress[0]}" }
-              : { "pulumi.com/skipAwait": "true" };
-    if (args.annotations === undefined) return waiting;
-    if (pulumi.Output.isInstance(args.annotations) || args.annotations instanceof Promise) {
-        return pulumi.output(args.annotations).apply((own) => ({ ...waiting, ...own }));
-    }
-    return { ...waiting, ...args.annotations };
+/** The parts of the object; built around values that are still to come, or when the lists of the arguments have come. */
+function build(args: IngressArgs): { spec: unknown; annotations: unknown } {
+    if (isLaidOut(args)) return buildIngress(args);
+    const values = { ...args, transform: undefined };
+    const whole = pulumi.output(values) as unknown as { apply<T>(run: (known: IngressArgs) => T): pulumi.Output<T> };
+    const part = (key: keyof BuiltIngress) => whole.apply((known) => buildIngress(known)[key]);
+    return { spec: part("spec"), annotations: part("annotations") };
 }
 
-function applyTransform(args: IngressArgs, child: Child): Child {
-    return args.transform?.(child) ?? child;
+const toOld = (spec: unknown): unknown =>
+    pulumi.Output.isInstance(spec) ? lift(spec, (value) => toOldSpec(value)) : toOldSpec(spec, lift);
+
+/**
+ * A bare API server never writes an address, so the Kubernetes provider's own wait (ten minutes) is off; the component
+ * waits for what was asked.
+ */
+function annotationsOf(
+    made: unknown,
+    own: IngressArgs["annotations"],
+): pulumi.Input<Record<string, pulumi.Input<string>>> {
+    const first = { "pulumi.com/skipAwait": "true" };
+    if (
+        [made, own].every((part) => part === undefined || !(pulumi.Output.isInstance(part) || part instanceof Promise))
+    ) {
+        return { ...first, ...(made as object), ...(own as object | undefined) };
+    }
+    return pulumi.all([made, own]).apply(([a, b]) => ({ ...first, ...(a as object), ...(b as object | undefined) }));
+}
+
+/** The status, when the Ingress is as ready as it was asked to be. */
+function waited(component: Ingress, made: k8s.networking.v1.Ingress, args: IngressArgs): pulumi.Output<IngressStatus> {
+    const want = args.waitFor ?? "none";
+    if (want === "none" || pulumi.runtime.isDryRun()) return made.status;
+    return pulumi.all([made.metadata.name, made.metadata.namespace, made.id]).apply(async ([name, namespace]) => {
+        const cluster = await clusterOf(component);
+        const pace = {
+            now: Date.now,
+            sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+            progress: (text: string) => void pulumi.log.info(text, component, undefined, true),
+        };
+        try {
+            const read = () => look({ ...cluster, namespace, name }, want);
+            const live = await waitUntilReady(read, want, args.timeout ?? defaultTimeout, pace);
+            return live?.status as IngressStatus;
+        } catch (error) {
+            if (!(error instanceof NotReady)) throw error;
+            const { severity, help } = kubernetesCodes.CR318;
+            throw new InvalidArguments(`Ingress ${namespace}/${name}`, [
+                { code: "CR318", severity, where: "waitFor", message: `${error.message}.`, help },
+            ]);
+        }
+    });
 }

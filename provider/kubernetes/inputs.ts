@@ -24,27 +24,38 @@ export function isPlain(value: unknown): boolean {
     return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }
 
-/** `change` applied to a value now, or when it is known. */
+/** `change` applied to a value now, or when all of it is known. */
 export function lift(value: unknown, change: (value: unknown) => unknown): unknown {
-    if (!isOutput(value)) return change(value);
+    if (isPlain(value)) return change(value);
     return (pulumi.output(value) as unknown as Loose).apply(change, false);
 }
 
+/** `make` with all values that have come; in a preview those that are not known are the engine's own mark for that. */
+export const settle = (values: unknown, make: (settled: unknown) => unknown): pulumi.Output<unknown> =>
+    (pulumi.output(values) as unknown as Loose).apply(make, true) as pulumi.Output<unknown>;
+
+/** The value as far as it is known: secrets and, in a preview, unknown values are `LATER`. */
+async function settled(value: unknown): Promise<unknown> {
+    if (pulumi.Output.isInstance(value)) {
+        if (await pulumi.isSecret(value as pulumi.Output<unknown>)) return LATER;
+        return new Promise((resolve) => (value as unknown as Loose).apply((inner) => resolve(known(inner)), true));
+    }
+    if (value instanceof Promise) return settled(await value);
+    if (Array.isArray(value)) return Promise.all(value.map(settled));
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).map(async ([key, item]) => [key, await settled(item)] as const);
+    return Object.fromEntries(await Promise.all(entries));
+}
+
 /**
- * Runs `check` on the values as they become known, in previews with the unknown ones as `LATER`, and gives `value`
- * on when it does not throw. `value` itself keeps what it knows: the check does not make it unknown.
+ * `value`, when `check` does not throw on what is known of `args`. The value itself keeps what it knows: the check does
+ * not make it unknown. Secrets are not looked at, because a complaint would show them.
  */
 export function guarded<T>(args: unknown, value: pulumi.Input<T>, check: (settled: unknown) => void): pulumi.Input<T> {
     if (isPlain(args)) return value;
-    const checked = new Promise<true>((resolve, reject) => {
-        (pulumi.output(args) as unknown as Loose).apply((settled) => {
-            try {
-                check(known(settled));
-                resolve(true);
-            } catch (error) {
-                reject(error instanceof Error ? error : new Error(String(error)));
-            }
-        }, true);
+    const checked = settled(args).then((known) => {
+        check(known);
+        return true;
     });
     return (pulumi.output(checked) as unknown as Loose).apply(() => value, false) as pulumi.Input<T>;
 }

@@ -14,6 +14,7 @@ export type Shape =
     | "function"
     | "any"
     | { list: Shape }
+    | { map: Shape }
     | { oneOf: readonly string[] }
     | { fields: Readonly<Record<string, Shape>>; required?: readonly string[] }
     | { either: readonly Shape[] };
@@ -60,6 +61,7 @@ const tests: Record<Extract<Shape, string>, (value: unknown) => boolean> = {
 export function shapeName(shape: Shape): string {
     if (typeof shape === "string") return names[shape];
     if ("list" in shape) return "a list";
+    if ("map" in shape) return "an object";
     if ("oneOf" in shape) return `one of ${shape.oneOf.map((item) => JSON.stringify(item)).join(", ")}`;
     if ("either" in shape) return shape.either.map(shapeName).join(" or ");
     return `an object with ${Object.keys(shape.fields).join(", ")}`;
@@ -74,6 +76,10 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapePro
     if ("list" in shape) {
         if (!Array.isArray(value)) return wrong();
         return value.flatMap((item, i) => shapeProblems(item, shape.list, `${path}[${i}]`));
+    }
+    if ("map" in shape) {
+        if (!isObject(value)) return wrong();
+        return Object.entries(value).flatMap(([key, item]) => shapeProblems(item, shape.map, joinField(path, key)));
     }
     if ("either" in shape) {
         const tries = shape.either.map((one) => shapeProblems(value, one, path));

@@ -1,0 +1,60 @@
+/**
+ * ingress-nginx, the community controller. It is retired: the last release was in March 2026.
+ * Source: ingress-nginx user guide, "Annotations".
+ */
+import { between, type IngressDialect } from "./table";
+
+const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
+
+export const ingressNginx: IngressDialect = {
+    key: "nginx",
+    title: "ingress-nginx",
+    fields: {
+        useRegex: {
+            shape: "boolean",
+            about: "Paths are regular expressions; all paths of the host then are (default: false).",
+        },
+        rewriteTarget: { shape: "string", about: "Path that the backend sees; `$1`, `$2` are groups." },
+        sslRedirect: {
+            shape: "boolean",
+            about: "HTTP redirects to HTTPS where there is a certificate (default: true).",
+        },
+        forceSslRedirect: {
+            shape: "boolean",
+            about: "HTTP redirects to HTTPS also without a certificate (default: false).",
+        },
+        permanentRedirect: { shape: "string", about: "Every rule redirects to this URL with 301." },
+        backendProtocol: {
+            shape: { oneOf: ["HTTP", "HTTPS", "GRPC", "GRPCS", "FCGI", "AUTO_HTTP"] },
+            about: "Protocol to the backends (default: `HTTP`).",
+        },
+        proxyBodySize: { shape: "string", about: "Largest request body, e.g. `8m` (default: `1m`)." },
+        proxyReadTimeout: {
+            shape: "integer",
+            about: "Seconds between two reads from a backend, 1 or more (default: 60).",
+        },
+        canaryWeight: {
+            shape: "integer",
+            about: "Share of the requests in percent, 0-100: turns the Ingress into a canary of another.",
+        },
+        canaryHeader: { shape: "string", about: "Requests with this header go to the canary." },
+        canaryCookie: { shape: "string", about: "Requests with this cookie go to the canary." },
+    },
+    rules: {
+        useRegex: { annotation: nginx("use-regex") },
+        rewriteTarget: { annotation: nginx("rewrite-target") },
+        sslRedirect: { annotation: nginx("ssl-redirect") },
+        forceSslRedirect: { annotation: nginx("force-ssl-redirect") },
+        permanentRedirect: { annotation: nginx("permanent-redirect") },
+        backendProtocol: { annotation: nginx("backend-protocol") },
+        proxyBodySize: { annotation: nginx("proxy-body-size") },
+        proxyReadTimeout: { annotation: nginx("proxy-read-timeout"), check: between(1, 2147483647, " (seconds)") },
+        canaryWeight: { annotation: nginx("canary-weight"), check: between(0, 100, " (percent)") },
+        canaryHeader: { annotation: nginx("canary-by-header") },
+        canaryCookie: { annotation: nginx("canary-by-cookie") },
+    },
+    more: (options) =>
+        ["canaryWeight", "canaryHeader", "canaryCookie"].some((key) => options[key] !== undefined)
+            ? { [nginx("canary")]: "true" }
+            : {},
+};

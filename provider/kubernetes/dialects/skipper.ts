@@ -1,0 +1,39 @@
+/** Skipper as an Ingress controller. Source: Skipper documentation, "Ingress controller: annotations". */
+import { between, type IngressDialect } from "./table";
+
+const zalando = (name: string): string => `zalando.org/${name}`;
+
+export const skipper: IngressDialect = {
+    key: "skipper",
+    title: "Skipper",
+    fields: {
+        filters: {
+            shape: "string",
+            about: 'Filters of every route, in Skipper\'s notation, e.g. `ratelimit(20, "1m")`.',
+        },
+        predicates: { shape: "string", about: 'Further conditions of every route, e.g. `QueryParam("debug")`.' },
+        routes: { shape: "string", about: "Routes of your own, in Skipper's notation." },
+        pathMode: {
+            shape: { oneOf: ["kubernetes-ingress", "path-regexp", "path-prefix"] },
+            about: "How ImplementationSpecific paths are compared (default: as Skipper was started).",
+        },
+        ratelimit: { shape: "integer", about: "Requests a second for each client, 1 or more." },
+        backendProtocol: {
+            shape: { oneOf: ["http", "https", "fastcgi"] },
+            about: "Protocol to the backends (default: `http`).",
+        },
+        algorithm: {
+            shape: { oneOf: ["roundRobin", "random", "consistentHash", "powerOfRandomNChoices"] },
+            about: "How a backend is chosen (default: `roundRobin`).",
+        },
+    },
+    rules: {
+        filters: { annotation: zalando("skipper-filter") },
+        predicates: { annotation: zalando("skipper-predicate") },
+        routes: { annotation: zalando("skipper-routes") },
+        pathMode: { annotation: zalando("skipper-ingress-path-mode") },
+        ratelimit: { annotation: zalando("ratelimit"), check: between(1, 2147483647) },
+        backendProtocol: { annotation: zalando("skipper-backend-protocol") },
+        algorithm: { annotation: zalando("skipper-loadbalancer") },
+    },
+};

@@ -1,0 +1,46 @@
+/** Traefik 3: options of its Kubernetes Ingress provider. Source: Traefik reference, "Kubernetes Ressources: annotations". */
+import { between, commaList, fits, type IngressDialect } from "./table";
+
+const router = (name: string): string => `traefik.ingress.kubernetes.io/router.${name}`;
+
+export const traefik: IngressDialect = {
+    key: "traefik",
+    title: "Traefik",
+    fields: {
+        entryPoints: {
+            shape: { list: "string" },
+            about: "Entry points that serve the routes (default: all of Traefik's).",
+        },
+        middlewares: {
+            shape: { list: "string" },
+            about: "Middlewares in order, each `<namespace>-<name>@kubernetescrd`.",
+        },
+        priority: {
+            shape: "integer",
+            about: "Priority of all rules of this Ingress, 1 or more, highest first (default: the length of the rule's text).",
+        },
+        pathMatcher: {
+            shape: { oneOf: ["Path", "PathPrefix", "PathRegexp"] },
+            about: "How ImplementationSpecific paths are compared (default: `PathPrefix`).",
+        },
+        tls: { shape: "boolean", about: "The routes are served with TLS only." },
+        tlsCertResolver: { shape: "string", about: "Name of the certificate resolver." },
+        tlsOptions: { shape: "string", about: "TLS options, `<namespace>-<name>@kubernetescrd`." },
+    },
+    rules: {
+        entryPoints: { annotation: router("entrypoints"), text: commaList },
+        middlewares: {
+            annotation: router("middlewares"),
+            text: commaList,
+            check: (names: string[]) =>
+                names.flatMap((name, i) =>
+                    fits(/.@./, "Write <namespace>-<name>@kubernetescrd.")(name).map((c) => ({ ...c, at: `[${i}]` })),
+                ),
+        },
+        priority: { annotation: router("priority"), check: between(1, 2147483647) },
+        pathMatcher: { annotation: router("pathmatcher") },
+        tls: { annotation: router("tls") },
+        tlsCertResolver: { annotation: router("tls.certresolver") },
+        tlsOptions: { annotation: router("tls.options") },
+    },
+};

@@ -1,0 +1,116 @@
+/** When is an Ingress ready? As ready as the user asked for, and not a minute later. */
+import type { WaitFor } from "./args";
+import { classAnnotation } from "./classes";
+import { type ClusterObject, type EndpointsOf, getEndpoints, getIngress, listIngressClasses } from "./client";
+import type { ClusterOptions } from "./cluster";
+import { addressesOf } from "./status";
+
+/** What a cluster knows of an Ingress. */
+export interface Surroundings {
+    ingress: ClusterObject | undefined;
+    classes: readonly ClusterObject[];
+    /** By Service that the Ingress names. */
+    endpoints: ReadonlyMap<string, EndpointsOf>;
+}
+
+interface Spec {
+    ingressClassName?: string;
+    defaultBackend?: { service?: { name?: string } };
+    rules?: { http?: { paths?: { backend?: { service?: { name?: string } } }[] } }[];
+}
+const specOf = (ingress: ClusterObject | undefined): Spec => (ingress?.spec ?? {}) as Spec;
+
+/** The Services that an Ingress names, once each. */
+export function servicesOf(ingress: ClusterObject | undefined): string[] {
+    const { rules = [], defaultBackend } = specOf(ingress);
+    const backends = [...rules.flatMap((rule) => (rule.http?.paths ?? []).map((path) => path.backend)), defaultBackend];
+    return [...new Set(backends.map((backend) => backend?.service?.name).filter((name) => name !== undefined))];
+}
+
+/** What is missing until the Ingress is as ready as asked for, one sentence each; nothing when it is. */
+export function missing({ ingress, classes, endpoints }: Surroundings, want: WaitFor): string[] {
+    if (want === "none") return [];
+    if (ingress === undefined) return ["the Ingress does not exist"];
+    const out = missingClass(ingress, classes);
+    if (want === "accepted") return out;
+    if (addressesOf(ingress.status).length === 0) {
+        out.push("no controller has written an address into status.loadBalancer");
+    }
+    if (want === "address") return out;
+    const silent = servicesOf(ingress).filter((name) => !hasReady(endpoints.get(name)));
+    return [...out, ...silent.map((name) => `Service ${name} has no ready endpoint`)];
+}
+
+/** A controller takes up an Ingress of its own class only. */
+function missingClass(ingress: ClusterObject, classes: readonly ClusterObject[]): string[] {
+    const annotated = ingress.metadata.annotations?.[classAnnotation];
+    const name = specOf(ingress).ingressClassName ?? annotated;
+    const names = classes.map((item) => item.metadata.name);
+    const there = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
+    if (name === undefined) return ["the Ingress has no class, and the cluster no default one"];
+    // Classes of the annotation need no object.
+    return names.includes(name) || annotated === name ? [] : [`there is no IngressClass ${name} (${there})`];
+}
+
+function hasReady(found: EndpointsOf | undefined): boolean {
+    const subsets = (found?.endpoints?.subsets ?? []) as { addresses?: unknown[] }[];
+    if (subsets.some(({ addresses = [] }) => addresses.length > 0)) return true;
+    return (found?.slices ?? []).some((slice) =>
+        ((slice.endpoints ?? []) as { conditions?: { ready?: boolean } }[]).some((e) => e.conditions?.ready !== false),
+    );
+}
+
+/** Reads what is needed to tell. */
+export async function look(
+    place: ClusterOptions & { namespace: string; name: string },
+    want: WaitFor,
+): Promise<Surroundings> {
+    const [ingress, classes] = await Promise.all([getIngress(place), listIngressClasses(place)]);
+    const names = want === "endpoints" ? servicesOf(ingress) : [];
+    const found = await Promise.all(names.map(async (name) => [name, await getEndpoints({ ...place, name })] as const));
+    return { ingress, classes, endpoints: new Map(found) };
+}
+
+/** How waiting goes on; replaced in tests. */
+export interface Pace {
+    now(): number;
+    sleep(milliseconds: number): Promise<void>;
+    /** Called when what is missing changes. */
+    progress(text: string): void;
+}
+
+/**
+ * Waits until nothing is missing. Fails after `timeout` seconds, or when the cluster refuses to tell, with what is
+ * missing. Returns the Ingress as it then is.
+ */
+export async function waitUntilReady(
+    read: () => Promise<Surroundings>,
+    want: WaitFor,
+    timeout: number,
+    pace: Pace,
+): Promise<ClusterObject | undefined> {
+    const end = pace.now() + timeout * 1000;
+    let told = "";
+    for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
+        const surroundings = await read();
+        const lack = missing(surroundings, want);
+        if (lack.length === 0) return surroundings.ingress;
+        const text = lack.join("; ");
+        if (text !== told) pace.progress(`waiting: ${text}`);
+        told = text;
+        if (pace.now() + pause > end) throw new NotReady(timeout, lack);
+        await pace.sleep(pause);
+    }
+}
+
+/** The time is over. */
+export class NotReady extends Error {
+    override readonly name = "NotReady";
+    constructor(
+        timeout: number,
+        /** One sentence for each thing that is missing. */
+        readonly missing: readonly string[],
+    ) {
+        super(`not ready after ${timeout} seconds: ${missing.join("; ")}`);
+    }
+}
