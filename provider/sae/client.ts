@@ -174,7 +174,7 @@ export function clientFor(settings: Settings, namespaceRegion: string | undefine
 
 function openClient(settings: Settings, endpoint: Endpoint): SaeClient {
     const limiter = limiterFor(`${accountKey(settings)}@${endpoint.host}`, settings.callsPerSecond);
-    return makeClient(retrying(openTransport(settings, endpoint), limiter, settings.maxRetries), endpoint.host);
+    return makeClient(retrying(openTransport(settings, endpoint), limiter, settings), endpoint.host);
 }
 
 /** The transport that the settings ask for. */

@@ -29,6 +29,8 @@ export interface Settings {
     /** Seconds. */
     readTimeout: number;
     maxRetries: number;
+    /** Seconds. */
+    retryDelay: number;
     callsPerSecond: number;
     httpProxy?: string;
     httpsProxy?: string;

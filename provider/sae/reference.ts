@@ -62,7 +62,7 @@ export function renderReference(example: string): string {
 
 const behaviour = [
     "## What a change does",
-    "- Fields marked *replaces* make a new rule set. The old one goes first when the listener stays the same, because a listener takes one rule set.",
+    "- Fields marked _replaces_ make a new rule set. The old one goes first when the listener stays the same, because a listener takes one rule set.",
     "- All others are changed in place, with one call for all of them and no call when nothing changed.",
     "- A field that is taken out of the program goes back to its default. One that was never in it stays as SAE has it.",
     "- Rules are known by domain and path: a rule put at the head of forty is one addition. On an ALB, where the first rule that matches wins, a rule that changes places is shown.",

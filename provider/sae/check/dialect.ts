@@ -90,6 +90,7 @@ const alb = {
     },
     path(path: string): string | undefined {
         if (/\s/.test(path)) return "has a space; write %20";
+        if (path.length > 128) return `has ${path.length} characters; an ALB takes at most 128`;
         if (isExpression(path)) return expressionProblem(path);
         return path.startsWith("/") || path.startsWith("*")
             ? undefined

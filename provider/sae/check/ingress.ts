@@ -127,13 +127,34 @@ function checkRules(values: Inputs, problems: Problems): void {
         if (key === undefined) return;
         const earlier = first.get(key);
         if (earlier === undefined) first.set(key, i);
-        else
+        else if (type !== "alb")
             problems.wrong(
                 path,
                 key.replace(" ", ""),
                 `is already the domain and path of rules[${earlier}]; no request would reach this one, remove it`,
             );
     });
+}
+
+/** What SAE takes but hardly anyone means. */
+export function ingressWarnings(inputs: Inputs): string[] {
+    const { rules, ...values } = normaliseFields(ingressFields, inputs);
+    const warnings: string[] = [];
+    const zones = values["zoneMappings"];
+    if (Array.isArray(zones) && zones.length === 1) {
+        warnings.push("zoneMappings has one zone; SAE wants two where the region has two");
+    }
+    if (balancerType(values) !== "alb" || !Array.isArray(rules)) return warnings;
+    const first = new Map<string, number>();
+    rules.forEach((rule, i) => {
+        const key = ruleKey(rule);
+        const earlier = key === undefined ? undefined : first.get(key);
+        if (key !== undefined && earlier === undefined) first.set(key, i);
+        else if (key !== undefined) {
+            warnings.push(`rules[${i}] has the domain and path of rules[${earlier}], so no request reaches it`);
+        }
+    });
+    return warnings;
 }
 
 /** A field that fails by itself and together with others is named once, with the first reason. */

@@ -84,6 +84,13 @@ export const settingFields: readonly SettingField[] = [
         min: 0,
         max: 50,
     },
+    number(
+        "retryDelay",
+        "First delay before a call is tried again, in seconds; it doubles from try to try, and each delay is taken at random up to it.",
+        0.2,
+        0.001,
+        10,
+    ),
     number("callsPerSecond", "Most calls per second to one region with one account.", 10, 0.1, 1000),
     text("httpProxy", "Proxy for plain HTTP.", { environment: ["HTTP_PROXY", "http_proxy"], secret: true }),
     text("httpsProxy", "Proxy for HTTPS.", { environment: ["HTTPS_PROXY", "https_proxy"], secret: true }),

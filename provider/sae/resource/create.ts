@@ -9,7 +9,7 @@ import { createRequest, outputsOf, updatableFields, updateRequest, type RuleSet 
 import { readIntent, writeIntent, dropIntent, type Intent } from "./intents";
 import { markOf } from "./mark";
 import { desiredState, isAsDesired, keptInputs, knownText, plannedOutputs, stateOf } from "./state";
-import { clientOf, readBack, reasonOf, storedId, type SaeContext } from "./support";
+import { clientOf, pause, readBack, reasonOf, storedId, type SaeContext } from "./support";
 
 /** One rule set that is to be made, and how it is told from all others. */
 interface Plan {
@@ -158,7 +158,7 @@ async function look(
     times: number,
 ): Promise<{ id: string } | { other: RuleSet } | undefined> {
     for (let i = 0; i < times; i++) {
-        if (i > 0) await sleep(40 * 3 ** (i - 1), never);
+        if (i > 0) await sleep(pause(ctx, i - 1), never);
         // Looking goes on when the user cancels: what was made must not be lost.
         const sets = await client.list(plan.namespaceId, undefined, never);
         const own = sets.find((set) => isOurs(ctx, plan, set));
@@ -208,12 +208,8 @@ async function finish(
     const declared = updatableFields.map((field) => field.name).filter((name) => plan.inputs[name] !== undefined);
     const kept = keptInputs(plan.inputs, true);
     try {
-        const set = await readBack(
-            client,
-            id,
-            plan.namespaceId,
-            (seen) => isAsDesired(seen.fields, desired, declared),
-            ctx.signal,
+        const set = await readBack(ctx, client, id, plan.namespaceId, (seen) =>
+            isAsDesired(seen.fields, desired, declared),
         );
         if (set) {
             // A reader that still shows the past does not change what was stored.

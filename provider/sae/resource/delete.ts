@@ -1,7 +1,7 @@
 import { ProviderError } from "../../engine/errors";
 import { sleep } from "../transport/wait";
 import { dropIntent } from "./intents";
-import { clientOf, forgetStored, type SaeContext } from "./support";
+import { clientOf, forgetStored, pause, type SaeContext } from "./support";
 
 const looks = 6;
 
@@ -17,7 +17,7 @@ export async function remove(ctx: SaeContext, id: string, namespaceId: string | 
             if (error instanceof ProviderError && error.code === "UNAVAILABLE") break;
             throw error;
         }
-        await sleep(50 * 3 ** i, ctx.signal);
+        await sleep(pause(ctx, i), ctx.signal);
     }
     forgetStored(ctx.urn);
     dropIntent(ctx.urn);

@@ -1,5 +1,5 @@
 import type { CustomResource } from "../../engine/resource";
-import { checkIngress } from "../check";
+import { checkIngress, ingressWarnings } from "../check";
 import type { Settings } from "../config";
 import { create, previewCreate } from "./create";
 import { remove } from "./delete";
@@ -11,7 +11,8 @@ import { update } from "./update";
 
 /** `crossroute:sae:Ingress`: a rule set of SAE. */
 export const ingressResource: CustomResource<Settings> = {
-    async check(_ctx, { news, secrets }) {
+    async check(ctx, { news, secrets }) {
+        for (const warning of ingressWarnings(news)) ctx.log.warning(warning);
         return { inputs: news, failures: checkIngress(news, secrets) };
     },
     diff: async (ctx, call) => diff(ctx, call),

@@ -9,12 +9,16 @@ export function mergeRules(live: readonly Inputs[], before: readonly Inputs[], a
     const owned = new Set([...ruleKeys(before), ...ruleKeys(after)]);
     const surviving = new Set(ruleKeys(after));
     const head: Inputs[] = [];
+    /** Stood behind rules of the owner that are all gone. */
+    const orphans: Inputs[] = [];
     const behind = new Map<string, Inputs[]>();
     let anchor = head;
     ruleKeys(live).forEach((key, i) => {
-        const rule = live[i] as Inputs;
-        if (key === undefined || !owned.has(key)) anchor.push(rule);
+        if (key === undefined || !owned.has(key)) anchor.push(live[i] as Inputs);
         else if (surviving.has(key)) behind.set(key, (anchor = []));
+        else if (anchor === head) anchor = orphans;
     });
-    return [...head, ...ruleKeys(after).flatMap((key, i) => [after[i] as Inputs, ...(behind.get(key ?? "") ?? [])])];
+    const own = ruleKeys(after).flatMap((key, i) => [after[i] as Inputs, ...(behind.get(key ?? "") ?? [])]);
+    // With a survivor further down, orphans stay above it; without one, they stay below the owner's rules.
+    return behind.size > 0 ? [...head, ...orphans, ...own] : [...head, ...own, ...orphans];
 }

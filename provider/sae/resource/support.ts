@@ -25,6 +25,9 @@ export function confirmStored(urn: string, id: string): void {
 /** The rule set that the engine holds under this URN, so one that a new one is to replace. */
 export const storedId = (urn: string): string | undefined => stored.get(urn);
 
+/** How long to wait before looking again for something that may take a moment to show, in milliseconds. */
+export const pause = (ctx: SaeContext, looked: number): number => ctx.config().retryDelay * 200 * 3 ** looked;
+
 const readBackTries = 6;
 
 /**
@@ -32,15 +35,16 @@ const readBackTries = 6;
  * seen when it does not get there in time; undefined when it was never seen.
  */
 export async function readBack(
+    ctx: SaeContext,
     client: SaeClient,
     id: string,
     namespaceId: string | undefined,
     wanted: (set: RuleSet) => boolean,
-    signal: AbortSignal,
 ): Promise<RuleSet | undefined> {
+    const { signal } = ctx;
     let last: RuleSet | undefined;
     for (let tries = 0; tries < readBackTries; tries++) {
-        if (tries > 0) await sleep(50 * 3 ** (tries - 1), signal);
+        if (tries > 0) await sleep(pause(ctx, tries - 1), signal);
         const set = await client.describe(id, tries === readBackTries - 1 ? namespaceId : undefined, signal);
         if (set !== undefined) last = set;
         if (set !== undefined && wanted(set)) return set;

@@ -60,7 +60,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
 
 async function seen(ctx: SaeContext, id: string, namespaceId: string | undefined, desired: Inputs): Promise<RuleSet> {
     const client = clientOf(ctx, namespaceId);
-    const set = await readBack(client, id, namespaceId, ({ fields }) => isAsDesired(fields, desired), ctx.signal);
+    const set = await readBack(ctx, client, id, namespaceId, ({ fields }) => isAsDesired(fields, desired));
     if (set === undefined) throw gone(id);
     return isAsDesired(set.fields, desired) ? set : { ...set, fields: { ...set.fields, ...planned(desired) } };
 }

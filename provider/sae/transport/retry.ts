@@ -13,7 +13,6 @@ export interface Caller {
     secrets(): readonly string[];
 }
 
-const firstDelay = 200;
 const longestDelay = 10_000;
 /** A host that refuses connections is hardly ever back at once; a user who mistyped it should not wait. */
 const triesWhenUnreachable = 3;
@@ -21,7 +20,7 @@ const triesWhenUnreachable = 3;
 export function retrying(
     transport: Transport,
     limiter: Limiter,
-    maxRetries: number,
+    { maxRetries, retryDelay }: { maxRetries: number; retryDelay: number },
     random: () => number = Math.random,
 ): Caller {
     return {
@@ -32,7 +31,7 @@ export function retrying(
                     return await once(transport, action, request, signal);
                 } catch (error) {
                     if (!(error instanceof CallError) || !worthwhile(error, tried, maxRetries, repeat)) throw error;
-                    const delay = error.retryAfter ?? backoff(tried, random);
+                    const delay = error.retryAfter ?? backoff(retryDelay * 1000, tried, random);
                     if (error.kind === "throttled") limiter.pause(delay);
                     await sleep(delay, signal);
                 }
@@ -68,5 +67,5 @@ function worthwhile(error: CallError, tried: number, maxRetries: number, repeat:
 }
 
 /** Full jitter: anything up to a bound that doubles. */
-const backoff = (tried: number, random: () => number): number =>
-    Math.ceil(random() * Math.min(longestDelay, firstDelay * 2 ** (tried - 1))) + 1;
+const backoff = (first: number, tried: number, random: () => number): number =>
+    Math.ceil(random() * Math.min(longestDelay, first * 2 ** (tried - 1))) + 1;

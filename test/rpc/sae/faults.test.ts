@@ -1,0 +1,304 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Inputs } from "../../../provider/engine/values";
+import type { Settings } from "../../../provider/sae/config";
+import type { Emulator, Fault } from "../../../sandbox/sae-emulator";
+import { clb, Engine, ingressToken, newAlb, openEmulator, rule, settingsFor, urnOf, type Stored } from "./workshop";
+
+const runs = 200;
+const lanes = 4;
+const seed = 20261121;
+
+/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
+function dice(from: number): () => number {
+    let state = from;
+    return () => {
+        state = (state + 0x6d2b79f5) | 0;
+        let t = Math.imul(state ^ (state >>> 15), 1 | state);
+        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+        return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    };
+}
+
+type Answer = { answer?: unknown; error?: string; partial?: Stored };
+
+/** A plugin process, started ahead of its use. */
+class Plugin {
+    private readonly child: ChildProcess;
+    private readonly ready: Promise<void>;
+
+    constructor(private readonly home: string) {
+        this.child = fork(join(__dirname, "process.ts"), {
+            execArgv: ["-r", join(__dirname, "register.js")],
+            env: { ...process.env, PULUMI_HOME: this.home },
+            stdio: ["ignore", "ignore", "inherit", "ipc"],
+        });
+        this.ready = new Promise((resolve) => this.child.once("message", () => resolve()));
+    }
+
+    /** The answer, or `killed`. */
+    async ask(question: object, killAfter?: number): Promise<Answer | "killed"> {
+        await this.ready;
+        return new Promise((resolve) => {
+            const end = (answer: Answer | "killed"): void => {
+                clearTimeout(timer);
+                this.child.removeAllListeners();
+                resolve(answer);
+            };
+            this.child.once("message", (answer: Answer) => end(answer));
+            this.child.once("exit", () => end("killed"));
+            this.child.send(question);
+            const timer = killAfter === undefined ? undefined : setTimeout(() => this.child.kill("SIGKILL"), killAfter);
+        });
+    }
+
+    end(): void {
+        this.child.kill("SIGKILL");
+    }
+}
+
+interface Tally {
+    runs: number;
+    killed: number;
+    failed: number;
+    partial: number;
+    duplicates: number;
+    lost: number;
+    wrong: string[];
+    operations: Record<string, number>;
+}
+
+/** One stack on one emulator: operations under faults, each followed by one clean `up`. */
+class Lane {
+    private plugin: Plugin;
+    private next: Plugin;
+    private state: Stored | undefined;
+    private readonly settings: Settings;
+    private readonly home = mkdtempSync(join(tmpdir(), "crossroute-home-"));
+
+    constructor(
+        private readonly emulator: Emulator,
+        private readonly random: () => number,
+        private readonly tally: Tally,
+    ) {
+        this.settings = settingsFor(emulator, { readTimeout: 0.12, maxRetries: 2, retryDelay: 0.003 });
+        this.plugin = new Plugin(this.home);
+        this.next = new Plugin(this.home);
+    }
+
+    async run(name: string): Promise<void> {
+        const program = this.program();
+        const faults = this.faults();
+        this.emulator.addFaults(...faults);
+        const kill = this.random() < 0.2 ? Math.floor(this.random() * 40) : undefined;
+        const before = this.state;
+        const faulty = await this.attempt(name, program, kill);
+        this.emulator.clearFaults();
+        const clean = await this.attempt(name, program);
+        this.judge(name, { before, faults, kill, faulty, clean }, program);
+        this.tally.runs++;
+    }
+
+    /** What is wanted next: usually something, now and then nothing. */
+    private program(): Inputs | undefined {
+        if (this.state && this.random() < 0.35) return undefined;
+        const rules = Array.from({ length: Math.floor(this.random() * 4) }, (_, i) => rule(`h${i}.example.com`, "/a"));
+        const own = this.random() < 0.4 ? { description: "own-description" } : {};
+        const more = { ...own, rules, requestTimeout: 1 + Math.floor(this.random() * 180) };
+        const onAlb = this.state ? this.state.inputs["addressType"] !== undefined : this.random() < 0.4;
+        return onAlb ? newAlb(more) : clb(more);
+    }
+
+    private faults(): Fault[] {
+        const kinds = [
+            "throttle",
+            "http500",
+            "http502",
+            "http503",
+            "slow",
+            "cutBefore",
+            "cutAfter",
+            "malformed",
+            "successFalse",
+            "lag",
+        ] as const;
+        const actions = [
+            "CreateIngress",
+            "UpdateIngress",
+            "DeleteIngress",
+            "DescribeIngress",
+            "ListIngresses",
+            undefined,
+        ];
+        return Array.from({ length: 1 + Math.floor(this.random() * 3) }, () => {
+            const kind = kinds[Math.floor(this.random() * kinds.length)]!;
+            const action = actions[Math.floor(this.random() * actions.length)];
+            const fault: Fault = {
+                kind,
+                times: 1 + Math.floor(this.random() * 3),
+                skip: Math.floor(this.random() * 2),
+            };
+            if (kind === "lag") return { ...fault, delayMs: 30 };
+            if (kind === "slow")
+                return { ...fault, ...(action && { action }), delayMs: this.random() < 0.5 ? 20 : 200 };
+            const afterWork =
+                (kind.startsWith("http") || kind === "successFalse") && this.random() < 0.5 ? { afterWork: true } : {};
+            return { ...fault, ...(action && { action }), ...afterWork };
+        });
+    }
+
+    /** `pulumi up`, with the plugin in its own process. */
+    private async attempt(name: string, program: Inputs | undefined, kill?: number): Promise<string> {
+        if (program === undefined) return this.step(name, "delete", this.state, kill, () => (this.state = undefined));
+        if (this.state?.refreshFirst) {
+            const refreshed = await this.step(
+                name,
+                "read",
+                this.state,
+                kill,
+                (answer) => (this.state = answer as Stored | undefined),
+            );
+            if (refreshed !== "done") return refreshed;
+        }
+        if (!this.state) {
+            return this.step(
+                name,
+                "create",
+                { inputs: program },
+                kill,
+                (answer) => (this.state = { ...(answer as Stored), inputs: program }),
+            );
+        }
+        const { id, inputs: oldInputs, outputs: oldOutputs, refreshFirst } = this.state;
+        const compared = await this.engine(name).diff(program);
+        if (Object.keys(compared.detailed).length === 0 && refreshFirst !== false) return "same";
+        return this.step(
+            name,
+            "update",
+            { id, oldInputs, oldOutputs, news: program, ignoreChanges: [] },
+            kill,
+            (answer) => {
+                this.state = { id, inputs: program, ...(answer as { outputs: Inputs }) };
+            },
+        );
+    }
+
+    private engine(name: string): Engine {
+        const engine = new Engine(this.settings, name);
+        engine.state = this.state;
+        return engine;
+    }
+
+    private async step(
+        name: string,
+        method: string,
+        call: object | undefined,
+        kill: number | undefined,
+        done: (answer: unknown) => void,
+    ): Promise<string> {
+        if (call === undefined) return "same";
+        this.tally.operations[method] = (this.tally.operations[method] ?? 0) + 1;
+        const question = {
+            token: ingressToken,
+            urn: urnOf(ingressToken, name),
+            name,
+            method,
+            settings: this.settings,
+            call,
+        };
+        const outcome = await this.plugin.ask(question, kill);
+        if (outcome === "killed") {
+            this.tally.killed++;
+            this.replacePlugin();
+            return "killed";
+        }
+        if (kill !== undefined) await this.endPlugin();
+        if (outcome.partial) this.state = outcome.partial;
+        if (outcome.partial) this.tally.partial++;
+        if (outcome.error !== undefined) this.tally.failed++;
+        else done(outcome.answer);
+        return outcome.error ?? "done";
+    }
+
+    /** A kill that came too late still ends the process before the next step. */
+    private async endPlugin(): Promise<void> {
+        this.plugin.end();
+        this.replacePlugin();
+    }
+
+    private replacePlugin(): void {
+        this.plugin = this.next;
+        this.next = new Plugin(this.home);
+    }
+
+    private judge(name: string, story: object, program: Inputs | undefined): void {
+        const [foreign, ...others] = this.emulator.store.all();
+        const found = others.map((set) => ({
+            id: String(set.id),
+            rules: set.rules.length,
+            requestTimeout: set.requestTimeout,
+        }));
+        if (foreign?.description !== "foreign") this.tally.wrong.push(`${name}: the rule set of others is gone`);
+        const wanted = program && {
+            id: this.state?.id,
+            rules: (program["rules"] as unknown[]).length,
+            requestTimeout: program["requestTimeout"],
+        };
+        if (found.length > (wanted ? 1 : 0)) this.tally.duplicates++;
+        if (wanted && found.length === 0) this.tally.lost++;
+        if (JSON.stringify(found) !== JSON.stringify(wanted ? [wanted] : [])) {
+            this.tally.wrong.push(
+                `${name}: ${JSON.stringify({
+                    story,
+                    found,
+                    wanted,
+                    log: this.emulator.log
+                        .since()
+                        .slice(-25)
+                        .map((e) => [e.action, e.status, e.code, e.fault]),
+                })}`,
+            );
+        }
+        this.emulator.log.clear();
+    }
+
+    end(): void {
+        this.plugin.end();
+        this.next.end();
+    }
+}
+
+test(`${runs} seeded runs under faults and kills, each followed by one clean up: nothing twice, nothing lost, all as declared`, async () => {
+    const tally: Tally = {
+        runs: 0,
+        killed: 0,
+        failed: 0,
+        partial: 0,
+        duplicates: 0,
+        lost: 0,
+        wrong: [],
+        operations: {},
+    };
+    await Promise.all(
+        Array.from({ length: lanes }, async (_, number) => {
+            const emulator = await openEmulator();
+            const foreign = new Engine(settingsFor(emulator), "foreign");
+            await foreign.up(clb({ listenerPort: 81, description: "foreign", rules: [] }));
+            const lane = new Lane(emulator, dice(seed + number), tally);
+            try {
+                for (let i = 0; i < runs / lanes; i++) await lane.run(`edge-${number}`);
+            } finally {
+                lane.end();
+                await emulator.close();
+            }
+        }),
+    );
+    const { wrong, ...counts } = tally;
+    process.stdout.write(`fault run, seed ${seed}: ${JSON.stringify(counts)}\n`);
+    expect(wrong.slice(0, 3)).toEqual([]);
+    expect(counts).toMatchObject({ runs, duplicates: 0, lost: 0 });
+    expect(counts.killed).toBeGreaterThan(20);
+    expect(counts.failed).toBeGreaterThan(10);
+});

@@ -1,0 +1,229 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PartialFailure } from "../../../provider/engine/errors";
+import type { Context, CustomResource } from "../../../provider/engine/resource";
+import { containsUnknown, type Inputs } from "../../../provider/engine/values";
+import { parseSettings, type Settings } from "../../../provider/sae/config";
+import { saeResources } from "../../../provider/sae/plugin";
+import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
+
+/** An emulator of its own, with a folder that nobody else uses. */
+export const openEmulator = (): Promise<Emulator> =>
+    startEmulator({ dir: mkdtempSync(join(tmpdir(), "crossroute-sae-")) });
+
+/** Settings that reach the emulator; delays short, so that tests are. */
+export function settingsFor(emulator: { endpoint: string }, more: Inputs = {}): Settings {
+    const { settings, failures } = parseSettings(
+        {
+            endpoint: emulator.endpoint,
+            protocol: "HTTP",
+            accessKeyId: SANDBOX_KEY.id,
+            accessKeySecret: SANDBOX_KEY.secret,
+            retryDelay: 0.005,
+            ruleSettleTime: 0.05,
+            callsPerSecond: 1000,
+            transport: "core",
+            ...more,
+        },
+        {},
+    );
+    expect(failures).toEqual([]);
+    return settings;
+}
+
+export const ingressToken = "crossroute:sae:Ingress";
+export const ruleToken = "crossroute:sae:Rule";
+export const urnOf = (token: string, name: string, stack = "dev"): string =>
+    `urn:pulumi:${stack}::shop::${token}::${name}`;
+
+export interface Stored {
+    id: string;
+    inputs: Inputs;
+    outputs: Inputs;
+    /** The engine reads it before the next update. */
+    refreshFirst?: boolean;
+}
+
+/** What one resource of a stack needs of the engine: states, the order of calls, what a failure leaves. */
+export class Engine {
+    readonly logs: string[] = [];
+    state: Stored | undefined;
+    /** What the last operation did: `create`, `update`, `replace`, `delete`, `same`. */
+    did = "";
+    private readonly resource: CustomResource<Settings>;
+
+    constructor(
+        private readonly settings: Settings,
+        readonly name: string,
+        private readonly token: string = ingressToken,
+        private readonly stack = "dev",
+    ) {
+        this.resource = saeResources()[token]!;
+    }
+
+    context(preview = false, signal: AbortSignal = new AbortController().signal): Context<Settings> {
+        const say = (text: string): void => void this.logs.push(text);
+        return {
+            urn: urnOf(this.token, this.name, this.stack),
+            type: this.token,
+            name: this.name,
+            preview,
+            signal,
+            timeout: 0,
+            log: { debug: say, info: say, status: say, warning: say },
+            config: () => this.settings,
+        };
+    }
+
+    /** `pulumi preview`: nothing is done; the change, or the failure. */
+    async preview(program: Inputs): Promise<Record<string, string>> {
+        const inputs = await this.check(program);
+        if (!this.state) {
+            await this.resource.create(this.context(true), { inputs, secrets: new Set() });
+            return { "": "create" };
+        }
+        const answer = await this.diff(inputs);
+        return Object.fromEntries(Object.entries(answer.detailed).map(([path, { kind }]) => [path, kind]));
+    }
+
+    /** `pulumi up`. `program` undefined: the resource is no longer in the program. */
+    async up(program: Inputs | undefined, signal?: AbortSignal): Promise<void> {
+        const ctx = this.context(false, signal);
+        if (program === undefined) {
+            if (this.state) await this.resource.delete(ctx, { ...this.state, secrets: new Set() });
+            this.state = undefined;
+            this.did = "delete";
+            return;
+        }
+        const inputs = await this.check(program);
+        const empty = this.state?.refreshFirst === false;
+        if (this.state?.refreshFirst) await this.refresh();
+        if (!this.state) return this.create(ctx, inputs);
+        const answer = await this.diff(inputs);
+        const kinds = Object.values(answer.detailed).map(({ kind }) => kind);
+        if (kinds.some((kind) => kind.endsWith("-replace"))) {
+            const old = this.state;
+            const remove = (): Promise<void> => this.resource.delete(ctx, { ...old, secrets: new Set() });
+            if (answer.deleteBeforeReplace) {
+                await remove();
+                this.state = undefined;
+            }
+            await this.create(ctx, inputs);
+            if (!answer.deleteBeforeReplace) await remove();
+            this.did = "replace";
+        } else if (kinds.length > 0 || empty) {
+            await this.update(ctx, inputs);
+        } else {
+            this.state = { ...this.state, inputs };
+            this.did = "same";
+        }
+    }
+
+    async refresh(): Promise<void> {
+        const found = await this.resource.read(this.context(), { ...this.state!, secrets: new Set() });
+        this.state = found;
+    }
+
+    async import(id: string): Promise<void> {
+        this.state = await this.resource.read(this.context(), { id, secrets: new Set() });
+    }
+
+    async check(news: Inputs): Promise<Inputs> {
+        const call = {
+            news,
+            ...(this.state && { olds: this.state.inputs }),
+            secrets: new Set<string>(),
+            randomSeed: new Uint8Array(32),
+        };
+        const { inputs, failures } = await this.resource.check(this.context(), call);
+        if (failures.length > 0) throw new Error(failures.map((f) => `${f.property}: ${f.reason}`).join("\n"));
+        return inputs;
+    }
+
+    diff(news: Inputs, ignoreChanges: string[] = []): ReturnType<CustomResource<Settings>["diff"]> {
+        const { id, inputs: oldInputs, outputs: oldOutputs } = this.state!;
+        return this.resource.diff(this.context(), {
+            id,
+            oldInputs,
+            oldOutputs,
+            news,
+            ignoreChanges,
+            secrets: new Set(),
+        });
+    }
+
+    private async create(ctx: Context<Settings>, inputs: Inputs): Promise<void> {
+        this.did = "create";
+        await this.keepPartial(async () => {
+            this.state = { ...(await this.resource.create(ctx, { inputs, secrets: new Set() })), inputs };
+        });
+    }
+
+    private async update(ctx: Context<Settings>, news: Inputs): Promise<void> {
+        this.did = "update";
+        const { id, inputs: oldInputs, outputs: oldOutputs } = this.state!;
+        await this.keepPartial(async () => {
+            const call = { id, oldInputs, oldOutputs, news, ignoreChanges: [], secrets: new Set<string>() };
+            this.state = { id, inputs: news, ...(await this.resource.update(ctx, call)) };
+        });
+        expect(containsUnknown(this.state!.outputs)).toBe(false);
+    }
+
+    private async keepPartial(work: () => Promise<void>): Promise<void> {
+        try {
+            await work();
+        } catch (error) {
+            if (error instanceof PartialFailure) {
+                const { id, inputs, outputs, refreshBeforeUpdate } = error;
+                this.state = {
+                    id,
+                    inputs: inputs as Inputs,
+                    outputs: outputs as Inputs,
+                    refreshFirst: refreshBeforeUpdate,
+                };
+            }
+            throw error;
+        }
+    }
+}
+
+export const clb = (more: Inputs = {}): Inputs => ({
+    namespaceId: "cn-hangzhou:prod",
+    loadBalancerId: "lb-bp1shop",
+    listenerPort: 80,
+    defaultRule: { appId: "0099b7be", containerPort: 8080 },
+    rules: [rule("shop.example.com", "/"), rule("shop.example.com", "/api")],
+    ...more,
+});
+
+export const alb = (more: Inputs = {}): Inputs => clb({ loadBalancerId: "alb-bp1shop", ...more });
+
+export const newAlb = (more: Inputs = {}): Inputs => {
+    const { loadBalancerId: _given, ...rest } = clb();
+    return {
+        ...rest,
+        addressType: "Internet",
+        zoneMappings: [
+            { zoneId: "cn-hangzhou-h", vSwitchId: "vsw-one" },
+            { zoneId: "cn-hangzhou-i", vSwitchId: "vsw-two" },
+        ],
+        ...more,
+    };
+};
+
+export const rule = (domain: string, path: string, more: Inputs = {}): Inputs => ({
+    domain,
+    path,
+    appId: "7171a6ca",
+    containerPort: 8080,
+    ...more,
+});
+
+/** Calls that the emulator has seen, as `writes` and `reads`, and forgets. */
+export function countCalls(emulator: Emulator, since = 0): { writes: string[]; reads: string[]; last: number } {
+    const entries = emulator.log.since(since);
+    const names = (writes: boolean): string[] =>
+        entries.filter((entry) => entry.writes === writes).map((entry) => entry.action);
+    return { writes: names(true), reads: names(false), last: entries.at(-1)?.seq ?? since };
+}
