@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../routing/diagnostic";
 import type { EndpointsArgs, IngressArgs } from "./args";
 import { argumentTypes } from "./arguments";
-import { codeOfPath, type KubernetesCode, kubernetesCodes } from "./codes";
+import { codeOfPath, helpFor, type KubernetesCode, kubernetesCodes } from "./codes";
 import { ingressDialects } from "./dialects";
 import { complaintsOf } from "./dialects/table";
 import { externalNameOf, planEndpoints } from "./endpoints-build";
@@ -52,7 +52,7 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
             };
             return toDiagnostics(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
         });
-        return [...formFindings(endpoints), ...found];
+        return merged(formFindings(endpoints), found);
     });
 }
 
@@ -68,10 +68,23 @@ function check(args: unknown, shape: Shape, look: (values: Record<string, unknow
             unknown
         >,
     );
-    const all = new Map<string, Diagnostic>();
-    const told = new Set(found.map((d) => d.where));
-    for (const d of [...found, ...rest.filter((r) => !told.has(r.where))]) all.set(`${d.where} ${d.message}`, d);
-    return [...all.values()];
+    return merged(found, rest);
+}
+
+/** What was said first about a place counts; that a part is missing need not be said of the whole, too. */
+function merged(...layers: readonly (readonly Diagnostic[])[]): Diagnostic[] {
+    const out: Diagnostic[] = [];
+    for (const layer of layers) {
+        const told = out.map((d) => d.where);
+        const isTold = (d: Diagnostic): boolean =>
+            told.includes(d.where) ||
+            (/ (is )?missing/.test(d.message) && told.some((where) => where.startsWith(`${d.where}.`)));
+        for (const d of layer.filter((item) => !isTold(item))) {
+            const same = out.some((other) => other.where === d.where && other.message === d.message);
+            if (!same) out.push(d);
+        }
+    }
+    return out;
 }
 
 /** The value with the places in `paths` not known. */
@@ -114,7 +127,7 @@ function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnos
             several ? `There are ${expected}.` : `Did you mean ${expected}?`,
         );
     }
-    return diagnostic(code, path === "" ? "args" : path, `${show(value)} is not ${expected}.`, `Give ${expected}.`);
+    return diagnostic(code, path === "" ? "args" : path, `${show(value)} does not fit here.`, `Give ${expected}.`);
 }
 
 const object = (value: unknown): Record<string, unknown> =>
@@ -130,29 +143,37 @@ const metadataOf = (values: Record<string, unknown>, annotations: unknown): obje
 function toDiagnostics(errors: readonly FieldError[], paths: PathMap): Diagnostic[] {
     return errors.map((error) => {
         const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
-        return diagnostic(code, userPath(paths, error.path), sentence(error));
+        return diagnostic(code, userPath(paths, error.path), sentence(error), helpFor(error.path, code));
     });
 }
 
-/** The server's complaint as a sentence that names the value. */
-function sentence({ kind, value, detail }: FieldError): string {
+/** What the server means where its own words are about its fields and not about the user's. */
+const sayings: Readonly<Record<string, string>> = {
+    "either `defaultBackend` or `rules` must be specified": "There are no routes and no default backend.",
+    "must specify `addresses` or `notReadyAddresses`": "There are no addresses.",
+    "port name or number is required": "The port is missing or 0.",
+    "resource or service backend is required": "It names neither a Service nor a resource.",
+    "cannot set both resource and service backends": "It names both a Service and a resource.",
+    "cannot set both port name & port number": "It has both a port number and a port name.",
+};
+
+/** The server's complaint as a sentence that names the value; its regular expressions are left out. */
+function sentence({ kind, path, value, detail }: FieldError): string {
     const shown = show(value);
-    const reads = /^(must|may|cannot|should)\b/.test(detail);
+    const reason = detail
+        .replace(/ \(e\.g\. .*regex used for validation is '.*?'\)(?= with|$)/, "")
+        .replace(/, \(e\.g\. .*\)$/, "");
+    const reads = /^(must|may|cannot|should)\b/.test(reason);
     const texts: Record<FieldError["kind"], string> = {
-        Required: `A value is missing${detail ? `: ${detail}` : ""}.`,
-        Invalid:
-            value === "" || value === null
-                ? capital(detail)
-                : reads
-                  ? `${shown} ${detail}.`
-                  : `${shown} is not accepted: ${detail}.`,
-        Unsupported: `${shown} is not supported; there are ${detail}.`,
-        Forbidden: capital(detail),
-        TooLong: `More than ${detail} bytes.`,
-        TooMany: `${shown} are too many; at most ${detail} are accepted.`,
+        Required: `${path.split(".").at(-1)} is missing.`,
+        Invalid: reads ? `${shown} ${reason}.` : `${shown} is not accepted: ${reason}.`,
+        Unsupported: `${shown} is not supported; there are ${reason}.`,
+        Forbidden: capital(reason),
+        TooLong: `More than ${reason} bytes.`,
+        TooMany: `${shown} are too many; at most ${reason} are accepted.`,
         Duplicate: `${shown} is there twice.`,
     };
-    return texts[kind];
+    return sayings[detail] ?? texts[kind];
 }
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

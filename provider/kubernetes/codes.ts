@@ -17,7 +17,7 @@ export const kubernetesCodes = {
     CR302: {
         title: "A name, label or annotation that Kubernetes does not accept",
         severity: "error",
-        help: "Use lower case letters, digits, - and . for names; label keys may have a domain and a slash before them.",
+        help: "Use lower case letters, digits and -; begin and end with a letter or digit.",
     },
     CR303: {
         title: "An Ingress without routes",
@@ -116,3 +116,28 @@ const byPath: readonly [RegExp, KubernetesCode][] = [
 
 export const codeOfPath = (path: string): KubernetesCode =>
     byPath.find(([pattern]) => pattern.test(path))?.[1] ?? "CR302";
+
+/** Cures for parts of what a code is about. */
+const closer: readonly [RegExp, string][] = [
+    [/service\.name$/, "Give the name of a Service of the same namespace: lower case letters, digits and -."],
+    [/service\.port/, "Give a number from 1 to 65535, or the name of a port of the Service."],
+    [
+        /resource\.\w+$/,
+        "Give kind and name of an object of the same namespace, and its apiGroup unless it is in the core group.",
+    ],
+    [/secretName$/, "Give the name of a Secret: lower case letters, digits, - and dots."],
+    [/tls\[\d+\]\.hosts/, "Write a DNS name in lower case, or *. and a DNS name."],
+    [/ingressClassName$/, "Give the name of an IngressClass: lower case letters, digits, - and dots."],
+    [
+        /^metadata\.(labels|annotations)$/,
+        "Keys and label values are letters, digits, -, _ and dots; a key may have a domain and a slash before it.",
+    ],
+    [/ports\[\d+\]\.name$/, "Several ports need names: lower case letters, digits and -, each its own."],
+    [/\.protocol$/, "Give TCP, UDP or SCTP."],
+    [/ports\[\d+\]\.port$/, "Give a number from 1 to 65535."],
+    [/hostname$|nodeName$/, "Use lower case letters, digits and -."],
+];
+
+/** What to do about a complaint of the server at this path of the manifest. */
+export const helpFor = (path: string, code: KubernetesCode): string =>
+    closer.find(([pattern]) => pattern.test(path))?.[1] ?? kubernetesCodes[code].help;

@@ -17,6 +17,10 @@ export interface Planned {
     body: Record<string, unknown>;
 }
 
+/** Metadata are arguments of the component itself. */
+const metadataPaths = (): PathMap =>
+    new Map(["name", "namespace", "labels", "annotations"].map((key) => [`metadata.${key}`, key]));
+
 export interface EndpointsPlan {
     objects: Planned[];
     /** Which part of the arguments each part of the objects was made of, by kind and suffix of the object. */
@@ -63,14 +67,10 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
         paths.set(object, map);
     };
     const kind = args.kind ?? "Endpoints";
-    if (args.service !== false)
-        add(
-            serviceOf(args, subsets, externalName),
-            new Map([
-                ["spec.externalName", "addresses[0]"],
-                ["spec", "service"],
-            ]),
-        );
+    if (args.service !== false) {
+        const map = metadataPaths().set("spec.externalName", "addresses[0]").set("spec", "service");
+        add(serviceOf(args, subsets, externalName), map);
+    }
     if (externalName !== undefined) return { objects, paths };
     if (kind !== "EndpointSlice") {
         // A copy made by the server's mirroring controller would list every endpoint a second time.
@@ -130,13 +130,7 @@ function subsetsOf(args: EndpointsArgs): Subset[] {
 }
 
 function subsetPaths(subsets: Subset[]): PathMap {
-    const map: PathMap = new Map([
-        ["metadata", ""],
-        ["metadata.name", "name"],
-        ["metadata.namespace", "namespace"],
-        ["metadata.labels", "labels"],
-        ["metadata.annotations", "annotations"],
-    ]);
+    const map: PathMap = metadataPaths();
     subsets.forEach(({ subset, at }, i) => {
         map.set(`subsets[${i}]`, at.self);
         addressList(subset.addresses).forEach((_, j) =>
@@ -229,13 +223,7 @@ function slicesOf(subsets: Subset[]): [Planned, PathMap][] {
             const members = all.filter((item) => item.family === family);
             const group = `${i === 0 ? "" : `-s${i + 1}`}-${family.toLowerCase()}`;
             return chunks(members).map((chunk, n): [Planned, PathMap] => {
-                const map: PathMap = new Map([
-                    ["metadata", ""],
-                    ["metadata.name", "name"],
-                    ["metadata.namespace", "namespace"],
-                    ["metadata.labels", "labels"],
-                    ["metadata.annotations", "annotations"],
-                ]);
+                const map: PathMap = metadataPaths();
                 chunk.forEach((item, j) =>
                     map
                         .set(`endpoints[${j}].addresses[0]`, item.at)

@@ -74,10 +74,10 @@ export function readIngress(
     const target = targetReader(namespaceOf(manifest), options.resolve);
     const annotations = metadataOf(manifest).annotations ?? {};
     return (spec.rules ?? []).flatMap((rule, i) => {
-        const host = rule.host ? { host: rule.host } : {};
-        const tls = servedWithTls(spec.tls, rule.host);
+        const host = rule?.host ? { host: rule.host } : {};
+        const tls = servedWithTls(spec.tls, rule?.host);
         const common = { ...host, ...(tls === undefined ? {} : { tls }) };
-        const paths = rule.http?.paths ?? [];
+        const paths = rule?.http?.paths ?? [];
         if (paths.length === 0) {
             // Kubernetes sends all requests of such a host to the default backend.
             if (spec.defaultBackend === undefined) return [];
@@ -190,8 +190,8 @@ const targetReader =
 /** A certificate without hosts is for whatever the controller decides: then nothing is known of the other hosts. */
 function servedWithTls(tls: Spec["tls"], host: string | undefined): boolean | undefined {
     const entries = tls ?? [];
-    const hosts = entries.flatMap((entry) => entry.hosts ?? []).map((name) => name.toLowerCase());
+    const hosts = entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase());
     const own = host?.toLowerCase();
     if (own !== undefined && (hosts.includes(own) || hosts.includes(own.replace(/^[^.]+/, "*")))) return true;
-    return entries.some((entry) => (entry.hosts ?? []).length === 0) ? undefined : false;
+    return entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
 }

@@ -1,0 +1,783 @@
+/** Wrong arguments, and what a user is told about them. */
+
+const backend = { service: { name: "web", port: 80 } };
+const route = { path: "/", backend };
+const cce = { loadBalancer: { existing: { id: "lb-1" } } };
+
+export interface WrongInput {
+    what: string;
+    component: "Ingress" | "Endpoints";
+    args: unknown;
+    told: readonly string[];
+}
+
+export const wrongInputs: readonly WrongInput[] = [
+    {
+        what: "no routes at all",
+        component: "Ingress",
+        args: {},
+        told: [
+            "CR303 routes: There are no routes and no default backend. Give at least one route, or a defaultBackend.",
+        ],
+    },
+    {
+        what: "an empty list of routes",
+        component: "Ingress",
+        args: { routes: [] },
+        told: [
+            "CR303 routes: There are no routes and no default backend. Give at least one route, or a defaultBackend.",
+        ],
+    },
+    {
+        what: "routes that are no list",
+        component: "Ingress",
+        args: { routes: { host: "a" } },
+        told: ['CR301 routes: {"host":"a"} does not fit here. Give a list.'],
+    },
+    {
+        what: "a route that is no object",
+        component: "Ingress",
+        args: { routes: ["a.example.com/"] },
+        told: [
+            'CR301 routes[0]: "a.example.com/" does not fit here. Give an object with host, path, match, matchMode, backend, tls.',
+        ],
+    },
+    {
+        what: "a misspelt argument",
+        component: "Ingress",
+        args: { ingresClassName: "traefik", routes: [route] },
+        told: ["CR301 ingresClassName: There is no argument ingresClassName. Did you mean ingressClassName?"],
+    },
+    {
+        what: "an argument of another kind of object",
+        component: "Ingress",
+        args: { addresses: ["10.0.0.1"], routes: [route] },
+        told: [
+            "CR301 addresses: There is no argument addresses. There are name, namespace, ingressClassName, labels, annotations, routes, rules, defaultBackend, tls, apiVersion, cce, traefik, skipper, alb, nginx, waitFor, timeout, transform.",
+        ],
+    },
+    {
+        what: "a misspelt field of a route",
+        component: "Ingress",
+        args: { routes: [{ ...route, hosts: "a.example.com" }] },
+        told: ["CR301 routes[0].hosts: There is no argument hosts. Did you mean host?"],
+    },
+    {
+        what: "a route without a path",
+        component: "Ingress",
+        args: { routes: [{ backend: backend }] },
+        told: ["CR301 routes[0].path: path is missing. Give a text."],
+    },
+    {
+        what: "a route without a backend",
+        component: "Ingress",
+        args: { routes: [{ path: "/" }] },
+        told: ["CR301 routes[0].backend: backend is missing. Give an object with service, resource."],
+    },
+    {
+        what: "a backend without a kind",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: {} }] },
+        told: [
+            "CR307 routes[0].backend: It names neither a Service nor a resource. Give service: { name, port } with a number from 1 to 65535 or the name of a port, or resource: { kind, name }.",
+        ],
+    },
+    {
+        what: "a backend with both kinds",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { ...backend, resource: { kind: "Bucket", name: "static" } } }] },
+        told: [
+            "CR307 routes[0].backend: It names both a Service and a resource. Give service: { name, port } with a number from 1 to 65535 or the name of a port, or resource: { kind, name }.",
+        ],
+    },
+    {
+        what: "a Service without a name",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { port: 80 } } }] },
+        told: ["CR301 routes[0].backend.service.name: name is missing. Give a text."],
+    },
+    {
+        what: "a Service with an empty name",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "", port: 80 } } }] },
+        told: [
+            "CR307 routes[0].backend.service.name: name is missing. Give the name of a Service of the same namespace: lower case letters, digits and -.",
+        ],
+    },
+    {
+        what: "a Service name in upper case",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "Web", port: 80 } } }] },
+        told: [
+            "CR307 routes[0].backend.service.name: \"Web\" is not accepted: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character. Give the name of a Service of the same namespace: lower case letters, digits and -.",
+        ],
+    },
+    {
+        what: "a Service name with dots",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "web.shop", port: 80 } } }] },
+        told: [
+            'CR307 routes[0].backend.service.name: "web.shop" must not contain dots. Give the name of a Service of the same namespace: lower case letters, digits and -.',
+        ],
+    },
+    {
+        what: "a Service name that is too long",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "a".repeat(64), port: 80 } } }] },
+        told: [
+            'CR307 routes[0].backend.service.name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" must be no more than 63 characters. Give the name of a Service of the same namespace: lower case letters, digits and -.',
+        ],
+    },
+    {
+        what: "a Service without a port",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "web" } } }] },
+        told: ["CR301 routes[0].backend.service.port: port is missing. Give a number or a name."],
+    },
+    {
+        what: "port zero",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "web", port: 0 } } }] },
+        told: [
+            "CR307 routes[0].backend: The port is missing or 0. Give service: { name, port } with a number from 1 to 65535 or the name of a port, or resource: { kind, name }.",
+        ],
+    },
+    {
+        what: "a port that is too large",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "web", port: 65536 } } }] },
+        told: [
+            "CR307 routes[0].backend.service.port: 65536 must be between 1 and 65535, inclusive. Give a number from 1 to 65535, or the name of a port of the Service.",
+        ],
+    },
+    {
+        what: "a port that is not whole",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "web", port: 80.5 } } }] },
+        told: ["CR301 routes[0].backend.service.port: 80.5 does not fit here. Give a number or a name."],
+    },
+    {
+        what: "a port name without a letter",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "web", port: "80" } } }] },
+        told: [
+            'CR307 routes[0].backend.service.port: "80" must contain at least one letter (a-z). Give a number from 1 to 65535, or the name of a port of the Service.',
+        ],
+    },
+    {
+        what: "a port name that is too long",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { service: { name: "web", port: "sixteen-letters-" } } }] },
+        told: [
+            'CR307 routes[0].backend.service.port: "sixteen-letters-" must be no more than 15 characters. Give a number from 1 to 65535, or the name of a port of the Service.',
+            'CR307 routes[0].backend.service.port: "sixteen-letters-" must not begin or end with a hyphen. Give a number from 1 to 65535, or the name of a port of the Service.',
+        ],
+    },
+    {
+        what: "a resource without a kind",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { resource: { name: "static" } } }] },
+        told: ["CR301 routes[0].backend.resource.kind: kind is missing. Give a text."],
+    },
+    {
+        what: "a resource with a slash in its name",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { resource: { kind: "Bucket", name: "a/b" } } }] },
+        told: [
+            "CR307 routes[0].backend.resource.name: \"a/b\" may not contain '/'. Give kind and name of an object of the same namespace, and its apiGroup unless it is in the core group.",
+        ],
+    },
+    {
+        what: "a resource with an empty API group",
+        component: "Ingress",
+        args: { routes: [{ path: "/", backend: { resource: { apiGroup: "", kind: "Bucket", name: "b" } } }] },
+        told: [
+            "CR307 routes[0].backend.resource.apiGroup: \"\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Give kind and name of an object of the same namespace, and its apiGroup unless it is in the core group.",
+        ],
+    },
+    {
+        what: "a host that is an IP address",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: "10.0.0.1" }] },
+        told: [
+            'CR304 routes[0].host: "10.0.0.1" must be a DNS name, not an IP address. Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.',
+        ],
+    },
+    {
+        what: "a host with a port",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: "a.example.com:8080" }] },
+        told: [
+            "CR304 routes[0].host: \"a.example.com:8080\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.",
+        ],
+    },
+    {
+        what: "a host that is a URL",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: "https://a.example.com" }] },
+        told: [
+            "CR304 routes[0].host: \"https://a.example.com\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.",
+        ],
+    },
+    {
+        what: "a host in upper case",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: "A.example.com" }] },
+        told: [
+            "CR304 routes[0].host: \"A.example.com\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.",
+        ],
+    },
+    {
+        what: "a wildcard in the middle",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: "a.*.com" }] },
+        told: [
+            "CR304 routes[0].host: \"a.*.com\" is not accepted: a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character. Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.",
+        ],
+    },
+    {
+        what: "a wildcard alone",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: "*" }] },
+        told: [
+            "CR304 routes[0].host: \"*\" is not accepted: a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character. Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.",
+        ],
+    },
+    {
+        what: "a host that is too long",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: "a".repeat(254) }] },
+        told: [
+            'CR304 routes[0].host: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa..." must be no more than 253 characters. Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.',
+        ],
+    },
+    {
+        what: "a host that is a number",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: 7 }] },
+        told: ["CR301 routes[0].host: 7 does not fit here. Give a text."],
+    },
+    {
+        what: "a path without a slash",
+        component: "Ingress",
+        args: { routes: [{ ...route, path: "api" }] },
+        told: [
+            'CR305 routes[0].path: "api" must be an absolute path. Start with a slash and leave out //, /./, /../ and %2F; ImplementationSpecific only needs the slash.',
+        ],
+    },
+    {
+        what: "an empty path",
+        component: "Ingress",
+        args: { routes: [{ ...route, path: "" }] },
+        told: [
+            'CR305 routes[0].path: "" must be an absolute path. Start with a slash and leave out //, /./, /../ and %2F; ImplementationSpecific only needs the slash.',
+        ],
+    },
+    {
+        what: "a path with a double slash",
+        component: "Ingress",
+        args: { routes: [{ ...route, path: "/a//b" }] },
+        told: [
+            "CR305 routes[0].path: \"/a//b\" must not contain '//'. Start with a slash and leave out //, /./, /../ and %2F; ImplementationSpecific only needs the slash.",
+        ],
+    },
+    {
+        what: "a path with a dot segment",
+        component: "Ingress",
+        args: { routes: [{ ...route, path: "/a/../b" }] },
+        told: [
+            "CR305 routes[0].path: \"/a/../b\" must not contain '/../'. Start with a slash and leave out //, /./, /../ and %2F; ImplementationSpecific only needs the slash.",
+        ],
+    },
+    {
+        what: "a path that ends with dots",
+        component: "Ingress",
+        args: { routes: [{ ...route, path: "/a/.." }] },
+        told: [
+            "CR305 routes[0].path: \"/a/..\" cannot end with '/..'. Start with a slash and leave out //, /./, /../ and %2F; ImplementationSpecific only needs the slash.",
+        ],
+    },
+    {
+        what: "a path with an escaped slash",
+        component: "Ingress",
+        args: { routes: [{ ...route, path: "/a%2Fb" }] },
+        told: [
+            "CR305 routes[0].path: \"/a%2Fb\" must not contain '%2F'. Start with a slash and leave out //, /./, /../ and %2F; ImplementationSpecific only needs the slash.",
+        ],
+    },
+    {
+        what: "an ImplementationSpecific path without a slash",
+        component: "Ingress",
+        args: { routes: [{ ...route, match: "ImplementationSpecific", path: "a.*" }] },
+        told: [
+            'CR305 routes[0].path: "a.*" must be an absolute path. Start with a slash and leave out //, /./, /../ and %2F; ImplementationSpecific only needs the slash.',
+        ],
+    },
+    {
+        what: "a match that does not exist",
+        component: "Ingress",
+        args: { routes: [{ ...route, match: "prefix" }] },
+        told: [
+            'CR306 routes[0].match: "prefix" does not fit here. Give one of "Prefix", "Exact", "ImplementationSpecific".',
+        ],
+    },
+    {
+        what: "a match mode without CCE",
+        component: "Ingress",
+        args: { routes: [{ ...route, matchMode: "REGEX" }] },
+        told: ["CR306 routes[0].matchMode: Only Huawei CCE has match modes. Use match, or give cce."],
+    },
+    {
+        what: "a match mode beside a match",
+        component: "Ingress",
+        args: { cce, routes: [{ ...route, match: "Exact", matchMode: "REGEX" }] },
+        told: ['CR306 routes[0].matchMode: Not possible together with match "Exact". Leave match out.'],
+    },
+    {
+        what: "a Secret name in upper case",
+        component: "Ingress",
+        args: { routes: [{ ...route, host: "a.example.com", tls: "Cert" }] },
+        told: [
+            "CR308 routes[0].tls: \"Cert\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Give the name of a Secret: lower case letters, digits, - and dots.",
+        ],
+    },
+    {
+        what: "a TLS host that is no name",
+        component: "Ingress",
+        args: { routes: [route], tls: [{ hosts: ["a_b"], secretName: "cert" }] },
+        told: [
+            "CR308 tls[0].hosts[0]: \"a_b\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Write a DNS name in lower case, or *. and a DNS name.",
+        ],
+    },
+    {
+        what: "a default backend that names nothing",
+        component: "Ingress",
+        args: { defaultBackend: { service: { name: "web" } } },
+        told: ["CR301 defaultBackend.service.port: port is missing. Give a number or a name."],
+    },
+    {
+        what: "a class in upper case",
+        component: "Ingress",
+        args: { ingressClassName: "Traefik", routes: [route] },
+        told: [
+            "CR309 ingressClassName: \"Traefik\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Give the name of an IngressClass: lower case letters, digits, - and dots.",
+        ],
+    },
+    {
+        what: "two classes",
+        component: "Ingress",
+        args: { ingressClassName: "traefik", annotations: { "kubernetes.io/ingress.class": "nginx" }, routes: [route] },
+        told: [
+            'CR309 annotations.kubernetes.io/ingress.class: "nginx" must match `ingressClassName` when both are specified. Give ingressClassName only, and leave the annotation kubernetes.io/ingress.class out.',
+        ],
+    },
+    {
+        what: "an object name in upper case",
+        component: "Ingress",
+        args: { name: "Web", routes: [route] },
+        told: [
+            "CR302 name: \"Web\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Use lower case letters, digits and -; begin and end with a letter or digit.",
+        ],
+    },
+    {
+        what: "a namespace with a dot",
+        component: "Ingress",
+        args: { namespace: "shop.prod", routes: [route] },
+        told: [
+            'CR302 namespace: "shop.prod" must not contain dots. Use lower case letters, digits and -; begin and end with a letter or digit.',
+        ],
+    },
+    {
+        what: "a label key with two slashes",
+        component: "Ingress",
+        args: { labels: { "a/b/c": "x" }, routes: [route] },
+        told: [
+            "CR302 labels: \"a/b/c\" is not accepted: a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName'). Keys and label values are letters, digits, -, _ and dots; a key may have a domain and a slash before it.",
+        ],
+    },
+    {
+        what: "a label value with a blank",
+        component: "Ingress",
+        args: { labels: { app: "a b" }, routes: [route] },
+        told: [
+            "CR302 labels: \"a b\" is not accepted: a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character. Keys and label values are letters, digits, -, _ and dots; a key may have a domain and a slash before it.",
+        ],
+    },
+    {
+        what: "an annotation key with a blank",
+        component: "Ingress",
+        args: { annotations: { "a b": "x" }, routes: [route] },
+        told: [
+            "CR302 annotations: \"a b\" is not accepted: name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character. Keys and label values are letters, digits, -, _ and dots; a key may have a domain and a slash before it.",
+        ],
+    },
+    {
+        what: "an annotation that is a number",
+        component: "Ingress",
+        args: { annotations: { port: 80 }, routes: [route] },
+        told: ['CR301 annotations: {"port":80} does not fit here. Give an object of texts.'],
+    },
+    {
+        what: "annotations that are too large",
+        component: "Ingress",
+        args: { annotations: { a: "x".repeat(262144) }, routes: [route] },
+        told: [
+            "CR314 annotations: More than 262144 bytes. Keys and label values are letters, digits, -, _ and dots; a key may have a domain and a slash before it.",
+        ],
+    },
+    {
+        what: "an API version that does not exist",
+        component: "Ingress",
+        args: { apiVersion: "networking.k8s.io/v2", routes: [route] },
+        told: [
+            'CR301 apiVersion: "networking.k8s.io/v2" does not fit here. Give one of "networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1".',
+        ],
+    },
+    {
+        what: "a Service name that old servers refuse",
+        component: "Ingress",
+        args: {
+            apiVersion: "networking.k8s.io/v1beta1",
+            routes: [{ path: "/", backend: { service: { name: "3web", port: 80 } } }],
+        },
+        told: [
+            "CR307 routes[0].backend.service.name: \"3web\" is not accepted: a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character. Give the name of a Service of the same namespace: lower case letters, digits and -.",
+        ],
+    },
+    {
+        what: "something to wait for that does not exist",
+        component: "Ingress",
+        args: { waitFor: "ready", routes: [route] },
+        told: ['CR301 waitFor: "ready" does not fit here. Give one of "none", "accepted", "address", "endpoints".'],
+    },
+    {
+        what: "a rule of the full form without a path type",
+        component: "Ingress",
+        args: {
+            rules: [{ http: { paths: [{ path: "/", backend: { service: { name: "web", port: { number: 80 } } } }] } }],
+        },
+        told: [
+            'CR301 rules[0].http.paths[0].pathType: pathType is missing. Give one of "Prefix", "Exact", "ImplementationSpecific".',
+        ],
+    },
+    {
+        what: "a rule of the full form without paths",
+        component: "Ingress",
+        args: { rules: [{ host: "a.example.com", http: { paths: [] } }] },
+        told: ["CR303 rules[0].http.paths: paths is missing. Give at least one route, or a defaultBackend."],
+    },
+    {
+        what: "a rule of the full form with both port number and name",
+        component: "Ingress",
+        args: {
+            rules: [
+                {
+                    http: {
+                        paths: [
+                            {
+                                path: "/",
+                                pathType: "Prefix",
+                                backend: { service: { name: "web", port: { number: 80, name: "http" } } },
+                            },
+                        ],
+                    },
+                },
+            ],
+        },
+        told: [
+            "CR307 rules[0].http.paths[0].backend: It has both a port number and a port name. Give service: { name, port } with a number from 1 to 65535 or the name of a port, or resource: { kind, name }.",
+        ],
+    },
+    {
+        what: "the options of two controllers",
+        component: "Ingress",
+        args: { traefik: { priority: 1 }, skipper: { ratelimit: 1 }, routes: [route] },
+        told: [
+            "CR315 skipper: There are already options of Traefik. An Ingress has one controller: give the options of one.",
+        ],
+    },
+    {
+        what: "a controller that is retired",
+        component: "Ingress",
+        args: { nginx: { useRegex: true }, routes: [route] },
+        told: [
+            "CR316 nginx: ingress-nginx is retired: its last release was in March 2026. Move to another controller; routes stay as they are.",
+        ],
+    },
+    {
+        what: "a priority that is too small",
+        component: "Ingress",
+        args: { traefik: { priority: 0 }, routes: [route] },
+        told: ["CR315 traefik.priority: 0 is out of range. Give a whole number from 1 to 2147483647."],
+    },
+    {
+        what: "a middleware without a provider",
+        component: "Ingress",
+        args: { traefik: { middlewares: ["shop-auth"] }, routes: [route] },
+        told: ['CR315 traefik.middlewares[0]: "shop-auth" is not acceptable. Write <namespace>-<name>@kubernetescrd.'],
+    },
+    {
+        what: "CCE without a load balancer",
+        component: "Ingress",
+        args: { cce: {}, routes: [route] },
+        told: ["CR301 cce.loadBalancer: loadBalancer is missing. Give an object with existing, create."],
+    },
+    {
+        what: "CCE with both load balancers",
+        component: "Ingress",
+        args: { cce: { loadBalancer: { existing: { id: "x" }, create: {} } }, routes: [route] },
+        told: ["CR315 cce.loadBalancer: Both existing and create are given. Give one of the two."],
+    },
+    {
+        what: "CCE with a shared load balancer and a dedicated one's option",
+        component: "Ingress",
+        args: { cce: { ...cce, order: 3 }, routes: [route] },
+        told: ['CR315 cce.order: Only a dedicated load balancer has it. Use a load balancer with kind: "dedicated".'],
+    },
+    {
+        what: "CCE with a timeout that is too long",
+        component: "Ingress",
+        args: { cce: { ...cce, clientTimeout: 301 }, routes: [route] },
+        told: ["CR315 cce.clientTimeout: 301 is out of range. Give a whole number from 1 to 300 (seconds)."],
+    },
+    {
+        what: "CCE with a dedicated load balancer without a zone",
+        component: "Ingress",
+        args: { cce: { loadBalancer: { create: { kind: "dedicated" } } }, routes: [route] },
+        told: [
+            "CR315 cce.loadBalancer.create.availabilityZones: Missing. A dedicated load balancer needs at least one zone.",
+            "CR315 cce.loadBalancer.create.l7Flavor: Missing. A dedicated load balancer needs a flavor for HTTP.",
+        ],
+    },
+    {
+        what: "CCE with a public address without a bandwidth",
+        component: "Ingress",
+        args: { cce: { loadBalancer: { create: { public: true } } }, routes: [route] },
+        told: [
+            "CR315 cce.loadBalancer.create.bandwidthChargeMode: Missing. A public address needs it.",
+            "CR315 cce.loadBalancer.create.bandwidthSize: Missing. A public address needs it.",
+            "CR315 cce.loadBalancer.create.eipType: Missing. A public address needs it.",
+        ],
+    },
+    {
+        what: "CCE with a redirect to no URL",
+        component: "Ingress",
+        args: { cce: { ...cce, redirect: { url: "a.example.com" } }, routes: [route] },
+        told: ['CR315 cce.redirect.url: "a.example.com" is no URL. Start with http:// or https://.'],
+    },
+    {
+        what: "CCE with a condition that does not exist",
+        component: "Ingress",
+        args: { cce: { ...cce, conditions: { web: [{ type: "Host" }] } }, routes: [route] },
+        told: [
+            'CR315 cce.conditions.web[0].type: "Host" is not known. Use one of Method, Header, Cookie, QueryString, SourceIp.',
+        ],
+    },
+    {
+        what: "CCE with tags on an existing load balancer",
+        component: "Ingress",
+        args: { cce: { ...cce, tags: { a: "b" } }, routes: [route] },
+        told: [
+            "CR315 cce.tags: An existing load balancer keeps its own tags. Leave tags out, or create the load balancer.",
+        ],
+    },
+    {
+        what: "no addresses",
+        component: "Endpoints",
+        args: { port: 80 },
+        told: ["CR313 addresses: There are no addresses. Give addresses with port or ports, or subsets."],
+    },
+    {
+        what: "addresses that are no list",
+        component: "Endpoints",
+        args: { addresses: "10.0.0.1", port: 80 },
+        told: ['CR301 addresses: "10.0.0.1" does not fit here. Give a list.'],
+    },
+    {
+        what: "an address that is a number",
+        component: "Endpoints",
+        args: { addresses: [10], port: 80 },
+        told: ["CR301 addresses[0]: 10 does not fit here. Give a text."],
+    },
+    {
+        what: "an empty list of addresses",
+        component: "Endpoints",
+        args: { addresses: [], port: 80 },
+        told: ["CR313 addresses: There are no addresses. Give addresses with port or ports, or subsets."],
+    },
+    {
+        what: "an address with too few parts",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "10.0.0" must be a valid IP address. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "an address with a part that is too large",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.256"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "10.0.0.256" must be a valid IP address. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "an address with leading zeros",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.010"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "10.0.0.010" must not have leading 0s. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "an IPv4 address in IPv6 notation",
+        component: "Endpoints",
+        args: { addresses: ["::ffff:10.0.0.1"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "::ffff:10.0.0.1" must not be an IPv4-mapped IPv6 address. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "a loopback address",
+        component: "Endpoints",
+        args: { addresses: ["127.0.0.1"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "127.0.0.1" may not be in the loopback range (127.0.0.0/8, ::1/128). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "a link-local address",
+        component: "Endpoints",
+        args: { addresses: ["fe80::1"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "fe80::1" may not be in the link-local range (169.254.0.0/16, fe80::/10). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "the unspecified address",
+        component: "Endpoints",
+        args: { addresses: ["0.0.0.0"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "0.0.0.0" may not be unspecified (0.0.0.0). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "an address with a port",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1:80"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "10.0.0.1:80" must be a valid IP address. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "a DNS name among addresses",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1", "api.example.com"], port: 80 },
+        told: [
+            'CR311 addresses[1]: "api.example.com" is a DNS name among several addresses. A DNS name stands alone: make one Endpoints for each, or give IP addresses.',
+        ],
+    },
+    {
+        what: "a DNS name with an underscore",
+        component: "Endpoints",
+        args: { addresses: ["api_1.example.com"], port: 80 },
+        told: [
+            "CR311 addresses[0]: \"api_1.example.com\" is neither an IP address nor a DNS name: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*'). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.",
+        ],
+    },
+    {
+        what: "a DNS name without a Service",
+        component: "Endpoints",
+        args: { addresses: ["api.example.com"], port: 80, service: false },
+        told: [
+            "CR313 service: A DNS name needs a Service of type ExternalName. Leave service out, or give IP addresses.",
+        ],
+    },
+    {
+        what: "a port of addresses that is too large",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], port: 70000 },
+        told: ["CR312 port: 70000 must be between 1 and 65535, inclusive. Give a number from 1 to 65535."],
+    },
+    {
+        what: "both port and ports",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], port: 80, ports: [{ port: 80 }] },
+        told: ["CR313 port: Not possible together with ports. Give one of the two."],
+    },
+    {
+        what: "several ports without names",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], ports: [{ port: 80 }, { port: 443 }] },
+        told: [
+            "CR312 ports[0].name: name is missing. Several ports need names: lower case letters, digits and -, each its own.",
+            "CR312 ports[1].name: name is missing. Several ports need names: lower case letters, digits and -, each its own.",
+        ],
+    },
+    {
+        what: "a protocol that does not exist",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], ports: [{ port: 80, protocol: "HTTP" }] },
+        told: [
+            'CR312 ports[0].protocol: "HTTP" is not supported; there are "SCTP", "TCP", "UDP". Give TCP, UDP or SCTP.',
+        ],
+    },
+    {
+        what: "a port name in upper case",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], ports: [{ name: "HTTP", port: 80 }] },
+        told: [
+            "CR312 ports[0].name: \"HTTP\" is not accepted: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character. Several ports need names: lower case letters, digits and -, each its own.",
+        ],
+    },
+    {
+        what: "both forms",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], subsets: [{ addresses: [{ ip: "10.0.0.1" }] }] },
+        told: ["CR313 addresses: Not possible together with subsets. Give the short form or subsets."],
+    },
+    {
+        what: "a subset without addresses",
+        component: "Endpoints",
+        args: { subsets: [{ ports: [{ port: 80 }] }] },
+        told: ["CR313 subsets[0]: There are no addresses. Give addresses with port or ports, or subsets."],
+    },
+    {
+        what: "a host name of an address in upper case",
+        component: "Endpoints",
+        args: { subsets: [{ addresses: [{ ip: "10.0.0.1", hostname: "A" }] }] },
+        told: [
+            "CR302 subsets[0].addresses[0].hostname: \"A\" is not accepted: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character. Use lower case letters, digits and -.",
+        ],
+    },
+    {
+        what: "an IPv6 address that is not canonical in a slice",
+        component: "Endpoints",
+        args: { addresses: ["2001:DB8::1"], port: 80, kind: "EndpointSlice" },
+        told: [
+            'CR311 addresses[0]: "2001:DB8::1" must be in canonical form ("2001:db8::1"). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "a kind that does not exist",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], port: 80, kind: "Slice" },
+        told: ['CR301 kind: "Slice" does not fit here. Give one of "Endpoints", "EndpointSlice", "both", "auto".'],
+    },
+    {
+        what: "a Service name of 64 letters",
+        component: "Endpoints",
+        args: { name: "a".repeat(64), addresses: ["10.0.0.1"], port: 80 },
+        told: [
+            'CR302 name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" must be no more than 63 characters: it names a Service. Use lower case letters, digits and -; begin and end with a letter or digit.',
+        ],
+    },
+    {
+        what: "a Service type that is no object",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], port: 80, service: "none" },
+        told: [
+            'CR301 service: "none" does not fit here. Give true or false or an object with labels, annotations, clusterIP, type, cce.',
+        ],
+    },
+];
