@@ -1,4 +1,5 @@
 import { ProviderError, type FailureCode } from "../engine/errors";
+import { redact } from "./secrets";
 import type { CallError, FailureKind } from "./transport/transport";
 
 /** What SAE's error codes mean for the engine and what a user can do. The first row whose pattern fits holds. */
@@ -103,10 +104,3 @@ const firstLine = (text: string): string => {
     const line = text.split(/\r?\n/)[0]?.trim() ?? "";
     return line.replace(/server string to sign.*$/i, "").slice(0, 600);
 };
-
-/** A text without the secrets in it. */
-export function redact(text: string, secrets: readonly string[]): string {
-    return secrets
-        .filter((secret) => secret.length > 3)
-        .reduce((out, secret) => out.replaceAll(secret, "[secret]"), text);
-}

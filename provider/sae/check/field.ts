@@ -21,7 +21,7 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
     const known = fields.map((field) => field.name);
     for (const key of Object.keys(values)) {
         if (known.includes(key) || key.startsWith("__")) continue;
-        const meant = nearest(key, known);
+        const meant = byWireName(fields, key) ?? nearest(key, known);
         problems.wrong(
             joinPath(path, key),
             values[key],
@@ -29,6 +29,10 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
         );
     }
 }
+
+/** SAE's own name, which other tools use. */
+const byWireName = (fields: readonly Field[], key: string): string | undefined =>
+    fields.find(({ wire }) => wire !== "" && wire.toLowerCase() === key.toLowerCase())?.name;
 
 const isEmptyList = (value: Value | undefined): boolean => Array.isArray(value) && value.length === 0;
 const example = (field: Field): string =>
@@ -81,7 +85,7 @@ function checkList(type: ListType, given: Value[], value: Value | undefined, pat
     const count = given.length;
     if (count < (type.min ?? 0) || (type.max !== undefined && count > type.max)) {
         const range = type.max === undefined ? `at least ${type.min}` : `${type.min ?? 0} to ${type.max}`;
-        problems.failures.push({ property: path, reason: `has ${count} items; ${range} are allowed` });
+        problems.failures.push({ property: path, reason: `has ${count} items; it takes ${range}` });
     }
     const raw = Array.isArray(value) ? value : given;
     given.forEach((item, i) => {

@@ -1,10 +1,11 @@
 import type { CheckFailure } from "../../engine/resource";
 import { isRecord, isUnknown, joinPath, type Inputs, type SecretPaths, type Value } from "../../engine/values";
 import { ingressFields, localFields } from "../fields";
+import { secretTexts } from "../secrets";
 import { normaliseFields, ruleKey } from "../shape";
 import { checkBackend, checkRule, type BalancerType } from "./dialect";
 import { checkFields } from "./field";
-import { Problems } from "./problems";
+import { Problems, withoutSecrets } from "./problems";
 
 /** Everything wrong with the inputs of an `Ingress`, at once. What is not known yet is not complained about. */
 export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
@@ -14,7 +15,7 @@ export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): 
     checkLoadBalancer(values, problems);
     checkTls(values, problems);
     checkRules(values, problems);
-    return unique(problems.failures);
+    return withoutSecrets(unique(problems.failures), secretTexts(secrets, inputs));
 }
 
 /** The kind of load balancer, told by the inputs; undefined when it is not known yet or not said. */
@@ -160,8 +161,5 @@ export function ingressWarnings(inputs: Inputs): string[] {
 /** A field that fails by itself and together with others is named once, with the first reason. */
 function unique(failures: CheckFailure[]): CheckFailure[] {
     const seen = new Set<string>();
-    return failures.filter(({ property, reason }) => {
-        const key = `${property}\n${reason}`;
-        return !seen.has(key) && seen.add(key);
-    });
+    return failures.filter(({ property }) => !seen.has(property) && seen.add(property));
 }

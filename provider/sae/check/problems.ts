@@ -1,5 +1,6 @@
 import type { CheckFailure } from "../../engine/resource";
 import { isSecret, isUnknown, type SecretPaths, type Value } from "../../engine/values";
+import { redact } from "../secrets";
 
 /** Collects what is wrong. A secret value is never shown. */
 export class Problems {
@@ -50,3 +51,7 @@ function distance(a: string, b: string): number {
     }
     return row[b.length] ?? 0;
 }
+
+/** A reason may name other fields and suggest a better value: what is secret shows in neither. */
+export const withoutSecrets = (failures: CheckFailure[], hidden: readonly string[]): CheckFailure[] =>
+    failures.map(({ property, reason }) => ({ property, reason: redact(reason, hidden) }));

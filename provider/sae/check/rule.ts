@@ -1,16 +1,17 @@
 import type { CheckFailure } from "../../engine/resource";
 import type { Inputs, SecretPaths } from "../../engine/values";
 import { ruleFields } from "../fields";
+import { secretTexts } from "../secrets";
 import { normaliseFields } from "../shape";
 import { checkRule, type BalancerType } from "./dialect";
 import { checkFields } from "./field";
-import { Problems } from "./problems";
+import { Problems, withoutSecrets } from "./problems";
 
 /** Everything wrong with the inputs of a `Rule`, as far as it can be told without its rule set. */
 export function checkSingleRule(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
     const problems = new Problems(secrets);
     checkFields(ruleFields, inputs, "", problems);
-    return problems.failures;
+    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
 }
 
 /** What is wrong with the rule on the load balancer of its rule set, once that is known. */
@@ -22,5 +23,5 @@ export function checkRuleOn(
 ): CheckFailure[] {
     const problems = new Problems(secrets);
     checkRule(normaliseFields(ruleFields, inputs), type, protocol, "", problems);
-    return problems.failures;
+    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
 }

@@ -1,6 +1,6 @@
 import { PartialFailure, ProviderError } from "../../engine/errors";
-import { isRecord, splitPath, type Inputs, type SecretPaths, type Value } from "../../engine/values";
-import { redact } from "../errors";
+import type { Inputs, SecretPaths } from "../../engine/values";
+import { redact, secretTexts } from "../secrets";
 
 /** Runs a call so that no secret input shows in a failure, even where SAE's own message repeats it. */
 export async function guarded<T>(secrets: SecretPaths, inputs: Inputs, work: () => Promise<T>): Promise<T> {
@@ -16,20 +16,4 @@ export async function guarded<T>(secrets: SecretPaths, inputs: Inputs, work: () 
         }
         throw error;
     }
-}
-
-function secretTexts(secrets: SecretPaths, inputs: Inputs): string[] {
-    return [...secrets].flatMap((path) => texts(at(inputs, splitPath(path))));
-}
-
-const at = (value: Value | undefined, keys: (string | number)[]): Value | undefined =>
-    keys.reduce<Value | undefined>(
-        (here, key) => (Array.isArray(here) ? here[Number(key)] : isRecord(here) ? here[String(key)] : undefined),
-        value,
-    );
-
-function texts(value: Value | undefined): string[] {
-    if (typeof value === "string") return [value];
-    if (Array.isArray(value)) return value.flatMap(texts);
-    return isRecord(value) ? Object.values(value).flatMap(texts) : [];
 }

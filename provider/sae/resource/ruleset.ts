@@ -69,6 +69,15 @@ async function drain(client: SaeClient, id: string, queue: Queue): Promise<void>
     queue.running = false;
 }
 
+/** What was read slowly is old already, and writing on top of it is what undoes others: it is read once more. */
+async function freshly(ctx: SaeContext, client: SaeClient, id: string): Promise<{ live: RuleSet; started: number }> {
+    for (let tries = 1; ; tries++) {
+        const started = Date.now();
+        const live = await describe(ctx, client, id);
+        if (Date.now() - started < (ctx.config().ruleSettleTime * 1000) / 2 || tries === 4) return { live, started };
+    }
+}
+
 /** Brings the edits of a batch in place, or rejects them one by one. */
 async function write(client: SaeClient, id: string, batch: Waiting[]): Promise<void> {
     let open = batch;
@@ -77,8 +86,7 @@ async function write(client: SaeClient, id: string, batch: Waiting[]): Promise<v
         const first = open[0];
         if (!first) return;
         const { ctx } = first;
-        const started = Date.now();
-        const live = await describe(ctx, client, id);
+        const { live, started } = await freshly(ctx, client, id);
         if (open.every(({ edit }) => round > 1 && edit.holds(live)))
             return open.forEach(({ resolve }) => resolve(live));
         const next = apply(open, live);

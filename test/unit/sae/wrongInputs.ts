@@ -1,0 +1,652 @@
+import type { Inputs, Value } from "../../../provider/engine/values";
+
+/** One thing wrong with an otherwise right program. */
+export interface Wrong {
+    what: string;
+    /** Which right program is spoilt. */
+    of: "clb" | "alb" | "newAlb" | "rule";
+    change: Inputs;
+    /** `path: reason`, as the engine prints it. */
+    message: string;
+}
+
+export const right: Record<Wrong["of"], Inputs> = {
+    clb: {
+        namespaceId: "cn-hangzhou:prod",
+        loadBalancerId: "lb-bp1shop",
+        listenerPort: 80,
+        defaultRule: { appId: "0099b7be", containerPort: 8080 },
+        rules: [],
+    },
+    alb: {
+        namespaceId: "cn-hangzhou:prod",
+        loadBalancerId: "alb-bp1shop",
+        listenerPort: 80,
+        defaultRule: { appId: "0099b7be", containerPort: 8080 },
+        rules: [],
+    },
+    newAlb: {
+        namespaceId: "cn-hangzhou:prod",
+        listenerPort: 80,
+        addressType: "Internet",
+        zoneMappings: [
+            { zoneId: "cn-hangzhou-h", vSwitchId: "vsw-one" },
+            { zoneId: "cn-hangzhou-i", vSwitchId: "vsw-two" },
+        ],
+        defaultRule: { appId: "0099b7be", containerPort: 8080 },
+        rules: [],
+    },
+    rule: { ingressId: "87", domain: "shop.example.com", path: "/api", appId: "7171a6ca", containerPort: 8080 },
+};
+
+const rule = (more: Inputs): Value => ({
+    domain: "shop.example.com",
+    path: "/api",
+    appId: "7171a6ca",
+    containerPort: 8080,
+    ...more,
+});
+const rules = (...more: Inputs[]): Inputs => ({ rules: more.map(rule) });
+const https = { listenerProtocol: "HTTPS", certIds: ["1-cn-hangzhou"] };
+
+export const wrongs: readonly Wrong[] = [
+    {
+        what: "no namespace",
+        of: "clb",
+        change: { namespaceId: null },
+        message: 'namespaceId: is missing; give a value such as "cn-hangzhou:prod"',
+    },
+    {
+        what: "a namespace without region",
+        of: "clb",
+        change: { namespaceId: "prod" },
+        message:
+            'namespaceId: "prod" is not `<region>:<name>`, such as cn-hangzhou:prod, or just the region for its default namespace',
+    },
+    {
+        what: "a namespace with a slash",
+        of: "clb",
+        change: { namespaceId: "cn-hangzhou/prod" },
+        message:
+            'namespaceId: "cn-hangzhou/prod" is not `<region>:<name>`, such as cn-hangzhou:prod, or just the region for its default namespace',
+    },
+    {
+        what: "a namespace that is a number",
+        of: "clb",
+        change: { namespaceId: 7 },
+        message:
+            "namespaceId: 7 is not `<region>:<name>`, such as cn-hangzhou:prod, or just the region for its default namespace",
+    },
+    {
+        what: "neither a load balancer nor what a new one needs",
+        of: "clb",
+        change: { loadBalancerId: null },
+        message:
+            "loadBalancerId: is missing; give the id of a load balancer (lb-… or alb-…), or addressType and zoneMappings for a new ALB",
+    },
+    {
+        what: "a load balancer of no known kind",
+        of: "clb",
+        change: { loadBalancerId: "14fe-cn-hangzhou" },
+        message:
+            'loadBalancerId: "14fe-cn-hangzhou" does not tell its kind (lb-… or alb-…); set loadBalancerType to "clb" or "alb"',
+    },
+    {
+        what: "a load balancer with a space",
+        of: "clb",
+        change: { loadBalancerId: "lb bp1" },
+        message: 'loadBalancerId: "lb bp1" is not an instance id such as lb-… (CLB) or alb-… (ALB)',
+    },
+    {
+        what: "a kind that contradicts the id",
+        of: "clb",
+        change: { loadBalancerType: "alb" },
+        message: 'loadBalancerType: "alb" contradicts loadBalancerId "lb-bp1shop", which is of type clb; remove it',
+    },
+    {
+        what: "a kind in capitals",
+        of: "clb",
+        change: { loadBalancerType: "CLB" },
+        message: 'loadBalancerType: "CLB" is not allowed; use clb, written so',
+    },
+    {
+        what: "a kind that there is not",
+        of: "clb",
+        change: { loadBalancerType: "nlb" },
+        message: 'loadBalancerType: "nlb" is not allowed; use clb or alb',
+    },
+    {
+        what: "no port",
+        of: "clb",
+        change: { listenerPort: null },
+        message: "listenerPort: is missing; give a value such as 80",
+    },
+    {
+        what: "port 0",
+        of: "clb",
+        change: { listenerPort: 0 },
+        message: "listenerPort: 0 is not a whole number from 1 to 65535",
+    },
+    {
+        what: "a port that is too high",
+        of: "clb",
+        change: { listenerPort: 70000 },
+        message: "listenerPort: 70000 is not a whole number from 1 to 65535",
+    },
+    {
+        what: "half a port",
+        of: "clb",
+        change: { listenerPort: 80.5 },
+        message: "listenerPort: 80.5 is not a whole number from 1 to 65535",
+    },
+    {
+        what: "a port in words",
+        of: "clb",
+        change: { listenerPort: "http" },
+        message: 'listenerPort: "http" is not a whole number from 1 to 65535',
+    },
+    {
+        what: "a protocol in small letters",
+        of: "clb",
+        change: { listenerProtocol: "https", certId: "1" },
+        message: 'listenerProtocol: "https" is not allowed; use HTTPS, written so',
+    },
+    {
+        what: "a protocol that there is not",
+        of: "clb",
+        change: { listenerProtocol: "TCP" },
+        message: 'listenerProtocol: "TCP" is not allowed; use HTTP or HTTPS',
+    },
+    {
+        what: "a certificate without HTTPS",
+        of: "clb",
+        change: { certId: "1" },
+        message: 'certId: "1" needs an HTTPS listener; set listenerProtocol to "HTTPS" or remove it',
+    },
+    {
+        what: "HTTPS on a CLB without certificate",
+        of: "clb",
+        change: { listenerProtocol: "HTTPS" },
+        message: "certId: is missing; an HTTPS listener on a CLB needs a certificate",
+    },
+    {
+        what: "an ALB's certificates on a CLB",
+        of: "clb",
+        change: { listenerProtocol: "HTTPS", certIds: ["1"] },
+        message: 'certIds: ["1"] is for an ALB; a CLB takes one certificate in certId',
+    },
+    {
+        what: "HTTPS on an ALB without certificates",
+        of: "alb",
+        change: { listenerProtocol: "HTTPS" },
+        message: "certIds: is missing; an HTTPS listener on an ALB needs certificates",
+    },
+    {
+        what: "a CLB's certificate on an ALB",
+        of: "alb",
+        change: { listenerProtocol: "HTTPS", certId: "1" },
+        message: 'certId: "1" is for a CLB; an ALB takes its certificates in certIds',
+    },
+    {
+        what: "no certificate in the list",
+        of: "alb",
+        change: { listenerProtocol: "HTTPS", certIds: [] },
+        message: "certIds: has 0 items; it takes 1 to 10",
+    },
+    {
+        what: "eleven certificates",
+        of: "alb",
+        change: { listenerProtocol: "HTTPS", certIds: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"] },
+        message: "certIds: has 11 items; it takes 1 to 10",
+    },
+    {
+        what: "a certificate with a space",
+        of: "alb",
+        change: { listenerProtocol: "HTTPS", certIds: ["a b"] },
+        message: 'certIds[0]: "a b" is not a certificate id without spaces and commas',
+    },
+    {
+        what: "a TLS policy without HTTPS",
+        of: "alb",
+        change: { securityPolicyId: "sp-1" },
+        message: 'securityPolicyId: "sp-1" needs an HTTPS listener; set listenerProtocol to "HTTPS" or remove it',
+    },
+    {
+        what: "a TLS policy with a space",
+        of: "alb",
+        change: { ...https, securityPolicyId: "sp 1" },
+        message: 'securityPolicyId: "sp 1" is not a policy id such as sp-… or tls_cipher_policy_1_2_strict_with_1_3',
+    },
+    {
+        what: "a description in capitals",
+        of: "clb",
+        change: { description: "Shop" },
+        message:
+            'description: "Shop" is not 1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends',
+    },
+    {
+        what: "a description that ends with a hyphen",
+        of: "clb",
+        change: { description: "shop-" },
+        message:
+            'description: "shop-" is not 1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends',
+    },
+    {
+        what: "a description of 64 characters",
+        of: "clb",
+        change: { description: "a".repeat(64) },
+        message:
+            'description: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not 1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends',
+    },
+    {
+        what: "a request timeout of nothing",
+        of: "clb",
+        change: { requestTimeout: 0 },
+        message: "requestTimeout: 0 is not a whole number of seconds from 1 to 180",
+    },
+    {
+        what: "a request timeout that is too long",
+        of: "clb",
+        change: { requestTimeout: 181 },
+        message: "requestTimeout: 181 is not a whole number of seconds from 1 to 180",
+    },
+    {
+        what: "an idle timeout that is too long",
+        of: "clb",
+        change: { idleTimeout: 61 },
+        message: "idleTimeout: 61 is not a whole number of seconds from 1 to 60",
+    },
+    { what: "a flag in words", of: "clb", change: { gzip: "yes" }, message: 'gzip: "yes" is not true or false' },
+    {
+        what: "a flag that is a number",
+        of: "clb",
+        change: { xForwardedFor: 1 },
+        message: "xForwardedFor: 1 is not true or false",
+    },
+    {
+        what: "CORS without enable",
+        of: "alb",
+        change: { cors: { allowOrigin: ["*"] } },
+        message: "cors.enable: is missing; give a value such as true",
+    },
+    {
+        what: "an origin without scheme",
+        of: "alb",
+        change: { cors: { enable: true, allowOrigin: ["shop.example.com"] } },
+        message:
+            'cors.allowOrigin[0]: "shop.example.com" is not `*`, or an origin such as https://shop.example.com:8443 (a leading `*.` and a port 1 to 65535 are allowed)',
+    },
+    {
+        what: "an origin with a port that is too high",
+        of: "alb",
+        change: { cors: { enable: true, allowOrigin: ["https://shop.example.com:65536"] } },
+        message:
+            'cors.allowOrigin[0]: "https://shop.example.com:65536" is not `*`, or an origin such as https://shop.example.com:8443 (a leading `*.` and a port 1 to 65535 are allowed)',
+    },
+    {
+        what: "a method that there is not",
+        of: "alb",
+        change: { cors: { enable: true, allowMethods: ["get"] } },
+        message: 'cors.allowMethods[0]: "get" is not allowed; use GET, written so',
+    },
+    {
+        what: "a header with a space",
+        of: "alb",
+        change: { cors: { enable: true, allowHeaders: ["a b"] } },
+        message: 'cors.allowHeaders[0]: "a b" is not one name without spaces and commas',
+    },
+    {
+        what: "a CORS age that is too long",
+        of: "alb",
+        change: { cors: { enable: true, maxAge: 172801 } },
+        message: "cors.maxAge: 172801 is not a whole number of seconds from -1 to 172800",
+    },
+    {
+        what: "CORS that is a flag",
+        of: "alb",
+        change: { cors: true },
+        message:
+            "cors: true is not an object with enable, allowOrigin, allowMethods, allowHeaders, exposeHeaders, allowCredentials, maxAge",
+    },
+    {
+        what: "a new ALB beside a load balancer",
+        of: "clb",
+        change: { addressType: "Internet" },
+        message: 'addressType: "Internet" is for a load balancer that SAE makes; remove it, or remove loadBalancerId',
+    },
+    {
+        what: "an edition beside a load balancer",
+        of: "alb",
+        change: { loadBalancerEdition: "Standard" },
+        message:
+            'loadBalancerEdition: "Standard" is for a load balancer that SAE makes; remove it, or remove loadBalancerId',
+    },
+    {
+        what: "a new load balancer of the classic kind",
+        of: "newAlb",
+        change: { loadBalancerType: "clb" },
+        message: 'loadBalancerType: "clb" needs a loadBalancerId: SAE makes load balancers of type alb only',
+    },
+    {
+        what: "a new ALB without address type",
+        of: "newAlb",
+        change: { addressType: null },
+        message: "addressType: is missing; a new ALB needs addressType and zoneMappings; or give loadBalancerId",
+    },
+    {
+        what: "a new ALB without zones",
+        of: "newAlb",
+        change: { zoneMappings: null },
+        message: "zoneMappings: is missing; a new ALB needs addressType and zoneMappings; or give loadBalancerId",
+    },
+    {
+        what: "an address type that there is not",
+        of: "newAlb",
+        change: { addressType: "Public" },
+        message: 'addressType: "Public" is not allowed; use Internet or Intranet',
+    },
+    {
+        what: "an edition that there is not",
+        of: "newAlb",
+        change: { loadBalancerEdition: "Basic" },
+        message: 'loadBalancerEdition: "Basic" is not allowed; use Standard or StandardWithWaf',
+    },
+    {
+        what: "no zones",
+        of: "newAlb",
+        change: { zoneMappings: [] },
+        message: "zoneMappings: has 0 items; it takes at least 1",
+    },
+    {
+        what: "a zone twice",
+        of: "newAlb",
+        change: {
+            zoneMappings: [
+                { zoneId: "cn-hangzhou-h", vSwitchId: "vsw-one" },
+                { zoneId: "cn-hangzhou-h", vSwitchId: "vsw-two" },
+            ],
+        },
+        message: 'zoneMappings[1].zoneId: "cn-hangzhou-h" is already in zoneMappings[0]; a zone takes one vSwitch',
+    },
+    {
+        what: "a zone of another region",
+        of: "newAlb",
+        change: { zoneMappings: [{ zoneId: "cn-beijing-h", vSwitchId: "vsw-one" }] },
+        message: 'zoneMappings[0].zoneId: "cn-beijing-h" is not in cn-hangzhou, the region of the namespace',
+    },
+    {
+        what: "a vSwitch that is none",
+        of: "newAlb",
+        change: { zoneMappings: [{ zoneId: "cn-hangzhou-h", vSwitchId: "sw-one" }] },
+        message: 'zoneMappings[0].vSwitchId: "sw-one" is not a vSwitch id that starts with vsw-',
+    },
+    {
+        what: "a zone without vSwitch",
+        of: "newAlb",
+        change: { zoneMappings: [{ zoneId: "cn-hangzhou-h" }] },
+        message: 'zoneMappings[0].vSwitchId: is missing; give a value such as "vsw-bp12mw1f8k3jgygk9bmlj"',
+    },
+    {
+        what: "no default rule",
+        of: "clb",
+        change: { defaultRule: null },
+        message:
+            'defaultRule: is missing; give an object such as {"appId":"0099b7be-5f5b-4512-a7fc-56049ef1a1cd","containerPort":8080}',
+    },
+    {
+        what: "a default rule without application",
+        of: "clb",
+        change: { defaultRule: { containerPort: 8080 } },
+        message: 'defaultRule.appId: is missing; give a value such as "7171a6ca-d1cd-4928-8642-7d5cfe69b1f5"',
+    },
+    {
+        what: "a default rule that names the application",
+        of: "clb",
+        change: { defaultRule: { appId: "0099", containerPort: 8080, appName: "shop" } },
+        message: 'defaultRule.appName: "shop" cannot be set: SAE fills it in; remove it',
+    },
+    {
+        what: "a default rule with a port out of range",
+        of: "clb",
+        change: { defaultRule: { appId: "0099", containerPort: 65536 } },
+        message: "defaultRule.containerPort: 65536 is not a whole number from 1 to 65535",
+    },
+    {
+        what: "rules that are no list",
+        of: "clb",
+        change: { rules: { domain: "a.example.com" } },
+        message: 'rules: {"domain":"a.example.com"} is not a list; write it in [ ]',
+    },
+    {
+        what: "41 rules",
+        of: "clb",
+        change: rules(...Array.from({ length: 41 }, (_, i) => ({ path: "/" + i }))),
+        message: "rules: has 41 items; it takes 0 to 40",
+    },
+    {
+        what: "a rule without domain",
+        of: "clb",
+        change: rules({}, { domain: null }),
+        message: 'rules[1].domain: is missing; give a value such as "shop.example.com"',
+    },
+    {
+        what: "a rule without path",
+        of: "clb",
+        change: rules({ path: "" }),
+        message: 'rules[0].path: is missing; give a value such as "/api"',
+    },
+    {
+        what: "a rule with a key that was meant otherwise",
+        of: "clb",
+        change: {
+            rules: [{ domain: "shop.example.com", path: "/", appID: "7171", appId: "7171", containerPort: 8080 }],
+        },
+        message: 'rules[0].appID: "7171" has no meaning here; did you mean appId?',
+    },
+    {
+        what: "a rule that is text",
+        of: "clb",
+        change: { rules: ["shop.example.com/api"] },
+        message:
+            'rules[0]: "shop.example.com/api" is not an object with domain, path, appId, appName, containerPort, backendProtocol, rewritePath, ruleActions',
+    },
+    {
+        what: "a path without a leading slash",
+        of: "clb",
+        change: rules({ path: "api" }),
+        message: 'rules[0].path: "api" does not start with "/"; write "/api"',
+    },
+    {
+        what: "a path that is too long for a CLB",
+        of: "clb",
+        change: rules({ path: "/" + "a".repeat(80) }),
+        message:
+            'rules[0].path: "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" has 81 characters; a CLB takes at most 80',
+    },
+    {
+        what: "a wildcard in a CLB's path",
+        of: "clb",
+        change: rules({ path: "/api/*" }),
+        message:
+            'rules[0].path: "/api/*" is a pattern; a CLB compares the beginning of the path, so write just the prefix, or use an ALB',
+    },
+    {
+        what: "a regular expression in a CLB's path",
+        of: "clb",
+        change: rules({ path: "/sys/(.*)" }),
+        message:
+            'rules[0].path: "/sys/(.*)" is a pattern; a CLB compares the beginning of the path, so write just the prefix, or use an ALB',
+    },
+    {
+        what: "a space in a CLB's path",
+        of: "clb",
+        change: rules({ path: "/a b" }),
+        message: 'rules[0].path: "/a b" has the character " "; a CLB takes letters, digits and - / . % ? # &',
+    },
+    {
+        what: "a wildcard inside a CLB's domain",
+        of: "clb",
+        change: rules({ domain: "shop.*.com" }),
+        message:
+            'rules[0].domain: "shop.*.com" has a wildcard where a CLB takes none; only a leading `*.` works, as in *.example.com',
+    },
+    {
+        what: "a regular expression as a CLB's domain",
+        of: "clb",
+        change: rules({ domain: "^shop.example.com$" }),
+        message:
+            'rules[0].domain: "^shop.example.com$" is not a domain for a CLB: letters, digits, `-` and `.` only; regular expressions need an ALB',
+    },
+    {
+        what: "a domain with two dots in a row",
+        of: "clb",
+        change: rules({ domain: "shop..com" }),
+        message: 'rules[0].domain: "shop..com" is not a domain: there is nothing between two dots or at an end',
+    },
+    {
+        what: "a rewrite on a CLB",
+        of: "clb",
+        change: rules({ rewritePath: "/${1}" }),
+        message: 'rules[0].rewritePath: "/${1}" works on an ALB only; remove it, or use a load balancer alb-…',
+    },
+    {
+        what: "an action on a CLB",
+        of: "clb",
+        change: rules({ ruleActions: [{ actionType: "redirect", actionConfig: { host: "a.example.com" } }] }),
+        message:
+            'rules[0].ruleActions: [{"actionType":"redirect","actionConfig":{"host":"a.example.com"}}] works on an ALB only; remove it, or use a load balancer alb-…',
+    },
+    {
+        what: "a protocol to the application on a CLB",
+        of: "clb",
+        change: rules({ backendProtocol: "grpc" }),
+        message:
+            'rules[0].backendProtocol: "grpc" works on an ALB only; remove it, or use a load balancer alb-… with HTTPS',
+    },
+    {
+        what: "the same domain and path twice on a CLB",
+        of: "clb",
+        change: rules({}, { domain: "SHOP.example.com" }),
+        message:
+            'rules[1]: "shop.example.com/api" is already the domain and path of rules[0]; no request would reach this one, remove it',
+    },
+    {
+        what: "a domain that is too short for an ALB",
+        of: "alb",
+        change: rules({ domain: "ab" }),
+        message: 'rules[0].domain: "ab" has 2 characters; an ALB takes 3 to 128',
+    },
+    {
+        what: "a domain with a slash",
+        of: "alb",
+        change: rules({ domain: "shop.example.com/x" }),
+        message:
+            'rules[0].domain: "shop.example.com/x" has the character "/"; an ALB takes letters, digits and . - ? = ~ _ + \\ ^ * ! $ & | ( ) [ ]',
+    },
+    {
+        what: "a regular expression that does not close",
+        of: "alb",
+        change: rules({ path: "/sys/(.*" }),
+        message: 'rules[0].path: "/sys/(.*" is not a regular expression (unterminated group)',
+    },
+    {
+        what: "a path that is too long for an ALB",
+        of: "alb",
+        change: rules({ path: "/" + "a".repeat(128) }),
+        message:
+            'rules[0].path: "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa... has 129 characters; an ALB takes at most 128',
+    },
+    {
+        what: "a rewrite without variable",
+        of: "alb",
+        change: rules({ path: "/sys/(.*)", rewritePath: "/x" }),
+        message:
+            'rules[0].rewritePath: "/x" has no variable; it needs at least one, as in path "/sys/(.*)/(.*)/aaa" with rewritePath "/${1}/${2}"',
+    },
+    {
+        what: "a rewrite with too many variables",
+        of: "alb",
+        change: rules({ path: "/sys/(.*)", rewritePath: "/${1}/${2}" }),
+        message:
+            'rules[0].rewritePath: "/${1}/${2}" has 2 variables, but the path "/sys/(.*)" has 1 group ( ); they must be equally many, as in path "/sys/(.*)/(.*)/aaa" with rewritePath "/${1}/${2}"',
+    },
+    {
+        what: "a fourth variable",
+        of: "alb",
+        change: rules({ path: "/(.*)", rewritePath: "/${4}" }),
+        message: 'rules[0].rewritePath: "/${4}" has ${4}; the variables are ${1}, ${2} and ${3}',
+    },
+    {
+        what: "a rewrite whose variable a template ate",
+        of: "alb",
+        change: rules({ path: "/(.*)", rewritePath: "/$1" }),
+        message: 'rules[0].rewritePath: "/$1" has $; the variables are ${1}, ${2} and ${3}',
+    },
+    {
+        what: "a rewrite without a leading slash",
+        of: "alb",
+        change: rules({ path: "/(.*)", rewritePath: "${1}" }),
+        message: 'rules[0].rewritePath: "${1}" does not start with "/"; write "/${1}"',
+    },
+    {
+        what: "gRPC without HTTPS",
+        of: "alb",
+        change: rules({ backendProtocol: "grpc" }),
+        message:
+            'rules[0].backendProtocol: "grpc" works with an HTTPS listener only; remove it, or use listenerProtocol "HTTPS"',
+    },
+    {
+        what: "a protocol to the application that there is not",
+        of: "alb",
+        change: { ...https, ...rules({ backendProtocol: "h2" }) },
+        message: 'rules[0].backendProtocol: "h2" is not allowed; use http, https or grpc',
+    },
+    {
+        what: "an action that there is not",
+        of: "alb",
+        change: rules({ ruleActions: [{ actionType: "mirror", actionConfig: {} }] }),
+        message: 'rules[0].ruleActions[0].actionType: "mirror" is not allowed; use rewrite or redirect',
+    },
+    {
+        what: "an argument of another provider",
+        of: "clb",
+        change: { slbId: "lb-1" },
+        message: 'slbId: "lb-1" has no meaning here; did you mean loadBalancerId?',
+    },
+    {
+        what: "an argument that was meant otherwise",
+        of: "clb",
+        change: { listnerPort: 80 },
+        message: "listnerPort: 80 has no meaning here; did you mean listenerPort?",
+    },
+    {
+        what: "a flag that is no flag",
+        of: "clb",
+        change: { ignoreForeignRules: "maybe" },
+        message: 'ignoreForeignRules: "maybe" is not true or false',
+    },
+    {
+        what: "a rule of no rule set",
+        of: "rule",
+        change: { ingressId: null },
+        message: 'ingressId: is missing; give a value such as "87"',
+    },
+    {
+        what: "a rule of a listener",
+        of: "rule",
+        change: { ingressId: "lb-1:80" },
+        message: 'ingressId: "lb-1:80" is not the number of a rule set',
+    },
+    {
+        what: "a position that there is not",
+        of: "rule",
+        change: { position: "middle" },
+        message: 'position: "middle" is not allowed; use first or last',
+    },
+    {
+        what: "a single rule with a port out of range",
+        of: "rule",
+        change: { containerPort: 0 },
+        message: "containerPort: 0 is not a whole number from 1 to 65535",
+    },
+];
