@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { parseArgs } from "node:util";
 import { messageOf, SandboxError } from "./errors";
 import { startSandbox, type SandboxEnvironment } from "./index";
 import { kubernetesRoutes } from "./live/kubernetes";
@@ -15,13 +16,17 @@ const UP_TIMEOUT_MS = 10 * 60_000;
 
 const say = (line = ""): void => void process.stdout.write(`${line}\n`);
 
+/** With a terminal and a person before it, the CLI draws its tree; otherwise it prints lines, and never asks. */
+const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
+
 /** Runs `pulumi` on the clone's program and lets the user see what it says; gives its exit code. */
 function pulumi(args: readonly string[], environment: SandboxEnvironment, show = true): Promise<number | null> {
+    const output = show ? "inherit" : "ignore";
     return new Promise((resolve, reject) => {
-        const child = spawn("pulumi", [...args, "--stack", STACK, "--non-interactive"], {
+        const child = spawn("pulumi", [...args, "--stack", STACK, ...(interactive ? [] : ["--non-interactive"])], {
             cwd: packageRoot,
             env: { ...process.env, ...environment },
-            stdio: ["ignore", show ? "inherit" : "ignore", show ? "inherit" : "ignore"],
+            stdio: [interactive ? "inherit" : "ignore", output, output],
             timeout: UP_TIMEOUT_MS,
         });
         child.on("error", reject);
@@ -49,7 +54,7 @@ async function update(environment: SandboxEnvironment): Promise<void> {
         );
     }
     if (hasDeadLock(environment)) await pulumi(["cancel", "--yes"], environment, false);
-    if ((await pulumi(["up", "--yes", "--skip-preview"], environment)) !== 0) {
+    if ((await pulumi(["up", "--yes", "--skip-preview", "--suppress-progress"], environment)) !== 0) {
         throw new SandboxError("pulumi up failed; its own words are above.", [], "Correct the program and run again.");
     }
 }
@@ -67,16 +72,22 @@ async function readBack(environment: SandboxEnvironment): Promise<string[]> {
     return routeLines(joinBridges(inCluster, onSae));
 }
 
-const NEXT = `What to do next:
+/** @param where the option that names the sandbox's folder, or nothing */
+function nextSteps(where: string): string {
+    const options = where && ` --${where}`;
+    return `What to do next:
   change   examples/shop/index.ts: add a route, or send one elsewhere
-  preview  eval "$(npm run --silent sandbox -- env)" && pulumi preview --stack ${STACK}
-  apply    npm run quickstart
-  stop     npm run sandbox -- stop     (with --delete: forget what was stored)`;
+  preview  eval "$(npm run --silent sandbox -- env${where})" && pulumi preview --stack ${STACK}
+  apply    npm run quickstart${options}
+  stop     npm run sandbox -- stop${where}     (with --delete: forget what was stored)`;
+}
 
 /** Starts the sandbox, brings the clone's program into it and prints the routes as both platforms tell them. */
-async function quickstart(): Promise<void> {
+async function quickstart(argv: readonly string[]): Promise<void> {
+    const { values } = parseArgs({ args: [...argv], options: { dir: { type: "string" } } });
     say("Crossroute quickstart: tools and sandbox");
-    const { environment, started, dir } = await startSandbox({ onProgress: (line) => say(`  ${line}`) });
+    const onProgress = (line: string): void => say(`  ${line}`);
+    const { environment, started, dir } = await startSandbox({ dir: values.dir, onProgress });
     say(`  sandbox ${started ? "started" : "already running"} in ${path.relative(process.cwd(), dir) || dir}`);
     say();
     say("pulumi up");
@@ -85,10 +96,10 @@ async function quickstart(): Promise<void> {
     say("Routes, as read back from the API server and from SAE:");
     for (const line of await readBack(environment)) say(`  ${line}`);
     say();
-    say(NEXT);
+    say(nextSteps(values.dir === undefined ? "" : ` --dir '${values.dir}'`));
 }
 
-quickstart().catch((error: unknown) => {
+quickstart(process.argv.slice(2)).catch((error: unknown) => {
     process.stderr.write(`\n${error instanceof SandboxError ? error.message : `quickstart: ${messageOf(error)}`}\n`);
     process.exitCode = 1;
 });

@@ -1,4 +1,5 @@
-import OpenApi, { OpenApiUtil, $OpenApiUtil } from "@alicloud/openapi-core";
+// Required as it is: loaders differ in what they take for the default export of a CommonJS module.
+import core = require("@alicloud/openapi-core");
 import * as $dara from "@darabonba/typescript";
 import type { LiveRoute } from "./route";
 
@@ -28,12 +29,17 @@ const PAGE_SIZE = 50;
 const MOST_PAGES = 100;
 
 /** One signed reading call; gives the answer's `Data`. */
-async function read<T>(client: OpenApi, action: string, pathname: string, query: Record<string, unknown>): Promise<T> {
+async function read<T>(
+    client: core.default,
+    action: string,
+    pathname: string,
+    query: Record<string, unknown>,
+): Promise<T> {
     const call = { action, pathname: `/pop/v1/sam/ingress/${pathname}`, version: "2019-05-06", method: "GET" };
     const wire = { protocol: "HTTP", authType: "AK", style: "ROA", reqBodyType: "json", bodyType: "json" };
     const answer = (await client.callApi(
-        new $OpenApiUtil.Params({ ...call, ...wire }),
-        new $OpenApiUtil.OpenApiRequest({ headers: {}, query: OpenApiUtil.query(query) }),
+        new core.$OpenApiUtil.Params({ ...call, ...wire }),
+        new core.$OpenApiUtil.OpenApiRequest({ headers: {}, query: core.OpenApiUtil.query(query) }),
         new $dara.RuntimeOptions({}),
     )) as { body: { Data: T } };
     return answer.body.Data;
@@ -63,7 +69,7 @@ export async function saeRoutes(access: SaeAccess): Promise<LiveRoute[]> {
     const [regionId] = namespaceId.split(":");
     const credentials = { accessKeyId, accessKeySecret };
     const config = { ...credentials, regionId, endpoint, protocol: "http", connectTimeout: 5_000, readTimeout: 10_000 };
-    const client = new OpenApi(new $OpenApiUtil.Config(config));
+    const client = new core.default(new core.$OpenApiUtil.Config(config));
     const ids: number[] = [];
     for (let page = 1; page <= MOST_PAGES; page++) {
         const query = { NamespaceId: namespaceId, CurrentPage: page, PageSize: PAGE_SIZE };
