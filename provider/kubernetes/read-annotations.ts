@@ -19,6 +19,7 @@ const readers: Partial<Record<DialectName, Reader>> = {
     traefik: readTraefik,
     "traefik-strict": readTraefik,
     "ingress-nginx": readNginx,
+    skipper: readSkipper,
 };
 
 /** The rule as its controller understands it. */
@@ -101,6 +102,14 @@ const traefikMatchers: Record<string, Rule["match"]> = { Path: "Exact", PathPref
 /** The matcher of the annotation counts for ImplementationSpecific paths only. */
 function readTraefik(rule: Rule, { annotations }: Surroundings): Rule {
     const match = traefikMatchers[annotations["traefik.ingress.kubernetes.io/router.pathmatcher"] ?? ""];
+    return match === undefined || rule.match !== "ImplementationSpecific" ? rule : { ...rule, match };
+}
+
+const skipperModes: Record<string, Rule["match"]> = { "path-prefix": "Prefix", "path-regexp": "Regex" };
+
+/** The path mode of the annotation counts for ImplementationSpecific paths only. */
+function readSkipper(rule: Rule, { annotations }: Surroundings): Rule {
+    const match = skipperModes[annotations["zalando.org/skipper-ingress-path-mode"] ?? ""];
     return match === undefined || rule.match !== "ImplementationSpecific" ? rule : { ...rule, match };
 }
 
