@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { UsageError } from "./errors";
+import type { Io } from "./io";
+import { load, type Loaded } from "./sources/load";
+import { addSourceOptions, type SourceOptions } from "./sources/options";
+
+/** Declares the two versions that `diff` and `report` compare. */
+export function addSides(command: Command): Command {
+    return addSourceOptions(
+        command
+            .argument("[before]", "file, folder, plan or stack export; or stack:NAME, cluster, sae:NAMESPACE")
+            .argument("[after]", "the same; without it the source options say what comes after"),
+    );
+}
+
+/** A plan has both versions; otherwise `before` is the first argument and `after` the second or the source options. */
+export async function loadSides(args: readonly string[], options: SourceOptions, io: Io): Promise<Loaded> {
+    const [first, second] = args;
+    const hasSources = options.file || options.preview || options.stack || options.cluster || options.sae;
+    if (second !== undefined && hasSources) {
+        throw new UsageError("give either two versions or one version and source options, not both");
+    }
+    if (first === undefined) return load(options, io);
+    if (second === undefined && !hasSources) return load({ ...options, ...operand(first) }, io);
+    const old = await load({ ...shared(options), ...operand(first) }, io);
+    const now = await load(second === undefined ? options : { ...shared(options), ...operand(second) }, io);
+    return { ...now, before: old.after, planned: true, notes: [...new Set([...old.notes, ...now.notes])] };
+}
+
+/** What is said once for both versions. */
+const shared = ({ dialect, kubeconfig, context, namespace }: SourceOptions): SourceOptions => ({
+    dialect,
+    kubeconfig,
+    context,
+    namespace,
+});
+
+function operand(text: string): SourceOptions {
+    if (text === "cluster") return { cluster: true };
+    const [, scheme, rest] = /^(stack|sae|preview|file):(.+)$/s.exec(text) ?? [];
+    if (rest === undefined) return { file: [text] };
+    if (scheme === "stack") return { stack: rest };
+    if (scheme === "sae") return { sae: [rest] };
+    return scheme === "preview" ? { preview: rest } : { file: [rest] };
+}

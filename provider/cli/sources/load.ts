@@ -1,0 +1,119 @@
+import type { Table } from "../../routing/model";
+import { UsageError } from "../errors";
+import type { Io } from "../io";
+import { readFiles } from "./files";
+import { emptySource, noObjects, type Objects, type Placed, type Resource, type Source } from "./objects";
+import type { SourceOptions } from "./options";
+import { parseDocuments } from "./parse";
+import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
+import { recognise } from "./recognise";
+import { tablesOf, type Tables } from "./tables";
+
+/** Routes as they were and as they will be; without a plan among the sources both are the same. */
+export interface Loaded {
+    before: readonly Table[];
+    after: readonly Table[];
+    /** There was a plan, so before and after may differ. */
+    planned: boolean;
+    /** What exists in the sources, for lint. */
+    known: Tables["known"];
+    notes: readonly string[];
+}
+
+/** Reads all sources and puts them together; what reads servers and stacks is loaded when it is needed. Throws {@link UsageError}. */
+export async function load(options: SourceOptions, io: Io): Promise<Loaded> {
+    const sources = await readSources(options, io);
+    if (sources.length === 0) {
+        throw new UsageError(
+            "no source is given: use -f FILE, --preview FILE, --stack NAME, --cluster or --sae NAMESPACE",
+        );
+    }
+    return combine(sources, options.dialect);
+}
+
+export async function readSources(options: SourceOptions, io: Io): Promise<Source[]> {
+    const sources = readFiles(options.file ?? [], io).map(({ name, text }) =>
+        recognise(parseDocuments(text, name), name),
+    );
+    if (options.preview !== undefined) sources.push(readPreview(options.preview, io));
+    if (options.stack !== undefined) {
+        const { readStack } = require("./stack") as typeof import("./stack");
+        sources.push(readStack(options.stack, io));
+    }
+    if (options.cluster) {
+        const { readCluster } = require("./cluster") as typeof import("./cluster");
+        sources.push(await readCluster(options, io));
+    }
+    for (const namespace of options.sae ?? []) {
+        const { readNamespace } = require("./sae") as typeof import("./sae");
+        sources.push(await readNamespace(namespace, io));
+    }
+    return sources;
+}
+
+function readPreview(name: string, io: Io): Source {
+    const source = emptySource();
+    for (const { name: file, text } of readFiles([name], io)) {
+        const { plan } = recognise(parseDocuments(text, file), file);
+        if (!plan) throw new UsageError(`${file} is not a plan: make one with pulumi preview --json > ${file}`);
+        source.plan = plan;
+    }
+    return source;
+}
+
+/** A plan is laid over the state it starts from; plain objects are there before and after. */
+export function combine(sources: readonly Source[], dialect?: string): Loaded {
+    const state = sources.flatMap((s) => s.state);
+    const plans = sources.flatMap((s) => s.plan ?? []);
+    const shared = merge(sources.map((s) => s.objects));
+    const notes = sources.flatMap((s) => s.notes);
+    if (plans.some((p) => !p.complete) && state.length === 0) {
+        notes.push("a plan holds only what changes: add --stack NAME to see the routes that stay as well");
+    }
+    const was = byUrn([...state, ...plans.flatMap((p) => p.before)]);
+    const is = byUrn([...state, ...plans.flatMap((p) => p.after)]);
+    for (const urn of plans.flatMap((p) => p.deleted)) is.delete(urn);
+    const [old, now] = objectsOf([was, is]) as [Objects, Objects];
+    const before = tablesOf(merge([shared, old]), dialect);
+    const after = plans.length > 0 ? tablesOf(merge([shared, now]), dialect) : before;
+    return {
+        before: before.tables,
+        after: after.tables,
+        planned: plans.length > 0,
+        known: after.known,
+        notes: [...new Set([...notes, ...after.notes])],
+    };
+}
+
+const byUrn = (resources: readonly Resource[]): Map<string, Resource> => new Map(resources.map((r) => [r.urn, r]));
+
+/**
+ * The routing objects of both moments. A RouteTable's plan knows more than its objects do (the names of its gateways,
+ * where a bridged route ends), so it stands for them, provided it can be read on both sides.
+ */
+function objectsOf(moments: readonly ReadonlyMap<string, Resource>[]): Objects[] {
+    const plans = moments.flatMap((m) => [...m.values()]).filter((r) => r.type === ROUTE_PLAN);
+    const usePlans = plans.length > 0 && plans.every((plan) => compiledTables(plan) !== undefined);
+    return moments.map((moment) => {
+        const found = noObjects();
+        for (const resource of moment.values()) {
+            if (usePlans && resource.type === ROUTE_PLAN) found.tables.push(...(compiledTables(resource) ?? []));
+            const { manifest, ruleSet } = objectOf(resource);
+            if (usePlans && resource.urn.includes(BELOW_TABLE) && !isContext(manifest)) continue;
+            if (manifest) found.manifests.push(manifest);
+            if (ruleSet) found.ruleSets.push(ruleSet);
+        }
+        return found;
+    });
+}
+
+const BELOW_TABLE = "crossroute:index:RouteTable$";
+/** Services and the like are no routes: they stay, so that other routes' backends are known. */
+const isContext = (manifest: Placed | undefined): boolean =>
+    manifest !== undefined && manifest.value.kind !== "Ingress";
+
+const merge = (all: readonly Objects[]): Objects => ({
+    manifests: all.flatMap((o) => o.manifests),
+    ruleSets: all.flatMap((o) => o.ruleSets),
+    tables: all.flatMap((o) => o.tables),
+});

@@ -1,0 +1,55 @@
+/** What sources are made of before they become tables. */
+
+import type { Table } from "../../routing/model";
+
+export type Json = Record<string, unknown>;
+
+/** An object as its platform has it, and where it was read. */
+export interface Placed {
+    value: Json;
+    source: string;
+    /** It comes from a plan or a state: some values may be unknown. */
+    planned?: boolean;
+}
+
+/** The routing objects of one moment. */
+export interface Objects {
+    /** Kubernetes manifests of the kinds that route. */
+    manifests: Placed[];
+    /** SAE rule sets as the API returns them, in either spelling. */
+    ruleSets: Placed[];
+    /** Tables that a RoutePlan has compiled already. */
+    tables: Table[];
+}
+
+/** One resource of a Pulumi state or plan. */
+export interface Resource {
+    urn: string;
+    type: string;
+    id?: string;
+    inputs: Json;
+    outputs?: Json;
+    source: string;
+}
+
+/** What one file, command or server gave. */
+export interface Source {
+    objects: Objects;
+    /** Resources of a stack's state. */
+    state: Resource[];
+    /** Resources of a plan, before and after it. */
+    plan?: { before: Resource[]; after: Resource[]; deleted: string[]; complete: boolean };
+    /** What a reader should know about this source, one sentence each. */
+    notes: string[];
+}
+
+export const noObjects = (): Objects => ({ manifests: [], ruleSets: [], tables: [] });
+export const emptySource = (): Source => ({ objects: noObjects(), state: [], notes: [] });
+
+export const isObject = (value: unknown): value is Json =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The value of the first of these keys that is there. */
+export function pick(value: Json, ...keys: string[]): unknown {
+    return keys.map((key) => value[key]).find((found) => found !== undefined);
+}

@@ -1,0 +1,24 @@
+import type { Command } from "commander";
+import type { Io } from "./io";
+
+/** What a verb's module exports. Modules are loaded only when their verb is asked for. */
+export interface Verb {
+    /** Declares arguments, options and help of the verb. */
+    configure(command: Command): void;
+    /** Does the work. Returns the exit code; throws {@link UsageError} for what the user can put right. */
+    run(args: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): number | Promise<number>;
+}
+
+/** A line of the verb table: what `crossroute --help` needs to know without loading the verb. */
+export interface VerbEntry {
+    name: string;
+    usage: string;
+    summary: string;
+    load: () => VerbModule;
+    /** Everything after the verb is handed on as it is. */
+    raw?: boolean;
+}
+
+export interface VerbModule {
+    verb: Verb;
+}

@@ -1,0 +1,126 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { createRouter, parseUrl } from "../../routing";
+import type { Explanation } from "../../routing/diagnostic";
+import type { Request } from "../../routing/model";
+import { explanationJson } from "../../report/json";
+import { explanationText } from "../../report/text";
+import { reason, UsageError } from "../errors";
+import { useColour, type Io } from "../io";
+import { readFiles } from "../sources/files";
+import { load } from "../sources/load";
+import { addSourceOptions, type SourceOptions } from "../sources/options";
+import { warn } from "../output";
+import type { Verb } from "../verb";
+
+interface Options extends SourceOptions {
+    requests?: string;
+    method?: string;
+    header?: string[];
+    gateway?: string;
+    json?: boolean;
+}
+
+export const verb: Verb = {
+    configure(command) {
+        addSourceOptions(
+            command.argument("[url...]", "what a client asks for, exactly as it sends it: http://host/path"),
+        )
+            .option("--requests <file>", "a file with one URL a line; the answers are JSON, one a line")
+            .option("-X, --method <method>", "method of the request", (text) => text.toUpperCase())
+            .option("-H, --header <header...>", 'header of the request: "Name: value"')
+            .option("--gateway <name>", "ask this gateway only")
+            .option("--json", "print JSON: one object, or one a line for several URLs")
+            .addHelpText("after", help);
+    },
+
+    async run(args, given, io) {
+        const { urls, options } = separate(args, given as Options, io);
+        const questions = [...urls.map((url) => ask(url, options)), ...requestsOf(options, io)];
+        if (questions.length === 0) {
+            throw new UsageError("explain needs a URL, or --requests FILE with one URL a line");
+        }
+        const { after, notes } = await load(options, io);
+        warn(notes, io);
+        const router = createRouter(atGateway(after, options.gateway));
+        const answers = questions.map(({ url, request }) => ({ url, found: router.explain(request) }));
+        io.out(print(answers, options, io));
+        return 0;
+    },
+};
+
+interface Question {
+    url: string;
+    request: Request;
+}
+
+/** `-f a.yaml http://host/` hands the URL to `-f`; what is no file but reads as a URL was meant as one. */
+function separate(args: readonly string[], options: Options, io: Io): { urls: string[]; options: Options } {
+    if (args.length > 0 || options.requests !== undefined || !options.file) return { urls: [...args], options };
+    const isUrl = (name: string): boolean => /^https?:\/\//i.test(name) && !existsSync(resolve(io.cwd, name));
+    return {
+        urls: options.file.filter(isUrl),
+        options: { ...options, file: options.file.filter((name) => !isUrl(name)) },
+    };
+}
+
+function ask(url: string, options: Options): Question {
+    try {
+        return { url, request: { ...parseUrl(url), ...conditions(options) } };
+    } catch (thrown) {
+        if (thrown instanceof UsageError) throw thrown;
+        throw new UsageError(reason(thrown), { cause: thrown });
+    }
+}
+
+function conditions({ method, header }: Options): Partial<Request> {
+    const headers = (header ?? []).map((text) => {
+        const colon = text.indexOf(":");
+        if (colon < 1) throw new UsageError(`--header ${JSON.stringify(text)} is not of the form "Name: value"`);
+        return [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()] as const;
+    });
+    return { ...(method ? { method } : {}), ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}) };
+}
+
+function requestsOf(options: Options, io: Io): Question[] {
+    if (options.requests === undefined) return [];
+    return readFiles([options.requests], io).flatMap(({ name, text }) =>
+        text.split(/\r?\n/).flatMap((line, i) => {
+            if (line.trim() === "") return [];
+            try {
+                return [ask(line.trim(), options)];
+            } catch (thrown) {
+                throw new UsageError(`${name}, line ${i + 1}: ${reason(thrown)}`, { cause: thrown });
+            }
+        }),
+    );
+}
+
+function atGateway<T extends { gateway: string }>(tables: readonly T[], gateway: string | undefined): readonly T[] {
+    if (gateway === undefined) return tables;
+    const chosen = tables.filter((t) => t.gateway === gateway);
+    if (chosen.length > 0) return chosen;
+    const names = tables.map((t) => JSON.stringify(t.gateway)).join(", ");
+    throw new UsageError(
+        `--gateway ${JSON.stringify(gateway)} is not among the gateways of the sources: ${names || "there are none"}`,
+    );
+}
+
+function print(answers: readonly { url: string; found: Explanation }[], options: Options, io: Io): string {
+    const lines = options.requests !== undefined || answers.length > 1;
+    if (options.requests !== undefined || options.json) {
+        const space = lines ? undefined : 2;
+        return answers
+            .map(({ url, found }) => `${JSON.stringify(explanationJson(url, found), null, space)}\n`)
+            .join("");
+    }
+    return answers.map(({ url, found }) => explanationText(url, found, { colour: useColour(io) })).join("\n");
+}
+
+const help = `
+The path is taken raw: nothing is decoded, no dot segment or // is removed. What the platform does with it is told by
+its dialect. Examples:
+
+  crossroute explain http://shop.example.com/api/orders -f manifests/
+  crossroute explain --requests access.txt --cluster > answers.ndjson
+  pulumi preview --json | crossroute explain https://pay.example.com/ -f -`;

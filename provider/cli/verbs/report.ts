@@ -1,0 +1,110 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Option } from "commander";
+import { lint, trafficDiff } from "../../routing";
+import { buildReport, type Report } from "../../report/report";
+import { reason, UsageError } from "../errors";
+import { useColour, type Io } from "../io";
+import { json } from "../output";
+import { addSides, loadSides } from "../sides";
+import type { SourceOptions } from "../sources/options";
+import type { Verb } from "../verb";
+import { parseSeverities } from "./lint";
+
+type Format = "text" | "markdown" | "json" | "html";
+
+interface Options extends SourceOptions {
+    format?: Format;
+    output?: string;
+    title: string;
+    severity?: string[];
+    json?: boolean;
+}
+
+export const verb: Verb = {
+    configure(command) {
+        addSides(command)
+            .addOption(
+                new Option(
+                    "--format <format>",
+                    "text, markdown (a comment for a pull request), json or html (one page)",
+                ).choices(["text", "markdown", "json", "html"]),
+            )
+            .option("-o, --output <file>", "write to a file; its ending says the format when --format does not")
+            .option("--title <title>", "heading of the report", "Route changes")
+            .option("--severity <code=level...>", "change a finding's level, as for lint")
+            .option("--json", "the same as --format json")
+            .addHelpText("after", help);
+    },
+
+    async run(args, given, io) {
+        const options = given as unknown as Options;
+        const format = formatOf(options);
+        const severity = parseSeverities(options.severity);
+        const { before, after, known, notes } = await loadSides(args, options, io);
+        const report = buildReport({
+            title: options.title,
+            before,
+            after,
+            changes: trafficDiff(before, after),
+            diagnostics: lint(after, { severity, known }),
+            notes,
+        });
+        const text = renderers[format](report, options.output === undefined ? io : undefined);
+        if (options.output === undefined) io.out(text);
+        else write(options.output, text, io);
+        return 0;
+    },
+};
+
+type Renderer = (report: Report, io?: Io) => string;
+/** Each format is loaded when it is asked for. */
+const renderers: Readonly<Record<Format, Renderer>> = {
+    text(report, io) {
+        const { reportText } = require("../../report/text") as typeof import("../../report/text");
+        return reportText(report, { colour: io !== undefined && useColour(io) });
+    },
+    markdown(report) {
+        const { reportMarkdown } = require("../../report/markdown") as typeof import("../../report/markdown");
+        return reportMarkdown(report);
+    },
+    json(report) {
+        const { reportJson } = require("../../report/json") as typeof import("../../report/json");
+        return json(reportJson(report));
+    },
+    html(report) {
+        const { reportHtml } = require("../../report/html/page") as typeof import("../../report/html/page");
+        return reportHtml(report);
+    },
+};
+
+const endings: Readonly<Record<string, Format>> = {
+    txt: "text",
+    md: "markdown",
+    markdown: "markdown",
+    json: "json",
+    html: "html",
+    htm: "html",
+};
+
+function formatOf({ format, json: asJson, output }: Options): Format {
+    if (asJson && format && format !== "json")
+        throw new UsageError(`--json and --format ${format} contradict each other`);
+    if (asJson) return "json";
+    return format ?? endings[output?.split(".").pop()?.toLowerCase() ?? ""] ?? "text";
+}
+
+function write(name: string, text: string, io: Io): void {
+    try {
+        writeFileSync(resolve(io.cwd, name), text);
+    } catch (thrown) {
+        throw new UsageError(`the report cannot be written to ${name}: ${reason(thrown)}`, { cause: thrown });
+    }
+}
+
+const help = `
+Examples:
+
+  crossroute report --preview plan.json --stack prod -o routes.html
+  crossroute report --preview plan.json --format markdown > comment.md
+  crossroute report old/ new/ --title "Checkout moves to SAE"`;

@@ -1,0 +1,25 @@
+import { UsageError } from "../errors";
+import type { Verb } from "../verb";
+
+const commands: readonly string[] = ["start", "stop", "status", "env", "help"];
+
+export const verb: Verb = {
+    configure(command) {
+        command
+            .argument("[args...]", "start, stop, status or env, and the options of each (crossroute sandbox help)")
+            .allowUnknownOption()
+            .helpOption(false)
+            .passThroughOptions();
+    },
+
+    async run(args) {
+        const [name = ""] = args.filter((arg) => !arg.startsWith("-"));
+        const asksHelp = args.includes("--help") || args.includes("-h");
+        if (!asksHelp && !commands.includes(name)) {
+            const what = name ? `has no command ${JSON.stringify(name)}` : "needs a command";
+            throw new UsageError(`sandbox ${what}: ${commands.join(", ")}`);
+        }
+        const { sandboxCommand } = require("../../../sandbox/main") as typeof import("../../../sandbox/main");
+        return sandboxCommand(args);
+    },
+};
