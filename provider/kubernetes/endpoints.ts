@@ -5,10 +5,11 @@ import { checkEndpoints } from "./check";
 import { serverMinor } from "./cluster";
 import { kubernetesCodes } from "./codes";
 import { clusterOf } from "./connection";
+import { ownership } from "./ownership";
 import { isLaidOut, type Planned, planEndpoints } from "./endpoints-build";
 import { refuse, warn } from "./failure";
 import { serviceAnnotations } from "./dialects/cce-service";
-import { guarded, known, lift, settle } from "./inputs";
+import { guarded, isOutput, known, lift, settle } from "./inputs";
 
 const classes = {
     Service: k8s.core.v1.Service,
@@ -120,7 +121,7 @@ function register(parent: Endpoints, name: string, objectName: pulumi.Input<stri
             name: object.suffix === "" ? objectName : pulumi.interpolate`${objectName}${object.suffix}`,
             ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
             ...merge("labels", own.labels, { ...object.labels, ...toName }),
-            ...merge("annotations", own.annotations, {}),
+            ...merge("annotations", ownership, own.annotations),
         };
         const initial = { kind: object.kind, args: { metadata, ...object.body }, opts: { parent } };
         const child = args.transform?.(initial) ?? initial;
@@ -147,13 +148,14 @@ function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?:
     return { labels: service.labels ?? args.labels, annotations: merged as Strings };
 }
 
-/** `{ [key]: own and more }`, or nothing when there is neither. */
-function merge(key: string, own: Strings, more: Record<string, pulumi.Input<string>>): Record<string, unknown> {
-    if (own === undefined) return Object.keys(more).length === 0 ? {} : { [key]: more };
-    if (pulumi.Output.isInstance(own) || own instanceof Promise) {
-        return { [key]: pulumi.output(own).apply((labels) => ({ ...labels, ...more })) };
+/** `{ [key]: … }` of both, the second counting where they meet; nothing when there is neither. */
+function merge(key: string, first: Strings, second: Strings): Record<string, unknown> {
+    const parts = [first, second].filter((part) => part !== undefined);
+    if (parts.every((part) => !isOutput(part) && Object.keys(part).length === 0)) return {};
+    if (parts.some(isOutput)) {
+        return { [key]: pulumi.all(parts).apply((all) => Object.assign({}, ...all) as Record<string, string>) };
     }
-    return { [key]: { ...own, ...more } };
+    return { [key]: Object.assign({}, ...parts) as object };
 }
 
 function portsOf(args: EndpointsArgs): pulumi.Output<ServicePort[]> {

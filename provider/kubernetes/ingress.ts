@@ -8,6 +8,7 @@ import { toOldSpec } from "./convert";
 import { InvalidArguments, refuse, warn } from "./failure";
 import { type BuiltIngress, buildIngress, isLaidOut } from "./ingress-build";
 import { guarded, known, lift } from "./inputs";
+import { ownership } from "./ownership";
 import { addressesOf, urlsOf } from "./status";
 import { look, NotReady, waitUntilReady } from "./wait";
 
@@ -100,13 +101,13 @@ const toOld = (spec: unknown): unknown =>
 
 /**
  * A bare API server never writes an address, so the Kubernetes provider's own wait (ten minutes) is off; the component
- * waits for what was asked.
+ * waits for what was asked. What the program says about a field counts, whoever else has written it.
  */
 function annotationsOf(
     made: unknown,
     own: IngressArgs["annotations"],
 ): pulumi.Input<Record<string, pulumi.Input<string>>> {
-    const first = { "pulumi.com/skipAwait": "true" };
+    const first = { "pulumi.com/skipAwait": "true", ...ownership };
     if (
         [made, own].every((part) => part === undefined || !(pulumi.Output.isInstance(part) || part instanceof Promise))
     ) {

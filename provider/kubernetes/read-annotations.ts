@@ -99,10 +99,16 @@ function cceConditions(conditions: string | undefined, simple: string | undefine
 
 const traefikMatchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
 
-/** The matcher of the annotation counts for ImplementationSpecific paths only. */
+/** The matcher of the annotation counts for ImplementationSpecific paths only; of the priorities the highest goes first. */
 function readTraefik(rule: Rule, { annotations }: Surroundings): Rule {
-    const match = traefikMatchers[annotations["traefik.ingress.kubernetes.io/router.pathmatcher"] ?? ""];
-    return match === undefined || rule.match !== "ImplementationSpecific" ? rule : { ...rule, match };
+    const own = (name: string): string | undefined => annotations[`traefik.ingress.kubernetes.io/router.${name}`];
+    const match = traefikMatchers[own("pathmatcher") ?? ""];
+    const priority = Number(own("priority") ?? 0);
+    return {
+        ...rule,
+        ...(match === undefined || rule.match !== "ImplementationSpecific" ? {} : { match }),
+        ...(Number.isInteger(priority) && priority !== 0 ? { order: -priority } : {}),
+    };
 }
 
 const skipperModes: Record<string, Rule["match"]> = { "path-prefix": "Prefix", "path-regexp": "Regex" };

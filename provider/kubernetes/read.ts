@@ -80,7 +80,7 @@ export function readIngress(
         const paths = rule?.http?.paths ?? [];
         if (paths.length === 0) {
             // Kubernetes sends all requests of such a host to the default backend.
-            if (spec.defaultBackend === undefined) return [];
+            if (spec.defaultBackend === undefined || skipsEmptyRules.has(dialect)) return [];
             const at = { ...place, path: `spec.rules[${i}]` };
             return [{ ...common, match: "Prefix" as const, target: target(spec.defaultBackend), origin: at }];
         }
@@ -97,6 +97,11 @@ export function readIngress(
         });
     });
 }
+
+/** Controllers that pass over rules without paths. */
+const skipsEmptyRules: ReadonlySet<DialectName> = new Set(["traefik", "traefik-strict", "skipper"]);
+/** Controllers that take the default backend of an object without rules only. */
+const wantsDefaultAlone: ReadonlySet<DialectName> = new Set(["traefik", "traefik-strict"]);
 
 /** What answers when no rule of the object does. */
 export function readDefaultBackend(manifest: Json, origin: Partial<Origin> = {}, resolve?: Resolve): DefaultBackend[] {
@@ -126,7 +131,8 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         tables.set(gateway, entry);
         const origin = source === undefined ? {} : { source };
         entry.rules.push(...readIngress(value, origin, { dialect, ...(resolve ? { resolve } : {}) }));
-        entry.defaults.push(...readDefaultBackend(value, origin, resolve));
+        const ignored = wantsDefaultAlone.has(dialect) && (specOf(value).rules ?? []).length > 0;
+        if (!ignored) entry.defaults.push(...readDefaultBackend(value, origin, resolve));
         const address = addressOf(value);
         if (address !== undefined) entry.table = { ...entry.table, address: entry.table.address ?? address };
     }

@@ -50,7 +50,11 @@ describe("the Ingress component", () => {
             {
                 apiVersion: "networking.k8s.io/v1",
                 kind: "Ingress",
-                metadata: { name: "web", namespace: "shop", annotations: { "pulumi.com/skipAwait": "true" } },
+                metadata: {
+                    name: "web",
+                    namespace: "shop",
+                    annotations: { "pulumi.com/skipAwait": "true", "pulumi.com/patchForce": "true" },
+                },
                 spec: {
                     ingressClassName: "traefik",
                     rules: [

@@ -1,0 +1,194 @@
+import { changes, Program } from "../lifecycle/program";
+import { Server } from "./server";
+
+const namespace = `kube-life-${process.pid}`;
+const ingresses = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;
+const slices = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
+const core = `/api/v1/namespaces/${namespace}`;
+
+const source = `
+const { kubernetes } = require("pulumi-crossroute");
+const { ingresses, endpoints } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
+for (const [name, { adopt, ...args }] of Object.entries(endpoints)) new kubernetes.Endpoints(name, args);
+for (const [name, { adopt, ...args }] of Object.entries(ingresses)) {
+    const transform = adopt ? (child) => ({ ...child, opts: { ...child.opts, import: adopt } }) : undefined;
+    const made = new kubernetes.Ingress(name, { ...args, transform });
+    exports[name] = { name: made.name, namespace: made.namespace, urls: made.urls, addresses: made.addresses };
+}
+`;
+
+const backend = (name: string, port: number | string = 80) => ({ service: { name, port } });
+const addresses = (count: number) =>
+    Array.from({ length: count }, (_, i) => `10.1.${Math.floor(i / 200)}.${(i % 200) + 1}`);
+
+interface Spec {
+    ingresses: Record<string, Record<string, unknown>>;
+    endpoints: Record<string, Record<string, unknown>>;
+}
+
+const first = (): Spec => ({
+    ingresses: {
+        web: {
+            namespace,
+            ingressClassName: "traefik",
+            routes: [
+                { host: "a.example.com", path: "/", backend: backend("web", "http") },
+                { host: "a.example.com", path: "/api", backend: backend("api") },
+                { host: "b.example.com", path: "/", match: "Exact", backend: backend("web"), tls: "cert" },
+            ],
+        },
+    },
+    endpoints: {
+        many: { namespace, addresses: addresses(250), port: 8080, kind: "EndpointSlice" },
+        legacy: { namespace, addresses: ["10.0.3.7"], ports: [{ name: "http", port: 8080, servicePort: 80 }] },
+    },
+});
+
+describe("the components on a real engine and cluster", () => {
+    const server = new Server();
+    let program: Program;
+    let spec = first();
+    const write = (): void => program.write({ "spec.json": JSON.stringify(spec) });
+    const list = async (path: string): Promise<{ metadata: { name: string; resourceVersion: string } }[]> =>
+        (await server.send("GET", path)).body.items as { metadata: { name: string; resourceVersion: string } }[];
+    const versions = async (): Promise<Record<string, string>> => {
+        const all = await Promise.all([ingresses, slices, `${core}/endpoints`, `${core}/services`].map(list));
+        return Object.fromEntries(
+            all.flatMap((items, i) =>
+                items.map((item) => [`${i}/${item.metadata.name}`, item.metadata.resourceVersion]),
+            ),
+        );
+    };
+    /** Objects that an update wrote. */
+    const touched = async (update: () => Promise<unknown>): Promise<string[]> => {
+        const before = await versions();
+        await update();
+        const after = await versions();
+        return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+            (key) => before[key] !== after[key],
+        );
+    };
+    const up = async (): Promise<Record<string, number>> => {
+        write();
+        const run = await program.up();
+        if (run.code !== 0) throw new Error(run.text);
+        return changes(run);
+    };
+
+    beforeAll(async () => {
+        await server.send("POST", "/api/v1/namespaces", { metadata: { name: namespace } });
+        program = await Program.create("kube-life", { "index.js": source, "spec.json": JSON.stringify(spec) });
+    });
+    afterAll(async () => {
+        await program.dispose();
+        await server.send("DELETE", `/api/v1/namespaces/${namespace}`);
+        server.close();
+    });
+
+    it("creates the objects as declared", async () => {
+        await up();
+        const live = (await server.send("GET", `${ingresses}/web`)).body;
+        expect(live.spec).toMatchObject({
+            ingressClassName: "traefik",
+            tls: [{ hosts: ["b.example.com"], secretName: "cert" }],
+            rules: [
+                { host: "a.example.com", http: { paths: [{ path: "/", pathType: "Prefix" }, { path: "/api" }] } },
+                { host: "b.example.com", http: { paths: [{ path: "/", pathType: "Exact" }] } },
+            ],
+        });
+        expect((await list(slices)).map((slice) => slice.metadata.name).sort()).toEqual([
+            "many-ipv4",
+            "many-ipv4-2",
+            "many-ipv4-3",
+        ]);
+        expect((await server.send("GET", `${core}/endpoints/legacy`)).body.subsets).toEqual([
+            { addresses: [{ ip: "10.0.3.7" }], ports: [{ name: "http", port: 8080, protocol: "TCP" }] },
+        ]);
+        expect((await program.outputs()).web).toEqual({
+            name: "web",
+            namespace,
+            addresses: [],
+            urls: ["http://a.example.com/", "http://a.example.com/api", "https://b.example.com/"],
+        });
+    });
+
+    it("writes nothing when nothing has changed", async () => {
+        expect(await touched(async () => expect(Object.keys(await up())).toEqual(["unchanged"]))).toEqual([]);
+    });
+
+    it("touches one slice when one of 250 addresses changes", async () => {
+        (spec.endpoints.many as { addresses: string[] }).addresses[120] = "10.9.9.9";
+        expect(await touched(up)).toEqual(["1/many-ipv4-2"]);
+    });
+
+    it("writes one Ingress when a path is put first, a port gets another name and the class changes", async () => {
+        const web = spec.ingresses.web as { routes: object[]; ingressClassName: string };
+        web.routes = [
+            { host: "a.example.com", path: "/new", backend: backend("new") },
+            { host: "a.example.com", path: "/", backend: backend("web", "https") },
+            ...web.routes.slice(1),
+        ];
+        web.ingressClassName = "skipper";
+        expect(await touched(up)).toEqual(["0/web"]);
+        const live = (await server.send("GET", `${ingresses}/web`)).body.spec as {
+            ingressClassName: string;
+            rules: { http: { paths: { path: string; backend: { service: { port: object } } }[] } }[];
+        };
+        expect(live.ingressClassName).toBe("skipper");
+        expect(live.rules[0]?.http.paths.map((p) => [p.path, p.backend.service.port])).toEqual([
+            ["/new", { number: 80 }],
+            ["/", { name: "https" }],
+            ["/api", { number: 80 }],
+        ]);
+    });
+
+    it("sees what was changed behind its back, and repairs it", async () => {
+        const patch = [{ op: "replace", path: "/spec/rules/0/http/paths/0/path", value: "/stolen" }];
+        await server.send("PATCH", `${ingresses}/web`, patch, "application/json-patch+json");
+        const refreshed = await program.refresh();
+        expect(changes(refreshed).updated).toBe(1);
+        expect(await touched(up)).toEqual(["0/web"]);
+        const live = (await server.send("GET", `${ingresses}/web`)).body;
+        expect(JSON.stringify(live.spec)).not.toContain("/stolen");
+    });
+
+    it("takes over a live Ingress with nothing to change afterwards", async () => {
+        const routes = [{ host: "old.example.com", path: "/", backend: backend("old") }];
+        const rules = [
+            {
+                host: "old.example.com",
+                http: {
+                    paths: [
+                        { path: "/", pathType: "Prefix", backend: { service: { name: "old", port: { number: 80 } } } },
+                    ],
+                },
+            },
+        ];
+        const metadata = {
+            name: "old",
+            annotations: { "pulumi.com/skipAwait": "true", "pulumi.com/patchForce": "true" },
+        };
+        await server.send("POST", ingresses, {
+            apiVersion: "networking.k8s.io/v1",
+            kind: "Ingress",
+            metadata,
+            spec: { rules },
+        });
+        spec.ingresses.old = { namespace, routes, adopt: `${namespace}/old` };
+        write();
+        const run = await program.up();
+        expect(run.text).toMatch(/imported/);
+        expect(run.code).toBe(0);
+        delete (spec.ingresses.old as { adopt?: string }).adopt;
+        write();
+        expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
+    });
+
+    it("destroys what is left when something was deleted by another hand", async () => {
+        await server.send("DELETE", `${ingresses}/web`);
+        const run = await program.destroy();
+        expect(run.code).toBe(0);
+        expect(await versions()).toEqual({});
+        spec = first();
+    });
+});
