@@ -33,7 +33,8 @@ function diffField(
 }
 
 const absent = (value: Value | undefined): boolean => value === undefined || value === null || value === "";
-const kindOf = (old: Value | undefined, next: Value | undefined): "add" | "delete" | "update" =>
+/** What happened to a value, by whether anybody wrote it. */
+export const kindOf = (old: Value | undefined, next: Value | undefined): "add" | "delete" | "update" =>
     absent(old) ? (absent(next) ? "update" : "add") : absent(next) ? "delete" : "update";
 
 type Note = (path: string, kind: "add" | "delete" | "update") => void;
@@ -83,7 +84,7 @@ function diffItems(of: FieldType, before: Value[], after: Value[], path: string,
 
 /** Without the paths that the user wants ignored; `*` stands for any key or index. */
 export function withoutIgnored(changes: Changes, ignored: readonly string[]): Changes {
-    const patterns = ignored.map(splitPath);
+    const patterns = ignored.map((path) => splitPath(path.replaceAll("[*]", ".*")));
     const hidden = (path: string): boolean => {
         const keys = splitPath(path);
         return patterns.some(

@@ -1,7 +1,7 @@
 import type { DiffAnswer } from "../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../engine/values";
 import { balancerType } from "../check";
-import { diffFields, withoutIgnored, type Changes } from "../diff";
+import { diffFields, kindOf, withoutIgnored, type Changes } from "../diff";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../shape";
 import { isOrdered, knownText } from "./state";
@@ -65,15 +65,7 @@ function typeBefore(inputs: Inputs, outputs: Inputs): string | undefined {
 }
 
 function note(changes: Changes, name: string, olds: Inputs, news: Inputs): void {
-    const what =
-        olds[name] === undefined
-            ? news[name] === undefined
-                ? "update"
-                : "add"
-            : news[name] === undefined
-              ? "delete"
-              : "update";
-    changes[name] = { kind: `${what}-replace`, inputDiff: true };
+    changes[name] = { kind: `${kindOf(olds[name], news[name])}-replace`, inputDiff: true };
 }
 
 /** A listener takes one rule set: the old one must go first when the new one is for the same listener, or may be. */
