@@ -88,13 +88,21 @@ function cceConditions(conditions: string | undefined, simple: string | undefine
             name: String((item.headerConfig as Json | undefined)?.key ?? ""),
             values: values(item, "headerConfig"),
         }));
-    const plain = Object.entries((parseJson(simple) ?? {}) as Record<string, string[]>).map(
-        ([name, allowed]): HeaderCondition => ({ name, values: allowed }),
-    );
+    const plain = [parseJson(simple)].flat().flatMap((item) => headerOf(item));
     return {
         ...(methods.length === 0 ? {} : { methods }),
         ...(headers.length + plain.length === 0 ? {} : { headers: [...headers, ...plain] }),
     };
+}
+
+/** `{ key, values }`, as the guide has it, or `{ <header>: values }`. */
+function headerOf(item: unknown): HeaderCondition[] {
+    if (typeof item !== "object" || item === null) return [];
+    const { key, values } = item as { key?: unknown; values?: unknown };
+    if (typeof key === "string" && Array.isArray(values)) return [{ name: key, values: values.map(String) }];
+    return Object.entries(item).flatMap(([name, list]) =>
+        Array.isArray(list) ? [{ name, values: list.map(String) }] : [],
+    );
 }
 
 const traefikMatchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };

@@ -4,6 +4,7 @@ import { classAnnotation, dialectOfClass } from "./classes";
 import { toNewSpec } from "./convert";
 import { handMade } from "./hand-made";
 import { readRule } from "./read-annotations";
+import { withCatchAll } from "./read-skipper";
 
 type Json = Record<string, unknown>;
 
@@ -136,11 +137,10 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const address = addressOf(value);
         if (address !== undefined) entry.table = { ...entry.table, address: entry.table.address ?? address };
     }
-    return [...tables.values()].map(({ table, rules, defaults }) => ({
-        ...table,
-        rules,
-        ...(defaults.length === 0 ? {} : { defaults }),
-    }));
+    return [...tables.values()].map(({ table, rules, defaults }) => {
+        const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
+        return table.dialect === "skipper" ? withCatchAll(whole) : whole;
+    });
 }
 
 const isPlaced = (item: ReadManifest | Json): item is ReadManifest =>
