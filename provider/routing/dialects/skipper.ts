@@ -151,6 +151,7 @@ function standings(table: Table): Standing[] {
             (share === undefined ? 0 : 1 + Math.max(0, share));
         return {
             key: [treeRank(rule), -conditions],
+            ...(rule.target.kind === "resource" ? { dropped: "Skipper serves Services only" } : {}),
             ...(first
                 ? {}
                 : { dropped: "an earlier entry of the same object has the same route name (host, path, Service)" }),
@@ -161,7 +162,11 @@ function standings(table: Table): Standing[] {
     });
 }
 
-const backendName = (rule: Rule): string => (rule.target.kind === "service" ? rule.target.name : targetId(rule.target));
+/** Skipper knows the names of Services; what is no Service has none. */
+function backendName({ target }: Rule): string {
+    if (target.kind === "resource") return "";
+    return target.kind === "service" ? target.name : targetId(target);
+}
 
 /** For each rule: undefined when it takes all it gets, else the number of further conditions that the split adds. */
 function trafficShares(table: Table): readonly (number | undefined)[] {

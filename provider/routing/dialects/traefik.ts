@@ -18,7 +18,8 @@ function traefikDialect(name: DialectName, title: string, strict: boolean): Dial
         paths: strict
             ? "Exact takes the whole path; Prefix and ImplementationSpecific go element by element."
             : "Exact takes the whole path; Prefix and ImplementationSpecific go by characters, so /ab matches /a.",
-        precedence: "One list over all hosts and objects: the rule with the longest text wins, whatever its kind.",
+        precedence:
+            "One list over all hosts and objects: the rule with the longest text wins, whatever its kind; a priority of the object takes the place of the length.",
         normalisation:
             "Unreserved escapes are decoded, dot segments and // removed, one trailing slash kept; rule paths are never decoded.",
         fallThrough: "yes",
@@ -29,11 +30,15 @@ function traefikDialect(name: DialectName, title: string, strict: boolean): Dial
                 why: "their order is random and changes whenever any Ingress changes",
             },
             {
+                what: "routes of two objects with the same name in Traefik (namespace, object, host and path without punctuation)",
+                why: "the object that is read last replaces the other's route, in no stated order",
+            },
+            {
                 what: "default backends of several objects",
                 why: "the first object that is read wins, in no stated order",
             },
         ],
-        keyNames: ["its rule text is longer"],
+        keyNames: ["its rule text is longer or its priority higher"],
         host: readHost,
         path: (rule) => readPath(rule, strict),
         standings: (table) => standings(table, strict),
@@ -89,20 +94,56 @@ function pathLength(rule: Rule, strict: boolean): number {
     return "(Path(``) || PathPrefix(`/`))".length + 2 * bytes(base);
 }
 
-/** Within one object the last of two equal texts replaces the earlier one. */
+/**
+ * Within one object the last of two equal texts replaces the earlier one. Over all objects, routes are kept by a name
+ * in which every run of punctuation is one dash: `web` with host `a.example.com` and `web-a` with `example.com` meet.
+ */
 function standings(table: Table, strict: boolean): Standing[] {
-    const last = new Map<string, number>();
-    const texts = table.rules.map((rule) => {
-        const path = strict && rule.path !== "/" ? (rule.path ?? "").replace(/\/$/, "") : (rule.path ?? "");
-        const kind = rule.match === "Exact" || rule.match === "Regex" ? rule.match : "Prefix";
-        const plainPath = kind === "Prefix" ? path : (rule.path ?? "");
-        return `${rule.origin.object}\n${rule.host ?? ""}\n${plainPath === "" ? "" : kind}\n${plainPath}`;
+    const texts = table.rules.map((rule) => `${rule.origin.object}\n${rule.host ?? ""}\n${pathText(rule, strict)}`);
+    const last = new Map(texts.map((text, index) => [text, index]));
+    const owners = ownersOfNames(table, texts);
+    return table.rules.map((rule, index): Standing => {
+        const key = [rule.order ?? -textLength(rule, strict)];
+        if (rule.target.kind === "resource") return { key, dropped: "Traefik serves Services only" };
+        if (last.get(texts[index] ?? "") !== index) {
+            return { key, dropped: "a later entry of the same object has the same rule text and replaces it" };
+        }
+        if ((owners[index] ?? 1) < 2) return { key };
+        return { key, sometimes: "another object's route has the same name in Traefik and one of them is lost" };
     });
-    texts.forEach((text, index) => last.set(text, index));
-    return table.rules.map((rule, index) => ({
-        key: [-textLength(rule, strict)],
-        ...(last.get(texts[index] ?? "") === index
-            ? {}
-            : { dropped: "a later entry of the same object has the same rule text and replaces it" }),
-    }));
+}
+
+/** What tells the path parts of two rules' texts apart. */
+function pathText(rule: Rule, strict: boolean): string {
+    const kind = rule.match === "Exact" || rule.match === "Regex" ? rule.match : "Prefix";
+    const written = rule.path ?? "";
+    const path = kind === "Prefix" && strict && written !== "/" ? written.replace(/\/$/, "") : written;
+    return path === "" ? "" : `${kind}\n${path}`;
+}
+
+/** For each rule, how many objects have a route of its name; a rule that was not read from an Ingress has none. */
+function ownersOfNames(table: Table, texts: readonly string[]): readonly number[] {
+    if (new Set(table.rules.map((rule) => rule.origin.object)).size < 2) return [];
+    const plain = table.rules.map((rule) => {
+        const object = /^Ingress ([^/]+)\/(.+)$/.exec(rule.origin.object);
+        if (object === null || rule.target.kind === "resource") return undefined;
+        const parts = `${object[1]}-${object[2]}-${rule.host ?? ""}${rule.path ?? ""}`.match(/[\p{L}\p{N}]+/gu);
+        return (parts ?? []).join("-");
+    });
+    const inObject = (index: number): string => `${table.rules[index]?.origin.object}\n${plain[index]}`;
+    const sharing = new Map<string, number>();
+    for (const index of plain.keys()) sharing.set(inObject(index), (sharing.get(inObject(index)) ?? 0) + 1);
+    // Several of one name in one object are given the digest of their text besides.
+    const names = plain.map((name, index) => {
+        if (name === undefined) return undefined;
+        const own = texts[index] ?? "";
+        return (sharing.get(inObject(index)) ?? 0) > 1 ? `${name}\n${own.slice(own.indexOf("\n"))}` : name;
+    });
+    const owners = new Map<string, Set<string>>();
+    names.forEach((name, index) => {
+        const object = table.rules[index]?.origin.object;
+        if (name === undefined || object === undefined) return;
+        owners.set(name, (owners.get(name) ?? new Set()).add(object));
+    });
+    return names.map((name) => (name === undefined ? 1 : (owners.get(name)?.size ?? 1)));
 }
