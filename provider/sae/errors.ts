@@ -101,6 +101,10 @@ export function failureOf(
 
 /** Signature errors repeat the text that was signed, token and all, on further lines. */
 const firstLine = (text: string): string => {
-    const line = text.split(/\r?\n/)[0]?.trim() ?? "";
-    return line.replace(/server string to sign.*$/i, "").slice(0, 600);
+    const line = text.split(/\r?\n/)[0] ?? "";
+    return line
+        .replace(/server string to sign.*$/i, "")
+        .slice(0, 600)
+        .trim()
+        .replace(/\.$/, "");
 };

@@ -168,7 +168,8 @@ function reconcile(
     const { type } = field;
     if (same(type, normalise(type, input) ?? defaultOf(field), live)) return input;
     if (live === undefined) return undefined;
-    if (input === undefined && output !== undefined && same(type, normalise(type, output), live)) return undefined;
+    if (normalise(type, input) === undefined && output !== undefined && same(type, normalise(type, output), live))
+        return undefined;
     if (type.kind === "object" && isRecord(live))
         return reconcileFields(type.fields, live, recordOf(input), recordOf(output));
     if (type.kind === "list" && type.of.kind === "object" && !type.unordered && Array.isArray(live)) {
