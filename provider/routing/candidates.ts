@@ -14,11 +14,12 @@ import type { HostPattern, PathPattern } from "./pattern";
  */
 export function candidates(table: CompiledTable, rule: CompiledRule, fresh: Fresh): Request[] {
     const out: Request[] = [];
-    const paths = pathsOf(rule.path, fresh).flatMap((path) => sendPath(path, table.dialect) ?? []);
-    for (const host of hostsOf(rule.host, fresh)) {
-        for (const path of paths) {
-            for (const conditions of conditionsOf(rule, fresh)) out.push(requestFor(host, path, conditions));
-        }
+    const hosts = hostsOf(rule.host, fresh);
+    const conditions = conditionsOf(rule, fresh);
+    for (const path of pathsOf(rule.path, fresh)) {
+        const sent = sendPath(path, table.dialect);
+        if (sent === undefined) continue;
+        for (const host of hosts) for (const condition of conditions) out.push(requestFor(host, sent, condition));
     }
     return out;
 }
@@ -44,17 +45,11 @@ export function pathsOf(pattern: PathPattern, fresh: Fresh): string[] {
         case "exact":
             return [pattern.path];
         case "elements":
-            return [pattern.path, ...below(pattern.path, fresh)];
-        case "characters": {
-            const slash = pattern.path.endsWith("/");
-            return [
-                pattern.path,
-                ...(slash ? [] : [`${pattern.path}/${fresh.words[0]}`]),
-                `${pattern.path}${fresh.token}`,
-            ];
-        }
+            return [pattern.path, `${pattern.path}/${fresh.token}`];
+        case "characters":
+            return [pattern.path, `${pattern.path}${fresh.token}`];
         case "any":
-            return ["/", ...below("", fresh)];
+            return ["/", `/${fresh.token}`];
         case "language":
             return sample(pattern.language.sure).filter((path) => path.startsWith("/"));
         default:
@@ -62,13 +57,12 @@ export function pathsOf(pattern: PathPattern, fresh: Fresh): string[] {
     }
 }
 
-const below = (path: string, fresh: Fresh): string[] => [`${path}/${fresh.words[0]}`, `${path}/${fresh.token}`];
-
 /** Method and headers that satisfy a rule and as few others as possible. At most 64 combinations. */
 export function conditionsOf(
     rule: CompiledRule,
     fresh: Fresh,
 ): { method?: string; headers?: Record<string, string> }[] {
+    if (rule.rule.methods === undefined && rule.rule.headers === undefined && !fresh.anyMethods) return plain;
     const methods = rule.rule.methods ?? (fresh.anyMethods ? [undefined, fresh.method] : [undefined]);
     let headers: Record<string, string>[] = [{}];
     for (const { name, values } of rule.rule.headers ?? []) {
@@ -81,3 +75,5 @@ export function conditionsOf(
         .flatMap((method) => headers.map((h) => ({ ...(method === undefined ? {} : { method }), headers: h })))
         .slice(0, 64);
 }
+
+const plain = [{}];

@@ -2,6 +2,7 @@ import type { Dialect, Probe, Standing } from "./dialect";
 import { dialects } from "./dialects";
 import { globTakes } from "./language/glob";
 import type { HeaderCondition, Rule, Table } from "./model";
+import { targetId } from "./model";
 import type { HostPattern, PathPattern, Verdict } from "./pattern";
 import { hostTakes, MAYBE, NO, pathTakes, YES } from "./pattern";
 
@@ -19,6 +20,8 @@ export interface CompiledRule {
     /** Host, path or match type are known only after apply: the rule is left out of what is certain. */
     readonly unknown: boolean;
     readonly methods: ReadonlySet<string> | undefined;
+    /** Name of its target. */
+    readonly targetId: string;
 }
 
 export interface CompiledTable {
@@ -54,6 +57,7 @@ export function compileTable(table: Table): CompiledTable {
             live: standing.dropped === undefined && host.kind !== "never" && path.kind !== "never",
             unknown,
             methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
+            targetId: targetId(rule.target),
         };
     });
     return { table, dialect, rules };

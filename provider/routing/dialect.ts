@@ -62,14 +62,17 @@ export interface Dialect {
     readonly rewritten?: (rule: Rule, pattern: PathPattern, path: string) => string | undefined;
 }
 
+const none: Readonly<Record<string, string>> = {};
+
 export function probe(dialect: Dialect, request: Request): Probe {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(request.headers ?? {})) headers[name.toLowerCase()] = value;
     return {
         host: dialect.seenHost(request.host),
         path: dialect.seenPath(request.path === "" ? "/" : request.path),
-        method: (request.method ?? "GET").toUpperCase(),
-        headers,
+        method: request.method === undefined ? "GET" : request.method.toUpperCase(),
+        headers: request.headers === undefined ? none : lowerCaseNames(request.headers),
         request,
     };
 }
+
+const lowerCaseNames = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -6,8 +6,6 @@ import type { Request } from "./model";
  * tells whether the pattern as a whole is ever served.
  */
 export interface Fresh {
-    /** Nice to read; may be taken by a rule. */
-    readonly words: readonly string[];
     /** Starts with a character that no rule's path holds: taken by no finer rule. */
     readonly token: string;
     /** A host label that no rule's host holds. */
@@ -18,24 +16,31 @@ export interface Fresh {
     readonly anyMethods: boolean;
 }
 
-const words = ["any", "new", "page", "item", "other", "user", "zone"];
-const spare = Array.from("~_0123456789zqxjvkwybfgpmucldhnirsoateZQXJVKWYBFGPMUCLDHNIRSOATE-!,;@");
+/** Each starts with another character; the last ones are for tables that use every letter. */
+const tokens = (
+    "any new page item other user zone query view key web job file log map row team box cart deal each good home list sort " +
+    "0 1 2 3 4 5 6 7 8 9 X Q Z J K V W Y A B C D E F G H I L M N O P R S T U _ ~ - ! , ; @"
+).split(" ");
 
 export function freshFor(tables: readonly CompiledTable[]): Fresh {
-    const characters = new Set<string>();
-    const labels = new Set<string>();
+    const used = new Uint8Array(128);
+    const hosts = new Set<string>();
     const methods = new Set<string>();
     for (const { table } of tables) {
         for (const rule of table.rules) {
-            for (const c of rule.path ?? "") characters.add(c);
-            if (rule.host !== undefined) for (const label of rule.host.toLowerCase().split(".")) labels.add(label);
+            const path = rule.path ?? "";
+            for (let i = 0; i < path.length; i++) {
+                const code = path.charCodeAt(i);
+                if (code < 128) used[code] = 1;
+            }
+            if (rule.host !== undefined) hosts.add(rule.host);
             for (const method of rule.methods ?? []) methods.add(method.toUpperCase());
         }
     }
-    const free = spare.find((c) => !characters.has(c)) ?? "~~~~~~~~";
+    const labels = new Set<string>();
+    for (const host of hosts) for (const label of host.toLowerCase().split(".")) labels.add(label);
     return {
-        words,
-        token: `${free}any`,
+        token: tokens.find((token) => used[token.charCodeAt(0)] === 0) ?? "~~~~~~~~",
         label: firstFree(labels, ["any", "some", "other"], (n) => `any${n}`),
         method: firstFree(methods, ["DELETE", "PURGE", "TRACE"], (n) => `METHOD${n}`),
         anyMethods: methods.size > 0,
@@ -64,14 +69,13 @@ export function sendPath(seen: string, dialect: { seenPath(path: string): string
 }
 
 /** A request with only the fields that matter. */
-export const requestFor = (
+export function requestFor(
     host: string,
     path: string,
-    more: { method?: string; headers?: Record<string, string> } = {},
-): Request => ({
-    scheme: "http",
-    host,
-    path,
-    ...(more.method === undefined || more.method === "GET" ? {} : { method: more.method }),
-    ...(more.headers === undefined || Object.keys(more.headers).length === 0 ? {} : { headers: more.headers }),
-});
+    more?: { method?: string; headers?: Readonly<Record<string, string>> },
+): Request {
+    const request: { -readonly [K in keyof Request]: Request[K] } = { scheme: "http", host, path };
+    if (more?.method !== undefined && more.method !== "GET") request.method = more.method;
+    if (more?.headers !== undefined && Object.keys(more.headers).length > 0) request.headers = more.headers;
+    return request;
+}

@@ -18,7 +18,7 @@ export function parseUrl(url: string): Request {
         throw new RequestSyntaxError(`${quote(url)} is not a URL to ask about: ${reason}`);
     };
     // A URL with a control character or a blank could never be a request line.
-     
+
     if (/[\u0000-\u0020\u007f]/.test(url)) fail("it holds a blank or a control character; write %20 for a blank");
     const parts = shape.exec(url);
     if (parts === null) return fail("write it as http://host/path");

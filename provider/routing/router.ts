@@ -5,6 +5,7 @@ import type { Explanation } from "./diagnostic";
 import type { Probe } from "./dialect";
 import { probe } from "./dialect";
 import { reasons } from "./explain-why";
+import { quickWinner, unclear } from "./fast";
 import type { HostIndex } from "./host-index";
 import { indexTable, knowsHost, searchIndex } from "./host-index";
 import type { Request, Rule, Table, Target } from "./model";
@@ -82,16 +83,18 @@ export function chooseGateways(gateways: readonly HostIndex[], host: string): re
 }
 
 function matchGateway(gateway: HostIndex, request: Request): Match {
-    const name = gateway.table.table.gateway;
-    if (gateway.table.dialect.refuses?.(request.path) !== undefined) return { gateway: name, targets: [null] };
-    const { outcome } = ask(gateway, probe(gateway.table.dialect, request));
-    const [winner] = outcome.takers;
-    if (winner !== undefined && !outcome.falls && outcome.takers.length === 1) {
-        return { gateway: name, rule: winner.rule.rule, targets: [winner.rule.rule.target] };
+    const { dialect, table } = gateway.table;
+    if (dialect.refuses?.(request.path) !== undefined) return { gateway: table.gateway, targets: [null] };
+    const seen = probe(dialect, request);
+    const quick = quickWinner(gateway, seen);
+    if (quick !== unclear && quick !== undefined) {
+        return { gateway: table.gateway, rule: quick.rule, targets: [quick.rule.target] };
     }
+    const { outcome } = ask(gateway, seen);
     const targets = targetsOf(gateway.table, outcome);
+    const [winner] = outcome.takers;
     return {
-        gateway: name,
+        gateway: table.gateway,
         ...(winner === undefined || targets.length > 1 ? {} : { rule: winner.rule.rule }),
         targets,
     };

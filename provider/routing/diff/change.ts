@@ -5,7 +5,7 @@ import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
 import type { Answered } from "./world";
-import { answer, pendingTargets } from "./world";
+import { answer, pendingTargets, quickId } from "./world";
 
 /** One change of one host set, before equal ones of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
@@ -24,6 +24,8 @@ export function compare(
     newGateways: readonly HostIndex[],
     witness: Request,
 ): Change<Detail> | undefined {
+    const quick = quickId(oldGateways, witness);
+    if (quick !== undefined && quick === quickId(newGateways, witness)) return undefined;
     const [before, after] = [answer(oldGateways, witness), answer(newGateways, witness)];
     if (before.id === after.id) return undefined;
     const detail: Detail = {

@@ -1,7 +1,7 @@
 import type { CompiledRule } from "../compile";
+import { compareKeys } from "../compile";
 import type { Fresh } from "../fresh";
 import type { HostEntry, HostIndex } from "../host-index";
-import { targetId } from "../model";
 import type { PathPattern } from "../pattern";
 import { hostKey, hostTakes, NO, pathKey } from "../pattern";
 import type { World } from "./world";
@@ -79,34 +79,61 @@ export function entriesFor(gateways: readonly HostIndex[], host: string): HostEn
 }
 
 /** Everything about a rule that can change who answers, in one text. */
-export const ruleSignature = (rule: CompiledRule): string =>
+const ruleSignature = (rule: CompiledRule): string =>
     [
         hostKey(rule.host),
         pathKey(rule.path),
         rule.rule.methods?.join(",") ?? "",
         rule.rule.headers === undefined ? "" : JSON.stringify(rule.rule.headers),
-        targetId(rule.rule.target),
+        rule.targetId,
         rule.rule.rewrite ?? "",
         rule.standing.sometimes === undefined ? "" : "?",
         rule.standing.key.join(","),
     ].join("\n");
 
+/** The same rule in both versions, told cheaply; a false no only costs time. */
+const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
+    a.rule.path === b.rule.path &&
+    a.rule.host === b.rule.host &&
+    a.rule.match === b.rule.match &&
+    a.targetId === b.targetId &&
+    a.live === b.live &&
+    a.unknown === b.unknown &&
+    a.rule.rewrite === b.rule.rewrite &&
+    a.rule.methods === undefined &&
+    b.rule.methods === undefined &&
+    a.rule.headers === undefined &&
+    b.rule.headers === undefined &&
+    pathKey(a.path) === pathKey(b.path) &&
+    a.standing.sometimes === b.standing.sometimes &&
+    compareKeys(a.standing.key, b.standing.key) === 0;
+
 /** What each host pattern of a gateway had and no longer has, or has and had not: the only places of change. */
 export type ChangedPaths = ReadonlyMap<string, readonly PathPattern[]>;
 
 export function changedPaths(before: HostIndex, after: HostIndex): ChangedPaths {
+    const [old, now] = [before.table.rules, after.table.rules];
     const counts = new Map<string, { rule: CompiledRule; count: number }>();
-    const tally = (index: HostIndex, by: number): void => {
-        for (const rule of index.table.rules) {
-            if (!rule.live || rule.unknown) continue;
-            const signature = ruleSignature(rule);
-            const found = counts.get(signature);
-            if (found === undefined) counts.set(signature, { rule, count: by });
-            else found.count += by;
-        }
+    const tally = (rule: CompiledRule, by: number): void => {
+        if (!rule.live || rule.unknown) return;
+        const signature = ruleSignature(rule);
+        const found = counts.get(signature);
+        if (found === undefined) counts.set(signature, { rule, count: by });
+        else found.count += by;
     };
-    tally(before, -1);
-    tally(after, 1);
+    // A version mostly keeps its rules and their order: what is equal at both ends, and at equal places of lists of one
+    // length, cancels without a signature.
+    const shorter = Math.min(old.length, now.length);
+    let [head, tail] = [0, 0];
+    while (head < shorter && sameAt(old, now, head, head)) head++;
+    while (tail < shorter - head && sameAt(old, now, old.length - 1 - tail, now.length - 1 - tail)) tail++;
+    const aligned = old.length === now.length;
+    for (let i = head; i < Math.max(old.length, now.length) - tail; i++) {
+        if (aligned && sameAt(old, now, i, i)) continue;
+        const [gone, come] = [old[i], now[i]];
+        if (gone !== undefined && i < old.length - tail) tally(gone, -1);
+        if (come !== undefined && i < now.length - tail) tally(come, 1);
+    }
     const changed = new Map<string, PathPattern[]>();
     for (const { rule, count } of counts.values()) {
         if (count === 0) continue;
@@ -116,4 +143,9 @@ export function changedPaths(before: HostIndex, after: HostIndex): ChangedPaths 
         else paths.push(rule.path);
     }
     return changed;
+}
+
+function sameAt(old: readonly CompiledRule[], now: readonly CompiledRule[], i: number, j: number): boolean {
+    const [a, b] = [old[i], now[j]];
+    return a !== undefined && b !== undefined && sameRule(a, b);
 }

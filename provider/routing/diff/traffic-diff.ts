@@ -110,10 +110,9 @@ function cutPoints(entries: readonly HostEntry[], changed: readonly PathPattern[
     if (changed === "everything" || changed.length * 4 > all.length) return all;
     const texts = new Set(changed.map(anchorOf));
     if (texts.has("") || texts.has("/")) return all;
-    const within = (anchor: string): boolean => {
-        for (let end = 1; end <= anchor.length; end++) if (texts.has(anchor.slice(0, end))) return true;
-        return false;
-    };
+    const lengths = [...new Set([...texts].map((text) => text.length))];
+    const within = (anchor: string): boolean =>
+        lengths.some((length) => length <= anchor.length && texts.has(anchor.slice(0, length)));
     return [...changed, ...all.filter((path) => within(anchorOf(path)))];
 }
 

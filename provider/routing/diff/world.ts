@@ -1,5 +1,6 @@
 import { compileTable } from "../compile";
 import { probe } from "../dialect";
+import { quickWinner, unclear } from "../fast";
 import type { HostIndex } from "../host-index";
 import { indexTable, searchIndex } from "../host-index";
 import type { Request, Rule, Table, Target } from "../model";
@@ -45,6 +46,18 @@ export function answer(gateways: readonly HostIndex[], request: Request): Answer
         rule: undefined,
         rewritten: undefined,
     });
+}
+
+/** A name for the answer when one rule gives it for certain and does not rewrite; equal names are equal answers. */
+export function quickId(gateways: readonly HostIndex[], request: Request): string | undefined {
+    const [only] = gateways;
+    if (only === undefined || gateways.length > 1) return undefined;
+    const { dialect } = only.table;
+    if (dialect.refuses?.(request.path) !== undefined) return undefined;
+    const winner = quickWinner(only, probe(dialect, request));
+    return winner === undefined || winner === unclear || winner.rule.rewrite !== undefined
+        ? undefined
+        : winner.targetId;
 }
 
 function answerOf(gateway: HostIndex, request: Request): Answered {

@@ -4,6 +4,7 @@ import { conditionsHold } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import { probe } from "../dialect";
 import { everyRequest, hasLanguages } from "../exhaustive";
+import { quickWinner, unclear } from "../fast";
 import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import { targetId } from "../model";
@@ -37,22 +38,25 @@ function lintRule(
     sampled: boolean,
     see: (request: Request, asked: Asked) => void,
 ): void {
-    const requests = candidates(gateway.table, rule, context.fresh);
-    const lost: { request: Request; asked: Asked }[] = [];
+    const lost: Request[] = [];
     let served = false;
-    for (const request of requests) {
-        const asked = ask(gateway, request);
-        if (!rule.live || !serves(asked.outcome, rule)) {
-            lost.push({ request, asked });
+    for (const request of candidates(gateway.table, rule, context.fresh)) {
+        const quick = quickWinner(gateway, probe(gateway.table.dialect, request));
+        if (quick !== unclear) {
+            if (quick === rule) served = true;
+            else lost.push(request);
             continue;
         }
+        const asked = ask(gateway, request);
         see(request, asked);
-        served = true;
+        if (rule.live && serves(asked.outcome, rule)) served = true;
+        else lost.push(request);
     }
     if (served) return;
-    const [first] = lost;
+    const at = lost.map((request) => ({ request, asked: ask(gateway, request) }));
+    const [first] = at;
     if (first === undefined) unsendable(context, rule);
-    else if (!sampled || isPlain(rule, lost)) dead(context, rule, first.request, lost);
+    else if (!sampled || isPlain(rule, at)) dead(context, rule, first.request, at);
 }
 
 /** All rules between which it is decided are points and prefixes, so the candidates told everything. */
