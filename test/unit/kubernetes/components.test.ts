@@ -19,8 +19,8 @@ beforeAll(async () => {
         },
         call: ({ inputs }) => inputs,
     });
-    ({ Ingress } = await import("../../../provider/kubernetes/ingress"));
-    ({ Endpoints } = await import("../../../provider/kubernetes/endpoints"));
+    ({ Ingress } = require("../../../provider/kubernetes/ingress") as { Ingress: typeof IngressClass });
+    ({ Endpoints } = require("../../../provider/kubernetes/endpoints") as { Endpoints: typeof EndpointsClass });
 });
 beforeEach(() => {
     registered = [];

@@ -1,0 +1,106 @@
+import type { WaitFor } from "../../../provider/kubernetes/args";
+import type { ClusterObject, EndpointsOf } from "../../../provider/kubernetes/client";
+import { missing, type Surroundings, waitUntilReady } from "../../../provider/kubernetes/wait";
+
+const ingress = (spec: object, status: object = {}): ClusterObject => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name: "web" },
+    spec,
+    status,
+});
+const paths = [{ backend: { service: { name: "web" } } }, { backend: { service: { name: "api" } } }];
+const spec = { ingressClassName: "traefik", rules: [{ http: { paths } }] };
+const address = { loadBalancer: { ingress: [{ ip: "10.0.0.9" }] } };
+const traefik = { apiVersion: "networking.k8s.io/v1", kind: "IngressClass", metadata: { name: "traefik" } };
+const ready = {
+    slices: [{ apiVersion: "", kind: "", metadata: { name: "s" }, endpoints: [{ addresses: ["10.0.0.1"] }] }],
+};
+const around = (more: Partial<Surroundings>): Surroundings => ({
+    ingress: ingress(spec),
+    classes: [],
+    endpoints: new Map(),
+    ...more,
+});
+
+describe("what an Ingress waits for", () => {
+    const cases: [WaitFor, Partial<Surroundings>, string[]][] = [
+        ["none", { ingress: undefined }, []],
+        ["accepted", { ingress: undefined }, ["the Ingress does not exist"]],
+        ["accepted", {}, ["there is no IngressClass traefik (there are none)"]],
+        [
+            "accepted",
+            { ingress: ingress({}), classes: [traefik] },
+            ["the Ingress has no class, and the cluster no default one"],
+        ],
+        ["accepted", { classes: [traefik] }, []],
+        ["address", { classes: [traefik] }, ["no controller has written an address into status.loadBalancer"]],
+        ["address", { classes: [traefik], ingress: ingress(spec, address) }, []],
+        [
+            "endpoints",
+            {
+                classes: [traefik],
+                ingress: ingress(spec, address),
+                endpoints: new Map<string, EndpointsOf>([["web", ready]]),
+            },
+            ["Service api has no ready endpoint"],
+        ],
+        [
+            "endpoints",
+            {
+                classes: [traefik],
+                ingress: ingress(spec, address),
+                endpoints: new Map<string, EndpointsOf>([
+                    ["web", ready],
+                    [
+                        "api",
+                        {
+                            slices: [],
+                            endpoints: {
+                                apiVersion: "v1",
+                                kind: "Endpoints",
+                                metadata: { name: "api" },
+                                subsets: [{ addresses: [{}] }],
+                            },
+                        },
+                    ],
+                ]),
+            },
+            [],
+        ],
+    ];
+    it.each(cases)("%s: %#", (want, more, lack) => {
+        expect(missing(around(more), want)).toEqual(lack);
+    });
+
+    it("tells what is missing once, and ends when it is there", async () => {
+        const states = [
+            around({}),
+            around({}),
+            around({ classes: [traefik] }),
+            around({ classes: [traefik], ingress: ingress(spec, address) }),
+        ];
+        const told: string[] = [];
+        let clock = 0;
+        const pace = {
+            now: () => clock,
+            sleep: async (ms: number) => void (clock += ms),
+            progress: (text: string) => void told.push(text),
+        };
+        const live = await waitUntilReady(async () => states.shift() as Surroundings, "address", 60, pace);
+        expect(live?.status).toEqual(address);
+        expect(told).toEqual([
+            "waiting: there is no IngressClass traefik (there are none); no controller has written an address into status.loadBalancer",
+            "waiting: no controller has written an address into status.loadBalancer",
+        ]);
+    });
+
+    it("gives up when the time is over, and says what is missing", async () => {
+        let clock = 0;
+        const pace = { now: () => clock, sleep: async (ms: number) => void (clock += ms), progress: () => undefined };
+        await expect(waitUntilReady(async () => around({}), "accepted", 20, pace)).rejects.toThrow(
+            "not ready after 20 seconds: there is no IngressClass traefik (there are none)",
+        );
+        expect(clock).toBeLessThanOrEqual(20_000);
+    });
+});
