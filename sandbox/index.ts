@@ -19,6 +19,7 @@ import {
 } from "./services";
 import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
 import { ensureTools } from "./toolchain/ensure";
+import { STANDARD_TOOLS, type ToolName } from "./tools";
 
 export { kubernetesWrites, type KubernetesWrite } from "./audit";
 export { SandboxError } from "./errors";
@@ -31,6 +32,11 @@ export interface SandboxOptions {
     dir?: string;
     /** Called with one line for each long step. */
     onProgress?: (line: string) => void;
+}
+
+export interface StartOptions extends SandboxOptions {
+    /** Release of the API server. Default 1.36. 1.21 also serves Ingress in its two beta versions. */
+    kubernetes?: "1.36" | "1.21";
 }
 
 export interface RunningSandbox {
@@ -118,7 +124,7 @@ function isRunning(state: SandboxState | undefined): state is SandboxState {
  * before is still there.
  * @throws SandboxError when a tool cannot be had or a process does not become ready
  */
-export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+export async function startSandbox(options: StartOptions = {}): Promise<RunningSandbox> {
     const dir = folderOf(options);
     const say = options.onProgress ?? (() => undefined);
     const found = readState(dir);
@@ -126,7 +132,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     if (!fs.existsSync(EMULATOR_SCRIPT)) {
         throw new SandboxError("The SAE emulator is not built.", [EMULATOR_SCRIPT], "Run: npm run build");
     }
-    const toolchain = await ensureTools(undefined, { onProgress: say });
+    const tools: ToolName[] = [
+        ...STANDARD_TOOLS,
+        ...(options.kubernetes === "1.21" ? ["kubernetes-1.21" as const] : []),
+    ];
+    const toolchain = await ensureTools(tools, { onProgress: say });
     return locked(
         dir,
         async () => {

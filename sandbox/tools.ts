@@ -14,7 +14,7 @@ export type ToolName =
     | "traefik"
     | "skipper";
 
-/** What `npm run quickstart` and `npm test` need; the others are for single comparisons. */
+/** What a sandbox needs; the others are for single comparisons. */
 export const STANDARD_TOOLS: readonly ToolName[] = [
     "kubernetes-provider",
     "kubernetes",

@@ -174,5 +174,7 @@ export async function ensureTools(
         );
     }
     located.push(...(results as Located[]));
-    return { located, files: Object.assign({}, ...located.map((tool) => tool.files)) as Record<string, string> };
+    // In the order that was asked for: of two releases of one tool, the one that was named last counts.
+    const inOrder = names.flatMap((name) => located.filter((tool) => tool.tool === name));
+    return { located, files: Object.assign({}, ...inOrder.map((tool) => tool.files)) as Record<string, string> };
 }

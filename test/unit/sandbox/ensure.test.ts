@@ -64,6 +64,20 @@ describe("making sure that a tool is there", () => {
         expect(located).toEqual([{ tool: "etcd", source: "PATH", files: { etcd: file } }]);
     });
 
+    test("of two releases of one tool, the one that is named last counts, wherever it comes from", async () => {
+        const bin = path.dirname(go);
+        for (const name of ["kube-apiserver", "kube-controller-manager"]) {
+            script(path.join(bin, name), "echo Kubernetes v1.36.4");
+        }
+        const store = path.join(process.env.CROSSROUTE_CACHE ?? "", "store");
+        script(path.join(store, "kubernetes-1.21-1.21.14-official", "kube-apiserver"), "echo Kubernetes v1.21.14");
+        const { files } = await ensureTools(["kubernetes", "kubernetes-1.21"]);
+        expect(files["kube-apiserver"]).toContain("assets-1.21");
+        expect(files["kube-controller-manager"]).toBe(path.join(bin, "kube-controller-manager"));
+        const turned = await ensureTools(["kubernetes-1.21", "kubernetes"]);
+        expect(turned.files["kube-apiserver"]).toBe(path.join(bin, "kube-apiserver"));
+    });
+
     test("when the build fails, the error says what was tried, what the compiler said and what to do", async () => {
         script(go, "echo 'dial tcp: lookup proxy: no such host' >&2; exit 1");
         const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
