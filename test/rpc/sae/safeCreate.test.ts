@@ -1,0 +1,189 @@
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import { markOf } from "../../../provider/sae/resource/mark";
+import { clb, countCalls, Engine, ingressToken, newAlb, openEmulator, rule, settingsFor, urnOf } from "./workshop";
+
+let emulator: Emulator;
+let home: string;
+beforeAll(async () => (emulator = await openEmulator()));
+beforeEach(() => {
+    emulator.reset();
+    home = mkdtempSync(join(tmpdir(), "crossroute-home-"));
+    process.env["PULUMI_HOME"] = home;
+});
+afterAll(async () => {
+    delete process.env["PULUMI_HOME"];
+    await emulator.close();
+});
+
+const engine = (name = "edge"): Engine => new Engine(settingsFor(emulator, { readTimeout: 0.3 }), name);
+const intents = (): string[] => {
+    try {
+        return readdirSync(join(home, "crossroute", "intents"));
+    } catch {
+        return [];
+    }
+};
+/** The process ended before the engine could store what was made. */
+async function madeAndForgotten(program: ReturnType<typeof clb>): Promise<void> {
+    await engine().up(program);
+    expect(emulator.store.all()).toHaveLength(1);
+}
+
+test("the display name is the resource's name and eight digits that hang on its URN, and fits SAE's pattern", () => {
+    const urn = urnOf(ingressToken, "edge");
+    expect(markOf(urn, "edge", clb())).toMatch(/^edge-[0-9a-f]{8}$/);
+    expect(markOf(urn, "edge", clb())).toBe(markOf(urn, "edge", clb({ requestTimeout: 5, rules: [] })));
+    expect(markOf(urn, "edge", clb())).not.toBe(markOf(urn.replace("dev", "prod"), "edge", clb()));
+    expect(markOf(urn, "edge", clb())).not.toBe(markOf(urn, "edge", clb({ namespaceId: "cn-hangzhou:test" })));
+    for (const name of ["Über Läden!", "-.-", "x".repeat(200), "a.b-"]) {
+        expect(markOf(urn, name, clb())).toMatch(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/);
+    }
+});
+
+test.each(["cutAfter", "malformed", "http500", "http502", "http503", "successFalse"] as const)(
+    "a create whose answer is lost (%s, work done) is found and taken over: one rule set, one write",
+    async (kind) => {
+        emulator.addFaults({ kind, action: "CreateIngress", afterWork: true });
+        const edge = engine();
+        await edge.up(clb());
+        expect(emulator.store.all().map((set) => String(set.id))).toEqual([edge.state!.id]);
+        expect(countCalls(emulator).writes).toEqual(["CreateIngress"]);
+    },
+);
+
+test.each(["cutBefore", "http500", "http502", "http503", "successFalse", "throttle"] as const)(
+    "a create that failed before the work (%s) is done again, once",
+    async (kind) => {
+        emulator.addFaults({ kind, action: "CreateIngress" });
+        const edge = engine();
+        await edge.up(clb());
+        expect(emulator.store.all()).toHaveLength(1);
+        expect(countCalls(emulator).writes).toEqual(["CreateIngress", "CreateIngress"]);
+    },
+);
+
+test("a create that is slower than the read timeout is found, even when it does not show at once", async () => {
+    emulator.addFaults({ kind: "lag", action: "CreateIngress", delayMs: 30 });
+    await engine("one").up(clb());
+    emulator.addFaults({ kind: "slow", action: "CreateIngress", delayMs: 400 });
+    await engine("two").up(clb({ listenerPort: 81 }));
+    expect(emulator.store.all()).toHaveLength(2);
+});
+
+test("a new ALB whose answer was lost is never made twice: the run fails, and the next one finds it or makes it", async () => {
+    const edge = engine();
+    emulator.addFaults({ kind: "cutBefore", action: "CreateIngress" });
+    await expect(edge.up(newAlb())).rejects.toMatchObject({
+        code: "UNAVAILABLE",
+        message: expect.stringContaining("run the same command again"),
+    });
+    expect(emulator.store.all()).toEqual([]);
+    await edge.up(newAlb());
+    expect(emulator.store.all()).toHaveLength(1);
+    await edge.up(undefined);
+    emulator.addFaults({ kind: "cutAfter", action: "CreateIngress" });
+    await edge.up(newAlb());
+    expect(emulator.store.all()).toHaveLength(1);
+});
+
+test("what a killed plugin made is taken over by the next up and brought to what is declared now", async () => {
+    await madeAndForgotten(clb());
+    const next = engine();
+    await next.up(clb({ requestTimeout: 42, rules: [rule("shop.example.com", "/later")] }));
+    expect(next.did).toBe("create");
+    expect(emulator.store.all()).toMatchObject([{ requestTimeout: 42, rules: [{ path: "/later" }] }]);
+    expect(next.logs.join()).toContain("took over rule set");
+    expect(await next.preview(clb({ requestTimeout: 42, rules: [rule("shop.example.com", "/later")] }))).toEqual({});
+});
+
+test("with a description of one's own the record on disk proves what is ours, and goes when the engine has it", async () => {
+    const program = clb({ description: "my-own" });
+    await madeAndForgotten(program);
+    expect(intents()).toHaveLength(1);
+    const next = engine();
+    await next.up(program);
+    expect(emulator.store.all()).toHaveLength(1);
+    await next.refresh();
+    expect(intents()).toEqual([]);
+});
+
+test("a rule set with the same description that was there before is never taken over", async () => {
+    await engine("stranger").up(clb({ description: "my-own" }));
+    await expect(engine().up(clb({ description: "my-own" }))).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+    expect(intents().length).toBeLessThanOrEqual(1);
+    await engine().up(newAlb({ description: "my-own" }));
+    await expect(engine("third").up(newAlb({ description: "my-own" }))).resolves.toBeUndefined();
+    expect(emulator.store.all()).toHaveLength(3);
+});
+
+test("a port that something else than SAE has is refused with the cure, and leaves no record", async () => {
+    emulator.setInventory({ loadBalancers: [{ id: "lb-bp1shop", usedPorts: [80] }] } as never);
+    await expect(engine().up(clb())).rejects.toMatchObject({
+        code: "ALREADY_EXISTS",
+        message: expect.stringContaining("choose another listenerPort, or free this one on the load balancer"),
+    });
+    expect(emulator.store.all()).toEqual([]);
+});
+
+test("a refusal leaves nothing behind: no rule set, no record, and the code says why", async () => {
+    emulator.addFaults({
+        kind: "refuse",
+        action: "CreateIngress",
+        code: "NoPermission",
+        status: 403,
+        message: "You are not authorized",
+    });
+    await expect(engine().up(clb())).rejects.toMatchObject({
+        code: "PERMISSION_DENIED",
+        message: expect.stringContaining("let an administrator grant"),
+    });
+    emulator.addFaults({
+        kind: "refuse",
+        action: "CreateIngress",
+        code: "InvalidAppId.NotFound",
+        status: 404,
+        message: "no such app",
+    });
+    await expect(engine().up(clb())).rejects.toMatchObject({
+        code: "NOT_FOUND",
+        message: expect.stringContaining("check the appId of the rules"),
+    });
+    expect(intents()).toEqual([]);
+});
+
+test("a rule set that was made but cannot be read is kept as a partial failure, and the next up finds nothing to do", async () => {
+    emulator.addFaults({
+        kind: "refuse",
+        action: "DescribeIngress",
+        code: "NoPermission",
+        status: 403,
+        message: "no",
+        times: 1,
+    });
+    const edge = engine();
+    await expect(edge.up(clb())).rejects.toMatchObject({
+        name: "PartialFailure",
+        id: expect.stringMatching(/^\d+$/),
+        refreshBeforeUpdate: true,
+    });
+    expect(edge.state).toMatchObject({ id: String(emulator.store.all()[0]!.id) });
+    await edge.up(clb());
+    expect(edge.did).toBe("same");
+    expect(emulator.store.all()).toHaveLength(1);
+});
+
+test("an update whose answer is lost is repeated, and all retries stop at maxRetries", async () => {
+    const edge = new Engine(settingsFor(emulator, { maxRetries: 2 }), "edge");
+    await edge.up(clb());
+    emulator.addFaults({ kind: "cutAfter", action: "UpdateIngress", times: 2 });
+    const before = countCalls(emulator).last;
+    await edge.up(clb({ gzip: true }));
+    expect(countCalls(emulator, before).writes).toHaveLength(3);
+    emulator.addFaults({ kind: "http503", action: "UpdateIngress", times: 99 });
+    const again = countCalls(emulator).last;
+    await expect(edge.up(clb({ gzip: false }))).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    expect(countCalls(emulator, again).writes).toHaveLength(3);
+});
