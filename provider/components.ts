@@ -5,6 +5,27 @@ import { Endpoints, Ingress } from "./kubernetes";
 import { InvalidArguments } from "./kubernetes/failure";
 import { RouteTable } from "./table/routeTable";
 
+/** Here a failure is the answer of one Construct, not the end of the process. */
+class ServedTable extends RouteTable {
+    private rejected?: PromiseWithReject;
+    get settled(): Promise<unknown> {
+        return Promise.race([this.registered, this.failure.promise]);
+    }
+    private get failure(): PromiseWithReject {
+        if (this.rejected) return this.rejected;
+        let reject: (reason: unknown) => void = () => undefined;
+        const promise = new Promise<never>((_resolve, rejectIt) => (reject = rejectIt));
+        return (this.rejected = { promise, reject });
+    }
+    protected override fail(error: unknown): void {
+        this.failure.reject(error);
+    }
+}
+interface PromiseWithReject {
+    promise: Promise<never>;
+    reject(reason: unknown): void;
+}
+
 type Make = (
     name: string,
     inputs: never,
@@ -13,8 +34,8 @@ type Make = (
 
 const components: Record<string, Make> = {
     "crossroute:index:RouteTable": (name, inputs, options) => {
-        const component = new RouteTable(name, inputs, options);
-        return { component, outputs: ["urls", "targets"], ready: component.registered };
+        const component = new ServedTable(name, inputs, options);
+        return { component, outputs: ["urls", "targets"], ready: component.settled };
     },
     "crossroute:kubernetes:Ingress": (name, inputs, options) => ({
         component: new Ingress(name, inputs, options),

@@ -13,7 +13,10 @@ export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         const secret = (value: pulumi.Input<string> | undefined) =>
             value === undefined ? undefined : pulumi.secret(value);
-        const { accessKeyId, accessKeySecret, securityToken, ...rest } = args;
+        const { accessKeyId, accessKeySecret, securityToken, ...rest } = args as Record<
+            string,
+            pulumi.Input<string> | undefined
+        >;
         const settings = {
             ...rest,
             accessKeyId: secret(accessKeyId),

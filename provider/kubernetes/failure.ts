@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../routing/diagnostic";
 
-const line = (d: Diagnostic): string => `${d.where}: ${d.message} ${d.help} [${d.code}]`;
+const line = (d: Diagnostic): string =>
+    `${d.where}: ${d.message}${/[.!?]$/.test(d.message) ? "" : " —"} ${d.help} [${d.code}]`;
 
 /** What was asked for is wrong: all findings in one message, and as data. The engine prints it without a stack trace. */
 export class InvalidArguments extends pulumi.RunError {

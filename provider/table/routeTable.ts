@@ -12,6 +12,12 @@ import type { Gateway } from "./gateways";
 import { close, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
 import { RoutePlan } from "./routePlan";
 
+/**
+ * The objects of a table are the table's: what somebody else wrote into them is overwritten by the next update, where
+ * server-side apply would refuse with a conflict.
+ */
+const ownership = { "pulumi.com/patchForce": "true" };
+
 interface Result {
     urls: string[];
     targets: Record<string, string>;
@@ -31,39 +37,50 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     public readonly targets!: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: RouteTableArgs, opts?: pulumi.ComponentResourceOptions) {
-        super(
-            "crossroute:index:RouteTable",
-            name,
-            { args, hasProvider: opts?.provider !== undefined || opts?.providers !== undefined },
-            opts,
-        );
+        super("crossroute:index:RouteTable", name, args, opts);
         const result = pulumi.output(this.getData());
         this.urls = result.apply((r) => r.urls);
         this.targets = result.apply((r) => r.targets);
         this.registerOutputs({ urls: this.urls, targets: this.targets });
     }
 
-    /** Settles when all that the table consists of is registered; fails with everything that is wrong with it. */
+    /** Settles when all that the table consists of is registered. */
     get registered(): Promise<Result> {
         return this.getData();
     }
 
-    protected override async initialize(
-        inputs: { args: RouteTableArgs },
-        _opts: unknown,
-        name: string,
-    ): Promise<Result> {
-        const args = (await open(withoutProviders(inputs.args))) as OpenedObject;
+    /** Ends the program with the error, once. */
+    protected fail(error: unknown): void {
+        process.nextTick(() => {
+            throw error;
+        });
+    }
+
+    /**
+     * A table that is wrong stays pending: a rejected promise would reach the engine by every output that hangs on it,
+     * each time with a stack and a text that hides the reason. `fail` says it instead.
+     */
+    protected override async initialize(args: RouteTableArgs, _opts: unknown, name: string): Promise<Result> {
+        try {
+            return await this.build(name, args);
+        } catch (error) {
+            this.fail(error);
+            return new Promise<never>(() => undefined);
+        }
+    }
+
+    private async build(name: string, declared: RouteTableArgs): Promise<Result> {
+        const args = (await open(withoutProviders(declared))) as OpenedObject;
         const plan = compileTable(name, args);
         refuse(`RouteTable ${name}`, plan.problems);
         const severity = severities(args["severity"]) as Record<string, Severity | "off">;
         refuse(`RouteTable ${name}`, lint(plan.tables, { severity }));
-        refuse(`RouteTable ${name}`, this.connections(plan, inputs.args));
+        refuse(`RouteTable ${name}`, this.connections(plan, declared));
         if (plan.unknown) {
             pulumi.log.warn("the list of routes is known only after apply: nothing can be said about it yet", this);
             return { urls: [], targets: {} };
         }
-        this.register(name, plan, inputs.args, severity);
+        this.register(name, plan, declared, severity);
         return { urls: plan.urls, targets: plan.routes };
     }
 
@@ -82,7 +99,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
                 labels: close(gateway.fields["labels"]),
             };
             const kind = text(gateway.fields["backendObjects"]) ?? "Endpoints";
-            return new Endpoints(service, { name: service, addresses, port, kind, ...inNamespace } as never, {
+            const owned = { annotations: ownership, service: { annotations: ownership } };
+            return new Endpoints(service, { name: service, addresses, port, kind, ...inNamespace, ...owned } as never, {
                 ...parent,
                 ...providerOf(gateway, args),
                 dependsOn: ruleSets,
@@ -143,7 +161,10 @@ function ingressArgs({ name, gateway, routes, defaultBackend }: IngressPlan): ne
         name: ingressName === undefined ? name : close(ingressName),
         namespace: close(namespace),
         ingressClassName: close(ingressClassName),
-        annotations: close(annotations),
+        annotations: (pulumi.output(close(annotations)) as pulumi.Output<object | undefined>).apply((own) => ({
+            ...ownership,
+            ...own,
+        })),
         labels: close(labels),
         tls: close(tls),
         waitFor: text(gateway.fields["waitFor"]),
@@ -160,7 +181,7 @@ function ruleSetArgs({ gateway, rules }: RuleSetPlan): SaeIngressArgs {
         ...(close(parameters) as object),
         defaultRule: appOf(defaultBackend),
         rules,
-    } as SaeIngressArgs;
+    } as unknown as SaeIngressArgs;
 }
 
 /** The part of a backend that SAE knows. */

@@ -1,0 +1,88 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { changes, Program } from "./program";
+import { kubernetes, sae } from "./servers";
+import { shopTable, tableFile, tableProgram } from "./table";
+
+/** SIGKILL to the engine, its plugins and the program: everything that works in the program's folder. */
+function killAll(dir: string): number {
+    const pids = readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .filter((pid) => {
+            try {
+                return readlinkSync(`/proc/${pid}/cwd`) === dir;
+            } catch {
+                return false;
+            }
+        });
+    for (const pid of pids) process.kill(Number(pid), "SIGKILL");
+    return pids.length;
+}
+
+async function until(what: string, condition: () => Promise<boolean>, seconds = 40): Promise<void> {
+    for (let i = 0; i < seconds * 20; i++) {
+        if (await condition()) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`not within ${seconds} s: ${what}`);
+}
+
+/** The moment at which to kill, and the fault that makes it long enough. */
+const moments = [
+    [
+        "before SAE has done the work",
+        "killed-early",
+        { kind: "slow", action: "CreateIngress", delayMs: 3000 },
+        // A create looks first; what it asks for next is held back by the fault.
+        async (since: number) => (await sae.log(since)).some((call) => call.action === "ListIngresses"),
+    ],
+    [
+        "when SAE has done the work but not answered",
+        "killed-late",
+        { kind: "slow", action: "CreateIngress", delayMs: 3000, afterWork: true },
+        async (_since: number, loadBalancer: string) => (await sae.ruleSets(loadBalancer)).length > 0,
+    ],
+] as const;
+
+describe("a killed up, followed by another up", () => {
+    afterEach(() => sae.clearFaults());
+
+    test.each(moments)("%s: one rule set, nothing lost, nothing left to do", async (_when, namespace, fault, ready) => {
+        const loadBalancer = `lb-${namespace}`;
+        const program = await Program.create(namespace, {
+            "index.js": tableProgram,
+            ...tableFile(namespace, shopTable(namespace)),
+        });
+        try {
+            const already = await sae.mark();
+            await sae.fault(fault);
+            const first = program.start(["up", "--yes", "--skip-preview", "--stack", "dev"]);
+            const ended = new Promise((resolve) => first.once("exit", resolve));
+            await until("it is time", () => ready(already, loadBalancer));
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            expect(killAll(program.dir)).toBeGreaterThan(1);
+            await ended;
+            // What the dead plugin asked for may still be carried out.
+            await new Promise((resolve) => setTimeout(resolve, 3200));
+            await sae.clearFaults();
+
+            await program.pulumi(["cancel", "--yes", "dev"]);
+            const second = await program.up();
+            expect(second.text).not.toMatch(/error:/);
+            expect(second.code).toBe(0);
+            expect(await sae.ruleSets(loadBalancer)).toHaveLength(1);
+            const [set] = await sae.ruleSets(loadBalancer);
+            expect(set!.Rules.map((rule) => `${rule.Domain}${rule.Path} ${rule.AppId}`).sort()).toEqual([
+                "pay.example.com/ 8c573618",
+                "shop.example.com/api 7171a6ca",
+            ]);
+            expect(
+                (await kubernetes(`/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/shop-edge`)).status,
+            ).toBe(200);
+            expect(Object.keys(changes(await program.up()))).toEqual(["unchanged"]);
+            expect((await program.destroy()).code).toBe(0);
+            expect(await sae.ruleSets(loadBalancer)).toEqual([]);
+        } finally {
+            await program.dispose();
+        }
+    });
+});

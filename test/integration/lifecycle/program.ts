@@ -1,0 +1,129 @@
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const root = resolve(__dirname, "../../..");
+
+export interface Run {
+    code: number;
+    stdout: string;
+    stderr: string;
+    /** Both, as a user sees them. */
+    text: string;
+}
+
+interface Preview {
+    steps: { op: string; urn: string; detailedDiff?: Record<string, { kind: string }> }[];
+    diagnostics?: { urn?: string; message: string; severity: string }[];
+    changeSummary: Record<string, number>;
+}
+
+/** A user's program in a folder of its own, run by the real CLI against the sandbox of the tests. */
+export class Program {
+    readonly dir = mkdtempSync(join(tmpdir(), "crossroute-program-"));
+
+    private constructor(
+        readonly name: string,
+        private readonly env: NodeJS.ProcessEnv,
+    ) {}
+
+    /** Files of the program by name; `index.js` sees the package as one installed by npm. */
+    static async create(name: string, files: Record<string, string>, env: NodeJS.ProcessEnv = {}): Promise<Program> {
+        const program = new Program(name, env);
+        const modules = join(program.dir, "node_modules");
+        mkdirSync(modules);
+        for (const folder of ["@pulumi", "typescript", "@types"])
+            symlinkSync(join(root, "node_modules", folder), join(modules, folder));
+        symlinkSync(root, join(modules, "pulumi-crossroute"));
+        const settings = `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - name: crossroute\n      path: ${join(root, "bin")}\n`;
+        program.write({
+            "Pulumi.yaml": settings,
+            "package.json": JSON.stringify({ name, main: "index.js" }),
+            ...files,
+        });
+        await program.stack("init", "dev");
+        return program;
+    }
+
+    /** A copy of a folder of examples/. */
+    static async fromExample(example: string, edit: (yaml: string) => string = (yaml) => yaml): Promise<Program> {
+        const program = new Program(example, {});
+        cpSync(join(root, "examples", example), program.dir, { recursive: true });
+        const file = join(program.dir, "Pulumi.yaml");
+        writeFileSync(file, edit(readFileSync(file, "utf8").replace("../../bin", join(root, "bin"))));
+        await program.stack("init", "dev");
+        return program;
+    }
+
+    write(files: Record<string, string>): void {
+        for (const [name, text] of Object.entries(files)) writeFileSync(join(this.dir, name), text);
+    }
+
+    pulumi(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
+        return new Promise((done) => {
+            const options = { cwd: this.dir, env: { ...process.env, ...this.env, ...env }, maxBuffer: 1 << 26 };
+            execFile("pulumi", [...args, "--non-interactive", "--color", "never"], options, (error, stdout, stderr) => {
+                const code = error ? Number(error.code ?? 1) : 0;
+                done({ code, stdout, stderr, text: `${stdout}\n${stderr}` });
+            });
+        });
+    }
+
+    /** The CLI in a process group of its own, to be killed with all that it started. */
+    start(args: string[]): ChildProcess {
+        const env = { ...process.env, ...this.env };
+        return spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+            cwd: this.dir,
+            env,
+            detached: true,
+            stdio: "ignore",
+        });
+    }
+
+    stack(...args: string[]): Promise<Run> {
+        return this.pulumi(["stack", ...args]);
+    }
+    up(env?: NodeJS.ProcessEnv): Promise<Run> {
+        return this.pulumi(["up", "--yes", "--skip-preview", "--stack", "dev"], env);
+    }
+    refresh(): Promise<Run> {
+        return this.pulumi(["refresh", "--yes", "--skip-preview", "--stack", "dev"]);
+    }
+    destroy(): Promise<Run> {
+        return this.pulumi(["destroy", "--yes", "--skip-preview", "--stack", "dev"]);
+    }
+    previewText(env?: NodeJS.ProcessEnv): Promise<Run> {
+        return this.pulumi(["preview", "--stack", "dev"], env);
+    }
+    async preview(): Promise<Preview> {
+        const run = await this.pulumi(["preview", "--json", "--stack", "dev"]);
+        if (run.code !== 0) throw new Error(`preview failed: ${run.text}`);
+        return JSON.parse(run.stdout) as Preview;
+    }
+    async outputs(): Promise<Record<string, unknown>> {
+        return JSON.parse((await this.pulumi(["stack", "output", "--json", "--stack", "dev"])).stdout) as Record<
+            string,
+            unknown
+        >;
+    }
+    /** The state as text, for what must not be in it. */
+    async state(): Promise<string> {
+        return (await this.pulumi(["stack", "export", "--stack", "dev"])).stdout;
+    }
+
+    async dispose(): Promise<void> {
+        await this.destroy();
+        rmSync(this.dir, { recursive: true, force: true });
+    }
+}
+
+/** Changes of an update by operation, from the summary that the CLI prints. */
+export function changes({ stdout }: Run): Record<string, number> {
+    const summary = stdout.slice(stdout.lastIndexOf("Resources:"));
+    return Object.fromEntries(
+        [...summary.matchAll(/^\s+[-+~]*\s*(\d+) (created|updated|deleted|replaced|unchanged)/gm)].map(
+            ([, count, what]) => [what, Number(count)],
+        ),
+    );
+}
