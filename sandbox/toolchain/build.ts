@@ -40,7 +40,11 @@ export function officialFolder(name: ToolName): string {
 
 /** The executables of an earlier download or build; undefined when there was none. */
 export function storedFiles(name: ToolName): Record<string, string> | undefined {
-    return filesIn(officialFolder(name), TOOLS[name]) ?? filesIn(storeFolder(name), TOOLS[name]);
+    const tool = TOOLS[name];
+    // The download of the CLI brings its language hosts, which are tools of their own when they are built.
+    const brought = tool.recognition.kind === "beside" ? [officialFolder(tool.recognition.tool)] : [];
+    const folders = [officialFolder(name), ...brought, storeFolder(name)];
+    return folders.map((folder) => filesIn(folder, tool)).find((files) => files !== undefined);
 }
 
 /** Settings of the user that would change what is built are set aside; where modules come from is theirs. */

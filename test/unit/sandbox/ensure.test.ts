@@ -78,6 +78,17 @@ describe("making sure that a tool is there", () => {
         expect(turned.files["kube-apiserver"]).toBe(path.join(bin, "kube-apiserver"));
     });
 
+    test("the language hosts that the download of the CLI brought are taken with it", async () => {
+        const official = path.join(process.env.CROSSROUTE_CACHE ?? "", "store", "pulumi-3.259.0-official");
+        for (const name of ["pulumi", "pulumi-language-yaml"]) script(path.join(official, name), "echo v3.259.0");
+        const { located } = await ensureTools(["yaml-host", "pulumi"]);
+        expect(located.map(({ tool, source }) => [tool, source])).toEqual([
+            ["pulumi", "cache"],
+            ["yaml-host", "cache"],
+        ]);
+        expect(builds()).toEqual([]);
+    });
+
     test("when the build fails, the error says what was tried, what the compiler said and what to do", async () => {
         script(go, "echo 'dial tcp: lookup proxy: no such host' >&2; exit 1");
         const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
