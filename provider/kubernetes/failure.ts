@@ -9,8 +9,9 @@ export class InvalidArguments extends pulumi.RunError {
     constructor(
         what: string,
         readonly diagnostics: readonly Diagnostic[],
+        verdict = "is not valid",
     ) {
-        super(`${what} is not valid:\n${diagnostics.map((d) => `  ${line(d)}`).join("\n")}`);
+        super(`${what} ${verdict}:\n${diagnostics.map((d) => `  ${line(d)}`).join("\n")}`);
         // It is the user's input that is wrong, not a place in the code. Besides, the SDK prints errors in colour, and
         // Node 20 needs 15 s to colour the frames of this one (util.inspect, node_modules in a stack).
         this.stack = `${this.name}: ${this.message}`;

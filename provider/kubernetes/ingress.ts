@@ -134,9 +134,8 @@ function waited(component: Ingress, made: k8s.networking.v1.Ingress, args: Ingre
         } catch (error) {
             if (!(error instanceof NotReady)) throw error;
             const { severity, help } = kubernetesCodes.CR318;
-            throw new InvalidArguments(`Ingress ${namespace}/${name}`, [
-                { code: "CR318", severity, where: "waitFor", message: `${error.message}.`, help },
-            ]);
+            const finding = { code: "CR318", severity, where: "waitFor", message: `${error.message}.`, help };
+            throw new InvalidArguments(`Ingress ${namespace}/${name}`, [finding], "is not ready");
         }
     });
 }

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import { checkEndpoints, checkIngress } from "../../../provider/kubernetes/check";
+import { kubernetesCodes } from "../../../provider/kubernetes/codes";
+
+const route = { path: "/", backend: { service: { name: "web", port: 80 } } };
+
+/** Codes of the programs that a page shows, in their order. */
+function shown(code: string): { title: string; codes: string[][] } {
+    const page = readFileSync(join(__dirname, `../../../docs/diagnostics/${code}.md`), "utf8");
+    const codes = [...page.matchAll(/```ts\n([^]*?)```/g)].map(([, program]) => {
+        const found: string[] = [];
+        const component = (check: (args: unknown) => { code: string }[]) =>
+            function (_name: string, args: unknown): void {
+                found.push(...check(args).map((d) => d.code));
+            };
+        runInNewContext(program as string, {
+            route,
+            kubernetes: { Ingress: component(checkIngress), Endpoints: component(checkEndpoints) },
+        });
+        return [...new Set(found)];
+    });
+    return { title: page.split("\n")[0] ?? "", codes };
+}
+
+describe("the page of each code", () => {
+    it.each(Object.entries(kubernetesCodes))("%s shows a program with the code and one without", (code, { title }) => {
+        const isLive = ["CR317", "CR318"].includes(code);
+        const page = shown(code);
+        expect(page.title).toBe(`# ${code}: ${title}`);
+        expect(page.codes).toEqual(isLive ? page.codes.map(() => []) : [[code], []]);
+    });
+});
