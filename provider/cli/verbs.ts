@@ -27,6 +27,18 @@ export const verbs: readonly VerbEntry[] = [
         load: () => require("./verbs/report") as VerbModule,
     },
     {
+        name: "render",
+        usage: "[program]",
+        summary: "write manifests and SAE rule sets to files, without the engine",
+        load: () => require("./verbs/render") as VerbModule,
+    },
+    {
+        name: "import",
+        usage: "[source...]",
+        summary: "write a program and an import file for what is live",
+        load: () => require("./verbs/import") as VerbModule,
+    },
+    {
         name: "sandbox",
         usage: "start|stop|status|env",
         summary: "run a real API server and an SAE emulator on this machine",
@@ -43,6 +55,8 @@ export const verbs: readonly VerbEntry[] = [
         name: "completion",
         usage: "bash|zsh|fish",
         summary: "print a completion script for a shell",
-        load: () => require("./verbs/completion") as VerbModule,
+        load: () => ({
+            verb: (require("./verbs/completion") as typeof import("./verbs/completion")).completion(() => verbs),
+        }),
     },
 ];

@@ -71,8 +71,7 @@ export function combine(sources: readonly Source[], dialect?: string): Loaded {
         notes.push("a plan holds only what changes: add --stack NAME to see the routes that stay as well");
     }
     const was = byUrn([...state, ...plans.flatMap((p) => p.before)]);
-    const is = byUrn([...state, ...plans.flatMap((p) => p.after)]);
-    for (const urn of plans.flatMap((p) => p.deleted)) is.delete(urn);
+    const is = byUrn(resourcesAfter(sources));
     const [old, now] = objectsOf([was, is]) as [Objects, Objects];
     const before = tablesOf(merge([shared, old]), dialect);
     const after = plans.length > 0 ? tablesOf(merge([shared, now]), dialect) : before;
@@ -83,6 +82,14 @@ export function combine(sources: readonly Source[], dialect?: string): Loaded {
         known: after.known,
         notes: [...new Set([...notes, ...after.notes])],
     };
+}
+
+/** The resources of states with the plans carried out. */
+export function resourcesAfter(sources: readonly Source[]): Resource[] {
+    const plans = sources.flatMap((s) => s.plan ?? []);
+    const found = byUrn([...sources.flatMap((s) => s.state), ...plans.flatMap((p) => p.after)]);
+    for (const urn of plans.flatMap((p) => p.deleted)) found.delete(urn);
+    return [...found.values()];
 }
 
 const byUrn = (resources: readonly Resource[]): Map<string, Resource> => new Map(resources.map((r) => [r.urn, r]));

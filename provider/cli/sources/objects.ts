@@ -29,6 +29,8 @@ export interface Resource {
     id?: string;
     inputs: Json;
     outputs?: Json;
+    /** Some inputs are secret or known after apply, so they are not here. */
+    hidden: boolean;
     source: string;
 }
 

@@ -79,7 +79,7 @@ function resourceOf(urn: string, state: unknown, source: string): Resource | und
     const inputs = isObject(state.inputs) ? (settle(state.inputs) as Json) : {};
     const outputs = isObject(state.outputs) ? (settle(state.outputs) as Json) : undefined;
     const id = typeof state.id === "string" ? state.id : undefined;
-    return { urn, type: state.type, id, inputs, outputs, source };
+    return { urn, type: state.type, id, inputs, outputs, hidden: JSON.stringify(inputs).includes(UNKNOWN), source };
 }
 
 /** Stands for a value that is known after apply, and here also for a secret, which is nobody's business. */

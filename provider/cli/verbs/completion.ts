@@ -1,9 +1,9 @@
 import { Command, type Option } from "commander";
 import { UsageError } from "../errors";
-import type { Verb } from "../verb";
-import { verbs } from "../verbs";
+import type { Verb, VerbEntry } from "../verb";
 
-export const verb: Verb = {
+/** The verb table is handed in, for it holds this verb too. */
+export const completion = (verbs: () => readonly VerbEntry[]): Verb => ({
     configure(command) {
         command
             .argument("<shell>", "bash, zsh or fish")
@@ -15,11 +15,11 @@ export const verb: Verb = {
         const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
         if (!script)
             throw new UsageError(`there is no completion for ${JSON.stringify(shell)}: bash, zsh and fish are known`);
-        const known = describeVerbs();
+        const known = verbs().map(describeVerb);
         io.out(json ? `${JSON.stringify(known, null, 2)}\n` : script(known));
         return 0;
     },
-};
+});
 
 interface Described {
     name: string;
@@ -28,12 +28,10 @@ interface Described {
 }
 
 /** The options are asked of the verbs themselves, so that a script is never behind them. */
-function describeVerbs(): Described[] {
-    return verbs.map(({ name, summary, load }) => {
-        const command = new Command(name);
-        load().verb.configure(command);
-        return { name, summary, options: command.options.map(describeOption) };
-    });
+function describeVerb({ name, summary, load }: VerbEntry): Described {
+    const command = new Command(name);
+    load().verb.configure(command);
+    return { name, summary, options: command.options.map(describeOption) };
 }
 
 const describeOption = (option: Option): Described["options"][number] => ({

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { refusal } from "./run";
+import { crossroute, refusal } from "./run";
 
 /** A wrong command line, standard input if it is read, and the one line that says what is wrong. */
 const wrong: readonly [line: string, says: string | RegExp, input?: string][] = [
@@ -112,7 +112,6 @@ describe("a wrong command line or file", () => {
     });
 
     it("without any word prints the help on standard error", async () => {
-        const { crossroute } = await import("./run");
         const { code, out, err } = await crossroute([]);
         expect({ code, out }).toEqual({ code: 2, out: "" });
         expect(err).toContain("Usage: crossroute");

@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { reason, UsageError } from "../errors";
+import { adopt } from "../import/adopt";
+import { importFile, programText } from "../import/write";
+import type { Io } from "../io";
+import { json, warn } from "../output";
+import { packageFacts } from "../package";
+import { readSources } from "../sources/load";
+import { addSourceOptions, type SourceOptions } from "../sources/options";
+import type { Verb } from "../verb";
+
+interface Options extends SourceOptions {
+    output: string;
+    project: string;
+    force?: boolean;
+    json?: boolean;
+}
+
+export const verb: Verb = {
+    configure(command) {
+        addSourceOptions(command)
+            .option("-o, --output <folder>", "folder for the program", "adopted")
+            .option("--project <name>", "name of the Pulumi project", "routes")
+            .option("--force", "write over files that exist")
+            .option("--json", "print what was written as JSON")
+            .addHelpText("after", help);
+    },
+
+    async run(_args, given, io) {
+        const options = given as unknown as Options;
+        if (options.preview || options.stack)
+            throw new UsageError("import adopts what is live and not yet in a stack: use --cluster, --sae or -f");
+        const sources = await readSources(options, io);
+        if (sources.length === 0) throw new UsageError("no source is given: use --cluster, --sae NAMESPACE or -f FILE");
+        const objects = {
+            manifests: sources.flatMap((s) => s.objects.manifests),
+            ruleSets: sources.flatMap((s) => s.objects.ruleSets),
+            tables: [],
+        };
+        const { resources, notes } = adopt(objects);
+        warn([...sources.flatMap((s) => s.notes), ...notes], io);
+        if (resources.length === 0)
+            throw new UsageError("there is nothing to adopt: no Ingress and no SAE rule set was found");
+        const { name, version } = packageFacts();
+        const files = {
+            "index.ts": programText(resources),
+            "import.json": importFile(resources, { crossroute: version, kubernetes: kubernetesVersion() }),
+            "Pulumi.yaml": projectFile(options.project),
+            "package.json": `${JSON.stringify({ name: options.project, private: true, main: "index.ts", dependencies: { [name]: `^${version}` } }, null, 4)}\n`,
+        };
+        save(options, files, io);
+        const next = [
+            "npm install",
+            "pulumi import --file import.json --protect=false --generate-code=false",
+            "pulumi preview",
+        ];
+        const found = resources.map(({ kind, name: resource, id }) => ({ kind, name: resource, id }));
+        io.out(
+            options.json
+                ? json({ folder: options.output, resources: found, files: Object.keys(files), notes, next })
+                : `wrote ${options.output}: ${found.length === 1 ? "1 resource" : `${found.length} resources`}\nnext, in that folder: ${next.join("; ")}\n`,
+        );
+        return 0;
+    },
+};
+
+/** The version that the program's own copy asks for, so that import and program share one provider. */
+const kubernetesVersion = (): string => (require("@pulumi/kubernetes/package.json") as { version: string }).version;
+
+const projectFile = (name: string): string => `name: ${JSON.stringify(name)}
+runtime: nodejs
+plugins:
+  providers:
+    - name: crossroute
+      path: node_modules/.bin
+`;
+
+function save({ output, force }: Options, files: Readonly<Record<string, string>>, io: Io): void {
+    const folder = resolve(io.cwd, output);
+    const taken = Object.keys(files).filter((file) => existsSync(join(folder, file)));
+    if (taken.length > 0 && !force)
+        throw new UsageError(
+            `${output} holds ${taken.join(", ")} already: choose another folder with -o, or write over them with --force`,
+        );
+    try {
+        mkdirSync(folder, { recursive: true });
+        for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+    } catch (thrown) {
+        throw new UsageError(`${output} cannot be written: ${reason(thrown)}`, { cause: thrown });
+    }
+}
+
+const help = `
+Writes a program that declares what is live, and the file by which pulumi import adopts it. Nothing live is touched, and
+the preview after the import is empty. Examples:
+
+  crossroute import --cluster --sae cn-hangzhou:prod -o adopted
+  kubectl get ingress -A -o json | crossroute import -f -`;
