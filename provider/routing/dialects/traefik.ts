@@ -100,11 +100,12 @@ function pathLength(rule: Rule, strict: boolean): number {
  */
 function standings(table: Table, strict: boolean): Standing[] {
     const texts = table.rules.map((rule) => `${rule.origin.object}\n${rule.host ?? ""}\n${pathText(rule, strict)}`);
-    const last = new Map(texts.map((text, index) => [text, index]));
+    const last = new Map<string, number>();
+    texts.forEach((text, index) => isServed(table.rules[index]) && last.set(text, index));
     const owners = ownersOfNames(table, texts);
     return table.rules.map((rule, index): Standing => {
         const key = [rule.order ?? -textLength(rule, strict)];
-        if (rule.target.kind === "resource") return { key, dropped: "Traefik serves Services only" };
+        if (!isServed(rule)) return { key, dropped: "Traefik serves Services only" };
         if (last.get(texts[index] ?? "") !== index) {
             return { key, dropped: "a later entry of the same object has the same rule text and replaces it" };
         }
@@ -112,6 +113,8 @@ function standings(table: Table, strict: boolean): Standing[] {
         return { key, sometimes: "another object's route has the same name in Traefik and one of them is lost" };
     });
 }
+
+const isServed = (rule: Rule | undefined): boolean => rule?.target.kind !== "resource";
 
 /** What tells the path parts of two rules' texts apart. */
 function pathText(rule: Rule, strict: boolean): string {
@@ -126,7 +129,7 @@ function ownersOfNames(table: Table, texts: readonly string[]): readonly number[
     if (new Set(table.rules.map((rule) => rule.origin.object)).size < 2) return [];
     const plain = table.rules.map((rule) => {
         const object = /^Ingress ([^/]+)\/(.+)$/.exec(rule.origin.object);
-        if (object === null || rule.target.kind === "resource") return undefined;
+        if (object === null || !isServed(rule)) return undefined;
         const parts = `${object[1]}-${object[2]}-${rule.host ?? ""}${rule.path ?? ""}`.match(/[\p{L}\p{N}]+/gu);
         return (parts ?? []).join("-");
     });

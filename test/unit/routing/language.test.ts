@@ -1,0 +1,169 @@
+import * as fc from "fast-check";
+import { globPattern, regexPattern, type RegexOptions } from "../../../provider/routing/language/language";
+import { parseRegex } from "../../../provider/routing/language/parse";
+import { sample } from "../../../provider/routing/language/sample";
+import { atoms } from "../../../provider/routing/language/atoms";
+import { compileProgram, runProgram } from "../../../provider/routing/language/program";
+
+const options: RegexOptions = { flavour: "re2", anchoring: "search" };
+const takes = (source: string, text: string, more: Partial<RegexOptions> = {}): unknown => {
+    const pattern = regexPattern(source, { ...options, ...more });
+    return pattern.kind === "language" ? pattern.language.takes(text) : pattern.kind;
+};
+
+describe("a regular expression", () => {
+    const piece = fc.constantFrom(
+        "a",
+        "b",
+        "/",
+        ".",
+        "[ab]",
+        "[^a]",
+        "(a|b)",
+        "(?:ab)",
+        "\\d",
+        "\\w",
+        "\\.",
+        "(a|)",
+        "x",
+    );
+    const quantifier = fc.constantFrom("", "", "*", "+", "?", "{2}", "{1,2}", "*?", "+?");
+    const expression = fc
+        .tuple(
+            fc.constantFrom("", "^"),
+            fc.array(
+                fc.tuple(piece, quantifier).map((p) => p.join("")),
+                { minLength: 1, maxLength: 5 },
+            ),
+            fc.constantFrom("", "$"),
+        )
+        .map(([start, parts, end]) => `${start}${parts.join("")}${end}`);
+    const text = fc.array(fc.constantFrom("a", "b", "/", "x", "1", "."), { maxLength: 8 }).map((c) => c.join(""));
+
+    it("takes what JavaScript's own engine takes, on the subset both read (seed 11)", () => {
+        fc.assert(
+            fc.property(expression, fc.array(text, { minLength: 10, maxLength: 10 }), (source, texts) => {
+                const engine = new RegExp(source, "u");
+                for (const one of texts)
+                    expect([source, one, takes(source, one)]).toEqual([source, one, engine.test(one) ? 2 : 0]);
+            }),
+            { seed: 11, numRuns: 400 },
+        );
+    });
+
+    it("catches the groups that JavaScript's own engine catches (seed 12)", () => {
+        fc.assert(
+            fc.property(expression, text, (source, one) => {
+                const pattern = regexPattern(source, { ...options, anchoring: "whole" });
+                // JavaScript alone drops an empty turn of a repetition; RE2 and PCRE keep it.
+                if (pattern.kind !== "language" || /\(a\|\)[*+{?]/.test(source)) return;
+                const found = new RegExp(`^(?:${source})$`, "u").exec(one);
+                const groups = pattern.language.groups(one);
+                expect([source, one, groups]).toEqual([
+                    source,
+                    one,
+                    found === null ? undefined : Array.from(found).slice(1),
+                ]);
+            }),
+            { seed: 12, numRuns: 400 },
+        );
+    });
+
+    it.each([
+        ["(", "invalid"],
+        ["a)", "invalid"],
+        ["[a", "invalid"],
+        ["*a", "invalid"],
+        ["a**", "invalid"],
+        ["a{3,2}", "invalid"],
+        ["[b-a]", "invalid"],
+        ["a\\", "invalid"],
+        ["(?=a)", "invalid"],
+        ["(a)\\1", "invalid"],
+        ["\\b", "beyond"],
+        ["[[:alpha:]]", "beyond"],
+        ["(?<=a)b", "invalid"],
+    ])("%s is %s to a linear engine", (source, verdict) => {
+        expect(Object.keys(parseRegex(source, "re2"))).toEqual([verdict]);
+    });
+
+    it("with look-around or back-references is beyond deciding where the platform's engine has them", () => {
+        expect(regexPattern("(?!x)a", { flavour: "pcre", anchoring: "whole" })).toMatchObject({
+            kind: "unclear",
+            reason: expect.stringContaining("look-around") as string,
+        });
+        expect(takes("(a)\\1", "aa", { flavour: "pcre" })).toBe("unclear");
+    });
+
+    it("that fits a part only is left open where the platform does not say what it compares", () => {
+        const open = { flavour: "pcre", anchoring: "unstated" } as const;
+        expect([takes("/a+", "/aa", open), takes("/a+", "/aab", open), takes("/a+", "/b", open)]).toEqual([2, 1, 0]);
+    });
+
+    it("that would stall a backtracking engine is run in linear time, and named", () => {
+        const pattern = regexPattern("(a+)+$", { flavour: "pcre", anchoring: "whole" });
+        expect(pattern.kind === "language" && pattern.language.danger).toContain("repetition inside a repetition");
+        expect(takes("(a+)+$", `${"a".repeat(5000)}!`)).toBe(0);
+        expect(takes("(a|aa)*b", "a".repeat(5000))).toBe(0);
+    });
+
+    it("that counts too far is not decided", () => {
+        expect(takes("(a{1000}){1000}", "a")).toBe("unclear");
+    });
+
+    it("without regard to case takes both cases", () => {
+        expect([takes("^/Ab", "/aB", { ignoreCase: true }), takes("[^a]", "A", { ignoreCase: true })]).toEqual([2, 0]);
+    });
+});
+
+it("a glob takes what the same pattern as an expression takes (seed 13)", () => {
+    const glob = fc
+        .array(fc.constantFrom("a", "b", "/", "*", "?", "."), { minLength: 1, maxLength: 6 })
+        .map((c) => c.join(""));
+    const text = fc.array(fc.constantFrom("a", "b", "/", "."), { maxLength: 7 }).map((c) => c.join(""));
+    fc.assert(
+        fc.property(glob, text, (source, one) => {
+            const pattern = globPattern(source);
+            const engine = new RegExp(`^${source.replace(/\./g, "\\.").replace(/\*/g, ".*").replace(/\?/g, ".")}$`);
+            expect(pattern.kind === "language" && pattern.language.takes(one)).toBe(engine.test(one) ? 2 : 0);
+        }),
+        { seed: 13, numRuns: 1000 },
+    );
+});
+
+it("the samples of an expression are members of it, the shortest first", () => {
+    const parsed = parseRegex("/(a|b)+/x?", "re2");
+    const program = "node" in parsed ? compileProgram(parsed.node, "whole") : undefined;
+    const found = program === undefined ? [] : sample(program);
+    expect(found[0]).toBe("/a/");
+    expect(found.length).toBeGreaterThanOrEqual(3);
+    expect(found.map((text) => text.length)).toEqual(found.map((text) => text.length).sort((a, b) => a - b));
+    for (const text of found) expect(text).toMatch(/^\/(a|b)+\/x?$/);
+});
+
+it("the classes of a set of expressions are told apart, each by its shortest member", () => {
+    const programs = ["/a.*", "/.*b", "/ab"].map((source) => {
+        const parsed = parseRegex(source, "re2");
+        if (!("node" in parsed)) throw new Error(source);
+        const program = compileProgram(parsed.node, "whole");
+        if (program === undefined) throw new Error(source);
+        return program;
+    });
+    const shape = {
+        follows: (code: number, previous: number | undefined) => (previous === undefined) === (code === 47),
+        ends: (t: string) => t !== "",
+    };
+    const found = atoms(programs, shape) ?? [];
+    expect(found.map((atom) => [atom.witness, [...atom.members].join("")]).sort()).toEqual(
+        [
+            ["/", ""],
+            ["/a", "0"],
+            ["/ab", "012"],
+            ["/a-b", "01"],
+            ["/b", "1"],
+        ].sort(),
+    );
+    for (const { witness, members } of found)
+        programs.forEach((p, i) => expect(runProgram(p, witness)).toBe(members.has(i)));
+    expect(atoms(programs, shape, 3)).toBeUndefined();
+});

@@ -1,0 +1,252 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+    diagnosticCatalogue,
+    lint,
+    naiveMatch,
+    targetId,
+    type Diagnostic,
+    type LintOptions,
+    type Table,
+} from "../../../provider/routing";
+import { fallback, rule, service, table } from "./support";
+
+const quiet = { CR116: "off", CR108: "off" } as const;
+const run = (tables: Table | readonly Table[], options: LintOptions = {}): Diagnostic[] =>
+    lint(Array.isArray(tables) ? (tables as Table[]) : [tables as Table], {
+        ...options,
+        severity: { ...quiet, ...options.severity },
+    });
+const brief = (found: readonly Diagnostic[]): string[] => found.map((d) => `${d.code} ${d.severity} ${d.where}`);
+const h = "shop.example.com";
+
+describe("lint finds", () => {
+    it("nothing in an ordinary table", () => {
+        expect(
+            run(
+                table("kubernetes", [
+                    rule(h, "/"),
+                    rule(h, "/api", "Prefix", { to: "api" }),
+                    rule(h, "/api", "Exact", { to: "x" }),
+                ]),
+            ),
+        ).toEqual([]);
+    });
+
+    it("CR101: the same rule twice with the same backend, also in another spelling", () => {
+        const [found] = run(table("kubernetes", [rule(h, "/a"), rule(h, "/a/")]));
+        expect(found).toMatchObject({ code: "CR101", where: "routes[0]", witness: { host: h, path: "/a" } });
+    });
+
+    it("CR102: an Exact path that Traefik never reaches beside Prefix /", () => {
+        const [found] = run(
+            table("traefik", [rule(h, "/", "Prefix", { to: "web" }), rule(h, "/accounts", "Exact", { to: "auth" })]),
+        );
+        expect(found).toBeUndefined();
+        const [short] = run(table("traefik", [rule(h, "/"), rule(h, "/auth", "Exact", { to: "auth" })]));
+        expect(short).toMatchObject({ code: "CR102", where: "routes[1]", witness: { host: h, path: "/auth" } });
+        expect(short?.message).toContain("takes all its requests");
+    });
+
+    it("CR103: a rule that two others leave nothing to", () => {
+        const get = rule("", "/a", "Exact", { to: "one", methods: ["GET"] });
+        const post = rule("", "/a", "Exact", { to: "two", methods: ["POST"] });
+        const both = rule("", "/a", "Exact", { to: "three", methods: ["GET", "POST"] });
+        const found = run(table("sae-alb", [get, post, both]));
+        expect(brief(found)).toEqual(["CR103 warning routes[2]"]);
+        expect(run(table("sae-alb", [get, post, { ...both, methods: ["GET", "PUT"] }]))).toEqual([]);
+    });
+
+    it("CR104: another object that claims the same requests, and who wins by age", () => {
+        const old = rule(h, "/a", "Prefix", {
+            to: "old",
+            origin: { object: "Ingress shop/old", createdAt: "2026-01-01T00:00:00Z" },
+        });
+        const young = rule(h, "/a", "Prefix", {
+            to: "young",
+            origin: { object: "Ingress team/young", createdAt: "2026-02-01T00:00:00Z" },
+        });
+        const [found] = run(table("ingress-nginx", [young, old]));
+        expect(found).toMatchObject({ code: "CR104", where: "routes[0]", related: [{ object: "Ingress shop/old" }] });
+        expect(found?.message).toContain("service:shop/old:80 and not service:shop/young:80");
+    });
+
+    it("CR105: a winner that nothing determines, with the request", () => {
+        const one = rule(h, "/a", "Prefix", { to: "one", origin: { object: "Ingress shop/one" } });
+        const two = rule(h, "/a", "Prefix", { to: "two", origin: { object: "Ingress shop/two" } });
+        for (const dialect of ["traefik", "skipper", "kubernetes"] as const) {
+            const made = table(dialect, [one, two]);
+            const [found] = run(made);
+            expect(found).toMatchObject({ code: "CR105", severity: "error" });
+            expect(
+                naiveMatch(made, found?.witness ?? { host: "", path: "" }).map((t) => t && targetId(t)),
+            ).toHaveLength(2);
+        }
+    });
+
+    it("CR105: rules of equal text length that cross, one with the deeper host, one with the deeper path", () => {
+        const host = `${"x".repeat(30)}.example.com`;
+        const wide = rule("*.example.com", "/abcd", "Prefix", { to: "wide" });
+        const deep = (path: string): Table => table("traefik", [wide, rule(host, path, "Prefix", { to: "deep" })]);
+        // 31 + 11 + 1 for the wildcard and 8 + 42 for the host: seven characters of path make up the difference.
+        const codes = ["/a", "/ab", "/abc"].map((path) => run(deep(path)).map((d) => d.code));
+        const equal = ["/a", "/ab", "/abc"].map((path) => 8 + host.length + path.length === 31 + 11 + 1 + 5);
+        expect(codes.map((c) => c.includes("CR105"))).toEqual(equal);
+    });
+
+    it("CR106: a host on two gateways, said once", () => {
+        const apps: Table = { ...table("sae-clb", [rule(h, "/b", "Prefix", { to: "b" })]), gateway: "apps" };
+        const found = run([table("kubernetes", [rule(h, "/")]), apps]);
+        expect(brief(found)).toEqual(["CR106 warning routes[0]"]);
+        expect(found[0]?.message).toContain("edge and apps");
+    });
+
+    it("CR107: a host without TLS among hosts with, but not one of which nothing is known", () => {
+        const rules = [
+            rule("a.io", "/", "Prefix", { tls: true }),
+            rule("b.io", "/", "Prefix", { tls: false }),
+            rule("c.io", "/"),
+        ];
+        expect(brief(run(table("kubernetes", rules)))).toEqual(["CR107 warning routes[1]"]);
+    });
+
+    it("CR108: a wildcard whose bare domain nobody serves", () => {
+        const severity = { CR108: "warning" } as const;
+        expect(brief(run(table("kubernetes", [rule("*.io.example", "/")]), { severity }))).toEqual([
+            "CR108 warning routes[0]",
+        ]);
+        expect(run(table("kubernetes", [rule("*.io.example", "/"), rule("io.example", "/")]), { severity })).toEqual(
+            [],
+        );
+    });
+
+    it("CR109: what this controller answers otherwise than the reference, once", () => {
+        const found = run(table("traefik", [rule(h, "/"), rule(h, "/api", "Prefix", { to: "api" })]));
+        expect(brief(found)).toEqual(["CR109 info routes[1]"]);
+        expect(found[0]?.witness?.path).toMatch(/^\/api[^/]/);
+        expect(run(table("traefik-strict", [rule(h, "/"), rule(h, "/api", "Prefix", { to: "api" })]))).toEqual([]);
+    });
+
+    it("CR109: a plain path that a prefix was meant by, on ALB", () => {
+        const [found] = run(table("sae-alb", [rule(h, "/api")]));
+        expect(found).toMatchObject({ code: "CR109", help: "Write /api/* for everything below /api." });
+    });
+
+    it("CR110: a wildcard host on Skipper, an invalid expression on Traefik", () => {
+        expect(brief(run(table("skipper", [rule("*.io", "/")])))).toEqual(["CR110 error routes[0]"]);
+        expect(brief(run(table("traefik", [rule(h, "/(", "Regex")])))).toEqual(["CR110 error routes[0]"]);
+    });
+
+    it("CR111: a rewrite with more variables than groups, and one where nothing rewrites", () => {
+        const [found] = run(
+            table("sae-alb", [rule(h, "/sys/(.*)", "ImplementationSpecific", { rewrite: "/${1}/${2}" })]),
+        );
+        expect(found).toMatchObject({ code: "CR111", where: "routes[0]" });
+        expect(found?.message).toContain("names group 2");
+        expect(brief(run(table("sae-clb", [rule(h, "/", "Prefix", { rewrite: "/x" })])))).toEqual([
+            "CR111 warning routes[0]",
+        ]);
+    });
+
+    it("CR112: a Service or port or application that does not exist, when that is known", () => {
+        const known = { services: [{ namespace: "shop", name: "web", ports: [80, "http"] }], apps: ["app-1"] };
+        const sae = (appId: string): Partial<ReturnType<typeof rule>> => ({ target: { kind: "sae", appId, port: 80 } });
+        const rules = [
+            rule(h, "/a"),
+            rule(h, "/b", "Prefix", { to: "missing" }),
+            rule(h, "/c", "Prefix", { target: service("web", 81) }),
+            rule(h, "/d", "Prefix", { target: { kind: "service", namespace: "other", name: "x", port: 80 } }),
+            rule(h, "/e", "Prefix", sae("app-1")),
+            rule(h, "/f", "Prefix", sae("app-2")),
+        ];
+        expect(brief(run(table("kubernetes", rules), { known }))).toEqual([
+            "CR112 error routes[1]",
+            "CR112 error routes[2]",
+            "CR112 error routes[5]",
+        ]);
+        expect(run(table("kubernetes", rules))).toEqual([]);
+    });
+
+    it("CR113 and CR114: expressions that cannot be decided or can stall", () => {
+        expect(brief(run(table("cce", [rule(h, "/(?!x).*", "Regex")])))).toEqual(["CR113 info routes[0]"]);
+        expect(brief(run(table("cce", [rule(h, "/(a+)+", "Regex")])))).toContain("CR114 warning routes[0]");
+    });
+
+    it("CR115: more rules than the platform takes, and a path that is too long", () => {
+        const many = Array.from({ length: 41 }, (_, i) => rule(h, `/p${i}/`));
+        expect(brief(run(table("sae-clb", many, { maxRules: 40 })))).toEqual(["CR115 error routes[40]"]);
+        expect(brief(run(table("sae-clb", [rule(h, `/${"x".repeat(80)}`)])))).toEqual(["CR115 error routes[0]"]);
+    });
+
+    it("CR116: a gateway without a default, unless a rule takes everything", () => {
+        const severity = { CR116: "warning" } as const;
+        expect(brief(run(table("kubernetes", [rule(h, "/")]), { severity }))).toEqual(["CR116 warning edge"]);
+        expect(run(table("kubernetes", [rule("", "/")]), { severity })).toEqual([]);
+        expect(run(table("kubernetes", [rule(h, "/")], { defaults: [fallback("d")] }), { severity })).toEqual([]);
+    });
+
+    it("CR117: a path that no request has, since paths are cleaned first", () => {
+        expect(brief(run(table("traefik", [rule(h, "/a%20b", "Exact")])))).toEqual(["CR117 warning routes[0]"]);
+        expect(brief(run(table("skipper", [rule(h, "/a/../b", "ImplementationSpecific")])))).toEqual([]);
+        expect(run(table("traefik", [rule(h, "/a b", "Exact")]), { severity: { CR109: "off" } })).toEqual([]);
+    });
+
+    it("CR118: only that something cannot be told, of rules that are not known yet", () => {
+        const unknown = rule("", "/a", "Prefix", { unknown: ["host"], to: "later" });
+        for (const dialect of ["kubernetes", "traefik", "skipper", "sae-alb", "sae-clb"] as const) {
+            const found = run(table(dialect, [unknown, rule("", "/a/*"), { ...unknown, path: "/b" }]), {
+                severity: { CR109: "off" },
+            });
+            expect([...new Set(found.map((d) => d.code))]).toEqual(["CR118"]);
+            expect(found[0]?.message).toContain("host of routes[0] is known after apply");
+        }
+    });
+
+    it("CR119: several default backends that differ", () => {
+        const found = run(table("kubernetes", [rule(h, "/")], { defaults: [fallback("a"), fallback("b")] }));
+        expect(brief(found)).toEqual(["CR119 warning spec.defaultBackend"]);
+        expect(run(table("kubernetes", [rule(h, "/")], { defaults: [fallback("a"), fallback("a")] }))).toEqual([]);
+    });
+
+    it("CR121: requests of a host that the platform does not say who answers", () => {
+        const found = run(
+            table("sae-clb", [
+                rule(h, "/api", "Prefix", { to: "api" }),
+                rule("*.example.com", "/", "Prefix", { to: "wide" }),
+            ]),
+        );
+        expect(brief(found)).toEqual(["CR121 warning routes[0]"]);
+    });
+});
+
+describe("the author of the routes", () => {
+    const twice = [rule(h, "/a", "Prefix", { to: "one" }), rule(h, "/a", "Prefix", { to: "two" })];
+
+    it("changes a severity or silences a code", () => {
+        expect(brief(run(table("kubernetes", twice), { severity: { CR105: "info" } }))).toEqual([
+            "CR105 info routes[1]",
+        ]);
+        expect(run(table("kubernetes", twice), { severity: { CR105: "off" } })).toEqual([]);
+    });
+
+    it("accepts a code on one of the rules that take part", () => {
+        for (const at of [0, 1]) {
+            const rules = twice.map((r, i) => (i === at ? { ...r, allow: ["CR105"] } : r));
+            expect(run(table("kubernetes", rules))).toEqual([]);
+        }
+    });
+});
+
+describe("every code", () => {
+    const pages = join(__dirname, "../../../docs/diagnostics");
+    it.each(Object.entries(diagnosticCatalogue))(
+        "%s has a page with its title, a cause, an example and a cure",
+        (code, { title, severity }) => {
+            expect(existsSync(join(pages, `${code}.md`))).toBe(true);
+            const page = readFileSync(join(pages, `${code}.md`), "utf8");
+            expect(page.startsWith(`# ${code}: ${title}\n`)).toBe(true);
+            expect(page).toContain(`Severity: ${severity}`);
+            for (const part of ["## Cause", "## Example", "## Cure"]) expect(page).toContain(part);
+        },
+    );
+});
