@@ -1,0 +1,10 @@
+// Real Ingress controllers, built from source at the first run: not part of `npm test`.
+const { projects } = require("./jest.config.js");
+
+module.exports = {
+    ...projects.find(({ displayName }) => displayName === "unit"),
+    displayName: "controllers",
+    testMatch: ["<rootDir>/test/controllers/**/*.test.ts"],
+    // Traefik alone takes minutes to build.
+    testTimeout: 45 * 60_000,
+};

@@ -1,0 +1,107 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { readTables } from "../../../provider/kubernetes/read";
+import { createRouter, naiveMatch, type DialectName, type Request, type Target } from "../../../provider/routing";
+import { compileTable } from "../../../provider/routing/compile";
+
+export const recorded = ["traefik", "traefik-strict", "skipper"] as const satisfies readonly DialectName[];
+export type Recorded = (typeof recorded)[number];
+
+/** A request and, for each controller, every answer that it gave: `<namespace>/<service>`, or empty for none. */
+export interface Asked {
+    request: Request;
+    answers: Readonly<Record<Recorded, readonly string[]>>;
+}
+
+/** Ingresses that were live together, as the API server told them, and what was asked then. */
+export interface Load {
+    ingresses: Record<string, unknown>[];
+    asked: Asked[];
+}
+
+/** What real controllers answered. */
+export interface Recording {
+    /** Product and version. */
+    controllers: Readonly<Record<Recorded, string>>;
+    kubernetes: string;
+    seeds: readonly number[];
+    /** How often each request was asked, each time after the tables had been built anew. */
+    rounds: number;
+    loads: Load[];
+}
+
+export function readRecording(file: string): Recording {
+    return JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")) as Recording;
+}
+
+export function writeRecording(file: string, recording: Recording): void {
+    writeFileSync(file, gzipSync(JSON.stringify(recording), { level: 9 }));
+}
+
+/** How one answer of the analysis stands to what was seen. */
+export interface Judgement {
+    request: Request;
+    outcome: "matched" | "default" | "none" | "undetermined";
+    /** What the analysis allows; an empty text is no answer. */
+    allowed: readonly string[];
+    seen: readonly string[];
+    agrees: boolean;
+    why: readonly string[];
+}
+
+const nameOf = (target: Target | null): string => {
+    if (target === null || (target.kind === "fixed" && target.status === 404)) return "";
+    return target.kind === "service" ? `${target.namespace}/${target.name}` : `a ${target.kind}`;
+};
+const names = (targets: readonly (Target | null)[]): string[] => [...new Set(targets.map(nameOf))].sort();
+
+/** Holds `explain` and the naive matcher against what a controller answered. */
+export function judge(load: Load, dialect: Recorded): Judgement[] {
+    const tables = readTables(load.ingresses, { dialects: { default: dialect } });
+    const [table] = tables;
+    if (table === undefined || tables.length > 1) throw new Error(`${tables.length} tables instead of one`);
+    const router = createRouter(tables);
+    const compiled = compileTable(table);
+    return load.asked.map(({ request, answers }) => {
+        const { outcome, target, candidates, why } = router.explain(request);
+        const allowed = names(outcome === "undetermined" ? (candidates ?? []) : [target ?? null]);
+        const naive = names(naiveMatch(compiled, request));
+        if (naive.join() !== allowed.join()) {
+            throw new Error(
+                `explain and the naive matcher differ on ${JSON.stringify(request)}: ${allowed} / ${naive}`,
+            );
+        }
+        const seen = answers[dialect];
+        return { request, outcome, allowed, seen, agrees: seen.every((name) => allowed.includes(name)), why };
+    });
+}
+
+export interface Tally {
+    requests: number;
+    agree: number;
+    matched: number;
+    none: number;
+    byDefault: number;
+    undetermined: number;
+    /** Undetermined ones of which more than one answer was really seen. */
+    changed: number;
+}
+
+export function tally(judgements: readonly Judgement[]): Tally {
+    const count = (test: (one: Judgement) => boolean): number => judgements.filter(test).length;
+    return {
+        requests: judgements.length,
+        agree: count((one) => one.agrees),
+        matched: count((one) => one.outcome === "matched"),
+        none: count((one) => one.outcome === "none"),
+        byDefault: count((one) => one.outcome === "default"),
+        undetermined: count((one) => one.outcome === "undetermined"),
+        changed: count((one) => one.outcome === "undetermined" && one.seen.length > 1),
+    };
+}
+
+/** A disagreement in one line. */
+export const sentence = ({ request, allowed, seen, why }: Judgement): string => {
+    const say = (list: readonly string[]): string => list.map((name) => name || "none").join(" or ");
+    return `${request.host}${request.path}: expected ${say(allowed)}, seen ${say(seen)} (${why.join(" ")})`;
+};
