@@ -64,7 +64,10 @@ export const componentHost: ComponentHost = {
                 propertyPath: d.where,
                 reason: `${d.message} — ${d.help} [${d.code}]`,
             }));
-            throw new pulumi.InputPropertiesError({ message: `${type} ${name}`, errors });
+            throw new pulumi.InputPropertiesError({
+                message: `${errors.length} wrong ${errors.length === 1 ? "value" : "values"}`,
+                errors,
+            });
         }
     },
 };

@@ -16,6 +16,8 @@ function buildSchema() {
         DialectName: [],
         Severity: [],
     });
+    // The types are found while the inputs are read.
+    const routeTable = table.inputs("RouteTableArgs");
     const sae = saeSchema();
     const kubernetes = kubernetesSchema();
     const text = { type: "string" };
@@ -52,7 +54,7 @@ function buildSchema() {
             "crossroute:index:RouteTable": {
                 isComponent: true,
                 description: classDoc("provider/table/routeTable.ts", "RouteTable"),
-                ...table.inputs("RouteTableArgs"),
+                ...routeTable,
                 properties: {
                     urls: { type: "array", items: text, description: "One URL a route, in the order of `routes`." },
                     targets: {

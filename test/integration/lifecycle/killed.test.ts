@@ -1,7 +1,13 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 import { changes, Program } from "./program";
-import { kubernetes, sae } from "./servers";
+import { kubernetes, saeServer } from "./servers";
 import { shopTable, tableFile, tableProgram } from "./table";
+
+let emulator: Emulator;
+const sae = saeServer(() => emulator.endpoint);
 
 /** SIGKILL to the engine, its plugins and the program: everything that works in the program's folder. */
 function killAll(dir: string): number {
@@ -33,7 +39,8 @@ const moments = [
         "killed-early",
         { kind: "slow", action: "CreateIngress", delayMs: 3000 },
         // A create looks first; what it asks for next is held back by the fault.
-        async (since: number) => (await sae.log(since)).some((call) => call.action === "ListIngresses"),
+        async (since: number): Promise<boolean> =>
+            (await sae.log(since)).some((call) => call.action === "ListIngresses"),
     ],
     [
         "when SAE has done the work but not answered",
@@ -44,14 +51,19 @@ const moments = [
 ] as const;
 
 describe("a killed up, followed by another up", () => {
+    // Faults hit whoever calls next: an emulator of its own, so that other tests are not hit.
+    const dir = mkdtempSync(join(tmpdir(), "crossroute-emulator-"));
+    beforeAll(async () => (emulator = await startEmulator({ dir })));
+    afterAll(async () => {
+        await emulator.close();
+        rmSync(dir, { recursive: true });
+    });
     afterEach(() => sae.clearFaults());
 
     test.each(moments)("%s: one rule set, nothing lost, nothing left to do", async (_when, namespace, fault, ready) => {
         const loadBalancer = `lb-${namespace}`;
-        const program = await Program.create(namespace, {
-            "index.js": tableProgram,
-            ...tableFile(namespace, shopTable(namespace)),
-        });
+        const files = { "index.js": tableProgram, ...tableFile(namespace, shopTable(namespace)) };
+        const program = await Program.create(namespace, files, { CROSSROUTE_SAE_ENDPOINT: emulator.endpoint });
         try {
             const already = await sae.mark();
             await sae.fault(fault);

@@ -60,6 +60,10 @@ export class Program {
         for (const [name, text] of Object.entries(files)) writeFileSync(join(this.dir, name), text);
     }
 
+    edit(name: string, change: (text: string) => string): void {
+        this.write({ [name]: change(readFileSync(join(this.dir, name), "utf8")) });
+    }
+
     pulumi(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
         return new Promise((done) => {
             const options = { cwd: this.dir, env: { ...process.env, ...this.env, ...env }, maxBuffer: 1 << 26 };

@@ -48,44 +48,67 @@ export interface SaeCall {
     action: string;
     writes: boolean;
     status: number;
+    query: Record<string, string>;
+    ingressId?: number;
 }
 
-async function emulator<T>(path: string, method = "GET", body?: object): Promise<T> {
-    const reply = await fetch(`http://${process.env["CROSSROUTE_SAE_ENDPOINT"]}/_emulator${path}`, {
-        method,
-        ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
-    });
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
-    return (await reply.json()) as T;
+/** What an emulator's control interface says and does; by default the one that the tests share. */
+export function saeServer(endpoint = (): string => process.env["CROSSROUTE_SAE_ENDPOINT"]!) {
+    async function send<T>(path: string, method = "GET", body?: object): Promise<T> {
+        const reply = await fetch(`http://${endpoint()}/_emulator${path}`, {
+            method,
+            ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+        });
+        if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`);
+        return (await reply.json()) as T;
+    }
+    const log = async (since: number) => (await send<{ entries: SaeCall[] }>(`/log?since=${since}`)).entries;
+    return {
+        log,
+        async ruleSets(loadBalancerId: string): Promise<SaeRuleSet[]> {
+            const { ingresses } = await send<{ ingresses: SaeRuleSet[] }>("/state");
+            return ingresses.filter((set) => set.SlbId === loadBalancerId);
+        },
+        /** Number of the last request, to ask for those after it. */
+        mark: async () => Math.max(0, ...(await log(0)).map((entry) => entry.seq)),
+        /** Writing calls for one load balancer since a mark. */
+        async writes(since: number, loadBalancer: string): Promise<SaeCall[]> {
+            const all = await log(0);
+            const own = new Set(all.filter((c) => c.query["SlbId"] === loadBalancer).map((c) => c.ingressId));
+            return all.filter(
+                (c) =>
+                    c.writes &&
+                    c.seq > since &&
+                    (c.query["SlbId"] === loadBalancer || (c.ingressId !== undefined && own.has(c.ingressId))),
+            );
+        },
+        edit: (id: number, fields: object) => send(`/ingress/${id}`, "PUT", fields),
+        fault: (...faults: object[]) => send("/faults", "POST", { faults }),
+        clearFaults: () => send("/faults", "DELETE"),
+    };
+}
+export const sae = saeServer();
+
+/** A moment, and whose writing calls are asked for: test files run side by side on the same servers. */
+export interface Mark {
+    sae: number;
+    time: string;
+    namespace: string;
+    loadBalancer: string;
 }
 
-export const sae = {
-    async ruleSets(loadBalancerId: string): Promise<SaeRuleSet[]> {
-        const { ingresses } = await emulator<{ ingresses: SaeRuleSet[] }>("/state");
-        return ingresses.filter((set) => set.SlbId === loadBalancerId);
-    },
-    async log(since: number): Promise<SaeCall[]> {
-        return (await emulator<{ entries: SaeCall[] }>(`/log?since=${since}`)).entries;
-    },
-    /** Number of the last request, to ask for those after it. */
-    async mark(): Promise<number> {
-        return Math.max(0, ...(await sae.log(0)).map((entry) => entry.seq));
-    },
-    edit: (id: number, fields: object) => emulator(`/ingress/${id}`, "PUT", fields),
-    fault: (...faults: object[]) => emulator("/faults", "POST", { faults }),
-    clearFaults: () => emulator("/faults", "DELETE"),
-};
-
-/** All that was written on either server since a moment. */
-export async function writesSince(mark: { sae: number; time: string }): Promise<string[]> {
-    const onSae = (await sae.log(mark.sae)).filter((call) => call.writes).map((call) => `sae ${call.action}`);
-    const onKubernetes = kubernetesWrites({ dir: process.env["CROSSROUTE_TEST_SANDBOX"]!, since: mark.time }).map(
-        (write) => `kubernetes ${write.verb} ${write.resource} ${write.namespace}/${write.name}`,
-    );
-    return [...onSae, ...onKubernetes];
-}
-
-export const now = async (): Promise<{ sae: number; time: string }> => ({
+export const now = async (namespace: string, loadBalancer = `lb-${namespace}`): Promise<Mark> => ({
     sae: await sae.mark(),
     time: new Date().toISOString(),
+    namespace,
+    loadBalancer,
 });
+
+/** All that was written on either server since a moment, in the namespace and for the load balancer of a test. */
+export async function writesSince(mark: Mark): Promise<string[]> {
+    const onSae = (await sae.writes(mark.sae, mark.loadBalancer)).map((call) => `sae ${call.action}`);
+    const onKubernetes = kubernetesWrites({ dir: process.env["CROSSROUTE_TEST_SANDBOX"]!, since: mark.time })
+        .filter((write) => [write.namespace, write.name].includes(mark.namespace))
+        .map((write) => `kubernetes ${write.verb} ${write.resource} ${write.namespace}/${write.name}`);
+    return [...onSae, ...onKubernetes];
+}

@@ -59,7 +59,7 @@ afterAll(() => program?.dispose());
 
 describe("a route table over two platforms, on the real engine, API server and SAE emulator", () => {
     test("the first preview touches nothing and says which requests gain an answer", async () => {
-        const before = await now();
+        const before = await now(namespace);
         const preview = await program.preview();
         expect(preview.changeSummary["create"]).toBeGreaterThan(5);
         const said = (preview.diagnostics ?? []).map((d) => d.message).join("\n");
@@ -98,7 +98,7 @@ describe("a route table over two platforms, on the real engine, API server and S
     });
 
     test("a second up changes nothing and makes no writing call on either server", async () => {
-        const before = await now();
+        const before = await now(namespace);
         const run = await program.up();
         expect(run.code).toBe(0);
         expect(Object.keys(changes(run))).toEqual(["unchanged"]);
@@ -112,7 +112,7 @@ describe("a route table over two platforms, on the real engine, API server and S
         const said = (preview.diagnostics ?? []).map((d) => d.message).join("\n");
         expect(said).toMatch(/shop\.example\.com\/api\/\*\* moves from sae:7171a6ca:8080 to sae:9d4401aa:9090/);
         expect(said).not.toMatch(/legacy|pay\.example/);
-        const before = await now();
+        const before = await now(namespace);
         const run = await program.up();
         expect(run.code).toBe(0);
         // The rule set, the plan, and the table itself, whose inputs the engine compares too.
@@ -127,7 +127,7 @@ describe("a route table over two platforms, on the real engine, API server and S
     test("a new address of an outside machine changes its Endpoints and nothing else", async () => {
         table.routes[2] = { ...table.routes[2], backend: { endpoints: { addresses: ["10.0.3.8"], port: 8080 } } };
         program.write(tableFile(namespace, table));
-        const before = await now();
+        const before = await now(namespace);
         expect((await program.up()).code).toBe(0);
         const [legacy] = (await services()).filter((name) => name.startsWith("shop-legacy-"));
         expect([...new Set(await writesSince(before))]).toEqual([`kubernetes patch endpoints ${namespace}/${legacy}`]);

@@ -69,7 +69,7 @@ describe("wrong input stops at preview, before anything is touched, and says wha
 
     test.each(cases)("%s", async (_title, table, env, texts) => {
         program.write(tableFile(undefined, table()));
-        const before = await now();
+        const before = await now(namespace);
         const run = await program.previewText(env);
         expect(run.code).not.toBe(0);
         for (const text of texts) expect(run.text).toMatch(text);
