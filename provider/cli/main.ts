@@ -2,8 +2,7 @@
 import { processIo } from "./io";
 import { run } from "./program";
 
-if (require.main === module) {
-    void run(process.argv.slice(2), processIo()).then((code) => {
-        process.exitCode = code;
-    });
-}
+// Nothing imports this module but bin/crossroute, so there is no other reason to load it than to run.
+void run(process.argv.slice(2), processIo()).then((code) => {
+    process.exitCode = code;
+});
