@@ -95,4 +95,4 @@ function ensureBuilt() {
     build();
 }
 
-module.exports = { root, say, ensureDependencies, ensureBuilt, build };
+module.exports = { root, say, fail, ensureDependencies, ensureBuilt, build };

@@ -9,7 +9,8 @@ const path = require("node:path");
 const root = path.join(__dirname, "../..");
 const rounds = 3;
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const span = (list, digits) => `${median(list).toFixed(digits)} (${Math.min(...list).toFixed(digits)}–${Math.max(...list).toFixed(digits)})`;
+const span = (list, digits) =>
+    `${median(list).toFixed(digits)} (${Math.min(...list).toFixed(digits)}–${Math.max(...list).toFixed(digits)})`;
 
 async function pluginStart(times = 9) {
     const starts = [];
@@ -20,7 +21,9 @@ async function pluginStart(times = 9) {
         await new Promise((resolve) => plugin.stdout.once("data", resolve));
         const ms = Number(process.hrtime.bigint() - begun) / 1e6;
         await new Promise((resolve) => setTimeout(resolve, 150));
-        const status = fs.existsSync(`/proc/${plugin.pid}/status`) ? fs.readFileSync(`/proc/${plugin.pid}/status`, "utf8") : "";
+        const status = fs.existsSync(`/proc/${plugin.pid}/status`)
+            ? fs.readFileSync(`/proc/${plugin.pid}/status`, "utf8")
+            : "";
         plugin.kill();
         if (i === 0) continue; // warms the file cache
         starts.push(ms);
@@ -67,16 +70,24 @@ function makeProgram(name, code) {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-"));
     const modules = path.join(dir, "node_modules");
     fs.mkdirSync(modules);
-    for (const folder of ["@pulumi", "typescript"]) fs.symlinkSync(path.join(root, "node_modules", folder), path.join(modules, folder));
+    for (const folder of ["@pulumi", "typescript"])
+        fs.symlinkSync(path.join(root, "node_modules", folder), path.join(modules, folder));
     fs.symlinkSync(root, path.join(modules, "pulumi-crossroute"));
-    fs.writeFileSync(path.join(dir, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - name: crossroute\n      path: ${path.join(root, "bin")}\n`);
+    fs.writeFileSync(
+        path.join(dir, "Pulumi.yaml"),
+        `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - name: crossroute\n      path: ${path.join(root, "bin")}\n`,
+    );
     fs.writeFileSync(path.join(dir, "index.js"), code);
     return dir;
 }
 
 function pulumi(dir, env, ...args) {
     const begun = process.hrtime.bigint();
-    execFileSync("pulumi", [...args, "--non-interactive", "--color", "never"], { cwd: dir, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    execFileSync("pulumi", [...args, "--non-interactive", "--color", "never"], {
+        cwd: dir,
+        env: { ...process.env, ...env },
+        stdio: ["ignore", "pipe", "pipe"],
+    });
     return Number(process.hrtime.bigint() - begun) / 1e9;
 }
 
@@ -87,19 +98,34 @@ async function main() {
     console.log(`Node ${process.version}, ${os.cpus().length} × ${os.cpus()[0].model}; median (min–max)\n`);
     console.log(`plugin start to port   ${span(start.starts, 0)} ms   (node itself: ${span(start.bare, 0)} ms)`);
     console.log(`plugin memory at rest  ${span(start.memory, 0)} MiB\n`);
-    const { environment } = await startSandbox({ dir: sandboxDir, onProgress: (line) => process.stderr.write(`${line}\n`) });
-    const programs = { crossroute: makeProgram("bench-crossroute", crossrouteProgram("bench-crossroute")), plain: makeProgram("bench-plain", plainProgram("bench-plain")) };
-    const steps = { "up (create)": ["up", "--yes", "--skip-preview", "--stack", "dev"], "up (no change)": ["up", "--yes", "--skip-preview", "--stack", "dev"], preview: ["preview", "--stack", "dev"], destroy: ["destroy", "--yes", "--skip-preview", "--stack", "dev"] };
+    const { environment } = await startSandbox({
+        dir: sandboxDir,
+        onProgress: (line) => process.stderr.write(`${line}\n`),
+    });
+    const programs = {
+        crossroute: makeProgram("bench-crossroute", crossrouteProgram("bench-crossroute")),
+        plain: makeProgram("bench-plain", plainProgram("bench-plain")),
+    };
+    const steps = {
+        "up (create)": ["up", "--yes", "--skip-preview", "--stack", "dev"],
+        "up (no change)": ["up", "--yes", "--skip-preview", "--stack", "dev"],
+        preview: ["preview", "--stack", "dev"],
+        destroy: ["destroy", "--yes", "--skip-preview", "--stack", "dev"],
+    };
     const times = { crossroute: {}, plain: {} };
     try {
         for (const dir of Object.values(programs)) pulumi(dir, environment, "stack", "init", "dev");
         for (let round = 0; round < rounds; round++) {
             for (const [step, args] of Object.entries(steps)) {
-                for (const [which, dir] of Object.entries(programs)) (times[which][step] ??= []).push(pulumi(dir, environment, ...args));
+                for (const [which, dir] of Object.entries(programs))
+                    (times[which][step] ??= []).push(pulumi(dir, environment, ...args));
             }
         }
         console.log(`seconds, ${rounds} rounds   crossroute (K8s + SAE + plan)   plain @pulumi/kubernetes (K8s only)`);
-        for (const step of Object.keys(steps)) console.log(`${step.padEnd(20)}  ${span(times.crossroute[step], 1).padEnd(30)}  ${span(times.plain[step], 1)}`);
+        for (const step of Object.keys(steps))
+            console.log(
+                `${step.padEnd(20)}  ${span(times.crossroute[step], 1).padEnd(30)}  ${span(times.plain[step], 1)}`,
+            );
     } finally {
         for (const dir of Object.values(programs)) fs.rmSync(dir, { recursive: true, force: true });
         await stopSandbox({ dir: sandboxDir, remove: true });
