@@ -184,6 +184,31 @@ describe("the components on a real engine and cluster", () => {
         expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
     });
 
+    it("waits for as much as was asked, says what is missing, and goes on with the next update", async () => {
+        const name = `class-${namespace}`;
+        spec.ingresses.slow = {
+            namespace,
+            ingressClassName: name,
+            waitFor: "accepted",
+            timeout: 1,
+            routes: [{ path: "/slow", backend: backend("slow") }],
+        };
+        write();
+        const failed = await program.up();
+        expect(failed.code).not.toBe(0);
+        expect(failed.text).toMatch(
+            new RegExp(
+                `Ingress ${namespace}/slow is not ready:\\s+waitFor: not ready after 1 seconds: there is no IngressClass ${name}`,
+            ),
+        );
+        expect(failed.text).not.toMatch(/at .*\.js:\d+/);
+        const classes = "/apis/networking.k8s.io/v1/ingressclasses";
+        await server.send("POST", classes, { metadata: { name }, spec: { controller: "example.com/none" } });
+        await up();
+        expect((await program.outputs()).slow).toMatchObject({ name: "slow", addresses: [], urls: [] });
+        await server.send("DELETE", `${classes}/${name}`);
+    });
+
     it("destroys what is left when something was deleted by another hand", async () => {
         await server.send("DELETE", `${ingresses}/web`);
         const run = await program.destroy();
