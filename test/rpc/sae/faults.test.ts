@@ -1,11 +1,20 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Settings } from "../../../provider/sae/config";
 import type { Emulator, Fault } from "../../../sandbox/sae-emulator";
-import { clb, Engine, ingressToken, newAlb, openEmulator, rule, settingsFor, urnOf, type Stored } from "./workshop";
+import {
+    temporaryFolder,
+    clb,
+    Engine,
+    ingressToken,
+    newAlb,
+    openEmulator,
+    rule,
+    settingsFor,
+    urnOf,
+    type Stored,
+} from "./workshop";
 
 const runs = 200;
 const lanes = 4;
@@ -76,7 +85,7 @@ class Lane {
     private next: Plugin;
     private state: Stored | undefined;
     private readonly settings: Settings;
-    private readonly home = mkdtempSync(join(tmpdir(), "crossroute-home-"));
+    private readonly home = temporaryFolder();
 
     constructor(
         private readonly emulator: Emulator,
@@ -105,8 +114,8 @@ class Lane {
     private program(): Inputs | undefined {
         if (this.state && this.random() < 0.35) return undefined;
         const rules = Array.from({ length: Math.floor(this.random() * 4) }, (_, i) => rule(`h${i}.example.com`, "/a"));
-        const own = this.random() < 0.4 ? { description: "own-description" } : {};
-        const more = { ...own, rules, requestTimeout: 1 + Math.floor(this.random() * 180) };
+        const own: Inputs = this.random() < 0.4 ? { description: "own-description" } : {};
+        const more: Inputs = { ...own, rules, requestTimeout: 1 + Math.floor(this.random() * 180) };
         const onAlb = this.state ? this.state.inputs["addressType"] !== undefined : this.random() < 0.4;
         return onAlb ? newAlb(more) : clb(more);
     }

@@ -1,16 +1,26 @@
-import { mkdtempSync, readdirSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { markOf } from "../../../provider/sae/resource/mark";
-import { clb, countCalls, Engine, ingressToken, newAlb, openEmulator, rule, settingsFor, urnOf } from "./workshop";
+import {
+    temporaryFolder,
+    clb,
+    countCalls,
+    Engine,
+    ingressToken,
+    newAlb,
+    openEmulator,
+    rule,
+    settingsFor,
+    urnOf,
+} from "./workshop";
 
 let emulator: Emulator;
 let home: string;
 beforeAll(async () => (emulator = await openEmulator()));
 beforeEach(() => {
     emulator.reset();
-    home = mkdtempSync(join(tmpdir(), "crossroute-home-"));
+    home = temporaryFolder();
     process.env["PULUMI_HOME"] = home;
 });
 afterAll(async () => {

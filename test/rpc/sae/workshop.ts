@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PartialFailure } from "../../../provider/engine/errors";
@@ -8,9 +8,20 @@ import { parseSettings, type Settings } from "../../../provider/sae/config";
 import { saeResources } from "../../../provider/sae/plugin";
 import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 
+const folders: string[] = [];
+
+/** A folder of its own, removed when the tests of a file have ended. */
+export function temporaryFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), "crossroute-sae-"));
+    folders.push(folder);
+    return folder;
+}
+afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** An emulator of its own, with a folder that nobody else uses. */
-export const openEmulator = (): Promise<Emulator> =>
-    startEmulator({ dir: mkdtempSync(join(tmpdir(), "crossroute-sae-")) });
+export const openEmulator = (): Promise<Emulator> => startEmulator({ dir: temporaryFolder() });
 
 /** Settings that reach the emulator; delays short, so that tests are. */
 export function settingsFor(emulator: { endpoint: string }, more: Inputs = {}): Settings {
@@ -23,7 +34,8 @@ export function settingsFor(emulator: { endpoint: string }, more: Inputs = {}): 
             retryDelay: 0.005,
             ruleSettleTime: 0.05,
             callsPerSecond: 1000,
-            transport: "core",
+            // The official client runs the same tests where it is installed: CROSSROUTE_TEST_TRANSPORT=sdk.
+            transport: process.env["CROSSROUTE_TEST_TRANSPORT"] ?? "core",
             ...more,
         },
         {},
@@ -199,10 +211,13 @@ export const clb = (more: Inputs = {}): Inputs => ({
 
 export const alb = (more: Inputs = {}): Inputs => clb({ loadBalancerId: "alb-bp1shop", ...more });
 
+/** Inputs without some of them. */
+export const omit = (inputs: Inputs, ...names: string[]): Inputs =>
+    Object.fromEntries(Object.entries(inputs).filter(([name]) => !names.includes(name)));
+
 export const newAlb = (more: Inputs = {}): Inputs => {
-    const { loadBalancerId: _given, ...rest } = clb();
     return {
-        ...rest,
+        ...omit(clb(), "loadBalancerId"),
         addressType: "Internet",
         zoneMappings: [
             { zoneId: "cn-hangzhou-h", vSwitchId: "vsw-one" },

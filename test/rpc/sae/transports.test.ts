@@ -1,0 +1,287 @@
+import { createServer, request as httpRequest, type Server } from "node:http";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import os, { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseSettings, type Settings } from "../../../provider/sae/config";
+import { openTransport } from "../../../provider/sae/client";
+import { findSdk } from "../../../provider/sae/transport/sdk";
+import { CallError, type Transport } from "../../../provider/sae/transport/transport";
+import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
+import { settingsFor } from "./workshop";
+
+/** One behaviour for every client. The official one is an optional peer: it takes part where it is installed. */
+const transports = findSdk() === undefined ? ["core"] : ["core", "sdk"];
+process.stdout.write(`transports under test: ${transports.join(", ")}\n`);
+
+let emulator: Emulator;
+const folder = mkdtempSync(join(tmpdir(), "crossroute-transports-"));
+beforeAll(async () => {
+    const accessKeys = {
+        [SANDBOX_KEY.id]: SANDBOX_KEY.secret,
+        "STS.key": { secret: "sts-secret", securityToken: "sts-token-0123456789" },
+    };
+    emulator = await startEmulator({ dir: join(folder, "state"), accessKeys });
+});
+beforeEach(async () => {
+    emulator.reset();
+    const apps = [rules[0]!.appId, "A"];
+    await fetch(`${emulator.url}/_emulator/inventory`, { method: "PUT", body: JSON.stringify({ apps }) });
+});
+afterAll(async () => {
+    await emulator.close();
+    rmSync(folder, { recursive: true, force: true });
+});
+
+const awkward = "a b+c'(d)*~!\"&=%/?#[]{}中";
+const rules = [
+    {
+        domain: "*.sae.site",
+        path: "/sys/(.*)/(.*)/aaa",
+        appId: awkward.replaceAll(" ", ""),
+        containerPort: 8080,
+        rewritePath: "/${1}/${2}",
+    },
+];
+const create = {
+    query: {
+        NamespaceId: "cn-hangzhou:prod",
+        SlbId: "alb-x",
+        LoadBalanceType: "alb",
+        ListenerPort: "80",
+        DefaultRule: '{"appId":"A","containerPort":8080}',
+    },
+    form: { Rules: JSON.stringify(rules) },
+};
+const dataOf = (body: unknown): Record<string, unknown> => (body as { Data: Record<string, unknown> }).Data;
+const open = (transport: string, settings: Settings): Transport =>
+    openTransport(
+        { ...settings, transport: transport as never },
+        { host: emulator.endpoint, protocol: "HTTP", region: "cn-hangzhou" },
+    );
+
+describe.each(transports)("%s", (name) => {
+    const transport = (more = {}): Transport => open(name, settingsFor(emulator, more));
+    const failure = async (work: Promise<unknown>): Promise<CallError> => {
+        const error = await work.catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(CallError);
+        return error as CallError;
+    };
+
+    test("makes all five calls, signed as SAE wants them, with any character in them", async () => {
+        const sae = transport();
+        const id = String(dataOf(await sae.call("CreateIngress", create))["IngressId"]);
+        const described = dataOf(await sae.call("DescribeIngress", { query: { IngressId: id } }));
+        expect(described).toMatchObject({
+            Id: Number(id),
+            ListenerPort: 80,
+            Rules: [{ AppId: rules[0]!.appId, Path: rules[0]!.path, RewritePath: "/${1}/${2}" }],
+        });
+        await sae.call("UpdateIngress", {
+            query: { IngressId: id, ListenerPort: "81", EnableGzip: "true" },
+            form: { Rules: "[]" },
+        });
+        const listed = dataOf(
+            await sae.call("ListIngresses", {
+                query: { NamespaceId: "cn-hangzhou:prod", CurrentPage: "1", PageSize: "10" },
+            }),
+        );
+        expect(listed["IngressList"]).toMatchObject([{ Id: Number(id), ListenerPort: "81" }]);
+        await sae.call("DeleteIngress", { query: { IngressId: id } });
+        expect(emulator.store.all()).toEqual([]);
+        expect(emulator.log.since().flatMap((entry) => entry.ignoredParameters)).toEqual([]);
+    });
+
+    test("signs with an STS token", async () => {
+        const sae = transport({
+            accessKeyId: "STS.key",
+            accessKeySecret: "sts-secret",
+            securityToken: "sts-token-0123456789",
+        });
+        await expect(sae.call("ListIngresses", { query: { NamespaceId: "cn-hangzhou:prod" } })).resolves.toMatchObject({
+            Success: true,
+        });
+        expect(sae.secrets()).toEqual(["sts-secret", "sts-token-0123456789"]);
+    });
+
+    test("tells work that was not done from work that may have been", async () => {
+        const sae = transport({ readTimeout: 0.2 });
+        const list = (): Promise<unknown> => sae.call("ListIngresses", { query: { NamespaceId: "cn-hangzhou:prod" } });
+        emulator.addFaults({ kind: "throttle", retryAfterMs: 200 });
+        expect(await failure(list())).toMatchObject({ kind: "throttled", code: "Throttling.User", retryAfter: 200 });
+        emulator.addFaults({ kind: "refuse", code: "Slb.NotFound", message: "no such SLB" });
+        expect(await failure(list())).toMatchObject({
+            kind: "refused",
+            code: "Slb.NotFound",
+            status: 400,
+            message: "no such SLB",
+        });
+        emulator.addFaults({ kind: "refuse", code: "InvalidResponse.Api", status: 404, message: "empty" });
+        expect(await failure(list())).toMatchObject({ kind: "unclear", code: "InvalidResponse.Api" });
+        for (const kind of ["http500", "http502", "http503", "malformed", "cutBefore", "cutAfter"] as const) {
+            emulator.addFaults({ kind });
+            expect(await failure(list())).toMatchObject({ kind: "unclear" });
+        }
+        emulator.addFaults({ kind: "slow", delayMs: 500 });
+        expect(await failure(list())).toMatchObject({ kind: "unclear" });
+        emulator.addFaults({ kind: "clock" });
+        expect(await failure(list())).toMatchObject({
+            kind: "refused",
+            code: expect.stringMatching(/^InvalidTimeStamp/),
+        });
+    });
+
+    test("tells an unknown key, a wrong secret and a host that nobody serves apart", async () => {
+        const list = { query: { NamespaceId: "cn-hangzhou:prod" } };
+        expect(await failure(transport({ accessKeyId: "nobody" }).call("ListIngresses", list))).toMatchObject({
+            kind: "refused",
+            code: expect.stringContaining("InvalidAccessKeyId"),
+        });
+        expect(await failure(transport({ accessKeySecret: "wrong" }).call("ListIngresses", list))).toMatchObject({
+            kind: "refused",
+            code: "SignatureDoesNotMatch",
+        });
+        const nowhere = openTransport(
+            { ...settingsFor(emulator), transport: name as never },
+            { host: "127.0.0.1:1", protocol: "HTTP" },
+        );
+        expect(await failure(nowhere.call("ListIngresses", list))).toMatchObject({
+            kind: "unreachable",
+            code: "ECONNREFUSED",
+        });
+    });
+
+    test("goes by a proxy where one is set, and not where the host is excepted", async () => {
+        const seen: string[] = [];
+        const proxy = await serve(
+            createServer((incoming, outgoing) => {
+                seen.push(`${incoming.method} ${incoming.url?.split("?")[0]}`);
+                const { pathname, search, hostname, port } = new URL(incoming.url ?? "");
+                const onward = httpRequest(
+                    { hostname, port, path: pathname + search, method: incoming.method, headers: incoming.headers },
+                    (answer) => {
+                        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+                        answer.pipe(outgoing);
+                    },
+                );
+                incoming.pipe(onward);
+            }).on("connect", (incoming, socket) => {
+                seen.push(`CONNECT ${incoming.url}`);
+                socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+            }),
+        );
+        try {
+            const httpProxy = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+            await transport({ httpProxy }).call("CreateIngress", create);
+            expect(seen).toEqual([`POST http://${emulator.endpoint}/pop/v1/sam/ingress/Ingress`]);
+            await transport({ httpProxy, noProxy: "127.0.0.1" }).call("ListIngresses", {
+                query: { NamespaceId: "cn-hangzhou:prod" },
+            });
+            expect(seen).toHaveLength(1);
+            const https = openTransport(
+                { ...settingsFor(emulator, { httpsProxy: httpProxy }), transport: name as never },
+                { host: "sae.invalid", protocol: "HTTPS" },
+            );
+            await failure(https.call("ListIngresses", { query: {} }));
+            expect(seen[1]).toBe("CONNECT sae.invalid:443");
+        } finally {
+            await stop(proxy);
+        }
+    });
+});
+
+const serve = (server: Server): Promise<Server> =>
+    new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+const stop = (server: Server): Promise<void> =>
+    new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+    });
+
+describe("credentials", () => {
+    let home = "";
+    const variables = [
+        "ALIBABA_CLOUD_ACCESS_KEY_ID",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        "ALIBABA_CLOUD_SECURITY_TOKEN",
+        "ALIBABA_CLOUD_PROFILE",
+        "ALIBABA_CLOUD_ECS_METADATA_DISABLED",
+        "ALIBABA_CLOUD_CREDENTIALS_URI",
+    ];
+    const before = Object.fromEntries(variables.map((name) => [name, process.env[name]]));
+    beforeEach(() => {
+        for (const name of variables) delete process.env[name];
+        // No look at a metadata service: nothing leaves this machine.
+        process.env["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "true";
+        home = mkdtempSync(join(folder, "home-"));
+        jest.spyOn(os, "homedir").mockReturnValue(home);
+    });
+    afterAll(() => {
+        jest.restoreAllMocks();
+        for (const [name, value] of Object.entries(before)) {
+            if (value === undefined) delete process.env[name];
+            else process.env[name] = value;
+        }
+    });
+    const list = async (values: Record<string, unknown>): Promise<unknown> => {
+        const { settings, failures } = parseSettings(
+            { endpoint: emulator.endpoint, protocol: "HTTP", transport: "core", ...values } as never,
+            {},
+        );
+        expect(failures).toEqual([]);
+        return open("core", settings).call("ListIngresses", { query: { NamespaceId: "cn-hangzhou:prod" } });
+    };
+    const inHome = (path: string, text: string): void => {
+        const file = join(home, path);
+        mkdirSync(join(file, ".."), { recursive: true });
+        writeFileSync(file, text);
+    };
+
+    test("come from the environment", async () => {
+        process.env["ALIBABA_CLOUD_ACCESS_KEY_ID"] = SANDBOX_KEY.id;
+        process.env["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = SANDBOX_KEY.secret;
+        await expect(list({})).resolves.toMatchObject({ Success: true });
+    });
+
+    test("come from a profile of the CLI", async () => {
+        const profiles = [
+            { name: "work", mode: "AK", access_key_id: SANDBOX_KEY.id, access_key_secret: SANDBOX_KEY.secret },
+        ];
+        inHome(".aliyun/config.json", JSON.stringify({ current: "other", profiles }));
+        await expect(list({ profile: "work" })).resolves.toMatchObject({ Success: true });
+    });
+
+    test("come from the credentials file", async () => {
+        inHome(
+            ".alibabacloud/credentials",
+            `[work]\ntype=access_key\naccess_key_id=${SANDBOX_KEY.id}\naccess_key_secret=${SANDBOX_KEY.secret}\n`,
+        );
+        await expect(list({ profile: "work" })).resolves.toMatchObject({ Success: true });
+    });
+
+    test("come from a credentials URI", async () => {
+        const answer = {
+            Code: "Success",
+            AccessKeyId: "STS.key",
+            AccessKeySecret: "sts-secret",
+            SecurityToken: "sts-token-0123456789",
+            Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+        };
+        const server = await serve(createServer((_, response) => response.end(JSON.stringify(answer))));
+        try {
+            await expect(
+                list({ credentialsUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys` }),
+            ).resolves.toMatchObject({ Success: true });
+        } finally {
+            await stop(server);
+        }
+    });
+
+    test("that are nowhere are missed with the places that were looked at, and a broken file is not shown", async () => {
+        inHome(".aliyun/config.json", '{"profiles": [{"access_key_secret": "hush-hush-secret"');
+        const error = (await list({}).catch((thrown: unknown) => thrown)) as CallError;
+        expect(error).toMatchObject({ kind: "credentials" });
+        expect(error.message).toContain("ALIBABA_CLOUD_ACCESS_KEY_ID");
+        expect(error.message).not.toContain("hush");
+    });
+});
