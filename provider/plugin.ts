@@ -17,7 +17,9 @@ const crossroute: ProviderPackage<Settings> = {
         check: (values) => sae().parseSettings(values).failures,
         parse: (values) => sae().parseSettings(values).settings,
         replaceKeys: [],
-        secretKeys: ["accessKeyId", "accessKeySecret", "securityToken"],
+        get secretKeys() {
+            return sae().secretSettings;
+        },
     },
     resources: () => ({
         "crossroute:index:RoutePlan": (

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "./sae/config";
+import { secretSettings, type Settings } from "./sae/config";
 import { version } from "./version";
 
 /**
@@ -11,27 +11,13 @@ export type ProviderArgs = { [Setting in keyof Settings]?: pulumi.Input<Settings
 /** An explicit provider: other credentials, another account or region than the default one. */
 export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-        const secret = (value: pulumi.Input<string> | undefined) =>
-            value === undefined ? undefined : pulumi.secret(value);
-        const { accessKeyId, accessKeySecret, securityToken, ...rest } = args as Record<
-            string,
-            pulumi.Input<string> | undefined
-        >;
-        const settings = {
-            ...rest,
-            accessKeyId: secret(accessKeyId),
-            accessKeySecret: secret(accessKeySecret),
-            securityToken: secret(securityToken),
-        };
-        // The engine takes provider settings as text (objects and numbers as JSON).
-        const text = Object.fromEntries(
-            Object.entries(settings).map(([key, value]) => [
-                key,
-                value === undefined
-                    ? undefined
-                    : pulumi.output(value).apply((v) => (typeof v === "string" ? v : JSON.stringify(v))),
-            ]),
-        );
-        super("crossroute", name, text, pulumi.mergeOptions({ version }, opts));
+        // The engine takes provider settings as text (numbers as JSON).
+        const settings = Object.entries(args as Record<string, pulumi.Input<string | number> | undefined>)
+            .filter(([, value]) => value !== undefined)
+            .map(([key, value]): [string, pulumi.Output<string>] => {
+                const text = pulumi.output(value).apply((v) => (typeof v === "string" ? v : JSON.stringify(v)));
+                return [key, secretSettings.includes(key) ? pulumi.secret(text) : text];
+            });
+        super("crossroute", name, Object.fromEntries(settings), pulumi.mergeOptions({ version }, opts));
     }
 }

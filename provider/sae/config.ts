@@ -53,6 +53,11 @@ export const configVariables: Record<string, object> = Object.fromEntries(
     ]),
 );
 
+/** Settings that are secret even when nobody says so. */
+export const secretSettings: readonly string[] = settingFields
+    .filter((field) => field.secret)
+    .map((field) => field.name);
+
 function describe({ description, environment, values }: SettingField): string {
     const allowed = values ? ` One of ${values.map((value) => `\`${value}\``).join(", ")}.` : "";
     const env = environment ? ` Environment: ${environment.map((name) => `\`${name}\``).join(", ")}.` : "";

@@ -8,7 +8,7 @@ import { getIngress, listIngresses } from "./functions";
 import { ingressResource } from "./resource/ingress";
 import { ruleResource } from "./resource/rule";
 
-export { configVariables, parseSettings, type Settings } from "./config";
+export { configVariables, parseSettings, secretSettings, type Settings } from "./config";
 
 /** Custom resources by token. */
 export const saeResources = (): Record<string, CustomResource<Settings>> => ({
