@@ -11,6 +11,8 @@ export interface Adopted {
     /** API version of an Ingress. */
     apiVersion?: string;
     args: Json;
+    /** Metadata of an Ingress for which its arguments have no word. */
+    finalizers?: unknown;
 }
 
 export interface Adoption {
@@ -42,6 +44,11 @@ function adoptIngress(manifest: Json, { resources, notes }: Adoption): void {
         notes.push(`${object} is left out: it is read as ${apiVersion}; convert it to networking.k8s.io/v1 first`);
         return;
     }
+    const other = otherHand(metadata);
+    if (other !== undefined) {
+        notes.push(`${object} is left out: ${other}`);
+        return;
+    }
     const odd = unsaid(spec);
     if (odd !== undefined) {
         notes.push(
@@ -58,6 +65,7 @@ function adoptIngress(manifest: Json, { resources, notes }: Adoption): void {
         name: `${namespace}-${String(metadata.name)}`,
         id: `${namespace}/${String(metadata.name)}`,
         apiVersion,
+        ...(Array.isArray(metadata.finalizers) ? { finalizers: metadata.finalizers } : {}),
         args: {
             name: metadata.name,
             namespace,
@@ -69,6 +77,14 @@ function adoptIngress(manifest: Json, { resources, notes }: Adoption): void {
             ...(spec.tls === undefined ? {} : { tls: spec.tls }),
         },
     });
+}
+
+/** Why an object is not for a program to declare. */
+function otherHand({ ownerReferences, deletionTimestamp }: Json): string | undefined {
+    if (deletionTimestamp !== undefined) return "it is being deleted";
+    const [owner] = Array.isArray(ownerReferences) ? (ownerReferences as Json[]) : [];
+    if (owner === undefined) return undefined;
+    return `it belongs to ${String(owner.kind)} ${String(owner.name)}, which would undo what a program says`;
 }
 
 /** The first field that the arguments of an Ingress have no word for. */

@@ -24,28 +24,35 @@ export function programText(resources: readonly Adopted[]): string {
     ].join("\n");
 }
 
-/** The component's own annotations would be a change to each adopted object. */
-const asItIs = `/**
+/** The component's own annotations would be a change to each adopted object, and so would a missing finalizer. */
+const asItIs = `interface Live {
+    /** Annotations for the engine that the object has already. */
+    annotations?: string[];
+    finalizers?: string[];
+}
+
+/**
  * Leaves an adopted object exactly as it is live. Without it the Ingress gets the annotations by which the engine does
  * not wait for an address: take it away when the first change is due.
  */
 const asItIs =
-    (...live: string[]) =>
+    ({ annotations = [], ...more }: Live = {}) =>
     (child: crossroute.kubernetes.Child): crossroute.kubernetes.Child => {
-        const { annotations = {}, ...metadata } = child.args.metadata as { annotations?: Record<string, string> };
-        const own = Object.entries(annotations).filter(([key]) => !key.startsWith("pulumi.com/") || live.includes(key));
+        const { annotations: all = {}, ...metadata } = child.args.metadata as { annotations?: Record<string, string> };
+        const own = Object.entries(all).filter(([key]) => !key.startsWith("pulumi.com/") || annotations.includes(key));
         const kept = own.length > 0 ? { annotations: Object.fromEntries(own) } : {};
-        return { ...child, args: { ...child.args, metadata: { ...metadata, ...kept } } };
+        return { ...child, args: { ...child.args, metadata: { ...metadata, ...kept, ...more } } };
     };
 `;
 
-const transformOf = ({ kind, args }: Adopted): string[] => {
+function transformOf({ kind, args, finalizers }: Adopted): string[] {
     if (kind !== "kubernetes") return [];
-    const live = Object.keys(isObject(args.annotations) ? args.annotations : {}).filter((key) =>
+    const annotations = Object.keys(isObject(args.annotations) ? args.annotations : {}).filter((key) =>
         key.startsWith("pulumi.com/"),
     );
-    return [`transform: asItIs(${live.map((key) => JSON.stringify(key)).join(", ")})`];
-};
+    const live = { ...(annotations.length > 0 ? { annotations } : {}), ...(finalizers ? { finalizers } : {}) };
+    return [`transform: asItIs(${Object.keys(live).length > 0 ? literal(live, 1) : ""})`];
+}
 
 /** What `pulumi import --file` takes. A component is made by the engine; the object in it is read by its id. */
 export function importFile(resources: readonly Adopted[], versions: ImportVersions): string {

@@ -1,0 +1,127 @@
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { Program } from "../lifecycle/program";
+import { kubernetes } from "../lifecycle/servers";
+import { saeRuleSets } from "./live";
+
+const command = resolve(__dirname, "../../../bin/crossroute");
+const crossroute = (...args: string[]) => promisify(execFile)(process.execPath, [command, ...args]);
+
+const ingresses = [
+    {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: {
+            name: "web",
+            namespace: "adopt",
+            labels: { team: "shop" },
+            annotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "8m", note: 'it\'s "quoted" \\ ${here}' },
+        },
+        spec: {
+            ingressClassName: "nginx",
+            tls: [{ hosts: ["shop.example.com"], secretName: "shop-tls" }],
+            rules: [
+                {
+                    host: "shop.example.com",
+                    http: {
+                        paths: [
+                            {
+                                path: "/api",
+                                pathType: "Prefix",
+                                backend: { service: { name: "api", port: { name: "http" } } },
+                            },
+                            {
+                                path: "/",
+                                pathType: "Prefix",
+                                backend: { service: { name: "web", port: { number: 80 } } },
+                            },
+                        ],
+                    },
+                },
+            ],
+        },
+    },
+    {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: { name: "fallback", namespace: "adopt", annotations: { "pulumi.com/skipAwait": "true" } },
+        spec: {
+            ingressClassName: "nginx",
+            defaultBackend: { resource: { apiGroup: "k8s.example.com", kind: "Bucket", name: "static" } },
+        },
+    },
+];
+
+const ruleSets = [
+    {
+        NamespaceId: "cn-hangzhou:adopt",
+        SlbId: "lb-adopt",
+        ListenerPort: 80,
+        LoadBalanceType: "clb",
+        Description: "made-by-hand",
+        DefaultRule: { AppId: "a0", ContainerPort: 8080 },
+        Rules: [{ AppId: "a1", ContainerPort: 8080, Domain: "pay.example.com", Path: "/" }],
+    },
+    {
+        NamespaceId: "cn-hangzhou:adopt",
+        SlbId: "alb-adopt",
+        ListenerPort: 443,
+        ListenerProtocol: "HTTPS",
+        LoadBalanceType: "alb",
+        CertIds: "1-cn-hangzhou",
+        Description: "made-by-hand",
+        DefaultRule: { AppId: "a0", ContainerPort: 8080 },
+        Rules: [{ AppId: "a2", ContainerPort: 8081, Domain: "*.example.com", Path: "/sys/*" }],
+    },
+];
+
+let program: Program;
+beforeAll(async () => {
+    const made = await kubernetes("/api/v1/namespaces", "POST", { metadata: { name: "adopt" } }, "application/json");
+    expect(made.status).toBe(201);
+    for (const ingress of ingresses) {
+        const path = "/apis/networking.k8s.io/v1/namespaces/adopt/ingresses";
+        expect((await kubernetes(path, "POST", ingress, "application/json")).status).toBe(201);
+    }
+    for (const set of ruleSets) await saeRuleSets.put(set);
+    program = await Program.create("routes", {});
+});
+afterAll(() => program?.dispose());
+
+it("adopts live Ingresses and rule sets so that the preview after pulumi import is empty", async () => {
+    const sources = ["--cluster", "--namespace", "adopt", "--sae", "cn-hangzhou:adopt"];
+    const folder = join(program.dir, "adopted");
+    const { stdout } = await crossroute("import", ...sources, "-o", folder, "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ notes: [] });
+    expect(readdirSync(folder).sort()).toEqual(["Pulumi.yaml", "import.json", "index.ts", "package.json"]);
+    program.write({
+        "import.json": readFileSync(join(folder, "import.json"), "utf8"),
+        "index.ts": readFileSync(join(folder, "index.ts"), "utf8"),
+        "package.json": readFileSync(join(folder, "package.json"), "utf8"),
+        "tsconfig.json": JSON.stringify({ compilerOptions: { module: "nodenext", strict: true, types: [] } }),
+    });
+    const imported = await program.pulumi([
+        "import",
+        "--file",
+        "import.json",
+        "--protect=false",
+        "--generate-code=false",
+        "--yes",
+        "--stack",
+        "dev",
+    ]);
+    expect({ code: imported.code, text: imported.text }).toMatchObject({ code: 0 });
+    const { changeSummary } = await program.preview();
+    expect(Object.keys(changeSummary)).toEqual(["same"]);
+    expect((await program.pulumi(["preview", "--expect-no-changes", "--stack", "dev"])).code).toBe(0);
+});
+
+it("writes nothing when one of the files exists", async () => {
+    const folder = join(program.dir, "adopted");
+    await expect(crossroute("import", "--cluster", "--namespace", "adopt", "-o", folder)).rejects.toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^crossroute: .* holds index\.ts, import\.json, .* already: [^\n]+\n$/) as string,
+    });
+});
