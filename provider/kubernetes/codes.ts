@@ -87,7 +87,7 @@ export const kubernetesCodes = {
     CR317: {
         title: "Endpoints are deprecated",
         severity: "warning",
-        help: 'Use kind: "EndpointSlice", or "auto" to go by the version of the cluster.',
+        help: 'Use kind: "EndpointSlice", or "auto" to go by the version of the cluster; kind: "Endpoints" keeps them, without this warning.',
     },
     CR318: {
         title: "Waiting for an Ingress took too long",

@@ -61,7 +61,7 @@ export class Endpoints extends pulumi.ComponentResource {
                           args.kind === "auto" ? kindFor(known as number | undefined) : (args.kind ?? "Endpoints"),
                       );
                   });
-        if (args.kind !== "auto" && args.kind !== "EndpointSlice") void minor.then((known) => warnOnce(known, this));
+        if (args.kind === undefined) void minor.then((known) => warnOnce(known, this));
         const out = this as { -readonly [K in keyof Endpoints]: Endpoints[K] };
         out.serviceName = made.serviceName;
         out.namespace = made.namespace;
@@ -88,7 +88,10 @@ const kindFor = (minor: number | undefined): Kind =>
 
 let isWarned = false;
 
-/** The Kubernetes provider hides what the server says about Endpoints, so it is said here; once a program is enough. */
+/**
+ * The Kubernetes provider hides what the server says about Endpoints, so it is said here, to those who did not choose a
+ * kind; once a program is enough.
+ */
 function warnOnce(minor: number | undefined, component: Endpoints): void {
     if (isWarned || minor === undefined || minor < deprecatedSince) return;
     isWarned = true;

@@ -37,8 +37,11 @@ export interface KubernetesGatewayArgs {
     tls?: Input<Input<{ hosts: Input<Input<string>[]>; secretName?: Input<string> }>[]>;
     /** What answers when no route does. Default: the controller's own answer, usually 404. */
     defaultBackend?: Input<ServiceBackend>;
-    /** How backends without pods are written. `Endpoints` is deprecated since Kubernetes 1.33 but read by every controller. Default: `Endpoints`. */
-    backendObjects?: "Endpoints" | "EndpointSlice" | "both";
+    /**
+     * How backends without pods are written. `Endpoints` is deprecated since Kubernetes 1.33 but read by every controller;
+     * `auto` goes by the version of the cluster. Default: `Endpoints`.
+     */
+    backendObjects?: "Endpoints" | "EndpointSlice" | "both" | "auto";
     /** When the Ingress counts as ready. Default: `none`. */
     waitFor?: "none" | "accepted" | "address" | "endpoints";
     /** Cluster to use when it is not that of the table's own Kubernetes provider. TypeScript only. */
