@@ -13,6 +13,7 @@ module.exports = {
         forbid("table-does-not-know-the-doors", "^provider/table/", [...rooms("cli"), "^provider/(plugin|index)\\.ts", "^sandbox/"], "The table is reached by the doors, not the other way round."),
         forbid("engine-knows-no-route", "^provider/engine/", [...rooms("routing", "kubernetes", "sae", "table", "report", "cli"), "^sandbox/"], "The protocol glue knows no route."),
         forbid("emulator-shares-no-code", "^sandbox/", "^provider/sae/", "A second reading of the same API reference, so that a misreading shows."),
+        forbid("nobody-needs-policies", "^provider/(?!policy/)", rooms("policy"), "Policies judge what programs say; no program needs them."),
         forbid("provider-does-not-need-the-sandbox", "^provider/(?!cli/)", "^sandbox/", "Only the command line starts a sandbox."),
     ],
     options: { doNotFollow: { path: "node_modules" }, exclude: { path: "^(dist|test)/" }, tsConfig: { fileName: "tsconfig.json" }, tsPreCompilationDeps: true },

@@ -14,7 +14,8 @@ const EXPORT_SECONDS = 120;
 
 /** The state of a stack: from a file that holds an export, or from the stack of that name by asking `pulumi`. */
 export function readStack(name: string, io: Io): Source {
-    const isFile = name === "-" || /[/\\]|\.json$/.test(name) || existsSync(resolve(io.cwd, name));
+    // A full stack name has slashes too: organization/project/stack.
+    const isFile = name === "-" || /^\.{0,2}[/\\]|\.json$/.test(name) || existsSync(resolve(io.cwd, name));
     const [file, text] = isFile
         ? (readFiles([name], io).map((f) => [f.name, f.text] as const)[0] ?? [name, ""])
         : [`stack ${name}`, exportStack(name, io)];

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { resolve } from "node:path";
+import { policies } from "./policies";
+
+/** What the engine starts for `--policy-pack node_modules/.bin/crossroute-policy`. */
+function serve(): void {
+    const folder = process.cwd();
+    // The SDK takes the version of the pack from the package.json of the working folder, which is the program's.
+    process.chdir(resolve(__dirname, "../../.."));
+    const { PolicyPack } = require("@pulumi/policy") as typeof import("@pulumi/policy");
+    new PolicyPack("crossroute", { policies: policies({ folder }) });
+}
+
+try {
+    serve();
+} catch (thrown) {
+    const missing = (thrown as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND";
+    process.stderr.write(
+        missing
+            ? "crossroute-policy needs the package @pulumi/policy: npm install --save-dev @pulumi/policy\n"
+            : `crossroute-policy: ${(thrown as Error).message}\n`,
+    );
+    process.exitCode = 1;
+}

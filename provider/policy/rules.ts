@@ -1,0 +1,103 @@
+import type { LintCode, Table } from "../routing";
+import { describeChange, diagnosticCatalogue, formatRequest, lint, trafficDiff } from "../routing";
+
+/** The routes of a stack before and after what a preview or update does. */
+export interface Moments {
+    /** Asked for only by the policy that compares. Throws when the routes before cannot be read. */
+    before(): Promise<readonly Table[]>;
+    after: readonly Table[];
+}
+
+/** What a policy finds: one sentence for each violation. */
+export type Rule<Config> = (moments: Moments, config: Config) => string[] | Promise<string[]>;
+
+/** Configuration of each policy, as a policy-pack configuration file has it. */
+export interface Configs {
+    "no-lost-traffic": {
+        /** Stack export or files to compare with, instead of the state of the stack. */
+        baseline?: string[];
+    };
+    "no-conflicts": {
+        /** Diagnostic codes that count as conflicts. */
+        codes?: string[];
+    };
+    "tls-required": {
+        /** Hosts that may be served by plain HTTP; `*.example.com` is every name below example.com. */
+        except?: string[];
+    };
+    "listed-hosts": {
+        /** Hosts that may be routed; `*.example.com` is every name below example.com. Without a list everything may. */
+        hosts?: string[];
+    };
+    "limits-near": {
+        /** Share of a limit at which it counts as near, 0 to 1. */
+        share?: number;
+    };
+}
+export type PolicyName = keyof Configs;
+
+/** Codes of the routing analysis by which rules fight over requests. */
+export const conflictCodes: readonly LintCode[] = ["CR101", "CR104", "CR105", "CR106", "CR119"];
+export const nearShare = 0.8;
+
+export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
+    "no-lost-traffic": async ({ before, after }) =>
+        trafficDiff(await before(), after)
+            .filter((change) => change.kind === "lost")
+            .map((change) => `${describeChange(change)}, e.g. ${formatRequest(change.witness)}`),
+
+    "no-conflicts": ({ after }, { codes = conflictCodes as readonly string[] }) =>
+        lint(after)
+            .filter((finding) => codes.includes(finding.code))
+            .map(
+                ({ code, message, help, origin }) =>
+                    `${origin ? `${origin.object}: ` : ""}${message} ${help} [${code}]`,
+            ),
+
+    "tls-required": ({ after }, { except = [] }) =>
+        unique(
+            after.flatMap((table) =>
+                table.rules
+                    .filter((rule) => rule.tls === false && !isUnknownHost(rule) && !isListed(rule.host, except))
+                    .map((rule) => `${rule.host || "every host"} is served without TLS on gateway ${table.gateway}`),
+            ),
+        ),
+
+    "listed-hosts": ({ after }, { hosts }) =>
+        hosts === undefined
+            ? []
+            : unique(
+                  after.flatMap((table) =>
+                      table.rules
+                          .filter((rule) => !isUnknownHost(rule) && !isListed(rule.host, hosts))
+                          .map(
+                              (rule) =>
+                                  `${rule.origin.object} routes ${rule.host || "every host"}, which is not among the listed hosts: ${hosts.join(", ") || "there are none"}`,
+                          ),
+                  ),
+              ),
+
+    "limits-near": ({ after }, { share = nearShare }) =>
+        after.flatMap(({ gateway, rules: here, maxRules }) =>
+            maxRules === undefined || here.length < share * maxRules
+                ? []
+                : [`gateway ${gateway} has ${here.length} of at most ${maxRules} rules`],
+        ),
+};
+
+export const policyNames = Object.keys(rules) as PolicyName[];
+
+const unique = (list: readonly string[]): string[] => [...new Set(list)];
+const isUnknownHost = (rule: { unknown?: readonly string[] }): boolean => rule.unknown?.includes("host") === true;
+
+function isListed(host: string | undefined, list: readonly string[]): boolean {
+    const name = host?.toLowerCase();
+    return list.some((entry) => {
+        const allowed = entry.toLowerCase();
+        return name === allowed || (allowed.startsWith("*.") && name?.endsWith(allowed.slice(1)) === true);
+    });
+}
+
+/** Titles of the codes that count as conflicts, for descriptions. */
+export const conflictTitles = (): string =>
+    conflictCodes.map((code) => `${code} ${diagnosticCatalogue[code].title.toLowerCase()}`).join(", ");
