@@ -1,5 +1,7 @@
-import { PolicyPack } from "@pulumi/policy";
-import { policies } from "pulumi-crossroute/policy";
+"use strict";
+
+const { PolicyPack } = require("@pulumi/policy");
+const { policies } = require("pulumi-crossroute/policy");
 
 // Another rule of your own goes into the same list.
 new PolicyPack("routes", {
