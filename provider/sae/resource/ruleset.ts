@@ -38,9 +38,11 @@ interface Queue {
 }
 
 const queues = new WeakMap<SaeClient, Map<string, Queue>>();
-/** Resources of one program arrive within moments of each other; waiting this long lets them share a write. */
-const gatherTime = 40;
 const rounds = 12;
+/** Resources of one program come one after the other; a write waits for the next as long as they do, up to this often. */
+const longestGathering = 20;
+/** A small part of what the write will take anyway, in milliseconds. */
+const gatherTime = (ctx: SaeContext): number => Math.min(200, Math.max(20, ctx.config().ruleSettleTime * 100));
 
 export function editRuleSet(ctx: SaeContext, client: SaeClient, id: string, edit: Edit): Promise<RuleSet> {
     const known = queues.get(client) ?? new Map<string, Queue>();
@@ -58,7 +60,7 @@ export function editRuleSet(ctx: SaeContext, client: SaeClient, id: string, edit
 
 async function drain(client: SaeClient, id: string, queue: Queue): Promise<void> {
     while (queue.waiting.length > 0) {
-        await new Promise((resolve) => setTimeout(resolve, gatherTime));
+        await gather(queue);
         const batch = queue.waiting.splice(0);
         try {
             await write(client, id, batch);
@@ -67,6 +69,13 @@ async function drain(client: SaeClient, id: string, queue: Queue): Promise<void>
         }
     }
     queue.running = false;
+}
+
+async function gather({ waiting }: Queue): Promise<void> {
+    for (let times = 0, seen = 0; waiting.length > seen && times < longestGathering; times++) {
+        seen = waiting.length;
+        await new Promise((resolve) => setTimeout(resolve, gatherTime((waiting[0] as Waiting).ctx)));
+    }
 }
 
 /** What was read slowly is old already, and writing on top of it is what undoes others: it is read once more. */
