@@ -71,11 +71,19 @@ function withDialect(tables: Table[], chosen: DialectName | undefined): Table[] 
     return tables.map((t) => (isSae(t.dialect) === isSae(chosen) ? { ...t, dialect: chosen } : t));
 }
 
-/** Without any Service of a namespace nothing is known of it, so no backend there is called missing. */
+/**
+ * Without any Service of a namespace nothing is known of it, so no backend there is called missing. Services without a
+ * selector prove nothing: they are made for routes, while those of applications come from elsewhere.
+ */
 function knownOf(manifests: readonly Placed[]): Known {
-    const services = manifests.filter(({ value }) => value.kind === "Service").map(({ value }) => knownService(value));
-    return services.length > 0 ? { services } : {};
+    const services = manifests.filter(({ value }) => value.kind === "Service");
+    const told = new Set(services.filter(hasSelector).map(({ value }) => knownService(value).namespace));
+    const known = services.map(({ value }) => knownService(value)).filter((service) => told.has(service.namespace));
+    return known.length > 0 ? { services: known } : {};
 }
+
+const hasSelector = ({ value: { spec } }: Placed): boolean =>
+    isObject(spec) && isObject(spec.selector) && Object.keys(spec.selector).length > 0;
 
 function knownService(service: Json): KnownService {
     const metadata = isObject(service.metadata) ? service.metadata : {};
