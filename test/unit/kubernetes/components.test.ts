@@ -12,6 +12,9 @@ let Ingress: typeof IngressClass;
 let Endpoints: typeof EndpointsClass;
 
 beforeAll(async () => {
+    // No cluster is asked here, also when one runs beside these tests.
+    delete process.env["KUBECONFIG"];
+    process.env["HOME"] = "/nonexistent";
     await pulumi.runtime.setMocks({
         newResource: ({ type, name, inputs }) => {
             registered.push({ type, name, inputs });
