@@ -4,8 +4,9 @@ import { defaultOf, normalise, same } from "../../../provider/sae/shape";
 import { readRuleSet, wireText } from "../../../provider/sae/wire";
 import type { Emulator, RuleSet } from "../../../sandbox/sae-emulator";
 import { openEmulator } from "../../rpc/sae/workshop";
-import { changes, Program } from "../lifecycle/program";
-import { ownRows, resourcesFile, saeProgram, type OwnRow } from "./rows";
+import { changes, type Program } from "../lifecycle/program";
+import { openProgram, yamlProgram } from "./program";
+import { declaring, ownRows, type OwnRow } from "./rows";
 import { resourcesIn, type StoredResource } from "./state";
 
 /** The conformance table on the real engine: every parameter at once, each in a rule set of its own. */
@@ -14,12 +15,10 @@ let program: Program;
 let adopted: Program;
 beforeAll(async () => {
     emulator = await openEmulator();
-    const files = {
-        "index.js": saeProgram,
-        "Pulumi.dev.yaml": "config:\n  crossroute:callsPerSecond: '1000'\n  crossroute:retryDelay: '0.005'\n",
-    };
-    const create = (name: string) => Program.create(name, files, { CROSSROUTE_SAE_ENDPOINT: emulator.endpoint });
-    [program, adopted] = [await create("parameters"), await create("adopted")];
+    [program, adopted] = [
+        await openProgram("parameters", emulator.endpoint),
+        await openProgram("adopted", emulator.endpoint),
+    ];
 });
 afterAll(async () => {
     if (adopted) rmSync(adopted.dir, { recursive: true, force: true });
@@ -32,7 +31,9 @@ const removable = ownRows.filter((row) => row.without !== undefined);
 const replaced = (row: OwnRow): boolean => row.field.change === "replace";
 
 const declare = (inputs: (row: OwnRow) => Inputs): void =>
-    program.write(resourcesFile(Object.fromEntries(ownRows.map((row) => [row.resource, { args: inputs(row) }]))));
+    program.write(
+        yamlProgram("parameters", declaring(Object.fromEntries(ownRows.map((row) => [row.resource, inputs(row)])))),
+    );
 
 /** The engine's resources by name. */
 const stored = async (of: Program): Promise<Map<string, StoredResource>> =>
@@ -142,8 +143,8 @@ test("import: by number and by namespace/loadBalancer/port, and a preview of wha
     expect([...imported].map(([name, { id }]) => [name, id]).sort()).toEqual(
         sets.map(({ name, id }) => [name, id]).sort(),
     );
-    const declared = [...imported].map(([name, { inputs }]) => [name, { args: inputs }]);
-    adopted.write(resourcesFile(Object.fromEntries(declared)));
+    const declared = [...imported].map(([name, { inputs }]) => [name, inputs] as const);
+    adopted.write(yamlProgram("adopted", declaring(Object.fromEntries(declared))));
     expect((await adopted.preview()).changeSummary).toEqual({ same: count + 1 });
     expect(writes()).toEqual({});
 });

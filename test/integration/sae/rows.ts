@@ -1,5 +1,6 @@
-import type { Inputs } from "../../../provider/engine/values";
+import { isRecord, type Inputs, type Value } from "../../../provider/engine/values";
 import { rows, type Row } from "../../conformance/sae/samples";
+import type { Resources } from "./program";
 
 /** A row of the conformance table as a resource of a program: with a listener and a name of its own. */
 export interface OwnRow extends Row {
@@ -34,13 +35,20 @@ export const ownRows: readonly OwnRow[] = rows.map((row) => {
     };
 });
 
-/** A program that declares what resources.json says: `{ "<name>": { args, options } }`. */
-export const saeProgram = `
-const { sae } = require("pulumi-crossroute");
-const resources = JSON.parse(require("fs").readFileSync(__dirname + "/resources.json", "utf8"));
-for (const [name, { args, options }] of Object.entries(resources)) new sae.Ingress(name, args, options);
-`;
+/** Resources that declare these rule sets. */
+export const declaring = (rows: Record<string, Inputs>): Resources =>
+    Object.fromEntries(
+        Object.entries(rows).map(([name, inputs]) => [
+            name,
+            { type: "crossroute:sae:Ingress", properties: literally(inputs) as Inputs },
+        ]),
+    );
 
-export const resourcesFile = (
-    resources: Record<string, { args: Inputs; options?: object }>,
-): Record<string, string> => ({ "resources.json": JSON.stringify(resources) });
+/** Without nulls, which YAML programs do not know, and with `${` as it is. */
+function literally(value: Value): Value {
+    if (typeof value === "string") return value.replaceAll("${", () => "$${");
+    if (Array.isArray(value)) return value.map(literally);
+    if (!isRecord(value)) return value;
+    const given = Object.entries(value).filter(([, item]) => item !== null);
+    return Object.fromEntries(given.map(([key, item]) => [key, literally(item)]));
+}

@@ -1,7 +1,8 @@
+import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { openEmulator } from "../../rpc/sae/workshop";
+import { clb, ingressToken, openEmulator, rule, ruleToken } from "../../rpc/sae/workshop";
 import type { Program } from "../lifecycle/program";
-import { openProgram, source } from "./program";
+import { openProgram, yamlProgram, type Resources } from "./program";
 
 /** Rounds of two stacks that change rules of one listener side by side; 50 take some minutes on the real engine. */
 const rounds = Number(process.env["CROSSROUTE_TEST_ROUNDS"] ?? 2);
@@ -24,21 +25,26 @@ const held = (loadBalancer: string): string[] =>
 const update = (program: Program, ...more: string[]): ReturnType<Program["pulumi"]> =>
     program.pulumi(["up", "--yes", "--skip-preview", "--stack", "dev", ...more]);
 
-const owner = (rules: string, options = "{}"): string =>
-    source(`exports.id = new sae.Ingress("edge", listener("lb-single", { rules: ${rules} }), ${options}).ingressId;`);
+const ingress = (loadBalancerId: string, rules: Inputs[], more: Inputs = {}, options = {}): Resources[string] => ({
+    type: ingressToken,
+    properties: clb({ loadBalancerId, rules, ...more }),
+    options,
+});
 
 test("ignoreChanges and replaceOnChanges reach single rules", async () => {
-    const program = await openProgram("single-rules", emulator.endpoint, "");
+    const program = await openProgram("single-rules", emulator.endpoint);
+    const options = { ignoreChanges: ["rules[0].containerPort"], replaceOnChanges: ["rules[*].appId"] };
+    const declare = (containerPort: number, appId: string): void => {
+        const rules = [rule("a.example.com", "/", { containerPort }), rule("b.example.com", "/", { appId })];
+        program.write(yamlProgram("single-rules", { edge: ingress("lb-single", rules, {}, options) }));
+    };
     try {
-        const two = (first: number, second: string): string =>
-            `[rule("a.example.com", "/", { containerPort: ${first} }), rule("b.example.com", "/", { appId: "${second}" })]`;
-        const options = `{ ignoreChanges: ["rules[0].containerPort"], replaceOnChanges: ["rules[*].appId"] }`;
-        program.write({ "index.js": owner(two(80, "7171a6ca"), options) });
+        declare(80, "first");
         expect((await program.up()).text).not.toMatch(/error:/);
-        program.write({ "index.js": owner(two(81, "7171a6ca"), options) });
+        declare(81, "first");
         expect((await program.up()).text).not.toMatch(/error:/);
         expect(held("lb-single")).toEqual(["a.example.com/:80", "b.example.com/:8080"]);
-        program.write({ "index.js": owner(two(81, "8c573618"), options) });
+        declare(81, "second");
         const { steps } = await program.preview();
         const step = steps.find(({ op }) => op === "replace");
         expect(Object.keys(step?.detailedDiff ?? {})).toEqual(["rules[1].appId"]);
@@ -53,29 +59,33 @@ test("ignoreChanges and replaceOnChanges reach single rules", async () => {
     }
 });
 
-const many = `
-const edge = new sae.Ingress("edge", listener("lb-shared", { ignoreForeignRules: true, rules: [rule("shop.example.com", "/", { containerPort: read("n.json") })] }));
-for (let i = 0; i < 8; i++)
-    new sae.Rule("docs" + i, { ...rule("docs.example.com", "/" + i, { containerPort: read("n.json") }), ingressId: edge.ingressId, namespaceId: edge.namespaceId });
-exports.id = edge.ingressId;
-`;
-const guest = `
-const { id, stack, port } = read("guest.json");
-for (const path of ["/a", "/b"])
-    new sae.Rule("rule" + path, { ...rule(stack + ".example.com", path, { containerPort: port }), ingressId: id, namespaceId: "cn-hangzhou:prod" });
-`;
+const ruleOf = (ingressId: string, domain: string, path: string, containerPort: number): Resources[string] => ({
+    type: ruleToken,
+    properties: { ...rule(domain, path, { containerPort }), ingressId, namespaceId: "cn-hangzhou:prod" },
+});
+const shared = (containerPort: number): Record<string, string> => {
+    const own = [rule("shop.example.com", "/", { containerPort })];
+    const rules = Array.from({ length: 8 }, (_, i) => [
+        `docs${i}`,
+        ruleOf("${edge.ingressId}", "docs.example.com", `/${i}`, containerPort),
+    ]);
+    const resources = {
+        edge: ingress("lb-shared", own, { ignoreForeignRules: true }),
+        ...(Object.fromEntries(rules) as Resources),
+    };
+    return yamlProgram("shared", resources, { id: "${edge.ingressId}" });
+};
 
 test("rules that change in one up share a write, and two stacks that write at the same time lose none", async () => {
-    const program = await openProgram("shared", emulator.endpoint, many, { ruleSettleTime: "0.5" });
+    const program = await openProgram("shared", emulator.endpoint, shared(1), { ruleSettleTime: "0.5" });
     const guests: Program[] = [];
     try {
-        program.write({ "n.json": "1" });
         let before = last();
         expect((await update(program, "--parallel", "16")).text).not.toMatch(/error:/);
         const creates = writesSince(before);
         process.stdout.write(`nine rules of one up: ${creates.join(", ")}\n`);
         expect(creates.length).toBeLessThanOrEqual(2);
-        program.write({ "n.json": "2" });
+        program.write(shared(2));
         before = last();
         expect((await update(program, "--parallel", "16")).text).not.toMatch(/error:/);
         process.stdout.write(`nine rules changed in one up: ${writesSince(before).join(", ")}\n`);
@@ -84,12 +94,13 @@ test("rules that change in one up share a write, and two stacks that write at th
         expect(held("lb-shared").sort()).toEqual([...own].sort());
         expect((await program.preview()).changeSummary).toEqual({ same: 10 });
 
-        const id = (await program.outputs())["id"];
+        const id = String((await program.outputs())["id"]);
         for (const stack of ["red", "blue"])
-            guests.push(await openProgram(stack, emulator.endpoint, guest, { ruleSettleTime: "0.5" }));
+            guests.push(await openProgram(stack, emulator.endpoint, undefined, { ruleSettleTime: "0.5" }));
         for (let round = 1; round <= rounds; round++) {
             const turns = guests.map((one) => {
-                one.write({ "guest.json": JSON.stringify({ id, stack: one.name, port: 1000 + round }) });
+                const [a, b] = ["/a", "/b"].map((path) => ruleOf(id, `${one.name}.example.com`, path, 1000 + round));
+                one.write(yamlProgram(one.name, { a: a!, b: b! }));
                 return one.up();
             });
             for (const run of await Promise.all(turns)) expect(run.text).not.toMatch(/error:/);
