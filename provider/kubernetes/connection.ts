@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "./cluster";
 
 /**
- * Which cluster the Kubernetes resources below a component go to: that of its explicit provider, else that of the
+ * Which cluster the Kubernetes resources below a component (or beside a resource) go to: that of its explicit provider, else that of the
  * stack's configuration; what neither says comes from the environment, as with kubectl.
  */
-export async function clusterOf(component: pulumi.ComponentResource): Promise<ClusterOptions> {
+export async function clusterOf(component: pulumi.Resource): Promise<ClusterOptions> {
     const provider = component.getProvider("kubernetes:index:Provider") as unknown as
         Record<string, unknown> | undefined;
     const config = new pulumi.Config("kubernetes");

@@ -10,6 +10,8 @@ export interface RoutePlanArgs {
     routes?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /** Severity by diagnostic code; `off` silences one. */
     severity?: pulumi.Input<Record<string, pulumi.Input<Severity | "off">>>;
+    /** Says nothing in a preview, because another plan of the stack covers these routes. Errors stop it all the same. Default: false. */
+    quiet?: pulumi.Input<boolean>;
 }
 
 /**
@@ -26,7 +28,7 @@ export class RoutePlan extends pulumi.CustomResource {
         super(
             "crossroute:index:RoutePlan",
             name,
-            { tables: args.tables, routes: args.routes, severity: args.severity },
+            { tables: args.tables, routes: args.routes, severity: args.severity, quiet: args.quiet },
             pulumi.mergeOptions({ version }, opts),
         );
     }

@@ -20,7 +20,7 @@ export const routePlanResource: CustomResource = {
         }
         const tables = tablesOf(news);
         const findings = lint(tables, { severity: severityOf(news) });
-        report(ctx, findings);
+        if (!isQuiet(news)) report(ctx, findings);
         const errors = findings.filter((finding) => finding.severity === "error");
         const inputs = "routes" in news ? news : { ...news, routes: describeRoutes(tables) };
         return {
@@ -39,12 +39,12 @@ export const routePlanResource: CustomResource = {
             detailed["tables"] = { kind: "update", inputDiff: true };
         if (JSON.stringify(oldInputs["severity"]) !== JSON.stringify(news["severity"]))
             detailed["severity"] = { kind: "update", inputDiff: true };
-        if (Object.keys(detailed).length > 0) sayTraffic(ctx, tablesOf(oldInputs), news);
+        if (Object.keys(detailed).length > 0 && !isQuiet(news)) sayTraffic(ctx, tablesOf(oldInputs), news);
         return { detailed } satisfies DiffAnswer;
     },
 
     async create(ctx, { inputs }) {
-        if (ctx.preview) sayTraffic(ctx, [], inputs);
+        if (ctx.preview && !isQuiet(inputs)) sayTraffic(ctx, [], inputs);
         return { id: createHash("sha256").update(ctx.urn).digest("hex").slice(0, 16), outputs: inputs };
     },
 
@@ -107,6 +107,8 @@ const tablesOf = (inputs: Inputs): Table[] =>
         : [];
 const severityOf = (inputs: Inputs): Record<string, Severity | "off"> =>
     isRecord(inputs["severity"]) ? (inputs["severity"] as Record<string, Severity | "off">) : {};
+
+const isQuiet = (inputs: Inputs): boolean => inputs["quiet"] === true;
 
 /** The least that the analysis relies on; a RouteTable always gives it. */
 function shapeFailures(news: Inputs): CheckFailure[] {

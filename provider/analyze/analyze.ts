@@ -1,0 +1,93 @@
+import * as pulumi from "@pulumi/pulumi";
+import { reason } from "../cli/errors";
+import { noObjects, type Resource } from "../cli/sources/objects";
+import { compiledTables, objectOf, ROUTE_PLAN } from "../cli/sources/pulumi";
+import { tablesOf } from "../cli/sources/tables";
+import { clusterOf } from "../kubernetes/connection";
+import { refuse, warn } from "../kubernetes/failure";
+import type { DialectName, Table } from "../routing/model";
+import type { Severity } from "../routing/diagnostic";
+import { lintAgainstLive, liveTables } from "../table/live";
+import { RoutePlan } from "../table/routePlan";
+import { watch, type Watched } from "./watch";
+
+export interface AnalyzeOptions {
+    /** Severity by diagnostic code, e.g. `{ CR104: "error" }`; `off` silences one. Default: as documented for each code. */
+    severity?: Record<string, Severity | "off">;
+    /** How controllers compare requests. Default: what each Ingress class says; SAE rule sets by their load balancer. */
+    dialect?: DialectName;
+    /**
+     * Compares with the Ingresses that other people have in the cluster of the stack's Kubernetes configuration. A
+     * cluster that does not answer is a warning. Default: false.
+     */
+    checkLive?: boolean;
+}
+
+/** What {@link analyze} returns. */
+export interface Analysis {
+    /**
+     * Makes the plan of what was registered so far, once. It is called by itself when a program ends; call it at the end
+     * of an inline program of the Automation API, which does not end with its process.
+     */
+    finish(): Promise<RoutePlan>;
+}
+
+/**
+ * Watches every Ingress and every SAE rule set that the program registers from here on, by whatever package or
+ * component, and ends the preview with what lint finds and with the requests that go elsewhere, as a RouteTable does.
+ * Call it first. Nothing is made anywhere but a {@link RoutePlan} in the state.
+ *
+ * @param stack name of the plan; default: the name of the stack
+ */
+export function analyze(stack: string = pulumi.getStack(), options: AnalyzeOptions = {}): Analysis {
+    const watched = watch(stack);
+    let plan: Promise<RoutePlan> | undefined;
+    const finish = (): Promise<RoutePlan> => (plan ??= makePlan(stack, watched, options));
+    atEnd(finish);
+    return { finish };
+}
+
+/**
+ * A program has ended when nothing is left to do in its process: only then is known what it registers. The SDK itself
+ * signals the end of a program so, and waits when more is registered then.
+ */
+function atEnd(finish: () => Promise<unknown>): void {
+    let failed = false;
+    const fail = (): void => void (failed = true);
+    process.once("uncaughtExceptionMonitor", fail);
+    process.once("beforeExit", (code) => {
+        // Of a program that broke off it is not known what it would have registered.
+        if (code === 0 && !failed) void finish();
+    });
+}
+
+async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions): Promise<RoutePlan> {
+    const tables = tablesIn(await watched.resources(), options.dialect);
+    const plan = new RoutePlan(stack, { tables, severity: options.severity ?? {} });
+    if (options.checkLive === true) {
+        const live = await clusterOf(plan)
+            .then(liveTables)
+            .catch((thrown: unknown): Table[] => {
+                void pulumi.log.warn(`the routes could not be compared with what is live: ${reason(thrown)}`, plan);
+                return [];
+            });
+        const findings = lintAgainstLive(tables, live, options.severity);
+        warn(findings, plan);
+        refuse("The routes of this program", findings);
+    }
+    return plan;
+}
+
+/** One table for each gateway; those of a RouteTable as it has compiled them. */
+function tablesIn(resources: readonly Resource[], dialect: DialectName | undefined): Table[] {
+    const objects = noObjects();
+    for (const resource of resources) {
+        if (resource.type === ROUTE_PLAN) objects.tables.push(...(compiledTables(resource) ?? []));
+        const { manifest, ruleSet } = objectOf(resource);
+        if (manifest) objects.manifests.push(manifest);
+        if (ruleSet) objects.ruleSets.push(ruleSet);
+    }
+    const { tables, notes } = tablesOf(objects, dialect);
+    for (const note of notes) void pulumi.log.info(note);
+    return tables;
+}

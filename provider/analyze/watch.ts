@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isObject, type Json, type Resource } from "../cli/sources/objects";
+import { ROUTE_PLAN, UNKNOWN } from "../cli/sources/pulumi";
+import { isLeaf, isList, open, type Opened } from "../table/leaf";
+
+/** What a program registers, as far as it takes part in routing; all in the order in which the engine heard of it. */
+export interface Watched {
+    /** Settles when all values that are known at this time are known. */
+    resources(): Promise<Resource[]>;
+}
+
+const routing =
+    /^kubernetes:(networking\.k8s\.io|extensions)\/v1(beta1)?:(Ingress|IngressClass)$|^kubernetes:core\/v1:(Service|Endpoints)$|^kubernetes:discovery\.k8s\.io\/v1(beta1)?:EndpointSlice$/;
+const ruleSets = new Set(["alicloud:sae/ingress:Ingress", "crossroute:sae:Ingress"]);
+const routeTable = "crossroute:index:RouteTable";
+
+/**
+ * Looks at every resource on its way to the engine. The engine is asked to show them (transforms), so those are seen
+ * too that a component of another package makes; an engine that cannot do that shows what this program makes itself.
+ *
+ * @param own name of the plan that is made of what is seen
+ */
+export function watch(own: string): Watched {
+    const seen: Promise<Resource | undefined>[] = [];
+    const look = (type: string, name: string, props: unknown, parent: pulumi.Resource | undefined): boolean => {
+        const isPlan = type === ROUTE_PLAN && name !== own;
+        if (isPlan || routing.test(type) || ruleSets.has(type)) seen.push(read(type, name, props, parent));
+        return isPlan;
+    };
+    // The other plan would say the same once more.
+    const quieten = (props: unknown): pulumi.Inputs => ({ ...(props as pulumi.Inputs), quiet: true });
+    if (engineShows()) {
+        pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) =>
+            look(type, name, props, opts.parent) ? { props: quieten(props), opts } : undefined,
+        );
+    } else {
+        pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) =>
+            look(type, name, props, opts.parent) ? { props: quieten(props), opts } : undefined,
+        );
+    }
+    return { resources: async () => (await Promise.all(seen)).filter((resource) => resource !== undefined) };
+}
+
+/** Engines before 3.108 have no transforms, and neither have the SDK's mocks, though they say that they do. */
+function engineShows(): boolean {
+    const monitor = pulumi.runtime.getMonitor() as { registerStackTransform?: unknown } | undefined;
+    return typeof monitor?.registerStackTransform === "function";
+}
+
+/** Undefined for the parts of a RouteTable: its plan stands for them, and knows more than they do. */
+async function read(
+    type: string,
+    name: string,
+    props: unknown,
+    parent: pulumi.Resource | undefined,
+): Promise<Resource | undefined> {
+    const above = parent === undefined ? "" : String(plain(await open(parent.urn)));
+    if (type !== ROUTE_PLAN && above.includes(routeTable)) return undefined;
+    const inputs = plain(await open(props));
+    if (!isObject(inputs)) return undefined;
+    const urn = `${above}$${type}::${name}`;
+    return { urn, type, inputs: type.startsWith("kubernetes:") ? named(inputs, type, name) : inputs, ...place };
+}
+
+const place = { hidden: false, source: "this program" };
+
+/** Kubernetes objects without a name get one after the resource; which one exactly is known after apply. */
+function named(inputs: Json, type: string, name: string): Json {
+    const metadata = isObject(inputs.metadata) ? inputs.metadata : {};
+    const kind = inputs.kind ?? type.slice(type.lastIndexOf(":") + 1);
+    const apiVersion = inputs.apiVersion ?? type.slice("kubernetes:".length, type.lastIndexOf(":"));
+    return { ...inputs, kind, apiVersion, metadata: { ...metadata, name: metadata.name ?? name } };
+}
+
+/** Values as they are; what is not known yet, and what is secret, as the engine writes the former. */
+function plain(opened: Opened): unknown {
+    if (isLeaf(opened)) return opened.known && !opened.secret ? opened.value : UNKNOWN;
+    if (isList(opened)) return opened.map(plain);
+    const entries = Object.entries(opened).map(([key, value]) => [key, value && plain(value)] as const);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== null));
+}

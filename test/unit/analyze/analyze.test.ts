@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import { runInPulumiStack } from "@pulumi/pulumi/runtime";
+import { analyze, type Analysis } from "../../../provider/analyze";
+import type { Table } from "../../../provider/routing";
+
+/** The tables of the plan that a program ends with; the SDK's mocks stand for the engine. */
+async function tablesOf(program: () => void, quiet: string[] = []): Promise<Table[]> {
+    let tables: Table[] = [];
+    await pulumi.runtime.setMocks({
+        newResource: ({ type, name, inputs }) => {
+            if ((inputs as { quiet?: boolean }).quiet === true) quiet.push(name);
+            else if (type === "crossroute:index:RoutePlan") tables = (inputs as { tables: Table[] }).tables;
+            return { id: `${name}-id`, state: inputs as object };
+        },
+        call: () => ({}),
+    });
+    let analysis: Analysis | undefined;
+    await runInPulumiStack(async () => {
+        analysis = analyze("watch");
+        program();
+        return {};
+    });
+    const plan = await analysis?.finish();
+    await new Promise((done) => plan?.urn.apply(done));
+    return tables;
+}
+
+const resource = (type: string, name: string, props: object, opts: pulumi.CustomResourceOptions = {}) =>
+    new pulumi.CustomResource(type, name, { id: undefined, ...props } as never, opts);
+const spec = (host: unknown, service: string): object => ({
+    ingressClassName: "traefik",
+    rules: [
+        {
+            host,
+            http: {
+                paths: [
+                    { path: "/", pathType: "Prefix", backend: { service: { name: service, port: { number: 80 } } } },
+                ],
+            },
+        },
+    ],
+});
+const ingress = (name: string, host: unknown, opts?: pulumi.CustomResourceOptions) =>
+    resource(
+        "kubernetes:networking.k8s.io/v1:Ingress",
+        name,
+        {
+            apiVersion: "networking.k8s.io/v1",
+            kind: "Ingress",
+            metadata: { namespace: "shop" },
+            spec: spec(host, "web"),
+        },
+        opts,
+    );
+
+describe("analyze", () => {
+    it("sees Ingresses wherever they are made, and the rule sets of both SAE packages", async () => {
+        const tables = await tablesOf(() => {
+            ingress("direct", "a.example.com");
+            const component = new pulumi.ComponentResource("acme:index:Site", "site", {});
+            ingress("below", pulumi.output("b.example.com"), { parent: component });
+            pulumi.output("later").apply((name) => ingress(name, "c.example.com"));
+            const rules = [{ domain: "d.example.com", path: "/", appId: "app-1", containerPort: 80 }];
+            const defaultRule = { appId: "app-0", containerPort: 80 };
+            resource("alicloud:sae/ingress:Ingress", "old", { slbId: "lb-1", listenerPort: 80, rules, defaultRule });
+            resource("crossroute:sae:Ingress", "new", {
+                loadBalancerId: "alb-2",
+                listenerPort: 80,
+                rules,
+                defaultRule,
+            });
+        });
+        expect(tables.map((t) => [t.gateway, t.dialect, t.rules.map((r) => r.host)])).toEqual([
+            ["traefik", "traefik", ["a.example.com", "b.example.com", "c.example.com"]],
+            ["lb-1:80", "sae-clb", ["d.example.com"]],
+            ["alb-2:80", "sae-alb", ["d.example.com"]],
+        ]);
+        expect(tables[0]?.rules[0]?.origin.object).toBe("Ingress shop/direct");
+    });
+
+    it("keeps secrets out of the plan and names what is hidden", async () => {
+        const tables = await tablesOf(() => ingress("web", pulumi.secret("hidden.example.com")));
+        expect(JSON.stringify(tables)).not.toContain("hidden.example.com");
+        expect(tables[0]?.rules[0]?.unknown).toEqual(["host"]);
+    });
+
+    it("takes the plan of a RouteTable for its parts, and lets it be quiet", async () => {
+        const table: Table = {
+            gateway: "edge",
+            dialect: "traefik",
+            rules: [
+                {
+                    host: "t.example.com",
+                    path: "/",
+                    match: "Prefix",
+                    target: { kind: "sae", appId: "7", port: 80 },
+                    origin: { object: "RouteTable shop" },
+                },
+            ],
+        };
+        const quiet: string[] = [];
+        const tables = await tablesOf(() => {
+            const parent = new pulumi.ComponentResource("crossroute:index:RouteTable", "shop", {});
+            ingress("shop-edge", "t.example.com", { parent });
+            resource("crossroute:index:RoutePlan", "shop", { tables: [table] }, { parent });
+        }, quiet);
+        expect(quiet).toEqual(["shop"]);
+        expect(tables.map((t) => [t.gateway, t.rules.length])).toEqual([["edge", 1]]);
+    });
+});
