@@ -5,6 +5,7 @@ import type { ProviderPackage } from "./package";
 import type { CustomResource } from "./resource";
 import type { Session } from "./session";
 import { Empty, type WireEmpty } from "./sdk";
+import { secretsIn, type Inputs } from "./values";
 import { diffResponse, failureList, fromStruct, toStruct, union } from "./wire";
 
 type Proto = typeof pb;
@@ -71,7 +72,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             const made = await keepSecrets(handler.create(ctx, { inputs, secrets }), secrets);
             const response = new proto.CreateResponse();
             if (!request.getPreview()) response.setId(made.id);
-            response.setProperties(toStruct(made.outputs, secrets));
+            response.setProperties(toStruct(made.outputs, union(secrets, secretsIn(made.outputs, inputs, secrets))));
             return response;
         },
 
@@ -94,8 +95,14 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             const response = new proto.ReadResponse();
             if (!state) return response;
             response.setId(state.id);
-            response.setInputs(toStruct(state.inputs, secrets));
-            response.setProperties(toStruct(state.outputs, secrets));
+            const hidden = (of: Inputs) =>
+                union(
+                    secrets,
+                    secretsIn(of, inputs.value, inputs.secrets),
+                    secretsIn(of, outputs.value, outputs.secrets),
+                );
+            response.setInputs(toStruct(state.inputs, hidden(state.inputs)));
+            response.setProperties(toStruct(state.outputs, hidden(state.outputs)));
             return response;
         },
 
@@ -123,7 +130,8 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
                 news.secrets,
             );
             const response = new proto.UpdateResponse();
-            response.setProperties(toStruct(updated.outputs, news.secrets));
+            const hidden = secretsIn(updated.outputs, news.value, news.secrets);
+            response.setProperties(toStruct(updated.outputs, union(news.secrets, hidden)));
             return response;
         },
 

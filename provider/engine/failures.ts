@@ -1,6 +1,6 @@
 import { ProviderError, PartialFailure } from "./errors";
 import { anyProto, grpc, Struct, type Grpc } from "./sdk";
-import { encode, type Inputs } from "./values";
+import { encode, secretsIn, type Inputs } from "./values";
 
 /** What was thrown → what the engine is told. A failure nobody foresaw says so and keeps its stack to itself. */
 export function toStatus(error: unknown): Partial<Grpc.StatusObject> {
@@ -17,8 +17,10 @@ function initFailed(error: PartialFailure): Partial<Grpc.StatusObject> {
     const { Status } = require("@pulumi/pulumi/proto/status_pb") as { Status: new () => StatusMessage };
     const detail = new ErrorResourceInitFailed();
     detail.setId(error.id);
-    detail.setProperties(Struct.fromJavaScript(encode(error.outputs as Inputs, error.secrets) as never));
-    detail.setInputs(Struct.fromJavaScript(encode(error.inputs as Inputs, error.secrets) as never));
+    const [inputs, outputs] = [error.inputs as Inputs, error.outputs as Inputs];
+    const hidden = new Set([...error.secrets, ...secretsIn(outputs, inputs, error.secrets)]);
+    detail.setProperties(Struct.fromJavaScript(encode(outputs, hidden) as never));
+    detail.setInputs(Struct.fromJavaScript(encode(inputs, error.secrets) as never));
     detail.setReasonsList(error.reasons);
     detail.setRefreshBeforeUpdate(error.refreshBeforeUpdate);
     const any = new (anyProto().Any)();

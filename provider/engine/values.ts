@@ -92,6 +92,30 @@ function encodePlain(value: Value, path: string, secrets: SecretPaths): unknown 
     return value;
 }
 
+/**
+ * Where the secret texts of some inputs stand in what was made of them: a service may answer them in another order, or
+ * under another name.
+ */
+export function secretsIn(outputs: Inputs, inputs: Inputs, secrets: SecretPaths): Set<string> {
+    const hidden = new Set<string>();
+    for (const path of secrets) {
+        const at = splitPath(path).reduce<Value | undefined>((here, key) => childOf(here, key), inputs);
+        eachText(at, path, (text) => hidden.add(text));
+    }
+    const found = new Set<string>();
+    if (hidden.size > 0) eachText(outputs, "", (text, path) => hidden.has(text) && found.add(path));
+    return found;
+}
+
+const childOf = (value: Value | undefined, key: string | number): Value | undefined =>
+    Array.isArray(value) ? value[Number(key)] : isRecord(value) ? value[key] : undefined;
+
+function eachText(value: Value | undefined, path: string, visit: (text: string, path: string) => unknown): void {
+    if (typeof value === "string" && value !== "") visit(value, path);
+    else if (Array.isArray(value)) value.forEach((item, i) => eachText(item, joinPath(path, i), visit));
+    else if (isRecord(value)) Object.keys(value).forEach((key) => eachText(value[key], joinPath(path, key), visit));
+}
+
 /** The deepest existing ancestor of a path (itself included); undefined when not even its first key exists. */
 function nearest(value: Inputs, path: string): string | undefined {
     let found: string | undefined;

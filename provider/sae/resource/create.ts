@@ -99,8 +99,8 @@ function isOurs(ctx: SaeContext, plan: Plan, set: RuleSet): boolean {
     if (plan.loadBalancerId !== undefined && fields["loadBalancerId"] !== plan.loadBalancerId) return false;
     if (id === storedId(ctx.urn)) return false;
     if (!plan.ownDescription) return true;
-    const intent = readIntent(ctx.urn);
-    return intent !== undefined && intent.subject === subjectOf(plan) && !intent.before.includes(id);
+    const intent = readIntent(ctx.urn, subjectOf(plan));
+    return intent !== undefined && !intent.before.includes(id);
 }
 
 const subjectOf = ({ namespaceId, loadBalancerId, port, description }: Plan): string =>

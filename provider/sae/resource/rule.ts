@@ -1,6 +1,6 @@
 import { ProviderError } from "../../engine/errors";
-import type { CustomResource, DiffAnswer, State } from "../../engine/resource";
-import { UNKNOWN, type Inputs, type SecretPaths } from "../../engine/values";
+import type { CheckFailure, CustomResource, DiffAnswer, State } from "../../engine/resource";
+import { isSecret, UNKNOWN, type Inputs, type SecretPaths } from "../../engine/values";
 import { checkRuleOn, checkSingleRule, type BalancerType } from "../check";
 import type { Settings } from "../config";
 import { diffFields, withoutIgnored } from "../diff";
@@ -16,7 +16,7 @@ import { clientOf, confirmStored, forgetStored, storedId, type SaeContext } from
 /** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
 export const ruleResource: CustomResource<Settings> = {
     async check(_ctx, { news, secrets }) {
-        return { inputs: news, failures: checkSingleRule(news, secrets) };
+        return { inputs: news, failures: [...checkSingleRule(news, secrets), ...secretsInId(secrets)] };
     },
     diff: async (ctx, call) => diff(ctx, call),
     create: (ctx, { inputs, secrets }) =>
@@ -34,6 +34,15 @@ interface RuleId {
 }
 
 const idOf = (inputs: Inputs): string => `${inputs["ingressId"]}:${inputs["domain"]}:${inputs["path"]}`;
+
+/** The engine stores an id in the clear, so what it is made of cannot be secret. */
+const secretsInId = (secrets: SecretPaths): CheckFailure[] =>
+    ["ingressId", "domain", "path"]
+        .filter((property) => isSecret(secrets, property))
+        .map((property) => ({
+            property,
+            reason: "[secret] is part of the rule's id, which stands in the state in the clear; make it plain with pulumi.unsecret, or declare the rule in a crossroute.sae.Ingress",
+        }));
 
 /** `87:shop.example.com:/api` → its parts. */
 export function parseRuleId(id: string): RuleId {
@@ -67,7 +76,11 @@ async function preview(
     if (ingressId !== undefined) {
         const set = await ruleSet(ctx, ingressId, inputs);
         verify(inputs, set, secrets);
-        if (position(set, inputs) >= 0 && readIntent(ctx.urn) === undefined && storedId(ctx.urn) !== idOf(inputs))
+        if (
+            position(set, inputs) >= 0 &&
+            readIntent(ctx.urn, idOf(inputs)) === undefined &&
+            storedId(ctx.urn) !== idOf(inputs)
+        )
             throw taken(inputs);
         if (rulesOf(set).length >= MAX_RULES)
             throw new ProviderError(
@@ -81,8 +94,7 @@ async function preview(
 async function create(ctx: SaeContext, inputs: Inputs, secrets: SecretPaths): Promise<{ id: string; outputs: Inputs }> {
     const id = idOf(inputs);
     const wanted = wantedRule(inputs);
-    const intent = readIntent(ctx.urn);
-    let ours = intent?.subject === id && !intent.before.includes(id);
+    let ours = readIntent(ctx.urn, id) !== undefined;
     const set = await edit(ctx, inputs, {
         change(rules, live) {
             verify(inputs, live, secrets);

@@ -5,6 +5,7 @@ import {
     encode,
     isSecret,
     joinPath,
+    secretsIn,
     splitPath,
     UNKNOWN,
     type Inputs,
@@ -25,6 +26,26 @@ describe("values on the engine's wire", () => {
         expect(value).toEqual({ rules: UNKNOWN, name: ["a", UNKNOWN] });
         expect(containsUnknown(value)).toBe(true);
         expect(encode(value)).toEqual({ rules: unknown, name: ["a", unknown] });
+    });
+
+    test("a secret text is a secret wherever a service answers it", () => {
+        const inputs = {
+            rules: [
+                { domain: "hush.example.com", path: "/" },
+                { domain: "b", path: "/b" },
+            ],
+            note: "hush",
+        };
+        const outputs = {
+            rules: [
+                { domain: "b", path: "/b" },
+                { domain: "hush.example.com", path: "/" },
+            ],
+            title: "hush",
+        };
+        const secrets = new Set(["rules[0].domain", "note", "gone.path"]);
+        expect([...secretsIn(outputs, inputs, secrets)].sort()).toEqual(["rules[1].domain", "title"]);
+        expect([...secretsIn(outputs, inputs, new Set())]).toEqual([]);
     });
 
     test("secrets come back on what is left when a list got shorter", () => {
