@@ -99,11 +99,11 @@ export function failureOf(
     });
 }
 
-/** Signature errors repeat the text that was signed, token and all, on further lines. */
+/** Signature errors repeat what was signed, key and token and all: in the same line or on further ones. */
 const firstLine = (text: string): string => {
     const line = text.split(/\r?\n/)[0] ?? "";
     return line
-        .replace(/server string to sign.*$/i, "")
+        .replace(/[\s,;]*server (canonical request|string to sign).*$/i, "")
         .slice(0, 600)
         .trim()
         .replace(/\.$/, "");

@@ -5,6 +5,7 @@
 export type { ComputedField, Field, FieldType, ListType, ObjectType, TextType } from "./fields/model";
 export { computedFields, ingressFields, localFields } from "./fields/ingress";
 export { corsConfig, defaultRule, rule, zoneMapping } from "./fields/nested";
+export { retirementFields } from "./fields/retirement";
 export { ruleFields } from "./fields/rule";
 
 /** Most rules that a rule set takes (`Exceed.IngressRule`). */

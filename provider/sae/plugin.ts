@@ -6,6 +6,7 @@ import type { CustomResource, ProviderFunction } from "../engine/resource";
 import type { Settings } from "./config";
 import { getIngress, listIngresses } from "./functions";
 import { ingressResource } from "./resource/ingress";
+import { retirementResource } from "./resource/retirement";
 import { ruleResource } from "./resource/rule";
 
 export { configVariables, parseSettings, secretSettings, type Settings } from "./config";
@@ -14,6 +15,7 @@ export { configVariables, parseSettings, secretSettings, type Settings } from ".
 export const saeResources = (): Record<string, CustomResource<Settings>> => ({
     "crossroute:sae:Ingress": ingressResource,
     "crossroute:sae:Rule": ruleResource,
+    "crossroute:sae:Retirement": retirementResource,
 });
 
 /** Functions by token. */

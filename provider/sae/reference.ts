@@ -4,6 +4,7 @@ import {
     defaultRule,
     ingressFields,
     localFields,
+    retirementFields,
     rule,
     ruleFields,
     zoneMapping,
@@ -37,6 +38,11 @@ export function renderReference(example: string): string {
         "One rule in a rule set that another stack owns; the owner sets `ignoreForeignRules`. SAE replaces the whole list at each write, so a change is read, " +
             "made, written, and read back after `ruleSettleTime`; what another writer undid is done again. Changes of one rule set in one `pulumi up` share a write.",
         table(ruleFields, true),
+        "## `crossroute.sae.Retirement`",
+        "The end of a hand-over. A rule whose domain is in `handOver`, now or before, is not removed by the update of the `Ingress` but by this resource, " +
+            "which depends on what answers instead. So two calls of UpdateIngress are made where rules come and go, one where they only come or only go, and none when nothing changes. " +
+            "A full rule set has no room for rules that wait: a warning names them. A `RouteTable` makes one for each SAE gateway.",
+        table(retirementFields, true),
         "## Provider configuration",
         "`pulumi config set crossroute:<name> <value>`, or arguments of an explicit `crossroute.Provider`.",
         rows(

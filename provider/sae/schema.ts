@@ -4,6 +4,7 @@ import {
     defaultRule,
     ingressFields,
     localFields,
+    retirementFields,
     rule,
     ruleFields,
     zoneMapping,
@@ -47,6 +48,11 @@ export function saeSchema(): SchemaFragment {
                     "One rule in a rule set that another stack owns. The owner sets `ignoreForeignRules`. Import by `ingressId:domain:path` (`87:shop.example.com:/api`).",
                 ...inputs(ruleFields),
                 ...results(ruleResults),
+            },
+            "crossroute:sae:Retirement": {
+                description:
+                    "The end of a hand-over: takes the rules away that an update of an `Ingress` removed and that stayed because of its `handOver`. Make it depend on what answers instead.",
+                ...inputs(retirementFields),
             },
         },
         functions: {

@@ -1,6 +1,6 @@
 import type { CheckFailure } from "../../engine/resource";
 import type { Inputs, SecretPaths } from "../../engine/values";
-import { ruleFields } from "../fields";
+import { retirementFields, ruleFields } from "../fields";
 import { secretTexts } from "../secrets";
 import { normaliseFields } from "../shape";
 import { checkRule, type BalancerType } from "./dialect";
@@ -11,6 +11,13 @@ import { Problems, withoutSecrets } from "./problems";
 export function checkSingleRule(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
     const problems = new Problems(secrets);
     checkFields(ruleFields, inputs, "", problems);
+    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
+}
+
+/** Everything wrong with the inputs of a `Retirement`. */
+export function checkRetirement(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
+    const problems = new Problems(secrets);
+    checkFields(retirementFields, inputs, "", problems);
     return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
 }
 

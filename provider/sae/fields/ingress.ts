@@ -280,6 +280,18 @@ export const localFields: readonly Field[] = [
         example: true,
         source: "Crossroute",
     },
+    {
+        name: "handOver",
+        wire: "",
+        local: true,
+        type: { kind: "list", of: { kind: "text" }, wire: "comma", unordered: true },
+        change: "update",
+        description:
+            "Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.Retirement` takes it away, so that the other gateway changes first.",
+        note: "A change of this list alone changes nothing.",
+        example: ["shop.example.com"],
+        source: "Crossroute",
+    },
 ];
 
 /** What SAE says about a rule set beside its parameters. */

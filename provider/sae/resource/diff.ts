@@ -7,7 +7,11 @@ import { normalise, normaliseFields, same } from "../shape";
 import { isOrdered, knownText } from "./state";
 import { confirmStored, type SaeContext } from "./support";
 
-const inPlace = [...ingressFields.filter((field) => field.change === "update"), ...localFields];
+/** What is handed over matters when rules go, and is no change by itself. */
+const inPlace = [
+    ...ingressFields.filter((field) => field.change === "update"),
+    ...localFields.filter((field) => field.name !== "handOver"),
+];
 const lasting = ingressFields.filter((field) => field.change === "replace");
 
 interface DiffCall {

@@ -1,7 +1,9 @@
 import { ProviderError } from "../../engine/errors";
 import type { Inputs } from "../../engine/values";
 import { diffFields } from "../diff";
-import { normalise } from "../shape";
+import { MAX_RULES } from "../fields";
+import { leavingRules, rulesOf } from "../handover";
+import { ruleKey } from "../shape";
 import { CallError } from "../transport/transport";
 import { outputsOf, updatableFields, updateRequest, type RuleSet } from "../wire";
 import { markOf } from "./mark";
@@ -17,10 +19,14 @@ interface UpdateCall {
     news: Inputs;
 }
 
-/** One UpdateIngress with everything that is wanted; none when SAE already has it. */
+/**
+ * One UpdateIngress with everything that is wanted; none when SAE already has it. Rules that another gateway is to take
+ * over first are still among it, though not in the state: a Retirement takes them away.
+ */
 export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
     const { id, oldInputs, oldOutputs, news } = call;
     const desired = desiredState(oldInputs, oldOutputs, news, markOf(ctx.urn, ctx.name, news));
+    const leaving = new Set(stillHeld(ctx, id, oldInputs, news).map(ruleKey));
     if (ctx.preview)
         return {
             outputs: { ...plannedOutputs({ ...createOnly(oldOutputs), ...news }, oldOutputs), ...planned(desired) },
@@ -38,8 +44,9 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         const own = news["ignoreForeignRules"] === true ? withoutForeign(live, news) : live;
         if (isAsDesired(own.fields, desired)) return { outputs: outputsOf(own, kept) };
     }
+    const survivors = rulesOf(oldInputs).filter((rule) => !leaving.has(ruleKey(rule)));
     if (news["ignoreForeignRules"] === true) {
-        const own = { before: rulesIn(oldInputs), after: rulesIn(news) };
+        const own = { before: survivors, after: rulesOf(news) };
         const set = await editRuleSet(ctx, client, id, {
             fields: desired,
             change: (live) => mergeRules(live, own.before, own.after),
@@ -47,15 +54,41 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         });
         return { outputs: outputsOf(withoutForeign(set, news), kept) };
     }
+    const settled = (set: RuleSet): { outputs: Inputs } => {
+        if (leaving.size === 0) return { outputs: outputsOf(set, kept) };
+        const rules = rulesOf(set.fields).filter((rule) => !leaving.has(ruleKey(rule)));
+        return { outputs: outputsOf({ ...set, fields: { ...set.fields, rules } }, kept) };
+    };
+    let sent = desired;
+    if (leaving.size > 0) {
+        sent = { ...desired, rules: mergeRules(rulesOf(oldInputs), survivors, rulesOf(news)) };
+        // Where rules only go, there is nothing to write yet.
+        const live = await client.describe(id, namespaceId, ctx.signal);
+        if (live === undefined) throw gone(id);
+        if (isAsDesired(live.fields, sent)) return settled(live);
+    }
     try {
-        await client.update(updateRequest(id, desired), true, ctx.signal);
+        await client.update(updateRequest(id, sent), true, ctx.signal);
     } catch (error) {
         if (error instanceof CallError && error.kind === "refused" && error.code === "InvalidParameter.WithMessage") {
             if ((await client.describe(id, namespaceId, ctx.signal)) === undefined) throw gone(id);
         }
         throw client.explain(error, `update rule set ${id}`);
     }
-    return { outputs: outputsOf(await seen(ctx, id, namespaceId, desired), kept) };
+    return settled(await seen(ctx, id, namespaceId, sent));
+}
+
+/** The rules that stay for now, as far as there is room for them. */
+function stillHeld(ctx: SaeContext, id: string, oldInputs: Inputs, news: Inputs): Inputs[] {
+    const leaving = leavingRules(oldInputs, news);
+    const room = Math.max(0, MAX_RULES - rulesOf(news).length);
+    const lost = leaving.slice(room);
+    if (lost.length > 0) {
+        ctx.log.warning(
+            `rule set ${id} takes ${MAX_RULES} rules, so ${lost.map(ruleKey).join(", ")} must go before the other gateway answers; make the change in two updates to avoid a gap`,
+        );
+    }
+    return leaving.slice(0, room);
 }
 
 async function seen(ctx: SaeContext, id: string, namespaceId: string | undefined, desired: Inputs): Promise<RuleSet> {
@@ -79,8 +112,3 @@ const createOnly = (outputs: Inputs): Inputs =>
             .filter((key) => outputs[key] !== undefined)
             .map((key) => [key, outputs[key]!]),
     );
-
-function rulesIn(inputs: Inputs): Inputs[] {
-    const rules = normalise(updatableFields.find((field) => field.name === "rules")!.type, inputs["rules"]);
-    return Array.isArray(rules) ? (rules as Inputs[]) : [];
-}

@@ -1,0 +1,38 @@
+import { isRecord, type Inputs, type Value } from "../engine/values";
+import { ingressFields } from "./fields";
+import { normalise, ruleKey } from "./shape";
+
+const rulesType = ingressFields.find(({ name }) => name === "rules")!.type;
+
+/** The rules of some inputs, in the shape of the tables. */
+export function rulesOf(inputs: Inputs): Inputs[] {
+    const rules = normalise(rulesType, inputs["rules"]);
+    return Array.isArray(rules) ? rules.filter(isRecord) : [];
+}
+
+/**
+ * The rules that an update removes, but not at once: for their domains another gateway is about to answer, or leads
+ * here until it is changed. They go when that gateway has changed. A domain that is not known yet hands over nothing.
+ */
+export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
+    const staying = new Set(rulesOf(news).map(ruleKey));
+    const elsewhere = [...domains(olds["handOver"]), ...domains(news["handOver"])];
+    return rulesOf(olds).filter((rule) => {
+        const key = ruleKey(rule);
+        const domain = rule["domain"];
+        return (
+            key !== undefined &&
+            !staying.has(key) &&
+            typeof domain === "string" &&
+            elsewhere.some((other) => meet(other, domain.toLowerCase()))
+        );
+    });
+}
+
+const domains = (list: Value | undefined): string[] =>
+    Array.isArray(list) ? list.filter((item) => typeof item === "string").map((item) => item.toLowerCase()) : [];
+
+/** Whether a request can be for both. */
+const meet = (a: string, b: string): boolean => a === b || covers(a, b) || covers(b, a);
+const covers = (pattern: string, domain: string): boolean =>
+    pattern.startsWith("*.") && domain.endsWith(pattern.slice(1));

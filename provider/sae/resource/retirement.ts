@@ -1,0 +1,57 @@
+import type { CustomResource, DiffAnswer } from "../../engine/resource";
+import type { Inputs } from "../../engine/values";
+import { checkRetirement } from "../check";
+import type { Settings } from "../config";
+import { leavingRules, rulesOf } from "../handover";
+import { ruleKey } from "../shape";
+import type { RuleSet } from "../wire";
+import { guarded } from "./guard";
+import { editRuleSet } from "./ruleset";
+import { knownText } from "./state";
+import { clientOf, type SaeContext } from "./support";
+
+/**
+ * `crossroute:sae:Retirement`: takes away the rules that an update of an Ingress left for another gateway to take over.
+ * Its old inputs are what it last made so: an update that stopped halfway is finished by the next.
+ */
+export const retirementResource: CustomResource<Settings> = {
+    async check(_ctx, { news, secrets }) {
+        return { inputs: news, failures: checkRetirement(news, secrets) };
+    },
+    async diff(_ctx, { oldInputs, news }) {
+        const detailed: DiffAnswer["detailed"] = {};
+        if (leaving(oldInputs, news).length > 0) detailed["rules"] = { kind: "update", inputDiff: true };
+        return { detailed };
+    },
+    async create(_ctx, { inputs }) {
+        return { id: `${knownText(inputs, "ingressId") ?? ""}:retirement`, outputs: inputs };
+    },
+    async read(_ctx, { id, inputs, outputs }) {
+        return inputs && outputs ? { id, inputs, outputs } : undefined;
+    },
+    update: (ctx, { oldInputs, news, secrets }) =>
+        guarded(secrets, news, async () => {
+            if (!ctx.preview) await retire(ctx, oldInputs, news);
+            return { outputs: news };
+        }),
+    async delete() {
+        // The rules belong to the Ingress.
+    },
+};
+
+/** A rule set that took the place of another never had its rules. */
+const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
+    knownText(olds, "ingressId") === knownText(news, "ingressId") ? leavingRules(olds, news) : [];
+
+async function retire(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
+    const gone = new Set(leaving(olds, news).map(ruleKey));
+    const id = knownText(news, "ingressId");
+    if (gone.size === 0 || id === undefined) return;
+    const namespaceId = knownText(news, "namespaceId");
+    const client = clientOf(ctx, namespaceId);
+    const without = (rules: Inputs[]): Inputs[] => rules.filter((rule) => !gone.has(ruleKey(rule)));
+    const holds = ({ fields }: RuleSet): boolean => without(rulesOf(fields)).length === rulesOf(fields).length;
+    const live = await client.describe(id, namespaceId, ctx.signal);
+    if (live === undefined || holds(live)) return;
+    await editRuleSet(ctx, client, id, { change: without, holds });
+}

@@ -1,0 +1,137 @@
+import type { Inputs } from "../../../provider/engine/values";
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import { alb, clb, countCalls, Engine, openEmulator, rule, ruleToken, settingsFor } from "./workshop";
+
+const retirementToken = "crossroute:sae:Retirement";
+let emulator: Emulator;
+beforeAll(async () => (emulator = await openEmulator()));
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const paths = (): string[] => emulator.store.all()[0]!.rules.map((item) => item.path);
+
+/** A rule set and the end of its hand-over, as a stack has them. */
+function stack() {
+    const settings = settingsFor(emulator);
+    const owner = new Engine(settings, "edge");
+    const retirement = new Engine(settings, "edge", retirementToken);
+    const finish = async (program: Inputs): Promise<void> => {
+        const { rules = [], handOver = [] } = program;
+        await retirement.up({ ingressId: owner.state!.id, namespaceId: "cn-hangzhou:prod", rules, handOver });
+    };
+    const up = async (program: Inputs): Promise<void> => {
+        await owner.up(program);
+        await finish(program);
+    };
+    return { owner, retirement, finish, up };
+}
+const shared = { handOver: ["shop.example.com"] };
+
+test("a rule that another gateway takes over stays until the retirement, and the state says it is gone", async () => {
+    const { owner, retirement, finish, up } = stack();
+    await up(clb(shared));
+    const next = clb({ ...shared, rules: [rule("shop.example.com", "/new"), rule("shop.example.com", "/")] });
+    await owner.up(next);
+    expect(paths().sort()).toEqual(["/", "/api", "/new"]);
+    expect((owner.state!.outputs["rules"] as Inputs[]).map(({ path }) => path)).toEqual(["/new", "/"]);
+    await finish(next);
+    expect(retirement.did).toBe("update");
+    expect(paths().sort()).toEqual(["/", "/new"]);
+    const { last } = countCalls(emulator);
+    await up(next);
+    expect([owner.did, retirement.did]).toEqual(["same", "same"]);
+    expect(countCalls(emulator, last)).toMatchObject({ writes: [], reads: [] });
+    await owner.refresh();
+    expect(await owner.preview(next)).toEqual({});
+});
+
+test("where rules only go, the retirement makes the one call", async () => {
+    const { owner, finish, up } = stack();
+    await up(clb(shared));
+    const { last } = countCalls(emulator);
+    const next = clb({ ...shared, rules: [rule("shop.example.com", "/")] });
+    await owner.up(next);
+    expect(countCalls(emulator, last).writes).toEqual([]);
+    await finish(next);
+    expect(countCalls(emulator, last).writes).toEqual(["UpdateIngress"]);
+    expect(paths()).toEqual(["/"]);
+});
+
+test("where no other gateway has a part in it, the update does all, in one call", async () => {
+    const { retirement, up } = stack();
+    await up(clb());
+    const { last } = countCalls(emulator);
+    await up(clb({ rules: [rule("shop.example.com", "/new")] }));
+    expect(countCalls(emulator, last).writes).toEqual(["UpdateIngress"]);
+    expect(retirement.did).toBe("same");
+    expect(paths()).toEqual(["/new"]);
+});
+
+test("a list of other gateways' domains that changes alone is no change, and counts at the next", async () => {
+    const { owner, up } = stack();
+    await up(clb());
+    expect(await owner.preview(clb(shared))).toEqual({});
+    await up(clb(shared));
+    await owner.up(clb({ rules: [rule("shop.example.com", "/")] }));
+    expect(paths()).toContain("/api");
+});
+
+test("on an ALB a rule that waits keeps its place, so that it is tried when it was", async () => {
+    const { owner, finish, up } = stack();
+    const list = (...all: string[]): Inputs =>
+        alb({ ...shared, rules: all.map((path) => rule("shop.example.com", path)) });
+    await up(list("/a", "/b", "/*"));
+    const next = list("/c", "/a", "/*");
+    await owner.up(next);
+    expect(paths()).toEqual(["/c", "/a", "/b", "/*"]);
+    await finish(next);
+    expect(paths()).toEqual(["/c", "/a", "/*"]);
+});
+
+test("rules of other stacks are neither held nor retired", async () => {
+    const { owner, finish, up } = stack();
+    const own = { ...shared, ignoreForeignRules: true };
+    await up(clb(own));
+    const foreign = new Engine(settingsFor(emulator), "foreign", ruleToken);
+    await foreign.up({ ...rule("shop.example.com", "/foreign"), ingressId: owner.state!.id });
+    const next = clb({ ...own, rules: [rule("shop.example.com", "/new")] });
+    await owner.up(next);
+    expect(paths().sort()).toEqual(["/", "/api", "/foreign", "/new"]);
+    await finish(next);
+    expect(paths().sort()).toEqual(["/foreign", "/new"]);
+});
+
+test("a list that is full says which rule cannot wait, and takes the new ones", async () => {
+    const { owner, up } = stack();
+    const many = (from: number, count: number): Inputs[] =>
+        Array.from({ length: count }, (_, i) => rule("shop.example.com", `/${from + i}`));
+    await up(clb({ ...shared, rules: many(0, 40) }));
+    await up(clb({ ...shared, rules: many(2, 40) }));
+    expect(owner.logs.join("\n")).toContain(
+        "takes 40 rules, so shop.example.com /0, shop.example.com /1 must go before",
+    );
+    expect(paths().sort()).toEqual(
+        many(2, 40)
+            .map(({ path }) => path as string)
+            .sort(),
+    );
+});
+
+test("a retirement that failed is done by the next update", async () => {
+    const { finish, retirement, owner, up } = stack();
+    await up(clb(shared));
+    const next = clb({ ...shared, rules: [rule("shop.example.com", "/")] });
+    await owner.up(next);
+    emulator.addFaults({ kind: "refuse", action: "UpdateIngress", code: "InvalidParameter.Obviously" });
+    await expect(finish(next)).rejects.toThrow("InvalidParameter.Obviously");
+    await up(next);
+    expect([owner.did, retirement.did]).toEqual(["same", "update"]);
+    expect(paths()).toEqual(["/"]);
+});
+
+test("wrong inputs are named", async () => {
+    const { retirement } = stack();
+    await expect(retirement.up({ ingressId: "shop", rule: [] })).rejects.toThrow(
+        /ingressId: "shop" is not the number of a rule set|rule: /,
+    );
+});
