@@ -25,6 +25,9 @@ const crossroute: ProviderPackage<Settings> = {
         "crossroute:index:RoutePlan": (
             require("./table/routePlanResource") as typeof import("./table/routePlanResource")
         ).routePlanResource,
+        "crossroute:index:RouteOrder": (
+            require("./table/routeOrderResource") as typeof import("./table/routeOrderResource")
+        ).routeOrderResource,
         ...sae().saeResources(),
     }),
     functions: () => sae().saeFunctions(),

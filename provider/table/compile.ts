@@ -46,6 +46,8 @@ export interface RuleSetPlan {
     name: string;
     gateway: Gateway;
     rules: SaeRuleInput[];
+    /** Hosts that live on another gateway: what of them is removed here goes last. */
+    handOver: unknown[];
 }
 
 /** What a table needs on its platforms. Pure: nothing is registered yet. */
@@ -58,6 +60,8 @@ export interface TablePlan {
     endpoints: EndpointsPlan[];
     ingresses: IngressPlan[];
     ruleSets: RuleSetPlan[];
+    /** Hosts by Kubernetes gateway; `*` for routes without a host. */
+    hosts: Record<string, unknown[]>;
     /** The list of routes itself is known only after apply: nothing can be planned yet. */
     unknown: boolean;
 }
@@ -75,6 +79,7 @@ export function compileTable(name: string, args: OpenedObject): TablePlan {
         endpoints: [],
         ingresses: [],
         ruleSets: [],
+        hosts: {},
         unknown: routes === undefined,
     };
     if (problems.list.length > 0) return plan;
@@ -86,12 +91,24 @@ export function compileTable(name: string, args: OpenedObject): TablePlan {
     for (const gateway of gateways.values()) {
         const here = placed.filter((route) => route.on === gateway);
         if (gateway.platform === "sae")
-            plan.ruleSets.push({ name: objectName(name, gateway.name), gateway, rules: saeRules(gateway, placed) });
-        else if (here.length > 0 || gateway.fields["defaultBackend"] !== undefined)
+            plan.ruleSets.push({
+                name: objectName(name, gateway.name),
+                gateway,
+                rules: saeRules(gateway, placed),
+                handOver: hostsOf(placed.filter((route) => route.on !== gateway && route.host !== undefined)),
+            });
+        else plan.hosts[gateway.name] = hostsOf(here);
+        if (gateway.platform === "kubernetes" && (here.length > 0 || gateway.fields["defaultBackend"] !== undefined))
             plan.ingresses.push(ingress(name, gateway, here, services));
     }
     plan.endpoints = services.made;
     return plan;
+}
+
+/** The hosts of routes, once each. */
+function hostsOf(routes: readonly Placed[]): unknown[] {
+    const hosts = new Map(routes.map(({ host }, i) => [text(host) ?? (host ? i : "*"), host?.input ?? "*"]));
+    return [...hosts.values()];
 }
 
 function ingress(name: string, gateway: Gateway, routes: readonly Placed[], services: Services): IngressPlan {

@@ -4,12 +4,20 @@ import { refuse } from "../kubernetes/failure";
 import { Ingress } from "../kubernetes/ingress";
 import { lint } from "../routing";
 import type { Severity } from "../routing/diagnostic";
-import { Ingress as SaeIngress, type IngressArgs as SaeIngressArgs } from "../sae";
+import { Ingress as SaeIngress, Retirement, type IngressArgs as SaeIngressArgs } from "../sae";
 import type { RouteTableArgs } from "./args";
-import { compileTable, severities, type IngressPlan, type RuleSetPlan, type TablePlan } from "./compile";
+import {
+    compileTable,
+    severities,
+    type EndpointsPlan,
+    type IngressPlan,
+    type RuleSetPlan,
+    type TablePlan,
+} from "./compile";
 import { checkKubeconfig } from "./connection";
 import type { Gateway } from "./gateways";
-import { close, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
+import { close, isList, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
+import { RouteOrder } from "./routeOrder";
 import { RoutePlan } from "./routePlan";
 
 /**
@@ -80,45 +88,75 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             pulumi.log.warn("the list of routes is known only after apply: nothing can be said about it yet", this);
             return { urls: [], targets: {} };
         }
-        this.register(name, plan, declared, severity);
+        await this.register(name, plan, declared, severity);
         return { urls: plan.urls, targets: plan.routes };
     }
 
-    /** SAE first, then the Services that lead there, then the Ingress: nothing is routed to what is not there yet. */
-    private register(
+    /**
+     * SAE first, then the Services that lead there, then the Ingresses, those that gain a host before those that lose
+     * it: nothing is routed to what is not there yet. What SAE no longer needs goes last.
+     */
+    private async register(
         name: string,
         plan: TablePlan,
         args: RouteTableArgs,
         severity: Record<string, Severity | "off">,
-    ): void {
+    ): Promise<void> {
         const parent = { parent: this };
+        const first = await this.order(name, plan);
         const ruleSets = plan.ruleSets.map((set) => new SaeIngress(set.name, ruleSetArgs(set), parent));
-        const endpoints = plan.endpoints.map(({ name: service, gateway, addresses, port }) => {
-            const inNamespace = {
-                namespace: close(gateway.fields["namespace"]),
-                labels: close(gateway.fields["labels"]),
-            };
-            const kind = text(gateway.fields["backendObjects"]) ?? "Endpoints";
-            const owned = { annotations: ownership, service: { annotations: ownership } };
-            return new Endpoints(service, { name: service, addresses, port, kind, ...inNamespace, ...owned } as never, {
+        const endpoints = plan.endpoints.map((service) => this.endpoints(service, args, ruleSets));
+        const ingresses = new Map<string, pulumi.Input<Ingress>>();
+        for (const ingress of inOrder(plan.ingresses, first)) {
+            const before = (first[ingress.gateway.name] ?? []).flatMap((gateway) => ingresses.get(gateway) ?? []);
+            const made = new Ingress(ingress.name, ingressArgs(ingress), {
                 ...parent,
-                ...providerOf(gateway, args),
-                dependsOn: ruleSets,
+                ...providerOf(ingress.gateway, args),
+                dependsOn: [...ruleSets, ...endpoints, ...before],
+            });
+            ingresses.set(ingress.gateway.name, whenReady(made));
+        }
+        const made = [...ruleSets, ...endpoints, ...ingresses.values()];
+        const retired = plan.ruleSets.map(({ name: set, gateway, rules, handOver }, i) => {
+            const { ingressId } = ruleSets[i]!;
+            const namespaceId = close(gateway.fields["namespaceId"]);
+            return new Retirement(set, { ingressId, namespaceId, rules, handOver } as never, {
+                ...parent,
+                dependsOn: made,
             });
         });
-        const ingresses = plan.ingresses.map(
-            (ingress) =>
-                new Ingress(ingress.name, ingressArgs(ingress), {
-                    ...parent,
-                    ...providerOf(ingress.gateway, args),
-                    dependsOn: [...ruleSets, ...endpoints],
-                }),
-        );
         new RoutePlan(
             name,
             { tables: plan.tables, routes: plan.routes, severity },
-            { ...parent, dependsOn: [...ruleSets, ...endpoints, ...ingresses] },
+            { ...parent, dependsOn: [...made, ...retired] },
         );
+    }
+
+    /** By gateway: the gateways whose Ingress comes before its own. */
+    private async order(name: string, { hosts }: TablePlan): Promise<Record<string, string[]>> {
+        if (Object.keys(hosts).length === 0) return {};
+        const order = await open(new RouteOrder(name, { hosts: hosts as never }, { parent: this }).after);
+        return Object.fromEntries(
+            Object.entries(isObject(order) ? order : {}).map(([gateway, before]) => [
+                gateway,
+                isList(before) ? before.map((leaf) => text(leaf) ?? "") : [],
+            ]),
+        );
+    }
+
+    private endpoints(plan: EndpointsPlan, args: RouteTableArgs, ruleSets: readonly SaeIngress[]): Endpoints {
+        const { name, gateway, addresses, port } = plan;
+        const inNamespace = {
+            namespace: close(gateway.fields["namespace"]),
+            labels: close(gateway.fields["labels"]),
+        };
+        const kind = text(gateway.fields["backendObjects"]) ?? "Endpoints";
+        const owned = { annotations: ownership, service: { annotations: ownership } };
+        return new Endpoints(name, { name, addresses, port, kind, ...inNamespace, ...owned } as never, {
+            parent: this,
+            ...providerOf(gateway, args),
+            dependsOn: [...ruleSets],
+        });
     }
 
     private connections(plan: TablePlan, args: RouteTableArgs) {
@@ -128,6 +166,16 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         return problem ? [problem] : [];
     }
 }
+
+/** Those that others come after go first. */
+function inOrder(plans: readonly IngressPlan[], after: Record<string, string[]>): IngressPlan[] {
+    const depth = (gateway: string): number => Math.max(0, ...(after[gateway] ?? []).map((other) => depth(other) + 1));
+    return [...plans].sort((a, b) => depth(a.gateway.name) - depth(b.gateway.name));
+}
+
+/** What depends on it waits for as long as the gateway's `waitFor` says. A preview waits for nothing. */
+const whenReady = (ingress: Ingress): pulumi.Input<Ingress> =>
+    pulumi.runtime.isDryRun() ? ingress : ingress.status.apply(() => ingress);
 
 /** Providers are resources, not values: they are taken from the arguments as they are. */
 function withoutProviders(args: RouteTableArgs): unknown {
@@ -174,13 +222,14 @@ function ingressArgs({ name, gateway, routes, defaultBackend }: IngressPlan): ne
 }
 
 /** The listener's parameters are the gateway's; what it does not name comes from `options`. */
-function ruleSetArgs({ gateway, rules }: RuleSetPlan): SaeIngressArgs {
+function ruleSetArgs({ gateway, rules, handOver }: RuleSetPlan): SaeIngressArgs {
     const { address: _address, defaultBackend, options, ...parameters } = gateway.fields;
     return {
         ...(isObject(options) && (close(options) as object)),
         ...(close(parameters) as object),
         defaultRule: appOf(defaultBackend),
         rules,
+        handOver,
     } as unknown as SaeIngressArgs;
 }
 

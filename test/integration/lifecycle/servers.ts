@@ -9,12 +9,23 @@ interface Kubeconfig {
 }
 
 /** A request to the API server of the tests, not by way of anything that is under test. */
-export function kubernetes<T = Record<string, never>>(
+export async function kubernetes<T = Record<string, never>>(
+    path: string,
+    method = "GET",
+    body?: object,
+    type?: string,
+): Promise<{ status: number; body: T }> {
+    const { status, text } = await kubernetesText(path, method, body, type);
+    return { status, body: JSON.parse(text || "{}") as T };
+}
+
+/** The same with the answer as it came: a watch gives a line for each event. */
+export function kubernetesText(
     path: string,
     method = "GET",
     body?: object,
     type = "application/merge-patch+json",
-): Promise<{ status: number; body: T }> {
+): Promise<{ status: number; text: string }> {
     const config = parse(readFileSync(process.env["KUBECONFIG"]!, "utf8")) as Kubeconfig;
     const headers = { authorization: `Bearer ${config.users[0]!.user.token}`, ...(body && { "content-type": type }) };
     return new Promise((resolve, reject) => {
@@ -24,7 +35,7 @@ export function kubernetes<T = Record<string, never>>(
             (reply) => {
                 let text = "";
                 reply.on("data", (chunk: Buffer) => (text += chunk.toString()));
-                reply.on("end", () => resolve({ status: reply.statusCode ?? 0, body: JSON.parse(text || "{}") as T }));
+                reply.on("end", () => resolve({ status: reply.statusCode ?? 0, text }));
             },
         );
         call.on("error", reject);
@@ -50,6 +61,8 @@ export interface SaeCall {
     status: number;
     query: Record<string, string>;
     ingressId?: number;
+    /** The rules that were sent. */
+    rules?: unknown;
 }
 
 /** What an emulator's control interface says and does; by default the one that the tests share. */

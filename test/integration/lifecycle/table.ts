@@ -4,7 +4,7 @@ const crossroute = require("pulumi-crossroute");
 const kubernetes = require("@pulumi/kubernetes");
 const { namespace, table } = JSON.parse(require("fs").readFileSync(__dirname + "/table.json", "utf8"));
 const ns = namespace ? new kubernetes.core.v1.Namespace("ns", { metadata: { name: namespace } }) : undefined;
-if (ns) table.gateways.edge.kubernetes.namespace = ns.metadata.name;
+if (ns) for (const { kubernetes } of Object.values(table.gateways)) if (kubernetes) kubernetes.namespace = ns.metadata.name;
 const shop = new crossroute.RouteTable("shop", table);
 exports.urls = shop.urls;
 `;

@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { orderOfMoves } from "../../../provider/table/order";
+
+test("a host is added to its new gateway before it leaves the old one", () => {
+    expect(orderOfMoves({ edge: ["a", "b"], inside: [] }, { edge: ["a"], inside: ["b"] })).toEqual({
+        after: { edge: ["inside"] },
+        swapped: [],
+    });
+});
+
+test("there is no order where nothing moves: hosts that come, go, or stay", () => {
+    expect(orderOfMoves({ edge: ["a", "b"] }, { edge: ["b", "c"], inside: ["d"] })).toEqual({ after: {}, swapped: [] });
+});
+
+test("a gateway that is gone is deleted last anyway", () => {
+    expect(orderOfMoves({ edge: ["a"], old: ["b"] }, { edge: ["a", "b"] })).toEqual({ after: {}, swapped: [] });
+});
+
+test("a host that was on both is not in need of an order", () => {
+    expect(orderOfMoves({ edge: ["a"], inside: ["a"] }, { edge: [], inside: ["a"] }).after).toEqual({});
+});
+
+test("of hosts that change places one is named, because no order serves both", () => {
+    const { after, swapped } = orderOfMoves({ edge: ["a"], inside: ["b"] }, { edge: ["b"], inside: ["a"] });
+    expect(after).toEqual({ edge: ["inside"] });
+    expect(swapped).toEqual([{ host: "b", from: "inside", to: "edge" }]);
+});
+
+test("every move is in order or named, and the order has no circle", () => {
+    const names = ["a", "b", "c", "d"];
+    const hosts = fc.array(fc.constantFrom("h1", "h2", "h3", "h4", "h5"), { maxLength: 4 });
+    const table = fc.record(Object.fromEntries(names.map((name) => [name, hosts])));
+    fc.assert(
+        fc.property(table, table, (before, now) => {
+            const { after, swapped } = orderOfMoves(before, now);
+            const depth = (gateway: string, left: number): number => {
+                if (left < 0) throw new Error("circle");
+                return Math.max(0, ...(after[gateway] ?? []).map((other) => 1 + depth(other, left - 1)));
+            };
+            for (const name of names) depth(name, names.length);
+            for (const from of names)
+                for (const host of before[from]!.filter((h) => !now[from]!.includes(h))) {
+                    const to = names.find((n) => n !== from && now[n]!.includes(host));
+                    if (to === undefined || before[to]!.includes(host)) continue;
+                    const named = swapped.some((move) => move.host === host && move.from === from);
+                    expect(named || after[from]!.includes(to)).toBe(true);
+                }
+        }),
+        { seed: 20261121, numRuns: 500 },
+    );
+});
