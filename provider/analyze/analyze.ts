@@ -37,6 +37,9 @@ export interface Analysis {
  * component, and ends the preview with what lint finds and with the requests that go elsewhere, as a RouteTable does.
  * Call it first. Nothing is made anywhere but a {@link RoutePlan} in the state.
  *
+ * What the plugin of another package makes by itself (Helm charts and YAML groups as remote components) is not seen
+ * here; `crossroute lint --preview` and `crossroute diff --preview` read those, too.
+ *
  * @param stack name of the plan; default: the name of the stack
  */
 export function analyze(stack: string = pulumi.getStack(), options: AnalyzeOptions = {}): Analysis {
@@ -55,6 +58,8 @@ function atEnd(finish: () => Promise<unknown>): void {
     let failed = false;
     const fail = (): void => void (failed = true);
     process.once("uncaughtExceptionMonitor", fail);
+    // Where the SDK listens, too: alone, a listener would keep the process from failing.
+    if (process.listenerCount("unhandledRejection") > 0) process.once("unhandledRejection", fail);
     process.once("beforeExit", (code) => {
         // Of a program that broke off it is not known what it would have registered.
         if (code === 0 && !failed) void finish();

@@ -15,36 +15,21 @@ const ruleSets = new Set(["alicloud:sae/ingress:Ingress", "crossroute:sae:Ingres
 const routeTable = "crossroute:index:RouteTable";
 
 /**
- * Looks at every resource on its way to the engine. The engine is asked to show them (transforms), so those are seen
- * too that a component of another package makes; an engine that cannot do that shows what this program makes itself.
+ * Looks at every resource that the program makes, in a component or not. What another process makes, as for a remote
+ * component of another language, is not seen.
  *
  * @param own name of the plan that is made of what is seen
  */
 export function watch(own: string): Watched {
     const seen: Promise<Resource | undefined>[] = [];
-    const look = (type: string, name: string, props: unknown, parent: pulumi.Resource | undefined): boolean => {
+    pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) => {
         const isPlan = type === ROUTE_PLAN && name !== own;
-        if (isPlan || routing.test(type) || ruleSets.has(type)) seen.push(read(type, name, props, parent));
-        return isPlan;
-    };
-    // The other plan would say the same once more.
-    const quieten = (props: unknown): pulumi.Inputs => ({ ...(props as pulumi.Inputs), quiet: true });
-    if (engineShows()) {
-        pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) =>
-            look(type, name, props, opts.parent) ? { props: quieten(props), opts } : undefined,
-        );
-    } else {
-        pulumi.runtime.registerStackTransformation(({ type, name, props, opts }) =>
-            look(type, name, props, opts.parent) ? { props: quieten(props), opts } : undefined,
-        );
-    }
+        if (!isPlan && !routing.test(type) && !ruleSets.has(type)) return undefined;
+        seen.push(read(type, name, props, opts.parent));
+        // The other plan would say the same once more.
+        return isPlan ? { props: { ...(props as pulumi.Inputs), quiet: true }, opts } : undefined;
+    });
     return { resources: async () => (await Promise.all(seen)).filter((resource) => resource !== undefined) };
-}
-
-/** Engines before 3.108 have no transforms, and neither have the SDK's mocks, though they say that they do. */
-function engineShows(): boolean {
-    const monitor = pulumi.runtime.getMonitor() as { registerStackTransform?: unknown } | undefined;
-    return typeof monitor?.registerStackTransform === "function";
 }
 
 /** Undefined for the parts of a RouteTable: its plan stands for them, and knows more than they do. */

@@ -25,8 +25,9 @@ async function tablesOf(program: () => void, quiet: string[] = []): Promise<Tabl
     return tables;
 }
 
+class Any extends pulumi.CustomResource {}
 const resource = (type: string, name: string, props: object, opts: pulumi.CustomResourceOptions = {}) =>
-    new pulumi.CustomResource(type, name, { id: undefined, ...props } as never, opts);
+    new Any(type, name, { ...props }, opts);
 const spec = (host: unknown, service: string): object => ({
     ingressClassName: "traefik",
     rules: [
