@@ -11,9 +11,9 @@ export function configuration<Config>(pkg: ProviderPackage<Config>, session: Ses
         async checkConfig(request: pb.CheckRequest): Promise<pb.CheckResponse> {
             const news = fromStruct(request.getNews());
             const response = new proto.CheckResponse();
-            const secret = pkg.config.secretKeys.filter((key) => key in news.value);
-            response.setInputs(toStruct(news.value, union(news.secrets, new Set(secret))));
-            response.setFailuresList(failureList(proto, pkg.config.check(news.value)));
+            const secrets = union(news.secrets, new Set(pkg.config.secretKeys.filter((key) => key in news.value)));
+            response.setInputs(toStruct(news.value, secrets));
+            response.setFailuresList(failureList(proto, pkg.config.check(news.value), secrets));
             return response;
         },
 

@@ -38,7 +38,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             });
             const response = new proto.CheckResponse();
             response.setInputs(toStruct(answer.inputs, news.secrets));
-            response.setFailuresList(failureList(proto, answer.failures));
+            response.setFailuresList(failureList(proto, answer.failures, news.secrets));
             return response;
         },
 

@@ -1,6 +1,6 @@
 import type { CheckFailure, DiffAnswer, DiffKind } from "./resource";
 import { Struct, type WireStruct } from "./sdk";
-import { decode, encode, splitPath, type Inputs, type SecretPaths } from "./values";
+import { decode, encode, isSecret, splitPath, type Inputs, type SecretPaths } from "./values";
 
 type Proto = typeof import("@pulumi/pulumi/proto/provider_pb");
 
@@ -13,11 +13,20 @@ export const toStruct = (value: Inputs, secrets: SecretPaths): WireStruct =>
 
 export const union = (...sets: SecretPaths[]): Set<string> => new Set(sets.flatMap((set) => [...set]));
 
-export function failureList(proto: Proto, failures: readonly CheckFailure[]): InstanceType<Proto["CheckFailure"]>[] {
+/**
+ * The engine prints the value of a property that a failure names, secret or not. Of a secret one the name goes before
+ * the reason, where the engine does not look.
+ */
+export function failureList(
+    proto: Proto,
+    failures: readonly CheckFailure[],
+    secrets: SecretPaths = new Set(),
+): InstanceType<Proto["CheckFailure"]>[] {
     return failures.map(({ property, reason }) => {
+        const hidden = isSecret(secrets, property);
         const failure = new proto.CheckFailure();
-        failure.setProperty(property);
-        failure.setReason(reason);
+        failure.setProperty(hidden ? "" : property);
+        failure.setReason(hidden ? `${property}: ${reason}` : reason);
         return failure;
     });
 }

@@ -30,8 +30,9 @@ export function credentialSource(settings: Settings): CredentialSource {
         async getCredential() {
             try {
                 source ??= new Credential(null, providerOf(settings) as never);
-                const model = (await source.getCredential()) as { accessKeySecret?: string; securityToken?: string };
-                for (const secret of [model.accessKeySecret, model.securityToken]) if (secret) secrets.add(secret);
+                const model = (await source.getCredential()) as Record<string, string | undefined>;
+                for (const key of ["accessKeyId", "accessKeySecret", "securityToken"])
+                    if (model[key]) secrets.add(model[key]);
                 return model;
             } catch (error) {
                 // The library's own text may hold a whole configuration file: it is not shown.

@@ -123,6 +123,11 @@ describe("the provider protocol", () => {
         ]);
     });
 
+    test("a failure names a secret property in its reason: the engine prints the value of the one it is told", async () => {
+        const reply = await engine.check(type, "a", { bad: [{ x: secret("hush") }] });
+        expect(reply.failures).toEqual([{ property: "", reason: "bad[0].x: is bad" }]);
+    });
+
     test("Check of a new resource has no old inputs", async () => {
         await engine.check(type, "a", { a: 1 }, {});
         expect(seen["check"]).not.toHaveProperty("olds");

@@ -101,7 +101,7 @@ describe.each(transports)("%s", (name) => {
         await expect(sae.call("ListIngresses", { query: { NamespaceId: "cn-hangzhou:prod" } })).resolves.toMatchObject({
             Success: true,
         });
-        expect(sae.secrets()).toEqual(["sts-secret", "sts-token-0123456789"]);
+        expect(sae.secrets()).toEqual(["STS.key", "sts-secret", "sts-token-0123456789"]);
     });
 
     test("tells work that was not done from work that may have been", async () => {

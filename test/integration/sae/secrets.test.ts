@@ -1,0 +1,130 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
+import { temporaryFolder } from "../../rpc/sae/workshop";
+import { Program } from "../lifecycle/program";
+
+/** Two explicit providers in one program: two accounts, each with its own service, keys and proxies. */
+const accounts = {
+    one: { accessKeyId: "hushidone000", accessKeySecret: "hushsecretone", securityToken: "" },
+    two: { accessKeyId: "hushidtwo000", accessKeySecret: "hushsecrettwo", securityToken: "hushtokentwo" },
+};
+type Account = keyof typeof accounts;
+const names = Object.keys(accounts) as Account[];
+
+const source = `
+const pulumi = require("@pulumi/pulumi");
+const { sae, Provider } = require("pulumi-crossroute");
+const { settings, port, description = "hushdescription" } = JSON.parse(require("fs").readFileSync(__dirname + "/input.json", "utf8"));
+for (const [name, args] of Object.entries(settings)) {
+    const provider = new Provider(name, args);
+    const edge = new sae.Ingress("edge-" + name, {
+        namespaceId: "cn-hangzhou:prod",
+        loadBalancerId: "alb-" + name,
+        listenerPort: 80,
+        description: pulumi.secret(description),
+        defaultRule: { appId: "plain", containerPort: port },
+        rules: [
+            { domain: pulumi.secret("hushdomain.example.com"), path: "/", appId: "plain", containerPort: port },
+            pulumi.secret({ domain: "b.example.com", path: "/hushpath", appId: "plain", containerPort: port }),
+        ],
+    }, { provider });
+    exports[name] = edge.id.apply(async (ingressId) =>
+        pulumi.runtime.isDryRun() ? "" : (await sae.getIngress({ ingressId }, { provider })).loadBalancerId);
+}
+`;
+
+const home = temporaryFolder();
+let emulators: Record<Account, Emulator>;
+let program: Program;
+beforeAll(async () => {
+    const start = async (name: Account): Promise<Emulator> => {
+        const { accessKeyId, accessKeySecret: secret, securityToken } = accounts[name];
+        const key = securityToken === "" ? secret : { secret, securityToken };
+        return startEmulator({ dir: temporaryFolder(), accessKeys: { [accessKeyId]: key } });
+    };
+    emulators = { one: await start("one"), two: await start("two") };
+    mkdirSync(join(home, "logs"));
+    program = await Program.create("secrets", { "index.js": source }, { TMPDIR: join(home, "logs") });
+});
+afterAll(async () => {
+    await program?.dispose();
+    for (const emulator of Object.values(emulators ?? {})) await emulator.close();
+});
+
+const declare = (port: number, wrong: Partial<Record<Account, object>> = {}, more: object = {}): void => {
+    const settings = Object.fromEntries(
+        names.map((name) => {
+            const proxy = "http://user:hushproxy@127.0.0.1:9";
+            const reach = { endpoint: `http://${emulators[name].endpoint}`, httpsProxy: proxy, readTimeout: 20 };
+            const { securityToken, ...key } = accounts[name];
+            return [name, { ...reach, ...key, ...(securityToken && { securityToken }), ...wrong[name] }];
+        }),
+    );
+    program.write({ "input.json": JSON.stringify({ settings, port, ...more }) });
+};
+
+const seen: [what: string, text: string][] = [];
+async function run(what: string, ...args: string[]): Promise<{ code: number; text: string }> {
+    const result = await program.pulumi([...args, "--stack", "dev"]);
+    seen.push([what, result.text]);
+    return result;
+}
+
+/** Every file below a folder. */
+const filesIn = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name));
+
+test("several explicit providers serve one program, each with its account, and no secret shows anywhere", async () => {
+    declare(8080);
+    const first = await run("up", "up", "--yes", "--skip-preview", "--debug", "--diff");
+    expect(first.text).not.toMatch(/error:/);
+    const outputs = await program.outputs();
+    for (const name of names) {
+        expect(outputs[name]).toBe(`alb-${name}`);
+        expect(emulators[name].store.all()).toMatchObject([
+            { slbId: `alb-${name}`, description: "hushdescription", rules: [{ domain: "hushdomain.example.com" }, {}] },
+        ]);
+        expect(new Set(emulators[name].log.since().map((entry) => entry.status))).toEqual(new Set([200]));
+    }
+    declare(8081);
+    const change = await run("preview", "preview", "--diff", "--debug");
+    expect(change.text).toMatch(/containerPort: 8080 => 8081/);
+
+    // What is refused repeats what was sent, where a service does so.
+    emulators.one.addFaults({
+        kind: "refuse",
+        action: "UpdateIngress",
+        code: "InvalidParameter.WithMessage",
+        message: "hushdomain.example.com and hushdescription are refused",
+    });
+    declare(8081, { two: { accessKeySecret: "hushwrong" } });
+    const failed = await run("failing up", "up", "--yes", "--skip-preview", "--debug");
+    expect(failed.code).not.toBe(0);
+    expect(failed.text).toMatch(/\[secret\] and \[secret\] are refused/);
+    expect(failed.text).toMatch(/check the access key secret: it does not belong to the access key id/);
+    declare(8081, {}, { description: "Hush: hushwrong" });
+    const wrong = await run("wrong input", "preview", "--debug");
+    expect(wrong.text).toMatch(/description: \[secret\] is not 1 to 63 lower-case letters/);
+    declare(8081);
+    await run("refresh", "refresh", "--yes", "--skip-preview", "--debug");
+    await run("export", "stack", "export");
+
+    const folders = [new URL(process.env["PULUMI_BACKEND_URL"]!).pathname, process.env["PULUMI_HOME"]!];
+    const own = folders
+        .flatMap((folder) => filesIn(folder))
+        .concat(filesIn(join(home, "logs")))
+        .filter((file) => !file.includes("/plugins/") && !file.includes("/versions/"));
+    const written = own.filter((file) => readFileSync(file, "utf8").includes("secrets")).length;
+    expect(written).toBeGreaterThan(0);
+    for (const file of own) seen.push([file, readFileSync(file, "utf8")]);
+    // The SDK's own debug lines show what a program gets and gives.
+    const ours = seen.map(([what, text]) => [what, text.replaceAll(/^.*debug: \w+ RPC (prepared|finished).*$/gm, "")]);
+    const leaks = ours.flatMap(([what, text]) =>
+        [...text!.matchAll(/.{0,60}hush\w+/g)].map(([leak]) => `${what}: ${leak}`),
+    );
+    expect(leaks).toEqual([]);
+    process.stdout.write(`secrets looked for in ${seen.length} outputs, logs, states and records: none found\n`);
+});
