@@ -2,7 +2,7 @@ import type * as pb from "@pulumi/pulumi/proto/provider_pb";
 import type { ProviderPackage } from "./package";
 import type { DiffKind } from "./resource";
 import type { Session } from "./session";
-import { diffResponse, failureList, fromStruct, toStruct, union } from "./wire";
+import { checkFailureList, diffResponse, fromStruct, toStruct, union } from "./wire";
 import type { Inputs } from "./values";
 
 /** CheckConfig, DiffConfig and Configure. */
@@ -13,7 +13,7 @@ export function configuration<Config>(pkg: ProviderPackage<Config>, session: Ses
             const response = new proto.CheckResponse();
             const secrets = union(news.secrets, new Set(pkg.config.secretKeys.filter((key) => key in news.value)));
             response.setInputs(toStruct(news.value, secrets));
-            response.setFailuresList(failureList(proto, pkg.config.check(news.value), secrets));
+            response.setFailuresList(checkFailureList(proto, pkg.config.check(news.value)));
             return response;
         },
 

@@ -6,7 +6,7 @@ import type { CustomResource } from "./resource";
 import type { Session } from "./session";
 import { Empty, type WireEmpty } from "./sdk";
 import { secretsIn, type Inputs } from "./values";
-import { diffResponse, failureList, fromStruct, toStruct, union } from "./wire";
+import { checkFailureList, diffResponse, failureList, fromStruct, toStruct, union } from "./wire";
 
 type Proto = typeof pb;
 
@@ -38,7 +38,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             });
             const response = new proto.CheckResponse();
             response.setInputs(toStruct(answer.inputs, news.secrets));
-            response.setFailuresList(failureList(proto, answer.failures, news.secrets));
+            response.setFailuresList(checkFailureList(proto, answer.failures));
             return response;
         },
 

@@ -1,6 +1,6 @@
 import type { CheckFailure, DiffAnswer, DiffKind } from "./resource";
 import { Struct, type WireStruct } from "./sdk";
-import { decode, encode, isSecret, splitPath, type Inputs, type SecretPaths } from "./values";
+import { decode, encode, splitPath, type Inputs, type SecretPaths } from "./values";
 
 type Proto = typeof import("@pulumi/pulumi/proto/provider_pb");
 
@@ -13,22 +13,23 @@ export const toStruct = (value: Inputs, secrets: SecretPaths): WireStruct =>
 
 export const union = (...sets: SecretPaths[]): Set<string> => new Set(sets.flatMap((set) => [...set]));
 
+type Failure = InstanceType<Proto["CheckFailure"]>;
+
+export const failureList = (proto: Proto, failures: readonly CheckFailure[]): Failure[] =>
+    failures.map(({ property, reason }) => failureOf(proto, property, reason));
+
 /**
- * The engine prints the value of a property that a failure names, secret or not. Of a secret one the name goes before
- * the reason, where the engine does not look.
+ * Failures of Check. When one names a property, the engine prints the value of it: of a secret one the secret, of a
+ * nested one `<nil>`. So the path goes before the reason, which has the value where it may be shown.
  */
-export function failureList(
-    proto: Proto,
-    failures: readonly CheckFailure[],
-    secrets: SecretPaths = new Set(),
-): InstanceType<Proto["CheckFailure"]>[] {
-    return failures.map(({ property, reason }) => {
-        const hidden = isSecret(secrets, property);
-        const failure = new proto.CheckFailure();
-        failure.setProperty(hidden ? "" : property);
-        failure.setReason(hidden ? `${property}: ${reason}` : reason);
-        return failure;
-    });
+export const checkFailureList = (proto: Proto, failures: readonly CheckFailure[]): Failure[] =>
+    failures.map(({ property, reason }) => failureOf(proto, "", property === "" ? reason : `${property}: ${reason}`));
+
+function failureOf(proto: Proto, property: string, reason: string): Failure {
+    const failure = new proto.CheckFailure();
+    failure.setProperty(property);
+    failure.setReason(reason);
+    return failure;
 }
 
 const kinds: Record<DiffKind, number> = {

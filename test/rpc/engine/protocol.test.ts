@@ -117,15 +117,11 @@ describe("the provider protocol", () => {
         engine.lines.length = 0;
         const reply = await engine.check(type, "a", { token: secret("s"), bad: [{ x: 1 }] });
         expect(reply.inputs).toEqual({ token: secret("s"), bad: [{ x: 1 }], filled: true });
-        expect(reply.failures).toEqual([{ property: "bad[0].x", reason: "is bad" }]);
+        // With a property the engine would print its value: `<nil>` of a nested one, and of a secret one the secret.
+        expect(reply.failures).toEqual([{ property: "", reason: "bad[0].x: is bad" }]);
         expect(engine.lines).toEqual([
             { severity: 2, message: "look out", urn: urn(type, "a"), streamid: 0, ephemeral: false },
         ]);
-    });
-
-    test("a failure names a secret property in its reason: the engine prints the value of the one it is told", async () => {
-        const reply = await engine.check(type, "a", { bad: [{ x: secret("hush") }] });
-        expect(reply.failures).toEqual([{ property: "", reason: "bad[0].x: is bad" }]);
     });
 
     test("Check of a new resource has no old inputs", async () => {
