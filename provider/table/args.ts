@@ -10,6 +10,11 @@ export interface RouteTableArgs {
     routes: Input<Input<RouteArgs>[]>;
     /** Severity by diagnostic code, e.g. `{ CR104: "error" }`; `off` silences one. Default: as documented for each code. */
     severity?: Record<string, Severity | "off">;
+    /**
+     * Compares the routes with the Ingresses that other people have in the clusters of the gateways, at every preview. A
+     * cluster that does not answer is a warning. Default: false.
+     */
+    checkLive?: boolean;
 }
 
 /** Exactly one of the platforms. */

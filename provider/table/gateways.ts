@@ -1,4 +1,5 @@
 import { isUnknownLeaf, isObject, number, show, text, type Opened, type OpenedObject } from "./leaf";
+import { checkGatewayAddress } from "./addresses";
 import { checkBackend } from "./routes";
 import type { Problems } from "./problems";
 
@@ -94,6 +95,7 @@ function checkListener(where: string, fields: OpenedObject, problems: Problems):
             "give a number from 1 to 65535",
         );
     }
+    checkGatewayAddress(fields["address"], `${where}.address`, problems);
     if (saeType(fields) === undefined) {
         problems.add(
             "CR208",

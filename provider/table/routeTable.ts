@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Endpoints } from "../kubernetes/endpoints";
-import { refuse } from "../kubernetes/failure";
+import { clusterOf } from "../kubernetes/connection";
+import { refuse, warn } from "../kubernetes/failure";
 import { Ingress } from "../kubernetes/ingress";
 import { lint } from "../routing";
 import type { Severity } from "../routing/diagnostic";
@@ -16,7 +17,8 @@ import {
 } from "./compile";
 import { checkKubeconfig } from "./connection";
 import type { Gateway } from "./gateways";
-import { close, isList, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
+import { close, isLeaf, isList, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
+import { checkTable, readLive, type Live } from "./live";
 import { RouteOrder } from "./routeOrder";
 import { RoutePlan } from "./routePlan";
 
@@ -88,6 +90,11 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             pulumi.log.warn("the list of routes is known only after apply: nothing can be said about it yet", this);
             return { urls: [], targets: {} };
         }
+        if (isLeaf(args["checkLive"]) && args["checkLive"].value === true) {
+            const findings = await checkTable(plan, severity, (gateway) => this.live(gateway, declared));
+            refuse(`RouteTable ${name}`, findings);
+            warn(findings, this);
+        }
         await this.register(name, plan, declared, severity);
         return { urls: plan.urls, targets: plan.routes };
     }
@@ -157,6 +164,16 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             ...providerOf(gateway, args),
             dependsOn: [...ruleSets],
         });
+    }
+
+    private async live(gateway: Gateway, args: RouteTableArgs): Promise<Live | undefined> {
+        try {
+            return await readLive(await clusterOf(this, explicitProvider(gateway.name, args)));
+        } catch (thrown) {
+            const why = thrown instanceof Error ? thrown.message : String(thrown);
+            void pulumi.log.warn(`${gateway.where}: could not be compared with what is live: ${why}`, this);
+            return undefined;
+        }
     }
 
     private connections(plan: TablePlan, args: RouteTableArgs) {

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { MatchType } from "../routing/model";
+import { checkAddresses, dnsName } from "./addresses";
 import {
     isLeaf,
     isList,
@@ -36,8 +37,7 @@ export interface Backend {
 }
 
 const matches: readonly MatchType[] = ["Prefix", "Exact", "ImplementationSpecific"];
-const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-const hostName = new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`);
+const hostName = new RegExp(`^(\\*\\.)?${dnsName.source.slice(1)}`);
 
 /** Reads the list of routes; undefined when the list itself is known only after apply. */
 export function readRoutes(opened: Opened | undefined, problems: Problems): Route[] | undefined {
@@ -212,42 +212,4 @@ export function checkBackend({ kind, where, fields }: Backend, problems: Problem
         needPort("port");
         checkAddresses(fields["addresses"], `${where}.addresses`, problems);
     }
-}
-
-function checkAddresses(addresses: Opened | undefined, where: string, problems: Problems): void {
-    if (isUnknownLeaf(addresses)) return;
-    if (!isList(addresses) || addresses.length === 0) {
-        problems.add(
-            "CR207",
-            where,
-            addresses === undefined ? "addresses are missing" : `${show(addresses)} is not a list of addresses`,
-            "give at least one IP address, or one DNS name",
-        );
-        return;
-    }
-    addresses.forEach((address, i) => {
-        const value = text(address);
-        if (isUnknownLeaf(address)) return;
-        if (value === undefined || (!isIP(value) && !hostName.test(value)))
-            problems.add(
-                "CR207",
-                `${where}[${i}]`,
-                `${show(address)} is neither an IP address nor a DNS name`,
-                "give for example 10.0.3.7",
-            );
-        else if (!isIP(value) && addresses.length > 1)
-            problems.add(
-                "CR207",
-                `${where}[${i}]`,
-                `${show(address)} is a DNS name among several addresses`,
-                "give one DNS name alone, or IP addresses only",
-            );
-        else if (/^(127\.|0\.0\.0\.0$|169\.254\.|::1?$|fe80:)/i.test(value))
-            problems.add(
-                "CR207",
-                `${where}[${i}]`,
-                `${show(address)} is a loopback, link-local or unspecified address, which Endpoints may not hold`,
-                "give an address that the cluster's nodes can reach",
-            );
-    });
 }

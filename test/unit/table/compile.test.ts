@@ -231,6 +231,20 @@ describe("what is wrong with a route table is said at once, with the property pa
             /neither an IP address nor a DNS name/,
         ],
         [
+            "an address with a slip, which is not taken for a DNS name",
+            { edge },
+            [{ path: "/x", backend: { endpoints: { addresses: ["10.0.3.777"], port: 80 } } }],
+            ["CR207 routes[0].backend.endpoints.addresses[0]"],
+            /"10\.0\.3\.777" is neither an IP address nor a DNS name/,
+        ],
+        [
+            "an address of an SAE gateway that is none",
+            { apps: { sae: { ...apps.sae, address: "47.96.1.2O" } } },
+            [{ host: "a.example.com", path: "/x", backend: { sae: { appId: "7171a6ca", containerPort: 80 } } }],
+            ["CR208 gateways.apps.sae.address"],
+            /"47\.96\.1\.2O" is neither/,
+        ],
+        [
             "no addresses",
             { edge },
             [{ path: "/x", backend: { endpoints: { addresses: [], port: 80 } } }],
