@@ -7,7 +7,7 @@ import { clusterOf } from "../kubernetes/connection";
 import { refuse, warn } from "../kubernetes/failure";
 import type { DialectName, Table } from "../routing/model";
 import type { Severity } from "../routing/diagnostic";
-import { lintAgainstLive, liveTables } from "../table/live";
+import { lintAgainstLive, liveTable, readLive, type Live } from "../table/live";
 import { RoutePlan } from "../table/routePlan";
 import { watch, type Watched } from "./watch";
 
@@ -69,18 +69,28 @@ function atEnd(finish: () => Promise<unknown>): void {
 async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions): Promise<RoutePlan> {
     const tables = tablesIn(await watched.resources(), options.dialect);
     const plan = new RoutePlan(stack, { tables, severity: options.severity ?? {} });
-    if (options.checkLive === true) {
-        const live = await clusterOf(plan)
-            .then(liveTables)
-            .catch((thrown: unknown): Table[] => {
-                void pulumi.log.warn(`the routes could not be compared with what is live: ${reason(thrown)}`, plan);
-                return [];
-            });
-        const findings = lintAgainstLive(tables, live, options.severity);
-        warn(findings, plan);
-        refuse("The routes of this program", findings);
-    }
+    if (options.checkLive === true) await compare(plan, tables, options.severity);
     return plan;
+}
+
+async function compare(plan: RoutePlan, tables: readonly Table[], severity: AnalyzeOptions["severity"]): Promise<void> {
+    const live = await clusterOf(plan)
+        .then(readLive)
+        .catch((thrown: unknown): Live => {
+            void pulumi.log.warn(`the routes could not be compared with what is live: ${reason(thrown)}`, plan);
+            return { tables: [] };
+        });
+    const declared = new Set(tables.flatMap((table) => table.rules.map((rule) => rule.origin.object)));
+    const findings = tables.flatMap((table) =>
+        lintAgainstLive(
+            table,
+            liveTable(live, table.gateway === "default" ? undefined : table.gateway),
+            declared,
+            severity,
+        ),
+    );
+    warn(findings, plan);
+    refuse("The routes of this program", findings);
 }
 
 /** One table for each gateway; those of a RouteTable as it has compiled them. */

@@ -5,9 +5,11 @@ import type { ClusterOptions } from "./cluster";
  * Which cluster the Kubernetes resources below a component (or beside a resource) go to: that of its explicit provider, else that of the
  * stack's configuration; what neither says comes from the environment, as with kubectl.
  */
-export async function clusterOf(component: pulumi.Resource): Promise<ClusterOptions> {
-    const provider = component.getProvider("kubernetes:index:Provider") as unknown as
-        Record<string, unknown> | undefined;
+export async function clusterOf(
+    component: pulumi.Resource,
+    explicit: pulumi.ProviderResource | undefined = component.getProvider("kubernetes:index:Provider"),
+): Promise<ClusterOptions> {
+    const provider = explicit as unknown as Record<string, unknown> | undefined;
     const config = new pulumi.Config("kubernetes");
     const setting = async (key: string): Promise<string | undefined> => {
         const value = provider === undefined ? config.get(key) : await known(provider[key]);

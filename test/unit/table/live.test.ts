@@ -1,0 +1,73 @@
+import type { Rule, Table } from "../../../provider/routing";
+import { checkTable, lintAgainstLive, liveTable, type Live } from "../../../provider/table/live";
+import { compileTable } from "../../../provider/table/compile";
+import { open, type OpenedObject } from "../../../provider/table/leaf";
+
+const rule = (object: string, path: string, service: string, more: Partial<Rule["origin"]> = {}): Rule => ({
+    host: "shop.example.com",
+    path,
+    match: "Prefix",
+    target: { kind: "service", namespace: "shop", name: service, port: 80 },
+    origin: { object, path: "routes[0]", ...more },
+});
+const live = (object: string, path: string, service: string): Rule =>
+    rule(object, path, service, { source: "the cluster" });
+const edge = (...rules: Rule[]): Table => ({ gateway: "traefik", dialect: "traefik", rules });
+const none = new Set<string>();
+
+describe("routes beside what is live", () => {
+    const own = edge(rule("RouteTable shop", "/", "web"));
+
+    it("warn of an Ingress of another team that claims the same host", () => {
+        const [found, ...more] = lintAgainstLive(own, edge(live("Ingress team/theirs", "/theirs", "x")), none);
+        expect(found).toMatchObject({ code: "CR122", severity: "warning", where: "routes[0]" });
+        expect(found?.message).toContain("Ingress team/theirs");
+        expect(more).toEqual([]);
+    });
+
+    it("fail where nothing decides between both", () => {
+        const codes = lintAgainstLive(own, edge(live("Ingress team/theirs", "/", "x")), none).map(
+            (d) => `${d.code} ${d.severity} ${d.where}`,
+        );
+        expect(codes).toContain("CR105 error routes[0]");
+    });
+
+    it("are not blamed for what others do among themselves, nor for their own objects", () => {
+        const others = edge(live("Ingress a/one", "/", "x"), live("Ingress b/two", "/", "y")).rules.map((r) => ({
+            ...r,
+            host: "other.example.com",
+        }));
+        expect(lintAgainstLive(own, edge(...others), none)).toEqual([]);
+        expect(
+            lintAgainstLive(own, edge(live("Ingress shop/shop-edge", "/", "web")), new Set(["Ingress shop/shop-edge"])),
+        ).toEqual([]);
+    });
+
+    it("leave severities to the author", () => {
+        const theirs = edge(live("Ingress team/theirs", "/theirs", "x"));
+        expect(lintAgainstLive(own, theirs, none, { CR122: "off" })).toEqual([]);
+        expect(lintAgainstLive(own, theirs, none, { CR122: "error" })[0]?.severity).toBe("error");
+    });
+
+    it("are compared within their class; without one, within the cluster's default", () => {
+        const tables = [edge(), { ...edge(), gateway: "nginx" }, { ...edge(), gateway: "default" }];
+        expect(liveTable({ tables }, "nginx")?.gateway).toBe("nginx");
+        expect(liveTable({ tables, defaultClass: "traefik" }, undefined)?.gateway).toBe("traefik");
+        expect(liveTable({ tables }, undefined)?.gateway).toBe("default");
+        expect(liveTable({ tables }, "other")).toBeUndefined();
+    });
+
+    it("of a RouteTable know their own Ingresses by name, and pass over clusters that do not answer", async () => {
+        const args = (await open({
+            gateways: { edge: { kubernetes: { namespace: "shop", ingressClassName: "traefik" } } },
+            routes: [{ host: "shop.example.com", path: "/", backend: { service: { name: "web", port: 80 } } }],
+        })) as OpenedObject;
+        const plan = compileTable("shop", args);
+        const cluster: Live = {
+            tables: [edge(live("Ingress shop/shop-edge", "/", "old"), live("Ingress team/x", "/x", "x"))],
+        };
+        const found = await checkTable(plan, {}, () => Promise.resolve(cluster));
+        expect(found.map((d) => [d.code, d.where])).toEqual([["CR122", "routes[0]"]]);
+        expect(await checkTable(plan, {}, () => Promise.resolve(undefined))).toEqual([]);
+    });
+});
