@@ -47,7 +47,8 @@ export class Endpoints extends pulumi.ComponentResource {
         const plain = { ...args, transform: undefined };
         const check = (settled: unknown): void => refuse(`Endpoints ${name}`, checkEndpoints(settled));
         const objectName = guarded(plain, args.name ?? name, check);
-        const minor = minorOf(this, args);
+        const isOpen = args.kind === undefined || args.kind === "auto";
+        const minor = isOpen ? minorOf(this, args) : Promise.resolve(undefined);
         const make = (values: EndpointsArgs, kind: Kind): Made => register(this, name, objectName, { ...values, kind });
         const made: Made =
             isLaidOut(args) && args.kind !== "auto"
