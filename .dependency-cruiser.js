@@ -1,20 +1,82 @@
 // The arrows between the rooms (docs/architecture.md). Each rule names a room and what it must not reach.
 const rooms = (...names) => names.map((n) => `^provider/${n}/`);
-const forbid = (name, from, to, comment) => ({ name, severity: "error", comment, from: { path: from }, to: { path: to } });
+const forbid = (name, from, to, comment) => ({
+    name,
+    severity: "error",
+    comment,
+    from: { path: from },
+    to: { path: to },
+});
 const sdk = "node_modules/(@pulumi|@kubernetes|@alicloud|@grpc)/";
 
 module.exports = {
     forbidden: [
-        { name: "no-circular", severity: "error", comment: "Modules form a tree of meaning.", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
-        forbid("routing-is-pure", "^provider/routing/", [...rooms("kubernetes", "sae", "table", "engine", "report", "cli"), sdk, "^sandbox/"], "Routing knows no platform, no Pulumi and no I/O."),
-        forbid("report-is-pure", "^provider/report/", [...rooms("kubernetes", "sae", "table", "engine", "cli"), sdk, "^sandbox/"], "Reports render what routing found."),
-        forbid("platforms-do-not-know-each-other-k", "^provider/kubernetes/", [...rooms("sae", "table", "report", "cli", "engine"), "^sandbox/"], "A platform stands alone."),
-        forbid("platforms-do-not-know-each-other-s", "^provider/sae/", [...rooms("kubernetes", "table", "report", "cli"), "^sandbox/"], "A platform stands alone."),
-        forbid("table-does-not-know-the-doors", "^provider/table/", [...rooms("cli"), "^provider/(plugin|index)\\.ts", "^sandbox/"], "The table is reached by the doors, not the other way round."),
-        forbid("engine-knows-no-route", "^provider/engine/", [...rooms("routing", "kubernetes", "sae", "table", "report", "cli"), "^sandbox/"], "The protocol glue knows no route."),
-        forbid("emulator-shares-no-code", "^sandbox/", "^provider/sae/", "A second reading of the same API reference, so that a misreading shows."),
-        forbid("nobody-needs-policies", "^provider/(?!policy/)", rooms("policy"), "Policies judge what programs say; no program needs them."),
-        forbid("provider-does-not-need-the-sandbox", "^provider/(?!cli/)", "^sandbox/", "Only the command line starts a sandbox."),
+        {
+            name: "no-circular",
+            severity: "error",
+            comment: "Modules form a tree of meaning.",
+            from: {},
+            to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+        },
+        forbid(
+            "routing-is-pure",
+            "^provider/routing/",
+            [...rooms("kubernetes", "sae", "table", "engine", "report", "cli"), sdk, "^sandbox/"],
+            "Routing knows no platform, no Pulumi and no I/O.",
+        ),
+        forbid(
+            "report-is-pure",
+            "^provider/report/",
+            [...rooms("kubernetes", "sae", "table", "engine", "cli"), sdk, "^sandbox/"],
+            "Reports render what routing found.",
+        ),
+        forbid(
+            "platforms-do-not-know-each-other-k",
+            "^provider/kubernetes/",
+            [...rooms("sae", "table", "report", "cli", "engine"), "^sandbox/"],
+            "A platform stands alone.",
+        ),
+        forbid(
+            "platforms-do-not-know-each-other-s",
+            "^provider/sae/",
+            [...rooms("kubernetes", "table", "report", "cli"), "^sandbox/"],
+            "A platform stands alone.",
+        ),
+        forbid(
+            "table-does-not-know-the-doors",
+            "^provider/table/",
+            [...rooms("cli"), "^provider/(plugin|index)\\.ts", "^sandbox/"],
+            "The table is reached by the doors, not the other way round.",
+        ),
+        forbid(
+            "engine-knows-no-route",
+            "^provider/engine/",
+            [...rooms("routing", "kubernetes", "sae", "table", "report", "cli"), "^sandbox/"],
+            "The protocol glue knows no route.",
+        ),
+        forbid(
+            "emulator-shares-no-code",
+            "^sandbox/",
+            "^provider/sae/",
+            "A second reading of the same API reference, so that a misreading shows.",
+        ),
+        forbid(
+            "nobody-needs-policies",
+            "^provider/(?!policy/)",
+            rooms("policy"),
+            "Policies judge what programs say; no program needs them.",
+        ),
+        forbid(
+            "provider-does-not-need-the-sandbox",
+            "^provider/(?!cli/)",
+            "^sandbox/",
+            "Only the command line starts a sandbox.",
+        ),
     ],
-    options: { doNotFollow: { path: "node_modules" }, exclude: { path: "^(dist|test)/" }, tsConfig: { fileName: "tsconfig.json" }, tsPreCompilationDeps: true },
+    options: {
+        doNotFollow: { path: "node_modules" },
+        exclude: { path: "^(dist|test)/" },
+        tsConfig: { fileName: "tsconfig.json" },
+        tsPreCompilationDeps: true,
+    },
 };

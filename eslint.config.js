@@ -8,7 +8,10 @@ module.exports = tseslint.config(
         files: ["**/*.ts"],
         rules: {
             "@typescript-eslint/no-explicit-any": "error",
-            "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
+            "@typescript-eslint/no-unused-vars": [
+                "error",
+                { argsIgnorePattern: "^_", varsIgnorePattern: "^_", ignoreRestSiblings: true },
+            ],
             "@typescript-eslint/no-require-imports": "off",
             eqeqeq: ["error", "always", { null: "ignore" }],
             "no-console": "error",

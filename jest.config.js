@@ -30,6 +30,9 @@ module.exports = {
         kind("property"),
         kind("conformance"),
         kind("rpc"),
-        kind("integration", { globalSetup: "<rootDir>/test/integration/setup/start.ts", globalTeardown: "<rootDir>/test/integration/setup/stop.ts" }),
+        kind("integration", {
+            globalSetup: "<rootDir>/test/integration/setup/start.ts",
+            globalTeardown: "<rootDir>/test/integration/setup/stop.ts",
+        }),
     ],
 };

@@ -48,7 +48,7 @@ describe("reports as text", () => {
             target: service("a\u0007"),
             why: ["because\nof this"],
         });
-         
+
         expect(text.replace(/\n/g, "")).not.toMatch(/[\u0000-\u001f\u202e]/);
         expect(text.split("\n")).toHaveLength(5);
     });
