@@ -1,0 +1,116 @@
+// The SDKs of the other languages, from provider/schema.json by the engine's own generators.
+//
+//     node scripts/sdks.js [folder]           writes nodejs, python, go, dotnet, java (default: dist/sdks)
+//     node scripts/sdks.js --check            also installs the Python one, checks the types of a program that uses it,
+//                                             and runs that program with the real engine against a sandbox
+//
+// `pulumi package gen-sdk` does the same where the official language hosts are installed; the generators themselves are
+// released as Go modules, so that this needs Go only. The first run builds them, which takes some minutes.
+"use strict";
+
+const { execFileSync } = require("node:child_process");
+const { createHash } = require("node:crypto");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
+
+const schema = path.join(root, "provider", "schema.json");
+const example = path.join(root, "examples", "shop-python");
+/** Each generator needs its own versions of the engine's modules. */
+const GENERATORS = { engine: ["nodejs", "python", "go"], dotnet: [], java: [] };
+const MINUTE = 60_000;
+/** The Python SDK that the program is checked and run with. */
+const PYTHON_SDK = "3.272.0";
+
+const run = (command, args, options = {}) =>
+    execFileSync(command, args, { encoding: "utf8", timeout: 15 * MINUTE, ...options });
+
+/** The executable of a generator, built once for each content of its folder. */
+function generator(name, cache) {
+    const folder = path.join(__dirname, "sdks", name);
+    const hash = createHash("sha256");
+    for (const file of fs.readdirSync(folder).sort())
+        hash.update(file).update(fs.readFileSync(path.join(folder, file)));
+    const file = path.join(cache, "sdks", `${name}-${hash.digest("hex").slice(0, 16)}`);
+    if (fs.existsSync(file)) return file;
+    say(`Building the SDK generator ${name} (some minutes)`);
+    const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" };
+    const partial = `${file}.${process.pid}`;
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    run("go", ["build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", partial, "."], { cwd: folder, env });
+    fs.renameSync(partial, file);
+    return file;
+}
+
+function generate(folder, cache) {
+    fs.rmSync(folder, { recursive: true, force: true });
+    for (const [name, languages] of Object.entries(GENERATORS))
+        process.stdout.write(run(generator(name, cache), [schema, folder, ...languages]));
+}
+
+/** A virtual environment with the SDK, kept for the same SDK. */
+function pythonWith(sdk, cache) {
+    const sources = fs.readdirSync(sdk, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const hash = createHash("sha256").update(PYTHON_SDK);
+    for (const { parentPath, name } of sources) hash.update(fs.readFileSync(path.join(parentPath, name)));
+    const folder = path.join(cache, "sdks", `python-${hash.digest("hex").slice(0, 16)}`);
+    const done = path.join(folder, "complete");
+    if (!fs.existsSync(done)) {
+        say("Installing the Python SDK");
+        fs.rmSync(folder, { recursive: true, force: true });
+        run("python3", ["-m", "venv", folder]);
+        run(path.join(folder, "bin", "pip"), ["install", "--quiet", `pulumi==${PYTHON_SDK}`, "mypy", sdk]);
+        fs.writeFileSync(done, "");
+    }
+    return path.join(folder, "bin");
+}
+
+/** Brings the example's routes up and down again with the real engine. */
+async function runProgram(bin, work) {
+    const { startSandbox, stopSandbox } = require("../dist/sandbox/index.js");
+    const dir = path.join(work, "sandbox");
+    try {
+        const { environment } = await startSandbox({ dir, onProgress: say });
+        const env = { ...process.env, ...environment };
+        env.PATH = [bin, path.join(root, "bin"), env.PATH].join(path.delimiter);
+        const pulumi = (...args) =>
+            run("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color", "never"], { cwd: example, env });
+        run("pulumi", ["stack", "init", "dev", "--non-interactive"], { cwd: example, env });
+        pulumi("up", "--yes", "--skip-preview");
+        const urls = JSON.parse(pulumi("stack", "output", "--json")).urls;
+        pulumi("preview", "--expect-no-changes");
+        pulumi("destroy", "--yes", "--skip-preview");
+        fs.rmSync(path.join(example, "Pulumi.dev.yaml"), { force: true });
+        return urls;
+    } finally {
+        await stopSandbox({ dir, remove: true });
+    }
+}
+
+async function main(args) {
+    ensureDependencies();
+    ensureBuilt();
+    const { cacheRoot } = require("../dist/sandbox/paths.js");
+    const cache = cacheRoot();
+    const folder = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? path.join(root, "dist", "sdks"));
+    generate(folder, cache);
+    if (!args.includes("--check")) return;
+
+    const bin = pythonWith(path.join(folder, "python"), cache);
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-sdks-"));
+    try {
+        const types = run(path.join(bin, "mypy"), ["--strict", "--cache-dir", work, path.join(example, "__main__.py")]);
+        process.stdout.write(`types of the Python program: ${types}`);
+        const urls = await runProgram(bin, work);
+        process.stdout.write(`the Python program ran: ${urls.join(", ")}\n`);
+        process.stdout.write("2 passed, 0 failed\n");
+    } finally {
+        fs.rmSync(work, { recursive: true, force: true });
+    }
+}
+
+main(process.argv.slice(2)).catch((error) => {
+    say(error.stderr ? `${error.message}\n${error.stdout ?? ""}` : error.message);
+    process.exitCode = 1;
+});
