@@ -3,7 +3,7 @@ import type { ProviderPackage } from "./package";
 import type { DiffKind } from "./resource";
 import type { Session } from "./session";
 import { checkFailureList, diffResponse, fromStruct, toStruct, union } from "./wire";
-import type { Inputs } from "./values";
+import type { Inputs, Value } from "./values";
 
 /** CheckConfig, DiffConfig and Configure. */
 export function configuration<Config>(pkg: ProviderPackage<Config>, session: Session<Config>, proto: typeof pb) {
@@ -38,6 +38,10 @@ export function configuration<Config>(pkg: ProviderPackage<Config>, session: Ses
     };
 }
 
+/** A number and its text mean the same: the SDK of Node sends text, other languages what the program typed. */
+const textOf = (value: Value | undefined): string | undefined =>
+    typeof value === "string" ? value : JSON.stringify(value);
+
 function configDiff(
     olds: Inputs,
     news: Inputs,
@@ -45,7 +49,7 @@ function configDiff(
 ): Record<string, { kind: DiffKind; inputDiff: boolean }> {
     const detailed: Record<string, { kind: DiffKind; inputDiff: boolean }> = {};
     for (const key of new Set([...Object.keys(olds), ...Object.keys(news)])) {
-        if (key === "version" || JSON.stringify(olds[key]) === JSON.stringify(news[key])) continue;
+        if (key === "version" || textOf(olds[key]) === textOf(news[key])) continue;
         const what = !(key in olds) ? "add" : !(key in news) ? "delete" : "update";
         detailed[key] = { kind: replaceKeys.includes(key) ? `${what}-replace` : what, inputDiff: true };
     }

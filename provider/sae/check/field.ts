@@ -5,6 +5,8 @@ import { nearest, oneOf, type Problems } from "./problems";
 
 /** Every field of an object against its row in the table; what is not in the table is named. */
 export function checkFields(fields: readonly Field[], values: Inputs, path: string, problems: Problems): void {
+    const strangers = strangersIn(fields, values);
+    for (const { meant } of strangers) if (meant !== undefined) problems.misspelt(joinPath(path, meant));
     for (const field of fields) {
         const value = values[field.name];
         const at = joinPath(path, field.name);
@@ -18,16 +20,19 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
             checkValue(field.type, given, value, at, problems);
         }
     }
-    const known = fields.map((field) => field.name);
-    for (const key of Object.keys(values)) {
-        if (known.includes(key) || key.startsWith("__")) continue;
-        const meant = byWireName(fields, key) ?? nearest(key, known);
-        problems.wrong(
-            joinPath(path, key),
-            values[key],
-            `has no meaning here; ${meant ? `did you mean ${meant}?` : `the properties are ${known.join(", ")}`}`,
-        );
+    const known = fields.map((field) => field.name).join(", ");
+    for (const { key, meant } of strangers) {
+        const cure = meant === undefined ? `the properties are ${known}` : `did you mean ${meant}?`;
+        problems.wrong(joinPath(path, key), values[key], `has no meaning here; ${cure}`);
     }
+}
+
+/** Keys that are no property, each with the one that was probably meant. */
+function strangersIn(fields: readonly Field[], values: Inputs): { key: string; meant: string | undefined }[] {
+    const known = fields.map((field) => field.name);
+    return Object.keys(values)
+        .filter((key) => !known.includes(key) && !key.startsWith("__"))
+        .map((key) => ({ key, meant: byWireName(fields, key) ?? nearest(key, known) }));
 }
 
 /** SAE's own name, which other tools use. */

@@ -5,6 +5,7 @@ import { redact } from "../secrets";
 /** Collects what is wrong. A secret value is never shown. */
 export class Problems {
     readonly failures: CheckFailure[] = [];
+    private readonly meant = new Set<string>();
     constructor(private readonly secrets: SecretPaths = new Set()) {}
 
     /** `why` goes on where the value ends: `"tcp" is not a protocol; use HTTP or HTTPS`. */
@@ -12,8 +13,13 @@ export class Problems {
         this.failures.push({ property, reason: `${this.show(property, value)} ${why}` });
     }
 
+    /** A property was given under a wrong name, so it is not missed as well. */
+    misspelt(property: string): void {
+        this.meant.add(property);
+    }
+
     missing(property: string, cure: string): void {
-        this.failures.push({ property, reason: `is missing; ${cure}` });
+        if (!this.meant.has(property)) this.failures.push({ property, reason: `is missing; ${cure}` });
     }
 
     private show(property: string, value: Value | undefined): string {

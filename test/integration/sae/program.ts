@@ -7,11 +7,7 @@ const root = resolve(__dirname, "../../..");
 export type Resources = Record<string, { type: string; properties: Inputs; options?: object }>;
 
 /** A program in Pulumi YAML, which loads faster than Node does; YAML reads JSON. */
-export function yamlProgram(
-    name: string,
-    resources: Resources,
-    outputs: Record<string, string> = {},
-): Record<string, string> {
+export function yamlProgram(name: string, resources: Resources, outputs: Inputs = {}): Record<string, string> {
     const plugins = { providers: [{ name: "crossroute", path: join(root, "bin") }] };
     return { "Pulumi.yaml": JSON.stringify({ name, runtime: "yaml", plugins, resources, outputs }) };
 }

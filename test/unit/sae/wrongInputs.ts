@@ -51,6 +51,18 @@ const https = { listenerProtocol: "HTTPS", certIds: ["1-cn-hangzhou"] };
 
 export const wrongs: readonly Wrong[] = [
     {
+        what: "a load balancer under SAE's own name",
+        of: "clb",
+        change: { loadBalancerId: null, slbId: "lb-bp1shop" },
+        message: 'slbId: "lb-bp1shop" has no meaning here; did you mean loadBalancerId?',
+    },
+    {
+        what: "a misspelt property that has to be there",
+        of: "clb",
+        change: { rules: [{ domain: "shop.example.com", path: "/", appID: "7171a6ca", containerPort: 8080 }] },
+        message: 'rules[0].appID: "7171a6ca" has no meaning here; did you mean appId?',
+    },
+    {
         what: "no namespace",
         of: "clb",
         change: { namespaceId: null },
