@@ -4,7 +4,6 @@ import * as https from "node:https";
 import * as http from "node:http";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { parse } from "yaml";
 
 /** How a cluster is reached; by default as kubectl does. */
 export interface ClusterOptions {
@@ -56,6 +55,8 @@ function ask(kubeconfig: string, context: string | undefined): Promise<number | 
     return new Promise((resolve) => {
         const fail = (): void => resolve(undefined);
         try {
+            // Loaded only when a cluster is asked.
+            const { parse } = require("yaml") as typeof import("yaml");
             const cluster = clusterIn(parse(kubeconfig) as Kubeconfig, context);
             const url = new URL("/version", cluster?.server);
             const ca = cluster?.["certificate-authority-data"];
