@@ -1,5 +1,5 @@
 import type { Target } from "../../routing/model";
-import { possibilities, type Answer, type Row } from "../report";
+import { kindOrder, possibilities, type Answer, type Row } from "../report";
 import { describeTarget } from "../../routing";
 
 /** One picture: some paths of one host on the left, the targets they reach on the right. Lengths in SVG units. */
@@ -90,7 +90,7 @@ export interface Group {
     changed: number;
 }
 
-/** Rows by gateway and host; groups with changes first, then by name; changed rows first in each group. */
+/** Rows by gateway and host; groups with the worst change first, then by name; changed rows first in each group. */
 export function groupRows(rows: readonly Row[]): Group[] {
     const groups = new Map<string, Row[]>();
     for (const row of rows) {
@@ -108,10 +108,15 @@ export function groupRows(rows: readonly Row[]): Group[] {
         })
         .sort(
             (a, b) =>
-                Number(b.changed > 0) - Number(a.changed > 0) ||
-                compare(a.host, b.host) ||
-                compare(a.gateway, b.gateway),
+                worst(a.rows) - worst(b.rows) ||
+                inOrder.compare(a.host, b.host) ||
+                inOrder.compare(a.gateway, b.gateway),
         );
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Place of the gravest change among the kinds; unchanged rows come last. */
+const worst = (rows: readonly Row[]): number =>
+    Math.min(...rows.map(({ state }) => (state === "same" ? kindOrder.length : kindOrder.indexOf(state))));
+
+/** `shop-2` before `shop-10`, the same on every machine. */
+const inOrder = new Intl.Collator("en", { numeric: true });

@@ -28,7 +28,7 @@ svg .target rect { fill: var(--page); stroke: var(--line); } svg .none rect { st
 .legend { display: flex; flex-wrap: wrap; gap: 18px; color: var(--soft); font-size: 13px; align-items: center; }
 .legend svg { width: 44px; height: 8px; vertical-align: middle; margin-right: 6px; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 14px; }
-th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 600; }
+td code { overflow-wrap: break-word; } th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 600; }
 .kind, .sev { font-weight: 600; white-space: nowrap; }
 details { margin: 12px 0; } summary { cursor: pointer; color: var(--soft); }
 @media print { details > * { display: block; } body { max-width: none; } }

@@ -1,0 +1,121 @@
+// Opens HTML reports in a headless Chromium: the text in the page is that of the JSON, nothing is complained about on the
+// console, and pictures of it are kept in docs/images (with --keep). Needs `chromium` on the PATH (Debian: apt-get install chromium).
+"use strict";
+
+const { execFileSync, spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
+const { ingress, change } = require("../test/bench/routes.js");
+
+const names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+const BROWSER = names.find((name) => spawnSync(name, ["--version"]).status === 0);
+const FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--enable-logging=stderr",
+    "--log-level=0",
+];
+/** Blink's names for the two settings of the reader. */
+const SCHEMES = { light: 1, dark: 0 };
+const SIZES = { 10: "1240,1180", 500: "1240,1500" };
+
+const crossroute = (...args) =>
+    execFileSync(process.execPath, [path.join(root, "bin/crossroute"), ...args], {
+        encoding: "utf8",
+        maxBuffer: 1 << 28,
+    });
+
+function browse(work, file, scheme, ...more) {
+    const flags = [
+        ...FLAGS,
+        `--user-data-dir=${path.join(work, "profile")}`,
+        `--blink-settings=preferredColorScheme=${SCHEMES[scheme]}`,
+    ];
+    const options = { encoding: "utf8", timeout: 60_000, maxBuffer: 1 << 28 };
+    const { status, stdout, stderr } = spawnSync(BROWSER, [...flags, ...more, `file://${file}`], options);
+    if (status !== 0) throw new Error(`${BROWSER} failed: ${stderr}`);
+    return { dom: stdout, complaints: stderr.split("\n").filter((line) => /:CONSOLE[(:]/.test(line)) };
+}
+
+const entities = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " ", "#39": "'" };
+/** The text of a page as a reader sees it: without the data, the style and the tags. */
+const textOf = (dom) =>
+    dom
+        .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")
+        .replace(/<[^>]*>/g, " ")
+        .replace(/&(#?\w+);/g, (all, name) => entities[name] ?? all)
+        .replace(/\s+/g, " ");
+
+/** What the JSON says and the page does not. */
+function missing(report, text) {
+    const targets = (answer) => [answer].flat().filter((target) => target !== null);
+    const said = report.changes.flatMap(({ kind, requests, before, after }) => [
+        kind,
+        `${requests.host}${requests.path}`,
+        ...[...targets(before), ...targets(after)].map((target) => target.replace(/^\w+:/, "")),
+    ]);
+    const findings = report.diagnostics.flatMap(({ code, message }) => [code, message]);
+    return [report.title, ...said, ...findings, ...report.notes].filter(
+        (part) => !text.includes(part.replace(/\s+/g, " ")),
+    );
+}
+
+function main(keep) {
+    ensureDependencies();
+    ensureBuilt();
+    if (!BROWSER)
+        throw new Error(
+            "there is no Chromium on the PATH: install it, then run again (Debian: apt-get install chromium)",
+        );
+    const work = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-browser-"));
+    let [passed, failed] = [0, 0];
+    const check = (what, good) => {
+        if (good) passed++;
+        else failed++;
+        say(`${good ? "ok    " : "FAILED"} ${what}`);
+    };
+    try {
+        for (const [count, size] of Object.entries(SIZES)) {
+            const file = (name) => path.join(work, `${count}-${name}`);
+            const before = ingress(Number(count));
+            fs.writeFileSync(file("before.json"), JSON.stringify(before));
+            fs.writeFileSync(file("after.json"), JSON.stringify(change(before)));
+            const sides = [file("before.json"), file("after.json"), "--title", "Checkout moves to SAE"];
+            crossroute("report", ...sides, "-o", file("report.html"));
+            const report = JSON.parse(crossroute("report", ...sides, "--format", "json"));
+            for (const scheme of Object.keys(SCHEMES)) {
+                const { dom, complaints } = browse(work, file("report.html"), scheme, "--dump-dom");
+                const lacks = missing(report, textOf(dom));
+                check(
+                    `${count} routes, ${scheme}: the page says what the JSON says ${lacks.slice(0, 3).join(" | ")}`,
+                    lacks.length === 0,
+                );
+                check(
+                    `${count} routes, ${scheme}: nothing on the console ${complaints.join(" | ")}`,
+                    complaints.length === 0,
+                );
+                const picture = path.join(
+                    keep ? path.join(root, "docs/images") : work,
+                    `report-${count}-${scheme}.png`,
+                );
+                browse(work, file("report.html"), scheme, `--screenshot=${picture}`, `--window-size=${size}`);
+                check(`${count} routes, ${scheme}: a picture`, fs.statSync(picture).size > 10_000);
+            }
+        }
+    } finally {
+        fs.rmSync(work, { recursive: true, force: true });
+    }
+    process.stdout.write(`${passed} passed, ${failed} failed\n`);
+    process.exitCode = failed > 0 ? 1 : 0;
+}
+
+try {
+    main(process.argv.includes("--keep"));
+} catch (error) {
+    say(error.message);
+    process.exitCode = 1;
+}
