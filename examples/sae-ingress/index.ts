@@ -3,13 +3,14 @@ import * as crossroute from "pulumi-crossroute";
 
 const config = new pulumi.Config();
 
-/** One listener of a CLB, with a shop, its API and everything else. */
+/** One listener of a CLB: the shop, its API, and everything else. */
 const edge = new crossroute.sae.Ingress("edge", {
     namespaceId: config.require("namespace"),
     loadBalancerId: config.require("loadBalancer"),
     listenerPort: 80,
     requestTimeout: 30,
     xForwardedFor: true,
+    // Other teams add rules of their own: see examples/sae-team.
     ignoreForeignRules: true,
     defaultRule: { appId: "0099b7be-5f5b-4512-a7fc-56049ef1a1cd", containerPort: 8080 },
     rules: [
@@ -21,16 +22,6 @@ const edge = new crossroute.sae.Ingress("edge", {
             containerPort: 9000,
         },
     ],
-});
-
-/** A rule that another team could as well declare in a stack of its own. */
-new crossroute.sae.Rule("docs", {
-    ingressId: edge.ingressId,
-    namespaceId: edge.namespaceId,
-    domain: "docs.example.com",
-    path: "/",
-    appId: "7171a6ca-d1cd-4928-8642-7d5cfe69b1f5",
-    containerPort: 8080,
 });
 
 export const ingressId = edge.ingressId;

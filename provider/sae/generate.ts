@@ -2,16 +2,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { packageRoot } from "../version";
-import { renderReference } from "./reference";
+import { renderPages } from "./reference";
 import { renderTypes } from "./render";
 
-/** The program that the reference page shows, which the tests run. */
-export const exampleFile = join(packageRoot, "examples", "sae-ingress", "index.ts");
+const example = (folder: string): string => readFileSync(join(packageRoot, "examples", folder, "index.ts"), "utf8");
 
 /** Rendered files by path. */
 export const renderedFiles = (): Record<string, string> => ({
     [join(packageRoot, "provider", "sae", "generated.ts")]: renderTypes(),
-    [join(packageRoot, "docs", "reference", "sae-ingress.md")]: renderReference(readFileSync(exampleFile, "utf8")),
+    ...Object.fromEntries(
+        Object.entries(renderPages(example)).map(([name, text]) => [
+            join(packageRoot, "docs", "reference", name),
+            text,
+        ]),
+    ),
 });
 
 if (require.main === module) {
