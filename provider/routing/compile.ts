@@ -39,11 +39,15 @@ export function compileTable(table: Table): CompiledTable {
     const places = rankPlaces(standings);
     let next = 0;
     const hosts = new Map<string, HostPattern>();
+    const targets = new Map<string, string>();
     const rules = table.rules.map((rule, index): CompiledRule => {
         const written = rule.host ?? "";
         const host = hosts.get(written) ?? dialect.host(written);
         hosts.set(written, host);
         const path = dialect.path(rule, known);
+        const target = targetId(rule.target);
+        // One text for all rules of a target: large tables live longer than the garbage collector likes.
+        if (!targets.has(target)) targets.set(target, target);
         const unknown = isUnknown(rule);
         const at = unknown ? -1 : next++;
         const standing = standings[at] ?? { key: [] };
@@ -57,7 +61,7 @@ export function compileTable(table: Table): CompiledTable {
             live: standing.dropped === undefined && host.kind !== "never" && path.kind !== "never",
             unknown,
             methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
-            targetId: targetId(rule.target),
+            targetId: targets.get(target) ?? target,
         };
     });
     return { table, dialect, rules };
@@ -65,20 +69,18 @@ export function compileTable(table: Table): CompiledTable {
 
 export const isUnknown = (rule: Rule): boolean => rule.unknown?.some((field) => field !== "target") ?? false;
 
-/** Dense places from keys; rules with equal keys share one. */
+/** Dense places from keys; rules with equal keys share one. Standings that many rules share are looked at once. */
 function rankPlaces(standings: readonly Standing[]): number[] {
-    const order = standings.map((_, index) => index);
-    order.sort((a, b) => compareKeys(standings[a]?.key ?? [], standings[b]?.key ?? []));
-    const places = new Array<number>(standings.length).fill(0);
+    const order = [...new Set(standings)].sort((a, b) => compareKeys(a.key, b.key));
+    const places = new Map<Standing, number>();
     let place = -1;
-    let previous: readonly (number | string)[] | undefined;
-    for (const index of order) {
-        const key = standings[index]?.key ?? [];
-        if (previous === undefined || compareKeys(previous, key) !== 0) place++;
-        places[index] = place;
-        previous = key;
+    let previous: Standing | undefined;
+    for (const standing of order) {
+        if (previous === undefined || compareKeys(previous.key, standing.key) !== 0) place++;
+        places.set(standing, place);
+        previous = standing;
     }
-    return places;
+    return standings.map((standing) => places.get(standing) ?? 0);
 }
 
 export function compareKeys(a: readonly (number | string)[], b: readonly (number | string)[]): number {

@@ -57,7 +57,7 @@ function searchQuickly(root: PathNode, seen: Probe, from: Quick): Quick {
         }
         if (node.others !== undefined && best !== unclear) best = betterOther(best, node.others, seen);
         if (at === path.length) return node.exact === undefined ? best : better(best, node.exact, seen);
-        const child = node.children.get(path.charCodeAt(at));
+        const child = node.children?.get(path.charCodeAt(at));
         if (child === undefined || !path.startsWith(child.label, at)) return best;
         at += child.label.length;
         node = child;

@@ -9,8 +9,24 @@ import { hostKey, hostTakes, NO, YES } from "./pattern";
 /** All rules of one host pattern. */
 export interface HostEntry {
     readonly pattern: HostPattern;
+    /** Made when it is first asked for: a comparison looks at few of the hosts. */
     readonly tree: PathNode;
     readonly rules: CompiledRule[];
+}
+
+class LazyEntry implements HostEntry {
+    readonly rules: CompiledRule[] = [];
+    private root: PathNode | undefined;
+
+    constructor(readonly pattern: HostPattern) {}
+
+    get tree(): PathNode {
+        if (this.root === undefined) {
+            this.root = newNode();
+            for (const rule of this.rules) insertRule(this.root, rule);
+        }
+        return this.root;
+    }
 }
 
 /** A table's rules by host: exact names and wildcard suffixes by hash, the few others one by one. */
@@ -34,9 +50,8 @@ export function indexTable(table: CompiledTable): HostIndex {
         if (rule.unknown || !rule.live) continue;
         const key = hostKey(rule.host);
         let entry = entries.get(key);
-        if (entry === undefined) entries.set(key, (entry = { pattern: rule.host, tree: newNode(), rules: [] }));
+        if (entry === undefined) entries.set(key, (entry = new LazyEntry(rule.host)));
         entry.rules.push(rule);
-        insertRule(entry.tree, rule);
     }
     const exact = new Map<string, HostEntry>();
     const wildcard = new Map<string, HostEntry>();

@@ -12,14 +12,23 @@ import { MAYBE, NO, pathTakes, YES } from "./pattern";
 export interface PathNode {
     /** The characters between the parent and this node. */
     label: string;
-    readonly children: Map<number, PathNode>;
-    exact?: CompiledRule[];
-    elements?: CompiledRule[];
-    characters?: CompiledRule[];
-    others?: CompiledRule[];
+    /** By first character; absent for the many that end here. */
+    children: Map<number, PathNode> | undefined;
+    exact: CompiledRule[] | undefined;
+    elements: CompiledRule[] | undefined;
+    characters: CompiledRule[] | undefined;
+    others: CompiledRule[] | undefined;
 }
 
-export const newNode = (label = ""): PathNode => ({ label, children: new Map() });
+// All fields at once: an object that grows is twice as large.
+export const newNode = (label = ""): PathNode => ({
+    label,
+    children: undefined,
+    exact: undefined,
+    elements: undefined,
+    characters: undefined,
+    others: undefined,
+});
 
 /** Where a pattern hangs in the tree. */
 export function anchorOf(path: PathPattern): string {
@@ -37,31 +46,33 @@ export function anchorOf(path: PathPattern): string {
 
 export function insertRule(root: PathNode, rule: CompiledRule): void {
     const node = nodeAt(root, anchorOf(rule.path));
-    switch (rule.path.kind) {
-        case "exact":
-            (node.exact ??= []).push(rule);
-            break;
-        case "elements":
-            (node.elements ??= []).push(rule);
-            break;
-        case "any":
-        case "characters":
-            (node.characters ??= []).push(rule);
-            break;
-        default:
-            (node.others ??= []).push(rule);
-    }
+    const list = lists[rule.path.kind];
+    const rules = node[list];
+    // Most lists have one rule for ever, and an empty list makes room for many at the first.
+    if (rules === undefined) node[list] = [rule];
+    else rules.push(rule);
 }
+
+const lists = {
+    exact: "exact",
+    elements: "elements",
+    any: "characters",
+    characters: "characters",
+    language: "others",
+    unclear: "others",
+    never: "others",
+} as const satisfies Record<PathPattern["kind"], keyof PathNode>;
 
 /** The node for a text, made when it is missing. */
 export function nodeAt(root: PathNode, text: string): PathNode {
     let node = root;
     let at = 0;
     while (at < text.length) {
-        const child = node.children.get(text.charCodeAt(at));
+        const children = (node.children ??= new Map<number, PathNode>());
+        const child = children.get(text.charCodeAt(at));
         if (child === undefined) {
             const leaf = newNode(text.slice(at));
-            node.children.set(text.charCodeAt(at), leaf);
+            children.set(text.charCodeAt(at), leaf);
             return leaf;
         }
         const shared = sharedLength(child.label, text, at);
@@ -74,8 +85,8 @@ export function nodeAt(root: PathNode, text: string): PathNode {
 function split(parent: PathNode, child: PathNode, at: number): PathNode {
     const middle = newNode(child.label.slice(0, at));
     child.label = child.label.slice(at);
-    middle.children.set(child.label.charCodeAt(0), child);
-    parent.children.set(middle.label.charCodeAt(0), middle);
+    middle.children = new Map([[child.label.charCodeAt(0), child]]);
+    parent.children?.set(middle.label.charCodeAt(0), middle);
     return middle;
 }
 
@@ -111,7 +122,7 @@ export function searchTree(root: PathNode, probe: Probe, host: Verdict, found: F
             if (node.exact !== undefined) addAll(node.exact, probe, host, found);
             return;
         }
-        const child = node.children.get(path.charCodeAt(at));
+        const child = node.children?.get(path.charCodeAt(at));
         if (child === undefined || !path.startsWith(child.label, at)) return;
         at += child.label.length;
         node = child;

@@ -113,6 +113,28 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
     if (refusal !== undefined)
         return { outcome: "none", gateway: table.gateway, why: [`${dialect.title}: ${refusal}.`] };
     const seen = probe(dialect, request);
+    const quick = gateway.unknown.length === 0 ? quickWinner(gateway, seen) : unclear;
+    if (quick === unclear || quick === undefined) return explainFully(gateway, seen);
+    const { rule } = quick;
+    const rewritten = dialect.rewritten?.(rule, quick.path, seen.path);
+    let why: readonly string[] | undefined;
+    return {
+        outcome: "matched",
+        gateway: table.gateway,
+        origin: rule.origin,
+        rule: patternOf(rule),
+        target: rule.target,
+        ...(rewritten === undefined ? {} : { rewritten }),
+        // Most callers want the answer only, and sentences cost more than all the rest.
+        get why() {
+            return (why ??= explainFully(gateway, seen).why);
+        },
+    };
+}
+
+/** With all takers and sentences; needed where more than one rule may answer. */
+function explainFully(gateway: HostIndex, seen: Probe): Explanation {
+    const { table } = gateway.table;
     const { takers, outcome } = ask(gateway, seen);
     const known = targetsOf(gateway.table, outcome);
     const pending = unknownTakers(gateway, seen);
@@ -140,14 +162,16 @@ function ruleFields(
     const rewritten = gateway.table.dialect.rewritten?.(rule, winner.path, seen.path);
     return {
         origin: rule.origin,
-        rule: {
-            ...(rule.host === undefined || rule.host === "" ? {} : { host: rule.host }),
-            ...(rule.path === undefined ? {} : { path: rule.path }),
-            match: rule.match,
-        },
+        rule: patternOf(rule),
         ...(rewritten === undefined ? {} : { rewritten }),
     };
 }
+
+const patternOf = ({ host, path, match }: Rule): NonNullable<Explanation["rule"]> => ({
+    ...(host === undefined || host === "" ? {} : { host }),
+    ...(path === undefined ? {} : { path }),
+    match,
+});
 
 /** Which gateway a host's name leads to is a matter of DNS, which no table tells. */
 function severalGateways(gateways: readonly HostIndex[], request: Request): Explanation {

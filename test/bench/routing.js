@@ -98,11 +98,12 @@ async function main() {
         const memory = heap() - held;
         const match = perRequest(requests, (request) => router.match(request));
         const explained = perRequest(requests.slice(0, 5_000), (request) => router.explain(request));
+        const sentences = perRequest(requests.slice(0, 5_000), (request) => router.explain(request).why);
         const linted = time(runs, () => lint([before]));
         const differed = time(runs, () => trafficDiff([before], [after]));
         const rebuilt = time(runs, () => trafficDiff([], [after]));
         const other = size <= 10_000 ? await peers(before, requests) : {};
-        rows.push({ size, build, match, explained, linted, differed, rebuilt, memory, ...other });
+        rows.push({ size, build, match, explained, sentences, linted, differed, rebuilt, memory, ...other });
     }
     const show = (value, digits) => (value === undefined ? "–" : value.toFixed(digits));
     const columns = [
@@ -110,6 +111,7 @@ async function main() {
         ["build ms", (r) => show(r.build, 1)],
         ["match µs", (r) => show(r.match, 2)],
         ["explain µs", (r) => show(r.explained, 2)],
+        ["explain with sentences µs", (r) => show(r.sentences, 2)],
         ["lint ms", (r) => show(r.linted, 1)],
         ["diff 5 % ms", (r) => show(r.differed, 1)],
         ["diff all ms", (r) => show(r.rebuilt, 1)],

@@ -1,3 +1,4 @@
+import type { Standing } from "../dialect";
 import type { Rule, Table } from "../model";
 import type { HostPattern, PathPattern } from "../pattern";
 
@@ -53,8 +54,31 @@ export function age(rule: Rule): number {
     return Number.isNaN(time) ? Infinity : time;
 }
 
-export const eachRule = <T>(table: Table, standing: (rule: Rule, index: number) => T): readonly T[] =>
-    table.rules.map(standing);
+/** Standings rule by rule; equal ones are one object, since a large table has few of them and keeps them long. */
+export function eachRule(table: Table, standing: (rule: Rule, index: number) => Standing): readonly Standing[] {
+    const shared: Shared = {};
+    return table.rules.map((rule, index) => {
+        const made = standing(rule, index);
+        return made.dropped === undefined && made.sometimes === undefined ? share(shared, made) : made;
+    });
+}
+
+/** Standings by the elements of their keys. */
+interface Shared {
+    next?: Map<number | string, Shared>;
+    standing?: Standing;
+}
+
+function share(root: Shared, made: Standing): Standing {
+    let at = root;
+    for (const element of made.key) {
+        const next = (at.next ??= new Map<number | string, Shared>());
+        let below = next.get(element);
+        if (below === undefined) next.set(element, (below = {}));
+        at = below;
+    }
+    return (at.standing ??= made);
+}
 
 /** `$1`, `${1}` replaced by what the groups caught. */
 export function fillGroups(template: string, groups: readonly (string | undefined)[]): string {

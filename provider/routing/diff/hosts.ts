@@ -104,9 +104,17 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     b.rule.methods === undefined &&
     a.rule.headers === undefined &&
     b.rule.headers === undefined &&
-    pathKey(a.path) === pathKey(b.path) &&
+    samePattern(a.path, b.path) &&
     a.standing.sometimes === b.standing.sometimes &&
     compareKeys(a.standing.key, b.standing.key) === 0;
+
+/** As comparing {@link pathKey}, without making the texts. */
+function samePattern(a: PathPattern, b: PathPattern): boolean {
+    if (a.kind === "exact" || a.kind === "elements" || a.kind === "characters") {
+        return a.kind === b.kind && a.path === b.path;
+    }
+    return pathKey(a) === pathKey(b);
+}
 
 /** What each host pattern of a gateway had and no longer has, or has and had not: the only places of change. */
 export type ChangedPaths = ReadonlyMap<string, readonly PathPattern[]>;
@@ -146,6 +154,7 @@ export function changedPaths(before: HostIndex, after: HostIndex): ChangedPaths 
 }
 
 function sameAt(old: readonly CompiledRule[], now: readonly CompiledRule[], i: number, j: number): boolean {
-    const [a, b] = [old[i], now[j]];
+    const a = old[i];
+    const b = now[j];
     return a !== undefined && b !== undefined && sameRule(a, b);
 }

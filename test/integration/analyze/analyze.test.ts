@@ -10,7 +10,7 @@ const program = `
 const pulumi = require("@pulumi/pulumi");
 const k8s = require("@pulumi/kubernetes");
 const crossroute = require("pulumi-crossroute");
-const { analyze } = require(${JSON.stringify(join(root, "dist/provider/analyze"))});
+const { analyze } = require("pulumi-crossroute");
 const { routes, late, options, broken } = JSON.parse(require("fs").readFileSync("routes.json", "utf8"));
 
 analyze(undefined, options);
