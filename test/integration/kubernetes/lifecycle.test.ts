@@ -9,10 +9,10 @@ const core = `/api/v1/namespaces/${namespace}`;
 const source = `
 const { kubernetes } = require("pulumi-crossroute");
 const { ingresses, endpoints } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
-for (const [name, { adopt, ...args }] of Object.entries(endpoints)) new kubernetes.Endpoints(name, args);
+const adopting = (adopt) => (adopt ? (child) => ({ ...child, opts: { ...child.opts, import: adopt } }) : undefined);
+for (const [name, { adopt, ...args }] of Object.entries(endpoints)) new kubernetes.Endpoints(name, { ...args, transform: adopting(adopt) });
 for (const [name, { adopt, ...args }] of Object.entries(ingresses)) {
-    const transform = adopt ? (child) => ({ ...child, opts: { ...child.opts, import: adopt } }) : undefined;
-    const made = new kubernetes.Ingress(name, { ...args, transform });
+    const made = new kubernetes.Ingress(name, { ...args, transform: adopting(adopt) });
     exports[name] = { name: made.name, namespace: made.namespace, urls: made.urls, addresses: made.addresses };
 }
 `;
@@ -121,6 +121,17 @@ describe("the components on a real engine and cluster", () => {
         expect(await touched(up)).toEqual(["1/many-ipv4-2"]);
     });
 
+    it("touches the Endpoints alone when one of their addresses changes, and the Service too when a port is renamed", async () => {
+        const legacy = spec.endpoints.legacy as { addresses: string[]; ports: object[] };
+        legacy.addresses[0] = "10.0.3.8";
+        expect(await touched(up)).toEqual(["2/legacy"]);
+        legacy.ports = [{ name: "web", port: 8080, servicePort: 80 }];
+        expect((await touched(up)).sort()).toEqual(["2/legacy", "3/legacy"]);
+        expect((await server.send("GET", `${core}/endpoints/legacy`)).body.subsets).toEqual([
+            { addresses: [{ ip: "10.0.3.8" }], ports: [{ name: "web", port: 8080, protocol: "TCP" }] },
+        ]);
+    });
+
     it("writes one Ingress when a path is put first, a port gets another name and the class changes", async () => {
         const web = spec.ingresses.web as { routes: object[]; ingressClassName: string };
         web.routes = [
@@ -144,15 +155,21 @@ describe("the components on a real engine and cluster", () => {
 
     it("sees what was changed behind its back, and repairs it", async () => {
         const patch = [{ op: "replace", path: "/spec/rules/0/http/paths/0/path", value: "/stolen" }];
+        const address = [{ op: "replace", path: "/subsets/0/addresses/0/ip", value: "10.6.6.6" }];
         await server.send("PATCH", `${ingresses}/web`, patch, "application/json-patch+json");
+        await server.send("PATCH", `${core}/endpoints/legacy`, address, "application/json-patch+json");
+        await server.send("DELETE", `${slices}/many-ipv4-3`);
         const refreshed = await program.refresh();
-        expect(changes(refreshed).updated).toBe(1);
-        expect(await touched(up)).toEqual(["0/web"]);
+        expect(changes(refreshed)).toMatchObject({ updated: 2, deleted: 1 });
+        expect((await touched(up)).sort()).toEqual(["0/web", "1/many-ipv4-3", "2/legacy"]);
+        expect((await server.send("GET", `${core}/endpoints/legacy`)).body.subsets).toMatchObject([
+            { addresses: [{ ip: "10.0.3.8" }] },
+        ]);
         const live = (await server.send("GET", `${ingresses}/web`)).body;
         expect(JSON.stringify(live.spec)).not.toContain("/stolen");
     });
 
-    it("takes over a live Ingress with nothing to change afterwards", async () => {
+    it("takes over a live Ingress and live Endpoints with nothing to change afterwards", async () => {
         const routes = [{ host: "old.example.com", path: "/", backend: backend("old") }];
         const rules = [
             {
@@ -174,12 +191,28 @@ describe("the components on a real engine and cluster", () => {
             metadata,
             spec: { rules },
         });
+        const own = { name: "old", annotations: { "pulumi.com/patchForce": "true" } };
+        const ports = [{ port: 80, targetPort: 80, protocol: "TCP" }];
+        const service = { metadata: own, spec: { type: "ClusterIP", ports } };
+        const { clusterIP } = (await server.send("POST", `${core}/services`, service)).body.spec as {
+            clusterIP: string;
+        };
+        const subsets = [{ addresses: [{ ip: "10.0.7.7" }], ports: [{ port: 80 }] }];
+        await server.send("POST", `${core}/endpoints`, { metadata: own, subsets });
         spec.ingresses.old = { namespace, routes, adopt: `${namespace}/old` };
+        spec.endpoints.old = {
+            namespace,
+            addresses: ["10.0.7.7"],
+            port: 80,
+            service: { clusterIP },
+            adopt: `${namespace}/old`,
+        };
         write();
         const run = await program.up();
         expect(run.text).toMatch(/imported/);
         expect(run.code).toBe(0);
         delete (spec.ingresses.old as { adopt?: string }).adopt;
+        delete (spec.endpoints.old as { adopt?: string }).adopt;
         write();
         expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
     });
@@ -211,6 +244,8 @@ describe("the components on a real engine and cluster", () => {
 
     it("destroys what is left when something was deleted by another hand", async () => {
         await server.send("DELETE", `${ingresses}/web`);
+        await server.send("DELETE", `${core}/endpoints/legacy`);
+        await server.send("DELETE", `${core}/services/legacy`);
         const run = await program.destroy();
         expect(run.code).toBe(0);
         expect(await versions()).toEqual({});
