@@ -1,4 +1,4 @@
-import type { CustomResource } from "../../engine/resource";
+import type { CheckFailure, CustomResource } from "../../engine/resource";
 import { checkIngress, ingressWarnings } from "../check";
 import type { Settings } from "../config";
 import { create, previewCreate } from "./create";
@@ -11,9 +11,9 @@ import { update } from "./update";
 
 /** `crossroute:sae:Ingress`: a rule set of SAE. */
 export const ingressResource: CustomResource<Settings> = {
-    async check(ctx, { news, secrets }) {
+    async check(ctx, { news, olds, secrets }) {
         for (const warning of ingressWarnings(news)) ctx.log.warning(warning);
-        return { inputs: news, failures: checkIngress(news, secrets) };
+        return { inputs: news, failures: newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets)) };
     },
     diff: async (ctx, call) => diff(ctx, call),
     create: (ctx, { inputs, secrets }) =>
@@ -26,3 +26,13 @@ export const ingressResource: CustomResource<Settings> = {
             remove(ctx, id, knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId")),
         ),
 };
+
+/**
+ * What SAE holds is not refused: a rule set that was made by other means and imported may have, say, a display name
+ * that the rules for names forbid. It stays until the program says something else.
+ */
+function newlyWrong(failures: CheckFailure[], before: CheckFailure[] = []): CheckFailure[] {
+    const key = ({ property, reason }: CheckFailure): string => `${property.replace(/\[\d+\]/g, "[]")} ${reason}`;
+    const held = new Set(before.map(key));
+    return failures.filter((failure) => !held.has(key(failure)));
+}

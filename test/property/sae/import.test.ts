@@ -15,9 +15,16 @@ afterAll(() => emulator.close());
 const put = (path: string, body: object) =>
     fetch(`${emulator.url}/_emulator/${path}`, { method: "POST", body: JSON.stringify(body) });
 
+/** Now and then what other tools let through and our checks refuse: names, and rules that cannot match. */
+const madeByHand: fc.Arbitrary<object> = fc.oneof(
+    { weight: 3, arbitrary: fc.constant({}) },
+    fc.constantFrom("By hand", "商店", "-", "a b+c'(d)*~").map((Description) => ({ Description })),
+    fc.constant({ DefaultRule: { appId: "A b", containerPort: 0 } }),
+);
+
 test("import of any rule set, followed by preview and refresh: no change", async () => {
     await fc.assert(
-        fc.asyncProperty(program, fc.boolean(), async (inputs, twice) => {
+        fc.asyncProperty(program, fc.boolean(), madeByHand, async (inputs, twice, byHand) => {
             emulator.reset();
             const { query, form } = createRequest(inputs, String(inputs["description"] ?? "made-by-hand"));
             const rules = JSON.parse(form!["Rules"]!) as object[];
@@ -28,6 +35,7 @@ test("import of any rule set, followed by preview and refresh: no change", async
                     ...query,
                     Rules: all,
                     DefaultRule: JSON.parse(query["DefaultRule"]!),
+                    ...byHand,
                     ...(query["CorsConfig"] && { CorsConfig: JSON.parse(query["CorsConfig"]) }),
                 })
             ).json()) as { id: number };
@@ -36,7 +44,7 @@ test("import of any rule set, followed by preview and refresh: no change", async
             await edge.import(`cn-hangzhou:prod/${String(inputs["loadBalancerId"])}/${String(inputs["listenerPort"])}`);
             expect(edge.state!.id).toBe(String(made.id));
             const imported = edge.state!.inputs;
-            expect(checkIngress(imported)).toEqual([]);
+            if (Object.keys(byHand).length === 0) expect(checkIngress(imported)).toEqual([]);
             expect(await edge.preview(imported)).toEqual({});
             await edge.refresh();
             expect(await edge.preview(imported)).toEqual({});

@@ -145,6 +145,19 @@ test("import takes the number and namespace/loadBalancer/port, and nothing is le
     }
 });
 
+test("what SAE holds against our rules stays as imported, and nothing else that is wrong does", async () => {
+    const owner = engine();
+    await owner.up(clb());
+    emulator.store.put({ ...emulator.store.all()[0]!, description: "By hand" });
+    const other = engine("other");
+    await other.import(owner.state!.id);
+    const imported = other.state!.inputs;
+    expect(imported["description"]).toBe("By hand");
+    expect(await other.preview(imported)).toEqual({});
+    expect(await other.preview({ ...imported, requestTimeout: 7 })).toEqual({ requestTimeout: "add" });
+    await expect(other.preview({ ...imported, description: "By hands" })).rejects.toThrow("description: ");
+});
+
 test("an import id of another form is refused with an example", async () => {
     await expect(engine().import("lb-1/80")).rejects.toThrow(
         '"lb-1/80" is not the id of a rule set; give its number, such as 87, or namespace/loadBalancer/port, such as cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80',
