@@ -7,3 +7,4 @@ export { RouteTable } from "./table/routeTable";
 export { RoutePlan, type RoutePlanArgs } from "./table/routePlan";
 export type * from "./table/args";
 export { Provider, type ProviderArgs } from "./provider";
+export { analyze, type Analysis, type AnalyzeOptions } from "./analyze";

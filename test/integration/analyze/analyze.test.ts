@@ -1,8 +1,6 @@
-import { join, resolve } from "node:path";
 import { Program } from "../lifecycle/program";
 import { kubernetes } from "../lifecycle/servers";
 
-const root = resolve(__dirname, "../../..");
 const namespace = "analyze";
 
 /** Ingresses by the Kubernetes package alone, one of them in a component and one known late, and an SAE rule set. */
@@ -10,10 +8,9 @@ const program = `
 const pulumi = require("@pulumi/pulumi");
 const k8s = require("@pulumi/kubernetes");
 const crossroute = require("pulumi-crossroute");
-const { analyze } = require("pulumi-crossroute");
 const { routes, late, options, broken } = JSON.parse(require("fs").readFileSync("routes.json", "utf8"));
 
-analyze(undefined, options);
+crossroute.analyze(undefined, options);
 
 const namespace = "${namespace}";
 const ingress = (name, host, path, service, opts) => new k8s.networking.v1.Ingress(name, {
