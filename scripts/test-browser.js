@@ -7,7 +7,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
-const { ingress, change } = require("../test/bench/routes.js");
+const { ingress, change } = require("../test/bench/input/routes.js");
 
 const names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 const BROWSER = names.find((name) => spawnSync(name, ["--version"]).status === 0);
