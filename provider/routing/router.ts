@@ -118,18 +118,19 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
     const { rule } = quick;
     const rewritten = dialect.rewritten?.(rule, quick.path, seen.path);
     let why: readonly string[] | undefined;
-    return {
+    const answer: Explanation & { rewritten?: string } = {
         outcome: "matched",
         gateway: table.gateway,
         origin: rule.origin,
         rule: patternOf(rule),
         target: rule.target,
-        ...(rewritten === undefined ? {} : { rewritten }),
         // Most callers want the answer only, and sentences cost more than all the rest.
         get why() {
             return (why ??= explainFully(gateway, seen).why);
         },
     };
+    if (rewritten !== undefined) answer.rewritten = rewritten;
+    return answer;
 }
 
 /** With all takers and sentences; needed where more than one rule may answer. */
@@ -167,11 +168,12 @@ function ruleFields(
     };
 }
 
-const patternOf = ({ host, path, match }: Rule): NonNullable<Explanation["rule"]> => ({
-    ...(host === undefined || host === "" ? {} : { host }),
-    ...(path === undefined ? {} : { path }),
-    match,
-});
+function patternOf({ host, path, match }: Rule): NonNullable<Explanation["rule"]> {
+    const pattern: NonNullable<Explanation["rule"]> = { match };
+    if (host !== undefined && host !== "") pattern.host = host;
+    if (path !== undefined) pattern.path = path;
+    return pattern;
+}
 
 /** Which gateway a host's name leads to is a matter of DNS, which no table tells. */
 function severalGateways(gateways: readonly HostIndex[], request: Request): Explanation {

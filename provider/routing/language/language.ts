@@ -130,7 +130,10 @@ function startsAnchored(node: Node): boolean {
     return node.type === "group" ? startsAnchored(node.item) : false;
 }
 
-/** An unbounded repetition of something that itself repeats without bound: the classic exponential trap. */
+/** More turns than this of something unbounded cost a power of the text's length that no gateway should pay. */
+const mostTurns = 3;
+
+/** A repetition of something that itself repeats without bound: the classic exponential trap. */
 function dangerOf(node: Node): { danger?: string } {
     const repeats = (n: Node): boolean => n.type === "repeat" && n.max === Infinity;
     const children = (n: Node): readonly Node[] =>
@@ -142,7 +145,9 @@ function dangerOf(node: Node): { danger?: string } {
     const holds = (n: Node, test: (m: Node) => boolean): boolean =>
         test(n) || children(n).some((child) => holds(child, test));
     const trap = (n: Node): boolean =>
-        repeats(n) && children(n).some((child) => holds(child, (m) => repeats(m) || ambiguousChoice(m)));
+        n.type === "repeat" &&
+        n.max > mostTurns &&
+        children(n).some((child) => holds(child, (m) => repeats(m) || ambiguousChoice(m)));
     return holds(node, trap)
         ? { danger: "a repetition inside a repetition lets a backtracking engine run for ever" }
         : {};
