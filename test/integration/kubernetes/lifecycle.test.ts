@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { clusterFiles } from "../../../sandbox/cluster";
+import { kubernetesText } from "../lifecycle/servers";
 import { changes, Program } from "../lifecycle/program";
 import { Server } from "./server";
 
@@ -240,6 +243,47 @@ describe("the components on a real engine and cluster", () => {
         await up();
         expect((await program.outputs()).slow).toMatchObject({ name: "slow", addresses: [], urls: [] });
         await server.send("DELETE", `${classes}/${name}`);
+    });
+
+    it("asks the server before it writes, and writes, takes over and deletes as the annotations say", async () => {
+        /** Verb and query of what was asked about an object, dry runs included. */
+        const asked = (name: string, from: number): string[] =>
+            readFileSync(clusterFiles(process.env["CROSSROUTE_TEST_SANDBOX"]!).audit, "utf8")
+                .slice(from)
+                .split("\n")
+                .filter(Boolean)
+                .map((line) => JSON.parse(line) as { verb: string; requestURI: string; objectRef?: { name?: string } })
+                .filter(({ objectRef }) => objectRef?.name === name)
+                .map(({ verb, requestURI }) => `${verb} ${requestURI.split("?")[1] ?? ""}`);
+        const end = (): number =>
+            readFileSync(clusterFiles(process.env["CROSSROUTE_TEST_SANDBOX"]!).audit, "utf8").length;
+        const annotations = {
+            "pulumi.com/patchFieldManager": "team-a",
+            "pulumi.com/deletionPropagationPolicy": "background",
+        };
+        const told = { namespace, annotations, routes: [{ path: "/told", backend: backend("told") }] };
+        spec.ingresses.told = told;
+        await up();
+        told.routes = [{ path: "/new", backend: backend("told") }];
+        write();
+        let from = end();
+        await program.preview();
+        expect(asked("told", from).join("\n")).toMatch(/^patch .*dryRun=All/m);
+        expect(JSON.stringify((await server.send("GET", `${ingresses}/told`)).body.spec)).toContain("/told");
+        from = end();
+        await up();
+        expect(asked("told", from).join("\n")).toMatch(/^patch (?=.*fieldManager=team-a)(?=.*force=true)/m);
+        const { metadata } = (await server.send("GET", `${ingresses}/told`)).body as {
+            metadata: { managedFields: { manager: string }[]; resourceVersion: string };
+        };
+        expect(metadata.managedFields.map(({ manager }) => manager)).toContain("team-a");
+        delete spec.ingresses.told;
+        await up();
+        const since = `resourceVersion=${metadata.resourceVersion}&fieldSelector=metadata.name=told`;
+        const { text } = await kubernetesText(`${ingresses}?watch=true&timeoutSeconds=1&${since}`);
+        // In the foreground, the default, it would be changed first: marked as about to be deleted.
+        const events = text.split("\n").filter(Boolean);
+        expect(events.map((line) => (JSON.parse(line) as { type: string }).type)).toEqual(["DELETED"]);
     });
 
     it("destroys what is left when something was deleted by another hand", async () => {
