@@ -125,3 +125,50 @@ it("writes nothing when one of the files exists", async () => {
         stderr: expect.stringMatching(/^crossroute: .* holds index\.ts, import\.json, .* already: [^\n]+\n$/) as string,
     });
 });
+
+describe("every verb reads what is live", () => {
+    const live = ["--cluster", "--namespace", "adopt", "--sae", "cn-hangzhou:adopt"];
+    const parsed = async (...args: string[]): Promise<unknown> =>
+        JSON.parse((await crossroute(...args, ...live)).stdout);
+
+    it("explain, in the cluster and on SAE", async () => {
+        expect(await parsed("explain", "https://shop.example.com/api/x", "--gateway", "nginx", "--json")).toMatchObject(
+            {
+                outcome: "matched",
+                origin: { object: "Ingress adopt/web", path: "spec.rules[0].http.paths[0]" },
+                target: "service:adopt/api:http",
+            },
+        );
+        expect(await parsed("explain", "http://pay.example.com/", "--gateway", "lb-adopt:80", "--json")).toMatchObject({
+            outcome: "matched",
+            target: "sae:a1:8080",
+        });
+    });
+
+    it("lint, diff and report", async () => {
+        const findings = (await parsed("lint", "--json")) as { code: string; origin: { source: string } | null }[];
+        expect(findings.length).toBeGreaterThan(0);
+        expect(findings.filter((finding) => !/^CR1\d\d$/.test(finding.code))).toEqual([]);
+        const file = join(program.dir, "other.json");
+        const [web] = structuredClone(ingresses);
+        web!.spec.rules![0]!.http.paths[0]!.backend.service.name = "api-v2";
+        program.write({ "other.json": JSON.stringify({ kind: "List", apiVersion: "v1", items: [web, ingresses[1]] }) });
+        const { stdout } = await crossroute("diff", "cluster", "-f", file, "--namespace", "adopt", "--json");
+        expect(JSON.parse(stdout)).toEqual([
+            expect.objectContaining({
+                kind: "moved",
+                before: "service:adopt/api:http",
+                after: "service:adopt/api-v2:http",
+            }),
+        ]);
+        const report = await crossroute("report", "cluster", file, "--namespace", "adopt", "--format", "markdown");
+        expect(report.stdout).toContain("api-v2");
+    });
+
+    it("render, which every verb reads back alike", async () => {
+        const folder = join(program.dir, "rendered");
+        await crossroute("render", "--cluster", "--namespace", "adopt", "-o", folder);
+        const changes = await crossroute("diff", "cluster", folder, "--namespace", "adopt", "--json");
+        expect(JSON.parse(changes.stdout)).toEqual([]);
+    });
+});
