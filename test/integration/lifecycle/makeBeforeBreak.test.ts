@@ -125,6 +125,12 @@ describe("a route that moves between targets, gateways or objects", () => {
         const there = await change(first, second, up);
         expect(there.gaps).toEqual([]);
         expect(there.moments.length).toBeGreaterThan(4);
+        // The other order would have shown.
+        const [start, end] = [there.moments[0]!, there.moments.at(-1)!];
+        const objects = new Map(start.objects).set("ingresses/shop-edge", end.objects.get("ingresses/shop-edge")!);
+        expect(gaps([start, { ...start, objects, after: "edge first" }, end], first, second)).toContain(
+            "admin.example.com/ is answered by nobody or nobody, after edge first",
+        );
         expect(there.updates).toBe(2);
         await expectSettled();
         const [set] = await sae.ruleSets(loadBalancer);
@@ -154,6 +160,11 @@ describe("a route that moves between targets, gateways or objects", () => {
         const taken = await change(first, without, up);
         expect(taken.gaps).toEqual([]);
         expect(taken.updates).toBe(1);
+        // The other order would have shown.
+        const [start, end] = [taken.moments[0]!, taken.moments.at(-1)!];
+        expect(gaps([start, { ...start, sets: end.sets, after: "SAE first" }, end], first, without)).toContain(
+            "shop.example.com/api is answered by sae:default0:8080, after SAE first",
+        );
         const order = taken.moments.map(({ after }) => after).filter((after) => /UpdateIngress|ingresses/.test(after));
         expect(order).toEqual(["kubernetes MODIFIED ingresses/shop-edge", "sae UpdateIngress"]);
     });
