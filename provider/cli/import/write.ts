@@ -1,13 +1,14 @@
-import { isObject } from "../sources/objects";
+import { isObject, type Json } from "../sources/objects";
 import type { Adopted } from "./adopt";
+import type { Division } from "./table";
 
 export interface ImportVersions {
     kubernetes: string;
     crossroute: string;
 }
 
-/** The program that declares what was found. */
-export function programText(resources: readonly Adopted[]): string {
+/** The program that declares what was found: a table for what it can say, if one is wanted, and building blocks. */
+export function programText(resources: readonly Adopted[], table?: string): string {
     const ingresses = resources.filter((r) => r.kind === "kubernetes");
     const blocks = resources.map((r) => {
         const entries = [
@@ -18,7 +19,9 @@ export function programText(resources: readonly Adopted[]): string {
         return `new crossroute.${r.kind}.Ingress(${JSON.stringify(r.name)}, {\n${body}});\n`;
     });
     return [
+        ...(table === undefined ? [] : [`import * as pulumi from "@pulumi/pulumi";`]),
         `import * as crossroute from "pulumi-crossroute";\n`,
+        ...(table === undefined ? [] : [table]),
         ...(ingresses.length > 0 ? [asItIs] : []),
         ...blocks,
     ].join("\n");
@@ -55,31 +58,67 @@ function transformOf({ kind, args, finalizers }: Adopted): string[] {
 }
 
 /** What `pulumi import --file` takes. A component is made by the engine; the object in it is read by its id. */
-export function importFile(resources: readonly Adopted[], versions: ImportVersions): string {
-    const entries = resources.flatMap(({ kind, name, id, apiVersion }): object[] => {
-        if (kind === "sae")
-            return [
-                {
-                    type: "crossroute:sae:Ingress",
-                    name: `${name}-rules`,
-                    logicalName: name,
-                    id,
-                    version: versions.crossroute,
-                },
-            ];
-        return [
-            { type: "crossroute:kubernetes:Ingress", name, component: true },
-            {
-                type: `kubernetes:${apiVersion}:Ingress`,
-                name: `${name}-object`,
-                logicalName: name,
-                id,
-                parent: name,
-                version: versions.kubernetes,
-            },
-        ];
+export function importFile(
+    resources: readonly Adopted[],
+    versions: ImportVersions,
+    { table }: Pick<Division, "table"> = { table: [] },
+    tableName = "",
+): string {
+    const own = table.flatMap(({ resource, child }) => partsOf({ ...resource, name: child }, versions, tableName));
+    const component = { type: "crossroute:index:RouteTable", name: tableName, component: true };
+    const entries = resources.flatMap((resource) => partsOf(resource, versions));
+    return `${JSON.stringify({ resources: [...(own.length > 0 ? [component] : []), ...own, ...entries] }, null, 4)}\n`;
+}
+
+function partsOf({ kind, name, id, apiVersion }: Adopted, versions: ImportVersions, parent?: string): object[] {
+    const below = parent === undefined ? {} : { parent };
+    // Names of a file must differ; those of a program only within a type.
+    const unique = parent === undefined ? name : `${parent}/${name}`;
+    if (kind === "sae") {
+        const version = versions.crossroute;
+        return [{ type: "crossroute:sae:Ingress", name: `${unique}-rules`, logicalName: name, id, version, ...below }];
+    }
+    return [
+        {
+            type: "crossroute:kubernetes:Ingress",
+            name: unique,
+            ...(parent === undefined ? {} : { logicalName: name }),
+            component: true,
+            ...below,
+        },
+        {
+            type: `kubernetes:${apiVersion}:Ingress`,
+            name: `${unique}-object`,
+            logicalName: name,
+            id,
+            parent: unique,
+            version: versions.kubernetes,
+        },
+    ];
+}
+
+/** The table, and what keeps its objects exactly as they are live. */
+export function tableText(name: string, args: Json): string {
+    return `/**
+ * Leaves the adopted objects exactly as they are live. Without it they get the annotations by which the engine does not wait
+ * and takes back what others change: take it away when the first change is due.
+ */
+const asTheyAre: pulumi.ResourceTransformation = ({ type, props, opts }) => {
+    if (!type.startsWith("kubernetes:")) return undefined;
+    const { annotations, ...metadata } = props.metadata;
+    const kept = pulumi.output(annotations).apply((all: Record<string, string> = {}) => {
+        const own = Object.entries(all).filter(([key]) => !key.startsWith("pulumi.com/"));
+        return own.length > 0 ? Object.fromEntries(own) : undefined;
     });
-    return `${JSON.stringify({ resources: entries }, null, 4)}\n`;
+    return { props: { ...props, metadata: { ...metadata, annotations: kept } }, opts };
+};
+
+export const ${name} = new crossroute.RouteTable(
+    ${JSON.stringify(name)},
+    ${literal(args, 1)},
+    { transformations: [asTheyAre] },
+);
+`;
 }
 
 const keyText = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key));

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { reason, UsageError } from "../errors";
-import { adopt } from "../import/adopt";
-import { importFile, programText } from "../import/write";
+import { adopt, type Adopted } from "../import/adopt";
+import { importFile, programText, tableText, type ImportVersions } from "../import/write";
 import type { Io } from "../io";
 import { json, warn } from "../output";
 import { packageFacts } from "../package";
@@ -14,6 +14,7 @@ interface Options extends SourceOptions {
     output: string;
     project: string;
     force?: boolean;
+    table?: boolean;
     json?: boolean;
 }
 
@@ -22,6 +23,7 @@ export const verb: Verb = {
         addSourceOptions(command)
             .option("-o, --output <folder>", "folder for the program", "adopted")
             .option("--project <name>", "name of the Pulumi project", "routes")
+            .option("--table", "declare what it can say as one RouteTable, instead of a resource each")
             .option("--force", "write over files that exist")
             .option("--json", "print what was written as JSON")
             .addHelpText("after", help);
@@ -43,9 +45,9 @@ export const verb: Verb = {
         if (resources.length === 0)
             throw new UsageError("there is nothing to adopt: no Ingress and no SAE rule set was found");
         const { name, version } = packageFacts();
+        const versions = { crossroute: version, kubernetes: kubernetesVersion() };
         const files = {
-            "index.ts": programText(resources),
-            "import.json": importFile(resources, { crossroute: version, kubernetes: kubernetesVersion() }),
+            ...(options.table ? await withTable(resources, versions) : withBlocks(resources, versions)),
             "Pulumi.yaml": projectFile(options.project),
             "package.json": `${JSON.stringify({ name: options.project, private: true, main: "index.ts", dependencies: { [name]: `^${version}` } }, null, 4)}\n`,
         };
@@ -64,6 +66,22 @@ export const verb: Verb = {
         return 0;
     },
 };
+
+const withBlocks = (resources: readonly Adopted[], versions: ImportVersions) => ({
+    "index.ts": programText(resources),
+    "import.json": importFile(resources, versions),
+});
+
+/** Compiling a table needs the SDK, which takes its time to load: only when a table is asked for. */
+async function withTable(resources: readonly Adopted[], versions: ImportVersions) {
+    const { divide, tableArgs, TABLE } = require("../import/table") as typeof import("../import/table");
+    const division = await divide(resources);
+    if (division.table.length === 0) return withBlocks(resources, versions);
+    return {
+        "index.ts": programText(division.blocks, tableText(TABLE, tableArgs(division.table))),
+        "import.json": importFile(division.blocks, versions, division, TABLE),
+    };
+}
 
 /** The version that the program's own copy asks for, so that import and program share one provider. */
 const kubernetesVersion = (): string => (require("@pulumi/kubernetes/package.json") as { version: string }).version;
@@ -93,7 +111,8 @@ function save({ output, force }: Options, files: Readonly<Record<string, string>
 
 const help = `
 Writes a program that declares what is live, and the file by which pulumi import adopts it. Nothing live is touched, and
-the preview after the import is empty. Examples:
+the preview after the import is empty. With --table, routes become one RouteTable where that makes just what is live, and
+the preview creates only what a table keeps in the state. Examples:
 
   crossroute import --cluster --sae cn-hangzhou:prod -o adopted
   kubectl get ingress -A -o json | crossroute import -f -`;

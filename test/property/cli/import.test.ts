@@ -3,7 +3,8 @@ import fc from "fast-check";
 import * as ts from "typescript";
 import * as crossroute from "../../../provider";
 import { adopt } from "../../../provider/cli/import/adopt";
-import { importFile, programText } from "../../../provider/cli/import/write";
+import { divide, TABLE, tableArgs } from "../../../provider/cli/import/table";
+import { importFile, programText, tableText } from "../../../provider/cli/import/write";
 import type { Json } from "../../../provider/cli/sources/objects";
 import { createRequest, readRuleSet } from "../../../provider/sae/wire";
 import { Dice, ingress } from "../../integration/kubernetes/manifests";
@@ -70,7 +71,7 @@ beforeAll(async () => {
 });
 
 /** What the engine would be asked for by a program with this text. */
-async function run(program: string): Promise<Registered[]> {
+async function run(program: string, modules: Record<string, unknown> = {}): Promise<Registered[]> {
     registered.length = 0;
     const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
     const { outputText, diagnostics } = ts.transpileModule(program, {
@@ -78,7 +79,7 @@ async function run(program: string): Promise<Registered[]> {
         reportDiagnostics: true,
     });
     expect(diagnostics).toEqual([]);
-    new Function("require", "exports", outputText)(() => crossroute, {});
+    new Function("require", "exports", outputText)((name: string) => modules[name] ?? crossroute, {});
     await pulumi.runtime.disconnect();
     return [...registered];
 }
@@ -127,4 +128,31 @@ test("the program of any live state declares exactly that state, and its import 
         { seed, numRuns: 100 },
     );
     expect(ingresses).toBeGreaterThan(120);
+}, 60_000);
+
+test("a table of any live state, with blocks for the rest, declares exactly that state", async () => {
+    pulumi.runtime.setAllConfig({ "kubernetes:kubeconfig": "none is needed" });
+    let inTables = 0;
+    await fc.assert(
+        fc.asyncProperty(live, async (state) => {
+            const { resources } = adopt({
+                manifests: state.ingresses.map((value) => ({ value, source: "cluster" })),
+                ruleSets: state.ruleSets.map((value) => ({ value, source: "SAE" })),
+                tables: [],
+            });
+            const { table, blocks } = await divide(resources);
+            const text = table.length > 0 ? tableText(TABLE, tableArgs(table)) : undefined;
+            const found = await run(programText(blocks, text), { "@pulumi/pulumi": pulumi });
+            const declaredNow = found
+                .filter((r) => r.type === "kubernetes:networking.k8s.io/v1:Ingress")
+                .map((r) => declared(r.inputs));
+            const nameOf = (manifest: Json): string => String((manifest.metadata as Json).name);
+            expect(declaredNow.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))).toEqual(state.ingresses.map(declared));
+            expect(found.filter((r) => r.type === "crossroute:sae:Ingress")).toHaveLength(state.ruleSets.length);
+            expect(table.length + blocks.length).toBe(resources.length);
+            inTables += table.length;
+        }),
+        { seed, numRuns: 60 },
+    );
+    expect(inTables).toBeGreaterThan(5);
 }, 60_000);

@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from "node:util";
+import { buildIngress } from "../../kubernetes/ingress-build";
+import { lint } from "../../routing";
+import { compileTable, type TablePlan } from "../../table/compile";
+import { open, type OpenedObject } from "../../table/leaf";
+import { objectName } from "../../table/names";
+import { isObject, type Json } from "../sources/objects";
+import type { Adopted } from "./adopt";
+
+/** A resource said as a gateway of a table and its routes. */
+export interface TableEntry {
+    resource: Adopted;
+    gateway: string;
+    /** Name that the table gives to what it makes for the gateway. */
+    child: string;
+    /** Arguments of the gateway. */
+    args: Json;
+    routes: Json[];
+}
+
+/** What one table can say exactly, and what only building blocks can. */
+export interface Division {
+    table: TableEntry[];
+    blocks: Adopted[];
+}
+
+/** Name of the table in the program. */
+export const TABLE = "routes";
+
+/**
+ * Puts into a table what the table would make exactly as it is live: each object is compiled and compared. What shares a
+ * host with another object stays apart, for a host of a table lives on one gateway.
+ */
+export async function divide(resources: readonly Adopted[]): Promise<Division> {
+    const entries: TableEntry[] = [];
+    for (const resource of resources) {
+        const entry = resource.kind === "kubernetes" ? entryOfIngress(resource) : entryOfRuleSet(resource);
+        if (entry && (await isExact(entry))) entries.push(entry);
+    }
+    const alone = entries.filter((entry) => entries.every((other) => other === entry || !shareHost(entry, other)));
+    // Objects that are fine by themselves may still be an error together: then the program must keep them apart.
+    const plan = alone.length > 0 ? await compile(alone) : undefined;
+    const table = plan && isSound(plan) ? alone : [];
+    return { table, blocks: resources.filter((r) => !table.some((entry) => entry.resource === r)) };
+}
+
+/** Arguments of the table. */
+export const tableArgs = (entries: readonly TableEntry[]): Json => ({
+    gateways: Object.fromEntries(entries.map(({ gateway, args }) => [gateway, args])),
+    routes: entries.flatMap((entry) => entry.routes),
+});
+
+const compile = async (entries: readonly TableEntry[]): Promise<TablePlan> =>
+    compileTable(TABLE, (await open(tableArgs(entries))) as OpenedObject);
+
+const isSound = (plan: TablePlan): boolean =>
+    plan.problems.length === 0 && !lint(plan.tables).some((finding) => finding.severity === "error");
+
+/** Whether the table makes just what is live. */
+async function isExact(entry: TableEntry): Promise<boolean> {
+    const plan = await compile([entry]);
+    if (!isSound(plan) || plan.endpoints.length > 0) return false;
+    const { args } = entry.resource;
+    const [ingress] = plan.ingresses;
+    if (ingress === undefined) return isSame(plan.ruleSets[0]?.rules, args.rules ?? []);
+    const { ingressClassName, tls } = args;
+    const { routes, defaultBackend } = ingress;
+    const made = buildIngress({ routes, defaultBackend, ingressClassName, tls } as never).spec;
+    const live = buildIngress({
+        rules: args.rules,
+        defaultBackend: args.defaultBackend,
+        ingressClassName,
+        tls,
+    } as never);
+    return isSame(made, live.spec);
+}
+
+const isSame = (a: unknown, b: unknown): boolean => isDeepStrictEqual(plain(a), plain(b));
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;
+
+const hostOf = (route: Json): string => String(route.host ?? "").toLowerCase();
+const shareHost = (a: TableEntry, b: TableEntry): boolean => {
+    const hosts = new Set(a.routes.map(hostOf));
+    return b.routes.some((route) => hosts.has(hostOf(route)));
+};
+
+interface Path {
+    path?: string;
+    pathType?: string;
+    backend?: { service?: { name: string; port?: { number?: number; name?: string } } };
+}
+
+function entryOfIngress(resource: Adopted): TableEntry | undefined {
+    const { name, namespace, rules = [], defaultBackend, ...rest } = resource.args as Json & { rules?: Json[] };
+    const gateway = objectName(resource.name);
+    const fallback = isObject(defaultBackend) ? defaultBackend.service : undefined;
+    const forEngine = Object.keys(isObject(rest.annotations) ? rest.annotations : {}).some((key) =>
+        key.startsWith("pulumi.com/"),
+    );
+    // A finalizer, an annotation for the engine and a resource backend have no word in a table.
+    if (forEngine || resource.finalizers !== undefined || (defaultBackend !== undefined && fallback === undefined))
+        return undefined;
+    const routes = rules.flatMap(({ host, http }) => {
+        const paths = (isObject(http) && Array.isArray(http.paths) ? http.paths : []) as Path[];
+        return paths.map(({ path, pathType, backend }) => ({
+            ...(host === undefined || host === "" ? {} : { host }),
+            path,
+            ...(pathType === "Prefix" ? {} : { match: pathType }),
+            backend: {
+                service: {
+                    name: backend?.service?.name,
+                    port: backend?.service?.port?.number ?? backend?.service?.port?.name,
+                },
+            },
+            gateway,
+        }));
+    });
+    const args = {
+        namespace,
+        ingressName: name,
+        ...rest,
+        ...(fallback === undefined ? {} : { defaultBackend: fallback }),
+    };
+    return routes.length === 0
+        ? undefined
+        : { resource, gateway, child: objectName(TABLE, gateway), args: { kubernetes: args }, routes };
+}
+
+const GATEWAY_FIELDS = ["namespaceId", "loadBalancerId", "loadBalancerType", "listenerPort", "listenerProtocol"];
+const RULE_FIELDS = new Set(["domain", "path", "appId", "containerPort", "backendProtocol"]);
+
+function entryOfRuleSet(resource: Adopted): TableEntry | undefined {
+    const { rules = [], defaultRule, ...fields } = resource.args as Json & { rules?: Json[] };
+    if (rules.some((rule) => Object.keys(rule).some((key) => !RULE_FIELDS.has(key)))) return undefined;
+    const gateway = objectName(resource.name);
+    const isAlb = fields.loadBalancerType === "alb";
+    const routes = rules.map(({ domain, path, ...app }) => ({
+        host: domain,
+        path,
+        // On an ALB a path is taken as it is written; on a CLB it is a prefix by itself.
+        ...(isAlb || !isPlain(String(path)) ? { match: "ImplementationSpecific" } : {}),
+        backend: { sae: app },
+        gateway,
+    }));
+    const entries = Object.entries(fields);
+    const options = Object.fromEntries(entries.filter(([key]) => !GATEWAY_FIELDS.includes(key)));
+    const own = Object.fromEntries(entries.filter(([key]) => GATEWAY_FIELDS.includes(key)));
+    const more = Object.keys(options).length > 0 ? { options } : {};
+    const sae = { ...own, defaultBackend: defaultRule, ...more };
+    return routes.length === 0
+        ? undefined
+        : { resource, gateway, child: objectName(TABLE, gateway), args: { sae }, routes };
+}
+
+/** What the table would hand on unchanged as a prefix. */
+const isPlain = (path: string): boolean =>
+    path === "/" || (!path.endsWith("/") && !/[?#]|\/\/|\/\.\.?(\/|$)|%2f/i.test(path));
