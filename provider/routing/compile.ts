@@ -40,14 +40,20 @@ export function compileTable(table: Table): CompiledTable {
     let next = 0;
     const hosts = new Map<string, HostPattern>();
     const targets = new Map<string, string>();
+    // Rules of a host mostly stand together.
+    let last: string | undefined;
+    let host: HostPattern | undefined;
     const rules = table.rules.map((rule, index): CompiledRule => {
         const written = rule.host ?? "";
-        const host = hosts.get(written) ?? dialect.host(written);
-        hosts.set(written, host);
+        if (host === undefined || written !== last) {
+            host = hosts.get(written) ?? dialect.host(written);
+            hosts.set((last = written), host);
+        }
         const path = dialect.path(rule, known);
-        const target = targetId(rule.target);
+        const text = targetId(rule.target);
         // One text for all rules of a target: large tables live longer than the garbage collector likes.
-        if (!targets.has(target)) targets.set(target, target);
+        let target = targets.get(text);
+        if (target === undefined) targets.set(text, (target = text));
         const unknown = isUnknown(rule);
         const at = unknown ? -1 : next++;
         const standing = standings[at] ?? { key: [] };
@@ -61,7 +67,7 @@ export function compileTable(table: Table): CompiledTable {
             live: standing.dropped === undefined && host.kind !== "never" && path.kind !== "never",
             unknown,
             methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
-            targetId: targets.get(target) ?? target,
+            targetId: target,
         };
     });
     return { table, dialect, rules };

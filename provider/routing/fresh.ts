@@ -26,6 +26,7 @@ export function freshFor(tables: readonly CompiledTable[]): Fresh {
     const used = new Uint8Array(128);
     const hosts = new Set<string>();
     const methods = new Set<string>();
+    let last: string | undefined;
     for (const { table } of tables) {
         for (const rule of table.rules) {
             const path = rule.path ?? "";
@@ -33,7 +34,7 @@ export function freshFor(tables: readonly CompiledTable[]): Fresh {
                 const code = path.charCodeAt(i);
                 if (code < 128) used[code] = 1;
             }
-            if (rule.host !== undefined) hosts.add(rule.host);
+            if (rule.host !== undefined && rule.host !== last) hosts.add((last = rule.host));
             for (const method of rule.methods ?? []) methods.add(method.toUpperCase());
         }
     }

@@ -45,12 +45,15 @@ export interface HostIndex {
 export function indexTable(table: CompiledTable): HostIndex {
     const entries = new Map<string, HostEntry>();
     const unknown: CompiledRule[] = [];
+    let entry: HostEntry | undefined;
     for (const rule of table.rules) {
         if (rule.unknown) unknown.push(rule);
         if (rule.unknown || !rule.live) continue;
-        const key = hostKey(rule.host);
-        let entry = entries.get(key);
-        if (entry === undefined) entries.set(key, (entry = new LazyEntry(rule.host)));
+        if (entry === undefined || entry.pattern !== rule.host) {
+            const key = hostKey(rule.host);
+            entry = entries.get(key);
+            if (entry === undefined) entries.set(key, (entry = new LazyEntry(rule.host)));
+        }
         entry.rules.push(rule);
     }
     const exact = new Map<string, HostEntry>();
