@@ -105,7 +105,7 @@ async function main() {
         const linted = time(runs, () => lint([before]));
         const differed = time(runs, () => trafficDiff([before], [after]));
         const everything = time(runs, () => trafficDiff([], [after]));
-        const other = size <= 10_000 ? await peers(before, requests) : {};
+        const other = await peers(before, requests);
         rows.push({ size, build, match, explained, sentences, linted, differed, everything, memory, ...other });
     }
     const show = (value, digits) =>
