@@ -2,6 +2,7 @@
 // `node scripts/schema.js --check` only says whether the file on disk is what the code says.
 const fs = require("node:fs");
 const path = require("node:path");
+const reference = require("./reference");
 const { schemaFromTypes } = require("./schema-from-types");
 
 const root = path.join(__dirname, "..");
@@ -107,8 +108,10 @@ module.exports = { buildSchema };
 
 if (require.main === module) {
     const wanted = buildSchema();
-    if (!process.argv.includes("--check")) fs.writeFileSync(file, wanted);
-    else if (fs.readFileSync(file, "utf8") !== wanted) {
+    if (!process.argv.includes("--check")) {
+        fs.writeFileSync(file, wanted);
+        fs.writeFileSync(reference.page, reference.render(JSON.parse(wanted)));
+    } else if (fs.readFileSync(file, "utf8") !== wanted) {
         console.error("provider/schema.json is not what the code says: run `npm run schema`");
         process.exitCode = 1;
     }

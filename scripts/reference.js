@@ -1,0 +1,122 @@
+// Writes docs/reference/api.md from provider/schema.json, whose descriptions are the docstrings of the sources:
+//     node scripts/reference.js
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+
+const root = path.dirname(__dirname);
+const page = path.join(root, "docs", "reference", "api.md");
+
+const HEAD = `# API reference
+
+<!-- Rendered from provider/schema.json by scripts/reference.js; a test compares. Change the docstrings, not this page. -->
+
+Every resource and function, in the words of the schema, which all languages share. Tokens are \`crossroute:<module>:<Type>\`.
+`;
+
+/** Text in a cell of a table. */
+const cell = (text = "") =>
+    text
+        .replace(/\s*\n\s*/g, " ")
+        .replace(/\|/g, "\\|")
+        .trim();
+const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+const shortName = (token) =>
+    token
+        .replace(/^\w+:/, "")
+        .replace(/^index:/, "")
+        .replace(":", ".");
+
+/** A type in words, linked where it is one of this package's own. */
+function typeOf({ type, $ref, items, additionalProperties, oneOf }) {
+    if (oneOf) return oneOf.map(typeOf).join(" or ");
+    if ($ref?.startsWith("#/types/")) {
+        const name = shortName($ref.slice("#/types/".length));
+        return `[${name}](#${anchor(name)})`;
+    }
+    if ($ref) return `\`${$ref.split(/[#/]+/).pop().toLowerCase()}\``;
+    if (items) return `list of ${typeOf(items)}`;
+    if (additionalProperties) return `map of ${typeOf(additionalProperties)}`;
+    return `\`${type}\``;
+}
+
+function table(properties = {}, required = []) {
+    const rows = Object.entries(properties).map(([name, property]) => {
+        const marks = [required.includes(name) ? "required" : "", property.secret ? "secret" : ""].filter(Boolean);
+        const more = [
+            property.const === undefined ? "" : `Always \`${property.const}\`.`,
+            property.default === undefined ? "" : `Default: \`${property.default}\`.`,
+            property.deprecationMessage ? `Deprecated: ${property.deprecationMessage}` : "",
+        ];
+        const text = [property.description, ...more].filter(Boolean).join(" ");
+        return `| \`${name}\`${marks.length > 0 ? ` (${marks.join(", ")})` : ""} | ${cell(typeOf(property))} | ${cell(text)} |`;
+    });
+    if (rows.length === 0) return "None.\n";
+    return ["<!-- prettier-ignore -->", "| Name | Type | Meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");
+}
+
+/** Examples belong to the languages' own pages; here is the text before the first heading. */
+const prose = (description = "") => description.split(/\n#+ /)[0].trim();
+
+const ofResource = ([token, r]) =>
+    [
+        `## ${shortName(token)}`,
+        `${r.isComponent ? "Component" : "Resource"} \`${token}\`. ${prose(r.description)}`,
+        "Arguments:",
+        table(r.inputProperties, r.requiredInputs),
+        "Outputs:",
+        table(
+            Object.fromEntries(
+                Object.entries(r.properties ?? {}).filter(([name]) => !(name in (r.inputProperties ?? {}))),
+            ),
+        ),
+    ].join("\n\n");
+
+const ofFunction = ([token, f]) =>
+    [
+        `## ${shortName(token)}`,
+        `Function \`${token}\`. ${prose(f.description)}`,
+        "Arguments:",
+        table(f.inputs?.properties, f.inputs?.required),
+        "Result:",
+        table(f.outputs?.properties ?? f.returnType?.properties),
+    ].join("\n\n");
+
+const ofType = ([token, t]) => {
+    const values = (t.enum ?? []).map(
+        ({ value, description }) => `- \`${value}\`${description ? `: ${cell(description)}` : ""}`,
+    );
+    return [
+        `### ${shortName(token)}`,
+        prose(t.description),
+        values.length > 0 ? `${values.join("\n")}\n` : table(t.properties, t.required),
+    ]
+        .filter(Boolean)
+        .join("\n\n");
+};
+
+/** The page of a schema. */
+function render({ resources, functions = {}, types = {}, provider }) {
+    return [
+        HEAD,
+        ...Object.entries(resources).map(ofResource),
+        ...Object.entries(functions).map(ofFunction),
+        ...(provider
+            ? [
+                  `## Provider\n\n${prose(provider.description)}\n\n${table(provider.inputProperties, provider.requiredInputs)}`,
+              ]
+            : []),
+        "## Types",
+        ...Object.entries(types).map(ofType),
+    ]
+        .join("\n\n")
+        .replace(/\n{3,}/g, "\n\n");
+}
+
+module.exports = { render, page };
+
+if (require.main === module) {
+    const schema = JSON.parse(fs.readFileSync(path.join(root, "provider", "schema.json"), "utf8"));
+    fs.writeFileSync(page, render(schema));
+}
