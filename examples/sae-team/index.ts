@@ -4,12 +4,8 @@ import * as crossroute from "pulumi-crossroute";
 const config = new pulumi.Config();
 const namespaceId = config.require("namespace");
 
-/** The rule set that another team owns: examples/sae-ingress. */
-const edge = crossroute.sae.getIngressOutput({
-    namespaceId,
-    loadBalancerId: config.require("loadBalancer"),
-    listenerPort: 80,
-});
+/** The rule set that another team owns (examples/sae-ingress): read, not managed. */
+const edge = crossroute.sae.Ingress.get("edge", `${namespaceId}/${config.require("loadBalancer")}/80`);
 
 /** One rule in it, which lives and dies with this stack. */
 new crossroute.sae.Rule("docs", {

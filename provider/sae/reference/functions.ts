@@ -6,7 +6,7 @@ import { argumentTable, code, page, program, rows, typeName } from "./tables";
 export const functionsPage = (): string =>
     page(
         "`crossroute.sae.getIngress` and `crossroute.sae.listIngresses`",
-        "They read what SAE has and manage nothing. Each has a form for arguments that are outputs of something else: `getIngressOutput`, `listIngressesOutput`. `examples/sae-team` uses both.",
+        "They read what SAE has and manage nothing. Each has a form for arguments that are outputs of something else: `getIngressOutput`, `listIngressesOutput`. `examples/sae-team` lists with the second.",
         "## getIngress",
         "One rule set, by its number or by its listener. Fails with NOT_FOUND when there is none.",
         program(

@@ -49,5 +49,9 @@ test("the examples of the reference pages make what they show, and a second up f
     const listeners = (await team.outputs())["listeners"] as Record<string, number>;
     expect(Object.values(listeners).sort()).toEqual([2, 4]);
     const previews = await Promise.all(programs.map((program) => program.preview()));
-    expect(previews.map(({ changeSummary }) => changeSummary)).toEqual([{ same: 2 }, { same: 2 }, { same: 2 }]);
+    expect(previews.map(({ changeSummary }) => changeSummary)).toEqual([
+        { same: 2 },
+        { same: 2 },
+        { same: 2, read: 1 },
+    ]);
 });

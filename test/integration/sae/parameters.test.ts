@@ -149,7 +149,7 @@ test("import: by number and by namespace/loadBalancer/port, and a preview of wha
     expect(writes()).toEqual({});
 });
 
-test("refresh: an outside change shows at its field, and the next up puts it right with one call", async () => {
+test("refresh: one read a rule set, an outside change shows, and the next up puts it right with one call", async () => {
     const rows = ownRows.filter((row) => !replaced(row));
     const state = await stored(program);
     for (const { resource } of rows) {
@@ -158,6 +158,8 @@ test("refresh: an outside change shows at its field, and the next up puts it rig
     }
     expect(await astray((row) => row.of(row.first), rows)).toEqual([]);
     const run = await program.pulumi(["preview", "--refresh", "--json", "--stack", "dev"]);
+    const reads = emulator.log.since(mark).map(({ action }) => action);
+    expect([reads.length, ...new Set(reads)]).toEqual([count, "DescribeIngress"]);
     const { changeSummary } = JSON.parse(run.stdout) as { changeSummary: Record<string, number> };
     expect(changeSummary["update"]).toBe(rows.length);
     expect((await program.pulumi(["up", "--refresh", "--yes", "--skip-preview", "--stack", "dev"])).code).toBe(0);
