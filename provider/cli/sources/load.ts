@@ -2,7 +2,16 @@ import type { Table } from "../../routing/model";
 import { UsageError } from "../errors";
 import type { Io } from "../io";
 import { readFiles } from "./files";
-import { emptySource, noObjects, type Objects, type Placed, type Resource, type Source } from "./objects";
+import {
+    emptySource,
+    isObject,
+    noObjects,
+    pick,
+    type Objects,
+    type Placed,
+    type Resource,
+    type Source,
+} from "./objects";
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
 import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
@@ -65,7 +74,6 @@ function readPreview(name: string, io: Io): Source {
 export function combine(sources: readonly Source[], dialect?: string): Loaded {
     const state = sources.flatMap((s) => s.state);
     const plans = sources.flatMap((s) => s.plan ?? []);
-    const shared = merge(sources.map((s) => s.objects));
     const notes = sources.flatMap((s) => s.notes);
     if (plans.some((p) => !p.complete) && state.length === 0) {
         notes.push("a plan holds only what changes: add --stack NAME to see the routes that stay as well");
@@ -73,6 +81,7 @@ export function combine(sources: readonly Source[], dialect?: string): Loaded {
     const was = byUrn([...state, ...plans.flatMap((p) => p.before)]);
     const is = byUrn(resourcesAfter(sources));
     const [old, now] = objectsOf([was, is]) as [Objects, Objects];
+    const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
     const before = tablesOf(merge([shared, old]), dialect);
     const after = plans.length > 0 ? tablesOf(merge([shared, now]), dialect) : before;
     return {
@@ -118,6 +127,32 @@ const BELOW_TABLE = "crossroute:index:RouteTable$";
 /** Services and the like are no routes: they stay, so that other routes' backends are known. */
 const isContext = (manifest: Placed | undefined): boolean =>
     manifest !== undefined && manifest.value.kind !== "Ingress";
+
+/** An object that is live and in a state or plan is one object: the program's word counts, before and after. */
+function withoutManaged(shared: Objects, resources: readonly Resource[]): Objects {
+    const managed = new Set(
+        resources.map(objectOf).flatMap(({ manifest, ruleSet }) => identityOf(manifest ?? ruleSet)),
+    );
+    const isForeign = (placed: Placed): boolean => !identityOf(placed).some((identity) => managed.has(identity));
+    return {
+        ...shared,
+        manifests: shared.manifests.filter(isForeign),
+        ruleSets: shared.ruleSets.filter(isForeign),
+    };
+}
+
+/** Kind, namespace and name; load balancer and port of an SAE rule set. Empty for what is not known. */
+function identityOf(placed: Placed | undefined): string[] {
+    if (placed === undefined) return [];
+    const { kind, metadata } = placed.value;
+    if (typeof kind === "string") {
+        const { namespace = "default", name } = isObject(metadata) ? metadata : {};
+        return typeof name === "string" ? [`${kind} ${String(namespace)}/${name}`] : [];
+    }
+    const balancer = pick(placed.value, "SlbId", "slbId", "LoadBalancerId", "loadBalancerId");
+    const port = pick(placed.value, "ListenerPort", "listenerPort");
+    return typeof balancer === "string" && port !== undefined ? [`SAE ${balancer}:${String(port)}`] : [];
+}
 
 const merge = (all: readonly Objects[]): Objects => ({
     manifests: all.flatMap((o) => o.manifests),
