@@ -7,6 +7,15 @@ import { crossroute, refusal } from "./run";
 const wrong: readonly [line: string, says: string | RegExp, input?: string][] = [
     ["explan", "unknown command 'explan' (Did you mean explain?)"],
     ["--frobnicate", "unknown option '--frobnicate'"],
+    ["import", "no source is given: use --cluster, --sae NAMESPACE or -f FILE"],
+    ["import --stack prod", "import adopts what is live and not yet in a stack: use --cluster, --sae or -f"],
+    ["import -f endpoints.yaml -o docs.yaml", "docs.yaml cannot be written: file already exists"],
+    ["render nowhere", "nowhere does not exist"],
+    ["render .", ". holds no Pulumi.yaml"],
+    ["render . -f before.yaml", "give either a program or sources, not both"],
+    ["render -f before.yaml -o docs.yaml", "docs.yaml cannot be written: not a directory"],
+    ["render requests.txt", "requests.txt is no TypeScript or JavaScript program; for others use --preview FILE"],
+    ["render --preview plan-unknown.json", /which the plan does not tell: leave it to the engine$/],
     ["explain", "explain needs a URL, or --requests FILE with one URL a line"],
     [
         "explain http://h/",
