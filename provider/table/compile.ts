@@ -6,6 +6,7 @@ import {
     isLeaf,
     isList,
     isUnknownLeaf,
+    mapLeaf,
     publicText,
     text,
     type Leaf,
@@ -97,7 +98,7 @@ export function compileTable(name: string, args: OpenedObject): TablePlan {
                 rules: saeRules(gateway, placed),
                 handOver: hostsOf(placed.filter((route) => route.on !== gateway && route.host !== undefined)),
             });
-        else plan.hosts[gateway.name] = hostsOf(here);
+        else plan.hosts[gateway.name] = sayableHosts(here);
         if (gateway.platform === "kubernetes" && (here.length > 0 || gateway.fields["defaultBackend"] !== undefined))
             plan.ingresses.push(ingress(name, gateway, here, services));
     }
@@ -109,6 +110,12 @@ export function compileTable(name: string, args: OpenedObject): TablePlan {
 function hostsOf(routes: readonly Placed[]): unknown[] {
     const hosts = new Map(routes.map(({ host }, i) => [text(host) ?? (host ? i : "*"), host?.input ?? "*"]));
     return [...hosts.values()];
+}
+
+/** The same for a resource that speaks of them: a secret host by a word that tells it from others. */
+function sayableHosts(routes: readonly Placed[]): unknown[] {
+    const hide = (host: Leaf): Leaf => (host.secret ? mapLeaf(host, (value) => digest(String(value))) : host);
+    return hostsOf(routes.map((route) => ({ ...route, host: route.host && hide(route.host) })));
 }
 
 function ingress(name: string, gateway: Gateway, routes: readonly Placed[], services: Services): IngressPlan {

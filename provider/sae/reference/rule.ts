@@ -34,6 +34,6 @@ export const rulePage = (team: string): string =>
         "## `crossroute.sae.Retirement`",
         "The end of a hand-over between gateways. A rule whose domain is in the `handOver` of its `Ingress`, now or before, is not removed by the update of the `Ingress` but by this resource, " +
             "which depends on what answers instead. So two calls of UpdateIngress are made where rules come and go, one where they only come or only go, and none when nothing changes. " +
-            "A full rule set has no room for rules that wait: a warning names them. A `RouteTable` makes one for each SAE gateway.",
+            "A full rule set has no room for rules that wait: a warning says how many go before. A `RouteTable` makes one for each SAE gateway.",
         argumentTable(retirementFields, true).replaceAll("](#", "](sae-ingress.md#"),
     );

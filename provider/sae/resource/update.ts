@@ -82,10 +82,11 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
 function stillHeld(ctx: SaeContext, id: string, oldInputs: Inputs, news: Inputs): Inputs[] {
     const leaving = leavingRules(oldInputs, news);
     const room = Math.max(0, MAX_RULES - rulesOf(news).length);
-    const lost = leaving.slice(room);
-    if (lost.length > 0) {
+    const lost = leaving.length - room;
+    if (lost > 0) {
+        // Not by name: a domain that was secret may be among them.
         ctx.log.warning(
-            `rule set ${id} takes ${MAX_RULES} rules, so ${lost.map(ruleKey).join(", ")} must go before the other gateway answers; make the change in two updates to avoid a gap`,
+            `rule set ${id} takes ${MAX_RULES} rules, so ${lost} of those removed must go before another gateway answers for them; make the change in two updates to avoid a gap`,
         );
     }
     return leaving.slice(0, room);

@@ -1,4 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
+import { compileTable } from "../../../provider/table/compile";
+import { open, type OpenedObject } from "../../../provider/table/leaf";
 import { orderOfMoves } from "../../../provider/table/order";
 
 test("a host is added to its new gateway before it leaves the old one", () => {
@@ -48,4 +51,44 @@ test("every move is in order or named, and the order has no circle", () => {
         }),
         { seed: 20261121, numRuns: 500 },
     );
+});
+
+describe("what a table says of its hosts", () => {
+    const table = async (host: unknown) => {
+        const opened = await open({
+            gateways: {
+                edge: { kubernetes: { namespace: "shop" } },
+                apps: {
+                    sae: {
+                        namespaceId: "cn-hangzhou:prod",
+                        loadBalancerId: "lb-1",
+                        address: "47.96.1.20",
+                        listenerPort: 80,
+                        defaultBackend: { appId: "0", containerPort: 8080 },
+                    },
+                },
+            },
+            routes: [
+                { host, path: "/", backend: { service: { name: "web", port: 80 } } },
+                { host, path: "/api", backend: { sae: { appId: "7171", containerPort: 8080 } } },
+                { host: "pay.example.com", path: "/", backend: { sae: { appId: "7171", containerPort: 8080 } } },
+            ],
+        });
+        return compileTable("shop", opened as OpenedObject);
+    };
+
+    test("each SAE gateway knows the hosts of the others, and the order those of each Kubernetes gateway", async () => {
+        const plan = await table("shop.example.com");
+        expect(plan.ruleSets[0]!.handOver).toEqual(["shop.example.com"]);
+        expect(plan.hosts).toEqual({ edge: ["shop.example.com"] });
+    });
+
+    test("a secret host is handed over as a secret, and told from others without its name", async () => {
+        const plan = await table(pulumi.secret("hidden.example.com"));
+        expect(await pulumi.isSecret(pulumi.output(plan.ruleSets[0]!.handOver) as pulumi.Output<unknown>)).toBe(true);
+        const [told] = await new Promise<unknown[]>((resolve) =>
+            pulumi.output(plan.hosts["edge"]!).apply((hosts) => resolve(hosts as unknown[])),
+        );
+        expect(told).toMatch(/^[0-9a-f]+$/);
+    });
 });
