@@ -4,7 +4,7 @@ import { Dice, type Json, type Kind, makers, spoil } from "./manifests";
 import { type Answer, inLanes, Server } from "./server";
 
 const seed = Number(process.env.CROSSROUTE_SEED ?? 20240817);
-const count = Number(process.env.CROSSROUTE_RUNS ?? 6000);
+const count = Number(process.env.CROSSROUTE_RUNS ?? 4000);
 const paths: Record<Kind, string> = {
     Ingress: "/apis/networking.k8s.io/v1/namespaces/default/ingresses",
     Endpoints: "/api/v1/namespaces/default/endpoints",
