@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { markOf } from "../../../provider/sae/resource/mark";
@@ -113,6 +113,9 @@ test("with a description of one's own the record on disk proves what is ours, an
     const program = clb({ description: "my-own" });
     await madeAndForgotten(program);
     expect(intents()).toHaveLength(1);
+    // Any of what it is known by may be a secret.
+    const record = readFileSync(join(home, "crossroute", "intents", intents()[0]!), "utf8");
+    expect(record).not.toMatch(/my-own|lb-bp1shop/);
     const next = engine();
     await next.up(program);
     expect(emulator.store.all()).toHaveLength(1);

@@ -1,4 +1,5 @@
 import type { Inputs } from "../../../provider/engine/values";
+import { saeResources } from "../../../provider/sae/plugin";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { alb, clb, Engine, openEmulator, rule, ruleToken, settingsFor } from "./workshop";
 
@@ -117,4 +118,16 @@ test("a rule that would be the 41st is refused, and others of the same write are
         message: `rule set ${owner.state!.id} would have 41 rules; at most 40 are allowed`,
     });
     expect(paths()).toHaveLength(40);
+});
+
+test("a rule whose id would show a secret is refused with the cure", async () => {
+    const docs = new Engine(settingsFor(emulator), "docs", ruleToken);
+    const news = { ...rule("hush.example.com", "/"), ingressId: "87" };
+    const call = { news, randomSeed: new Uint8Array(32) };
+    const check = (...secrets: string[]) =>
+        saeResources()[ruleToken]!.check(docs.context(), { ...call, secrets: new Set(secrets) });
+    expect((await check("appId")).failures).toEqual([]);
+    const { failures } = await check("domain", "appId");
+    expect(failures.map(({ property }) => property)).toEqual(["domain"]);
+    expect(failures[0]!.reason).toMatch(/^\[secret\] is part of the rule's id.*pulumi\.unsecret/);
 });
