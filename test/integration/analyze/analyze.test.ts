@@ -10,7 +10,7 @@ const k8s = require("@pulumi/kubernetes");
 const crossroute = require("pulumi-crossroute");
 const { routes, late, options, broken } = JSON.parse(require("fs").readFileSync("routes.json", "utf8"));
 
-crossroute.crossroute.analyze(undefined, options);
+crossroute.analyze(undefined, options);
 
 const namespace = "${namespace}";
 const ingress = (name, host, path, service, opts) => new k8s.networking.v1.Ingress(name, {
