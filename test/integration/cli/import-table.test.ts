@@ -57,7 +57,7 @@ beforeAll(async () => {
     const at = "/apis/networking.k8s.io/v1/namespaces/adopt-table/ingresses";
     expect((await kubernetes(at, "POST", ingress, "application/json")).status).toBe(201);
     await saeRuleSets.put(ruleSet);
-    program = await Program.create("routes", {});
+    program = await Program.create("adopttable", {});
 });
 afterAll(() => program?.dispose());
 

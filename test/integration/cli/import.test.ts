@@ -86,7 +86,7 @@ beforeAll(async () => {
         expect((await kubernetes(path, "POST", ingress, "application/json")).status).toBe(201);
     }
     for (const set of ruleSets) await saeRuleSets.put(set);
-    program = await Program.create("routes", {});
+    program = await Program.create("adopt", {});
 });
 afterAll(() => program?.dispose());
 
