@@ -53,6 +53,20 @@ describe.each(dialectNames)("lint of %s", (dialect) => {
         );
     });
 
+    it(`never calls a rule dead that some request reaches, whatever expressions the table holds (seed ${seed})`, () => {
+        fc.assert(
+            fc.property(tableOf(dialect).map(numbered), (table) => {
+                const { surely } = servedIn(table);
+                const reported = new Set(lint([table]).flatMap((d) => (deadCodes.has(d.code) ? [d.where] : [])));
+                const wrong = table.rules.filter(
+                    (rule) => reported.has(rule.origin.path ?? "") && surely.has(targetId(rule.target)),
+                );
+                expect(wrong.map((rule) => rule.origin.path)).toEqual([]);
+            }),
+            { seed, numRuns: 100 },
+        );
+    });
+
     it(`shows for every claim about requests one that the naive matcher answers as claimed (seed ${seed})`, () => {
         fc.assert(
             fc.property(tableOf(dialect).map(numbered), (table) => {
