@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ComponentHost } from "./engine/package";
 import { Endpoints, Ingress } from "./kubernetes";
-import { InvalidArguments } from "./kubernetes/failure";
+import { indented, InvalidArguments } from "./kubernetes/failure";
 import { RouteTable } from "./table/routeTable";
 
 /** Here a failure is the answer of one Construct, not the end of the process. */
@@ -60,13 +60,12 @@ export const componentHost: ComponentHost = {
             return { urn: component.urn, state };
         } catch (error) {
             if (!(error instanceof InvalidArguments)) throw error;
-            const errors = error.diagnostics.map((d) => ({
-                propertyPath: d.where,
-                reason: `${d.message} — ${d.help} [${d.code}]`,
-            }));
+            // One text, not one entry a property: the engine prints the value of a property that is named by itself, also
+            // when it is secret.
+            const { lines } = error;
             throw new pulumi.InputPropertiesError({
-                message: `${errors.length} wrong ${errors.length === 1 ? "value" : "values"}`,
-                errors,
+                message: `${lines.length} wrong ${lines.length === 1 ? "value" : "values"}:\n${indented(lines)}`,
+                errors: [],
             });
         }
     },

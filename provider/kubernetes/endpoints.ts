@@ -49,19 +49,26 @@ export class Endpoints extends pulumi.ComponentResource {
         const objectName = guarded(plain, args.name ?? name, check);
         const isOpen = args.kind === undefined || args.kind === "auto";
         const minor = isOpen ? minorOf(this, args) : Promise.resolve(undefined);
-        const make = (values: EndpointsArgs, kind: Kind): Made => register(this, name, objectName, { ...values, kind });
+        const make = (values: EndpointsArgs, kind: Kind, hidden = false): Made =>
+            register(this, name, objectName, { ...values, kind }, hidden);
+        // Values that were settled have lost that they were secret.
+        const isSecret = pulumi.isSecret(pulumi.output(plain));
         const made: Made =
             isLaidOut(args) && args.kind !== "auto"
                 ? make(args, args.kind ?? "Endpoints")
                 : // Which objects there are depends on the cluster, or on values that only an Output has.
-                  whenSettled([plain, args.kind === "auto" ? minor : undefined], ([settled, known]) => {
-                      const whole = { ...(settled as EndpointsArgs) };
-                      if (args.transform !== undefined) whole.transform = args.transform;
-                      return make(
-                          whole,
-                          args.kind === "auto" ? kindFor(known as number | undefined) : (args.kind ?? "Endpoints"),
-                      );
-                  });
+                  whenSettled(
+                      [plain, args.kind === "auto" ? minor : undefined, isSecret],
+                      ([settled, known, hidden]) => {
+                          const whole = { ...(settled as EndpointsArgs) };
+                          if (args.transform !== undefined) whole.transform = args.transform;
+                          return make(
+                              whole,
+                              args.kind === "auto" ? kindFor(known as number | undefined) : (args.kind ?? "Endpoints"),
+                              hidden as boolean,
+                          );
+                      },
+                  );
         if (args.kind === undefined) void minor.then((known) => warnOnce(known, this));
         const out = this as { -readonly [K in keyof Endpoints]: Endpoints[K] };
         out.serviceName = made.serviceName;
@@ -114,7 +121,13 @@ function whenSettled(values: unknown[], make: (settled: unknown[]) => Made): Mad
 }
 
 /** Registers the objects of the plan below the component. */
-function register(parent: Endpoints, name: string, objectName: pulumi.Input<string>, args: EndpointsArgs): Made {
+function register(
+    parent: Endpoints,
+    name: string,
+    objectName: pulumi.Input<string>,
+    args: EndpointsArgs,
+    hidden: boolean,
+): Made {
     const resources = planEndpoints(args).objects.map((object) => {
         const own =
             object.kind === "Service" ? serviceMetadata(args) : { annotations: args.annotations, labels: args.labels };
@@ -127,7 +140,8 @@ function register(parent: Endpoints, name: string, objectName: pulumi.Input<stri
             ...merge("labels", own.labels, { ...object.labels, ...toName }),
             ...merge("annotations", ownership, own.annotations),
         };
-        const initial = { kind: object.kind, args: { metadata, ...object.body }, opts: { parent } };
+        const body = Object.entries(object.body).map(([key, value]) => [key, hidden ? pulumi.secret(value) : value]);
+        const initial = { kind: object.kind, args: { metadata, ...Object.fromEntries(body) }, opts: { parent } };
         const child = args.transform?.(initial) ?? initial;
         return new classes[object.kind](`${name}${object.suffix}`, child.args as never, child.opts);
     });

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { MatchType } from "../routing/model";
 import { checkAddresses, dnsName } from "./addresses";
 import {
+    hasSecret,
     isLeaf,
     isList,
     isObject,
@@ -108,7 +109,7 @@ function checkHost(host: Opened | undefined, where: string, problems: Problems):
     else if (!hostName.test(name) || name.length > 253) {
         const lower = name.toLowerCase();
         const cure = hostName.test(lower)
-            ? `write ${JSON.stringify(lower)}`
+            ? `write ${hasSecret(host) ? "it in lower case" : JSON.stringify(lower)}`
             : "use lower-case letters, digits, '-' and '.', with at most one '*.' in front";
         problems.add("CR211", where, `${show(host)} is not a host name`, cure);
     }
@@ -125,7 +126,8 @@ function checkPath(path: Opened | undefined, where: string, match: string | unde
             'write "/" for everything',
         );
     } else if (!value.startsWith("/")) {
-        problems.add("CR202", where, `${show(path)} does not start with "/"`, `write ${JSON.stringify(`/${value}`)}`);
+        const cure = hasSecret(path) ? 'put "/" in front' : `write ${JSON.stringify(`/${value}`)}`;
+        problems.add("CR202", where, `${show(path)} does not start with "/"`, cure);
     } else if (match !== "ImplementationSpecific") {
         // What kube-apiserver refuses in Exact and Prefix paths (validation.go, invalidPathSequences).
         const bad =
