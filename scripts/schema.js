@@ -33,7 +33,7 @@ function buildSchema() {
         publisher: "Crossroute",
         meta: { moduleFormat: "(.*)" },
         language: {
-            nodejs: { packageName: "@crossroute/generated", respectSchemaVersion: true },
+            nodejs: { packageName: "pulumi-crossroute", respectSchemaVersion: true },
             python: { packageName: "pulumi_crossroute", respectSchemaVersion: true, pyproject: { enabled: true } },
             go: {
                 respectSchemaVersion: true,
@@ -79,6 +79,11 @@ function buildSchema() {
                             "Route → target in words; what a diff of the stack shows. Default: made from `tables`.",
                     },
                     severity: { ...textMap, description: "Severity by diagnostic code; `off` silences one." },
+                    quiet: {
+                        type: "boolean",
+                        description:
+                            "Nothing is said in a preview: another plan of the program covers these routes. Errors stop it all the same. Default: false.",
+                    },
                 },
                 requiredInputs: ["tables"],
                 properties: { routes: { ...textMap, description: "Route → target." } },
