@@ -95,9 +95,13 @@ async function main() {
     const { startSandbox, stopSandbox } = require(path.join(root, "dist/sandbox"));
     const sandboxDir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-sandbox-"));
     const start = await pluginStart();
-    console.log(`Node ${process.version}, ${os.cpus().length} × ${os.cpus()[0].model}; median (min–max)\n`);
-    console.log(`plugin start to port   ${span(start.starts, 0)} ms   (node itself: ${span(start.bare, 0)} ms)`);
-    console.log(`plugin memory at rest  ${span(start.memory, 0)} MiB\n`);
+    console.log(
+        `# The plugin and whole programs\n\nNode ${process.version}, ${os.cpus().length} cores; median (min–max)\n`,
+    );
+    console.log(`| The plugin | |\n| --- | --- |`);
+    console.log(`| start to port | ${span(start.starts, 0)} ms |`);
+    console.log(`| Node itself, with an empty program | ${span(start.bare, 0)} ms |`);
+    console.log(`| memory at rest | ${span(start.memory, 0)} MiB |\n`);
     const { environment } = await startSandbox({
         dir: sandboxDir,
         onProgress: (line) => process.stderr.write(`${line}\n`),
@@ -121,11 +125,10 @@ async function main() {
                     (times[which][step] ??= []).push(pulumi(dir, environment, ...args));
             }
         }
-        console.log(`seconds, ${rounds} rounds   crossroute (K8s + SAE + plan)   plain @pulumi/kubernetes (K8s only)`);
+        console.log(`| Seconds, ${rounds} rounds | Crossroute: Kubernetes, SAE, plan | plain: Kubernetes only |`);
+        console.log("| --- | --- | --- |");
         for (const step of Object.keys(steps))
-            console.log(
-                `${step.padEnd(20)}  ${span(times.crossroute[step], 1).padEnd(30)}  ${span(times.plain[step], 1)}`,
-            );
+            console.log(`| ${step} | ${span(times.crossroute[step], 1)} | ${span(times.plain[step], 1)} |`);
     } finally {
         for (const dir of Object.values(programs)) fs.rmSync(dir, { recursive: true, force: true });
         await stopSandbox({ dir: sandboxDir, remove: true });
