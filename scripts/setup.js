@@ -46,7 +46,7 @@ function ensureDependencies() {
     say("Installing dependencies (npm ci, about a minute)");
     mustRun(
         "npm",
-        ["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         "See npm's message; is the registry in reach?",
     );
 }
