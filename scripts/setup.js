@@ -18,9 +18,17 @@ function fail(problem, cure) {
     process.exit(1);
 }
 
-/** Runs a command in the clone without a terminal to ask on; ends this process when it fails. */
+/**
+ * Runs a command in the clone without a terminal to ask on; ends this process when it fails. Ctrl-C reaches the command as
+ * well: this process waits until it has tidied up, so that the next try does not meet it at work.
+ */
 function mustRun(command, args, cure) {
-    const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    let interrupted = false;
+    const wait = () => (interrupted = true);
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, wait);
+    const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, wait);
+    if (interrupted || signal === "SIGINT" || signal === "SIGTERM") process.exit(130);
     if (status !== 0) fail(`${[command, ...args].join(" ")} failed${error ? `: ${error.message}` : ""}.`, cure);
 }
 
