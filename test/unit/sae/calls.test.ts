@@ -1,3 +1,7 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onDisk } from "../../../provider/sae/transport/bucket";
 import { Limiter, limiterFor } from "../../../provider/sae/transport/limiter";
 import { retrying } from "../../../provider/sae/transport/retry";
 import {
@@ -39,6 +43,41 @@ describe("the limiter", () => {
         expect(limiterFor("a@sae.cn-hangzhou", 10)).toBe(limiterFor("a@sae.cn-hangzhou", 10));
         expect(limiterFor("a@sae.cn-hangzhou", 10)).not.toBe(limiterFor("b@sae.cn-hangzhou", 10));
         expect(limiterFor("a@sae.cn-hangzhou", 10)).not.toBe(limiterFor("a@sae.cn-beijing", 10));
+    });
+
+    test("is shared by processes, of which each knows only the file, also after one was killed with the lock", async () => {
+        const home = mkdtempSync(join(tmpdir(), "crossroute-rates-"));
+        const before = process.env["PULUMI_HOME"];
+        process.env["PULUMI_HOME"] = home;
+        try {
+            const full = { tokens: 10, filledAt: 0, pausedUntil: 0 };
+            const [one, other] = [new Limiter(10, onDisk("a", full)), new Limiter(10, onDisk("a", full))];
+            const both = (await Promise.all([times(one, 10), times(other, 10)])).flat().sort((a, b) => a - b);
+            expect(both.filter((time) => time === 0)).toHaveLength(10);
+            both.slice(10).forEach((time, i) => expect(Math.abs(time - (i + 1) * 100)).toBeLessThanOrEqual(20));
+
+            const [file] = readdirSync(join(home, "crossroute", "rates"));
+            mkdirSync(join(home, "crossroute", "rates", `${file}.lock`));
+            one.pause(3000);
+            const since = Date.now();
+            expect(Math.min(...(await times(other, 1)))).toBeGreaterThanOrEqual(since + 3000);
+        } finally {
+            if (before === undefined) delete process.env["PULUMI_HOME"];
+            else process.env["PULUMI_HOME"] = before;
+            rmSync(home, { recursive: true });
+        }
+    });
+
+    test("keeps to the limit by itself where no file can be written", async () => {
+        const before = process.env["PULUMI_HOME"];
+        process.env["PULUMI_HOME"] = "/dev/null";
+        try {
+            const at = await times(new Limiter(10, onDisk("a", { tokens: 10, filledAt: 0, pausedUntil: 0 })), 15);
+            expect(at.filter((time) => time === 0)).toHaveLength(10);
+        } finally {
+            if (before === undefined) delete process.env["PULUMI_HOME"];
+            else process.env["PULUMI_HOME"] = before;
+        }
     });
 
     test("lets a cancelled call go and the next one pass", async () => {

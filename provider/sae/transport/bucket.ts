@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** What is left of a limit at a moment. Times in milliseconds since the epoch. */
+export interface Bucket {
+    tokens: number;
+    filledAt: number;
+    pausedUntil: number;
+}
+
+/** Where a bucket is kept. */
+export interface BucketStore {
+    /** Hands the bucket to `change`, which nobody else does meanwhile, and keeps what it made of it. */
+    update<T>(change: (bucket: Bucket) => T): T;
+}
+
+export function inMemory(full: Bucket): BucketStore {
+    return { update: (change) => change(full) };
+}
+
+/** A lock is held for the time of one small write; one this old (ms) was left by a process that was killed. */
+const STALE_MS = 500;
+const TRIES = 200;
+
+/**
+ * A bucket that all processes of a user share: the engine starts a plugin for each explicit provider, and may run several
+ * programs at a time. Without a folder that can be written each process keeps to the limit by itself.
+ */
+export function onDisk(key: string, full: Bucket): BucketStore {
+    const name = createHash("sha256").update(key).digest("hex").slice(0, 32);
+    const alone = inMemory({ ...full });
+    return {
+        update(change) {
+            const folder = join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute", "rates");
+            const file = join(folder, `${name}.json`);
+            if (!lock(folder, `${file}.lock`)) return alone.update(change);
+            try {
+                const bucket = read(file) ?? { ...full };
+                const result = change(bucket);
+                writeFileSync(file, JSON.stringify(bucket), { mode: 0o600 });
+                return result;
+            } catch {
+                return alone.update(change);
+            } finally {
+                unlock(`${file}.lock`);
+            }
+        },
+    };
+}
+
+function lock(folder: string, path: string): boolean {
+    for (let i = 0; i < TRIES; i++) {
+        try {
+            mkdirSync(path, { mode: 0o700 });
+            return true;
+        } catch (thrown) {
+            const { code } = thrown as NodeJS.ErrnoException;
+            if (code === "ENOENT" && !makeFolder(folder)) return false;
+            if (code !== "ENOENT" && code !== "EEXIST") return false;
+            if (code === "EEXIST" && isStale(path)) unlock(path);
+            // A fraction of a millisecond is what a holder needs.
+            if (code === "EEXIST") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+        }
+    }
+    return false;
+}
+
+function makeFolder(folder: string): boolean {
+    try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+function isStale(path: string): boolean {
+    try {
+        return Math.abs(Date.now() - statSync(path).mtimeMs) > STALE_MS;
+    } catch {
+        return false;
+    }
+}
+
+function unlock(path: string): void {
+    try {
+        rmdirSync(path);
+    } catch {
+        // Somebody found it stale and removed it.
+    }
+}
+
+/** The stored bucket; undefined when there is none, or what is there is no bucket. */
+function read(file: string): Bucket | undefined {
+    try {
+        const { tokens, filledAt, pausedUntil } = JSON.parse(readFileSync(file, "utf8")) as Partial<Bucket>;
+        const numbers = [tokens, filledAt, pausedUntil].every((n) => typeof n === "number" && Number.isFinite(n));
+        return numbers ? ({ tokens, filledAt, pausedUntil } as Bucket) : undefined;
+    } catch {
+        return undefined;
+    }
+}
