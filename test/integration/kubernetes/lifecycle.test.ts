@@ -242,6 +242,8 @@ describe("the components on a real engine and cluster", () => {
         await server.send("POST", classes, { metadata: { name }, spec: { controller: "example.com/none" } });
         await up();
         expect((await program.outputs()).slow).toMatchObject({ name: "slow", addresses: [], urls: [] });
+        delete spec.ingresses.slow;
+        await up();
         await server.send("DELETE", `${classes}/${name}`);
     });
 

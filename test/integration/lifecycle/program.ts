@@ -42,7 +42,7 @@ export class Program {
             "package.json": JSON.stringify({ name, main: "index.js" }),
             ...files,
         });
-        await program.stack("init", "dev");
+        await program.initialise();
         return program;
     }
 
@@ -52,8 +52,14 @@ export class Program {
         cpSync(join(root, "examples", example), program.dir, { recursive: true });
         const file = join(program.dir, "Pulumi.yaml");
         writeFileSync(file, edit(readFileSync(file, "utf8").replace("../../bin", join(root, "bin"))));
-        await program.stack("init", "dev");
+        await program.initialise();
         return program;
+    }
+
+    /** Stacks of all programs are in one place: two programs of one name would be one stack. */
+    private async initialise(): Promise<void> {
+        const made = await this.stack("init", "dev");
+        if (made.code !== 0) throw new Error(`${this.name}: ${made.text}`);
     }
 
     write(files: Record<string, string>): void {

@@ -2,19 +2,23 @@ import { join, resolve } from "node:path";
 import { Program } from "./program";
 
 const root = resolve(__dirname, "../../..");
-const namespace = "default";
+const namespace = "secrets";
 
-const table = (path: string, address: string): string => `name: secrets
+const table = (path: string, address: string): string => `name: hidden-table
 runtime: yaml
 plugins:
   providers:
     - { name: crossroute, path: ${join(root, "bin")} }
 resources:
+  namespace:
+    type: kubernetes:core/v1:Namespace
+    properties:
+      metadata: { name: ${namespace} }
   shop:
     type: crossroute:RouteTable
     properties:
       gateways:
-        edge: { kubernetes: { namespace: ${namespace}, ingressClassName: traefik } }
+        edge: { kubernetes: { namespace: "\${namespace.metadata.name}", ingressClassName: traefik } }
         apps:
           sae:
             namespaceId: ${process.env["CROSSROUTE_SAE_NAMESPACE"]}
@@ -38,7 +42,7 @@ resources:
 const hidden = /hidden-(host|path|app)|10\.9\.8\.7/;
 let program: Program;
 beforeAll(async () => {
-    program = await Program.create("secrets", { "Pulumi.yaml": table("hidden-path", "10.9.8.777") });
+    program = await Program.create("hidden-table", { "Pulumi.yaml": table("hidden-path", "10.9.8.777") });
 });
 afterAll(() => program?.dispose());
 
