@@ -23,13 +23,15 @@ const kind = (displayName, more = {}) => ({
     ...more,
 });
 
+const withoutCluster = { setupFiles: ["<rootDir>/test/setup/no-cluster.js"] };
+
 module.exports = {
     testTimeout: 120_000,
     projects: [
-        kind("unit"),
-        kind("property"),
-        kind("conformance"),
-        kind("rpc"),
+        kind("unit", withoutCluster),
+        kind("property", withoutCluster),
+        kind("conformance", withoutCluster),
+        kind("rpc", withoutCluster),
         kind("integration", {
             globalSetup: "<rootDir>/test/integration/setup/start.ts",
             globalTeardown: "<rootDir>/test/integration/setup/stop.ts",
