@@ -27,6 +27,8 @@ const withoutCluster = { setupFiles: ["<rootDir>/test/setup/no-cluster.js"] };
 
 module.exports = {
     testTimeout: 120_000,
+    // Integration tests wait more than they compute: as many as there are cores, where jest would leave one free.
+    maxWorkers: "100%",
     projects: [
         kind("unit", withoutCluster),
         kind("property", withoutCluster),
