@@ -34,7 +34,7 @@ export interface CompiledTable {
 export function compileTable(table: Table): CompiledTable {
     const dialect = dialects[table.dialect];
     // What is not known yet must not drop, share or outrank anything.
-    const known = table.rules.some(isUnknown) ? { ...table, rules: table.rules.filter((r) => !isUnknown(r)) } : table;
+    const known = table.rules.some(isOutside) ? { ...table, rules: table.rules.filter((r) => !isOutside(r)) } : table;
     const standings = dialect.standings(known);
     const places = rankPlaces(standings);
     let next = 0;
@@ -49,21 +49,23 @@ export function compileTable(table: Table): CompiledTable {
             host = hosts.get(written) ?? dialect.host(written);
             hosts.set((last = written), host);
         }
-        const path = dialect.path(rule, known);
+        const vague = isVague(rule);
+        const path = vague ? vaguePath(rule.path ?? "") : dialect.path(rule, known);
         const text = targetId(rule.target);
         // One text for all rules of a target: large tables live longer than the garbage collector likes.
         let target = targets.get(text);
         if (target === undefined) targets.set(text, (target = text));
         const unknown = isUnknown(rule);
-        const at = unknown ? -1 : next++;
-        const standing = standings[at] ?? { key: [] };
+        const at = unknown || vague ? -1 : next++;
+        const standing = doubted(standings[at] ?? noStanding, rule);
         return {
             rule,
             index,
             host,
             path,
             standing,
-            place: places[at] ?? 0,
+            // Whatever it may take, it may take before all others.
+            place: vague ? -1 : (places[at] ?? 0),
             live: standing.dropped === undefined && host.kind !== "never" && path.kind !== "never",
             unknown,
             methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
@@ -71,6 +73,23 @@ export function compileTable(table: Table): CompiledTable {
         };
     });
     return { table, dialect, rules };
+}
+
+/** Which requests the rule takes cannot be told. */
+const isVague = ({ undetermined }: Rule): boolean => undetermined !== undefined && undetermined.answerOnly !== true;
+const isOutside = (rule: Rule): boolean => isUnknown(rule) || isVague(rule);
+
+const noStanding: Standing = { key: [] };
+const doubted = (standing: Standing, { undetermined }: Rule): Standing =>
+    undetermined === undefined ? standing : { ...standing, sometimes: undetermined.why };
+
+/** All that begins like the path, up to the first character that a controller may read as a pattern. */
+function vaguePath(path: string): PathPattern {
+    const plain = path
+        .replace(/^[\^~= ]+/, "")
+        .replace(/[^A-Za-z0-9_~/%-].*$/s, "")
+        .replace(/\/+$/, "");
+    return plain === "" ? { kind: "any" } : { kind: "characters", path: plain };
 }
 
 export const isUnknown = (rule: Rule): boolean => rule.unknown?.some((field) => field !== "target") ?? false;

@@ -5,7 +5,8 @@ import { targetId } from "./model";
 /** A target in the short form that messages use; `null` is "no answer". */
 export function describeTarget(target: Target | null): string {
     if (target === null) return "no answer (404)";
-    return target.kind === "unknown" ? `a target known after apply (${target.label})` : targetId(target);
+    if (target.kind !== "unknown") return targetId(target);
+    return target.unread === true ? target.label : `a target known after apply (${target.label})`;
 }
 
 /** One or several possible targets in words: `A` or `A or B, undetermined`. */

@@ -36,8 +36,11 @@ export type Target =
     | { kind: "resource"; namespace: string; apiGroup?: string; resource: string; name: string }
     | { kind: "redirect"; url: string; code?: number }
     | { kind: "fixed"; status: number }
-    /** Known after apply. `label` says in words what is meant, e.g. `SAE app of route 3`. */
-    | { kind: "unknown"; label: string };
+    /**
+     * Known after apply; `label` says in words what is meant, e.g. `SAE app of route 3`. With `unread`: not known because
+     * what says it is not read, e.g. `what IngressRoute shop/web answers`.
+     */
+    | { kind: "unknown"; label: string; unread?: true };
 
 /** A condition beside host and path, where a dialect has them. All conditions of a rule must hold. */
 export interface HeaderCondition {
@@ -82,6 +85,18 @@ export interface Rule {
     allow?: readonly string[];
     /** Fields whose value is known only after apply; what they hold is then a placeholder. */
     unknown?: readonly RuleField[];
+    /** Something decides about this rule that is not understood here: whatever hangs on it cannot be told. */
+    undetermined?: Undetermined;
+}
+
+/** Why the requests of a rule, or their answer, cannot be told: a controller that is not known, an annotation that is not read. */
+export interface Undetermined {
+    /** Half a sentence, e.g. `the class edge is of no known controller`. */
+    why: string;
+    /** Which requests the rule takes is known; what becomes of them is not. Else it takes perhaps what begins like its path. */
+    answerOnly?: true;
+    /** What may answer besides the rule's own target. */
+    or?: readonly Target[];
 }
 
 /** What answers on a gateway when no rule does. */

@@ -70,7 +70,9 @@ export function bestHostOf(rules: readonly CompiledRule[], probe: Probe): HostPa
 
 /** The possible targets, without repeats, in order; null: no answer. The default's targets stand where it is possible. */
 export function targetsOf(table: CompiledTable, outcome: Outcome): (Target | null)[] {
-    const targets: (Target | null)[] = outcome.takers.map((taker) => taker.rule.rule.target);
+    const targets: (Target | null)[] = outcome.takers.flatMap(({ rule: { rule } }) =>
+        rule.undetermined?.or === undefined ? [rule.target] : [rule.target, ...rule.undetermined.or],
+    );
     if (outcome.falls) {
         const defaults = (table.table.defaults ?? []).map((d) => d.target);
         targets.push(...(defaults.length === 0 ? [null] : defaults));

@@ -88,6 +88,7 @@ const ruleSignature = (rule: CompiledRule): string =>
         rule.targetId,
         rule.rule.rewrite ?? "",
         rule.standing.sometimes === undefined ? "" : "?",
+        rule.rule.undetermined?.or === undefined ? "" : JSON.stringify(rule.rule.undetermined.or),
         rule.standing.key.join(","),
     ].join("\n");
 
@@ -106,6 +107,7 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     b.rule.headers === undefined &&
     samePattern(a.path, b.path) &&
     a.standing.sometimes === b.standing.sometimes &&
+    a.rule.undetermined?.or === b.rule.undetermined?.or &&
     compareKeys(a.standing.key, b.standing.key) === 0;
 
 /** As comparing {@link pathKey}, without making the texts. */

@@ -155,6 +155,7 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
         for (const witness of candidates(gateway.table, rule, context.fresh)) {
             const here = ask(gateway, witness).outcome;
             const there = ask(reference, witness).outcome;
+            if (here.takers.some((t) => t.rule.rule.undetermined !== undefined)) continue;
             if (here.takers.length > 1 || there.takers.length > 1 || here.falls !== there.falls) {
                 if (here.falls === there.falls) continue;
             }

@@ -110,7 +110,7 @@ function dead(
     lost: readonly { request: Request; asked: Asked }[],
 ): void {
     const winners = [...new Set(lost.flatMap((l) => l.asked.outcome.takers.map((t) => t.rule)))].filter(
-        (r) => r !== rule,
+        (r) => r !== rule && r.rule.undetermined === undefined,
     );
     const name = describeRule(rule.rule);
     const [winner] = winners;

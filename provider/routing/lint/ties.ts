@@ -28,6 +28,8 @@ export function newTies(
             .join(",");
         if (said.has(key)) return;
         said.add(key);
+        // Said once for what is not understood, and not for each request.
+        if (rules.some((rule) => rule.rule.undetermined !== undefined)) return;
         if (outcome.takers.some((t) => t.verdict === 1 && t.rule.standing.sometimes === undefined)) return;
         // What a target is may turn out to be the same.
         if (rules.some(({ rule }) => rule.target.kind === "unknown" || rule.unknown?.includes("target") === true))
