@@ -1,0 +1,10 @@
+// Random sequences of operations against the built plugin: npm run test:campaign -- --sequences 200
+"use strict";
+
+const path = require("node:path");
+const { ensureBuilt, ensureDependencies, root } = require("./setup");
+
+ensureDependencies();
+ensureBuilt();
+require(path.join(root, "test", "rpc", "sae", "register.js"));
+require(path.join(root, "test", "campaign", "main.ts"));

@@ -1,0 +1,132 @@
+/** What the API server holds in one namespace, read and written past everything under test. */
+import type { Dice } from "../random";
+import { kubernetes } from "../../integration/lifecycle/servers";
+
+interface Metadata {
+    name: string;
+    uid: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    deletionTimestamp?: string;
+}
+export interface IngressRule {
+    host?: string;
+    http?: { paths: { path?: string; backend: { service?: { name: string; port: { number?: number } } } }[] };
+}
+export interface LiveObject {
+    kind: Kind;
+    metadata: Metadata;
+    spec?: { rules?: IngressRule[]; ingressClassName?: string; externalName?: string };
+    subsets?: { addresses?: { ip: string }[] }[];
+}
+
+const PATHS = {
+    Ingress: (namespace: string) => `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`,
+    Service: (namespace: string) => `/api/v1/namespaces/${namespace}/services`,
+    Endpoints: (namespace: string) => `/api/v1/namespaces/${namespace}/endpoints`,
+} as const;
+export type Kind = keyof typeof PATHS;
+export const KINDS = Object.keys(PATHS) as Kind[];
+
+/** Objects by `kind name`. */
+export type Live = Map<string, LiveObject>;
+
+export async function liveObjects(namespace: string): Promise<Live> {
+    const found: Live = new Map();
+    for (const kind of KINDS) {
+        const { body } = await kubernetes<{ items?: LiveObject[] }>(PATHS[kind](namespace));
+        for (const item of body.items ?? []) found.set(`${kind} ${item.metadata.name}`, { ...item, kind });
+    }
+    return found;
+}
+
+/** What a person would see changed: neither the version nor the status. */
+export const essence = ({ metadata, spec, subsets }: LiveObject): string =>
+    JSON.stringify([metadata.labels, metadata.annotations, spec, subsets]);
+
+export async function makeNamespace(name: string): Promise<void> {
+    const object = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+    const { status } = await kubernetes("/api/v1/namespaces", "POST", object, "application/json");
+    if (status >= 300 && status !== 409) throw new Error(`namespace ${name}: ${status}`);
+}
+
+export const removeNamespace = async (name: string): Promise<void> =>
+    void (await kubernetes(`/api/v1/namespaces/${name}`, "DELETE"));
+
+const ingress = (name: string, service: string) => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name, labels: { "made-by": "hand" } },
+    spec: {
+        ingressClassName: "example",
+        rules: [
+            {
+                host: "hand.example.com",
+                http: {
+                    paths: [
+                        {
+                            path: "/",
+                            pathType: "Prefix",
+                            backend: { service: { name: service, port: { number: 80 } } },
+                        },
+                    ],
+                },
+            },
+        ],
+    },
+});
+const service = (name: string): object => ({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, labels: { "made-by": "hand" } },
+    spec: { ports: [{ name: "http", port: 80 }] },
+});
+
+const post = (namespace: string, kind: Kind, object: object): Promise<unknown> =>
+    kubernetes(PATHS[kind](namespace), "POST", object, "application/json");
+
+/** What a person with kubectl does. Gives the object that it was done to, as `kind name`. */
+export const DEEDS = {
+    async makeIngress(namespace, dice) {
+        const name = dice.pick(["shop-edge", "shop-web-edge", "main", "market-edge", "shop-front"]);
+        await post(namespace, "Ingress", ingress(name, "web"));
+        return `Ingress ${name}`;
+    },
+    async makeService(namespace) {
+        await post(namespace, "Service", service("legacy"));
+        return "Service legacy";
+    },
+    annotate: (namespace, dice, live) =>
+        onOne(namespace, dice, live, (kind, name) =>
+            kubernetes(`${PATHS[kind](namespace)}/${name}`, "PATCH", {
+                metadata: { annotations: { "team/note": "kept" } },
+            }),
+        ),
+    changeRules: (namespace, dice, live) =>
+        onOne(namespace, dice, live, async (kind, name) => {
+            if (kind !== "Ingress") return;
+            await kubernetes(`${PATHS[kind](namespace)}/${name}`, "PATCH", { spec: ingress(name, "hand").spec });
+        }),
+    deleteOne: (namespace, dice, live) =>
+        onOne(namespace, dice, live, (kind, name) => kubernetes(`${PATHS[kind](namespace)}/${name}`, "DELETE")),
+    /** Deleted and made again by hand under the same name: it is another's now. */
+    remake: (namespace, dice, live) =>
+        onOne(namespace, dice, live, async (kind, name) => {
+            if (kind === "Endpoints") return;
+            await kubernetes(`${PATHS[kind](namespace)}/${name}`, "DELETE");
+            await post(namespace, kind, kind === "Ingress" ? ingress(name, "hand") : service(name));
+        }),
+} satisfies Record<string, (namespace: string, dice: Dice, live: Live) => Promise<string | undefined>>;
+export type DeedName = keyof typeof DEEDS;
+
+async function onOne(
+    _namespace: string,
+    dice: Dice,
+    live: Live,
+    deed: (kind: Kind, name: string) => Promise<unknown>,
+): Promise<string | undefined> {
+    const chosen = dice.maybe([...live.values()].filter(({ kind }) => kind !== "Endpoints"));
+    if (!chosen) return undefined;
+    await deed(chosen.kind, chosen.metadata.name);
+    return `${chosen.kind} ${chosen.metadata.name}`;
+}

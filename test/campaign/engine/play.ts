@@ -1,0 +1,236 @@
+/** Plays a sequence with the real engine, API server and emulator, and judges after every step. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { kubernetesWrites } from "../../../sandbox";
+import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
+import { Program, type Run } from "../../integration/lifecycle/program";
+import { Dice } from "../random";
+import { DEEDS, liveObjects, makeNamespace, removeNamespace, type Live } from "./cluster";
+import {
+    asPreviewed,
+    liveAsDeclared,
+    liveNameOf,
+    oneOwner,
+    othersUntouched,
+    type Actor,
+    type Side,
+    type StateResource,
+} from "./judge";
+import { changed, crashOf, errorOf, processesIn, stepsOf, tell } from "./runs";
+import type { OperationName, Step } from "./steps";
+import { edited, PROGRAM, type EditName, type Place, type Table } from "./tables";
+
+export interface Violation {
+    at: number;
+    problems: string[];
+}
+
+interface Team {
+    side: Side;
+    program: Program;
+    tables: Table[];
+    state: StateResource[];
+    lastError: string;
+    unsettled: boolean;
+    /** Objects that others changed since this team last refreshed. */
+    drifted: Set<string>;
+}
+
+/** Undefined: nothing was wrong. `KUBECONFIG` and the other variables of a running sandbox must be set. */
+export async function play(
+    seed: number,
+    steps: readonly (Step | undefined)[],
+    say: (line: string) => void = () => undefined,
+): Promise<Violation | undefined> {
+    const game = await Game.open(seed, say);
+    try {
+        for (const [at, step] of steps.entries()) {
+            const problems = step ? await game.take(step) : [];
+            if (problems.length > 0) return { at, problems };
+        }
+        return undefined;
+    } finally {
+        await game.close();
+    }
+}
+
+class Game {
+    private readonly makers = new Map<string, Actor>();
+
+    private constructor(
+        private readonly place: Place,
+        private readonly folder: string,
+        private readonly emulator: Emulator,
+        private readonly teams: Record<Side, Team>,
+        private readonly say: (line: string) => void,
+    ) {}
+
+    static async open(seed: number, say: (line: string) => void): Promise<Game> {
+        const folder = mkdtempSync(join(tmpdir(), "crossroute-campaign-"));
+        const emulator = await startEmulator({ dir: join(folder, "sae") });
+        const place = {
+            namespace: `campaign-${seed}-${process.pid}-${Date.now() % 100_000}`,
+            loadBalancerId: "lb-campaign",
+        };
+        await makeNamespace(place.namespace);
+        const team = async (side: Side): Promise<Team> => {
+            // One project and one stack name, two backends: as two organisations have them.
+            const backend = mkdtempSync(join(folder, "backend-"));
+            const env = { PULUMI_BACKEND_URL: `file://${backend}`, CROSSROUTE_SAE_ENDPOINT: emulator.endpoint };
+            const program = await Program.create(
+                "campaign",
+                { "index.js": PROGRAM, "tables.json": '{"tables":[]}' },
+                env,
+            );
+            return { side, program, tables: [], state: [], lastError: "", unsettled: false, drifted: new Set() };
+        };
+        return new Game(place, folder, emulator, { A: await team("A"), B: await team("B") }, say);
+    }
+
+    async take(step: Step): Promise<string[]> {
+        const dice = new Dice(step.dice);
+        const before = await liveObjects(this.place.namespace);
+        if (step.actor === "hand") {
+            const what = await DEEDS[step.deed](this.place.namespace, dice, before);
+            const after = await liveObjects(this.place.namespace);
+            othersUntouched(this.makers, before, after, "hand");
+            for (const side of ["A", "B"] as const) if (what) this.teams[side].drifted.add(what);
+            return [];
+        }
+        const team = this.teams[step.actor];
+        const problems = await this.operate(team, step.edits, step.operation, dice, before);
+        const after = await liveObjects(this.place.namespace);
+        const other = this.teams[team.side === "A" ? "B" : "A"];
+        for (const name of changed(before, after)) other.drifted.add(name);
+        problems.push(...othersUntouched(this.makers, before, after, team.side));
+        const states = { A: this.teams.A.state, B: this.teams.B.state };
+        const excused = (side: Side, name: string): boolean =>
+            this.teams[side].unsettled || this.teams[side].lastError.includes(name.split(" ")[1] ?? name);
+        return [...problems, ...oneOwner(this.makers, after, states, excused)];
+    }
+
+    private async operate(
+        team: Team,
+        edits: readonly EditName[],
+        name: OperationName,
+        dice: Dice,
+        before: Live,
+    ): Promise<string[]> {
+        for (const edit of edits) team.tables = edited(team.tables, edit, dice, this.place);
+        team.program.write({ "tables.json": JSON.stringify({ tables: team.tables }) });
+        if (name === "refresh") {
+            await this.note(team, await team.program.refresh());
+            team.drifted.clear();
+            return [];
+        }
+        if (name === "destroy") {
+            await this.note(team, await team.program.destroy());
+            return [];
+        }
+        const args = await this.optionsFor(team, name, dice);
+        const since = new Date().toISOString();
+        const preview = await team.program.pulumi(["preview", "--json", "--stack", "dev", ...args]);
+        const said = stepsOf(preview);
+        this.say(`  preview: ${said ? tell(said) : errorOf(preview)}`);
+        const broken = crashOf(preview);
+        if (this.writes(since).length > 0) broken.push("a preview wrote");
+        if (name === "preview") return broken;
+        const mark = new Date().toISOString();
+        const run = await this.up(team, name, dice, args);
+        const disturbed = ["killed", "cancelled", "lost"].includes(name);
+        await this.note(team, run);
+        const after = await liveObjects(this.place.namespace);
+        const succeeded = run.code === 0;
+        const problems = [...broken, ...(name === "killed" ? [] : crashOf(run))];
+        if (disturbed && !succeeded) {
+            team.unsettled = true;
+            return problems;
+        }
+        const curable = team.drifted.size > 0 || /deleted|exists|import|adopt|alias|conflict/.test(team.lastError);
+        if (!said && succeeded) problems.push(`the preview failed (${errorOf(preview)}) and the update did it`);
+        if (said && !succeeded && !curable)
+            problems.push(`the preview was clean and the update failed: ${team.lastError}`);
+        if (said) problems.push(...asPreviewed(said, this.writes(mark), after, succeeded));
+        if (!succeeded || args.includes("--target")) return problems;
+        team.unsettled = false;
+        if (changed(before, after).length > 0 || team.drifted.size === 0)
+            problems.push(...this.declaredProblems(team, after));
+        return [...problems, ...(await this.nothingLeft(team))];
+    }
+
+    private declaredProblems(team: Team, live: Live): string[] {
+        if (team.drifted.size > 0) return [];
+        const apps = this.emulator.store.all().flatMap((set) => set.rules.map(({ appId }) => appId));
+        return liveAsDeclared(team.tables, team.state, live, apps);
+    }
+
+    /** (c) The preview after a successful update is empty. */
+    private async nothingLeft(team: Team): Promise<string[]> {
+        const steps = stepsOf(await team.program.pulumi(["preview", "--json", "--stack", "dev"]));
+        const left = steps?.filter(({ op }) => op !== "same");
+        return left?.length === 0
+            ? []
+            : [`after a successful update the next preview says: ${left ? tell(left) : "an error"}`];
+    }
+
+    private async optionsFor(team: Team, name: OperationName, dice: Dice): Promise<string[]> {
+        const urn = dice.maybe(team.state.filter((resource) => liveNameOf(resource)))?.urn;
+        if (urn === undefined) return [];
+        if (name === "taint") await team.program.pulumi(["state", "taint", urn, "--yes", "--stack", "dev"]);
+        if (name === "replace") return ["--replace", urn];
+        return name === "target" ? ["--target", urn] : [];
+    }
+
+    private async up(team: Team, name: OperationName, dice: Dice, args: string[]): Promise<Run> {
+        if (name === "lost") this.emulator.addFaults({ kind: "cutAfter", skip: dice.below(4) });
+        const up = ["up", "--yes", "--skip-preview", "--stack", "dev", ...args];
+        const run =
+            name === "killed" || name === "cancelled"
+                ? await this.interrupted(team, up, name === "killed" ? "SIGKILL" : "SIGINT", dice)
+                : await team.program.pulumi(up);
+        this.emulator.clearFaults();
+        this.say(`  ${name}: ${run.code === 0 ? "done" : errorOf(run)}`);
+        return run;
+    }
+
+    /** Interrupts when so many writes were seen, or lets it end. */
+    private async interrupted(team: Team, args: string[], signal: NodeJS.Signals, dice: Dice): Promise<Run> {
+        const since = new Date().toISOString();
+        const limit = dice.below(4);
+        const child = team.program.start(args);
+        const code = new Promise<number>((done) => child.once("exit", (exit) => done(exit ?? 1)));
+        const watch = setInterval(() => {
+            const seen = this.writes(since).length + this.emulator.log.since().filter((entry) => entry.writes).length;
+            if (seen <= limit) return;
+            clearInterval(watch);
+            if (signal === "SIGINT") child.kill(signal);
+            else for (const pid of processesIn(team.program.dir)) process.kill(pid, signal);
+        }, 30);
+        const exit = await code;
+        clearInterval(watch);
+        if (signal === "SIGKILL") await team.program.pulumi(["cancel", "--yes", "dev"]);
+        return { code: exit, stdout: "", stderr: "", text: exit === 0 ? "" : "error: interrupted" };
+    }
+
+    private async note(team: Team, run: Run): Promise<void> {
+        team.lastError = run.code === 0 ? "" : errorOf(run);
+        const exported = JSON.parse(await team.program.state()) as { deployment: { resources?: StateResource[] } };
+        team.state = exported.deployment.resources ?? [];
+    }
+
+    private writes(since: string) {
+        const dir = process.env["CROSSROUTE_TEST_SANDBOX"];
+        return kubernetesWrites({ since, ...(dir && { dir }) }).filter(
+            ({ namespace, status, userAgent }) =>
+                namespace === this.place.namespace && status < 300 && userAgent.includes("pulumi"),
+        );
+    }
+
+    async close(): Promise<void> {
+        await this.emulator.close();
+        for (const { program } of Object.values(this.teams)) rmSync(program.dir, { recursive: true, force: true });
+        await removeNamespace(this.place.namespace);
+        rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    }
+}

@@ -1,0 +1,55 @@
+/** What runs of the CLI say, and what they changed. */
+import { readdirSync, readlinkSync } from "node:fs";
+import type { Run } from "../../integration/lifecycle/program";
+import { essence, type Live } from "./cluster";
+import { liveNameOf, type PreviewStep } from "./judge";
+
+export function stepsOf(run: Run): PreviewStep[] | undefined {
+    if (run.code !== 0) return undefined;
+    return (JSON.parse(run.stdout) as { steps: PreviewStep[] }).steps;
+}
+
+export const tell = (steps: PreviewStep[]): string =>
+    steps
+        .filter(({ op }) => op !== "same")
+        .map(
+            ({ op, urn, oldState, newState }) =>
+                `${op} ${liveNameOf(newState) ?? liveNameOf(oldState) ?? urn.split("::").at(-1)}`,
+        )
+        .join(", ") || "nothing";
+
+/** What an error says, from text or from the diagnostics of a JSON preview. */
+export function errorOf({ text }: Run): string {
+    const lines = text.split("\n").filter((line) => /error|"message"|import|alias|adopt/.test(line));
+    return (
+        lines
+            .map((line) => line.trim())
+            .join(" ")
+            .slice(0, 2000) || text.slice(-500)
+    );
+}
+
+export const crashOf = ({ text }: Run): string[] =>
+    /exited prematurely|Unhandled|snapshot integrity|panic:/i.test(text) ? [`crash: ${text.slice(-600)}`] : [];
+
+export function changed(before: Live, after: Live): string[] {
+    const of = (live: Live, name: string): string => {
+        const object = live.get(name);
+        return object ? object.metadata.uid + essence(object) : "";
+    };
+    return [...new Set([...before.keys(), ...after.keys()])].filter((name) => of(before, name) !== of(after, name));
+}
+
+/** The engine, its plugins and the program: everything that works in the program's folder. */
+export function processesIn(dir: string): number[] {
+    return readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .filter((pid) => {
+            try {
+                return readlinkSync(`/proc/${pid}/cwd`) === dir;
+            } catch {
+                return false;
+            }
+        })
+        .map(Number);
+}

@@ -1,0 +1,134 @@
+/** `npm run test:campaign`: random sequences of operations, each judged after every step. */
+import { parseArgs } from "node:util";
+import { LEVELS, type Level, type Violation } from "./levels";
+import { shrink } from "./shrink";
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const HELP = `npm run test:campaign -- [options]
+  --level protocol|engine   plugin processes with a model of the engine, or the real engine. Default: protocol
+  --sequences N             how many sequences. Default: 200
+  --seed N                  seed of the first; alone: plays this one and says what happens
+  --steps 0,3,5             with --seed alone: only these steps of it
+  --minutes M               begins no sequence after M minutes
+  --lanes N                 sequences at the same time. Default: 1
+  --length N                engine level: steps of a sequence. Default: 6
+  --plugin FILE             protocol level: the plugin.js of another build, to see what is found in it
+  --no-shrink               prints a failing sequence as it is`;
+
+/** A kind of violation: the text without what differs from run to run. */
+const kindOf = ({ problems: [first = ""] }: Violation): string =>
+    first
+        .replace(/urn:\S+::crossroute:sae:(\w+)::[\w-]+/g, "$1")
+        .replace(/(alb-[0-9a-f]{18}|[\w-]*\d[\w.-]*)/g, "#")
+        .replace(/rule # \S+/g, "rule")
+        .replace(/\b(A|B|hand|edge|shop|web)\b/g, "x")
+        .slice(0, 110);
+
+async function replay(level: Level, seed: number, only: number[] | undefined): Promise<number> {
+    say(`seed ${seed}`);
+    level.steps(seed).forEach((step, at) => (only?.includes(at) ?? true) && say(`${String(at).padStart(3)} ${step}`));
+    const violation = await level.play(seed, only, say);
+    if (violation) for (const problem of violation.problems) say(`VIOLATION after step ${violation.at}: ${problem}`);
+    else say("no violation");
+    return violation ? 1 : 0;
+}
+
+interface Campaign {
+    name: string;
+    first: number;
+    count: number;
+    minutes: number;
+    lanes: number;
+    shrinks: boolean;
+    length: string | undefined;
+}
+
+async function campaign(level: Level, run: Campaign): Promise<number> {
+    const { first, count } = run;
+    const end = Date.now() + run.minutes * 60_000;
+    const kinds = new Map<string, number[]>();
+    let next = first;
+    let played = 0;
+    say(`campaign at ${run.name} level: seeds ${first} to ${first + count - 1}`);
+    const lane = async (): Promise<void> => {
+        while (next < first + count && Date.now() < end) {
+            const seed = next++;
+            const violation = await level.play(seed);
+            if (++played % 50 === 0) say(`${played} sequences; go on with --seed ${next}`);
+            if (!violation) continue;
+            const kind = kindOf(violation);
+            const seeds = kinds.get(kind);
+            kinds.set(kind, [...(seeds ?? []), seed]);
+            if (!seeds) await tell(level, run, seed, violation);
+        }
+    };
+    await Promise.all(Array.from({ length: run.lanes }, lane));
+    const bad = [...kinds.values()].flat().length;
+    say(`${played} sequences, ${bad} with a violation, ${kinds.size} kinds`);
+    for (const [kind, seeds] of kinds) say(`${String(seeds.length).padStart(5)} ${kind} (seeds ${seeds.join(", ")})`);
+    return bad === 0 ? 0 : 1;
+}
+
+/** The first of a kind, with no more steps than it needs. */
+async function tell(level: Level, run: Campaign, seed: number, violation: Violation): Promise<void> {
+    const steps = level.steps(seed);
+    const all = steps.map((_, at) => at).slice(0, violation.at + 1);
+    const fails = async (some: readonly number[]): Promise<boolean> => {
+        const again = await level.play(seed, some);
+        return again !== undefined && kindOf(again) === kindOf(violation);
+    };
+    const least = run.shrinks ? await shrink(all, fails) : all;
+    say(`VIOLATION ${violation.problems.join("\n          ")}`);
+    for (const at of least) say(`    ${at} ${steps[at]}`);
+    const more = [`--level ${run.name}`, ...(run.length ? [`--length ${run.length}`] : [])].join(" ");
+    say(`    replay: npm run test:campaign -- ${more} --seed ${seed} --steps ${least.join(",")}`);
+}
+
+async function main(): Promise<number> {
+    const { values } = parseArgs({
+        options: {
+            help: { type: "boolean", default: false },
+            level: { type: "string", default: "protocol" },
+            seed: { type: "string" },
+            steps: { type: "string" },
+            sequences: { type: "string" },
+            minutes: { type: "string", default: "600" },
+            lanes: { type: "string", default: "1" },
+            length: { type: "string" },
+            plugin: { type: "string" },
+            "no-shrink": { type: "boolean", default: false },
+        },
+    });
+    if (values.plugin !== undefined) process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] = values.plugin;
+    const open = LEVELS[values.level];
+    if (values.help || !open) {
+        say(HELP);
+        return values.help ? 0 : 2;
+    }
+    const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
+    const level = await open(values.length === undefined ? undefined : Number(values.length));
+    try {
+        if (values.sequences === undefined && values.seed !== undefined)
+            return await replay(level, seed, values.steps?.split(",").map(Number));
+        return await campaign(level, {
+            name: values.level,
+            first: seed,
+            count: Number(values.sequences ?? 200),
+            minutes: Number(values.minutes),
+            lanes: Number(values.lanes),
+            shrinks: !values["no-shrink"],
+            length: values.length,
+        });
+    } finally {
+        await level.close();
+    }
+}
+
+main().then(
+    (code) => process.exit(code),
+    (error: unknown) => {
+        say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        process.exit(2);
+    },
+);

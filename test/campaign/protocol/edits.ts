@@ -1,0 +1,237 @@
+/** How a program changes, and what a person at the console does: tables of pure changes and of small deeds. */
+import type { Rule, RuleSet } from "../../../sandbox/sae-emulator";
+import type { Dice } from "../random";
+import { INGRESS, RULE } from "./invariants";
+import type { Json, Properties } from "./plugin";
+import { isRef, type Declared } from "./stack";
+import { ruleKey, type Team, type World } from "./world";
+
+const NAMESPACE = "cn-hangzhou:prod";
+const NAMES = ["edge", "shop", "web"] as const;
+const APPS = ["7171a6ca", "8c573618", "5d1c0a2e"] as const;
+const HOSTS = ["a.example.com", "b.example.com", "c.example.com"] as const;
+const PATHS = ["/", "/api"] as const;
+/** Few, so that the teams and the hand meet. */
+const LISTENERS: readonly [Properties, ...Properties[]] = [
+    { loadBalancerId: "lb-bp1shop", listenerPort: 80 },
+    { loadBalancerId: "lb-bp1shop", listenerPort: 81 },
+    { loadBalancerId: "alb-bp1shop", listenerPort: 80 },
+    newAlb("Internet"),
+    newAlb("Intranet"),
+];
+
+function newAlb(addressType: string): Properties {
+    const zone = (letter: string): Properties => ({ zoneId: `cn-hangzhou-${letter}`, vSwitchId: `vsw-${letter}` });
+    return { addressType, zoneMappings: [zone("h"), zone("i")], listenerPort: 80 };
+}
+
+const rule = (dice: Dice): Properties => ({
+    domain: dice.pick(HOSTS),
+    path: dice.pick(PATHS),
+    appId: dice.pick(APPS),
+    containerPort: 8080,
+});
+const placeOf = (inputs: Properties): string =>
+    JSON.stringify([inputs["loadBalancerId"] ?? "new", inputs["listenerPort"]]);
+const rulesOf = (item: Declared): Properties[] => item.inputs["rules"] as Properties[];
+const without = (rules: Properties[], at: Properties | undefined): Properties[] =>
+    rules.filter((other) => other["domain"] !== at?.["domain"] || other["path"] !== at?.["path"]);
+const ingresses = (program: readonly Declared[]): Declared[] => program.filter((item) => item.type === INGRESS);
+const listener = (dice: Dice, program: readonly Declared[]): Properties | undefined => {
+    const taken = ingresses(program).map((item) => placeOf(item.inputs));
+    return dice.maybe(
+        LISTENERS.filter((place) => place["loadBalancerId"] === undefined || !taken.includes(placeOf(place))),
+    );
+};
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const hasShared = ({ stack }: Team, id: number): boolean =>
+    stack.entries.some((entry) => entry.id === String(id) && entry.inputs["ignoreForeignRules"] === true);
+const freeName = (dice: Dice, program: readonly Declared[]): string | undefined =>
+    dice.maybe(NAMES.filter((name) => !program.some((item) => item.name === name || item.aliases?.includes(name))));
+
+/** Replaces inputs of one declared rule set that the dice choose. */
+function change(program: Declared[], dice: Dice, change: (item: Declared) => Properties): Declared[] {
+    const chosen = dice.maybe(ingresses(program));
+    return program.map((item) => (item === chosen ? { ...item, inputs: { ...item.inputs, ...change(item) } } : item));
+}
+
+function renamed(program: Declared[], dice: Dice, alias: boolean): Declared[] {
+    const [chosen, name] = [dice.maybe(program), freeName(dice, program)];
+    if (!chosen || !name || chosen.type === RULE) return program;
+    const ref = (value: Json): Json => (isRef(value) && value.ref === chosen.name ? { ref: name } : value);
+    return program.map((item) => {
+        if (item === chosen) {
+            const { aliases = [], ...rest } = item;
+            return { ...rest, name, ...(alias && { aliases: [...aliases, item.name] }) };
+        }
+        const inputs = Object.entries(item.inputs).map(([key, value]): [string, Json] => [key, ref(value)]);
+        return { ...item, inputs: Object.fromEntries(inputs) };
+    });
+}
+
+type Edit = (program: Declared[], dice: Dice, world: World) => Declared[];
+
+/** What a team writes into its program. An edit that does not fit leaves the program as it is. */
+export const EDITS = {
+    addIngress(program, dice) {
+        const [name, place] = [freeName(dice, program), listener(dice, program)];
+        if (!name || !place) return program;
+        const inputs: Properties = {
+            namespaceId: NAMESPACE,
+            ...place,
+            defaultRule: { appId: "0099b7be", containerPort: 8080 },
+            rules: dice.chance(0.7) ? [rule(dice)] : [],
+            ...(dice.chance(0.3) && { description: `${name}-own` }),
+            ...(dice.chance(0.4) && { ignoreForeignRules: true }),
+        };
+        const fixed = place["loadBalancerId"] !== undefined && dice.chance(0.5);
+        return [...program, { type: INGRESS, name, inputs, ...(fixed && { deleteBeforeReplace: true }) }];
+    },
+    /** One rule in a rule set that is shared: of the own program, of the other team, or made by hand. */
+    addRule(program, dice, world) {
+        const name = `rule-${dice.below(3)}`;
+        if (program.some((item) => item.name === name)) return program;
+        const own = ingresses(program).filter((item) => item.inputs["ignoreForeignRules"] === true);
+        const shared = [...world.live().keys()].filter(
+            (id) =>
+                world.makers.ruleSets.get(id) === "hand" ||
+                [world.teams.A, world.teams.B].some((other) => !same(other.program, program) && hasShared(other, id)),
+        );
+        const ref: Json[] = [...own.map((item) => ({ ref: item.name })), ...shared.map(String)];
+        const ingressId = dice.maybe(ref);
+        if (ingressId === undefined) return program;
+        return [...program, { type: RULE, name, inputs: { ingressId, ...rule(dice) } }];
+    },
+    removeResource(program, dice) {
+        const chosen = dice.maybe(program);
+        const leaves = (item: Declared): boolean =>
+            item === chosen || Object.values(item.inputs).some((value) => isRef(value) && value.ref === chosen?.name);
+        return program.filter((item) => !leaves(item));
+    },
+    changeTimeout: (program, dice) => change(program, dice, () => ({ requestTimeout: 1 + dice.below(180) })),
+    addRuleToSet: (program, dice) =>
+        change(program, dice, (item) => {
+            const added = rule(dice);
+            return { rules: [...without(rulesOf(item), added), added] };
+        }),
+    removeRuleOfSet: (program, dice) =>
+        change(program, dice, (item) => ({ rules: without(rulesOf(item), dice.maybe(rulesOf(item))) })),
+    changeRule: (program, dice) => {
+        const chosen = dice.maybe(program.filter((item) => item.type === RULE));
+        return program.map((item) =>
+            item === chosen ? { ...item, inputs: { ...item.inputs, appId: dice.pick(APPS) } } : item,
+        );
+    },
+    describe: (program, dice) => change(program, dice, (item) => ({ description: `${item.name}-${dice.below(2)}` })),
+    /** A gateway moves: another port in place, another load balancer as a replacement. */
+    movePort: (program, dice) =>
+        change(program, dice, (item): Properties => {
+            const port = item.inputs["listenerPort"] === 80 ? 81 : 80;
+            const place = { ...item.inputs, listenerPort: port };
+            const taken = ingresses(program).some((other) => placeOf(other.inputs) === placeOf(place));
+            return taken ? {} : { listenerPort: port };
+        }),
+    moveBalancer(program, dice) {
+        const [chosen, place] = [dice.maybe(ingresses(program)), listener(dice, program)];
+        if (!chosen || !place) return program;
+        const { loadBalancerId: _id, addressType: _type, zoneMappings: _zones, ...rest } = chosen.inputs;
+        return program.map((item) => (item === chosen ? { ...item, inputs: { ...rest, ...place } } : item));
+    },
+    renameWithAlias: (program, dice) => renamed(program, dice, true),
+    renameWithoutAlias: (program, dice) => renamed(program, dice, false),
+} satisfies Record<string, Edit>;
+export type EditName = keyof typeof EDITS;
+
+const handRule = (dice: Dice): Rule => {
+    const { domain, path } = rule(dice);
+    // A setting that the package does not know: it must come through a rewrite of its neighbours.
+    const actionConfig = JSON.stringify({ host: "h.example.com", future: dice.below(100) });
+    const ruleActions = dice.chance(0.3) ? [{ actionType: "rewrite" as const, actionConfig }] : undefined;
+    return {
+        domain: String(domain),
+        path: String(path),
+        appId: "hand0001",
+        containerPort: 8080,
+        ...(ruleActions && { ruleActions }),
+    };
+};
+
+/** What a person at the console does to rule sets of anybody. */
+export const DEEDS = {
+    makeSet(world, dice) {
+        const place = dice.pick(LISTENERS);
+        const sets = [...world.live().values()];
+        const slbId = String(place["loadBalancerId"] ?? "alb-byhand");
+        if (sets.some((set) => set.slbId === slbId && set.listenerPort === place["listenerPort"])) return;
+        put(world, dice, slbId, Number(place["listenerPort"]), dice.maybe(sets)?.description);
+    },
+    addRule: (world, dice) => edit(world, dice, (set) => ({ ...set, rules: withRule(set, handRule(dice)) })),
+    changeRule: (world, dice) =>
+        edit(world, dice, (set) => {
+            const chosen = dice.maybe(set.rules);
+            return { ...set, rules: set.rules.map((r) => (r === chosen ? { ...r, appId: "hand0002" } : r)) };
+        }),
+    removeRule: (world, dice) =>
+        edit(world, dice, (set) => {
+            const chosen = dice.maybe(set.rules);
+            return { ...set, rules: set.rules.filter((r) => r !== chosen) };
+        }),
+    changeTimeout: (world, dice) => edit(world, dice, (set) => ({ ...set, requestTimeout: 1 + dice.below(180) })),
+    deleteSet(world, dice) {
+        const chosen = dice.maybe([...world.live().keys()]);
+        if (chosen === undefined) return;
+        world.emulator.store.remove(chosen);
+        world.changed(chosen, "hand");
+    },
+    /** Deleted and made again by hand at the same place: it is another's now. */
+    remakeSet(world, dice) {
+        const chosen = dice.maybe([...world.live().values()]);
+        if (!chosen) return;
+        world.emulator.store.remove(chosen.id);
+        world.changed(chosen.id, "hand");
+        put(world, dice, chosen.slbId, chosen.listenerPort, chosen.description);
+    },
+} satisfies Record<string, (world: World, dice: Dice) => void>;
+export type DeedName = keyof typeof DEEDS;
+
+function put(world: World, dice: Dice, slbId: string, listenerPort: number, description: string | undefined): void {
+    const id = world.emulator.store.newId();
+    world.emulator.store.put({
+        id,
+        name: `${slbId}-${listenerPort}-hand`,
+        createTime: Date.now(),
+        namespaceId: NAMESPACE,
+        slbId,
+        slbType: "internet",
+        loadBalanceType: slbId.startsWith("alb-") ? "alb" : "clb",
+        createdBySae: false,
+        listenerPort,
+        defaultRule: { appId: "hand0000", containerPort: 8080 },
+        rules: [handRule(dice)],
+        // Often a namesake: the display name of another's.
+        ...(description !== undefined && { description }),
+    });
+}
+
+function edit(world: World, dice: Dice, change: (set: RuleSet) => RuleSet): void {
+    const chosen = dice.maybe([...world.live().values()]);
+    if (!chosen) return;
+    world.emulator.store.put(change(chosen));
+    world.changed(chosen.id, "hand");
+}
+
+const withRule = (set: RuleSet, added: Rule): Rule[] =>
+    set.rules.some((other) => ruleKey(set.id, other) === ruleKey(set.id, added)) ? set.rules : [...set.rules, added];
+
+/** Changes a team's program. What would contradict itself (two declarations of one rule) is not written. */
+export function editProgram(world: World, team: Team, name: EditName, dice: Dice): void {
+    const edit: Edit = EDITS[name];
+    const program = edit(team.program, dice, world);
+    const places = program.flatMap((item) => {
+        const id = item.type === RULE ? item.inputs["ingressId"] : null;
+        const target = isRef(id ?? undefined) ? (id as { ref: string }).ref : (id ?? item.name);
+        const rules = item.type === RULE ? [item.inputs] : rulesOf(item);
+        return rules.map((r) => `${String(target)} ${String(r["domain"])}${String(r["path"])}`);
+    });
+    if (new Set(places).size === places.length) team.program = program;
+}

@@ -1,0 +1,189 @@
+import type { LogEntry, RuleSet } from "../../../sandbox/sae-emulator";
+import { describe } from "../../../sandbox/sae-emulator/replies";
+import type { Outcome, Step } from "./engine";
+import type { Properties } from "./plugin";
+import { isRef, urnOf, type Declared, type Entry } from "./stack";
+import { ruleKey, type Actor, type Side, type Team, type World } from "./world";
+
+export const INGRESS = "crossroute:sae:Ingress";
+export const RULE = "crossroute:sae:Rule";
+
+type Live = Map<number, RuleSet>;
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const entriesOf = (world: World): Entry[] => [...world.teams.A.stack.entries, ...world.teams.B.stack.entries];
+const ownersOf = (world: World, id: number): Entry[] =>
+    entriesOf(world).filter((entry) => entry.type === INGRESS && entry.id === String(id));
+
+/** (a) Nothing that another made was changed or deleted. Notes who made what is new. */
+export function othersUntouched(world: World, before: Live, after: Live, actors: readonly Actor[]): string[] {
+    const problems: string[] = [];
+    const { ruleSets, rules } = world.makers;
+    const mine = (maker: Actor | undefined): boolean => maker !== undefined && actors.includes(maker);
+    const [actor] = actors as [Actor];
+    for (const [id, was] of before) {
+        const maker = ruleSets.get(id);
+        const is = after.get(id);
+        if (!is) {
+            if (!mine(maker)) problems.push(`${actor} deleted rule set ${id}, which ${maker} made`);
+            continue;
+        }
+        const own = mine(maker) && !ownersOf(world, id).some(({ inputs }) => inputs["ignoreForeignRules"] === true);
+        const [old, now] = [readable(was), readable(is)];
+        if (!mine(maker) && !same(old.settings, now.settings))
+            problems.push(`${actor} changed ${differences(old.settings, now.settings)} of ${id}, which ${maker} made`);
+        const left = now.rules;
+        for (const [key, rule] of old.rules) {
+            const by = rules.get(key);
+            if (!left.has(key) && (own || mine(by))) rules.delete(key);
+            else if (own || mine(by)) continue;
+            else if (!left.has(key)) problems.push(`${actor} deleted rule ${key}, which ${by} made`);
+            else if (!same(left.get(key), rule)) problems.push(`${actor} changed rule ${key}, which ${by} made`);
+        }
+    }
+    for (const [id, is] of after) {
+        if (!ruleSets.has(id)) ruleSets.set(id, holderOf(world, id) ?? actor);
+        for (const rule of is.rules) {
+            const key = ruleKey(id, rule);
+            if (!rules.has(key)) rules.set(key, declarerOf(world, id, rule) ?? actor);
+        }
+    }
+    return problems;
+}
+
+/** As every reader sees it: what was never set and its default are one. */
+function readable(set: RuleSet): { settings: object; rules: Map<string, unknown> } {
+    const { Rules: rules, ListenerProtocol: protocol, ...rest } = describe(set, {});
+    const byKey = set.rules.map((rule, i): [string, unknown] => [ruleKey(set.id, rule), (rules as unknown[])[i]]);
+    return { settings: { ...rest, ListenerProtocol: protocol ?? "HTTP" }, rules: new Map(byKey) };
+}
+
+function differences(was: object, is: object): string {
+    const old = new Map(Object.entries(was));
+    return Object.entries(is)
+        .filter(([name, value]) => !same(old.get(name), value))
+        .map(([name, value]) => `${name} from ${JSON.stringify(old.get(name))} to ${JSON.stringify(value)}`)
+        .join(", ");
+}
+
+/** Of two teams at work at once: the one whose state has the rule set. */
+const holderOf = (world: World, id: number): Side | undefined =>
+    (["A", "B"] as const).find((side) => world.teams[side].stack.entries.some((entry) => entry.id === String(id)));
+
+/** The same for a rule. */
+function declarerOf(world: World, id: number, rule: { domain: string; path: string }): Side | undefined {
+    const has = ({ stack }: Team): boolean =>
+        stack.entries.some((entry) => entry.type === RULE && entry.id === `${id}:${rule.domain}:${rule.path}`);
+    return (["A", "B"] as const).find((side) => has(world.teams[side]));
+}
+
+/** (b) Every live thing that a team made has exactly one owner in a state, or an error named it with its cure. */
+export function oneOwner(world: World): string[] {
+    const problems: string[] = [];
+    for (const [id] of world.live()) {
+        const maker = world.makers.ruleSets.get(id);
+        if (maker === undefined || maker === "hand") continue;
+        const team = world.teams[maker];
+        const owners = ownersOf(world, id);
+        if (owners.length > 1)
+            problems.push(`rule set ${id} has ${owners.length} owners: ${owners.map((o) => o.urn).join(", ")}`);
+        if (owners.length > 0) continue;
+        if (team.lastError.includes(String(id)) && /import|alias|refresh|deleteBeforeReplace/.test(team.lastError))
+            world.named.add(id);
+        if (world.named.has(id) || team.unsettled) continue;
+        problems.push(`rule set ${id}, which ${maker} made, is in no state and no error named it`);
+    }
+    return problems;
+}
+
+/** The settings that a declaration makes known, as the emulator keeps them. */
+const FIELDS: Record<string, keyof RuleSet> = {
+    listenerPort: "listenerPort",
+    loadBalancerId: "slbId",
+    addressType: "addressType",
+    description: "description",
+    requestTimeout: "requestTimeout",
+    defaultRule: "defaultRule",
+};
+
+/** (c) What was declared is what is live. Resources that a hand changed unseen are passed over where nothing was done. */
+export function liveAsDeclared(world: World, team: Team, steps: readonly Step[]): string[] {
+    const live = world.live();
+    return team.program.flatMap((item) => {
+        const urn = urnOf(team.stack, item);
+        const entry = team.stack.entries.find((other) => other.urn === urn && !other.replaced);
+        if (!entry) return [`${urn} is declared but not in the state after a successful up`];
+        const id = Number(entry.id.split(":")[0]);
+        const set = live.get(id);
+        const idle = steps.some((step) => step.urn === urn && step.op === "same");
+        if (idle && world.drifted[team.side].has(id)) return [];
+        if (!set) return [`${urn} is rule set ${id} in the state, which is not live`];
+        const problems = item.type === RULE ? ruleAsDeclared(item, set) : setAsDeclared(item, set);
+        return problems.map((problem) => `${urn} (rule set ${id}): ${problem}`);
+    });
+}
+
+function setAsDeclared(item: Declared, set: RuleSet): string[] {
+    const problems = Object.entries(FIELDS).flatMap(([name, field]) => {
+        const declared = item.inputs[name];
+        return declared === undefined || isRef(declared) || says(set[field], declared)
+            ? []
+            : [`${name} is declared ${JSON.stringify(declared)} and live ${JSON.stringify(set[field])}`];
+    });
+    const declared = item.inputs["rules"] as Properties[];
+    for (const rule of declared) problems.push(...ruleAsDeclared({ ...item, inputs: rule }, set));
+    const shared = item.inputs["ignoreForeignRules"] === true;
+    if (!shared && set.rules.length !== declared.length)
+        problems.push(`${declared.length} rules are declared and ${set.rules.length} live`);
+    return problems;
+}
+
+function ruleAsDeclared({ inputs }: Declared, set: RuleSet): string[] {
+    const place = `${String(inputs["domain"])}${String(inputs["path"])}`;
+    const found = set.rules.filter((rule) => rule.domain === inputs["domain"] && rule.path === inputs["path"]);
+    const [rule] = found;
+    if (!rule || found.length > 1) return [`${found.length} live rules for ${place}`];
+    return rule.appId === inputs["appId"] && rule.containerPort === inputs["containerPort"]
+        ? []
+        : [`${place} is declared for ${String(inputs["appId"])} and goes to ${rule.appId}`];
+}
+
+/** Whether the live value says all that is declared; SAE fills in defaults beside it. */
+function says(live: unknown, declared: unknown): boolean {
+    if (Array.isArray(declared))
+        return Array.isArray(live) && live.length === declared.length && declared.every((v, i) => says(live[i], v));
+    if (typeof declared !== "object" || declared === null) return live === declared;
+    if (typeof live !== "object" || live === null) return false;
+    return Object.entries(declared).every(([key, value]) => says((live as Properties)[key], value));
+}
+
+/** (d) What the preview said is what happened: the same steps, and writes for these steps only. */
+export function asPreviewed(
+    preview: Outcome,
+    outcome: Outcome,
+    writes: readonly LogEntry[],
+    before: ReadonlyMap<number, RuleSet>,
+): string[] {
+    // With --skip-preview the update comes all the same; what comes before the step that fails is done.
+    if (preview.error) return outcome.error ? [] : [`the preview failed (${preview.error}) and the update did it`];
+    if (outcome.error) return [`the preview was clean and the update failed: ${outcome.error}`];
+    const [said, did] = [told(preview.steps), told(outcome.steps)];
+    const problems = same(said, did) ? [] : [`the preview said ${said.join(", ")} and it was ${did.join(", ")}`];
+    const sets = outcome.steps.filter((step) => step.urn.includes(INGRESS));
+    const count = (...ops: string[]): number => sets.filter((step) => ops.includes(step.op)).length;
+    const calls = (action: string): number => writes.filter((entry) => entry.action === action && done(entry)).length;
+    if (calls("CreateIngress") !== count("create", "replace"))
+        problems.push(`${count("create", "replace")} creations were shown and ${calls("CreateIngress")} made`);
+    const deletions = sets.filter((step) => step.op === "delete" && before.has(Number(step.id))).length;
+    if (calls("DeleteIngress") < deletions)
+        problems.push(`${deletions} deletions were shown and ${calls("DeleteIngress")} made`);
+    if (calls("UpdateIngress") > 0 && outcome.steps.every((step) => step.op === "same"))
+        problems.push("nothing was to change, and UpdateIngress was called");
+    return problems;
+}
+
+const done = (entry: LogEntry): boolean => entry.writes && entry.code === "200";
+const told = (steps: readonly Step[]): string[] =>
+    steps
+        .filter((step) => step.op !== "same")
+        .map((step) => `${step.op} ${step.urn.split("::").slice(2).join(" ")}`)
+        .sort();

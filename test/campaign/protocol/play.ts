@@ -1,0 +1,245 @@
+/** Plays a sequence and judges after every step. */
+import type { LogEntry } from "../../../sandbox/sae-emulator";
+import { Dice } from "../random";
+import { DEEDS, editProgram, type EditName } from "./edits";
+import { Operation, type Options, type Outcome } from "./engine";
+import { asPreviewed, INGRESS, liveAsDeclared, oneOwner, othersUntouched, RULE } from "./invariants";
+import { Plugin } from "./plugin";
+import { DISTURBANCES, type Disturbance, type OperationName, type Step } from "./steps";
+import { urnOf, type Declared } from "./stack";
+import { World, type Actor, type Side, type Team } from "./world";
+
+export interface Violation {
+    /** Place of the step in the sequence. */
+    at: number;
+    problems: string[];
+}
+
+/** Undefined: nothing was wrong. `say` hears what happens. */
+export async function play(
+    twins: boolean,
+    steps: readonly (Step | undefined)[],
+    say: (line: string) => void = () => undefined,
+): Promise<Violation | undefined> {
+    const world = await World.open(twins);
+    try {
+        for (const [at, step] of steps.entries()) {
+            if (!step) continue;
+            const problems = await new Turn(world, say).take(step);
+            if (problems.length > 0) return { at, problems };
+        }
+        return undefined;
+    } finally {
+        await world.close();
+    }
+}
+
+interface Run {
+    outcome: Outcome;
+    crash: string | undefined;
+}
+
+/** One step. */
+class Turn {
+    private plugin: Plugin | undefined;
+    /** Every operation has a process of its own. */
+    private fresh = false;
+
+    constructor(
+        private readonly world: World,
+        private readonly say: (line: string) => void,
+    ) {}
+
+    async take(step: Step): Promise<string[]> {
+        const dice = new Dice(step.dice);
+        const before = this.world.live();
+        if (step.actor === "hand") {
+            DEEDS[step.deed](this.world, dice);
+            // A hand may do anything; what it makes is noted as its own.
+            othersUntouched(this.world, this.world.live(), this.world.live(), ["hand"]);
+            return [];
+        }
+        if (step.operation === "together") return this.together(before, dice);
+        const team = this.world.teams[step.actor];
+        const drift = new Set(this.world.drifted[step.actor]);
+        this.fresh = dice.chance(0.25);
+        const problems = await this.operate(team, step.edits, step.operation, dice);
+        const crash = this.end();
+        if (crash) problems.push(crash);
+        for (const id of changedIds(before, this.world.live())) this.world.changed(id, step.actor);
+        if (step.operation === "preview" && drift.size < this.world.drifted[step.actor].size) return problems;
+        return [...problems, ...this.judge(before, [step.actor])];
+    }
+
+    /** Both teams write rules at the same time. */
+    private async together(before: ReturnType<World["live"]>, dice: Dice): Promise<string[]> {
+        const teams = [this.world.teams.A, this.world.teams.B];
+        for (const team of teams) editProgram(this.world, team, dice.pick(["addRule", "changeRule", "addRule"]), dice);
+        const runs = await Promise.all(
+            teams.map(async (team): Promise<Run> => {
+                const plugin = await Plugin.start(team.home, this.world.settings(0.3));
+                const outcome = await new Operation(team.stack, plugin).up(team.program);
+                return { outcome, crash: plugin.end() };
+            }),
+        );
+        const problems = runs.flatMap(({ outcome, crash }, i) => {
+            const team = teams[i] as Team;
+            team.lastError = outcome.error ?? "";
+            this.say(`  ${team.side}: ${tell(outcome)}`);
+            for (const id of changedIds(before, this.world.live())) this.world.changed(id, team.side);
+            return [
+                ...(crash ? [crash] : []),
+                ...(outcome.error ? [] : liveAsDeclared(this.world, team, outcome.steps)),
+            ];
+        });
+        return [...problems, ...this.judge(before, ["A", "B"])];
+    }
+
+    private judge(before: ReturnType<World["live"]>, actors: readonly Actor[]): string[] {
+        return [...othersUntouched(this.world, before, this.world.live(), actors), ...oneOwner(this.world)];
+    }
+
+    private async operate(team: Team, edits: readonly EditName[], name: OperationName, dice: Dice): Promise<string[]> {
+        for (const edit of edits) editProgram(this.world, team, edit, dice);
+        if (name === "cure") return this.cure(team);
+        if (name === "refresh") return this.refresh(team);
+        if (name === "freshDisk") this.world.freshDisk(team);
+        if (name === "upRefresh") await this.refresh(team);
+        const options = optionsFor(name, team, dice);
+        const program = name === "destroy" ? [] : team.program;
+        const since = this.lastCall();
+        const preview = await this.run(team, { ...options, preview: true }, (operation) => operation.up(program));
+        this.say(`  preview: ${tell(preview.outcome)}`);
+        const problems = preview.crash ? [preview.crash] : [];
+        if (this.writesSince(since).length > 0) problems.push("a preview wrote");
+        if (name === "preview") return problems;
+        const before = this.world.live();
+        const disturbance = DISTURBANCES[name]?.(dice);
+        const mark = this.lastCall();
+        const { outcome, crash } = await this.run(team, options, (operation) => operation.up(program), disturbance);
+        this.say(`  ${name}: ${tell(outcome)}`);
+        if (crash) problems.push(crash);
+        const undisturbed = disturbance === undefined;
+        const curable = this.world.drifted[team.side].size > 0 && /refresh|import/.test(outcome.error ?? "");
+        if (undisturbed && !curable)
+            problems.push(...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before));
+        this.remember(team, outcome, undisturbed && options.target === undefined);
+        if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
+        if (outcome.error || name === "destroy") return problems;
+        if (!options.target) problems.push(...liveAsDeclared(this.world, team, outcome.steps));
+        for (const { op, id, urn } of outcome.steps) {
+            const entry = team.stack.entries.find((other) => other.urn === urn);
+            if (op !== "same" && urn.includes(INGRESS)) this.world.drifted[team.side].delete(Number(entry?.id ?? id));
+        }
+        return [...problems, ...(options.target ? [] : await this.nothingLeft(team, program))];
+    }
+
+    /** (c) The preview after a successful update is empty. */
+    private async nothingLeft(team: Team, program: readonly Declared[]): Promise<string[]> {
+        const { outcome } = await this.run(team, { preview: true }, (operation) => operation.up(program));
+        const idle = !outcome.error && outcome.steps.every((step) => step.op === "same");
+        return idle ? [] : [`after a successful update the next preview says: ${tell(outcome)}`];
+    }
+
+    private async refresh(team: Team): Promise<string[]> {
+        const { outcome, crash } = await this.run(team, {}, (operation) => operation.refresh());
+        this.say(`  refresh: ${tell(outcome)}`);
+        if (!outcome.error) this.world.drifted[team.side].clear();
+        return crash ? [crash] : [];
+    }
+
+    /** Does what the last error said would help, where that takes nothing from others. */
+    private async cure(team: Team): Promise<string[]> {
+        const told = /^(\S+): [^]*?pulumi import (crossroute:\S+) \S+ (\S+)/.exec(team.lastError);
+        const [, urn, type, id] = told ?? [];
+        const number = Number(id?.split(":")[0]);
+        const free = [this.world.teams.A, this.world.teams.B].every(({ stack }) =>
+            stack.entries.every((entry) => entry.id !== id),
+        );
+        const name = urn?.split("::").at(-1);
+        if (!type || !id || !name || !free || !this.world.live().has(number)) return [];
+        const { outcome, crash } = await this.run(team, {}, (operation) => operation.import(type, name, id));
+        this.say(`  pulumi import ${type} ${name} ${id}: ${tell(outcome)}`);
+        if (!outcome.error && type === INGRESS) this.world.makers.ruleSets.set(number, team.side);
+        if (!outcome.error && type === RULE) {
+            const [set, domain, path] = id.split(":");
+            this.world.makers.rules.set(`${set} ${domain}${path}`, team.side);
+        }
+        return crash ? [crash] : [];
+    }
+
+    private remember(team: Team, outcome: Outcome, settles: boolean): void {
+        team.lastError = outcome.error ?? "";
+        const last = outcome.steps.at(-1);
+        if (outcome.error && last && ["create", "replace"].includes(last.op)) team.open.add(last.urn);
+        if (!settles) team.unsettled ||= outcome.error !== undefined;
+        else if (!outcome.error) {
+            // What was begun and is declared no more was named by the engine: a pending operation.
+            const declared = team.program.map((item) => urnOf(team.stack, item));
+            const dropped = [...team.open].some((urn) => !declared.includes(urn));
+            if (dropped) this.nameOrphans(team.side);
+            team.open.clear();
+            team.unsettled = false;
+        }
+    }
+
+    private nameOrphans(side: Side): void {
+        const owned = Object.values(this.world.teams).flatMap(({ stack }) => stack.entries.map((entry) => entry.id));
+        for (const id of this.world.live().keys())
+            if (this.world.makers.ruleSets.get(id) === side && !owned.includes(String(id))) this.world.named.add(id);
+    }
+
+    /** Most operations of a step share a process; the real engine starts one for each, which takes its time. */
+    private async run(
+        team: Team,
+        options: Options,
+        work: (operation: Operation) => Promise<Outcome>,
+        disturbance?: Disturbance,
+    ): Promise<Run> {
+        const plugin = (this.plugin ??= await Plugin.start(team.home, this.world.settings()));
+        const operation = new Operation(team.stack, plugin, options);
+        if (disturbance) {
+            this.world.emulator.addFaults(...disturbance.faults);
+            this.world.heard = ({ fault }) => {
+                if (fault === undefined) return;
+                if (disturbance.then === "kill") plugin.kill();
+                if (disturbance.then === "cancel") plugin.cancel();
+                if (disturbance.then === "cancel") operation.cancelled = true;
+            };
+        }
+        const outcome = await work(operation);
+        this.world.heard = () => undefined;
+        this.world.emulator.clearFaults();
+        return { outcome, crash: this.fresh || disturbance?.then ? this.end() : undefined };
+    }
+
+    private end(): string | undefined {
+        const crash = this.plugin?.end();
+        this.plugin = undefined;
+        return crash;
+    }
+
+    private lastCall = (): number => this.world.emulator.log.since().at(-1)?.seq ?? 0;
+    private writesSince = (seq: number): LogEntry[] =>
+        this.world.emulator.log.since(seq).filter((entry) => entry.writes);
+}
+
+function optionsFor(name: OperationName, team: Team, dice: Dice): Options {
+    const chosen = dice.maybe(team.program)?.name;
+    if (chosen === undefined) return {};
+    if (name === "replace") return { replace: [chosen] };
+    if (name === "target") return { target: [chosen] };
+    if (name === "taint") for (const entry of team.stack.entries) if (entry.name === chosen) entry.tainted = true;
+    return {};
+}
+
+function changedIds(before: ReturnType<World["live"]>, after: ReturnType<World["live"]>): number[] {
+    const ids = new Set([...before.keys(), ...after.keys()]);
+    return [...ids].filter((id) => JSON.stringify(before.get(id)) !== JSON.stringify(after.get(id)));
+}
+
+const tell = ({ steps, error, killed }: Outcome): string =>
+    [
+        steps.map((step) => `${step.op} ${step.urn.split("::").at(-1)}${step.id ? ` (${step.id})` : ""}`).join(", "),
+        ...(killed ? ["KILLED"] : error ? [`error: ${error}`] : []),
+    ].join("; ") || "nothing";

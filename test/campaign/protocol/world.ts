@@ -1,0 +1,109 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { SANDBOX_KEY, startEmulator, type Emulator, type LogEntry, type RuleSet } from "../../../sandbox/sae-emulator";
+import type { Properties } from "./plugin";
+import type { Declared, Stack } from "./stack";
+
+export type Side = "A" | "B";
+export type Actor = Side | "hand";
+
+/** One who runs Pulumi: a program, its state, a machine. */
+export interface Team {
+    side: Side;
+    stack: Stack;
+    program: Declared[];
+    /** HOME of the machine that it works on. */
+    home: string;
+    /** All that the last operation told when it failed. */
+    lastError: string;
+    /** A kill or a fault left something open, which the next undisturbed operation must settle. */
+    unsettled: boolean;
+    /** URNs whose creation failed or was killed; the engine has named them. */
+    open: Set<string>;
+}
+
+/** Who made what, kept by the campaign beside the programs under test. */
+export interface Makers {
+    ruleSets: Map<number, Actor>;
+    /** By `<id> <domain><path>`. */
+    rules: Map<string, Actor>;
+}
+
+/** One SAE account with two teams and a person at the console. */
+export class World {
+    readonly makers: Makers = { ruleSets: new Map(), rules: new Map() };
+    /** Rule sets that others changed since a team last read or wrote them: an `up` alone does not see that. */
+    readonly drifted: Record<Side, Set<number>> = { A: new Set(), B: new Set() };
+    /** Rule sets without an owner that an error named once, or that the engine named as pending. */
+    readonly named = new Set<number>();
+    /** Hears of every call of the API as it is answered. */
+    heard: (entry: LogEntry) => void = () => undefined;
+
+    private constructor(
+        readonly emulator: Emulator,
+        readonly teams: Record<Side, Team>,
+        private readonly folder: string,
+    ) {}
+
+    /** `twins`: the stacks are of one name and one project, in two backends. */
+    static async open(twins: boolean): Promise<World> {
+        const folder = mkdtempSync(join(tmpdir(), "crossroute-campaign-"));
+        let world: World | undefined = undefined as World | undefined;
+        const emulator = await startEmulator({ dir: join(folder, "sae"), log: (entry) => world?.heard(entry) });
+        const team = (side: Side, name: string): Team => ({
+            side,
+            stack: { project: "shop", name, entries: [], pending: [] },
+            program: [],
+            home: newHome(folder),
+            lastError: "",
+            unsettled: false,
+            open: new Set(),
+        });
+        world = new World(emulator, { A: team("A", "dev"), B: team("B", twins ? "dev" : "prod") }, folder);
+        return world;
+    }
+
+    settings(ruleSettleTime = 0.05): Properties {
+        return {
+            endpoint: this.emulator.endpoint,
+            protocol: "HTTP",
+            accessKeyId: SANDBOX_KEY.id,
+            accessKeySecret: SANDBOX_KEY.secret,
+            transport: "core",
+            callsPerSecond: 1000,
+            retryDelay: 0.005,
+            maxRetries: 2,
+            ruleSettleTime,
+        };
+    }
+
+    /** The team goes on at a machine with nothing on its disk. */
+    freshDisk(team: Team): void {
+        team.home = newHome(this.folder);
+    }
+
+    /** Every rule set as it is, by id: what readers that lag do not hide. */
+    live(): Map<number, RuleSet> {
+        return new Map(this.emulator.store.all().map((set) => [set.id, structuredClone(set)]));
+    }
+
+    /** A hand or a team changed a rule set: the teams that did not do it do not know. */
+    changed(id: number, by: Actor): void {
+        for (const side of ["A", "B"] as const) if (side !== by) this.drifted[side].add(id);
+    }
+
+    async close(): Promise<void> {
+        await this.emulator.close();
+        rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    }
+}
+
+function newHome(folder: string): string {
+    const home = mkdtempSync(join(folder, "home-"));
+    mkdirSync(join(home, ".pulumi"));
+    return home;
+}
+
+export const ruleKey = (id: number, rule: { domain: string; path: string }): string =>
+    `${id} ${rule.domain}${rule.path}`;
