@@ -1,6 +1,8 @@
 import type { CompiledRule, CompiledTable } from "./compile";
+import type { Setting } from "./conditions";
+import { settingsFor } from "./conditions";
 import type { Fresh } from "./fresh";
-import { requestFor, sendPath } from "./fresh";
+import { requestFor, sendPath, wholeEscape } from "./fresh";
 import { sample } from "./language/sample";
 import type { Request } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
@@ -32,7 +34,7 @@ export function hostsOf(pattern: HostPattern, fresh: Fresh): string[] {
         case "wildcard":
             return [`${fresh.label}${pattern.suffix}`];
         case "any":
-            return [`${fresh.label}.example`];
+            return [fresh.host];
         case "language":
             return sample(pattern.language.sure).filter((host) => /^[a-z0-9._-]+$/.test(host));
         default:
@@ -47,7 +49,7 @@ export function pathsOf(pattern: PathPattern, fresh: Fresh): string[] {
         case "elements":
             return [pattern.path, `${pattern.path}/${fresh.token}`];
         case "characters":
-            return [pattern.path, `${pattern.path}${fresh.token}`];
+            return [pattern.path, `${wholeEscape(pattern.path)}${fresh.token}`];
         case "any":
             return ["/", `/${fresh.token}`];
         case "language":
@@ -57,23 +59,18 @@ export function pathsOf(pattern: PathPattern, fresh: Fresh): string[] {
     }
 }
 
-/** Method and headers that satisfy a rule and as few others as possible. At most 64 combinations. */
-export function conditionsOf(
-    rule: CompiledRule,
-    fresh: Fresh,
-): { method?: string; headers?: Record<string, string> }[] {
-    if (rule.rule.methods === undefined && rule.rule.headers === undefined && !fresh.anyMethods) return plain;
-    const methods = rule.rule.methods ?? (fresh.anyMethods ? [undefined, fresh.method] : [undefined]);
-    let headers: Record<string, string>[] = [{}];
-    for (const { name, values } of rule.rule.headers ?? []) {
-        headers = headers.flatMap((so) =>
-            values.map((value) => ({ ...so, [name.toLowerCase()]: value.replace(/[*?]/g, "x") })),
-        );
-        headers = headers.slice(0, 64);
-    }
-    return methods
-        .flatMap((method) => headers.map((h) => ({ ...(method === undefined ? {} : { method }), headers: h })))
-        .slice(0, 64);
+/**
+ * What satisfies a rule's conditions and as few others' as possible; what a rule leaves open and others ask for is tried
+ * both ways. At most 64 combinations.
+ */
+export function conditionsOf(rule: CompiledRule, fresh: Fresh): Setting[] {
+    if (rule.conditions === "" && !fresh.anyMethods && !fresh.anySchemes) return plain;
+    let out = settingsFor(rule.rule);
+    if (fresh.anyMethods && rule.rule.methods === undefined)
+        out = out.flatMap((setting) => [setting, { ...setting, method: fresh.method }]);
+    if (fresh.anySchemes && rule.rule.scheme === undefined)
+        out = out.flatMap((setting) => [setting, { ...setting, scheme: "https" as const }]);
+    return out.slice(0, 64);
 }
 
-const plain = [{}];
+const plain: Setting[] = [{}];

@@ -1,7 +1,7 @@
+import { conditionsText, conditionVerdict } from "./conditions";
 import type { Dialect, Probe, Standing } from "./dialect";
 import { dialects } from "./dialects";
-import { globTakes } from "./language/glob";
-import type { HeaderCondition, Rule, Table } from "./model";
+import type { Rule, Table } from "./model";
 import { targetId } from "./model";
 import type { HostPattern, PathPattern, Verdict } from "./pattern";
 import { hostTakes, MAYBE, NO, pathTakes, YES } from "./pattern";
@@ -20,6 +20,8 @@ export interface CompiledRule {
     /** Host, path or match type are known only after apply: the rule is left out of what is certain. */
     readonly unknown: boolean;
     readonly methods: ReadonlySet<string> | undefined;
+    /** Its conditions beside host and path, one text for equal ones; empty: none. */
+    readonly conditions: string;
     /** Name of its target. */
     readonly targetId: string;
 }
@@ -69,6 +71,7 @@ export function compileTable(table: Table): CompiledTable {
             live: standing.dropped === undefined && host.kind !== "never" && path.kind !== "never",
             unknown,
             methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
+            conditions: conditionsText(rule),
             targetId: target,
         };
     });
@@ -122,17 +125,12 @@ export function ruleTakes(rule: CompiledRule, probe: Probe): Verdict {
     const host = hostTakes(rule.host, probe.host);
     if (host === NO) return NO;
     const path = pathTakes(rule.path, probe.path);
-    if (path === NO || !conditionsHold(rule, probe)) return NO;
-    return host === YES && path === YES && rule.standing.sometimes === undefined ? YES : MAYBE;
+    if (path === NO) return NO;
+    const condition = conditionsHold(rule, probe);
+    if (condition === NO) return NO;
+    return host === YES && path === YES && condition === YES && rule.standing.sometimes === undefined ? YES : MAYBE;
 }
 
-/** Method and header conditions of a rule. */
-export function conditionsHold(rule: CompiledRule, probe: Probe): boolean {
-    if (rule.methods !== undefined && !rule.methods.has(probe.method)) return false;
-    return rule.rule.headers === undefined || rule.rule.headers.every((condition) => headerHolds(condition, probe));
-}
-
-function headerHolds(condition: HeaderCondition, probe: Probe): boolean {
-    const value = probe.headers[condition.name.toLowerCase()];
-    return value !== undefined && condition.values.some((pattern) => globTakes(pattern, value));
-}
+/** Whether the conditions of a rule beside host and path hold. */
+export const conditionsHold = (rule: CompiledRule, probe: Probe): Verdict =>
+    rule.conditions === "" ? YES : conditionVerdict(rule.rule, rule.methods, probe);

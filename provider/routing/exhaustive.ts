@@ -1,12 +1,15 @@
 import { conditionsOf } from "./candidates";
 import type { CompiledRule, CompiledTable } from "./compile";
+import type { Dialect } from "./dialect";
+import type { Setting } from "./conditions";
+import { join } from "./conditions";
 import type { Fresh } from "./fresh";
 import { requestFor, sendPath } from "./fresh";
 import type { TextShape } from "./language/atoms";
 import { atoms } from "./language/atoms";
 import type { Program } from "./language/program";
 import type { Request } from "./model";
-import { hostKey, hostTakes, NO, pathKey } from "./pattern";
+import { hostSetKey, hostTakes, NO, pathKey } from "./pattern";
 import { hostPrograms, pathPrograms } from "./programs";
 
 /** More rules than this, and only samples are asked: the product of their automata grows too large. */
@@ -16,25 +19,70 @@ export const exhaustiveLimit = 120;
 export const hasLanguages = (table: CompiledTable): boolean =>
     table.rules.some((r) => r.live && (r.host.kind === "language" || r.path.kind === "language"));
 
-const [dash, dot, slash] = [45, 46, 47];
+const [dash, dot, slash, percent] = [45, 46, 47, 37];
+const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
+/** Labels of letters, digits, `-` and `_`. States: 0 at the start, 1 after a dot, 2 inside a label. */
 const hostShape: TextShape = {
-    follows: (code, previous) =>
+    next: (state, code) =>
         code === dot
-            ? previous !== undefined && previous !== dot
-            : (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || code === dash || code === 95,
-    ends: (text) => text !== "" && !text.endsWith("."),
+            ? state === 2
+                ? 1
+                : undefined
+            : (code >= 97 && code <= 122) || isDigit(code) || code === dash || code === 95
+              ? 2
+              : undefined,
+    ends: (state) => state === 2,
+    extra: [],
 };
 
-/** Paths as the dialects see them: where one cleans, no element is empty or begins with a dot. */
-const pathShape = (tables: readonly CompiledTable[]): TextShape => {
+const sentPlainly = /^[A-Za-z0-9\-._~!$&'()*+,;=:@[\]/]$/;
+
+/** Escapes that a dialect does not decode, such as `%2F`; each is asked of it once. */
+const keptEscapes = new Map<Dialect, ReadonlySet<string>>();
+
+function escapesOf(dialect: Dialect): ReadonlySet<string> {
+    const known = keptEscapes.get(dialect);
+    if (known !== undefined) return known;
+    const all = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+    const written = [...all, ...all.map((pair) => pair.toUpperCase())];
+    const kept = new Set(written.filter((pair) => dialect.seenPath(`/x%${pair}x`) === `/x%${pair}x`));
+    keptEscapes.set(dialect, kept);
+    return kept;
+}
+
+/**
+ * Paths as the dialects see them. Where one cleans, no element is empty, `.` or `..`; what one does not decode stands as
+ * `%` and two hexadecimal digits. States: 0 at the start, 1 after a slash, 2 and 3 after one and two dots that begin
+ * an element, 4 inside an element, 5 after `%`, 100 and more after `%` and a digit.
+ */
+function pathShape(tables: readonly CompiledTable[]): TextShape {
     const raw = tables.some(({ dialect }) => dialect.seenPath("//") === "//");
-    return {
-        follows: (code, previous) =>
-            previous === undefined ? code === slash : raw || previous !== slash || (code !== slash && code !== dot),
-        ends: (text) => text !== "",
+    const kept = new Set(tables.flatMap(({ dialect }) => [...escapesOf(dialect)]));
+    const first = new Set([...kept].map((pair) => pair[0]));
+    const decodes = tables.some(({ dialect }) => dialect.seenPath("/%20") === "/ ");
+    const inside = (state: number, code: number): number | undefined => {
+        if (code === slash) return raw || state === 4 ? 1 : undefined;
+        if (code === percent && kept.size > 0) return 5;
+        // What is sent as an escape is seen as a character only where escapes are decoded.
+        if (!decodes && !sentPlainly.test(String.fromCodePoint(code))) return undefined;
+        return code === dot && state < 4 ? state + 1 : 4;
     };
-};
+    return {
+        next: (state, code) => {
+            if (state === 0) return code === slash ? 1 : undefined;
+            if (state === 5) return first.has(String.fromCharCode(code)) ? 100 + code : undefined;
+            if (state > 5) return kept.has(String.fromCharCode(state - 100, code)) ? 4 : undefined;
+            return inside(state, code);
+        },
+        ends: (state, text) =>
+            state !== 0 &&
+            state < 5 &&
+            (raw || (state !== 2 && state !== 3)) &&
+            tables.some(({ dialect }) => sendPath(text, dialect) !== undefined),
+        extra: kept.size > 0 ? [50, 53] : [],
+    };
+}
 
 /**
  * One request for every class of requests that the rules of the tables can tell apart: what holds for all of these holds
@@ -44,13 +92,13 @@ export function everyRequest(tables: readonly CompiledTable[], fresh: Fresh): Re
     const rules = tables.flatMap((table) => table.rules.filter((rule) => rule.live && !rule.unknown));
     if (rules.length > exhaustiveLimit) return undefined;
     const hosts = atoms(
-        distinct(rules, (rule) => [hostKey(rule.host), hostPrograms(rule.host)]),
+        distinct(rules, (rule) => [hostSetKey(rule.host), hostPrograms(rule.host)]),
         hostShape,
     );
     if (hosts === undefined) return undefined;
     const requests = new Map<string, Request>();
     for (const host of hosts) {
-        const name = host.members.size === 0 ? `${fresh.label}.example` : host.witness;
+        const name = host.members.size === 0 ? fresh.host : host.witness;
         const active = rules.filter((rule) => hostTakes(rule.host, name) !== NO);
         const paths = atoms(
             distinct(active, (rule) => [pathKey(rule.path), pathPrograms(rule.path)]),
@@ -83,10 +131,12 @@ function distinct(
     return [...found.values()];
 }
 
-type Conditions = { method?: string; headers?: Record<string, string> };
-
-function allConditions(rules: readonly CompiledRule[], fresh: Fresh): Conditions[] {
-    const found = new Map<string, Conditions>([["{}", {}]]);
+/** What the rules can tell apart beside host and path: their conditions, alone and in pairs. */
+function allConditions(rules: readonly CompiledRule[], fresh: Fresh): Setting[] {
+    const found = new Map<string, Setting>([["{}", {}]]);
     for (const rule of rules) for (const c of conditionsOf(rule, fresh)) found.set(JSON.stringify(c), c);
+    const alone = [...found.values()];
+    if (alone.length * alone.length <= 256)
+        for (const a of alone) for (const b of alone) found.set(JSON.stringify(join(a, b)), join(a, b));
     return [...found.values()].slice(0, 64);
 }

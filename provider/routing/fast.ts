@@ -70,7 +70,9 @@ function better(best: Quick, rules: readonly CompiledRule[], seen: Probe): Quick
     for (const rule of rules) {
         if (found === unclear) return unclear;
         if (found !== undefined && rule.place > found.place) continue;
-        if (!conditionsHold(rule, seen)) continue;
+        const condition = conditionsHold(rule, seen);
+        if (condition === NO) continue;
+        if (condition !== YES) return unclear;
         // Of what takes a request only sometimes, or ties, all the others have to be known.
         found = rule.standing.sometimes !== undefined || found?.place === rule.place ? unclear : rule;
     }
@@ -82,8 +84,15 @@ function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRul
     for (const rule of rules) {
         if (found !== undefined && rule.place > found.place) continue;
         const verdict = pathTakes(rule.path, seen.path);
-        if (verdict === NO || !conditionsHold(rule, seen)) continue;
-        if (verdict !== YES || rule.standing.sometimes !== undefined || found?.place === rule.place) return unclear;
+        const condition = verdict === NO ? NO : conditionsHold(rule, seen);
+        if (condition === NO) continue;
+        if (
+            verdict !== YES ||
+            condition !== YES ||
+            rule.standing.sometimes !== undefined ||
+            found?.place === rule.place
+        )
+            return unclear;
         found = rule;
     }
     return found;

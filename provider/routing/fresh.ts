@@ -1,5 +1,8 @@
 import type { CompiledTable } from "./compile";
+import type { Setting } from "./conditions";
 import type { Request } from "./model";
+import type { HostPattern } from "./pattern";
+import { hostKey, hostTakes, NO } from "./pattern";
 
 /**
  * Strings that no rule speaks of. A prefix or a wildcard always has such a member, which no finer rule takes: asking for it
@@ -10,10 +13,14 @@ export interface Fresh {
     readonly token: string;
     /** A host label that no rule's host holds. */
     readonly label: string;
+    /** A host that no rule names and no wildcard takes. */
+    readonly host: string;
     /** A method that no rule names. */
     readonly method: string;
     /** Some rule has a condition on the method. */
     readonly anyMethods: boolean;
+    /** Some rule has a condition on the scheme. */
+    readonly anySchemes: boolean;
 }
 
 /** Each starts with another character; the last ones are for tables that use every letter. */
@@ -27,6 +34,7 @@ export function freshFor(tables: readonly CompiledTable[]): Fresh {
     const hosts = new Set<string>();
     const methods = new Set<string>();
     let last: string | undefined;
+    let anySchemes = false;
     for (const { table } of tables) {
         for (const rule of table.rules) {
             const path = rule.path ?? "";
@@ -34,18 +42,33 @@ export function freshFor(tables: readonly CompiledTable[]): Fresh {
                 const code = path.charCodeAt(i);
                 if (code < 128) used[code] = 1;
             }
+            anySchemes ||= rule.scheme !== undefined;
             if (rule.host !== undefined && rule.host !== last) hosts.add((last = rule.host));
             for (const method of rule.methods ?? []) methods.add(method.toUpperCase());
         }
     }
     const labels = new Set<string>();
     for (const host of hosts) for (const label of host.toLowerCase().split(".")) labels.add(label);
+    const label = firstFree(labels, ["any", "some", "other"], (n) => `any${n}`);
     return {
+        host: freshHost(tables, label, labels),
         token: tokens.find((token) => used[token.charCodeAt(0)] === 0) ?? "~~~~~~~~",
-        label: firstFree(labels, ["any", "some", "other"], (n) => `any${n}`),
+        label,
         method: firstFree(methods, ["DELETE", "PURGE", "TRACE"], (n) => `METHOD${n}`),
         anyMethods: methods.size > 0,
+        anySchemes,
     };
+}
+
+/** Reserved for examples, then others; a wildcard such as `*.example` takes none of those that are left. */
+function freshHost(tables: readonly CompiledTable[], label: string, labels: ReadonlySet<string>): string {
+    const patterns = new Map<string, HostPattern>();
+    for (const { rules } of tables)
+        for (const { host } of rules) if (host.kind === "language") patterns.set(hostKey(host), host);
+    const free = ["example", "test", "invalid", `${label}1`, `${label}2`].filter((name) => !labels.has(name));
+    const hosts = free.map((name) => `${label}.${name}`);
+    const untaken = hosts.find((host) => [...patterns.values()].every((pattern) => hostTakes(pattern, host) === NO));
+    return untaken ?? hosts[0] ?? `${label}.${label}`;
 }
 
 function firstFree(taken: ReadonlySet<string>, preferred: readonly string[], numbered: (n: number) => string): string {
@@ -69,14 +92,22 @@ export function sendPath(seen: string, dialect: { seenPath(path: string): string
     return dialect.seenPath(escaped) === seen ? escaped : undefined;
 }
 
+/** A text with an escape that it breaks off made whole, so that requests can start with it: `/100%` becomes `/100%25`. */
+export function wholeEscape(text: string): string {
+    const broken = /%([0-9A-Fa-f]?)$/.exec(text);
+    if (broken === null) return text;
+    const [, digit] = broken;
+    if (digit === undefined || digit === "") return `${text}25`;
+    // Such that no platform decodes it: %25, %3A, %40 and %5B stand for reserved characters.
+    return `${text}${{ "2": "5", "3": "A", "5": "B" }[digit] ?? "0"}`;
+}
+
 /** A request with only the fields that matter. */
-export function requestFor(
-    host: string,
-    path: string,
-    more?: { method?: string; headers?: Readonly<Record<string, string>> },
-): Request {
-    const request: { -readonly [K in keyof Request]: Request[K] } = { scheme: "http", host, path };
-    if (more?.method !== undefined && more.method !== "GET") request.method = more.method;
-    if (more?.headers !== undefined && Object.keys(more.headers).length > 0) request.headers = more.headers;
+export function requestFor(host: string, path: string, more: Setting = {}): Request {
+    const request: { -readonly [K in keyof Request]: Request[K] } = { scheme: more.scheme ?? "http", host, path };
+    if (more.query !== undefined) request.query = more.query;
+    if (more.method !== undefined && more.method !== "GET") request.method = more.method;
+    if (more.headers !== undefined && Object.keys(more.headers).length > 0) request.headers = more.headers;
+    if (more.source !== undefined) request.source = more.source;
     return request;
 }

@@ -34,7 +34,10 @@ export type Target =
     | { kind: "sae"; appId: string; port: number }
     /** A Kubernetes resource backend, e.g. a storage bucket. */
     | { kind: "resource"; namespace: string; apiGroup?: string; resource: string; name: string }
+    /** `url` may hold `${protocol}`, `${host}`, `${port}`, `${path}`, `${query}` and `${uri}` (path and query as sent). */
     | { kind: "redirect"; url: string; code?: number }
+    /** Each request goes to one of several, left to chance by weight. */
+    | { kind: "split"; shares: readonly Share[] }
     | { kind: "fixed"; status: number }
     /**
      * Known after apply; `label` says in words what is meant, e.g. `SAE app of route 3`. With `unread`: not known because
@@ -48,6 +51,17 @@ export interface HeaderCondition {
     name: string;
     /** One of these values; `*` and `?` are wildcards where the dialect has them. */
     values: readonly string[];
+    /** `*` and `?` are themselves. Default: false. */
+    exactly?: boolean;
+    /** The values are regular expressions, anywhere in the header's. Default: false. */
+    regex?: boolean;
+}
+
+/** Part of a split. */
+export interface Share {
+    target: Target;
+    /** In relation to the sum of all weights. */
+    weight: number;
 }
 
 /** Where a rule was written, for messages and for precedence by age or name. */
@@ -73,6 +87,13 @@ export interface Rule {
     /** HTTP methods in upper case; absent: all. */
     methods?: readonly string[];
     headers?: readonly HeaderCondition[];
+    /** Parameters of the query string; the first of a name counts. */
+    queries?: readonly HeaderCondition[];
+    cookies?: readonly HeaderCondition[];
+    /** Addresses or blocks (`10.0.0.0/8`) that the client must come from, one of them. */
+    sources?: readonly string[];
+    /** Of a gateway that serves both: requests of one scheme only. */
+    scheme?: "http" | "https";
     target: Target;
     /** What the backend gets instead of the path, in the dialect's own notation. */
     rewrite?: string;
@@ -81,6 +102,8 @@ export interface Rule {
     order?: number;
     /** The rule's host is served with TLS. `undefined`: not known to be or not to be. */
     tls?: boolean;
+    /** Not written by anybody: what the platform makes of other rules. No finding is about it alone. */
+    implied?: boolean;
     /** Diagnostic codes the author accepts for this rule. */
     allow?: readonly string[];
     /** Fields whose value is known only after apply; what they hold is then a placeholder. */
@@ -128,6 +151,8 @@ export interface Request {
     query?: string;
     method?: string;
     headers?: Readonly<Record<string, string>>;
+    /** Address of the client, when it is known. */
+    source?: string;
 }
 
 /** Stable name of a target: `service:<namespace>/<name>:<port>`, `endpoints:<address>:<port>,…`, `sae:<appId>:<port>`. */
@@ -146,6 +171,8 @@ export function targetId(target: Target): string {
             return `resource:${target.namespace}/${target.apiGroup ? `${target.apiGroup}/` : ""}${target.resource}/${target.name}`;
         case "redirect":
             return `redirect:${target.code ?? 302}:${target.url}`;
+        case "split":
+            return `split:${target.shares.map((share) => `${share.weight}×${targetId(share.target)}`).join("+")}`;
         case "fixed":
             return `fixed:${target.status}`;
         case "unknown":

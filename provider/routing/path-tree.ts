@@ -131,17 +131,21 @@ export function searchTree(root: PathNode, probe: Probe, host: Verdict, found: F
 
 function addAll(rules: readonly CompiledRule[], probe: Probe, host: Verdict, found: Found): void {
     for (const rule of rules) {
-        if (!conditionsHold(rule, probe)) continue;
+        const condition = conditionsHold(rule, probe);
+        if (condition === NO) continue;
         found.rules.push(rule);
-        found.verdicts.push(rule.standing.sometimes === undefined ? host : MAYBE);
+        found.verdicts.push(condition === YES && rule.standing.sometimes === undefined ? host : MAYBE);
     }
 }
 
 function addOthers(rules: readonly CompiledRule[], probe: Probe, host: Verdict, found: Found): void {
     for (const rule of rules) {
         const verdict = pathTakes(rule.path, probe.path);
-        if (verdict === NO || !conditionsHold(rule, probe)) continue;
+        const condition = verdict === NO ? NO : conditionsHold(rule, probe);
+        if (condition === NO) continue;
         found.rules.push(rule);
-        found.verdicts.push(verdict === YES && rule.standing.sometimes === undefined ? host : MAYBE);
+        found.verdicts.push(
+            verdict === YES && condition === YES && rule.standing.sometimes === undefined ? host : MAYBE,
+        );
     }
 }

@@ -94,6 +94,12 @@ export function hostKey(pattern: HostPattern): string {
     }
 }
 
+/** As {@link hostKey}, for patterns of several dialects, whose stars may cover other labels. */
+export const hostSetKey = (pattern: HostPattern): string =>
+    pattern.kind === "wildcard"
+        ? `${hostKey(pattern)} ${pattern.labels}${pattern.plain === true ? " plain" : ""}`
+        : hostKey(pattern);
+
 /** One name for each distinct path pattern. */
 export function pathKey(pattern: PathPattern): string {
     switch (pattern.kind) {

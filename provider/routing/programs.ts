@@ -20,6 +20,11 @@ const repeat = (set: CharacterSet, min: number): Node => ({
 });
 const everything = repeat(anyCharacter, 0);
 const noDot = negateSet([[46, 46]]);
+const plainLabel: CharacterSet = [
+    [45, 45],
+    [48, 57],
+    [97, 122],
+];
 const sequence = (...items: Node[]): Node => ({ type: "sequence", items });
 
 export function hostPrograms(pattern: HostPattern): Programs {
@@ -29,7 +34,7 @@ export function hostPrograms(pattern: HostPattern): Programs {
         case "exact":
             return same(literal(pattern.name));
         case "wildcard": {
-            const one = sequence(repeat(noDot, 1), literal(pattern.suffix));
+            const one = sequence(repeat(pattern.plain === true ? plainLabel : noDot, 1), literal(pattern.suffix));
             const many = sequence(repeat(anyCharacter, 1), literal(pattern.suffix));
             return {
                 sure: compileProgram(pattern.labels === "many" ? many : one, "whole"),

@@ -13,7 +13,7 @@ function mayTake(rule: CompiledRule, probe: Probe): boolean {
     const fields = rule.rule.unknown ?? [];
     const host = fields.includes("host") || hostTakes(rule.host, probe.host) !== NO;
     const path = fields.includes("path") || fields.includes("match") || pathTakes(rule.path, probe.path) !== NO;
-    return host && path && conditionsHold(rule, probe);
+    return host && path && conditionsHold(rule, probe) !== NO;
 }
 
 /** `host and path of routes[3] are known after apply`. */

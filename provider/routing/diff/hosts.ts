@@ -46,7 +46,7 @@ export function hostClasses(before: World, after: World, fresh: Fresh): HostClas
         }
         return [...found, "*"];
     };
-    const classes = [make("*", `${fresh.label}.example`, [])];
+    const classes = [make("*", fresh.host, [])];
     for (const suffix of suffixes) {
         if (deep)
             classes.push(
@@ -83,8 +83,7 @@ const ruleSignature = (rule: CompiledRule): string =>
     [
         hostKey(rule.host),
         pathKey(rule.path),
-        rule.rule.methods?.join(",") ?? "",
-        rule.rule.headers === undefined ? "" : JSON.stringify(rule.rule.headers),
+        rule.conditions,
         rule.targetId,
         rule.rule.rewrite ?? "",
         rule.standing.sometimes === undefined ? "" : "?",
@@ -101,10 +100,7 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.live === b.live &&
     a.unknown === b.unknown &&
     a.rule.rewrite === b.rule.rewrite &&
-    a.rule.methods === undefined &&
-    b.rule.methods === undefined &&
-    a.rule.headers === undefined &&
-    b.rule.headers === undefined &&
+    a.conditions === b.conditions &&
     samePattern(a.path, b.path) &&
     a.standing.sometimes === b.standing.sometimes &&
     a.rule.undetermined?.or === b.rule.undetermined?.or &&

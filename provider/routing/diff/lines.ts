@@ -1,3 +1,4 @@
+import { wholeEscape } from "../fresh";
 import type { Region } from "./regions";
 import { elementsText, pointText, subtreeText } from "./regions";
 
@@ -31,7 +32,7 @@ export function linesOf<T>(root: Region, token: string, ask: (path: string) => C
     // An explicit stack: rules may be nested deeper than calls can be.
     const tasks: { node: Region; outer: Change<T> | undefined; line: Line<T> | undefined; entered: boolean }[] = [];
     const enter = (node: Region, outer: Change<T> | undefined, around: Line<T> | undefined): void => {
-        const rest = node.rest ? ask(`${node.text}${token}`) : outer;
+        const rest = node.rest ? ask(`${wholeEscape(node.text)}${token}`) : outer;
         let line = around;
         if (!same(rest, outer) || node === root) {
             around?.except.push(subtreeText(node.text));
@@ -42,7 +43,7 @@ export function linesOf<T>(root: Region, token: string, ask: (path: string) => C
     const inside = (node: Region, rest: Change<T> | undefined, line: Line<T> | undefined): void => {
         const point = node.point ? ask(node.text) : rest;
         const below = node.children.find((child) => child.text === `${node.text}/`);
-        const belowRest = below?.rest === true ? ask(`${below.text}${token}`) : rest;
+        const belowRest = below?.rest === true ? ask(`${wholeEscape(below.text)}${token}`) : rest;
         // The path and what is below it, changing alike: the usual prefix, written as one set.
         const joined = below !== undefined && !same(point, rest) && same(point, belowRest);
         const next = [...node.children].reverse().map((child) => ({ node: child, outer: rest, line, entered: false }));

@@ -9,12 +9,14 @@ export interface Atom {
     members: ReadonlySet<number>;
 }
 
-/** Which texts are meant: paths, host names. */
+/** Which texts are meant (paths, host names), as a small automaton of its own. It starts in state 0. */
 export interface TextShape {
-    /** Whether a character may follow another; `previous` is undefined at the start. */
-    follows(code: number, previous: number | undefined): boolean;
+    /** The state after one more character; undefined: no text goes on so. */
+    next(state: number, code: number): number | undefined;
     /** Whether a text may end here. */
-    ends(text: string): boolean;
+    ends(state: number, text: string): boolean;
+    /** Characters to try besides one of every class that the languages distinguish. */
+    readonly extra: readonly number[];
 }
 
 /**
@@ -24,38 +26,41 @@ export interface TextShape {
  * @returns undefined when more than `limit` states would be needed; nothing is guessed then
  */
 export function atoms(programs: readonly Program[], shape: TextShape, limit = 4000): Atom[] | undefined {
-    const alphabet = representatives(programs);
+    // Characters that are sent as they are come first, so that they make the witnesses.
+    const alphabet = [...new Set([...representatives(programs), ...shape.extra])].sort(
+        (a, b) => Number(!usable(a)) - Number(!usable(b)),
+    );
     const found = new Map<string, Atom>();
     const seen = new Set<string>();
-    let front: { text: string; length: number; states: readonly States[] }[] = [
-        { text: "", length: 0, states: programs.map(() => [0]) },
+    let front: { text: string; length: number; form: number; states: readonly States[] }[] = [
+        { text: "", length: 0, form: 0, states: programs.map(() => [0]) },
     ];
     while (front.length > 0) {
         const next: typeof front = [];
-        for (const { text, length, states } of front) {
+        for (const { text, length, form, states } of front) {
             const members = new Set<number>();
             states.forEach((s, i) => {
                 const program = programs[i];
                 if (program !== undefined && s.length > 0 && accepts(program, s, length === 0)) members.add(i);
             });
             const vector = [...members].join(",");
-            if (!found.has(vector) && shape.ends(text)) found.set(vector, { witness: text, members });
+            if (!found.has(vector) && shape.ends(form, text)) found.set(vector, { witness: text, members });
             const open = states.map((s, i) => {
                 const program = programs[i];
                 return program === undefined || s.length === 0 ? [] : closure(program, s, length === 0, false);
             });
             for (const code of alphabet) {
-                if (!shape.follows(code, length === 0 ? undefined : text.charCodeAt(text.length - 1))) continue;
+                const formed = shape.next(form, code);
+                if (formed === undefined) continue;
                 const after = open.map((s, i) => {
                     const program = programs[i];
                     return program === undefined || s.length === 0 ? [] : sorted(advance(program, s, code));
                 });
-                // What may follow depends on the last character, if it is a dot or a slash.
-                const key = `${code === 46 || code === 47 ? code : ""}|${after.map((s) => s.join(",")).join("|")}`;
+                const key = `${formed}|${after.map((s) => s.join(",")).join("|")}`;
                 if (seen.has(key)) continue;
                 seen.add(key);
                 if (seen.size > limit) return undefined;
-                next.push({ text: text + String.fromCodePoint(code), length: length + 1, states: after });
+                next.push({ text: text + String.fromCodePoint(code), length: length + 1, form: formed, states: after });
             }
         }
         front = next;
@@ -85,7 +90,10 @@ function representatives(programs: readonly Program[]): number[] {
         const nice = readable.find(([low, high]) => low <= to && high >= from);
         if (nice !== undefined) return [Math.max(from, nice[0])];
         for (let code = from; code <= Math.min(to, 126); code++) if (usable(code)) return [code];
-        return [];
+        // Nothing that is sent as it is: an escaped character then, whose shape tells whether it can be sent at all.
+        const known = rare.find((code) => from <= code && code <= to);
+        if (known !== undefined) return [known];
+        return from > 0 && !isHalf(from) ? [from] : [];
     });
 }
 
@@ -97,6 +105,11 @@ const readable: readonly (readonly [number, number])[] = [
     [95, 95],
     [126, 126],
 ];
+
+/** Blank, the sign of an escape, the ends of other classes; characters outside ASCII. */
+const rare: readonly number[] = [32, 37, 34, 60, 123, 125, 10, 9, 127, 233, 0x4e2d];
+/** Half of a pair of UTF-16: no character by itself. */
+const isHalf = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
 /** Characters that a path or a host can hold as they are. */
 const usable = (code: number): boolean =>

@@ -40,6 +40,4 @@ export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome
 
 /** The same requests, whatever the two are called or written. */
 export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>
-    hostKey(a.host) === hostKey(b.host) &&
-    pathKey(a.path) === pathKey(b.path) &&
-    JSON.stringify([a.rule.methods, a.rule.headers]) === JSON.stringify([b.rule.methods, b.rule.headers]);
+    hostKey(a.host) === hostKey(b.host) && pathKey(a.path) === pathKey(b.path) && a.conditions === b.conditions;

@@ -49,7 +49,7 @@ function defaults(context: LintContext, gateway: HostIndex): void {
     const { table } = gateway.table;
     const given = table.defaults ?? [];
     const [first, second] = given;
-    const witness = requestFor(`${context.fresh.label}.example`, `/${context.fresh.token}`);
+    const witness = requestFor(context.fresh.host, `/${context.fresh.token}`);
     const { outcome } = ask(gateway, witness);
     if (first === undefined) {
         if (outcome.takers.length > 0 || table.rules.length === 0 || gateway.unknown.length > 0) return;
@@ -192,7 +192,7 @@ function plainPathOnAlb(context: LintContext, gateway: HostIndex): void {
             code: "CR109",
             rule,
             witness: requestFor(
-                rule.host.kind === "exact" ? rule.host.name : `${context.fresh.label}.example`,
+                rule.host.kind === "exact" ? rule.host.name : context.fresh.host,
                 `${below}${context.fresh.token}`,
             ),
             message: `On SAE on ALB the path "${path}" is exact and takes nothing below it.`,

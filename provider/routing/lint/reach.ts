@@ -89,7 +89,7 @@ function lintExhaustively(
         const seen = probe(gateway.table.dialect, request);
         for (const rule of gateway.table.rules) {
             const takes = hostTakes(rule.host, seen.host) !== NO && pathTakes(rule.path, seen.path) !== NO;
-            if (!takes || !conditionsHold(rule, seen)) continue;
+            if (!takes || conditionsHold(rule, seen) === NO) continue;
             lost.set(rule, [...(lost.get(rule) ?? []).slice(0, 20), { request, asked }]);
         }
     }

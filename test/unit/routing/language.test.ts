@@ -150,8 +150,9 @@ it("the classes of a set of expressions are told apart, each by its shortest mem
         return program;
     });
     const shape = {
-        follows: (code: number, previous: number | undefined) => (previous === undefined) === (code === 47),
-        ends: (t: string) => t !== "",
+        next: (state: number, code: number) => ((state === 0) === (code === 47) ? 1 : undefined),
+        ends: (state: number) => state === 1,
+        extra: [],
     };
     const found = atoms(programs, shape) ?? [];
     expect(found.map((atom) => [atom.witness, [...atom.members].join("")]).sort()).toEqual(

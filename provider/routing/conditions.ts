@@ -1,0 +1,140 @@
+import type { Probe } from "./dialect";
+import { globTakes } from "./language/glob";
+import { regexPattern } from "./language/language";
+import { sample } from "./language/sample";
+import type { HeaderCondition, Request, Rule } from "./model";
+import type { Verdict } from "./pattern";
+import { MAYBE, NO, YES } from "./pattern";
+
+/** What a rule asks of a request beside host and path. All of it must hold. */
+
+/** The part of a request that conditions look at. */
+export type Setting = Pick<Request, "method" | "headers" | "query" | "scheme" | "source">;
+
+/** One text for equal conditions; empty: none. */
+export function conditionsText(rule: Rule): string {
+    const { methods, headers, queries, cookies, sources, scheme } = rule;
+    if (
+        methods === undefined &&
+        headers === undefined &&
+        queries === undefined &&
+        cookies === undefined &&
+        sources === undefined &&
+        scheme === undefined
+    )
+        return "";
+    const text = JSON.stringify([methods, headers, queries, cookies, sources, scheme]);
+    return text === "[null,[],null,null,null,null]" ? "" : text;
+}
+
+/** Whether the conditions hold. Where a client comes from is mostly not told, which leaves it open. */
+export function conditionVerdict(rule: Rule, methods: ReadonlySet<string> | undefined, probe: Probe): Verdict {
+    const { request } = probe;
+    if (methods !== undefined && !methods.has(probe.method)) return NO;
+    if (rule.scheme !== undefined && rule.scheme !== (request.scheme ?? "http")) return NO;
+    if (rule.headers?.every((condition) => holds(condition, probe.headers[condition.name.toLowerCase()])) === false)
+        return NO;
+    if (rule.cookies?.every((condition) => holds(condition, cookieOf(probe.headers.cookie, condition.name))) === false)
+        return NO;
+    if (rule.queries?.every((condition) => holds(condition, queryOf(request.query, condition.name))) === false)
+        return NO;
+    if (rule.sources === undefined) return YES;
+    const { source } = request;
+    if (source === undefined) return MAYBE;
+    return rule.sources.some((block) => blockHas(block, source)) ? YES : NO;
+}
+
+function holds({ values, exactly, regex }: HeaderCondition, value: string | undefined): boolean {
+    if (value === undefined) return false;
+    if (regex === true) return values.some((text) => regexTakes(text, value));
+    return values.some((pattern) => (exactly === true ? pattern === value : globTakes(pattern, value)));
+}
+
+function regexTakes(source: string, value: string): boolean {
+    const pattern = regexPattern(source, { flavour: "pcre", anchoring: "search" });
+    return pattern.kind === "language" && pattern.language.takes(value) === YES;
+}
+
+function cookieOf(header: string | undefined, name: string): string | undefined {
+    for (const part of (header ?? "").split(";")) {
+        const [key, ...rest] = part.trim().split("=");
+        if (key === name) return rest.join("=");
+    }
+    return undefined;
+}
+
+function queryOf(query: string | undefined, name: string): string | undefined {
+    return query === undefined ? undefined : (new URLSearchParams(query).get(name) ?? undefined);
+}
+
+/** Whether an IPv4 address lies in a block such as `10.0.0.0/8`; other notations are compared as texts. */
+function blockHas(block: string, address: string): boolean {
+    const [network = "", bits = "32"] = block.split("/");
+    const [a, b] = [numberOf(network), numberOf(address)];
+    if (a === undefined || b === undefined) return network === address;
+    const size = 2 ** (32 - Number(bits));
+    return Math.floor(a / size) === Math.floor(b / size);
+}
+
+function numberOf(address: string): number | undefined {
+    const parts = address.split(".").map(Number);
+    if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255)) return undefined;
+    return parts.reduce((sum, part) => sum * 256 + part, 0);
+}
+
+/** Settings that satisfy a rule's conditions, one for each combination of the values it names. At most `most`. */
+export function settingsFor(rule: Rule, most = 64): Setting[] {
+    let out: Setting[] = [{}];
+    const cross = (more: readonly Setting[]): void => {
+        if (more.length > 0) out = out.flatMap((a) => more.map((b) => join(a, b))).slice(0, most);
+    };
+    cross((rule.methods ?? []).map((method) => ({ method })));
+    if (rule.scheme !== undefined) cross([{ scheme: rule.scheme }]);
+    for (const condition of rule.headers ?? [])
+        cross(membersOf(condition).map((value) => ({ headers: { [condition.name.toLowerCase()]: value } })));
+    for (const condition of rule.cookies ?? [])
+        cross(membersOf(condition).map((value) => ({ headers: { cookie: `${condition.name}=${value}` } })));
+    for (const condition of rule.queries ?? [])
+        cross(membersOf(condition).map((value) => ({ query: queryText(condition.name, value) })));
+    if (rule.sources !== undefined) cross(rule.sources.map((block) => ({ source: block.split("/")[0] ?? "" })));
+    return out;
+}
+
+const queryText = (name: string, value: string): string => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
+
+/** A value of each of the condition's patterns. */
+function membersOf({ values, exactly, regex }: HeaderCondition): string[] {
+    if (exactly === true) return [...values];
+    if (regex !== true) return values.map((value) => value.replace(/[*?]/g, "x"));
+    return values.flatMap((source) => {
+        const pattern = regexPattern(source, { flavour: "pcre", anchoring: "search" });
+        return pattern.kind === "language" ? sample(pattern.language.sure, 1) : [];
+    });
+}
+
+/** Both settings at once; of what both name the second counts. */
+export function join(a: Setting, b: Setting): Setting {
+    const cookie = [a.headers?.cookie, b.headers?.cookie].filter((text) => text !== undefined).join("; ");
+    const query = [a.query, b.query].filter((text) => text !== undefined).join("&");
+    const headers = { ...a.headers, ...b.headers, ...(cookie === "" ? {} : { cookie }) };
+    return {
+        ...a,
+        ...b,
+        ...(Object.keys(headers).length === 0 ? {} : { headers }),
+        ...(query === "" ? {} : { query }),
+    };
+}
+
+/** The conditions of a rule in words, for messages: `POST`, `over https`, `with header X-Beta: 1`. */
+export function describeConditions(rule: Rule): string[] {
+    const named = (kind: string, all: readonly HeaderCondition[] | undefined, sign: string): string[] =>
+        (all ?? []).map(({ name, values }) => `with ${kind} ${name}${sign}${values.join(" or ")}`);
+    return [
+        ...(rule.methods === undefined ? [] : [rule.methods.join(" or ")]),
+        ...(rule.scheme === undefined ? [] : [`over ${rule.scheme}`]),
+        ...named("header", rule.headers, ": "),
+        ...named("cookie", rule.cookies, "="),
+        ...named("query", rule.queries, "="),
+        ...(rule.sources === undefined ? [] : [`from ${rule.sources.join(" or ")}`]),
+    ];
+}
