@@ -51,7 +51,7 @@ export function freshFor(tables: readonly CompiledTable[]): Fresh {
     for (const host of hosts) for (const label of host.toLowerCase().split(".")) labels.add(label);
     const label = firstFree(labels, ["any", "some", "other"], (n) => `any${n}`);
     return {
-        host: freshHost(tables, label, labels),
+        host: freshHost(tables, label, hosts),
         token: tokens.find((token) => used[token.charCodeAt(0)] === 0) ?? "~~~~~~~~",
         label,
         method: firstFree(methods, ["DELETE", "PURGE", "TRACE"], (n) => `METHOD${n}`),
@@ -61,11 +61,12 @@ export function freshFor(tables: readonly CompiledTable[]): Fresh {
 }
 
 /** Reserved for examples, then others; a wildcard such as `*.example` takes none of those that are left. */
-function freshHost(tables: readonly CompiledTable[], label: string, labels: ReadonlySet<string>): string {
+function freshHost(tables: readonly CompiledTable[], label: string, named: ReadonlySet<string>): string {
+    const ends = new Set([...named].map((host) => host.slice(host.lastIndexOf(".") + 1).toLowerCase()));
     const patterns = new Map<string, HostPattern>();
     for (const { rules } of tables)
         for (const { host } of rules) if (host.kind === "language") patterns.set(hostKey(host), host);
-    const free = ["example", "test", "invalid", `${label}1`, `${label}2`].filter((name) => !labels.has(name));
+    const free = ["example", "test", "invalid", `${label}1`, `${label}2`].filter((name) => !ends.has(name));
     const hosts = free.map((name) => `${label}.${name}`);
     const untaken = hosts.find((host) => [...patterns.values()].every((pattern) => hostTakes(pattern, host) === NO));
     return untaken ?? hosts[0] ?? `${label}.${label}`;
