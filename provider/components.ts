@@ -3,11 +3,16 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ComponentHost } from "./engine/package";
 import { Endpoints, Ingress } from "./kubernetes";
 import { indented, InvalidArguments } from "./kubernetes/failure";
+import { declaredIn, engineAddress, type Declared } from "./table/declared";
 import { RouteTable } from "./table/routeTable";
 
 /** Here a failure is the answer of one Construct, not the end of the process. */
 class ServedTable extends RouteTable {
     private rejected?: PromiseWithReject;
+    /** Each Construct has a connection of its own to the one engine. */
+    protected override declared(): Declared {
+        return declaredIn(engineAddress());
+    }
     get settled(): Promise<unknown> {
         return Promise.race([this.registered, this.failure.promise]);
     }

@@ -32,7 +32,10 @@ export interface KubernetesGatewayArgs {
     ingressClassName?: Input<string>;
     /** How the controller matches requests. Default: what the class name says (`traefik`, `nginx`, `cce`, …), else `kubernetes`. */
     dialect?: DialectName;
-    /** Name of the Ingress object. Default: `<table>-<gateway>`. */
+    /**
+     * Name of the Ingress object. Default: `<table>-<gateway>`, so that renaming either makes a new object; with a name of
+     * its own it keeps its object.
+     */
     ingressName?: Input<string>;
     /** Annotations of the Ingress, passed on as they are. */
     annotations?: Input<Record<string, Input<string>>>;
@@ -49,6 +52,13 @@ export interface KubernetesGatewayArgs {
     backendObjects?: "Endpoints" | "EndpointSlice" | "both" | "auto";
     /** When the Ingress counts as ready. Default: `none`. */
     waitFor?: "none" | "accepted" | "address" | "endpoints";
+    /**
+     * Order of changes where a host goes from one Ingress to another, or an Ingress gets another name. `makeFirst`: the
+     * new one answers before the old one goes. `breakFirst`: the old one goes first, for clusters whose admission webhook
+     * refuses two Ingresses with one host; the preview names the hosts that have no answer meanwhile. Default:
+     * `makeFirst`.
+     */
+    order?: "makeFirst" | "breakFirst";
     /** Cluster to use when it is not that of the table's own Kubernetes provider. TypeScript only. */
     provider?: ProviderResource;
 }
@@ -107,7 +117,10 @@ export interface EndpointsBackend {
     /** IP addresses, or one DNS name. */
     addresses: Input<Input<string>[]>;
     port: Input<number>;
-    /** Name of the Service to make. Default: from the table's name, the host and the path. */
+    /**
+     * Name of the Service to make. Default: from the table's name, the addresses and the port; from the route, when the
+     * addresses are secret or known only after apply. Routes that lead to the same addresses and port share it.
+     */
     name?: Input<string>;
 }
 

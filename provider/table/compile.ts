@@ -1,52 +1,65 @@
 import type { Table } from "../routing/model";
 import type { Diagnostic } from "../routing/diagnostic";
-import { readGateways, type Gateway } from "./gateways";
-import {
-    close,
-    isLeaf,
-    isList,
-    isUnknownLeaf,
-    mapLeaf,
-    publicText,
-    text,
-    type Leaf,
-    type Opened,
-    type OpenedObject,
-} from "./leaf";
+import { claimsOf, collisions, type Claim } from "./claims";
 import { describeRoutes } from "./describe";
+import { readGateways, type Gateway } from "./gateways";
+import { ingressName, listenerOf, objectIn } from "./identity";
+import { close, isLeaf, isList, mapLeaf, publicText, text, type Leaf, type Opened, type OpenedObject } from "./leaf";
 import { modelTables, urlOf } from "./model";
-import { digest, objectName, pathWords } from "./names";
+import { digest, objectName } from "./names";
 import { place, type Placed } from "./placement";
 import { Problems } from "./problems";
-import { readRoutes } from "./routes";
+import { readRoutes, type BackendKind } from "./routes";
 import { saeRules, type SaeRuleInput } from "./saeRules";
+import { Services } from "./services";
+import { checkShape } from "./shape";
 
-/** A Service without selector and what it points to. */
-export interface EndpointsPlan {
-    /** Name of the Service and of the resource. */
-    name: string;
-    gateway: Gateway;
-    addresses: unknown;
-    port: unknown;
+/** Where something was declared. */
+export interface Place {
+    /** `routes[2]`. */
+    where: string;
+    kind: BackendKind;
 }
 
-export interface IngressPlan {
-    /** Name of the Ingress and of the resource. */
-    name: string;
+/** A resource of the table. */
+export interface ChildPlan {
+    /** Its name in the program: that of the live object, so that no key of the program is part of its identity. */
+    resource: string;
+    /** Names that it had in the program before. */
+    former: string[];
     gateway: Gateway;
+}
+
+/** A Service without selector and what it points to. */
+export interface EndpointsPlan extends ChildPlan {
+    /** Name of the Service. */
+    name: string;
+    addresses: unknown;
+    port: unknown;
+    /** The argument that it was made for, e.g. `routes[2].backend.endpoints`. */
+    where: string;
+}
+
+export interface IngressPlan extends ChildPlan {
+    /** Name of the Ingress. */
+    name: unknown;
     routes: {
         host?: unknown;
         path: unknown;
         match?: unknown;
         backend: { service: { name: unknown; port: unknown } };
     }[];
+    /** Where each of `routes` was declared. */
+    places: Place[];
+    /** The resources of the Services that are made for it. */
+    uses: string[];
     defaultBackend?: unknown;
 }
 
-export interface RuleSetPlan {
-    name: string;
-    gateway: Gateway;
+export interface RuleSetPlan extends ChildPlan {
     rules: SaeRuleInput[];
+    /** Where the route of each of `rules` was declared. */
+    places: Place[];
     /** Hosts that live on another gateway: what of them is removed here goes last. */
     handOver: unknown[];
 }
@@ -63,14 +76,22 @@ export interface TablePlan {
     ruleSets: RuleSetPlan[];
     /** Hosts by Kubernetes gateway; `*` for routes without a host. */
     hosts: Record<string, unknown[]>;
+    /** What the table takes for itself in the program. */
+    claims: Claim[];
     /** The list of routes itself is known only after apply: nothing can be planned yet. */
     unknown: boolean;
 }
 
-export function compileTable(name: string, args: OpenedObject): TablePlan {
+/** @param clusters names of the explicit Kubernetes providers, by gateway */
+export function compileTable(
+    name: string,
+    args: OpenedObject,
+    clusters: Readonly<Record<string, string | undefined>> = {},
+): TablePlan {
     const problems = new Problems();
-    const gateways = readGateways(args["gateways"], problems);
+    const gateways = readGateways(args["gateways"], problems, clusters);
     const routes = readRoutes(args["routes"], problems);
+    checkShape(args, problems);
     const placed = problems.list.some((p) => p.code === "CR208") ? [] : place(routes ?? [], gateways, problems);
     const plan: TablePlan = {
         problems: problems.list,
@@ -81,9 +102,11 @@ export function compileTable(name: string, args: OpenedObject): TablePlan {
         ingresses: [],
         ruleSets: [],
         hosts: {},
+        claims: [],
         unknown: routes === undefined,
     };
-    if (problems.list.length > 0) return plan;
+    // What is right is planned also beside what is wrong, so that all of it can be looked at.
+    if (problems.list.some((p) => p.code === "CR208") || placed.length === 0) return plan;
 
     plan.tables = modelTables(name, placed, gateways);
     plan.urls = placed.map((route) => urlOf(route.on, publicText(route.host) ?? "*", publicText(route.path) ?? "/…"));
@@ -91,18 +114,14 @@ export function compileTable(name: string, args: OpenedObject): TablePlan {
     const services = new Services(name, problems);
     for (const gateway of gateways.values()) {
         const here = placed.filter((route) => route.on === gateway);
-        if (gateway.platform === "sae")
-            plan.ruleSets.push({
-                name: objectName(name, gateway.name),
-                gateway,
-                rules: saeRules(gateway, placed),
-                handOver: hostsOf(placed.filter((route) => route.on !== gateway && route.host !== undefined)),
-            });
+        if (gateway.platform === "sae") plan.ruleSets.push(ruleSet(name, gateway, placed));
         else plan.hosts[gateway.name] = sayableHosts(here);
         if (gateway.platform === "kubernetes" && (here.length > 0 || gateway.fields["defaultBackend"] !== undefined))
             plan.ingresses.push(ingress(name, gateway, here, services));
     }
     plan.endpoints = services.made;
+    plan.claims = claimsOf(plan);
+    problems.list.push(...collisions(plan.claims), ...services.meetings(placed));
     return plan;
 }
 
@@ -118,69 +137,45 @@ function sayableHosts(routes: readonly Placed[]): unknown[] {
     return hostsOf(routes.map((route) => ({ ...route, host: route.host && hide(route.host) })));
 }
 
-function ingress(name: string, gateway: Gateway, routes: readonly Placed[], services: Services): IngressPlan {
+/** The name that everything of a gateway had in the program while it was named after table and key. */
+const formerly = (table: string, gateway: Gateway): string => objectName(table, gateway.name);
+
+function named(resource: string | undefined, former: string): Pick<ChildPlan, "resource" | "former"> {
+    // An object whose namespace or name is not known yet, or secret, can only be named after its key.
+    if (resource === undefined) return { resource: former, former: [] };
+    return { resource, former: [former] };
+}
+
+function ingress(table: string, gateway: Gateway, routes: readonly Placed[], services: Services): IngressPlan {
     const fallback = gateway.fields["defaultBackend"];
+    const name = ingressName(table, gateway);
+    const given = gateway.fields["ingressName"];
+    const paths = routes.map((route) => ({
+        ...(route.host && { host: route.host.input }),
+        path: route.path.input,
+        ...(route.match && { match: route.match.input }),
+        backend: { service: services.of(route) },
+    }));
     return {
-        name: objectName(name, gateway.name),
+        ...named(name === undefined ? undefined : objectIn(gateway, name), formerly(table, gateway)),
+        name: given === undefined ? name : close(given),
         gateway,
-        routes: routes.map((route) => ({
-            ...(route.host && { host: route.host.input }),
-            path: route.path.input,
-            ...(route.match && { match: route.match.input }),
-            backend: { service: services.of(route) },
-        })),
+        places: routes.map(({ where, backend }) => ({ where, kind: backend.kind })),
+        routes: paths,
+        uses: [...new Set(routes.flatMap((route) => services.resources.get(route) ?? []))],
         ...(fallback !== undefined && { defaultBackend: { service: close(fallback) } }),
     };
 }
 
-/** The Services that backends need: those named by routes exist, the others are planned here, each once. */
-class Services {
-    readonly made: EndpointsPlan[] = [];
-    constructor(
-        private readonly table: string,
-        private readonly problems: Problems,
-    ) {}
-
-    of(route: Placed): { name: unknown; port: unknown } {
-        const { kind, fields } = route.backend;
-        if (kind === "service") return { name: close(fields["name"]), port: close(fields["port"]) };
-        if (route.bridge) {
-            const { address, listenerPort } = route.bridge.fields;
-            return this.make(
-                objectName(this.table, route.on.name, "to", route.bridge.name),
-                route.on,
-                [close(address)],
-                close(listenerPort),
-            );
-        }
-        const addresses = fields["addresses"];
-        return this.make(this.nameFor(route), route.on, close(addresses), close(fields["port"]));
-    }
-
-    private make(name: string, gateway: Gateway, addresses: unknown, port: unknown): { name: string; port: unknown } {
-        if (!this.made.some((made) => made.name === name && made.gateway === gateway))
-            this.made.push({ name, gateway, addresses, port });
-        return { name, port };
-    }
-
-    /** From what identifies the route, so that a changed address changes the object and never renames it. */
-    private nameFor(route: Placed): string {
-        const given = text(route.backend.fields["name"]);
-        if (given !== undefined) return given;
-        const parts = [route.host, route.path, route.match].map((leaf: Leaf | undefined) =>
-            isUnknownLeaf(leaf) ? undefined : (text(leaf) ?? ""),
-        );
-        if (parts.some((part) => part === undefined)) {
-            this.problems.add(
-                "CR207",
-                `${route.backend.where}.name`,
-                "the Service cannot be named after its route, because the route's host or path is known only after apply",
-                "give the Service a name",
-            );
-            return "";
-        }
-        return objectName(this.table, pathWords(parts[1] ?? ""), digest(...(parts as string[])));
-    }
+function ruleSet(table: string, gateway: Gateway, placed: readonly Placed[]): RuleSetPlan {
+    const rules = saeRules(gateway, placed);
+    return {
+        ...named(listenerOf(gateway), formerly(table, gateway)),
+        gateway,
+        rules: rules.map(({ rule }) => rule),
+        places: rules.map(({ where }) => ({ where, kind: "sae" })),
+        handOver: hostsOf(placed.filter((route) => route.on !== gateway && route.host !== undefined)),
+    };
 }
 
 /** Values of `severity`, which must be known. */

@@ -10,11 +10,17 @@ export interface Gateway {
     /** `gateways.edge.kubernetes`. */
     where: string;
     fields: OpenedObject;
+    /** Name of the explicit Kubernetes provider, which stands for its cluster. */
+    cluster?: string | undefined;
 }
 
 const platforms: readonly Platform[] = ["kubernetes", "sae"];
 
-export function readGateways(opened: Opened | undefined, problems: Problems): Map<string, Gateway> {
+export function readGateways(
+    opened: Opened | undefined,
+    problems: Problems,
+    clusters: Readonly<Record<string, string | undefined>> = {},
+): Map<string, Gateway> {
     const gateways = new Map<string, Gateway>();
     if (!isObject(opened) || Object.keys(opened).length === 0) {
         problems.add(
@@ -41,7 +47,7 @@ export function readGateways(opened: Opened | undefined, problems: Problems): Ma
             );
             continue;
         }
-        const gateway = { name, platform, where: `${where}.${platform}`, fields };
+        const gateway = { name, platform, where: `${where}.${platform}`, fields, cluster: clusters[name] };
         checkGateway(gateway, problems);
         gateways.set(name, gateway);
     }

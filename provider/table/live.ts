@@ -76,7 +76,7 @@ export async function checkTable(
 }
 
 const objectOf = ({ name, gateway }: IngressPlan): string =>
-    `Ingress ${text(gateway.fields["namespace"]) ?? ""}/${text(gateway.fields["ingressName"]) ?? name}`;
+    `Ingress ${text(gateway.fields["namespace"]) ?? ""}/${text(gateway.fields["ingressName"]) ?? String(name)}`;
 
 /** The finding as the program's author reads it: at his own rule. */
 function concernsBoth(finding: Diagnostic): Diagnostic[] {

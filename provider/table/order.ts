@@ -1,4 +1,4 @@
-/** A host that changes its gateway. */
+/** A host that changes its Ingress. */
 export interface Move {
     host: string;
     from: string;
@@ -6,37 +6,79 @@ export interface Move {
 }
 
 export interface Order {
-    /** By gateway: the gateways that must be changed before. Never a circle. */
+    /** By Ingress: the Ingresses that must be changed before. Never a circle. */
     after: Record<string, string[]>;
-    /** Moves that no order makes without a gap, because hosts move in a circle. */
+    /** Moves that no order makes as they should be, because hosts move in a circle. */
     swapped: Move[];
 }
 
-type Hosts = Readonly<Record<string, readonly string[]>>;
+/** Hosts by the Ingress that has them. */
+export type Hosts = Readonly<Record<string, readonly string[]>>;
 
-/** The gateway that gains a host is changed before the one that loses it. */
-export function orderOfMoves(before: Hosts, now: Hosts): Order {
+/**
+ * The Ingress that gains a host is changed before the one that loses it; after it where one of the two is among
+ * `breakFirst`.
+ */
+export function orderOfMoves(before: Hosts, now: Hosts, breakFirst: readonly string[] = []): Order {
     const after: Record<string, string[]> = {};
     const swapped: Move[] = [];
-    const comesAfter = (gateway: string, other: string): boolean =>
-        gateway === other || (after[gateway] ?? []).some((next) => comesAfter(next, other));
-    for (const move of movesOf(before, now)) {
-        const { from, to } = move;
-        if (comesAfter(to, from)) swapped.push(move);
-        else if (!after[from]?.includes(to)) (after[from] ??= []).push(to);
+    const comesAfter = (one: string, other: string): boolean =>
+        one === other || (after[one] ?? []).some((next) => comesAfter(next, other));
+    // What must break has no choice, so it comes first.
+    const moves = movesOf(before, now).map((move) => ({ move, breaks: breaksFirst(move, breakFirst) }));
+    for (const { move, breaks } of [...moves.filter((m) => m.breaks), ...moves.filter((m) => !m.breaks)]) {
+        const [last, first] = breaks ? [move.to, move.from] : [move.from, move.to];
+        if (comesAfter(first, last)) swapped.push(move);
+        else if (!after[last]?.includes(first)) (after[last] ??= []).push(first);
     }
     return { after, swapped };
 }
 
+const breaksFirst = ({ from, to }: Move, breakFirst: readonly string[]): boolean =>
+    breakFirst.includes(from) || breakFirst.includes(to);
+
 function movesOf(before: Hosts, now: Hosts): Move[] {
-    const gateways = Object.keys(now);
+    const all = Object.keys(now);
     return Object.entries(before).flatMap(([from, hosts]) =>
         hosts
-            // A gateway that is gone is deleted after everything else.
+            // An Ingress that is gone is deleted after everything else.
             .filter((host) => from in now && !now[from]?.includes(host))
             .flatMap((host) => {
-                const to = gateways.find((gateway) => gateway !== from && now[gateway]?.includes(host));
+                const to = all.find((ingress) => ingress !== from && now[ingress]?.includes(host));
                 return to === undefined || before[to]?.includes(host) ? [] : [{ host, from, to }];
             }),
     );
+}
+
+/** What `breakFirst` means for an update. */
+export interface Break {
+    /** By new Ingress: the old one that it replaces, which is deleted before it is made. */
+    replaces: Record<string, string>;
+    /** Hosts without an answer while that happens. */
+    gaps: Move[];
+    /** Moves that cannot be made so in one update. */
+    refused: Move[];
+}
+
+/**
+ * The engine deletes what is gone after everything else. So an Ingress of another name can only go before the new one
+ * as the thing that the new one replaces.
+ */
+export function breaksOf(before: Hosts, now: Hosts, breakFirst: readonly string[]): Break {
+    const found: Break = { replaces: {}, gaps: [], refused: [] };
+    const gone = Object.keys(before).filter((ingress) => !(ingress in now));
+    for (const to of breakFirst.filter((ingress) => ingress in now))
+        for (const from of gone)
+            for (const host of (before[from] ?? []).filter((h) => now[to]?.includes(h) && !before[to]?.includes(h))) {
+                const taken = Object.entries(found.replaces).some(([by, old]) => old === from && by !== to);
+                const fits = !(to in before) && !taken && (found.replaces[to] ?? from) === from;
+                if (fits) found.replaces[to] = from;
+                (fits ? found.gaps : found.refused).push({ host, from, to });
+            }
+    const { swapped } = orderOfMoves(before, now, breakFirst);
+    for (const move of movesOf(before, now).filter((m) => breaksFirst(m, breakFirst)))
+        (swapped.some(({ host, from }) => host === move.host && from === move.from) ? found.refused : found.gaps).push(
+            move,
+        );
+    return found;
 }

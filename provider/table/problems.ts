@@ -14,6 +14,10 @@ export const problemTitles = {
     CR210: "The platform cannot express this route",
     CR211: "A host is not a DNS name or wildcard",
     CR212: "An input has the wrong type",
+    CR213: "Two parts of a program make one object",
+    CR214: "There is no such argument",
+    CR215: "The list of routes of a live table is known only after apply",
+    CR216: "The old cannot go before the new in one update",
     CR501: "There is no way to reach the Kubernetes cluster",
 } as const;
 

@@ -2,19 +2,36 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../version";
 
 export interface RouteOrderArgs {
-    /** Hosts by the Kubernetes gateway that they live on; `*` for routes without a host. */
+    /** Hosts by the Ingress that has them (its name in the program); `*` for routes without a host. */
     hosts: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
+    /** The keys of the gateways, by Ingress. */
+    gateways: pulumi.Input<Record<string, string>>;
+    /** The Ingresses whose old goes before the new. */
+    breakFirst: pulumi.Input<string[]>;
+    /** What the state of the table is called, if it has no name yet. */
+    record: pulumi.Input<string>;
 }
 
 /**
  * In which order the Ingresses of a table are changed, told from where its hosts lived before: a host is added to one
- * before it is removed from the other. It lives in the state only.
+ * before it is removed from the other. It lives in the state only, and so it also knows whether the table exists.
  */
 export class RouteOrder extends pulumi.CustomResource {
-    /** By gateway: the gateways whose Ingress must be changed before. */
+    /** By Ingress: the Ingresses that must be changed before. */
     declare public readonly after: pulumi.Output<Record<string, string[]> | undefined>;
+    /** By new Ingress: the old one, which is deleted before the new one is made. */
+    declare public readonly replaces: pulumi.Output<Record<string, string> | undefined>;
 
-    constructor(name: string, { hosts }: RouteOrderArgs, opts?: pulumi.CustomResourceOptions) {
-        super("crossroute:index:RouteOrder", name, { hosts, after: undefined }, pulumi.mergeOptions({ version }, opts));
+    /** What the state of the table is called: once it has a name, it keeps it. */
+    declare public readonly record: pulumi.Output<string | undefined>;
+
+    constructor(name: string, args: RouteOrderArgs, opts?: pulumi.CustomResourceOptions) {
+        const { hosts, gateways, breakFirst, record } = args;
+        super(
+            "crossroute:index:RouteOrder",
+            name,
+            { hosts, gateways, breakFirst, record, after: undefined, replaces: undefined },
+            pulumi.mergeOptions({ version }, opts),
+        );
     }
 }

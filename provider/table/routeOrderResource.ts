@@ -1,35 +1,46 @@
 import { createHash } from "node:crypto";
-import type { CustomResource, DiffAnswer } from "../engine/resource";
-import { isRecord, type Inputs, type Value } from "../engine/values";
-import { orderOfMoves, type Order } from "./order";
+import type { CheckFailure, CustomResource, DiffAnswer } from "../engine/resource";
+import { isRecord, isUnknown, type Inputs, type Value } from "../engine/values";
+import { breaksOf, orderOfMoves, type Break, type Hosts, type Move, type Order } from "./order";
 
 /** `crossroute:index:RouteOrder`: lives in the state, tells which Ingress is changed first. */
 export const routeOrderResource: CustomResource = {
-    async check(_ctx, { news }) {
-        return {
-            inputs: news,
-            failures: isRecord(news["hosts"])
-                ? []
-                : [{ property: "hosts", reason: "is not a map of hosts by gateway" }],
-        };
+    async check(ctx, { news, olds }) {
+        const exists = Object.keys(olds ?? {}).length > 0;
+        if (isUnknown(news["hosts"])) {
+            if (!exists)
+                ctx.log.warning(
+                    "the list of routes is known only after apply, so this preview shows neither the objects of the table nor where its requests will go; make the list itself plain (hosts, paths and backends in it may be Outputs) to see them",
+                );
+            return { inputs: news, failures: exists ? [unknownList] : [] };
+        }
+        if (!isRecord(news["hosts"]))
+            return { inputs: news, failures: [{ property: "hosts", reason: "is not a map of hosts by Ingress" }] };
+        return { inputs: news, failures: exists ? refusals(olds ?? {}, news) : [] };
     },
 
     // Where nothing moves, the order of the last move does no harm, and there is nothing to show.
     async diff(ctx, { oldInputs, news }) {
         const { after, swapped } = order(oldInputs, news);
+        const { gaps, replaces } = breaks(oldInputs, news);
         for (const { host, from, to } of swapped)
             ctx.log.warning(
                 `${host} moves from ${from} to ${to} while another host moves the other way, so it is without an answer until both are changed; make the change in two updates to avoid a gap`,
             );
+        for (const { from, to, hosts } of byObjects(gaps))
+            ctx.log.warning(
+                `${hosts.join(", ")} ${hosts.length === 1 ? "has" : "have"} no answer between the ${replaces[to] === from ? "deletion" : "change"} of ${from} and the ${replaces[to] === from ? "creation" : "change"} of ${to}, because the gateway's order is "breakFirst"`,
+            );
         const detailed: DiffAnswer["detailed"] = {};
-        if (Object.keys(after).length > 0) detailed["hosts"] = { kind: "update", inputDiff: true };
+        if (Object.keys(after).length > 0 || Object.keys(replaces).length > 0)
+            detailed["hosts"] = { kind: "update", inputDiff: true };
         return { detailed };
     },
 
     async create(ctx, { inputs }) {
         return {
             id: createHash("sha256").update(ctx.urn).digest("hex").slice(0, 16),
-            outputs: { ...inputs, after: {} },
+            outputs: { ...inputs, after: {}, replaces: {} },
         };
     },
 
@@ -37,8 +48,10 @@ export const routeOrderResource: CustomResource = {
         return inputs && outputs ? { id, inputs, outputs } : undefined;
     },
 
-    async update(_ctx, { oldInputs, news }) {
-        return { outputs: { ...news, after: order(oldInputs, news).after } };
+    async update(_ctx, { oldInputs, oldOutputs, news }) {
+        const { after } = order(oldInputs, news);
+        const record = oldOutputs["record"] ?? news["record"] ?? "";
+        return { outputs: { ...news, record, after, replaces: breaks(oldInputs, news).replaces } };
     },
 
     async delete() {
@@ -46,13 +59,47 @@ export const routeOrderResource: CustomResource = {
     },
 };
 
-const order = (olds: Inputs, news: Inputs): Order => orderOfMoves(hostsOf(olds), hostsOf(news));
+const unknownList: CheckFailure = {
+    property: "",
+    reason:
+        "routes: the list of routes is known only after apply, and the table is live: a preview could only show that everything of it is deleted — " +
+        "make the list itself plain: the number of routes must be known, while hosts, paths and backends in it may be Outputs [CR215]",
+};
 
-/** What is known of them. */
-function hostsOf({ hosts }: Inputs): Record<string, string[]> {
-    const texts = (list: Value): string[] =>
-        Array.isArray(list) ? list.filter((host) => typeof host === "string") : [];
+/** An update that cannot let the old go before the new is refused before anything is touched. */
+const refusals = (olds: Inputs, news: Inputs): CheckFailure[] =>
+    byObjects(breaks(olds, news).refused).map(({ from, to, hosts }) => ({
+        property: "",
+        reason:
+            `order: ${hosts.join(", ")} would have to leave ${from} before ${to} gets ${hosts.length === 1 ? "it" : "them"}, which one update cannot do — ` +
+            `make two: first remove ${hosts.length === 1 ? "its" : "their"} routes, then add them again; or take order: "breakFirst" away [CR216]`,
+    }));
+
+function byObjects(moves: readonly Move[]): { from: string; to: string; hosts: string[] }[] {
+    const found = new Map<string, { from: string; to: string; hosts: string[] }>();
+    for (const { from, to, host } of moves) {
+        const key = `${from} ${to}`;
+        const entry = found.get(key) ?? { from, to, hosts: [] };
+        entry.hosts.push(host === "*" ? "every other host" : host);
+        found.set(key, entry);
+    }
+    return [...found.values()];
+}
+
+const order = (olds: Inputs, news: Inputs): Order =>
+    orderOfMoves(hostsOf(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
+const breaks = (olds: Inputs, news: Inputs): Break =>
+    breaksOf(hostsOf(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
+
+/** What is known of them. States of before name the gateway where the Ingress is named now. */
+function hostsOf({ hosts, gateways }: Inputs, news: Inputs = {}): Hosts {
+    const now = Object.entries(isRecord(news["gateways"]) ? news["gateways"] : {});
+    const nameOf = (key: string): string =>
+        gateways === undefined ? (now.find(([, gateway]) => gateway === key)?.[0] ?? key) : key;
     return Object.fromEntries(
-        Object.entries(isRecord(hosts) ? hosts : {}).map(([gateway, list]) => [gateway, texts(list)]),
+        Object.entries(isRecord(hosts) ? hosts : {}).map(([key, list]) => [nameOf(key), textsOf(list)]),
     );
 }
+
+const textsOf = (list: Value | undefined): string[] =>
+    Array.isArray(list) ? list.filter((item) => typeof item === "string") : [];

@@ -5,16 +5,12 @@ import { refuse, warn } from "../kubernetes/failure";
 import { Ingress } from "../kubernetes/ingress";
 import { lint } from "../routing";
 import type { Severity } from "../routing/diagnostic";
-import { Ingress as SaeIngress, Retirement, type IngressArgs as SaeIngressArgs } from "../sae";
+import { Ingress as SaeIngress, Retirement } from "../sae";
 import type { RouteTableArgs } from "./args";
-import {
-    compileTable,
-    severities,
-    type EndpointsPlan,
-    type IngressPlan,
-    type RuleSetPlan,
-    type TablePlan,
-} from "./compile";
+import { checkChildren } from "./checkChildren";
+import { endpointsArgs, ingressArgs, ruleSetArgs } from "./children";
+import { declaredIn, engineAddress, type Declared } from "./declared";
+import { compileTable, severities, type ChildPlan, type IngressPlan, type TablePlan } from "./compile";
 import { checkKubeconfig } from "./connection";
 import type { Gateway } from "./gateways";
 import { close, isLeaf, isList, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
@@ -22,15 +18,19 @@ import { checkTable, readLive, type Live } from "./live";
 import { RouteOrder } from "./routeOrder";
 import { RoutePlan } from "./routePlan";
 
-/**
- * The objects of a table are the table's: what somebody else wrote into them is overwritten by the next update, where
- * server-side apply would refuse with a conflict.
- */
-const ownership = { "pulumi.com/patchForce": "true" };
-
 interface Result {
-    urls: string[];
-    targets: Record<string, string>;
+    urls: pulumi.Input<string[]>;
+    targets: pulumi.Input<Record<string, string>>;
+}
+
+/** What `RouteOrder` knows, by Ingress. */
+interface Known {
+    /** Those that are changed before. */
+    after: Record<string, string[] | undefined>;
+    /** The one that it replaces, which is deleted before. */
+    replaces: Record<string, string | undefined>;
+    /** What the state of the table is called. */
+    record: string;
 }
 
 /**
@@ -81,15 +81,13 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
 
     private async build(name: string, declared: RouteTableArgs): Promise<Result> {
         const args = (await open(withoutProviders(declared))) as OpenedObject;
-        const plan = compileTable(name, args);
-        refuse(`RouteTable ${name}`, plan.problems);
+        const plan = compileTable(name, args, await this.clusters(declared));
+        const mistakes = [...plan.problems, ...(await checkChildren(plan))];
         const severity = severities(args["severity"]) as Record<string, Severity | "off">;
-        refuse(`RouteTable ${name}`, lint(plan.tables, { severity }));
+        refuse(`RouteTable ${name}`, mistakes.length > 0 ? mistakes : lint(plan.tables, { severity }));
         refuse(`RouteTable ${name}`, this.connections(plan, declared));
-        if (plan.unknown) {
-            pulumi.log.warn("the list of routes is known only after apply: nothing can be said about it yet", this);
-            return { urls: [], targets: {} };
-        }
+        refuse(`RouteTable ${name}`, this.declared().take(this, `RouteTable ${name}`, plan.claims));
+        if (plan.unknown) return this.unknown(name, declared);
         if (isLeaf(args["checkLive"]) && args["checkLive"].value === true) {
             const findings = await checkTable(plan, severity, (gateway) => this.live(gateway, declared));
             refuse(`RouteTable ${name}`, findings);
@@ -97,6 +95,22 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         }
         await this.register(name, plan, declared, severity);
         return { urls: plan.urls, targets: plan.routes };
+    }
+
+    /** What the tables of this run of the program have taken. The plugin, which serves many at once, has another notion. */
+    protected declared(): Declared {
+        return declaredIn(engineAddress() && (pulumi.runtime.getMonitor() as object | undefined));
+    }
+
+    /** The plugin knows whether the table is live; then the preview is refused, for it would show that all is deleted. */
+    private unknown(name: string, { routes }: RouteTableArgs): Result {
+        const later = <T>(value: T) => pulumi.output(routes).apply(() => value);
+        new RouteOrder(
+            name,
+            { hosts: later({}), gateways: later({}), breakFirst: [], record: later("") },
+            { parent: this },
+        );
+        return { urls: later([]), targets: later({}) };
     }
 
     /**
@@ -110,60 +124,102 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         severity: Record<string, Severity | "off">,
     ): Promise<void> {
         const parent = { parent: this };
-        const first = await this.order(name, plan);
-        const ruleSets = plan.ruleSets.map((set) => new SaeIngress(set.name, ruleSetArgs(set), parent));
-        const endpoints = plan.endpoints.map((service) => this.endpoints(service, args, ruleSets));
-        const ingresses = new Map<string, pulumi.Input<Ingress>>();
-        for (const ingress of inOrder(plan.ingresses, first)) {
-            const before = (first[ingress.gateway.name] ?? []).flatMap((gateway) => ingresses.get(gateway) ?? []);
-            const made = new Ingress(ingress.name, ingressArgs(ingress), {
+        const order = await this.order(name, plan);
+        const ruleSets = plan.ruleSets.map(
+            (set) => new SaeIngress(set.resource, ruleSetArgs(set), { ...parent, ...aliasesOf(set) }),
+        );
+        const endpoints = new Map<string, Endpoints>();
+        for (const service of plan.endpoints) {
+            const leadsToSae = service.where.startsWith("gateways.");
+            const made = new Endpoints(service.resource, endpointsArgs(service), {
                 ...parent,
-                ...providerOf(ingress.gateway, args),
-                dependsOn: [...ruleSets, ...endpoints, ...before],
+                ...aliasesOf(service),
+                ...providerOf(service.gateway, args),
+                dependsOn: leadsToSae ? ruleSets : [],
             });
-            ingresses.set(ingress.gateway.name, whenReady(made));
+            endpoints.set(service.resource, made);
+            if (leadsToSae) await isRegistered(made);
         }
-        const made = [...ruleSets, ...endpoints, ...ingresses.values()];
-        const retired = plan.ruleSets.map(({ name: set, gateway, rules, handOver }, i) => {
-            const { ingressId } = ruleSets[i]!;
-            const namespaceId = close(gateway.fields["namespaceId"]);
-            return new Retirement(set, { ingressId, namespaceId, rules, handOver } as never, {
+        const ingresses = new Map<string, pulumi.Input<Ingress>>();
+        for (const ingress of inOrder(plan.ingresses, order.after)) {
+            const before = (order.after[ingress.resource] ?? []).flatMap((other) => ingresses.get(other) ?? []);
+            const services = ingress.uses.flatMap((resource) => endpoints.get(resource) ?? []);
+            const replaced = order.replaces[ingress.resource];
+            const made = new Ingress(ingress.resource, ingressArgs(ingress), {
                 ...parent,
+                ...aliasesOf(ingress, replaced),
+                transformations: [objectAfter(services, replaced !== undefined)],
+                ...providerOf(ingress.gateway, args),
+                dependsOn: [...ruleSets, ...services, ...before],
+            });
+            ingresses.set(ingress.resource, whenReady(made));
+            await isRegistered(made);
+        }
+        const made = [...ruleSets, ...endpoints.values(), ...ingresses.values()];
+        const retired: Retirement[] = [];
+        for (const [i, set] of plan.ruleSets.entries()) {
+            const { ingressId } = ruleSets[i]!;
+            const { rules, handOver, gateway } = set;
+            const namespaceId = close(gateway.fields["namespaceId"]);
+            const retirement = new Retirement(set.resource, { ingressId, namespaceId, rules, handOver } as never, {
+                ...parent,
+                ...aliasesOf(set),
                 dependsOn: made,
             });
-        });
+            retired.push(retirement);
+            await isRegistered(retirement);
+        }
         new RoutePlan(
-            name,
+            order.record,
             { tables: plan.tables, routes: plan.routes, severity },
-            { ...parent, dependsOn: [...made, ...retired] },
+            {
+                ...parent,
+                ...aliasesOf({ resource: order.record, former: [name, ...identities(plan)] }),
+                dependsOn: [...made, ...retired],
+            },
         );
     }
 
-    /** By gateway: the gateways whose Ingress comes before its own. */
-    private async order(name: string, { hosts }: TablePlan): Promise<Record<string, string[]>> {
-        if (Object.keys(hosts).length === 0) return {};
-        const order = await open(new RouteOrder(name, { hosts: hosts as never }, { parent: this }).after);
-        return Object.fromEntries(
-            Object.entries(isObject(order) ? order : {}).map(([gateway, before]) => [
-                gateway,
-                isList(before) ? before.map((leaf) => text(leaf) ?? "") : [],
-            ]),
+    private async order(name: string, plan: TablePlan): Promise<Known> {
+        const { ingresses, hosts } = plan;
+        const [proposed = name] = identities(plan);
+        const by = <T>(value: (ingress: IngressPlan) => T) =>
+            Object.fromEntries(ingresses.map((ingress) => [ingress.resource, value(ingress)]));
+        const { after, replaces, record } = new RouteOrder(
+            name,
+            {
+                hosts: by(({ gateway }) => hosts[gateway.name] ?? []) as Record<string, pulumi.Input<string>[]>,
+                gateways: by(({ gateway }) => gateway.name),
+                breakFirst: ingresses
+                    .filter(({ gateway }) => text(gateway.fields["order"]) === "breakFirst")
+                    .map(({ resource }) => resource),
+                record: proposed,
+            },
+            { parent: this },
         );
-    }
-
-    private endpoints(plan: EndpointsPlan, args: RouteTableArgs, ruleSets: readonly SaeIngress[]): Endpoints {
-        const { name, gateway, addresses, port } = plan;
-        const inNamespace = {
-            namespace: close(gateway.fields["namespace"]),
-            labels: close(gateway.fields["labels"]),
+        const [first, old] = (await Promise.all([open(after), open(replaces)])).map((o) => (isObject(o) ? o : {}));
+        return {
+            after: mapValues(first, (list) => (isList(list) ? list.map((leaf) => text(leaf) ?? "") : [])),
+            replaces: mapValues(old, (leaf) => text(leaf)),
+            record: text(await open(record)) ?? proposed,
         };
-        const kind = text(gateway.fields["backendObjects"]) ?? "Endpoints";
-        const owned = { annotations: ownership, service: { annotations: ownership } };
-        return new Endpoints(name, { name, addresses, port, kind, ...inNamespace, ...owned } as never, {
-            parent: this,
-            ...providerOf(gateway, args),
-            dependsOn: [...ruleSets],
+    }
+
+    /** By gateway: the name of the explicit Kubernetes provider, which stands for its cluster. */
+    private async clusters(args: RouteTableArgs): Promise<Record<string, string | undefined>> {
+        if (pulumi.Output.isInstance(args.gateways)) return {};
+        const own = this.getProvider("kubernetes:index:Provider");
+        const entries = Object.keys(args.gateways ?? {}).map(async (gateway) => {
+            const provider = explicitProvider(gateway, args) ?? own;
+            return [
+                gateway,
+                provider &&
+                    text(await open(provider.urn))
+                        ?.split("::")
+                        .pop(),
+            ] as const;
         });
+        return Object.fromEntries(await Promise.all(entries));
     }
 
     private async live(gateway: Gateway, args: RouteTableArgs): Promise<Live | undefined> {
@@ -184,10 +240,54 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     }
 }
 
+const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened | undefined) => T): Record<string, T> =>
+    Object.fromEntries(Object.entries(object ?? {}).map(([key, value]) => [key, change(value)]));
+
+/**
+ * The names that the state of a table may have: those of its live objects, so that a renamed table is still compared with
+ * what it was. A table keeps the one that it had first.
+ */
+const identities = ({ ingresses, ruleSets }: TablePlan): string[] =>
+    [...ingresses, ...ruleSets].flatMap(({ resource, former }) => (former.length === 0 ? [] : [resource])).sort();
+
+/** The names that a resource had before, so that it is taken for what it was. */
+const aliasesOf = (
+    { former, resource }: Pick<ChildPlan, "former" | "resource">,
+    replaced?: string,
+): { aliases?: pulumi.Alias[] } => {
+    const names = [...(replaced === undefined ? [] : [replaced]), ...former].filter((name) => name !== resource);
+    return names.length === 0 ? {} : { aliases: names.map((name) => ({ name })) };
+};
+
+/**
+ * The object itself depends on its Services, so that an update of it alone (`--target`) that needs a new one is refused.
+ *
+ * @param breaks whether the object that it replaces goes first
+ */
+const objectAfter =
+    (services: readonly Endpoints[], breaks: boolean): pulumi.ResourceTransformation =>
+    ({ type, props, opts }) =>
+        type.startsWith("kubernetes:") && (services.length > 0 || breaks)
+            ? {
+                  props,
+                  opts: pulumi.mergeOptions(opts as pulumi.CustomResourceOptions, {
+                      dependsOn: [...services],
+                      ...(breaks && { deleteBeforeReplace: true }),
+                  }),
+              }
+            : undefined;
+
+/**
+ * In an update of other resources alone (`--target`) the engine first keeps what a resource depended on and the program
+ * has no longer, at its first sight. It does not wait for that at the second: so resources with such a thing in common
+ * are registered one after the other, or the state ends in an order that the engine refuses to read.
+ */
+const isRegistered = async (resource: pulumi.Resource): Promise<void> => void (await open(resource.urn));
+
 /** Those that others come after go first. */
-function inOrder(plans: readonly IngressPlan[], after: Record<string, string[]>): IngressPlan[] {
-    const depth = (gateway: string): number => Math.max(0, ...(after[gateway] ?? []).map((other) => depth(other) + 1));
-    return [...plans].sort((a, b) => depth(a.gateway.name) - depth(b.gateway.name));
+function inOrder(plans: readonly IngressPlan[], after: Known["after"]): IngressPlan[] {
+    const depth = (ingress: string): number => Math.max(0, ...(after[ingress] ?? []).map((other) => depth(other) + 1));
+    return [...plans].sort((a, b) => depth(a.resource) - depth(b.resource));
 }
 
 /** What depends on it waits for as long as the gateway's `waitFor` says. A preview waits for nothing. */
@@ -218,41 +318,4 @@ function explicitProvider(gateway: string, args: RouteTableArgs): pulumi.Provide
 function providerOf(gateway: Gateway, args: RouteTableArgs): pulumi.ComponentResourceOptions {
     const provider = explicitProvider(gateway.name, args);
     return provider ? { providers: { kubernetes: provider } } : {};
-}
-
-function ingressArgs({ name, gateway, routes, defaultBackend }: IngressPlan): never {
-    const { namespace, ingressClassName, ingressName, annotations, labels, tls } = gateway.fields;
-    return {
-        name: ingressName === undefined ? name : close(ingressName),
-        namespace: close(namespace),
-        ingressClassName: close(ingressClassName),
-        annotations: (pulumi.output(close(annotations)) as pulumi.Output<object | undefined>).apply((own) => ({
-            ...ownership,
-            ...own,
-        })),
-        labels: close(labels),
-        tls: close(tls),
-        waitFor: text(gateway.fields["waitFor"]),
-        routes,
-        defaultBackend,
-    } as never;
-}
-
-/** The listener's parameters are the gateway's; what it does not name comes from `options`. */
-function ruleSetArgs({ gateway, rules, handOver }: RuleSetPlan): SaeIngressArgs {
-    const { address: _address, defaultBackend, options, ...parameters } = gateway.fields;
-    return {
-        ...(isObject(options) && (close(options) as object)),
-        ...(close(parameters) as object),
-        defaultRule: appOf(defaultBackend),
-        rules,
-        handOver,
-    } as unknown as SaeIngressArgs;
-}
-
-/** The part of a backend that SAE knows. */
-function appOf(backend: Opened | undefined): unknown {
-    if (!isObject(backend)) return close(backend);
-    const { appId, containerPort, backendProtocol } = backend;
-    return { appId: close(appId), containerPort: close(containerPort), backendProtocol: close(backendProtocol) };
 }

@@ -12,10 +12,18 @@ export type SaeRuleInput = Record<string, unknown>;
  * and a plain path is an exact one, so a prefix is said with a wildcard beside it and the most specific route goes
  * first (Alibaba Cloud, "Manage forwarding rules for a listener").
  */
-export function saeRules(gateway: Gateway, placed: readonly Placed[]): SaeRuleInput[] {
+export function saeRules(
+    gateway: Gateway,
+    placed: readonly Placed[],
+): { rule: SaeRuleInput; /** Place of its route. */ where: string }[] {
     const own = placed.filter((route) => route.on === gateway || route.bridge === gateway);
     const inOrder = [...own].sort(bySpecificity);
-    return inOrder.flatMap((route) => paths(route, saeType(gateway.fields) === "alb").map((path) => rule(route, path)));
+    return inOrder.flatMap((route) =>
+        paths(route, saeType(gateway.fields) === "alb").map((path) => ({
+            rule: rule(route, path),
+            where: route.where,
+        })),
+    );
 }
 
 function rule(route: Placed, path: Leaf): SaeRuleInput {

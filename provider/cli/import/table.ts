@@ -11,12 +11,14 @@ import type { Adopted } from "./adopt";
 export interface TableEntry {
     resource: Adopted;
     gateway: string;
-    /** Name that the table gives to what it makes for the gateway. */
+    /** Name in the program that the table gives to what it makes for the gateway. */
     child: string;
     /** Arguments of the gateway. */
     args: Json;
     routes: Json[];
 }
+
+type Entry = Omit<TableEntry, "child">;
 
 /** What one table can say exactly, and what only building blocks can. */
 export interface Division {
@@ -35,7 +37,8 @@ export async function divide(resources: readonly Adopted[]): Promise<Division> {
     const entries: TableEntry[] = [];
     for (const resource of resources) {
         const entry = resource.kind === "kubernetes" ? entryOfIngress(resource) : entryOfRuleSet(resource);
-        if (entry && (await isExact(entry))) entries.push(entry);
+        const child = entry && (await childOf(entry));
+        if (child !== undefined) entries.push({ ...entry!, child });
     }
     const alone = entries.filter((entry) => entries.every((other) => other === entry || !shareHost(entry, other)));
     // Objects that are fine by themselves may still be an error together: then the program must keep them apart.
@@ -45,24 +48,27 @@ export async function divide(resources: readonly Adopted[]): Promise<Division> {
 }
 
 /** Arguments of the table. */
-export const tableArgs = (entries: readonly TableEntry[]): Json => ({
+export const tableArgs = (entries: readonly Entry[]): Json => ({
     gateways: Object.fromEntries(entries.map(({ gateway, args }) => [gateway, args])),
     routes: entries.flatMap((entry) => entry.routes),
 });
 
-const compile = async (entries: readonly TableEntry[]): Promise<TablePlan> =>
+const compile = async (entries: readonly Entry[]): Promise<TablePlan> =>
     compileTable(TABLE, (await open(tableArgs(entries))) as OpenedObject);
 
 const isSound = (plan: TablePlan): boolean =>
     plan.problems.length === 0 && !lint(plan.tables).some((finding) => finding.severity === "error");
 
-/** Whether the table makes just what is live. */
-async function isExact(entry: TableEntry): Promise<boolean> {
+/** The name of what the table makes, when that is just what is live. */
+async function childOf(entry: Entry): Promise<string | undefined> {
     const plan = await compile([entry]);
-    if (!isSound(plan) || plan.endpoints.length > 0) return false;
+    if (!isSound(plan) || plan.endpoints.length > 0) return undefined;
     const { args } = entry.resource;
     const [ingress] = plan.ingresses;
-    if (ingress === undefined) return isSame(plan.ruleSets[0]?.rules, args.rules ?? []);
+    if (ingress === undefined) {
+        const [set] = plan.ruleSets;
+        return isSame(set?.rules, args.rules ?? []) ? set?.resource : undefined;
+    }
     const { ingressClassName, tls } = args;
     const { routes, defaultBackend } = ingress;
     const made = buildIngress({ routes, defaultBackend, ingressClassName, tls } as never).spec;
@@ -72,7 +78,7 @@ async function isExact(entry: TableEntry): Promise<boolean> {
         ingressClassName,
         tls,
     } as never);
-    return isSame(made, live.spec);
+    return isSame(made, live.spec) && ingress.name === args.name ? ingress.resource : undefined;
 }
 
 const isSame = (a: unknown, b: unknown): boolean => isDeepStrictEqual(plain(a), plain(b));
@@ -90,7 +96,7 @@ interface Path {
     backend?: { service?: { name: string; port?: { number?: number; name?: string } } };
 }
 
-function entryOfIngress(resource: Adopted): TableEntry | undefined {
+function entryOfIngress(resource: Adopted): Entry | undefined {
     const { name, namespace, rules = [], defaultBackend, ...rest } = resource.args as Json & { rules?: Json[] };
     const gateway = objectName(resource.name);
     const fallback = isObject(defaultBackend) ? defaultBackend.service : undefined;
@@ -117,19 +123,17 @@ function entryOfIngress(resource: Adopted): TableEntry | undefined {
     });
     const args = {
         namespace,
-        ingressName: name,
+        ...(name === objectName(TABLE, gateway) ? {} : { ingressName: name }),
         ...rest,
         ...(fallback === undefined ? {} : { defaultBackend: fallback }),
     };
-    return routes.length === 0
-        ? undefined
-        : { resource, gateway, child: objectName(TABLE, gateway), args: { kubernetes: args }, routes };
+    return routes.length === 0 ? undefined : { resource, gateway, args: { kubernetes: args }, routes };
 }
 
 const GATEWAY_FIELDS = ["namespaceId", "loadBalancerId", "loadBalancerType", "listenerPort", "listenerProtocol"];
 const RULE_FIELDS = new Set(["domain", "path", "appId", "containerPort", "backendProtocol"]);
 
-function entryOfRuleSet(resource: Adopted): TableEntry | undefined {
+function entryOfRuleSet(resource: Adopted): Entry | undefined {
     const { rules = [], defaultRule, ...fields } = resource.args as Json & { rules?: Json[] };
     if (rules.some((rule) => Object.keys(rule).some((key) => !RULE_FIELDS.has(key)))) return undefined;
     const gateway = objectName(resource.name);
@@ -147,9 +151,7 @@ function entryOfRuleSet(resource: Adopted): TableEntry | undefined {
     const own = Object.fromEntries(entries.filter(([key]) => GATEWAY_FIELDS.includes(key)));
     const more = Object.keys(options).length > 0 ? { options } : {};
     const sae = { ...own, defaultBackend: defaultRule, ...more };
-    return routes.length === 0
-        ? undefined
-        : { resource, gateway, child: objectName(TABLE, gateway), args: { sae }, routes };
+    return routes.length === 0 ? undefined : { resource, gateway, args: { sae }, routes };
 }
 
 /** What the table would hand on unchanged as a prefix. */

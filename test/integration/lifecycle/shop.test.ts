@@ -70,14 +70,14 @@ describe("a route table over two platforms, on the real engine, API server and S
     test("up creates what is declared, as read back from both servers", async () => {
         const run = await program.up();
         expect(run).toMatchObject({ code: 0 });
-        const [legacy] = (await services()).filter((name) => name.startsWith("shop-legacy-"));
-        expect(await services()).toEqual(["shop-edge-to-apps", legacy]);
+        const [legacy] = (await services()).filter((name) => name.startsWith("shop-10-0-3-7-8080-"));
+        expect(await services()).toEqual([legacy, `shop-to-${loadBalancer}-80`]);
         expect(await paths()).toEqual({
             "shop.example.com/": "Prefix web:80",
-            "shop.example.com/api": "Prefix shop-edge-to-apps:80",
+            "shop.example.com/api": `Prefix shop-to-${loadBalancer}-80:80`,
             "shop.example.com/legacy": `Prefix ${legacy}:8080`,
         });
-        expect((await endpoints("shop-edge-to-apps")).subsets).toMatchObject([
+        expect((await endpoints(`shop-to-${loadBalancer}-80`)).subsets).toMatchObject([
             { addresses: [{ ip: "47.96.1.20" }], ports: [{ port: 80 }] },
         ]);
         expect((await endpoints(legacy!)).subsets).toMatchObject([
@@ -124,13 +124,28 @@ describe("a route table over two platforms, on the real engine, API server and S
         });
     });
 
-    test("a new address of an outside machine changes its Endpoints and nothing else", async () => {
+    test("a new address of an outside machine is in place before the Ingress leads there, and the old one goes last", async () => {
         table.routes[2] = { ...table.routes[2], backend: { endpoints: { addresses: ["10.0.3.8"], port: 8080 } } };
         program.write(tableFile(namespace, table));
         const before = await now(namespace);
         expect((await program.up()).code).toBe(0);
-        const [legacy] = (await services()).filter((name) => name.startsWith("shop-legacy-"));
-        expect([...new Set(await writesSince(before))]).toEqual([`kubernetes patch endpoints ${namespace}/${legacy}`]);
+        const [legacy, ...others] = (await services()).filter((name) => name.startsWith("shop-10-0-3-"));
+        expect(others).toEqual([]);
+        expect((await paths())["shop.example.com/legacy"]).toBe(`Prefix ${legacy}:8080`);
+        const written = (await writesSince(before)).map((write) => write.replace(/-[0-9a-f]{16}$/, ""));
+        const ingress = written.indexOf(`kubernetes patch ingresses ${namespace}/shop-edge`);
+        expect(written.slice(0, ingress)).toContain(`kubernetes patch endpoints ${namespace}/shop-10-0-3-8-8080`);
+        expect(written.slice(ingress)).toContain(`kubernetes delete services ${namespace}/shop-10-0-3-7-8080`);
+    });
+
+    test("a changed path keeps its Service", async () => {
+        const kept = await services();
+        table.routes[2] = { ...table.routes[2], path: "/old" };
+        program.write(tableFile(namespace, table));
+        const before = await now(namespace);
+        expect((await program.up()).code).toBe(0);
+        expect(await services()).toEqual(kept);
+        expect([...new Set(await writesSince(before))]).toEqual([`kubernetes patch ingresses ${namespace}/shop-edge`]);
     });
 
     test("a rule edited behind Pulumi's back on SAE is seen by refresh and repaired by up", async () => {

@@ -35,12 +35,12 @@ describe("a route table is placed on its gateways", () => {
                 {
                     host: "shop.example.com",
                     path: "/api",
-                    backend: { service: { name: "shop-edge-to-apps", port: 80 } },
+                    backend: { service: { name: "shop-to-lb-1-80", port: 80 } },
                 },
             ],
         ]);
         expect(plan.endpoints).toEqual([
-            expect.objectContaining({ name: "shop-edge-to-apps", addresses: ["47.96.1.20"], port: 80 }),
+            expect.objectContaining({ name: "shop-to-lb-1-80", addresses: ["47.96.1.20"], port: 80 }),
         ]);
         expect(plan.ruleSets[0]!.rules).toEqual([
             { domain: "pay.example.com", path: "/", appId: "7171", containerPort: 8080 },
@@ -74,19 +74,27 @@ describe("a route table is placed on its gateways", () => {
         ]);
     });
 
-    test("the name of a Service for addresses depends on its route, not on its addresses or its place", async () => {
-        const legacy = (ip: string) => ({
+    test("the name of a Service for addresses depends on where it leads, not on its route or its place", async () => {
+        const legacy = (path: string, ...addresses: string[]) => ({
             host: "shop.example.com",
-            path: "/legacy",
-            backend: { endpoints: { addresses: [ip], port: 8080 } },
+            path,
+            backend: { endpoints: { addresses, port: 8080 } },
         });
-        const one = await compile({ edge }, [legacy("10.0.3.7")]);
-        const two = await compile({ edge }, [
-            { host: "shop.example.com", path: "/", backend: web },
-            legacy("10.0.3.8"),
-        ]);
-        expect(one.endpoints[0]!.name).toBe(two.endpoints[0]!.name);
-        expect(one.endpoints[0]!.name).toMatch(/^shop-legacy-[0-9a-f]{6}$/);
+        const name = async (...routes: unknown[]) => (await compile({ edge }, routes)).endpoints[0]!.name;
+        const one = await name(legacy("/legacy", "10.0.3.7", "10.0.3.8"));
+        expect(one).toMatch(/^shop-10-0-3-7-8080-[0-9a-f]{16}$/);
+        expect(await name({ path: "/", backend: web }, legacy("/old", "10.0.3.8", "10.0.3.7"))).toBe(one);
+        expect(await name(legacy("/legacy", "10.0.3.7"))).not.toBe(one);
+    });
+
+    test("routes that lead to the same addresses and port share one Service", async () => {
+        const to = (host: string) => ({
+            host,
+            path: "/",
+            backend: { endpoints: { addresses: ["10.0.3.7"], port: 80 } },
+        });
+        const plan = await compile({ edge }, [to("a.example.com"), to("b.example.com")]);
+        expect(plan.endpoints).toHaveLength(1);
     });
 
     test("an unknown app id is carried, named in the model and never mistaken for a value", async () => {

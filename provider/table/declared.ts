@@ -1,0 +1,52 @@
+import type { Diagnostic } from "../routing/diagnostic";
+import { collision, type Claim } from "./claims";
+
+/** What the tables of one run of a program have taken, so that no two make the same. */
+export class Declared {
+    private readonly taken = new Map<string, { owner: object; place: string }>();
+
+    /** Takes them, or tells which of them another owner has. */
+    take(owner: object, name: string, claims: readonly Claim[]): Diagnostic[] {
+        const found = claims.flatMap((claim) => {
+            const other = this.taken.get(claim.what);
+            return other && other.owner !== owner ? [collision(claim, other.place)] : [];
+        });
+        if (found.length === 0)
+            for (const { what, where } of claims) this.taken.set(what, { owner, place: `${where} of ${name}` });
+        return found;
+    }
+}
+
+interface RuntimeState {
+    getStore(): { settings: { options: { monitorAddr?: string } } };
+}
+
+/** Where the engine of this run listens; nothing where resources are only pretended, as in unit tests of programs. */
+export function engineAddress(): string | undefined {
+    const { getStore } = require("@pulumi/pulumi/runtime/state") as RuntimeState;
+    const { monitorAddr } = getStore().settings.options;
+    return monitorAddr === "mock" || monitorAddr === "" ? undefined : monitorAddr;
+}
+
+const ofObjects = new WeakMap<object, Declared>();
+const ofAddresses = new Map<string, Declared>();
+/** A plugin that lives for many runs forgets the first ones. */
+const mostRuns = 16;
+
+/**
+ * What one run has declared. A run is known by its connection to the engine; where each component has a connection of
+ * its own, in the plugin, by the engine's address.
+ */
+export function declaredIn(run: object | string | undefined): Declared {
+    if (run === undefined) return new Declared();
+    if (typeof run === "object") {
+        const found = ofObjects.get(run) ?? new Declared();
+        ofObjects.set(run, found);
+        return found;
+    }
+    const found = ofAddresses.get(run) ?? new Declared();
+    ofAddresses.set(run, found);
+    const [oldest] = ofAddresses.keys();
+    if (ofAddresses.size > mostRuns && oldest !== undefined) ofAddresses.delete(oldest);
+    return found;
+}

@@ -1,0 +1,117 @@
+import { breaksOf, orderOfMoves } from "../../../provider/table/order";
+import { routeOrderResource } from "../../../provider/table/routeOrderResource";
+import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
+
+describe("where the old must go before the new", () => {
+    test("the Ingress that loses a host is changed first", () => {
+        const [before, now] = [
+            { a: ["x", "y"], b: [] },
+            { a: ["x"], b: ["y"] },
+        ];
+        expect(orderOfMoves(before, now, ["b"]).after).toEqual({ b: ["a"] });
+        expect(orderOfMoves(before, now).after).toEqual({ a: ["b"] });
+        expect(breaksOf(before, now, ["b"])).toEqual({
+            replaces: {},
+            gaps: [{ host: "y", from: "a", to: "b" }],
+            refused: [],
+        });
+    });
+
+    test("an Ingress of another name replaces the one that had its hosts", () => {
+        expect(breaksOf({ old: ["x", "y"] }, { new: ["x", "z"] }, ["new"])).toEqual({
+            replaces: { new: "old" },
+            gaps: [{ host: "x", from: "old", to: "new" }],
+            refused: [],
+        });
+        expect(breaksOf({ old: ["x"] }, { new: ["x"] }, [])).toEqual({ replaces: {}, gaps: [], refused: [] });
+        expect(breaksOf({ old: ["x"] }, { new: ["z"] }, ["new"]).replaces).toEqual({});
+    });
+
+    test("what one update cannot do is refused: circles, and hosts of a deleted Ingress for one that stays", () => {
+        expect(breaksOf({ a: ["x"], b: ["y"] }, { a: ["y"], b: ["x"] }, ["a", "b"]).refused).toHaveLength(1);
+        expect(breaksOf({ old: ["x"], b: ["y"] }, { b: ["x", "y"] }, ["b"])).toMatchObject({
+            replaces: {},
+            refused: [{ host: "x", from: "old", to: "b" }],
+        });
+        expect(breaksOf({ a: ["x"], b: ["y"] }, { new: ["x", "y"] }, ["new"])).toMatchObject({
+            replaces: { new: "a" },
+            refused: [{ host: "y", from: "b", to: "new" }],
+        });
+    });
+});
+
+describe("the order of a table, in the plugin", () => {
+    const said: string[] = [];
+    const ctx = {
+        urn: "urn:pulumi:dev::demo::crossroute:index:RouteOrder::shop",
+        log: { warning: (text: string) => said.push(text), info: () => undefined },
+    } as unknown as Parameters<typeof routeOrderResource.check>[0];
+    const secrets = new Set<string>();
+    const check = (news: Inputs, olds: Inputs = {}) =>
+        routeOrderResource.check(ctx, { news, olds, secrets, randomSeed: new Uint8Array() });
+    beforeEach(() => said.splice(0));
+
+    test("refuses a list of routes that is known only after apply when the table is live, with the cure", async () => {
+        const olds = { hosts: { "shop/main": ["a.example.com"] } };
+        const { failures } = await check({ hosts: UNKNOWN }, olds);
+        expect(failures).toHaveLength(1);
+        expect(failures[0]!.reason).toMatch(
+            /known only after apply, and the table is live.*make the list itself plain.*\[CR215\]/,
+        );
+        expect(said).toEqual([]);
+    });
+
+    test("warns of it when the table is new", async () => {
+        expect((await check({ hosts: UNKNOWN })).failures).toEqual([]);
+        expect(said.join()).toMatch(
+            /this preview shows neither the objects of the table nor where its requests will go/,
+        );
+    });
+
+    test("names the hosts without an answer, and the Ingress that is replaced", async () => {
+        const olds = { hosts: { "shop/old": ["a.example.com"] }, gateways: { "shop/old": "edge" }, breakFirst: [] };
+        const news = {
+            hosts: { "shop/new": ["a.example.com"] },
+            gateways: { "shop/new": "edge" },
+            breakFirst: ["shop/new"],
+        };
+        const call = { id: "1", oldInputs: olds, oldOutputs: {}, news, ignoreChanges: [], secrets };
+        expect((await routeOrderResource.diff(ctx, call)).detailed).toHaveProperty("hosts");
+        expect(said).toEqual([
+            'a.example.com has no answer between the deletion of shop/old and the creation of shop/new, because the gateway\'s order is "breakFirst"',
+        ]);
+        expect((await routeOrderResource.update(ctx, call)).outputs).toMatchObject({
+            replaces: { "shop/new": "shop/old" },
+        });
+        expect((await check(news, olds)).failures).toEqual([]);
+    });
+
+    test("refuses a move that one update cannot make, with the cure", async () => {
+        const olds = { hosts: { a: ["x.example.com"], b: [] }, gateways: { a: "a", b: "b" }, breakFirst: [] };
+        const news = { hosts: { b: ["x.example.com"] }, gateways: { b: "b" }, breakFirst: ["b"] };
+        expect((await check(news, olds)).failures[0]!.reason).toMatch(
+            /x\.example\.com would have to leave a before b gets it.*first remove its routes, then add them again.*\[CR216\]/,
+        );
+    });
+
+    test("keeps the name that the state of a table had first, and reads states that name gateways", async () => {
+        const olds = { hosts: { edge: ["a.example.com", "b.example.com"], inner: [] } };
+        const news = {
+            hosts: { "shop/x": ["a.example.com"], "shop/y": ["b.example.com"] },
+            gateways: { "shop/x": "edge", "shop/y": "inner" },
+            record: "shop/x",
+        };
+        const call = {
+            id: "1",
+            oldInputs: olds,
+            oldOutputs: { record: "shop/first" },
+            news,
+            ignoreChanges: [],
+            secrets,
+        };
+        expect((await routeOrderResource.update(ctx, call)).outputs).toMatchObject({
+            after: { "shop/x": ["shop/y"] },
+            record: "shop/first",
+        });
+    });
+});

@@ -1,0 +1,170 @@
+import { checkChildren } from "../../../provider/table/checkChildren";
+import { compileTable } from "../../../provider/table/compile";
+import { open, type OpenedObject } from "../../../provider/table/leaf";
+import { tableShape } from "../../../provider/table/shape";
+import schema from "../../../provider/schema.json";
+
+const web = { service: { name: "web", port: 80 } };
+const edge = { kubernetes: { namespace: "shop", ingressClassName: "traefik" } };
+const apps = {
+    sae: {
+        namespaceId: "cn-hangzhou:prod",
+        loadBalancerId: "lb-1",
+        address: "47.96.1.20",
+        listenerPort: 80,
+        defaultBackend: { appId: "d", containerPort: 8080 },
+    },
+};
+
+async function mistakes(args: object): Promise<string[]> {
+    const plan = compileTable("shop", (await open(args)) as OpenedObject);
+    return [...plan.problems, ...(await checkChildren(plan))].map(
+        (p) => `${p.where}: ${p.message} — ${p.help} [${p.code}]`,
+    );
+}
+
+describe("an argument that does not exist is a mistake, with the one that was meant", () => {
+    const route = { host: "a.example.com", path: "/", backend: web };
+    const cases: [string, object, RegExp][] = [
+        [
+            "of a route",
+            { gateways: { edge }, routes: [{ ...route, pathType: "Exact" }] },
+            /^routes\[0\]\.pathType: there is no argument pathType, so "Exact" would be ignored — did you mean match\? \[CR214\]$/,
+        ],
+        [
+            "of a gateway",
+            { gateways: { edge: { kubernetes: { ...edge.kubernetes, ingressClass: "nginx" } } }, routes: [route] },
+            /^gateways\.edge\.kubernetes\.ingressClass: .*"nginx".*did you mean ingressClassName\?/,
+        ],
+        [
+            "of a backend",
+            { gateways: { edge }, routes: [{ ...route, backend: { service: { ...web.service, nmae: "x" } } }] },
+            /^routes\[0\]\.backend\.service\.nmae: .*did you mean name\?/,
+        ],
+        [
+            "of the table",
+            { gateways: { edge }, routes: [route], checklive: true },
+            /^checklive: .*did you mean checkLive\?/,
+        ],
+        [
+            "of SAE's options",
+            {
+                gateways: { apps: { sae: { ...apps.sae, options: { idleTimeut: 5 } } } },
+                routes: [{ host: "a.example.com", path: "/", backend: { sae: { appId: "x", containerPort: 80 } } }],
+            },
+            /^gateways\.apps\.sae\.options\.idleTimeut: .*idleTimeout/,
+        ],
+        [
+            "a severity",
+            { gateways: { edge }, routes: [route], severity: { CR104: "eror" } },
+            /^severity\.CR104: "eror" does not fit here — give one of "error", "warning", "info", "off" \[CR212\]$/,
+        ],
+        [
+            "a diagnostic",
+            { gateways: { edge }, routes: [route], severity: { CR1: "off" } },
+            /^severity\.CR1: there is no diagnostic "CR1"/,
+        ],
+        [
+            "a way to wait",
+            { gateways: { edge: { kubernetes: { ...edge.kubernetes, waitFor: "ready" } } }, routes: [route] },
+            /^gateways\.edge\.kubernetes\.waitFor: "ready" does not fit here — give one of "none", "accepted", "address", "endpoints"/,
+        ],
+        [
+            "a kind of objects",
+            { gateways: { edge: { kubernetes: { ...edge.kubernetes, backendObjects: "slices" } } }, routes: [route] },
+            /backendObjects: "slices"/,
+        ],
+        [
+            "a dialect",
+            { gateways: { edge: { kubernetes: { ...edge.kubernetes, dialect: "nginx" } } }, routes: [route] },
+            /dialect: "nginx" .*"ingress-nginx"/,
+        ],
+        [
+            "an order",
+            { gateways: { edge: { kubernetes: { ...edge.kubernetes, order: "break" } } }, routes: [route] },
+            /order: "break" .*"breakFirst"/,
+        ],
+        [
+            "an accepted code",
+            { gateways: { edge }, routes: [{ ...route, allow: ["CR999"] }] },
+            /routes\[0\]\.allow\[0\]: "CR999"/,
+        ],
+    ];
+    test.each(cases)("%s", async (_title, args, text) => {
+        const found = await mistakes(args);
+        expect(found).toHaveLength(1);
+        expect(found[0]).toMatch(text);
+    });
+
+    test("every argument of the schema exists, and no other", () => {
+        type Shape = { fields?: Record<string, Shape>; map?: Shape; list?: Shape };
+        const keys = (shape: unknown) => Object.keys((shape as Shape).fields ?? {}).sort();
+        const types = schema.types as unknown as Record<string, { properties: Record<string, unknown> }>;
+        const known = (name: string) => Object.keys(types[`crossroute:index:${name}`]!.properties).sort();
+        const root = tableShape as Shape;
+        const gateway = root.fields!["gateways"]!.map!;
+        const route = root.fields!["routes"]!.list!;
+        const backend = route.fields!["backend"]!;
+        expect(keys(root)).toEqual(Object.keys(schema.resources["crossroute:index:RouteTable"].inputProperties).sort());
+        // A provider is given by TypeScript programs only.
+        expect(keys(gateway.fields!["kubernetes"])).toEqual([...known("KubernetesGateway"), "provider"].sort());
+        expect(keys(gateway.fields!["sae"])).toEqual(known("SaeGateway"));
+        expect(keys(route)).toEqual(known("Route"));
+        expect(keys(backend)).toEqual(known("Backend"));
+        expect(keys(backend.fields!["endpoints"])).toEqual(known("EndpointsBackend"));
+        expect(keys(backend.fields!["service"])).toEqual(known("ServiceBackend"));
+        expect(keys(backend.fields!["sae"])).toEqual(known("SaeBackend"));
+    });
+});
+
+test("what the resources of a table would complain about is told before any is registered, by the table's own arguments", async () => {
+    const found = await mistakes({
+        gateways: {
+            a: edge,
+            b: {
+                kubernetes: {
+                    namespace: "shop",
+                    ingressClassName: "nginx",
+                    labels: { "bad label": "x" },
+                    tls: [{ hosts: ["b.example.com"], secretName: "Bad_Secret" }],
+                },
+            },
+            apps,
+        },
+        routes: [
+            { host: "a.example.com", path: "/", gateway: "a", backend: web },
+            {
+                host: "b.example.com",
+                path: "/",
+                gateway: "b",
+                backend: { service: { name: "Web_1", port: "http-port-much-too-long" } },
+            },
+            {
+                host: "b.example.com",
+                path: "/y",
+                gateway: "b",
+                backend: { endpoints: { addresses: ["10.0.0.1"], name: "Legacy_1", port: 80 } },
+            },
+            {
+                host: "c.example.com",
+                path: "/",
+                gateway: "apps",
+                backend: { sae: { appId: "x", containerPort: 80, backendProtocol: "grpc" } },
+            },
+            { host: "a.example.com", path: "x", gateway: "a", backend: web },
+        ],
+    });
+    const places = found.map((line) => line.slice(0, line.indexOf(": ")));
+    expect(places).toEqual(
+        expect.arrayContaining([
+            "routes[4].path",
+            "gateways.b.kubernetes.labels",
+            "gateways.b.kubernetes.tls[0].secretName",
+            "routes[1].backend.service.name",
+            "routes[1].backend.service.port",
+            "routes[2].backend.endpoints.name",
+            "routes[3].backend.sae.backendProtocol",
+        ]),
+    );
+    expect(new Set(found).size).toBe(found.length);
+});
