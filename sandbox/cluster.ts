@@ -152,7 +152,18 @@ const apiServer: Service = {
     ready: ({ dir, ports }) => writeKubeconfigs(dir, ports.apiServer),
 };
 
-/** Without its garbage collector every delete by the Kubernetes provider waits until it gives up. */
+/**
+ * Without the garbage collector every delete by the Kubernetes provider waits until it gives up; the others fill Endpoints
+ * and EndpointSlices from each other, which Ingress controllers read.
+ */
+export const CONTROLLERS = [
+    "garbage-collector-controller",
+    "namespace-controller",
+    "endpoints-controller",
+    "endpointslice-controller",
+    "endpointslice-mirroring-controller",
+];
+
 const controllerManager: Service = {
     name: "kube-controller-manager",
     executable: "kube-controller-manager",
@@ -167,7 +178,7 @@ const controllerManager: Service = {
             `--secure-port=${ports.controllerManager}`,
             "--bind-address=127.0.0.1",
             `--cert-dir=${path.join(files.folder, "controller-manager")}`,
-            "--controllers=garbage-collector-controller,namespace-controller",
+            `--controllers=${CONTROLLERS.join(",")}`,
         ];
     },
     answers: async ({ dir, ports }) => {

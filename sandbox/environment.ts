@@ -50,8 +50,9 @@ export function preparePulumi(dir: string, toolchain: Toolchain): string[] {
     link(path.dirname(path.dirname(plugin)), path.join(pulumiHome(dir), "plugins"));
     // Where `npx pulumi` and the Automation API look before they download.
     link(path.dirname(pulumi), path.join(pulumiHome(dir), "versions", VERSIONS.pulumi, "bin"));
-    const hosts = ["pulumi", "pulumi-language-nodejs", "pulumi-language-yaml"];
-    return [...new Set(hosts.map((name) => path.dirname(real(name))))];
+    const hosts = ["pulumi", "pulumi-language-nodejs", "pulumi-language-yaml", "pulumi-language-python"];
+    const there = hosts.filter((name) => toolchain.files[name] !== undefined);
+    return [...new Set(there.map((name) => path.dirname(real(name))))];
 }
 
 /** The environment of a running sandbox. */

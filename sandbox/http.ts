@@ -7,7 +7,7 @@ export interface Reply {
 }
 
 export interface RequestOptions {
-    method?: "GET" | "POST";
+    method?: "GET" | "POST" | "DELETE";
     token?: string;
     /** PEM of the authority that the server's certificate must have. */
     ca?: string | Buffer;

@@ -19,24 +19,29 @@ import {
 } from "./services";
 import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
 import { ensureTools } from "./toolchain/ensure";
-import { STANDARD_TOOLS, type ToolName } from "./tools";
+import { LANGUAGES, SANDBOX_TOOLS, type Language, type ToolName } from "./tools";
 
 export { kubernetesWrites, type KubernetesWrite } from "./audit";
 export { SandboxError } from "./errors";
 export { shellLines, type SandboxEnvironment } from "./environment";
 export { ensureTools, type Toolchain } from "./toolchain/ensure";
+export { TEST_TOOLS, type Language } from "./tools";
 export type { ServiceName } from "./services";
 
 export interface SandboxOptions {
-    /** The sandbox's folder. Default: `.sandbox` in the clone, or in the working folder for an installed package. */
+    /** The sandbox's folder. Default: `.sandbox` in the working folder. */
     dir?: string;
     /** Called with one line for each long step. */
     onProgress?: (line: string) => void;
+    /** Called about every second while tools are built, with how far that is. */
+    onStatus?: (line: string) => void;
 }
 
 export interface StartOptions extends SandboxOptions {
     /** Release of the API server. Default 1.36. 1.21 also serves Ingress in its two beta versions. */
     kubernetes?: "1.36" | "1.21";
+    /** Languages of the programs that will be run, beside TypeScript and JavaScript. Default: none. */
+    languages?: readonly Language[];
 }
 
 export interface RunningSandbox {
@@ -58,7 +63,6 @@ const SERVICES: readonly Service[] = [...CLUSTER, saeEmulator];
 /** Executable, or end of the script's path, of everything that a sandbox starts. */
 const PROCESS_NAMES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator/main.js"];
 const START_ATTEMPTS = 4;
-const LOCK_MS = 120_000;
 
 function folderOf(options: SandboxOptions): string {
     return path.resolve(options.dir ?? defaultSandboxDir());
@@ -66,7 +70,7 @@ function folderOf(options: SandboxOptions): string {
 
 function locked<T>(dir: string, work: () => Promise<T>, onProgress?: (line: string) => void): Promise<T> {
     const onWait = (): void => onProgress?.(`waiting for another process that starts or stops the sandbox in ${dir}`);
-    return withLock(path.join(dir, "lock"), work, { waitMs: LOCK_MS, onWait });
+    return withLock(path.join(dir, "lock"), work, { onWait });
 }
 
 async function endAll(dir: string): Promise<number> {
@@ -133,10 +137,11 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
         throw new SandboxError("The SAE emulator is not built.", [EMULATOR_SCRIPT], "Run: npm run build");
     }
     const tools: ToolName[] = [
-        ...STANDARD_TOOLS,
+        ...SANDBOX_TOOLS,
+        ...(options.languages ?? []).map((language) => LANGUAGES[language]),
         ...(options.kubernetes === "1.21" ? ["kubernetes-1.21" as const] : []),
     ];
-    const toolchain = await ensureTools(tools, { onProgress: say });
+    const toolchain = await ensureTools(tools, { onProgress: say, onStatus: options.onStatus });
     return locked(
         dir,
         async () => {

@@ -7,8 +7,11 @@ import { birthOf } from "./processes";
 
 /** A holder shows that it lives by touching its lock this often (ms). */
 const HEARTBEAT_MS = 5_000;
-/** A lock that nobody has touched for so long (ms) belongs to nobody. */
-const ABANDONED_MS = 60_000;
+/**
+ * A lock of another machine that shares the folder and has not touched it for so long (ms) belongs to nobody. Of this
+ * machine, the process itself is looked at: one that is only slow keeps its lock.
+ */
+const ABANDONED_MS = 5 * 60_000;
 
 interface Holder {
     host: string;
@@ -18,9 +21,13 @@ interface Holder {
 
 function isAbandoned(file: string): boolean {
     try {
-        if (Date.now() - fs.statSync(file).mtimeMs > ABANDONED_MS) return true;
-        const holder = JSON.parse(fs.readFileSync(file, "utf8")) as Holder;
-        return holder.host === os.hostname() && birthOf(holder.pid) !== holder.birth;
+        const untouched = Date.now() - fs.statSync(file).mtimeMs;
+        const text = fs.readFileSync(file, "utf8");
+        // Its holder was ended between making the file and writing into it, or is about to write.
+        if (text === "") return untouched > ABANDONED_MS;
+        const holder = JSON.parse(text) as Holder;
+        if (holder.host === os.hostname()) return birthOf(holder.pid) !== holder.birth;
+        return untouched > ABANDONED_MS;
     } catch {
         // Gone, or just being written: the next look decides.
         return false;
@@ -54,22 +61,24 @@ function removeAbandoned(file: string): void {
 
 /**
  * Runs the work while no other process (of this machine, or of one that shares the folder) holds the same lock file.
- * A lock whose holder died is taken over. Fails when the lock is not had within `waitMs`.
+ * A lock whose holder died is taken over; for one that lives it is waited as long as it takes.
+ * @param options.waitMs fail when the lock is not had within this time. Default: no limit
  */
 export async function withLock<T>(
     file: string,
     work: () => Promise<T>,
-    options: { waitMs: number; onWait?: () => void },
+    options: { waitMs?: number; onWait?: () => void } = {},
 ): Promise<T> {
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    const deadline = Date.now() + options.waitMs;
+    const waitMs = options.waitMs ?? Infinity;
+    const deadline = Date.now() + waitMs;
     for (let said = false; !tryTake(file);) {
         if (isAbandoned(file)) {
             removeAbandoned(file);
             continue;
         }
         if (Date.now() > deadline) {
-            const waited = `waited ${Math.round(options.waitMs / 1000)} s`;
+            const waited = `waited ${Math.round(waitMs / 1000)} s`;
             throw new SandboxError(
                 `The lock ${file} is held by another process.`,
                 [waited],

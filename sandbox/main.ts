@@ -1,6 +1,10 @@
 import { parseArgs } from "node:util";
 import { messageOf, SandboxError } from "./errors";
 import { sandboxEnv, sandboxStatus, shellLines, startSandbox, stopSandbox } from "./index";
+import { cacheRoot } from "./paths";
+import { progressOn } from "./progress";
+import { cleanCache } from "./toolchain/clean";
+import { LANGUAGES, type Language } from "./tools";
 
 const USAGE = `Usage: crossroute sandbox <command> [--dir DIR] [--json]
 
@@ -9,20 +13,32 @@ const USAGE = `Usage: crossroute sandbox <command> [--dir DIR] [--json]
   status   say what runs
   env      print the environment to use them with: shell lines to eval, or one object with --json
 
-  --dir DIR   the folder of the sandbox (default: .sandbox)`;
+  clean    delete what building tools left in the cache (--tools: the tools as well)
+
+  --dir DIR           the folder of the sandbox (default: .sandbox in this folder)
+  --language yaml     start: also get what programs in this language need (yaml, python; may be repeated)`;
 
 interface Options {
     dir?: string;
     json: boolean;
     delete: boolean;
+    languages: Language[];
+    tools: boolean;
 }
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
-const progress = (line: string): void => void process.stderr.write(`  ${line}\n`);
+const shown = progressOn(process.stderr);
+const progress = (line: string): void => shown.say(`  ${line}`);
+const status = (line: string): void => shown.status(`  ${line}`);
 
 const commands: Record<string, (options: Options) => Promise<number>> = {
-    async start({ dir, json }) {
-        const { started, environment, dir: folder } = await startSandbox({ dir, onProgress: progress });
+    async start({ dir, json, languages }) {
+        const {
+            started,
+            environment,
+            dir: folder,
+        } = await startSandbox({ dir, languages, onProgress: progress, onStatus: status });
+        shown.end();
         if (json) out(JSON.stringify({ dir: folder, started, environment }, null, 2));
         else out(`${started ? "started" : "already running"}: ${folder}\n${describe({ dir })}`);
         return 0;
@@ -40,6 +56,12 @@ const commands: Record<string, (options: Options) => Promise<number>> = {
                 ? JSON.stringify(status, null, 2)
                 : `${status.running ? "running" : "not running"}: ${status.dir}\n${describe({ dir })}`,
         );
+        return 0;
+    },
+    async clean({ json, tools }) {
+        const freed = await cleanCache(tools, () => progress("waiting for another process that builds tools"));
+        const folder = cacheRoot();
+        out(json ? JSON.stringify({ folder, freed }) : `freed ${Math.round(freed / 2 ** 20)} MiB in ${folder}`);
         return 0;
     },
     async env({ dir, json }) {
@@ -72,6 +94,8 @@ export async function sandboxCommand(argv: readonly string[]): Promise<number> {
                 dir: { type: "string" },
                 json: { type: "boolean", default: false },
                 delete: { type: "boolean", default: false },
+                language: { type: "string", multiple: true, default: [] },
+                tools: { type: "boolean", default: false },
                 help: { type: "boolean", short: "h", default: false },
             },
         });
@@ -92,8 +116,17 @@ export async function sandboxCommand(argv: readonly string[]): Promise<number> {
         );
         return 2;
     }
+    const unknown = parsed.values.language.find((language) => !Object.hasOwn(LANGUAGES, language));
+    if (unknown !== undefined) {
+        const known = Object.keys(LANGUAGES).join(", ");
+        process.stderr.write(
+            `--language ${unknown}: one of ${known}; TypeScript and JavaScript need nothing\n\n${USAGE}\n`,
+        );
+        return 2;
+    }
+    const { dir, json, delete: remove, tools } = parsed.values;
     try {
-        return await command({ dir: parsed.values.dir, json: parsed.values.json, delete: parsed.values.delete });
+        return await command({ dir, json, delete: remove, tools, languages: parsed.values.language as Language[] });
     } catch (error) {
         process.stderr.write(
             `${error instanceof SandboxError ? error.message : `sandbox ${name}: ${messageOf(error)}`}\n`,

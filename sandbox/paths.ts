@@ -30,8 +30,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
     return path.join(env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "crossroute");
 }
 
-/** State folder of a sandbox when none is named: `.sandbox` in the clone, or in the program's folder for an installed package. */
+/** State folder of a sandbox when none is named: in the folder that one is in, as with every other command. */
 export function defaultSandboxDir(): string {
-    const installed = packageRoot.split(path.sep).includes("node_modules");
-    return path.join(installed ? process.cwd() : packageRoot, ".sandbox");
+    return path.join(process.cwd(), ".sandbox");
 }

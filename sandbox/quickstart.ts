@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { messageOf, SandboxError } from "./errors";
 import { startSandbox, type SandboxEnvironment } from "./index";
@@ -9,12 +10,15 @@ import { joinBridges, routeLines } from "./live/route";
 import { saeRoutes } from "./live/sae";
 import { packageRoot } from "./paths";
 import { birthOf } from "./processes";
+import { progressOn } from "./progress";
+import { hasTools } from "./toolchain/ensure";
 
 const STACK = "dev";
 /** Nothing in an update waits for longer than this (ms) on purpose. */
 const UP_TIMEOUT_MS = 10 * 60_000;
 
-const say = (line = ""): void => void process.stdout.write(`${line}\n`);
+const progress = progressOn(process.stdout);
+const say = (line = ""): void => progress.say(line);
 
 /** With a terminal and a person before it, the CLI draws its tree; otherwise it prints lines, and never asks. */
 const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
@@ -82,12 +86,52 @@ function nextSteps(where: string): string {
   stop     npm run sandbox -- stop${where}     (with --delete: forget what was stored)`;
 }
 
+/** Runs our own command as a user would type it, and lets the user see both. */
+function crossroute(...args: readonly string[]): Promise<void> {
+    say();
+    say(`  $ crossroute ${args.join(" ")}`);
+    return new Promise((resolve) => {
+        const script = path.join(packageRoot, "bin", "crossroute");
+        const child = spawn(process.execPath, [script, ...args], {
+            cwd: process.cwd(),
+            stdio: ["ignore", "pipe", "pipe"],
+        });
+        const lines = createInterface({ input: child.stdout });
+        lines.on("line", (line) => say(`  ${line}`));
+        child.stderr.resume();
+        // What it would have shown is no reason to end: the routes themselves come from the servers later.
+        child.on("error", () => resolve());
+        lines.on("close", resolve);
+    });
+}
+
+/** The shop without engine and servers: its objects as files, who answers two of its URLs, and a drawing of it. */
+async function showProgram(dir: string): Promise<void> {
+    const near = (name: string): string => path.relative(process.cwd(), path.join(dir, name)) || name;
+    say("Meanwhile, what the shop's program (examples/shop/index.ts) says, without a server:");
+    const rendered = near("rendered");
+    await crossroute("render", packageRoot === process.cwd() ? "." : packageRoot, "-o", rendered);
+    await crossroute("explain", "http://pay.example.com/", "-f", rendered);
+    await crossroute("explain", "http://shop.example.com/legacy/cart", "-f", path.join(rendered, "manifests"));
+    await crossroute("report", "-f", rendered, "--title", "The shop", "-o", near("shop.html"));
+    say(`  The drawing is in ${near("shop.html")}: open it in a browser.`);
+    say();
+}
+
 /** Starts the sandbox, brings the clone's program into it and prints the routes as both platforms tell them. */
 async function quickstart(argv: readonly string[]): Promise<void> {
     const { values } = parseArgs({ args: [...argv], options: { dir: { type: "string" } } });
+    const folder = path.resolve(values.dir ?? path.join(packageRoot, ".sandbox"));
     say("Crossroute quickstart: tools and sandbox");
-    const onProgress = (line: string): void => say(`  ${line}`);
-    const { environment, started, dir } = await startSandbox({ dir: values.dir, onProgress });
+    const starting = startSandbox({
+        dir: folder,
+        onProgress: (line) => progress.say(`  ${line}`),
+        onStatus: (line) => progress.status(`  ${line}`),
+    });
+    // Where tools have to be had first, there is time to look at the program.
+    await Promise.allSettled(hasTools() ? [starting] : [starting, showProgram(folder)]);
+    const { environment, started, dir } = await starting;
+    progress.end();
     say(`  sandbox ${started ? "started" : "already running"} in ${path.relative(process.cwd(), dir) || dir}`);
     say();
     say("pulumi up");

@@ -3,9 +3,12 @@
  * downloaded and how it is built from released Go modules. The mechanism is in `toolchain/`.
  */
 
+import { WITHOUT_CLOUDS, WITHOUT_COMPONENTS } from "./left-out";
+
 export type ToolName =
     | "pulumi"
     | "node-host"
+    | "python-host"
     | "yaml-host"
     | "kubernetes-provider"
     | "kubernetes"
@@ -14,15 +17,15 @@ export type ToolName =
     | "traefik"
     | "skipper";
 
-/** What a sandbox needs; the others are for single comparisons. */
-export const STANDARD_TOOLS: readonly ToolName[] = [
-    "kubernetes-provider",
-    "kubernetes",
-    "pulumi",
-    "yaml-host",
-    "node-host",
-    "etcd",
-];
+/** What every sandbox needs. */
+export const SANDBOX_TOOLS: readonly ToolName[] = ["kubernetes-provider", "kubernetes", "pulumi", "node-host", "etcd"];
+
+/** Languages of programs beside TypeScript and JavaScript; what each of them needs is had when it is asked for. */
+export const LANGUAGES = { yaml: "yaml-host", python: "python-host" } as const satisfies Record<string, ToolName>;
+export type Language = keyof typeof LANGUAGES;
+
+/** What the tests need; the others are for single comparisons. */
+export const TEST_TOOLS: readonly ToolName[] = [...SANDBOX_TOOLS, "yaml-host"];
 
 export const VERSIONS = {
     pulumi: "3.259.0",
@@ -30,7 +33,7 @@ export const VERSIONS = {
     yamlHost: "1.38.1",
     kubernetesProvider: "4.25.0",
     kubernetes: "1.36.4",
-    etcd: "3.6.5",
+    etcd: "3.6.8",
     oldKubernetes: "1.21.14",
     traefik: "3.6.0",
     skipper: "0.22.0",
@@ -59,6 +62,8 @@ export type Download =
 
 /** Something to do in the build's own copy of the module folder before, or with its output after, `go build`. */
 export type Preparation =
+    /** Leave parts of a module out, in a writable copy of it. */
+    | { step: "leave-out"; module: string; cuts: readonly Cut[] }
     /** Write a JSON file of a module beside main.go, minified, with some fields set. */
     | { step: "embed-json"; module: string; from: string; to: string; set?: Readonly<Record<string, string>> }
     /** Generate the OpenAPI definitions that the published module lacks, into a writable copy of it. */
@@ -66,11 +71,17 @@ export type Preparation =
     /** Copy an executable script of a module beside the built executables. */
     | { step: "copy-script"; module: string; from: string };
 
+/** What is taken out of a module's file: all of it, or what each of the patterns matches (it must match). */
+export type Cut = { file: string; all: true } | { file: string; patterns: readonly RegExp[] };
+
 export interface GoBuild {
+    /** Folder below `sandbox/tools`. Default: the tool's name. */
+    module?: string;
     packages: readonly string[];
-    tags?: string;
     ldflags: string;
     prepare?: readonly Preparation[];
+    /** For people: what the maker's own executable can do and this one cannot. */
+    without?: string;
 }
 
 export interface Tool {
@@ -121,27 +132,34 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
         build: {
             packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
-            tags: "osusergo,grpcnotrace",
             ldflags: `-s -w ${set("github.com/pulumi/pulumi/sdk/v3/go/common/version.Version", `v${VERSIONS.pulumi}`)}`,
+            prepare: [WITHOUT_CLOUDS],
+            without: "state in S3, GCS and Azure, keys of cloud services and Vault, `pulumi logs`",
         },
-        cpuMinutes: 5,
+        cpuMinutes: 4,
     },
     // The last release of the module that still contains the hosts for Node and Python.
     "node-host": {
         version: VERSIONS.nodeHost,
-        title: "Pulumi language hosts for Node and Python",
-        files: [
-            `${cliBin}/pulumi-language-nodejs`,
-            `${cliBin}/pulumi-language-python`,
-            `${cliBin}/pulumi-language-python-exec`,
-        ],
+        title: "Pulumi language host for Node",
+        files: [`${cliBin}/pulumi-language-nodejs`],
         recognition: { kind: "beside", tool: "pulumi" },
         downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
         build: {
-            packages: [
-                "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-                "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
-            ],
+            packages: ["github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"],
+            ldflags: "-s -w",
+        },
+        cpuMinutes: 0.5,
+    },
+    "python-host": {
+        version: VERSIONS.nodeHost,
+        title: "Pulumi language host for Python",
+        files: [`${cliBin}/pulumi-language-python`, `${cliBin}/pulumi-language-python-exec`],
+        recognition: { kind: "beside", tool: "pulumi" },
+        downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        build: {
+            module: "node-host",
+            packages: ["github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python"],
             ldflags: "-s -w",
             prepare: [
                 {
@@ -151,7 +169,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
                 },
             ],
         },
-        cpuMinutes: 0.7,
+        cpuMinutes: 0.1,
     },
     "yaml-host": {
         version: VERSIONS.yamlHost,
@@ -159,11 +177,14 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         files: [`${cliBin}/pulumi-language-yaml`],
         recognition: { kind: "beside", tool: "pulumi" },
         downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        // In the module of the CLI, with the same engine: what both import is compiled once.
         build: {
+            module: "pulumi",
             packages: ["github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"],
             ldflags: `-s -w ${set("github.com/pulumi/pulumi-yaml/pkg/version.Version", `v${VERSIONS.yamlHost}`)}`,
+            prepare: [WITHOUT_CLOUDS],
         },
-        cpuMinutes: 3,
+        cpuMinutes: 0.2,
     },
     "kubernetes-provider": {
         version: VERSIONS.kubernetesProvider,
@@ -180,8 +201,8 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         build: {
             packages: ["."],
             ldflags: `-s -w ${set(`${provider}/pkg/version.Version`, VERSIONS.kubernetesProvider)}`,
-            // The real schema: import and `.get` choose input fields by it.
             prepare: [
+                // The real schema: import and `.get` choose input fields by it.
                 {
                     step: "embed-json",
                     module: provider,
@@ -195,9 +216,11 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
                     from: "cmd/pulumi-resource-kubernetes/terraform-mapping.json",
                     to: "terraform-mapping-embed.json",
                 },
+                WITHOUT_COMPONENTS,
             ],
+            without: "the components of Helm, Kustomize and YAML files",
         },
-        cpuMinutes: 10,
+        cpuMinutes: 5,
     },
     kubernetes: {
         version: VERSIONS.kubernetes,
@@ -220,8 +243,9 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
             { kind: "envtest", index: envtestIndex, minor: "1.36", files: ["kube-apiserver"] },
         ],
         build: {
-            packages: ["k8s.io/kubernetes/cmd/kube-apiserver", "k8s.io/kubernetes/cmd/kube-controller-manager"],
+            packages: ["k8s.io/kubernetes/cmd/kube-apiserver", "./kube-controller-manager"],
             ldflags: kubernetesVersionFlags(VERSIONS.kubernetes),
+            without: "all controllers but those of garbage, namespaces and endpoints",
         },
         cpuMinutes: 7,
     },
@@ -239,8 +263,9 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
                 files: ["etcd"],
             },
         ],
-        build: { packages: ["."], ldflags: "-s -w" },
-        cpuMinutes: 0.6,
+        // Beside the API server, whose client of etcd has the same version: most of it is compiled for both.
+        build: { module: "kubernetes", packages: ["./etcd"], ldflags: "-s -w" },
+        cpuMinutes: 0.3,
     },
     // Serves Ingress in its two beta versions beside v1.
     "kubernetes-1.21": {

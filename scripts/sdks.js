@@ -71,7 +71,7 @@ async function runProgram(bin, work) {
     const { startSandbox, stopSandbox } = require("../dist/sandbox/index.js");
     const dir = path.join(work, "sandbox");
     try {
-        const { environment } = await startSandbox({ dir, onProgress: say });
+        const { environment } = await startSandbox({ dir, languages: ["python"], onProgress: say });
         const env = { ...process.env, ...environment };
         env.PATH = [bin, path.join(root, "bin"), env.PATH].join(path.delimiter);
         const pulumi = (...args) =>

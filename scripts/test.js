@@ -11,8 +11,11 @@ const { countLine } = require("./count");
 async function test(args) {
     ensureDependencies();
     ensureBuilt();
-    const { ensureTools } = require("../dist/sandbox/index.js");
-    await ensureTools(undefined, { onProgress: say });
+    const { ensureTools, TEST_TOOLS } = require("../dist/sandbox/index.js");
+    const { progressOn } = require("../dist/sandbox/progress.js");
+    const progress = progressOn(process.stderr);
+    await ensureTools(TEST_TOOLS, { onProgress: progress.say, onStatus: progress.status });
+    progress.end();
 
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-results-"));
     const results = process.env.CROSSROUTE_TEST_RESULTS ?? path.join(folder, "results.json");

@@ -1,35 +1,51 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
-import { SandboxError } from "../errors";
+import { messageOf, SandboxError } from "../errors";
 import { withLock } from "../lock";
 import { cacheRoot, toolModules } from "../paths";
-import { TOOLS, type GoBuild, type ToolName } from "../tools";
+import { TOOLS, type ToolName } from "../tools";
+import { BUILD_FLAGS, cureOf, goEnvironment, goFailure, goFolder, STANDARD_PACKAGES, STANDSTILL_MS } from "./go";
 import { filesIn } from "./locate";
+import { packagesOf } from "./plan";
 import { prepare, type BuildPlace } from "./prepare";
+import { Counter } from "./progress";
 import { run } from "./run";
 
-/** No build took a third of this on two cores. */
-const BUILD_TIMEOUT_MS = 40 * 60_000;
-/** How often a long build says that it is still going on. */
-const REMIND_MS = 20_000;
+/** Tells people what is under way. */
+export interface Tell {
+    /** A step began or ended. */
+    say(line: string): void;
+    /** How far it is. */
+    status(line: string): void;
+}
 
-export type Progress = (line: string) => void;
+/** How often (ms) it is told how far the builds are. */
+const REFRESH_MS = 1_000;
+/** Memory (bytes) that a build may take. */
+const MEMORY_OF_A_BUILD = 3 * 2 ** 30;
 
-const GO_CURE =
-    "Install Go 1.26 or newer (https://go.dev/dl/) and let it reach a Go module proxy (GOPROXY), or put the tool itself on PATH; then run again.";
+/** Folder of the Go module that a tool is built from. */
+export function moduleOf(name: ToolName): string {
+    return path.join(toolModules, TOOLS[name].build.module ?? name);
+}
 
 /** Identifies what a build gives: its module folder, its flags and the machine. */
 export function buildKey(name: ToolName): string {
-    const folder = path.join(toolModules, name);
-    const hash = createHash("sha256").update(JSON.stringify([TOOLS[name].build, process.platform, process.arch]));
-    for (const file of fs.readdirSync(folder).sort()) {
-        hash.update(`\0${file}\0`).update(fs.readFileSync(path.join(folder, file)));
+    const readable = (_: string, value: unknown): unknown => (value instanceof RegExp ? String(value) : value);
+    const facts = [TOOLS[name].build, BUILD_FLAGS, process.platform, process.arch];
+    const hash = createHash("sha256").update(JSON.stringify(facts, readable));
+    const folder = moduleOf(name);
+    for (const file of fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+        const whole = path.join(folder, file);
+        if (fs.statSync(whole).isFile()) hash.update(`\0${file}\0`).update(fs.readFileSync(whole));
     }
     return hash.digest("hex").slice(0, 16);
 }
 
-function storeFolder(name: ToolName): string {
+/** Where what was built for a tool is kept. */
+export function storeFolder(name: ToolName): string {
     return path.join(cacheRoot(), "store", `${name}-${buildKey(name)}`);
 }
 
@@ -47,102 +63,139 @@ export function storedFiles(name: ToolName): Record<string, string> | undefined 
     return folders.map((folder) => filesIn(folder, tool)).find((files) => files !== undefined);
 }
 
-/** Settings of the user that would change what is built are set aside; where modules come from is theirs. */
-function goEnvironment(): NodeJS.ProcessEnv {
-    return { ...process.env, CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off", GOOS: "", GOARCH: "" };
+/** A tool with its own copy of its module, ready to be compiled. */
+interface Prepared {
+    name: ToolName;
+    place: BuildPlace;
 }
 
-function buildArguments(build: GoBuild, output: string): string[] {
-    const tags = build.tags ? ["-tags", build.tags] : [];
-    const target = build.packages.length === 1 && build.packages[0] === "." ? output : output + path.sep;
-    return [
-        "build",
-        "-trimpath",
-        "-buildvcs=false",
-        ...tags,
-        "-ldflags",
-        build.ldflags,
-        "-o",
-        target,
-        ...build.packages,
-    ];
-}
-
-async function goBuild(name: ToolName, place: BuildPlace, onProgress: Progress): Promise<void> {
+async function prepareBuild(name: ToolName, counter: Counter): Promise<Prepared> {
     const tool = TOOLS[name];
-    const single = tool.build.packages[0] === ".";
-    const output = single ? path.join(place.output, path.basename(tool.files[0] ?? name)) : place.output;
-    const args = buildArguments(tool.build, output);
-    let modules = 0;
-    const began = Date.now();
-    const reminder = setInterval(() => {
-        const seconds = Math.round((Date.now() - began) / 1000);
-        onProgress(`${tool.title}: still building after ${seconds} s (${modules} modules downloaded)`);
-    }, REMIND_MS);
-    try {
-        const result = await run("go", args, {
-            cwd: place.module,
-            env: place.env,
-            timeoutMs: BUILD_TIMEOUT_MS,
-            onLine: (line) => {
-                if (line.startsWith("go: downloading")) modules++;
-            },
-        });
-        if (result.code !== 0) {
-            const tried = [
-                `go ${args.join(" ")} (in ${path.join(toolModules, name)})`,
-                ...result.complaint.split("\n"),
-            ];
-            throw new SandboxError(`${tool.title} ${tool.version} could not be built.`, tried, GO_CURE);
-        }
-    } finally {
-        clearInterval(reminder);
-    }
+    const workshop = path.join(goFolder(), "work", name);
+    const place: BuildPlace = {
+        // Preparations write beside go.mod: into a copy, never into the clone.
+        module: path.join(workshop, "module"),
+        output: makeFolder(workshop, "output"),
+        env: await goEnvironment(),
+    };
+    fs.cpSync(moduleOf(name), place.module, { recursive: true });
+    await prepare(tool, place);
+    counter.plan(name, tool.title, await packagesOf(tool.build.packages, place), tool.files.length);
+    return { name, place };
 }
 
 /**
- * Builds the tool from its Go modules into the project's cache, once per key on this machine: of two that want
- * the same build at the same time, one waits for the other.
- * @throws SandboxError when Go is missing or the build fails
+ * What all Go programs share is compiled by itself first, while modules are still fetched: of two builds side by side each
+ * would compile it.
  */
-export async function buildTool(name: ToolName, onProgress: Progress): Promise<Record<string, string>> {
+async function compileStandard(): Promise<void> {
+    const env = await goEnvironment();
+    const args = ["build", ...BUILD_FLAGS, ...STANDARD_PACKAGES];
+    const result = await run("go", args, { cwd: makeFolder(goFolder()), env, idleMs: STANDSTILL_MS });
+    if (result.code !== 0) throw goFailure(`go ${args.join(" ")}`, result);
+}
+
+async function compile({ name, place }: Prepared, cores: number, onPackage: (line: string) => boolean): Promise<void> {
     const tool = TOOLS[name];
-    const store = storeFolder(name);
-    const lock = path.join(cacheRoot(), "locks", path.basename(store));
-    const onWait = (): void => onProgress(`${tool.title}: waiting for another process that builds it`);
-    return withLock(
-        lock,
-        async () => {
-            const already = filesIn(store, tool);
-            if (already) return already;
-            onProgress(
-                `${tool.title} ${tool.version}: building from Go modules (about ${tool.cpuMinutes} CPU minutes when nothing is cached)`,
-            );
+    const args = ["build", ...BUILD_FLAGS, "-v", "-p", String(cores), "-ldflags", tool.build.ldflags];
+    args.push("-o", place.output + path.sep, ...tool.build.packages);
+    const options = { cwd: place.module, env: place.env, idleMs: STANDSTILL_MS, taken: onPackage };
+    const result = await run("go", args, options);
+    if (result.code !== 0) throw goFailure(`go ${args.join(" ")} (in ${moduleOf(name)})`, result);
+    // A main package that is the module itself is named after the module.
+    const [only] = fs.readdirSync(place.output);
+    const [file = name] = tool.files.map((wanted) => path.basename(wanted));
+    if (tool.build.packages[0] === "." && only) {
+        fs.renameSync(path.join(place.output, only), path.join(place.output, file));
+    }
+}
+
+/** Takes what was built into the store, whole or not at all. */
+function store({ name, place }: Prepared): Record<string, string> {
+    const tool = TOOLS[name];
+    const folder = storeFolder(name);
+    if (!filesIn(place.output, tool)) throw new Error(`${name}: the build gave no ${tool.files.join(", ")}`);
+    makeFolder(path.dirname(folder));
+    fs.rmSync(folder, { recursive: true, force: true });
+    fs.renameSync(place.output, folder);
+    return filesIn(folder, tool) ?? {};
+}
+
+export type Built = Map<ToolName, Record<string, string> | SandboxError>;
+
+/**
+ * Builds the tools from their Go modules into the project's cache, once per key on this machine: of two processes that
+ * want to build, one waits for the other. What Go compiled on the way is dropped when all of them are there.
+ * @returns the executables of each tool, or why it could not be built
+ */
+export async function buildTools(names: readonly ToolName[], tell: Tell): Promise<Built> {
+    if (names.length === 0) return new Map();
+    const onWait = (): void => tell.say("waiting for another process that builds tools");
+    return withLock(path.join(cacheRoot(), "locks", "build"), () => buildMissing(names, tell), { onWait });
+}
+
+async function buildMissing(names: readonly ToolName[], tell: Tell): Promise<Built> {
+    const built: Built = new Map();
+    for (const name of names) {
+        const already = filesIn(storeFolder(name), TOOLS[name]);
+        if (already) built.set(name, already);
+    }
+    const missing = names.filter((name) => !built.has(name));
+    if (missing.length > 0) await buildQueue(missing, built, tell);
+    const complete = [...built.values()].every((files) => !(files instanceof SandboxError));
+    if (complete) fs.rmSync(goFolder(), { recursive: true, force: true });
+    return built;
+}
+
+function failureOf(name: ToolName, error: unknown): SandboxError {
+    const { title, version } = TOOLS[name];
+    const message = messageOf(error);
+    const [tried, cure] = error instanceof SandboxError ? [error.tried, error.cure] : [[message], cureOf(message)];
+    return new SandboxError(`${title} ${version} could not be built.`, tried, cure);
+}
+
+async function buildQueue(missing: readonly ToolName[], built: Built, tell: Tell): Promise<void> {
+    const queue = [...missing].sort((a, b) => TOOLS[b].cpuMinutes - TOOLS[a].cpuMinutes);
+    const [longest] = queue;
+    fs.rmSync(path.join(goFolder(), "work"), { recursive: true, force: true });
+    const counter = new Counter(queue.length);
+    const shared = compileStandard();
+    const prepared = new Map(queue.map((name) => [name, prepareBuild(name, counter)]));
+    // Awaited below; until then a failure is nobody's.
+    for (const promise of [shared, ...prepared.values()]) promise.catch(() => undefined);
+
+    const cores = os.availableParallelism();
+    const lanes = Math.max(1, Math.min(2, cores, Math.floor(os.freemem() / MEMORY_OF_A_BUILD)));
+    const lane = async (): Promise<void> => {
+        for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+            const tool = name;
+            const { title, version } = TOOLS[tool];
+            tell.say(`${title} ${version}: building from Go modules`);
             const began = Date.now();
-            const workshop = fs.mkdtempSync(path.join(makeFolder(cacheRoot(), "tmp"), `${name}-`));
+            // The longest is begun first and gets all cores, what runs beside it half of them: the last to end has them all.
+            const most = tool === longest || queue.length === 0;
             try {
-                const place: BuildPlace = {
-                    // Preparations write beside go.mod: into a copy, never into the clone.
-                    module: path.join(workshop, "module"),
-                    output: makeFolder(workshop, "output"),
-                    env: goEnvironment(),
-                };
-                fs.cpSync(path.join(toolModules, name), place.module, { recursive: true });
-                await prepare(tool, place);
-                await goBuild(name, place, onProgress);
-                if (!filesIn(place.output, tool))
-                    throw new Error(`${name}: the build gave no ${tool.files.join(", ")}`);
-                makeFolder(path.dirname(store));
-                fs.rmSync(store, { recursive: true, force: true });
-                fs.renameSync(place.output, store);
-            } finally {
-                fs.rmSync(workshop, { recursive: true, force: true });
+                const ready = await prepared.get(tool);
+                await shared;
+                if (!ready) continue;
+                await compile(ready, most ? cores : Math.ceil(cores / 2), (line) => counter.compiles(tool, line));
+                built.set(tool, store(ready));
+                counter.built(tool);
+                tell.say(`${title} ${version}: built in ${Math.round((Date.now() - began) / 1000)} s`);
+            } catch (error) {
+                built.set(tool, failureOf(tool, error));
             }
-            onProgress(`${tool.title} ${tool.version}: built in ${Math.round((Date.now() - began) / 1000)} s`);
-            return filesIn(store, tool) ?? {};
-        },
-        { waitMs: BUILD_TIMEOUT_MS, onWait },
-    );
+        }
+    };
+    const reminder = setInterval(() => {
+        const line = counter.line();
+        if (line) tell.status(line);
+    }, REFRESH_MS);
+    try {
+        await Promise.all(Array.from({ length: lanes }, lane));
+    } finally {
+        clearInterval(reminder);
+    }
 }
 
 function makeFolder(...parts: string[]): string {

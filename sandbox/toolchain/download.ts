@@ -5,6 +5,7 @@ import { parse as parseYaml } from "yaml";
 import { messageOf } from "../errors";
 import { packageRoot } from "../paths";
 import { VERSIONS, type Download } from "../tools";
+import { STANDSTILL_MS } from "./go";
 import { run } from "./run";
 
 /** Somebody who has no network must not wait for it: a host that has not answered by then (ms) is out of reach. */
@@ -75,7 +76,7 @@ async function unpack(content: Buffer, name: string, files: readonly string[], i
     fs.writeFileSync(archive, content);
     const members = path.join(into, "members");
     fs.mkdirSync(members, { recursive: true });
-    const { code, complaint } = await run("tar", ["-xzf", archive, "-C", members], { timeoutMs: 60_000 });
+    const { code, complaint } = await run("tar", ["-xzf", archive, "-C", members], { idleMs: STANDSTILL_MS });
     if (code !== 0) throw new Error(`${name} cannot be unpacked: ${complaint}`);
     for (const entry of fs.readdirSync(members, { recursive: true, encoding: "utf8" })) {
         if (files.includes(path.basename(entry))) {
@@ -123,7 +124,7 @@ async function envtest(download: Download & { kind: "envtest" }, into: string): 
 async function npxPulumi(into: string): Promise<void> {
     const launcher = path.join(packageRoot, "node_modules", "pulumi", "run.js");
     const env = { ...process.env, PULUMI_HOME: path.join(into, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
-    const { code, complaint } = await run(process.execPath, [launcher, "version"], { env, timeoutMs: DOWNLOAD_MS });
+    const { code, complaint } = await run(process.execPath, [launcher, "version"], { env, idleMs: STANDSTILL_MS });
     if (code !== 0) throw new Error(`npx pulumi version: ${complaint}`);
     const bin = path.join(into, "home", "versions", VERSIONS.pulumi, "bin");
     for (const file of fs.readdirSync(bin)) fs.renameSync(path.join(bin, file), path.join(into, file));
@@ -135,7 +136,7 @@ async function pulumiPlugin(download: Download & { kind: "pulumi-plugin" }, into
     const env = { ...process.env, PULUMI_HOME: path.join(into, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
     const [kind, name, version] = download.plugin;
     const args = ["plugin", "install", kind, name, version, "--non-interactive"];
-    const { code, complaint } = await run(cli, args, { env, timeoutMs: DOWNLOAD_MS });
+    const { code, complaint } = await run(cli, args, { env, idleMs: STANDSTILL_MS });
     if (code !== 0) throw new Error(`pulumi ${args.join(" ")}: ${complaint}`);
     const file = `pulumi-${kind}-${name}`;
     fs.renameSync(path.join(into, "home", "plugins", `${kind}-${name}-v${version}`, file), path.join(into, file));

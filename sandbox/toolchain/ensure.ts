@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { SandboxError, messageOf } from "../errors";
 import { withLock } from "../lock";
 import { cacheRoot } from "../paths";
-import { STANDARD_TOOLS, TOOLS, type ToolName } from "../tools";
-import { buildKey, buildTool, officialFolder, storedFiles, type Progress } from "./build";
+import { SANDBOX_TOOLS, TOOLS, type ToolName } from "../tools";
+import { buildKey, buildTools, officialFolder, storedFiles, type Tell } from "./build";
 import { addressOf, fetchOfficial, unreachable } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
 
@@ -17,7 +16,10 @@ export interface Toolchain {
 }
 
 export interface EnsureOptions {
-    onProgress?: Progress;
+    /** Called with one line for each step that begins or ends. */
+    onProgress?: (line: string) => void;
+    /** Called about every second of a build with how far it is. */
+    onStatus?: (line: string) => void;
     /** Never ask the network for official downloads. Default: whether `CROSSROUTE_OFFLINE` is 1. */
     offline?: boolean;
 }
@@ -36,6 +38,11 @@ function cached(name: ToolName, source: Located["source"] = "cache"): Located | 
     const files = TOOLS[name].files.map((file) => path.join(toolchainFolder(), file));
     if (!files.every(isExecutable)) return undefined;
     return { tool: name, source, files: Object.fromEntries(files.map((file) => [path.basename(file), file])) };
+}
+
+/** Whether the tools are in the project's cache; those that are elsewhere on the machine are not looked for. */
+export function hasTools(names: readonly ToolName[] = SANDBOX_TOOLS): boolean {
+    return names.every((name) => cached(name) !== undefined || storedFiles(name) !== undefined);
 }
 
 /** A hard link costs nothing, and the engine looks for its plugins beside itself without following symbolic links. */
@@ -64,7 +71,12 @@ function place(name: ToolName, files: Readonly<Record<string, string>>, source: 
 }
 
 /** Tries the official ways into the folder; gives the reasons of those that did not work. */
-async function downloadInto(folder: string, name: ToolName, cli: string | undefined, say: Progress): Promise<string[]> {
+async function downloadInto(
+    folder: string,
+    name: ToolName,
+    cli: string | undefined,
+    say: Tell["say"],
+): Promise<string[]> {
     const tool = TOOLS[name];
     const lacks = (file: string): boolean => !isExecutable(path.join(folder, file));
     const all = tool.files.map((file) => path.basename(file));
@@ -86,7 +98,7 @@ async function downloadInto(folder: string, name: ToolName, cli: string | undefi
 }
 
 /** The makers' own executables, downloaded once; or the reasons why they cannot be had. */
-async function download(name: ToolName, located: readonly Located[], say: Progress): Promise<Located | string[]> {
+async function download(name: ToolName, located: readonly Located[], say: Tell["say"]): Promise<Located | string[]> {
     const store = officialFolder(name);
     const cli = located.find((other) => other.tool === "pulumi")?.files.pulumi;
     const work = async (): Promise<Located | string[]> => {
@@ -107,36 +119,17 @@ async function download(name: ToolName, located: readonly Located[], say: Progre
         }
     };
     const onWait = (): void => say(`${TOOLS[name].title}: waiting for another process that downloads it`);
-    return withLock(path.join(cacheRoot(), "locks", path.basename(store)), work, { waitMs: 15 * 60_000, onWait });
-}
-
-/** Builds run side by side: as many as there are cores, and memory (a build takes up to 3 GiB). */
-async function buildAll(names: readonly ToolName[], say: Progress): Promise<(Located | SandboxError)[]> {
-    const lanes = Math.max(1, Math.min(os.availableParallelism(), Math.floor(os.freemem() / (3 * 2 ** 30))));
-    const queue = [...names].sort((a, b) => TOOLS[b].cpuMinutes - TOOLS[a].cpuMinutes);
-    const results: (Located | SandboxError)[] = [];
-    const lane = async (): Promise<void> => {
-        for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-            const tool = name;
-            const failed = (error: unknown): SandboxError =>
-                error instanceof SandboxError
-                    ? error
-                    : new SandboxError(`${tool}: ${messageOf(error)}`, [], "See above.");
-            results.push(await buildTool(tool, say).then((files) => place(tool, files, "build"), failed));
-        }
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
-    return results;
+    return withLock(path.join(cacheRoot(), "locks", path.basename(store)), work, { onWait });
 }
 
 /**
  * Makes sure that the tools are there: taken from PATH, PULUMI_HOME or KUBEBUILDER_ASSETS when they fit, else from the
  * project's cache, else downloaded from their makers, else built from released Go modules.
- * @param names default: what the sandbox and the tests need
+ * @param names default: what a sandbox needs
  * @throws SandboxError that names, for each tool that could not be had, what was tried and what to do
  */
 export async function ensureTools(
-    names: readonly ToolName[] = STANDARD_TOOLS,
+    names: readonly ToolName[] = SANDBOX_TOOLS,
     options: EnsureOptions = {},
 ): Promise<Toolchain> {
     const say = options.onProgress ?? (() => undefined);
@@ -162,8 +155,8 @@ export async function ensureTools(
         if (Array.isArray(had)) toBuild.set(name, had);
         else located.push(had);
     }
-    const results = await buildAll([...toBuild.keys()], say);
-    const failures = results.filter((result): result is SandboxError => result instanceof SandboxError);
+    const results = await buildTools([...toBuild.keys()], { say, status: options.onStatus ?? (() => undefined) });
+    const failures = [...results.values()].filter((result) => result instanceof SandboxError);
     if (failures.length > 0) {
         const reasons = [...new Set([...toBuild.values()].flat())];
         const [first] = failures;
@@ -173,7 +166,8 @@ export async function ensureTools(
             first?.cure ?? "",
         );
     }
-    located.push(...(results as Located[]));
+    for (const [name, files] of results)
+        if (!(files instanceof SandboxError)) located.push(place(name, files, "build"));
     // In the order that was asked for: of two releases of one tool, the one that was named last counts.
     const inOrder = names.flatMap((name) => located.filter((tool) => tool.tool === name));
     return { located, files: Object.assign({}, ...inOrder.map((tool) => tool.files)) as Record<string, string> };

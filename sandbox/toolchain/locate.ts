@@ -32,8 +32,11 @@ export function compareVersions(left: string, right: string): number {
     return [0, 1, 2].map((i) => (a?.[i] ?? 0) - (b?.[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
+/** One that does nothing for so long (ms) after being asked for its version has none to tell. */
+const ANSWER_MS = 30_000;
+
 async function fits(file: string, wanted: Recognition & { kind: "executable" }): Promise<boolean> {
-    const { code, stdout, complaint } = await run(file, wanted.ask, { timeoutMs: 10_000 });
+    const { code, stdout, complaint } = await run(file, wanted.ask, { idleMs: ANSWER_MS });
     const version = /(\d+\.\d+\.\d+)/.exec(`${stdout}\n${complaint}`)?.[1];
     if (code !== 0 || version === undefined) return false;
     return compareVersions(version, wanted.atLeast) >= 0 && compareVersions(version, wanted.below) < 0;

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { SandboxError } from "../errors";
 import type { Preparation, Tool } from "../tools";
+import { goFailure, STANDSTILL_MS } from "./go";
 import { run, type RunResult } from "./run";
 
 /** Where a build happens: a copy of the module folder, a folder for the executables, Go's environment. */
@@ -12,20 +12,15 @@ export interface BuildPlace {
 }
 
 async function go(place: BuildPlace, args: readonly string[]): Promise<RunResult> {
-    const result = await run("go", args, { cwd: place.module, env: place.env, timeoutMs: 15 * 60_000 });
-    if (result.code !== 0) {
-        throw new SandboxError(
-            "A Go module could not be had.",
-            [`go ${args.join(" ")}`, ...`${result.complaint}\n${result.stdout}`.trim().split("\n")],
-            "Install Go 1.26 or newer (https://go.dev/dl/) and let it reach a Go module proxy (GOPROXY); then run again.",
-        );
-    }
+    const result = await run("go", args, { cwd: place.module, env: place.env, idleMs: STANDSTILL_MS });
+    if (result.code !== 0) throw goFailure(`go ${args.join(" ")}`, result);
     return result;
 }
 
-/** Folder of a module in Go's module cache, downloaded when it is not there. */
+/** Folder of a module in Go's module cache, downloaded when it is not there. Once it has a copy, Go has no folder of it. */
 async function moduleFolder(place: BuildPlace, module: string): Promise<string> {
     const { stdout } = await go(place, ["mod", "download", "-json", module]);
+    if (stdout === "") throw new Error(`${module} has a writable copy by now; what reads it comes before that`);
     return (JSON.parse(stdout) as { Dir: string }).Dir;
 }
 
@@ -50,21 +45,46 @@ async function generateOpenApi(step: Step<"generate-openapi">, place: BuildPlace
     const generator = ["run", "k8s.io/kube-openapi/cmd/openapi-gen", "--go-header-file", "empty.txt", "--logtostderr"];
     const target = ["-p", `${step.module}/${step.into}`, "-O", "zz_generated.openapi", "-o", "generated"];
     await go(place, [...generator, "-i", inputs, ...target]);
-    // Go refuses overlays on files of its module cache, so the module itself is copied and completed.
-    const copy = path.join(place.module, "completed");
-    fs.cpSync(folder, copy, { recursive: true });
-    makeWritable(copy);
+    const copy = writableCopy(step.module, folder, place);
     fs.cpSync(path.join(place.module, "generated", step.module, step.into), path.join(copy, step.into), {
         recursive: true,
     });
-    fs.appendFileSync(path.join(place.module, "go.mod"), `\nreplace ${step.module} => ./completed\n`);
+}
+
+async function leaveOut(step: Step<"leave-out">, place: BuildPlace): Promise<void> {
+    const copy = writableCopy(step.module, await moduleFolder(place, step.module), place);
+    for (const cut of step.cuts) {
+        const file = path.join(copy, cut.file);
+        if ("all" in cut) fs.rmSync(file);
+        else fs.writeFileSync(file, without(cut.patterns, fs.readFileSync(file, "utf8"), cut.file));
+    }
+}
+
+/** The text without what the patterns match; each of them must match, else the module is not the one that they were written for. */
+export function without(patterns: readonly RegExp[], text: string, name: string): string {
+    return patterns.reduce((rest, pattern) => {
+        const shorter = rest.replace(pattern, "");
+        if (shorter === rest) throw new Error(`${name} holds nothing like ${pattern.source}`);
+        return shorter;
+    }, text);
+}
+
+/** Go refuses overlays on files of its module cache, so the build gets a copy of the module to read instead. */
+function writableCopy(module: string, folder: string, place: BuildPlace): string {
+    const copy = path.join(place.module, "changed", module);
+    fs.cpSync(folder, copy, { recursive: true });
+    makeWritable(copy);
+    fs.appendFileSync(path.join(place.module, "go.mod"), `\nreplace ${module} => ./changed/${module}\n`);
+    return copy;
 }
 
 /** Go's module cache is read-only, and so is a copy of it. */
 function makeWritable(folder: string): void {
     fs.chmodSync(folder, 0o755);
     for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
-        if (entry.isDirectory()) makeWritable(path.join(folder, entry.name));
+        const inside = path.join(folder, entry.name);
+        if (entry.isDirectory()) makeWritable(inside);
+        else fs.chmodSync(inside, 0o644);
     }
 }
 
@@ -73,6 +93,7 @@ export async function prepare(tool: Tool, place: BuildPlace): Promise<void> {
     for (const step of tool.build.prepare ?? []) {
         if (step.step === "embed-json") await embedJson(step, place);
         else if (step.step === "copy-script") await copyScript(step, place);
+        else if (step.step === "leave-out") await leaveOut(step, place);
         else await generateOpenApi(step, place);
     }
 }

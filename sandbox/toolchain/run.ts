@@ -1,15 +1,17 @@
 import { spawn } from "node:child_process";
+import { activityOf } from "./activity";
 
 export interface RunOptions {
     cwd?: string;
     env?: NodeJS.ProcessEnv;
-    /** The whole process group is ended after so long (ms). */
-    timeoutMs: number;
-    onLine?: (line: string) => void;
+    /** The whole process group is ended when nothing has moved in it for so long (ms): see `activity.ts`. */
+    idleMs: number;
+    /** Called with each line of stderr; one for which it says true is no complaint. */
+    taken?: (line: string) => boolean;
 }
 
 export interface RunResult {
-    /** Exit code; null when it did not start, was ended by a signal or took too long. */
+    /** Exit code; null when it did not start or was ended by a signal. */
     code: number | null;
     stdout: string;
     /** Last lines of stderr, or why there is no process. */
@@ -17,12 +19,56 @@ export interface RunResult {
 }
 
 const COMPLAINT_LINES = 12;
+/** A process is looked at so many times before it counts as idle. */
+const LOOKS = 30;
+
+/** Ends every process group that was started here; then this process ends as the signal wants it. */
+const groups = new Set<() => void>();
+const endGroups = (): void => groups.forEach((end) => end());
+const interrupted = (signal: NodeJS.Signals): void => {
+    endGroups();
+    process.exit(signal === "SIGINT" ? 130 : 143);
+};
+
+/** While a command runs, Ctrl-C ends it too: it has a process group of its own, which the terminal does not reach. */
+function register(end: () => void): void {
+    if (groups.size === 0) {
+        process.on("exit", endGroups).on("SIGINT", interrupted).on("SIGTERM", interrupted).on("SIGHUP", interrupted);
+    }
+    groups.add(end);
+}
+
+function unregister(end: () => void): void {
+    groups.delete(end);
+    if (groups.size === 0) {
+        process
+            .off("exit", endGroups)
+            .off("SIGINT", interrupted)
+            .off("SIGTERM", interrupted)
+            .off("SIGHUP", interrupted);
+    }
+}
+
+/** Cuts what a stream gives into lines; `end` gives what comes after the last of them. */
+function lines(each: (line: string) => void): { feed: (chunk: Buffer) => void; end: () => void } {
+    let rest = "";
+    return {
+        feed(chunk) {
+            const parts = (rest + chunk.toString("utf8")).split("\n");
+            rest = parts.pop() ?? "";
+            parts.forEach(each);
+        },
+        end() {
+            if (rest) each(rest);
+        },
+    };
+}
 
 /** Runs a command to its end, without a terminal, and never rejects: a failure is a result. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
     return new Promise((resolve) => {
         let stdout = "";
-        let rest = "";
+        let idle: string | undefined;
         const tail: string[] = [];
         const child = spawn(command, args, {
             cwd: options.cwd,
@@ -30,13 +76,6 @@ export function run(command: string, args: readonly string[], options: RunOption
             detached: true,
             stdio: ["ignore", "pipe", "pipe"],
         });
-        const finish = (code: number | null, reason?: string): void => {
-            clearTimeout(timer);
-            process.off("exit", endGroup);
-            if (rest) tail.push(rest);
-            if (reason) tail.push(reason);
-            resolve({ code, stdout, complaint: tail.slice(-COMPLAINT_LINES).join("\n") });
-        };
         // Compilers and installers have children of their own: they form a group, which is ended as one.
         const endGroup = (): void => {
             try {
@@ -45,26 +84,41 @@ export function run(command: string, args: readonly string[], options: RunOption
                 // Already gone.
             }
         };
-        const timer = setTimeout(endGroup, options.timeoutMs);
-        process.once("exit", endGroup);
-        child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString("utf8")));
-        child.stderr.on("data", (chunk: Buffer) => {
-            const lines = (rest + chunk.toString("utf8")).split("\n");
-            rest = lines.pop() ?? "";
-            for (const line of lines) {
-                tail.push(line);
-                options.onLine?.(line);
-            }
+        const activity = activityOf(child.pid, LOOKS, options.idleMs / LOOKS);
+        const look = setInterval(() => {
+            if (!activity.idle()) return;
+            idle = `nothing moved for ${span(options.idleMs)}: no output, no byte read or written, no CPU time`;
+            endGroup();
+        }, options.idleMs / LOOKS);
+        const complaints = lines((line) => {
+            if (options.taken?.(line)) return;
+            tail.push(line);
             tail.splice(0, tail.length - COMPLAINT_LINES);
+        });
+        const finish = (code: number | null, reason?: string): void => {
+            clearInterval(look);
+            unregister(endGroup);
+            complaints.end();
+            if (reason) tail.push(reason);
+            resolve({ code, stdout, complaint: tail.slice(-COMPLAINT_LINES).join("\n") });
+        };
+        register(endGroup);
+        child.stdout.on("data", (chunk: Buffer) => {
+            activity.seen();
+            stdout += chunk.toString("utf8");
+        });
+        child.stderr.on("data", (chunk: Buffer) => {
+            activity.seen();
+            complaints.feed(chunk);
         });
         child.on("error", (error) => finish(null, error.message));
         child.on("close", (code, signal) => {
-            finish(
-                code,
-                signal
-                    ? `${command} was ended by ${signal}, at most ${options.timeoutMs / 1000} s are given`
-                    : undefined,
-            );
+            finish(code, idle ?? (signal ? `${command} was ended by ${signal}` : undefined));
         });
     });
+}
+
+/** `15 minutes`, `2 seconds`. */
+function span(ms: number): string {
+    return ms >= 60_000 ? `${Math.round(ms / 60_000)} minutes` : `${ms / 1000} seconds`;
 }

@@ -27,7 +27,12 @@ const commandLine = (...args: string[]) =>
     spawnSync(process.execPath, [path.join(packageRoot, "dist", "sandbox", "main.js"), ...args], { encoding: "utf8" });
 
 /** Asks the API server of a sandbox as any client would: by its kubeconfig. */
-async function api(dir: string, path_: string, body?: object): Promise<{ status: number; body: string }> {
+async function api(
+    dir: string,
+    path_: string,
+    body?: object,
+    method: "GET" | "POST" | "DELETE" = body ? "POST" : "GET",
+): Promise<{ status: number; body: string }> {
     const config = JSON.parse(fs.readFileSync(sandboxEnv({ dir }).KUBECONFIG, "utf8")) as {
         clusters: { cluster: { server: string; "certificate-authority-data": string } }[];
         users: { user: { token: string } }[];
@@ -35,8 +40,21 @@ async function api(dir: string, path_: string, body?: object): Promise<{ status:
     const cluster = config.clusters[0]?.cluster;
     const ca = Buffer.from(cluster?.["certificate-authority-data"] ?? "", "base64");
     const text = body && JSON.stringify(body);
-    const options = { ca, token: config.users[0]?.user.token, body: text, method: body ? "POST" : "GET" } as const;
+    const options = { ca, token: config.users[0]?.user.token, body: text, method };
     return request(`${cluster?.server}${path_}`, options);
+}
+
+/** Asks until the answer is as it should be; the limit is jest's. */
+async function eventually(ask: () => Promise<string>, wanted: RegExp): Promise<string> {
+    for (;;) {
+        const answer = await ask();
+        if (wanted.test(answer)) return answer;
+        await sleep(50);
+    }
+}
+
+interface Owner {
+    metadata: { name: string; uid: string };
 }
 
 const configMap = (name: string) => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
@@ -85,6 +103,36 @@ describe("a sandbox, from its start to its end", () => {
         expect(writes).toHaveLength(1);
         expect(write).toMatchObject({ verb: "create", resource: "configmaps", name: "kept", status: 201 });
         expect(kubernetesWrites({ dir, since: new Date(Date.now() + 1_000).toISOString() })).toEqual([]);
+    });
+
+    test("has the controllers that fill EndpointSlices, collect what is owned and empty namespaces", async () => {
+        const inside = "/api/v1/namespaces/mirrored";
+        await api(dir, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name: "mirrored" } });
+        const ports = [{ name: "http", port: 80 }];
+        const metadata = { name: "outside" };
+        await api(dir, `${inside}/services`, { apiVersion: "v1", kind: "Service", metadata, spec: { ports } });
+        const subsets = [{ addresses: [{ ip: "10.0.3.7" }], ports }];
+        await api(dir, `${inside}/endpoints`, { apiVersion: "v1", kind: "Endpoints", metadata, subsets });
+        const selector = { app: "nobody" };
+        const labelled = { apiVersion: "v1", kind: "Service", metadata: { name: "inside" }, spec: { ports, selector } };
+        await api(dir, `${inside}/services`, labelled);
+
+        const slices = "/apis/discovery.k8s.io/v1/namespaces/mirrored/endpointslices";
+        expect(await eventually(async () => (await api(dir, slices)).body, /10\.0\.3\.7/)).toContain("10.0.3.7");
+        const own = `${slices}?labelSelector=kubernetes.io/service-name%3Dinside`;
+        await eventually(async () => (await api(dir, own)).body, /endpointslice-controller/);
+        await eventually(async () => (await api(dir, `${inside}/endpoints/inside`)).body, /"kind":"Endpoints"/);
+
+        const owner = JSON.parse((await api(dir, `${inside}/configmaps`, configMap("owner"))).body) as Owner;
+        const { name, uid } = owner.metadata;
+        const owned = configMap("owned");
+        const ownerReferences = [{ apiVersion: "v1", kind: "ConfigMap", name, uid }];
+        await api(dir, `${inside}/configmaps`, { ...owned, metadata: { ...owned.metadata, ownerReferences } });
+        await api(dir, `${inside}/configmaps/owner`, undefined, "DELETE");
+        await eventually(async () => String((await api(dir, `${inside}/configmaps/owned`)).status), /404/);
+
+        await api(dir, inside, undefined, "DELETE");
+        await eventually(async () => String((await api(dir, inside)).status), /404/);
     });
 
     test("repairs itself at the next start when a part of it was killed, with what was stored", async () => {
@@ -160,8 +208,9 @@ describe("several that start", () => {
 
 describe("the command line", () => {
     test.each([
-        [[], "sandbox needs a command: start, stop, status, env"],
-        [["begin"], 'sandbox has no command "begin": start, stop, status, env'],
+        [[], "sandbox needs a command: start, stop, status, clean, env"],
+        [["begin"], 'sandbox has no command "begin": start, stop, status, clean, env'],
+        [["start", "--language", "cobol"], "--language cobol: one of yaml, python"],
         [["constructor"], 'sandbox has no command "constructor"'],
         [["start", "--folder", "x"], "Unknown option '--folder'"],
     ])("says what is wrong with %j and how it is used", (args, complaint) => {

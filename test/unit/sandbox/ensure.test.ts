@@ -1,19 +1,24 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { ensureTools } from "../../../sandbox/toolchain/ensure";
+import { forgetGoEnvironment } from "../../../sandbox/toolchain/go";
 import { script, temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
 const saved = { ...process.env };
 let go = "";
 
-// A `go` that notes how it was called and writes an executable where it is told to.
-const COMPILER = `echo "$*" >> "$(dirname "$0")/calls"
-[ "$1" = build ] || exit 0
+// A `go` that notes what it builds and writes an executable where it is told to.
+const COMPILER = `case "$1" in
+env) echo '{}'; exit ;;
+list) echo '{ "ImportPath": "example.com/etcd", "Dir": "/nowhere", "Stale": true }'; exit ;;
+build) case " $* " in *" -o "*) echo "$*" >> "$(dirname "$0")/calls" ;; *) exit ;; esac ;;
+*) exit ;;
+esac
 sleep 0.2
 while [ "$1" != -o ]; do shift; done
-printf '#!/bin/sh\\necho etcd Version: 3.6.5\\n' > "$2"
-chmod +x "$2"`;
+printf '#!/bin/sh\\necho etcd Version: 3.6.8\\n' > "$2/etcd"
+chmod +x "$2/etcd"`;
 
 beforeEach(() => {
     const home = fs.mkdtempSync(path.join(folder, "home-"));
@@ -22,6 +27,7 @@ beforeEach(() => {
     process.env.CROSSROUTE_OFFLINE = "1";
     process.env.PULUMI_HOME = path.join(home, "pulumi");
     process.env.PATH = `${path.dirname(go)}:/usr/bin:/bin`;
+    forgetGoEnvironment();
 });
 afterEach(() => {
     process.env = { ...saved };
@@ -40,7 +46,9 @@ describe("making sure that a tool is there", () => {
         expect(second.located.map(({ source }) => source)).toEqual(["cache"]);
         expect(second.files).toEqual(first.files);
         expect(builds()).toHaveLength(1);
-        expect(builds()[0]).toMatch(/^build -trimpath -buildvcs=false -ldflags -s -w -o .*\/etcd \.$/);
+        expect(builds()[0]).toMatch(
+            /^build -trimpath .* -gcflags=all=-l -dwarf=false .* -ldflags -s -w -o .* \.\/etcd$/,
+        );
     });
 
     test("two that want it at the same time share one build", async () => {
@@ -48,14 +56,14 @@ describe("making sure that a tool is there", () => {
         const onProgress = (line: string): void => void said.push(line);
         await Promise.all([ensureTools(["etcd"], { onProgress }), ensureTools(["etcd"], { onProgress })]);
         expect(builds()).toHaveLength(1);
-        expect(said.join("\n")).toContain("waiting for another process that builds it");
+        expect(said.join("\n")).toContain("waiting for another process that builds tools");
     });
 
-    test("a build leaves no lock and no temporary folder, and never writes into the clone", async () => {
+    test("a build leaves no lock and nothing of what Go kept for it", async () => {
         await ensureTools(["etcd"]);
         const cache = process.env.CROSSROUTE_CACHE ?? "";
         expect(fs.readdirSync(path.join(cache, "locks"))).toEqual([]);
-        expect(fs.readdirSync(path.join(cache, "tmp"))).toEqual([]);
+        expect(fs.readdirSync(cache).sort()).toEqual(["locks", "store", expect.stringMatching(/^toolchain-/)]);
     });
 
     test("what fits on PATH is preferred to everything else", async () => {
@@ -92,17 +100,18 @@ describe("making sure that a tool is there", () => {
     test("when the build fails, the error says what was tried, what the compiler said and what to do", async () => {
         script(go, "echo 'dial tcp: lookup proxy: no such host' >&2; exit 1");
         const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
-        expect(failure).toMatch(/^etcd 3\.6\.5 could not be built\./);
+        expect(failure).toMatch(/^etcd 3\.6\.8 could not be built\./);
         expect(failure).toContain("tried: downloads: none, CROSSROUTE_OFFLINE is set");
         expect(failure).toContain("tried: dial tcp: lookup proxy: no such host");
-        expect(failure).toMatch(/to do: Install Go .* or put the tool itself on PATH/);
+        expect(failure).toMatch(/to do: Let Go reach a module proxy .* or put the tool itself on PATH/);
     });
 
     test("without Go the error says so for each tool at once", async () => {
         fs.rmSync(go);
         const failure = await ensureTools(["etcd", "yaml-host"]).catch((error: Error) => error.message);
-        expect(failure).toContain("etcd 3.6.5 could not be built.");
+        expect(failure).toContain("etcd 3.6.8 could not be built.");
         expect(failure).toContain("Pulumi language host for YAML 1.38.1 could not be built.");
         expect(failure).toContain("ENOENT");
+        expect(failure).toMatch(/to do: Install Go 1\.26 or newer/);
     });
 });

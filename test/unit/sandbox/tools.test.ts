@@ -1,16 +1,16 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { packageRoot, toolModules } from "../../../sandbox/paths";
-import { STANDARD_TOOLS, TOOLS, VERSIONS, type ToolName } from "../../../sandbox/tools";
-import { buildKey } from "../../../sandbox/toolchain/build";
+import { packageRoot } from "../../../sandbox/paths";
+import { LANGUAGES, SANDBOX_TOOLS, TEST_TOOLS, TOOLS, VERSIONS, type ToolName } from "../../../sandbox/tools";
+import { buildKey, moduleOf } from "../../../sandbox/toolchain/build";
 
 const names = Object.keys(TOOLS) as ToolName[];
-const goMod = (name: ToolName): string => fs.readFileSync(path.join(toolModules, name, "go.mod"), "utf8");
+const goMod = (name: ToolName): string => fs.readFileSync(path.join(moduleOf(name), "go.mod"), "utf8");
 
 describe("the table of tools", () => {
     test.each(names)("%s has a Go module with checksums of all that it needs", (name) => {
         expect(goMod(name)).toMatch(/^module local\/tools\//);
-        expect(fs.readFileSync(path.join(toolModules, name, "go.sum"), "utf8").length).toBeGreaterThan(1000);
+        expect(fs.readFileSync(path.join(moduleOf(name), "go.sum"), "utf8").length).toBeGreaterThan(1000);
     });
 
     test.each(names)("the version of %s is the one that its Go module requires", (name) => {
@@ -21,7 +21,7 @@ describe("the table of tools", () => {
 
     test.each(names)("what is built for %s is a tool or a main package of its module", (name) => {
         for (const main of TOOLS[name].build.packages) {
-            if (main === ".") expect(fs.existsSync(path.join(toolModules, name, "main.go"))).toBe(true);
+            if (main.startsWith(".")) expect(fs.existsSync(path.join(moduleOf(name), main, "main.go"))).toBe(true);
             else expect(goMod(name)).toMatch(new RegExp(`(tool |\\t)${main.replaceAll(".", "\\.")}\\n`));
         }
     });
@@ -44,9 +44,14 @@ describe("the table of tools", () => {
         expect(names.map(buildKey)).toEqual(keys);
     });
 
-    test("the standard tools come with the Pulumi CLI and everything that a cluster needs", () => {
-        expect([...STANDARD_TOOLS].sort()).toEqual(
-            ["etcd", "kubernetes", "kubernetes-provider", "node-host", "pulumi", "yaml-host"].sort(),
-        );
+    test("a sandbox has the Pulumi CLI, the host of TypeScript and everything that a cluster needs", () => {
+        expect([...SANDBOX_TOOLS].sort()).toEqual(["etcd", "kubernetes", "kubernetes-provider", "node-host", "pulumi"]);
+    });
+
+    test("what other languages need is built for those who ask for it only", () => {
+        const more = Object.values(LANGUAGES);
+        expect(more.sort()).toEqual(["python-host", "yaml-host"]);
+        expect(SANDBOX_TOOLS.filter((name) => more.some((other) => other === name))).toEqual([]);
+        expect(TEST_TOOLS).toEqual([...SANDBOX_TOOLS, "yaml-host"]);
     });
 });

@@ -1,0 +1,50 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { withLock } from "../lock";
+import { cacheRoot } from "../paths";
+import { TOOLS, type ToolName } from "../tools";
+import { officialFolder, storeFolder } from "./build";
+import { toolchainFolder } from "./ensure";
+
+/** Size (bytes) of a file or of all files below a folder; a file with two names counts once. */
+export function sizeOf(place: string, seen = new Set<number>()): number {
+    const stat = fs.lstatSync(place, { throwIfNoEntry: false });
+    if (!stat || seen.has(stat.ino)) return 0;
+    seen.add(stat.ino);
+    if (!stat.isDirectory()) return stat.blocks * 512;
+    return fs.readdirSync(place).reduce((sum, name) => sum + sizeOf(path.join(place, name), seen), 0);
+}
+
+function inside(folder: string): string[] {
+    return fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : [];
+}
+
+/**
+ * Deletes what building left in the cache and the tools of other versions; waits for a build that goes on.
+ * @param tools delete the tools of this version as well
+ * @returns bytes that were freed
+ */
+export async function cleanCache(tools: boolean, onWait?: () => void): Promise<number> {
+    const root = cacheRoot();
+    if (!fs.existsSync(root)) return 0;
+    const clean = (): Promise<number> => {
+        const names = Object.keys(TOOLS) as ToolName[];
+        const kept = tools
+            ? []
+            : [...names.flatMap((name) => [officialFolder(name), storeFolder(name)]), toolchainFolder()];
+        const all = [
+            path.join(root, "go"),
+            path.join(root, "tmp"),
+            ...inside(path.join(root, "store")),
+            ...inside(root).filter((place) => path.basename(place).startsWith("toolchain-")),
+        ];
+        const doomed = all.filter((place) => !kept.includes(place));
+        // The same file may be in the store and in a toolchain: what is kept is not freed.
+        const seen = new Set<number>();
+        for (const place of kept) sizeOf(place, seen);
+        const freed = doomed.reduce((sum, place) => sum + sizeOf(place, seen), 0);
+        for (const place of doomed) fs.rmSync(place, { recursive: true, force: true });
+        return Promise.resolve(freed);
+    };
+    return withLock(path.join(root, "locks", "build"), clean, { onWait });
+}

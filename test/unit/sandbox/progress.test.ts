@@ -1,0 +1,79 @@
+import { progressOn } from "../../../sandbox/progress";
+import type { Package } from "../../../sandbox/toolchain/plan";
+import { Counter } from "../../../sandbox/toolchain/progress";
+
+const one = (importPath: string, more: Partial<Package> = {}): Package => ({
+    importPath,
+    folder: `/modules/${importPath}`,
+    bytes: 1_000_000,
+    stale: true,
+    ...more,
+});
+
+describe("how far the builds are", () => {
+    test("packages that several tools share are counted once, and those that are there not at all", () => {
+        const counter = new Counter(2, () => 0);
+        counter.plan("a", "First", [one("shared"), one("a"), one("there", { stale: false })], 1);
+        counter.plan("b", "Second", [one("shared"), one("b")], 1);
+        expect(counter.line()).toBe("Compiling: 0 of 3 packages; First 0 of 2; Second 0 of 2");
+        expect(counter.compiles("a", "shared")).toBe(true);
+        expect(counter.compiles("a", "# something else that Go says")).toBe(false);
+        expect(counter.line()).toMatch(/^Compiling: 1 of 3 packages.*; First 1 of 2; Second 1 of 2$/);
+        counter.built("a");
+        expect(counter.line()).toMatch(/^Compiling: 2 of 3 packages.*; Second 1 of 2$/);
+    });
+
+    test("the time left follows from the speed that this machine has had, by the size of the sources", () => {
+        let now = 0;
+        const counter = new Counter(1, () => now);
+        counter.plan("a", "First", [one("small"), one("large", { bytes: 16_500_000 })], 1);
+        counter.compiles("a", "small");
+        now = 60_000;
+        // One of twenty parts (the executable's own among them) took a minute.
+        expect(counter.line()).toBe("Compiling: 1 of 2 packages, about 19 min left; First 1 of 2");
+        counter.compiles("a", "large");
+        now = 61_000;
+        expect(counter.line()).toBe("Compiling: 2 of 2 packages, less than a minute left; First 2 of 2");
+    });
+
+    test("while a tool's packages are not known yet, the sum is a lower bound and no time is told", () => {
+        let now = 0;
+        const counter = new Counter(2, () => now);
+        expect(counter.line()).toBeUndefined();
+        counter.plan("a", "First", [one("a"), one("b")], 1);
+        counter.compiles("a", "a");
+        now = 60_000;
+        expect(counter.line()).toBe("Compiling: 1 of at least 2 packages; First 1 of 2");
+    });
+});
+
+describe("telling progress", () => {
+    const written: string[] = [];
+    const screen = { write: (text: string) => written.push(text), isTTY: true, columns: 30 };
+    beforeEach(() => written.splice(0));
+
+    test("on a terminal the last line is rewritten, cut to the width, and gone in the end", () => {
+        const progress = progressOn(screen, { ci: false });
+        progress.say("begun");
+        progress.status("one of a hundred packages are there");
+        progress.say("a step");
+        progress.status("two");
+        progress.end();
+        const clear = "\r\u001b[2K";
+        const cut = "one of a hundred packages ar…";
+        expect(cut).toHaveLength(29);
+        expect(written.join("")).toBe(`begun\n${cut}${clear}a step\n${cut}${clear}two${clear}`);
+    });
+
+    test.each([
+        ["in CI", { ci: true }, screen],
+        ["in a file", { ci: false }, { write: screen.write }],
+    ])("%s it is a line a minute", (_, options, where) => {
+        let now = 0;
+        const progress = progressOn(where, { ...options, now: () => now });
+        for (; now <= 150_000; now += 1_000) progress.status(`${now / 1000} s`);
+        progress.say("done");
+        progress.end();
+        expect(written.join("")).toBe("60 s\n120 s\ndone\n");
+    });
+});
