@@ -33,8 +33,14 @@ module.exports = {
         forbid(
             "platforms-do-not-know-each-other-k",
             "^provider/kubernetes/",
-            [...rooms("sae", "table", "report", "cli", "engine"), "^sandbox/"],
+            [...rooms("sae", "table", "report", "cli"), "^sandbox/"],
             "A platform stands alone.",
+        ),
+        forbid(
+            "only-custom-resources-know-the-engine",
+            "^provider/kubernetes/(?!ownership/[a-z]+-resource\\.ts)",
+            rooms("engine"),
+            "Components go through the SDK.",
         ),
         forbid(
             "platforms-do-not-know-each-other-s",

@@ -42,14 +42,18 @@ const components: Record<string, Make> = {
         const component = new ServedTable(name, inputs, options);
         return { component, outputs: ["urls", "targets"], ready: component.settled };
     },
-    "crossroute:kubernetes:Ingress": (name, inputs, options) => ({
-        component: new Ingress(name, inputs, options),
-        outputs: ["name", "namespace", "addresses", "urls", "status"],
-    }),
-    "crossroute:kubernetes:Endpoints": (name, inputs, options) => ({
-        component: new Endpoints(name, inputs, options),
-        outputs: ["serviceName", "ports"],
-    }),
+    "crossroute:kubernetes:Ingress": (name, inputs, options) => {
+        const component = new Ingress(name, inputs, options);
+        return {
+            component,
+            outputs: ["name", "namespace", "addresses", "urls", "status"],
+            ready: component.registered,
+        };
+    },
+    "crossroute:kubernetes:Endpoints": (name, inputs, options) => {
+        const component = new Endpoints(name, inputs, options);
+        return { component, outputs: ["serviceName", "ports"], ready: component.registered };
+    },
 };
 
 export const componentHost: ComponentHost = {

@@ -28,6 +28,12 @@ const crossroute: ProviderPackage<Settings> = {
         "crossroute:index:RouteOrder": (
             require("./table/routeOrderResource") as typeof import("./table/routeOrderResource")
         ).routeOrderResource,
+        "crossroute:kubernetes:OwnerRecord": (
+            require("./kubernetes/ownership/record-resource") as typeof import("./kubernetes/ownership/record-resource")
+        ).ownerRecordResource,
+        "crossroute:kubernetes:OwnerGuard": (
+            require("./kubernetes/ownership/guard-resource") as typeof import("./kubernetes/ownership/guard-resource")
+        ).ownerGuardResource,
         ...sae().saeResources(),
     }),
     functions: () => sae().saeFunctions(),

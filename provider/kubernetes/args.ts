@@ -165,6 +165,11 @@ export interface IngressArgs {
     waitFor?: WaitFor;
     /** Seconds that waiting may take, 1 or more (default: 600). */
     timeout?: number;
+    /**
+     * Takes over an Ingress that exists: `true` one that no Pulumi program manages, a text one of this field manager or
+     * owner record (default: an object that exists is refused).
+     */
+    adopt?: boolean | string;
     /** Changes the Ingress before it is registered (TypeScript only). */
     transform?: Transform;
 }
@@ -246,6 +251,11 @@ export interface EndpointsArgs {
     annotations?: Input<Record<string, Input<string>>>;
     /** The Service; `false`: no Service is made. */
     service?: EndpointsServiceArgs | false;
+    /**
+     * Takes over objects that exist: `true` those that no Pulumi program manages, a text those of this field manager or
+     * owner record (default: an object that exists is refused).
+     */
+    adopt?: boolean | string;
     /** Changes each object before it is registered (TypeScript only). */
     transform?: Transform;
 }

@@ -132,6 +132,11 @@ export const argumentTypes: Readonly<Record<string, FieldTable>> = {
             plain: true,
         },
         timeout: { shape: "integer", about: "Seconds that waiting may take, 1 or more (default: 600).", plain: true },
+        adopt: {
+            shape: { either: ["boolean", "string"] },
+            about: "Takes over an Ingress that exists: `true` one that no Pulumi program manages, a text one of this field manager or owner record (default: an object that exists is refused).",
+            plain: true,
+        },
         transform: {
             shape: "function",
             about: "Changes the Ingress before it is registered (TypeScript only).",
@@ -213,6 +218,11 @@ export const argumentTypes: Readonly<Record<string, FieldTable>> = {
         service: {
             shape: { either: ["boolean", { type: "EndpointsServiceArgs" }] },
             about: "The Service; `false`: no Service is made.",
+        },
+        adopt: {
+            shape: { either: ["boolean", "string"] },
+            about: "Takes over objects that exist: `true` those that no Pulumi program manages, a text those of this field manager or owner record (default: an object that exists is refused).",
+            plain: true,
         },
         transform: {
             shape: "function",

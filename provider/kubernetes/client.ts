@@ -1,6 +1,7 @@
 /** Reading what a cluster has. The client is loaded with the first call. */
 import type * as Client from "@kubernetes/client-node";
-import { type ClusterOptions, readKubeconfig } from "./cluster";
+import { ClusterError } from "./cluster-error";
+import { type ClusterOptions, readKubeconfig } from "./kubeconfig";
 
 /** An object of the cluster, as the API server has it. */
 export interface ClusterObject {
@@ -56,18 +57,7 @@ export interface EndpointsOf {
     slices: ClusterObject[];
 }
 
-/** A cluster could not be asked; the message says which and why, without credentials. */
-export class ClusterError extends Error {
-    override readonly name = "ClusterError";
-    constructor(
-        message: string,
-        /** HTTP status; absent when no answer came. */
-        readonly status?: number,
-        options?: ErrorOptions,
-    ) {
-        super(message, options);
-    }
-}
+export { ClusterError };
 
 const maxPages = 10_000;
 const restarts = 3;

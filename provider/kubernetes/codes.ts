@@ -94,6 +94,31 @@ export const kubernetesCodes = {
         severity: "error",
         help: "Look at the controller of the class, or wait for less.",
     },
+    CR319: {
+        title: "An object that exists and is not this program's",
+        severity: "error",
+        help: "Give another name, or take it over with adopt.",
+    },
+    CR320: {
+        title: "An object that is declared twice",
+        severity: "error",
+        help: "Declare it once, or give one of them another name.",
+    },
+    CR321: {
+        title: "An object that is being deleted",
+        severity: "error",
+        help: "Wait until it is gone; a finalizer that nobody serves keeps it.",
+    },
+    CR322: {
+        title: "A cluster that could not be asked",
+        severity: "error",
+        help: "Correct the kubeconfig or the Kubernetes provider; reading and writing the objects must be allowed.",
+    },
+    CR323: {
+        title: "An object whose resource is called otherwise than before",
+        severity: "error",
+        help: "Give the child its former name as an alias, with transform.",
+    },
 } as const satisfies Record<string, Code>;
 
 export type KubernetesCode = keyof typeof kubernetesCodes;

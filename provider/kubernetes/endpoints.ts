@@ -4,10 +4,13 @@ import type { EndpointPortArgs, EndpointsArgs, EndpointsKind } from "./args";
 import { checkEndpoints } from "./check";
 import { serverMinor } from "./cluster";
 import { kubernetesCodes } from "./codes";
-import { clusterOf } from "./connection";
-import { ownership } from "./ownership";
+import { settingsOf } from "./connection";
+import { LATER } from "./later";
+import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
+import { isMocked } from "./ownership/declared";
+import { Owner } from "./ownership/owner";
 import { isLaidOut, type Planned, planEndpoints } from "./endpoints-build";
-import { refuse, warn } from "./failure";
+import { InvalidArguments, refuse, warn } from "./failure";
 import { serviceAnnotations } from "./dialects/cce-service";
 import { guarded, isOutput, known, lift, settle } from "./inputs";
 
@@ -16,6 +19,8 @@ const classes = {
     Endpoints: k8s.core.v1.Endpoints,
     EndpointSlice: k8s.discovery.v1.EndpointSlice,
 } as const satisfies Record<Planned["kind"], unknown>;
+
+const apiVersions = { Service: "v1", Endpoints: "v1", EndpointSlice: "discovery.k8s.io/v1" } as const;
 
 /** A port as it can be named in an Ingress backend. */
 export interface ServicePort {
@@ -37,7 +42,11 @@ export class Endpoints extends pulumi.ComponentResource {
     /** Ports of the Service. */
     public readonly ports!: pulumi.Output<ServicePort[]>;
 
-    constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions) {
+    /** Settles when the objects are registered; rejects when they may not be. */
+    readonly registered: Promise<unknown> = Promise.resolve();
+
+    /** @param owned internal: the larger component that these Endpoints are a part of */
+    constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
         const findings = opts?.urn === undefined ? checkEndpoints(known(args)) : [];
         refuse(`Endpoints ${name}`, findings);
         super("crossroute:kubernetes:Endpoints", name, {}, opts);
@@ -47,10 +56,20 @@ export class Endpoints extends pulumi.ComponentResource {
         const plain = { ...args, transform: undefined };
         const check = (settled: unknown): void => refuse(`Endpoints ${name}`, checkEndpoints(settled));
         const objectName = guarded(plain, args.name ?? name, check);
-        const isOpen = args.kind === undefined || args.kind === "auto";
-        const minor = isOpen ? minorOf(this, args) : Promise.resolve(undefined);
-        const make = (values: EndpointsArgs, kind: Kind, hidden = false): Made =>
-            register(this, name, objectName, { ...values, kind }, hidden);
+        const plainName = args.name ?? name;
+        const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
+        const owner = owned?.owner ?? new Owner(this, recordName);
+        const names = [...new Set([name, ...(owned?.former ?? [])])];
+        let settled: (registration: Promise<unknown>) => void = () => undefined;
+        const registered = new Promise((resolve) => (settled = resolve));
+        registered.catch(() => undefined);
+        owner.expect(registered);
+        const make = (values: EndpointsArgs, kind: Kind, hidden = false): Made => {
+            const about = { ...owned, owner, names, plainName, objectName };
+            const made = register(this, { ...values, kind }, about, hidden);
+            settled(made.examined);
+            return made;
+        };
         // Values that were settled have lost that they were secret.
         const isSecret = pulumi.isSecret(pulumi.output(plain));
         const made: Made =
@@ -58,19 +77,23 @@ export class Endpoints extends pulumi.ComponentResource {
                 ? make(args, args.kind ?? "Endpoints")
                 : // Which objects there are depends on the cluster, or on values that only an Output has.
                   whenSettled(
-                      [plain, args.kind === "auto" ? minor : undefined, isSecret],
-                      ([settled, known, hidden]) => {
+                      [plain, args.kind === "auto" ? kindFor(this, args) : (args.kind ?? "Endpoints"), isSecret],
+                      ([settled, kind, hidden]) => {
                           const whole = { ...(settled as EndpointsArgs) };
                           if (args.transform !== undefined) whole.transform = args.transform;
-                          return make(
-                              whole,
-                              args.kind === "auto" ? kindFor(known as number | undefined) : (args.kind ?? "Endpoints"),
-                              hidden as boolean,
-                          );
+                          return make(whole, kind as Kind, hidden as boolean);
                       },
                   );
-        if (args.kind === undefined) void minor.then((known) => warnOnce(known, this));
+        if (args.kind === undefined) {
+            // Only a hint: a cluster that does not tell now will be asked again.
+            minorOf(this, args).then(
+                (minor) => warnOnce(minor, this),
+                () => undefined,
+            );
+        }
+        if (owned === undefined) owner.guard();
         const out = this as { -readonly [K in keyof Endpoints]: Endpoints[K] };
+        out.registered = registered;
         out.serviceName = made.serviceName;
         out.namespace = made.namespace;
         out.ports = portsOf(args);
@@ -83,16 +106,29 @@ type Kind = Exclude<EndpointsKind, "auto">;
 /** The first version whose server calls Endpoints deprecated. */
 const deprecatedSince = 33;
 
-/** Minor version of the cluster, as told or as it says itself. */
-function minorOf(component: Endpoints, args: EndpointsArgs): Promise<number | undefined> {
+/** Minor version of the cluster, as told or as it says itself; undefined when a preview does not know the cluster yet. */
+async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<number | undefined> {
     const told = /^v?1\.(\d+)/.exec(args.kubernetesVersion ?? "")?.[1];
-    if (told !== undefined) return Promise.resolve(Number(told));
-    return clusterOf(component).then(serverMinor);
+    if (told !== undefined) return Number(told);
+    const settings = await settingsOf(component);
+    return settings === LATER || isMocked() ? undefined : serverMinor(settings);
 }
 
-/** A server that does not tell may be an old one: every controller reads Endpoints. */
-const kindFor = (minor: number | undefined): Kind =>
-    minor !== undefined && minor >= deprecatedSince ? "EndpointSlice" : "Endpoints";
+/**
+ * The kind for the cluster's version. Guessing would make other objects when the cluster answers the next time, so it is
+ * refused when it does not. A cluster that is only to be made is taken for a new one: the preview may then be wrong.
+ */
+async function kindFor(component: Endpoints, args: EndpointsArgs): Promise<Kind> {
+    try {
+        const minor = (await minorOf(component, args)) ?? deprecatedSince;
+        return minor >= deprecatedSince ? "EndpointSlice" : "Endpoints";
+    } catch (error) {
+        const message = `kind is "auto", and the version of the cluster could not be asked: ${(error as Error).message}.`;
+        const help = "Give kubernetesVersion, or a kind.";
+        const finding = { code: "CR322", severity: "error" as const, where: "kind", message, help };
+        throw new InvalidArguments("Endpoints", [finding], "cannot be declared");
+    }
+}
 
 let isWarned = false;
 
@@ -111,49 +147,90 @@ function warnOnce(minor: number | undefined, component: Endpoints): void {
 interface Made {
     serviceName: pulumi.Output<string>;
     namespace: pulumi.Output<string>;
+    /** Settles when each object was looked for. */
+    examined: Promise<unknown>;
+}
+
+/** Whose objects they are, and how they are called. */
+interface About extends Omit<Owned, "former"> {
+    /** Logical names of the component, now and before. */
+    names: readonly string[];
+    plainName: pulumi.Input<string>;
+    /** The name of the Service, known when the arguments were found right. */
+    objectName: pulumi.Input<string>;
 }
 
 function whenSettled(values: unknown[], make: (settled: unknown[]) => Made): Made {
-    const made = settle(values, (settled) => pulumi.output({ ...make(settled as unknown[]) })) as pulumi.Output<
-        pulumi.Unwrap<Made>
-    >;
-    return { serviceName: made.apply((m) => m.serviceName), namespace: made.apply((m) => m.namespace) };
+    const made = settle(values, (settled) => {
+        const { serviceName, namespace } = make(settled as unknown[]);
+        return pulumi.output({ serviceName, namespace });
+    }) as pulumi.Output<{ serviceName: string; namespace: string }>;
+    const examined = Promise.resolve();
+    return { serviceName: made.apply((m) => m.serviceName), namespace: made.apply((m) => m.namespace), examined };
 }
 
 /** Registers the objects of the plan below the component. */
-function register(
-    parent: Endpoints,
-    name: string,
-    objectName: pulumi.Input<string>,
-    args: EndpointsArgs,
-    hidden: boolean,
-): Made {
+function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: boolean): Made {
+    const { names, objectName, plainName } = about;
+    const examined: Promise<unknown>[] = [];
+    let service: pulumi.CustomResource | undefined;
     const resources = planEndpoints(args).objects.map((object) => {
-        const own =
-            object.kind === "Service" ? serviceMetadata(args) : { annotations: args.annotations, labels: args.labels };
-        const toName: Record<string, pulumi.Input<string>> = object.kind === "EndpointSlice"
+        const { kind, suffix, labels } = object;
+        const own = kind === "Service" ? serviceMetadata(args) : { annotations: args.annotations, labels: args.labels };
+        const toName: Record<string, pulumi.Input<string>> = kind === "EndpointSlice"
             ? { "kubernetes.io/service-name": objectName }
             : {};
         const metadata = {
-            name: object.suffix === "" ? objectName : pulumi.interpolate`${objectName}${object.suffix}`,
+            name: withSuffix(objectName, suffix),
             ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
-            ...merge("labels", own.labels, { ...object.labels, ...toName }),
-            ...merge("annotations", ownership, own.annotations),
+            ...merge("labels", own.labels, { ...labels, ...toName }),
+            ...merge("annotations", repaired, own.annotations),
         };
         const body = Object.entries(object.body).map(([key, value]) => [key, hidden ? pulumi.secret(value) : value]);
-        const initial = { kind: object.kind, args: { metadata, ...Object.fromEntries(body) }, opts: { parent } };
+        const opts = kind === "Endpoints" && service !== undefined ? { parent, ...together(service) } : { parent };
+        const initial = { kind, args: { metadata, ...Object.fromEntries(body) }, opts };
         const child = args.transform?.(initial) ?? initial;
-        return new classes[object.kind](`${name}${object.suffix}`, child.args as never, child.opts);
+        const claimed = claim(parent, child, {
+            ...about,
+            apiVersion: apiVersions[kind],
+            adopt: args.adopt,
+            former: names.map((name) => `${name}${suffix}`),
+            plainName: withSuffix(plainName, suffix),
+            given: metadata.name,
+        });
+        const made = new classes[kind](claimed.name, claimed.args as never, claimed.opts);
+        examined.push(claimed.add(made));
+        if (kind === "Service") service = made;
+        return made;
     });
+    const all = Promise.all(examined);
     const first = resources[0];
     if (first === undefined)
-        return { serviceName: pulumi.output(objectName), namespace: pulumi.output(args.namespace ?? "default") };
+        return {
+            serviceName: pulumi.output(objectName),
+            namespace: pulumi.output(args.namespace ?? "default"),
+            examined: all,
+        };
     // Whoever uses the name of the Service waits until the addresses are in place.
     return {
         serviceName: pulumi.all([first.metadata.name, ...resources.map((r) => r.id)]).apply(([n]) => n),
         namespace: first.metadata.namespace,
+        examined: all,
     };
 }
+
+/**
+ * The cluster removes Endpoints with the Service of their name, so a Service that is replaced takes them with it: they go
+ * before it and come after it, in the state as well. EndpointSlices of one's own stay.
+ */
+const together = (service: pulumi.CustomResource): pulumi.CustomResourceOptions => ({
+    dependsOn: [service],
+    replaceWith: [service],
+    deleteBeforeReplace: true,
+});
+
+const withSuffix = (name: pulumi.Input<string>, suffix: string): pulumi.Input<string> =>
+    suffix === "" ? name : typeof name === "string" ? `${name}${suffix}` : pulumi.interpolate`${name}${suffix}`;
 
 type Strings = pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../routing/diagnostic";
 
-const line = (d: Diagnostic): string =>
+/** A finding as one line: property path, what is wrong, cure, code. */
+export const describe = (d: Diagnostic): string =>
     `${d.where}: ${d.message}${/[.!?]$/.test(d.message) ? "" : " —"} ${d.help} [${d.code}]`;
 
 /** Findings below a heading. */
@@ -17,7 +18,7 @@ export class InvalidArguments extends pulumi.RunError {
         readonly diagnostics: readonly Diagnostic[],
         verdict = "is not valid",
     ) {
-        const lines = diagnostics.map(line);
+        const lines = diagnostics.map(describe);
         super(`${what} ${verdict}:\n${indented(lines)}`);
         this.lines = lines;
         // It is the user's input that is wrong, not a place in the code. Besides, the SDK prints errors in colour, and
@@ -35,7 +36,7 @@ export function refuse(what: string, diagnostics: readonly Diagnostic[]): void {
 /** Shows the findings that are no errors below the resource. */
 export function warn(diagnostics: readonly Diagnostic[], resource: pulumi.Resource): void {
     for (const d of diagnostics) {
-        if (d.severity === "warning") void pulumi.log.warn(line(d), resource);
-        if (d.severity === "info") void pulumi.log.info(line(d), resource);
+        if (d.severity === "warning") void pulumi.log.warn(describe(d), resource);
+        if (d.severity === "info") void pulumi.log.info(describe(d), resource);
     }
 }

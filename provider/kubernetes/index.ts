@@ -16,5 +16,5 @@ export {
     type WatchEvent,
     watchIngresses,
 } from "./client";
-export type { ClusterOptions } from "./cluster";
+export type { ClusterOptions } from "./kubeconfig";
 export type * from "./args";

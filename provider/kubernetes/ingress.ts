@@ -8,7 +8,8 @@ import { toOldSpec } from "./convert";
 import { InvalidArguments, refuse, warn } from "./failure";
 import { type BuiltIngress, buildIngress, isLaidOut } from "./ingress-build";
 import { guarded, known, lift } from "./inputs";
-import { ownership } from "./ownership";
+import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
+import { Owner } from "./ownership/owner";
 import { addressesOf, urlsOf } from "./status";
 import { look, NotReady, waitUntilReady } from "./wait";
 
@@ -44,14 +45,18 @@ export class Ingress extends pulumi.ComponentResource {
     /** The Ingress object itself. */
     public readonly ingress!: k8s.networking.v1.Ingress;
 
-    constructor(name: string, args: IngressArgs, opts?: pulumi.ComponentResourceOptions) {
+    /** Settles when the object is registered; rejects when it may not be. */
+    readonly registered: Promise<unknown> = Promise.resolve();
+
+    /** @param owned internal: the larger component that the Ingress is a part of */
+    constructor(name: string, args: IngressArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
         const findings = opts?.urn === undefined ? checkIngress(known(args)) : [];
         refuse(`Ingress ${name}`, findings);
         super("crossroute:kubernetes:Ingress", name, {}, opts);
         if (opts?.urn !== undefined) return;
         warn(findings, this);
 
-        const { transform, ...values } = args;
+        const { transform, adopt, ...values } = args;
         const objectName = guarded(values, args.name ?? name, (seen) => refuse(`Ingress ${name}`, checkIngress(seen)));
         const built = build(args);
         const version = args.apiVersion ?? "networking.k8s.io/v1";
@@ -69,9 +74,29 @@ export class Ingress extends pulumi.ComponentResource {
             opts: { parent: this },
         };
         const child = transform?.(initial) ?? initial;
-        const made = new classes[version](name, child.args as never, child.opts) as k8s.networking.v1.Ingress;
+        const plainName = args.name ?? name;
+        const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
+        const owner = owned?.owner ?? new Owner(this, recordName);
+        const former = [...new Set([name, ...(owned?.former ?? [])])];
+        const claimed = claim(this, child, {
+            ...owned,
+            owner,
+            apiVersion: version,
+            adopt,
+            former,
+            plainName,
+            given: objectName,
+        });
+        const made = new classes[version](
+            claimed.name,
+            claimed.args as never,
+            claimed.opts,
+        ) as k8s.networking.v1.Ingress;
+        const registered = claimed.add(made);
+        if (owned === undefined) owner.guard();
         const out = this as { -readonly [K in keyof Ingress]: Ingress[K] };
         out.ingress = made;
+        out.registered = registered;
         out.name = made.metadata.name;
         out.namespace = made.metadata.namespace;
         out.status = waited(this, made, args);
@@ -107,7 +132,7 @@ function annotationsOf(
     made: unknown,
     own: IngressArgs["annotations"],
 ): pulumi.Input<Record<string, pulumi.Input<string>>> {
-    const first = { "pulumi.com/skipAwait": "true", ...ownership };
+    const first = { "pulumi.com/skipAwait": "true", ...repaired };
     if (
         [made, own].every((part) => part === undefined || !(pulumi.Output.isInstance(part) || part instanceof Promise))
     ) {

@@ -2,7 +2,7 @@
 import type { WaitFor } from "./args";
 import { classAnnotation } from "./classes";
 import { type ClusterObject, type EndpointsOf, getEndpoints, getIngress, listIngressClasses } from "./client";
-import type { ClusterOptions } from "./cluster";
+import type { ClusterOptions } from "./kubeconfig";
 import { addressesOf } from "./status";
 
 /** What a cluster knows of an Ingress. */

@@ -1,5 +1,5 @@
 import { listIngressClasses, listIngresses } from "../kubernetes/client";
-import type { ClusterOptions } from "../kubernetes/cluster";
+import type { ClusterOptions } from "../kubernetes/kubeconfig";
 import { readTables } from "../kubernetes/read";
 import { lint } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";

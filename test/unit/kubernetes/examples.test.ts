@@ -13,7 +13,7 @@ interface Registered {
 const registered: Registered[] = [];
 
 beforeAll(async () => {
-    // Nobody tells its version: then there are Endpoints, which every controller reads.
+    // Mocks have no cluster: it is taken for a new one, which has EndpointSlices.
     process.env["KUBECONFIG"] = "/nowhere";
     await pulumi.runtime.setMocks({
         newResource: ({ type, name, inputs }) => {
@@ -41,8 +41,9 @@ it("leads a path to machines outside the cluster", async () => {
         "http://shop.example.com/old",
         "http://shop.example.com/health",
     ]);
-    expect(one("Endpoints")).toMatchObject({
-        subsets: [{ addresses: [{ ip: "10.0.3.7" }, { ip: "10.0.3.8" }], ports: [{ name: "http", port: 8080 }] }],
+    expect(one("EndpointSlice")).toMatchObject({
+        endpoints: [{ addresses: ["10.0.3.7"] }, { addresses: ["10.0.3.8"] }],
+        ports: [{ name: "http", port: 8080 }],
     });
     expect(one("Service").spec).toMatchObject({ ports: [{ name: "http", port: 80, targetPort: 8080 }] });
     expect(one("Ingress").spec).toMatchObject({

@@ -1,0 +1,32 @@
+/** Which objects the program has declared, and where: two declarations of one object would undo each other. */
+interface Place {
+    /** As the user knows it: type and name. */
+    text: string;
+    /** What made it. */
+    by: object;
+}
+
+/** By deployment: a process may run several, one after the other or side by side. */
+const deployments = new Map<string, Map<string, Place>>();
+
+/** The other place that declares the same object, when there is one. */
+export function declare(object: string, by: object, text: string): string | undefined {
+    const deployment = deploymentId();
+    const places = deployments.get(deployment) ?? new Map<string, Place>();
+    deployments.set(deployment, places);
+    const first = places.get(object);
+    if (first !== undefined && first.by !== by) return first.text;
+    places.set(object, { text, by });
+    return undefined;
+}
+
+interface RuntimeState {
+    getStore(): { settings: { options: { monitorAddr?: string } } };
+}
+
+/** Each deployment has an address of its own at which its resources are registered; mocks have none. */
+const deploymentId = (): string =>
+    (require("@pulumi/pulumi/runtime/state") as RuntimeState).getStore().settings.options.monitorAddr ?? "";
+
+/** Whether resources are only pretended: unit tests of programs, which ask no cluster. */
+export const isMocked = (): boolean => ["", "mock"].includes(deploymentId());

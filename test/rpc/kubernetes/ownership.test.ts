@@ -1,0 +1,135 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Context, CustomResource } from "../../../provider/engine/resource";
+import { ownerGuardResource } from "../../../provider/kubernetes/ownership/guard-resource";
+import { ownerRecordResource } from "../../../provider/kubernetes/ownership/record-resource";
+import { connect } from "../engine/harness";
+
+const record = "crossroute:kubernetes:OwnerRecord";
+const guard = "crossroute:kubernetes:OwnerGuard";
+
+let live: Record<string, object> = {};
+let api: Server;
+let kubeconfig = "";
+let server = "";
+let client: Awaited<ReturnType<typeof connect>>;
+
+beforeAll(async () => {
+    api = createServer((request, response) => {
+        const object = live[request.url?.split("/").pop() ?? ""];
+        response.writeHead(object ? 200 : 404, { "content-type": "application/json" });
+        response.end(JSON.stringify(object ?? { kind: "Status" }));
+    });
+    await new Promise<void>((resolve) => api.listen(0, "127.0.0.1", resolve));
+    server = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    kubeconfig = JSON.stringify({
+        "current-context": "x",
+        contexts: [{ name: "x", context: { cluster: "x" } }],
+        clusters: [{ name: "x", cluster: { server } }],
+    });
+    client = await connect({
+        name: "crossroute",
+        version: "1.0.0",
+        schema: async () => "{}",
+        config: { check: () => [], parse: () => ({}), replaceKeys: [], secretKeys: [] },
+        resources: (): Record<string, CustomResource> => ({
+            [record]: ownerRecordResource,
+            [guard]: ownerGuardResource,
+        }),
+        functions: () => ({}),
+        components: () => Promise.reject(new Error("none")),
+    });
+});
+afterAll(() => {
+    client.close();
+    api.close();
+    api.closeAllConnections();
+});
+
+const object = (name: string, more: object = {}) => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    namespace: "shop",
+    name,
+    uid: `uid-${name}`,
+    server: `${server}/`,
+    connection: 0,
+    urn: `urn:pulumi:dev::shop::kubernetes:networking.k8s.io/v1:Ingress::shop/${name}`,
+    aliases: ["web", `/${name}`],
+    ...more,
+});
+const inputs = (...objects: object[]) => ({ owner: "mine", objects, connections: [{ kubeconfig }] });
+const there = (name: string, owner?: string, uid = `uid-${name}`) => ({
+    metadata: {
+        name,
+        uid,
+        ...(owner && { annotations: { "crossroute.io/owner": owner } }),
+        managedFields: [{ manager: "kubectl-create", operation: "Update" }],
+    },
+});
+const remove = (stored: object) => {
+    const ctx = { urn: "urn:guard", preview: false } as Context;
+    return ownerGuardResource.delete(ctx, { id: "1", inputs: stored as never, outputs: {}, secrets: new Set() });
+};
+
+describe("the owner record", () => {
+    it("gets a nonce from the seed of the engine, known in a preview, and keeps it", async () => {
+        const first = await client.check(record, "web", {});
+        expect(first.inputs).toEqual({ nonce: expect.stringMatching(/^[0-9a-f]{20}$/) });
+        const made = await client.create(record, "web", first.inputs, true);
+        expect(made.outputs).toEqual(first.inputs);
+        const again = await client.check(record, "web", {}, first.inputs);
+        expect(again.inputs).toEqual(first.inputs);
+        expect((await client.diff(record, "web", first.inputs, again.inputs)).changes).toBe(1);
+    });
+});
+
+describe("the owner guard", () => {
+    it("lets what is gone, or is ours by mark or by uid, be deleted", async () => {
+        live = { a: there("a", "mine", "another"), b: there("b") };
+        await expect(remove(inputs(object("a"), object("b"), object("gone")))).resolves.toBeUndefined();
+    });
+
+    it("does not let be deleted what somebody made anew or another record took over, and says the cure", async () => {
+        live = { a: there("a", undefined, "another"), b: there("b", "theirs"), c: there("c", "mine") };
+        const error = await remove(inputs(object("a"), object("b"), object("c"))).catch((e: Error) => e.message);
+        expect(error).toContain("Ingress shop/a is no longer this program's: kubectl-create made it anew");
+        expect(error).toContain(`pulumi state delete '${object("a").urn}'`);
+        expect(error).toContain("Ingress shop/b");
+        expect(error).toContain("pulumi state delete 'urn:guard'");
+        expect(error).not.toContain("Ingress shop/c");
+    });
+
+    it("lets be what another component of the same program has taken over", async () => {
+        const { inputs: other } = await client.check(record, "other", {});
+        live = { a: there("a", other["nonce"] as unknown as string) };
+        await expect(remove(inputs(object("a")))).resolves.toBeUndefined();
+    });
+
+    it("leaves a cluster that does not answer to the Kubernetes provider", async () => {
+        const nowhere = kubeconfig.replace(server, "http://127.0.0.1:1");
+        await expect(
+            remove({ ...inputs(object("a")), connections: [{ kubeconfig: nowhere }] }),
+        ).resolves.toBeUndefined();
+    });
+
+    it("looks at what leaves a component before it is deleted, and never shows a difference", async () => {
+        live = { a: there("a", "mine"), b: there("b", undefined, "another") };
+        const before = inputs(object("a"), object("b"));
+        expect((await client.diff(guard, "web", inputs(object("a"), object("c")), inputs(object("a")))).changes).toBe(
+            1,
+        );
+        await expect(client.diff(guard, "web", before, inputs(object("a")))).rejects.toThrow(/Ingress shop\/b/);
+    });
+
+    it("refuses an object whose resource is called otherwise than before, unless an alias says so", async () => {
+        const before = inputs(object("a", { urn: "urn:pulumi:dev::shop::T::old" }));
+        const { failures } = await client.check(guard, "web", inputs(object("a")), before);
+        expect(failures).toHaveLength(1);
+        expect(failures[0]!.reason).toContain('aliases: [{ name: "old" }]');
+        const aliased = inputs(object("a", { aliases: ["old"] }));
+        expect((await client.check(guard, "web", aliased, before)).failures).toEqual([]);
+        const { aliases: _, ...own } = object("a");
+        expect((await client.check(guard, "web", inputs(own), before)).failures).toEqual([]);
+    });
+});
