@@ -20,8 +20,10 @@ export interface SaeClient {
     glance(namespaceId: string, signal: AbortSignal): Promise<RuleSet[]>;
     /** One try, repeated only when it was certainly not done. Throws the `CallError` itself. */
     create(request: WireRequest, signal: AbortSignal): Promise<string>;
-    /** `repeat`: also after an unclear answer, because nobody else writes. Throws the `CallError` itself. */
-    update(request: WireRequest, repeat: boolean, signal: AbortSignal): Promise<void>;
+    /**
+     * Sent once, whatever comes of it; `beforeSending` is asked when its turn has come. Throws the `CallError` itself.
+     */
+    update(request: WireRequest, signal: AbortSignal, beforeSending?: () => void): Promise<void>;
     /** Content when it is gone already. */
     remove(ingressId: string, namespaceId: string | undefined, signal: AbortSignal): Promise<void>;
     /** A `CallError` in words. */
@@ -66,8 +68,12 @@ export function makeClient(caller: Caller, where: string): SaeClient {
             if (id === undefined) throw new CallError("unclear", "the answer to CreateIngress has no IngressId");
             return id;
         },
-        async update(request, repeat, signal) {
-            await caller.call("UpdateIngress", request, { signal, repeat });
+        async update(request, signal, beforeSending) {
+            await caller.call("UpdateIngress", request, {
+                signal,
+                repeat: "never",
+                ...(beforeSending && { beforeSending }),
+            });
         },
         async remove(ingressId, namespaceId, signal) {
             const what = `delete rule set ${ingressId}`;

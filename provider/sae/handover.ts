@@ -32,6 +32,10 @@ export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
 const domains = (list: Value | undefined): string[] =>
     Array.isArray(list) ? list.filter((item) => typeof item === "string").map((item) => item.toLowerCase()) : [];
 
+/** Whether a rule of this domain may be left of a hand-over. */
+export const meetsAny = (handedOver: readonly string[], domain: Value | undefined): boolean =>
+    typeof domain === "string" && handedOver.some((other) => meet(other.toLowerCase(), domain.toLowerCase()));
+
 /** Whether a request can be for both. */
 const meet = (a: string, b: string): boolean => a === b || covers(a, b) || covers(b, a);
 const covers = (pattern: string, domain: string): boolean =>

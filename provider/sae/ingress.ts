@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IngressProperties, ingressProperties, type IngressArgs } from "./generated";
-import { withVersion } from "./options";
+import { oldFirst, withVersion } from "./options";
 
 const type = "crossroute:sae:Ingress";
 
 /**
  * Routing rules of Alibaba Cloud SAE on one listener of a load balancer: which application answers for which domain
  * and path. A listener takes one rule set; `Rule` adds single rules to it from other stacks.
+ *
+ * On a load balancer that is given, a replacement deletes the old rule set first, because a listener takes one;
+ * `deleteBeforeReplace: false` says otherwise.
  *
  * Import by number, `87`, or by `namespace/loadBalancer/port`, `cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80`.
  */
@@ -28,6 +31,9 @@ export class Ingress extends IngressProperties {
      */
     constructor(name: string, args: IngressArgs, options?: pulumi.CustomResourceOptions) {
         const unknown = Object.fromEntries(ingressProperties.map((key) => [key, undefined]));
-        super(type, name, options?.id === undefined ? { ...unknown, ...args } : unknown, withVersion(options));
+        const read = options?.id !== undefined;
+        // A listener takes one rule set: on a load balancer that is given, the old one goes before its replacement.
+        const given = !read && args.loadBalancerId !== undefined;
+        super(type, name, read ? unknown : { ...unknown, ...args }, withVersion(given ? oldFirst(options) : options));
     }
 }

@@ -1,12 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RuleProperties, ruleProperties, type RuleArgs } from "./generated";
-import { withVersion } from "./options";
+import { oldFirst, withVersion } from "./options";
 
 const type = "crossroute:sae:Rule";
 
 /**
  * One routing rule in a rule set that another stack, or a person, owns. Teams that share a listener each declare their
  * own rules; the owner of the `Ingress` sets `ignoreForeignRules`. Rules that others write at the same time are kept.
+ *
+ * A replacement deletes the old rule first, because a rule set takes one for a domain and a path;
+ * `deleteBeforeReplace: false` says otherwise.
  *
  * Import by `ingressId:domain:path`, `87:shop.example.com:/api`.
  */
@@ -24,6 +27,7 @@ export class Rule extends RuleProperties {
 
     constructor(name: string, args: RuleArgs, options?: pulumi.CustomResourceOptions) {
         const unknown = Object.fromEntries(ruleProperties.map((key) => [key, undefined]));
-        super(type, name, options?.id === undefined ? { ...unknown, ...args } : unknown, withVersion(options));
+        const read = options?.id !== undefined;
+        super(type, name, read ? unknown : { ...unknown, ...args }, withVersion(read ? options : oldFirst(options)));
     }
 }

@@ -106,6 +106,18 @@ function sameList(of: FieldType, a: Value, b: Value, unordered: boolean): boolea
     });
 }
 
+/** One text for all normalised values that mean the same. */
+export function canonical(type: FieldType, value: Value | undefined): string {
+    if (type.kind === "text" && type.fold && typeof value === "string") return JSON.stringify(value.toLowerCase());
+    if (type.kind === "list" && Array.isArray(value)) {
+        const items = value.map((item) => canonical(type.of, item));
+        return `[${(type.unordered ? items.sort() : items).join()}]`;
+    }
+    if (type.kind !== "object" || !isRecord(value)) return JSON.stringify(value ?? null);
+    const present = type.fields.filter((field) => !field.readOnly && (value[field.name] ?? null) !== null);
+    return `{${present.map((field) => `${field.name}:${canonical(field.type, value[field.name])}`).join()}}`;
+}
+
 /** The normalised value without what is default anyway: how a person would have written it. */
 export function compact(type: FieldType, value: Value): Value {
     if (type.kind === "list" && Array.isArray(value)) return value.map((item) => compact(type.of, item));

@@ -26,11 +26,44 @@ export function createRequest(inputs: Inputs, description: string): WireRequest 
 /** Fields that UpdateIngress takes. */
 export const updatableFields: readonly Field[] = ingressFields.filter((field) => field.change === "update");
 
-/** The parameters of UpdateIngress: the whole wanted state, because what is left out may be dropped. */
-export function updateRequest(ingressId: string, desired: Inputs): WireRequest {
-    const request = requestOf(updatableFields, desired);
-    request.query["IngressId"] = ingressId;
+/**
+ * The parameters of UpdateIngress. What is left out may be dropped by SAE, so all of them are sent: those of `wanted` as
+ * they are to be, all others as they were received, and the rules that were received as they were, key by key.
+ */
+export function updateRequest(live: RuleSet, wanted: Inputs, rules: readonly Inputs[]): WireRequest {
+    const { rules: _rules, ...fields } = wanted;
+    const request = requestOf(updatableFields, fields);
+    for (const field of updatableFields) {
+        if (field.name === "rules" || fields[field.name] !== undefined) continue;
+        const received = receivedText(field, pick(live.received.data, field.reply ?? upperFirst(field.wire)));
+        if (received !== undefined) request.query[field.wire] = received;
+    }
+    const list = rules.map((rule) => {
+        const received = live.received.rules.get(rule);
+        return received === undefined ? wireValue(ruleType, rule) : lowered(received);
+    });
+    request.form = { Rules: JSON.stringify(list) };
+    request.query["IngressId"] = live.id;
     return request;
+}
+
+/** A value of a reply as a request has it; undefined when there is none. */
+function receivedText({ name }: Field, value: unknown): string | undefined {
+    if (value === undefined || value === null) return undefined;
+    if (typeof value !== "object") return String(value);
+    // CORS has the same keys both ways; a rule has not.
+    return JSON.stringify(name === "defaultRule" ? lowered(value as Record<string, unknown>) : value);
+}
+
+/** Requests have small first letters. The name of an application follows from its id and is not taken. */
+function lowered(received: Record<string, unknown>): Record<string, unknown> {
+    const entries = Object.entries(received).map(([key, value]): [string, unknown] => [
+        lowerFirst(key),
+        lowerFirst(key) === "ruleActions" && Array.isArray(value)
+            ? value.map((action: unknown) => (isRecord(action) ? lowered(action) : action))
+            : value,
+    ]);
+    return Object.fromEntries(entries.filter(([key, value]) => key !== "appName" && value !== null));
 }
 
 function requestOf(fields: readonly Field[], values: Inputs): WireRequest {
@@ -82,7 +115,16 @@ export interface RuleSet {
     computed: Inputs;
     /** Names of the applications by id, of which the outputs tell. */
     appNames: Readonly<Record<string, string>>;
+    /** What SAE said, word for word, so that what is not ours goes back as it came. */
+    received: Received;
 }
+
+export interface Received {
+    data: Readonly<Record<string, unknown>>;
+    /** By the rule in `fields.rules` that was read from it. */
+    rules: ReadonlyMap<Value, Record<string, unknown>>;
+}
+export const nothingReceived: Received = { data: {}, rules: new Map() };
 
 /** Reads `Data` of DescribeIngress, or an item of ListIngresses. Tolerates keys of either case and ports as text. */
 export function readRuleSet(data: Record<string, unknown>): RuleSet {
@@ -101,7 +143,20 @@ export function readRuleSet(data: Record<string, unknown>): RuleSet {
         fields,
         computed,
         appNames: appNames(data),
+        received: { data, rules: receivedRules(data, fields["rules"]) },
     };
+}
+
+function receivedRules(data: Record<string, unknown>, read: Value | undefined): Map<Value, Record<string, unknown>> {
+    const said = pick(data, "Rules");
+    const list: unknown = typeof said === "string" ? parseJson(said) : said;
+    const received = new Map<Value, Record<string, unknown>>();
+    if (!Array.isArray(list) || !Array.isArray(read)) return received;
+    read.forEach((rule, i) => {
+        const item: unknown = list[i];
+        if (isRecord(rule) && isRecord(item)) received.set(rule, item);
+    });
+    return received;
 }
 
 function readObject(fields: readonly Field[], data: Record<string, unknown>): Inputs {

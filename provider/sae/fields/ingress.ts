@@ -136,7 +136,7 @@ export const ingressFields: readonly Field[] = [
         },
         change: "update",
         description:
-            "Display name. Left out: a name is made from the resource's name and URN, by which a rule set is known again whose creation was interrupted.",
+            "Display name. Left out: the resource's name and a number that only this creation has, by which a rule set is known again whose creation was interrupted; later it stays what it is.",
         example: "shop-edge",
         source: "ROS ALIYUN::SAE::Ingress",
     },

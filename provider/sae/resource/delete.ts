@@ -1,13 +1,24 @@
 import { ProviderError } from "../../engine/errors";
+import type { Inputs } from "../../engine/values";
+import type { SaeClient } from "../client";
+import { meetsAny } from "../handover";
+import { ruleKey } from "../shape";
 import { sleep } from "../transport/wait";
-import { dropIntent } from "./intents";
-import { clientOf, forgetStored, pause, type SaeContext } from "./support";
+import type { RuleSet } from "../wire";
+import { provenRules } from "./added";
+import { confirmHeld, forgetHeld } from "./held";
+import { knownText, liveRules, ownKeys } from "./state";
+import { clientOf, pause, type SaeContext } from "./support";
+import { named } from "./whole";
 
 const looks = 6;
 
 /** Deletes and waits until it is gone, so that the listener is free for what comes next. Gone already is fine. */
-export async function remove(ctx: SaeContext, id: string, namespaceId: string | undefined): Promise<void> {
+export async function remove(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
+    const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const client = clientOf(ctx, namespaceId);
+    confirmHeld(ctx, id);
+    await refuseOthersRules(ctx, client, id, inputs, outputs);
     await client.remove(id, namespaceId, ctx.signal);
     for (let i = 0; i < looks; i++) {
         try {
@@ -19,6 +30,36 @@ export async function remove(ctx: SaeContext, id: string, namespaceId: string | 
         }
         await sleep(pause(ctx, i), ctx.signal);
     }
-    forgetStored(ctx.urn);
-    dropIntent(ctx.urn);
+    forgetHeld(ctx, id);
+}
+
+/** With the rule set its rules go, those of others, too. */
+async function refuseOthersRules(
+    ctx: SaeContext,
+    client: SaeClient,
+    id: string,
+    inputs: Inputs,
+    outputs: Inputs,
+): Promise<void> {
+    const own = ownKeys(inputs, outputs);
+    const proven = provenRules(ctx, id);
+    const handedOver = Array.isArray(inputs["handOver"]) ? inputs["handOver"].map(String) : [];
+    const others = (set: RuleSet): Inputs[] =>
+        liveRules(set).filter(
+            (rule) => !own.has(ruleKey(rule)) && !proven(rule) && !meetsAny(handedOver, rule["domain"]),
+        );
+    const first = await client.describe(id, undefined, ctx.signal);
+    if (first === undefined || others(first).length === 0) return;
+    // A reader that is behind may still show what has gone.
+    await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
+    const again = await client.describe(id, undefined, ctx.signal);
+    if (again === undefined || others(again).length === 0) return;
+    const shared = inputs["ignoreForeignRules"] === true;
+    throw new ProviderError(
+        "FAILED_PRECONDITION",
+        `rule set ${id} has rules that this resource did not make and that would go with it: ${named(others(again))}; ` +
+            (shared
+                ? "remove them first where they are declared (a crossroute.sae.Rule of another stack, or by hand)"
+                : "run pulumi refresh, which takes them into the state, and then this again"),
+    );
 }

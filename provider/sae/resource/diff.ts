@@ -4,8 +4,11 @@ import { balancerType } from "../check";
 import { diffFields, kindOf, withoutIgnored, type Changes } from "../diff";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../shape";
+import { confirmRules } from "./added";
+import { confirmHeld } from "./held";
+import { asRuleSet, isRecorded } from "./plan";
 import { isOrdered, knownText } from "./state";
-import { confirmStored, type SaeContext } from "./support";
+import type { SaeContext } from "./support";
 
 /** What is handed over matters when rules go, and is no change by itself. */
 const inPlace = [
@@ -13,6 +16,9 @@ const inPlace = [
     ...localFields.filter((field) => field.name !== "handOver"),
 ];
 const lasting = ingressFields.filter((field) => field.change === "replace");
+
+/** Without a declared one the description stays what it is. */
+const keepsItsName = (news: Inputs): boolean => normalise({ kind: "text" }, news["description"]) === undefined;
 
 interface DiffCall {
     id: string;
@@ -24,11 +30,17 @@ interface DiffCall {
 
 /** What changes, told by rule identity and by meaning; what cannot be changed in place replaces. */
 export function diff(ctx: SaeContext, { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffCall): DiffAnswer {
-    confirmStored(ctx.urn, id);
+    confirmHeld(ctx, id, (record) => isRecorded(record, asRuleSet(id, oldOutputs)));
+    confirmRules(ctx, id, oldInputs);
     const detailed = withoutIgnored(
         {
             ...lastingChanges(ctx, oldInputs, oldOutputs, news),
-            ...diffFields(inPlace, oldInputs, news, isOrdered(news)),
+            ...diffFields(
+                keepsItsName(news) ? inPlace.filter(({ name }) => name !== "description") : inPlace,
+                oldInputs,
+                news,
+                isOrdered(news),
+            ),
         },
         ignoreChanges,
     );

@@ -5,13 +5,14 @@ import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
 import { guarded } from "./guard";
+import { noteHeld } from "./held";
 import { read } from "./read";
-import { knownText } from "./state";
 import { update } from "./update";
 
 /** `crossroute:sae:Ingress`: a rule set of SAE. */
 export const ingressResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
+        if (olds !== undefined) noteHeld(ctx);
         for (const warning of ingressWarnings(news)) ctx.log.warning(warning);
         return { inputs: news, failures: newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets)) };
     },
@@ -21,10 +22,7 @@ export const ingressResource: CustomResource<Settings> = {
     read: (ctx, { id, inputs, outputs, secrets }) =>
         guarded(secrets, inputs ?? {}, () => read(ctx, id, inputs, outputs)),
     update: (ctx, call) => guarded(call.secrets, call.news, () => update(ctx, call)),
-    delete: (ctx, { id, inputs, outputs, secrets }) =>
-        guarded(secrets, inputs, () =>
-            remove(ctx, id, knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId")),
-        ),
+    delete: (ctx, { id, inputs, outputs, secrets }) => guarded(secrets, inputs, () => remove(ctx, id, inputs, outputs)),
 };
 
 /**

@@ -5,7 +5,9 @@ import type { SaeClient } from "../client";
 import { regionOfNamespace } from "../config";
 import type { RuleSet } from "../wire";
 import { knownText, stateOf } from "./state";
-import { clientOf, confirmStored, type SaeContext } from "./support";
+import { confirmHeld } from "./held";
+import { isRecorded } from "./plan";
+import { clientOf, type SaeContext } from "./support";
 
 /** For refresh (what the engine holds beside the id) and for import and `get` (the id alone). */
 export async function read(
@@ -23,7 +25,7 @@ export async function read(
             `rule set ${set.id} is on a gateway of type ${JSON.stringify(type)}, which the SAE ingress API can list but not manage; leave it out`,
         );
     }
-    if (inputs !== undefined) confirmStored(ctx.urn, set.id);
+    if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isRecorded(record, set));
     return { id: set.id, ...stateOf(set, inputs ?? {}, outputs ?? {}) };
 }
 

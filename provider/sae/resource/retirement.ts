@@ -2,12 +2,13 @@ import type { CustomResource, DiffAnswer } from "../../engine/resource";
 import type { Inputs } from "../../engine/values";
 import { checkRetirement } from "../check";
 import type { Settings } from "../config";
-import { leavingRules, rulesOf } from "../handover";
-import { ruleKey } from "../shape";
+import { rule as ruleType } from "../fields";
+import { leavingRules } from "../handover";
+import { ruleKey, same } from "../shape";
 import type { RuleSet } from "../wire";
+import { changeRuleSet, Unfinished } from "./change";
 import { guarded } from "./guard";
-import { editRuleSet } from "./ruleset";
-import { knownText } from "./state";
+import { knownText, liveRules } from "./state";
 import { clientOf, type SaeContext } from "./support";
 
 /**
@@ -44,14 +45,29 @@ const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
     knownText(olds, "ingressId") === knownText(news, "ingressId") ? leavingRules(olds, news) : [];
 
 async function retire(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
-    const gone = new Set(leaving(olds, news).map(ruleKey));
+    const gone = new Map(leaving(olds, news).map((rule) => [ruleKey(rule), rule]));
     const id = knownText(news, "ingressId");
     if (gone.size === 0 || id === undefined) return;
     const namespaceId = knownText(news, "namespaceId");
     const client = clientOf(ctx, namespaceId);
-    const without = (rules: Inputs[]): Inputs[] => rules.filter((rule) => !gone.has(ruleKey(rule)));
-    const holds = ({ fields }: RuleSet): boolean => without(rulesOf(fields)).length === rulesOf(fields).length;
+    const goes = (rule: Inputs): boolean => {
+        const known = gone.get(ruleKey(rule));
+        return known !== undefined && same(ruleType, known, rule);
+    };
+    const inPlace = (set: RuleSet): boolean => !liveRules(set).some(goes);
     const live = await client.describe(id, namespaceId, ctx.signal);
-    if (live === undefined || holds(live)) return;
-    await editRuleSet(ctx, client, id, { change: without, holds });
+    if (live === undefined) return;
+    const changed = liveRules(live).filter((rule) => gone.has(ruleKey(rule)) && !goes(rule));
+    if (changed.length > 0) {
+        ctx.log.warning(
+            `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: another hand changed them, so they stay`,
+        );
+    }
+    if (inPlace(live)) return;
+    try {
+        const rules = (all: Inputs[]): Inputs[] => all.filter((rule) => !goes(rule));
+        await changeRuleSet(ctx, client, id, { rules, inPlace, shared: true });
+    } catch (error) {
+        throw error instanceof Unfinished ? error.reason : error;
+    }
 }

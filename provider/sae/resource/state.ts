@@ -1,51 +1,47 @@
-import { isUnknown, UNKNOWN, type Inputs, type Value } from "../../engine/values";
+import { isRecord, isUnknown, UNKNOWN, type Inputs, type Value } from "../../engine/values";
 import { balancerType } from "../check";
-import { computedFields, ingressFields, localFields } from "../fields";
+import { computedFields, ingressFields, localFields, rule as ruleType } from "../fields";
+import { rulesOf } from "../handover";
 import { defaultOf, normalise, normaliseFields, reconcileFields, ruleKeys, same } from "../shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire";
 
 /**
- * Everything that UpdateIngress is to send. What the user declares holds; what they no longer declare goes back to its
- * default; what they never declared stays as it was when we last looked, for SAE may drop what is left out.
+ * What an update changes beside the rules: what the user declares holds, and what they no longer declare goes back to
+ * its default. What they never declared is not among it: it stays as it is live. A description that is no longer
+ * declared stays, for there is no other that would be right.
  */
-export function desiredState(oldInputs: Inputs, oldOutputs: Inputs, news: Inputs, mark: string): Inputs {
-    const desired: Inputs = {};
+export function wantedFields(oldInputs: Inputs, news: Inputs): Inputs {
+    const wanted: Inputs = {};
     for (const field of updatableFields) {
+        if (field.name === "rules") continue;
         const declared = normalise(field.type, news[field.name]);
         const wasDeclared = normalise(field.type, oldInputs[field.name]) !== undefined;
-        const value =
-            declared ??
-            (wasDeclared ? unset(field.name, defaultOf(field)) : normalise(field.type, oldOutputs[field.name]));
-        if (field.name === "description") desired["description"] = declared ?? mark;
-        else if (value !== undefined) desired[field.name] = value;
+        if (declared !== undefined) wanted[field.name] = declared;
+        else if (wasDeclared && field.name !== "description") wanted[field.name] = unset(field.name, defaultOf(field));
     }
-    return { ...desired, rules: desired["rules"] ?? [] };
+    return wanted;
 }
 
 /** How a value is taken back: its default, an empty text, or CORS switched off. */
 const unset = (name: string, fallback: Value | undefined): Value =>
     fallback ?? (name === "cors" ? { enable: false } : "");
 
-/** Whether SAE has what is wanted. What is not wanted in particular may be anything. */
-export function isAsDesired(
-    live: Inputs,
-    desired: Inputs,
-    wanted: readonly string[] = updatableFields.map((field) => field.name),
-): boolean {
-    return updatableFields.every((field) => {
-        if (!wanted.includes(field.name) || desired[field.name] === undefined) return true;
-        const [is, should] = [live[field.name], desired[field.name]].map(
-            (value) => normalise(field.type, value) ?? defaultOf(field),
-        );
-        if (field.name === "rules" && !isOrdered(live)) return sameRules(is, should);
-        return same(field.type, is, should);
-    });
+/** Fields beside the rules that are live not as wanted. */
+export function notAsWanted(live: Inputs, wanted: Inputs): string[] {
+    return updatableFields
+        .filter((field) => field.name !== "rules" && wanted[field.name] !== undefined)
+        .filter((field) => {
+            const [is, should] = [live[field.name], wanted[field.name]].map(
+                (value) => normalise(field.type, value) ?? defaultOf(field),
+            );
+            return !same(field.type, is, should);
+        })
+        .map((field) => field.name);
 }
 
-function sameRules(a: Value | undefined, b: Value | undefined): boolean {
-    if (!Array.isArray(a) || !Array.isArray(b)) return (a ?? undefined) === (b ?? undefined);
-    const type = { ...updatableFields.find((field) => field.name === "rules")!.type, unordered: true };
-    return same(type as Parameters<typeof same>[0], a, b);
+/** Whether two lists of rules mean the same on their load balancer. */
+export function sameRules(a: readonly Inputs[], b: readonly Inputs[], ordered: boolean): boolean {
+    return same({ kind: "list", of: ruleType, wire: "json", unordered: !ordered }, [...a], [...b]);
 }
 
 /** On an ALB the first rule that matches wins. */
@@ -65,21 +61,31 @@ export function keptInputs(inputs: Inputs, madeByUs: boolean): Inputs {
     return kept;
 }
 
-/** Outputs while nothing has been done: what SAE makes is unknown. */
+/** Outputs while nothing has been done: what SAE makes is unknown, unless `known` tells it. */
 export function plannedOutputs(inputs: Inputs, known: Inputs): Inputs {
     const outputs: Inputs = { ...keptInputs(inputs, true), ...normaliseFields(ingressFields, inputs) };
-    outputs["rules"] ??= [];
     for (const name of ["description", "loadBalancerId", ...computedFields.map((field) => field.name)]) {
         outputs[name] ??= known[name] ?? UNKNOWN;
     }
     const type = balancerType(outputs);
     outputs["loadBalancerType"] = type ?? UNKNOWN;
+    const names = new Map<Value | undefined, Value | undefined>(
+        [known["defaultRule"], ...listOf(known["rules"])]
+            .filter(isRecord)
+            .map((item) => [item["appId"], item["appName"]]),
+    );
+    const named = (item: Value): Value =>
+        isRecord(item) ? { ...item, appName: names.get(item["appId"]) ?? UNKNOWN } : item;
+    if (outputs["defaultRule"] !== undefined) outputs["defaultRule"] = named(outputs["defaultRule"]);
+    outputs["rules"] = isUnknown(outputs["rules"]) ? UNKNOWN : listOf(outputs["rules"]).map(named);
     return outputs;
 }
 
+const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : []);
+
 /** Inputs and outputs as SAE has them now. */
 export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs: Inputs; outputs: Inputs } {
-    const own = inputs["ignoreForeignRules"] === true ? withoutForeign(set, inputs) : set;
+    const own = inputs["ignoreForeignRules"] === true ? onlyRules(set, ownKeys(inputs, outputs)) : set;
     const found = reconcileFields([...ingressFields, ...localFields], own.fields, inputs, outputs);
     const { loadBalancerType, ...rest } = found;
     const told = balancerType({ loadBalancerId: set.fields["loadBalancerId"] ?? "" });
@@ -93,13 +99,20 @@ export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs
 const pickKept = (outputs: Inputs): Inputs =>
     outputs["loadBalancerEdition"] === undefined ? {} : { loadBalancerEdition: outputs["loadBalancerEdition"] };
 
-/** The rule set without rules that the inputs do not declare. */
-export function withoutForeign(set: RuleSet, inputs: Inputs): RuleSet {
-    const declared = normalise(updatableFields.find((field) => field.name === "rules")!.type, inputs["rules"]);
-    const own = new Set(Array.isArray(declared) ? ruleKeys(declared) : []);
-    const rules = Array.isArray(set.fields["rules"]) ? set.fields["rules"] : [];
-    const keys = ruleKeys(rules);
-    return { ...set, fields: { ...set.fields, rules: rules.filter((_, i) => own.has(keys[i])) } };
+/** What the rules of some inputs or outputs are known by. */
+export function ownKeys(...of: Inputs[]): Set<string | undefined> {
+    return new Set(of.flatMap((values) => ruleKeys(rulesOf(values))));
+}
+
+/** The rules of a rule set as they were read, so that what is not changed goes back as it came. */
+export const liveRules = ({ fields }: RuleSet): Inputs[] =>
+    Array.isArray(fields["rules"]) ? fields["rules"].filter(isRecord) : [];
+
+/** The rule set with no other rules than these. */
+export function onlyRules(set: RuleSet, keys: ReadonlySet<string | undefined>): RuleSet {
+    const rules = liveRules(set);
+    const known = ruleKeys(rules);
+    return { ...set, fields: { ...set.fields, rules: rules.filter((_, i) => keys.has(known[i])) } };
 }
 
 /** A number of a rule set, its load balancer's id, its namespace: text that is known, or undefined. */

@@ -1,16 +1,19 @@
-import { ProviderError } from "../../engine/errors";
-import type { Inputs } from "../../engine/values";
+import { PartialFailure } from "../../engine/errors";
+import { containsUnknown, type Inputs } from "../../engine/values";
+import type { SaeClient } from "../client";
 import { diffFields } from "../diff";
-import { MAX_RULES } from "../fields";
+import { ingressFields, MAX_RULES } from "../fields";
 import { leavingRules, rulesOf } from "../handover";
-import { ruleKey } from "../shape";
-import { CallError } from "../transport/transport";
-import { outputsOf, updatableFields, updateRequest, type RuleSet } from "../wire";
-import { markOf } from "./mark";
-import { mergeRules } from "./merge";
-import { editRuleSet } from "./ruleset";
-import { desiredState, isAsDesired, isOrdered, keptInputs, knownText, plannedOutputs, withoutForeign } from "./state";
-import { clientOf, confirmStored, readBack, type SaeContext } from "./support";
+import { normalise, ruleKey } from "../shape";
+import { outputsOf, updatableFields, type RuleSet } from "../wire";
+import { changeRuleSet, Unfinished } from "./change";
+import { refuseListener } from "./create";
+import { confirmHeld } from "./held";
+import { addingRules, provenRules } from "./added";
+import { isOrdered, keptInputs, knownText, liveRules, onlyRules, ownKeys, plannedOutputs, wantedFields } from "./state";
+import { clientOf, reasonOf, type SaeContext } from "./support";
+import { wholeChange, type Part } from "./whole";
+import { full, gone } from "./write";
 
 interface UpdateCall {
     id: string;
@@ -25,57 +28,88 @@ interface UpdateCall {
  */
 export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
     const { id, oldInputs, oldOutputs, news } = call;
-    const desired = desiredState(oldInputs, oldOutputs, news, markOf(ctx.urn, ctx.name, news));
-    const leaving = new Set(stillHeld(ctx, id, oldInputs, news).map(ruleKey));
-    if (ctx.preview)
-        return {
-            outputs: { ...plannedOutputs({ ...createOnly(oldOutputs), ...news }, oldOutputs), ...planned(desired) },
-        };
-    confirmStored(ctx.urn, id);
     const namespaceId = knownText(oldOutputs, "namespaceId") ?? knownText(news, "namespaceId");
     const client = clientOf(ctx, namespaceId);
-    const changed = Object.keys(diffFields(updatableFields, oldInputs, news, isOrdered(news))).length > 0;
+    const leaving = stillHeld(ctx, id, oldInputs, news);
+    if (ctx.preview) return preview(ctx, client, namespaceId, call, leaving);
+    confirmHeld(ctx, id);
+    const part = partOf(ctx, call, leaving);
     const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
-
-    if (!changed) {
-        // The engine asks for an update without a difference after a partial failure: only what lacks is sent.
-        const live = await client.describe(id, namespaceId, ctx.signal);
-        if (live === undefined) throw gone(id);
-        const own = news["ignoreForeignRules"] === true ? withoutForeign(live, news) : live;
-        if (isAsDesired(own.fields, desired)) return { outputs: outputsOf(own, kept) };
-    }
-    const survivors = rulesOf(oldInputs).filter((rule) => !leaving.has(ruleKey(rule)));
-    if (news["ignoreForeignRules"] === true) {
-        const own = { before: survivors, after: rulesOf(news) };
-        const set = await editRuleSet(ctx, client, id, {
-            fields: desired,
-            change: (live) => mergeRules(live, own.before, own.after),
-            holds: (live) => isAsDesired(withoutForeign(live, news).fields, desired, ["rules"]),
-        });
-        return { outputs: outputsOf(withoutForeign(set, news), kept) };
-    }
-    const settled = (set: RuleSet): { outputs: Inputs } => {
-        if (leaving.size === 0) return { outputs: outputsOf(set, kept) };
-        const rules = rulesOf(set.fields).filter((rule) => !leaving.has(ruleKey(rule)));
-        return { outputs: outputsOf({ ...set, fields: { ...set.fields, rules } }, kept) };
-    };
-    let sent = desired;
-    if (leaving.size > 0) {
-        sent = { ...desired, rules: mergeRules(rulesOf(oldInputs), survivors, rulesOf(news)) };
-        // Where rules only go, there is nothing to write yet.
-        const live = await client.describe(id, namespaceId, ctx.signal);
-        if (live === undefined) throw gone(id);
-        if (isAsDesired(live.fields, sent)) return settled(live);
-    }
+    const keys = ownKeys(news);
+    const settled = (set: RuleSet): Inputs =>
+        outputsOf(news["ignoreForeignRules"] === true || leaving.length > 0 ? onlyRules(set, keys) : set, kept);
+    const adding = addingRules(ctx, part);
     try {
-        await client.update(updateRequest(id, sent), true, ctx.signal);
+        const set = await changeRuleSet(ctx, client, id, wholeChange(part));
+        adding.done();
+        return { outputs: settled(set) };
     } catch (error) {
-        if (error instanceof CallError && error.kind === "refused" && error.code === "InvalidParameter.WithMessage") {
-            if ((await client.describe(id, namespaceId, ctx.signal)) === undefined) throw gone(id);
+        if (!(error instanceof Unfinished)) {
+            adding.failed();
+            throw error;
         }
-        throw client.explain(error, `update rule set ${id}`);
+        const outputs = error.seen ? settled(error.seen) : planned(call);
+        throw new PartialFailure(id, outputs, news, [reasonOf(error.reason)], true);
     }
-    return settled(await seen(ctx, id, namespaceId, sent));
+}
+
+/** What would fail is told now: this needs one look at what is live. */
+async function preview(
+    ctx: SaeContext,
+    client: SaeClient,
+    namespaceId: string | undefined,
+    call: UpdateCall,
+    leaving: Inputs[],
+): Promise<{ outputs: Inputs }> {
+    const { id, news, oldInputs } = call;
+    const live = await client.describe(id, namespaceId, ctx.signal);
+    if (live === undefined) throw gone(id);
+    if (leaving.length > 0) {
+        const [rules, stay, take] =
+            leaving.length === 1 ? ["1 rule", "stays", "takes it"] : [`${leaving.length} rules`, "stay", "takes them"];
+        ctx.log.info(`${rules} of rule set ${id} ${stay} until crossroute.sae.Retirement ${take} away`);
+    }
+    if (!containsUnknown(news["rules"] ?? null)) {
+        const rules = wholeChange(partOf(ctx, call, leaving)).rules?.([...liveRules(live)], live, false) ?? [];
+        if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
+    }
+    const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");
+    if (moved && namespaceId !== undefined) await refuseListener(ctx, client, namespaceId, live, news);
+    return { outputs: planned(call) };
+}
+
+function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall, leaving: Inputs[]): Part {
+    const going = new Set(leaving.map(ruleKey));
+    // Who stops ignoring the rules of others sees them at the next refresh, and only then removes them.
+    const shared = [oldInputs, news].some((values) => values["ignoreForeignRules"] === true);
+    const seen = shared ? [] : rulesOf(oldOutputs);
+    const survivors = [...rulesOf(oldInputs), ...seen].filter((rule) => !going.has(ruleKey(rule)));
+    return {
+        id,
+        fields: wantedFields(oldInputs, news),
+        before: survivors,
+        after: rulesOf(news),
+        known: ownKeys(oldInputs, oldOutputs),
+        proves: provenRules(ctx, id),
+        takenBack: takenBack(oldInputs, news),
+        handedOver: [...listOf(oldInputs["handOver"]), ...listOf(news["handOver"])],
+        shared,
+        ordered: isOrdered(news),
+    };
+}
+
+const listOf = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+/** Values that were declared and are no more, as they were. */
+function takenBack(oldInputs: Inputs, news: Inputs): Inputs {
+    const fields = updatableFields.filter((field) => normalise(field.type, news[field.name]) === undefined);
+    return Object.fromEntries(
+        fields.flatMap((field) => {
+            const value = normalise(field.type, oldInputs[field.name]);
+            return value === undefined ? [] : [[field.name, value]];
+        }),
+    );
 }
 
 /** The rules that stay for now, as far as there is room for them. */
@@ -92,19 +126,17 @@ function stillHeld(ctx: SaeContext, id: string, oldInputs: Inputs, news: Inputs)
     return leaving.slice(0, room);
 }
 
-async function seen(ctx: SaeContext, id: string, namespaceId: string | undefined, desired: Inputs): Promise<RuleSet> {
-    const client = clientOf(ctx, namespaceId);
-    const set = await readBack(ctx, client, id, namespaceId, ({ fields }) => isAsDesired(fields, desired));
-    if (set === undefined) throw gone(id);
-    return isAsDesired(set.fields, desired) ? set : { ...set, fields: { ...set.fields, ...planned(desired) } };
-}
-
-const gone = (id: string): ProviderError =>
-    new ProviderError("NOT_FOUND", `rule set ${id} no longer exists; run pulumi refresh, and pulumi up makes it again`);
-
-/** What was wanted, without the marks that take a value back. */
-function planned(desired: Inputs): Inputs {
-    return Object.fromEntries(Object.entries(desired).filter(([, value]) => value !== ""));
+/** Outputs before anything was read back: what is declared, and for the rest what was seen last. */
+function planned({ oldInputs, oldOutputs, news }: UpdateCall): Inputs {
+    const outputs = plannedOutputs({ ...createOnly(oldOutputs), ...news }, oldOutputs);
+    const changed = new Set(
+        Object.keys(diffFields(ingressFields, oldInputs, news, true)).map((path) => path.split(/[.[]/)[0]),
+    );
+    for (const { name } of updatableFields) {
+        const before = oldOutputs[name];
+        if (before !== undefined && news[name] === undefined && !changed.has(name)) outputs[name] = before;
+    }
+    return outputs;
 }
 
 const createOnly = (outputs: Inputs): Inputs =>

@@ -7,9 +7,14 @@ import { sleep, unlessAborted } from "./wait";
 export interface Caller {
     /**
      * Makes a call until it succeeds, fails for good, or has been tried often enough. `repeat`: also after a failure
-     * that leaves open whether the work was done. Answers `Data` of the envelope.
+     * that leaves open whether the work was done. "never": it is sent once, and its failure is the caller's to judge.
+     * `beforeSending` runs when the call's turn has come; what it throws stops the call. Answers `Data` of the envelope.
      */
-    call(action: ActionName, request: WireRequest, options: { signal: AbortSignal; repeat: boolean }): Promise<unknown>;
+    call(
+        action: ActionName,
+        request: WireRequest,
+        options: { signal: AbortSignal; repeat: boolean | "never"; beforeSending?: () => void },
+    ): Promise<unknown>;
     secrets(): readonly string[];
 }
 
@@ -24,14 +29,20 @@ export function retrying(
     random: () => number = Math.random,
 ): Caller {
     return {
-        async call(action, request, { signal, repeat }) {
+        async call(action, request, { signal, repeat, beforeSending }) {
             for (let tried = 1; ; tried++) {
                 await limiter.take(signal);
+                beforeSending?.();
                 try {
                     return await once(transport, action, request, signal);
                 } catch (error) {
-                    if (!(error instanceof CallError) || !worthwhile(error, tried, maxRetries, repeat)) throw error;
+                    if (!(error instanceof CallError)) throw error;
                     const delay = error.retryAfter ?? backoff(retryDelay * 1000, tried, random);
+                    if (repeat === "never") {
+                        if (error.kind === "throttled") limiter.pause(delay);
+                        throw error;
+                    }
+                    if (!worthwhile(error, tried, maxRetries, repeat)) throw error;
                     if (error.kind === "throttled") limiter.pause(delay);
                     await sleep(delay, signal);
                 }

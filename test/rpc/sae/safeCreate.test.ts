@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { markOf } from "../../../provider/sae/resource/mark";
+import { describedAs, isNamedAfter } from "../../../provider/sae/resource/description";
+import { newNonce } from "../../../provider/sae/resource/records";
 import {
     temporaryFolder,
     clb,
     countCalls,
     Engine,
-    ingressToken,
+    killedBeforeAnswering,
     newAlb,
     openEmulator,
     rule,
     settingsFor,
-    urnOf,
 } from "./workshop";
 
 let emulator: Emulator;
@@ -29,27 +29,31 @@ afterAll(async () => {
 });
 
 const engine = (name = "edge"): Engine => new Engine(settingsFor(emulator, { readTimeout: 0.3 }), name);
-const intents = (): string[] => {
+const records = (): string[] => {
     try {
-        return readdirSync(join(home, "crossroute", "intents"));
+        return readdirSync(join(home, "crossroute", "creations"));
     } catch {
         return [];
     }
 };
-/** The process ended before the engine could store what was made. */
+/** The plugin ended before it could answer what it made. */
 async function madeAndForgotten(program: ReturnType<typeof clb>): Promise<void> {
     await engine().up(program);
+    killedBeforeAnswering(home);
     expect(emulator.store.all()).toHaveLength(1);
 }
 
-test("the display name is the resource's name and eight digits that hang on its URN, and fits SAE's pattern", () => {
-    const urn = urnOf(ingressToken, "edge");
-    expect(markOf(urn, "edge", clb())).toMatch(/^edge-[0-9a-f]{8}$/);
-    expect(markOf(urn, "edge", clb())).toBe(markOf(urn, "edge", clb({ requestTimeout: 5, rules: [] })));
-    expect(markOf(urn, "edge", clb())).not.toBe(markOf(urn.replace("dev", "prod"), "edge", clb()));
-    expect(markOf(urn, "edge", clb())).not.toBe(markOf(urn, "edge", clb({ namespaceId: "cn-hangzhou:test" })));
+test("the display name is the resource's name and the nonce of its creation, and fits SAE's pattern", () => {
+    const nonce = newNonce();
+    expect(describedAs("edge", nonce)).toBe(`edge-${nonce}`);
+    expect(nonce).not.toBe(newNonce());
     for (const name of ["Über Läden!", "-.-", "x".repeat(200), "a.b-"]) {
-        expect(markOf(urn, name, clb())).toMatch(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/);
+        const description = describedAs(name, nonce);
+        expect(description).toMatch(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/);
+        expect([isNamedAfter(description, name), isNamedAfter(description, `${name}y`)]).toEqual([
+            true,
+            name.length === 200,
+        ]);
     }
 });
 
@@ -112,23 +116,27 @@ test("what a killed plugin made is taken over by the next up and brought to what
 test("with a description of one's own the record on disk proves what is ours, and goes when the engine has it", async () => {
     const program = clb({ description: "my-own" });
     await madeAndForgotten(program);
-    expect(intents()).toHaveLength(1);
+    expect(records()).toHaveLength(1);
     // Any of what it is known by may be a secret.
-    const record = readFileSync(join(home, "crossroute", "intents", intents()[0]!), "utf8");
+    const record = readFileSync(join(home, "crossroute", "creations", records()[0]!), "utf8");
     expect(record).not.toMatch(/my-own|lb-bp1shop/);
     const next = engine();
     await next.up(program);
     expect(emulator.store.all()).toHaveLength(1);
     await next.refresh();
-    expect(intents()).toEqual([]);
+    expect(records()).toEqual([]);
 });
 
 test("a rule set with the same description that was there before is never taken over", async () => {
     await engine("stranger").up(clb({ description: "my-own" }));
     await expect(engine().up(clb({ description: "my-own" }))).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
-    expect(intents().length).toBeLessThanOrEqual(1);
+    expect(records().length).toBeLessThanOrEqual(1);
     await engine().up(newAlb({ description: "my-own" }));
-    await expect(engine("third").up(newAlb({ description: "my-own" }))).resolves.toBeUndefined();
+    await expect(engine("third").up(newAlb({ description: "my-own" }))).rejects.toMatchObject({
+        code: "ALREADY_EXISTS",
+        message: expect.stringContaining("give this resource a description of its own"),
+    });
+    await engine("third").up(newAlb({ description: "third" }));
     expect(emulator.store.all()).toHaveLength(3);
 });
 
@@ -164,7 +172,7 @@ test("a refusal leaves nothing behind: no rule set, no record, and the code says
         code: "NOT_FOUND",
         message: expect.stringContaining("check the appId of the rules"),
     });
-    expect(intents()).toEqual([]);
+    expect(records()).toEqual([]);
 });
 
 test("a rule set that was made but cannot be read is kept as a partial failure, and the next up finds nothing to do", async () => {
@@ -188,13 +196,14 @@ test("a rule set that was made but cannot be read is kept as a partial failure, 
     expect(emulator.store.all()).toHaveLength(1);
 });
 
-test("an update whose answer is lost is repeated, and all retries stop at maxRetries", async () => {
+test("an update whose answer is lost is looked for and not repeated, and attempts stop at maxRetries", async () => {
     const edge = new Engine(settingsFor(emulator, { maxRetries: 2 }), "edge");
     await edge.up(clb());
-    emulator.addFaults({ kind: "cutAfter", action: "UpdateIngress", times: 2 });
+    emulator.addFaults({ kind: "cutAfter", action: "UpdateIngress" });
     const before = countCalls(emulator).last;
     await edge.up(clb({ gzip: true }));
-    expect(countCalls(emulator, before).writes).toHaveLength(3);
+    expect(countCalls(emulator, before).writes).toHaveLength(1);
+    expect(emulator.store.all()).toMatchObject([{ enableGzip: true }]);
     emulator.addFaults({ kind: "http503", action: "UpdateIngress", times: 99 });
     const again = countCalls(emulator).last;
     await expect(edge.up(clb({ gzip: false }))).rejects.toMatchObject({ code: "UNAVAILABLE" });

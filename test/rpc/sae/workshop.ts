@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PartialFailure } from "../../../provider/engine/errors";
@@ -132,6 +132,40 @@ export class Engine {
         }
     }
 
+    /** The outputs that a preview shows; fails where the preview does. */
+    async plan(inputs: Inputs): Promise<Inputs> {
+        const preview = this.context(true);
+        const secrets = new Set<string>();
+        if (!this.state) return (await this.resource.create(preview, { inputs, secrets })).outputs;
+        const { id, inputs: oldInputs, outputs: oldOutputs } = this.state;
+        const call = { id, oldInputs, oldOutputs, news: inputs, ignoreChanges: [], secrets };
+        return (await this.resource.update(preview, call)).outputs;
+    }
+
+    /** `pulumi preview` of a change, with the call that the engine makes then. */
+    async previewUp(program: Inputs): Promise<void> {
+        const inputs = await this.check(program);
+        const { detailed } = await this.diff(inputs);
+        const replaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
+        if (replaced) await this.resource.create(this.context(true), { inputs, secrets: new Set() });
+        else if (Object.keys(detailed).length > 0) await this.plan(inputs);
+    }
+
+    /** `pulumi up --replace`, or the next `up` of a tainted resource: it is made without being compared first. */
+    async replace(program: Inputs, deleteBeforeReplace = false): Promise<void> {
+        const inputs = await this.check(program);
+        const old = this.state!;
+        const remove = (): Promise<void> => this.resource.delete(this.context(), { ...old, secrets: new Set() });
+        await this.resource.create(this.context(true), { inputs, secrets: new Set() });
+        if (deleteBeforeReplace) {
+            await remove();
+            this.state = undefined;
+        }
+        await this.create(this.context(), inputs);
+        if (!deleteBeforeReplace) await remove();
+        this.did = "replace";
+    }
+
     async refresh(): Promise<void> {
         const found = await this.resource.read(this.context(), { ...this.state!, secrets: new Set() });
         this.state = found;
@@ -197,6 +231,18 @@ export class Engine {
             }
             throw error;
         }
+    }
+}
+
+/** The plugin was killed before it could answer what it made: the records in a home say that it was begun. */
+export function killedBeforeAnswering(home: string): void {
+    const folder = join(home, "crossroute", "creations");
+    for (const name of readdirSync(folder)) {
+        const { answered: _, ...record } = JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<
+            string,
+            unknown
+        >;
+        writeFileSync(join(folder, name), JSON.stringify(record));
     }
 }
 

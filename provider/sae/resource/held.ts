@@ -1,0 +1,67 @@
+import type { Settings } from "../config";
+import { dropRecord, recordsOf, type CreationRecord } from "./records";
+import type { SaeContext } from "./support";
+
+/** What the engine said in this run about what its state holds under a URN. */
+interface Held {
+    ids: Set<string>;
+    /** It sent old inputs, so it holds something, under whatever id. */
+    something: boolean;
+}
+
+/** By the settings of a provider: they live as long as one run of the engine. */
+const runs = new WeakMap<Settings, Map<string, Held>>();
+
+function heldOf(ctx: SaeContext): Held {
+    let settings: Settings;
+    try {
+        settings = ctx.config();
+    } catch {
+        // Not configured yet: nothing will be created either.
+        return { ids: new Set(), something: false };
+    }
+    const run = runs.get(settings) ?? new Map<string, Held>();
+    runs.set(settings, run);
+    const held = run.get(ctx.urn) ?? { ids: new Set(), something: false };
+    run.set(ctx.urn, held);
+    return held;
+}
+
+/** The engine checks a resource that it has. */
+export const noteHeld = (ctx: SaeContext): void => void (heldOf(ctx).something = true);
+
+/**
+ * The engine named a resource by its id, so its state holds it. The record of its creation has done its work;
+ * `proves` tells the record of something that was imported after its creation was interrupted.
+ */
+export function confirmHeld(
+    ctx: SaeContext,
+    id: string,
+    proves: (record: CreationRecord) => boolean = () => false,
+): void {
+    heldOf(ctx).ids.add(id);
+    for (const record of recordsOf(ctx.urn)) {
+        if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(ctx.urn, record);
+    }
+}
+
+/** Whether the engine's state is known to hold this id under this URN. */
+export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.has(id);
+
+/**
+ * Whether the engine holds something under this URN and did not say what: `up --replace` and a tainted resource are
+ * created without being compared first. What is found live may then be the very thing that is deleted next.
+ */
+export function holdsUnnamed(ctx: SaeContext): boolean {
+    const { ids, something } = heldOf(ctx);
+    return something && ids.size === 0;
+}
+
+/** It was deleted. */
+export function forgetHeld(ctx: SaeContext, id: string): void {
+    const held = heldOf(ctx);
+    held.ids.delete(id);
+    // What the engine held is gone: what is created now replaces it.
+    if (held.ids.size === 0) held.something = false;
+    for (const record of recordsOf(ctx.urn)) if (record.answered === id) dropRecord(ctx.urn, record);
+}

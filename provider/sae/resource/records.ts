@@ -1,0 +1,125 @@
+import { createHash, randomBytes } from "node:crypto";
+import {
+    closeSync,
+    fsyncSync,
+    mkdirSync,
+    openSync,
+    readdirSync,
+    readFileSync,
+    renameSync,
+    rmSync,
+    writeSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * A creation that was begun. SAE has no client token, so this is the only proof that something live is this resource's:
+ * it is written before the call and dropped when the engine is known to hold what was made. Values are kept as digests
+ * only, for any of them may be a secret.
+ */
+export interface CreationRecord {
+    /** A rule set; rules that their owner adds to its rule set; one rule in somebody else's. */
+    kind: "ruleSet" | "ownRules" | "rule";
+    /** Of this creation alone. It ends the description that nobody declared. */
+    nonce: string;
+    /** When it was begun, ISO 8601. */
+    when: string;
+    /** The rule set that rules are added to. */
+    ingressId?: string;
+    /** Ids that were listed before the call: these are never ours. */
+    before: string[];
+    /** Digest of every creation field, by name. */
+    fields: Record<string, string>;
+    /** Digests of the rules, each as a whole. */
+    rules: string[];
+    /** The id that the engine was told. Whether it stored it is not known until it names it. */
+    answered?: string;
+    /** Where to look for it, unless that is a secret. */
+    namespaceId?: string;
+}
+
+const folder = (): string => join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute", "creations");
+const ofUrn = (urn: string): string => createHash("sha256").update(urn).digest("hex").slice(0, 32);
+const fileOf = (urn: string, nonce: string): string => join(folder(), `${ofUrn(urn)}.${nonce}.json`);
+
+export const newNonce = (): string => randomBytes(6).toString("hex");
+
+/** What stands in a record for a value. */
+export const digestOf = ({ nonce }: Pick<CreationRecord, "nonce">, text: string): string =>
+    createHash("sha256").update(`${nonce}\n${text}`).digest("hex").slice(0, 32);
+
+/** Writes a record so that it outlives a crash of the machine. False without a folder that can be written. */
+export function writeRecord(urn: string, record: CreationRecord): boolean {
+    try {
+        mkdirSync(folder(), { recursive: true, mode: 0o700 });
+        const file = fileOf(urn, record.nonce);
+        const fresh = `${file}.${randomBytes(4).toString("hex")}`;
+        writeThrough(fresh, JSON.stringify(record));
+        renameSync(fresh, file);
+        settle(folder());
+        return true;
+    } catch {
+        return false;
+    }
+}
+
+function writeThrough(file: string, text: string): void {
+    const open = openSync(file, "w", 0o600);
+    try {
+        writeSync(open, text);
+        fsyncSync(open);
+    } finally {
+        closeSync(open);
+    }
+}
+
+/** A new name in a folder is durable when the folder is. */
+function settle(path: string): void {
+    try {
+        const open = openSync(path, "r");
+        try {
+            fsyncSync(open);
+        } finally {
+            closeSync(open);
+        }
+    } catch {
+        // Windows opens no folders.
+    }
+}
+
+/** The creations of a resource that were begun and not confirmed, oldest first. */
+export function recordsOf(urn: string, ...kinds: CreationRecord["kind"][]): CreationRecord[] {
+    try {
+        return readdirSync(folder())
+            .filter((name) => name.startsWith(`${ofUrn(urn)}.`) && name.endsWith(".json"))
+            .flatMap((name) => readRecord(join(folder(), name)) ?? [])
+            .filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))
+            .sort((a, b) => (a.when < b.when ? -1 : 1));
+    } catch {
+        return [];
+    }
+}
+
+function readRecord(file: string): CreationRecord | undefined {
+    try {
+        const record = JSON.parse(readFileSync(file, "utf8")) as CreationRecord;
+        const whole =
+            typeof record.nonce === "string" &&
+            typeof record.when === "string" &&
+            Array.isArray(record.before) &&
+            Array.isArray(record.rules) &&
+            typeof record.fields === "object";
+        return whole ? record : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
+export function dropRecord(urn: string, { nonce }: Pick<CreationRecord, "nonce">): void {
+    try {
+        rmSync(fileOf(urn, nonce), { force: true });
+    } catch {
+        // A record that stays names a creation that is answered for: nothing is taken over because of it.
+    }
+}

@@ -1,0 +1,235 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import {
+    clb,
+    Engine,
+    killedBeforeAnswering,
+    newAlb,
+    openEmulator,
+    rule,
+    ruleToken,
+    settingsFor,
+    temporaryFolder,
+} from "./workshop";
+
+let emulator: Emulator;
+let home = "";
+beforeAll(async () => (emulator = await openEmulator()));
+beforeEach(() => {
+    emulator.reset();
+    useDisk();
+});
+afterAll(async () => {
+    delete process.env["PULUMI_HOME"];
+    await emulator.close();
+});
+
+/** A disk of a user or a runner, on which nothing is yet. */
+function useDisk(): void {
+    home = temporaryFolder();
+    process.env["PULUMI_HOME"] = home;
+}
+/** Settings of their own: each run of the engine has its own plugin process. */
+const run = (name = "edge"): Engine => new Engine(settingsFor(emulator), name);
+const nextRun = (of: Engine): Engine => Object.assign(run(of.name), { state: of.state });
+const live = (): string[] => emulator.store.all().map(({ id }) => String(id));
+const records = (): string[] => readdirSync(join(home, "crossroute", "creations"));
+
+describe("a replacement that the engine does not ask about (--replace, a tainted resource)", () => {
+    test("never answers the rule set that is deleted next, and names the cure", async () => {
+        const edge = run();
+        await edge.up(clb());
+        const [id] = live();
+        const again = nextRun(edge);
+        await expect(again.replace(clb())).rejects.toMatchObject({
+            code: "ALREADY_EXISTS",
+            message: expect.stringContaining("deleteBeforeReplace: true"),
+        });
+        expect(live()).toEqual([id]);
+        expect(again.logs.join("\n")).toContain("needs deleteBeforeReplace: true");
+    });
+
+    test("works when the old one goes first", async () => {
+        const edge = run();
+        await edge.up(clb());
+        const [id] = live();
+        const again = nextRun(edge);
+        await again.replace(clb(), true);
+        expect(live()).toEqual([again.state!.id]);
+        expect(live()).not.toEqual([id]);
+    });
+
+    test("refuses a load balancer that SAE made, too: a second one would be paid for", async () => {
+        const edge = run();
+        await edge.up(newAlb());
+        await expect(nextRun(edge).replace(newAlb())).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+        expect(live()).toEqual([edge.state!.id]);
+    });
+
+    test("never answers the rule that is deleted next, and works when it goes first", async () => {
+        const owner = run();
+        await owner.up(clb({ ignoreForeignRules: true }));
+        const inputs = { ...rule("team.example.com", "/x"), ingressId: owner.state!.id };
+        const team = new Engine(settingsFor(emulator), "team", ruleToken);
+        await team.up(inputs);
+        const again = Object.assign(new Engine(settingsFor(emulator), "team", ruleToken), { state: team.state });
+        await expect(again.replace(inputs)).rejects.toMatchObject({
+            code: "ALREADY_EXISTS",
+            message: expect.stringContaining("deleteBeforeReplace: true"),
+        });
+        const domains = (): string[] => emulator.store.all()[0]!.rules.map(({ domain }) => domain);
+        expect(domains()).toContain("team.example.com");
+        await again.replace(inputs, true);
+        expect(domains()).toContain("team.example.com");
+    });
+});
+
+describe("the same project, stack and resource name in another backend", () => {
+    test.each([
+        ["on a listener", clb, "another disk"],
+        ["on a new load balancer", newAlb, "another disk"],
+        ["on a listener", clb, "the same disk"],
+        ["on a new load balancer", newAlb, "the same disk"],
+    ])("%s fails and names what is there, from %s", async (_, program, disk) => {
+        await run().up(program({ rules: [rule("alice.example.com", "/")] }));
+        const before = emulator.store.all();
+        if (disk === "another disk") useDisk();
+        const bob = run();
+        const wanted = program({ rules: [rule("bob.example.com", "/")] });
+        const refusal = {
+            code: "ALREADY_EXISTS",
+            message: expect.stringContaining(`pulumi import crossroute:sae:Ingress edge ${live()[0]}`),
+        };
+        await expect(bob.preview(wanted)).rejects.toMatchObject(refusal);
+        await expect(bob.up(wanted)).rejects.toMatchObject(refusal);
+        expect(emulator.store.all()).toEqual(before);
+    });
+});
+
+describe("an interrupted creation", () => {
+    test.each([
+        ["that SAE buys", newAlb({ description: "shop-edge" })],
+        ["that SAE buys, without a description", newAlb()],
+        ["of a listener", clb({ description: "shop-edge" })],
+        ["of a listener, without a description", clb()],
+    ])("%s is taken over by its record, and named with the import command on a fresh disk", async (_, program) => {
+        await run().up(program);
+        killedBeforeAnswering(home);
+        const [id] = live();
+        const same = run();
+        expect(await same.preview(program)).toEqual({ "": "create" });
+        expect(same.logs.join("\n")).toContain(`adopts rule set ${id}`);
+        await same.up(program);
+        expect([live(), same.state!.id]).toEqual([[id], id]);
+        useDisk();
+        await expect(run().up(program)).rejects.toMatchObject({
+            code: "ALREADY_EXISTS",
+            message: expect.stringContaining(`pulumi import crossroute:sae:Ingress edge ${id}`),
+        });
+        expect(live()).toEqual([id]);
+    });
+
+    test("of a replacement by another new load balancer is taken over, whatever was compared in between", async () => {
+        const [first, second] = [
+            newAlb({ description: "shop-edge" }),
+            newAlb({ description: "shop-edge", addressType: "Intranet" }),
+        ];
+        const edge = run();
+        await edge.up(first);
+        const lost = nextRun(edge);
+        const inputs = await lost.check(second);
+        await lost.diff(inputs);
+        await Object.assign(lost, { state: undefined }).up(second);
+        expect(live()).toHaveLength(2);
+        killedBeforeAnswering(home);
+        const again = nextRun(edge);
+        await again.up(second);
+        expect(again.did).toBe("replace");
+        expect(live()).toEqual([again.state!.id]);
+    });
+
+    test("is not taken over with anything else than it was asked for with", async () => {
+        const program = clb({ description: "shop-edge" });
+        await run().up(program);
+        killedBeforeAnswering(home);
+        emulator.store.put({ ...emulator.store.all()[0]!, defaultRule: { appId: "others", containerPort: 1 } });
+        await expect(run().up(program)).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+        expect(emulator.store.all()).toMatchObject([{ defaultRule: { appId: "others" } }]);
+    });
+
+    test("in a place that is no longer wanted is not forgotten", async () => {
+        await run().up(newAlb());
+        killedBeforeAnswering(home);
+        await expect(run().up(newAlb({ addressType: "Intranet" }))).rejects.toThrow(
+            /an interrupted run of this resource made rule set \d+ .* in another place than is declared now/,
+        );
+        await expect(run().up(clb())).rejects.toThrow("in another place than is declared now");
+        expect(live()).toHaveLength(1);
+    });
+
+    test("is not answered once more after it was imported", async () => {
+        await run().up(clb());
+        killedBeforeAnswering(home);
+        const imported = run();
+        await imported.import(live()[0]!);
+        expect(await imported.preview(imported.state!.inputs)).toEqual({});
+        expect(records()).toEqual([]);
+        await expect(nextRun(imported).replace(clb())).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+        expect(live()).toHaveLength(1);
+    });
+
+    test("does not wipe rules that others added since", async () => {
+        const program = clb({ ignoreForeignRules: true });
+        await run().up(program);
+        killedBeforeAnswering(home);
+        const team = new Engine(settingsFor(emulator), "team", ruleToken, "team");
+        await team.up({ ...rule("team.example.com", "/"), ingressId: live()[0]! });
+        const again = run();
+        await again.up(program);
+        expect(emulator.store.all()[0]!.rules.map(({ domain }) => domain)).toContain("team.example.com");
+        await nextRun(again).refresh();
+        // An owner that wants all rules for itself is told of them, and holds the rule set.
+        useDisk();
+    });
+
+    test("of an exclusive owner keeps rules of others, and says so", async () => {
+        await run().up(clb());
+        killedBeforeAnswering(home);
+        await new Engine(settingsFor(emulator), "team", ruleToken, "team").up({
+            ...rule("team.example.com", "/"),
+            ingressId: live()[0]!,
+        });
+        const again = run();
+        await expect(again.up(clb())).rejects.toMatchObject({
+            name: "PartialFailure",
+            id: live()[0],
+            message: expect.stringContaining("team.example.com/; set ignoreForeignRules: true"),
+        });
+        expect(emulator.store.all()[0]!.rules).toHaveLength(3);
+    });
+});
+
+test("a record outlives only its creation: it goes when that very id is named, not by another call", async () => {
+    const edge = run();
+    await edge.up(clb());
+    expect(records()).toHaveLength(1);
+    const other = nextRun(edge);
+    other.state = { ...other.state!, id: "87" };
+    await other.diff(await other.check(clb()));
+    expect(records()).toHaveLength(1);
+    await nextRun(edge).preview(clb());
+    expect(records()).toEqual([]);
+});
+
+test("a description that is not declared stays what it is, also under another name", async () => {
+    const edge = run();
+    await edge.up(clb());
+    const description = edge.state!.outputs["description"];
+    const renamed = Object.assign(run("renamed"), { state: edge.state });
+    await renamed.up(clb({ requestTimeout: 30 }));
+    expect(renamed.state!.outputs["description"]).toBe(description);
+    expect(emulator.store.all()).toMatchObject([{ description, requestTimeout: 30 }]);
+    await renamed.refresh();
+    expect(await renamed.preview(clb({ requestTimeout: 30 }))).toEqual({});
+});
