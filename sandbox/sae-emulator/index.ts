@@ -109,12 +109,22 @@ async function serve(service: Service, request: IncomingMessage, response: Serve
     const [path, rawQuery = ""] = splitUrl(request.url ?? "/");
     const method = request.method ?? "GET";
     if (path.startsWith(CONTROL_PREFIX)) {
+        if (isOfAPage(request)) {
+            response.writeHead(403, { "content-type": "application/json" }).end('{"error":"not from a web page"}');
+            return;
+        }
         const reply = control(service, method, path, new URLSearchParams(rawQuery), body.toString("utf8"));
         response.writeHead(reply.status, { "content-type": "application/json" }).end(JSON.stringify(reply.body));
         return;
     }
     const incoming: Incoming = { method, path, rawQuery, headers: flat(request.headers), body };
     send(request, response, await service.answer(incoming));
+}
+
+/** A web page that the user visits can reach a loopback port, but not without saying where it comes from. */
+function isOfAPage({ headers }: IncomingMessage): boolean {
+    const { host = "", origin } = headers;
+    return origin !== undefined || !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
 }
 
 function send(request: IncomingMessage, response: ServerResponse, out: Outgoing): void {

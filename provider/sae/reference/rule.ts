@@ -26,9 +26,9 @@ export const rulePage = (team: string): string =>
             ],
         ),
         "## How two writers do not lose each other's rules",
-        "SAE replaces the whole list at each write and knows no condition on a write. So a change is read, made, written, and read back after `ruleSettleTime`; what another writer undid meanwhile is done again, up to twelve times. " +
+        "SAE replaces the whole list at each write and knows no condition on a write. So a change reads, changes its part, writes once, and reads until it is in place and `ruleSettleTime` has passed without another writer undoing it; what was undone is done again, up to twelve times. [Ownership](../guide/ownership.md#what-a-shared-listener-promises) says what that promises. " +
             "Rules of one rule set that change in one `pulumi up` share a write. Whoever edits the rules by other means should do so when nobody deploys.",
-        "- A rule that is there already is not taken over: the preview fails and names the import command.\n- A rule whose domain or path changes is another rule: the old one is replaced.\n- A rule set takes 40 rules. The 41st is refused, and others of the same write are not.\n- An owner without `ignoreForeignRules` sees the rules of others as drift and removes them.",
+        "- A rule that is there already is not taken over: the preview fails and names the import command.\n- A rule whose domain or path changes is another rule: the old one is replaced.\n- A rule set takes 40 rules. The 41st is refused, and others of the same write are not.\n- An owner without `ignoreForeignRules` sees the rules of others as drift after a refresh and removes them; unseen it removes none.\n- A rule that another hand changed is not deleted before a refresh has shown it.",
         "## Import",
         "```sh\npulumi import crossroute:sae:Rule api 87:shop.example.com:/api\n```",
         "## `crossroute.sae.Retirement`",

@@ -7,6 +7,7 @@ import { normaliseFields } from "../shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire";
 import { ruleDigest } from "./added";
 import { changeRuleSet, Unfinished } from "./change";
+import { heldIds } from "./held";
 import { leftBehind, type LeftBehind } from "./left-behind";
 import { make } from "./make";
 import { planOf, recordFor, type Plan } from "./plan";
@@ -64,7 +65,7 @@ export async function create(
     if (left) return adopt(ctx, client, plan, left);
     refuseOccupied(ctx, plan, sets);
     await refuseTwins(ctx, client, plan, sets);
-    const record = recordFor(plan, sets, secrets);
+    const record = recordFor(plan, sets, heldIds(ctx), secrets);
     if (!writeRecord(ctx.urn, record)) {
         ctx.log.warning(
             "the record of this creation could not be written below PULUMI_HOME; should this run be interrupted, the next names what to import",

@@ -1,5 +1,5 @@
 import type { Settings } from "../config";
-import { dropRecord, recordsOf, type CreationRecord } from "./records";
+import { dropRecord, notedIds, noteIds, recordsOf, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
 
 /** What the engine said in this run about what its state holds under a URN. */
@@ -40,6 +40,7 @@ export function confirmHeld(
     proves: (record: CreationRecord) => boolean = () => false,
 ): void {
     heldOf(ctx).ids.add(id);
+    noteIds(ctx.urn, [id]);
     for (const record of recordsOf(ctx.urn)) {
         if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(ctx.urn, record);
     }
@@ -47,6 +48,16 @@ export function confirmHeld(
 
 /** Whether the engine's state is known to hold this id under this URN. */
 export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.has(id);
+
+/** The ids that the engine's state is known to hold under this URN. */
+export const heldIds = (ctx: SaeContext): string[] => [...heldOf(ctx).ids];
+
+/**
+ * Whether what a record tells of is not in the engine's state. It was never answered; or the engine names what was to be
+ * replaced then as what it still has, so it ended before it could note the answer.
+ */
+export const isUnnoted = (ctx: SaeContext, { answered, replaces = [] }: CreationRecord): boolean =>
+    answered === undefined || (!holds(ctx, answered) && replaces.some((id) => holds(ctx, id)));
 
 /**
  * Whether the engine holds something under this URN and did not say what: `up --replace` and a tainted resource are
@@ -63,5 +74,16 @@ export function forgetHeld(ctx: SaeContext, id: string): void {
     held.ids.delete(id);
     // What the engine held is gone: what is created now replaces it.
     if (held.ids.size === 0) held.something = false;
+    if (notedIds(ctx.urn).includes(id)) noteIds(ctx.urn, []);
     for (const record of recordsOf(ctx.urn)) if (record.answered === id) dropRecord(ctx.urn, record);
 }
+
+/**
+ * Whether a preview may be that of a replacement of this id: `--replace` is not told from a creation. An `up` knows,
+ * because it deletes the old one first or fails.
+ */
+export const mayReplace = (ctx: SaeContext, id: string): boolean =>
+    holds(ctx, id) ||
+    holdsUnnamed(ctx) ||
+    notedIds(ctx.urn).includes(id) ||
+    recordsOf(ctx.urn).some(({ answered }) => answered === id);

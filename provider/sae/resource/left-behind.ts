@@ -2,7 +2,7 @@ import { ProviderError } from "../../engine/errors";
 import type { SaeClient } from "../client";
 import { never, sleep } from "../transport/wait";
 import type { RuleSet } from "../wire";
-import { holds, holdsUnnamed } from "./held";
+import { holds, holdsUnnamed, isUnnoted } from "./held";
 import { isNamed, isRecorded, isSamePlace, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { importCommand, saidOf } from "./taken";
@@ -27,9 +27,9 @@ export async function leftBehind(
     looks: number,
 ): Promise<LeftBehind | undefined> {
     const records = recordsOf(ctx.urn, "ruleSet");
-    for (const record of records.filter(({ answered }) => answered !== undefined))
+    const open = records.filter((record) => isUnnoted(ctx, record));
+    for (const record of records.filter((other) => !open.includes(other)))
         await refuseAnswered(ctx, client, plan, record);
-    const open = records.filter(({ answered }) => answered === undefined);
     for (let i = 0, sets = listed; open.length > 0; sets = await client.list(plan.namespaceId, undefined, never)) {
         for (const record of open) {
             const found = await recorded(ctx, client, plan, record, sets);
@@ -78,12 +78,11 @@ async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, re
         if (record.namespaceId === plan.namespaceId && !ctx.preview) dropRecord(ctx.urn, record);
         return;
     }
-    if (ctx.preview && holdsUnnamed(ctx)) return;
-    throw new ProviderError(
-        "ALREADY_EXISTS",
+    const text =
         `this resource already made rule set ${id}${saidOf(set)} on ${record.when.slice(0, 10)}. If it is being replaced (--replace, a tainted resource), ` +
-            `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, id)}`,
-    );
+        `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, id)}`;
+    if (!ctx.preview) throw new ProviderError("ALREADY_EXISTS", text);
+    ctx.log.warning(text);
 }
 
 function adoptable(ctx: SaeContext, plan: Plan, found: LeftBehind): LeftBehind {

@@ -3,6 +3,7 @@ import type { SaeClient } from "../client";
 import { CallError } from "../transport/transport";
 import { never, sleep } from "../transport/wait";
 import { createRequest } from "../wire";
+import { isUnnoted } from "./held";
 import { recorded, type LeftBehind } from "./left-behind";
 import { descriptionOf, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
@@ -48,7 +49,7 @@ async function look(ctx: SaeContext, client: SaeClient, plan: Plan, times: numbe
         if (i > 0) await sleep(pause(ctx, i - 1), never);
         // Looking goes on when the user cancels: what was made must not be lost.
         const sets = await client.list(plan.namespaceId, undefined, never);
-        for (const record of recordsOf(ctx.urn, "ruleSet").filter(({ answered }) => answered === undefined)) {
+        for (const record of recordsOf(ctx.urn, "ruleSet").filter((open) => isUnnoted(ctx, open))) {
             const found = await recorded(ctx, client, plan, record, sets);
             if (found) return found;
         }

@@ -43,7 +43,12 @@ export const descriptionOf = (plan: Plan, { nonce }: Pick<CreationRecord, "nonce
 const placing = ["namespaceId", "loadBalancerId", "loadBalancerType", "listenerPort", "listenerProtocol"];
 
 /** The record of a creation, before it is made. */
-export function recordFor(plan: Plan, listed: readonly RuleSet[], secrets: SecretPaths): CreationRecord {
+export function recordFor(
+    plan: Plan,
+    listed: readonly RuleSet[],
+    replaces: string[],
+    secrets: SecretPaths,
+): CreationRecord {
     const nonce = newNonce();
     const open = !isSecret(secrets, "namespaceId");
     return {
@@ -51,6 +56,7 @@ export function recordFor(plan: Plan, listed: readonly RuleSet[], secrets: Secre
         nonce,
         when: new Date().toISOString(),
         before: listed.map(({ id }) => id),
+        replaces,
         fields: Object.fromEntries(
             Object.entries(creationFields(plan, { nonce })).map(([name, text]) => [name, digestOf({ nonce }, text)]),
         ),

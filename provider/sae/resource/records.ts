@@ -8,6 +8,7 @@ import {
     readFileSync,
     renameSync,
     rmSync,
+    writeFileSync,
     writeSync,
 } from "node:fs";
 import { homedir } from "node:os";
@@ -35,11 +36,14 @@ export interface CreationRecord {
     rules: string[];
     /** The id that the engine was told. Whether it stored it is not known until it names it. */
     answered?: string;
+    /** Ids that the engine held under this URN then: what is made replaces them. */
+    replaces?: string[];
     /** Where to look for it, unless that is a secret. */
     namespaceId?: string;
 }
 
-const folder = (): string => join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute", "creations");
+const home = (): string => join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute");
+const folder = (): string => join(home(), "creations");
 const ofUrn = (urn: string): string => createHash("sha256").update(urn).digest("hex").slice(0, 32);
 const fileOf = (urn: string, nonce: string): string => join(folder(), `${ofUrn(urn)}.${nonce}.json`);
 
@@ -121,5 +125,31 @@ export function dropRecord(urn: string, { nonce }: Pick<CreationRecord, "nonce">
         rmSync(fileOf(urn, nonce), { force: true });
     } catch {
         // A record that stays names a creation that is answered for: nothing is taken over because of it.
+    }
+}
+
+const notesOf = (urn: string): string => join(home(), "held", `${ofUrn(urn)}.json`);
+
+/**
+ * The ids that the engine was last known to hold under a URN. It proves nothing and nothing is taken over by it: a preview
+ * of `up --replace` looks like that of a creation, and this tells that it may be one.
+ */
+export function notedIds(urn: string): string[] {
+    try {
+        const ids = JSON.parse(readFileSync(notesOf(urn), "utf8")) as unknown;
+        return Array.isArray(ids) ? ids.map(String) : [];
+    } catch {
+        return [];
+    }
+}
+
+export function noteIds(urn: string, ids: string[]): void {
+    try {
+        if (ids.length === 0) rmSync(notesOf(urn), { force: true });
+        if (ids.length === 0 || JSON.stringify(ids) === JSON.stringify(notedIds(urn))) return;
+        mkdirSync(join(home(), "held"), { recursive: true, mode: 0o700 });
+        writeFileSync(notesOf(urn), JSON.stringify(ids), { mode: 0o600 });
+    } catch {
+        // Without it a preview fails that could have warned.
     }
 }

@@ -3,7 +3,7 @@ import type { Inputs } from "../../engine/values";
 import { same, ruleKey } from "../shape";
 import { rule as ruleType } from "../fields";
 import { ruleDigest } from "./added";
-import { holds, holdsUnnamed } from "./held";
+import { heldIds, holds, holdsUnnamed, isUnnoted, mayReplace } from "./held";
 import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import { idOf } from "./rule-id";
 import type { SaeContext } from "./support";
@@ -17,6 +17,7 @@ export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs): Creat
         when: new Date().toISOString(),
         ingressId: String(inputs["ingressId"]),
         before: [],
+        replaces: heldIds(ctx),
         fields: {},
         rules: [ruleDigest({ nonce }, rule)],
     };
@@ -30,8 +31,8 @@ export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs): Creat
  */
 export function refuseTaken(ctx: SaeContext, inputs: Inputs, there: Inputs): void {
     const id = idOf(inputs);
-    if (holds(ctx, id) || holdsUnnamed(ctx)) {
-        if (!ctx.preview) throw mustGoFirst(inputs);
+    if (!ctx.preview && (holds(ctx, id) || holdsUnnamed(ctx))) throw mustGoFirst(inputs);
+    if (ctx.preview && mayReplace(ctx, id)) {
         ctx.log.warning(
             `rule ${id} goes before its replacement comes, and requests fail in between; this needs deleteBeforeReplace: true, which crossroute.sae.Rule sets in TypeScript when nothing else is said`,
         );
@@ -39,7 +40,7 @@ export function refuseTaken(ctx: SaeContext, inputs: Inputs, there: Inputs): voi
     }
     const records = recordsOf(ctx.urn, "rule").filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
     const proven = records.filter((record) => record.rules.includes(ruleDigest(record, there)));
-    if (proven.some(({ answered }) => answered !== undefined)) throw answeredBefore(inputs);
+    if (proven.some((record) => !isUnnoted(ctx, record))) throw answeredBefore(inputs);
     if (proven.length === 0) throw taken(inputs);
     if (ctx.preview) ctx.log.info(`adopts rule ${id}, which an interrupted run of this resource added`);
 }

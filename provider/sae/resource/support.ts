@@ -14,6 +14,15 @@ export const clientOf = (ctx: SaeContext, namespaceId: string | undefined): SaeC
 /** How long to wait before looking again for something that may take a moment to show, in milliseconds. */
 export const pause = (ctx: SaeContext, looked: number): number => ctx.config().retryDelay * 200 * 3 ** looked;
 
+export async function describe(client: SaeClient, id: string, signal: AbortSignal): Promise<RuleSet> {
+    const set = await client.describe(id, undefined, signal);
+    if (set) return set;
+    throw gone(id);
+}
+
+export const gone = (id: string): ProviderError =>
+    new ProviderError("NOT_FOUND", `rule set ${id} no longer exists; run pulumi refresh, and pulumi up makes it again`);
+
 const readBackTries = 6;
 
 /**

@@ -2,7 +2,7 @@ import { ProviderError } from "../../engine/errors";
 import type { SaeClient } from "../client";
 import type { RuleSet } from "../wire";
 import { isNamedAfter } from "./description";
-import { holds, holdsUnnamed } from "./held";
+import { holds, mayReplace } from "./held";
 import type { Plan } from "./plan";
 import type { SaeContext } from "./support";
 
@@ -28,7 +28,7 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
     const taken = occupant(plan, sets);
     if (taken === undefined) return;
     const replaced = holds(ctx, taken.id);
-    if (ctx.preview && (replaced || holdsUnnamed(ctx))) {
+    if (ctx.preview && mayReplace(ctx, taken.id)) {
         // The engine does not say in which order it replaces.
         ctx.log.warning(
             `rule set ${taken.id} has port ${plan.port} of ${plan.loadBalancerId}, which takes one: it goes before its replacement comes, and requests fail in between; ` +
@@ -44,7 +44,7 @@ export function occupied(ctx: SaeContext, { loadBalancerId, port, namespaceId }:
         "ALREADY_EXISTS",
         `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${saidOf(taken)} in ${namespaceId}, which this resource is not known to have made; ` +
             `choose another listenerPort, or adopt it with: ${importCommand(ctx, taken.id)} ` +
-            "(if you renamed the resource, give it an alias instead; if this is a replacement, set deleteBeforeReplace: true)",
+            "(if you renamed the resource, give it an alias instead; if this is a replacement, set deleteBeforeReplace: true and add --refresh)",
     );
 }
 
@@ -73,7 +73,7 @@ export async function refuseTwins(
         if (!named || Number(listenerPort) !== plan.port || holds(ctx, id)) continue;
         const set = await client.describe(id, plan.namespaceId, ctx.signal);
         if (set?.computed["createdBySae"] !== true) continue;
-        if (ctx.preview && holdsUnnamed(ctx)) {
+        if (ctx.preview && mayReplace(ctx, id)) {
             ctx.log.warning(
                 `rule set ${id}${saidOf(set)} has a load balancer that SAE made for a resource like this one; if it is being replaced, set deleteBeforeReplace: true`,
             );

@@ -11,9 +11,9 @@ import { refuseListener } from "./create";
 import { confirmHeld } from "./held";
 import { addingRules, provenRules } from "./added";
 import { isOrdered, keptInputs, knownText, liveRules, onlyRules, ownKeys, plannedOutputs, wantedFields } from "./state";
-import { clientOf, reasonOf, type SaeContext } from "./support";
+import { clientOf, gone, reasonOf, type SaeContext } from "./support";
 import { wholeChange, type Part } from "./whole";
-import { full, gone } from "./write";
+import { full } from "./write";
 
 interface UpdateCall {
     id: string;

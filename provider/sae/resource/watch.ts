@@ -2,8 +2,7 @@ import type { SaeClient } from "../client";
 import { sleep } from "../transport/wait";
 import type { RuleSet } from "../wire";
 import type { Member } from "./change";
-import { pause } from "./support";
-import { describe } from "./write";
+import { describe, pause } from "./support";
 
 interface Watch {
     /** When the reading began that the write was based on. */

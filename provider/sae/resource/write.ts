@@ -7,7 +7,7 @@ import { never, sleep } from "../transport/wait";
 import { updateRequest, type RuleSet } from "../wire";
 import type { Member } from "./change";
 import { liveRules } from "./state";
-import { pause } from "./support";
+import { describe, pause } from "./support";
 import { watch } from "./watch";
 
 /** How often a change is made again that others undo. */
@@ -146,12 +146,3 @@ async function giveUp(client: SaeClient, id: string, todo: readonly Member[], er
         member.fail(explained);
     }
 }
-
-export async function describe(client: SaeClient, id: string, signal: AbortSignal): Promise<RuleSet> {
-    const set = await client.describe(id, undefined, signal);
-    if (set) return set;
-    throw gone(id);
-}
-
-export const gone = (id: string): ProviderError =>
-    new ProviderError("NOT_FOUND", `rule set ${id} no longer exists; run pulumi refresh, and pulumi up makes it again`);

@@ -1,0 +1,76 @@
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import { clb, ingressToken, openEmulator, rule } from "../../rpc/sae/workshop";
+import { openProgram, yamlProgram } from "./program";
+
+let emulator: Emulator;
+beforeAll(async () => (emulator = await openEmulator()));
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const settings = { ruleSettleTime: "0.05" };
+const ids = (): number[] => emulator.store.all().map(({ id }) => id);
+const domains = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const urn = (project: string, type: string, name: string): string => `urn:pulumi:dev::${project}::${type}::${name}`;
+
+const edge = clb({ ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] });
+const typescript =
+    `const { sae } = require("pulumi-crossroute");\n` +
+    `const edge = new sae.Ingress("edge", ${JSON.stringify(edge)});\n` +
+    `new sae.Rule("team", { ingressId: edge.ingressId, ...${JSON.stringify(rule("team.example.com", "/"))} });\n`;
+
+test("--replace and a tainted resource leave the rule set and the rule live in a TypeScript program", async () => {
+    const program = await openProgram("replace", emulator.endpoint, { "index.js": typescript }, settings);
+    try {
+        expect((await program.up()).text).not.toMatch(/error:/);
+        const [first] = ids();
+        const targets = ["crossroute:sae:Ingress", "crossroute:sae:Rule"].flatMap((type, i) => [
+            "--replace",
+            urn("replace", type, ["edge", "team"][i]!),
+        ]);
+        const replaced = await program.pulumi(["up", "--yes", "--stack", "dev", ...targets]);
+        expect(replaced.text).not.toMatch(/error:/);
+        const [second] = ids();
+        expect([ids().length, second === first, domains()]).toEqual([
+            1,
+            false,
+            ["shop.example.com", "team.example.com"],
+        ]);
+        const taint = await program.pulumi([
+            "state",
+            "taint",
+            urn("replace", "crossroute:sae:Rule", "team"),
+            "--yes",
+            "--stack",
+            "dev",
+        ]);
+        expect(taint.text).not.toMatch(/error:/);
+        expect((await program.up()).text).not.toMatch(/error:/);
+        expect(domains()).toEqual(["shop.example.com", "team.example.com"]);
+        expect((await program.pulumi(["preview", "--expect-no-changes", "--stack", "dev"])).code).toBe(0);
+    } finally {
+        await program.dispose();
+    }
+}, 600_000);
+
+test("--replace fails in a YAML program that does not say deleteBeforeReplace, and what is live stays", async () => {
+    const files = yamlProgram("replace-yaml", { edge: { type: ingressToken, properties: clb() } });
+    const program = await openProgram("replace-yaml", emulator.endpoint, files, settings);
+    try {
+        expect((await program.up()).text).not.toMatch(/error:/);
+        const before = emulator.store.all();
+        const replaced = await program.pulumi([
+            "up",
+            "--yes",
+            "--stack",
+            "dev",
+            "--replace",
+            urn("replace-yaml", ingressToken, "edge"),
+        ]);
+        expect(replaced.code).not.toBe(0);
+        expect(replaced.text).toMatch(/set deleteBeforeReplace: true/);
+        expect(emulator.store.all()).toEqual(before);
+        expect((await program.pulumi(["preview", "--expect-no-changes", "--stack", "dev"])).code).toBe(0);
+    } finally {
+        await program.dispose();
+    }
+}, 600_000);

@@ -1,0 +1,162 @@
+import { ProviderError } from "../../../provider/engine/errors";
+import type { Inputs } from "../../../provider/engine/values";
+import type { Emulator, Fault } from "../../../sandbox/sae-emulator";
+import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
+
+/**
+ * Histories in the manner of Jepsen: an owner and two stacks with rules of their own write one rule set at the same
+ * time, each from a machine of its own, under faults, cancels and engines that forget what was answered, and a foreign
+ * hand writes in between. Then each says what it wants once more, undisturbed: an error may only name what is to be
+ * imported. What is live must be what is wanted, and nothing else.
+ */
+const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20261127);
+const rounds = Number(process.env["CROSSROUTE_ROUNDS"] ?? 12);
+
+/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
+function dice(from: number): () => number {
+    let state = from;
+    return () => {
+        state = (state + 0x6d2b79f5) | 0;
+        let t = Math.imul(state ^ (state >>> 15), 1 | state);
+        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+        return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    };
+}
+const random = dice(seed);
+const below = (n: number): number => Math.floor(random() * n);
+const oneOf = <T>(items: readonly T[]): T => items[below(items.length)] as T;
+
+let emulator: Emulator;
+beforeAll(async () => {
+    process.env["PULUMI_HOME"] = temporaryFolder();
+    emulator = await openEmulator();
+});
+afterAll(async () => {
+    delete process.env["PULUMI_HOME"];
+    await emulator.close();
+});
+
+/** One resource of one stack: what it wants, and the engine's state of it. */
+class Actor {
+    wanted: Inputs | undefined;
+    private state: Engine["state"];
+    constructor(
+        readonly name: string,
+        private readonly stack: string,
+        private readonly token?: string,
+    ) {}
+
+    get id(): string | undefined {
+        return this.state?.id;
+    }
+
+    /** One run of the engine. `forgets`: it ends before it notes what was answered. */
+    async run({ cancelAfter, forgets }: { cancelAfter?: number; forgets?: boolean } = {}): Promise<string> {
+        const engine = this.engine();
+        const before = this.state;
+        const controller = new AbortController();
+        const cancel = (): void => controller.abort(new ProviderError("CANCELLED", "cancelled by the user"));
+        const timer = cancelAfter === undefined ? undefined : setTimeout(cancel, cancelAfter);
+        let outcome = "done";
+        try {
+            if (this.wanted !== undefined || this.state !== undefined) await engine.up(this.wanted, controller.signal);
+        } catch (error) {
+            outcome = (error as Error).message;
+        }
+        clearTimeout(timer);
+        this.state = forgets && outcome === "done" ? before : engine.state;
+        return outcome;
+    }
+
+    /** Undisturbed; what an error says to import is imported. */
+    async settle(): Promise<string> {
+        let outcome = "";
+        for (let i = 0; i < 3 && outcome !== "done"; i++) {
+            outcome = await this.run();
+            const named = /pulumi import crossroute:sae:\w+ \S+ (\S+)$/.exec(outcome)?.[1];
+            if (named !== undefined && this.state === undefined) {
+                const engine = this.engine();
+                await engine.import(named);
+                this.state = engine.state;
+            } else if (/pulumi refresh/.test(outcome)) {
+                const engine = this.engine();
+                await engine.refresh();
+                this.state = engine.state;
+            }
+        }
+        return outcome;
+    }
+
+    private engine(): Engine {
+        const engine = new Engine(settingsFor(emulator, { ruleSettleTime: 0.1 }), this.name, this.token, this.stack);
+        engine.state = this.state;
+        return engine;
+    }
+}
+
+const faults = (): Fault[] =>
+    Array.from({ length: below(4) }, (): Fault => {
+        const kind = oneOf(["throttle", "lag", "cutBefore", "cutAfter", "slow", "http500", "successFalse"] as const);
+        const action = kind === "lag" ? "UpdateIngress" : oneOf(["UpdateIngress", "UpdateIngress", "DescribeIngress"]);
+        const delays = kind === "lag" ? { delayMs: 10 + below(40) } : kind === "slow" ? { delayMs: 5 + below(30) } : {};
+        return { kind, action, skip: below(3), ...delays, ...(kind === "throttle" && { retryAfterMs: 5 + below(40) }) };
+    });
+
+test(`${rounds} rounds of random histories, seed ${seed}: live is what is wanted, and nobody's is lost`, async () => {
+    const owner = new Actor("edge", "owner");
+    owner.wanted = clb({ ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] });
+    expect(await owner.run()).toBe("done");
+    const ingressId = owner.id!;
+    const actors = ["red", "blue"].flatMap((stack) => [0, 1].map((i) => new Actor(`${stack}${i}`, stack, ruleToken)));
+    const byHand = new Map<string, number>();
+    const wantedRules = (): string[] => {
+        const all: Inputs[] = [
+            ...(owner.wanted!["rules"] as Inputs[]),
+            ...actors.flatMap(({ wanted }): Inputs[] => (wanted ? [wanted] : [])),
+            ...[...byHand].map(([path, port]) => rule("hand.example.com", path, { containerPort: port })),
+        ];
+        return all
+            .map(({ domain, path, containerPort }) => `${String(domain)}${String(path)}:${String(containerPort)}`)
+            .sort();
+    };
+    const liveRules = (): string[] =>
+        emulator.store
+            .all()[0]!
+            .rules.map(({ domain, path, containerPort }) => `${domain}${path}:${containerPort}`)
+            .sort();
+    const tally: Record<string, number> = {};
+    for (let round = 0; round < rounds; round++) {
+        const [path, port] = [`/${below(3)}`, 1000 + below(1000)];
+        if (random() < 0.3 && byHand.has(path)) byHand.delete(path);
+        else byHand.set(path, port);
+        const set = emulator.store.all()[0]!;
+        const others = set.rules.filter(({ domain }) => domain !== "hand.example.com");
+        const hand = [...byHand].map(([at, containerPort]) => ({ ...rule("hand.example.com", at), containerPort }));
+        emulator.store.put({ ...set, rules: [...others, ...(hand as never[])] });
+        for (const actor of actors) {
+            const inputs = { ...rule(`${actor.name}.example.com`, `/${below(2)}`), containerPort: 1000 + below(1000) };
+            actor.wanted = random() < 0.2 ? undefined : { ...inputs, ingressId };
+        }
+        const own = Array.from({ length: below(3) }, (_, i) => rule("shop.example.com", `/${i}`));
+        owner.wanted = clb({ ignoreForeignRules: true, requestTimeout: 1 + below(180), rules: own });
+        emulator.addFaults(...faults());
+        const outcomes = await Promise.all(
+            [owner, ...actors].map((actor) =>
+                actor.run({
+                    ...(random() < 0.2 && { cancelAfter: below(150) }),
+                    forgets: actor !== owner && random() < 0.1,
+                }),
+            ),
+        );
+        emulator.clearFaults();
+        for (const outcome of outcomes) {
+            const kind = outcome === "done" ? "done" : outcome.split(/[ ;:]/).slice(0, 3).join(" ");
+            tally[kind] = (tally[kind] ?? 0) + 1;
+        }
+        for (const actor of [owner, ...actors])
+            expect([round, actor.name, await actor.settle()]).toEqual([round, actor.name, "done"]);
+        expect({ round, rules: liveRules(), outcomes }).toEqual({ round, rules: wantedRules(), outcomes });
+        expect(emulator.store.all()).toMatchObject([{ requestTimeout: owner.wanted["requestTimeout"] }]);
+    }
+    process.stdout.write(`histories, seed ${seed}: ${JSON.stringify(tally)}\n`);
+}, 600_000);
