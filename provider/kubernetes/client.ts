@@ -11,6 +11,8 @@ export interface ClusterObject {
         name: string;
         namespace?: string;
         resourceVersion?: string;
+        /** Set while the object is being deleted. */
+        deletionTimestamp?: string;
         labels?: Record<string, string>;
         annotations?: Record<string, string>;
     };

@@ -1,16 +1,28 @@
 /** When is an Ingress ready? As ready as the user asked for, and not a minute later. */
 import type { WaitFor } from "./args";
 import { classAnnotation } from "./classes";
-import { type ClusterObject, type EndpointsOf, getEndpoints, getIngress, listIngressClasses } from "./client";
+import {
+    ClusterError,
+    type ClusterObject,
+    type EndpointsOf,
+    getEndpoints,
+    getIngress,
+    listIngressClasses,
+} from "./client";
 import type { ClusterOptions } from "./kubeconfig";
+import { pathOf } from "./ownership/live";
+import { get } from "./rest";
 import { addressesOf } from "./status";
 
 /** What a cluster knows of an Ingress. */
 export interface Surroundings {
     ingress: ClusterObject | undefined;
-    classes: readonly ClusterObject[];
+    /** Undefined when they may not be read: then the class is taken to be right. */
+    classes: readonly ClusterObject[] | undefined;
     /** By Service that the Ingress names. */
     endpoints: ReadonlyMap<string, EndpointsOf>;
+    /** Services of type ExternalName: they are names of others and never have endpoints. */
+    external?: ReadonlySet<string>;
 }
 
 interface Spec {
@@ -28,16 +40,17 @@ export function servicesOf(ingress: ClusterObject | undefined): string[] {
 }
 
 /** What is missing until the Ingress is as ready as asked for, one sentence each; nothing when it is. */
-export function missing({ ingress, classes, endpoints }: Surroundings, want: WaitFor): string[] {
+export function missing({ ingress, classes, endpoints, external }: Surroundings, want: WaitFor): string[] {
     if (want === "none") return [];
     if (ingress === undefined) return ["the Ingress does not exist"];
-    const out = missingClass(ingress, classes);
+    if (ingress.metadata.deletionTimestamp !== undefined) return ["the Ingress is being deleted"];
+    const out = classes === undefined ? [] : missingClass(ingress, classes);
     if (want === "accepted") return out;
     if (addressesOf(ingress.status).length === 0) {
         out.push("no controller has written an address into status.loadBalancer");
     }
     if (want === "address") return out;
-    const silent = servicesOf(ingress).filter((name) => !hasReady(endpoints.get(name)));
+    const silent = servicesOf(ingress).filter((name) => external?.has(name) !== true && !hasReady(endpoints.get(name)));
     return [...out, ...silent.map((name) => `Service ${name} has no ready endpoint`)];
 }
 
@@ -65,10 +78,37 @@ export async function look(
     place: ClusterOptions & { namespace: string; name: string },
     want: WaitFor,
 ): Promise<Surroundings> {
-    const [ingress, classes] = await Promise.all([getIngress(place), listIngressClasses(place)]);
+    const [ingress, classes] = await Promise.all([
+        getIngress(place),
+        listIngressClasses(place).catch(undefinedIfForbidden),
+    ]);
     const names = want === "endpoints" ? servicesOf(ingress) : [];
-    const found = await Promise.all(names.map(async (name) => [name, await getEndpoints({ ...place, name })] as const));
-    return { ingress, classes, endpoints: new Map(found) };
+    const found = await Promise.all(
+        names.map(async (name) => {
+            const [endpoints, external] = await Promise.all([
+                getEndpoints({ ...place, name }),
+                isExternal({ ...place, name }),
+            ]);
+            return { name, endpoints, external };
+        }),
+    );
+    return {
+        ingress,
+        classes,
+        endpoints: new Map(found.map(({ name, endpoints }) => [name, endpoints])),
+        external: new Set(found.filter(({ external }) => external).map(({ name }) => name)),
+    };
+}
+
+/** Classes belong to the whole cluster: who may write Ingresses need not be allowed to read them. */
+function undefinedIfForbidden(error: unknown): undefined {
+    if (error instanceof ClusterError && error.status === 403) return undefined;
+    throw error;
+}
+
+async function isExternal(place: ClusterOptions & { namespace: string; name: string }): Promise<boolean> {
+    const { body } = await get(place, pathOf({ ...place, apiVersion: "v1", kind: "Service" }));
+    return (body as { spec?: { type?: string } } | undefined)?.spec?.type === "ExternalName";
 }
 
 /** How waiting goes on; replaced in tests. */
@@ -80,8 +120,8 @@ export interface Pace {
 }
 
 /**
- * Waits until nothing is missing. Fails after `timeout` seconds, or when the cluster refuses to tell, with what is
- * missing. Returns the Ingress as it then is.
+ * Waits until nothing is missing. Fails after `timeout` seconds with what is missing; a cluster that does not answer, or
+ * refuses, may do so the next time. Returns the Ingress as it then is.
  */
 export async function waitUntilReady(
     read: () => Promise<Surroundings>,
@@ -92,9 +132,11 @@ export async function waitUntilReady(
     const end = pace.now() + timeout * 1000;
     let told = "";
     for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
-        const surroundings = await read();
-        const lack = missing(surroundings, want);
-        if (lack.length === 0) return surroundings.ingress;
+        const surroundings = await read().catch((error: unknown) =>
+            error instanceof Error ? error : new Error(String(error)),
+        );
+        const lack = surroundings instanceof Error ? [surroundings.message] : missing(surroundings, want);
+        if (lack.length === 0) return (surroundings as Surroundings).ingress;
         const text = lack.join("; ");
         if (text !== told) pace.progress(`waiting: ${text}`);
         told = text;

@@ -4,7 +4,7 @@ import { InvalidArguments, warn } from "../failure";
 import { isOutput } from "../inputs";
 import { keepForeign } from "./keep";
 import { type LiveObject, managersOf, ownerAnnotation } from "./live";
-import { type Examined, type Owner, titleOf, type Wanted } from "./owner";
+import { type Examined, type Owner, type Place, titleOf, type Wanted } from "./owner";
 import type { Adopt } from "./verdict";
 
 /**
@@ -72,7 +72,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         whereAdopt: claim.whereAdopt,
         imported: child.opts.import !== undefined,
     };
-    const examined = owner.examine(wanted, component).then((found) => told(found, child, component));
+    const examined = owner.examine(wanted, component).then((found) => told(found, child, component, claim.whereAdopt));
     // Who waits for it is told; nobody else has to be.
     examined.catch(() => undefined);
     const args = {
@@ -103,12 +103,26 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
 }
 
 /** Refuses what may not be declared; says what is taken over; keeps what others wrote beside it. */
-async function told(found: Examined, child: Child, component: pulumi.Resource): Promise<Examined> {
+async function told(
+    found: Examined,
+    child: Child,
+    component: pulumi.Resource,
+    whereAdopt: string | undefined,
+): Promise<Examined> {
     const { findings, place, live, verdict } = found;
     const errors = findings.filter(({ severity }) => severity === "error");
     const title = place === undefined ? idOf(component) : titleOf(place);
     if (errors.length > 0) throw new InvalidArguments(title, errors, "cannot be declared");
     warn(findings, component);
+    if (
+        place &&
+        live &&
+        verdict?.is === "adopted" &&
+        verdict.program &&
+        child.opts.aliases === undefined &&
+        !isOfOldVersion(live)
+    )
+        throw withoutAlias(place, verdict.from, whereAdopt);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
     return found;
@@ -142,13 +156,21 @@ async function taken(
               ),
           );
     if (!isNew) return found;
-    const message = `${titleOf(place)} is taken over from ${verdict.from}, but the engine does not know it under the name of its new resource.`;
+    throw withoutAlias(place, verdict.from, whereAdopt);
+}
+
+/** Components before the owner record wrote this on every object; their resources have our aliases. */
+const isOfOldVersion = ({ metadata }: LiveObject): boolean =>
+    metadata.annotations?.["pulumi.com/patchForce"] === "true";
+
+function withoutAlias(place: Place, from: string, where = "adopt"): InvalidArguments {
+    const message = `${titleOf(place)} is taken over from ${from}, but the engine does not know it under the name of its new resource.`;
     const help =
         'If this stack has it, give the alias of the resource that had it: transform: (child) => ({ ...child, opts: { ...child.opts, aliases: ["urn:…"] } }); ' +
-        "without it the object is deleted under its old name. If another stack had it and has let go of it (pulumi state delete), give aliases: [].";
-    throw new InvalidArguments(
+        "without it the object is deleted under its old name. If that resource kept its name, or another stack has let go of it (pulumi state delete), give aliases: [].";
+    return new InvalidArguments(
         titleOf(place),
-        [{ code: "CR319", severity: "error", where: whereAdopt, message, help }],
+        [{ code: "CR319", severity: "error", where, message, help }],
         "cannot be taken over",
     );
 }

@@ -34,6 +34,28 @@ describe("what an Ingress waits for", () => {
             ["the Ingress has no class, and the cluster no default one"],
         ],
         ["accepted", { classes: [traefik] }, []],
+        ["accepted", { classes: undefined }, []],
+        [
+            "address",
+            {
+                classes: [traefik],
+                ingress: {
+                    ...ingress(spec, address),
+                    metadata: { name: "web", deletionTimestamp: "2026-01-01T00:00:00Z" },
+                },
+            },
+            ["the Ingress is being deleted"],
+        ],
+        [
+            "endpoints",
+            {
+                classes: [traefik],
+                ingress: ingress(spec, address),
+                endpoints: new Map<string, EndpointsOf>([["web", ready]]),
+                external: new Set(["api"]),
+            },
+            [],
+        ],
         ["address", { classes: [traefik] }, ["no controller has written an address into status.loadBalancer"]],
         ["address", { classes: [traefik], ingress: ingress(spec, address) }, []],
         [
@@ -93,6 +115,19 @@ describe("what an Ingress waits for", () => {
             "waiting: there is no IngressClass traefik (there are none); no controller has written an address into status.loadBalancer",
             "waiting: no controller has written an address into status.loadBalancer",
         ]);
+    });
+
+    it("goes on when the cluster does not answer for a while, and tells why", async () => {
+        const answers = [new Error("the cluster did not answer: 503"), around({ classes: [traefik] })];
+        const told: string[] = [];
+        const pace = { now: () => 0, sleep: async () => undefined, progress: (text: string) => void told.push(text) };
+        const read = async (): Promise<Surroundings> => {
+            const answer = answers.shift()!;
+            if (answer instanceof Error) throw answer;
+            return answer;
+        };
+        expect(await waitUntilReady(read, "accepted", 60, pace)).toEqual(ingress(spec));
+        expect(told).toEqual(["waiting: the cluster did not answer: 503"]);
     });
 
     it("gives up when the time is over, and says what is missing", async () => {
