@@ -102,7 +102,7 @@ function tablesIn(resources: readonly Resource[], dialect: DialectName | undefin
         if (manifest) objects.manifests.push(manifest);
         if (ruleSet) objects.ruleSets.push(ruleSet);
     }
-    const { tables, notes } = tablesOf(objects, dialect);
+    const { tables, notes } = tablesOf(objects, { dialect });
     for (const note of notes) void pulumi.log.info(note);
     return tables;
 }

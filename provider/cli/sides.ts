@@ -24,12 +24,20 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
     if (second === undefined && !hasSources) return load({ ...options, ...operand(first) }, io);
     const old = await load({ ...shared(options), ...operand(first) }, io);
     const now = await load(second === undefined ? options : { ...shared(options), ...operand(second) }, io);
-    return { ...now, before: old.after, planned: true, notes: [...new Set([...old.notes, ...now.notes])] };
+    return {
+        ...now,
+        before: old.after,
+        unread: { before: old.unread.after, after: now.unread.after },
+        planned: true,
+        notes: [...new Set([...old.notes, ...now.notes])],
+    };
 }
 
 /** What is said once for both versions. */
-const shared = ({ dialect, kubeconfig, context, namespace }: SourceOptions): SourceOptions => ({
+const shared = ({ dialect, controller, settings, kubeconfig, context, namespace }: SourceOptions): SourceOptions => ({
     dialect,
+    controller,
+    settings,
     kubeconfig,
     context,
     namespace,

@@ -1,6 +1,7 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
 import type { DefaultBackend, DialectName, Origin, Rule, Table, Target } from "../routing/model";
-import { classAnnotation, dialectOfClass } from "./classes";
+import { withDoubts } from "./annotations";
+import { classAnnotation, dialectOfClass, serverOfClass, type Server } from "./classes";
 import { toNewSpec } from "./convert";
 import { handMade } from "./hand-made";
 import { readRule } from "./read-annotations";
@@ -55,6 +56,11 @@ const isOld = (manifest: Json): boolean => /\/v1beta1$/.test(String(manifest.api
 
 const specOf = (manifest: Json): Spec =>
     ((isOld(manifest) ? toNewSpec(manifest.spec ?? {}) : manifest.spec) ?? {}) as Spec;
+
+/** Accepts findings about an object: `crossroute/accept: "CR104, CR122: and why"`. */
+export const acceptAnnotation = "crossroute/accept";
+export const acceptedCodes = (annotations: Json): readonly string[] =>
+    String(annotations[acceptAnnotation] ?? "").match(/\bCR\d{3}\b/g) ?? [];
 
 /** Ingress class: the field, else the annotation. */
 export const classOf = (manifest: Json): string | undefined =>
@@ -123,15 +129,22 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     const fallback = [...classes.values()].find(isDefaultClass);
     const resolve = options.resolveEndpoints === true ? handMade(all.map(({ value }) => value)) : undefined;
     const tables = new Map<string, { table: Table; rules: Rule[]; defaults: DefaultBackend[] }>();
-    for (const { value, source } of all) {
-        if (value.kind !== "Ingress") continue;
-        const name = classOf(value) ?? (fallback && metadataOf(fallback).name);
-        const gateway = name ?? "default";
-        const dialect = options.dialects?.[gateway] ?? dialectOfClass(name, controllerOf(classes.get(gateway)));
+    const ingresses = all.filter(({ value }) => value.kind === "Ingress");
+    const nameOf = (value: Json): string | undefined => classOf(value) ?? (fallback && metadataOf(fallback).name);
+    const servers = serversOf(ingresses, nameOf, classes, options);
+    for (const { value, source } of ingresses) {
+        const gateway = nameOf(value) ?? "default";
+        const server = servers.get(gateway) as Server;
+        const { dialect } = server;
         const entry = tables.get(gateway) ?? { table: { gateway, dialect, rules: [] }, rules: [], defaults: [] };
         tables.set(gateway, entry);
         const origin = source === undefined ? {} : { source };
-        entry.rules.push(...readIngress(value, origin, { dialect, ...(resolve ? { resolve } : {}) }));
+        const annotations = metadataOf(value).annotations ?? {};
+        const allow = acceptedCodes(annotations);
+        for (const rule of readIngress(value, origin, { dialect, ...(resolve ? { resolve } : {}) })) {
+            const read = withDoubts(rule, server, gateway, annotations);
+            entry.rules.push(allow.length === 0 ? read : { ...read, allow });
+        }
         const ignored = wantsDefaultAlone.has(dialect) && (specOf(value).rules ?? []).length > 0;
         if (!ignored) entry.defaults.push(...readDefaultBackend(value, origin, resolve));
         const address = addressOf(value);
@@ -141,6 +154,30 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
     });
+}
+
+/** Who serves each class that the Ingresses name. */
+function serversOf(
+    ingresses: readonly ReadManifest[],
+    nameOf: (value: Json) => string | undefined,
+    classes: ReadonlyMap<string, Json>,
+    { dialects = {} }: ReadOptions,
+): Map<string, Server> {
+    const annotations = new Map<string, Set<string>>();
+    for (const { value } of ingresses) {
+        const gateway = nameOf(value) ?? "default";
+        const names = annotations.get(gateway) ?? new Set();
+        annotations.set(gateway, names);
+        for (const name of Object.keys(metadataOf(value).annotations ?? {})) names.add(name);
+    }
+    return new Map(
+        [...annotations].map(([gateway, names]) => {
+            const chosen = dialects[gateway];
+            if (chosen !== undefined) return [gateway, { dialect: chosen, known: true, by: "controller" }];
+            const name = gateway === "default" ? undefined : gateway;
+            return [gateway, serverOfClass(name, controllerOf(classes.get(gateway)), names)];
+        }),
+    );
 }
 
 const isPlaced = (item: ReadManifest | Json): item is ReadManifest =>
@@ -190,7 +227,7 @@ const targetReader =
             const { apiGroup, kind = "", name = "" } = backend.resource;
             return { kind: "resource", namespace, ...(apiGroup ? { apiGroup } : {}), resource: kind, name };
         }
-        return { kind: "unknown", label: "a backend that names nothing" };
+        return { kind: "unknown", label: "a backend that names nothing", unread: true };
     };
 
 /** A certificate without hosts is for whatever the controller decides: then nothing is known of the other hosts. */

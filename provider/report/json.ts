@@ -2,7 +2,7 @@
 
 import { formatRequest } from "../routing";
 import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
-import { targetId, type Origin, type Target } from "../routing/model";
+import { targetId, type DialectName, type Origin, type Target } from "../routing/model";
 import { possibilities, type Answer, type Report, type Row } from "./report";
 
 export interface OriginJson {
@@ -15,6 +15,8 @@ export interface ExplanationJson {
     url: string;
     outcome: Explanation["outcome"];
     gateway: string | null;
+    /** By whose rules hosts and paths were compared; null when no gateway answers. */
+    dialect: DialectName | null;
     origin: OriginJson | null;
     rule: { host: string; path: string; pathType: string } | null;
     target: string | null;
@@ -63,11 +65,12 @@ export interface ReportJson {
     notes: readonly string[];
 }
 
-export function explanationJson(url: string, found: Explanation): ExplanationJson {
+export function explanationJson(url: string, found: Explanation & { dialect?: DialectName }): ExplanationJson {
     return {
         url,
         outcome: found.outcome,
         gateway: found.gateway ?? null,
+        dialect: found.dialect ?? null,
         origin: found.origin ? originJson(found.origin) : null,
         rule: found.rule
             ? { host: found.rule.host ?? "", path: found.rule.path ?? "", pathType: found.rule.match }

@@ -1,5 +1,6 @@
-import { describeChange, describeOutcome, describeTarget, formatRequest } from "../routing";
+import { describeChange, describeOutcome, describeTarget, dialects, formatRequest } from "../routing";
 import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
+import type { DialectName, Table } from "../routing/model";
 
 import { printable } from "./escape";
 import type { Report } from "./report";
@@ -35,7 +36,11 @@ const kindInk: Readonly<Record<TrafficChange["kind"], Ink>> = {
 };
 
 /** The answer to one URL, the deciding sentence first. Ends with a line break. */
-export function explanationText(url: string, found: Explanation, options: TextOptions = {}): string {
+export function explanationText(
+    url: string,
+    found: Explanation & { dialect?: DialectName },
+    options: TextOptions = {},
+): string {
     const paint = painter(options);
     const lines = [`${paint("bold", printable(url))}`, `  ${answerLine(found, paint)}`];
     if (found.rule) {
@@ -45,7 +50,10 @@ export function explanationText(url: string, found: Explanation, options: TextOp
             `  rule     ${printable(`${host || "*"}${path || "/"}`)} (${match})${place ? ` of ${printable(place)}` : ""}`,
         );
     }
-    if (found.gateway) lines.push(`  gateway  ${printable(found.gateway)}`);
+    if (found.gateway) {
+        const as = found.dialect === undefined ? "" : ` (by the rules of ${dialects[found.dialect].title})`;
+        lines.push(`  gateway  ${printable(found.gateway)}${as}`);
+    }
     if (found.rewritten !== undefined) lines.push(`  rewrite  the backend sees ${printable(found.rewritten)}`);
     lines.push(...found.why.map((sentence, i) => `  ${i === 0 ? "because " : "        "} ${printable(sentence)}`));
     return `${lines.join("\n")}\n`;
@@ -75,6 +83,59 @@ export function diagnosticsText(findings: readonly Diagnostic[], options: TextOp
         return [head, ...body, ""].join("\n");
     });
     return `${[...blocks, findingsSummary(findings)].join("\n")}\n`;
+}
+
+/** Findings by object, the worst first, then how many of each code, and as what the gateways were read. */
+export function groupedText(
+    findings: readonly Diagnostic[],
+    tables: readonly Table[],
+    options: TextOptions = {},
+): string {
+    const paint = painter(options);
+    const groups = new Map<string, Diagnostic[]>();
+    for (const finding of findings) {
+        const key = objectWords(finding);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [finding]);
+        else group.push(finding);
+    }
+    const blocks = [...groups].map(([object, members]) => {
+        const lines = members.flatMap((d) => {
+            const place = d.origin?.path ?? (d.origin === undefined ? "" : d.where);
+            const at = place === "" ? "" : ` ${paint("dim", printable(place))}`;
+            return [
+                `  ${paint(severityInk[d.severity], `${d.severity} ${d.code}`)}${at}`,
+                `    ${printable(d.message)}`,
+                ...(d.witness ? [`    request  ${printable(formatRequest(d.witness))}`] : []),
+                ...(d.help ? [`    help     ${printable(d.help)}`] : []),
+            ];
+        });
+        return [paint("bold", printable(object)), ...lines, ""].join("\n");
+    });
+    const last = [`${findingsSummary(findings)}${codeCounts(findings)}`, ...dialectWords(tables)];
+    return `${[...blocks, ...last].join("\n")}\n`;
+}
+
+const objectWords = ({ origin, where }: Diagnostic): string =>
+    origin === undefined ? where : [origin.source, origin.object].filter(Boolean).join(" · ");
+
+/** ` CR102: 3, CR112: 1.` */
+function codeCounts(findings: readonly Diagnostic[]): string {
+    const counts = new Map<string, number>();
+    for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1);
+    if (findings.length < 2) return "";
+    const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    return ` ${sorted.map(([code, n]) => `${code}: ${n}`).join(", ")}.`;
+}
+
+const shownGateways = 5;
+
+/** `Read as: nginx by the rules of ingress-nginx 1.15.` */
+function dialectWords(tables: readonly Table[]): string[] {
+    if (tables.length === 0) return [];
+    const names = [...new Set(tables.map((t) => `${t.gateway} by the rules of ${dialects[t.dialect].title}`))];
+    const more = names.length > shownGateways ? ` and ${names.length - shownGateways} more` : "";
+    return [`Read: ${names.slice(0, shownGateways).map(printable).join(", ")}${more}.`];
 }
 
 /** Traffic changes, one sentence each with a request that shows it, then a count. Ends with a line break. */

@@ -175,14 +175,21 @@ function patternOf({ host, path, match }: Rule): NonNullable<Explanation["rule"]
     return pattern;
 }
 
+/** Whichever gateway is asked, the answer is the same. */
+function sameEverywhere(each: readonly Explanation[], target: Target | null): Pick<Explanation, "outcome" | "target"> {
+    if (target === null) return { outcome: "none" };
+    return { outcome: each.every((e) => e.outcome === "default") ? "default" : "matched", target };
+}
+
 /** Which gateway a host's name leads to is a matter of DNS, which no table tells. */
 function severalGateways(gateways: readonly HostIndex[], request: Request): Explanation {
     const each = gateways.map((gateway) => explainGateway(gateway, request));
     const names = gateways.map((gateway) => gateway.table.table.gateway).join(" and ");
     const candidates = distinctTargets(each.flatMap((e) => e.candidates ?? [e.target ?? null]));
+    const [target, ...others] = candidates;
+    const agreed = others.length === 0 && target !== undefined ? sameEverywhere(each, target) : undefined;
     return {
-        outcome: "undetermined",
-        candidates,
+        ...(agreed ?? { outcome: "undetermined" as const, candidates }),
         why: [
             `Several gateways have rules for the host ${request.host} (${names}): its DNS record decides which one is asked.`,
             ...each.map(

@@ -16,7 +16,7 @@ const TIMEOUT_MS = 20_000;
  */
 export async function readCluster(options: SourceOptions, io: Io): Promise<Source> {
     const server = await connect(options, io);
-    const source = emptySource();
+    const source: Source = { ...emptySource(), whole: options.namespace === undefined };
     const add = (kind: string, apiVersion: string, items: readonly Json[]): void => {
         for (const item of items)
             source.objects.manifests.push({ value: { apiVersion, kind, ...item }, source: server.name });

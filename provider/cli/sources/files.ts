@@ -12,17 +12,21 @@ export interface TextFile {
     /** As the user wrote it. */
     name: string;
     text: string;
+    /** It was found in a folder; a file that was named is meant to be read. */
+    found: boolean;
 }
 
 /** The texts of files, of the manifests in folders, and of standard input for `-`. */
 export function readFiles(names: readonly string[], io: Io): TextFile[] {
     return names.flatMap((name) => {
-        if (name === "-") return [{ name: "standard input", text: readStdin(io) }];
+        if (name === "-") return [{ name: "standard input", text: readStdin(io), found: false }];
         const path = resolve(io.cwd, name);
-        const files = attempt(name, () => (statSync(path).isDirectory() ? listFolder(path, name) : [name]));
+        const found = attempt(name, () => statSync(path).isDirectory());
+        const files = found ? attempt(name, () => listFolder(path, name)) : [name];
         if (files.length === 0) throw new UsageError(`${name} is a folder without a .yaml, .yml or .json file`);
         return files.map((file) => ({
             name: file,
+            found,
             text: attempt(file, () => readFileSync(resolve(io.cwd, file), "utf8")),
         }));
     });

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../routing/diagnostic";
 import type { Table } from "../../routing/model";
 import { UsageError } from "../errors";
 import type { Io } from "../io";
@@ -15,8 +16,9 @@ import {
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
 import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
-import { recognise } from "./recognise";
-import { tablesOf, type Tables } from "./tables";
+import { recognise, recogniseFile } from "./recognise";
+import { readSettings } from "../settings";
+import { tablesOf, type TableOptions, type Tables } from "./tables";
 
 /** Routes as they were and as they will be; without a plan among the sources both are the same. */
 export interface Loaded {
@@ -24,8 +26,12 @@ export interface Loaded {
     after: readonly Table[];
     /** There was a plan, so before and after may differ. */
     planned: boolean;
+    /** What may answer besides and is not read, before and after. */
+    unread: { before: readonly Table[]; after: readonly Table[] };
     /** What exists in the sources, for lint. */
     known: Tables["known"];
+    /** What is wrong with the files themselves. */
+    findings: readonly Diagnostic[];
     notes: readonly string[];
 }
 
@@ -37,13 +43,18 @@ export async function load(options: SourceOptions, io: Io): Promise<Loaded> {
             "no source is given: use -f FILE, --preview FILE, --stack NAME, --cluster or --sae NAMESPACE",
         );
     }
-    return combine(sources, options.dialect);
+    const settings = readSettings(options, io);
+    return combine(sources, {
+        dialect: options.dialect,
+        controllers: settings.controllers,
+        whole: sources.every((source) => source.whole === true),
+    });
 }
 
 export async function readSources(options: SourceOptions, io: Io): Promise<Source[]> {
-    const sources = readFiles(options.file ?? [], io).map(({ name, text }) =>
-        recognise(parseDocuments(text, name), name),
-    );
+    const sources = readFiles(options.file ?? [], io).map(({ name, text, found }) => recogniseFile(name, text, found));
+    const passed = passedOver(sources);
+    if (passed !== undefined) sources[0]?.notes.push(passed);
     if (options.preview !== undefined) sources.push(readPreview(options.preview, io));
     if (options.stack !== undefined) {
         const { readStack } = require("./stack") as typeof import("./stack");
@@ -60,6 +71,22 @@ export async function readSources(options: SourceOptions, io: Io): Promise<Sourc
     return sources;
 }
 
+/** How many of what the folders hold besides routes, in one line. */
+function passedOver(sources: readonly Source[]): string | undefined {
+    const counts = new Map<string, number>();
+    for (const { passed } of sources) for (const [what, n] of passed) counts.set(what, (counts.get(what) ?? 0) + n);
+    if (counts.size === 0) return undefined;
+    const singular = (what: string): string =>
+        what
+            .replace(/ies$/, "y")
+            .replace(/(ch|x)es$/, "$1")
+            .replace(/s$/, "");
+    const list = [...counts]
+        .sort(([, a], [, b]) => b - a)
+        .map(([what, n]) => `${n} ${n === 1 ? singular(what) : what}`);
+    return `passed over, for it is no route: ${list.join(", ")}`;
+}
+
 function readPreview(name: string, io: Io): Source {
     const source = emptySource();
     for (const { name: file, text } of readFiles([name], io)) {
@@ -71,7 +98,7 @@ function readPreview(name: string, io: Io): Source {
 }
 
 /** A plan is laid over the state it starts from; plain objects are there before and after. */
-export function combine(sources: readonly Source[], dialect?: string): Loaded {
+export function combine(sources: readonly Source[], options: TableOptions = {}): Loaded {
     const state = sources.flatMap((s) => s.state);
     const plans = sources.flatMap((s) => s.plan ?? []);
     const notes = sources.flatMap((s) => s.notes);
@@ -82,13 +109,15 @@ export function combine(sources: readonly Source[], dialect?: string): Loaded {
     const is = byUrn(resourcesAfter(sources));
     const [old, now] = objectsOf([was, is]) as [Objects, Objects];
     const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
-    const before = tablesOf(merge([shared, old]), dialect);
-    const after = plans.length > 0 ? tablesOf(merge([shared, now]), dialect) : before;
+    const before = tablesOf(merge([shared, old]), options);
+    const after = plans.length > 0 ? tablesOf(merge([shared, now]), options) : before;
     return {
         before: before.tables,
         after: after.tables,
         planned: plans.length > 0,
+        unread: { before: before.unread, after: after.unread },
         known: after.known,
+        findings: [...sources.flatMap((s) => s.findings), ...after.findings],
         notes: [...new Set([...notes, ...after.notes])],
     };
 }

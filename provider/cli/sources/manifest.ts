@@ -1,36 +1,58 @@
-import { UsageError } from "../errors";
+import {
+    endpointSliceReference,
+    endpointsReference,
+    ingressReference,
+    oldIngressReference,
+} from "../../kubernetes/reference";
+import { shapeProblems, type Shape } from "../../kubernetes/shape";
 import { isObject, type Json, type Placed } from "./objects";
+import { UNKNOWN } from "./pulumi";
 
-/** Refuses an Ingress whose lists are no lists: what is merely invalid for a cluster still says how it would route. */
-export function checkManifest({ value, source }: Placed): void {
-    if (value.kind !== "Ingress") return;
-    const problems: string[] = [];
-    const expect = (
-        path: string,
-        is: unknown,
-        kind: "list" | "object",
-        each?: (item: Json, path: string) => void,
-    ): void => {
-        if (is === undefined || is === null) return;
-        if (kind === "list" ? !Array.isArray(is) : !isObject(is))
-            problems.push(`${path} must be ${kind === "list" ? "a list" : "an object"}, not ${nature(is)}`);
-        else if (kind === "object") each?.(is as Json, path);
-        else (is as unknown[]).forEach((item, i) => expect(`${path}[${i}]`, item, "object", each));
-    };
-    expect("metadata", value.metadata, "object", (metadata) =>
-        expect("metadata.annotations", metadata.annotations, "object"),
-    );
-    expect("spec", value.spec, "object", (spec) => {
-        expect("spec.rules", spec.rules, "list", (rule, at) =>
-            expect(`${at}.http`, rule.http, "object", (http, below) =>
-                expect(`${below}.paths`, http.paths, "list", (path, here) => {
-                    if (!isObject(path.backend))
-                        problems.push(`${here}.backend must be an object, not ${nature(path.backend)}`);
-                }),
-            ),
-        );
-    });
-    if (problems.length > 0) throw new UsageError(`${source}: ${manifestName(value)}: ${problems.join("; ")}`);
+const service: Shape = {
+    fields: {
+        metadata: "any",
+        spec: {
+            fields: {
+                selector: { map: "any" },
+                type: "string",
+                externalName: "string",
+                ports: { list: { fields: { name: "string", port: "integer", targetPort: "port" } } },
+            },
+        },
+    },
+};
+const ingressClass: Shape = { fields: { metadata: "any", spec: { fields: { controller: "string" } } } };
+const shapes: Readonly<Record<string, Shape>> = {
+    IngressClass: ingressClass,
+    Service: service,
+    Endpoints: endpointsReference,
+    EndpointSlice: endpointSliceReference,
+};
+
+export const isOldVersion = (value: Json): boolean => /\/v1beta1$/.test(String(value.apiVersion));
+export const shapeOfIngress = (value: Json): Shape => (isOldVersion(value) ? oldIngressReference : ingressReference);
+
+/**
+ * What of an object cannot be read, because a value is of the wrong type: `spec.rules[0].host must be a text, not 5`.
+ * What is merely invalid for a cluster still says how it would route.
+ */
+export function typeProblems({ value }: Placed): string[] {
+    const shape = value.kind === "Ingress" ? shapeOfIngress(value) : shapes[String(value.kind)];
+    if (shape === undefined) return isObject(value.metadata ?? {}) ? [] : [`metadata must be an object`];
+    return shapeProblems(withTexts(value), shape)
+        .filter(({ kind, value: found, path }) => kind === "type" && found !== UNKNOWN && !path.startsWith("status"))
+        .map(({ path, expected, value: found }) => {
+            const wanted = expected.startsWith("an object with") ? "an object" : expected;
+            return `${path} must be ${wanted}, not ${nature(found)}`;
+        });
+}
+
+/** Annotations and labels that are no texts hide no route; the finding about them is made elsewhere. */
+function withTexts(value: Json): Json {
+    if (!isObject(value.metadata)) return value;
+    const { annotations, labels, ...metadata } = value.metadata;
+    const kept = (map: unknown): unknown => (isObject(map) ? undefined : map);
+    return { ...value, metadata: { ...metadata, annotations: kept(annotations), labels: kept(labels) } };
 }
 
 /** `Ingress shop/web`. */
@@ -44,6 +66,8 @@ function nature(value: unknown): string {
     if (value === undefined) return "left out";
     if (value === null) return "null";
     if (Array.isArray(value)) return "a list";
+    if (isObject(value) && "[object Object]" in value)
+        return "a template of Helm ({{ }}): render it first, with helm template";
     if (typeof value === "object") return "an object";
     return JSON.stringify(value).slice(0, 60);
 }

@@ -1,5 +1,6 @@
 /** What sources are made of before they become tables. */
 
+import type { Diagnostic } from "../../routing/diagnostic";
 import type { Table } from "../../routing/model";
 
 export type Json = Record<string, unknown>;
@@ -10,11 +11,25 @@ export interface Placed {
     source: string;
     /** It comes from a plan or a state: some values may be unknown. */
     planned?: boolean;
+    /** It was written by hand into a file, so that what a server would refuse can still be in it. */
+    written?: Written;
+}
+
+/** Where in a file an object stands, and how it is to be looked at. */
+export interface Written {
+    /** `document 2`, `document 2.items[0]`; empty for the only one. */
+    place: string;
+    /** The file was found in a folder, where it is passed over if it is not what is looked for. */
+    found: boolean;
+    /** The file holds template expressions. */
+    template: boolean;
+    /** Codes that a comment of the document accepts. */
+    accept: readonly string[];
 }
 
 /** The routing objects of one moment. */
 export interface Objects {
-    /** Kubernetes manifests of the kinds that route. */
+    /** Kubernetes manifests of the kinds that route, also of those that are not read. */
     manifests: Placed[];
     /** SAE rule sets as the API returns them, in either spelling. */
     ruleSets: Placed[];
@@ -43,10 +58,22 @@ export interface Source {
     plan?: { before: Resource[]; after: Resource[]; deleted: string[]; complete: boolean };
     /** What a reader should know about this source, one sentence each. */
     notes: string[];
+    /** What a folder holds that is no route: how many of what. */
+    passed: Map<string, number>;
+    /** What is wrong with the files themselves. */
+    findings: Diagnostic[];
+    /** All there is, so that what is not in it does not exist: a live cluster. */
+    whole?: boolean;
 }
 
 export const noObjects = (): Objects => ({ manifests: [], ruleSets: [], tables: [] });
-export const emptySource = (): Source => ({ objects: noObjects(), state: [], notes: [] });
+export const emptySource = (): Source => ({
+    objects: noObjects(),
+    state: [],
+    notes: [],
+    passed: new Map(),
+    findings: [],
+});
 
 export const isObject = (value: unknown): value is Json =>
     typeof value === "object" && value !== null && !Array.isArray(value);

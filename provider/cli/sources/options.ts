@@ -11,6 +11,8 @@ export interface SourceOptions {
     namespace?: string;
     sae?: string[];
     dialect?: string;
+    controller?: string[];
+    settings?: string;
 }
 
 /** Declares the source options on a verb. */
@@ -24,5 +26,10 @@ export function addSourceOptions(command: Command): Command {
         .option("--context <name>", "context of the kubeconfig for --cluster")
         .option("--namespace <name>", "one namespace of --cluster only")
         .option("--sae <namespace...>", "what is live in an SAE namespace, e.g. cn-hangzhou:prod")
-        .option("--dialect <name>", "how paths are compared (default: from the Ingress class, else kubernetes)");
+        .option("--dialect <name>", "how paths are compared (default: from the Ingress class, else kubernetes)")
+        .option("--controller <class=controller...>", "who serves a class, e.g. edge=traefik.io/ingress-controller")
+        .option(
+            "--settings <file>",
+            "classes, levels and accepted findings (default: crossroute.yaml, if it is there)",
+        );
 }

@@ -2,6 +2,7 @@ import { trafficDiff } from "../../routing";
 import { changeJson } from "../../report/json";
 import { changesText } from "../../report/text";
 import { UsageError } from "../errors";
+import { fileNotes } from "../sources/form";
 import { useColour } from "../io";
 import { json, warn } from "../output";
 import { addSides, loadSides } from "../sides";
@@ -23,10 +24,10 @@ export const verb: Verb = {
 
     async run(args, given, io) {
         const options = given as Options;
-        const { before, after, planned, notes } = await loadSides(args, options, io);
+        const { before, after, unread, planned, findings, notes } = await loadSides(args, options, io);
         if (!planned) throw new UsageError("diff needs two versions: diff BEFORE AFTER, or diff --preview FILE");
-        warn(notes, io);
-        const changes = trafficDiff(before, after);
+        warn([...notes, ...fileNotes(findings)], io);
+        const changes = trafficDiff([...before, ...unread.before], [...after, ...unread.after]);
         io.out(options.json ? json(changes.map(changeJson)) : changesText(changes, { colour: useColour(io) }));
         return options.exitCode && changes.some((c) => c.kind === "lost") ? 2 : 0;
     },

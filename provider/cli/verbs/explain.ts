@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { createRouter, parseUrl } from "../../routing";
 import type { Explanation } from "../../routing/diagnostic";
-import type { Request } from "../../routing/model";
+import type { DialectName, Request, Table } from "../../routing/model";
 import { explanationJson } from "../../report/json";
 import { explanationText } from "../../report/text";
 import { reason, UsageError } from "../errors";
+import { fileNotes } from "../sources/form";
 import { useColour, type Io } from "../io";
 import { readFiles } from "../sources/files";
 import { load } from "../sources/load";
@@ -40,14 +41,40 @@ export const verb: Verb = {
         if (questions.length === 0) {
             throw new UsageError("explain needs a URL, or --requests FILE with one URL a line");
         }
-        const { after, notes } = await load(options, io);
-        warn(notes, io);
-        const router = createRouter(atGateway(after, options.gateway));
-        const answers = questions.map(({ url, request }) => ({ url, found: router.explain(request) }));
+        const { after, unread, findings, notes } = await load(options, io);
+        warn([...notes, ...fileNotes(findings)], io);
+        const tables = atGateway(after, options.gateway);
+        const others = options.gateway === undefined ? unread.after : [];
+        const router = createRouter([...tables, ...others]);
+        const answers = questions.map(({ url, request }) => ({
+            url,
+            found: withDialect(orUnread(router.explain(request), others), tables),
+        }));
         io.out(print(answers, options, io));
         return 0;
     },
 };
+
+/** Objects that are not read and name no host may answer whatever nobody else does. */
+function orUnread(found: Explanation, unread: readonly Table[]): Explanation {
+    const open = unread.flatMap((table) => table.rules.filter((rule) => rule.host === undefined));
+    const [first] = open;
+    if (found.outcome !== "none" || first === undefined) return found;
+    const more = open.length === 1 ? "is" : `and ${open.length - 1} more are`;
+    return {
+        outcome: "undetermined",
+        candidates: [null, first.target],
+        why: [`${first.origin.object} ${more} not read, so that what answers cannot be told.`, ...found.why],
+    };
+}
+
+type Told = Explanation & { dialect?: DialectName };
+
+/** By which rules the answer was found. */
+function withDialect(found: Explanation, tables: readonly Table[]): Told {
+    const dialect = tables.find((table) => table.gateway === found.gateway)?.dialect;
+    return dialect === undefined ? found : Object.assign(found, { dialect });
+}
 
 interface Question {
     url: string;
@@ -106,7 +133,7 @@ function atGateway<T extends { gateway: string }>(tables: readonly T[], gateway:
     );
 }
 
-function print(answers: readonly { url: string; found: Explanation }[], options: Options, io: Io): string {
+function print(answers: readonly { url: string; found: Told }[], options: Options, io: Io): string {
     const lines = options.requests !== undefined || answers.length > 1;
     if (options.requests !== undefined || options.json) {
         const space = lines ? undefined : 2;

@@ -1,16 +1,27 @@
-import { lint } from "../../routing";
+import { Option } from "commander";
+import { lint, type Table } from "../../routing";
 import type { Diagnostic, Severity } from "../../routing/diagnostic";
 import { diagnosticJson } from "../../report/json";
-import { diagnosticsText } from "../../report/text";
+import { groupedText } from "../../report/text";
+import { shorten } from "../../report/escape";
 import { UsageError } from "../errors";
-import { useColour } from "../io";
+import { useColour, type Io } from "../io";
+import { settle } from "../lint/accept";
 import { json, warn } from "../output";
-import { load } from "../sources/load";
+import { isCode, isLevel, levels, readSettings, type Level } from "../settings";
+import { load, type Loaded } from "../sources/load";
 import { addSourceOptions, type SourceOptions } from "../sources/options";
 import type { Verb } from "../verb";
 
+type Format = "text" | "json" | "sarif" | "github" | "junit";
+const formats: readonly Format[] = ["text", "json", "sarif", "github", "junit"];
+const severities: readonly Severity[] = ["error", "warning", "info"];
+
 interface Options extends SourceOptions {
     severity?: string[];
+    minSeverity?: Severity;
+    baseline?: string;
+    format?: Format;
     json?: boolean;
 }
 
@@ -21,35 +32,71 @@ export const verb: Verb = {
                 "--severity <code=level...>",
                 "change a finding's level: error, warning, info or off, e.g. CR104=error",
             )
-            .option("--json", "print a JSON array")
+            .addOption(new Option("--min-severity <level>", "leave out what weighs less").choices([...severities]))
+            .option("--baseline <file>", "say only what is new since crossroute lint --json > file")
+            .addOption(
+                new Option("--format <format>", "how findings are printed (default: text)").choices([...formats]),
+            )
+            .option("--json", "the same as --format json")
             .addHelpText("after", help);
     },
 
     async run(args, given, io) {
         const options = given as Options;
         if (args.length > 0) throw new UsageError(`lint takes no ${JSON.stringify(args[0])}: name files with -f`);
-        const severity = parseSeverities(options.severity);
-        const { after, known, notes } = await load(options, io);
-        warn(notes, io);
-        const findings = lint(after, { severity, known });
-        io.out(
-            options.json ? json(findings.map(diagnosticJson)) : diagnosticsText(findings, { colour: useColour(io) }),
-        );
+        if (options.json && options.format !== undefined && options.format !== "json")
+            throw new UsageError(`--json and --format ${options.format} contradict each other`);
+        const loaded = await load(options, io);
+        warn(loaded.notes, io);
+        const least = severities.indexOf(options.minSeverity ?? "info");
+        let findings = findingsOf(loaded, options, io).filter((d) => severities.indexOf(d.severity) <= least);
+        if (options.baseline !== undefined) {
+            const { onlyNew } = require("../lint/baseline") as typeof import("../lint/baseline");
+            findings = onlyNew(findings, options.baseline, io);
+        }
+        io.out(print(findings, loaded.after, options, io));
         return hasErrors(findings) ? 1 : 0;
     },
 };
 
+/** All findings of the sources, as `crossroute.yaml` and the options weigh them; errors first. */
+export function findingsOf(
+    { after, known, findings }: Loaded,
+    options: SourceOptions & { severity?: string[] },
+    io: Io,
+): Diagnostic[] {
+    const settings = readSettings(options, io);
+    const given = { ...quiet, ...settings.severities, ...parseSeverities(options.severity) };
+    const all = [...findings, ...lint(after, { severity: given, known })];
+    const today = new Date().toISOString().slice(0, 10);
+    return settle(all, { severities: given, accept: settings.accept, today })
+        .map((finding) => ({ ...finding, message: shorten(finding.message, LONGEST) }))
+        .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+}
+
+/** Most gateways have no default backend on purpose. */
+const quiet: Readonly<Record<string, Level>> = { CR116: "off" };
+const LONGEST = 299;
+
 export const hasErrors = (findings: readonly Diagnostic[]): boolean => findings.some((d) => d.severity === "error");
 
-const levels: readonly (Severity | "off")[] = ["error", "warning", "info", "off"];
+function print(findings: readonly Diagnostic[], tables: readonly Table[], options: Options, io: Io): string {
+    const format = options.json ? "json" : (options.format ?? "text");
+    if (format === "json") return json(findings.map(diagnosticJson));
+    if (format === "text") return groupedText(findings, tables, { colour: useColour(io) });
+    const forms = require("../../report/findings") as typeof import("../../report/findings");
+    if (format === "github") return forms.findingsGithub(findings);
+    if (format === "junit") return forms.findingsJunit(findings);
+    const { packageFacts } = require("../package") as typeof import("../package");
+    return json(forms.findingsSarif(findings, { name: "crossroute", version: packageFacts().version }));
+}
 
 /** `["CR104=error"]` as the analysis wants it. */
-export function parseSeverities(given: readonly string[] = []): Record<string, Severity | "off"> {
+export function parseSeverities(given: readonly string[] = []): Record<string, Level> {
     return Object.fromEntries(
         given.map((text) => {
-            const [, code, level] = /^(CR\d{3})=(\w+)$/.exec(text) ?? [];
-            const known = levels.find((l) => l === level);
-            if (code && known) return [code, known] as const;
+            const [code = "", level = ""] = text.split("=");
+            if (isCode(code) && isLevel(level)) return [code, level] as const;
             throw new UsageError(
                 `--severity ${JSON.stringify(text)} is not of the form CR104=error (levels: ${levels.join(", ")})`,
             );
@@ -58,8 +105,11 @@ export function parseSeverities(given: readonly string[] = []): Record<string, S
 }
 
 const help = `
-Exit code 1 when an error is among the findings. Every code has a page in docs/diagnostics. Examples:
+Exit code 1 when an error is among the findings. Every code has a page in docs/diagnostics. A finding is accepted by
+crossroute.yaml, by the annotation crossroute/accept: CR104 of its object, or by a comment in the file,
+# crossroute: accept CR104 and why. Examples:
 
   crossroute lint -f manifests/ sae-rules.json
+  crossroute lint -f . --format sarif > routes.sarif
   crossroute lint --cluster --sae cn-hangzhou:prod --severity CR104=error --json
   pulumi preview --json > plan.json; crossroute lint --preview plan.json --stack prod`;

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Option } from "commander";
-import { lint, trafficDiff } from "../../routing";
+import { trafficDiff } from "../../routing";
 import { buildReport, type Report } from "../../report/report";
 import { reason, UsageError } from "../errors";
 import { useColour, type Io } from "../io";
@@ -9,7 +9,8 @@ import { json } from "../output";
 import { addSides, loadSides } from "../sides";
 import type { SourceOptions } from "../sources/options";
 import type { Verb } from "../verb";
-import { parseSeverities } from "./lint";
+import { fileNotes } from "../sources/form";
+import { findingsOf } from "./lint";
 
 type Format = "text" | "markdown" | "json" | "html";
 
@@ -40,15 +41,15 @@ export const verb: Verb = {
     async run(args, given, io) {
         const options = given as unknown as Options;
         const format = formatOf(options);
-        const severity = parseSeverities(options.severity);
-        const { before, after, known, notes } = await loadSides(args, options, io);
+        const loaded = await loadSides(args, options, io);
+        const { before, after, unread, notes } = loaded;
         const report = buildReport({
             title: options.title,
             before,
             after,
-            changes: trafficDiff(before, after),
-            diagnostics: lint(after, { severity, known }),
-            notes,
+            changes: trafficDiff([...before, ...unread.before], [...after, ...unread.after]),
+            diagnostics: findingsOf(loaded, options, io),
+            notes: [...notes, ...fileNotes(loaded.findings)],
         });
         const text = renderers[format](report, options.output === undefined ? io : undefined);
         if (options.output === undefined) io.out(text);

@@ -118,6 +118,11 @@ export const diagnosticCatalogue = {
         severity: "info",
         help: "Agree with the other owner who serves the host, or keep all its routes in one namespace.",
     },
+    CR123: {
+        title: "Answer that cannot be told",
+        severity: "info",
+        help: "Say which controller serves the class, or leave the annotation out.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type LintCode = keyof typeof diagnosticCatalogue;

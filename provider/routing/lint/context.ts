@@ -9,10 +9,22 @@ import { decide } from "../outcome";
 import { hostKey, pathKey } from "../pattern";
 import type { Finding } from "./report";
 
+export interface KnownService {
+    namespace: string;
+    name: string;
+    ports: readonly (number | string)[];
+    /** Ports of its pods, which some controllers take as well. */
+    targetPorts?: readonly (number | string)[];
+    /** A name elsewhere, which has whatever ports it has. */
+    external?: boolean;
+}
+
 /** What exists beside the routes, as far as the caller knows; what is not given is not checked. */
 export interface Known {
     /** Services that exist. A namespace of which none is given is not checked. */
-    services?: readonly { namespace: string; name: string; ports: readonly (number | string)[] }[];
+    services?: readonly KnownService[];
+    /** What is given is all there is, as in a cluster; else a Service may well come from elsewhere. Default: true. */
+    whole?: boolean;
     /** Ids of the SAE applications that exist. */
     apps?: readonly string[];
 }

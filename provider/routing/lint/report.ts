@@ -17,6 +17,8 @@ export interface Finding {
     /** Where, when it is not a rule. */
     where?: string;
     origin?: Origin;
+    /** In place of the catalogue's, when the caller has not given another. */
+    severity?: Severity;
 }
 
 /** Collects findings as diagnostics: applies severities, and the codes that a rule's author accepts. */
@@ -28,7 +30,7 @@ export function newReport(severity: Readonly<Record<string, Severity | "off">>):
     const add = (finding: Finding): void => {
         const { code, rule, others = [] } = finding;
         const entry: CatalogueEntry = diagnosticCatalogue[code];
-        const level = severity[code] ?? entry.severity;
+        const level = severity[code] ?? finding.severity ?? entry.severity;
         const accepted = [rule, ...others].some((r) => r?.rule.allow?.includes(code) === true);
         if (level === "off" || accepted) return;
         const origin = rule?.rule.origin ?? finding.origin;

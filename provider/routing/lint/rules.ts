@@ -2,18 +2,47 @@ import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
 import { describeUnknown } from "../unknown";
-import type { LintContext } from "./context";
+import type { Severity } from "../diagnostic";
+import type { KnownService, LintContext } from "./context";
 
 /** What can be said of each rule by itself. */
 export function lintRules(context: LintContext, gateway: HostIndex): void {
-    const exists = backendCheck(context);
+    const exists = backendCheck(context, gateway);
+    undetermined(context, gateway);
     for (const rule of gateway.table.rules) {
         if (rule.rule.unknown !== undefined && rule.rule.unknown.length > 0) pending(context, rule);
         if (rule.unknown) continue;
         neverUsed(context, rule);
         expression(context, rule);
-        rewrite(context, gateway, rule);
+        if (rule.rule.undetermined === undefined) rewrite(context, gateway, rule);
         exists(rule);
+    }
+}
+
+const shownObjects = 3;
+
+/** What is not understood is said once for each reason, however many rules hang on it. */
+function undetermined(context: LintContext, gateway: HostIndex): void {
+    const reasons = new Map<string, CompiledRule[]>();
+    for (const rule of gateway.table.rules) {
+        const why = rule.rule.undetermined?.why;
+        if (why === undefined) continue;
+        const same = reasons.get(why);
+        if (same === undefined) reasons.set(why, [rule]);
+        else same.push(rule);
+    }
+    for (const [why, rules] of reasons) {
+        const [rule] = rules;
+        const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
+        const more = objects.length - shownObjects;
+        const list = `${objects.slice(0, shownObjects).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+        const count = rules.length === 1 ? "1 rule" : `${rules.length} rules`;
+        const what = rules.every((r) => r.rule.undetermined?.answerOnly) ? "what becomes of" : "which requests reach";
+        context.add({
+            code: "CR123",
+            ...(rule === undefined ? {} : { rule }),
+            message: `Cannot tell ${what} ${count} of ${list}: ${why}.`,
+        });
     }
 }
 
@@ -60,30 +89,39 @@ function rewrite(context: LintContext, gateway: HostIndex, rule: CompiledRule): 
     if (missing !== undefined) say(`names group ${missing}, and the path "${rule.rule.path ?? ""}" has ${groups}`);
 }
 
-function backendCheck(context: LintContext): (rule: CompiledRule) => void {
-    const { services, apps } = context.known;
-    const ports = new Map<string, readonly (number | string)[]>();
+function backendCheck(context: LintContext, gateway: HostIndex): (rule: CompiledRule) => void {
+    const { services, apps, whole = true } = context.known;
+    const found = new Map<string, KnownService>();
     const namespaces = new Set<string>();
     for (const service of services ?? []) {
-        ports.set(`${service.namespace}/${service.name}`, service.ports);
+        found.set(`${service.namespace}/${service.name}`, service);
         namespaces.add(service.namespace);
     }
     const known = apps === undefined ? undefined : new Set(apps);
     return (rule) => {
         const { target } = rule.rule;
         if (rule.rule.unknown?.includes("target") === true) return;
-        const say = (why: string): void =>
+        const say = (why: string, severity?: Severity): void =>
             context.add({
                 code: "CR112",
                 rule,
                 message: `${describeRule(rule.rule)} leads to ${describeTarget(target)}: ${why}.`,
+                ...(severity === undefined ? {} : { severity }),
             });
         if (target.kind === "service" && namespaces.has(target.namespace)) {
-            const found = ports.get(`${target.namespace}/${target.name}`);
-            if (found === undefined) say(`there is no Service ${target.name} in namespace ${target.namespace}`);
-            else if (!found.includes(target.port))
-                say(`the Service has no port ${target.port}; it has ${found.join(", ") || "none"}`);
+            const service = found.get(`${target.namespace}/${target.name}`);
+            if (service !== undefined) wrongPort(gateway, service, target.port, say);
+            else if (whole) say(`there is no Service ${target.name} in namespace ${target.namespace}`);
+            else say(`no Service ${target.name} of namespace ${target.namespace} is in the sources`, "info");
         }
         if (target.kind === "sae" && known?.has(target.appId) === false) say(`there is no application ${target.appId}`);
     };
+}
+
+function wrongPort(gateway: HostIndex, service: KnownService, port: number | string, say: (why: string) => void): void {
+    const { ports, targetPorts = [], external = false } = service;
+    if (ports.includes(port) || (external && ports.length === 0)) return;
+    // This controller looks among the ports of the pods as well.
+    if (gateway.table.table.dialect === "ingress-nginx" && targetPorts.includes(port)) return;
+    say(`the Service has no port ${port}; it has ${ports.join(", ") || "none"}`);
 }

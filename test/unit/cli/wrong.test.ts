@@ -67,8 +67,8 @@ const wrong: readonly [line: string, says: string | RegExp, input?: string][] = 
     ],
     [
         "lint -f -",
-        "standard input: Ingress web: spec.rules[0].http.paths[0].backend must be an object, not left out; spec.rules[1] must be an object, not 3",
-        "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web}, spec: {rules: [{http: {paths: [{path: /}]}}, 3]}}",
+        "standard input: Ingress web: spec.rules[0].http must be an object, not a list; spec.rules[1] must be an object, not 3",
+        "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web}, spec: {rules: [{http: [{path: /}]}, 3]}}",
     ],
     [
         "lint -f sae-failed.json",

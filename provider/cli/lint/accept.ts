@@ -1,0 +1,39 @@
+import type { Diagnostic } from "../../routing/diagnostic";
+import { fileCodes } from "../sources/file-codes";
+import type { Accepted, Level } from "../settings";
+
+/** Findings at the level that was asked for, without those that are accepted; with one for each acceptance that has run out. */
+export function settle(
+    findings: readonly Diagnostic[],
+    {
+        severities,
+        accept,
+        today,
+    }: { severities: Readonly<Record<string, Level>>; accept: readonly Accepted[]; today: string },
+): Diagnostic[] {
+    const valid = accept.filter(({ until }) => until === undefined || today <= until);
+    const over = accept.filter((one) => !valid.includes(one));
+    const ended = over.filter((one) => findings.some((finding) => covers(one, finding))).map(runOut);
+    return [...findings, ...ended].flatMap((finding) => {
+        const severity = severities[finding.code] ?? finding.severity;
+        if (severity === "off" || valid.some((one) => covers(one, finding))) return [];
+        return [{ ...finding, severity }];
+    });
+}
+
+/** `Ingress shop/*` covers every Ingress of the namespace. */
+function covers({ code, object }: Accepted, finding: Diagnostic): boolean {
+    if (code !== finding.code) return false;
+    if (object === undefined) return true;
+    const pattern = object.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+    return new RegExp(`^${pattern.join(".*")}$`, "s").test(finding.origin?.object ?? finding.where);
+}
+
+const runOut = ({ code, object, until, reason }: Accepted): Diagnostic => ({
+    code: "CR606",
+    severity: fileCodes.CR606.severity,
+    where: "",
+    message: `${code}${object === undefined ? "" : ` of ${object}`} was accepted until ${until ?? ""} (${reason}) and is still there.`,
+    help: fileCodes.CR606.help,
+    origin: { object: "settings" },
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Diagnostic } from "../../routing/diagnostic";
+import { reason, UsageError } from "../errors";
+import type { Io } from "../io";
+import { isObject } from "../sources/objects";
+
+/** Findings that were not there when the baseline was written, with `lint --json`. */
+export function onlyNew(findings: readonly Diagnostic[], name: string, io: Io): Diagnostic[] {
+    const known = new Map<string, number>();
+    for (const key of keysIn(name, io)) known.set(key, (known.get(key) ?? 0) + 1);
+    return findings.filter((finding) => {
+        const key = keyOf(finding.code, finding.origin?.object ?? "", finding.message);
+        const left = known.get(key) ?? 0;
+        if (left > 0) known.set(key, left - 1);
+        return left === 0;
+    });
+}
+
+/** A rule that moves within its object, or an object that moves to another file, is no new finding. */
+const keyOf = (code: string, object: string, message: string): string =>
+    [code, object, message.replace(/\[\d+\]/g, "[]")].join("\n");
+
+function keysIn(name: string, io: Io): string[] {
+    let value: unknown;
+    try {
+        value = JSON.parse(readFileSync(resolve(io.cwd, name), "utf8"));
+    } catch (thrown) {
+        throw new UsageError(`--baseline ${name} cannot be read: ${reason(thrown)}`, { cause: thrown });
+    }
+    if (!Array.isArray(value))
+        throw new UsageError(
+            `--baseline ${name} holds no list of findings: make one with crossroute lint --json > ${name}`,
+        );
+    return value
+        .filter(isObject)
+        .map(({ code, origin, message }) =>
+            keyOf(String(code), isObject(origin) ? String(origin.object) : "", String(message)),
+        );
+}

@@ -1,0 +1,90 @@
+import { isObject, type Json } from "./objects";
+
+/** Kinds that are read, by API group. */
+const read: Readonly<Record<string, readonly string[]>> = {
+    Ingress: ["networking.k8s.io", "extensions"],
+    IngressClass: ["networking.k8s.io"],
+    Service: [""],
+    Endpoints: [""],
+    EndpointSlice: ["discovery.k8s.io"],
+};
+
+/** Kinds that route and are not read, by API group; `*.` stands for every group below a domain. */
+const unread: readonly (readonly [group: string, kinds: readonly string[]])[] = [
+    ["gateway.networking.k8s.io", ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute"]],
+    ["gateway.networking.x-k8s.io", ["HTTPRoute"]],
+    ["networking.x-k8s.io", ["HTTPRoute"]],
+    ["traefik.io", ["IngressRoute", "IngressRouteTCP", "TraefikService"]],
+    ["traefik.containo.us", ["IngressRoute", "IngressRouteTCP", "TraefikService"]],
+    ["networking.istio.io", ["VirtualService"]],
+    ["projectcontour.io", ["HTTPProxy"]],
+    ["contour.heptio.com", ["IngressRoute"]],
+    ["route.openshift.io", ["Route"]],
+    ["k8s.nginx.org", ["VirtualServer", "VirtualServerRoute", "TransportServer"]],
+    ["configuration.konghq.com", ["KongIngress", "TCPIngress"]],
+    ["apisix.apache.org", ["ApisixRoute", "ApisixTls"]],
+    ["getambassador.io", ["Mapping", "TCPMapping", "Host"]],
+    ["x.getambassador.io", ["AmbassadorMapping"]],
+    ["zalando.org", ["RouteGroup"]],
+    ["networking.internal.knative.dev", ["Ingress"]],
+    ["serving.knative.dev", ["Service", "Route", "DomainMapping"]],
+    ["ingress.v3.haproxy.org", ["TCP"]],
+    ["split.smi-spec.io", ["TrafficSplit"]],
+    ["specs.smi-spec.io", ["HTTPRouteGroup"]],
+    ["linkerd.io", ["ServiceProfile"]],
+    ["policy.linkerd.io", ["HTTPRoute"]],
+    ["gateway.solo.io", ["VirtualService", "RouteTable"]],
+    ["alb.networking.cloud.alibaba.com", ["AlbRule"]],
+    ["cilium.io", ["CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig"]],
+];
+const unreadKinds = new Set(unread.flatMap(([group, kinds]) => kinds.map((kind) => `${group}/${kind}`)));
+
+/** What an object is to routing: read, routing but not read, or nothing. */
+export function roleOf(value: Json): "read" | "unread" | "nothing" {
+    const kind = String(value.kind);
+    const group = groupOf(value);
+    if (Object.hasOwn(read, kind) && (read[kind] as readonly string[]).includes(group)) return "read";
+    return unreadKinds.has(`${group}/${kind}`) ? "unread" : "nothing";
+}
+
+/** `traefik.io`; empty for the core group. */
+export function groupOf({ apiVersion }: Json): string {
+    const text = String(apiVersion ?? "");
+    return text.includes("/") ? text.slice(0, text.indexOf("/")) : "";
+}
+
+/** `IngressRoutes`, and what may not simply get an s. */
+const plural = (kind: string): string =>
+    /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : /(s|x|Ingress)$/.test(kind) ? `${kind}es` : `${kind}s`;
+
+/** `3 IngressRoutes of traefik.io`. */
+export const countKinds = (count: number, kind: string, group: string): string =>
+    `${count} ${count === 1 ? kind : plural(kind)} of ${group}`;
+
+/** Keys under which such kinds write the names of hosts. */
+const hostKeys = new Set(["host", "hosts", "hostnames", "fqdn", "hostname", "domain", "domains"]);
+
+/** The hosts that an object which is not read may answer for; empty when none can be told, so that it may be any. */
+export function hostsOf(value: Json): string[] {
+    const found = new Set<string>();
+    const add = (host: unknown): void => {
+        if (typeof host === "string" && /^[A-Za-z0-9*.-]+$/.test(host)) found.add(host.toLowerCase());
+    };
+    const walk = (part: unknown, depth: number): void => {
+        if (depth > 12) return;
+        if (Array.isArray(part)) part.forEach((item) => walk(item, depth + 1));
+        if (!isObject(part)) return;
+        for (const [key, inner] of Object.entries(part)) {
+            if (hostKeys.has(key)) [inner].flat().forEach(add);
+            // Traefik writes a rule in words of its own.
+            if (key === "match" && typeof inner === "string") {
+                for (const [, list] of inner.matchAll(/\bHost(?:SNI)?\(([^)]*)\)/g))
+                    for (const [, host] of (list ?? "").matchAll(/[`"]([^`"]+)[`"]/g)) add(host);
+                if (/HostRegexp/.test(inner)) found.add("*");
+            }
+            walk(inner, depth + 1);
+        }
+    };
+    walk(value.spec, 0);
+    return found.has("*") ? [] : [...found];
+}

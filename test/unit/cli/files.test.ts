@@ -1,0 +1,282 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { DiagnosticJson, ExplanationJson } from "../../../provider/report";
+import { crossroute, refusal } from "./run";
+
+let folder = "";
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-files-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(folder, name)), { recursive: true });
+        writeFileSync(join(folder, name), text);
+    }
+}
+
+interface Parts {
+    metadata?: string;
+    spec?: string;
+    host?: string;
+    path?: string;
+    backend?: string;
+    apiVersion?: string;
+}
+
+/** An Ingress, valid but for what is given. */
+const ingress = ({
+    metadata = "name: web, namespace: shop",
+    spec = "ingressClassName: traefik, ",
+    host = "shop.example.com",
+    path = "path: /, pathType: Prefix",
+    backend = "service: { name: web, port: { number: 80 } }",
+    apiVersion = "networking.k8s.io/v1",
+}: Parts = {}): string => `apiVersion: ${apiVersion}
+kind: Ingress
+metadata: { ${metadata} }
+spec: { ${spec}rules: [{ host: ${host}, http: { paths: [{ ${path}, backend: { ${backend} } }] } }] }
+`;
+const annotated = (text: string): string => `name: web, namespace: shop, annotations: { ${text} }`;
+
+async function findings(line: string, more: { input?: string; cwd?: string } = {}): Promise<DiagnosticJson[]> {
+    const { out, err } = await crossroute(`lint ${line} --json`, more);
+    expect(err).not.toContain("defect of crossroute");
+    return JSON.parse(out) as DiagnosticJson[];
+}
+
+describe("a file that was named", () => {
+    it.each<[what: string, text: string, says: string]>([
+        [
+            "a template for a host",
+            ingress({ host: "{{ .Values.host }}" }),
+            "spec.rules[0].host must be a text, not a template of Helm ({{ }}): render it first, with helm template",
+        ],
+        [
+            "a number for a path",
+            ingress({ path: "path: 8080, pathType: Prefix" }),
+            "spec.rules[0].http.paths[0].path must be a text, not 8080",
+        ],
+        [
+            "a number for a class",
+            ingress({ spec: "ingressClassName: 5, " }),
+            "spec.ingressClassName must be a text, not 5",
+        ],
+        [
+            "a text for the hosts of TLS",
+            ingress({ spec: "tls: [{ hosts: a.example.com }], " }),
+            'spec.tls[0].hosts must be a list, not "a.example.com"',
+        ],
+        [
+            "an object for TLS",
+            ingress({ spec: 'tls: { "secretName: ": web }, ' }),
+            "spec.tls must be a list, not an object",
+        ],
+        [
+            "a text for a port number",
+            ingress({ backend: 'service: { name: web, port: { number: "80" } }' }),
+            'spec.rules[0].http.paths[0].backend.service.port.number must be a whole number, not "80"',
+        ],
+        [
+            "a list for metadata",
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: []\n",
+            "metadata must be an object, not a list",
+        ],
+    ])("with %s is refused with its property path", async (_, text, says) => {
+        expect(await refusal("lint -f -", { input: `${ingress()}---\n${text}` })).toMatch(
+            new RegExp(
+                `^standard input \\(document 2\\): Ingress [^:]+: ${says.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`,
+            ),
+        );
+    });
+
+    it("names a key that is there twice, and the --- that is missing", async () => {
+        expect(await refusal("lint -f -", { input: ingress() + ingress() })).toBe(
+            'standard input, line 5: the key "apiVersion" is there twice; if another object begins here, a line --- is missing before it',
+        );
+    });
+
+    it("is read with a byte order mark, with Windows line ends, aliases and empty documents", async () => {
+        const text = `\uFEFF---\n# nothing\n---\n${ingress()}status: { loadBalancer: {} }\n`.replace(/\n/g, "\r\n");
+        expect(await findings("-f -", { input: text })).toEqual([]);
+    });
+
+    it("may leave its name to a template", async () => {
+        const { code, out } = await crossroute("lint -f -", {
+            input: ingress({ metadata: "name: {{ .Values.name }}" }),
+        });
+        expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^No findings\./) as string });
+    });
+
+    it.each<[what: string, text: string, code: string, says: string]>([
+        [
+            "without rules",
+            "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: {}\n",
+            "CR303",
+            "either `defaultBackend` or `rules` must be specified",
+        ],
+        ["with an address as host", ingress({ host: "10.0.0.1" }), "CR304", "must be a DNS name, not an IP address"],
+        [
+            "with a URL as host",
+            ingress({ host: "https://shop.example.com" }),
+            "CR304",
+            'Invalid value: "https://shop.example.com"',
+        ],
+        [
+            "with a star as host",
+            ingress({ host: '"*"' }),
+            "CR304",
+            "a wildcard DNS-1123 subdomain must start with '*.'",
+        ],
+        ["without a path type", ingress({ path: "path: /" }), "CR306", "pathType must be specified"],
+        [
+            "with a backend of the old version",
+            ingress({ backend: "serviceName: web, servicePort: 80" }),
+            "CR301",
+            "backend.serviceName: there is no such field",
+        ],
+        ["with an empty backend", ingress({ backend: "" }), "CR307", "resource or service backend is required"],
+        [
+            "with a wrong name",
+            ingress({ metadata: "name: Web_App" }),
+            "CR302",
+            'metadata.name: Invalid value: "Web_App"',
+        ],
+        [
+            "of a version that is gone",
+            ingress({ apiVersion: "extensions/v1beta1", backend: "serviceName: web, servicePort: http" }),
+            "CR601",
+            "extensions/v1beta1 is served up to Kubernetes 1.21 only",
+        ],
+        [
+            "of a version that never was",
+            ingress({ apiVersion: "networking.k8s.io/v1beta2" }),
+            "CR601",
+            "No API server has networking.k8s.io/v1beta2",
+        ],
+        ["with a number as annotation", ingress({ metadata: annotated("a: 5") }), "CR301", "metadata.annotations"],
+    ])("%s is an error, as the API server refuses it", async (_, text, code, says) => {
+        const found = await findings("-f -", { input: text });
+        const error = found.find((d) => d.code === code);
+        expect(error?.severity).toBe("error");
+        expect(error?.message).toContain(says);
+        for (const { message } of found) expect(message.length).toBeLessThan(300);
+    });
+
+    it("warns of paths that slipped out of their rule", async () => {
+        const text = ingress().replace("rules: [{ host: shop.example.com, ", "rules: [{ host: shop.example.com }, { ");
+        expect((await findings("-f -", { input: text })).map((d) => d.code)).toEqual(["CR604"]);
+    });
+});
+
+describe("a folder", () => {
+    const others = {
+        "Chart.yaml": "name: web\nversion: 1.0.0\n",
+        "values.yaml": "deployment: { replicas: 2 }\nhost: x\n",
+        "kustomization.yaml": "resources: [a.yaml]\n",
+        "patch.json": '[{ "op": "replace", "path": "/spec/rules/0/host", "value": "x" }]',
+        "docker-compose.yml": "version: '3'\nservices: { web: { image: nginx } }\n",
+        "templates/ingress.yaml": "{{ if .Values.on }}\nkind: Ingress\n{{ end }}\n",
+        "templates/host.yaml": ingress({ host: "{{ .Values.host }}" }),
+        "crd.yaml": "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: x }\n",
+        "tsconfig.json": '{ "compilerOptions": {} }',
+    };
+
+    it("passes over what is no route, and says in one line how many of what", async () => {
+        write({ ...others, "web.yaml": ingress() });
+        const { code, out, err } = await crossroute("lint -f .", { cwd: folder });
+        expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^No findings\./) as string });
+        expect(err).toBe(
+            "note: passed over, for it is no route: 2 Helm templates, 1 chart, 1 custom resource definition, 1 compose file, 1 kustomization, 1 JSON patch, 1 other JSON file, 1 values file\n",
+        );
+    });
+
+    it.each(Object.keys(others).filter((name) => name !== "crd.yaml"))("refuses %s when it is named", async (name) => {
+        write(others);
+        expect(await refusal(`lint -f ${name}`, { cwd: folder })).toContain(name);
+    });
+
+    it("reads the other documents of a file of which one is bad", async () => {
+        write({ "web.yaml": `${ingress()}---\na: b: c\n---\n${ingress({ metadata: "name: b", host: "10.0.0.1" })}` });
+        expect((await findings("-f .", { cwd: folder })).map((d) => [d.code, d.severity])).toEqual([
+            ["CR304", "error"],
+            ["CR605", "warning"],
+        ]);
+    });
+
+    it("leaves out an Ingress that cannot be read, as an error", async () => {
+        write({ "a.yaml": ingress(), "b.yaml": ingress({ metadata: "name: b", path: "path: 5, pathType: Prefix" }) });
+        const [error, ...rest] = await findings("-f .", { cwd: folder });
+        expect(rest).toEqual([]);
+        expect(error).toMatchObject({ code: "CR605", severity: "error", origin: { source: "b.yaml" } });
+    });
+
+    it("says that an object is in two files, and claims no answer of either", async () => {
+        write({
+            "a/web.yaml": ingress(),
+            "b/web.yaml": ingress({ backend: "service: { name: other, port: { number: 80 } }" }),
+        });
+        const found = await findings("-f .", { cwd: folder });
+        expect(found.filter((d) => d.severity !== "info").map((d) => [d.code, d.message])).toEqual([
+            [
+                "CR602",
+                "Ingress shop/web is in several files, and which of them is live is not known (a/web.yaml, b/web.yaml).",
+            ],
+        ]);
+        const { out } = await crossroute("explain http://shop.example.com/ -f . --json", { cwd: folder });
+        expect((JSON.parse(out) as ExplanationJson).outcome).toBe("undetermined");
+    });
+
+    it("reads equal copies of an object once", async () => {
+        write({ "a/web.yaml": ingress(), "b/web.yaml": ingress() });
+        expect(await findings("-f .", { cwd: folder })).toEqual([]);
+    });
+});
+
+describe("routes that are not read", () => {
+    const route = (spec: string, kind = "IngressRoute", apiVersion = "traefik.io/v1alpha1"): string =>
+        `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: r }\nspec: ${spec}\n`;
+
+    it.each<[text: string, says: string]>([
+        [
+            route("{ routes: [{ match: 'Host(`a.example.com`)' }] }"),
+            "1 IngressRoute of traefik.io was not read: what it answers is not known (hosts: a.example.com).",
+        ],
+        [
+            route("{ hosts: [a.example.com] }", "VirtualService", "networking.istio.io/v1"),
+            "1 VirtualService of networking.istio.io was not read: what it answers is not known (hosts: a.example.com).",
+        ],
+        [
+            route("{ virtualhost: { fqdn: a.example.com } }", "HTTPProxy", "projectcontour.io/v1"),
+            "1 HTTPProxy of projectcontour.io was not read: what it answers is not known (hosts: a.example.com).",
+        ],
+        [
+            route("{ host: a.example.com }", "Route", "route.openshift.io/v1"),
+            "1 Route of route.openshift.io was not read: what it answers is not known (hosts: a.example.com).",
+        ],
+        [
+            route("{ rules: [{ hosts: [a.example.com] }] }", "Ingress", "networking.internal.knative.dev/v1alpha1"),
+            "1 Ingress of networking.internal.knative.dev was not read: what it answers is not known (hosts: a.example.com).",
+        ],
+    ])("are named, and their URLs are undetermined (%#)", async (text, says) => {
+        const input = `${ingress()}---\n${text}`;
+        expect((await findings("-f -", { input })).map((d) => [d.code, d.message])).toEqual([["CR603", says]]);
+        const ask = async (host: string): Promise<ExplanationJson> =>
+            JSON.parse((await crossroute(`explain http://${host}/ -f - --json`, { input })).out) as ExplanationJson;
+        expect((await ask("a.example.com")).outcome).toBe("undetermined");
+        expect((await ask("shop.example.com")).outcome).toBe("matched");
+        expect((await ask("nobody.example.com")).outcome).toBe("none");
+    });
+
+    it("without a host may answer whatever nobody else does", async () => {
+        const input = `${ingress()}---\n${route("{ routes: [{ match: 'PathPrefix(`/`)' }] }")}`;
+        const { out } = await crossroute("explain http://nobody.example.com/ -f - --json", { input });
+        expect(JSON.parse(out)).toMatchObject({ outcome: "undetermined" });
+    });
+
+    it("are counted by kind", async () => {
+        const texts = ["a", "b", "c"].map((name) => route("{}").replace("name: r", `name: ${name}`));
+        const [found] = await findings("-f -", { input: texts.join("---\n") });
+        expect(found?.message).toBe("3 IngressRoutes of traefik.io were not read: what they answer is not known.");
+    });
+});
