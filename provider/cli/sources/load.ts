@@ -78,6 +78,7 @@ function passedOver(sources: readonly Source[]): string | undefined {
     if (counts.size === 0) return undefined;
     const singular = (what: string): string =>
         what
+            .replace(/^files that/, "file that")
             .replace(/ies$/, "y")
             .replace(/(ch|x)es$/, "$1")
             .replace(/s$/, "");

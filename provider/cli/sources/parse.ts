@@ -6,7 +6,13 @@ const merge = new Type("tag:yaml.org,2002:merge", {
     kind: "scalar",
     resolve: (data) => data === "<<" || data === null,
 });
-const schema = CORE_SCHEMA.extend({ implicit: [merge] });
+/** Tags of other tools (`!Ref`, `!!python/name:…`) tell nothing about routes: their values stay as they are. */
+const foreign = (["scalar", "sequence", "mapping"] as const).flatMap((kind) =>
+    ["!", "tag:yaml.org,2002:"].map(
+        (tag) => new Type(tag, { kind, multi: true, construct: (data: unknown): unknown => data }),
+    ),
+);
+const schema = CORE_SCHEMA.extend({ implicit: [merge], explicit: foreign });
 
 /** One document of a file: what it holds, or why it cannot be read. */
 export type Document = { value: unknown } | { problem: string };

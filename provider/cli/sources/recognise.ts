@@ -16,6 +16,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         if ("value" in document) return document.value;
         if (!found) throw new UsageError(document.problem);
         if (template) count(source, "Helm templates");
+        else if (!/^["']?(kind|apiVersion)["']?\s*:/m.test(text)) count(source, "files that cannot be read");
         else source.findings.push(unreadable(name, document.problem));
         return null;
     });

@@ -68,7 +68,10 @@ function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
     const text = `${manifestName(value)}: ${problems.slice(0, 10).join("; ")}`;
     if (written?.found !== true)
         throw new UsageError(`${source}${written?.place ? ` (${written.place})` : ""}: ${text}`);
-    findings.push({ ...fileFinding("CR605", placed, `${text}: it is left out.`), severity: "error" });
+    findings.push({
+        ...fileFinding("CR605", placed, `${text}: it is left out.`),
+        severity: value.kind === "Ingress" ? "error" : "warning",
+    });
     return false;
 }
 

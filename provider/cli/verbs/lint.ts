@@ -70,13 +70,22 @@ export function findingsOf(
     const all = [...findings, ...lint(after, { severity: given, known })];
     const today = new Date().toISOString().slice(0, 10);
     return settle(all, { severities: given, accept: settings.accept, today })
-        .map((finding) => ({ ...finding, message: shorten(finding.message, LONGEST) }))
+        .map((finding) => ({ ...finding, message: brief(finding.message) }))
         .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
 /** Most gateways have no default backend on purpose. */
 const quiet: Readonly<Record<string, Level>> = { CR116: "off" };
 const LONGEST = 299;
+
+/** What is too long loses the places of rules first, which its own place and its request make up for, then the last remark. */
+function brief(message: string): string {
+    const shorter = [/ \(spec\.[^)]*\)/g, / \([^()]*\)(?=\.$)/].reduce(
+        (text, part) => (text.length <= LONGEST ? text : text.replace(part, "")),
+        message,
+    );
+    return shorten(shorter, LONGEST);
+}
 
 export const hasErrors = (findings: readonly Diagnostic[]): boolean => findings.some((d) => d.severity === "error");
 

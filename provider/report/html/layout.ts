@@ -119,4 +119,4 @@ const worst = (rows: readonly Row[]): number =>
     Math.min(...rows.map(({ state }) => (state === "same" ? kindOrder.length : kindOrder.indexOf(state))));
 
 /** `shop-2` before `shop-10`, the same on every machine. */
-const inOrder = new Intl.Collator("en", { numeric: true });
+export const inOrder = new Intl.Collator("en", { numeric: true });

@@ -4,15 +4,19 @@ import { html, scriptJson } from "../escape";
 import { reportJson } from "../json";
 import { countKinds, countSeverities, type Report } from "../report";
 import { placeWords, plural, summary } from "../words";
-import { groupRows, type Group } from "./layout";
+import { groupRows, inOrder, type Group } from "./layout";
 import { pictureSvg, ROWS_AT_ONCE } from "./picture";
+import { searchScript } from "./search";
 import { style } from "./style";
 
-/** Pictures without a change that are shown unfolded. */
+/** More routes than this, and what has not changed is folded. */
 const OPEN_ROWS = 40;
+/** More findings than this, and they are folded by code. */
+const OPEN_FINDINGS = 20;
 
-/** One self-contained page: no script runs, nothing is loaded, the data is inside as JSON. */
+/** One self-contained page: nothing is loaded, the data is inside as JSON. Its only script searches; without it all is there. */
 export function reportHtml(report: Report): string {
+    const groups = groupRows(report.rows);
     return [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -20,14 +24,26 @@ export function reportHtml(report: Report): string {
         // An empty icon keeps browsers from asking the server for one.
         '<link rel="icon" href="data:,">',
         `<title>${html(report.title)}</title><style>${style}</style></head><body>`,
-        `<header><h1>${html(report.title)}</h1><p>${html(summary(report))}</p>${chips(report)}</header>`,
-        pictures(report),
-        changes(report.changes),
+        `<header><h1>${html(report.title)}</h1><p>${html(summary(report))}</p>${chips(report)}${contents(report)}</header>`,
         findings(report.diagnostics),
+        changes(report.changes),
+        pictures(report, groups),
         notes(report.notes),
         `<script type="application/json" id="crossroute-report">${scriptJson(reportJson(report))}</script>`,
+        `<script>${searchScript}</script>`,
         "</body></html>\n",
     ].join("\n");
+}
+
+/** Where to go, and a field to search in; the script shows the field, for without it there is no search. */
+function contents(report: Report): string {
+    const links = [
+        report.diagnostics.length > 0 ? '<a href="#findings">Findings</a>' : "",
+        report.changes.length > 0 ? '<a href="#changes">Changes</a>' : "",
+        '<a href="#routes">Routes</a>',
+        report.notes.length > 0 ? '<a href="#notes">Notes</a>' : "",
+    ];
+    return `<nav>${links.filter(Boolean).join("")}<input type="search" id="search" hidden aria-label="Search" placeholder="Search host, path, backend, code"></nav>`;
 }
 
 function chips(report: Report): string {
@@ -42,36 +58,52 @@ function chips(report: Report): string {
     return `<ul class="chips">${items.join("")}</ul>`;
 }
 
-function pictures(report: Report): string {
-    if (report.rows.length === 0) return "<section><h2>Routes</h2><p>There are no routes.</p></section>";
-    const groups = groupRows(report.rows);
+function pictures(report: Report, groups: readonly Group[]): string {
+    if (report.rows.length === 0) return '<section id="routes"><h2>Routes</h2><p>There are no routes.</p></section>';
+    const large = report.rows.length > OPEN_ROWS;
     const changed = groups.filter((g) => g.changed > 0);
     const kept = groups.filter((g) => g.changed === 0);
     const keptRows = kept.reduce((sum, g) => sum + g.rows.length, 0);
-    const keptCards = kept.map(card).join("\n");
+    const ids = new Map(groups.map((group, i) => [group, `host-${i}`]));
+    const show = (group: Group): string => card(group, ids.get(group) ?? "", large);
+    const keptCards = kept.map(show).join("\n");
     return [
-        "<section><h2>Who answers which requests</h2>",
+        '<section id="routes"><h2>Who answers which requests</h2>',
         legend,
-        ...changed.map(card),
-        changed.length > 0 && keptRows > 0 && report.rows.length > OPEN_ROWS
-            ? `<details><summary>${plural(kept.length, "host")} without a change (${plural(keptRows, "route")})</summary>${keptCards}</details>`
+        large ? index(groups, ids) : "",
+        ...changed.map(show),
+        keptRows > 0 && large
+            ? `<details class="fold"><summary>${plural(kept.length, "host")} without a change (${plural(keptRows, "route")})</summary>${keptCards}</details>`
             : keptCards,
         "</section>",
     ].join("\n");
+}
+
+/** All hosts by name, in a box of its own height. */
+function index(groups: readonly Group[], ids: ReadonlyMap<Group, string>): string {
+    const sorted = [...groups].sort((a, b) => inOrder.compare(a.host, b.host) || inOrder.compare(a.gateway, b.gateway));
+    const items = sorted.map(
+        (group) =>
+            `<li${group.changed > 0 ? ' class="moved"' : ""}><a href="#${ids.get(group) ?? ""}">${html(group.host)}</a> <small>${group.rows.length}${group.changed > 0 ? `, ${group.changed} changed` : ""}</small></li>`,
+    );
+    return `<details class="fold"><summary>Index of ${plural(groups.length, "host")}</summary><ul class="index">${items.join("")}</ul></details>`;
 }
 
 const sample = (kind: string): string =>
     `<svg viewBox="0 0 44 8" aria-hidden="true"><path class="link ${kind}" d="M0 4H44"/></svg>`;
 const legend = `<p class="legend"><span>${sample("before")}before</span><span>${sample("after")}after</span><span>${sample("same")}unchanged</span><span>${sample("same maybe")}undetermined: one of these</span></p>`;
 
-function card(group: Group): string {
+function card(group: Group, id: string, folds: boolean): string {
     const count = plural(group.rows.length, "route");
-    const heading = `<h3><code>${html(group.host)}</code> <small>on ${html(group.gateway)} · ${count}${group.changed ? `, ${group.changed} changed` : ""}</small></h3>`;
+    const heading = `<code>${html(group.host)}</code> <small>on ${html(group.gateway)} · ${count}${group.changed ? `, ${group.changed} changed` : ""}</small>`;
     const parts: string[] = [];
     for (let i = 0; i < group.rows.length; i += ROWS_AT_ONCE) {
         parts.push(pictureSvg(group.rows.slice(i, i + ROWS_AT_ONCE), `Routes of ${group.host}`));
     }
-    return `<div class="card">${heading}${parts.join("\n")}</div>`;
+    const body = `<div class="picture">${parts.join("\n")}</div>`;
+    if (!folds) return `<div class="card" id="${id}"><h3>${heading}</h3>${body}</div>`;
+    const open = group.changed > 0 && group.rows.length <= OPEN_ROWS ? " open" : "";
+    return `<details class="card" id="${id}"${open}><summary>${heading}</summary>${body}</details>`;
 }
 
 function changes(all: readonly TrafficChange[]): string {
@@ -90,20 +122,40 @@ function changes(all: readonly TrafficChange[]): string {
 
 function findings(all: readonly Diagnostic[]): string {
     if (all.length === 0) return "";
-    const rows = all.map((d) => {
-        const witness = d.witness ? `<p>Request: <code>${html(formatRequest(d.witness))}</code></p>` : "";
-        return [
-            `<tr><td class="sev ${d.severity}">${d.severity} ${html(d.code)}</td><td><code>${html(placeWords(d))}</code></td>`,
-            `<td>${html(d.message)}${witness}</td><td>${html(d.help)}</td></tr>`,
-        ].join("");
+    if (all.length <= OPEN_FINDINGS) return table("Findings", findingsHead, all.map(findingRow));
+    const codes = new Map<string, Diagnostic[]>();
+    for (const d of all) {
+        const key = `${d.severity} ${d.code}`;
+        const same = codes.get(key);
+        if (same === undefined) codes.set(key, [d]);
+        else same.push(d);
+    }
+    const blocks = [...codes].map(([key, found]) => {
+        const [first] = found;
+        const open = first?.severity === "error" && found.length <= OPEN_FINDINGS ? " open" : "";
+        return `<details class="fold"${open}><summary><span class="sev ${first?.severity ?? ""}">${html(key)}</span> ${plural(found.length, "finding")}</summary>${rowsOf(findingsHead, found.map(findingRow))}</details>`;
     });
-    return table("Findings", ["", "Where", "What", "Cure"], rows);
+    return `<section id="findings"><h2>Findings</h2>${blocks.join("\n")}</section>`;
+}
+
+const findingsHead = ["", "Where", "What", "Cure"];
+function findingRow(d: Diagnostic): string {
+    const witness = d.witness ? `<p>Request: <code>${html(formatRequest(d.witness))}</code></p>` : "";
+    return [
+        `<tr><td class="sev ${d.severity}">${d.severity} ${html(d.code)}</td><td><code>${html(placeWords(d))}</code></td>`,
+        `<td>${html(d.message)}${witness}</td><td>${html(d.help)}</td></tr>`,
+    ].join("");
 }
 
 const table = (title: string, head: readonly string[], rows: readonly string[]): string =>
-    `<section><h2>${title}</h2><div class="scroll"><table><thead><tr>${head.map((h) => `<th>${h}</th>`).join("")}</tr></thead>\n<tbody>${rows.join("\n")}</tbody></table></div></section>`;
+    rows.length > OPEN_ROWS
+        ? `<section id="${title.toLowerCase()}"><h2>${title}</h2><details class="fold"><summary>All ${rows.length}</summary>${rowsOf(head, rows)}</details></section>`
+        : `<section id="${title.toLowerCase()}"><h2>${title}</h2>${rowsOf(head, rows)}</section>`;
+
+const rowsOf = (head: readonly string[], rows: readonly string[]): string =>
+    `<div class="scroll"><table><thead><tr>${head.map((h) => `<th>${h}</th>`).join("")}</tr></thead>\n<tbody>${rows.join("\n")}</tbody></table></div>`;
 
 const notes = (all: readonly string[]): string =>
     all.length === 0
         ? ""
-        : `<section><h2>Notes</h2><ul>${all.map((n) => `<li>${html(n)}</li>`).join("")}</ul></section>`;
+        : `<section id="notes"><h2>Notes</h2><ul>${all.map((n) => `<li>${html(n)}</li>`).join("")}</ul></section>`;

@@ -30,6 +30,13 @@ svg .target rect { fill: var(--page); stroke: var(--line); } svg .none rect { st
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 14px; }
 td code { overflow-wrap: break-word; } th, td { text-align: left; vertical-align: top; padding: 6px 10px; border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 600; }
 .kind, .sev { font-weight: 600; white-space: nowrap; }
+.card .picture { overflow-x: auto; }
+nav { display: flex; flex-wrap: wrap; gap: 6px 18px; align-items: center; margin: 12px 0; } nav a, .index a { color: var(--after); }
+nav input { flex: 1 1 260px; min-width: 0; font: inherit; padding: 5px 10px; border: 1px solid var(--line); border-radius: 6px; background: var(--page); color: var(--ink); }
+.index { max-height: 320px; overflow: auto; columns: 260px; margin: 8px 0; padding: 8px 8px 8px 24px; border: 1px solid var(--line); border-radius: 8px; }
+.index li { overflow-wrap: anywhere; break-inside: avoid; } .index small, summary small { color: var(--soft); }
+details.card > summary { color: var(--ink); overflow-wrap: anywhere; } details.card, tr { content-visibility: auto; contain-intrinsic-size: auto 40px; }
+@media (max-width: 640px) { body { padding: 12px; } th, td { padding: 5px 6px; } table { min-width: 560px; } }
 details { margin: 12px 0; } summary { cursor: pointer; color: var(--soft); }
 @media print { details > * { display: block; } body { max-width: none; } }
 `;
