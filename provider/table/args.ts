@@ -53,6 +53,12 @@ export interface KubernetesGatewayArgs {
     /** When the Ingress counts as ready. Default: `none`. */
     waitFor?: "none" | "accepted" | "address" | "endpoints";
     /**
+     * Takes over objects of this gateway that exist and are not the table's: `true` what no Pulumi program manages, a text
+     * what that field manager or owner record manages. The preview says what is adopted. Default: `false`, such an object
+     * is refused.
+     */
+    adopt?: boolean | string;
+    /**
      * Order of changes where a host goes from one Ingress to another, or an Ingress gets another name. `makeFirst`: the
      * new one answers before the old one goes. `breakFirst`: the old one goes first, for clusters whose admission webhook
      * refuses two Ingresses with one host; the preview names the hosts that have no answer meanwhile. Default:

@@ -3,14 +3,22 @@ import { Endpoints } from "../kubernetes/endpoints";
 import { clusterOf } from "../kubernetes/connection";
 import { refuse, warn } from "../kubernetes/failure";
 import { Ingress } from "../kubernetes/ingress";
+import { Owner } from "../kubernetes/ownership/owner";
 import { lint } from "../routing";
 import type { Severity } from "../routing/diagnostic";
 import { Ingress as SaeIngress, Retirement } from "../sae";
 import type { RouteTableArgs } from "./args";
 import { checkChildren } from "./checkChildren";
-import { endpointsArgs, ingressArgs, ruleSetArgs } from "./children";
+import { endpointsArgs, ingressArgs, objectsOf, placesOf, ruleSetArgs } from "./children";
 import { declaredIn, engineAddress, type Declared } from "./declared";
-import { compileTable, severities, type ChildPlan, type IngressPlan, type TablePlan } from "./compile";
+import {
+    compileTable,
+    severities,
+    type ChildPlan,
+    type EndpointsPlan,
+    type IngressPlan,
+    type TablePlan,
+} from "./compile";
 import { checkKubeconfig } from "./connection";
 import type { Gateway } from "./gateways";
 import { close, isLeaf, isList, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
@@ -125,18 +133,31 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     ): Promise<void> {
         const parent = { parent: this };
         const order = await this.order(name, plan);
+        const state = aliasesOf({ resource: order.record, former: identities(plan) });
+        const owner = plan.ingresses.length === 0 ? undefined : new Owner(this, order.record, state);
+        const objects = objectsOf(plan, ({ name: gateway }) => explicitProvider(gateway, args));
+        refuse(`RouteTable ${name}`, (await owner?.check(objects, this)) ?? []);
+        const owned = (child: IngressPlan | EndpointsPlan) =>
+            owner && { owner, ...placesOf(child), former: child.former };
         const ruleSets = plan.ruleSets.map(
             (set) => new SaeIngress(set.resource, ruleSetArgs(set), { ...parent, ...aliasesOf(set) }),
         );
         const endpoints = new Map<string, Endpoints>();
+        const children: Promise<unknown>[] = [];
         for (const service of plan.endpoints) {
             const leadsToSae = service.where.startsWith("gateways.");
-            const made = new Endpoints(service.resource, endpointsArgs(service), {
-                ...parent,
-                ...aliasesOf(service),
-                ...providerOf(service.gateway, args),
-                dependsOn: leadsToSae ? ruleSets : [],
-            });
+            const made = new Endpoints(
+                service.resource,
+                endpointsArgs(service),
+                {
+                    ...parent,
+                    ...aliasesOf(service),
+                    ...providerOf(service.gateway, args),
+                    dependsOn: leadsToSae ? ruleSets : [],
+                },
+                owned(service),
+            );
+            children.push(made.registered);
             endpoints.set(service.resource, made);
             if (leadsToSae) await isRegistered(made);
         }
@@ -145,16 +166,26 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             const before = (order.after[ingress.resource] ?? []).flatMap((other) => ingresses.get(other) ?? []);
             const services = ingress.uses.flatMap((resource) => endpoints.get(resource) ?? []);
             const replaced = order.replaces[ingress.resource];
-            const made = new Ingress(ingress.resource, ingressArgs(ingress), {
-                ...parent,
-                ...aliasesOf(ingress, replaced),
-                transformations: [objectAfter(services, replaced !== undefined)],
-                ...providerOf(ingress.gateway, args),
-                dependsOn: [...ruleSets, ...services, ...before],
-            });
+            const former = replaced === undefined ? ingress.former : [replaced, ...ingress.former];
+            const made = new Ingress(
+                ingress.resource,
+                ingressArgs(ingress),
+                {
+                    ...parent,
+                    ...aliasesOf({ ...ingress, former }),
+                    transformations: [objectAfter(services, replaced !== undefined)],
+                    ...providerOf(ingress.gateway, args),
+                    dependsOn: [...ruleSets, ...services, ...before],
+                },
+                owned({ ...ingress, former }),
+            );
+            children.push(made.registered);
             ingresses.set(ingress.resource, whenReady(made));
             await isRegistered(made);
         }
+        Promise.all(children).catch((error: unknown) => this.fail(error));
+        const guard = owner?.guard();
+        if (guard) await isRegistered(guard);
         const made = [...ruleSets, ...endpoints.values(), ...ingresses.values()];
         const retired: Retirement[] = [];
         for (const [i, set] of plan.ruleSets.entries()) {
@@ -175,7 +206,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             {
                 ...parent,
                 ...aliasesOf({ resource: order.record, former: [name, ...identities(plan)] }),
-                dependsOn: [...made, ...retired],
+                dependsOn: [...made, ...retired, ...(guard ? [guard] : [])],
             },
         );
     }
@@ -251,11 +282,8 @@ const identities = ({ ingresses, ruleSets }: TablePlan): string[] =>
     [...ingresses, ...ruleSets].flatMap(({ resource, former }) => (former.length === 0 ? [] : [resource])).sort();
 
 /** The names that a resource had before, so that it is taken for what it was. */
-const aliasesOf = (
-    { former, resource }: Pick<ChildPlan, "former" | "resource">,
-    replaced?: string,
-): { aliases?: pulumi.Alias[] } => {
-    const names = [...(replaced === undefined ? [] : [replaced]), ...former].filter((name) => name !== resource);
+const aliasesOf = ({ former, resource }: Pick<ChildPlan, "former" | "resource">): { aliases?: pulumi.Alias[] } => {
+    const names = former.filter((name) => name !== resource);
     return names.length === 0 ? {} : { aliases: names.map((name) => ({ name })) };
 };
 

@@ -38,6 +38,7 @@ export const tableShape: Shape = {
                             backendObjects: { oneOf: ["Endpoints", "EndpointSlice", "both", "auto"] },
                             waitFor: { oneOf: ["none", "accepted", "address", "endpoints"] },
                             order: { oneOf: orders },
+                            adopt: "flag",
                             provider: "any",
                         },
                     },

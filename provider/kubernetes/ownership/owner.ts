@@ -123,7 +123,7 @@ export class Owner {
         }
         const known = this.examined.get(keyOf(place)) ?? this.look(wanted, place, nonce);
         this.examined.set(keyOf(place), known);
-        const twice = declaredTwice(wanted, place, by);
+        const twice = declaredTwice(wanted, place, this.component);
         const found = await known;
         return twice === undefined ? found : { ...found, findings: [twice] };
     }
@@ -142,9 +142,9 @@ export class Owner {
         this.awaited.push(registration);
     }
 
-    /** Registers the guard, after all components of the owner. */
-    guard(): void {
-        if (isMocked()) return;
+    /** Registers the guard, after all components of the owner. None where resources are only pretended. */
+    guard(): OwnerGuard | undefined {
+        if (isMocked()) return undefined;
         const all = this.everything();
         const objects = pulumi.output(all.then((children) => this.guarded(children)));
         const resources = pulumi.output(
@@ -154,7 +154,7 @@ export class Owner {
             objects: GuardedObject[];
             connections: ClusterOptions[];
         }>;
-        new OwnerGuard(
+        return new OwnerGuard(
             this.name,
             {
                 owner: this.nonce,
