@@ -20,6 +20,7 @@ const crossroute: ProviderPackage<Settings> = {
         get secretKeys() {
             return sae().secretSettings;
         },
+        secretTexts: (settings) => sae().secretsOf(settings),
     },
     resources: () => ({
         "crossroute:index:RoutePlan": (
@@ -42,6 +43,11 @@ const crossroute: ProviderPackage<Settings> = {
 
 /** Loaded at the first call: the port must be printed before the platforms are read. */
 const sae = () => require("./sae/plugin") as typeof import("./sae/plugin") & typeof import("./sae/config");
+
+// The causes are ended where they arise. Should one be left, it must not take every other resource down with it.
+process.on("unhandledRejection", (reason) => {
+    process.stderr.write(`a defect of crossroute: a failure that nobody waited for: ${String(reason)}\n`);
+});
 
 serve(crossroute, process.argv.slice(2)).then(
     ({ port }) => process.stdout.write(`${port}\n`),

@@ -10,6 +10,14 @@ import { checkFailureList, diffResponse, failureList, fromStruct, toStruct, unio
 
 type Proto = typeof pb;
 
+type Decoded = ReturnType<typeof fromStruct>;
+
+/** What is secret in values that were made of others: the same paths, and wherever a secret shows. */
+const hide = (values: Inputs, ...sources: Decoded[]): Set<string> => {
+    const paths = union(...sources.map(({ secrets }) => secrets));
+    return union(paths, ...sources.map(({ value, secrets }) => secretsIn(values, value, secrets)));
+};
+
 /** Check, Diff, Create, Read, Update, Delete and Invoke: message in, message out; secrets off and on again. */
 export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Config>, proto: Proto) {
     const resource = (urn: string): { handler: CustomResource<Config>; type: string } => {
@@ -37,7 +45,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
                 randomSeed: request.getRandomseed_asU8(),
             });
             const response = new proto.CheckResponse();
-            response.setInputs(toStruct(answer.inputs, news.secrets));
+            response.setInputs(toStruct(answer.inputs, hide(answer.inputs, news)));
             response.setFailuresList(checkFailureList(proto, answer.failures));
             return response;
         },
@@ -61,7 +69,8 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
 
         async create(request: pb.CreateRequest): Promise<pb.CreateResponse> {
             const { handler, type } = resource(request.getUrn());
-            const { value: inputs, secrets } = fromStruct(request.getProperties());
+            const given = fromStruct(request.getProperties());
+            const { value: inputs, secrets } = given;
             const ctx = session.context(
                 request.getUrn(),
                 type,
@@ -72,7 +81,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             const made = await keepSecrets(handler.create(ctx, { inputs, secrets }), secrets);
             const response = new proto.CreateResponse();
             if (!request.getPreview()) response.setId(made.id);
-            response.setProperties(toStruct(made.outputs, union(secrets, secretsIn(made.outputs, inputs, secrets))));
+            response.setProperties(toStruct(made.outputs, hide(made.outputs, given)));
             return response;
         },
 
@@ -95,14 +104,8 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             const response = new proto.ReadResponse();
             if (!state) return response;
             response.setId(state.id);
-            const hidden = (of: Inputs) =>
-                union(
-                    secrets,
-                    secretsIn(of, inputs.value, inputs.secrets),
-                    secretsIn(of, outputs.value, outputs.secrets),
-                );
-            response.setInputs(toStruct(state.inputs, hidden(state.inputs)));
-            response.setProperties(toStruct(state.outputs, hidden(state.outputs)));
+            response.setInputs(toStruct(state.inputs, hide(state.inputs, inputs, outputs)));
+            response.setProperties(toStruct(state.outputs, hide(state.outputs, inputs, outputs)));
             return response;
         },
 
@@ -130,8 +133,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
                 news.secrets,
             );
             const response = new proto.UpdateResponse();
-            const hidden = secretsIn(updated.outputs, news.value, news.secrets);
-            response.setProperties(toStruct(updated.outputs, union(news.secrets, hidden)));
+            response.setProperties(toStruct(updated.outputs, hide(updated.outputs, news)));
             return response;
         },
 
@@ -162,7 +164,8 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             const args = fromStruct(request.getArgs());
             const answer = await fn.invoke(session.context("", token, token, request.getPreview()), args.value);
             const response = new proto.InvokeResponse();
-            response.setReturn(toStruct(answer.outputs ?? {}, new Set()));
+            const returned = answer.outputs ?? {};
+            response.setReturn(toStruct(returned, secretsIn(returned, args.value, args.secrets)));
             response.setFailuresList(failureList(proto, answer.failures ?? []));
             return response;
         },

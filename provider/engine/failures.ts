@@ -1,17 +1,21 @@
 import { ProviderError, PartialFailure } from "./errors";
+import { shorten, type Redact } from "./redaction";
 import { anyProto, grpc, Struct, type Grpc } from "./sdk";
 import { encode, secretsIn, type Inputs } from "./values";
 
 /** What was thrown → what the engine is told. A failure nobody foresaw says so and keeps its stack to itself. */
-export function toStatus(error: unknown): Partial<Grpc.StatusObject> {
-    if (error instanceof PartialFailure) return initFailed(error);
-    if (error instanceof ProviderError) return { code: grpc.status[error.code], details: error.message };
+export function toStatus(error: unknown, redact: Redact): Partial<Grpc.StatusObject> {
+    if (error instanceof PartialFailure) return initFailed(error, redact);
+    if (error instanceof ProviderError) return { code: grpc.status[error.code], details: redact(error.message) };
     const what = error instanceof Error ? error.message : String(error);
-    return { code: grpc.status.INTERNAL, details: `unexpected failure in the crossroute plugin: ${what}` };
+    return {
+        code: grpc.status.INTERNAL,
+        details: redact(`unexpected failure in the crossroute plugin: ${shorten(what, 1000)}`),
+    };
 }
 
 /** The engine reads `ErrorResourceInitFailed` from the status details (provider.proto) and keeps the resource. */
-function initFailed(error: PartialFailure): Partial<Grpc.StatusObject> {
+function initFailed(error: PartialFailure, redact: Redact): Partial<Grpc.StatusObject> {
     const { ErrorResourceInitFailed } =
         require("@pulumi/pulumi/proto/provider_pb") as typeof import("@pulumi/pulumi/proto/provider_pb");
     const { Status } = require("@pulumi/pulumi/proto/status_pb") as { Status: new () => StatusMessage };
@@ -21,17 +25,18 @@ function initFailed(error: PartialFailure): Partial<Grpc.StatusObject> {
     const hidden = new Set([...error.secrets, ...secretsIn(outputs, inputs, error.secrets)]);
     detail.setProperties(Struct.fromJavaScript(encode(outputs, hidden) as never));
     detail.setInputs(Struct.fromJavaScript(encode(inputs, error.secrets) as never));
-    detail.setReasonsList(error.reasons);
+    detail.setReasonsList(error.reasons.map(redact));
     detail.setRefreshBeforeUpdate(error.refreshBeforeUpdate);
     const any = new (anyProto().Any)();
     any.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
     const status = new Status();
     status.setCode(grpc.status.FAILED_PRECONDITION);
-    status.setMessage(error.message);
+    const message = redact(error.message);
+    status.setMessage(message);
     status.addDetails(any);
     const metadata = new grpc.Metadata();
     metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
-    return { code: grpc.status.FAILED_PRECONDITION, details: error.message, metadata };
+    return { code: grpc.status.FAILED_PRECONDITION, details: message, metadata };
 }
 
 interface StatusMessage {

@@ -1,7 +1,11 @@
+import type { Redact } from "./redaction";
 import type { Log } from "./resource";
 import { grpc, type WireEmpty, type Grpc } from "./sdk";
 
 const severities = { debug: 0, info: 1, warning: 2, error: 3 } as const;
+
+/** How long a line may take to reach the engine, in milliseconds. */
+const patience = 10_000;
 
 type EngineProto = typeof import("@pulumi/pulumi/proto/engine_pb");
 type EngineService = typeof import("@pulumi/pulumi/proto/engine_grpc_pb");
@@ -9,11 +13,19 @@ type EngineService = typeof import("@pulumi/pulumi/proto/engine_grpc_pb");
 /** Writes to the engine's log: the only way a plugin can speak to people (stdout and stderr are hidden). */
 export class EngineLog {
     private client?: {
-        log(request: unknown, callback: (error: Grpc.ServiceError | null, reply: WireEmpty) => void): void;
+        log(
+            request: unknown,
+            options: { deadline: number },
+            callback: (error: Grpc.ServiceError | null, reply: WireEmpty) => void,
+        ): void;
     };
     private readonly underWay = new Set<Promise<void>>();
 
-    constructor(private address: string | undefined) {}
+    constructor(
+        private address: string | undefined,
+        /** Takes the secrets out of each line. */
+        private readonly redact: Redact = (text) => text,
+    ) {}
 
     /** The engine says where it is in argv, Handshake and Attach; the last word counts. */
     connect(address: string): void {
@@ -48,9 +60,13 @@ export class EngineLog {
         const request = new LogRequest();
         request.setUrn(urn);
         request.setSeverity(severity as never);
-        request.setMessage(message);
+        request.setMessage(this.redact(message));
         request.setEphemeral(ephemeral);
-        const sent = new Promise<void>((resolve) => this.client?.log(request, () => resolve())).then(() => {
+        const { client } = this;
+        const sent = new Promise<void>((resolve) =>
+            // An engine that does not listen must not keep an answer back.
+            client.log(request, { deadline: Date.now() + patience }, () => resolve()),
+        ).then(() => {
             this.underWay.delete(sent);
         });
         this.underWay.add(sent);

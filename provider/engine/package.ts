@@ -27,6 +27,8 @@ export interface ProviderConfig<Config> {
     readonly replaceKeys: readonly string[];
     /** Keys that are secret even when the user did not say so. */
     readonly secretKeys: readonly string[];
+    /** Texts that must not leave the plugin: the secret settings, and keys that were found or given out since. */
+    secretTexts?(config: Config): Iterable<string>;
 }
 
 /** What the SDK's component server calls (`@pulumi/pulumi/provider` `Provider.construct` and `call`). */

@@ -5,6 +5,8 @@ import { crud } from "./crud";
 import { ProviderError } from "./errors";
 import { toStatus } from "./failures";
 import type { ProviderPackage } from "./package";
+import type { Redact } from "./redaction";
+import { inScope } from "./scope";
 import { Empty, grpc, type Grpc } from "./sdk";
 import { Session } from "./session";
 
@@ -27,7 +29,7 @@ export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly
     const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb") as {
         ResourceProviderService: Grpc.ServiceDefinition;
     };
-    const session = new Session<Config>(engineAddress(argv));
+    const session = new Session<Config>(engineAddress(argv), (config) => pkg.config.secretTexts?.(config) ?? []);
     const handlers: Record<string, Handler> = {
         ...configuration(pkg, session, proto),
         ...crud(pkg, session, proto),
@@ -37,7 +39,7 @@ export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly
     const implementation: Record<string, unknown> = {};
     for (const method of Object.keys(ResourceProviderService)) {
         const handler = handlers[method];
-        implementation[method] = handler ? unary(handler, session) : unimplemented(method);
+        implementation[method] = handler ? unary(handler, session, plainSecretsOf(pkg, method)) : unimplemented(method);
     }
     implementation["construct"] = lazyConstruct(pkg, session);
 
@@ -92,20 +94,44 @@ function identity<Config>(pkg: ProviderPackage<Config>, session: Session<Config>
     };
 }
 
-/** One way in and out for every method: log lines reach the engine before the answer, errors become statuses. */
-function unary<Config>(handler: Handler, session: Session<Config>): Grpc.handleUnaryCall<unknown, unknown> {
-    return (call, callback) => {
-        handler(call.request as never).then(
-            async (reply) => {
-                await session.log.flush();
-                callback(null, reply);
-            },
-            async (error: unknown) => {
-                await session.log.flush();
-                callback(toStatus(error));
-            },
-        );
+/** Calls about the configuration, in which secrets arrive without their wrappers. */
+const configMethods = ["checkConfig", "diffConfig", "configure"];
+const plainSecretsOf = <Config>(pkg: ProviderPackage<Config>, method: string): readonly string[] | undefined =>
+    configMethods.includes(method) ? pkg.config.secretKeys : undefined;
+
+/**
+ * One way in and out for every method: log lines reach the engine before the answer, errors become statuses, and no text
+ * leaves with a secret in it.
+ */
+function unary<Config>(
+    handler: Handler,
+    session: Session<Config>,
+    plainSecrets: readonly string[] | undefined,
+): Grpc.handleUnaryCall<unknown, unknown> {
+    return async (call, callback) => {
+        const scope = session.open(plainSecrets);
+        const redact = (text: string): string => session.redactFailure(text);
+        try {
+            const reply = await inScope(scope, () => handler(call.request as never));
+            redactFailures(reply, (text) => session.redact(text));
+            await session.log.flush();
+            callback(null, reply);
+        } catch (error) {
+            await session.log.flush();
+            callback(toStatus(error, redact));
+        } finally {
+            scope.end();
+        }
     };
+}
+
+/** What a check or an invoke found wrong goes into its answer. */
+function redactFailures(reply: unknown, redact: Redact): void {
+    const list = (reply as { getFailuresList?: () => pb.CheckFailure[] } | undefined)?.getFailuresList?.() ?? [];
+    for (const failure of list) {
+        failure.setProperty(redact(failure.getProperty()));
+        failure.setReason(redact(failure.getReason()));
+    }
 }
 
 const unimplemented =
@@ -119,14 +145,19 @@ function lazyConstruct<Config>(
 ): Grpc.handleUnaryCall<unknown, unknown> {
     let ready: Promise<Grpc.handleUnaryCall<unknown, unknown>> | undefined;
     return (call, callback) => {
+        const scope = session.open([], call.request);
+        const end = (error: unknown, reply?: unknown): void => {
+            if (error === null || error === undefined) callback(null, reply);
+            else callback(isStatus(error) ? redactStatus(error, redact) : toStatus(error, redact));
+            scope.end();
+        };
+        const redact = (text: string): string => session.redactFailure(text);
         const address = session.engineAddress;
         if (address === undefined) {
-            callback(
-                toStatus(
-                    new ProviderError(
-                        "FAILED_PRECONDITION",
-                        "components need the address of the engine, which was not given",
-                    ),
+            end(
+                new ProviderError(
+                    "FAILED_PRECONDITION",
+                    "components need the address of the engine, which was not given",
                 ),
             );
             return;
@@ -134,9 +165,20 @@ function lazyConstruct<Config>(
         ready ??= Promise.all([pkg.components(), pkg.schema()]).then(([host, schema]) =>
             constructHandler(host, { version: pkg.version, schema }, address),
         );
-        ready.then(
-            (handler) => handler(call, callback),
-            (error: unknown) => callback(toStatus(error)),
-        );
+        ready.then((handler) => handler(call, end), end);
     };
+}
+
+type StatusLike = { code: number; details?: string; message?: string };
+const isStatus = (error: unknown): error is StatusLike =>
+    typeof error === "object" && error !== null && typeof (error as { code?: unknown }).code === "number";
+
+/** The SDK's own server tells failures of components as statuses. */
+function redactStatus(status: StatusLike, redact: Redact): Partial<Grpc.StatusObject> {
+    const texts = Object.fromEntries(
+        (["details", "message"] as const)
+            .filter((key) => typeof status[key] === "string")
+            .map((key) => [key, redact(status[key] as string)]),
+    );
+    return Object.assign(status, texts) as Partial<Grpc.StatusObject>;
 }

@@ -1,15 +1,53 @@
 import { ProviderError } from "./errors";
 import { EngineLog } from "./log";
+import { Secrets, withoutQueries } from "./redaction";
 import type { Context } from "./resource";
+import { currentScope, Scope } from "./scope";
 
 /** What one connection with the engine is in the middle of: its address, configuration and cancellation. */
 export class Session<Config> {
     readonly log: EngineLog;
     private configuration: Config | undefined;
     private cancelled = new AbortController();
+    private readonly underWay = new Set<Scope>();
+    /** Secrets of calls that have ended: what they began may still be told of. */
+    private readonly past = new Set<string>();
+    private readonly secrets = new Secrets();
 
-    constructor(public engineAddress: string | undefined) {
-        this.log = new EngineLog(engineAddress);
+    constructor(
+        public engineAddress: string | undefined,
+        /** Secret texts of a configuration, also those that came up while it was used. */
+        private readonly secretsOf: (config: Config) => Iterable<string> = () => [],
+    ) {
+        this.log = new EngineLog(engineAddress, (text) => this.redact(text));
+    }
+
+    /** A call of the engine begins; `plainSecrets` are properties of it that are secret without a wrapper. */
+    open(plainSecrets: readonly string[] = [], unread?: unknown): Scope {
+        const scope = new Scope(plainSecrets, unread);
+        this.underWay.add(scope);
+        scope.onEnd(() => {
+            this.underWay.delete(scope);
+            if (unread === undefined) for (const secret of scope.secrets()) this.past.add(secret);
+            for (const oldest of this.past) if (this.past.size > mostPast) this.past.delete(oldest);
+        });
+        return scope;
+    }
+
+    /**
+     * A text as it may leave the plugin. The secrets of every call are taken out, not only those of its own: resources
+     * that share a rule set are written together and fail with one message.
+     */
+    redact(text: string): string {
+        const all = new Set<string>(this.configuration === undefined ? [] : this.secretsOf(this.configuration));
+        for (const secret of this.past) all.add(secret);
+        for (const scope of this.underWay) for (const secret of scope.secrets()) all.add(secret);
+        return this.secrets.redact(text, all);
+    }
+
+    /** The text of a failure: addresses in it lose what was asked for, for that holds the values of a request. */
+    redactFailure(text: string): string {
+        return this.redact(withoutQueries(text));
     }
 
     connect(address: string): void {
@@ -32,7 +70,14 @@ export class Session<Config> {
 
     context(urn: string, type: string, name: string, preview: boolean, timeout = 0): Context<Config> {
         const signals = [this.cancelled.signal];
-        if (timeout > 0) signals.push(deadline(timeout));
+        const scope = currentScope();
+        if (timeout > 0) {
+            const { signal, stop } = deadline(timeout);
+            signals.push(signal);
+            scope?.onEnd(stop);
+        }
+        const log = this.log.for(urn);
+        if (scope && urn !== "") Object.assign(scope, { status: log.status, timeout });
         return {
             urn,
             type: type || typeOf(urn),
@@ -40,7 +85,7 @@ export class Session<Config> {
             preview,
             timeout,
             signal: signals.length === 1 ? this.cancelled.signal : AbortSignal.any(signals),
-            log: this.log.for(urn),
+            log,
             config: () => {
                 if (this.configuration === undefined) {
                     throw new ProviderError(
@@ -54,13 +99,26 @@ export class Session<Config> {
     }
 }
 
-/** Aborts after `seconds` (`customTimeouts`); never keeps the process alive. */
-function deadline(seconds: number): AbortSignal {
+const mostPast = 1000;
+
+/** The longest time that a timer of Node takes; it fires at once when it is given more. */
+const longestTimer = 2 ** 31 - 1;
+
+/** Aborts after `seconds` (`customTimeouts`), of which there may be any number; never keeps the process alive. */
+function deadline(seconds: number): { signal: AbortSignal; stop: () => void } {
     const controller = new AbortController();
-    setTimeout(() => {
+    const end = Date.now() + seconds * 1000;
+    let timer: NodeJS.Timeout | undefined;
+    const wait = (): void => {
+        const left = end - Date.now();
+        if (left > 0) {
+            timer = setTimeout(wait, Math.min(left, longestTimer)).unref();
+            return;
+        }
         controller.abort(new ProviderError("DEADLINE_EXCEEDED", `not finished within ${seconds} s (customTimeouts)`));
-    }, seconds * 1000).unref();
-    return controller.signal;
+    };
+    wait();
+    return { signal: controller.signal, stop: () => clearTimeout(timer) };
 }
 
 const lastOf = (urn: string, part: number): string => urn.split("::")[part] ?? "";

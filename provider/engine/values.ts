@@ -4,9 +4,10 @@
  * On the wire a secret is a struct with a signature and an unknown is a sentinel string. Here an unknown is the
  * one object `UNKNOWN` and secrets are plain, with their paths kept beside them so that they can be put back.
  */
+import { leaves, Secrets } from "./redaction";
 
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+export const signatureKey = "4dabf18193072939515e22adb298388d";
+export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Stands for a value that a preview does not know yet. May stand for a whole list or object. */
@@ -93,27 +94,45 @@ function encodePlain(value: Value, path: string, secrets: SecretPaths): unknown 
 }
 
 /**
- * Where the secret texts of some inputs stand in what was made of them: a service may answer them in another order, or
- * under another name.
+ * Where the secret texts and numbers of some inputs stand in what was made of them: a service may answer them in another
+ * order, under another name, in another case, or as part of a name that it made.
  */
 export function secretsIn(outputs: Inputs, inputs: Inputs, secrets: SecretPaths): Set<string> {
     const hidden = new Set<string>();
-    for (const path of secrets) {
-        const at = splitPath(path).reduce<Value | undefined>((here, key) => childOf(here, key), inputs);
-        eachText(at, path, (text) => hidden.add(text));
-    }
+    for (const path of secrets)
+        for (const text of leaves(valueAt(inputs, path))) if (text !== "") hidden.add(text.toLowerCase());
     const found = new Set<string>();
-    if (hidden.size > 0) eachText(outputs, "", (text, path) => hidden.has(text) && found.add(path));
+    if (hidden.size === 0) return found;
+    const patterns = new Secrets();
+    const holdsSecret = (text: string): boolean =>
+        hidden.has(text.toLowerCase()) || (hidden.size <= mostPatterns && patterns.redact(text, hidden) !== text);
+    eachText(outputs, "", secrets, (text, path) => holdsSecret(text) && found.add(path));
     return found;
 }
+
+/** With more secrets than this only values that are one as a whole are found: looking into each text would take minutes. */
+const mostPatterns = 500;
+
+/** What stands at a path. */
+export const valueAt = (values: Inputs, path: string): Value | undefined =>
+    splitPath(path).reduce<Value | undefined>((here, key) => childOf(here, key), values);
 
 const childOf = (value: Value | undefined, key: string | number): Value | undefined =>
     Array.isArray(value) ? value[Number(key)] : isRecord(value) ? value[key] : undefined;
 
-function eachText(value: Value | undefined, path: string, visit: (text: string, path: string) => unknown): void {
+/** Visits what is not below one of the paths: that is secret already. */
+function eachText(
+    value: Value | undefined,
+    path: string,
+    except: SecretPaths,
+    visit: (text: string, path: string) => unknown,
+): void {
+    if (except.has(path)) return;
     if (typeof value === "string" && value !== "") visit(value, path);
-    else if (Array.isArray(value)) value.forEach((item, i) => eachText(item, joinPath(path, i), visit));
-    else if (isRecord(value)) Object.keys(value).forEach((key) => eachText(value[key], joinPath(path, key), visit));
+    else if (typeof value === "number") visit(String(value), path);
+    else if (Array.isArray(value)) value.forEach((item, i) => eachText(item, joinPath(path, i), except, visit));
+    else if (isRecord(value))
+        Object.keys(value).forEach((key) => eachText(value[key], joinPath(path, key), except, visit));
 }
 
 /** The deepest existing ancestor of a path (itself included); undefined when not even its first key exists. */

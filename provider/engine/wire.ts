@@ -1,12 +1,16 @@
 import type { CheckFailure, DiffAnswer, DiffKind } from "./resource";
+import { currentScope } from "./scope";
 import { Struct, type WireStruct } from "./sdk";
 import { decode, encode, splitPath, type Inputs, type SecretPaths } from "./values";
 
 type Proto = typeof import("@pulumi/pulumi/proto/provider_pb");
 
 /** Between the protocol's messages and our values. */
-export const fromStruct = (struct: WireStruct | undefined): { value: Inputs; secrets: Set<string> } =>
-    decode(struct?.toJavaScript() ?? {});
+export function fromStruct(struct: WireStruct | undefined): { value: Inputs; secrets: Set<string> } {
+    const decoded = decode(struct?.toJavaScript() ?? {});
+    currentScope()?.note(decoded);
+    return decoded;
+}
 
 export const toStruct = (value: Inputs, secrets: SecretPaths): WireStruct =>
     Struct.fromJavaScript(encode(value, secrets) as never);

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { ProviderError } from "../engine/errors";
-import { endpointOf, type Settings } from "./config";
+import { textsOf } from "../engine/redaction";
+import { pageAnswer, ruleSetAnswer, writtenAnswer } from "./answers";
+import { endpointOf, secretSettings, type Settings } from "./config";
 import { failureOf } from "./errors";
 import { coreTransport, type Endpoint } from "./transport/core";
 import { limiterFor } from "./transport/limiter";
@@ -8,7 +10,7 @@ import { retrying, type Caller } from "./transport/retry";
 import { findSdk, sdkTransport } from "./transport/sdk";
 import { CallError, type ActionName, type Transport } from "./transport/transport";
 import { never, sleep, unlessAborted } from "./transport/wait";
-import { pick, readRuleSet, type RuleSet, type WireRequest } from "./wire";
+import type { RuleSet, WireRequest } from "./wire";
 
 /** The five operations as the resources need them. Failures are `ProviderError`s, except where `CallError` is said. */
 export interface SaeClient {
@@ -32,6 +34,7 @@ export interface SaeClient {
 
 const pageSize = 50;
 const maxPages = 400;
+const listTries = 5;
 
 export function makeClient(caller: Caller, where: string): SaeClient {
     const explain = (error: unknown, what: string): unknown =>
@@ -44,8 +47,12 @@ export function makeClient(caller: Caller, where: string): SaeClient {
         async describe(ingressId, namespaceId, signal) {
             for (let tries = 0; ; tries++) {
                 const found = await describeOnce(ingressId, signal);
-                if (found !== "maybe") return found;
-                if (namespaceId === undefined || !(await isListed(ingressId, namespaceId, signal))) return undefined;
+                if (!(found instanceof CallError)) return found;
+                if (namespaceId === undefined) {
+                    if (saysMissing.test(found.message)) return undefined;
+                    throw explain(found, `tell whether rule set ${ingressId} exists without its namespace`);
+                }
+                if (!(await isListed(ingressId, namespaceId, signal))) return undefined;
                 if (tries === 4)
                     throw new ProviderError(
                         "UNAVAILABLE",
@@ -60,27 +67,28 @@ export function makeClient(caller: Caller, where: string): SaeClient {
                 glances.get(namespaceId) ??
                 listAll(namespaceId, undefined, never).finally(() => glances.delete(namespaceId));
             glances.set(namespaceId, shared);
-            return unlessAborted(shared, signal);
+            return caller.telling(unlessAborted(shared, signal));
         },
         async create(request, signal) {
             const data = await caller.call("CreateIngress", request, { signal, repeat: false });
-            const id = idOf(data);
-            if (id === undefined) throw new CallError("unclear", "the answer to CreateIngress has no IngressId");
-            return id;
+            return writtenAnswer("CreateIngress", data);
         },
         async update(request, signal, beforeSending) {
-            await caller.call("UpdateIngress", request, {
+            const data = await caller.call("UpdateIngress", request, {
                 signal,
                 repeat: "never",
                 ...(beforeSending && { beforeSending }),
             });
+            writtenAnswer("UpdateIngress", data, request.query["IngressId"]);
         },
         async remove(ingressId, namespaceId, signal) {
             const what = `delete rule set ${ingressId}`;
             try {
-                await caller.call("DeleteIngress", { query: { IngressId: ingressId } }, { signal, repeat: true });
+                const query = { IngressId: ingressId };
+                const data = await caller.call("DeleteIngress", { query }, { signal, repeat: true });
+                writtenAnswer("DeleteIngress", data, ingressId);
             } catch (error) {
-                if (!(error instanceof CallError) || error.kind !== "refused" || !mayBeGone(error))
+                if (!(error instanceof CallError) || !(error.kind === "unclear" || mayBeGone(error)))
                     throw explain(error, what);
                 if ((await client.describe(ingressId, namespaceId, signal)) !== undefined) throw explain(error, what);
             }
@@ -88,12 +96,13 @@ export function makeClient(caller: Caller, where: string): SaeClient {
         explain,
     };
 
-    async function describeOnce(ingressId: string, signal: AbortSignal): Promise<RuleSet | undefined | "maybe"> {
+    /** The rule set, or why SAE does not describe it: it may be gone. */
+    async function describeOnce(ingressId: string, signal: AbortSignal): Promise<RuleSet | CallError> {
         try {
             const data = await read("DescribeIngress", { IngressId: ingressId }, signal);
-            return isFilled(data) ? readRuleSet(data) : "maybe";
+            return ruleSetAnswer(data, ingressId) ?? new CallError("unclear", "the answer to DescribeIngress is empty");
         } catch (error) {
-            if (error instanceof CallError && error.kind === "refused" && mayBeGone(error)) return "maybe";
+            if (error instanceof CallError && mayBeGone(error)) return error;
             throw explain(error, `read rule set ${ingressId}`);
         }
     }
@@ -109,44 +118,55 @@ export function makeClient(caller: Caller, where: string): SaeClient {
     }
 
     async function listAll(namespaceId: string, appId: string | undefined, signal: AbortSignal): Promise<RuleSet[]> {
-        const found = new Map<string, RuleSet>();
+        const query = { NamespaceId: namespaceId, ...(appId !== undefined && { AppId: appId }) };
         try {
-            for (let page = 1; page <= maxPages; page++) {
-                const query = {
-                    NamespaceId: namespaceId,
-                    CurrentPage: String(page),
-                    PageSize: String(pageSize),
-                    ...(appId !== undefined && { AppId: appId }),
-                };
-                const data = await read("ListIngresses", query, signal);
-                const items = isFilled(data) ? pick(data, "IngressList") : [];
-                const list = Array.isArray(items) ? (items as Record<string, unknown>[]) : [];
-                const known = found.size;
-                for (const set of list.map(readRuleSet)) found.set(set.id, set);
-                const total = isFilled(data) ? Number(pick(data, "TotalSize")) : 0;
-                // A server that ignores paging gives the same items again: nothing new is the end.
-                if (list.length === 0 || found.size === known || found.size >= total) break;
+            for (let tries = 1; ; tries++) {
+                const found = await listOnce(query, signal);
+                if (found !== undefined) return found;
+                if (tries === listTries)
+                    throw new CallError(
+                        "unclear",
+                        "ListIngresses gives fewer rule sets than it counts, or others each time",
+                    );
+                await sleep(100 * tries, signal);
             }
         } catch (error) {
             throw explain(error, `list the rule sets of namespace ${namespaceId}`);
         }
-        return [...found.values()];
+    }
+
+    /** All pages; undefined when the list changed meanwhile, so that a rule set may have slipped from page to page. */
+    async function listOnce(
+        query: Record<string, string> & { NamespaceId: string },
+        signal: AbortSignal,
+    ): Promise<RuleSet[] | undefined> {
+        const found = new Map<string, RuleSet>();
+        let counted: number | undefined;
+        for (let page = 1; page <= maxPages; page++) {
+            const paging = { CurrentPage: String(page), PageSize: String(pageSize) };
+            const data = await read("ListIngresses", { ...query, ...paging }, signal);
+            const { sets, total } = pageAnswer(data, query.NamespaceId);
+            if (counted !== undefined && total !== counted) return undefined;
+            counted = total;
+            const known = found.size;
+            for (const set of sets) found.set(set.id, set);
+            if (found.size >= total) return [...found.values()];
+            // A server that ignores paging gives the same items again: nothing new is the end.
+            if (found.size === known) return undefined;
+        }
+        return undefined;
     }
 
     return client;
 }
 
-const isFilled = (data: unknown): data is Record<string, unknown> =>
-    typeof data === "object" && data !== null && Object.keys(data).length > 0;
-
-function idOf(data: unknown): string | undefined {
-    const id = isFilled(data) ? pick(data, "IngressId") : undefined;
-    return (typeof id === "number" || typeof id === "string") && String(id) !== "" ? String(id) : undefined;
-}
-
 /** SAE has no code of its own for an unknown rule set. */
 const mayBeGone = (error: CallError): boolean =>
+    error.kind === "refused" &&
     /^InvalidParameter\.WithMessage$|Ingress.*NotFound|NotFound.*Ingress|NotExist/i.test(error.code);
+
+/** How a refusal says that a rule set is not there. The same code refuses every other bad value. */
+const saysMissing = /not exist|not found|no such|不存在/i;
 
 const clients = new WeakMap<Settings, Map<string, SaeClient>>();
 
@@ -180,7 +200,20 @@ export function clientFor(settings: Settings, namespaceRegion: string | undefine
 
 function openClient(settings: Settings, endpoint: Endpoint): SaeClient {
     const limiter = limiterFor(`${accountKey(settings)}@${endpoint.host}`, settings.callsPerSecond);
-    return makeClient(retrying(openTransport(settings, endpoint), limiter, settings), endpoint.host);
+    const transport = openTransport(settings, endpoint);
+    transports.set(settings, [...(transports.get(settings) ?? []), transport]);
+    return makeClient(retrying(transport, limiter, settings), endpoint.host);
+}
+
+const transports = new WeakMap<Settings, Transport[]>();
+
+/** Texts that must not be shown: the secret settings, and the keys that were found or given out with them. */
+export function secretsOf(settings: Settings): string[] {
+    const configured = secretSettings
+        .map((name) => settings[name as keyof Settings])
+        .filter((value): value is string => typeof value === "string")
+        .flatMap((value) => [...textsOf(value)]);
+    return [...configured, ...(transports.get(settings) ?? []).flatMap((transport) => transport.secrets())];
 }
 
 /** The transport that the settings ask for. */

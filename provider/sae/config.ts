@@ -1,6 +1,7 @@
 import type { CheckFailure } from "../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../engine/values";
 import { display, nearest, oneOf } from "./check/problems";
+import { withScheme } from "./transport/proxy";
 import { settingFields, type SettingField } from "./fields/settings";
 
 /** How SAE is reached and who asks. All that a provider can be configured with. */
@@ -84,6 +85,7 @@ export function parseSettings(
     }
     unknownKeys(values, failures);
     applyEndpoint(found, values, environment, failures);
+    applyProxies(found, values, failures);
     checkCredentials(values, failures);
     return { settings: found as unknown as Settings, failures };
 }
@@ -131,14 +133,52 @@ function applyEndpoint(
     if (typeof endpoint !== "string") return;
     const match = /^(?:(https?):\/\/)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?\/?$/i.exec(endpoint);
     if (!match || Number(match[3] ?? 1) > 65535) {
-        failures.push({ property: "endpoint", reason: `${display(endpoint)} is not host, host:port or https://host` });
+        failures.push({
+            property: "endpoint",
+            reason: `${display(withoutUser(endpoint))} is not host, host:port or https://host`,
+        });
         return;
     }
     found["endpoint"] = match[3] === undefined ? (match[2] as string) : `${match[2]}:${match[3]}`;
     if (found["protocol"] !== undefined) return;
-    // A sandbox speaks plain HTTP and says so through its own variable; elsewhere HTTP must be asked for.
-    const sandbox = !values["endpoint"] && environment["CROSSROUTE_SAE_ENDPOINT"] === endpoint;
-    found["protocol"] = (match[1] ?? (sandbox ? "http" : "https")).toUpperCase();
+    // A sandbox on this machine speaks plain HTTP and says so through its own variable; elsewhere HTTP must be asked for,
+    // because a request carries a security token.
+    const sandbox = !isGiven(values["endpoint"]) && environment["CROSSROUTE_SAE_ENDPOINT"] === endpoint;
+    const plain = sandbox && isLoopback(match[2] as string);
+    found["protocol"] = (match[1] ?? (plain ? "http" : "https")).toUpperCase();
+}
+
+const withoutUser = (endpoint: string): string => endpoint.slice(endpoint.lastIndexOf("@") + 1);
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host);
+
+const onThisMachine = "localhost,127.0.0.0/8,::1";
+
+/** A proxy of the environment is meant for the network: what runs on this machine is reached without it. */
+function applyProxies(found: Record<string, Value>, values: Inputs, failures: CheckFailure[]): void {
+    for (const name of ["httpProxy", "httpsProxy"]) {
+        const proxy = found[name];
+        if (typeof proxy === "string" && !isProxy(proxy)) {
+            failures.push({
+                property: name,
+                reason: "[secret] is not an address such as http://proxy.example.com:3128",
+            });
+            delete found[name];
+        }
+    }
+    if (isGiven(values["httpProxy"]) || isGiven(values["httpsProxy"])) return;
+    if (found["httpProxy"] === undefined && found["httpsProxy"] === undefined) return;
+    const given = found["noProxy"];
+    found["noProxy"] = typeof given === "string" && given !== "" ? `${given},${onThisMachine}` : onThisMachine;
+}
+
+function isProxy(text: string): boolean {
+    try {
+        const { protocol, hostname } = new URL(withScheme(text));
+        return /^https?:$/.test(protocol) && hostname !== "";
+    } catch {
+        return false;
+    }
 }
 
 const isGiven = (value: Value | undefined): boolean => value !== undefined && value !== null && value !== "";

@@ -1,5 +1,7 @@
 import { ProviderError, type FailureCode } from "../engine/errors";
+import { shorten } from "../engine/redaction";
 import { redact } from "./secrets";
+import { duration } from "./transport/limiter";
 import type { CallError, FailureKind } from "./transport/transport";
 
 /** What SAE's error codes mean for the engine and what a user can do. The first row whose pattern fits holds. */
@@ -59,15 +61,16 @@ const meanings: readonly { code: RegExp; failure: FailureCode; cure: string }[] 
     { code: /^Exceed\.IngressRule/, failure: "INVALID_ARGUMENT", cure: "declare at most 40 rules for a load balancer" },
     { code: /^InvalidParameter/, failure: "INVALID_ARGUMENT", cure: "correct the value that the message names" },
     {
-        code: /^(Application\.(ChangerOrderRunning|InvalidStatus)|System\.Upgrading)/,
+        code: /^ProxyAuthentication$/,
         failure: "UNAVAILABLE",
-        cure: "wait until the running change of the application has ended",
+        cure: "check httpProxy, httpsProxy and the variables HTTP_PROXY and HTTPS_PROXY: http://user:password@host:port",
     },
 ];
 
 const byKind: Record<FailureKind, { failure: FailureCode; cure: string }> = {
     throttled: { failure: "RESOURCE_EXHAUSTED", cure: "try again later, or lower the provider's callsPerSecond" },
     refused: { failure: "FAILED_PRECONDITION", cure: "see the message" },
+    busy: { failure: "UNAVAILABLE", cure: "wait until the running change has ended, then run the same command again" },
     unreachable: {
         failure: "UNAVAILABLE",
         cure: "check the network, the proxy, and the provider's region and endpoint (CROSSROUTE_SAE_ENDPOINT)",
@@ -89,22 +92,33 @@ export function failureOf(
     where: string,
     secrets: readonly string[] = [],
 ): ProviderError {
-    const { failure, cure } = meanings.find(({ code }) => code.test(error.code)) ?? byKind[error.kind];
+    const { failure, cure } = meaningOf(error);
     const code = error.code === "" ? "" : `${error.code}: `;
     const status = error.status !== undefined && error.kind === "unclear" ? ` (HTTP ${error.status})` : "";
     const request = error.requestId === undefined ? "" : ` [request ${error.requestId}]`;
     const why = redact(firstLine(error.message), secrets);
-    return new ProviderError(failure, `could not ${what} at ${where}: ${code}${why}${status}; ${cure}${request}`, {
-        cause: error,
-    });
+    const text = `could not ${what} at ${where}: ${code}${why}${status}; ${cure}${request}`;
+    return new ProviderError(failure, text, { cause: error });
+}
+
+function meaningOf(error: CallError): { failure: FailureCode; cure: string } {
+    const { failure, cure } = meanings.find(({ code }) => code.test(error.code)) ?? byKind[error.kind];
+    if (error.foreign)
+        return {
+            failure,
+            cure: "something else than SAE may have answered (a proxy, a gateway, a page to sign in): check the network, the proxy and the provider's endpoint",
+        };
+    if (error.kind === "throttled" && error.retryAfter !== undefined)
+        return { failure, cure: `SAE asks to wait ${duration(error.retryAfter)}; ${cure}` };
+    return { failure, cure };
 }
 
 /** Signature errors repeat what was signed, key and token and all: in the same line or on further ones. */
-const firstLine = (text: string): string => {
-    const line = text.split(/\r?\n/)[0] ?? "";
-    return line
-        .replace(/[\s,;]*server (canonical request|string to sign).*$/i, "")
-        .slice(0, 600)
-        .trim()
-        .replace(/\.$/, "");
-};
+function firstLine(text: string): string {
+    const line = text.split(/\r?\n/, 1)[0] ?? "";
+    const lower = line.toLowerCase();
+    const ends = ["server canonical request", "server string to sign"].map((words) => lower.indexOf(words));
+    const end = Math.min(...ends.filter((at) => at >= 0), line.length);
+    const told = end < line.length ? line.slice(0, end).replace(/[\s,;]{1,20}$/, "") : line;
+    return shorten(told, 600).trim().replace(/\.$/, "");
+}

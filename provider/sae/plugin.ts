@@ -9,6 +9,7 @@ import { ingressResource } from "./resource/ingress";
 import { retirementResource } from "./resource/retirement";
 import { ruleResource } from "./resource/rule";
 
+export { secretsOf } from "./client";
 export { configVariables, parseSettings, secretSettings, type Settings } from "./config";
 
 /** Custom resources by token. */

@@ -1,15 +1,14 @@
+import { leaves, Secrets } from "../engine/redaction";
 import { isRecord, splitPath, type Inputs, type SecretPaths, type Value } from "../engine/values";
 
-/** A text without the secrets in it. What is as short as a word of the text itself is left. */
-export function redact(text: string, secrets: readonly string[]): string {
-    return secrets
-        .filter((secret) => secret.length > 3)
-        .reduce((out, secret) => out.replaceAll(secret, "[secret]"), text);
-}
+const known = new Secrets();
 
-/** Every text in the secret parts of some inputs. */
+/** A text without the secrets in it, in whatever form they stand there. */
+export const redact = (text: string, secrets: readonly string[]): string => known.redact(text, secrets);
+
+/** Every text and number in the secret parts of some inputs. */
 export function secretTexts(secrets: SecretPaths, inputs: Inputs): string[] {
-    return [...secrets].flatMap((path) => texts(at(inputs, splitPath(path))));
+    return [...secrets].flatMap((path) => [...leaves(at(inputs, splitPath(path)))]);
 }
 
 const at = (value: Value | undefined, keys: (string | number)[]): Value | undefined =>
@@ -17,9 +16,3 @@ const at = (value: Value | undefined, keys: (string | number)[]): Value | undefi
         (here, key) => (Array.isArray(here) ? here[Number(key)] : isRecord(here) ? here[String(key)] : undefined),
         value,
     );
-
-function texts(value: Value | undefined): string[] {
-    if (typeof value === "string") return [value];
-    if (Array.isArray(value)) return value.flatMap(texts);
-    return isRecord(value) ? Object.values(value).flatMap(texts) : [];
-}

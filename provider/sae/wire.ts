@@ -191,9 +191,9 @@ function appNames(data: Record<string, unknown>): Record<string, string> {
         .map((item) => (typeof item === "string" ? parseJson(item) : item))
         .flat();
     const pairs = all.filter(isRecord).map((item) => [pick(item, "AppId"), pick(item, "AppName")]);
-    return Object.fromEntries(
-        pairs.filter(([id, name]) => typeof id === "string" && typeof name === "string" && name !== ""),
-    );
+    const named = pairs.filter(([id, name]) => typeof id === "string" && typeof name === "string" && name !== "");
+    // Without a prototype: an application may be called "constructor".
+    return Object.assign(Object.create(null) as Record<string, string>, Object.fromEntries(named));
 }
 
 /** What users see of a rule set: every field with its value, names of applications, and what SAE made. */

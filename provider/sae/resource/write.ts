@@ -2,6 +2,7 @@ import { ProviderError } from "../../engine/errors";
 import type { Inputs } from "../../engine/values";
 import type { SaeClient } from "../client";
 import { MAX_RULES } from "../fields";
+import { mayStillWait, whileBusy } from "../transport/retry";
 import { CallError } from "../transport/transport";
 import { never, sleep } from "../transport/wait";
 import { updateRequest, type RuleSet } from "../wire";
@@ -27,7 +28,8 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
         if (open().length === 0) ended.abort(new ProviderError("CANCELLED", "nobody waits for this change any more"));
     };
     for (const member of open()) member.listen(whenEnded);
-    for (let round = 1, failed = 0, stale = 0; open().length > 0; round++) {
+    const began = Date.now();
+    for (let round = 1, failed = 0, stale = 0, busy = 0; open().length > 0; round++) {
         const [first] = open() as [Member];
         const { ctx } = first;
         const started = Date.now();
@@ -39,7 +41,7 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
             await watch(client, live, open(), { started, signal: ended.signal });
             continue;
         }
-        if (round - failed - stale > rounds) {
+        if (round - failed - stale - busy > rounds) {
             throw new ProviderError(
                 "ABORTED",
                 `rule set ${id} is changed by others all the time; ${rounds} attempts to change it were undone; try again later`,
@@ -61,6 +63,8 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
             // One of them is at fault, and the others need not suffer for it.
             for (const member of next.todo)
                 if (member.open) await write(client, id, [member]).catch((error: unknown) => member.fail(error));
+        } else if (sent.kind === "busy" && mayStillWait(began)) {
+            await whileBusy(sent, { began, times: ++busy, first: ctx.config().retryDelay * 1000 }, ended.signal);
         } else if (sent.kind === "refused" || sent.kind === "credentials" || ++failed > ctx.config().maxRetries) {
             await giveUp(client, id, next.todo, sent);
         } else if (sent.kind === "unclear") {

@@ -1,8 +1,9 @@
 import type { Settings } from "../config";
 import type { WireRequest } from "../wire";
+import { bodyOf } from "./answer";
 import { classify } from "./classify";
 import { credentialSource, type CredentialSource } from "./credentials";
-import { proxyAgent, proxyFor, through } from "./proxy";
+import { mostBytes, withRequests, type Requests } from "./requests";
 import { actions, apiVersion, type ActionName, type Transport } from "./transport";
 
 export interface Endpoint {
@@ -28,6 +29,20 @@ export function clientConfig(
     };
 }
 
+/**
+ * Makes a call of a client of Alibaba and judges the answer itself, so that every client behaves alike: they make errors,
+ * and round numbers, each in its own way.
+ */
+export async function answerOf(settings: Settings, call: () => Promise<unknown>): Promise<unknown> {
+    const requests: Requests = { settings, mostBytes };
+    const thrown = await withRequests(requests, call).then(
+        () => undefined,
+        (error: unknown) => error ?? new Error("no reason"),
+    );
+    if (requests.answer) return bodyOf(requests.answer);
+    throw requests.failure ?? classify(thrown ?? new Error("the client made no request"));
+}
+
 /** Calls through `@alicloud/openapi-core`, which signs and sends. It retries nothing: that is done one floor up. */
 export function coreTransport(settings: Settings, endpoint: Endpoint): Transport {
     const core = require("@alicloud/openapi-core") as typeof import("@alicloud/openapi-core");
@@ -35,8 +50,6 @@ export function coreTransport(settings: Settings, endpoint: Endpoint): Transport
     const { $OpenApiUtil, OpenApiUtil } = core;
     const credential = credentialSource(settings);
     const client = new core.default(new $OpenApiUtil.Config(clientConfig(settings, endpoint, credential)));
-    const proxy = proxyFor(settings, endpoint);
-    const agent = proxy === undefined ? undefined : proxyAgent(proxy, endpoint.protocol);
 
     return {
         async call(name: ActionName, request: WireRequest): Promise<unknown> {
@@ -57,12 +70,7 @@ export function coreTransport(settings: Settings, endpoint: Endpoint): Transport
                 query: OpenApiUtil.query(request.query),
                 ...(request.form && { body: OpenApiUtil.parseToMap(request.form) }),
             });
-            try {
-                const reply = await through(agent, () => client.callApi(params, content, new dara.RuntimeOptions({})));
-                return reply["body"] as unknown;
-            } catch (error) {
-                throw classify(error);
-            }
+            return answerOf(settings, () => client.callApi(params, content, new dara.RuntimeOptions({})));
         },
         secrets: () => credential.seen(),
     };

@@ -1,4 +1,6 @@
 import type { Settings } from "../config";
+import { misnamed, reasonFor } from "./credential-reasons";
+import { withRequests } from "./requests";
 import { CallError } from "./transport";
 
 /** Three texts that sign a call; asked for again at each call, because temporary ones run out. */
@@ -21,6 +23,9 @@ export interface CredentialSource {
     seen(): readonly string[];
 }
 
+/** The answer of a service that gives keys out is short. */
+const longestAnswer = 1024 * 1024;
+
 /** The source that the settings name, or the standard chain. */
 export function credentialSource(settings: Settings): CredentialSource {
     const Credential = (require("@alicloud/credentials") as typeof import("@alicloud/credentials")).default;
@@ -30,13 +35,16 @@ export function credentialSource(settings: Settings): CredentialSource {
         async getCredential() {
             try {
                 source ??= new Credential(null, providerOf(settings) as never);
-                const model = (await source.getCredential()) as Record<string, string | undefined>;
+                const asked = source;
+                const model = (await withRequests({ settings, mostBytes: longestAnswer }, () =>
+                    asked.getCredential(),
+                )) as Record<string, string | undefined>;
                 for (const key of ["accessKeyId", "accessKeySecret", "securityToken"])
                     if (model[key]) secrets.add(model[key]);
                 return model;
             } catch (error) {
-                // The library's own text may hold a whole configuration file: it is not shown.
-                throw new CallError("credentials", noCredentials(settings), {
+                const told = error instanceof NoKeys ? error.message : reasonFor(error);
+                throw new CallError("credentials", noCredentials(settings, told), {
                     code: "InvalidCredentials",
                     cause: error,
                 });
@@ -46,13 +54,17 @@ export function credentialSource(settings: Settings): CredentialSource {
     };
 }
 
-function noCredentials(settings: Settings): string {
+/** Has a text of our own. */
+class NoKeys extends Error {}
+
+function noCredentials(settings: Settings, why: string): string {
     const from = sources.find(({ key }) => settings[key] !== undefined);
     const where = from
-        ? `${from.what} (${from.key}) gave none`
-        : "there are none in the environment (ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET), an OIDC token file, " +
-          "the CLI profile ~/.aliyun/config.json, ~/.alibabacloud/credentials, the RAM role of this machine or ALIBABA_CLOUD_CREDENTIALS_URI";
-    return settings.roleArn === undefined ? where : `${where}, or the role ${settings.roleArn} could not be taken on`;
+        ? `${from.what} (${from.key}) gave no keys: ${why}`
+        : `no source of credentials gave keys: ${why}`;
+    return settings.roleArn === undefined || from?.key === "oidcProviderArn"
+        ? where
+        : `${where} (keys to take on roleArn, or the role itself)`;
 }
 
 const sources = [
@@ -80,7 +92,43 @@ function baseProvider(settings: Settings): KeysProvider {
         return firstOf(build("cli_profile", { ProfileName: profile }), build("profile", { ProfileName: profile }));
     if (ecsRamRole !== undefined) return build("ecs_ram_role", { RoleName: ecsRamRole });
     if (credentialsUri !== undefined) return build("uri", { CredentialsURI: credentialsUri });
-    return build("default", {});
+    return chain(process.env);
+}
+
+/**
+ * The library's standard chain, source by source: it keeps to the last source once none has given keys, asks for the
+ * address "undefined" without a credentials URI, and tells all reasons in one text that must not be shown.
+ */
+function chain(environment: NodeJS.ProcessEnv): KeysProvider {
+    const rows: readonly [what: string, name: string, values: Record<string, unknown>, when: boolean][] = [
+        ["environment", "env", {}, true],
+        ["OIDC", "oidc_role_arn", {}, environment["ALIBABA_CLOUD_OIDC_TOKEN_FILE"] !== undefined],
+        ["CLI profile", "cli_profile", {}, true],
+        ["credentials file", "profile", {}, true],
+        ["RAM role of this machine", "ecs_ram_role", { RoleName: environment["ALIBABA_CLOUD_ECS_METADATA"] }, true],
+        ["credentials URI", "uri", {}, environment["ALIBABA_CLOUD_CREDENTIALS_URI"] !== undefined],
+    ];
+    const providers = new Map<string, KeysProvider>();
+    let used: KeysProvider | undefined;
+    return {
+        async getCredentials() {
+            if (used) return used.getCredentials();
+            const failed = misnamed(environment);
+            for (const [what, name, values] of rows.filter(([, , , when]) => when)) {
+                try {
+                    const provider = providers.get(name) ?? build(name, values);
+                    providers.set(name, provider);
+                    const keys = await provider.getCredentials();
+                    used = provider;
+                    return keys;
+                } catch (error) {
+                    failed.push(`${what}: ${reasonFor(error)}`);
+                }
+            }
+            throw new NoKeys(failed.join("; "));
+        },
+        getProviderName: () => "default",
+    };
 }
 
 const oidc = (settings: Settings): KeysProvider =>
@@ -120,15 +168,16 @@ function build(name: string, values: Record<string, unknown>): KeysProvider {
 function firstOf(...providers: KeysProvider[]): KeysProvider {
     return {
         async getCredentials() {
-            let last: unknown;
+            const reasons: string[] = [];
             for (const provider of providers) {
                 try {
                     return await provider.getCredentials();
                 } catch (error) {
-                    last = error;
+                    const reason = reasonFor(error);
+                    if (!reasons.includes(reason)) reasons.push(reason);
                 }
             }
-            throw last;
+            throw new NoKeys(reasons.join("; "));
         },
         getProviderName: () => "profile",
     };

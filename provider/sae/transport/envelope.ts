@@ -1,26 +1,36 @@
+import { strange } from "./answer";
+import { kindOfCode } from "./codes";
 import { CallError } from "./transport";
-import { isThrottling } from "./classify";
 
 /**
- * `Data` of an answer. A status of 200 is not success: `Success: false`, or a code that is none of the good ones
- * beside a message, is a failure.
+ * `Data` of an answer. A status of 200 is not success, and neither is JSON of any kind: SAE says `Code` "200" (a sample
+ * has a number), `Success` true, or both. What says neither, or two different things, was not answered by SAE.
  */
 export function successOf(body: unknown): unknown {
-    if (typeof body !== "object" || body === null || Array.isArray(body)) {
-        throw new CallError("unclear", "the answer is not a JSON object");
-    }
+    if (typeof body !== "object" || body === null || Array.isArray(body)) throw strange(body);
     const { Success, Code, ErrorCode, Message, RequestId, Data } = body as Record<string, unknown>;
-    const failed =
-        Success === false || (Success !== true && !isGood(Code) && typeof Message === "string" && Message !== "");
-    if (!failed) return Data;
-    const code = [ErrorCode, Code].map((item) => String(item ?? "")).find((item) => item !== "" && !isGood(item)) ?? "";
-    const unclear =
-        code === "" || /^5\d\d$/.test(code) || code === "InvalidResponse.Api" || code.startsWith("OperationFailed");
-    const kind = isThrottling(code) ? "throttled" : unclear ? "unclear" : "refused";
-    const text = typeof Message === "string" && Message !== "" ? Message : "the answer says Success: false";
-    throw new CallError(kind, text, { code, ...(typeof RequestId === "string" && { requestId: RequestId }) });
+    const request = typeof RequestId === "string" ? { requestId: RequestId } : {};
+    const failed = Success === false || (Success !== true && isFailure(Code));
+    if (!failed) {
+        const agreed = isFine(Code) && (Success === true || Success === undefined || Success === null);
+        if (!agreed || (Success !== true && String(Code) !== "200")) throw strange(body, request);
+        return Data;
+    }
+    const code = [ErrorCode, Code].map(codeText).find((text) => text !== "" && !isFine(text)) ?? "";
+    const text = typeof Message === "string" && Message !== "" ? Message : undefined;
+    // A refusal names its reason; without one it is anybody's.
+    if (code === "" && text === undefined) throw strange(body, request);
+    const kind = kindOfCode(code) ?? (code === "" || /^5\d\d$/.test(code) ? "unclear" : "refused");
+    throw new CallError(kind, text ?? "the answer says Success: false", { code, ...request });
 }
 
+const codeText = (value: unknown): string =>
+    typeof value === "string" || typeof value === "number" ? String(value) : "";
+
 /** Samples show an empty text, "空" and "success" where there is no error. */
-const isGood = (code: unknown): boolean =>
-    ["", "200", "0", "success", "ok", "空"].includes(String(code ?? "").toLowerCase());
+const isFine = (code: unknown): boolean =>
+    code === undefined ||
+    code === null ||
+    ["", "200", "0", "success", "ok", "空"].includes(codeText(code).toLowerCase());
+
+const isFailure = (code: unknown): boolean => codeText(code) !== "" && !isFine(code);

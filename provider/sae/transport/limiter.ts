@@ -1,8 +1,11 @@
+import { tellStatus } from "../../engine/scope";
 import { inMemory, onDisk, type Bucket, type BucketStore } from "./bucket";
-import { sleep } from "./wait";
+import { sleep, unlessAborted } from "./wait";
 
-/** Longer than SAE asks for (ms): a pause beyond it comes from a clock that was set back. */
-const LONGEST_PAUSE_MS = 10 * 60_000;
+/** The longest pause (ms) that is waited for. One beyond it on disk comes from a clock that was set back. */
+export const longestPause = 10 * 60_000;
+/** Shorter pauses (ms) pass without a word. */
+const worthTelling = 2000;
 
 /**
  * Spreads calls over time: at most `perSecond`, with a burst of one second's worth. When SAE throttles, everyone who
@@ -10,27 +13,49 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
  */
 export class Limiter {
     private queue: Promise<void> = Promise.resolve();
+    private pausedUntil = 0;
 
     constructor(
         private readonly perSecond: number,
         private readonly store: BucketStore = inMemory(full(perSecond)),
     ) {}
 
-    /** Resolves when a call may be made, first come, first served; rejects when aborted. */
+    /** Resolves when a call may be made, first come, first served; rejects at once when aborted. */
     take(signal: AbortSignal): Promise<void> {
         const turn = this.queue.then(() => this.wait(signal));
         this.queue = turn.catch(() => undefined);
-        return turn;
+        return unlessAborted(turn, signal);
     }
 
     /** Nobody calls for so many milliseconds. */
     pause(milliseconds: number): void {
         const until = Date.now() + milliseconds;
+        this.pausedUntil = Math.max(this.pausedUntil, until);
         this.store.update((bucket) => void (bucket.pausedUntil = Math.max(bucket.pausedUntil, until)));
+    }
+
+    /** While the work lasts, says beside the running step how long SAE asks everyone to wait, if it does. */
+    async telling<T>(work: Promise<T>): Promise<T> {
+        let told = "";
+        const tell = (): void => {
+            const left = this.pausedUntil - Date.now();
+            const text = left < worthTelling ? "" : `SAE asks to wait ${duration(left)}`;
+            if (text !== "" && text !== told) tellStatus(text);
+            told = text;
+        };
+        tell();
+        const timer = setInterval(tell, 500);
+        timer.unref();
+        try {
+            return await work;
+        } finally {
+            clearInterval(timer);
+        }
     }
 
     private async wait(signal: AbortSignal): Promise<void> {
         for (;;) {
+            if (signal.aborted) throw signal.reason;
             const delay = this.store.update((bucket) => this.draw(bucket));
             if (delay === 0) return;
             await sleep(delay, signal);
@@ -43,7 +68,8 @@ export class Limiter {
         const gained = (Math.max(0, now - bucket.filledAt) / 1000) * this.perSecond;
         bucket.tokens = Math.min(Math.max(1, this.perSecond), bucket.tokens + gained);
         bucket.filledAt = now;
-        if (bucket.pausedUntil > now + LONGEST_PAUSE_MS) bucket.pausedUntil = now;
+        if (bucket.pausedUntil > now + longestPause) bucket.pausedUntil = now;
+        this.pausedUntil = bucket.pausedUntil;
         const paused = bucket.pausedUntil - now;
         if (paused <= 0 && bucket.tokens >= 1) {
             bucket.tokens -= 1;
@@ -51,6 +77,14 @@ export class Limiter {
         }
         return Math.max(paused, ((1 - bucket.tokens) / this.perSecond) * 1000, 1);
     }
+}
+
+/** `9 min`, `40 s`, `2 h`: rounded up, for people. */
+export function duration(milliseconds: number): string {
+    const seconds = Math.ceil(milliseconds / 1000);
+    if (seconds < 120) return `${seconds} s`;
+    const minutes = Math.ceil(seconds / 60);
+    return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
 const full = (perSecond: number): Bucket => ({

@@ -1,9 +1,7 @@
 import type { Settings } from "../config";
 import type { WireRequest } from "../wire";
-import { classify } from "./classify";
-import { clientConfig, type Endpoint } from "./core";
+import { answerOf, clientConfig, type Endpoint } from "./core";
 import { credentialSource } from "./credentials";
-import { proxyAgent, proxyFor, through } from "./proxy";
 import type { ActionName, Transport } from "./transport";
 
 /** The part of `@alicloud/sae20190506` that is used; the package is an optional peer, so it brings no types. */
@@ -11,7 +9,7 @@ export interface SaeSdk {
     default: new (config: unknown) => Record<string, Operation | undefined>;
     [request: `${string}Request`]: new (fields: Record<string, string>) => object;
 }
-type Operation = (request: object, headers: object, runtime: object) => Promise<{ body?: { toMap(): object } }>;
+type Operation = (request: object, headers: object, runtime: object) => Promise<unknown>;
 
 /** The official client, if it is installed beside this package. */
 export function findSdk(load: (name: string) => unknown = require): SaeSdk | undefined {
@@ -29,8 +27,6 @@ export function sdkTransport(sdk: SaeSdk, settings: Settings, endpoint: Endpoint
     const dara = require("@darabonba/typescript") as typeof import("@darabonba/typescript");
     const credential = credentialSource(settings);
     const client = new sdk.default(new $OpenApiUtil.Config(clientConfig(settings, endpoint, credential)));
-    const proxy = proxyFor(settings, endpoint);
-    const agent = proxy === undefined ? undefined : proxyAgent(proxy, endpoint.protocol);
 
     return {
         async call(action: ActionName, request: WireRequest): Promise<unknown> {
@@ -42,13 +38,8 @@ export function sdkTransport(sdk: SaeSdk, settings: Settings, endpoint: Endpoint
                 lowerFirst(key),
                 value,
             ]);
-            try {
-                const content = new Request(Object.fromEntries(fields) as Record<string, string>);
-                const call = () => operation.call(client, content, {}, new dara.RuntimeOptions({}));
-                return (await through(agent, call)).body?.toMap();
-            } catch (error) {
-                throw classify(error);
-            }
+            const content = new Request(Object.fromEntries(fields) as Record<string, string>);
+            return answerOf(settings, () => operation.call(client, content, {}, new dara.RuntimeOptions({})));
         },
         secrets: () => credential.seen(),
     };

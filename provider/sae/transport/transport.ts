@@ -1,3 +1,4 @@
+import { shorten } from "../../engine/redaction";
 import type { WireRequest } from "../wire";
 
 /** The operations of the SAE API (2019-05-06) that are used here. */
@@ -21,9 +22,14 @@ export interface Transport {
 
 /**
  * How a call failed, by what it means for the work:
- * `throttled`, `refused`, `unreachable`, `credentials`: it was not done. `unclear`: it may have been done.
+ * `throttled`, `busy`, `refused`, `unreachable`, `credentials`: it was not done. `unclear`: it may have been done.
+ * `throttled` and `busy` pass by themselves: too many calls, or a change of the application that is under way.
  */
-export type FailureKind = "throttled" | "refused" | "unreachable" | "credentials" | "unclear";
+export type FailureKind = "throttled" | "busy" | "refused" | "unreachable" | "credentials" | "unclear";
+
+/** A server's message is cut to this before anything is searched in it, and a code or an id of a request to the next. */
+const longestMessage = 2000;
+const longestName = 100;
 
 export class CallError extends Error {
     override readonly name = "CallError";
@@ -32,15 +38,25 @@ export class CallError extends Error {
     readonly requestId: string | undefined;
     /** How long SAE asks to wait, in milliseconds. */
     readonly retryAfter: number | undefined;
+    /** What answered may not be SAE: a proxy, a gateway, a page to sign in. */
+    readonly foreign: boolean;
     constructor(
         readonly kind: FailureKind,
         message: string,
-        more: { code?: string; status?: number; requestId?: string; retryAfter?: number; cause?: unknown } = {},
+        more: {
+            code?: string;
+            status?: number;
+            requestId?: string;
+            retryAfter?: number;
+            foreign?: boolean;
+            cause?: unknown;
+        } = {},
     ) {
-        super(message, { cause: more.cause });
-        this.code = more.code ?? "";
+        super(shorten(message, longestMessage), { cause: more.cause });
+        this.code = shorten(more.code ?? "", longestName);
         this.status = more.status;
-        this.requestId = more.requestId;
+        this.requestId = more.requestId === undefined ? undefined : shorten(more.requestId, longestName);
         this.retryAfter = more.retryAfter;
+        this.foreign = more.foreign ?? false;
     }
 }

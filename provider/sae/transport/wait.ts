@@ -1,5 +1,8 @@
 import { setMaxListeners } from "node:events";
 
+/** The longest time that a timer of Node takes; it fires at once when it is given more. */
+const longestTimer = 2 ** 31 - 1;
+
 /** Waits; rejects with the signal's reason when that is aborted. */
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     manyMayListen(signal);
@@ -9,22 +12,28 @@ export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> 
             clearTimeout(timer);
             reject(signal.reason as Error);
         };
-        const timer = setTimeout(() => {
-            signal.removeEventListener("abort", stop);
-            resolve();
-        }, milliseconds);
+        const timer = setTimeout(
+            () => {
+                signal.removeEventListener("abort", stop);
+                resolve();
+            },
+            Math.min(milliseconds, longestTimer),
+        );
         signal.addEventListener("abort", stop, { once: true });
     });
 }
 
-/** Gives up waiting when the signal is aborted; the work itself goes on unheard. */
+/**
+ * Gives up waiting when the signal is aborted; the work itself goes on unheard. A failure of work that nobody waits for
+ * any more is nobody's: left alone it would end the process, and with it every other resource.
+ */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     manyMayListen(signal);
     return new Promise((resolve, reject) => {
         const stop = (): void => reject(signal.reason as Error);
+        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
         if (signal.aborted) return stop();
         signal.addEventListener("abort", stop, { once: true });
-        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
     });
 }
 

@@ -94,7 +94,7 @@ class Lane {
         private readonly random: () => number,
         private readonly tally: Tally,
     ) {
-        this.settings = settingsFor(emulator, { readTimeout: 0.12, maxRetries: 2, retryDelay: 0.003 });
+        this.settings = settingsFor(emulator, { readTimeout: 1, maxRetries: 2, retryDelay: 0.003 });
         this.plugin = new Plugin(this.home);
         this.next = new Plugin(this.home);
     }
@@ -166,7 +166,7 @@ class Lane {
             };
             if (kind === "lag") return { ...fault, delayMs: 30 };
             if (kind === "slow")
-                return { ...fault, ...(action && { action }), delayMs: this.random() < 0.5 ? 20 : 200 };
+                return { ...fault, ...(action && { action }), delayMs: this.random() < 0.5 ? 20 : 1500 };
             const afterWork =
                 (kind.startsWith("http") || kind === "successFalse") && this.random() < 0.5 ? { afterWork: true } : {};
             return { ...fault, ...(action && { action }), ...afterWork };

@@ -73,10 +73,90 @@ test("the endpoint is the configured one, the sandbox's over plain HTTP, or the 
     expect(at({})).toBeUndefined();
 });
 
-test("a proxy is used for its protocol, and not for hosts that are excepted", () => {
-    const { settings } = parseSettings({ httpsProxy: "http://proxy:3128", noProxy: "localhost,.internal" }, {});
-    expect(proxyFor(settings, { host: "sae.cn-hangzhou.aliyuncs.com", protocol: "HTTPS" })).toBe("http://proxy:3128");
-    expect(proxyFor(settings, { host: "sae.internal:8443", protocol: "HTTPS" })).toBeUndefined();
-    expect(proxyFor(settings, { host: "notinternal", protocol: "HTTPS" })).toBe("http://proxy:3128");
-    expect(proxyFor(settings, { host: "a", protocol: "HTTP" })).toBeUndefined();
+test("an endpoint of the environment is spoken to over HTTPS, unless it is on this machine or says otherwise", () => {
+    const at = (endpoint: string) => endpointOf(parseSettings({}, { CROSSROUTE_SAE_ENDPOINT: endpoint }).settings, "");
+    for (const host of ["sae.cn-hangzhou.aliyuncs.com", "10.0.0.7:8086", "127.example.com", "localhost.example.com"])
+        expect(at(host)).toEqual({ host, protocol: "HTTPS" });
+    for (const host of ["127.0.0.1:8086", "localhost:8086", "[::1]:8086"])
+        expect(at(host)).toEqual({ host, protocol: "HTTP" });
+    expect(at("http://sae.internal")).toEqual({ host: "sae.internal", protocol: "HTTP" });
+});
+
+test("a wrong endpoint is named without the password in it", () => {
+    expect(failures({ endpoint: "https://me:hush@host/x" })).toEqual([
+        'endpoint: "host/x" is not host, host:port or https://host',
+    ]);
+});
+
+describe("a proxy", () => {
+    const by = (values: Inputs, address: string, environment: NodeJS.ProcessEnv = {}) =>
+        proxyFor(parseSettings(values, environment).settings, new URL(address));
+
+    test("is used for its protocol, and not for hosts that are excepted", () => {
+        const values = { httpsProxy: "http://proxy:3128", noProxy: "localhost,.internal" };
+        expect(by(values, "https://sae.cn-hangzhou.aliyuncs.com")).toBe("http://proxy:3128");
+        expect(by(values, "https://sae.internal:8443")).toBeUndefined();
+        expect(by(values, "https://notinternal")).toBe("http://proxy:3128");
+        expect(by(values, "http://a")).toBeUndefined();
+    });
+
+    test.each<[noProxy: string, host: string, direct: boolean]>([
+        ["*", "https://sae.example", true],
+        ["sae.example", "https://sae.example", true],
+        ["example", "https://sae.example", true],
+        [".example", "https://sae.example", true],
+        ["*.example", "https://sae.example", true],
+        ["xample", "https://sae.example", false],
+        ["SAE.Example", "https://sae.example", true],
+        ["sae.example:443", "https://sae.example", true],
+        ["sae.example:8443", "https://sae.example", false],
+        ["sae.example:8443", "https://sae.example:8443", true],
+        ["10.0.0.0/8", "https://10.1.2.3", true],
+        ["10.0.0.0/8", "https://11.1.2.3", false],
+        ["10.0.0.0/8", "https://sae.example", false],
+        ["fd00::/8", "https://[fd12::1]", true],
+        ["[fd12::1]:443", "https://[fd12::1]", true],
+        ["fd12::1", "https://[fd12::1]", true],
+        ["10.1.2.3", "https://10.1.2.3:8443", true],
+        ["10.0.0.0/99, nonsense/8 ,, sae.example", "https://sae.example", true],
+        ["a b\tsae.example", "https://sae.example", true],
+        ["0.0.1", "https://127.0.0.1", false],
+        ["", "https://sae.example", false],
+    ])("with noProxy %j reaches %s directly: %s", (noProxy, address, direct) => {
+        expect(by({ httpsProxy: "proxy:3128", noProxy }, address)).toBe(direct ? undefined : "http://proxy:3128");
+    });
+
+    test("may be written without its scheme, as in most tools", () => {
+        expect(by({}, "https://sae.example", { HTTPS_PROXY: "proxy.example:3128" })).toBe("http://proxy.example:3128");
+        expect(by({}, "http://sae.example", { http_proxy: "me:hush@proxy:3128" })).toBe("http://me:hush@proxy:3128");
+    });
+
+    test("that is no address is refused without showing it", () => {
+        expect(failures({ httpsProxy: "socks5://me:hush@proxy" })).toEqual([
+            "httpsProxy: [secret] is not an address such as http://proxy.example.com:3128",
+        ]);
+        expect(failures({ httpProxy: "http://" })).toHaveLength(1);
+    });
+
+    test("is chosen for each address of a call: SAE, STS and a credentials URI each by their own", () => {
+        const values = { httpProxy: "plain:1", httpsProxy: "secure:2", noProxy: "sts.aliyuncs.com" };
+        expect(by(values, "https://sae.cn-hangzhou.aliyuncs.com")).toBe("http://secure:2");
+        expect(by(values, "https://sts.aliyuncs.com")).toBeUndefined();
+        expect(by(values, "http://keys.example/role")).toBe("http://plain:1");
+    });
+
+    test("never leads to the metadata service of a machine, nor to link-local addresses", () => {
+        const values = { httpProxy: "proxy:1", httpsProxy: "proxy:1" };
+        for (const host of ["100.100.100.200", "169.254.169.254", "[fe80::1]"])
+            expect(by(values, `http://${host}/latest`)).toBeUndefined();
+    });
+
+    test("of the environment does not lead to this machine; one that the program asks for does", () => {
+        for (const host of ["127.0.0.1:8086", "localhost:8086", "[::1]:8086"]) {
+            const address = `http://${host}/`;
+            expect(by({}, address, { HTTP_PROXY: "proxy:1" })).toBeUndefined();
+            expect(by({}, address, { HTTP_PROXY: "proxy:1", NO_PROXY: "a" })).toBeUndefined();
+            expect(by({ httpProxy: "proxy:1" }, address)).toBe("http://proxy:1");
+        }
+    });
 });

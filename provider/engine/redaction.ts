@@ -1,0 +1,132 @@
+/**
+ * Texts without the secrets in them. A secret is found however it was written down on the way: as it is, percent-encoded
+ * (also twice, and with `+` for a space), or as part of JSON; in capitals or not, for services change the case of names.
+ */
+
+/** Takes the secrets out of a text. */
+export type Redact = (text: string) => string;
+
+const standIn = "[secret]";
+/** Stands for a secret while a text is searched; no text of ours has this character. */
+const mark = "\u{F8FE}";
+/** Where a text was cut. A secret may have been cut with it. */
+const cutMark = "…";
+
+/**
+ * A text as short as this, and every number, is a secret only where it stands alone: `8080` hides the port in
+ * `host:8080`, but not in `18080`.
+ */
+const shortest = 4;
+
+/** Makes the patterns of secrets once, for they are asked for with every line that is written. */
+export class Secrets {
+    private readonly known = new Map<string, Patterns>();
+
+    /** The text with `[secret]` in the place of each of the secrets. */
+    redact(text: string, secrets: Iterable<string>): string {
+        const all = [...new Set(secrets)].filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
+        // What was taken out before is no text to search in.
+        let out = text.replaceAll(standIn, mark);
+        for (const secret of all) out = out.replace(this.patterns(secret).whole, mark);
+        if (out.includes(cutMark)) for (const secret of all) out = out.replace(this.patterns(secret).cut(), mark);
+        return out.replaceAll(mark, standIn);
+    }
+
+    private patterns(secret: string): Patterns {
+        const found = this.known.get(secret) ?? new Patterns(secret);
+        if (this.known.size > 5000) this.known.clear();
+        this.known.set(secret, found);
+        return found;
+    }
+}
+
+class Patterns {
+    readonly whole: RegExp;
+    private beginning?: RegExp;
+    private readonly characters: string[];
+
+    constructor(secret: string) {
+        this.characters = [...secret].map(anyForm);
+        const body = this.characters.join("");
+        const alone = secret.length < shortest || /^[\d.+-]+$/.test(secret);
+        this.whole = new RegExp(alone ? `(?<=^|[^a-z0-9]|%[0-9a-f]{2})${body}(?![a-z0-9])` : body, "giu");
+    }
+
+    /** The first characters of the secret, where a text was cut in the midst of it. */
+    cut(): RegExp {
+        const [head, tail] = [this.characters.slice(0, 3), this.characters.slice(3, 200)];
+        const more = tail.reduceRight((rest, character) => `(?:${character}${rest})?`, "");
+        const end = `(?:%[0-9a-f]{0,3}|\\\\)?(?=${cutMark})`;
+        this.beginning ??= head.length < 3 ? /(?!)/gu : new RegExp(`${head.join("")}${more}${end}`, "giu");
+        return this.beginning;
+    }
+}
+
+/** A character in each of its forms. Repetitions are bounded, so that no text makes the search slow. */
+function anyForm(character: string): string {
+    const plain = character.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+    const bytes = [...Buffer.from(character, "utf8")].map((byte) => byte.toString(16).padStart(2, "0"));
+    const units = Array.from(character, (_, i) => character.charCodeAt(i)).filter((unit) => !Number.isNaN(unit));
+    const escapes = [
+        bytes.map((byte) => `%(?:25){0,3}${byte}`).join(""),
+        units.map((unit) => `\\\\{1,8}u${unit.toString(16).padStart(4, "0")}`).join(""),
+    ];
+    const json = JSON.stringify(character).slice(1, -1);
+    if (json !== character && !json.startsWith("\\u")) escapes.push(`\\\\{1,8}${json.slice(1).replace(/\\/g, "\\\\")}`);
+    if (character === " ") escapes.push("\\+");
+    return `(?:${[...escapes, plain].join("|")})`;
+}
+
+/** The beginning of a text that is too long. Done before anything else is done with what a server said. */
+export const shorten = (text: string, most: number): string =>
+    text.length > most ? `${text.slice(0, most)}${cutMark}` : text;
+
+/** The parts of a secret text that may show without the rest of it. */
+export function* textsOf(secret: string): Iterable<string> {
+    yield secret;
+    if (secret.trim() !== secret) yield secret.trim();
+    if (secret.includes("\n")) for (const line of secret.split(/\r?\n/)) if (line.trim().length > 7) yield line.trim();
+    const userinfo = secret.length < 4000 ? /^[a-z][a-z0-9+.-]*:\/\/([^\s/@:]*):?([^\s/@]*)@/i.exec(secret) : null;
+    for (const part of userinfo?.slice(1) ?? []) {
+        if (part === "") continue;
+        yield part;
+        yield decoded(part);
+    }
+    if (/^\s*[[{]/.test(secret)) yield* leaves(parsed(secret));
+    else if (/^[^\s,]{4,}(,[^\s,]{4,})+$/.test(secret)) yield* secret.split(",");
+}
+
+/** Every text and number in a secret value. `true` and `false` have no text of their own that could be hidden. */
+export function* leaves(value: unknown): Iterable<string> {
+    if (typeof value === "string") yield* textsOf(value);
+    else if (typeof value === "number") yield String(value);
+    else if (Array.isArray(value)) for (const item of value) yield* leaves(item);
+    else if (typeof value === "object" && value !== null) yield* leaves(Object.values(value));
+}
+
+function parsed(text: string): unknown {
+    try {
+        return JSON.parse(text) as unknown;
+    } catch {
+        return undefined;
+    }
+}
+
+function decoded(text: string): string {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        return text;
+    }
+}
+
+/** Addresses without user names, and without what was asked for: a request carries its values there. */
+export function withoutQueries(text: string): string {
+    return text.replace(/\bhttps?:\/\/[^\s"'<>]+/gi, (address) => {
+        const [origin = "", scheme = ""] = /^(https?:\/\/)[^/?#]*/i.exec(address) ?? [];
+        const host = origin.slice(Math.max(scheme.length, origin.lastIndexOf("@") + 1));
+        const rest = address.slice(origin.length);
+        const end = rest.search(/[?#]/);
+        return `${scheme}${host}${end < 0 ? rest : `${rest.slice(0, end)}?${cutMark}`}`;
+    });
+}

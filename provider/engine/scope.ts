@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { leaves } from "./redaction";
+import type { WireStruct } from "./sdk";
+import { secretSignature, signatureKey, valueAt, type Inputs, type SecretPaths } from "./values";
+
+/** One call of the engine, from its request to its answer. */
+export class Scope {
+    /** Shows a line beside the running step; nothing where the call has no resource. */
+    status: (text: string) => void = () => undefined;
+    /** `customTimeouts` of the resource in seconds, 0 when unset. */
+    timeout = 0;
+    private readonly ends: (() => void)[] = [];
+    private readonly found = new Set<string>();
+    private unread: unknown;
+
+    /** `unread`: a request that is not read by `fromStruct`; it is looked into only when a text is to leave. */
+    constructor(
+        private readonly plainSecrets: readonly string[] = [],
+        unread?: unknown,
+    ) {
+        this.unread = unread;
+    }
+
+    /** Values came with the request, of which these are secret. */
+    note({ value, secrets }: { value: Inputs; secrets: SecretPaths }): void {
+        for (const path of [...secrets, ...this.plainSecrets])
+            for (const text of leaves(valueAt(value, path))) this.found.add(text);
+    }
+
+    /** Every secret text that came with the request. */
+    secrets(): ReadonlySet<string> {
+        if (this.unread !== undefined) collect(inputsOf(this.unread), this.found);
+        this.unread = undefined;
+        return this.found;
+    }
+
+    onEnd(work: () => void): void {
+        this.ends.push(work);
+    }
+
+    end(): void {
+        for (const work of this.ends) work();
+    }
+}
+
+const scopes = new AsyncLocalStorage<Scope>();
+
+export const inScope = <T>(scope: Scope, work: () => T): T => scopes.run(scope, work);
+
+/** The call of the engine that is being worked on here. */
+export const currentScope = (): Scope | undefined => scopes.getStore();
+
+/** Says beside the running step what it waits for. */
+export const tellStatus = (text: string): void => currentScope()?.status(text);
+
+const inputsOf = (request: unknown): unknown =>
+    (request as { getInputs?: () => WireStruct | undefined }).getInputs?.()?.toJavaScript();
+
+/** An Output in a component's inputs (facts: provider.proto, "Wire forms"). */
+const outputSignature = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+function collect(wire: unknown, found: Set<string>): void {
+    if (Array.isArray(wire)) return wire.forEach((item) => collect(item, found));
+    if (typeof wire !== "object" || wire === null) return;
+    const record = wire as Record<string, unknown>;
+    const signature = record[signatureKey];
+    if (signature === secretSignature || (signature === outputSignature && record["secret"] === true))
+        for (const text of leaves(record["value"])) found.add(text);
+    else Object.values(record).forEach((item) => collect(item, found));
+}
