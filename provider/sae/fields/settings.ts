@@ -39,9 +39,13 @@ export const settingFields: readonly SettingField[] = [
     text("endpoint", "Host of the SAE API, with a port if need be. Left out: `sae.<region>.aliyuncs.com`.", {
         environment: ["CROSSROUTE_SAE_ENDPOINT"],
     }),
-    text("protocol", "How the endpoint is spoken to. Left out: HTTPS; HTTP for an endpoint from the environment.", {
-        values: ["HTTP", "HTTPS"],
-    }),
+    text(
+        "protocol",
+        "How the endpoint is spoken to. Left out: what the endpoint says (`http://…`), else HTTPS; HTTP for an endpoint of the environment on this machine (`127.0.0.1:8086`).",
+        {
+            values: ["HTTP", "HTTPS"],
+        },
+    ),
     {
         ...text("network", "Which endpoint of the region is used: the public one, or the one inside a VPC."),
         values: ["public", "vpc"],
@@ -92,11 +96,22 @@ export const settingFields: readonly SettingField[] = [
         10,
     ),
     number("callsPerSecond", "Most calls per second to one region with one account.", 10, 0.1, 1000),
-    text("httpProxy", "Proxy for plain HTTP.", { environment: ["HTTP_PROXY", "http_proxy"], secret: true }),
-    text("httpsProxy", "Proxy for HTTPS.", { environment: ["HTTPS_PROXY", "https_proxy"], secret: true }),
-    text("noProxy", "Hosts that are reached without a proxy, joined by commas.", {
-        environment: ["NO_PROXY", "no_proxy"],
+    text(
+        "httpProxy",
+        "Proxy for plain HTTP, such as `http://user:password@proxy.example.com:3128`; the scheme may be left out.",
+        { environment: ["HTTP_PROXY", "http_proxy"], secret: true },
+    ),
+    text("httpsProxy", "Proxy for HTTPS, written as `httpProxy` is.", {
+        environment: ["HTTPS_PROXY", "https_proxy"],
+        secret: true,
     }),
+    text(
+        "noProxy",
+        "Hosts that are reached without a proxy, joined by commas: names with their subdomains, addresses, ranges such as `10.0.0.0/8`, each with a port if only that is meant, or `*`. A proxy of the environment never leads to this machine, and no proxy to the metadata service or to link-local addresses.",
+        {
+            environment: ["NO_PROXY", "no_proxy"],
+        },
+    ),
     {
         ...text(
             "transport",

@@ -21,7 +21,15 @@ export const providerPage = (): string =>
             "3. OIDC (RRSA on a cluster), the CLI's profile in `~/.aliyun/config.json`, `~/.alibabacloud/credentials`, the RAM role of the ECS instance, a credentials URI.",
         ].join("\n"),
         "With `roleArn` that role is taken on with the credentials found. The account needs the RAM actions `sae:CreateIngress`, `sae:UpdateIngress`, `sae:DescribeIngress`, `sae:DeleteIngress` and `sae:ListIngresses`.",
-        "A wrong key, an unreachable endpoint and a clock that is off by more than 15 minutes stop the preview with the cure. Secrets are never shown: not in the state, not in a log, not in a message.",
+        "A wrong key, an unreachable endpoint and a clock that is off by more than 15 minutes stop the preview with the cure; when no source gives keys, the failure says of each why (a profile that is missing, a sign-in that has expired, a token file that cannot be read, a role that was refused, a variable under another tool's name).",
+        "## What is believed, and what is shown",
+        [
+            "- An answer counts only when it proves what was asked: SAE's `Code` and `Success`, the id of the rule set that was asked for, a list with its count. A page to sign in, an empty answer, another rule set or a value of a wrong type is a failure that says what was answered; it never drops a resource from the state. A rule set counts as gone when SAE refuses to describe it **and** the list of its namespace is without it.",
+            "- An answer is read up to 16 MiB and within `readTimeout`, whichever client is used.",
+            "- SAE may ask everyone to wait. All stacks of a user wait together and say so beside the step (`SAE asks to wait 9 min`); Ctrl-C and `customTimeouts` end it at once. More than 10 minutes are not waited for: the call fails and says how long SAE asks for.",
+            "- A change of an application that is under way (`Application.ChangerOrderRunning`, `Application.InvalidStatus`, `System.Upgrading`) is waited for, up to `customTimeouts`, or 10 minutes without them.",
+            "- Secrets are not shown: not in a failure, a warning or a log line, however a server repeats them (percent-encoded, twice, as JSON, in capitals); failures show no query of an address. What SAE makes of a secret, such as a `name` with a secret `loadBalancerId` in it, is secret in the state. A secret number, or one of fewer than four characters, is taken out where it stands alone (`host:8080`), not inside another word (`18080`); `true` and `false` have no text that could be hidden.",
+        ].join("\n"),
         "## Settings",
         rows(["Setting", "Type", "Default", "Meaning"], settingFields.map(settingRow)),
     );

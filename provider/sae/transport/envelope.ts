@@ -28,9 +28,9 @@ const codeText = (value: unknown): string =>
     typeof value === "string" || typeof value === "number" ? String(value) : "";
 
 /** Samples show an empty text, "空" and "success" where there is no error. */
+const fine = ["", "200", "0", "success", "ok", "空"];
 const isFine = (code: unknown): boolean =>
-    code === undefined ||
-    code === null ||
-    ["", "200", "0", "success", "ok", "空"].includes(codeText(code).toLowerCase());
+    code === undefined || code === null || (isCode(code) && fine.includes(codeText(code).toLowerCase()));
 
-const isFailure = (code: unknown): boolean => codeText(code) !== "" && !isFine(code);
+const isCode = (code: unknown): boolean => typeof code === "string" || typeof code === "number";
+const isFailure = (code: unknown): boolean => isCode(code) && !isFine(code);

@@ -48,7 +48,8 @@ export function retrying(
                     if (!(error instanceof CallError)) throw error;
                     const throttled = error.kind === "throttled";
                     if (repeat === "never") {
-                        if (throttled) limiter.pause(error.retryAfter ?? backoff(first, 1, random));
+                        const asked = error.retryAfter ?? backoff(first, 1, random);
+                        if (throttled && asked <= longestPause) limiter.pause(asked);
                         throw error;
                     }
                     if (error.kind === "busy" && mayStillWait(began)) {

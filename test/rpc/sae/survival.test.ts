@@ -31,7 +31,7 @@ test("a call that timed out, and one that was cancelled, fail alone: the plugin 
     held.forEach((answer) => answer());
     expect(textOf(await other)).toContain("rule set 87");
 
-    const cancelled = plugin.create(ingressToken, "edge", clb({ listenerPort: 82 }));
+    const cancelled = plugin.create(ingressToken, "third", clb({ listenerPort: 82 }));
     await until(() => creations > 2);
     await plugin.cancel();
     expect("failure" in (await cancelled)).toBe(true);

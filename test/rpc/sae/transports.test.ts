@@ -5,6 +5,7 @@ import os, { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseSettings, type Settings } from "../../../provider/sae/config";
 import { openTransport } from "../../../provider/sae/client";
+import { reasonFor } from "../../../provider/sae/transport/credential-reasons";
 import { findSdk } from "../../../provider/sae/transport/sdk";
 import { CallError, type Transport } from "../../../provider/sae/transport/transport";
 import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
@@ -277,11 +278,115 @@ describe("credentials", () => {
         }
     });
 
+    const refusal = async (values: Record<string, unknown>): Promise<string> => {
+        const error = (await list(values).catch((thrown: unknown) => thrown)) as CallError;
+        expect(error).toMatchObject({ kind: "credentials" });
+        expect(error.message).not.toContain("hush");
+        return error.message;
+    };
+
     test("that are nowhere are missed with the places that were looked at, and a broken file is not shown", async () => {
         inHome(".aliyun/config.json", '{"profiles": [{"access_key_secret": "hush-hush-secret"');
-        const error = (await list({}).catch((thrown: unknown) => thrown)) as CallError;
-        expect(error).toMatchObject({ kind: "credentials" });
-        expect(error.message).toContain("ALIBABA_CLOUD_ACCESS_KEY_ID");
-        expect(error.message).not.toContain("hush");
+        expect(await refusal({})).toBe(
+            "no source of credentials gave keys: environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set; " +
+                "CLI profile: ~/.aliyun/config.json is not JSON; run aliyun configure; credentials file: the file is missing; " +
+                "RAM role of this machine: it is switched off by a variable of the environment",
+        );
     });
+
+    test("under the names of another tool are told apart from those that are not there", async () => {
+        process.env["ALICLOUD_ACCESS_KEY"] = "hush";
+        try {
+            expect(await refusal({})).toContain(
+                "ALICLOUD_ACCESS_KEY is set but not read here; set ALIBABA_CLOUD_ACCESS_KEY_ID",
+            );
+        } finally {
+            delete process.env["ALICLOUD_ACCESS_KEY"];
+        }
+    });
+
+    test("of a profile that is missing, or whose sign-in has expired, say so", async () => {
+        const profiles = [
+            {
+                name: "sso",
+                mode: "CloudSSO",
+                cloud_sso_sign_in_url: "https://hush.example",
+                cloud_sso_access_config: "hush",
+                cloud_sso_account_id: "hush",
+                access_token: "hush",
+                cloud_sso_access_token_expire: 1,
+            },
+        ];
+        inHome(".aliyun/config.json", JSON.stringify({ current: "sso", profiles }));
+        expect(await refusal({ profile: "other" })).toContain("~/.aliyun/config.json has no profile of this name");
+        expect(await refusal({ profile: "sso" })).toContain("the sign-in has expired");
+    });
+
+    test("of an OIDC token file that cannot be read say why", async () => {
+        const oidc = {
+            oidcProviderArn: "acs:ram::1:oidc-provider/x",
+            roleArn: "acs:ram::1:role/x",
+            stsEndpoint: "127.0.0.1:1",
+        };
+        expect(await refusal({ ...oidc, oidcTokenFile: join(home, "none") })).toBe(
+            "the OIDC provider (oidcProviderArn) gave no keys: the file is missing",
+        );
+        inHome("token", "hush");
+        expect(await refusal({ ...oidc, oidcTokenFile: join(home, "token") })).toContain("its address does not answer");
+    });
+
+    test.each([
+        ["it answered with an error", 500, "hush"],
+        ["its answer holds no keys", 200, "hush"],
+        ["its answer holds no keys", 200, '{"AccessKeyId":"hush"}'],
+    ])("of a credentials URI: %s", async (reason, status, body) => {
+        const server = await serve(createServer((_, response) => response.writeHead(status).end(body)));
+        try {
+            const { port } = server.address() as AddressInfo;
+            expect(await refusal({ credentialsUri: `http://127.0.0.1:${port}/?token=hush` })).toBe(
+                `the credentials URI (credentialsUri) gave no keys: ${reason}`,
+            );
+        } finally {
+            await stop(server);
+        }
+    });
+
+    test("are asked for without the proxy that is excepted for their address, though SAE goes by it", async () => {
+        const seen: string[] = [];
+        const proxy = await serve(
+            createServer((incoming, outgoing) => {
+                seen.push(new URL(incoming.url ?? "").pathname);
+                outgoing.writeHead(502).end();
+            }),
+        );
+        const keys = { AccessKeyId: "k", AccessKeySecret: "s", SecurityToken: "t", Expiration: "2099-01-01T00:00:00Z" };
+        const uri = await serve(createServer((_, response) => response.end(JSON.stringify(keys))));
+        try {
+            const at = (server: Server): string => `127.0.0.1:${(server.address() as AddressInfo).port}`;
+            const values = { credentialsUri: `http://${at(uri)}/keys`, httpProxy: at(proxy), noProxy: at(uri) };
+            await expect(list(values)).rejects.toMatchObject({ status: 502 });
+            expect(seen).toEqual(["/pop/v1/sam/ingress/IngressList"]);
+        } finally {
+            await Promise.all([stop(proxy), stop(uri)]);
+        }
+    });
+});
+
+test.each([
+    [
+        'refresh session token failed: {"Code":"NoPermission","Message":"hush"}',
+        "the role was refused: its trust policy must name whoever asks, who must be allowed sts:AssumeRole",
+    ],
+    [
+        'get sts token failed with OIDC: {"Code":"EntityNotExist.Role","Message":"hush"}',
+        "there is no such role; check roleArn",
+    ],
+    [
+        'get sts token failed with OIDC: {"Code":"AuthenticationFail.OIDCToken.Expired","Message":"hush"}',
+        "the OIDC token was refused: it has expired or is for another provider",
+    ],
+    ["the access key secret is invalid", "the access key secret is wrong"],
+    ["hush, something new", "it gave none, for a reason that is not known here"],
+])("the reason of %j is one of a fixed list", (message, reason) => {
+    expect(reasonFor(new Error(message))).toBe(reason);
 });

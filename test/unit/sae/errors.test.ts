@@ -79,6 +79,7 @@ test.each<[string, Answer, FailureKind]>([
     ["data alone", answer(200, { Data: { IngressId: 87 } }), "unclear"],
     ["two opinions", answer(200, { Code: "500", Success: true, Data: { IngressId: 87 } }), "unclear"],
     ["success as a text", answer(200, { Success: "yes", Code: "200", Data: {} }), "unclear"],
+    ["a code of another kind beside a success", answer(200, { Success: true, Code: {}, Data: {} }), "unclear"],
     ["a code of another kind", answer(200, { Code: { 200: true }, Data: {} }), "unclear"],
     ["an error without a code", answer(403, { error: "please log in" }), "unclear"],
     ["too many requests, by a gateway", answer(429, "slow down"), "throttled"],
