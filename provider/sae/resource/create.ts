@@ -41,6 +41,7 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
     const plan = planOf(ctx, inputs);
     const left = await leftBehind(ctx, client, plan, sets, 1);
     if (left) {
+        refuseOccupied(ctx, plan, others(sets, left));
         ctx.log.info(`adopts rule set ${left.set.id}, which an interrupted run of this resource made`);
         return { id: "", outputs: { ...outputs, ingressId: left.set.id } };
     }
@@ -62,7 +63,10 @@ export async function create(
     const client = clientOf(ctx, plan.namespaceId);
     const sets = await client.glance(plan.namespaceId, ctx.signal);
     const left = await leftBehind(ctx, client, plan, sets, 5);
-    if (left) return adopt(ctx, client, plan, left);
+    if (left) {
+        refuseOccupied(ctx, plan, others(sets, left));
+        return adopt(ctx, client, plan, left);
+    }
     refuseOccupied(ctx, plan, sets);
     await refuseTwins(ctx, client, plan, sets);
     const record = recordFor(plan, sets, heldIds(ctx), secrets);
@@ -75,6 +79,9 @@ export async function create(
     if ("set" in made) return adopt(ctx, client, plan, made);
     return finish(ctx, client, plan, made.id, record);
 }
+
+/** What is taken over may move to another port, but not to one that is taken. */
+const others = (sets: readonly RuleSet[], { set }: LeftBehind): RuleSet[] => sets.filter(({ id }) => id !== set.id);
 
 /** Refuses a listener that another rule set has; for an update that moves to it. */
 export async function refuseListener(

@@ -160,6 +160,16 @@ describe("an interrupted creation", () => {
         expect(emulator.store.all()).toMatchObject([{ defaultRule: { appId: "others" } }]);
     });
 
+    test("is not moved to a port that another has: the preview says so", async () => {
+        await run("other").up(clb({ listenerPort: 81, description: "other" }));
+        await run().up(clb());
+        killedBeforeAnswering(home);
+        const moved = clb({ listenerPort: 81 });
+        await expect(run().preview(moved)).rejects.toThrow("port 81 of lb-bp1shop already has rule set");
+        await expect(run().up(moved)).rejects.toThrow("port 81 of lb-bp1shop already has rule set");
+        expect(live()).toHaveLength(2);
+    });
+
     test("in a place that is no longer wanted is not forgotten", async () => {
         await run().up(newAlb());
         killedBeforeAnswering(home);
