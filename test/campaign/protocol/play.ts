@@ -22,14 +22,17 @@ export async function play(
     say: (line: string) => void = () => undefined,
 ): Promise<Violation | undefined> {
     const world = await World.open(twins);
+    const game = new Game(world, say);
     try {
         for (const [at, step] of steps.entries()) {
             if (!step) continue;
-            const problems = await new Turn(world, say).take(step);
+            const problems = await game.take(step);
             if (problems.length > 0) return { at, problems };
         }
         return undefined;
     } finally {
+        game.end("A");
+        game.end("B");
         await world.close();
     }
 }
@@ -39,10 +42,13 @@ interface Run {
     crash: string | undefined;
 }
 
-/** One step. */
-class Turn {
-    private plugin: Plugin | undefined;
-    /** Every operation has a process of its own. */
+class Game {
+    /**
+     * Most operations go to a process that has served before, as with a plugin that is attached for debugging: to start
+     * one takes longer than all else.
+     */
+    private readonly plugins = new Map<Side, Plugin>();
+    /** Every operation of this step has a process of its own. */
     private fresh = false;
 
     constructor(
@@ -63,9 +69,9 @@ class Turn {
         const team = this.world.teams[step.actor];
         const drift = new Set(this.world.drifted[step.actor]);
         this.fresh = dice.chance(0.25);
-        const problems = await this.operate(team, step.edits, step.operation, dice);
-        const crash = this.end();
-        if (crash) problems.push(crash);
+        const crash = dice.chance(0.4) ? this.end(team.side) : undefined;
+        const problems = crash ? [crash] : [];
+        problems.push(...(await this.operate(team, step.edits, step.operation, dice)));
         for (const id of changedIds(before, this.world.live())) this.world.changed(id, step.actor);
         if (step.operation === "preview" && drift.size < this.world.drifted[step.actor].size) return problems;
         return [...problems, ...this.judge(before, [step.actor])];
@@ -103,7 +109,10 @@ class Turn {
         for (const edit of edits) editProgram(this.world, team, edit, dice);
         if (name === "cure") return this.cure(team);
         if (name === "refresh") return this.refresh(team);
-        if (name === "freshDisk") this.world.freshDisk(team);
+        if (name === "freshDisk") {
+            this.end(team.side);
+            this.world.freshDisk(team);
+        }
         if (name === "upRefresh") await this.refresh(team);
         const options = optionsFor(name, team, dice);
         const program = name === "destroy" ? [] : team.program;
@@ -189,14 +198,15 @@ class Turn {
             if (this.world.makers.ruleSets.get(id) === side && !owned.includes(String(id))) this.world.named.add(id);
     }
 
-    /** Most operations of a step share a process; the real engine starts one for each, which takes its time. */
     private async run(
         team: Team,
         options: Options,
         work: (operation: Operation) => Promise<Outcome>,
         disturbance?: Disturbance,
     ): Promise<Run> {
-        const plugin = (this.plugin ??= await Plugin.start(team.home, this.world.settings()));
+        const plugin = this.plugins.get(team.side) ?? (await Plugin.start(team.home, this.world.settings()));
+        this.plugins.set(team.side, plugin);
+        await plugin.begin();
         const operation = new Operation(team.stack, plugin, options);
         if (disturbance) {
             this.world.emulator.addFaults(...disturbance.faults);
@@ -210,12 +220,12 @@ class Turn {
         const outcome = await work(operation);
         this.world.heard = () => undefined;
         this.world.emulator.clearFaults();
-        return { outcome, crash: this.fresh || disturbance?.then ? this.end() : undefined };
+        return { outcome, crash: this.fresh || disturbance?.then ? this.end(team.side) : undefined };
     }
 
-    private end(): string | undefined {
-        const crash = this.plugin?.end();
-        this.plugin = undefined;
+    end(side: Side): string | undefined {
+        const crash = this.plugins.get(side)?.end();
+        this.plugins.delete(side);
         return crash;
     }
 

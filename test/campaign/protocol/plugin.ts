@@ -77,6 +77,11 @@ export class Plugin {
         return plugin;
     }
 
+    /** What the engine says first in every operation. */
+    async begin(): Promise<void> {
+        await this.ask(this.client.handshake, new pb.ProviderHandshakeRequest());
+    }
+
     async check(urn: string, news: Properties, olds: Properties): Promise<{ inputs: Properties; failures: string[] }> {
         const request = new pb.CheckRequest();
         request.setUrn(urn);
