@@ -3,7 +3,7 @@ import type { LogEntry } from "../../../sandbox/sae-emulator";
 import { Dice } from "../random";
 import { DEEDS, editProgram, type EditName } from "./edits";
 import { Operation, type Options, type Outcome } from "./engine";
-import { asPreviewed, INGRESS, liveAsDeclared, oneOwner, othersUntouched, RULE } from "./invariants";
+import { asPreviewed, INGRESS, liveAsDeclared, oneOwner, othersUntouched, orphansOf, RULE } from "./invariants";
 import { Plugin } from "./plugin";
 import { DISTURBANCES, type Disturbance, type OperationName, type Step } from "./steps";
 import { urnOf, type Declared } from "./stack";
@@ -123,6 +123,7 @@ class Game {
         if (this.writesSince(since).length > 0) problems.push("a preview wrote");
         if (name === "preview") return problems;
         const before = this.world.live();
+        const leftBehind = orphansOf(this.world, team.side).length;
         const disturbance = DISTURBANCES[name]?.(dice);
         const mark = this.lastCall();
         const { outcome, crash } = await this.run(team, options, (operation) => operation.up(program), disturbance);
@@ -131,7 +132,7 @@ class Game {
         const undisturbed = disturbance === undefined;
         const curable = this.world.drifted[team.side].size > 0 && /refresh|import/.test(outcome.error ?? "");
         if (undisturbed && !curable)
-            problems.push(...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before));
+            problems.push(...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, leftBehind));
         this.remember(team, outcome, undisturbed && options.target === undefined);
         if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
         if (outcome.error || name === "destroy") return problems;
@@ -186,16 +187,10 @@ class Game {
             // What was begun and is declared no more was named by the engine: a pending operation.
             const declared = team.program.map((item) => urnOf(team.stack, item));
             const dropped = [...team.open].some((urn) => !declared.includes(urn));
-            if (dropped) this.nameOrphans(team.side);
+            if (dropped) for (const id of orphansOf(this.world, team.side)) this.world.named.add(id);
             team.open.clear();
             team.unsettled = false;
         }
-    }
-
-    private nameOrphans(side: Side): void {
-        const owned = Object.values(this.world.teams).flatMap(({ stack }) => stack.entries.map((entry) => entry.id));
-        for (const id of this.world.live().keys())
-            if (this.world.makers.ruleSets.get(id) === side && !owned.includes(String(id))) this.world.named.add(id);
     }
 
     private async run(
