@@ -4,6 +4,9 @@ import { withDoubts } from "./annotations";
 import { classAnnotation, dialectOfClass, serverOfClass, type Server } from "./classes";
 import { toNewSpec } from "./convert";
 import { handMade } from "./hand-made";
+import { readAnnotations } from "./nginx/annotations";
+import type { NginxIngress } from "./nginx/servers";
+import { nginxRules } from "./nginx/table";
 import { readRule } from "./read-annotations";
 import { withCatchAll } from "./read-skipper";
 
@@ -21,6 +24,8 @@ export interface ReadOptions {
     dialects?: Readonly<Record<string, DialectName>>;
     /** Name backends by their addresses when their Service has hand-made Endpoints or is of type ExternalName. */
     resolveEndpoints?: boolean;
+    /** The manifests are all that there is: a Service that is not among them has no endpoints. Default: false. */
+    complete?: boolean;
 }
 
 /** How a Service backend is named; by default as the Ingress names it. */
@@ -118,6 +123,17 @@ export function readDefaultBackend(manifest: Json, origin: Partial<Origin> = {},
     return [{ target, origin: { ...placeOf(manifest, origin), path: "spec.defaultBackend" } }];
 }
 
+/** What is gathered for one class. */
+interface Entry {
+    table: Table;
+    rules: Rule[];
+    defaults: DefaultBackend[];
+    /** Objects that are read together. */
+    nginx: NginxIngress[];
+    /** By object: what its annotations add to each of its rules. */
+    finish: Map<string, (rule: Rule) => Rule>;
+}
+
 /** One table for each Ingress class, in the order in which the classes appear. Other kinds help to read the Ingresses. */
 export function readTables(manifests: readonly (ReadManifest | Json)[], options: ReadOptions = {}): Table[] {
     const all = manifests.flatMap((item) => unfold(isPlaced(item) ? item : { value: item as Json }));
@@ -128,7 +144,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     );
     const fallback = [...classes.values()].find(isDefaultClass);
     const resolve = options.resolveEndpoints === true ? handMade(all.map(({ value }) => value)) : undefined;
-    const tables = new Map<string, { table: Table; rules: Rule[]; defaults: DefaultBackend[] }>();
+    const tables = new Map<string, Entry>();
     const ingresses = all.filter(({ value }) => value.kind === "Ingress");
     const nameOf = (value: Json): string | undefined => classOf(value) ?? (fallback && metadataOf(fallback).name);
     const servers = serversOf(ingresses, nameOf, classes, options);
@@ -136,21 +152,33 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const gateway = nameOf(value) ?? "default";
         const server = servers.get(gateway) as Server;
         const { dialect } = server;
-        const entry = tables.get(gateway) ?? { table: { gateway, dialect, rules: [] }, rules: [], defaults: [] };
+        const table = { gateway, dialect, rules: [] };
+        const entry: Entry = tables.get(gateway) ?? { table, rules: [], defaults: [], nginx: [], finish: new Map() };
         tables.set(gateway, entry);
         const origin = source === undefined ? {} : { source };
         const annotations = metadataOf(value).annotations ?? {};
         const allow = acceptedCodes(annotations);
-        for (const rule of readIngress(value, origin, { dialect, ...(resolve ? { resolve } : {}) })) {
-            const read = withDoubts(rule, server, gateway, annotations);
-            entry.rules.push(allow.length === 0 ? read : { ...read, allow });
+        const finish = (rule: Rule): Rule => {
+            const read = rule.dropped === undefined ? withDoubts(rule, server, gateway, annotations) : rule;
+            return allow.length === 0 ? read : { ...read, allow };
+        };
+        const isNginx = dialect === "ingress-nginx" && server.known;
+        if (isNginx) {
+            entry.nginx.push(nginxIngress(value, origin, resolve));
+            entry.finish.set(placeOf(value, origin).object, finish);
+        } else {
+            const read = readIngress(value, origin, { dialect, ...(resolve ? { resolve } : {}) });
+            entry.rules.push(...read.map(finish));
         }
         const ignored = wantsDefaultAlone.has(dialect) && (specOf(value).rules ?? []).length > 0;
-        if (!ignored) entry.defaults.push(...readDefaultBackend(value, origin, resolve));
+        if (!ignored && !isNginx) entry.defaults.push(...readDefaultBackend(value, origin, resolve));
         const address = addressOf(value);
         if (address !== undefined) entry.table = { ...entry.table, address: entry.table.address ?? address };
     }
-    return [...tables.values()].map(({ table, rules, defaults }) => {
+    const serves = options.complete === true ? servingOf(all.map(({ value }) => value)) : undefined;
+    return [...tables.values()].map(({ table, rules: read, defaults, nginx, finish }) => {
+        const made = nginx.length === 0 ? [] : nginxRules(nginx, serves === undefined ? {} : { serves });
+        const rules = [...read, ...made.map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule)];
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
     });
@@ -178,6 +206,51 @@ function serversOf(
             return [gateway, serverOfClass(name, controllerOf(classes.get(gateway)), names)];
         }),
     );
+}
+
+/** An Ingress as ingress-nginx takes it. */
+function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: Resolve): NginxIngress {
+    const spec = specOf(manifest);
+    const target = targetReader(namespaceOf(manifest), resolve);
+    const served = (backend: Backend | undefined): Target | undefined =>
+        backend?.service === undefined || backend.service === null ? undefined : target(backend);
+    return {
+        key: `${namespaceOf(manifest)}/${metadataOf(manifest).name ?? ""}`,
+        origin: placeOf(manifest, origin),
+        annotations: readAnnotations(metadataOf(manifest).annotations ?? {}),
+        hasTls: (spec.tls ?? []).length > 0,
+        defaultBackend: served(spec.defaultBackend),
+        rules: (spec.rules ?? []).map((rule, i) => ({
+            host: (rule?.host ?? "").toLowerCase(),
+            paths: rule?.http?.paths?.map((path, j) => ({
+                path: path.path ?? "",
+                exact: path.pathType === "Exact",
+                target: served(path.backend),
+                at: `spec.rules[${i}].http.paths[${j}]`,
+                tls: servedWithTls(spec.tls, rule.host),
+            })),
+        })),
+    };
+}
+
+/** Whether a Service is there and, if its slices are there, has an endpoint. */
+function servingOf(manifests: readonly Json[]): (target: Target) => boolean | undefined {
+    const nameOf = (value: Json): string => `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`;
+    const services = new Set(manifests.filter(({ kind }) => kind === "Service").map(nameOf));
+    const slices = manifests.filter(({ kind }) => kind === "EndpointSlice" || kind === "Endpoints");
+    const filled = new Map<string, boolean>();
+    for (const value of slices) {
+        const labels = (value.metadata as { labels?: Record<string, string> } | undefined)?.labels;
+        const service = labels?.["kubernetes.io/service-name"] ?? metadataOf(value).name ?? "";
+        const key = `${namespaceOf(value)}/${service}`;
+        const some = ((value.endpoints ?? value.subsets ?? []) as unknown[]).length > 0;
+        filled.set(key, some || filled.get(key) === true);
+    }
+    return (target) => {
+        if (target.kind !== "service") return undefined;
+        const key = `${target.namespace}/${target.name}`;
+        return services.has(key) ? filled.get(key) : false;
+    };
 }
 
 const isPlaced = (item: ReadManifest | Json): item is ReadManifest =>

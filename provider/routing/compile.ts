@@ -83,8 +83,14 @@ const isVague = ({ undetermined }: Rule): boolean => undetermined !== undefined 
 const isOutside = (rule: Rule): boolean => isUnknown(rule) || isVague(rule);
 
 const noStanding: Standing = { key: [] };
-const doubted = (standing: Standing, { undetermined }: Rule): Standing =>
-    undetermined === undefined ? standing : { ...standing, sometimes: undetermined.why };
+const doubted = (standing: Standing, { undetermined, dropped }: Rule): Standing =>
+    undetermined === undefined && dropped === undefined
+        ? standing
+        : {
+              ...standing,
+              ...(dropped === undefined ? {} : { dropped }),
+              ...(undetermined === undefined ? {} : { sometimes: undetermined.why }),
+          };
 
 /** All that begins like the path, up to the first character that a controller may read as a pattern. */
 function vaguePath(path: string): PathPattern {

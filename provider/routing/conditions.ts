@@ -4,7 +4,7 @@ import { regexPattern } from "./language/language";
 import { sample } from "./language/sample";
 import type { HeaderCondition, Request, Rule } from "./model";
 import type { Verdict } from "./pattern";
-import { MAYBE, NO, YES } from "./pattern";
+import { NO, YES } from "./pattern";
 
 /** What a rule asks of a request beside host and path. All of it must hold. */
 
@@ -27,7 +27,7 @@ export function conditionsText(rule: Rule): string {
     return text === "[null,[],null,null,null,null]" ? "" : text;
 }
 
-/** Whether the conditions hold. Where a client comes from is mostly not told, which leaves it open. */
+/** Whether the conditions hold. A client of which nothing is told comes from an address that no rule names. */
 export function conditionVerdict(rule: Rule, methods: ReadonlySet<string> | undefined, probe: Probe): Verdict {
     const { request } = probe;
     if (methods !== undefined && !methods.has(probe.method)) return NO;
@@ -40,8 +40,7 @@ export function conditionVerdict(rule: Rule, methods: ReadonlySet<string> | unde
         return NO;
     if (rule.sources === undefined) return YES;
     const { source } = request;
-    if (source === undefined) return MAYBE;
-    return rule.sources.some((block) => blockHas(block, source)) ? YES : NO;
+    return source !== undefined && rule.sources.some((block) => blockHas(block, source)) ? YES : NO;
 }
 
 function holds({ values, exactly, regex }: HeaderCondition, value: string | undefined): boolean {

@@ -1,12 +1,24 @@
 import type { TrafficChange } from "./diagnostic";
-import type { Rule, Target } from "./model";
+import type { Rule, Share, Target } from "./model";
 import { targetId } from "./model";
 
 /** A target in the short form that messages use; `null` is "no answer". */
 export function describeTarget(target: Target | null): string {
     if (target === null) return "no answer (404)";
+    if (target.kind === "redirect") return `a redirect to ${target.url} (${target.code ?? 302})`;
+    if (target.kind === "fixed") return `status ${target.status}`;
+    if (target.kind === "split")
+        return target.shares
+            .map((share) => `${part(share, target.shares)} ${describeTarget(share.target)}`)
+            .join(" and ");
     if (target.kind !== "unknown") return targetId(target);
     return target.unread === true ? target.label : `a target known after apply (${target.label})`;
+}
+
+/** The part of all requests that a share gets: `80 %`. */
+function part({ weight }: Share, all: readonly Share[]): string {
+    const sum = all.reduce((total, share) => total + share.weight, 0);
+    return `${sum === 0 ? 0 : Number(((100 * weight) / sum).toFixed(1))} %`;
 }
 
 /** One or several possible targets in words: `A` or `A or B, undetermined`. */
@@ -20,7 +32,8 @@ export function describeRequests(requests: TrafficChange["requests"]): string {
     const except = requests.except ?? [];
     const shown = except.slice(0, 3).join(", ");
     const more = except.length > 3 ? ` and ${except.length - 3} more` : "";
-    return `${methods}${requests.host}${requests.path}${except.length === 0 ? "" : ` (except ${shown}${more})`}`;
+    const conditions = (requests.conditions ?? []).map((text) => ` ${text}`).join("");
+    return `${methods}${requests.host}${requests.path}${conditions}${except.length === 0 ? "" : ` (except ${shown}${more})`}`;
 }
 
 /** The change as one plain sentence without a full stop. */
@@ -35,6 +48,12 @@ export function describeChange(change: TrafficChange): string {
         case "rewritten":
             return `${where} stays with ${describeOutcome(after)} but is rewritten to ${change.paths?.after ?? "another path"} instead of ${change.paths?.before ?? "its old path"}`;
         case "moved":
+            if (isSplit(before) && isSplit(after))
+                return `${where} is split anew: ${describeOutcome(after)} instead of ${describeOutcome(before)}`;
+            if (isSplit(after))
+                return `${where} is split: ${describeOutcome(after)} instead of ${describeOutcome(before)}`;
+            if (isRedirect(after) && !isRedirect(before))
+                return `${where} gets ${describeOutcome(after)} instead of an answer from ${describeOutcome(before)}`;
             return `${where} moves from ${describeOutcome(before)} to ${describeOutcome(after)}`;
     }
 }
@@ -48,5 +67,11 @@ export function describeRule(rule: Rule): string {
 /** Host and path of a rule as written, `*` for every host. */
 export const describePattern = (rule: Pick<Rule, "host" | "path">): string =>
     `${rule.host === undefined || rule.host === "" ? "*" : rule.host}${rule.path ?? ""}`;
+
+type Outcome = TrafficChange["before"];
+const kindOf = (outcome: Outcome): string | undefined =>
+    outcome === null || isList(outcome) ? undefined : outcome.kind;
+const isSplit = (outcome: Outcome): boolean => kindOf(outcome) === "split";
+const isRedirect = (outcome: Outcome): boolean => kindOf(outcome) === "redirect";
 
 const isList = <T>(value: T | null | readonly (T | null)[]): value is readonly (T | null)[] => Array.isArray(value);

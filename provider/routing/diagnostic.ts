@@ -1,4 +1,4 @@
-import type { Origin, Request, Target } from "./model";
+import type { Origin, Request, Share, Target } from "./model";
 
 export type Severity = "error" | "warning" | "info";
 
@@ -34,6 +34,10 @@ export interface Explanation {
     target?: Target;
     /** The path the backend sees, when the rule rewrites it. */
     rewritten?: string;
+    /** Where a redirect leads this request. */
+    location?: string;
+    /** Each request goes to one of these by weight; the outcome is then undetermined. */
+    split?: readonly Share[];
     /** When undetermined: the possible targets; null stands for "no answer". */
     candidates?: readonly (Target | null)[];
     /** Sentences, the deciding one first, then why each runner-up lost. */
@@ -44,8 +48,14 @@ export interface Explanation {
 export interface TrafficChange {
     kind: "moved" | "lost" | "gained" | "rewritten";
     gateway: string;
-    /** The set in words' shape: host pattern, path pattern (`/api/**` is everything below), methods. */
-    requests: { host: string; path: string; methods?: readonly string[]; except?: readonly string[] };
+    /** The set in words' shape: host pattern, path pattern (`/api/**` is everything below), methods, and further conditions in words. */
+    requests: {
+        host: string;
+        path: string;
+        methods?: readonly string[];
+        except?: readonly string[];
+        conditions?: readonly string[];
+    };
     witness: Request;
     /** null: no answer (404). A list: undetermined between these. */
     before: Target | null | readonly (Target | null)[];

@@ -57,14 +57,17 @@ export interface Dialect {
     readonly seenHost: (host: string) => string;
     readonly seenPath: (path: string) => string;
     /** The reason why the platform refuses a path before it looks at any rule. */
-    readonly refuses?: (path: string) => string | undefined;
+    readonly refuses?: (path: string, host: string) => string | undefined;
     /** The path the backend sees; undefined: unchanged. */
-    readonly rewritten?: (rule: Rule, pattern: PathPattern, path: string) => string | undefined;
+    readonly rewritten?: (rule: Rule, pattern: PathPattern, path: string, request?: Request) => string | undefined;
+    /** Where a redirect of the rule leads the request; default: its URL with the request filled in. */
+    readonly location?: (rule: Rule, pattern: PathPattern, seen: Probe) => string | undefined;
 }
 
 const none: Readonly<Record<string, string>> = {};
 
-export function probe(dialect: Dialect, request: Request): Probe {
+export function probe(dialect: Dialect, asked: Request): Probe {
+    const request = asked.path.startsWith("/") ? asked : relative(asked);
     return {
         host: dialect.seenHost(request.host),
         path: dialect.seenPath(request.path === "" ? "/" : request.path),
@@ -72,6 +75,12 @@ export function probe(dialect: Dialect, request: Request): Probe {
         headers: request.headers === undefined ? none : lowerCaseNames(request.headers),
         request,
     };
+}
+
+/** A whole URL in place of a path: its host counts instead of the header's (RFC 9112, 3.2.2). */
+function relative(request: Request): Request {
+    const parts = /^https?:\/\/([^/?#]+)(.*)$/is.exec(request.path);
+    return parts === null ? request : { ...request, host: parts[1] ?? "", path: parts[2] ?? "/" };
 }
 
 const lowerCaseNames = (headers: Readonly<Record<string, string>>): Record<string, string> =>

@@ -16,6 +16,8 @@ export type Quick = CompiledRule | undefined | typeof unclear;
 export function quickWinner(index: HostIndex, seen: Probe): Quick {
     const { host } = seen;
     const { fallThrough } = index.table.dialect;
+    // Which of several expressions is the most specific is weighed elsewhere.
+    if (fallThrough === "no" && index.others.length > 0) return unclear;
     let best: Quick;
     let first: HostEntry | undefined;
     eachEntry(index, host, (entry) => {

@@ -102,6 +102,8 @@ export interface Rule {
     order?: number;
     /** The rule's host is served with TLS. `undefined`: not known to be or not to be. */
     tls?: boolean;
+    /** Never used, and why: the platform passes over it. */
+    dropped?: string;
     /** Not written by anybody: what the platform makes of other rules. No finding is about it alone. */
     implied?: boolean;
     /** Diagnostic codes the author accepts for this rule. */

@@ -16,7 +16,7 @@ export type Answer = readonly (Target | null)[];
 export function naiveMatch(table: Table | CompiledTable, request: Request): Answer {
     const compiled = "rules" in table && "table" in table ? table : compileTable(table);
     const { dialect, rules } = compiled;
-    if (dialect.refuses?.(request.path) !== undefined) return [null];
+    if (dialect.refuses?.(request.path, request.host) !== undefined) return [null];
     const seen = probe(dialect, request);
     const takers: Taker[] = [];
     for (const rule of rules) {

@@ -78,7 +78,37 @@ export const skipperPath = (path: string): string => cleanPath(decodePercent(pat
 
 /** nginx: decoded completely, `//` merged (`merge_slashes on`) and dot segments removed; a final dot segment leaves a slash. */
 export function nginxPath(path: string): string {
-    const decoded = decodePercent(path);
+    const target = path.startsWith("/") ? path : path.replace(/^https?:\/\/[^/]*/i, "");
+    const sent = target.includes("#") ? target.slice(0, target.indexOf("#")) : target;
+    const decoded = decodeBytes(sent);
     const cleaned = cleanPath(decoded, true);
     return /\/\.\.$/.test(decoded) && cleaned !== "/" ? `${cleaned}/` : cleaned;
+}
+
+/** Bytes that are no UTF-8 stay apart: each is one code unit from U+DC80 on, which stands for nothing else. */
+function decodeBytes(path: string): string {
+    const decoded = decodePercent(path);
+    if (!decoded.includes("\ufffd")) return decoded;
+    return path.replace(/%([0-9A-Fa-f]{2})/g, (_, pair: string) => {
+        const byte = parseInt(pair, 16);
+        return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
+    });
+}
+
+/** Why nginx answers a request with 400 or 414 before it looks at any rule. */
+export function nginxRefuses(path: string, host: string): string | undefined {
+    if (hasBadEscape(path)) return "a % without two hexadecimal digits is answered with 400";
+    if (path.length > 8000) return "a request line of more than 8 KiB is answered with 414";
+    if (/%00/.test(path)) return "%00 is answered with 400";
+    if (path !== "" && !/^(\/|https?:\/\/)/i.test(path))
+        return "a path that does not begin with a slash is answered with 400";
+    if (/[\u0000-\u0020/\\]/.test(host) || host === "" || host.startsWith(".") || host.includes(".."))
+        return "a host that is no name is answered with 400";
+    let depth = 0;
+    for (const element of decodePercent(path).split("/").slice(1)) {
+        if (element === "..") depth--;
+        else if (element !== "" && element !== ".") depth++;
+        if (depth < 0) return "a path above the root is answered with 400";
+    }
+    return undefined;
 }

@@ -56,7 +56,13 @@ export function moreSpecificHost(a: HostPattern | undefined, b: HostPattern): Ho
 }
 
 const hostWeight = (host: HostPattern): number =>
-    host.kind === "exact" ? Infinity : host.kind === "wildcard" ? host.suffix.length : 0;
+    host.kind === "exact"
+        ? Infinity
+        : host.kind === "wildcard"
+          ? host.suffix.length
+          : host.kind === "language"
+            ? (host.weight ?? 0)
+            : 0;
 
 /** The most specific host pattern among live rules for a host: the slow way, over all rules. */
 export function bestHostOf(rules: readonly CompiledRule[], probe: Probe): HostPattern | undefined {

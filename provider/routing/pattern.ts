@@ -14,9 +14,10 @@ export type HostPattern =
     | { kind: "any" }
     /** `dot`: a trailing dot of the request's host is accepted here (where it was not removed for all patterns). */
     | { kind: "exact"; name: string; dot?: boolean }
-    /** `suffix` starts with its dot. `labels`: how many labels the star covers; `plain`: only of `[a-z0-9-]`. */
-    | { kind: "wildcard"; suffix: string; labels: "one" | "many" | "unclear"; plain?: boolean }
-    | { kind: "language"; language: Language }
+    /** `suffix` starts with its dot. `labels`: how many labels the star covers; `plain`: only of `[a-z0-9-]`, and `_` with `underscore`. */
+    | { kind: "wildcard"; suffix: string; labels: "one" | "many" | "unclear"; plain?: boolean; underscore?: boolean }
+    /** `weight`: how specific it is among others, where a dialect says so; default: as a rule for every host. */
+    | { kind: "language"; language: Language; weight?: number }
     /** Takes nothing, because of `reason`. */
     | { kind: "never"; reason: string }
     /** Nobody can tell what it takes, because of `reason`. */
@@ -31,7 +32,13 @@ export type PathPattern =
     | { kind: "characters"; path: string }
     | { kind: "language"; language: Language }
     | { kind: "never"; reason: string }
-    | { kind: "unclear"; reason: string };
+    /** `takes` and `groups`: for one path it can be told after all, if not for all of them. */
+    | {
+          kind: "unclear";
+          reason: string;
+          takes?: (path: string) => Verdict;
+          groups?: (path: string) => (string | undefined)[] | undefined;
+      };
 
 export function hostTakes(pattern: HostPattern, host: string): Verdict {
     switch (pattern.kind) {
@@ -53,7 +60,8 @@ export function hostTakes(pattern: HostPattern, host: string): Verdict {
 function wildcardTakes(pattern: HostPattern & { kind: "wildcard" }, host: string): Verdict {
     if (host.length <= pattern.suffix.length || !host.endsWith(pattern.suffix)) return NO;
     const covered = host.slice(0, host.length - pattern.suffix.length);
-    if (pattern.plain === true && !/^[a-z0-9-]+$/.test(covered)) return NO;
+    if (pattern.plain === true && !(pattern.underscore === true ? /^[a-z0-9_-]+$/ : /^[a-z0-9-]+$/).test(covered))
+        return NO;
     if (!covered.includes(".")) return YES;
     return pattern.labels === "many" ? YES : pattern.labels === "one" ? NO : MAYBE;
 }
@@ -76,7 +84,7 @@ export function pathTakes(pattern: PathPattern, path: string): Verdict {
         case "never":
             return NO;
         case "unclear":
-            return MAYBE;
+            return pattern.takes?.(path) ?? MAYBE;
     }
 }
 

@@ -34,7 +34,10 @@ export function hostPrograms(pattern: HostPattern): Programs {
         case "exact":
             return same(literal(pattern.name));
         case "wildcard": {
-            const one = sequence(repeat(pattern.plain === true ? plainLabel : noDot, 1), literal(pattern.suffix));
+            const one = sequence(
+                repeat(pattern.plain === true && pattern.underscore !== true ? plainLabel : noDot, 1),
+                literal(pattern.suffix),
+            );
             const many = sequence(repeat(anyCharacter, 1), literal(pattern.suffix));
             return {
                 sure: compileProgram(pattern.labels === "many" ? many : one, "whole"),

@@ -8,6 +8,7 @@ import { reasons } from "./explain-why";
 import { quickWinner, unclear } from "./fast";
 import type { HostIndex } from "./host-index";
 import { indexTable, knowsHost, searchIndex } from "./host-index";
+import { fillLocation } from "./location";
 import type { Request, Rule, Table, Target } from "./model";
 import type { Outcome, Taker } from "./outcome";
 import { decide, distinctTargets, targetsOf } from "./outcome";
@@ -84,7 +85,7 @@ export function chooseGateways(gateways: readonly HostIndex[], host: string): re
 
 function matchGateway(gateway: HostIndex, request: Request): Match {
     const { dialect, table } = gateway.table;
-    if (dialect.refuses?.(request.path) !== undefined) return { gateway: table.gateway, targets: [null] };
+    if (dialect.refuses?.(request.path, request.host) !== undefined) return { gateway: table.gateway, targets: [null] };
     const seen = probe(dialect, request);
     const quick = quickWinner(gateway, seen);
     if (quick !== unclear && quick !== undefined) {
@@ -109,14 +110,15 @@ function ask(gateway: HostIndex, seen: Probe): { takers: Taker[]; outcome: Outco
 
 function explainGateway(gateway: HostIndex, request: Request): Explanation {
     const { dialect, table } = gateway.table;
-    const refusal = dialect.refuses?.(request.path);
+    const refusal = dialect.refuses?.(request.path, request.host);
     if (refusal !== undefined)
         return { outcome: "none", gateway: table.gateway, why: [`${dialect.title}: ${refusal}.`] };
     const seen = probe(dialect, request);
     const quick = gateway.unknown.length === 0 ? quickWinner(gateway, seen) : unclear;
     if (quick === unclear || quick === undefined) return explainFully(gateway, seen);
     const { rule } = quick;
-    const rewritten = dialect.rewritten?.(rule, quick.path, seen.path);
+    if (rule.target.kind === "split" || rule.target.kind === "redirect") return explainFully(gateway, seen);
+    const rewritten = dialect.rewritten?.(rule, quick.path, seen.path, request);
     let why: readonly string[] | undefined;
     const answer: Explanation & { rewritten?: string } = {
         outcome: "matched",
@@ -142,6 +144,20 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
     const candidates = distinctTargets([...known, ...pending.map((rule) => rule.rule.target)]);
     const why = reasons(gateway.table, seen, takers, outcome, pending);
     const [winner] = outcome.takers;
+    if (candidates.length === 1 && candidates[0]?.kind === "split" && winner !== undefined) {
+        const { shares } = candidates[0];
+        const chance = `Each request is left to chance by weight: ${describeTarget(candidates[0])}.`;
+        const fields = ruleFields(gateway, winner.rule, seen);
+        const all = distinctTargets(shares.map((share) => share.target));
+        return {
+            outcome: "undetermined",
+            gateway: table.gateway,
+            ...fields,
+            candidates: all,
+            split: shares,
+            why: [chance, ...why],
+        };
+    }
     if (candidates.length > 1) return { outcome: "undetermined", gateway: table.gateway, candidates, why };
     const target = known[0] ?? null;
     if (winner !== undefined && target !== null) {
@@ -158,13 +174,17 @@ function ruleFields(
     gateway: HostIndex,
     winner: CompiledRule,
     seen: Probe,
-): Pick<Explanation, "origin" | "rule" | "rewritten"> {
+): Pick<Explanation, "origin" | "rule" | "rewritten" | "location"> {
     const { rule } = winner;
-    const rewritten = gateway.table.dialect.rewritten?.(rule, winner.path, seen.path);
+    const { dialect } = gateway.table;
+    const leads = rule.target.kind === "redirect" ? fillLocation(rule.target.url, seen.request) : undefined;
+    const location = leads === undefined ? undefined : (dialect.location?.(rule, winner.path, seen) ?? leads);
+    const rewritten = leads === undefined ? dialect.rewritten?.(rule, winner.path, seen.path, seen.request) : undefined;
     return {
         origin: rule.origin,
         rule: patternOf(rule),
         ...(rewritten === undefined ? {} : { rewritten }),
+        ...(location === undefined ? {} : { location }),
     };
 }
 

@@ -1,9 +1,10 @@
 import type { Dialect } from "../dialect";
-import { regexPattern } from "../language/language";
-import type { Rule, Table } from "../model";
-import { hasBadEscape, nginxPath, plainHost } from "../normalise";
-import type { PathPattern } from "../pattern";
-import { age, eachRule, exactPath, hostRank, ingressHost, rewriteByGroups } from "./common";
+import { globPattern, regexPattern } from "../language/language";
+import type { Request, Rule, Table } from "../model";
+import { nginxPath, nginxRefuses, plainHost } from "../normalise";
+import type { HostPattern, PathPattern } from "../pattern";
+import { MAYBE, NO, YES } from "../pattern";
+import { age, eachRule, exactPath, hostRank, ingressHost } from "./common";
 
 /** Hosts on which some rule is a regular expression or rewrites: there every path becomes one. */
 const regexHosts = new WeakMap<Table, ReadonlySet<string>>();
@@ -16,6 +17,32 @@ function isRegexHost(rule: Rule, table: Table): boolean {
         regexHosts.set(table, hosts);
     }
     return hosts.has((rule.host ?? "").toLowerCase());
+}
+
+/**
+ * A path as an expression. What no automaton does (look-around, back-references) is left to a backtracking engine for a
+ * short path, where no repetition repeats another and it cannot run away.
+ */
+function expression(path: string): PathPattern {
+    const pattern = regexPattern(`^${path}`, { flavour: "pcre", anchoring: "search", ignoreCase: true, written: path });
+    if (pattern.kind !== "unclear" || /[*+}?]\)[*+{?]/.test(path) || (path.match(/[*+{]/g) ?? []).length > 3)
+        return pattern;
+    let engine: RegExp;
+    try {
+        engine = new RegExp(`^${path}`, "i");
+    } catch {
+        return pattern;
+    }
+    const run = (text: string): RegExpExecArray | null | undefined =>
+        text.length > 500 ? undefined : engine.exec(text);
+    return {
+        ...pattern,
+        takes: (text) => {
+            const found = run(text);
+            return found === undefined ? MAYBE : found === null ? NO : YES;
+        },
+        groups: (text) => run(text)?.slice(1),
+    };
 }
 
 /** ingress-nginx, the community controller (retired in March 2026). */
@@ -42,13 +69,13 @@ export const ingressNginx: Dialect = {
         "its wildcard is narrower",
         "Exact goes first",
         "its path is longer",
-        "its object is older",
+        "its object is older, or it comes first in nginx's configuration",
     ],
-    host: (host) => ingressHost(host),
+    host: readHost,
     path: (rule, table): PathPattern => {
         const path = rule.path ?? "";
         if (isRegexHost(rule, table)) {
-            return regexPattern(`^${path}`, { flavour: "pcre", anchoring: "search", ignoreCase: true, written: path });
+            return expression(path);
         }
         if (rule.match === "Exact") return exactPath(path === "" ? "/" : path);
         if (path === "" || path === "/") return { kind: "any" };
@@ -58,7 +85,14 @@ export const ingressNginx: Dialect = {
     standings: (table) => {
         const seen = new Set<string>();
         return eachRule(table, (rule) => {
-            const exact = rule.match === "Exact" && !isRegexHost(rule, table);
+            const regex = isRegexHost(rule, table);
+            const exact = rule.match === "Exact" && !regex;
+            const { order } = rule;
+            // Read from the objects: the reader has put the locations of a host in order, and dropped what does not count.
+            if (order !== undefined) {
+                const [kind, length] = regex ? [0, 0] : [exact ? 0 : 1, -(rule.path ?? "").length];
+                return { key: [...hostRank(rule.host), kind, length, order] };
+            }
             const place = [rule.origin.object, (rule.host ?? "").toLowerCase(), rule.path ?? "", exact].join("\n");
             const first = !seen.has(place);
             seen.add(place);
@@ -68,8 +102,80 @@ export const ingressNginx: Dialect = {
             };
         });
     },
-    seenHost: plainHost,
+    seenHost: (host) => plainHost(host.replace(/:\d*$/, "")),
     seenPath: nginxPath,
-    refuses: (path) => (hasBadEscape(path) ? "a % without two hexadecimal digits is answered with 400" : undefined),
-    rewritten: rewriteByGroups,
+    refuses: nginxRefuses,
+    rewritten: (rule, pattern, path, request) => {
+        if (rule.rewrite === undefined) return undefined;
+        const groups = groupsOf(pattern, path);
+        return groups === undefined ? undefined : escapeUri(expand(rule.rewrite, groups, rule, path, request));
+    },
+    location: (rule, pattern, { path, request }) => {
+        if (rule.target.kind !== "redirect" || rule.rewrite === undefined) return undefined;
+        const groups = groupsOf(pattern, path) ?? [];
+        const query = request.query === undefined ? "" : `?${request.query}`;
+        return `${escapeUri(expand(rule.target.url, groups, rule, path, request))}${query}`;
+    },
 };
+
+/** Names of servers as nginx has them: `.x` and `*.x` of an alias take several labels, `x.*` any end, `~` an expression. */
+function readHost(host: string): HostPattern {
+    if (host.startsWith("~")) {
+        const pattern = regexPattern(host.slice(1), { flavour: "pcre", anchoring: "search", ignoreCase: true });
+        return pattern.kind === "language" ? { ...pattern, weight: 0.5 } : pattern;
+    }
+    const name = host.toLowerCase();
+    const wide = name.startsWith("**.") ? name.slice(1) : name.endsWith(".*") ? name : undefined;
+    if (wide === undefined) {
+        const pattern = ingressHost(name);
+        return pattern.kind === "wildcard" ? { ...pattern, plain: true, underscore: true } : pattern;
+    }
+    const pattern = globPattern(wide);
+    if (pattern.kind !== "language") return pattern;
+    return { ...pattern, weight: wide.length + (wide.startsWith("*") ? 20_000 : 10_000) };
+}
+
+function groupsOf(pattern: PathPattern, path: string): (string | undefined)[] | undefined {
+    if (pattern.kind === "language") return pattern.language.groups(path);
+    return pattern.kind === "unclear" ? pattern.groups?.(path) : [];
+}
+
+/** Groups, named groups and variables of nginx in a rewrite. */
+function expand(
+    template: string,
+    groups: readonly (string | undefined)[],
+    rule: Rule,
+    path: string,
+    request: Request | undefined,
+): string {
+    const names = [...(rule.path ?? "").matchAll(/\((?:\?P?<([A-Za-z_]\w*)>|(?!\?))/g)].map((found) => found[1]);
+    return template.replace(
+        /\$(?:\{(\w+)\}|([1-9])|([A-Za-z_]\w*))/g,
+        (whole, braced?: string, digit?: string, bare?: string) => {
+            const name = braced ?? digit ?? bare ?? "";
+            if (/^[1-9]$/.test(name)) return groups[Number(name) - 1] ?? "";
+            if (names.includes(name)) return groups[names.indexOf(name)] ?? "";
+            const host = (request?.host ?? "").toLowerCase();
+            const values: Readonly<Record<string, string>> = {
+                host,
+                http_host: request?.host ?? "",
+                args: request?.query ?? "",
+                query_string: request?.query ?? "",
+                uri: path,
+                scheme: request?.scheme ?? "http",
+                request_method: request?.method ?? "GET",
+                subdomain: host.split(".")[0] ?? "",
+                is_args: request?.query === undefined ? "" : "?",
+            };
+            return values[name] ?? whole;
+        },
+    );
+}
+
+/** As nginx writes a path anew: what may not stand in it becomes an escape. */
+const escapeUri = (text: string): string =>
+    text.replace(/[\u0000-\u0020#%?"<>\\^`{|}\u007f-\u{10ffff}]/gu, (c) =>
+        /[\udc80-\udcff]/.test(c) && c.length === 1
+            ? `%${(c.charCodeAt(0) - 0xdc00).toString(16).toUpperCase()}`
+            : Array.from(Buffer.from(c), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
+    );

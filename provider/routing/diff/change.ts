@@ -47,7 +47,8 @@ const allMethods = 9;
 export function toChange(line: ClassLine, host: string, hostExcept: readonly string[]): TrafficChange {
     const { before, after, witness } = line.change.detail;
     const except = [...line.except, ...hostExcept];
-    const { methods } = line.condition;
+    const { methods, scheme, words = [] } = line.condition;
+    const conditions = [...(scheme === undefined ? [] : [`over ${scheme}`]), ...words];
     const some =
         methods === undefined || new Set(methods).size >= allMethods ? undefined : [...new Set(methods)].sort();
     return {
@@ -58,6 +59,7 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
             path: line.path,
             ...(some === undefined ? {} : { methods: some }),
             ...(except.length === 0 ? {} : { except }),
+            ...(conditions.length === 0 ? {} : { conditions }),
         },
         witness,
         before: outcomeOf(before),

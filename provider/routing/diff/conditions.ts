@@ -1,43 +1,66 @@
 import type { CompiledRule } from "../compile";
-import type { Request } from "../model";
+import type { Setting } from "../conditions";
+import { describeConditions, join, settingsFor } from "../conditions";
 
 /** One way to set what a request has beside host and path, out of all that the rules can tell apart. */
 export interface Condition {
     /** The methods that are treated so; undefined: all of them. */
     methods: readonly string[] | undefined;
-    request: Pick<Request, "method" | "headers">;
-    /** Set by headers, which the description of a set of requests cannot say; the witness shows them. */
+    /** The scheme that is treated so; undefined: both. */
+    scheme?: "http" | "https" | undefined;
+    request: Setting;
+    /** Set by something that most requests have not (a header, a cookie, …). */
     byHeader: boolean;
+    /** What is set so, in words. */
+    words?: readonly string[];
 }
 
 const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
-const most = 32;
+const most = 48;
 
 export function conditionsOf(rules: Iterable<CompiledRule>): Condition[] {
     const methods = new Set<string>();
-    const headers = new Map<string, Record<string, string>>();
+    const rare = new Map<string, { setting: Setting; words: readonly string[] }>();
+    let schemes = false;
     for (const rule of rules) {
+        if (rule.conditions === "") continue;
         for (const method of rule.methods ?? []) methods.add(method);
-        if (rule.rule.headers === undefined || rule.rule.headers.length === 0) continue;
-        const set: Record<string, string> = {};
-        for (const { name, values } of rule.rule.headers)
-            set[name.toLowerCase()] = (values[0] ?? "").replace(/[*?]/g, "x");
-        headers.set(JSON.stringify(set), set);
+        schemes ||= rule.rule.scheme !== undefined;
+        const { methods: _, scheme: __, ...others } = rule.rule;
+        const words = describeConditions(others);
+        if (words.length === 0) continue;
+        for (const setting of settingsFor(others, 8)) rare.set(JSON.stringify(setting), { setting, words });
     }
-    const others = usual.filter((method) => !methods.has(method));
-    const byMethod: Condition[] =
-        methods.size === 0
-            ? [{ methods: undefined, request: {}, byHeader: false }]
-            : [...methods].map((method) => ({ methods: [method], request: { method }, byHeader: false }));
-    const [first] = others;
-    if (methods.size > 0 && first !== undefined)
-        byMethod.push({ methods: others, request: { method: first }, byHeader: false });
-    const withHeaders = [...headers.values()].flatMap((set) =>
-        byMethod.map((condition) => ({
-            ...condition,
-            request: { ...condition.request, headers: set },
-            byHeader: true,
-        })),
+    const cells = byScheme(byMethod(methods), schemes);
+    const alone = [...rare.values()];
+    const pairs = alone.length > 5 ? [] : alone.flatMap((a, i) => alone.slice(i + 1).map((b) => both(a, b)));
+    const set = [...alone, ...pairs].flatMap(({ setting, words }) =>
+        cells.map((cell) => ({ ...cell, request: join(cell.request, setting), byHeader: true, words })),
     );
-    return [...byMethod, ...withHeaders].slice(0, most);
+    return [...cells, ...set].slice(0, most);
 }
+
+type Named = { setting: Setting; words: readonly string[] };
+const both = (a: Named, b: Named): Named => ({
+    setting: join(a.setting, b.setting),
+    words: [...new Set([...a.words, ...b.words])],
+});
+
+function byMethod(methods: ReadonlySet<string>): Condition[] {
+    if (methods.size === 0) return [{ methods: undefined, request: {}, byHeader: false }];
+    const found = [...methods].map((method): Condition => ({
+        methods: [method],
+        request: { method },
+        byHeader: false,
+    }));
+    const others = usual.filter((method) => !methods.has(method));
+    const [first] = others;
+    return first === undefined ? found : [...found, { methods: others, request: { method: first }, byHeader: false }];
+}
+
+const byScheme = (cells: readonly Condition[], schemes: boolean): Condition[] =>
+    !schemes
+        ? [...cells]
+        : (["http", "https"] as const).flatMap((scheme) =>
+              cells.map((cell) => ({ ...cell, scheme, request: { ...cell.request, scheme } })),
+          );

@@ -48,7 +48,14 @@ export function joinClasses(
 }
 
 const keyOf = (line: ClassLine): string =>
-    [line.path, line.change.id, line.condition.methods?.join(",") ?? "", line.except.join(",")].join("\n");
+    [
+        line.path,
+        line.change.id,
+        line.condition.methods?.join(",") ?? "",
+        line.condition.scheme ?? "",
+        line.condition.words?.join() ?? "",
+        line.except.join(","),
+    ].join("\n");
 
 const order = { lost: 0, moved: 1, rewritten: 2, gained: 3 } as const;
 

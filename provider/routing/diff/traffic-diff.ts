@@ -66,9 +66,7 @@ export function classLines(host: HostClass, changes: GatewayChanges, fresh: Fres
     if (changed !== "everything" && changed.length === 0) return [];
     const patterns = cutPoints(entries, changed);
     const tree = regionTree(patterns);
-    const rules = entries.some((entry) =>
-        entry.rules.some((r) => r.methods !== undefined || r.rule.headers !== undefined),
-    )
+    const rules = entries.some((entry) => entry.rules.some((r) => r.conditions !== ""))
         ? entries.flatMap((entry) => entry.rules)
         : [];
     const lines: ClassLine[] = [];
@@ -124,17 +122,34 @@ function changeAt(host: HostClass, path: string, condition: Condition): Change<D
     return compare(host.before, host.after, witness);
 }
 
-/** The same line for several methods is one line; a line that headers add nothing to is dropped. */
+/** The same line for several methods or both schemes is one line; a line that headers add nothing to is dropped. */
 function joinMethods(lines: readonly ClassLine[]): ClassLine[] {
     const found = new Map<string, ClassLine>();
+    const textOf = ({ path, change, except }: ClassLine): string => [path, change.id, except.join(",")].join("\n");
+    const usual = new Set<string>();
     for (const line of lines) {
-        const key = [line.path, line.change.id, line.except.join(",")].join("\n");
+        const { condition } = line;
+        const cell = `${textOf(line)}\n${condition.scheme ?? ""}`;
+        if (!condition.byHeader) usual.add(`${cell}\n${condition.request.method ?? ""}`);
+        else if (usual.has(`${cell}\n${condition.request.method ?? ""}`)) continue;
+        const key = condition.byHeader ? `${cell}\n${condition.words?.join() ?? ""}` : cell;
         const known = found.get(key);
         if (known === undefined) found.set(key, line);
-        else if (!line.condition.byHeader && known.condition.methods !== undefined) {
-            const methods = [...known.condition.methods, ...(line.condition.methods ?? [])];
-            found.set(key, { ...known, condition: { ...known.condition, methods } });
+        else if (known.condition.methods !== undefined) {
+            const methods = [...known.condition.methods, ...(condition.methods ?? [])];
+            found.set(key, { ...known, condition: { ...known.condition, methods: [...new Set(methods)] } });
         }
+    }
+    return joinSchemes([...found.values()], textOf);
+}
+
+function joinSchemes(lines: readonly ClassLine[], textOf: (line: ClassLine) => string): ClassLine[] {
+    const found = new Map<string, ClassLine>();
+    for (const line of lines) {
+        const { methods, words, byHeader } = line.condition;
+        const key = [textOf(line), methods?.join(","), byHeader, words?.join(",")].join("\n");
+        const known = found.get(key);
+        found.set(key, known === undefined ? line : { ...known, condition: { ...known.condition, scheme: undefined } });
     }
     return [...found.values()];
 }

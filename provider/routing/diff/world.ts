@@ -53,7 +53,7 @@ export function quickId(gateways: readonly HostIndex[], request: Request): strin
     const [only] = gateways;
     if (only === undefined || gateways.length > 1) return undefined;
     const { dialect } = only.table;
-    if (dialect.refuses?.(request.path) !== undefined) return undefined;
+    if (dialect.refuses?.(request.path, request.host) !== undefined) return undefined;
     const winner = quickWinner(only, probe(dialect, request));
     return winner === undefined || winner === unclear || winner.rule.rewrite !== undefined
         ? undefined
@@ -62,14 +62,15 @@ export function quickId(gateways: readonly HostIndex[], request: Request): strin
 
 function answerOf(gateway: HostIndex, request: Request): Answered {
     const { table, dialect } = gateway.table;
-    if (dialect.refuses?.(request.path) !== undefined) return { ...nothing, gateway: table.gateway };
+    if (dialect.refuses?.(request.path, request.host) !== undefined) return { ...nothing, gateway: table.gateway };
     const seen = probe(dialect, request);
     const { found, bestHost } = searchIndex(gateway, seen);
     const takers = found.rules.map((rule, i) => ({ rule, verdict: verdictAt(found, i) }));
     const outcome = decide(gateway.table, takers, bestHost);
     const targets = targetsOf(gateway.table, outcome);
     const winner = targets.length === 1 ? outcome.takers[0]?.rule : undefined;
-    const rewritten = winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path);
+    const rewritten =
+        winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
     return withId({ targets, gateway: table.gateway, rule: winner?.rule, rewritten });
 }
 

@@ -115,7 +115,7 @@ class Parser {
 
     private group(): Node | undefined {
         if (this.peek() !== "?") return this.captured();
-        const head = /^\?(?:(:)|P?<([A-Za-z_]\w*)>|(i)\))/.exec(this.source.slice(this.at));
+        const head = /^\?(?:(:)|P?<([A-Za-z_]\w*)>|(-?i)\))/.exec(this.source.slice(this.at));
         if (head === null) {
             const text = this.source.slice(this.at - 1, this.at + 3);
             const look = /^\(\?<?[=!]/.test(text);
@@ -124,19 +124,25 @@ class Parser {
         }
         this.at += head[0].length;
         if (head[3] !== undefined) {
-            this.ignoreCase = true;
+            this.ignoreCase = head[3] === "i";
             return undefined;
         }
         if (head[2] !== undefined) return this.captured();
+        return this.inside();
+    }
+
+    /** A flag that is set inside a group holds to its end. */
+    private inside(): Node {
+        const { ignoreCase } = this;
         const node = this.choice();
+        this.ignoreCase = ignoreCase;
         this.close();
         return node;
     }
 
     private captured(): Node {
         const index = ++this.groups;
-        const item = this.choice();
-        this.close();
+        const item = this.inside();
         return { type: "group", item, index };
     }
 

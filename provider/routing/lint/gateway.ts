@@ -152,10 +152,12 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
     let first: { rule: CompiledRule; message: string; witness: ReturnType<typeof requestFor> } | undefined;
     for (const rule of gateway.table.rules) {
         if (rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
+        if (rule.rule.implied === true || rule.rule.dropped !== undefined) continue;
         for (const witness of candidates(gateway.table, rule, context.fresh)) {
             const here = ask(gateway, witness).outcome;
             const there = ask(reference, witness).outcome;
-            if (here.takers.some((t) => t.rule.rule.undetermined !== undefined)) continue;
+            if (here.takers.some(({ rule: { rule: r } }) => r.undetermined !== undefined || r.implied === true))
+                continue;
             if (here.takers.length > 1 || there.takers.length > 1 || here.falls !== there.falls) {
                 if (here.falls === there.falls) continue;
             }

@@ -109,9 +109,12 @@ function dead(
     witness: Request,
     lost: readonly { request: Request; asked: Asked }[],
 ): void {
-    const winners = [...new Set(lost.flatMap((l) => l.asked.outcome.takers.map((t) => t.rule)))].filter(
+    const all = [...new Set(lost.flatMap((l) => l.asked.outcome.takers.map((t) => t.rule)))].filter(
         (r) => r !== rule && r.rule.undetermined === undefined,
     );
+    // What the platform adds by itself is named only where nothing else is to blame.
+    const writtenOnes = all.filter((r) => r.rule.implied !== true);
+    const winners = writtenOnes.length > 0 ? writtenOnes : all;
     const name = describeRule(rule.rule);
     const [winner] = winners;
     if (winner === undefined) {
@@ -145,12 +148,12 @@ function dead(
             message: `${name} is never reached: ${other} takes all its requests${end}${because}.`,
         });
     } else {
-        const all = winners.slice(0, 3).map((w) => describeRule(w.rule));
+        const names = winners.slice(0, 3).map((w) => describeRule(w.rule));
         const targets = distinctTargets(winners.map((w) => w.rule.target)).length;
         context.add({
             ...share,
             code: "CR103",
-            message: `${name} is never reached: ${all.join(" and ")}${winners.length > 3 ? " and others" : ""} together take all its requests (${targets} backend${targets === 1 ? "" : "s"})${because}.`,
+            message: `${name} is never reached: ${names.join(" and ")}${winners.length > 3 ? " and others" : ""} together take all its requests (${targets} backend${targets === 1 ? "" : "s"})${because}.`,
         });
     }
 }

@@ -32,7 +32,7 @@ export function newReport(severity: Readonly<Record<string, Severity | "off">>):
         const entry: CatalogueEntry = diagnosticCatalogue[code];
         const level = severity[code] ?? finding.severity ?? entry.severity;
         const accepted = [rule, ...others].some((r) => r?.rule.allow?.includes(code) === true);
-        if (level === "off" || accepted) return;
+        if (level === "off" || accepted || rule?.rule.implied === true) return;
         const origin = rule?.rule.origin ?? finding.origin;
         diagnostics.push({
             code,

@@ -1,0 +1,131 @@
+/**
+ * The annotations of ingress-nginx that decide routing, as v1.15.1 reads them. What it was seen to do with odd values is
+ * in the recording that test/conformance/routing replays.
+ */
+
+export interface Redirect {
+    url: string;
+    code: number;
+}
+
+export interface Canary {
+    weight: number;
+    total: number;
+    header: string;
+    headerValue: string;
+    headerPattern: string;
+    cookie: string;
+}
+
+export interface Annotations {
+    useRegex: boolean;
+    /** Undefined: none that counts. */
+    rewriteTarget: string | undefined;
+    appRoot: string | undefined;
+    redirect: Redirect | undefined;
+    fromToWww: boolean;
+    sslRedirect: boolean;
+    forceSslRedirect: boolean;
+    preserveTrailingSlash: boolean;
+    aliases: readonly string[];
+    canary: Canary | undefined;
+    allow: readonly string[];
+    deny: readonly string[];
+    /** A Service that answers where the backend has no endpoints. */
+    defaultBackend: string | undefined;
+    /** Why the controller passes over the whole Ingress, if it does. */
+    dropped: string | undefined;
+}
+
+const prefix = "nginx.ingress.kubernetes.io/";
+
+/** As Go's `strconv.ParseBool`; anything else is as if it were not there. */
+function flag(text: string | undefined, otherwise: boolean): boolean {
+    if (text === undefined) return otherwise;
+    if (["1", "t", "T", "true", "TRUE", "True"].includes(text)) return true;
+    return ["0", "f", "F", "false", "FALSE", "False"].includes(text) ? false : otherwise;
+}
+
+const number = (text: string | undefined): number => (/^[+-]?\d+$/.test(text ?? "") ? Number(text) : 0);
+
+const list = (text: string | undefined): string[] =>
+    (text ?? "")
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== "");
+
+export function readAnnotations(all: Readonly<Record<string, string>>): Annotations {
+    const own = (name: string): string | undefined => all[prefix + name];
+    const rewrite = own("rewrite-target");
+    const root = own("app-root");
+    return {
+        useRegex: flag(own("use-regex"), false),
+        rewriteTarget: rewrite !== undefined && /^[-._~a-zA-Z0-9/:$]+$/.test(rewrite) ? rewrite : undefined,
+        appRoot: root?.startsWith("/") === true ? root : undefined,
+        redirect: redirectOf(own),
+        fromToWww: flag(own("from-to-www-redirect"), false) && !isIgnoredTemporal(own("temporal-redirect")),
+        sslRedirect: flag(own("ssl-redirect"), true),
+        forceSslRedirect: flag(own("force-ssl-redirect"), false),
+        preserveTrailingSlash: flag(own("preserve-trailing-slash"), false),
+        aliases: [...new Set(list(own("server-alias")))].sort(),
+        canary: flag(own("canary"), false) ? canaryOf(own) : undefined,
+        allow: list(own("whitelist-source-range") ?? own("allowlist-source-range")),
+        deny: list(own("denylist-source-range")),
+        defaultBackend: own("default-backend"),
+        dropped: droppedBecause(all, own),
+    };
+}
+
+type Own = (name: string) => string | undefined;
+
+const isWeb = (url: string): boolean => /^https?:/.test(url);
+/** A temporal redirect that is no URL makes all redirect annotations as if they were not there. */
+const isIgnoredTemporal = (url: string | undefined): boolean => url !== undefined && url !== "" && !isWeb(url);
+
+function redirectOf(own: Own): Redirect | undefined {
+    const temporal = own("temporal-redirect") ?? "";
+    if (temporal !== "") {
+        if (!isWeb(temporal)) return undefined;
+        const code = number(own("temporal-redirect-code"));
+        return { url: temporal, code: code < 300 || code > 307 ? 302 : code };
+    }
+    const permanent = own("permanent-redirect") ?? "";
+    if (permanent === "") return undefined;
+    const code = number(own("permanent-redirect-code"));
+    // nginx makes a path absolute by the name the client asked for.
+    const url = permanent.startsWith("/") ? `\${protocol}://\${name}${permanent}` : permanent;
+    return { url, code: code < 300 || code > 308 ? 301 : code };
+}
+
+const canaryOf = (own: Own): Canary => ({
+    weight: number(own("canary-weight")),
+    total: Math.max(100, number(own("canary-weight-total"))),
+    header: own("canary-by-header") ?? "",
+    headerValue: own("canary-by-header-value") ?? "",
+    headerPattern: own("canary-by-header-pattern") ?? "",
+    cookie: own("canary-by-cookie") ?? "",
+});
+
+const aliasForm = /^[-A-Za-z0-9.*_~^$|()[\]+?\\{},]*$/;
+
+function droppedBecause(all: Readonly<Record<string, string>>, own: Own): string | undefined {
+    const snippet = Object.keys(all).find((name) => name.startsWith(prefix) && /-snippet$/.test(name));
+    if (snippet !== undefined) return `${snippet} is not allowed unless the controller is told to`;
+    for (const name of ["permanent-redirect", "temporal-redirect"]) {
+        if (own(name)?.includes("$")) return `${prefix}${name} holds a $, which the controller refuses`;
+    }
+    const alias = own("server-alias");
+    if (alias !== undefined && !aliasForm.test(alias)) return `${prefix}server-alias is not a list of host names`;
+    return undefined;
+}
+
+const directives = [
+    /\s*alias\s*.*;/s,
+    /\s*root\s*.*;/s,
+    /\/etc\/(passwd|shadow|group|nginx|ingress-controller)/,
+    /\/var\/run\/secrets/,
+    /.*_by_lua.*/,
+];
+
+/** A path that could be read as a directive of nginx: its whole Ingress is passed over. */
+export const looksLikeDirective = (path: string): boolean => directives.some((pattern) => pattern.test(path));
