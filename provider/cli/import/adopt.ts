@@ -23,8 +23,8 @@ export interface Adoption {
 
 const EVERYTHING_SAID = new Set(["ingressClassName", "defaultBackend", "rules", "tls"]);
 const PATH_SAID = new Set(["path", "pathType", "backend"]);
-/** Written by the cluster or by `kubectl apply`; not for a program to declare. */
-const NOT_DECLARED = new Set(["kubectl.kubernetes.io/last-applied-configuration"]);
+/** Written by the cluster, by `kubectl apply` or by Crossroute itself; not for a program to declare. */
+const NOT_DECLARED = new Set(["kubectl.kubernetes.io/last-applied-configuration", "crossroute.io/owner"]);
 
 /** The resources that declare exactly what is live. What they could not say exactly is left out and named. */
 export function adopt(objects: Objects): Adoption {

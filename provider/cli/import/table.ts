@@ -126,6 +126,7 @@ function entryOfIngress(resource: Adopted): Entry | undefined {
         ...(name === objectName(TABLE, gateway) ? {} : { ingressName: name }),
         ...rest,
         ...(fallback === undefined ? {} : { defaultBackend: fallback }),
+        adopt: true,
     };
     return routes.length === 0 ? undefined : { resource, gateway, args: { kubernetes: args }, routes };
 }

@@ -13,6 +13,7 @@ export function programText(resources: readonly Adopted[], table?: string): stri
     const blocks = resources.map((r) => {
         const entries = [
             ...Object.entries(r.args).map(([key, value]) => `${keyText(key)}: ${literal(value, 1)}`),
+            ...(r.kind === "kubernetes" ? ["adopt: true"] : []),
             ...transformOf(r),
         ];
         const body = entries.map((entry) => `    ${entry},\n`).join("");
@@ -35,8 +36,8 @@ const asItIs = `interface Live {
 }
 
 /**
- * Leaves an adopted object exactly as it is live. Without it the Ingress gets the annotations by which the engine does
- * not wait for an address: take it away when the first change is due.
+ * Leaves an adopted object as it is live, but for the mark of its owner. Without it the Ingress gets the annotations by
+ * which the engine does not wait for an address: take it away when the first change is due.
  */
 const asItIs =
     ({ annotations = [], ...more }: Live = {}) =>
@@ -89,7 +90,8 @@ function partsOf({ kind, name, id, apiVersion }: Adopted, versions: ImportVersio
         {
             type: `kubernetes:${apiVersion}:Ingress`,
             name: `${unique}-object`,
-            logicalName: name,
+            // A child is called after its object.
+            logicalName: id,
             id,
             parent: unique,
             version: versions.kubernetes,
@@ -100,8 +102,8 @@ function partsOf({ kind, name, id, apiVersion }: Adopted, versions: ImportVersio
 /** The table, and what keeps its objects exactly as they are live. */
 export function tableText(name: string, args: Json): string {
     return `/**
- * Leaves the adopted objects exactly as they are live. Without it they get the annotations by which the engine does not wait
- * and takes back what others change: take it away when the first change is due.
+ * Leaves the adopted objects as they are live, but for the mark of their owner. Without it they get the annotations by which
+ * the engine does not wait and takes back what others change: take it away when the first change is due.
  */
 const asTheyAre: pulumi.ResourceTransformation = ({ type, props, opts }) => {
     if (!type.startsWith("kubernetes:")) return undefined;

@@ -43,7 +43,14 @@ const ruleSet = {
     ],
 };
 /** Types that live in the state only: nothing is made for them anywhere. The component itself is one of them. */
-const inStateOnly = ["index:RouteTable", "index:RoutePlan", "index:RouteOrder", "sae:Retirement"];
+const inStateOnly = [
+    "index:RouteTable",
+    "index:RoutePlan",
+    "index:RouteOrder",
+    "sae:Retirement",
+    "kubernetes:OwnerRecord",
+    "kubernetes:OwnerGuard",
+];
 const typeOf = (urn: string): string =>
     urn
         .split("::")[2]
@@ -61,7 +68,7 @@ beforeAll(async () => {
 });
 afterAll(() => program?.dispose());
 
-it("adopts a cluster and an SAE namespace as one table, whose preview touches nothing that is live", async () => {
+it("adopts a cluster and an SAE namespace as one table, whose preview changes nothing live but the mark of its owner", async () => {
     const folder = join(program.dir, "adopted");
     const sources = ["--cluster", "--namespace", "adopt-table", "--sae", "cn-hangzhou:adopttable"];
     execFileSync(process.execPath, [command, "import", "--table", ...sources, "-o", folder]);
@@ -78,6 +85,10 @@ it("adopts a cluster and an SAE namespace as one table, whose preview touches no
     expect(await program.pulumi(["import", ...flags])).toMatchObject({ code: 0 });
     const { steps } = await program.preview();
     const planned = steps.filter((step) => step.op !== "same");
-    expect(planned.filter(({ urn }) => !inStateOnly.includes(typeOf(urn)))).toEqual([]);
+    const live = planned.filter(({ urn }) => !inStateOnly.includes(typeOf(urn)));
+    expect(live.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`)).toEqual(["update adopt-table/web"]);
+    // The mark by which an object is known as its owner's.
+    const paths = live.flatMap(({ detailedDiff }) => Object.keys(detailedDiff ?? {}));
+    expect(paths.filter((path) => !path.startsWith("metadata.annotations"))).toEqual([]);
     expect(planned.map(({ op, urn }) => `${op} ${typeOf(urn)}`)).toContain("create index:RoutePlan");
 });

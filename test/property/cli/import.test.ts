@@ -84,9 +84,11 @@ async function run(program: string, modules: Record<string, unknown> = {}): Prom
     return [...registered];
 }
 
-/** A manifest without what only a server says. */
+/** A manifest without what only a server says, and without the mark of its owner. */
 function declared({ apiVersion, kind, metadata, spec }: Json): Json {
-    const { name, namespace, labels, annotations, finalizers } = metadata as Json;
+    const { name, namespace, labels, annotations: all, finalizers } = metadata as Json;
+    const own = Object.entries((all ?? {}) as Json).filter(([key]) => key !== "crossroute.io/owner");
+    const annotations = own.length > 0 ? Object.fromEntries(own) : undefined;
     return JSON.parse(
         JSON.stringify({ apiVersion, kind, metadata: { name, namespace, labels, annotations, finalizers }, spec }),
     ) as Json;
@@ -120,7 +122,8 @@ test("the program of any live state declares exactly that state, and its import 
                 resources: { type: string; name: string; logicalName?: string; id?: string; version?: string }[];
             };
             const named = file.resources.map(({ type, name, logicalName }) => `${type} ${logicalName ?? name}`);
-            expect(named.sort()).toEqual(found.map(({ type, name }) => `${type} ${name}`).sort());
+            const there = found.filter(({ type }) => type !== "crossroute:kubernetes:OwnerRecord");
+            expect(named.sort()).toEqual(there.map(({ type, name }) => `${type} ${name}`).sort());
             // The engine tells the entries of a file apart by their names.
             expect(new Set(file.resources.map((r) => r.name)).size).toBe(file.resources.length);
             ingresses += objects.length;
