@@ -11,6 +11,8 @@ import { style } from "./style";
 
 /** More routes than this, and what has not changed is folded. */
 const OPEN_ROWS = 40;
+/** Hosts with changes that are unfolded on a large page: the gravest ones come first. */
+const OPEN_CARDS = 5;
 /** More findings than this, and they are folded by code. */
 const OPEN_FINDINGS = 20;
 
@@ -65,13 +67,18 @@ function pictures(report: Report, groups: readonly Group[]): string {
     const kept = groups.filter((g) => g.changed === 0);
     const keptRows = kept.reduce((sum, g) => sum + g.rows.length, 0);
     const ids = new Map(groups.map((group, i) => [group, `host-${i}`]));
-    const show = (group: Group): string => card(group, ids.get(group) ?? "", large);
+    const first = new Set(changed.slice(0, OPEN_CARDS));
+    const show = (group: Group): string =>
+        card(group, ids.get(group) ?? "", !large ? "always" : first.has(group) ? "open" : "closed");
     const keptCards = kept.map(show).join("\n");
     return [
         '<section id="routes"><h2>Who answers which requests</h2>',
         legend,
         large ? index(groups, ids) : "",
-        ...changed.map(show),
+        ...changed.slice(0, large ? OPEN_CARDS : changed.length).map(show),
+        large && changed.length > OPEN_CARDS
+            ? `<details class="fold"><summary>${plural(changed.length - OPEN_CARDS, "more host")} with changes</summary>${changed.slice(OPEN_CARDS).map(show).join("\n")}</details>`
+            : "",
         keptRows > 0 && large
             ? `<details class="fold"><summary>${plural(kept.length, "host")} without a change (${plural(keptRows, "route")})</summary>${keptCards}</details>`
             : keptCards,
@@ -93,7 +100,7 @@ const sample = (kind: string): string =>
     `<svg viewBox="0 0 44 8" aria-hidden="true"><path class="link ${kind}" d="M0 4H44"/></svg>`;
 const legend = `<p class="legend"><span>${sample("before")}before</span><span>${sample("after")}after</span><span>${sample("same")}unchanged</span><span>${sample("same maybe")}undetermined: one of these</span></p>`;
 
-function card(group: Group, id: string, folds: boolean): string {
+function card(group: Group, id: string, fold: "always" | "open" | "closed"): string {
     const count = plural(group.rows.length, "route");
     const heading = `<code>${html(group.host)}</code> <small>on ${html(group.gateway)} · ${count}${group.changed ? `, ${group.changed} changed` : ""}</small>`;
     const parts: string[] = [];
@@ -101,8 +108,8 @@ function card(group: Group, id: string, folds: boolean): string {
         parts.push(pictureSvg(group.rows.slice(i, i + ROWS_AT_ONCE), `Routes of ${group.host}`));
     }
     const body = `<div class="picture">${parts.join("\n")}</div>`;
-    if (!folds) return `<div class="card" id="${id}"><h3>${heading}</h3>${body}</div>`;
-    const open = group.changed > 0 && group.rows.length <= OPEN_ROWS ? " open" : "";
+    if (fold === "always") return `<div class="card" id="${id}"><h3>${heading}</h3>${body}</div>`;
+    const open = fold === "open" && group.rows.length <= OPEN_ROWS ? " open" : "";
     return `<details class="card" id="${id}"${open}><summary>${heading}</summary>${body}</details>`;
 }
 

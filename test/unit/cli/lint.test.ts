@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DiagnosticJson } from "../../../provider/report";
+import { crossroute, refusal } from "./run";
+
+let folder = "";
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-lint-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+
+const ingress = (name: string, more = ""): string => `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${name}, namespace: ${name}${more} }
+spec: { ingressClassName: traefik, rules: [{ host: shop.example.com, http: { paths: [{ path: /${name}, pathType: Exact, backend: { service: { name: ${name}, port: { number: 80 } } } }] } }] }
+`;
+const shared = (comment = "", more = ""): string => `${comment}${ingress("a", more)}---\n${ingress("b")}`;
+
+async function codes(line = ""): Promise<string[]> {
+    const { out } = await crossroute(`lint -f web.yaml --json ${line}`, { cwd: folder });
+    return (JSON.parse(out) as DiagnosticJson[]).map((d) => d.code);
+}
+
+describe("a finding", () => {
+    it("is there unless it is accepted", async () => {
+        write("web.yaml", shared());
+        expect(await codes()).toEqual(["CR122"]);
+    });
+
+    it.each<[how: string, text: string]>([
+        ["a comment in its document", shared("# crossroute: accept CR122 both owners know\n")],
+        ["an annotation of its object", shared("", ', annotations: { crossroute/accept: "CR122: both owners know" }')],
+    ])("is accepted by %s", async (_, text) => {
+        write("web.yaml", text);
+        expect(await codes()).toEqual([]);
+    });
+
+    it("is not accepted by a comment about another code", async () => {
+        write("web.yaml", shared("# crossroute: accept CR104\n"));
+        expect(await codes()).toEqual(["CR122"]);
+    });
+
+    it.each<[settings: string, found: readonly string[]]>([
+        ["accept: [{ code: CR122, reason: known }]", []],
+        ["accept: [{ code: CR122, object: Ingress a/*, reason: known }]", []],
+        ["accept: [{ code: CR122, object: Ingress c/*, reason: known }]", ["CR122"]],
+        ["accept: [{ code: CR122, reason: known, until: '2999-01-01' }]", []],
+        ["accept: [{ code: CR122, reason: known, until: '2020-01-01' }]", ["CR606", "CR122"]],
+        ["severities: { CR122: 'off' }", []],
+        ["severities: { CR122: error }", ["CR122"]],
+    ])("is weighed by %s", async (settings, found) => {
+        write("web.yaml", shared());
+        write("crossroute.yaml", settings);
+        expect(await codes()).toEqual(found);
+    });
+
+    it("is left out below the least severity, and when the baseline has it", async () => {
+        write("web.yaml", shared());
+        expect(await codes("--min-severity warning")).toEqual([]);
+        write("old.json", (await crossroute("lint -f web.yaml --json", { cwd: folder })).out);
+        expect(await codes("--baseline old.json")).toEqual([]);
+        write("web.yaml", `${shared()}---\n${ingress("c")}`);
+        expect(await codes("--baseline old.json")).toEqual(["CR122"]);
+    });
+});
+
+describe("settings", () => {
+    it("name every mistake at once", async () => {
+        write("web.yaml", shared());
+        write("crossroute.yaml", "severity: {}\nseverities: { CR1: off, CR104: loud }\naccept: [{ code: CR104 }]");
+        expect(await refusal("lint -f web.yaml", { cwd: folder })).toBe(
+            'crossroute.yaml: there is no severity; there are severities, controllers, accept; severities.CR1 is no code such as CR104; severities.CR104 must be one of error, warning, info, off, not "loud"; accept[0].reason is missing: say why it is accepted',
+        );
+    });
+
+    it("that were named must be there", async () => {
+        write("web.yaml", shared());
+        expect(await refusal("lint -f web.yaml --settings team.yaml", { cwd: folder })).toBe(
+            "--settings team.yaml does not exist",
+        );
+    });
+});
+
+describe("the forms for pipelines", () => {
+    const print = async (format: string): Promise<string> => {
+        write("web.yaml", shared());
+        return (await crossroute(`lint -f web.yaml --format ${format}`, { cwd: folder })).out;
+    };
+
+    it("are SARIF 2.1.0", async () => {
+        const report = JSON.parse(await print("sarif")) as { version: string; runs: { results: object[] }[] };
+        expect(report.version).toBe("2.1.0");
+        expect(report.runs[0]?.results).toMatchObject([{ ruleId: "CR122", level: "note" }]);
+    });
+
+    it("are workflow commands of GitHub", async () => {
+        expect(await print("github")).toMatch(
+            /^::notice file=web\.yaml,title=CR122 Ingress a\/a [^\n]*::Host shop[^\n]*\n$/,
+        );
+    });
+
+    it("are JUnit XML", async () => {
+        expect(await print("junit")).toMatch(
+            /<testsuite name="crossroute lint" tests="1" failures="0">\n {4}<testcase /,
+        );
+    });
+});
+
+it("groups findings by object, counts codes and says as what the gateways were read", async () => {
+    write("web.yaml", shared());
+    const { out } = await crossroute("lint -f web.yaml", { cwd: folder });
+    expect(out).toMatch(/^web\.yaml · Ingress a\/a\n {2}info CR122 /);
+    expect(out).toMatch(/\n1 info\.\nRead: traefik by the rules of Traefik [\d.]+\.\n$/);
+});
