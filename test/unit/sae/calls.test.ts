@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onDisk } from "../../../provider/sae/transport/bucket";
 import { Limiter, limiterFor } from "../../../provider/sae/transport/limiter";
 import { retrying } from "../../../provider/sae/transport/retry";
+import { unlessAborted } from "../../../provider/sae/transport/wait";
 import {
     CallError,
     type ActionName,
@@ -169,4 +170,23 @@ describe("a call", () => {
             caller.call("CreateIngress", { query: {} }, { signal: never, repeat: false }),
         ).rejects.toMatchObject({ code: "Slb.NotFound", message: "no such SLB" });
     });
+});
+
+test("work that fails after nobody waits for it any more is no failure of the process", async () => {
+    jest.useRealTimers();
+    const unhandled = jest.fn();
+    process.on("unhandledRejection", unhandled);
+    try {
+        const work = (): Promise<never> => new Promise((_, reject) => setTimeout(() => reject(new Error("late")), 5));
+        const given = AbortSignal.abort(new Error("cancelled"));
+        await expect(unlessAborted(work(), given)).rejects.toThrow("cancelled");
+        const controller = new AbortController();
+        const waiting = unlessAborted(work(), controller.signal);
+        controller.abort(new Error("cancelled"));
+        await expect(waiting).rejects.toThrow("cancelled");
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        expect(unhandled).not.toHaveBeenCalled();
+    } finally {
+        process.off("unhandledRejection", unhandled);
+    }
 });
