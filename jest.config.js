@@ -26,7 +26,8 @@ const kind = (displayName, more = {}) => ({
 const withoutCluster = { setupFiles: ["<rootDir>/test/setup/no-cluster.js"] };
 
 module.exports = {
-    testTimeout: 120_000,
+    // No test is about how fast the machine is: this only ends what hangs.
+    testTimeout: 600_000,
     // Integration tests wait more than they compute: as many as there are cores, where jest would leave one free.
     maxWorkers: "100%",
     projects: [

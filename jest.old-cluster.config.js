@@ -7,5 +7,5 @@ module.exports = {
     testMatch: ["<rootDir>/test/old-cluster/**/*.test.ts"],
     globalSetup: "<rootDir>/test/old-cluster/start.ts",
     globalTeardown: "<rootDir>/test/old-cluster/stop.ts",
-    testTimeout: 120_000,
+    testTimeout: 600_000,
 };

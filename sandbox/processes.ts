@@ -79,7 +79,7 @@ export async function terminate(targets: readonly ProcessRecord[], graceMs = 2_0
     for (const target of targets) signal(target, "SIGTERM");
     if (await ended(targets, graceMs)) return;
     for (const target of targets) signal(target, "SIGKILL");
-    if (await ended(targets, 10_000)) return;
+    if (await ended(targets, 120_000)) return;
     const left = targets.filter(isAlive).map((target) => target.pid);
     throw new Error(`Processes ${left.join(", ")} do not end, not even by SIGKILL.`);
 }

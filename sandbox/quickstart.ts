@@ -14,9 +14,6 @@ import { progressOn } from "./progress";
 import { hasTools } from "./toolchain/ensure";
 
 const STACK = "dev";
-/** Nothing in an update waits for longer than this (ms) on purpose. */
-const UP_TIMEOUT_MS = 10 * 60_000;
-
 const progress = progressOn(process.stdout);
 const say = (line = ""): void => progress.say(line);
 
@@ -31,7 +28,6 @@ function pulumi(args: readonly string[], environment: SandboxEnvironment, show =
             cwd: packageRoot,
             env: { ...process.env, ...environment },
             stdio: [interactive ? "inherit" : "ignore", output, output],
-            timeout: UP_TIMEOUT_MS,
         });
         child.on("error", reject);
         child.on("close", resolve);

@@ -36,8 +36,8 @@ export interface Service {
 
 export type Processes = Partial<Record<ServiceName, ProcessRecord>>;
 
-/** A service that is not ready after so long (ms) never will be; the slowest takes a tenth of it. */
-const READY_MS = 60_000;
+/** A service that lives but is not ready after so long (ms) never will be; on an idle machine the slowest takes 6 s. */
+const READY_MS = 15 * 60_000;
 
 export function logFileOf(dir: string, service: ServiceName): string {
     return path.join(dir, "logs", `${service}.log`);

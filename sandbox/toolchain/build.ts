@@ -5,7 +5,8 @@ import * as path from "node:path";
 import { messageOf, SandboxError } from "../errors";
 import { withLock } from "../lock";
 import { cacheRoot, toolModules } from "../paths";
-import { TOOLS, type ToolName } from "../tools";
+import { TEST_TOOLS, TOOLS, type ToolName } from "../tools";
+import { spaceFor } from "./disk";
 import { BUILD_FLAGS, cureOf, goEnvironment, goFailure, goFolder, STANDARD_PACKAGES, STANDSTILL_MS } from "./go";
 import { filesIn } from "./locate";
 import { packagesOf } from "./plan";
@@ -157,7 +158,10 @@ function failureOf(name: ToolName, error: unknown): SandboxError {
 async function buildQueue(missing: readonly ToolName[], built: Built, tell: Tell): Promise<void> {
     const queue = [...missing].sort((a, b) => TOOLS[b].cpuMinutes - TOOLS[a].cpuMinutes);
     const [longest] = queue;
-    fs.rmSync(path.join(goFolder(), "work"), { recursive: true, force: true });
+    fs.rmSync(path.join(makeFolder(goFolder()), "work"), { recursive: true, force: true });
+    const minutes = (names: readonly ToolName[]): number =>
+        names.reduce((sum, name) => sum + TOOLS[name].cpuMinutes, 0);
+    tell.say(spaceFor(minutes(missing) / minutes(TEST_TOOLS), goFolder()));
     const counter = new Counter(queue.length);
     const shared = compileStandard();
     const prepared = new Map(queue.map((name) => [name, prepareBuild(name, counter)]));

@@ -5,15 +5,7 @@ import { cacheRoot } from "../paths";
 import { TOOLS, type ToolName } from "../tools";
 import { officialFolder, storeFolder } from "./build";
 import { toolchainFolder } from "./ensure";
-
-/** Size (bytes) of a file or of all files below a folder; a file with two names counts once. */
-export function sizeOf(place: string, seen = new Set<number>()): number {
-    const stat = fs.lstatSync(place, { throwIfNoEntry: false });
-    if (!stat || seen.has(stat.ino)) return 0;
-    seen.add(stat.ino);
-    if (!stat.isDirectory()) return stat.blocks * 512;
-    return fs.readdirSync(place).reduce((sum, name) => sum + sizeOf(path.join(place, name), seen), 0);
-}
+import { sizeOf } from "./size";
 
 function inside(folder: string): string[] {
     return fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : [];

@@ -67,7 +67,7 @@ export async function runSteps(steps: readonly Step[], cwd: string, env: NodeJS.
 
 function runStep({ name, run }: Step, cwd: string, env: NodeJS.ProcessEnv): Promise<StepResult> {
     return new Promise((done, failed) => {
-        const shell = spawn("bash", ["-e", "-c", run], { cwd, env: { ...process.env, ...env }, timeout: 90_000 });
+        const shell = spawn("bash", ["-e", "-c", run], { cwd, env: { ...process.env, ...env }, timeout: 600_000 });
         let text = "";
         for (const stream of [shell.stdout, shell.stderr])
             stream.on("data", (chunk: Buffer) => (text += chunk.toString()));

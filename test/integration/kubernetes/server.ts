@@ -31,7 +31,7 @@ export class Server {
                 method,
                 agent: this.agent,
                 headers,
-                timeout: 20_000,
+                timeout: 300_000,
             });
             request.on("response", (response) => {
                 const chunks: Buffer[] = [];

@@ -70,5 +70,5 @@ exports.urls = new crossroute.RouteTable("five", { gateways: { edge, apps }, rou
         const down = await pulumi("destroy", "--yes", "--skip-preview", "--stack", "dev");
         expect(down).toMatchObject({ code: 0 });
         expect(await sae.ruleSets("lb-fivelines")).toEqual([]);
-    }, 400_000);
+    });
 });

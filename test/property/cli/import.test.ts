@@ -131,7 +131,7 @@ test("the program of any live state declares exactly that state, and its import 
         { seed, numRuns: 100 },
     );
     expect(ingresses).toBeGreaterThan(120);
-}, 60_000);
+});
 
 test("a table of any live state, with blocks for the rest, declares exactly that state", async () => {
     pulumi.runtime.setAllConfig({ "kubernetes:kubeconfig": "none is needed" });
@@ -158,4 +158,4 @@ test("a table of any live state, with blocks for the rest, declares exactly that
         { seed, numRuns: 60 },
     );
     expect(inTables).toBeGreaterThan(5);
-}, 60_000);
+});

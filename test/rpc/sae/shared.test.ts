@@ -52,7 +52,7 @@ test("two stacks edit rules of one listener at the same time, 50 rounds: no rule
     expect(undone).toBeGreaterThan(0);
     await owner.refresh();
     expect(await owner.preview(clb({ ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] }))).toEqual({});
-}, 60_000);
+});
 
 test("an owner that does not ignore foreign rules sees them as drift and removes them", async () => {
     const owner = new Engine(settingsFor(emulator), "edge");

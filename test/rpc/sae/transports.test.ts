@@ -106,7 +106,7 @@ describe.each(transports)("%s", (name) => {
     });
 
     test("tells work that was not done from work that may have been", async () => {
-        const sae = transport({ readTimeout: 0.2 });
+        const sae = transport({ readTimeout: 3 });
         const list = (): Promise<unknown> => sae.call("ListIngresses", { query: { NamespaceId: "cn-hangzhou:prod" } });
         emulator.addFaults({ kind: "throttle", retryAfterMs: 200 });
         expect(await failure(list())).toMatchObject({ kind: "throttled", code: "Throttling.User", retryAfter: 200 });
@@ -123,7 +123,7 @@ describe.each(transports)("%s", (name) => {
             emulator.addFaults({ kind });
             expect(await failure(list())).toMatchObject({ kind: "unclear" });
         }
-        emulator.addFaults({ kind: "slow", delayMs: 500 });
+        emulator.addFaults({ kind: "slow", delayMs: 6_000 });
         expect(await failure(list())).toMatchObject({ kind: "unclear" });
         emulator.addFaults({ kind: "clock" });
         expect(await failure(list())).toMatchObject({
