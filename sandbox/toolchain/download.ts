@@ -9,8 +9,7 @@ import { STANDSTILL_MS } from "./go";
 import { run } from "./run";
 
 /** Somebody who has no network must not wait for it: a host that has not answered by then (ms) is out of reach. */
-const REACH_MS = 4_000;
-const DOWNLOAD_MS = 5 * 60_000;
+const REACH_MS = 10_000;
 
 const machine = {
     os: process.platform === "darwin" ? "darwin" : "linux",
@@ -41,10 +40,34 @@ async function ask(origin: string): Promise<string | undefined> {
     }
 }
 
-async function fetchBytes(address: string): Promise<Buffer> {
-    const response = await fetch(address, { signal: AbortSignal.timeout(DOWNLOAD_MS) });
-    if (!response.ok) throw new Error(`${address} answers ${response.status}`);
-    return Buffer.from(await response.arrayBuffer());
+/**
+ * Fetches a file however long that takes, as long as something arrives.
+ * @param standstillMs given up when nothing has arrived for so long
+ * @throws Error when the server refuses, stands still or ends too early
+ */
+export async function fetchBytes(address: string, standstillMs = STANDSTILL_MS): Promise<Buffer> {
+    const stop = new AbortController();
+    const standsStill = (): void => stop.abort(new Error(`nothing arrived for ${standstillMs / 1000} s`));
+    let timer = setTimeout(standsStill, standstillMs);
+    const moved = (): void => {
+        clearTimeout(timer);
+        timer = setTimeout(standsStill, standstillMs);
+    };
+    try {
+        const response = await fetch(address, { signal: stop.signal });
+        if (!response.ok) throw new Error(`${address} answers ${response.status}`);
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of response.body ?? []) {
+            moved();
+            chunks.push(chunk as Uint8Array);
+        }
+        return Buffer.concat(chunks);
+    } catch (error) {
+        const message = messageOf(error);
+        throw new Error(message.startsWith(address) ? message : `${address} does not come whole: ${message}`);
+    } finally {
+        clearTimeout(timer);
+    }
 }
 
 /** Finds the hexadecimal checksum of a file: the text is either the sum alone or lines of `<sum>  <file>`. */

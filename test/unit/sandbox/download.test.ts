@@ -7,15 +7,33 @@ import * as path from "node:path";
 import {
     checksumOf,
     chooseEnvtest,
+    fetchBytes,
     fetchOfficial,
     forThisMachine,
     unreachable,
 } from "../../../sandbox/toolchain/download";
+import type { Download } from "../../../sandbox/tools";
 import { script, temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
 const published = new Map<string, Buffer | string>();
 const server = http.createServer((request, response) => {
+    if (request.url === "/truncated") {
+        // A connection that breaks: half of what was announced.
+        response.writeHead(200, { "content-length": "1000" }).write("x".repeat(500), () => response.destroy());
+        return;
+    }
+    if (request.url === "/slow") {
+        response.writeHead(200);
+        const letters = [..."slowly"];
+        const send = (): void => {
+            const letter = letters.shift();
+            if (letter === undefined) response.end();
+            else response.write(letter, () => setTimeout(send, 20));
+        };
+        return send();
+    }
+    if (request.url === "/silent") return void response.writeHead(200).write("begun");
     const content = published.get(request.url ?? "");
     response.writeHead(content === undefined ? 404 : 200).end(content);
 });
@@ -25,7 +43,10 @@ beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+});
 
 const target = (): string => fs.mkdtempSync(path.join(folder, "into-"));
 const sum = (algorithm: string, content: Buffer | string): string =>
@@ -115,6 +136,21 @@ describe("official downloads", () => {
         const cli = script(path.join(target(), "pulumi"), "echo 'error: 404 HTTP error' >&2; exit 255");
         const way = { kind: "pulumi-plugin", host: base, plugin: ["resource", "kubernetes", "4.25.0"] } as const;
         await expect(fetchOfficial(way, target(), cli)).rejects.toThrow(/plugin install .*404 HTTP error/s);
+    });
+
+    test("a file that the maker does not have for this machine is told with its address", async () => {
+        published.set("/none.sha256", sum("sha256", "x"));
+        const way = { kind: "release", url: `${base}/none-{arch}`, checksum: `${base}/none.sha256`, files: ["none"] };
+        await expect(fetchOfficial(way as Download, target())).rejects.toThrow(/none-(amd64|arm64) answers 404$/);
+    });
+
+    test("a file that ends too early is not taken for the whole one", async () => {
+        await expect(fetchBytes(`${base}/truncated`)).rejects.toThrow(/truncated does not come whole/);
+    });
+
+    test("a slow file is waited for as long as something arrives, and no longer", async () => {
+        expect((await fetchBytes(`${base}/slow`)).toString()).toBe("slowly");
+        await expect(fetchBytes(`${base}/silent`, 100)).rejects.toThrow(/silent does not come whole: nothing arrived/);
     });
 
     test("a host that answers, be it with an error, is in reach; one that does not is not", async () => {
