@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../args";
 import { InvalidArguments, warn } from "../failure";
 import { isOutput } from "../inputs";
+import { isMocked } from "./declared";
 import { keepForeign } from "./keep";
 import { type LiveObject, managersOf, ownerAnnotation } from "./live";
 import { type Examined, type Owner, type Place, titleOf, type Wanted } from "./owner";
@@ -80,7 +81,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         metadata: {
             ...metadata,
             name: after(examined, metadata.name),
-            annotations: marked(metadata.annotations, owner),
+            annotations: marked(metadata.annotations, markOf(owner, examined, child)),
         },
     };
     const known = [...former, `/${String(plainName)}`].filter(
@@ -192,9 +193,28 @@ function after(examined: Promise<Examined>, value: pulumi.Input<string> | undefi
     ) as pulumi.Output<string>;
 }
 
+/**
+ * What the object carries. The Kubernetes provider previews a replacement as a change of what is there, and the API
+ * server refuses another cluster IP; it is not asked when a value is unknown (4.25, `hasComputedValue`).
+ */
+function markOf(owner: Owner, examined: Promise<Examined>, child: Child): pulumi.Input<string> {
+    if (isMocked() || child.kind !== "Service" || !pulumi.runtime.isDryRun()) return owner.nonce;
+    const found = examined.catch(() => undefined);
+    return pulumi
+        .all([owner.nonce, found.then((known) => hasOtherClusterIp(known?.live, child.args))])
+        .apply(([nonce, isReplaced]) => (isReplaced ? pulumi.runtime.unknownValue : nonce));
+}
+
+function hasOtherClusterIp(live: LiveObject | undefined, args: Record<string, unknown>): boolean {
+    const is = (live as { spec?: { clusterIP?: string } } | undefined)?.spec?.clusterIP;
+    const { clusterIP: wanted, type } = (args["spec"] ?? {}) as { clusterIP?: unknown; type?: unknown };
+    if (is === undefined || type === "ExternalName") return false;
+    return wanted === undefined ? is === "None" : typeof wanted === "string" && wanted !== is;
+}
+
 /** The annotations with the mark of the owner. */
-function marked(annotations: unknown, owner: Owner): unknown {
-    const mark = { [ownerAnnotation]: owner.nonce };
+function marked(annotations: unknown, owner: pulumi.Input<string>): unknown {
+    const mark = { [ownerAnnotation]: owner };
     if (!isOutput(annotations)) return { ...(annotations as object | undefined), ...mark };
     return pulumi.output(annotations as pulumi.Output<object | undefined>).apply((own) => ({ ...own, ...mark }));
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { ProviderError } from "../../engine/errors";
-import type { Context, CustomResource } from "../../engine/resource";
+import type { CustomResource } from "../../engine/resource";
 import { isRecord, type Inputs, type Value } from "../../engine/values";
 import type { ClusterOptions } from "../kubeconfig";
 import { get } from "../rest";
@@ -54,12 +54,12 @@ export const ownerGuardResource: CustomResource = {
         return { outputs: news };
     },
 
-    async delete(ctx: Context, { inputs }) {
-        await allOurs(inputs, objectsIn(inputs), ctx.urn);
+    async delete(_ctx, { inputs }) {
+        await allOurs(inputs, objectsIn(inputs));
     },
 };
 
-async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], guard?: string): Promise<void> {
+async function allOurs(inputs: Inputs, objects: readonly GuardedObject[]): Promise<void> {
     const owner = String(inputs["owner"]);
     const connections = Array.isArray(inputs["connections"]) ? inputs["connections"] : [];
     const found = await Promise.all(
@@ -73,7 +73,8 @@ async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], guard?
     const lines = others.map(
         ({ object, live }) =>
             `${titleOf(object)} is no longer this program's: ${managersOf(live).join(", ") || "somebody"} made it anew — ` +
-            `to leave it alone run \`pulumi state delete '${object.urn}'\`${guard === undefined ? "" : ` and \`pulumi state delete '${guard}'\``}`,
+            // The guard depends on it: by itself neither could be removed without the other being left to delete it.
+            `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``,
     );
     throw new ProviderError(
         "FAILED_PRECONDITION",

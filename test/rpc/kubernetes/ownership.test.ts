@@ -94,9 +94,8 @@ describe("the owner guard", () => {
         live = { a: there("a", undefined, "another"), b: there("b", "theirs"), c: there("c", "mine") };
         const error = await remove(inputs(object("a"), object("b"), object("c"))).catch((e: Error) => e.message);
         expect(error).toContain("Ingress shop/a is no longer this program's: kubectl-create made it anew");
-        expect(error).toContain(`pulumi state delete '${object("a").urn}'`);
+        expect(error).toContain(`pulumi state delete '${object("a").urn}' --target-dependents`);
         expect(error).toContain("Ingress shop/b");
-        expect(error).toContain("pulumi state delete 'urn:guard'");
         expect(error).not.toContain("Ingress shop/c");
     });
 
