@@ -49,7 +49,7 @@ export function tablesOf(objects: Objects, { dialect, controllers = {}, whole = 
     const manifests = kept.map(textAnnotations);
     const ruleSets = objects.ruleSets.map(clean);
     findings.push(...unreadFindings(unread));
-    const served = kubernetesTables(manifests, chosen, controllers).map((table) => withSplit(table, split));
+    const served = withSplit(manifests, split, (some) => kubernetesTables(some, chosen, controllers));
     const read = [...served, ...ruleSets.map(saeTable), ...objects.tables].map(markUnknowns);
     return {
         tables: withDialect(read, chosen),
@@ -103,18 +103,35 @@ function isAccepted({ code, origin }: Diagnostic, manifests: readonly Placed[]):
     });
 }
 
-/** Of an object that is in several files only one version is live. */
-function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
-    if (split.size === 0) return table;
-    const reasons = new Map([...split].map(([placed, why]) => [`${placed.source}\n${objectName(placed.value)}`, why]));
-    return {
-        ...table,
-        rules: table.rules.map((rule): Rule => {
-            const why = reasons.get(`${rule.origin.source ?? ""}\n${rule.origin.object}`);
-            return why === undefined || rule.undetermined ? rule : { ...rule, undetermined: { why } };
-        }),
-    };
+/**
+ * Of an object that is in several files only one version is live. Each version is read apart, so that none drops or
+ * outranks a rule of another object, and its rules are there as what cannot be told.
+ */
+function withSplit(
+    manifests: readonly Placed[],
+    split: ReadonlyMap<Placed, string>,
+    read: (some: readonly Placed[]) => Table[],
+): Table[] {
+    const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
+    const isSplit = (placed: Placed): boolean => placed.value.kind === "Ingress" && reasons.has(versionOf(placed));
+    const others = manifests.filter(({ value }) => value.kind !== "Ingress");
+    const tables = new Map(read(manifests.filter((placed) => !isSplit(placed))).map((table) => [table.gateway, table]));
+    for (const placed of manifests.filter(isSplit)) {
+        const why = reasons.get(versionOf(placed)) ?? "";
+        for (const table of read([placed, ...others])) {
+            const rules = table.rules.map((rule): Rule => ({ ...rule, undetermined: rule.undetermined ?? { why } }));
+            const known = tables.get(table.gateway);
+            tables.set(
+                table.gateway,
+                known ? { ...known, rules: [...known.rules, ...rules] } : { ...table, rules, defaults: [] },
+            );
+        }
+    }
+    return [...tables.values()];
 }
+
+const versionOf = ({ value, source, written }: Placed): string =>
+    [source, written?.place ?? "", objectName(value)].join("\n");
 
 /** A table for each kind that is not read: whatever its objects answer, they may answer everything of their hosts. */
 function unreadTables(unread: readonly Placed[]): Table[] {

@@ -227,6 +227,24 @@ describe("a folder", () => {
         expect((JSON.parse(out) as ExplanationJson).outcome).toBe("undetermined");
     });
 
+    it("lets no version of such an object drop a rule of another, or of itself", async () => {
+        const nginx = (name: string, host: string, service: string): string =>
+            ingress({
+                metadata: `name: ${name}, namespace: shop`,
+                spec: "ingressClassName: nginx, ",
+                host,
+                backend: `service: { name: ${service}, port: { number: 80 } }`,
+            });
+        write({
+            "a/web.yaml": nginx("web", "shop.example.com", "a"),
+            "b/web.yaml": nginx("web", "shop.example.com", "b"),
+            "pay.yaml": nginx("pay", "pay.example.com", "pay"),
+        });
+        expect((await findings("-f .", { cwd: folder })).map((d) => d.code)).toEqual(["CR602", "CR123"]);
+        const { out } = await crossroute("explain http://pay.example.com/ -f . --json", { cwd: folder });
+        expect((JSON.parse(out) as ExplanationJson).outcome).toBe("matched");
+    });
+
     it("reads equal copies of an object once", async () => {
         write({ "a/web.yaml": ingress(), "b/web.yaml": ingress() });
         expect(await findings("-f .", { cwd: folder })).toEqual([]);
