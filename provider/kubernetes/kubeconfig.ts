@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
+import { proxyOf } from "./proxy";
 
 /** How a cluster is reached; by default as kubectl does. */
 export interface ClusterOptions {
@@ -37,9 +38,10 @@ export interface UserEntry {
     "client-certificate-data"?: string;
     "client-key"?: string;
     "client-key-data"?: string;
-    exec?: { command?: string };
+    exec?: { command?: string; apiVersion?: string; env?: { name: string; value: string }[] | null } | null;
     "auth-provider"?: unknown;
     as?: string;
+    "as-uid"?: string;
     "as-groups"?: string[];
 }
 
@@ -57,7 +59,7 @@ export function loadKubeconfig({ kubeconfig }: ClusterOptions): Kubeconfig | und
     return kubeconfig === undefined ? inCluster() : undefined;
 }
 
-/** The same as text, for clients that read one; context and cluster are those of the options. */
+/** The same as text, for clients that read one; context and cluster are those of the options, the proxy is chosen. */
 export function readKubeconfig(options: ClusterOptions): string | undefined {
     const config = loadKubeconfig(options);
     if (config === undefined) return undefined;
@@ -67,7 +69,19 @@ export function readKubeconfig(options: ClusterOptions): string | undefined {
             ? { ...item, context: { ...item.context, cluster: options.cluster } }
             : item,
     );
-    return JSON.stringify({ ...config, "current-context": current, contexts: contexts ?? [] });
+    const clusters = config.clusters?.map((item) => {
+        const proxy = proxyOf(item.cluster);
+        // The official client speaks plain HTTP only where certificates are not looked at.
+        const isPlain = item.cluster.server?.startsWith("http:");
+        const more = { ...(proxy && { "proxy-url": proxy }), ...(isPlain && { "insecure-skip-tls-verify": true }) };
+        return { ...item, cluster: { ...item.cluster, ...more } };
+    });
+    return JSON.stringify({
+        ...config,
+        "current-context": current,
+        contexts: contexts ?? [],
+        ...(clusters && { clusters }),
+    });
 }
 
 /** Where to ask and as whom. A context or cluster that the kubeconfig does not have is undefined. */

@@ -1,26 +1,15 @@
-/**
- * One GET, with as little as it needs: a program asks for each of its objects once, before it declares them. The
- * official client, which takes 300 ms to load, is loaded only for the ways to log in that need a program.
- */
+/** One GET, with as little as it needs: a program asks for each of its objects once, before it declares them. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import { ClusterError } from "./cluster-error";
-import { type ClusterOptions, loadKubeconfig, readKubeconfig, targetIn, type UserEntry } from "./kubeconfig";
+import { connect, type Connection, messageOf } from "./connect";
+import type { ClusterOptions } from "./kubeconfig";
 
 /** What the API server answered. */
 export interface Answer {
     status: number;
     body: unknown;
-}
-
-interface Connection {
-    base: URL;
-    agent: http.Agent | https.Agent;
-    headers: Record<string, string>;
-    /** Namespace of the context. */
-    namespace: string | undefined;
 }
 
 /** An answer that does not come within this time will not come. */
@@ -43,9 +32,13 @@ const keyOf = (options: ClusterOptions): string =>
 
 const connectionOf = (options: ClusterOptions): Promise<Connection> => {
     const key = keyOf(options);
-    const known = connections.get(key) ?? connect(options);
-    connections.set(key, known);
-    return known;
+    const known = connections.get(key);
+    if (known !== undefined) return known;
+    const made = connect(options);
+    connections.set(key, made);
+    // A log-in that failed may succeed the next time.
+    made.catch(() => connections.delete(key));
+    return made;
 };
 
 /** The address of the cluster, and the namespace that its context names. */
@@ -64,14 +57,22 @@ export async function send(
     path: string,
     content?: { type: string; body: string },
 ): Promise<Answer> {
-    const connection = await connectionOf(options);
+    let connection = await connectionOf(options);
+    let isRenewed = false;
     for (let attempt = 0; ; attempt++) {
         const pause = pauses[attempt];
         try {
             const answer = await once(connection, method, path, content);
+            // Tokens of pods and of programs end; a new one is fetched once.
+            if (answer.status === 401 && connection.isRenewable && !isRenewed) {
+                isRenewed = true;
+                connection = await renewed(options, connection);
+                continue;
+            }
             if (pause === undefined || !passing.has(answer.status)) return answer;
         } catch (error) {
             // A connection that was kept alive may have been closed by the server meanwhile.
+            if (error instanceof ClusterError) throw error;
             if (pause === undefined || !/ECONNRESET|EPIPE|socket hang up/.test(String(error)))
                 throw new ClusterError(`${connection.base.host} did not answer: ${messageOf(error)}`, undefined, {
                     cause: error,
@@ -81,8 +82,11 @@ export async function send(
     }
 }
 
-const messageOf = (error: unknown): string =>
-    error instanceof Error ? error.message || String((error as { code?: string }).code) : String(error);
+/** The connection with a new log-in; requests that were refused together share one. */
+async function renewed(options: ClusterOptions, refused: Connection): Promise<Connection> {
+    if ((await connectionOf(options)) === refused) connections.delete(keyOf(options));
+    return connectionOf(options);
+}
 
 function once(
     connection: Connection,
@@ -125,77 +129,4 @@ function json(text: string): unknown {
     } catch {
         return undefined;
     }
-}
-
-async function connect(options: ClusterOptions): Promise<Connection> {
-    let config;
-    try {
-        config = loadKubeconfig(options);
-    } catch {
-        throw new ClusterError("the kubeconfig is not YAML");
-    }
-    if (config === undefined)
-        throw new ClusterError("there is no kubeconfig: neither KUBECONFIG nor ~/.kube/config can be read");
-    const { cluster, user, namespace } = targetIn(config, options);
-    if (cluster?.server === undefined) {
-        const wanted = options.context ?? config["current-context"];
-        throw new ClusterError(
-            wanted
-                ? `the kubeconfig has no cluster for the context ${wanted}`
-                : "the kubeconfig has no current context",
-        );
-    }
-    const base = new URL(cluster.server);
-    if (needsClient(user) || cluster["proxy-url"] !== undefined)
-        return { base, namespace, ...(await byClient(options, base)) };
-    const pem = (data: string | undefined, file: string | undefined): Buffer | undefined =>
-        data ? Buffer.from(data, "base64") : file ? readFileSync(file) : undefined;
-    const tls = {
-        rejectUnauthorized: cluster["insecure-skip-tls-verify"] !== true,
-        ca: pem(cluster["certificate-authority-data"], cluster["certificate-authority"]),
-        cert: pem(user["client-certificate-data"], user["client-certificate"]),
-        key: pem(user["client-key-data"], user["client-key"]),
-        ...(cluster["tls-server-name"] && { servername: cluster["tls-server-name"] }),
-    };
-    const keep = { keepAlive: true, maxSockets: 8 };
-    const agent = base.protocol === "http:" ? new http.Agent(keep) : new https.Agent({ ...keep, ...tls });
-    return { base, agent, headers: headersOf(user), namespace };
-}
-
-/** Logging in runs a program, or renews a token. */
-const needsClient = (user: UserEntry): boolean => user.exec !== undefined || user["auth-provider"] !== undefined;
-
-function headersOf(user: UserEntry): Record<string, string> {
-    const token = user.tokenFile ? readFileSync(user.tokenFile, "utf8").trim() : user.token;
-    const basic =
-        user.username === undefined
-            ? undefined
-            : Buffer.from(`${user.username}:${user.password ?? ""}`).toString("base64");
-    return {
-        ...(token ? { authorization: `Bearer ${token}` } : basic ? { authorization: `Basic ${basic}` } : {}),
-        ...(user.as && { "impersonate-user": user.as }),
-    };
-}
-
-/** What the official client makes of the kubeconfig. */
-async function byClient(options: ClusterOptions, base: URL): Promise<Pick<Connection, "agent" | "headers">> {
-    const client = await import("@kubernetes/client-node");
-    const config = new client.KubeConfig();
-    config.loadFromString(readKubeconfig(options) ?? "");
-    if (options.context !== undefined) config.setCurrentContext(options.context);
-    const made: https.RequestOptions = { headers: {} };
-    try {
-        await config.applyToHTTPSOptions(made);
-    } catch (error) {
-        throw new ClusterError(`logging in to ${base.host} failed: ${messageOf(error)}`, 401, { cause: error });
-    }
-    const { headers = {}, agent, ca, cert, key, rejectUnauthorized, servername, auth } = made;
-    const basic: Record<string, string> = auth
-        ? { authorization: `Basic ${Buffer.from(auth).toString("base64")}` }
-        : {};
-    const own = new https.Agent({ keepAlive: true, maxSockets: 8, ca, cert, key, rejectUnauthorized, servername });
-    return {
-        agent: agent instanceof http.Agent ? agent : own,
-        headers: { ...(headers as Record<string, string>), ...basic },
-    };
 }
