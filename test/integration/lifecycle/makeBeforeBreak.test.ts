@@ -180,6 +180,8 @@ describe("a route that moves between targets, gateways or objects", () => {
         );
         write(swapped);
         const said = ((await program.preview()).diagnostics ?? []).map(({ message }) => message).join("\n");
-        expect(said).toMatch(/wiki\.example\.com moves from inside to edge while another host moves the other way/);
+        expect(said).toMatch(
+            /wiki\.example\.com moves from make-before-break\/shop-inside to make-before-break\/shop-edge while another host moves the other way/,
+        );
     });
 });
