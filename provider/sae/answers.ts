@@ -71,12 +71,12 @@ function wrongField(data: Record<string, unknown>): string | undefined {
     return wrong && `${wireName(wrong)} of a wrong type: ${excerpt(JSON.stringify(pick(data, wireName(wrong))) ?? "")}`;
 }
 
-/** A rule set always has these; one without would be taken for one that somebody emptied. */
-const always = ["NamespaceId", "ListenerPort", "Rules"];
-
+/**
+ * What tells a rule set from anything else that has an `Id`: its listener. SAE leaves out what is empty or was never set
+ * (DescribeIngress reference: ListenerProtocol), so a rule set without `Rules` has none.
+ */
 function missingField(data: Record<string, unknown>): string | undefined {
-    const name = always.find((key) => isNothing(pick(data, key)));
-    if (name !== undefined) return `no ${name}`;
+    if (isNothing(pick(data, "ListenerPort"))) return "no ListenerPort";
     return isNothing(pick(data, "SlbId")) && isNothing(pick(data, "LoadBalanceType")) ? "no SlbId" : undefined;
 }
 

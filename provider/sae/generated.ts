@@ -211,7 +211,7 @@ export interface IngressArgs {
     rules?: pulumi.Input<pulumi.Input<IngressRuleArgs>[]>;
     /** Leave rules alone that this resource did not declare, such as those of `crossroute.sae.Rule` in other stacks. They are neither shown as drift nor removed. Default: `false`. */
     ignoreForeignRules?: pulumi.Input<boolean>;
-    /** Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.Retirement` takes it away, so that the other gateway changes first. A change of this list alone changes nothing. */
+    /** Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.Retirement` takes it away, so that the other gateway changes first. Until then `rules` of the outputs has it. A change of this list alone changes nothing; left out, it removes what was left at once. */
     handOver?: pulumi.Input<pulumi.Input<string>[]>;
 }
 

@@ -16,6 +16,8 @@ export function rulesOf(inputs: Inputs): Inputs[] {
  */
 export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
     const staying = new Set(rulesOf(news).map(ruleKey));
+    // Who no longer hands over waits for nobody.
+    if (news["handOver"] === undefined || news["handOver"] === null) return [];
     const elsewhere = [...domains(olds["handOver"]), ...domains(news["handOver"])];
     return rulesOf(olds).filter((rule) => {
         const key = ruleKey(rule);
@@ -27,6 +29,15 @@ export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
             elsewhere.some((other) => meet(other, domain.toLowerCase()))
         );
     });
+}
+
+/**
+ * Rules of the owner that an earlier update left for another gateway to take over: the outputs have them, the inputs do
+ * not. They may have gone since, so they count only where a rule that means the same is live.
+ */
+export function heldRules(inputs: Inputs, outputs: Inputs): Inputs[] {
+    const declared = new Set(rulesOf(inputs).map(ruleKey));
+    return inputs["handOver"] === undefined ? [] : rulesOf(outputs).filter((rule) => !declared.has(ruleKey(rule)));
 }
 
 const domains = (list: Value | undefined): string[] =>

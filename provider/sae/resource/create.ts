@@ -3,11 +3,11 @@ import { isUnknown, type Inputs, type SecretPaths } from "../../engine/values";
 import type { SaeClient } from "../client";
 import { ingressFields } from "../fields";
 import { rulesOf } from "../handover";
-import { normaliseFields } from "../shape";
+import { normaliseFields, ruleKey } from "../shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire";
-import { ruleDigest } from "./added";
+import { provenRules, ruleDigest } from "./added";
 import { changeRuleSet, Unfinished } from "./change";
-import { heldIds } from "./held";
+import { heldIds, heldInputs, isKnown } from "./held";
 import { leftBehind, type LeftBehind } from "./left-behind";
 import { make } from "./make";
 import { planOf, recordFor, type Plan } from "./plan";
@@ -25,8 +25,8 @@ import {
     wantedFields,
 } from "./state";
 import { clientOf, readBack, reasonOf, type SaeContext } from "./support";
-import { refuseOccupied, refuseTwins } from "./taken";
-import { wholeChange } from "./whole";
+import { occupant, refuseOccupied, refuseTwins } from "./taken";
+import { named, wholeChange } from "./whole";
 
 /** In a preview: what would fail is told now. */
 export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ id: string; outputs: Inputs }> {
@@ -47,7 +47,29 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
     }
     refuseOccupied(ctx, plan, sets);
     await refuseTwins(ctx, client, plan, sets);
+    tellOthersRules(ctx, plan, sets);
     return { id: "", outputs };
+}
+
+/**
+ * A replacement deletes the old rule set, which is refused while others have rules in it. The engine asks about no
+ * deletion in a preview, and does not say what else it deletes first, so this can only be a warning.
+ */
+function tellOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
+    const inputs = heldInputs(ctx);
+    if (inputs === undefined) return;
+    const own = ownKeys(inputs);
+    // A runner with a fresh disk knows no ids: there the listener tells.
+    const there = occupant(plan, sets);
+    for (const set of sets.filter((item) => item === there || isKnown(ctx, item.id))) {
+        const proven = provenRules(ctx, set.id);
+        const others = liveRules(set).filter((rule) => !own.has(ruleKey(rule)) && !proven(rule));
+        if (others.length === 0) continue;
+        ctx.log.warning(
+            `rule set ${set.id} is to be replaced and has rules that this resource did not make: ${named(others)}. It is not deleted while they are there: ` +
+                "each crossroute.sae.Rule of this program goes first by itself; remove the others where they are declared (another stack, or by hand)",
+        );
+    }
 }
 
 /**
@@ -112,6 +134,8 @@ async function adopt(
         before: liveRules(set).filter(proves),
         after: rulesOf(plan.inputs),
         known: new Set(),
+        held: [],
+        reclaimed: false,
         proves,
         takenBack: {},
         handedOver: [],

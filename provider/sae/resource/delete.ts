@@ -7,7 +7,7 @@ import { sleep } from "../transport/wait";
 import type { RuleSet } from "../wire";
 import { provenRules } from "./added";
 import { confirmHeld, forgetHeld } from "./held";
-import { knownText, liveRules, ownKeys } from "./state";
+import { keysOf, knownText, liveRules } from "./state";
 import { clientOf, pause, type SaeContext } from "./support";
 import { named } from "./whole";
 
@@ -41,20 +41,22 @@ async function refuseOthersRules(
     inputs: Inputs,
     outputs: Inputs,
 ): Promise<void> {
-    const own = ownKeys(inputs, outputs);
     const proven = provenRules(ctx, id);
-    const handedOver = Array.isArray(inputs["handOver"]) ? inputs["handOver"].map(String) : [];
-    const others = (set: RuleSet): Inputs[] =>
-        liveRules(set).filter(
+    const shared = inputs["ignoreForeignRules"] === true;
+    // A rule set of its own has no rules of others in these domains.
+    const handedOver = !shared && Array.isArray(inputs["handOver"]) ? inputs["handOver"].map(String) : [];
+    const others = (set: RuleSet): Inputs[] => {
+        const own = keysOf(set, inputs, outputs);
+        return liveRules(set).filter(
             (rule) => !own.has(ruleKey(rule)) && !proven(rule) && !meetsAny(handedOver, rule["domain"]),
         );
+    };
     const first = await client.describe(id, undefined, ctx.signal);
     if (first === undefined || others(first).length === 0) return;
     // A reader that is behind may still show what has gone.
     await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
     const again = await client.describe(id, undefined, ctx.signal);
     if (again === undefined || others(again).length === 0) return;
-    const shared = inputs["ignoreForeignRules"] === true;
     throw new ProviderError(
         "FAILED_PRECONDITION",
         `rule set ${id} has rules that this resource did not make and that would go with it: ${named(others(again))}; ` +

@@ -2,6 +2,7 @@ import type { DiffAnswer } from "../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../engine/values";
 import { balancerType } from "../check";
 import { diffFields, kindOf, withoutIgnored, type Changes } from "../diff";
+import { heldRules } from "../handover";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../shape";
 import { confirmRules } from "./added";
@@ -35,6 +36,7 @@ export function diff(ctx: SaeContext, { id, oldInputs, oldOutputs, news, ignoreC
     const detailed = withoutIgnored(
         {
             ...lastingChanges(ctx, oldInputs, oldOutputs, news),
+            ...handOverEnded(oldInputs, oldOutputs, news),
             ...diffFields(
                 keepsItsName(news) ? inPlace.filter(({ name }) => name !== "description") : inPlace,
                 oldInputs,
@@ -72,6 +74,12 @@ function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, 
     }
     return changes;
 }
+
+/** Rules that were left for another gateway go when nothing is handed over any more. */
+const handOverEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes =>
+    news["handOver"] === undefined && heldRules(oldInputs, oldOutputs).length > 0
+        ? { handOver: { kind: "delete", inputDiff: true } }
+        : {};
 
 const effective = (field: Field, inputs: Inputs, outputs: Inputs): Value | undefined =>
     normalise(field.type, inputs[field.name]) ?? normalise(field.type, outputs[field.name]);

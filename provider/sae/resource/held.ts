@@ -1,3 +1,4 @@
+import type { Inputs } from "../../engine/values";
 import type { Settings } from "../config";
 import { dropRecord, notedIds, noteIds, recordsOf, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
@@ -7,6 +8,8 @@ interface Held {
     ids: Set<string>;
     /** It sent old inputs, so it holds something, under whatever id. */
     something: boolean;
+    /** The inputs that it sent. */
+    inputs?: Inputs;
 }
 
 /** By the settings of a provider: they live as long as one run of the engine. */
@@ -28,7 +31,14 @@ function heldOf(ctx: SaeContext): Held {
 }
 
 /** The engine checks a resource that it has. */
-export const noteHeld = (ctx: SaeContext): void => void (heldOf(ctx).something = true);
+export function noteHeld(ctx: SaeContext, olds: Inputs): void {
+    const held = heldOf(ctx);
+    held.something = true;
+    held.inputs = olds;
+}
+
+/** The inputs of what the engine's state holds under this URN, as it said in this run. */
+export const heldInputs = (ctx: SaeContext): Inputs | undefined => heldOf(ctx).inputs;
 
 /**
  * The engine named a resource by its id, so its state holds it. The record of its creation has done its work;
@@ -82,8 +92,8 @@ export function forgetHeld(ctx: SaeContext, id: string): void {
  * Whether a preview may be that of a replacement of this id: `--replace` is not told from a creation. An `up` knows,
  * because it deletes the old one first or fails.
  */
-export const mayReplace = (ctx: SaeContext, id: string): boolean =>
-    holds(ctx, id) ||
-    holdsUnnamed(ctx) ||
-    notedIds(ctx.urn).includes(id) ||
-    recordsOf(ctx.urn).some(({ answered }) => answered === id);
+export const mayReplace = (ctx: SaeContext, id: string): boolean => holdsUnnamed(ctx) || isKnown(ctx, id);
+
+/** Whether the engine holds, or was last known to hold, this id under this URN. */
+export const isKnown = (ctx: SaeContext, id: string): boolean =>
+    holds(ctx, id) || notedIds(ctx.urn).includes(id) || recordsOf(ctx.urn).some(({ answered }) => answered === id);

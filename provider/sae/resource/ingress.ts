@@ -12,7 +12,7 @@ import { update } from "./update";
 /** `crossroute:sae:Ingress`: a rule set of SAE. */
 export const ingressResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
-        if (olds !== undefined) noteHeld(ctx);
+        if (olds !== undefined) noteHeld(ctx, olds);
         for (const warning of ingressWarnings(news)) ctx.log.warning(warning);
         return { inputs: news, failures: newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets)) };
     },

@@ -19,7 +19,7 @@ import { full } from "./write";
 /** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
 export const ruleResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
-        if (olds !== undefined) noteHeld(ctx);
+        if (olds !== undefined) noteHeld(ctx, olds);
         return { inputs: news, failures: [...checkSingleRule(news, secrets), ...secretsInId(secrets)] };
     },
     diff,

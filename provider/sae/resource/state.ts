@@ -1,7 +1,7 @@
 import { isRecord, isUnknown, UNKNOWN, type Inputs, type Value } from "../../engine/values";
 import { balancerType } from "../check";
 import { computedFields, ingressFields, localFields, rule as ruleType } from "../fields";
-import { rulesOf } from "../handover";
+import { heldRules, rulesOf } from "../handover";
 import { defaultOf, normalise, normaliseFields, reconcileFields, ruleKeys, same } from "../shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire";
 
@@ -85,7 +85,8 @@ const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? va
 
 /** Inputs and outputs as SAE has them now. */
 export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs: Inputs; outputs: Inputs } {
-    const own = inputs["ignoreForeignRules"] === true ? onlyRules(set, ownKeys(inputs, outputs)) : set;
+    const shown = withNamespace(set, knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId"));
+    const own = inputs["ignoreForeignRules"] === true ? onlyRules(shown, keysOf(shown, inputs, outputs)) : shown;
     const found = reconcileFields([...ingressFields, ...localFields], own.fields, inputs, outputs);
     const { loadBalancerType, ...rest } = found;
     const told = balancerType({ loadBalancerId: set.fields["loadBalancerId"] ?? "" });
@@ -96,12 +97,33 @@ export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs
     return { inputs: rest, outputs: outputsOf(own, kept) };
 }
 
+/** A rule set never leaves its namespace: one that does not name it is where it was. */
+const withNamespace = (set: RuleSet, namespaceId: string | undefined): RuleSet =>
+    set.fields["namespaceId"] !== undefined || namespaceId === undefined
+        ? set
+        : { ...set, fields: { ...set.fields, namespaceId } };
+
 const pickKept = (outputs: Inputs): Inputs =>
     outputs["loadBalancerEdition"] === undefined ? {} : { loadBalancerEdition: outputs["loadBalancerEdition"] };
 
 /** What the rules of some inputs or outputs are known by. */
 export function ownKeys(...of: Inputs[]): Set<string | undefined> {
     return new Set(of.flatMap((values) => ruleKeys(rulesOf(values))));
+}
+
+/** Rules that are still as an update left them for another gateway. */
+export const stillLive = (held: readonly Inputs[], set: RuleSet): Inputs[] =>
+    held.filter((rule) => liveRules(set).some((live) => same(ruleType, live, rule)));
+
+/**
+ * What the owner's rules of a shared rule set are known by. A domain and a path alone do not make a rule its own that
+ * was handed over: it may have gone, and another may be in its place.
+ */
+export function keysOf(set: RuleSet, inputs: Inputs, outputs: Inputs): Set<string | undefined> {
+    const held = heldRules(inputs, outputs);
+    const gone = new Set(ruleKeys(held));
+    for (const key of ruleKeys(stillLive(held, set))) gone.delete(key);
+    return new Set([...ownKeys(inputs, outputs)].filter((key) => !gone.has(key)));
 }
 
 /** The rules of a rule set as they were read, so that what is not changed goes back as it came. */

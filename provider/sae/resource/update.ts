@@ -3,14 +3,24 @@ import { containsUnknown, type Inputs } from "../../engine/values";
 import type { SaeClient } from "../client";
 import { diffFields } from "../diff";
 import { ingressFields, MAX_RULES } from "../fields";
-import { leavingRules, rulesOf } from "../handover";
+import { heldRules, leavingRules, rulesOf } from "../handover";
 import { normalise, ruleKey } from "../shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
 import { confirmHeld } from "./held";
 import { addingRules, provenRules } from "./added";
-import { isOrdered, keptInputs, knownText, liveRules, onlyRules, ownKeys, plannedOutputs, wantedFields } from "./state";
+import {
+    isOrdered,
+    keptInputs,
+    knownText,
+    liveRules,
+    onlyRules,
+    ownKeys,
+    plannedOutputs,
+    stillLive,
+    wantedFields,
+} from "./state";
 import { clientOf, gone, reasonOf, type SaeContext } from "./support";
 import { wholeChange, type Part } from "./whole";
 import { full } from "./write";
@@ -24,7 +34,7 @@ interface UpdateCall {
 
 /**
  * One UpdateIngress with everything that is wanted; none when SAE already has it. Rules that another gateway is to take
- * over first are still among it, though not in the state: a Retirement takes them away.
+ * over first are still among it, and in the outputs: a Retirement takes them away, and a refresh says so.
  */
 export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
     const { id, oldInputs, oldOutputs, news } = call;
@@ -35,13 +45,16 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     confirmHeld(ctx, id);
     const part = partOf(ctx, call, leaving);
     const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
-    const keys = ownKeys(news);
-    const settled = (set: RuleSet): Inputs =>
-        outputsOf(news["ignoreForeignRules"] === true || leaving.length > 0 ? onlyRules(set, keys) : set, kept);
+    const settled = (set: RuleSet): Inputs => {
+        const held = news["handOver"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
+        const keys = ownKeys(news, { rules: held });
+        return outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, keys) : set, kept);
+    };
     const adding = addingRules(ctx, part);
     try {
         const set = await changeRuleSet(ctx, client, id, wholeChange(part));
         adding.done();
+        sayHeld(ctx, part, set, leaving);
         return { outputs: settled(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -64,11 +77,7 @@ async function preview(
     const { id, news, oldInputs } = call;
     const live = await client.describe(id, namespaceId, ctx.signal);
     if (live === undefined) throw gone(id);
-    if (leaving.length > 0) {
-        const [rules, stay, take] =
-            leaving.length === 1 ? ["1 rule", "stays", "takes it"] : [`${leaving.length} rules`, "stay", "takes them"];
-        ctx.log.info(`${rules} of rule set ${id} ${stay} until crossroute.sae.Retirement ${take} away`);
-    }
+    sayHeld(ctx, partOf(ctx, call, leaving), live, leaving);
     if (!containsUnknown(news["rules"] ?? null)) {
         const rules = wholeChange(partOf(ctx, call, leaving)).rules?.([...liveRules(live)], live, false) ?? [];
         if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
@@ -82,14 +91,19 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
     const going = new Set(leaving.map(ruleKey));
     // Who stops ignoring the rules of others sees them at the next refresh, and only then removes them.
     const shared = [oldInputs, news].some((values) => values["ignoreForeignRules"] === true);
-    const seen = shared ? [] : rulesOf(oldOutputs);
+    const held = heldRules(oldInputs, oldOutputs);
+    const reclaimed = news["handOver"] === undefined;
+    const waiting = new Set(reclaimed ? [] : held.map(ruleKey));
+    const seen = shared ? [] : rulesOf(oldOutputs).filter((rule) => !waiting.has(ruleKey(rule)));
     const survivors = [...rulesOf(oldInputs), ...seen].filter((rule) => !going.has(ruleKey(rule)));
     return {
         id,
         fields: wantedFields(oldInputs, news),
         before: survivors,
         after: rulesOf(news),
-        known: ownKeys(oldInputs, oldOutputs),
+        known: shared ? ownKeys(oldInputs) : ownKeys(oldInputs, oldOutputs),
+        held,
+        reclaimed,
         proves: provenRules(ctx, id),
         takenBack: takenBack(oldInputs, news),
         handedOver: [...listOf(oldInputs["handOver"]), ...listOf(news["handOver"])],
@@ -100,6 +114,21 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
 
 const listOf = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+const cure =
+    "declare a crossroute.sae.Retirement that depends on what answers instead, or leave handOver out to remove them at once";
+
+/** What is left for another gateway to take over. Left by an earlier update, it is nobody's any more. */
+function sayHeld(ctx: SaeContext, { id, held, reclaimed }: Part, live: RuleSet, leaving: readonly Inputs[]): void {
+    const count = (rules: readonly Inputs[]): string => (rules.length === 1 ? "1 rule" : `${rules.length} rules`);
+    if (leaving.length > 0)
+        ctx.log.info(`${count(leaving)} of rule set ${id} left for another gateway until it answers: ${cure}`);
+    const forgotten = reclaimed ? [] : stillLive(held, live);
+    if (forgotten.length > 0)
+        ctx.log.warning(
+            `rule set ${id} still has ${count(forgotten)} that an earlier update left for another gateway, and nothing took away: ${cure}`,
+        );
+}
 
 /** Values that were declared and are no more, as they were. */
 function takenBack(oldInputs: Inputs, news: Inputs): Inputs {

@@ -18,6 +18,10 @@ export interface Part {
     after: readonly Inputs[];
     /** What rules are known by of which the state knows. */
     known: ReadonlySet<string | undefined>;
+    /** Rules of the owner that were left for another gateway, if they are still so. */
+    held: readonly Inputs[];
+    /** Those among them go, because nothing is handed over any more. */
+    reclaimed: boolean;
     /** Whether a record proves that the owner made a rule of which the state does not know. */
     proves(rule: Inputs): boolean;
     /** Values that are no longer declared, as they were. */
@@ -45,11 +49,13 @@ export function wholeChange(part: Part): Change {
                 const there = found.get(declared[i]);
                 return there !== undefined && same(ruleType, there, rule) ? there : rule;
             });
-            return mergeRules(live, part.before, after);
+            const reclaimed = part.reclaimed ? live.filter((rule) => isHeld(part, rule)) : [];
+            return mergeRules(live, [...part.before, ...reclaimed], after);
         },
         inPlace: (set) =>
             notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set)) &&
-            sameRules(liveRules(onlyRules(set, keys)), part.after, part.ordered),
+            sameRules(liveRules(onlyRules(set, keys)), part.after, part.ordered) &&
+            !(part.reclaimed && liveRules(set).some((rule) => isHeld(part, rule) && !keys.has(ruleKey(rule)))),
     };
 }
 
@@ -62,6 +68,8 @@ function isTakenBack({ fields, takenBack }: Part, name: string, set: RuleSet): b
     return !same(type, normalise(type, set.fields[name]), normalise(type, takenBack[name] as Value));
 }
 
+const isHeld = ({ held }: Part, rule: Inputs): boolean => held.some((own) => same(ruleType, own, rule));
+
 /** Rules that others made are neither taken over nor removed unasked: what is known of them is not enough. */
 function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void {
     const declared = new Set(part.after.map(ruleKey));
@@ -70,7 +78,8 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
         (rule) =>
             !part.known.has(ruleKey(rule)) &&
             !part.proves(rule) &&
-            !meetsAny(part.handedOver, rule["domain"]) &&
+            !isHeld(part, rule) &&
+            !(!part.shared && meetsAny(part.handedOver, rule["domain"])) &&
             !wrote(rule),
     );
     const taken = others.filter((rule) => declared.has(ruleKey(rule)));

@@ -27,13 +27,13 @@ function stack() {
 }
 const shared = { handOver: ["shop.example.com"] };
 
-test("a rule that another gateway takes over stays until the retirement, and the state says it is gone", async () => {
+test("a rule that another gateway takes over stays until the retirement, and until then the state says that it is there", async () => {
     const { owner, retirement, finish, up } = stack();
     await up(clb(shared));
     const next = clb({ ...shared, rules: [rule("shop.example.com", "/new"), rule("shop.example.com", "/")] });
     await owner.up(next);
     expect(paths().sort()).toEqual(["/", "/api", "/new"]);
-    expect((owner.state!.outputs["rules"] as Inputs[]).map(({ path }) => path)).toEqual(["/new", "/"]);
+    expect((owner.state!.outputs["rules"] as Inputs[]).map(({ path }) => path).sort()).toEqual(["/", "/api", "/new"]);
     await finish(next);
     expect(retirement.did).toBe("update");
     expect(paths().sort()).toEqual(["/", "/new"]);
@@ -72,7 +72,7 @@ test("a list of other gateways' domains that changes alone is no change, and cou
     await up(clb());
     expect(await owner.preview(clb(shared))).toEqual({});
     await up(clb(shared));
-    await owner.up(clb({ rules: [rule("shop.example.com", "/")] }));
+    await owner.up(clb({ handOver: [], rules: [rule("shop.example.com", "/")] }));
     expect(paths()).toContain("/api");
 });
 
@@ -113,6 +113,69 @@ test("a list that is full says how many rules cannot wait, and takes the new one
             .map(({ path }) => path as string)
             .sort(),
     );
+});
+
+describe.each([false, true])("without a Retirement, ignoreForeignRules %s,", (ignoreForeignRules) => {
+    const first = clb({ ...shared, ignoreForeignRules });
+    const next = clb({ ...shared, ignoreForeignRules, rules: [rule("shop.example.com", "/")] });
+    const shown = (values: Inputs | undefined): unknown[] =>
+        (values!["rules"] as Inputs[]).map(({ path }) => path).sort();
+
+    test("a rule that waits stays in the outputs, a refresh and every update tell of it", async () => {
+        const { owner } = stack();
+        await owner.up(first);
+        await owner.up(next);
+        expect(shown(owner.state!.outputs)).toEqual(["/", "/api"]);
+        expect(owner.logs.join("\n")).toMatch(
+            /1 rule of rule set \d+ left for another gateway until it answers: declare/,
+        );
+        await owner.up({ ...next, requestTimeout: 7 });
+        expect(owner.logs.join("\n")).toMatch(/still has 1 rule that an earlier update left .* leave handOver out/);
+        expect([paths().sort(), shown(owner.state!.outputs)]).toEqual([
+            ["/", "/api"],
+            ["/", "/api"],
+        ]);
+        await owner.refresh();
+        expect(shown(owner.state!.inputs)).toEqual(["/", "/api"]);
+        expect(await owner.preview({ ...next, requestTimeout: 7 })).toEqual({ "rules[1]": "delete" });
+    });
+
+    test.each(["before", "after"])("it goes when handOver is left out, %s a refresh", async (when) => {
+        const { owner } = stack();
+        await owner.up(first);
+        await owner.up(next);
+        if (when === "after") await owner.refresh();
+        const cured = clb({ ignoreForeignRules, rules: [rule("shop.example.com", "/")] });
+        expect(Object.values(await owner.preview(cured))).toEqual(["delete"]);
+        await owner.up(cured);
+        expect([paths(), shown(owner.state!.outputs)]).toEqual([["/"], ["/"]]);
+        expect(await owner.preview(cured)).toEqual({});
+    });
+
+    test("it goes with its rule set", async () => {
+        const { owner } = stack();
+        await owner.up(first);
+        await owner.up(next);
+        await owner.up(undefined);
+        expect(emulator.store.all()).toEqual([]);
+    });
+});
+
+test("a rule of another in the place of one that was handed over is neither taken, changed nor deleted", async () => {
+    const { owner, up } = stack();
+    const own = { ...shared, ignoreForeignRules: true };
+    const rest = clb({ ...own, rules: [rule("shop.example.com", "/")] });
+    await up(clb(own));
+    await up(rest);
+    const team = new Engine(settingsFor(emulator), "team", ruleToken);
+    await team.up({ ...rule("shop.example.com", "/api", { appId: "9d4401aa" }), ingressId: owner.state!.id });
+    await owner.up({ ...rest, requestTimeout: 9 });
+    await owner.refresh();
+    expect(await owner.preview({ ...rest, requestTimeout: 9 })).toEqual({});
+    await owner.up(clb({ ignoreForeignRules: true, requestTimeout: 9, rules: rest["rules"]! }));
+    await expect(owner.up(clb({ ignoreForeignRules: true }))).rejects.toThrow("which this resource did not make");
+    await expect(owner.up(undefined)).rejects.toThrow("rules that this resource did not make");
+    expect(emulator.store.all()[0]!.rules.map(({ appId }) => appId)).toContain("9d4401aa");
 });
 
 test("a retirement that failed is done by the next update", async () => {

@@ -75,8 +75,8 @@ function wrongType(random: Dice): Record<string, unknown> {
         Id: junk,
         ListenerPort: ["x", {}, [], true, 1.5, null],
         DefaultRule: ["x", [], 5, true, { AppId: {}, ContainerPort: [] }],
-        Rules: ["x", 5, true, {}, [null], ["a"], [{ Domain: 5, Path: {} }], null],
-        NamespaceId: [{}, [], null, ""],
+        Rules: ["x", 5, true, {}, [null], ["a"], [{ Domain: 5, Path: {} }]],
+        NamespaceId: [{}, []],
     };
     set[key] = pick(random, wrong[key]!);
     // By itself it is the right answer to a write.

@@ -50,6 +50,28 @@ describe("a replacement that the engine does not ask about (--replace, a tainted
         expect(again.logs.join("\n")).toContain("needs deleteBeforeReplace: true");
     });
 
+    test.each(["the disk of before", "a fresh disk"])(
+        "tells in the preview that rules of others are in its way, and deletes none of them, on %s",
+        async (disk) => {
+            const edge = run();
+            const inputs = clb({ ignoreForeignRules: true });
+            await edge.up(inputs);
+            const team = new Engine(settingsFor(emulator), "team", ruleToken, "another");
+            await team.up({ ...rule("team.example.com", "/x"), ingressId: edge.state!.id });
+            if (disk === "a fresh disk") useDisk();
+            const before = emulator.store.all();
+            const again = nextRun(edge);
+            await expect(again.replace(inputs, true)).rejects.toThrow("team.example.com/x; remove them first");
+            expect(again.logs.join("\n")).toMatch(
+                /has rules that this resource did not make: team\.example\.com\/x\. It is not/,
+            );
+            expect(emulator.store.all()).toEqual(before);
+            const moved = nextRun(edge);
+            await moved.previewUp({ ...inputs, loadBalancerId: "lb-bp1other" });
+            expect(moved.logs.join("\n")).toContain("to be replaced and has rules that this resource did not make");
+        },
+    );
+
     test("works when the old one goes first", async () => {
         const edge = run();
         await edge.up(clb());

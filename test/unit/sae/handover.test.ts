@@ -13,7 +13,11 @@ test("a removed rule leaves at once when nobody else routes its domain", () => {
 
 test("a removed rule waits when another gateway takes its domain over, or led to it before", () => {
     expect(left(olds, { rules: [], handOver: ["a.example.com"] })).toEqual(["a.example.com/", "a.example.com/api"]);
-    expect(left({ ...olds, handOver: ["b.example.com"] }, { rules: [] })).toEqual(["b.example.com/"]);
+    expect(left({ ...olds, handOver: ["b.example.com"] }, { rules: [], handOver: [] })).toEqual(["b.example.com/"]);
+});
+
+test("nothing waits when nothing is handed over any more", () => {
+    expect(left({ ...olds, handOver: ["b.example.com"] }, { rules: [] })).toEqual([]);
 });
 
 test("a rule that stays, with whatever target, does not leave", () => {
