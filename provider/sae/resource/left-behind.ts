@@ -72,7 +72,12 @@ export async function recorded(
 /** The engine was told of it. Either it holds it, or it ended before it could note it: only a person can tell. */
 async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, record: CreationRecord): Promise<void> {
     const id = record.answered as string;
-    const set = await client.describe(id, record.namespaceId, ctx.signal);
+    let set = await client.describe(id, record.namespaceId, ctx.signal);
+    // A reader that is behind must not cost a second load balancer.
+    for (let i = 0; set === undefined && plan.loadBalancerId === undefined && !ctx.preview && i < 4; i++) {
+        await sleep(pause(ctx, i), ctx.signal);
+        set = await client.describe(id, record.namespaceId, ctx.signal);
+    }
     if (set === undefined) {
         // Only where it was made can it be missed.
         if (record.namespaceId === plan.namespaceId && !ctx.preview) dropRecord(ctx.urn, record);
