@@ -3,9 +3,10 @@ import type { Child } from "../args";
 import { InvalidArguments, warn } from "../failure";
 import { isOutput } from "../inputs";
 import { isMocked } from "./declared";
+import { previewed, refuseUnknown, refuseWithoutAlias } from "./hand-over";
 import { keepForeign } from "./keep";
-import { type LiveObject, managersOf, ownerAnnotation } from "./live";
-import { type Examined, type Owner, type Place, titleOf, type Wanted } from "./owner";
+import { type LiveObject, ownerAnnotation } from "./live";
+import { type Examined, type Owner, titleOf, type Wanted } from "./owner";
 import type { Adopt } from "./verdict";
 
 /**
@@ -62,6 +63,9 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     // What a transform has written is as it stands.
     const plainName = metadata.name === claim.given ? claim.plainName : metadata.name;
     const name = logicalName({ ...metadata, name: plainName ?? "" }, provider) ?? former[0] ?? "";
+    const known = [...former, `/${String(plainName)}`].filter(
+        (other, i, all) => other !== name && all.indexOf(other) === i,
+    );
     const wanted: Wanted = {
         apiVersion,
         kind: child.kind,
@@ -73,7 +77,9 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         whereAdopt: claim.whereAdopt,
         imported: child.opts.import !== undefined,
     };
-    const examined = owner.examine(wanted, component).then((found) => told(found, child, component, claim.whereAdopt));
+    const examined = owner
+        .examine(wanted, component)
+        .then((found) => told(found, child, component, [name, ...known], claim.whereAdopt));
     // Who waits for it is told; nobody else has to be.
     examined.catch(() => undefined);
     const args = {
@@ -84,9 +90,6 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
             annotations: marked(metadata.annotations, markOf(owner, examined, child)),
         },
     };
-    const known = [...former, `/${String(plainName)}`].filter(
-        (other, i, all) => other !== name && all.indexOf(other) === i,
-    );
     const { aliases } = child.opts;
     const opts = {
         // A replacement that comes before the deletion would be deleted: both have the name of the object.
@@ -95,7 +98,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         aliases: [...(aliases ?? []), ...known.map((other) => ({ name: other }))],
     };
     const add = (resource: pulumi.CustomResource): Promise<unknown> => {
-        const registered = examined.then((found) => taken(found, resource, child, claim.whereAdopt));
+        const registered = examined.then((found) => previewed(found, resource, child, claim.whereAdopt));
         registered.catch(() => undefined);
         owner.add(resource, registered, aliases === undefined ? known : undefined);
         return registered;
@@ -108,6 +111,7 @@ async function told(
     found: Examined,
     child: Child,
     component: pulumi.Resource,
+    names: readonly string[],
     whereAdopt: string | undefined,
 ): Promise<Examined> {
     const { findings, place, live, verdict } = found;
@@ -115,74 +119,12 @@ async function told(
     const title = place === undefined ? idOf(component) : titleOf(place);
     if (errors.length > 0) throw new InvalidArguments(title, errors, "cannot be declared");
     warn(findings, component);
-    if (
-        place &&
-        live &&
-        verdict?.is === "adopted" &&
-        verdict.program &&
-        child.opts.aliases === undefined &&
-        !isOfOldVersion(live)
-    )
-        throw withoutAlias(place, verdict.from, whereAdopt);
+    refuseWithoutAlias(found, child, whereAdopt);
+    await refuseUnknown(found, child, names, whereAdopt);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
     return found;
 }
-
-/**
- * What was taken over from a Pulumi program must be known to this stack, or be given up by the other one: else the engine
- * deletes it under its old name at the end. A preview tells a create by the id that is not known yet, an update by the
- * field manager that the resource had not had before.
- */
-async function taken(
-    found: Examined,
-    resource: pulumi.CustomResource,
-    child: Child,
-    whereAdopt = "adopt",
-): Promise<Examined> {
-    const { verdict, live, place } = found;
-    if (verdict?.is !== "adopted" || !verdict.program || live === undefined || place === undefined) return found;
-    if (child.opts.aliases !== undefined && (child.opts.aliases as unknown[]).length === 0) return found;
-    const before = managersOf(live);
-    const { metadata } = resource as unknown as { metadata: pulumi.Output<LiveObject["metadata"]> };
-    const isNew = pulumi.runtime.isDryRun()
-        ? !(await isKnown(resource.id))
-        : await new Promise<boolean>((resolve) =>
-              metadata.apply((now) =>
-                  resolve(
-                      managersOf({ metadata: now }).some(
-                          (manager) => /^pulumi-/.test(manager) && !before.includes(manager),
-                      ),
-                  ),
-              ),
-          );
-    if (!isNew) return found;
-    throw withoutAlias(place, verdict.from, whereAdopt);
-}
-
-/** Components before the owner record wrote this on every object; their resources have our aliases. */
-const isOfOldVersion = ({ metadata }: LiveObject): boolean =>
-    metadata.annotations?.["pulumi.com/patchForce"] === "true";
-
-function withoutAlias(place: Place, from: string, where = "adopt"): InvalidArguments {
-    const message = `${titleOf(place)} is taken over from ${from}, but the engine does not know it under the name of its new resource.`;
-    const help =
-        'If this stack has it, give the alias of the resource that had it: transform: (child) => ({ ...child, opts: { ...child.opts, aliases: ["urn:…"] } }); ' +
-        "without it the object is deleted under its old name. If that resource kept its name, or another stack has let go of it (pulumi state delete), give aliases: [].";
-    return new InvalidArguments(
-        titleOf(place),
-        [{ code: "CR319", severity: "error", where, message, help }],
-        "cannot be taken over",
-    );
-}
-
-const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
-    new Promise((resolve) => {
-        (output as unknown as { apply(run: (value: unknown) => void, runWithUnknowns: boolean): unknown }).apply(
-            (value) => resolve(value !== undefined && !pulumi.isUnknown(value)),
-            true,
-        );
-    });
 
 /** The value, when the check is over; it stays known. */
 function after(examined: Promise<Examined>, value: pulumi.Input<string> | undefined): pulumi.Input<string> {

@@ -132,6 +132,12 @@ describe("what is not the program's own", () => {
         await refused(declared({ adopt: true }), /a Pulumi program manages it/);
         await refused(declared({ adopt: manager }), /give the alias of the resource that had it/);
         expect(await host("plain")).toBe("plain.example.com");
+        const { metadata: untouched } = (await server.send("GET", `${ingresses}/plain`)).body;
+        const wrong = ["urn:pulumi:dev::kube-own::kubernetes:networking.k8s.io/v1:Ingress::plane"];
+        // Twice: what the first one left behind must not look like a success to the second.
+        for (const _ of [1, 2])
+            await refused(declared({ adopt: manager, aliases: wrong }), /the engine does not know it under the name/);
+        expect((await server.send("GET", `${ingresses}/plain`)).body.metadata).toEqual(untouched);
         const aliases = ["urn:pulumi:dev::kube-own::kubernetes:networking.k8s.io/v1:Ingress::plain"];
         await up(declared({ adopt: manager, aliases }));
         expect(await host("plain")).toBe("plain.example.com");
