@@ -28,7 +28,7 @@ for (const [name, args] of Object.entries(settings)) {
         defaultRule: { appId: "plain", containerPort: 8080 },
         rules: [
             { domain: pulumi.secret("hushdomain.example.com"), path: "/", appId: "plain", containerPort: 8080 },
-            pulumi.secret({ domain: "b.example.com", path: "/hushpath", appId: "plain", containerPort: 8080 }),
+            pulumi.secret({ domain: "b.example.com", path: "/hushpath", appId: "plain", containerPort: 9090 }),
         ],
     }, { provider });
     const found = sae.getIngressOutput({ ingressId: edge.id }, { provider });
@@ -42,7 +42,7 @@ function yaml(settings: Record<string, Inputs>, port: number, description: strin
     const resources = names.flatMap((name): [string, Resources[string]][] => {
         const rules = [
             rule("", "/", { domain: secret("hushdomain.example.com"), appId: "plain", containerPort: port }),
-            secret(rule("b.example.com", "/hushpath", { appId: "plain", containerPort: port })),
+            secret(rule("b.example.com", "/hushpath", { appId: "plain", containerPort: 9090 })),
         ];
         const defaultRule = { appId: "plain", containerPort: port };
         const inputs = { loadBalancerId: `alb-${name}`, description: secret(description), defaultRule, rules };
