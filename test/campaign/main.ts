@@ -108,6 +108,9 @@ async function main(): Promise<number> {
     }
     const seed = Number(values.seed ?? Date.now() % 1_000_000_000);
     const level = await open(values.length === undefined ? undefined : Number(values.length));
+    // An interrupted campaign leaves no sandbox behind.
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+        process.once(signal, () => void level.close().finally(() => process.exit(130)));
     try {
         if (values.sequences === undefined && values.seed !== undefined)
             return await replay(level, seed, values.steps?.split(",").map(Number));

@@ -129,9 +129,10 @@ export const orphansOf = (world: World, side: Side): number[] =>
 function setAsDeclared(item: Declared, set: RuleSet): string[] {
     const problems = Object.entries(FIELDS).flatMap(([name, field]) => {
         const declared = item.inputs[name];
-        return declared === undefined || isRef(declared) || says(set[field], declared)
+        const live = set[field] ?? (name === "requestTimeout" ? 60 : undefined);
+        return declared === undefined || isRef(declared) || says(live, declared)
             ? []
-            : [`${name} is declared ${JSON.stringify(declared)} and live ${JSON.stringify(set[field])}`];
+            : [`${name} is declared ${JSON.stringify(declared)} and live ${JSON.stringify(live)}`];
     });
     const declared = item.inputs["rules"] as Properties[];
     for (const rule of declared) problems.push(...ruleAsDeclared({ ...item, inputs: rule }, set));
