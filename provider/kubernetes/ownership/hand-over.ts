@@ -44,12 +44,17 @@ export async function refuseUnknown(
     if (holders === undefined) return;
     const aliases = (child.opts.aliases ?? []) as (string | { name?: string })[];
     const isNamed = (urn: string): boolean =>
-        names.includes(nameOf(urn)) ||
-        aliases.some((alias) => (typeof alias === "string" ? alias === urn : alias.name === nameOf(urn)));
+        (isChild(urn) && names.includes(nameOf(urn))) ||
+        aliases.some((alias) =>
+            typeof alias === "string" ? alias === urn : isChild(urn) && alias.name === nameOf(urn),
+        );
     const lost = holders.filter((urn) => !isNamed(urn));
     if (holders.length > 0 && (lost.length === 0 || isOfOldVersion(handed.live))) return;
     throw withoutAlias(handed.place, handed.from, where, lost[0]);
 }
+
+/** An alias by name alone is one below the component. */
+const isChild = (urn: string): boolean => /\$crossroute:kubernetes:\w+\$|::crossroute:kubernetes:\w+\$/.test(urn);
 
 const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
