@@ -90,8 +90,8 @@ describe("rendering for Argo CD and Flux", () => {
         await runSteps(steps, program.dir, environment);
         const changed = git("show", "--name-status", "--format=", "HEAD").trim().split("\n").sort();
         expect(changed).toEqual([
-            expect.stringMatching(/^D\trendered\/manifests\/rendered-endpoints-rendered-legacy-\w+\.yaml$/),
-            expect.stringMatching(/^D\trendered\/manifests\/rendered-service-rendered-legacy-\w+\.yaml$/),
+            expect.stringMatching(/^D\trendered\/manifests\/rendered-endpoints-rendered-10-0-3-7-8080-\w+\.yaml$/),
+            expect.stringMatching(/^D\trendered\/manifests\/rendered-service-rendered-10-0-3-7-8080-\w+\.yaml$/),
             "M\trendered/.crossroute-files",
             "M\trendered/manifests/kustomization.yaml",
             "M\trendered/manifests/rendered-ingress-rendered-edge.yaml",
