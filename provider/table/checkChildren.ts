@@ -64,8 +64,13 @@ function ofEndpoints(path: string, { where, gateway }: EndpointsPlan): string {
     return where.endsWith(".address") ? where : `${where}.${path}`;
 }
 
+/**
+ * Without the display name: one that SAE holds already, because it was made by other means, is not refused, and only the
+ * plugin knows what the state holds.
+ */
 function ruleSetErrors(args: Inputs, set: RuleSetPlan): Diagnostic[] {
-    return checkRuleSet(args).map(({ property, reason }) => {
+    const wrong = checkRuleSet(args).filter(({ property }) => property !== "description");
+    return wrong.map(({ property, reason }) => {
         const cut = reason.lastIndexOf("; ");
         const [message, help] =
             cut < 0 ? [reason, "see docs/reference/sae-ingress.md"] : [reason.slice(0, cut), reason.slice(cut + 2)];
