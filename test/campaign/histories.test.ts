@@ -1,7 +1,7 @@
-import { ProviderError } from "../../../provider/engine/errors";
-import type { Inputs } from "../../../provider/engine/values";
-import type { Emulator, Fault } from "../../../sandbox/sae-emulator";
-import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
+import { ProviderError } from "../../provider/engine/errors";
+import type { Inputs } from "../../provider/engine/values";
+import type { Emulator, Fault } from "../../sandbox/sae-emulator";
+import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "../rpc/sae/workshop";
 
 /**
  * Histories in the manner of Jepsen: an owner and two stacks with rules of their own write one rule set at the same
