@@ -21,31 +21,31 @@ module.exports = {
         forbid(
             "routing-is-pure",
             "^provider/routing/",
-            [...rooms("kubernetes", "sae", "table", "engine", "report", "cli"), sdk, "^sandbox/"],
+            [...rooms("platforms", "sources", "table", "engine", "report", "cli"), sdk, "^sandbox/"],
             "Routing knows no platform, no Pulumi and no I/O.",
         ),
         forbid(
             "report-is-pure",
             "^provider/report/",
-            [...rooms("kubernetes", "sae", "table", "engine", "cli"), sdk, "^sandbox/"],
+            [...rooms("platforms", "sources", "table", "engine", "cli"), sdk, "^sandbox/"],
             "Reports render what routing found.",
         ),
         forbid(
             "platforms-do-not-know-each-other-k",
-            "^provider/kubernetes/",
-            [...rooms("sae", "table", "report", "cli"), "^sandbox/"],
+            "^provider/platforms/kubernetes/",
+            [...rooms("platforms/sae", "table", "sources", "report", "cli"), "^sandbox/"],
             "A platform stands alone.",
         ),
         forbid(
             "only-custom-resources-know-the-engine",
-            "^provider/kubernetes/(?!ownership/[a-z]+-resource\\.ts)",
+            "^provider/platforms/kubernetes/(?!ownership/[a-z]+-resource\\.ts)",
             rooms("engine"),
             "Components go through the SDK.",
         ),
         forbid(
             "platforms-do-not-know-each-other-s",
-            "^provider/sae/",
-            [...rooms("kubernetes", "table", "report", "cli"), "^sandbox/"],
+            "^provider/platforms/sae/",
+            [...rooms("platforms/kubernetes", "table", "sources", "report", "cli"), "^sandbox/"],
             "A platform stands alone.",
         ),
         forbid(
@@ -57,14 +57,20 @@ module.exports = {
         forbid(
             "engine-knows-no-route",
             "^provider/engine/",
-            [...rooms("routing", "kubernetes", "sae", "table", "report", "cli"), "^sandbox/"],
+            [...rooms("routing", "platforms", "sources", "table", "report", "cli"), "^sandbox/"],
             "The protocol glue knows no route.",
         ),
         forbid(
             "emulator-shares-no-code",
             "^sandbox/",
-            "^provider/sae/",
+            "^provider/platforms/sae/",
             "A second reading of the same API reference, so that a misreading shows.",
+        ),
+        forbid(
+            "sources-know-no-command",
+            "^provider/(sources|analyze|policy)/",
+            rooms("cli"),
+            "What programs and policies read needs no command line.",
         ),
         forbid(
             "nobody-needs-policies",

@@ -1,10 +1,10 @@
 /** The components as other languages reach them: through the plugin's Construct. The classes are those of TypeScript. */
 import * as pulumi from "@pulumi/pulumi";
 import type { ComponentHost } from "./engine/package";
-import { Endpoints, Ingress } from "./kubernetes";
-import { indented, InvalidArguments } from "./kubernetes/failure";
+import { Endpoints, Ingress } from "./platforms/kubernetes";
+import { indented, InvalidArguments } from "./platforms/kubernetes/client/failure";
 import { declaredIn, engineAddress, type Declared } from "./table/declared";
-import { RouteTable } from "./table/routeTable";
+import { RouteTable } from "./table/route-table";
 
 /** Here a failure is the answer of one Construct, not the end of the process. */
 class ServedTable extends RouteTable {

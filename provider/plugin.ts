@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ComponentHost, ProviderPackage } from "./engine/package";
 import { serve } from "./engine/server";
-import type { Settings } from "./sae/config";
+import type { Settings } from "./platforms/sae/client/config";
 import { packageRoot, version } from "./version";
 
 const crossroute: ProviderPackage<Settings> = {
@@ -24,16 +24,16 @@ const crossroute: ProviderPackage<Settings> = {
     },
     resources: () => ({
         "crossroute:index:RoutePlan": (
-            require("./table/routePlanResource") as typeof import("./table/routePlanResource")
+            require("./table/route-plan-resource") as typeof import("./table/route-plan-resource")
         ).routePlanResource,
         "crossroute:index:RouteOrder": (
-            require("./table/routeOrderResource") as typeof import("./table/routeOrderResource")
+            require("./table/route-order-resource") as typeof import("./table/route-order-resource")
         ).routeOrderResource,
         "crossroute:kubernetes:OwnerRecord": (
-            require("./kubernetes/ownership/record-resource") as typeof import("./kubernetes/ownership/record-resource")
+            require("./platforms/kubernetes/ownership/record-resource") as typeof import("./platforms/kubernetes/ownership/record-resource")
         ).ownerRecordResource,
         "crossroute:kubernetes:OwnerGuard": (
-            require("./kubernetes/ownership/guard-resource") as typeof import("./kubernetes/ownership/guard-resource")
+            require("./platforms/kubernetes/ownership/guard-resource") as typeof import("./platforms/kubernetes/ownership/guard-resource")
         ).ownerGuardResource,
         ...sae().saeResources(),
     }),
@@ -42,7 +42,9 @@ const crossroute: ProviderPackage<Settings> = {
 };
 
 /** Loaded at the first call: the port must be printed before the platforms are read. */
-const sae = () => require("./sae/plugin") as typeof import("./sae/plugin") & typeof import("./sae/config");
+const sae = () =>
+    require("./platforms/sae/resources/plugin") as typeof import("./platforms/sae/resources/plugin") &
+        typeof import("./platforms/sae/client/config");
 
 // The causes are ended where they arise. Should one be left, it must not take every other resource down with it.
 process.on("unhandledRejection", (reason) => {

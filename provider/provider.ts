@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretSettings, type Settings } from "./sae/config";
+import { secretSettings, type Settings } from "./platforms/sae/client/config";
 import { version } from "./version";
 
 /**

@@ -10,8 +10,8 @@ const file = path.join(root, "provider", "schema.json");
 
 /** Asks the built code (dist), so run `npm run build` first. */
 function buildSchema() {
-    const { saeSchema } = require("../dist/provider/sae/schema");
-    const { kubernetesSchema } = require("../dist/provider/kubernetes/schema");
+    const { saeSchema } = require("../dist/provider/platforms/sae/fields/schema");
+    const { kubernetesSchema } = require("../dist/provider/platforms/kubernetes/fields/schema");
     const pkg = require("../package.json");
     const table = schemaFromTypes(path.join(root, "provider/table/args.ts"), "crossroute:index", {
         DialectName: [],
@@ -54,7 +54,7 @@ function buildSchema() {
         resources: {
             "crossroute:index:RouteTable": {
                 isComponent: true,
-                description: classDoc("provider/table/routeTable.ts", "RouteTable"),
+                description: classDoc("provider/table/route-table.ts", "RouteTable"),
                 ...routeTable,
                 properties: {
                     urls: { type: "array", items: text, description: "One URL a route, in the order of `routes`." },
@@ -66,7 +66,7 @@ function buildSchema() {
                 required: ["urls", "targets"],
             },
             "crossroute:index:RoutePlan": {
-                description: classDoc("provider/table/routePlan.ts", "RoutePlan"),
+                description: classDoc("provider/table/route-plan.ts", "RoutePlan"),
                 inputProperties: {
                     tables: {
                         type: "array",

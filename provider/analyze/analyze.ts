@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reason } from "../cli/errors";
-import { noObjects, type Resource } from "../cli/sources/objects";
-import { compiledTables, objectOf, ROUTE_PLAN } from "../cli/sources/pulumi";
-import { tablesOf } from "../cli/sources/tables";
-import { clusterOf } from "../kubernetes/connection";
-import { refuse, warn } from "../kubernetes/failure";
+import { reason } from "../sources/errors";
+import { noObjects, type Resource } from "../sources/objects";
+import { compiledTables, objectOf, ROUTE_PLAN } from "../sources/pulumi";
+import { tablesOf } from "../sources/tables";
+import { clusterOf } from "../platforms/kubernetes/client/connection";
+import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import type { DialectName, Table } from "../routing/model";
 import type { Severity } from "../routing/diagnostic";
 import { lintAgainstLive, liveTable, readLive, type Live } from "../table/live";
-import { RoutePlan } from "../table/routePlan";
+import { RoutePlan } from "../table/route-plan";
 import { watch, type Watched } from "./watch";
 
 export interface AnalyzeOptions {

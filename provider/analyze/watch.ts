@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isObject, type Json, type Resource } from "../cli/sources/objects";
-import { ROUTE_PLAN, UNKNOWN } from "../cli/sources/pulumi";
+import { isObject, type Json, type Resource } from "../sources/objects";
+import { ROUTE_PLAN, UNKNOWN } from "../sources/pulumi";
 import { isLeaf, isList, open, type Opened } from "../table/leaf";
 
 /** What a program registers, as far as it takes part in routing; all in the order in which the engine heard of it. */

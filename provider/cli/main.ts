@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { processIo } from "./io";
+import { processIo } from "../sources/io";
 import { run } from "./program";
 
 // Nothing imports this module but bin/crossroute, so there is no other reason to load it than to run.

@@ -1,5 +1,5 @@
 import { printable } from "../report/escape";
-import type { Io } from "./io";
+import type { Io } from "../sources/io";
 
 /** JSON as every verb prints it: two spaces, a line break at the end. */
 export const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

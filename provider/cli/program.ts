@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
-import { UsageError } from "./errors";
-import type { Io } from "./io";
+import { UsageError } from "../sources/errors";
+import type { Io } from "../sources/io";
 import { packageFacts } from "./package";
 import type { VerbEntry } from "./verb";
 import { verbs } from "./verbs";

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { UsageError } from "./errors";
-import type { Io } from "./io";
-import { load, type Loaded } from "./sources/load";
-import { addSourceOptions, type SourceOptions } from "./sources/options";
+import { UsageError } from "../sources/errors";
+import type { Io } from "../sources/io";
+import { load, type Loaded } from "../sources/load";
+import { addSourceOptions, type SourceOptions } from "../sources/options";
 
 /** Declares the two versions that `diff` and `report` compare. */
 export function addSides(command: Command): Command {

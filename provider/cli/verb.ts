@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Io } from "./io";
+import type { Io } from "../sources/io";
 
 /** What a verb's module exports. Modules are loaded only when their verb is asked for. */
 export interface Verb {

@@ -1,5 +1,5 @@
 import type { EnforcementLevel, PolicyConfigSchema, StackValidationPolicy } from "@pulumi/policy";
-import { reason } from "../cli/errors";
+import { reason } from "../sources/errors";
 import { conflictCodes, conflictTitles, nearShare, policyNames, rules, type Configs, type PolicyName } from "./rules";
 import { tablesAfter, tablesBefore } from "./tables";
 

@@ -1,9 +1,9 @@
 import type { PolicyResource } from "@pulumi/policy";
 import type { Table } from "../routing";
-import { processIo } from "../cli/io";
-import { combine, readSources } from "../cli/sources/load";
-import { emptySource, isObject, type Json, type Resource } from "../cli/sources/objects";
-import { UNKNOWN } from "../cli/sources/pulumi";
+import { processIo } from "../sources/io";
+import { combine, readSources } from "../sources/load";
+import { emptySource, isObject, type Json, type Resource } from "../sources/objects";
+import { UNKNOWN } from "../sources/pulumi";
 
 /** The routes that the resources of a stack make. */
 export function tablesAfter(resources: readonly PolicyResource[]): readonly Table[] {

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EndpointsArgs, IngressArgs } from "../kubernetes/args";
-import { isLaidOut, planEndpoints } from "../kubernetes/endpoints-build";
-import type { Wanted } from "../kubernetes/ownership/owner";
-import type { IngressArgs as SaeIngressArgs } from "../sae";
+import type { EndpointsArgs, IngressArgs } from "../platforms/kubernetes/fields/args";
+import { isLaidOut, planEndpoints } from "../platforms/kubernetes/manifest/endpoints";
+import type { Wanted } from "../platforms/kubernetes/ownership/owner";
+import type { IngressArgs as SaeIngressArgs } from "../platforms/sae";
 import type { EndpointsPlan, IngressPlan, RuleSetPlan, TablePlan } from "./compile";
 import type { Gateway } from "./gateways";
 import { close, isLeaf, isObject, text, type Opened } from "./leaf";

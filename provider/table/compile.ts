@@ -10,7 +10,7 @@ import { digest, objectName } from "./names";
 import { place, type Placed } from "./placement";
 import { Problems } from "./problems";
 import { readRoutes, type BackendKind } from "./routes";
-import { saeRules, type SaeRuleInput } from "./saeRules";
+import { saeRules, type SaeRuleInput } from "./sae-rules";
 import { Services } from "./services";
 import { checkShape } from "./shape";
 

@@ -1,6 +1,6 @@
-import { listIngressClasses, listIngresses } from "../kubernetes/client";
-import type { ClusterOptions } from "../kubernetes/kubeconfig";
-import { readTables } from "../kubernetes/read";
+import { listIngressClasses, listIngresses } from "../platforms/kubernetes/client/client";
+import type { ClusterOptions } from "../platforms/kubernetes/client/kubeconfig";
+import { readTables } from "../platforms/kubernetes/read/ingress";
 import { lint } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { Origin, Table } from "../routing/model";

@@ -1,6 +1,6 @@
-import { kubernetesCodes } from "../kubernetes/codes";
-import { LATER } from "../kubernetes/later";
-import { shapeProblems, type Shape, type ShapeProblem } from "../kubernetes/shape";
+import { kubernetesCodes } from "../platforms/kubernetes/fields/codes";
+import { LATER } from "../platforms/kubernetes/check/later";
+import { shapeProblems, type Shape, type ShapeProblem } from "../platforms/kubernetes/check/shape";
 import { dialects } from "../routing/dialects";
 import { diagnosticCatalogue } from "../routing/lint/catalogue";
 import { isLeaf, isList, type Opened, type OpenedObject } from "./leaf";

@@ -1,4 +1,4 @@
-import { toNewSpec } from "../../provider/kubernetes/convert";
+import { toNewSpec } from "../../provider/platforms/kubernetes/manifest/convert";
 import { kubernetesWrites } from "../../sandbox";
 import { kubernetes } from "../integration/lifecycle/servers";
 import { changes, Program } from "../integration/lifecycle/program";

@@ -1,6 +1,6 @@
-import { serverMinor } from "../../provider/kubernetes/cluster";
-import { validateManifest } from "../../provider/kubernetes/validate";
-import { serverRules } from "../../provider/kubernetes/validate/server";
+import { serverMinor } from "../../provider/platforms/kubernetes/client/cluster";
+import { validateManifest } from "../../provider/platforms/kubernetes/check/validate";
+import { serverRules } from "../../provider/platforms/kubernetes/check/validate/server";
 import { VERSIONS } from "../../sandbox/tools";
 import { Dice, ingress, spoil } from "../integration/kubernetes/manifests";
 import { inLanes, Server } from "../integration/kubernetes/server";

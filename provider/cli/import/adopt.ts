@@ -1,5 +1,5 @@
-import { readRuleSet } from "../../sae/wire";
-import { isObject, type Json, type Objects } from "../sources/objects";
+import { readRuleSet } from "../../platforms/sae/wire/wire";
+import { isObject, type Json, type Objects } from "../../sources/objects";
 
 /** One resource of the program to be written, and how the engine finds what is live. */
 export interface Adopted {

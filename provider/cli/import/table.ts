@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { buildIngress } from "../../kubernetes/ingress-build";
+import { buildIngress } from "../../platforms/kubernetes/manifest/ingress";
 import { lint } from "../../routing";
 import { compileTable, type TablePlan } from "../../table/compile";
 import { open, type OpenedObject } from "../../table/leaf";
 import { objectName } from "../../table/names";
-import { isObject, type Json } from "../sources/objects";
+import { isObject, type Json } from "../../sources/objects";
 import type { Adopted } from "./adopt";
 
 /** A resource said as a gateway of a table and its routes. */

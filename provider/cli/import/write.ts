@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../sources/objects";
+import { isObject, type Json } from "../../sources/objects";
 import type { Adopted } from "./adopt";
 import type { Division } from "./table";
 

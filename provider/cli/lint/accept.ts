@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../routing/diagnostic";
-import { fileCodes } from "../sources/file-codes";
-import type { Accepted, Level } from "../settings";
+import { fileCodes } from "../../sources/file-codes";
+import type { Accepted, Level } from "../../sources/settings";
 
 /** Findings at the level that was asked for, without those that are accepted; with one for each acceptance that has run out. */
 export function settle(

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../routing/diagnostic";
-import { reason, UsageError } from "../errors";
-import type { Io } from "../io";
-import { isObject } from "../sources/objects";
+import { reason, UsageError } from "../../sources/errors";
+import type { Io } from "../../sources/io";
+import { isObject } from "../../sources/objects";
 
 /** Findings that were not there when the baseline was written, with `lint --json`. */
 export function onlyNew(findings: readonly Diagnostic[], name: string, io: Io): Diagnostic[] {

@@ -1,5 +1,5 @@
 import { dump } from "js-yaml";
-import { isObject, pick, type Json } from "../sources/objects";
+import { isObject, pick, type Json } from "../../sources/objects";
 
 /** A file to write, relative to the output folder. */
 export interface RenderedFile {

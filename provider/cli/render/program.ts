@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as Pulumi from "@pulumi/pulumi";
 import { load as loadYaml } from "js-yaml";
-import { reason, UsageError } from "../errors";
-import type { Io } from "../io";
-import { isObject, type Json } from "../sources/objects";
+import { reason, UsageError } from "../../sources/errors";
+import type { Io } from "../../sources/io";
+import { isObject, type Json } from "../../sources/objects";
 
 export interface ProgramOptions {
     /** Stack whose configuration the program reads. Default: `render`. */

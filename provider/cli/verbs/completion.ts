@@ -1,5 +1,5 @@
 import { Command, type Option } from "commander";
-import { UsageError } from "../errors";
+import { UsageError } from "../../sources/errors";
 import type { Verb, VerbEntry } from "../verb";
 
 /** The verb table is handed in, for it holds this verb too. */

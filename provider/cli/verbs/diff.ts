@@ -1,12 +1,12 @@
 import { trafficDiff } from "../../routing";
 import { changeJson } from "../../report/json";
 import { changesText } from "../../report/text";
-import { UsageError } from "../errors";
-import { fileNotes } from "../sources/form";
-import { useColour } from "../io";
+import { UsageError } from "../../sources/errors";
+import { fileNotes } from "../../sources/form";
+import { useColour } from "../colour";
 import { json, warn } from "../output";
 import { addSides, loadSides } from "../sides";
-import type { SourceOptions } from "../sources/options";
+import type { SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
 
 interface Options extends SourceOptions {

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { reason, UsageError } from "../errors";
+import { reason, UsageError } from "../../sources/errors";
 import { adopt, type Adopted } from "../import/adopt";
 import { importFile, programText, tableText, type ImportVersions } from "../import/write";
-import type { Io } from "../io";
+import type { Io } from "../../sources/io";
 import { json, warn } from "../output";
 import { packageFacts } from "../package";
-import { readSources } from "../sources/load";
-import { addSourceOptions, type SourceOptions } from "../sources/options";
+import { readSources } from "../../sources/load";
+import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
 
 interface Options extends SourceOptions {

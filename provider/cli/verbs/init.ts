@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { UsageError, reason } from "../errors";
-import type { Io } from "../io";
+import { UsageError, reason } from "../../sources/errors";
+import type { Io } from "../../sources/io";
 import { json as print } from "../output";
 import { packageFacts } from "../package";
 import type { Verb } from "../verb";

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { reason, UsageError } from "../errors";
-import type { Io } from "../io";
+import { reason, UsageError } from "../../sources/errors";
+import type { Io } from "../../sources/io";
 import { json, warn } from "../output";
 import { renderFiles, type RenderedFile } from "../render/files";
-import { readSources, resourcesAfter } from "../sources/load";
-import { addSourceOptions, type SourceOptions } from "../sources/options";
-import type { Json } from "../sources/objects";
-import { objectOf } from "../sources/pulumi";
+import { readSources, resourcesAfter } from "../../sources/load";
+import { addSourceOptions, type SourceOptions } from "../../sources/options";
+import type { Json } from "../../sources/objects";
+import { objectOf } from "../../sources/pulumi";
 import type { Verb } from "../verb";
 
 interface Options extends SourceOptions {

@@ -3,13 +3,14 @@ import { resolve } from "node:path";
 import { Option } from "commander";
 import { trafficDiff } from "../../routing";
 import { buildReport, type Report } from "../../report/report";
-import { reason, UsageError } from "../errors";
-import { useColour, type Io } from "../io";
+import { reason, UsageError } from "../../sources/errors";
+import type { Io } from "../../sources/io";
+import { useColour } from "../colour";
 import { json } from "../output";
 import { addSides, loadSides } from "../sides";
-import type { SourceOptions } from "../sources/options";
+import type { SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
-import { fileNotes } from "../sources/form";
+import { fileNotes } from "../../sources/form";
 import { findingsOf } from "./lint";
 
 type Format = "text" | "markdown" | "json" | "html";

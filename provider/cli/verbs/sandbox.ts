@@ -1,4 +1,4 @@
-import { UsageError } from "../errors";
+import { UsageError } from "../../sources/errors";
 import type { Verb } from "../verb";
 
 const commands: readonly string[] = ["start", "stop", "status", "env", "help"];

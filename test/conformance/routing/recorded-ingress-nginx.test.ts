@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { readTables } from "../../../provider/kubernetes/read";
+import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import { createRouter, lint, naiveMatch, trafficDiff, type Request, type Table } from "../../../provider/routing";
 
 /** What ingress-nginx v1.15.1, the last release, answered: its tables, the requests, and what the backend saw. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { readTables } from "../../../provider/kubernetes/read";
+import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import { createRouter, naiveMatch, type DialectName, type Request, type Target } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
 

@@ -1,5 +1,5 @@
-import { defaultOf, normalise, same } from "../../../provider/sae/shape";
-import { wireText } from "../../../provider/sae/wire";
+import { defaultOf, normalise, same } from "../../../provider/platforms/sae/wire/shape";
+import { wireText } from "../../../provider/platforms/sae/wire/wire";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { Engine, openEmulator, settingsFor } from "../../rpc/sae/workshop";
 import { rows, topRows, type Row } from "./samples";

@@ -1,5 +1,5 @@
 import type { Inputs, Value } from "../../../provider/engine/values";
-import { ingressFields, rule as ruleType, type Field } from "../../../provider/sae/fields";
+import { ingressFields, rule as ruleType, type Field } from "../../../provider/platforms/sae/fields";
 import { alb, clb, newAlb, rule } from "../../rpc/sae/workshop";
 
 /** Values to try for every field of the tables; a field without any is missed by `parameters.test.ts`. */

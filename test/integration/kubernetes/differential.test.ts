@@ -1,5 +1,5 @@
-import { validateManifest } from "../../../provider/kubernetes/validate";
-import { type FieldError, fieldErrorText } from "../../../provider/kubernetes/validate/field";
+import { validateManifest } from "../../../provider/platforms/kubernetes/check/validate";
+import { type FieldError, fieldErrorText } from "../../../provider/platforms/kubernetes/check/validate/field";
 import { Dice, type Json, type Kind, makers, spoil } from "./manifests";
 import { type Answer, inLanes, Server } from "./server";
 

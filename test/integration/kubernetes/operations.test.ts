@@ -10,11 +10,15 @@ import {
     listIngresses,
     type WatchEvent,
     watchIngresses,
-} from "../../../provider/kubernetes/client";
-import { serverMinor } from "../../../provider/kubernetes/cluster";
-import { endpointSliceReference, endpointsReference, ingressReference } from "../../../provider/kubernetes/reference";
-import type { Shape } from "../../../provider/kubernetes/shape";
-import { look, waitUntilReady } from "../../../provider/kubernetes/wait";
+} from "../../../provider/platforms/kubernetes/client/client";
+import { serverMinor } from "../../../provider/platforms/kubernetes/client/cluster";
+import {
+    endpointSliceReference,
+    endpointsReference,
+    ingressReference,
+} from "../../../provider/platforms/kubernetes/fields/reference";
+import type { Shape } from "../../../provider/platforms/kubernetes/check/shape";
+import { look, waitUntilReady } from "../../../provider/platforms/kubernetes/client/wait";
 import { Server } from "./server";
 
 const namespace = `kube-ops-${process.pid}`;

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import type { Inputs, Value } from "../../../provider/engine/values";
-import { defaultOf, normalise, same } from "../../../provider/sae/shape";
-import { readRuleSet, wireText } from "../../../provider/sae/wire";
+import { defaultOf, normalise, same } from "../../../provider/platforms/sae/wire/shape";
+import { readRuleSet, wireText } from "../../../provider/platforms/sae/wire/wire";
 import type { Emulator, RuleSet } from "../../../sandbox/sae-emulator";
 import { openEmulator } from "../../rpc/sae/workshop";
 import { changes, type Program } from "../lifecycle/program";

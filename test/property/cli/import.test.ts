@@ -5,8 +5,8 @@ import * as crossroute from "../../../provider";
 import { adopt } from "../../../provider/cli/import/adopt";
 import { divide, TABLE, tableArgs } from "../../../provider/cli/import/table";
 import { importFile, programText, tableText } from "../../../provider/cli/import/write";
-import type { Json } from "../../../provider/cli/sources/objects";
-import { createRequest, readRuleSet } from "../../../provider/sae/wire";
+import type { Json } from "../../../provider/sources/objects";
+import { createRequest, readRuleSet } from "../../../provider/platforms/sae/wire/wire";
 import { Dice, ingress } from "../../integration/kubernetes/manifests";
 import { program as ruleSet, seed } from "../sae/arbitraries";
 

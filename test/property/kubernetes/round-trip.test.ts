@@ -1,9 +1,9 @@
-import { checkIngress } from "../../../provider/kubernetes/check";
-import { toNewSpec, toOldSpec } from "../../../provider/kubernetes/convert";
-import { ingressArgsOf } from "../../../provider/kubernetes/from-manifest";
-import { buildIngress } from "../../../provider/kubernetes/ingress-build";
-import { readIngress } from "../../../provider/kubernetes/read";
-import { validateManifest } from "../../../provider/kubernetes/validate";
+import { checkIngress } from "../../../provider/platforms/kubernetes/check/check";
+import { toNewSpec, toOldSpec } from "../../../provider/platforms/kubernetes/manifest/convert";
+import { ingressArgsOf } from "../../../provider/platforms/kubernetes/manifest/from-manifest";
+import { buildIngress } from "../../../provider/platforms/kubernetes/manifest/ingress";
+import { readIngress } from "../../../provider/platforms/kubernetes/read/ingress";
+import { validateManifest } from "../../../provider/platforms/kubernetes/check/validate";
 import { Dice, ingress, type Json, spoil } from "../../integration/kubernetes/manifests";
 
 const seed = 771;

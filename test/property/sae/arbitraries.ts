@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { UNKNOWN, type Inputs, type Value } from "../../../provider/engine/values";
-import { ingressFields, localFields, type Field, type FieldType } from "../../../provider/sae/fields";
+import { ingressFields, localFields, type Field, type FieldType } from "../../../provider/platforms/sae/fields";
 
 export const seed = 20261121;
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/);

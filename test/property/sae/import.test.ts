@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Inputs } from "../../../provider/engine/values";
-import { checkIngress } from "../../../provider/sae/check";
-import { createRequest } from "../../../provider/sae/wire";
+import { checkIngress } from "../../../provider/platforms/sae/check";
+import { createRequest } from "../../../provider/platforms/sae/wire/wire";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { Engine, openEmulator, settingsFor } from "../../rpc/sae/workshop";
 import { program, seed } from "./arbitraries";

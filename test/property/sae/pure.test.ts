@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import type { Inputs } from "../../../provider/engine/values";
-import { checkIngress } from "../../../provider/sae/check";
-import { diffFields } from "../../../provider/sae/diff";
-import { matchRules, movedItems } from "../../../provider/sae/diff/rules";
-import { ingressFields, localFields } from "../../../provider/sae/fields";
-import { mergeRules } from "../../../provider/sae/resource/merge";
-import { isOrdered } from "../../../provider/sae/resource/state";
-import { normaliseFields, ruleKeys } from "../../../provider/sae/shape";
-import { createRequest, readRuleSet } from "../../../provider/sae/wire";
+import { checkIngress } from "../../../provider/platforms/sae/check";
+import { diffFields } from "../../../provider/platforms/sae/fields/diff";
+import { matchRules, movedItems } from "../../../provider/platforms/sae/fields/diff-rules";
+import { ingressFields, localFields } from "../../../provider/platforms/sae/fields";
+import { mergeRules } from "../../../provider/platforms/sae/resources/merge";
+import { isOrdered } from "../../../provider/platforms/sae/resources/state";
+import { normaliseFields, ruleKeys } from "../../../provider/platforms/sae/wire/shape";
+import { createRequest, readRuleSet } from "../../../provider/platforms/sae/wire/wire";
 import { anyInputs, program, seed } from "./arbitraries";
 
 const fields = [...ingressFields, ...localFields];

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Context, CustomResource } from "../../../provider/engine/resource";
-import { ownerGuardResource } from "../../../provider/kubernetes/ownership/guard-resource";
-import { ownerRecordResource } from "../../../provider/kubernetes/ownership/record-resource";
+import { ownerGuardResource } from "../../../provider/platforms/kubernetes/ownership/guard-resource";
+import { ownerRecordResource } from "../../../provider/platforms/kubernetes/ownership/record-resource";
 import { connect } from "../engine/harness";
 
 const record = "crossroute:kubernetes:OwnerRecord";

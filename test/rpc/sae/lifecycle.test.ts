@@ -12,7 +12,7 @@ import {
     settingsFor,
 } from "./workshop";
 import { ProviderError } from "../../../provider/engine/errors";
-import { parseSettings, saeFunctions } from "../../../provider/sae/plugin";
+import { parseSettings, saeFunctions } from "../../../provider/platforms/sae/resources/plugin";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 
 let emulator: Emulator;

@@ -1,8 +1,8 @@
 /** A plugin process that a test can kill: it answers calls that come as messages. */
 import { PartialFailure } from "../../../provider/engine/errors";
 import type { Context } from "../../../provider/engine/resource";
-import { saeResources } from "../../../provider/sae/plugin";
-import type { Settings } from "../../../provider/sae/config";
+import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
+import type { Settings } from "../../../provider/platforms/sae/client/config";
 
 const quiet = (): void => undefined;
 const never = new AbortController().signal;

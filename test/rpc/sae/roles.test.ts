@@ -3,8 +3,8 @@ import http, { createServer, type IncomingMessage, type Server } from "node:http
 import https from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { openTransport } from "../../../provider/sae/client";
-import { parseSettings } from "../../../provider/sae/config";
+import { openTransport } from "../../../provider/platforms/sae/client/client";
+import { parseSettings } from "../../../provider/platforms/sae/client/config";
 import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 import { temporaryFolder } from "./workshop";
 

@@ -1,5 +1,5 @@
 import type { Inputs } from "../../../provider/engine/values";
-import { saeResources } from "../../../provider/sae/plugin";
+import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { alb, clb, Engine, openEmulator, rule, ruleToken, settingsFor } from "./workshop";
 

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import os, { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseSettings, type Settings } from "../../../provider/sae/config";
-import { openTransport } from "../../../provider/sae/client";
-import { reasonFor } from "../../../provider/sae/transport/credential-reasons";
-import { findSdk } from "../../../provider/sae/transport/sdk";
-import { CallError, type Transport } from "../../../provider/sae/transport/transport";
+import { parseSettings, type Settings } from "../../../provider/platforms/sae/client/config";
+import { openTransport } from "../../../provider/platforms/sae/client/client";
+import { reasonFor } from "../../../provider/platforms/sae/client/transport/credential-reasons";
+import { findSdk } from "../../../provider/platforms/sae/client/transport/sdk";
+import { CallError, type Transport } from "../../../provider/platforms/sae/client/transport/transport";
 import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 import { settingsFor } from "./workshop";
 

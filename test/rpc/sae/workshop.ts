@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { PartialFailure } from "../../../provider/engine/errors";
 import type { Context, CustomResource } from "../../../provider/engine/resource";
 import { containsUnknown, type Inputs } from "../../../provider/engine/values";
-import { parseSettings, type Settings } from "../../../provider/sae/config";
-import { saeResources } from "../../../provider/sae/plugin";
+import { parseSettings, type Settings } from "../../../provider/platforms/sae/client/config";
+import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
 import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 
 const folders: string[] = [];

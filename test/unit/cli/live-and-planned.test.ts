@@ -1,5 +1,5 @@
-import { combine } from "../../../provider/cli/sources/load";
-import { recognise } from "../../../provider/cli/sources/recognise";
+import { combine } from "../../../provider/sources/load";
+import { recognise } from "../../../provider/sources/recognise";
 import { lint, trafficDiff } from "../../../provider/routing";
 
 const ingress = (namespace: string, name: string, service: string): Record<string, unknown> => {

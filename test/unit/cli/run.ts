@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Io } from "../../../provider/cli/io";
+import type { Io } from "../../../provider/sources/io";
 import { run } from "../../../provider/cli/program";
 
 export const fixtures = join(__dirname, "fixtures");

@@ -1,4 +1,4 @@
-import { readTables } from "../../../provider/kubernetes/read";
+import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import { explain, lint, parseUrl } from "../../../provider/routing";
 
 interface Case {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as ts from "typescript";
-import { argumentTypes } from "../../../provider/kubernetes/arguments";
-import type { FieldShape } from "../../../provider/kubernetes/fields";
+import { argumentTypes } from "../../../provider/platforms/kubernetes/fields/arguments";
+import type { FieldShape } from "../../../provider/platforms/kubernetes/fields/model";
 
 interface Declared {
     about: string;
@@ -12,7 +12,7 @@ interface Declared {
 
 /** The interfaces of a source file: name → member → what is declared. */
 function interfacesOf(file: string): Map<string, Map<string, Declared>> {
-    const path = join(__dirname, "../../../provider/kubernetes", file);
+    const path = join(__dirname, "../../../provider/platforms/kubernetes", file);
     const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest, true);
     const found = new Map<string, Map<string, Declared>>();
     source.forEachChild((node) => {
@@ -54,7 +54,7 @@ function wordOf(shape: FieldShape): string {
 }
 
 describe("the table of arguments", () => {
-    const declared = new Map([...interfacesOf("args.ts"), ...interfacesOf("dialects/args.ts")]);
+    const declared = new Map([...interfacesOf("fields/args.ts"), ...interfacesOf("controllers/args.ts")]);
     declared.delete("Child");
 
     it("has every type that a program can write", () => {

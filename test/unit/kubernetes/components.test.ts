@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Endpoints as EndpointsClass } from "../../../provider/kubernetes/endpoints";
-import type { Ingress as IngressClass } from "../../../provider/kubernetes/ingress";
+import type { Endpoints as EndpointsClass } from "../../../provider/platforms/kubernetes/endpoints";
+import type { Ingress as IngressClass } from "../../../provider/platforms/kubernetes/ingress";
 
 interface Registered {
     type: string;
@@ -22,8 +22,10 @@ beforeAll(async () => {
         },
         call: ({ inputs }) => inputs,
     });
-    ({ Ingress } = require("../../../provider/kubernetes/ingress") as { Ingress: typeof IngressClass });
-    ({ Endpoints } = require("../../../provider/kubernetes/endpoints") as { Endpoints: typeof EndpointsClass });
+    ({ Ingress } = require("../../../provider/platforms/kubernetes/ingress") as { Ingress: typeof IngressClass });
+    ({ Endpoints } = require("../../../provider/platforms/kubernetes/endpoints") as {
+        Endpoints: typeof EndpointsClass;
+    });
 });
 beforeEach(() => {
     registered = [];

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
-import { checkEndpoints, checkIngress } from "../../../provider/kubernetes/check";
-import { kubernetesCodes } from "../../../provider/kubernetes/codes";
+import { checkEndpoints, checkIngress } from "../../../provider/platforms/kubernetes/check/check";
+import { kubernetesCodes } from "../../../provider/platforms/kubernetes/fields/codes";
 
 const route = { path: "/", backend: { service: { name: "web", port: 80 } } };
 

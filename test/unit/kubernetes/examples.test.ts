@@ -1,9 +1,13 @@
 /** The examples of this part, run as programs. */
 import * as pulumi from "@pulumi/pulumi";
 
-jest.mock("pulumi-crossroute", () => ({ kubernetes: jest.requireActual("../../../provider/kubernetes") as object }), {
-    virtual: true,
-});
+jest.mock(
+    "pulumi-crossroute",
+    () => ({ kubernetes: jest.requireActual("../../../provider/platforms/kubernetes") as object }),
+    {
+        virtual: true,
+    },
+);
 
 interface Registered {
     type: string;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { loadKubeconfig, readKubeconfig, targetIn } from "../../../provider/kubernetes/kubeconfig";
+import { loadKubeconfig, readKubeconfig, targetIn } from "../../../provider/platforms/kubernetes/client/kubeconfig";
 
 const named = process.env.KUBECONFIG;
 let folder = "";

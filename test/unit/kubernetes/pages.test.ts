@@ -1,13 +1,15 @@
 import { relative } from "node:path";
 import { runInNewContext } from "node:vm";
-import { checkEndpoints, checkIngress } from "../../../provider/kubernetes/check";
-import { renderedPages } from "../../../provider/kubernetes/generate";
+import { checkEndpoints, checkIngress } from "../../../provider/platforms/kubernetes/check/check";
+import { renderedPages } from "../../../provider/platforms/kubernetes/fields/generate";
 import { packageRoot } from "../../../provider/version";
 
 describe.each(renderedPages().map((page) => [relative(packageRoot, page.file), page] as const))("%s", (file, page) => {
     it("has every field of the components, as the code has it", () => {
         if (page.is !== page.should)
-            throw new Error(`${file} is out of date: run npm run build && node dist/provider/kubernetes/generate.js`);
+            throw new Error(
+                `${file} is out of date: run npm run build && node dist/provider/platforms/kubernetes/fields/generate.js`,
+            );
     });
 
     it("shows programs that are right", () => {

@@ -1,4 +1,4 @@
-import { readTables } from "../../../provider/kubernetes/read";
+import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 
 const path = (text: string, name = "web", port: object = { number: 80 }) => ({
     path: text,

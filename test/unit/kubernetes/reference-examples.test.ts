@@ -1,6 +1,6 @@
 /** The create examples of Huawei's CCE API reference, written with this package. */
 import * as pulumi from "@pulumi/pulumi";
-import type * as Room from "../../../provider/kubernetes";
+import type * as Room from "../../../provider/platforms/kubernetes";
 import examples from "./fixtures/reference-examples.json";
 
 let kubernetes: typeof Room;
@@ -14,7 +14,7 @@ beforeAll(async () => {
         },
         call: ({ inputs }) => inputs,
     });
-    kubernetes = require("../../../provider/kubernetes") as typeof Room;
+    kubernetes = require("../../../provider/platforms/kubernetes") as typeof Room;
 });
 
 const settled = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));

@@ -3,10 +3,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect as dial, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ClusterError } from "../../../provider/kubernetes/cluster-error";
-import { readKubeconfig } from "../../../provider/kubernetes/kubeconfig";
-import { proxyOf } from "../../../provider/kubernetes/proxy";
-import { clusterAddress, get } from "../../../provider/kubernetes/rest";
+import { ClusterError } from "../../../provider/platforms/kubernetes/client/cluster-error";
+import { readKubeconfig } from "../../../provider/platforms/kubernetes/client/kubeconfig";
+import { proxyOf } from "../../../provider/platforms/kubernetes/client/proxy";
+import { clusterAddress, get } from "../../../provider/platforms/kubernetes/client/rest";
 
 const folder = mkdtempSync(join(tmpdir(), "crossroute-rest-"));
 const servers: Server[] = [];

@@ -1,4 +1,4 @@
-import { kubernetesSchema } from "../../../provider/kubernetes/schema";
+import { kubernetesSchema } from "../../../provider/platforms/kubernetes/fields/schema";
 
 describe("the package schema of the Kubernetes room", () => {
     const schema = kubernetesSchema();

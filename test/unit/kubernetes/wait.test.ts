@@ -1,6 +1,6 @@
-import type { WaitFor } from "../../../provider/kubernetes/args";
-import type { ClusterObject, EndpointsOf } from "../../../provider/kubernetes/client";
-import { missing, type Surroundings, waitUntilReady } from "../../../provider/kubernetes/wait";
+import type { WaitFor } from "../../../provider/platforms/kubernetes/fields/args";
+import type { ClusterObject, EndpointsOf } from "../../../provider/platforms/kubernetes/client/client";
+import { missing, type Surroundings, waitUntilReady } from "../../../provider/platforms/kubernetes/client/wait";
 
 const ingress = (spec: object, status: object = {}): ClusterObject => ({
     apiVersion: "networking.k8s.io/v1",

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
-import { combine } from "../../../provider/cli/sources/load";
-import { parseDocuments } from "../../../provider/cli/sources/parse";
-import { recognise } from "../../../provider/cli/sources/recognise";
+import { combine } from "../../../provider/sources/load";
+import { parseDocuments } from "../../../provider/sources/parse";
+import { recognise } from "../../../provider/sources/recognise";
 import { createRouter, diagnosticCatalogue, lint, type Diagnostic, type Rule } from "../../../provider/routing";
 import { service, table } from "./support";
 

@@ -1,5 +1,5 @@
-import { pageAnswer, ruleSetAnswer } from "../../../provider/sae/answers";
-import { liveRules, stateOf } from "../../../provider/sae/resource/state";
+import { pageAnswer, ruleSetAnswer } from "../../../provider/platforms/sae/wire/answers";
+import { liveRules, stateOf } from "../../../provider/platforms/sae/resources/state";
 
 const said = {
     Id: 87,

@@ -1,16 +1,16 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onDisk } from "../../../provider/sae/transport/bucket";
-import { Limiter, limiterFor } from "../../../provider/sae/transport/limiter";
-import { retrying } from "../../../provider/sae/transport/retry";
-import { unlessAborted } from "../../../provider/sae/transport/wait";
+import { onDisk } from "../../../provider/platforms/sae/client/transport/bucket";
+import { Limiter, limiterFor } from "../../../provider/platforms/sae/client/transport/limiter";
+import { retrying } from "../../../provider/platforms/sae/client/transport/retry";
+import { unlessAborted } from "../../../provider/platforms/sae/client/transport/wait";
 import {
     CallError,
     type ActionName,
     type FailureKind,
     type Transport,
-} from "../../../provider/sae/transport/transport";
+} from "../../../provider/platforms/sae/client/transport/transport";
 
 const never = new AbortController().signal;
 beforeEach(() => jest.useFakeTimers({ now: 0 }));

@@ -1,6 +1,6 @@
 import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
-import { endpointOf, parseSettings } from "../../../provider/sae/config";
-import { proxyFor } from "../../../provider/sae/transport/proxy";
+import { endpointOf, parseSettings } from "../../../provider/platforms/sae/client/config";
+import { proxyFor } from "../../../provider/platforms/sae/client/transport/proxy";
 
 const failures = (values: Inputs): string[] =>
     parseSettings(values, {}).failures.map(({ property, reason }) => `${property}: ${reason}`);

@@ -1,8 +1,8 @@
 import type { Context } from "../../../provider/engine/resource";
 import { UNKNOWN, type Inputs, type Value } from "../../../provider/engine/values";
-import type { Settings } from "../../../provider/sae/config";
-import { saeResources } from "../../../provider/sae/plugin";
-import { right } from "./wrongInputs";
+import type { Settings } from "../../../provider/platforms/sae/client/config";
+import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
+import { right } from "./wrong-inputs";
 
 const warnings: string[] = [];
 const quiet = (): void => undefined;

@@ -1,8 +1,8 @@
-import { failureOf } from "../../../provider/sae/errors";
-import { bodyOf, jsonOf, retryAfterOf } from "../../../provider/sae/transport/answer";
-import { successOf } from "../../../provider/sae/transport/envelope";
-import type { Answer } from "../../../provider/sae/transport/requests";
-import { CallError, type FailureKind } from "../../../provider/sae/transport/transport";
+import { failureOf } from "../../../provider/platforms/sae/client/errors";
+import { bodyOf, jsonOf, retryAfterOf } from "../../../provider/platforms/sae/client/transport/answer";
+import { successOf } from "../../../provider/platforms/sae/client/transport/envelope";
+import type { Answer } from "../../../provider/platforms/sae/client/transport/requests";
+import { CallError, type FailureKind } from "../../../provider/platforms/sae/client/transport/transport";
 
 const answer = (status: number, body: unknown, headers: Answer["headers"] = {}): Answer => ({
     status,

@@ -1,4 +1,4 @@
-import { leavingRules } from "../../../provider/sae/handover";
+import { leavingRules } from "../../../provider/platforms/sae/read/handover";
 import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
 
 const rule = (domain: string, path: string, appId = "7171a6ca"): Inputs => ({ domain, path, appId, containerPort: 80 });

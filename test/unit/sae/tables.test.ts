@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
-import { configVariables, parseSettings } from "../../../provider/sae/config";
-import { ingressFields, localFields, rule, ruleFields } from "../../../provider/sae/fields";
-import { settingFields } from "../../../provider/sae/fields/settings";
-import { renderedFiles } from "../../../provider/sae/generate";
-import { saeSchema } from "../../../provider/sae/schema";
-import { createRequest } from "../../../provider/sae/wire";
+import { configVariables, parseSettings } from "../../../provider/platforms/sae/client/config";
+import { ingressFields, localFields, rule, ruleFields } from "../../../provider/platforms/sae/fields";
+import { settingFields } from "../../../provider/platforms/sae/fields/settings";
+import { renderedFiles } from "../../../provider/platforms/sae/fields/generate";
+import { saeSchema } from "../../../provider/platforms/sae/fields/schema";
+import { createRequest } from "../../../provider/platforms/sae/wire/wire";
 import { packageRoot } from "../../../provider/version";
 
 /** CreateIngress as its reference and its official client have it. */
@@ -57,7 +57,7 @@ test.each(Object.entries(renderedFiles()))("%s is what the tables render to", (f
     const is = readFileSync(file, "utf8");
     if (is !== text)
         throw new Error(
-            `${relative(packageRoot, file)} is out of date: run npm run build && node dist/provider/sae/generate.js`,
+            `${relative(packageRoot, file)} is out of date: run npm run build && node dist/provider/platforms/sae/fields/generate.js`,
         );
 });
 

@@ -1,5 +1,5 @@
 import { breaksOf, orderOfMoves } from "../../../provider/table/order";
-import { routeOrderResource } from "../../../provider/table/routeOrderResource";
+import { routeOrderResource } from "../../../provider/table/route-order-resource";
 import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
 
 describe("where the old must go before the new", () => {

@@ -1,4 +1,4 @@
-import { checkChildren } from "../../../provider/table/checkChildren";
+import { checkChildren } from "../../../provider/table/check-children";
 import { compileTable } from "../../../provider/table/compile";
 import { open, type OpenedObject } from "../../../provider/table/leaf";
 import { tableShape } from "../../../provider/table/shape";

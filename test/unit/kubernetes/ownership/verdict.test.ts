@@ -1,5 +1,5 @@
-import type { LiveObject } from "../../../../provider/kubernetes/ownership/live";
-import { judge, type Adopt } from "../../../../provider/kubernetes/ownership/verdict";
+import type { LiveObject } from "../../../../provider/platforms/kubernetes/ownership/live";
+import { judge, type Adopt } from "../../../../provider/platforms/kubernetes/ownership/verdict";
 
 const live = (managers: string[], more: Partial<LiveObject["metadata"]> = {}): LiveObject => ({
     metadata: { name: "web", managedFields: managers.map((manager) => ({ manager, operation: "Update" })), ...more },

@@ -1,0 +1,296 @@
+import type { Diagnostic } from "../../../routing/diagnostic";
+import type { EndpointsArgs, IngressArgs } from "../fields/args";
+import { argumentTypes } from "../fields/arguments";
+import { codeOfPath, helpFor, type KubernetesCode, kubernetesCodes } from "../fields/codes";
+import { ingressDialects } from "../controllers";
+import { complaintsOf } from "../controllers/table";
+import { externalNameOf, planEndpoints } from "../manifest/endpoints";
+import { shapeOf } from "../fields/model";
+import { buildIngress } from "../manifest/ingress";
+import { LATER } from "./later";
+import { known } from "./inputs";
+import { type PathMap, userPath } from "../fields/paths";
+import { type Shape, type ShapeProblem, shapeProblems } from "./shape";
+import { validateEndpoints } from "./validate/endpoints";
+import type { FieldError } from "./validate/field";
+import { validateIngress } from "./validate/ingress";
+import { serverRules } from "./validate/server";
+import { validateEndpointSlice } from "./validate/slice";
+import { dnsSubdomain } from "./validate/syntax";
+
+const ingressShape = shapeOf(argumentTypes.IngressArgs ?? {}, argumentTypes);
+const endpointsShape = shapeOf(argumentTypes.EndpointsArgs ?? {}, argumentTypes);
+/** The last version that served the older API versions. */
+const lastOld = 21;
+
+/**
+ * Everything that is wrong with the arguments of an Ingress, by their own paths. Values that are not known yet (Outputs,
+ * or unknown ones in a preview) are left out: what can be said is said, and nothing else.
+ */
+export function checkIngress(args: unknown): Diagnostic[] {
+    return check(args, ingressShape, (values) => {
+        const ingress = values as unknown as IngressArgs;
+        const { spec, annotations, paths } = buildIngress(ingress);
+        const isOld = ingress.apiVersion !== undefined && ingress.apiVersion !== "networking.k8s.io/v1";
+        const metadata = metadataOf(values, { ...annotations, ...object(values.annotations) });
+        const errors = validateIngress({ metadata, spec }, serverRules(isOld ? lastOld : undefined));
+        return [...toDiagnostics(errors, paths), ...modeFindings(ingress), ...dialectFindings(values)];
+    });
+}
+
+/** As `checkIngress`, for Endpoints. */
+export function checkEndpoints(args: unknown): Diagnostic[] {
+    return check(args, endpointsShape, (values) => {
+        const endpoints = values as unknown as EndpointsArgs;
+        const plan = planEndpoints(endpoints);
+        const found = plan.objects.flatMap((planned) => {
+            const manifest = { metadata: metadataOf(values, values.annotations), ...planned.body };
+            const validate = {
+                Service: validateService,
+                Endpoints: validateEndpoints,
+                EndpointSlice: validateEndpointSlice,
+            };
+            return toDiagnostics(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
+        });
+        return merged(formFindings(endpoints), found);
+    });
+}
+
+/** Types first; what is of the wrong type is then treated as not known, so that the rest can be looked at, too. */
+function check(args: unknown, shape: Shape, look: (values: Record<string, unknown>) => Diagnostic[]): Diagnostic[] {
+    const values = known(args);
+    const problems = shapeProblems(values, shape);
+    const found = problems.map(shapeDiagnostic);
+    if (typeof values !== "object" || values === null || Array.isArray(values)) return found;
+    const rest = look(
+        blank(values, new Set(problems.filter((p) => p.kind !== "missing").map((p) => p.path))) as Record<
+            string,
+            unknown
+        >,
+    );
+    return merged(found, rest);
+}
+
+/** What was said first about a place counts; that a part is missing need not be said of the whole, too. */
+function merged(...layers: readonly (readonly Diagnostic[])[]): Diagnostic[] {
+    const out: Diagnostic[] = [];
+    for (const layer of layers) {
+        const told = out.map((d) => d.where);
+        const isTold = (d: Diagnostic): boolean =>
+            told.includes(d.where) ||
+            (/ (is )?missing/.test(d.message) && told.some((where) => where.startsWith(`${d.where}.`)));
+        for (const d of layer.filter((item) => !isTold(item))) {
+            const same = out.some((other) => other.where === d.where && other.message === d.message);
+            if (!same) out.push(d);
+        }
+    }
+    return out;
+}
+
+/** The value with the places in `paths` not known. */
+function blank(value: unknown, paths: ReadonlySet<string>, path = ""): unknown {
+    if (paths.has(path)) return LATER;
+    if (Array.isArray(value)) return value.map((item, i) => blank(item, paths, `${path}[${i}]`));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [
+            key,
+            item === null ? undefined : blank(item, paths, path === "" ? key : `${path}.${key}`),
+        ]),
+    );
+}
+
+function diagnostic(
+    code: KubernetesCode,
+    where: string,
+    message: string,
+    help: string = kubernetesCodes[code].help,
+): Diagnostic {
+    return { code, severity: kubernetesCodes[code].severity, where, message, help };
+}
+
+const show = (value: unknown): string => {
+    const text = JSON.stringify(value) ?? String(value);
+    return text.length > 80 ? `${text.slice(0, 76)}...${text.slice(-1)}` : text;
+};
+
+function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnostic {
+    const code = /\.(match|matchMode|pathType)$/.test(path) && kind === "type" ? "CR306" : "CR301";
+    const last = path.split(".").at(-1) ?? path;
+    if (kind === "missing") return diagnostic(code, path, `${last} is missing.`, `Give ${expected}.`);
+    if (kind === "unknown") {
+        const several = expected.includes(", ");
+        return diagnostic(
+            code,
+            path,
+            `There is no argument ${last}.`,
+            several ? `There are ${expected}.` : `Did you mean ${expected}?`,
+        );
+    }
+    return diagnostic(code, path === "" ? "args" : path, `${show(value)} does not fit here.`, `Give ${expected}.`);
+}
+
+const object = (value: unknown): Record<string, unknown> =>
+    typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+const metadataOf = (values: Record<string, unknown>, annotations: unknown): object => ({
+    name: values.name ?? "name",
+    namespace: values.namespace,
+    labels: values.labels,
+    annotations,
+});
+
+function toDiagnostics(errors: readonly FieldError[], paths: PathMap): Diagnostic[] {
+    return errors.map((error) => {
+        const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
+        return diagnostic(code, userPath(paths, error.path), sentence(error), helpFor(error.path, code));
+    });
+}
+
+/** What the server means where its own words are about its fields and not about the user's. */
+const sayings: Readonly<Record<string, string>> = {
+    "either `defaultBackend` or `rules` must be specified": "There are no routes and no default backend.",
+    "must specify `addresses` or `notReadyAddresses`": "There are no addresses.",
+    "port name or number is required": "The port is missing or 0.",
+    "resource or service backend is required": "It names neither a Service nor a resource.",
+    "cannot set both resource and service backends": "It names both a Service and a resource.",
+    "cannot set both port name & port number": "It has both a port number and a port name.",
+};
+
+/** The server's complaint as a sentence that names the value; its regular expressions are left out. */
+function sentence({ kind, path, value, detail }: FieldError): string {
+    const shown = show(value);
+    const reason = detail
+        .replace(/ \(e\.g\. .*regex used for validation is '.*?'\)(?= with|$)/, "")
+        .replace(/, \(e\.g\. .*\)$/, "");
+    const reads = /^(must|may|cannot|should)\b/.test(reason);
+    const texts: Record<FieldError["kind"], string> = {
+        Required: `${path.split(".").at(-1)} is missing.`,
+        Invalid: reads ? `${shown} ${reason}.` : `${shown} is not accepted: ${reason}.`,
+        Unsupported: `${shown} is not supported; there are ${reason}.`,
+        Forbidden: capital(reason),
+        TooLong: `More than ${reason} bytes.`,
+        TooMany: `${shown} are too many; at most ${reason} are accepted.`,
+        Duplicate: `${shown} is there twice.`,
+    };
+    return sayings[detail] ?? texts[kind];
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** Only CCE compares by match modes, and only where Kubernetes leaves it to the class. */
+function modeFindings(args: IngressArgs): Diagnostic[] {
+    return (Array.isArray(args.routes) ? args.routes : []).flatMap((item, i) => {
+        const route = object(item);
+        if (route.matchMode === undefined) return [];
+        const at = `routes[${i}].matchMode`;
+        const isElsewhere =
+            args.cce === undefined && args.ingressClassName !== "cce" && (args.ingressClassName as unknown) !== LATER;
+        if (isElsewhere)
+            return [diagnostic("CR306", at, "Only Huawei CCE has match modes.", "Use match, or give cce.")];
+        if (route.match === undefined || route.match === LATER || route.match === "ImplementationSpecific") return [];
+        return [diagnostic("CR306", at, `Not possible together with match ${show(route.match)}.`, "Leave match out.")];
+    });
+}
+
+function dialectFindings(values: Record<string, unknown>): Diagnostic[] {
+    const given = ingressDialects.filter(({ key }) => values[key] !== undefined && values[key] !== LATER);
+    const several = given
+        .slice(1)
+        .map(({ key }) =>
+            diagnostic(
+                "CR315",
+                key,
+                `There are already options of ${given[0]?.title}.`,
+                "An Ingress has one controller: give the options of one.",
+            ),
+        );
+    const own = given.flatMap((dialect) =>
+        complaintsOf(dialect, object(values[dialect.key])).map((c) =>
+            diagnostic("CR315", `${dialect.key}.${c.at}`, `${capital(c.reason)}`, c.help),
+        ),
+    );
+    const retired = given.some(({ key }) => key === "nginx")
+        ? [diagnostic("CR316", "nginx", "ingress-nginx is retired: its last release was in March 2026.")]
+        : [];
+    return [...several, ...own, ...retired];
+}
+
+/** Which of the two forms is used, and whether it is whole. */
+function formFindings(args: EndpointsArgs): Diagnostic[] {
+    const out: Diagnostic[] = [];
+    const { addresses, port, ports, subsets } = args;
+    if (subsets !== undefined) {
+        for (const [key, value] of Object.entries({ addresses, port, ports })) {
+            if (value !== undefined)
+                out.push(
+                    diagnostic("CR313", key, "Not possible together with subsets.", "Give the short form or subsets."),
+                );
+        }
+        return out;
+    }
+    if (port !== undefined && ports !== undefined)
+        out.push(diagnostic("CR313", "port", "Not possible together with ports.", "Give one of the two."));
+    if (addresses === undefined) out.push(diagnostic("CR313", "addresses", "There are no addresses."));
+    const list = Array.isArray(addresses) ? (addresses as unknown[]) : [];
+    const name = externalNameOf(args);
+    if (name !== undefined) {
+        for (const complaint of dnsSubdomain(name.replace(/\.$/, "")))
+            out.push(
+                diagnostic(
+                    "CR311",
+                    "addresses[0]",
+                    `${show(name)} is neither an IP address nor a DNS name: ${complaint}.`,
+                ),
+            );
+        if (args.service === false)
+            out.push(
+                diagnostic(
+                    "CR313",
+                    "service",
+                    "A DNS name needs a Service of type ExternalName.",
+                    "Leave service out, or give IP addresses.",
+                ),
+            );
+    } else {
+        list.forEach((item, i) => {
+            if (typeof item === "string" && externalNameOf({ addresses: [item] }) === item && list.length > 1) {
+                out.push(
+                    diagnostic(
+                        "CR311",
+                        `addresses[${i}]`,
+                        `${show(item)} is a DNS name among several addresses.`,
+                        "A DNS name stands alone: make one Endpoints for each, or give IP addresses.",
+                    ),
+                );
+            }
+        });
+    }
+    return out;
+}
+
+/** A Service has a stricter name than the Endpoints behind it; its ports are those of the addresses. */
+function validateService(manifest: { metadata: object }): FieldError[] {
+    const name = (manifest.metadata as { name?: unknown }).name;
+    if (typeof name !== "string") return [];
+    return dnsSubdomain(name).length > 0 ? [] : serviceName(name);
+}
+
+const serviceName = (name: string): FieldError[] => {
+    const errors: FieldError[] = [];
+    if (name.length > 63)
+        errors.push({
+            kind: "Invalid",
+            path: "metadata.name",
+            value: name,
+            detail: "must be no more than 63 characters: it names a Service",
+        });
+    if (name.includes("."))
+        errors.push({
+            kind: "Invalid",
+            path: "metadata.name",
+            value: name,
+            detail: "must not contain dots: it names a Service",
+        });
+    return errors;
+};

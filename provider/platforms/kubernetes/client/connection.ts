@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterOptions } from "./kubeconfig";
+import { LATER, type Later } from "../check/later";
+
+/** What a Kubernetes provider is set to, as far as it decides where objects go. */
+export interface ProviderSettings extends ClusterOptions {
+    /** Namespace of objects that name none (default: that of the context). */
+    namespace?: string;
+    /** The provider writes files and asks no cluster. */
+    rendersFiles?: true;
+}
+
+const providerType = "kubernetes:index:Provider";
+const keys = ["kubeconfig", "context", "cluster", "namespace", "renderYamlToDirectory"] as const;
+
+/**
+ * Which cluster the Kubernetes resources below a component (or beside a resource) go to: that of its explicit provider, else that of the
+ * stack's configuration; what neither says comes from the environment, as with kubectl.
+ */
+export async function clusterOf(
+    component: pulumi.Resource,
+    explicit?: pulumi.ProviderResource,
+): Promise<ClusterOptions> {
+    const settings = await settingsOf(component, explicit);
+    if (settings === LATER) return {};
+    const { kubeconfig, context, cluster } = settings;
+    return {
+        ...(kubeconfig === undefined ? {} : { kubeconfig }),
+        ...(context === undefined ? {} : { context }),
+        ...(cluster === undefined ? {} : { cluster }),
+    };
+}
+
+/** The same with all that counts; `LATER` in a preview that does not know the provider yet. */
+export async function settingsOf(
+    component: pulumi.Resource,
+    explicit: pulumi.ProviderResource | undefined = component.getProvider(providerType),
+): Promise<ProviderSettings | Later> {
+    const values = explicit === undefined ? ofStack() : await ofProvider(explicit);
+    if (Object.values(values).includes(LATER)) return LATER;
+    const text = (key: (typeof keys)[number]): string | undefined =>
+        typeof values[key] === "string" && values[key] !== "" ? values[key] : undefined;
+    const [kubeconfig, context, cluster, namespace, directory] = keys.map(text);
+    return {
+        ...(kubeconfig === undefined ? {} : { kubeconfig }),
+        ...(context === undefined ? {} : { context }),
+        ...(cluster === undefined ? {} : { cluster }),
+        ...(namespace === undefined ? {} : { namespace }),
+        ...(directory === undefined ? {} : { rendersFiles: true }),
+    };
+}
+
+type Values = Partial<Record<(typeof keys)[number], unknown>>;
+
+function ofStack(): Values {
+    const config = new pulumi.Config("kubernetes");
+    return Object.fromEntries(keys.map((key) => [key, config.get(key)]));
+}
+
+async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
+    const inputs = isReference(provider) ? await inputsOf(provider) : (provider as unknown as Values);
+    if (inputs === LATER) return { kubeconfig: LATER };
+    return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await settled(inputs[key])] as const)));
+}
+
+/** In the plugin a provider is only a reference: its settings are the engine's to tell. */
+const isReference = (provider: pulumi.ProviderResource): boolean => !("kubeconfig" in provider);
+
+async function inputsOf(provider: pulumi.ProviderResource): Promise<Values | Later> {
+    const urn = await settled(provider.urn);
+    if (urn === LATER) return LATER;
+    const answer = (await pulumi.runtime.invoke("pulumi:pulumi:getResource", { urn })) as { state?: Values };
+    return answer.state ?? {};
+}
+
+/** The value, or `LATER` in a preview that does not know it. */
+const settled = (value: unknown): Promise<unknown> =>
+    new Promise((resolve) => {
+        const output = pulumi.output(value) as unknown as {
+            apply(run: (v: unknown) => void, runWithUnknowns: boolean): void;
+        };
+        output.apply((inner) => resolve(pulumi.isUnknown(inner) ? LATER : inner), true);
+    });

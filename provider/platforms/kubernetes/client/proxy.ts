@@ -1,0 +1,19 @@
+/** By which proxy a cluster is reached: as kubectl and the Kubernetes provider choose it. */
+import { bare, isExcepted, isIn, blockList } from "../../../no-proxy";
+import type { ClusterEntry } from "./kubeconfig";
+
+/** Go never goes by a proxy of the environment to the own machine. Source: golang.org/x/net/http/httpproxy, useProxy. */
+const ownMachine = blockList(["127.0.0.0/8", "::1/128"]);
+
+/** The kubeconfig's own `proxy-url`, else that of the environment; undefined when there is none. */
+export function proxyOf(cluster: ClusterEntry, env: NodeJS.ProcessEnv = process.env): string | undefined {
+    if (cluster["proxy-url"]) return cluster["proxy-url"];
+    if (cluster.server === undefined || !URL.canParse(cluster.server)) return undefined;
+    const target = new URL(cluster.server);
+    const name = target.protocol === "http:" ? "HTTP_PROXY" : "HTTPS_PROXY";
+    const proxy = env[name] || env[name.toLowerCase()];
+    const host = bare(target);
+    if (!proxy || host === "localhost" || isIn(ownMachine, host)) return undefined;
+    if (isExcepted(env["NO_PROXY"] || env["no_proxy"] || "", target)) return undefined;
+    return /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+}

@@ -1,0 +1,158 @@
+/** When is an Ingress ready? As ready as the user asked for, and not a minute later. */
+import type { WaitFor } from "../fields/args";
+import { classAnnotation } from "../read/classes";
+import {
+    ClusterError,
+    type ClusterObject,
+    type EndpointsOf,
+    getEndpoints,
+    getIngress,
+    listIngressClasses,
+} from "./client";
+import type { ClusterOptions } from "./kubeconfig";
+import { pathOf } from "../ownership/live";
+import { get } from "./rest";
+import { addressesOf } from "./status";
+
+/** What a cluster knows of an Ingress. */
+export interface Surroundings {
+    ingress: ClusterObject | undefined;
+    /** Undefined when they may not be read: then the class is taken to be right. */
+    classes: readonly ClusterObject[] | undefined;
+    /** By Service that the Ingress names. */
+    endpoints: ReadonlyMap<string, EndpointsOf>;
+    /** Services of type ExternalName: they are names of others and never have endpoints. */
+    external?: ReadonlySet<string>;
+}
+
+interface Spec {
+    ingressClassName?: string;
+    defaultBackend?: { service?: { name?: string } };
+    rules?: { http?: { paths?: { backend?: { service?: { name?: string } } }[] } }[];
+}
+const specOf = (ingress: ClusterObject | undefined): Spec => (ingress?.spec ?? {}) as Spec;
+
+/** The Services that an Ingress names, once each. */
+export function servicesOf(ingress: ClusterObject | undefined): string[] {
+    const { rules = [], defaultBackend } = specOf(ingress);
+    const backends = [...rules.flatMap((rule) => (rule.http?.paths ?? []).map((path) => path.backend)), defaultBackend];
+    return [...new Set(backends.map((backend) => backend?.service?.name).filter((name) => name !== undefined))];
+}
+
+/** What is missing until the Ingress is as ready as asked for, one sentence each; nothing when it is. */
+export function missing({ ingress, classes, endpoints, external }: Surroundings, want: WaitFor): string[] {
+    if (want === "none") return [];
+    if (ingress === undefined) return ["the Ingress does not exist"];
+    if (ingress.metadata.deletionTimestamp !== undefined) return ["the Ingress is being deleted"];
+    const out = classes === undefined ? [] : missingClass(ingress, classes);
+    if (want === "accepted") return out;
+    if (addressesOf(ingress.status).length === 0) {
+        out.push("no controller has written an address into status.loadBalancer");
+    }
+    if (want === "address") return out;
+    const silent = servicesOf(ingress).filter((name) => external?.has(name) !== true && !hasReady(endpoints.get(name)));
+    return [...out, ...silent.map((name) => `Service ${name} has no ready endpoint`)];
+}
+
+/** A controller takes up an Ingress of its own class only. */
+function missingClass(ingress: ClusterObject, classes: readonly ClusterObject[]): string[] {
+    const annotated = ingress.metadata.annotations?.[classAnnotation];
+    const name = specOf(ingress).ingressClassName ?? annotated;
+    const names = classes.map((item) => item.metadata.name);
+    const there = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
+    if (name === undefined) return ["the Ingress has no class, and the cluster no default one"];
+    // Classes of the annotation need no object.
+    return names.includes(name) || annotated === name ? [] : [`there is no IngressClass ${name} (${there})`];
+}
+
+function hasReady(found: EndpointsOf | undefined): boolean {
+    const subsets = (found?.endpoints?.subsets ?? []) as { addresses?: unknown[] }[];
+    if (subsets.some(({ addresses = [] }) => addresses.length > 0)) return true;
+    return (found?.slices ?? []).some((slice) =>
+        ((slice.endpoints ?? []) as { conditions?: { ready?: boolean } }[]).some((e) => e.conditions?.ready !== false),
+    );
+}
+
+/** Reads what is needed to tell. */
+export async function look(
+    place: ClusterOptions & { namespace: string; name: string },
+    want: WaitFor,
+): Promise<Surroundings> {
+    const [ingress, classes] = await Promise.all([
+        getIngress(place),
+        listIngressClasses(place).catch(undefinedIfForbidden),
+    ]);
+    const names = want === "endpoints" ? servicesOf(ingress) : [];
+    const found = await Promise.all(
+        names.map(async (name) => {
+            const [endpoints, external] = await Promise.all([
+                getEndpoints({ ...place, name }),
+                isExternal({ ...place, name }),
+            ]);
+            return { name, endpoints, external };
+        }),
+    );
+    return {
+        ingress,
+        classes,
+        endpoints: new Map(found.map(({ name, endpoints }) => [name, endpoints])),
+        external: new Set(found.filter(({ external }) => external).map(({ name }) => name)),
+    };
+}
+
+/** Classes belong to the whole cluster: who may write Ingresses need not be allowed to read them. */
+function undefinedIfForbidden(error: unknown): undefined {
+    if (error instanceof ClusterError && error.status === 403) return undefined;
+    throw error;
+}
+
+async function isExternal(place: ClusterOptions & { namespace: string; name: string }): Promise<boolean> {
+    const { body } = await get(place, pathOf({ ...place, apiVersion: "v1", kind: "Service" }));
+    return (body as { spec?: { type?: string } } | undefined)?.spec?.type === "ExternalName";
+}
+
+/** How waiting goes on; replaced in tests. */
+export interface Pace {
+    now(): number;
+    sleep(milliseconds: number): Promise<void>;
+    /** Called when what is missing changes. */
+    progress(text: string): void;
+}
+
+/**
+ * Waits until nothing is missing. Fails after `timeout` seconds with what is missing; a cluster that does not answer, or
+ * refuses, may do so the next time. Returns the Ingress as it then is.
+ */
+export async function waitUntilReady(
+    read: () => Promise<Surroundings>,
+    want: WaitFor,
+    timeout: number,
+    pace: Pace,
+): Promise<ClusterObject | undefined> {
+    const end = pace.now() + timeout * 1000;
+    let told = "";
+    for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
+        const surroundings = await read().catch((error: unknown) =>
+            error instanceof Error ? error : new Error(String(error)),
+        );
+        const lack = surroundings instanceof Error ? [surroundings.message] : missing(surroundings, want);
+        if (lack.length === 0) return (surroundings as Surroundings).ingress;
+        const text = lack.join("; ");
+        if (text !== told) pace.progress(`waiting: ${text}`);
+        told = text;
+        if (pace.now() + pause > end) throw new NotReady(timeout, lack);
+        await pace.sleep(pause);
+    }
+}
+
+/** The time is over. */
+export class NotReady extends Error {
+    override readonly name = "NotReady";
+    constructor(
+        timeout: number,
+        /** One sentence for each thing that is missing. */
+        readonly missing: readonly string[],
+    ) {
+        super(`not ready after ${timeout} seconds: ${missing.join("; ")}`);
+    }
+}

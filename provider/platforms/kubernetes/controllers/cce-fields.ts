@@ -1,0 +1,186 @@
+/** Options of Huawei Cloud CCE: what there is, and what it means. */
+import type { FieldTable } from "../fields/model";
+
+const tlsPolicies = [
+    "tls-1-0",
+    "tls-1-1",
+    "tls-1-2",
+    "tls-1-2-strict",
+    "tls-1-0-with-1-3",
+    "tls-1-2-fs",
+    "tls-1-2-fs-with-1-3",
+];
+
+export const cceTypes: Readonly<Record<string, FieldTable>> = {
+    CceLoadBalancerArgs: {
+        existing: { shape: { type: "CceExistingArgs" }, about: "A load balancer that exists." },
+        create: {
+            shape: { type: "CceCreateArgs" },
+            about: "A load balancer that CCE makes with the Ingress and deletes with it.",
+        },
+    },
+    CceExistingArgs: {
+        id: {
+            shape: "string",
+            about: "Id of the load balancer, 1-100 characters; wins over `ip`. Cannot be changed later.",
+        },
+        ip: { shape: "string", about: "Address of the load balancer; used when there is no `id`." },
+        kind: {
+            shape: { oneOf: ["shared", "dedicated"] },
+            about: "Kind of the load balancer (default: `shared`). Cannot be changed later.",
+        },
+    },
+    CceCreateArgs: {
+        kind: {
+            shape: { oneOf: ["shared", "dedicated"] },
+            about: "Kind of the load balancer (default: `shared`). Cannot be changed later.",
+        },
+        name: { shape: "string", about: "Name: 1-64 letters, digits, `_`, `.` and `-` (default: CCE chooses)." },
+        public: { shape: "boolean", about: "With a public address (default: false)." },
+        bandwidthName: { shape: "string", about: "Name of the bandwidth of the public address, 1-64 characters." },
+        bandwidthChargeMode: { shape: { oneOf: ["traffic", "bandwidth"] }, about: "What is paid for." },
+        bandwidthSize: { shape: "integer", about: "Bandwidth in Mbit/s, 1-2000." },
+        bandwidthShareType: { shape: { oneOf: ["PER"] }, about: "Only `PER`: the bandwidth is the address's own." },
+        eipType: { shape: "string", about: "Type of the public address, e.g. `5_bgp`." },
+        subnetId: { shape: "string", about: "Subnet (IPv4) of the private address (`vip_subnet_cidr_id`)." },
+        ipv6NetworkId: { shape: "string", about: "Network of the IPv6 address (`ipv6_vip_virsubnet_id`)." },
+        backendNetworkIds: {
+            shape: { list: "string" },
+            about: "Networks from which backends are reached (`elb_virsubnet_ids`).",
+        },
+        privateAddress: {
+            shape: "string",
+            about: "The private address itself (`vip_address`; default: the subnet chooses).",
+        },
+        availabilityZones: { shape: { list: "string" }, about: "Zones of a dedicated load balancer; needed for one." },
+        l4Flavor: { shape: "string", about: "Flavor for TCP and UDP of a dedicated load balancer." },
+        l7Flavor: { shape: "string", about: "Flavor for HTTP of a dedicated load balancer; needed for one." },
+    },
+    CceListenPortArgs: {
+        protocol: { shape: { oneOf: ["HTTP", "HTTPS"] }, about: "Protocol of the listener.", required: true },
+        port: { shape: "integer", about: "Port of the listener, 1-65535.", required: true },
+    },
+    CceAccessListArgs: {
+        ids: { shape: { list: "string" }, about: "Ids of at most five IP address groups.", required: true },
+        enabled: { shape: "boolean", about: "Whether the list counts (default: true)." },
+        type: {
+            shape: { oneOf: ["allow", "deny"] },
+            about: "Whether these addresses only, or all but these, are served.",
+            required: true,
+        },
+    },
+    CceRedirectArgs: {
+        url: {
+            shape: "string",
+            about: "Where every rule of the Ingress redirects to; starts with http:// or https://.",
+            required: true,
+        },
+        code: { shape: "integer", about: "301 (default), 302, 303, 307 or 308." },
+    },
+    CceCanaryArgs: {
+        weight: { shape: "integer", about: "Share of the requests in percent, 0-100." },
+        header: { shape: "string", about: "Requests with this header; goes before cookie and weight." },
+        headerValues: { shape: { list: "string" }, about: "Values of the header, 1-10." },
+        cookie: { shape: "string", about: "Requests with this cookie; goes before weight." },
+        cookieValues: { shape: { list: "string" }, about: "Values of the cookie, 1-10." },
+    },
+    CceCorsArgs: {
+        allowOrigin: { shape: { list: "string" }, about: "Origins that may call." },
+        allowHeaders: { shape: { list: "string" }, about: "Headers that they may send." },
+        allowMethods: { shape: { list: "string" }, about: "Methods that they may use." },
+        allowCredentials: { shape: "boolean", about: "Whether cookies are sent along." },
+        exposeHeaders: { shape: { list: "string" }, about: "Headers that a script may read." },
+        maxAge: { shape: "integer", about: "How long the answer may be kept, in seconds." },
+    },
+    CceHeaderArgs: {
+        key: { shape: "string", about: "Name of the header: 1-40 letters, digits, `-` and `_`.", required: true },
+        values: {
+            shape: { list: "string" },
+            about: "At most nine values of 1-128 characters; `*` and `?` are wildcards.",
+            required: true,
+        },
+    },
+};
+
+export const cceFields: FieldTable = {
+    loadBalancer: {
+        shape: { type: "CceLoadBalancerArgs" },
+        about: "The load balancer: an existing one or a new one.",
+        required: true,
+    },
+    port: { shape: "integer", about: "Port of the listener, 1-65535 (default: 80, with certificates 443)." },
+    listenPorts: {
+        shape: { list: { type: "CceListenPortArgs" } },
+        about: "Several listeners; dedicated load balancers only. Wins over `port`.",
+    },
+    certificateIds: {
+        shape: { list: "string" },
+        about: "Certificates of ELB: the first is the server's, the others are chosen by host (SNI).",
+    },
+    tlsPolicy: { shape: { oneOf: tlsPolicies }, about: "TLS versions and ciphers (default: `tls-1-2`)." },
+    securityPolicyId: { shape: "string", about: "A TLS policy of your own; wins over `tlsPolicy`." },
+    clientCaCertificateId: { shape: "string", about: "CA of the clients' certificates: turns on mutual TLS." },
+    http2: { shape: "boolean", about: "HTTP/2 on HTTPS listeners (default: false)." },
+    backendProtocol: {
+        shape: { oneOf: ["http", "https", "grpc"] },
+        about: "Protocol to the backends (default: `http`).",
+    },
+    keepaliveTimeout: { shape: "integer", about: "Seconds that an idle connection is kept, 0-4000 (default: 60)." },
+    clientTimeout: { shape: "integer", about: "Seconds to wait for a request, 1-300 (default: 60)." },
+    memberTimeout: { shape: "integer", about: "Seconds to wait for a backend's answer, 1-300 (default: 60)." },
+    slowStart: {
+        shape: "integer",
+        about: "Seconds in which a new backend gets its full share, 30-1200; dedicated load balancers.",
+    },
+    accessList: { shape: { type: "CceAccessListArgs" }, about: "Who may connect." },
+    tags: { shape: "strings", about: "Tags of a created load balancer, at most 19." },
+    eipId: { shape: "string", about: "Public address that CCE bound; written by CCE. Cannot be changed later." },
+    customEipId: { shape: "string", about: "Public address of your own; can be given in an update only." },
+    order: {
+        shape: "integer",
+        about: "Place among the Ingresses of the listener, 1-1000, smallest first; dedicated load balancers.",
+    },
+    rulePriority: { shape: "boolean", about: "The order of the paths counts. Only true; cannot be turned off again." },
+    headers: {
+        shape: { map: { type: "CceHeaderArgs" } },
+        about: "By Service: the header that its requests must have.",
+    },
+    conditions: {
+        shape: { map: { list: "any" } },
+        about: "By Service: conditions of its rules (Method, Header, Cookie, QueryString, SourceIp); an empty list deletes them.",
+    },
+    actions: {
+        shape: { map: { list: "any" } },
+        about: "By Service: actions of its rules (FixedResponse, TrafficLimit, ForwardPool, InsertHeader, RemoveHeader).",
+    },
+    rewriteTarget: { shape: "string", about: "Path that the backend sees; `$1`, `$2` are groups of a REGEX path." },
+    redirect: { shape: { type: "CceRedirectArgs" }, about: "Every rule redirects. Not with `canary`." },
+    sslRedirect: { shape: "boolean", about: "HTTP redirects to HTTPS; needs `listenPorts` with both." },
+    canary: {
+        shape: { type: "CceCanaryArgs" },
+        about: "A share of the requests of another Ingress. Cannot be removed later.",
+    },
+    sessionAffinityMinutes: {
+        shape: "integer",
+        about: "A client stays on its backend by a cookie, for 1-1440 minutes.",
+    },
+    cors: { shape: { type: "CceCorsArgs" }, about: "Cross-origin requests." },
+};
+
+/** Options that CCE reads on a Service. */
+export const cceServiceFields: FieldTable = {
+    algorithm: {
+        shape: { oneOf: ["ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP"] },
+        about: "How a backend is chosen (default: `ROUND_ROBIN`).",
+    },
+    healthCheck: { shape: "boolean", about: "Backends are checked (default: true)." },
+    healthCheckOption: {
+        shape: "strings",
+        about: "How they are checked: protocol, delay, timeout, max_retries, path, in CCE's own names and as texts.",
+    },
+    healthCheckOptions: { shape: { list: "strings" }, about: "The same for each port; wins over `healthCheckOption`." },
+    passThrough: {
+        shape: "boolean",
+        about: "Requests from inside the cluster go through the load balancer (default: false).",
+    },
+};

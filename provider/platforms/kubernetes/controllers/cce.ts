@@ -1,0 +1,154 @@
+/**
+ * Huawei Cloud CCE: an Ingress served by an elastic load balancer (ELB).
+ * Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
+ */
+import type { Lift } from "../manifest/convert";
+import { LATER } from "../check/later";
+import { checkCce } from "./cce-check";
+import { cceFields } from "./cce-fields";
+import { between, commaList, fits, holdsLater, type IngressDialect, onOff } from "./table";
+
+type Options = Record<string, unknown>;
+const elb = (name: string): string => `kubernetes.io/elb.${name}`;
+const json = (value: unknown): string => JSON.stringify(value);
+
+/** How a load balancer compares a path, and the path type that it stands for. */
+export const matchModes = ["STARTS_WITH", "EQUAL_TO", "REGEX"] as const;
+export const matchModeProperty = "ingress.beta.kubernetes.io/url-match-mode";
+export const matchModeAnnotation = "kubernetes.io/ingress.property";
+
+const port = between(1, 65535);
+
+export const cce: IngressDialect = {
+    key: "cce",
+    title: "Huawei Cloud CCE",
+    fields: cceFields,
+    rules: {
+        port: { annotation: elb("port"), check: port },
+        listenPorts: {
+            annotation: elb("listen-ports"),
+            text: (ports: { protocol: string; port: number }[]) => json(ports.map((p) => ({ [p.protocol]: p.port }))),
+            check: (ports: { port: number }[]) =>
+                ports.flatMap((p, i) => port(p.port).map((c) => ({ ...c, at: `[${i}].port` }))),
+        },
+        certificateIds: { annotation: elb("tls-certificate-ids"), text: commaList },
+        tlsPolicy: { annotation: elb("tls-ciphers-policy") },
+        securityPolicyId: { annotation: elb("security_policy_id") },
+        clientCaCertificateId: { annotation: elb("client-ca-cert-id") },
+        http2: { annotation: elb("http2-enable") },
+        backendProtocol: { annotation: elb("pool-protocol") },
+        keepaliveTimeout: { annotation: elb("keepalive_timeout"), check: between(0, 4000, " (seconds)") },
+        clientTimeout: { annotation: elb("client_timeout"), check: between(1, 300, " (seconds)") },
+        memberTimeout: { annotation: elb("member_timeout"), check: between(1, 300, " (seconds)") },
+        slowStart: { annotation: elb("slowstart"), check: between(30, 1200, " (seconds)") },
+        tags: {
+            annotation: elb("tags"),
+            text: (tags: Record<string, string>) =>
+                Object.entries(tags)
+                    .map(([k, v]) => `${k}=${v}`)
+                    .join(","),
+            check: (tags: object) =>
+                Object.keys(tags).length <= 19
+                    ? []
+                    : [{ at: "", reason: `${Object.keys(tags).length} tags are too many`, help: "Give at most 19." }],
+        },
+        eipId: { annotation: elb("eip-id") },
+        customEipId: { annotation: elb("custom-eip-id") },
+        order: { annotation: elb("ingress-order"), check: between(1, 1000) },
+        rulePriority: {
+            annotation: elb("rule-priority-enabled"),
+            check: (on: boolean) =>
+                on
+                    ? []
+                    : [
+                          {
+                              at: "",
+                              reason: "false is not acceptable",
+                              help: "Leave it out; once on, it cannot be turned off.",
+                          },
+                      ],
+        },
+        rewriteTarget: { annotation: elb("rewrite-target"), check: fits(/^\//, "Start with a slash.") },
+        sslRedirect: { annotation: elb("ssl-redirect") },
+    },
+    more: cceMore,
+    check: checkCce,
+};
+
+/** Annotations of several fields. */
+function cceMore(options: Options, lift: Lift): Record<string, unknown> {
+    const out: Record<string, unknown> = {};
+    const put = (name: string, value: unknown, text: (value: never) => string = String): void => {
+        if (value === undefined || value === null) return;
+        out[elb(name)] = holdsLater(value) ? LATER : lift(value, text as (value: unknown) => unknown);
+    };
+    const { existing, create } = (options.loadBalancer ?? {}) as { existing?: Options; create?: Options };
+    put("class", (existing ?? create)?.kind ?? "shared", (kind: string) =>
+        kind === "dedicated" ? "performance" : "union",
+    );
+    put("id", existing?.id);
+    put("ip", existing?.ip);
+    if (create !== undefined) put("autocreate", create, (value: Options) => json(autocreate(value)));
+    const {
+        ids,
+        enabled = true,
+        type,
+    } = (options.accessList ?? {}) as { ids?: unknown; enabled?: boolean; type?: string };
+    put("acl-id", ids, commaList);
+    if (ids !== undefined) put("acl-status", enabled, onOff);
+    put("acl-type", type, (value: string) => (value === "allow" ? "white" : "black"));
+    for (const kind of ["headers", "conditions", "actions"]) {
+        for (const [name, value] of Object.entries((options[kind] ?? {}) as Options))
+            put(`${kind}.${name}`, value, json);
+    }
+    const redirect = (options.redirect ?? {}) as Options;
+    put("redirect-url", redirect.url);
+    put("redirect-url-code", redirect.code);
+    const canary = options.canary as Options | undefined;
+    if (canary !== undefined) put("canary", "true");
+    put("canary-weight", canary?.weight);
+    put("canary-by-header", canary?.header);
+    put("canary-by-header-value", canary?.headerValues, (values: string[]) => json({ values }));
+    put("canary-by-cookie", canary?.cookie);
+    put("canary-by-cookie-value", canary?.cookieValues, (values: string[]) => json({ values }));
+    if (options.sessionAffinityMinutes !== undefined) {
+        put("session-affinity-mode", "HTTP_COOKIE");
+        put("session-affinity-option", options.sessionAffinityMinutes, (minutes: number) =>
+            json({ persistence_timeout: String(minutes) }),
+        );
+    }
+    const cors = (options.cors ?? {}) as Options;
+    put("cors-allow-origin", cors.allowOrigin, commaList);
+    put("cors-allow-headers", cors.allowHeaders, commaList);
+    put("cors-allow-methods", cors.allowMethods, commaList);
+    put("cors-allow-credentials", cors.allowCredentials);
+    put("cors-expose-headers", cors.exposeHeaders, commaList);
+    put("cors-max-age", cors.maxAge);
+    return out;
+}
+
+/** The field names of ELB's own interface, in its order. */
+function autocreate(create: Options): Options {
+    const names: Record<string, string> = {
+        name: "name",
+        type: "type",
+        bandwidthName: "bandwidth_name",
+        bandwidthChargeMode: "bandwidth_chargemode",
+        bandwidthSize: "bandwidth_size",
+        bandwidthShareType: "bandwidth_sharetype",
+        eipType: "eip_type",
+        subnetId: "vip_subnet_cidr_id",
+        ipv6NetworkId: "ipv6_vip_virsubnet_id",
+        backendNetworkIds: "elb_virsubnet_ids",
+        privateAddress: "vip_address",
+        availabilityZones: "available_zone",
+        l4Flavor: "l4_flavor_name",
+        l7Flavor: "l7_flavor_name",
+    };
+    const values: Options = { ...create, type: create.public === true ? "public" : "inner" };
+    return Object.fromEntries(
+        Object.entries(names)
+            .filter(([key]) => values[key] != null)
+            .map(([key, name]) => [name, values[key]]),
+    );
+}

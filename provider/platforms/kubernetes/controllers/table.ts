@@ -1,0 +1,101 @@
+import type { FieldTable } from "../fields/model";
+import { LATER } from "../check/later";
+import type { Lift } from "../manifest/convert";
+
+/** How an option of a dialect becomes an annotation. */
+export interface AnnotationRule {
+    /** The annotation's name. */
+    annotation: string;
+    /** The option's value as the annotation's text; default: as it is. */
+    text?: (value: never) => string;
+    /** What is wrong with a known value, with the part of it that is (`""`: all of it); default: nothing beyond its type. */
+    check?: (value: never) => Complaint[];
+}
+
+/** Something wrong with an option: where below it, why, and what would be right. */
+export interface Complaint {
+    at: string;
+    reason: string;
+    help: string;
+}
+
+/** A controller's own options: which there are, and what they become. */
+export interface IngressDialect {
+    /** Name of the argument that holds the options. */
+    key: "cce" | "traefik" | "skipper" | "alb" | "nginx";
+    /** The controller, in words. */
+    title: string;
+    /** Fields of the options, with shapes and descriptions. */
+    fields: FieldTable;
+    /** One rule for each field that is one annotation. */
+    rules: Readonly<Record<string, AnnotationRule>>;
+    /** Annotations that are made of several fields or of none. */
+    more?: (options: Record<string, unknown>, lift: Lift) => Record<string, unknown>;
+    /** What is wrong with the options as a whole. */
+    check?: (options: Record<string, unknown>) => Complaint[];
+}
+
+const asText = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
+
+/** One annotation for each option that has a rule; values that are still to come stay so. */
+export function ruleAnnotations(
+    rules: Readonly<Record<string, AnnotationRule>>,
+    options: Record<string, unknown>,
+    lift: Lift,
+): Record<string, unknown> {
+    const out: Record<string, unknown> = {};
+    for (const [field, rule] of Object.entries(rules)) {
+        const value = options[field];
+        if (value === undefined || value === null) continue;
+        const text = (rule.text ?? asText) as (value: unknown) => string;
+        out[rule.annotation] = holdsLater(value) ? LATER : lift(value, text);
+    }
+    return out;
+}
+
+/** The annotations of a dialect's options. */
+export const annotationsOf = (
+    dialect: IngressDialect,
+    options: Record<string, unknown>,
+    lift: Lift,
+): Record<string, unknown> => ({ ...ruleAnnotations(dialect.rules, options, lift), ...dialect.more?.(options, lift) });
+
+/** Everything that is wrong with the options beyond their types, with the place below the options. */
+export function complaintsOf(dialect: IngressDialect, options: Record<string, unknown>): Complaint[] {
+    const own = Object.entries(dialect.rules).flatMap(([field, { check }]) => {
+        const value = options[field];
+        if (check === undefined || value === undefined || value === null || holdsLater(value)) return [];
+        return (check as (value: unknown) => Complaint[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
+    });
+    return [...own, ...(dialect.check?.(options) ?? [])];
+}
+
+/** Whether anything in the value is not known yet. */
+export const holdsLater = (value: unknown): boolean =>
+    value === LATER ||
+    (Array.isArray(value)
+        ? value.some(holdsLater)
+        : typeof value === "object" && value !== null && Object.values(value).some(holdsLater));
+
+/** A check that a number is in a range. */
+export const between =
+    (low: number, high: number, unit = "") =>
+    (value: number): Complaint[] =>
+        Number.isInteger(value) && value >= low && value <= high
+            ? []
+            : [
+                  {
+                      at: "",
+                      reason: `${value} is out of range`,
+                      help: `Give a whole number from ${low} to ${high}${unit}.`,
+                  },
+              ];
+
+/** A check that a text fits a pattern. */
+export const fits =
+    (pattern: RegExp, help: string) =>
+    (value: string): Complaint[] =>
+        pattern.test(value) ? [] : [{ at: "", reason: `${JSON.stringify(value)} is not acceptable`, help }];
+
+export const commaList = (value: readonly unknown[]): string => value.join(",");
+export const onOff = (value: boolean): string => (value ? "on" : "off");

@@ -1,0 +1,272 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { EndpointPortArgs, EndpointsArgs, EndpointsKind } from "./fields/args";
+import { checkEndpoints } from "./check/check";
+import { serverMinor } from "./client/cluster";
+import { kubernetesCodes } from "./fields/codes";
+import { settingsOf } from "./client/connection";
+import { LATER } from "./check/later";
+import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
+import { isMocked } from "./ownership/declared";
+import { Owner } from "./ownership/owner";
+import { isLaidOut, type Planned, planEndpoints } from "./manifest/endpoints";
+import { InvalidArguments, refuse, warn } from "./client/failure";
+import { serviceAnnotations } from "./controllers/cce-service";
+import { guarded, isOutput, known, lift, settle } from "./check/inputs";
+
+const classes = {
+    Service: k8s.core.v1.Service,
+    Endpoints: k8s.core.v1.Endpoints,
+    EndpointSlice: k8s.discovery.v1.EndpointSlice,
+} as const satisfies Record<Planned["kind"], unknown>;
+
+const apiVersions = { Service: "v1", Endpoints: "v1", EndpointSlice: "discovery.k8s.io/v1" } as const;
+
+/** A port as it can be named in an Ingress backend. */
+export interface ServicePort {
+    name?: string;
+    port: number;
+}
+
+/**
+ * A Service without a selector and the addresses behind it: Endpoints, EndpointSlices, or, for one DNS name, a Service
+ * of type ExternalName.
+ *
+ * Source: https://kubernetes.io/docs/concepts/services-networking/service/#services-without-selectors
+ */
+export class Endpoints extends pulumi.ComponentResource {
+    /** Name of the Service, for backends of routes; known when the addresses are in place. */
+    public readonly serviceName!: pulumi.Output<string>;
+    /** Namespace of the objects. */
+    public readonly namespace!: pulumi.Output<string>;
+    /** Ports of the Service. */
+    public readonly ports!: pulumi.Output<ServicePort[]>;
+
+    /** Settles when the objects are registered; rejects when they may not be. */
+    readonly registered: Promise<unknown> = Promise.resolve();
+
+    /** @param owned internal: the larger component that these Endpoints are a part of */
+    constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+        const findings = opts?.urn === undefined ? checkEndpoints(known(args)) : [];
+        refuse(`Endpoints ${name}`, findings);
+        super("crossroute:kubernetes:Endpoints", name, {}, opts);
+        if (opts?.urn !== undefined) return;
+        warn(findings, this);
+
+        const plain = { ...args, transform: undefined };
+        const check = (settled: unknown): void => refuse(`Endpoints ${name}`, checkEndpoints(settled));
+        const objectName = guarded(plain, args.name ?? name, check);
+        const plainName = args.name ?? name;
+        const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
+        const owner = owned?.owner ?? new Owner(this, recordName);
+        const names = [...new Set([name, ...(owned?.former ?? [])])];
+        let settled: (registration: Promise<unknown>) => void = () => undefined;
+        const registered = new Promise((resolve) => (settled = resolve));
+        registered.catch(() => undefined);
+        owner.expect(registered);
+        const make = (values: EndpointsArgs, kind: Kind, hidden = false): Made => {
+            const about = { ...owned, owner, names, plainName, objectName };
+            const made = register(this, { ...values, kind }, about, hidden);
+            settled(made.examined);
+            return made;
+        };
+        // Values that were settled have lost that they were secret.
+        const isSecret = pulumi.isSecret(pulumi.output(plain));
+        const made: Made =
+            isLaidOut(args) && args.kind !== "auto"
+                ? make(args, args.kind ?? "Endpoints")
+                : // Which objects there are depends on the cluster, or on values that only an Output has.
+                  whenSettled(
+                      [plain, args.kind === "auto" ? kindFor(this, args) : (args.kind ?? "Endpoints"), isSecret],
+                      ([settled, kind, hidden]) => {
+                          const whole = { ...(settled as EndpointsArgs) };
+                          if (args.transform !== undefined) whole.transform = args.transform;
+                          return make(whole, kind as Kind, hidden as boolean);
+                      },
+                  );
+        if (args.kind === undefined) {
+            // Only a hint: a cluster that does not tell now will be asked again.
+            minorOf(this, args).then(
+                (minor) => warnOnce(minor, this),
+                () => undefined,
+            );
+        }
+        if (owned === undefined) owner.guard();
+        const out = this as { -readonly [K in keyof Endpoints]: Endpoints[K] };
+        out.registered = registered;
+        out.serviceName = made.serviceName;
+        out.namespace = made.namespace;
+        out.ports = portsOf(args);
+        this.registerOutputs({ serviceName: this.serviceName, namespace: this.namespace, ports: this.ports });
+    }
+}
+
+type Kind = Exclude<EndpointsKind, "auto">;
+
+/** The first version whose server calls Endpoints deprecated. */
+const deprecatedSince = 33;
+
+/** Minor version of the cluster, as told or as it says itself; undefined when a preview does not know the cluster yet. */
+async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<number | undefined> {
+    const told = /^v?1\.(\d+)/.exec(args.kubernetesVersion ?? "")?.[1];
+    if (told !== undefined) return Number(told);
+    const settings = await settingsOf(component);
+    return settings === LATER || isMocked() ? undefined : serverMinor(settings);
+}
+
+/**
+ * The kind for the cluster's version. Guessing would make other objects when the cluster answers the next time, so it is
+ * refused when it does not. A cluster that is only to be made is taken for a new one: the preview may then be wrong.
+ */
+async function kindFor(component: Endpoints, args: EndpointsArgs): Promise<Kind> {
+    try {
+        const minor = (await minorOf(component, args)) ?? deprecatedSince;
+        return minor >= deprecatedSince ? "EndpointSlice" : "Endpoints";
+    } catch (error) {
+        const message = `kind is "auto", and the version of the cluster could not be asked: ${(error as Error).message}.`;
+        const help = "Give kubernetesVersion, or a kind.";
+        const finding = { code: "CR322", severity: "error" as const, where: "kind", message, help };
+        throw new InvalidArguments("Endpoints", [finding], "cannot be declared");
+    }
+}
+
+let isWarned = false;
+
+/**
+ * The Kubernetes provider hides what the server says about Endpoints, so it is said here, to those who did not choose a
+ * kind; once a program is enough.
+ */
+function warnOnce(minor: number | undefined, component: Endpoints): void {
+    if (isWarned || minor === undefined || minor < deprecatedSince) return;
+    isWarned = true;
+    const { severity, help } = kubernetesCodes.CR317;
+    const message = `Endpoints are deprecated since Kubernetes 1.${deprecatedSince}, and this cluster is 1.${minor}.`;
+    warn([{ code: "CR317", severity, where: "kind", message, help }], component);
+}
+
+interface Made {
+    serviceName: pulumi.Output<string>;
+    namespace: pulumi.Output<string>;
+    /** Settles when each object was looked for. */
+    examined: Promise<unknown>;
+}
+
+/** Whose objects they are, and how they are called. */
+interface About extends Omit<Owned, "former"> {
+    /** Logical names of the component, now and before. */
+    names: readonly string[];
+    plainName: pulumi.Input<string>;
+    /** The name of the Service, known when the arguments were found right. */
+    objectName: pulumi.Input<string>;
+}
+
+function whenSettled(values: unknown[], make: (settled: unknown[]) => Made): Made {
+    const made = settle(values, (settled) => {
+        const { serviceName, namespace } = make(settled as unknown[]);
+        return pulumi.output({ serviceName, namespace });
+    }) as pulumi.Output<{ serviceName: string; namespace: string }>;
+    const examined = Promise.resolve();
+    return { serviceName: made.apply((m) => m.serviceName), namespace: made.apply((m) => m.namespace), examined };
+}
+
+/** Registers the objects of the plan below the component. */
+function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: boolean): Made {
+    const { names, objectName, plainName } = about;
+    const examined: Promise<unknown>[] = [];
+    let service: pulumi.CustomResource | undefined;
+    const resources = planEndpoints(args).objects.map((object) => {
+        const { kind, suffix, labels } = object;
+        const own = kind === "Service" ? serviceMetadata(args) : { annotations: args.annotations, labels: args.labels };
+        const toName: Record<string, pulumi.Input<string>> = kind === "EndpointSlice"
+            ? { "kubernetes.io/service-name": objectName }
+            : {};
+        const metadata = {
+            name: withSuffix(objectName, suffix),
+            ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
+            ...merge("labels", own.labels, { ...labels, ...toName }),
+            ...merge("annotations", repaired, own.annotations),
+        };
+        const body = Object.entries(object.body).map(([key, value]) => [key, hidden ? pulumi.secret(value) : value]);
+        const opts = kind === "Endpoints" && service !== undefined ? { parent, ...together(service) } : { parent };
+        const initial = { kind, args: { metadata, ...Object.fromEntries(body) }, opts };
+        const child = args.transform?.(initial) ?? initial;
+        const claimed = claim(parent, child, {
+            ...about,
+            apiVersion: apiVersions[kind],
+            adopt: args.adopt,
+            former: names.map((name) => `${name}${suffix}`),
+            plainName: withSuffix(plainName, suffix),
+            given: metadata.name,
+        });
+        const made = new classes[kind](claimed.name, claimed.args as never, claimed.opts);
+        examined.push(claimed.add(made));
+        if (kind === "Service") service = made;
+        return made;
+    });
+    const all = Promise.all(examined);
+    const first = resources[0];
+    if (first === undefined)
+        return {
+            serviceName: pulumi.output(objectName),
+            namespace: pulumi.output(args.namespace ?? "default"),
+            examined: all,
+        };
+    // Whoever uses the name of the Service waits until the addresses are in place.
+    return {
+        serviceName: pulumi.all([first.metadata.name, ...resources.map((r) => r.id)]).apply(([n]) => n),
+        namespace: first.metadata.namespace,
+        examined: all,
+    };
+}
+
+/**
+ * The cluster removes Endpoints with the Service of their name, so a Service that is replaced takes them with it: they go
+ * before it and come after it, in the state as well. EndpointSlices of one's own stay.
+ */
+const together = (service: pulumi.CustomResource): pulumi.CustomResourceOptions => ({
+    dependsOn: [service],
+    replaceWith: [service],
+    deleteBeforeReplace: true,
+});
+
+const withSuffix = (name: pulumi.Input<string>, suffix: string): pulumi.Input<string> =>
+    suffix === "" ? name : typeof name === "string" ? `${name}${suffix}` : pulumi.interpolate`${name}${suffix}`;
+
+type Strings = pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
+
+function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?: Strings } {
+    const service = args.service === false ? {} : (args.service ?? {});
+    const own = service.cce === undefined ? {} : serviceAnnotations(service.cce as Record<string, unknown>, lift);
+    const annotations = service.annotations;
+    if (Object.keys(own).length === 0) return { labels: service.labels ?? args.labels, annotations };
+    const merged = pulumi.output(annotations ?? {}).apply((given) => ({ ...own, ...given }));
+    return { labels: service.labels ?? args.labels, annotations: merged as Strings };
+}
+
+/** `{ [key]: … }` of both, the second counting where they meet; nothing when there is neither. */
+function merge(key: string, first: Strings, second: Strings): Record<string, unknown> {
+    const parts = [first, second].filter((part) => part !== undefined);
+    if (parts.every((part) => !isOutput(part) && Object.keys(part).length === 0)) return {};
+    if (parts.some(isOutput)) {
+        return { [key]: pulumi.all(parts).apply((all) => Object.assign({}, ...all) as Record<string, string>) };
+    }
+    return { [key]: Object.assign({}, ...parts) as object };
+}
+
+function portsOf(args: EndpointsArgs): pulumi.Output<ServicePort[]> {
+    const { port, ports, subsets } = args;
+    return pulumi.output({ port, ports, subsets }).apply((settled) => {
+        const all = settled.subsets?.flatMap((subset) => subset.ports ?? []) ?? settled.ports ?? [];
+        const list = all.length === 0 && settled.port !== undefined ? [{ port: settled.port }] : all;
+        return uniquePorts(list as (EndpointPortArgs & { name?: string; port: number; servicePort?: number })[]);
+    });
+}
+
+function uniquePorts(ports: readonly { name?: string; port: number; servicePort?: number }[]): ServicePort[] {
+    const seen = new Map<string, ServicePort>();
+    for (const { name, port, servicePort } of ports) {
+        if (!seen.has(name ?? ""))
+            seen.set(name ?? "", { ...(name === undefined ? {} : { name }), port: servicePort ?? port });
+    }
+    return [...seen.values()];
+}

@@ -1,0 +1,79 @@
+/** The tables of fields in docs/kubernetes.md and docs/huawei-cce.md, from the table that arguments are checked with. */
+import { argumentTypes } from "./arguments";
+import { ingressDialects } from "../controllers";
+import type { FieldShape } from "./model";
+
+/** What stands between the marks of a page; the rest of the page is written by hand. */
+export const marks = ["<!-- fields: rendered -->", "<!-- fields: end -->"] as const;
+
+const isCce = (type: string): boolean => type.startsWith("Cce");
+const types = Object.keys(argumentTypes);
+const first = ["IngressArgs", "EndpointsArgs"];
+
+/** Types by page, those that a program names first. */
+const pages: Readonly<Record<string, readonly string[]>> = {
+    "kubernetes.md": [...first, ...types.filter((type) => !isCce(type) && !first.includes(type))],
+    "huawei-cce.md": ["CceArgs", ...types.filter((type) => isCce(type) && type !== "CceArgs")],
+};
+
+/** Names of the pages in docs/. */
+export const pageNames = Object.keys(pages);
+
+/** The page with its tables as the code has them. */
+export function renderPage(name: string, page: string): string {
+    const [begin, end] = marks.map((mark) => page.indexOf(mark)) as [number, number];
+    if (begin < 0 || end < begin) throw new Error(`docs/${name} has no place for the tables`);
+    const tables = (pages[name] ?? []).map(tableOf).join("\n\n");
+    const ignored = `<!-- prettier-ignore-start -->\n\n${tables}\n\n<!-- prettier-ignore-end -->`;
+    return `${page.slice(0, begin + marks[0].length)}\n${ignored}\n${page.slice(end)}`;
+}
+
+function tableOf(type: string): string {
+    const annotations = annotationsBy(type);
+    const withAnnotations = Object.keys(annotations).length > 0;
+    const head = ["Field", "Type", "Meaning", ...(withAnnotations ? ["Annotation"] : [])];
+    const rows = Object.entries(argumentTypes[type] ?? {}).map(([field, { shape, about, required }]) => [
+        `\`${field}\`${required ? " (required)" : ""}`,
+        wordsOf(shape),
+        about.replaceAll("|", "\\|"),
+        ...(withAnnotations ? [annotations[field] ?? ""] : []),
+    ]);
+    return [
+        `### ${titleOf(type)}`,
+        "",
+        ...[head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`),
+    ].join("\n");
+}
+
+const titleOf = (type: string): string => type.replace(/Args$/, "");
+const anchorOf = (type: string): string =>
+    `${isCce(type) ? "huawei-cce.md" : "kubernetes.md"}#${titleOf(type).toLowerCase()}`;
+
+/** The annotation that an option of a controller becomes. */
+function annotationsBy(type: string): Record<string, string> {
+    const dialect = ingressDialects.find(({ fields }) => fields === argumentTypes[type]);
+    return Object.fromEntries(
+        Object.entries(dialect?.rules ?? {}).map(([field, { annotation }]) => [field, `\`${annotation}\``]),
+    );
+}
+
+function wordsOf(shape: FieldShape): string {
+    if (typeof shape !== "string") {
+        if ("list" in shape) return `list of ${wordsOf(shape.list)}`;
+        if ("map" in shape) return `map of ${wordsOf(shape.map)}`;
+        if ("oneOf" in shape) return shape.oneOf.map((value) => `\`${value}\``).join(", ");
+        if ("type" in shape) return `[${titleOf(shape.type)}](${anchorOf(shape.type)})`;
+        return shape.either.map(wordsOf).join(" or ");
+    }
+    const words: Record<Exclude<FieldShape, object>, string> = {
+        string: "text",
+        integer: "integer",
+        boolean: "boolean",
+        strings: "map of text",
+        port: "number or name of a port",
+        flag: "boolean or text",
+        function: "function",
+        any: "any",
+    };
+    return words[shape];
+}

@@ -1,0 +1,166 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { IngressApiVersion, IngressArgs } from "./fields/args";
+import { checkIngress } from "./check/check";
+import { kubernetesCodes } from "./fields/codes";
+import { clusterOf } from "./client/connection";
+import { toOldSpec } from "./manifest/convert";
+import { InvalidArguments, refuse, warn } from "./client/failure";
+import { type BuiltIngress, buildIngress, isLaidOut } from "./manifest/ingress";
+import { guarded, known, lift } from "./check/inputs";
+import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
+import { Owner } from "./ownership/owner";
+import { addressesOf, urlsOf } from "./client/status";
+import { look, NotReady, waitUntilReady } from "./client/wait";
+
+const classes = {
+    "networking.k8s.io/v1": k8s.networking.v1.Ingress,
+    "networking.k8s.io/v1beta1": k8s.networking.v1beta1.Ingress,
+    "extensions/v1beta1": k8s.extensions.v1beta1.Ingress,
+} as const satisfies Record<IngressApiVersion, unknown>;
+
+/** Seconds, as the Kubernetes provider waits. */
+const defaultTimeout = 600;
+
+/** The live status of an Ingress, as the API server has it. */
+export type IngressStatus = k8s.types.output.networking.v1.IngressStatus;
+
+/**
+ * An Ingress: routes (host, path, match, backend) on a Kubernetes cluster.
+ *
+ * Everything that the API server would refuse is found before anything is registered, with the path of the argument.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/ingress-v1/
+ */
+export class Ingress extends pulumi.ComponentResource {
+    /** Name of the Ingress object. */
+    public readonly name!: pulumi.Output<string>;
+    /** Namespace of the Ingress object. */
+    public readonly namespace!: pulumi.Output<string>;
+    /** IP addresses and host names of the load balancer; empty as long as no controller has written them. */
+    public readonly addresses!: pulumi.Output<string[]>;
+    /** One URL for each route; routes without a host have one for each address. */
+    public readonly urls!: pulumi.Output<string[]>;
+    /** The status of the object. */
+    public readonly status!: pulumi.Output<IngressStatus>;
+    /** The Ingress object itself. */
+    public readonly ingress!: k8s.networking.v1.Ingress;
+
+    /** Settles when the object is registered; rejects when it may not be. */
+    readonly registered: Promise<unknown> = Promise.resolve();
+
+    /** @param owned internal: the larger component that the Ingress is a part of */
+    constructor(name: string, args: IngressArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+        const findings = opts?.urn === undefined ? checkIngress(known(args)) : [];
+        refuse(`Ingress ${name}`, findings);
+        super("crossroute:kubernetes:Ingress", name, {}, opts);
+        if (opts?.urn !== undefined) return;
+        warn(findings, this);
+
+        const { transform, adopt, ...values } = args;
+        const objectName = guarded(values, args.name ?? name, (seen) => refuse(`Ingress ${name}`, checkIngress(seen)));
+        const built = build(args);
+        const version = args.apiVersion ?? "networking.k8s.io/v1";
+        const initial = {
+            kind: "Ingress" as const,
+            args: {
+                metadata: {
+                    name: objectName,
+                    ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
+                    ...(args.labels === undefined ? {} : { labels: args.labels }),
+                    annotations: annotationsOf(built.annotations, args.annotations),
+                },
+                spec: version === "networking.k8s.io/v1" ? built.spec : toOld(built.spec),
+            },
+            opts: { parent: this },
+        };
+        const child = transform?.(initial) ?? initial;
+        const plainName = args.name ?? name;
+        const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
+        const owner = owned?.owner ?? new Owner(this, recordName);
+        const former = [...new Set([name, ...(owned?.former ?? [])])];
+        const claimed = claim(this, child, {
+            ...owned,
+            owner,
+            apiVersion: version,
+            adopt,
+            former,
+            plainName,
+            given: objectName,
+        });
+        const made = new classes[version](
+            claimed.name,
+            claimed.args as never,
+            claimed.opts,
+        ) as k8s.networking.v1.Ingress;
+        const registered = claimed.add(made);
+        if (owned === undefined) owner.guard();
+        const out = this as { -readonly [K in keyof Ingress]: Ingress[K] };
+        out.ingress = made;
+        out.registered = registered;
+        out.name = made.metadata.name;
+        out.namespace = made.metadata.namespace;
+        out.status = waited(this, made, args);
+        out.addresses = out.status.apply(addressesOf);
+        out.urls = pulumi.all([made.spec, out.addresses]).apply(([spec, addresses]) => urlsOf(spec, addresses));
+        this.registerOutputs({
+            name: this.name,
+            namespace: this.namespace,
+            addresses: this.addresses,
+            urls: this.urls,
+            status: this.status,
+        });
+    }
+}
+
+/** The parts of the object; built around values that are still to come, or when the lists of the arguments have come. */
+function build(args: IngressArgs): { spec: unknown; annotations: unknown } {
+    if (isLaidOut(args)) return buildIngress(args);
+    const values = { ...args, transform: undefined };
+    const whole = pulumi.output(values) as unknown as { apply<T>(run: (known: IngressArgs) => T): pulumi.Output<T> };
+    const part = (key: keyof BuiltIngress) => whole.apply((known) => buildIngress(known)[key]);
+    return { spec: part("spec"), annotations: part("annotations") };
+}
+
+const toOld = (spec: unknown): unknown =>
+    pulumi.Output.isInstance(spec) ? lift(spec, (value) => toOldSpec(value)) : toOldSpec(spec, lift);
+
+/**
+ * A bare API server never writes an address, so the Kubernetes provider's own wait (ten minutes) is off; the component
+ * waits for what was asked. What the program says about a field counts, whoever else has written it.
+ */
+function annotationsOf(
+    made: unknown,
+    own: IngressArgs["annotations"],
+): pulumi.Input<Record<string, pulumi.Input<string>>> {
+    const first = { "pulumi.com/skipAwait": "true", ...repaired };
+    if (
+        [made, own].every((part) => part === undefined || !(pulumi.Output.isInstance(part) || part instanceof Promise))
+    ) {
+        return { ...first, ...(made as object), ...(own as object | undefined) };
+    }
+    return pulumi.all([made, own]).apply(([a, b]) => ({ ...first, ...(a as object), ...(b as object | undefined) }));
+}
+
+/** The status, when the Ingress is as ready as it was asked to be. */
+function waited(component: Ingress, made: k8s.networking.v1.Ingress, args: IngressArgs): pulumi.Output<IngressStatus> {
+    const want = args.waitFor ?? "none";
+    if (want === "none" || pulumi.runtime.isDryRun()) return made.status;
+    return pulumi.all([made.metadata.name, made.metadata.namespace, made.id]).apply(async ([name, namespace]) => {
+        const cluster = await clusterOf(component);
+        const pace = {
+            now: Date.now,
+            sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+            progress: (text: string) => void pulumi.log.info(text, component, undefined, true),
+        };
+        try {
+            const read = () => look({ ...cluster, namespace, name }, want);
+            const live = await waitUntilReady(read, want, args.timeout ?? defaultTimeout, pace);
+            return live?.status as IngressStatus;
+        } catch (error) {
+            if (!(error instanceof NotReady)) throw error;
+            const { severity, help } = kubernetesCodes.CR318;
+            const finding = { code: "CR318", severity, where: "waitFor", message: `${error.message}.`, help };
+            throw new InvalidArguments(`Ingress ${namespace}/${name}`, [finding], "is not ready");
+        }
+    });
+}

@@ -1,0 +1,199 @@
+/**
+ * Annotations of controllers that decide about routing. What is not here is neutral (time-outs, certificates, logs) or
+ * read (see read-annotations.ts).
+ * Sources: the annotation pages of each controller's documentation.
+ */
+import type { DialectName, Rule, Target } from "../../../routing/model";
+import { productOf, type Server } from "../read/classes";
+
+interface Family {
+    /** What its names begin with. */
+    prefix: string;
+    /** Decide which requests a rule takes. `*` at the end stands for any rest. */
+    requests: readonly string[];
+    /** Decide what becomes of the requests of a rule. */
+    answer: readonly string[];
+}
+
+const families: readonly Family[] = [
+    { prefix: "nginx.ingress.kubernetes.io/", requests: [], answer: ["server-snippet", "configuration-snippet"] },
+    { prefix: "traefik.ingress.kubernetes.io/", requests: [], answer: ["router.middlewares"] },
+    { prefix: "zalando.org/", requests: ["skipper-routes"], answer: ["skipper-filter", "skipper-backend*"] },
+    { prefix: "kubernetes.io/elb.", requests: [], answer: [] },
+    {
+        prefix: "nginx.org/",
+        requests: ["mergeable-ingress-type", "path-regex", "use-cluster-ip-policy"],
+        answer: [
+            "rewrites",
+            "rewrite-target",
+            "*-snippets",
+            "redirect-to-https",
+            "location-snippets",
+            "server-snippets",
+        ],
+    },
+    {
+        prefix: "alb.ingress.kubernetes.io/",
+        requests: ["canary*", "use-regex", "group.order", "order"],
+        answer: ["rewrite-target", "ssl-redirect"],
+    },
+    { prefix: "networking.gke.io/", requests: [], answer: ["v1beta1.FrontendConfig"] },
+    {
+        prefix: "konghq.com/",
+        requests: [
+            "methods",
+            "headers.*",
+            "regex-priority",
+            "regex-prefix",
+            "host-aliases",
+            "snis",
+            "override",
+            "protocols",
+        ],
+        answer: ["plugins", "rewrite", "strip-path", "https-redirect-status-code"],
+    },
+    {
+        prefix: "haproxy.org/",
+        requests: ["route-acl", "path-regex"],
+        answer: [
+            "path-rewrite",
+            "request-redirect*",
+            "ssl-redirect*",
+            "*-snippet",
+            "allow-list",
+            "deny-list",
+            "whitelist",
+            "blacklist",
+        ],
+    },
+    {
+        prefix: "haproxy-ingress.github.io/",
+        requests: ["path-type*", "server-alias*", "http-header-match*", "strict-host"],
+        answer: ["rewrite-target", "redirect-*", "ssl-redirect*", "app-root", "blue-green-*", "config-*"],
+    },
+    {
+        prefix: "ingress.kubernetes.io/",
+        requests: ["path-type", "server-alias*", "use-regex"],
+        answer: [
+            "rewrite-target",
+            "redirect-*",
+            "app-root",
+            "ssl-redirect",
+            "force-ssl-redirect",
+            "permanent-redirect",
+            "temporal-redirect",
+        ],
+    },
+    {
+        prefix: "appgw.ingress.kubernetes.io/",
+        requests: ["hostname-extension", "rule-priority", "override-frontend-port"],
+        answer: ["ssl-redirect", "backend-path-prefix", "rewrite-rule-set*"],
+    },
+    { prefix: "ingress.cilium.io/", requests: [], answer: ["force-https"] },
+    {
+        prefix: "k8s.apisix.apache.org/",
+        requests: ["use-regex", "http-allow-methods", "http-block-methods"],
+        answer: ["rewrite-target*", "http-to-https", "http-redirect*", "plugin-config-name", "enable-*"],
+    },
+    { prefix: "projectcontour.io/", requests: [], answer: [] },
+    { prefix: "route.openshift.io/", requests: [], answer: ["termination"] },
+    { prefix: "sae.aliyun.com/", requests: [], answer: [] },
+];
+
+/** What an annotation decides that is not read; undefined for all others. */
+export function decides(annotation: string): "requests" | "answer" | undefined {
+    for (const { prefix, requests, answer } of families) {
+        if (!annotation.startsWith(prefix)) continue;
+        const name = annotation.slice(prefix.length);
+        if (requests.some((pattern) => fits(pattern, name))) return "requests";
+        if (answer.some((pattern) => fits(pattern, name))) return "answer";
+    }
+    return undefined;
+}
+
+function fits(pattern: string, name: string): boolean {
+    if (pattern.endsWith("*")) return name.startsWith(pattern.slice(0, -1));
+    return pattern.startsWith("*") ? name.endsWith(pattern.slice(1)) : name === pattern;
+}
+
+/** Dialects by the products whose annotations they read. */
+const readers: Partial<Record<DialectName, string>> = {
+    "ingress-nginx": "ingress-nginx",
+    traefik: "Traefik",
+    "traefik-strict": "Traefik",
+    skipper: "Skipper",
+    cce: "Huawei CCE",
+};
+
+/** A backend's port that is the name of an action in an annotation (AWS, Alibaba Cloud, CCE). */
+const ACTION = "use-annotation";
+const notRead = (label: string): Target => ({ kind: "unknown", label, unread: true });
+
+/**
+ * The rule, or the rule with the reason why its requests or their answer cannot be told: nobody known serves its class,
+ * or an annotation decides that is not read.
+ *
+ * @param gateway name of the class, for the words
+ */
+export function withDoubts(
+    rule: Rule,
+    server: Server,
+    gateway: string,
+    annotations: Readonly<Record<string, string>>,
+): Rule {
+    if (rule.undetermined !== undefined) return rule;
+    const names = Object.keys(annotations);
+    const own = (name: string): boolean =>
+        productOf(name) === undefined || !server.known || readers[server.dialect] === productOf(name);
+    const foreign = names.find((name) => own(name) && decides(name) === "requests");
+    if (foreign !== undefined)
+        return {
+            ...rule,
+            undetermined: { why: `the annotation ${foreign} decides which requests it takes and is not read` },
+        };
+    const condition = `alb.ingress.kubernetes.io/conditions.${rule.target.kind === "service" ? rule.target.name : ""}`;
+    if (names.includes(condition))
+        return {
+            ...rule,
+            undetermined: { why: `the annotation ${condition} decides which requests it takes and is not read` },
+        };
+    const vague = vagueness(rule, server, gateway, names);
+    if (vague !== undefined) return { ...rule, undetermined: { why: vague } };
+    if (rule.target.kind === "service" && rule.target.port === ACTION) {
+        const label = `the action ${rule.target.name} of an annotation`;
+        return {
+            ...rule,
+            target: notRead(label),
+            undetermined: { why: `${label} answers, and is not read`, answerOnly: true },
+        };
+    }
+    const answer = names.find((name) => own(name) && decides(name) === "answer");
+    if (answer === undefined) return rule;
+    return {
+        ...rule,
+        undetermined: {
+            why: `the annotation ${answer} decides what becomes of its requests and is not read`,
+            answerOnly: true,
+            or: [notRead(`what ${answer} makes of it`)],
+        },
+    };
+}
+
+function vagueness(rule: Rule, server: Server, gateway: string, names: readonly string[]): string | undefined {
+    if (server.known) return undefined;
+    const who = `${server.product ?? (server.by === "controller" ? "its controller" : "whoever serves it")}`;
+    const tell =
+        server.product !== undefined
+            ? `how ${server.product} reads it is not known here`
+            : gateway === "default"
+              ? "no Ingress class tells the controller (say --controller default=CONTROLLER)"
+              : `the class ${gateway} is of no known controller (say --controller ${gateway}=CONTROLLER)`;
+    if (rule.match === "ImplementationSpecific" && isPlainRoot(rule) === false)
+        return `${tell}, and ImplementationSpecific means what ${who} makes of it`;
+    if (/[*?^$()[\]{}|\\]/.test(rule.path ?? "")) return `${tell}, and its path looks like a pattern`;
+    const family = server.product === undefined ? names.find((name) => productOf(name) !== undefined) : undefined;
+    return family === undefined ? undefined : `${tell}, and the annotation ${family} may decide`;
+}
+
+/** A path of nothing, or a slash: everybody takes everything then. */
+const isPlainRoot = ({ path }: Rule): boolean => path === undefined || path === "";

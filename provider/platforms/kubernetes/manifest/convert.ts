@@ -1,0 +1,69 @@
+/**
+ * Ingress v1 ↔ v1beta1 (`networking.k8s.io/v1beta1` and `extensions/v1beta1` have the same fields), without loss.
+ * Source: kubernetes `pkg/apis/networking/v1beta1/conversion.go`.
+ */
+import { LATER } from "../check/later";
+
+type Json = Record<string, unknown>;
+type Change = (value: unknown) => unknown;
+/** How a change is made to a value that may still be on its way; plain values are changed at once. */
+export type Lift = (value: unknown, change: Change) => unknown;
+
+const now: Lift = (value, change) => change(value);
+
+/** The `spec` of an Ingress v1 → that of v1beta1. */
+export const toOldSpec = (spec: unknown, lift: Lift = now): unknown =>
+    convert(spec, { from: "defaultBackend", to: "backend", backend: toOldBackend, path: (path) => path }, lift);
+
+/** The `spec` of an Ingress v1beta1 → that of v1. An absent path type is what old servers made of it. */
+export const toNewSpec = (spec: unknown, lift: Lift = now): unknown =>
+    convert(spec, { from: "backend", to: "defaultBackend", backend: toNewBackend, path: withPathType }, lift);
+
+interface Conversion {
+    from: string;
+    to: string;
+    backend: (backend: Json, lift: Lift) => Json;
+    path: (path: Json) => Json;
+}
+
+function convert(spec: unknown, { from, to, backend, path }: Conversion, lift: Lift): unknown {
+    const over = (value: unknown, change: (value: Json) => unknown): unknown =>
+        value === undefined || value === null || value === LATER
+            ? value
+            : lift(value, (known) => (known === LATER ? known : change(known as Json)));
+    const field = (object: Json, key: string, change: (value: Json) => unknown): Json =>
+        object[key] === undefined ? object : { ...object, [key]: over(object[key], change) };
+    const each = (change: (item: Json) => unknown) => (list: unknown) =>
+        (list as unknown[]).map((item) => over(item, change));
+
+    const onBackend = (value: Json): Json => backend(value, lift);
+    const onPath = (value: Json): Json => path(field(value, "backend", onBackend));
+    const onRule = (value: Json): Json => field(value, "http", (http) => field(http, "paths", each(onPath)));
+    return over(spec, (value) => {
+        const { [from]: fallback, ...rest } = field(value, "rules", each(onRule));
+        return fallback === undefined ? rest : { ...rest, [to]: over(fallback, onBackend) };
+    });
+}
+
+const withPathType = (path: Json): Json =>
+    path.pathType === undefined || path.pathType === null ? { ...path, pathType: "ImplementationSpecific" } : path;
+
+/** A port name wins over a number, as in the server's own conversion. */
+function toOldBackend({ service, ...rest }: Json, lift: Lift): Json {
+    if (service === undefined || service === null) return rest;
+    if (service === LATER) return { ...rest, serviceName: LATER, servicePort: LATER };
+    const { name, port } = service as Json;
+    if (port === undefined || port === null) return { ...rest, serviceName: name };
+    const servicePort = port === LATER ? LATER : lift(port, (known) => (known as Json).name || (known as Json).number);
+    return { ...rest, serviceName: name, servicePort };
+}
+
+/** A backend names a Service when it has a name, a port number other than 0, or a port name. */
+function toNewBackend({ serviceName, servicePort, ...rest }: Json, lift: Lift): Json {
+    const hasPort = servicePort !== undefined && servicePort !== null && servicePort !== 0;
+    if (!serviceName && !hasPort) return rest;
+    const name = serviceName ?? "";
+    if (!hasPort) return { ...rest, service: { name } };
+    const number = (known: unknown): unknown => (typeof known === "number" ? { number: known } : { name: known });
+    return { ...rest, service: { name, port: servicePort === LATER ? LATER : lift(servicePort, number) } };
+}

@@ -1,0 +1,249 @@
+import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
+import { isOutput } from "../check/inputs";
+import { LATER } from "../check/later";
+import type { PathMap } from "../fields/paths";
+import { ipFamily } from "../check/validate/address";
+
+/** EndpointSlices hold at most this many endpoints, as those that Kubernetes itself writes. */
+export const sliceSize = 100;
+const managedBy = "crossroute";
+
+/** An object to register: its kind, its name after that of the component, and its body without metadata. */
+export interface Planned {
+    kind: "Service" | "Endpoints" | "EndpointSlice";
+    /** Appended to the name of the component; empty for the Service and the Endpoints. */
+    suffix: string;
+    labels: Record<string, string>;
+    body: Record<string, unknown>;
+}
+
+/** Metadata are arguments of the component itself. */
+const metadataPaths = (): PathMap =>
+    new Map(["name", "namespace", "labels", "annotations"].map((key) => [`metadata.${key}`, key]));
+
+export interface EndpointsPlan {
+    objects: Planned[];
+    /** Which part of the arguments each part of the objects was made of, by kind and suffix of the object. */
+    paths: Map<Planned, PathMap>;
+}
+
+/** Whether the arguments say which objects there are, so that these can be registered before the values are known. */
+export function isLaidOut(args: EndpointsArgs): boolean {
+    const list = (items: unknown, item: (value: unknown) => boolean): boolean =>
+        items === undefined || (Array.isArray(items) && items.every(item));
+    const object = (value: unknown): boolean => !isOutput(value) && typeof value === "object" && value !== null;
+    const address = (value: unknown): boolean => typeof value === "string" || value === LATER;
+    const full = (value: unknown): boolean => object(value) && address((value as EndpointAddressArgs).ip);
+    return (
+        list(args.addresses, address) &&
+        list(args.ports, object) &&
+        list(args.subsets, (subset) => {
+            const { addresses, notReadyAddresses, ports } = subset as EndpointSubsetArgs;
+            return object(subset) && list(addresses, full) && list(notReadyAddresses, full) && list(ports, object);
+        })
+    );
+}
+
+/** The DNS name that a Service of type ExternalName stands for, when the addresses are one; else undefined. */
+export function externalNameOf(args: EndpointsArgs): string | undefined {
+    const addresses = args.addresses as string[] | undefined;
+    if (!Array.isArray(addresses) || addresses.length !== 1) return undefined;
+    const only = addresses[0];
+    return typeof only === "string" && looksLikeName(only) ? only : undefined;
+}
+
+/** No IP address has a letter from g to z, or any letter and no colon; so a slip in an address stays an address. */
+const looksLikeName = (text: string): boolean =>
+    ipFamily(text) === undefined && /[a-z]/i.test(text) && !text.includes(":");
+
+/** Arguments → the objects. The arguments are laid out (see `isLaidOut`) and have no errors. */
+export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
+    const externalName = externalNameOf(args);
+    const subsets = subsetsOf(args);
+    const paths = new Map<Planned, PathMap>();
+    const objects: Planned[] = [];
+    const add = (object: Planned, map: PathMap): void => {
+        objects.push(object);
+        paths.set(object, map);
+    };
+    const kind = args.kind ?? "Endpoints";
+    if (args.service !== false) {
+        const map = metadataPaths().set("spec.externalName", "addresses[0]").set("spec", "service");
+        add(serviceOf(args, subsets, externalName), map);
+    }
+    if (externalName !== undefined) return { objects, paths };
+    if (kind !== "EndpointSlice") {
+        // A copy made by the server's mirroring controller would list every endpoint a second time.
+        const labels: Record<string, string> =
+            kind === "both" ? { "endpointslice.kubernetes.io/skip-mirror": "true" } : {};
+        const body = { subsets: subsets.map(({ subset }) => endpointsSubset(subset)) };
+        add({ kind: "Endpoints", suffix: "", labels, body }, subsetPaths(subsets));
+    }
+    if (kind !== "Endpoints") for (const [slice, map] of slicesOf(subsets)) add(slice, map);
+    return { objects, paths };
+}
+
+/** A list or an element that is not known yet is empty for the plan; what is made of it is never sent. */
+const orEmpty =
+    <T>(empty: T) =>
+    (list: unknown): T[] =>
+        Array.isArray(list) ? (list as unknown[]).map((item) => (item === LATER ? empty : (item as T))) : [];
+const subsetList = orEmpty({ addresses: LATER, ports: LATER } as unknown as EndpointSubsetArgs);
+const addressList = orEmpty({ ip: LATER } as unknown as EndpointAddressArgs);
+const portList = orEmpty({ name: LATER, port: LATER } as unknown as EndpointPortArgs);
+
+interface Subset {
+    subset: EndpointSubsetArgs;
+    /** Path of the user's for the list of addresses and for the ports. */
+    at: {
+        addresses: (j: number) => string;
+        notReady: (j: number) => string;
+        port: (k: number) => string;
+        self: string;
+    };
+}
+
+/** The short form is one subset. */
+function subsetsOf(args: EndpointsArgs): Subset[] {
+    if (args.subsets !== undefined) {
+        return subsetList(args.subsets).map((subset, i) => ({
+            subset,
+            at: {
+                self: `subsets[${i}]`,
+                addresses: (j) => `subsets[${i}].addresses[${j}].ip`,
+                notReady: (j) => `subsets[${i}].notReadyAddresses[${j}].ip`,
+                port: (k) => `subsets[${i}].ports[${k}]`,
+            },
+        }));
+    }
+    const short = args.ports === undefined && args.port !== undefined;
+    const ports = short ? [{ port: args.port }] : args.ports;
+    const addresses = Array.isArray(args.addresses) ? args.addresses.map((ip) => ({ ip })) : args.addresses;
+    const subset = { addresses, ...(ports === undefined ? {} : { ports }) } as EndpointSubsetArgs;
+    const at = {
+        self: "addresses",
+        addresses: (j: number) => `addresses[${j}]`,
+        notReady: (j: number) => `addresses[${j}]`,
+        port: (k: number) => (short ? "" : `ports[${k}]`),
+    };
+    return [{ subset, at }];
+}
+
+function subsetPaths(subsets: Subset[]): PathMap {
+    const map: PathMap = metadataPaths();
+    subsets.forEach(({ subset, at }, i) => {
+        map.set(`subsets[${i}]`, at.self);
+        addressList(subset.addresses).forEach((_, j) =>
+            map
+                .set(`subsets[${i}].addresses[${j}].ip`, at.addresses(j))
+                .set(`subsets[${i}].addresses[${j}]`, at.addresses(j).replace(/\.ip$/, "")),
+        );
+        addressList(subset.notReadyAddresses).forEach((_, j) =>
+            map
+                .set(`subsets[${i}].notReadyAddresses[${j}].ip`, at.notReady(j))
+                .set(`subsets[${i}].notReadyAddresses[${j}]`, at.notReady(j).replace(/\.ip$/, "")),
+        );
+        portList(subset.ports).forEach((_, k) => {
+            const path = at.port(k);
+            map.set(`subsets[${i}].ports[${k}]`, path);
+            if (path === "") map.set(`subsets[${i}].ports[${k}].port`, "port");
+        });
+    });
+    return map;
+}
+
+function endpointsSubset(subset: EndpointSubsetArgs): Record<string, unknown> {
+    const ports = Array.isArray(subset.ports) ? portList(subset.ports) : undefined;
+    return { ...subset, ...(ports === undefined ? {} : { ports: ports.map(portOf) }) };
+}
+
+/** `servicePort` is ours; the rest is the API's. */
+const portOf = ({ servicePort: _, ...port }: EndpointPortArgs): Record<string, unknown> => ({
+    protocol: "TCP",
+    ...port,
+});
+
+function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string | undefined): Planned {
+    const service = args.service === false ? {} : (args.service ?? {});
+    const seen = new Map<unknown, Record<string, unknown>>();
+    for (const { subset } of subsets) {
+        for (const port of portList(subset.ports)) {
+            const { name, servicePort, appProtocol, protocol = "TCP" } = port;
+            const key = name ?? "";
+            if (seen.has(key)) continue;
+            seen.set(key, {
+                ...(name === undefined ? {} : { name }),
+                port: servicePort ?? port.port,
+                protocol,
+                ...(appProtocol === undefined ? {} : { appProtocol }),
+                targetPort: port.port,
+            });
+        }
+    }
+    const families = new Set(subsets.flatMap(({ subset }) => familiesOf(subset)));
+    const ports = seen.size === 0 ? {} : { ports: [...seen.values()] };
+    const body =
+        externalName === undefined
+            ? {
+                  type: service.type ?? "ClusterIP",
+                  ...(service.clusterIP === undefined ? {} : { clusterIP: service.clusterIP }),
+                  ...(families.size > 1 ? { ipFamilyPolicy: "PreferDualStack" } : {}),
+                  ...ports,
+              }
+            : { type: "ExternalName", externalName, ...ports };
+    return { kind: "Service", suffix: "", labels: {}, body: { spec: body } };
+}
+
+const familiesOf = (subset: EndpointSubsetArgs): string[] =>
+    [...addressList(subset.addresses), ...addressList(subset.notReadyAddresses)]
+        .map(({ ip }) => familyOf(ip))
+        .filter((family, i, all) => all.indexOf(family) === i);
+
+/** An address that is not known yet is taken for IPv4. */
+const familyOf = (ip: unknown): "IPv4" | "IPv6" => (typeof ip === "string" ? (ipFamily(ip) ?? "IPv4") : "IPv4");
+
+/**
+ * One EndpointSlice for each subset, IP family and hundred endpoints. A slice is named by its place in the list, so an
+ * address that is changed where it stands, or added at the end, touches one slice.
+ */
+function slicesOf(subsets: Subset[]): [Planned, PathMap][] {
+    return subsets.flatMap(({ subset, at }, i) => {
+        const ports = portList(subset.ports).map(portOf);
+        const all = [
+            ...addressList(subset.addresses).map((a, j) => ({
+                ...endpoint(a, true),
+                at: at.addresses(j),
+            })),
+            ...addressList(subset.notReadyAddresses).map((a, j) => ({
+                ...endpoint(a, false),
+                at: at.notReady(j),
+            })),
+        ];
+        return (["IPv4", "IPv6"] as const).flatMap((family) => {
+            const members = all.filter((item) => item.family === family);
+            const group = `${i === 0 ? "" : `-s${i + 1}`}-${family.toLowerCase()}`;
+            return chunks(members).map((chunk, n): [Planned, PathMap] => {
+                const map: PathMap = metadataPaths();
+                chunk.forEach((item, j) =>
+                    map
+                        .set(`endpoints[${j}].addresses[0]`, item.at)
+                        .set(`endpoints[${j}]`, item.at.replace(/\.ip$/, "")),
+                );
+                ports.forEach((_, k) => map.set(`ports[${k}]`, at.port(k)));
+                if (at.port(0) === "") map.set("ports[0].port", "port");
+                const body = { addressType: family, endpoints: chunk.map((item) => item.value), ports };
+                const labels = { "endpointslice.kubernetes.io/managed-by": managedBy };
+                return [{ kind: "EndpointSlice", suffix: n === 0 ? group : `${group}-${n + 1}`, labels, body }, map];
+            });
+        });
+    });
+}
+
+function endpoint({ ip, ...rest }: EndpointAddressArgs, ready: boolean): { family: "IPv4" | "IPv6"; value: object } {
+    return { family: familyOf(ip), value: { addresses: [ip], conditions: { ready }, ...rest } };
+}
+
+const chunks = <T>(list: T[]): T[][] =>
+    Array.from({ length: Math.ceil(list.length / sliceSize) }, (_, n) =>
+        list.slice(n * sliceSize, (n + 1) * sliceSize),
+    );

@@ -1,0 +1,217 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type {
+    BackendArgs,
+    IngressArgs,
+    IngressRouteArgs,
+    IngressRuleArgs,
+    IngressTlsArgs,
+    ServiceBackendArgs,
+} from "../fields/args";
+import { classAnnotation } from "../read/classes";
+import { ingressDialects } from "../controllers";
+import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
+import { annotationsOf, holdsLater, type IngressDialect } from "../controllers/table";
+import { isOutput, lift } from "../check/inputs";
+import { LATER } from "../check/later";
+import type { PathMap } from "../fields/paths";
+
+type Input<T> = pulumi.Input<T>;
+
+/** The `spec` of an Ingress v1. */
+export interface IngressSpec {
+    ingressClassName?: Input<string>;
+    defaultBackend?: unknown;
+    tls?: { hosts?: Input<Input<string>[]>; secretName?: Input<string> }[];
+    rules?: unknown;
+}
+
+export interface BuiltIngress {
+    spec: IngressSpec;
+    /** Annotations that the arguments stand for, without those that were given as such. */
+    annotations: Record<string, unknown>;
+    /** Which part of the arguments each part of the manifest was made of. */
+    paths: PathMap;
+}
+
+/**
+ * Whether the lists and objects of the arguments are plain, so that the manifest can be built around values that are
+ * still to come. Otherwise the arguments are awaited first.
+ */
+export function isLaidOut(args: IngressArgs): boolean {
+    const list = (items: unknown, item: (value: unknown) => boolean): boolean =>
+        items === undefined || (Array.isArray(items) && items.every(item));
+    const object = (value: unknown): value is Record<string, unknown> =>
+        !isOutput(value) && value !== LATER && typeof value === "object" && value !== null;
+    const backend = (value: unknown): boolean =>
+        object(value) && [value.service, value.resource].every((part) => part === undefined || object(part));
+    return (
+        list(args.routes, (route) => object(route) && backend(route.backend) && !isOutput(route.tls)) &&
+        list(args.rules, object) &&
+        list(args.tls, object) &&
+        (args.defaultBackend === undefined || backend(args.defaultBackend)) &&
+        ingressDialects.every(({ key }) => areOptionsLaidOut(args[key]))
+    );
+}
+
+/** Options and the objects in them are there; texts and numbers may still come. */
+const areOptionsLaidOut = (options: unknown): boolean =>
+    !isOutput(options) &&
+    (typeof options !== "object" ||
+        options === null ||
+        Object.entries(options).every(([key, value]) => !isOutput(value) || !objectOptions.has(key)));
+
+/** Options of all dialects that are objects. */
+const objectOptions: ReadonlySet<string> = new Set(
+    ingressDialects.flatMap(({ fields }) =>
+        Object.keys(fields).filter((key) => {
+            const shape = fields[key]?.shape;
+            return typeof shape === "object" && ("type" in shape || "map" in shape);
+        }),
+    ),
+);
+
+/** Arguments → the `spec` of an Ingress v1. The arguments are laid out (see `isLaidOut`). */
+export function buildIngress(args: IngressArgs): BuiltIngress {
+    const paths: PathMap = new Map([
+        ["spec.defaultBackend", "defaultBackend"],
+        ["spec.ingressClassName", "ingressClassName"],
+        ["metadata", ""],
+        ["metadata.name", "name"],
+        ["metadata.namespace", "namespace"],
+        ["metadata.labels", "labels"],
+        ["metadata.annotations", "annotations"],
+        ["spec", "routes"],
+    ]);
+    const spec: IngressSpec = {};
+    const annotations = Object.assign({}, ...ingressDialects.map((dialect) => optionsOf(dialect, args))) as Record<
+        string,
+        unknown
+    >;
+    const className = args.ingressClassName ?? (args.cce === undefined ? undefined : "cce");
+    // Clusters that old know the class by its annotation only.
+    if (args.ingressClassName === undefined && className !== undefined && isOld(args))
+        annotations[classAnnotation] = className;
+    else if (className !== undefined) spec.ingressClassName = className;
+    if (args.defaultBackend !== undefined) {
+        spec.defaultBackend = backendOf(
+            args.defaultBackend as BackendArgs,
+            "spec.defaultBackend",
+            "defaultBackend",
+            paths,
+        );
+    }
+    const rules: unknown[] = rulesOfRoutes(args, paths);
+    const modes = matchModesOf(args);
+    if (modes.length > 0 && !isOld(args))
+        annotations[matchModeAnnotation] = modes.some(holdsLater) ? LATER : lift(modes, JSON.stringify);
+    for (const [i, rule] of elements<IngressRuleArgs>(args.rules)) {
+        paths.set(`spec.rules[${rules.length}]`, `rules[${i}]`);
+        rules.push(rule);
+    }
+    // Routes that are not known yet may be rules; then nothing can be said about their number.
+    const isOpen = [args.routes, args.rules].some((list) => holds(list, LATER));
+    if (rules.length > 0 || isOpen) spec.rules = rules.length > 0 ? rules : LATER;
+    const tls = tlsOfRoutes(args.routes, paths);
+    for (const [i, entry] of elements<IngressTlsArgs>(args.tls)) {
+        paths.set(`spec.tls[${tls.length}]`, `tls[${i}]`);
+        tls.push(entry);
+    }
+    if (tls.length > 0) spec.tls = tls;
+    return { spec, annotations, paths };
+}
+
+const isOld = (args: IngressArgs): boolean =>
+    args.apiVersion !== undefined && args.apiVersion !== "networking.k8s.io/v1";
+
+function optionsOf(dialect: IngressDialect, args: IngressArgs): Record<string, unknown> {
+    const options = args[dialect.key] as unknown;
+    if (typeof options !== "object" || options === null) return {};
+    return annotationsOf(dialect, options as Record<string, unknown>, lift);
+}
+
+/** What CCE's annotation says of each path that has a mode. */
+const matchModesOf = (args: IngressArgs): object[] =>
+    elements<IngressRouteArgs>(args.routes)
+        .filter(([, route]) => route.matchMode !== undefined)
+        .map(([, { host, path, matchMode }]) => ({ host: host ?? "", path, matchmode: matchMode }));
+
+/** The elements of a list that are there, with their places; a list that is not known yet has none. */
+const elements = <T>(list: unknown): [number, T][] =>
+    Array.isArray(list) ? [...(list as T[]).entries()].filter(([, item]) => (item as unknown) !== LATER) : [];
+const holds = (list: unknown, item: unknown): boolean => list === item || (Array.isArray(list) && list.includes(item));
+
+/** One rule a host, in the order in which the hosts appear; a host that is not known yet is a rule of its own. */
+function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
+    const rules = new Map<unknown, { host?: unknown; http: { paths: object[] } }>();
+    const places = new Map<unknown, number>();
+    for (const [i, route] of elements<IngressRouteArgs>(args.routes)) {
+        const host = route.host === "" ? undefined : route.host;
+        const key = (host as unknown) === LATER ? Symbol() : host;
+        let rule = rules.get(key);
+        if (rule === undefined) {
+            rule = { ...(host === undefined ? {} : { host }), http: { paths: [] } };
+            places.set(key, rules.size);
+            rules.set(key, rule);
+            paths.set(`spec.rules[${places.get(key)}].host`, `routes[${i}].host`);
+        }
+        const at = `spec.rules[${places.get(key)}].http.paths[${rule.http.paths.length}]`;
+        paths.set(at, `routes[${i}]`).set(`${at}.pathType`, `routes[${i}].match`);
+        const backend = backendOf(route.backend as BackendArgs, `${at}.backend`, `routes[${i}].backend`, paths);
+        rule.http.paths.push({
+            path: route.path,
+            pathType: route.match ?? (route.matchMode === undefined ? "Prefix" : "ImplementationSpecific"),
+            backend,
+            // The reference of CCE has the mode beside the path; newer API versions have no such field.
+            ...(route.matchMode === undefined || !isOld(args)
+                ? {}
+                : { property: { [matchModeProperty]: route.matchMode } }),
+        });
+    }
+    return [...rules.values()];
+}
+
+/** Short form → the API's. `port` is `{ number }` or `{ name }`; which one an Output is, is told when it is known. */
+function backendOf(backend: BackendArgs, at: string, user: string, paths: PathMap): unknown {
+    paths.set(at, user);
+    if ((backend as unknown) === LATER || backend === undefined) return backend;
+    const out: Record<string, unknown> = {};
+    if (backend.service !== undefined) {
+        for (const key of ["number", "name"]) paths.set(`${at}.service.port.${key}`, `${user}.service.port!`);
+        out.service = (backend.service as unknown) === LATER ? LATER : serviceOf(backend.service as ServiceBackendArgs);
+    }
+    if (backend.resource !== undefined) out.resource = backend.resource;
+    return out;
+}
+
+const serviceOf = ({ name, port }: ServiceBackendArgs): object => ({
+    name,
+    ...(port === undefined ? {} : { port: portOf(port) }),
+});
+
+function portOf(port: unknown): unknown {
+    if (port === LATER) return LATER;
+    return lift(port, (value) => {
+        if (typeof value === "object") return value;
+        return typeof value === "number" ? { number: value } : { name: value };
+    });
+}
+
+/** One entry a Secret, in the order in which the Secrets appear. */
+function tlsOfRoutes(routes: unknown, paths: PathMap): NonNullable<IngressSpec["tls"]> {
+    const entries = new Map<unknown, { hosts: unknown[]; secretName?: unknown }>();
+    for (const [i, route] of elements<IngressRouteArgs>(routes)) {
+        if (route.tls === undefined || route.tls === false) continue;
+        const key = route.tls;
+        const entry = entries.get(key) ?? { hosts: [], ...(key === true ? {} : { secretName: key }) };
+        if (!entries.has(key)) {
+            paths.set(`spec.tls[${entries.size}].secretName`, `routes[${i}].tls!`);
+            entries.set(key, entry);
+        }
+        if (route.host !== undefined && !entry.hosts.includes(route.host)) {
+            const place = [...entries.keys()].indexOf(key);
+            paths.set(`spec.tls[${place}].hosts[${entry.hosts.length}]`, `routes[${i}].host!`);
+            entry.hosts.push(route.host);
+        }
+    }
+    return [...entries.values()] as NonNullable<IngressSpec["tls"]>;
+}

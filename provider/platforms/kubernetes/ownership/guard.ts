@@ -1,0 +1,37 @@
+import * as pulumi from "@pulumi/pulumi";
+import { version } from "../../../version";
+
+/** An object as the guard remembers it. */
+export interface GuardedObject {
+    apiVersion: string;
+    kind: string;
+    namespace: string;
+    name: string;
+    uid: string;
+    /** Address of the API server. */
+    server: string;
+    /** Which of the guard's connections leads there. */
+    connection: number;
+    /** The resource that holds it. */
+    urn: string;
+    /** Logical names that the resource had before; absent when the program gave aliases of its own. */
+    aliases?: string[];
+}
+
+export interface OwnerGuardArgs {
+    /** Nonce of the owner record. */
+    owner: pulumi.Input<string>;
+    objects: pulumi.Input<pulumi.Input<GuardedObject>[]>;
+    /** How the clusters are reached; empty: from the environment. */
+    connections: pulumi.Input<pulumi.Input<{ kubeconfig?: string; context?: string; cluster?: string }>[]>;
+}
+
+/**
+ * Stands before the deletion of a component's objects: it comes after them, so the engine deletes it first, and it fails
+ * when one of them is no longer the component's. It lives in the state only.
+ */
+export class OwnerGuard extends pulumi.CustomResource {
+    constructor(name: string, args: OwnerGuardArgs, opts?: pulumi.CustomResourceOptions) {
+        super("crossroute:kubernetes:OwnerGuard", name, { ...args }, pulumi.mergeOptions({ version }, opts));
+    }
+}

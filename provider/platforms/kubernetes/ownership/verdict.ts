@@ -1,0 +1,100 @@
+/** Whose is an object that exists already? Pure: the caller reads, and refuses. */
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { kubernetesCodes } from "../fields/codes";
+import { type LiveObject, managersOf, ownerOf, programOf } from "./live";
+
+/** `true`: take over what no Pulumi program manages; a text: what this manager, or owner record, manages. */
+export type Adopt = boolean | string;
+
+export interface Question {
+    live: LiveObject | undefined;
+    /** The nonce of the component's own record. */
+    owner: string;
+    adopt: Adopt | undefined;
+    /** Kind, and `namespace/name`. */
+    kind: string;
+    name: string;
+    /** Path of the argument that names the object, and of the one that adopts it. */
+    where: string;
+    whereAdopt: string;
+}
+
+export type Verdict =
+    | { is: "absent" }
+    /** It carries our mark. */
+    | { is: "ours" }
+    /** It is taken over, as asked for; `from` managed it. */
+    | { is: "adopted"; from: string; program: boolean }
+    | { is: "foreign"; finding: Diagnostic };
+
+export function judge(question: Question): Verdict {
+    const { live, owner, adopt } = question;
+    if (live === undefined) return { is: "absent" };
+    if (live.metadata.deletionTimestamp !== undefined) return { is: "foreign", finding: beingDeleted(question, live) };
+    const marked = ownerOf(live);
+    if (marked === owner) return { is: "ours" };
+    const managers = managersOf(live);
+    const program = programOf(live);
+    if (marked !== undefined) {
+        if (adopt === marked) return { is: "adopted", from: `owner record ${marked}`, program: true };
+        return { is: "foreign", finding: ofAnotherRecord(question, marked) };
+    }
+    if (program !== undefined) {
+        if (isNamed(adopt, program)) return { is: "adopted", from: program, program: true };
+        return { is: "foreign", finding: ofProgram(question, program) };
+    }
+    if (adopt === true || managers.some((manager) => isNamed(adopt, manager)))
+        return { is: "adopted", from: listed(managers), program: false };
+    return { is: "foreign", finding: ofSomebody(question, managers) };
+}
+
+/** The Kubernetes provider appends a random word for each resource: without it, the name stands for all of them. */
+const isNamed = (adopt: Adopt | undefined, manager: string): boolean =>
+    typeof adopt === "string" &&
+    (manager === adopt || (manager.startsWith(`${adopt}-`) && /^[^-]+$/.test(manager.slice(adopt.length + 1))));
+
+const listed = (managers: readonly string[]): string =>
+    managers.length === 0 ? "an unknown manager" : managers.join(", ");
+
+const finding = (code: "CR319" | "CR321", { where }: Question, message: string, help: string): Diagnostic => ({
+    code,
+    severity: kubernetesCodes[code].severity,
+    where,
+    message,
+    help,
+});
+
+const ofSomebody = (question: Question, managers: readonly string[]): Diagnostic =>
+    finding(
+        "CR319",
+        question,
+        `${question.kind} ${question.name} exists and is not this program's: ${listed(managers)} manages it.`,
+        `Give another name, or take it over with ${question.whereAdopt}: true.`,
+    );
+
+const ofProgram = (question: Question, program: string): Diagnostic =>
+    finding(
+        "CR319",
+        question,
+        `${question.kind} ${question.name} exists and a Pulumi program manages it (field manager ${program}).`,
+        `Give another name. To take it over from this stack write ${question.whereAdopt}: ${JSON.stringify(program)}, and the alias of the resource that had it: ` +
+            'transform: (child) => ({ ...child, opts: { ...child.opts, aliases: ["urn:…"] } }). ' +
+            "From another stack: let that one go of it with pulumi state delete, and give aliases: [] here.",
+    );
+
+const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
+    finding(
+        "CR319",
+        question,
+        `${question.kind} ${question.name} exists and belongs to another owner record of Crossroute (crossroute.io/owner: ${marked}).`,
+        'Give another name. If the component was renamed or moved, give it its former name: aliases: [{ name: "…" }]. ' +
+            `To take it over write ${question.whereAdopt}: ${JSON.stringify(marked)}.`,
+    );
+
+const beingDeleted = (question: Question, live: LiveObject): Diagnostic =>
+    finding(
+        "CR321",
+        question,
+        `${question.kind} ${question.name} is being deleted (since ${live.metadata.deletionTimestamp}).`,
+        kubernetesCodes.CR321.help,
+    );

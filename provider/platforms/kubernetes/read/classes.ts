@@ -1,0 +1,179 @@
+import type { DialectName } from "../../../routing/model";
+
+/** A controller that serves Ingresses: how it is recognised, and how it compares requests with rules where that is known. */
+interface Controller {
+    /** For people. */
+    product: string;
+    /** Absent: what it makes of ImplementationSpecific paths and annotations is not read here. */
+    dialect?: DialectName;
+    /** `spec.controller` of its IngressClass. */
+    controllers: readonly string[];
+    /** Names of classes that are its own by custom. */
+    classes?: RegExp;
+    /** What its annotations begin with. */
+    annotations?: readonly string[];
+}
+
+const controllers: readonly Controller[] = [
+    {
+        product: "Traefik",
+        dialect: "traefik",
+        controllers: ["traefik.io/ingress-controller"],
+        classes: /^traefik/,
+        annotations: ["traefik.ingress.kubernetes.io/"],
+    },
+    {
+        product: "Skipper",
+        dialect: "skipper",
+        controllers: ["zalando.org/skipper"],
+        classes: /^skipper/,
+        annotations: ["zalando.org/"],
+    },
+    {
+        product: "ingress-nginx",
+        dialect: "ingress-nginx",
+        controllers: ["k8s.io/ingress-nginx"],
+        classes: /^(ingress-)?nginx/,
+        annotations: ["nginx.ingress.kubernetes.io/"],
+    },
+    {
+        product: "Huawei CCE",
+        dialect: "cce",
+        controllers: ["kubernetes.io/cce", "cce"],
+        classes: /^(cce|public-elb)$/,
+        annotations: ["kubernetes.io/elb."],
+    },
+    {
+        product: "SAE",
+        controllers: [],
+        annotations: ["sae.aliyun.com/"],
+    },
+    {
+        product: "the Ingress controller of F5 NGINX",
+        controllers: ["nginx.org/ingress-controller"],
+        annotations: ["nginx.org/", "nginx.com/"],
+    },
+    {
+        product: "the ALB controller of AWS or Alibaba Cloud",
+        controllers: ["ingress.k8s.aws/alb", "eks.amazonaws.com/alb", "ingress.k8s.alibabacloud/alb"],
+        classes: /^alb/,
+        annotations: ["alb.ingress.kubernetes.io/"],
+    },
+    {
+        product: "GCE",
+        controllers: ["k8s.io/ingress-gce", "k8s.io/gce"],
+        classes: /^gce/,
+        annotations: [
+            "networking.gke.io/",
+            "ingress.gcp.kubernetes.io/",
+            "kubernetes.io/ingress.global-static-ip-name",
+        ],
+    },
+    {
+        product: "Kong",
+        controllers: ["ingress-controllers.konghq.com/kong"],
+        classes: /^kong/,
+        annotations: ["konghq.com/"],
+    },
+    {
+        product: "HAProxy",
+        controllers: [
+            "haproxy.org/ingress-controller",
+            "haproxy.org/ingress-controller/haproxy",
+            "haproxy-ingress.github.io/controller",
+        ],
+        classes: /^haproxy/,
+        annotations: ["haproxy.org/", "haproxy.com/", "haproxy-ingress.github.io/"],
+    },
+    { product: "Istio", controllers: ["istio.io/ingress-controller"], classes: /^istio/ },
+    {
+        product: "Contour",
+        controllers: ["projectcontour.io/ingress-controller"],
+        classes: /^contour/,
+        annotations: ["projectcontour.io/", "contour.heptio.com/"],
+    },
+    {
+        product: "Azure Application Gateway",
+        controllers: ["azure/application-gateway", "azure-application-gateway"],
+        classes: /^azure(-|\/)/,
+        annotations: ["appgw.ingress.kubernetes.io/"],
+    },
+    {
+        product: "Cilium",
+        controllers: ["cilium.io/ingress-controller"],
+        classes: /^cilium/,
+        annotations: ["ingress.cilium.io/"],
+    },
+    {
+        product: "APISIX",
+        controllers: ["apisix.apache.org/apisix-ingress", "apisix.apache.org/apisix-ingress-controller"],
+        classes: /^apisix/,
+        annotations: ["k8s.apisix.apache.org/"],
+    },
+    {
+        product: "OpenShift",
+        controllers: ["openshift.io/ingress-to-route"],
+        classes: /^openshift/,
+        annotations: ["route.openshift.io/", "haproxy.router.openshift.io/"],
+    },
+];
+
+export const classAnnotation = "kubernetes.io/ingress.class";
+
+/** Who serves a class, as far as it can be told. */
+export interface Server {
+    /** How it compares; `kubernetes` (the reference) where its own way is not known. */
+    dialect: DialectName;
+    /** The dialect is its own, and not a stand-in. */
+    known: boolean;
+    /** Absent: no one that is known. */
+    product?: string;
+    /** What told it. */
+    by: "controller" | "class" | "annotations" | "nothing";
+}
+
+/**
+ * Who serves an Ingress class: by its controller when that is known, else by its name, else by the annotations of its
+ * Ingresses when they are of one controller only.
+ *
+ * @param annotations names of annotations of the Ingresses of the class
+ */
+export function serverOfClass(
+    className: string | undefined,
+    controller?: string,
+    annotations: Iterable<string> = [],
+): Server {
+    if (controller !== undefined) {
+        // A controller that is not in the list is someone's own: its class may be called anything.
+        return serverOf(
+            controllers.find((one) => one.controllers.includes(controller)),
+            "controller",
+        );
+    }
+    const named = controllers.find((one) => className !== undefined && one.classes?.test(className));
+    const others = new Set([...annotations].flatMap((name) => familyOf(name) ?? []));
+    // F5's controller and ingress-nginx both go by the name nginx.
+    const rival = [...others].find((one) => one.dialect === undefined);
+    if (named?.dialect === "ingress-nginx" && rival?.product.includes("F5") && !others.has(named))
+        return serverOf(rival, "annotations");
+    if (named !== undefined) return serverOf(named, "class");
+    const [only] = others;
+    return others.size === 1 ? serverOf(only, "annotations") : serverOf(undefined, "nothing");
+}
+
+const serverOf = (found: Controller | undefined, by: Server["by"]): Server => ({
+    dialect: found?.dialect ?? "kubernetes",
+    known: found?.dialect !== undefined,
+    ...(found === undefined ? {} : { product: found.product }),
+    by,
+});
+
+const familyOf = (annotation: string): Controller | undefined =>
+    controllers.find((one) => one.annotations?.some((prefix) => annotation.startsWith(prefix)));
+
+/** The product whose annotation this is. */
+export const productOf = (annotation: string): string | undefined => familyOf(annotation)?.product;
+
+/** The dialect of an Ingress class, see {@link serverOfClass}. */
+export const dialectOfClass = (className: string | undefined, controller?: string): DialectName =>
+    serverOfClass(className, controller).dialect;

@@ -1,0 +1,308 @@
+import type { Rule, Target } from "../../../../routing/model";
+import { targetId } from "../../../../routing/model";
+import type { Annotations } from "./annotations";
+import type { Alternative, Configuration, Location, NginxIngress, Server } from "./servers";
+import { configure, rewriteOf } from "./servers";
+import { refusedBecause } from "./refused";
+import { written, type Written } from "./written";
+
+export interface NginxOptions {
+    /** What the controller was given as its own default backend. */
+    fallback?: Target;
+    /** Whether a Service has endpoints; undefined: not known, and taken to be so. */
+    serves?: (target: Target) => boolean | undefined;
+}
+
+/**
+ * The rules that nginx follows for all Ingresses of a class: what each location does over http and over https, for a
+ * canary and for others. Where nobody wrote a rule but nginx has one (a redirect, the `/` of each host), it is `implied`.
+ */
+export function nginxRules(ingresses: readonly NginxIngress[], options: NginxOptions = {}): Rule[] {
+    const { live, refused } = liveOf(ingresses);
+    const configuration = configure(live);
+    const rules = [...configuration.servers.values()].flatMap((server) => serverRules(server, configuration, options));
+    const never = [...configuration.dropped, ...refused];
+    return [...rules, ...never.flatMap(({ ingress, reason }) => droppedRules(ingress, reason))];
+}
+
+/**
+ * nginx refuses a configuration as a whole, and goes on with the one before. So whatever is not older than the object that
+ * is refused does not go live.
+ */
+function liveOf(ingresses: readonly NginxIngress[]): {
+    live: readonly NginxIngress[];
+    refused: { ingress: NginxIngress; reason: string }[];
+} {
+    const reason = refusedBecause(configure(ingresses));
+    if (reason === undefined) return { live: ingresses, refused: [] };
+    const times = [...new Set(ingresses.map(timeOf))].sort();
+    let live: readonly NginxIngress[] = [];
+    let why = reason;
+    for (const time of times) {
+        const next = ingresses.filter((ingress) => timeOf(ingress) <= time);
+        const found = refusedBecause(configure(next));
+        if (found !== undefined) {
+            why = found;
+            break;
+        }
+        live = next;
+    }
+    const kept = new Set(live);
+    const text = `nginx refuses the whole configuration (${why}), so that nothing new goes live`;
+    return { live, refused: ingresses.filter((i) => !kept.has(i)).map((ingress) => ({ ingress, reason: text })) };
+}
+
+const timeOf = ({ origin }: NginxIngress): string => origin.createdAt ?? "~";
+
+const droppedRules = (ingress: NginxIngress, dropped: string): Rule[] =>
+    ingress.rules.flatMap(({ host, paths }) =>
+        (paths ?? []).map(({ path, exact, target, at }): Rule => ({
+            ...(host === "" ? {} : { host }),
+            ...(path === "" ? {} : { path }),
+            match: exact ? "Exact" : "Prefix",
+            target: target ?? { kind: "fixed", status: 404 },
+            origin: { ...ingress.origin, path: at },
+            dropped,
+        })),
+    );
+
+function serverRules(server: Server, configuration: Configuration, options: NginxOptions): Rule[] {
+    const lines = written(server);
+    const { expressions } = lines;
+    const secure = hasCertificate(server, configuration);
+    const root = appRoot(server, expressions);
+    const rules: Rule[] = [
+        ...(root === undefined ? [] : [root]),
+        ...lines.locations.flatMap((line, i) =>
+            locationRules(line, i, server, { configuration, options, secure, expressions }),
+        ),
+        ...lines.slashes.map(slashRule),
+    ];
+    // A host that is named answers its own requests, if only with 404.
+    const [first] = server.locations;
+    if (rules.length === 0 && server.host !== "" && first !== undefined)
+        rules.push({
+            ...slashRule(first),
+            path: "/",
+            match: "Prefix",
+            target: { kind: "fixed", status: 404 },
+            methods: [],
+        });
+    const named = [server.host, ...server.aliases.flatMap(aliasHosts)].flatMap((host) =>
+        rules.map((rule) => ({
+            ...(host === "" ? {} : { host }),
+            ...rule,
+            ...(host === server.host ? {} : { implied: true }),
+        })),
+    );
+    return [...named, ...wwwRules(server, configuration)];
+}
+
+/** The dialect's writing: `**.x` is any number of labels, which an alias `*.x` and `.x` are. */
+function aliasHosts(alias: string): string[] {
+    if (alias.startsWith("~")) return [alias];
+    if (alias.startsWith("*.")) return [`*${alias}`];
+    return alias.startsWith(".") ? [alias.slice(1), `**${alias}`] : [alias];
+}
+
+/** A certificate of the host itself, or of the wildcard over it. */
+function hasCertificate({ host, tls }: Server, { servers }: Configuration): boolean {
+    if (host === "") return false;
+    return tls || servers.get(host.replace(/^[^.]+\./, "*."))?.tls === true;
+}
+
+interface Surroundings {
+    configuration: Configuration;
+    options: NginxOptions;
+    secure: boolean;
+    expressions: boolean;
+}
+
+const most = 1000;
+
+/** What a location does, in the order in which it is decided. */
+function locationRules(line: Written, at: number, server: Server, around: Surroundings): Rule[] {
+    const rivals =
+        line.rivals.length === 0
+            ? [line]
+            : [line, ...line.rivals.map((rival): Written => ({ ...line, ...rival, rivals: [] }))];
+    const order = around.expressions ? at * most : 0;
+    const losers = line.copy ? [] : (line.losers ?? []).map((loser) => loserRule(line, loser, order, around));
+    return [...losers, ...rivals.flatMap((one) => oneLocation(one, order, server, around))];
+}
+
+/** An entry for a place that an older object has: never served, and said so. */
+function loserRule(line: Written, loser: Location, order: number, { expressions }: Surroundings): Rule {
+    const same = loser.from?.key === line.from?.key;
+    return {
+        path: loser.path,
+        match: expressions ? "Regex" : loser.exact ? "Exact" : "Prefix",
+        target: loser.target ?? { kind: "fixed", status: 404 },
+        order: order + most - 1,
+        origin: originOf(loser),
+        ...(same ? { dropped: "an earlier entry of the same object has this location already" } : {}),
+        ...(loser.tls === undefined ? {} : { tls: loser.tls }),
+    };
+}
+
+function oneLocation(line: Written, order: number, server: Server, around: Surroundings): Rule[] {
+    const annotations = line.redirects ? line.from?.annotations : undefined;
+    const outcome = answerOf(line, annotations, around);
+    const steps: { when: Partial<Rule>; target: Target; rewrite?: string }[] = [];
+    const rewrite = rewriteOf(line, annotations);
+    if (annotations?.redirect !== undefined)
+        steps.push({ when: {}, target: { kind: "redirect", ...annotations.redirect } });
+    else if (rewrite !== undefined && /^(https?:\/\/|\$scheme)/.test(rewrite))
+        steps.push({ when: {}, target: { kind: "redirect", url: rewrite, code: 302 } });
+    else {
+        if (annotations !== undefined && goesToHttps(line, annotations, around)) {
+            const uri = annotations.preserveTrailingSlash ? "${uri}" : "${uri-}";
+            steps.push({
+                when: { scheme: "http" },
+                target: { kind: "redirect", url: `https://\${host}${uri}`, code: 308 },
+            });
+        }
+        const denied: Target = { kind: "fixed", status: 403 };
+        if (annotations !== undefined && annotations.deny.length > 0)
+            steps.push({ when: { sources: annotations.deny }, target: denied });
+        const sources = annotations !== undefined && annotations.allow.length > 0 ? annotations.allow : undefined;
+        for (const step of outcome)
+            steps.push({ when: { ...step.when, ...(sources && { sources }) }, target: step.target });
+        if (sources !== undefined) steps.push({ when: {}, target: denied });
+    }
+    // The implicit `/` leads to what answers when there is no rule, unless it stands before another `/`.
+    if (
+        line.implicit &&
+        isNothing(steps[steps.length - 1]?.target, around.options) &&
+        !hidesAnother(line, server, around)
+    )
+        steps.pop();
+    return steps.map(({ when, target }, i): Rule => {
+        const own = i === steps.length - 1 && !line.implicit && !line.copy;
+        return {
+            path: line.path,
+            match: around.expressions ? "Regex" : line.exact ? "Exact" : "Prefix",
+            target,
+            ...when,
+            ...(rewrite === undefined || (target.kind === "redirect" && !target.url.startsWith(rewrite))
+                ? {}
+                : { rewrite }),
+            order: order + i + 1,
+            origin: originOf(line),
+            ...(own ? {} : { implied: true }),
+            ...(line.tls === undefined ? {} : { tls: line.tls }),
+        };
+    });
+}
+
+const isNothing = (target: Target | undefined, { fallback }: NginxOptions): boolean =>
+    target?.kind === "fixed" ? target.status === 404 : target !== undefined && target === fallback;
+
+const hidesAnother = (line: Location, server: Server, { expressions }: Surroundings): boolean =>
+    expressions && server.locations.some((other) => other !== line && other.path === "/" && !other.implicit);
+
+const originOf = ({ from, at }: Location): Rule["origin"] => ({
+    ...(from?.origin ?? { object: "ingress-nginx" }),
+    ...(at === "" ? {} : { path: at }),
+});
+
+function goesToHttps(line: Location, annotations: Annotations, { secure }: Surroundings): boolean {
+    if (line.path.startsWith("/.well-known/acme-challenge")) return false;
+    return annotations.forceSslRedirect || (annotations.sslRedirect && secure);
+}
+
+/** The backend, with the canary that hangs on it. */
+function answerOf(
+    line: Location,
+    annotations: Annotations | undefined,
+    { configuration, options }: Surroundings,
+): { when: Partial<Rule>; target: Target }[] {
+    const nothing: Target = options.fallback ?? { kind: "fixed", status: 404 };
+    if (line.target === undefined) {
+        // The controller's own server of last resort refuses paths above the root.
+        const above = options.fallback === undefined && rewriteOf(line, annotations)?.startsWith("/..") === true;
+        return [{ when: {}, target: above ? { kind: "fixed", status: 400 } : nothing }];
+    }
+    const primary = served(line.target, annotations, line.from, options);
+    const alternative = configuration.alternatives.get(targetId(line.target));
+    if (alternative === undefined) return [{ when: {}, target: primary }];
+    return [...canarySteps(primary, alternative)];
+}
+
+/** Without endpoints the annotation's Service answers, or nobody. */
+function served(
+    target: Target,
+    annotations: Annotations | undefined,
+    from: NginxIngress | undefined,
+    options: NginxOptions,
+): Target {
+    if (options.serves?.(target) !== false) return target;
+    const name = annotations?.defaultBackend;
+    const namespace = from?.key.split("/")[0] ?? "";
+    if (name === undefined) return { kind: "fixed", status: 503 };
+    return { kind: "service", namespace, name, port: target.kind === "service" ? target.port : 80 };
+}
+
+function canarySteps(primary: Target, { target, canary }: Alternative): { when: Partial<Rule>; target: Target }[] {
+    const steps: { when: Partial<Rule>; target: Target }[] = [];
+    const { header, headerValue, headerPattern, cookie, weight, total } = canary;
+    if (header !== "") {
+        const condition = (value: string, regex = false): Partial<Rule> => ({
+            headers: [{ name: header, values: [value], ...(regex ? { regex } : { exactly: true }) }],
+        });
+        if (headerValue !== "") steps.push({ when: condition(headerValue), target });
+        else if (headerPattern !== "") steps.push({ when: condition(headerPattern, true), target });
+        else steps.push({ when: condition("always"), target }, { when: condition("never"), target: primary });
+    }
+    if (cookie !== "") {
+        const condition = (value: string): Partial<Rule> => ({
+            cookies: [{ name: cookie, values: [value], exactly: true }],
+        });
+        steps.push({ when: condition("always"), target }, { when: condition("never"), target: primary });
+    }
+    const shares = [
+        { target: primary, weight: total - weight },
+        { target, weight },
+    ];
+    const last: Target = weight <= 0 ? primary : weight >= total ? target : { kind: "split", shares };
+    return [...steps, { when: {}, target: last }];
+}
+
+/** One for the whole host, before all locations. */
+function appRoot(server: Server, expressions: boolean): Rule | undefined {
+    const line = server.locations.find(
+        ({ from, implicit, at }) => from?.annotations.appRoot !== undefined && (!implicit || at === ""),
+    );
+    if (line?.from === undefined) return undefined;
+    return {
+        path: expressions ? "/$" : "/",
+        match: expressions ? "Regex" : "Exact",
+        target: {
+            kind: "redirect",
+            url: `\${protocol}://\${authority}${line.from.annotations.appRoot ?? ""}`,
+            code: 302,
+        },
+        order: 0,
+        implied: true,
+        origin: line.from.origin,
+    };
+}
+
+/** `/foo/` alone: nginx sends the client from `/foo` there. */
+const slashRule = (line: Location): Rule => ({
+    path: line.path.slice(0, -1),
+    match: "Exact",
+    target: { kind: "redirect", url: `\${protocol}://\${name}${line.path}\${?query}`, code: 301 },
+    order: 1,
+    implied: true,
+    origin: originOf(line),
+});
+
+function wwwRules(server: Server, { servers }: Configuration): Rule[] {
+    if (!server.fromToWww || server.host === "" || server.host.startsWith("*")) return [];
+    const host = server.host.startsWith("www.") ? server.host.slice(4) : `www.${server.host}`;
+    if (servers.has(host)) return [];
+    const origin = server.locations.find(({ from }) => from?.annotations.fromToWww)?.from?.origin ?? { object: "" };
+    const target: Target = { kind: "redirect", url: `\${protocol}://${server.host}:\${port}\${uri-}`, code: 308 };
+    return [{ host, path: "/", match: "Prefix", target, order: 1, implied: true, origin }];
+}

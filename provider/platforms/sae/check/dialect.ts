@@ -1,0 +1,127 @@
+import { joinPath, type Inputs, type Value } from "../../../engine/values";
+import type { Problems } from "./problems";
+
+export type BalancerType = "clb" | "alb";
+
+/** Domain, path, protocol and rewrite of one rule, as its kind of load balancer takes them. */
+export function checkRule(
+    rule: Inputs,
+    type: BalancerType,
+    protocol: Value | undefined,
+    path: string,
+    problems: Problems,
+): void {
+    const { domain, path: route } = rule;
+    const check = type === "clb" ? clb : alb;
+    if (typeof domain === "string") report(domain, check.domain(domain), joinPath(path, "domain"), problems);
+    if (typeof route === "string") report(route, check.path(route), joinPath(path, "path"), problems);
+    checkBackend(rule, type, protocol, path, problems);
+    if (type === "clb") {
+        for (const key of ["rewritePath", "ruleActions"]) {
+            if (rule[key] !== undefined) {
+                problems.wrong(
+                    joinPath(path, key),
+                    rule[key],
+                    "works on an ALB only; remove it, or use a load balancer alb-…",
+                );
+            }
+        }
+    } else if (typeof rule["rewritePath"] === "string" && typeof route === "string") {
+        report(
+            rule["rewritePath"],
+            rewriteProblem(rule["rewritePath"], route),
+            joinPath(path, "rewritePath"),
+            problems,
+        );
+    }
+}
+
+function report(value: string, why: string | undefined, path: string, problems: Problems): void {
+    if (why !== undefined) problems.wrong(path, value, why);
+}
+
+/** https and grpc backends need an ALB with an HTTPS listener; elsewhere SAE would not even return them. */
+export function checkBackend(
+    rule: Inputs,
+    type: BalancerType,
+    protocol: Value | undefined,
+    path: string,
+    problems: Problems,
+): void {
+    const { backendProtocol } = rule;
+    if (backendProtocol !== "https" && backendProtocol !== "grpc") return;
+    if (type === "alb" && protocol !== "HTTP") return;
+    const why = type === "clb" ? "works on an ALB only" : "works with an HTTPS listener only";
+    const cure = type === "clb" ? "a load balancer alb-… with HTTPS" : 'listenerProtocol "HTTPS"';
+    problems.wrong(joinPath(path, "backendProtocol"), backendProtocol, `${why}; remove it, or use ${cure}`);
+}
+
+const clb = {
+    domain(domain: string): string | undefined {
+        const rest = domain.startsWith("*.") ? domain.slice(2) : domain;
+        if (rest.includes("*"))
+            return "has a wildcard where a CLB takes none; only a leading `*.` works, as in *.example.com";
+        if (!/^[A-Za-z0-9.-]+$/.test(rest))
+            return "is not a domain for a CLB: letters, digits, `-` and `.` only; regular expressions need an ALB";
+        if (rest.startsWith(".") || rest.endsWith(".") || rest.includes(".."))
+            return "is not a domain: there is nothing between two dots or at an end";
+        return domain.length > 255 ? `has ${domain.length} characters; at most 255 are allowed` : undefined;
+    },
+    path(path: string): string | undefined {
+        if (!path.startsWith("/")) return `does not start with "/"; write ${JSON.stringify(`/${path}`)}`;
+        if (path.length > 80) return `has ${path.length} characters; a CLB takes at most 80`;
+        if (path.includes("*") || /[()[\]^$|\\]/.test(path)) {
+            return "is a pattern; a CLB compares the beginning of the path, so write just the prefix, or use an ALB";
+        }
+        const odd = /[^A-Za-z0-9\-/.%?#&]/.exec(path);
+        return odd
+            ? `has the character ${JSON.stringify(odd[0])}; a CLB takes letters, digits and - / . % ? # &`
+            : undefined;
+    },
+};
+
+const alb = {
+    domain(domain: string): string | undefined {
+        if (domain.length < 3 || domain.length > 128) return `has ${domain.length} characters; an ALB takes 3 to 128`;
+        const odd = /[^A-Za-z0-9.\-?=~_+\\^*!$&|()[\]]/.exec(domain);
+        if (odd)
+            return `has the character ${JSON.stringify(odd[0])}; an ALB takes letters, digits and . - ? = ~ _ + \\ ^ * ! $ & | ( ) [ ]`;
+        return isExpression(domain) ? expressionProblem(domain) : undefined;
+    },
+    path(path: string): string | undefined {
+        if (/\s/.test(path)) return "has a space; write %20";
+        if (path.length > 128) return `has ${path.length} characters; an ALB takes at most 128`;
+        if (isExpression(path)) return expressionProblem(path);
+        return path.startsWith("/") || path.startsWith("*")
+            ? undefined
+            : `does not start with "/"; write ${JSON.stringify(`/${path}`)}`;
+    },
+};
+
+/** Wildcards are `*` and `?` alone; any of these characters makes it a regular expression. */
+const isExpression = (pattern: string): boolean => /[()[\]^$|\\]/.test(pattern);
+
+function expressionProblem(pattern: string): string | undefined {
+    try {
+        new RegExp(pattern.replace(/^~\*?/, ""));
+        return undefined;
+    } catch (error) {
+        const why = error instanceof Error ? error.message.replace(/^.*: /, "").toLowerCase() : "malformed";
+        return `is not a regular expression (${why})`;
+    }
+}
+
+/** The groups of the path are the variables of the rewrite: equally many, and at least one. */
+export function rewriteProblem(rewrite: string, path: string): string | undefined {
+    if (!rewrite.startsWith("/")) return `does not start with "/"; write ${JSON.stringify(`/${rewrite}`)}`;
+    const wrong = /\$\{(?![123]\})[^}]*\}?|\$(?!\{)/.exec(rewrite);
+    if (wrong) return `has ${wrong[0]}; the variables are \${1}, \${2} and \${3}`;
+    const variables = new Set(rewrite.match(/\$\{[123]\}/g) ?? []).size;
+    const groups = (path.match(/(?<!\\)\((?!\?)/g) ?? []).length;
+    const example = 'as in path "/sys/(.*)/(.*)/aaa" with rewritePath "/${1}/${2}"';
+    if (variables === 0) return `has no variable; it needs at least one, ${example}`;
+    if (variables === groups) return undefined;
+    return `has ${count(variables, "variable")}, but the path ${JSON.stringify(path)} has ${count(groups, "group")} ( ); they must be equally many, ${example}`;
+}
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -1,0 +1,105 @@
+import { isRecord, isUnknown, joinPath, type Inputs, type Value } from "../../../engine/values";
+import type { Field, FieldType, ListType, TextType } from "../fields";
+import { normalise } from "../wire/shape";
+import { nearest, oneOf, type Problems } from "./problems";
+
+/** Every field of an object against its row in the table; what is not in the table is named. */
+export function checkFields(fields: readonly Field[], values: Inputs, path: string, problems: Problems): void {
+    const strangers = strangersIn(fields, values);
+    for (const { meant } of strangers) if (meant !== undefined) problems.misspelt(joinPath(path, meant));
+    for (const field of fields) {
+        const value = values[field.name];
+        const at = joinPath(path, field.name);
+        const given = normalise(field.type, value);
+        if (field.readOnly) {
+            if (given !== undefined) problems.wrong(at, value, "cannot be set: SAE fills it in; remove it");
+        } else if (given === undefined) {
+            if (field.required && !isEmptyList(value)) problems.missing(at, `give ${example(field)}`);
+            if (isEmptyList(value)) checkList(field.type as ListType, [], value, at, problems);
+        } else {
+            checkValue(field.type, given, value, at, problems);
+        }
+    }
+    const known = fields.map((field) => field.name).join(", ");
+    for (const { key, meant } of strangers) {
+        const cure = meant === undefined ? `the properties are ${known}` : `did you mean ${meant}?`;
+        problems.wrong(joinPath(path, key), values[key], `has no meaning here; ${cure}`);
+    }
+}
+
+/** Keys that are no property, each with the one that was probably meant. */
+function strangersIn(fields: readonly Field[], values: Inputs): { key: string; meant: string | undefined }[] {
+    const known = fields.map((field) => field.name);
+    return Object.keys(values)
+        .filter((key) => !known.includes(key) && !key.startsWith("__"))
+        .map((key) => ({ key, meant: byWireName(fields, key) ?? nearest(key, known) }));
+}
+
+/** SAE's own name, which other tools use. */
+const byWireName = (fields: readonly Field[], key: string): string | undefined =>
+    fields.find(({ wire }) => wire !== "" && wire.toLowerCase() === key.toLowerCase())?.name;
+
+const isEmptyList = (value: Value | undefined): boolean => Array.isArray(value) && value.length === 0;
+const example = (field: Field): string =>
+    field.type.kind === "text" && field.type.values
+        ? oneOf(field.type.values)
+        : `${field.type.kind === "object" ? "an object" : "a value"} such as ${JSON.stringify(field.example)}`;
+
+/** `given` is the normalised value, `value` the same as the user wrote it. */
+function checkValue(type: FieldType, given: Value, value: Value | undefined, path: string, problems: Problems): void {
+    if (isUnknown(given)) return;
+    switch (type.kind) {
+        case "text":
+            return checkText(type, given, value, path, problems);
+        case "integer":
+            if (typeof given !== "number" || !Number.isInteger(given) || given < type.min || given > type.max) {
+                const what = `a whole number${type.unit === "s" ? " of seconds" : ""}`;
+                problems.wrong(path, value, `is not ${what} from ${type.min} to ${type.max}`);
+            }
+            return;
+        case "boolean":
+            if (typeof given !== "boolean") problems.wrong(path, value, "is not true or false");
+            return;
+        case "list":
+            if (!Array.isArray(given)) problems.wrong(path, value, "is not a list; write it in [ ]");
+            else checkList(type, given, value, path, problems);
+            return;
+        case "object":
+            if (isRecord(given)) checkFields(type.fields, rawRecord(value), path, problems);
+            else
+                problems.wrong(
+                    path,
+                    value,
+                    `is not an object with ${type.fields.map((field) => field.name).join(", ")}`,
+                );
+    }
+}
+
+function checkText(type: TextType, given: Value, value: Value | undefined, path: string, problems: Problems): void {
+    if (typeof given !== "string") {
+        problems.wrong(path, value, "is not text");
+    } else if (type.values && !type.values.includes(given)) {
+        const meant = type.values.find((known) => known.toLowerCase() === given.toLowerCase());
+        problems.wrong(path, value, `is not allowed; use ${meant ? `${meant}, written so` : oneOf(type.values)}`);
+    } else if (type.pattern && !type.pattern.test(given)) {
+        problems.wrong(path, value, `is not ${type.rule ?? `in the form ${type.pattern.source}`}`);
+    }
+}
+
+function checkList(type: ListType, given: Value[], value: Value | undefined, path: string, problems: Problems): void {
+    const count = given.length;
+    if (count < (type.min ?? 0) || (type.max !== undefined && count > type.max)) {
+        const range = type.max === undefined ? `at least ${type.min}` : `${type.min ?? 0} to ${type.max}`;
+        problems.failures.push({ property: path, reason: `has ${count} items; it takes ${range}` });
+    }
+    const raw = Array.isArray(value) ? value : given;
+    given.forEach((item, i) => {
+        if (item === null) problems.wrong(joinPath(path, i), raw[i], "is empty; fill it in or remove it");
+        else checkValue(type.of, item, raw[i], joinPath(path, i), problems);
+    });
+}
+
+const rawRecord = (value: Value | undefined): Inputs => {
+    if (isRecord(value)) return value;
+    return typeof value === "string" ? (JSON.parse(value) as Inputs) : {};
+};

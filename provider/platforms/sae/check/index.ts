@@ -1,0 +1,4 @@
+export { balancerType, checkIngress, ingressWarnings } from "./ingress";
+export { checkRetirement, checkRuleOn, checkSingleRule } from "./rule";
+export { display, nearest, oneOf, Problems } from "./problems";
+export type { BalancerType } from "./dialect";

@@ -1,0 +1,165 @@
+import type { CheckFailure } from "../../../engine/resource";
+import { isRecord, isUnknown, joinPath, type Inputs, type SecretPaths, type Value } from "../../../engine/values";
+import { ingressFields, localFields } from "../fields";
+import { secretTexts } from "../client/secrets";
+import { normaliseFields, ruleKey } from "../wire/shape";
+import { checkBackend, checkRule, type BalancerType } from "./dialect";
+import { checkFields } from "./field";
+import { Problems, withoutSecrets } from "./problems";
+
+/** Everything wrong with the inputs of an `Ingress`, at once. What is not known yet is not complained about. */
+export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
+    const problems = new Problems(secrets);
+    checkFields([...ingressFields, ...localFields], inputs, "", problems);
+    const values = normaliseFields(ingressFields, inputs);
+    checkLoadBalancer(values, problems);
+    checkTls(values, problems);
+    checkRules(values, problems);
+    return withoutSecrets(unique(problems.failures), secretTexts(secrets, inputs));
+}
+
+/** The kind of load balancer, told by the inputs; undefined when it is not known yet or not said. */
+export function balancerType(values: Inputs): BalancerType | undefined {
+    const { loadBalancerType: said, loadBalancerId: id } = values;
+    if (said === "clb" || said === "alb") return said;
+    if (said !== undefined || isUnknown(id)) return undefined;
+    if (id === undefined) return "alb";
+    return typeof id === "string" ? typeOfId(id) : undefined;
+}
+
+const typeOfId = (id: string): BalancerType | undefined =>
+    id.startsWith("alb-") ? "alb" : id.startsWith("lb-") ? "clb" : undefined;
+
+const newAlbOnly = ["addressType", "loadBalancerEdition", "zoneMappings"] as const;
+
+function checkLoadBalancer(values: Inputs, problems: Problems): void {
+    const { loadBalancerId: id, loadBalancerType: said } = values;
+    if (id === undefined) return checkNewAlb(values, problems);
+    for (const key of newAlbOnly) {
+        if (values[key] !== undefined) {
+            problems.wrong(
+                key,
+                values[key],
+                "is for a load balancer that SAE makes; remove it, or remove loadBalancerId",
+            );
+        }
+    }
+    if (typeof id !== "string") return;
+    const told = typeOfId(id);
+    if (told === undefined && said === undefined) {
+        problems.wrong(
+            "loadBalancerId",
+            id,
+            'does not tell its kind (lb-… or alb-…); set loadBalancerType to "clb" or "alb"',
+        );
+    } else if (told !== undefined && typeof said === "string" && said !== told) {
+        problems.wrong(
+            "loadBalancerType",
+            said,
+            `contradicts loadBalancerId ${JSON.stringify(id)}, which is of type ${told}; remove it`,
+        );
+    }
+}
+
+function checkNewAlb(values: Inputs, problems: Problems): void {
+    if (values["loadBalancerType"] === "clb") {
+        problems.wrong("loadBalancerType", "clb", "needs a loadBalancerId: SAE makes load balancers of type alb only");
+        return;
+    }
+    const lacking = ["addressType", "zoneMappings"].filter((key) => values[key] === undefined);
+    if (lacking.length === 2) {
+        problems.missing(
+            "loadBalancerId",
+            "give the id of a load balancer (lb-… or alb-…), or addressType and zoneMappings for a new ALB",
+        );
+    } else if (lacking[0] !== undefined) {
+        problems.missing(lacking[0], "a new ALB needs addressType and zoneMappings; or give loadBalancerId");
+    }
+    checkZones(values, problems);
+}
+
+function checkZones({ zoneMappings: zones, namespaceId }: Inputs, problems: Problems): void {
+    if (!Array.isArray(zones)) return;
+    const region = typeof namespaceId === "string" ? namespaceId.split(":")[0] : undefined;
+    zones.forEach((zone, i) => {
+        const id = isRecord(zone) ? zone["zoneId"] : undefined;
+        if (typeof id !== "string") return;
+        const at = joinPath(joinPath("zoneMappings", i), "zoneId");
+        const first = zones.findIndex((other) => isRecord(other) && other["zoneId"] === id);
+        if (first < i) problems.wrong(at, id, `is already in zoneMappings[${first}]; a zone takes one vSwitch`);
+        if (region && !id.startsWith(region))
+            problems.wrong(at, id, `is not in ${region}, the region of the namespace`);
+    });
+}
+
+function checkTls(values: Inputs, problems: Problems): void {
+    const { listenerProtocol: protocol, certId, certIds, securityPolicyId } = values;
+    if (isUnknown(protocol)) return;
+    const type = balancerType(values);
+    if (protocol !== "HTTPS") {
+        if (protocol !== "HTTP") return;
+        for (const [key, value] of Object.entries({ certId, certIds, securityPolicyId })) {
+            if (value !== undefined)
+                problems.wrong(key, value, 'needs an HTTPS listener; set listenerProtocol to "HTTPS" or remove it');
+        }
+        return;
+    }
+    if (type === "clb") {
+        if (certIds !== undefined)
+            problems.wrong("certIds", certIds, "is for an ALB; a CLB takes one certificate in certId");
+        else if (certId === undefined) problems.missing("certId", "an HTTPS listener on a CLB needs a certificate");
+    } else if (type === "alb") {
+        if (certId !== undefined)
+            problems.wrong("certId", certId, "is for a CLB; an ALB takes its certificates in certIds");
+        else if (certIds === undefined) problems.missing("certIds", "an HTTPS listener on an ALB needs certificates");
+    }
+}
+
+function checkRules(values: Inputs, problems: Problems): void {
+    const { rules, listenerProtocol: protocol, defaultRule } = values;
+    const type = balancerType(values);
+    if (type !== undefined && isRecord(defaultRule)) checkBackend(defaultRule, type, protocol, "defaultRule", problems);
+    if (!Array.isArray(rules)) return;
+    const first = new Map<string, number>();
+    rules.forEach((rule: Value, i) => {
+        const path = joinPath("rules", i);
+        if (type !== undefined && isRecord(rule)) checkRule(rule, type, protocol, path, problems);
+        const key = ruleKey(rule);
+        if (key === undefined) return;
+        const earlier = first.get(key);
+        if (earlier === undefined) first.set(key, i);
+        else if (type !== "alb")
+            problems.wrong(
+                path,
+                key.replace(" ", ""),
+                `is already the domain and path of rules[${earlier}]; no request would reach this one, remove it`,
+            );
+    });
+}
+
+/** What SAE takes but hardly anyone means. */
+export function ingressWarnings(inputs: Inputs): string[] {
+    const { rules, ...values } = normaliseFields(ingressFields, inputs);
+    const warnings: string[] = [];
+    const zones = values["zoneMappings"];
+    if (Array.isArray(zones) && zones.length === 1) {
+        warnings.push("zoneMappings has one zone; SAE wants two where the region has two");
+    }
+    if (balancerType(values) !== "alb" || !Array.isArray(rules)) return warnings;
+    const first = new Map<string, number>();
+    rules.forEach((rule, i) => {
+        const key = ruleKey(rule);
+        const earlier = key === undefined ? undefined : first.get(key);
+        if (key !== undefined && earlier === undefined) first.set(key, i);
+        else if (key !== undefined) {
+            warnings.push(`rules[${i}] has the domain and path of rules[${earlier}], so no request reaches it`);
+        }
+    });
+    return warnings;
+}
+
+/** A field that fails by itself and together with others is named once, with the first reason. */
+function unique(failures: CheckFailure[]): CheckFailure[] {
+    const seen = new Set<string>();
+    return failures.filter(({ property }) => !seen.has(property) && seen.add(property));
+}

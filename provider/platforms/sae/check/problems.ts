@@ -1,0 +1,63 @@
+import type { CheckFailure } from "../../../engine/resource";
+import { isSecret, isUnknown, type SecretPaths, type Value } from "../../../engine/values";
+import { redact } from "../client/secrets";
+
+/** Collects what is wrong. A secret value is never shown. */
+export class Problems {
+    readonly failures: CheckFailure[] = [];
+    private readonly meant = new Set<string>();
+    constructor(private readonly secrets: SecretPaths = new Set()) {}
+
+    /** `why` goes on where the value ends: `"tcp" is not a protocol; use HTTP or HTTPS`. */
+    wrong(property: string, value: Value | undefined, why: string): void {
+        this.failures.push({ property, reason: `${this.show(property, value)} ${why}` });
+    }
+
+    /** A property was given under a wrong name, so it is not missed as well. */
+    misspelt(property: string): void {
+        this.meant.add(property);
+    }
+
+    missing(property: string, cure: string): void {
+        if (!this.meant.has(property)) this.failures.push({ property, reason: `is missing; ${cure}` });
+    }
+
+    private show(property: string, value: Value | undefined): string {
+        return isSecret(this.secrets, property) ? "[secret]" : display(value);
+    }
+}
+
+/** A value as text for people, cut where it gets long. */
+export function display(value: Value | undefined): string {
+    if (isUnknown(value)) return "(known after apply)";
+    const text = JSON.stringify(value ?? null);
+    return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+export const oneOf = (values: readonly string[]): string =>
+    values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values[values.length - 1]}`;
+
+/** The known name that was probably meant, if one is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+    const ranked = known.map((other) => ({ other, far: distance(name.toLowerCase(), other.toLowerCase()) }));
+    const best = ranked.sort((a, b) => a.far - b.far)[0];
+    return best && best.far <= Math.max(2, Math.floor(name.length / 4)) ? best.other : undefined;
+}
+
+function distance(a: string, b: string): number {
+    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+            next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[b.length] ?? 0;
+}
+
+/** A reason may name other fields and suggest a better value: what is secret shows in neither. */
+export const withoutSecrets = (failures: CheckFailure[], hidden: readonly string[]): CheckFailure[] =>
+    failures.map(({ property, reason }) => ({ property, reason: redact(reason, hidden) }));

@@ -1,0 +1,34 @@
+import type { CheckFailure } from "../../../engine/resource";
+import type { Inputs, SecretPaths } from "../../../engine/values";
+import { retirementFields, ruleFields } from "../fields";
+import { secretTexts } from "../client/secrets";
+import { normaliseFields } from "../wire/shape";
+import { checkRule, type BalancerType } from "./dialect";
+import { checkFields } from "./field";
+import { Problems, withoutSecrets } from "./problems";
+
+/** Everything wrong with the inputs of a `Rule`, as far as it can be told without its rule set. */
+export function checkSingleRule(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
+    const problems = new Problems(secrets);
+    checkFields(ruleFields, inputs, "", problems);
+    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
+}
+
+/** Everything wrong with the inputs of a `Retirement`. */
+export function checkRetirement(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
+    const problems = new Problems(secrets);
+    checkFields(retirementFields, inputs, "", problems);
+    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
+}
+
+/** What is wrong with the rule on the load balancer of its rule set, once that is known. */
+export function checkRuleOn(
+    inputs: Inputs,
+    type: BalancerType,
+    protocol: string,
+    secrets: SecretPaths,
+): CheckFailure[] {
+    const problems = new Problems(secrets);
+    checkRule(normaliseFields(ruleFields, inputs), type, protocol, "", problems);
+    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
+}

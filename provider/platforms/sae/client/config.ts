@@ -1,0 +1,223 @@
+import type { CheckFailure } from "../../../engine/resource";
+import { isUnknown, type Inputs, type Value } from "../../../engine/values";
+import { display, nearest, oneOf } from "../check/problems";
+import { withScheme } from "./transport/proxy";
+import { settingFields, type SettingField } from "../fields/settings";
+
+/** How SAE is reached and who asks. All that a provider can be configured with. */
+export interface Settings {
+    region?: string;
+    /** `host` or `host:port`; absent: SAE's public endpoint of the region. */
+    endpoint?: string;
+    protocol?: "HTTP" | "HTTPS";
+    network: "public" | "vpc";
+    accessKeyId?: string;
+    accessKeySecret?: string;
+    securityToken?: string;
+    profile?: string;
+    ecsRamRole?: string;
+    credentialsUri?: string;
+    roleArn?: string;
+    roleSessionName?: string;
+    /** Seconds. */
+    roleSessionDuration?: number;
+    externalId?: string;
+    oidcProviderArn?: string;
+    oidcTokenFile?: string;
+    stsEndpoint?: string;
+    /** Seconds. */
+    connectTimeout: number;
+    /** Seconds. */
+    readTimeout: number;
+    maxRetries: number;
+    /** Seconds. */
+    retryDelay: number;
+    callsPerSecond: number;
+    httpProxy?: string;
+    httpsProxy?: string;
+    noProxy?: string;
+    transport: "auto" | "core" | "sdk";
+    /** Seconds. */
+    ruleSettleTime: number;
+}
+
+/** For the package schema: `config.variables` and `provider.inputProperties`. */
+export const configVariables: Record<string, object> = Object.fromEntries(
+    settingFields.map((field) => [
+        field.name,
+        {
+            type: field.kind,
+            description: describe(field),
+            ...(field.secret && { secret: true }),
+            ...(field.default !== undefined && { default: field.default }),
+        },
+    ]),
+);
+
+/** Settings that are secret even when nobody says so. */
+export const secretSettings: readonly string[] = settingFields
+    .filter((field) => field.secret)
+    .map((field) => field.name);
+
+function describe({ description, environment, values }: SettingField): string {
+    const allowed = values ? ` One of ${values.map((value) => `\`${value}\``).join(", ")}.` : "";
+    const env = environment ? ` Environment: ${environment.map((name) => `\`${name}\``).join(", ")}.` : "";
+    return `${description}${allowed}${env}`;
+}
+
+/**
+ * Reads a provider's configuration: text as it comes from stack configuration, or typed values from a program.
+ * What is left out comes from the environment. What is not known yet is left out without complaint.
+ */
+export function parseSettings(
+    values: Inputs,
+    environment: NodeJS.ProcessEnv = process.env,
+): { settings: Settings; failures: CheckFailure[] } {
+    const failures: CheckFailure[] = [];
+    const found: Record<string, Value> = {};
+    for (const field of settingFields) {
+        const given = values[field.name];
+        if (isUnknown(given)) continue;
+        const value =
+            given === undefined || given === null || given === "" ? fromEnvironment(field, environment) : given;
+        const parsed = value === undefined ? field.default : parse(field, value, failures);
+        if (parsed !== undefined) found[field.name] = parsed;
+    }
+    unknownKeys(values, failures);
+    applyEndpoint(found, values, environment, failures);
+    applyProxies(found, values, failures);
+    checkCredentials(values, failures);
+    return { settings: found as unknown as Settings, failures };
+}
+
+const fromEnvironment = (field: SettingField, environment: NodeJS.ProcessEnv): string | undefined =>
+    field.environment?.map((name) => environment[name]).find((value) => value !== undefined && value !== "");
+
+function parse(field: SettingField, value: Value, failures: CheckFailure[]): Value | undefined {
+    const shown = field.secret ? "[secret]" : display(value);
+    const wrong = (why: string): undefined => {
+        failures.push({ property: field.name, reason: `${shown} ${why}` });
+        return undefined;
+    };
+    if (field.kind === "string") {
+        if (typeof value !== "string") return wrong("is not text");
+        if (field.values) {
+            const known = field.values.find((item) => item.toLowerCase() === value.toLowerCase());
+            return known ?? wrong(`is not allowed; use ${oneOf(field.values)}`);
+        }
+        return !field.pattern || field.pattern.test(value) ? value : wrong(`is not ${field.rule}`);
+    }
+    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    const range = `from ${field.min} to ${field.max}`;
+    if (typeof number !== "number" || Number.isNaN(number)) return wrong(`is not a number ${range}`);
+    if (field.kind === "integer" && !Number.isInteger(number)) return wrong(`is not a whole number ${range}`);
+    return number < (field.min ?? 0) || number > (field.max ?? Infinity) ? wrong(`is not a number ${range}`) : number;
+}
+
+/** Other settings of the package may stand beside ours: only what looks like one of ours is complained about. */
+function unknownKeys(values: Inputs, failures: CheckFailure[]): void {
+    const names = settingFields.map((field) => field.name);
+    for (const key of Object.keys(values)) {
+        const meant = names.includes(key) || key === "version" ? undefined : nearest(key, names);
+        if (meant) failures.push({ property: key, reason: `is not a setting; did you mean ${meant}?` });
+    }
+}
+
+function applyEndpoint(
+    found: Record<string, Value>,
+    values: Inputs,
+    environment: NodeJS.ProcessEnv,
+    failures: CheckFailure[],
+): void {
+    const { endpoint } = found;
+    if (typeof endpoint !== "string") return;
+    const match = /^(?:(https?):\/\/)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?\/?$/i.exec(endpoint);
+    if (!match || Number(match[3] ?? 1) > 65535) {
+        failures.push({
+            property: "endpoint",
+            reason: `${display(withoutUser(endpoint))} is not host, host:port or https://host`,
+        });
+        return;
+    }
+    found["endpoint"] = match[3] === undefined ? (match[2] as string) : `${match[2]}:${match[3]}`;
+    if (found["protocol"] !== undefined) return;
+    // A sandbox on this machine speaks plain HTTP and says so through its own variable; elsewhere HTTP must be asked for,
+    // because a request carries a security token.
+    const sandbox = !isGiven(values["endpoint"]) && environment["CROSSROUTE_SAE_ENDPOINT"] === endpoint;
+    const plain = sandbox && isLoopback(match[2] as string);
+    found["protocol"] = (match[1] ?? (plain ? "http" : "https")).toUpperCase();
+}
+
+const withoutUser = (endpoint: string): string => endpoint.slice(endpoint.lastIndexOf("@") + 1);
+
+const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host);
+
+const onThisMachine = "localhost,127.0.0.0/8,::1";
+
+/** A proxy of the environment is meant for the network: what runs on this machine is reached without it. */
+function applyProxies(found: Record<string, Value>, values: Inputs, failures: CheckFailure[]): void {
+    for (const name of ["httpProxy", "httpsProxy"]) {
+        const proxy = found[name];
+        if (typeof proxy === "string" && !isProxy(proxy)) {
+            failures.push({
+                property: name,
+                reason: "[secret] is not an address such as http://proxy.example.com:3128",
+            });
+            delete found[name];
+        }
+    }
+    if (isGiven(values["httpProxy"]) || isGiven(values["httpsProxy"])) return;
+    if (found["httpProxy"] === undefined && found["httpsProxy"] === undefined) return;
+    const given = found["noProxy"];
+    found["noProxy"] = typeof given === "string" && given !== "" ? `${given},${onThisMachine}` : onThisMachine;
+}
+
+function isProxy(text: string): boolean {
+    try {
+        const { protocol, hostname } = new URL(withScheme(text));
+        return /^https?:$/.test(protocol) && hostname !== "";
+    } catch {
+        return false;
+    }
+}
+
+const isGiven = (value: Value | undefined): boolean => value !== undefined && value !== null && value !== "";
+
+function checkCredentials(values: Inputs, failures: CheckFailure[]): void {
+    const given = (name: string): boolean => isGiven(values[name]);
+    const need = (name: string, because: string): void => {
+        if (!given(name)) failures.push({ property: name, reason: `is missing; ${because}` });
+    };
+    if (given("accessKeyId")) need("accessKeySecret", "accessKeyId needs it");
+    if (given("accessKeySecret")) need("accessKeyId", "accessKeySecret needs it");
+    if (given("securityToken")) {
+        need("accessKeyId", "a securityToken comes with an accessKeyId and an accessKeySecret");
+        need("accessKeySecret", "a securityToken comes with an accessKeyId and an accessKeySecret");
+    }
+    if (given("oidcProviderArn")) {
+        need("roleArn", "oidcProviderArn needs the role to take on");
+        need("oidcTokenFile", "oidcProviderArn needs the file with the token");
+    }
+    const sources = ["accessKeyId", "profile", "ecsRamRole", "oidcProviderArn", "credentialsUri"].filter(given);
+    if (sources.length > 1) {
+        failures.push({
+            property: sources[1] as string,
+            reason: `cannot be used together with ${sources.filter((name) => name !== sources[1]).join(", ")}; keep one source of credentials`,
+        });
+    }
+}
+
+/** The region a call goes to, and the host that serves it. */
+export function endpointOf(
+    settings: Settings,
+    region: string | undefined,
+): { host: string; protocol: "HTTP" | "HTTPS" } | undefined {
+    const protocol = settings.protocol ?? "HTTPS";
+    if (settings.endpoint !== undefined) return { host: settings.endpoint, protocol };
+    if (region === undefined) return undefined;
+    return { host: `sae${settings.network === "vpc" ? "-vpc" : ""}.${region}.aliyuncs.com`, protocol };
+}
+
+/** `cn-hangzhou:prod` → `cn-hangzhou`. */
+export const regionOfNamespace = (namespaceId: unknown): string | undefined =>
+    typeof namespaceId === "string" && namespaceId !== "" ? namespaceId.split(":")[0] : undefined;

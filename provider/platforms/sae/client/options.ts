@@ -1,0 +1,17 @@
+import * as pulumi from "@pulumi/pulumi";
+import { version } from "../../../version";
+
+/** Resource options that ask for the plugin of this very package. */
+export const withVersion = <T extends pulumi.CustomResourceOptions>(options: T | undefined): T =>
+    pulumi.mergeOptions({ version }, options) as unknown as T;
+
+/**
+ * Options under which a replacement deletes the old one first, unless they say otherwise: `pulumi up --replace` and a
+ * tainted resource are replaced without asking the plugin for the order.
+ */
+export const oldFirst = <T extends pulumi.CustomResourceOptions>(options: T | undefined): T =>
+    ({ deleteBeforeReplace: true, ...options }) as T;
+
+/** The same for functions. */
+export const withVersionInvoke = <T extends pulumi.InvokeOptions>(options: T | undefined): T =>
+    ({ version, ...options }) as T;

@@ -1,0 +1,46 @@
+import type { Agent } from "node:http";
+import { createRequire } from "node:module";
+import { bare, blockList, isExcepted, isIn } from "../../../../no-proxy";
+import type { Settings } from "../config";
+
+/** Which proxy a request goes by. It is chosen for each request by its own host: SAE, STS, a credentials URI. */
+
+type Proxies = Pick<Settings, "httpProxy" | "httpsProxy" | "noProxy">;
+
+/** An address with the scheme that it was written without, as most tools take it. */
+export const withScheme = (proxy: string): string =>
+    /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+
+/** Where a proxy never leads: the metadata service of a machine answers to that machine, and link-local addresses too. */
+const ownMachine = blockList(["100.100.100.200/32", "169.254.0.0/16", "fe80::/10"]);
+
+/** The proxy for an address, or undefined. */
+export function proxyFor(proxies: Proxies, target: URL): string | undefined {
+    const proxy = target.protocol === "https:" ? proxies.httpsProxy : proxies.httpProxy;
+    if (proxy === undefined || isIn(ownMachine, bare(target)) || isExcepted(proxies.noProxy ?? "", target))
+        return undefined;
+    return withScheme(proxy);
+}
+
+const agents = new Map<string, Agent>();
+
+/** An agent that goes by a proxy: CONNECT for HTTPS, absolute addresses for HTTP. */
+export function proxyAgent(proxy: string, protocol: string): Agent {
+    const key = `${protocol} ${proxy}`;
+    const agent = agents.get(key) ?? makeAgent(proxy, protocol);
+    agents.set(key, agent);
+    return agent;
+}
+
+function makeAgent(proxy: string, protocol: string): Agent {
+    const load = clientsRequire();
+    if (protocol === "https:") {
+        const { HttpsProxyAgent } = load("https-proxy-agent") as { HttpsProxyAgent: new (url: string) => Agent };
+        return new HttpsProxyAgent(proxy);
+    }
+    const { HttpProxyAgent } = load("http-proxy-agent") as { HttpProxyAgent: new (url: string) => Agent };
+    return new HttpProxyAgent(proxy);
+}
+
+/** These packages are the clients' own dependencies: they must be the copies that these use. */
+export const clientsRequire = (): NodeJS.Require => createRequire(require.resolve("@darabonba/typescript"));

@@ -1,0 +1,48 @@
+import type { Settings } from "../config";
+import type { WireRequest } from "../../wire/wire";
+import { answerOf, clientConfig, type Endpoint } from "./core";
+import { credentialSource } from "./credentials";
+import type { ActionName, Transport } from "./transport";
+
+/** The part of `@alicloud/sae20190506` that is used; the package is an optional peer, so it brings no types. */
+export interface SaeSdk {
+    default: new (config: unknown) => Record<string, Operation | undefined>;
+    [request: `${string}Request`]: new (fields: Record<string, string>) => object;
+}
+type Operation = (request: object, headers: object, runtime: object) => Promise<unknown>;
+
+/** The official client, if it is installed beside this package. */
+export function findSdk(load: (name: string) => unknown = require): SaeSdk | undefined {
+    try {
+        return load("@alicloud/sae20190506") as SaeSdk;
+    } catch (error) {
+        if ((error as { code?: unknown }).code === "MODULE_NOT_FOUND") return undefined;
+        throw error;
+    }
+}
+
+/** Calls through the official client. */
+export function sdkTransport(sdk: SaeSdk, settings: Settings, endpoint: Endpoint): Transport {
+    const { $OpenApiUtil } = require("@alicloud/openapi-core") as typeof import("@alicloud/openapi-core");
+    const dara = require("@darabonba/typescript") as typeof import("@darabonba/typescript");
+    const credential = credentialSource(settings);
+    const client = new sdk.default(new $OpenApiUtil.Config(clientConfig(settings, endpoint, credential)));
+
+    return {
+        async call(action: ActionName, request: WireRequest): Promise<unknown> {
+            const Request = sdk[`${action}Request`];
+            const operation = client[`${lowerFirst(action)}WithOptions`];
+            if (!Request || !operation)
+                throw new Error(`@alicloud/sae20190506 has no ${action}; install version 2.12.4 or newer`);
+            const fields = Object.entries({ ...request.query, ...request.form }).map(([key, value]) => [
+                lowerFirst(key),
+                value,
+            ]);
+            const content = new Request(Object.fromEntries(fields) as Record<string, string>);
+            return answerOf(settings, () => operation.call(client, content, {}, new dara.RuntimeOptions({})));
+        },
+        secrets: () => credential.seen(),
+    };
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

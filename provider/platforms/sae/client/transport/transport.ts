@@ -1,0 +1,62 @@
+import { shorten } from "../../../../engine/redaction";
+import type { WireRequest } from "../../wire/wire";
+
+/** The operations of the SAE API (2019-05-06) that are used here. */
+export const actions = {
+    CreateIngress: { method: "POST", path: "/pop/v1/sam/ingress/Ingress", writes: true },
+    UpdateIngress: { method: "PUT", path: "/pop/v1/sam/ingress/Ingress", writes: true },
+    DeleteIngress: { method: "DELETE", path: "/pop/v1/sam/ingress/Ingress", writes: true },
+    DescribeIngress: { method: "GET", path: "/pop/v1/sam/ingress/Ingress", writes: false },
+    ListIngresses: { method: "GET", path: "/pop/v1/sam/ingress/IngressList", writes: false },
+} as const;
+export type ActionName = keyof typeof actions;
+export const apiVersion = "2019-05-06";
+
+/** Makes one call, once. All it throws is a `CallError`. */
+export interface Transport {
+    /** The parsed body of an answer with a 2xx status. */
+    call(action: ActionName, request: WireRequest): Promise<unknown>;
+    /** Texts that must not be shown: the credentials in use. */
+    secrets(): readonly string[];
+}
+
+/**
+ * How a call failed, by what it means for the work:
+ * `throttled`, `busy`, `refused`, `unreachable`, `credentials`: it was not done. `unclear`: it may have been done.
+ * `throttled` and `busy` pass by themselves: too many calls, or a change of the application that is under way.
+ */
+export type FailureKind = "throttled" | "busy" | "refused" | "unreachable" | "credentials" | "unclear";
+
+/** A server's message is cut to this before anything is searched in it, and a code or an id of a request to the next. */
+const longestMessage = 2000;
+const longestName = 100;
+
+export class CallError extends Error {
+    override readonly name = "CallError";
+    readonly code: string;
+    readonly status: number | undefined;
+    readonly requestId: string | undefined;
+    /** How long SAE asks to wait, in milliseconds. */
+    readonly retryAfter: number | undefined;
+    /** What answered may not be SAE: a proxy, a gateway, a page to sign in. */
+    readonly foreign: boolean;
+    constructor(
+        readonly kind: FailureKind,
+        message: string,
+        more: {
+            code?: string;
+            status?: number;
+            requestId?: string;
+            retryAfter?: number;
+            foreign?: boolean;
+            cause?: unknown;
+        } = {},
+    ) {
+        super(shorten(message, longestMessage), { cause: more.cause });
+        this.code = shorten(more.code ?? "", longestName);
+        this.status = more.status;
+        this.requestId = more.requestId === undefined ? undefined : shorten(more.requestId, longestName);
+        this.retryAfter = more.retryAfter;
+        this.foreign = more.foreign ?? false;
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * The field tables: everything that is known of each parameter of an SAE rule set, once. Argument types, checks,
+ * diffs, the wire form, the package schema and the reference page are derived from them.
+ */
+export type { ComputedField, Field, FieldType, ListType, ObjectType, TextType } from "./model";
+export { computedFields, ingressFields, localFields } from "./ingress";
+export { corsConfig, defaultRule, rule, zoneMapping } from "./nested";
+export { retirementFields } from "./retirement";
+export { ruleFields } from "./rule";
+
+/** Most rules that a rule set takes (`Exceed.IngressRule`). */
+export const MAX_RULES = 40;

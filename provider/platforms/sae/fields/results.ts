@@ -1,0 +1,55 @@
+import { computedFields, ingressFields, localFields, ruleFields, type ComputedField, type Field } from ".";
+
+/** A property of something that is read: a field as SAE has it, or what SAE made. */
+export type ResultField = { name: string; description: string; always: boolean } & (
+    { field: Field } | { computed: ComputedField }
+);
+
+/** Fields that SAE always tells, beside those with a default. */
+const always = new Set([
+    "namespaceId",
+    "loadBalancerId",
+    "loadBalancerType",
+    "listenerPort",
+    "description",
+    "defaultRule",
+    "ingressId",
+    "name",
+]);
+
+const ofField = (field: Field): ResultField => ({
+    name: field.name,
+    description: field.description,
+    always: always.has(field.name) || (field.default !== undefined && !field.local),
+    field,
+});
+const ofComputed = (computed: ComputedField): ResultField => ({
+    name: computed.name,
+    description: computed.description,
+    always: always.has(computed.name),
+    computed,
+});
+
+/** Outputs of `crossroute:sae:Ingress`. */
+export const ingressResults: readonly ResultField[] = [
+    ...[...ingressFields, ...localFields].map(ofField),
+    ...computedFields.map(ofComputed),
+];
+
+/** Outputs of `crossroute:sae:Rule`. */
+export const ruleResults: readonly ResultField[] = ruleFields.map((field) => ({
+    ...ofField(field),
+    always: field.required === true || field.default !== undefined,
+}));
+
+/** A rule set as functions tell of it: nothing is known that is only in a program. */
+export const ruleSetResults: readonly ResultField[] = [
+    {
+        name: "id",
+        description: "Id of the rule set, for import and `getIngress`.",
+        always: true,
+        computed: { name: "id", reply: "Id", type: "string", description: "" },
+    },
+    ...ingressFields.filter((field) => !field.unreadable).map(ofField),
+    ...computedFields.map(ofComputed),
+];

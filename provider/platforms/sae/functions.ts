@@ -1,0 +1,63 @@
+import { ProviderError } from "../../engine/errors";
+import type { ProviderFunction } from "../../engine/resource";
+import type { Inputs } from "../../engine/values";
+import { Problems } from "./check";
+import { checkFields } from "./check/field";
+import type { Settings } from "./client/config";
+import { getIngressFields, listIngressesFields } from "./fields/functions";
+import { normaliseFields } from "./wire/shape";
+import { findByListener } from "./resources/read";
+import { knownText } from "./resources/state";
+import { clientOf } from "./resources/support";
+import { outputsOf, type RuleSet } from "./wire/wire";
+
+/** `crossroute:sae:getIngress`: one rule set, by its id or by its listener. */
+export const getIngress: ProviderFunction<Settings> = {
+    async invoke(ctx, args) {
+        const problems = new Problems();
+        checkFields(getIngressFields, args, "", problems);
+        const values = normaliseFields(getIngressFields, args);
+        const id = knownText(values, "ingressId");
+        const namespaceId = knownText(values, "namespaceId");
+        const loadBalancerId = knownText(values, "loadBalancerId");
+        const listenerPort = Number(values["listenerPort"]);
+        const byListener = namespaceId !== undefined && loadBalancerId !== undefined && listenerPort > 0;
+        if (id === undefined && !byListener)
+            problems.missing("ingressId", "give it, or namespaceId, loadBalancerId and listenerPort");
+        if (problems.failures.length > 0) return { failures: problems.failures };
+        const client = clientOf(ctx, namespaceId);
+        const set =
+            byListener && id === undefined
+                ? await findByListener(client, { namespaceId, loadBalancerId, listenerPort }, ctx.signal)
+                : await client.describe(id as string, namespaceId, ctx.signal);
+        if (set) return { outputs: withId(set) };
+        const what =
+            id === undefined
+                ? `no rule set on port ${listenerPort} of ${loadBalancerId} in ${namespaceId}`
+                : `no rule set ${id}`;
+        throw new ProviderError("NOT_FOUND", `there is ${what}; list what there is with crossroute.sae.listIngresses`);
+    },
+};
+
+/** `crossroute:sae:listIngresses`: all rule sets of a namespace, or those that an application takes part in. */
+export const listIngresses: ProviderFunction<Settings> = {
+    async invoke(ctx, args) {
+        const problems = new Problems();
+        checkFields(listIngressesFields, args, "", problems);
+        if (problems.failures.length > 0) return { failures: problems.failures };
+        const values = normaliseFields(listIngressesFields, args);
+        const namespaceId = knownText(values, "namespaceId") as string;
+        const client = clientOf(ctx, namespaceId);
+        const sets = await client.list(namespaceId, knownText(values, "appId"), ctx.signal);
+        const full =
+            values["details"] === true
+                ? await Promise.all(sets.map((set) => client.describe(set.id, namespaceId, ctx.signal)))
+                : sets;
+        // One that was deleted between the two calls is not there.
+        return {
+            outputs: { namespaceId, ingresses: full.filter((set): set is RuleSet => set !== undefined).map(withId) },
+        };
+    },
+};
+
+const withId = (set: RuleSet): Inputs => ({ id: set.id, ...outputsOf(set, {}) });

@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+import { IngressProperties, ingressProperties, type IngressArgs } from "./fields/generated";
+import { oldFirst, withVersion } from "./client/options";
+
+const type = "crossroute:sae:Ingress";
+
+/**
+ * Routing rules of Alibaba Cloud SAE on one listener of a load balancer: which application answers for which domain
+ * and path. A listener takes one rule set; `Rule` adds single rules to it from other stacks.
+ *
+ * On a load balancer that is given, a replacement deletes the old rule set first, because a listener takes one;
+ * `deleteBeforeReplace: false` says otherwise.
+ *
+ * Import by number, `87`, or by `namespace/loadBalancer/port`, `cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80`.
+ */
+export class Ingress extends IngressProperties {
+    /** Reads a rule set that exists, by its number or by `namespace/loadBalancer/port`; it is not managed. */
+    static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Ingress {
+        return new Ingress(name, undefined as unknown as IngressArgs, { ...options, id });
+    }
+
+    static override isInstance(value: unknown): value is Ingress {
+        return (
+            typeof value === "object" && value !== null && (value as { __pulumiType?: unknown }).__pulumiType === type
+        );
+    }
+
+    /**
+     * @param name Name in the program. Without a `description` the rule set's display name is made from it.
+     * @param args What is wanted. Wrong values fail in the preview, all at once.
+     */
+    constructor(name: string, args: IngressArgs, options?: pulumi.CustomResourceOptions) {
+        const unknown = Object.fromEntries(ingressProperties.map((key) => [key, undefined]));
+        const read = options?.id !== undefined;
+        // A listener takes one rule set: on a load balancer that is given, the old one goes before its replacement.
+        const given = !read && args.loadBalancerId !== undefined;
+        super(type, name, read ? unknown : { ...unknown, ...args }, withVersion(given ? oldFirst(options) : options));
+    }
+}

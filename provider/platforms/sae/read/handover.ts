@@ -1,0 +1,53 @@
+import { isRecord, type Inputs, type Value } from "../../../engine/values";
+import { ingressFields } from "../fields";
+import { normalise, ruleKey } from "../wire/shape";
+
+const rulesType = ingressFields.find(({ name }) => name === "rules")!.type;
+
+/** The rules of some inputs, in the shape of the tables. */
+export function rulesOf(inputs: Inputs): Inputs[] {
+    const rules = normalise(rulesType, inputs["rules"]);
+    return Array.isArray(rules) ? rules.filter(isRecord) : [];
+}
+
+/**
+ * The rules that an update removes, but not at once: for their domains another gateway is about to answer, or leads
+ * here until it is changed. They go when that gateway has changed. A domain that is not known yet hands over nothing.
+ */
+export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
+    const staying = new Set(rulesOf(news).map(ruleKey));
+    // Who no longer hands over waits for nobody.
+    if (news["handOver"] === undefined || news["handOver"] === null) return [];
+    const elsewhere = [...domains(olds["handOver"]), ...domains(news["handOver"])];
+    return rulesOf(olds).filter((rule) => {
+        const key = ruleKey(rule);
+        const domain = rule["domain"];
+        return (
+            key !== undefined &&
+            !staying.has(key) &&
+            typeof domain === "string" &&
+            elsewhere.some((other) => meet(other, domain.toLowerCase()))
+        );
+    });
+}
+
+/**
+ * Rules of the owner that an earlier update left for another gateway to take over: the outputs have them, the inputs do
+ * not. They may have gone since, so they count only where a rule that means the same is live.
+ */
+export function heldRules(inputs: Inputs, outputs: Inputs): Inputs[] {
+    const declared = new Set(rulesOf(inputs).map(ruleKey));
+    return inputs["handOver"] === undefined ? [] : rulesOf(outputs).filter((rule) => !declared.has(ruleKey(rule)));
+}
+
+const domains = (list: Value | undefined): string[] =>
+    Array.isArray(list) ? list.filter((item) => typeof item === "string").map((item) => item.toLowerCase()) : [];
+
+/** Whether a rule of this domain may be left of a hand-over. */
+export const meetsAny = (handedOver: readonly string[], domain: Value | undefined): boolean =>
+    typeof domain === "string" && handedOver.some((other) => meet(other.toLowerCase(), domain.toLowerCase()));
+
+/** Whether a request can be for both. */
+const meet = (a: string, b: string): boolean => a === b || covers(a, b) || covers(b, a);
+const covers = (pattern: string, domain: string): boolean =>
+    pattern.startsWith("*.") && domain.endsWith(pattern.slice(1));

@@ -1,0 +1,130 @@
+import type { DefaultBackend, DialectName, Origin, Rule, RuleField, Table, Target } from "../../../routing/model";
+import { MAX_RULES } from "../fields";
+import { parseJson } from "../wire/shape";
+import { pick } from "../wire/wire";
+
+type Data = Record<string, unknown>;
+
+/** How the engine writes a value that a preview does not know yet. */
+const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * Reads a rule set into the neutral model: `Data` of DescribeIngress, an item of ListIngresses, or the inputs or
+ * outputs of `crossroute:sae:Ingress` and `alicloud:sae/ingress:Ingress`. Keys of either case are read.
+ */
+export function readTable(ruleSet: Data, origin: Origin): Table {
+    const balancer = text(pick(ruleSet, "SlbId") ?? pick(ruleSet, "LoadBalancerId"));
+    const port = pick(ruleSet, "ListenerPort");
+    const dialect = dialectOf(ruleSet, balancer);
+    const tls = tlsOf(ruleSet);
+    const rules = listOf(pick(ruleSet, "Rules")).map((rule, i) => readRule(rule, i, dialect, origin, tls));
+    const fallback = recordOf(pick(ruleSet, "DefaultRule"));
+    const name = balancer ?? text(pick(ruleSet, "Name")) ?? text(pick(ruleSet, "MseGatewayId")) ?? "sae";
+    return {
+        gateway: isKnown(port) ? `${name}:${String(port)}` : name,
+        dialect,
+        rules,
+        ...(fallback && appOf(fallback) && { defaults: [defaultOf(fallback, origin)] }),
+        maxRules: MAX_RULES,
+    };
+}
+
+/** A CLB takes the longest prefix, an ALB the first rule that matches. */
+function dialectOf(ruleSet: Data, balancer: string | undefined): DialectName {
+    const type = text(pick(ruleSet, "LoadBalanceType") ?? pick(ruleSet, "LoadBalancerType"))?.toLowerCase();
+    if (type === "alb" || type === "clb") return `sae-${type}`;
+    if (balancer === undefined) return pick(ruleSet, "ZoneMappings") === undefined ? "sae-clb" : "sae-alb";
+    return balancer.startsWith("alb-") ? "sae-alb" : "sae-clb";
+}
+
+function tlsOf(ruleSet: Data): boolean | undefined {
+    const protocol = pick(ruleSet, "ListenerProtocol");
+    return protocol === unknownValue ? undefined : text(protocol)?.toUpperCase() === "HTTPS";
+}
+
+function readRule(
+    rule: Data | undefined,
+    place: number,
+    dialect: DialectName,
+    origin: Origin,
+    tls: boolean | undefined,
+): Rule {
+    const path = `${origin.path === undefined ? "" : `${origin.path}.`}rules[${place}]`;
+    const data = rule ?? {};
+    const [host, route, rewrite] = [pick(data, "Domain"), pick(data, "Path"), text(pick(data, "RewritePath"))];
+    const unknown: RuleField[] = [];
+    if (host === unknownValue || !rule) unknown.push("host");
+    if (route === unknownValue || !rule) unknown.push("path");
+    const { target, rewritten } = actionsOf(data, place);
+    if (target.kind === "unknown") unknown.push("target");
+    return {
+        ...(text(host) !== undefined && { host: text(host) as string }),
+        ...(text(route) !== undefined && { path: text(route) as string }),
+        match: dialect === "sae-alb" ? "ImplementationSpecific" : "Prefix",
+        target,
+        ...((rewrite ?? rewritten) !== undefined && { rewrite: (rewrite ?? rewritten) as string }),
+        origin: { ...origin, path },
+        ...(tls !== undefined && { tls }),
+        ...(unknown.length > 0 && { unknown }),
+    };
+}
+
+/** A redirect answers instead of the application; a rewrite changes the path that it sees. */
+function actionsOf(rule: Data, place: number): { target: Target; rewritten?: string } {
+    const actions = listOf(pick(rule, "RuleActions"));
+    const config = (type: string): Data | undefined => {
+        const action = actions.find(
+            (item) => item !== undefined && text(pick(item, "ActionType"))?.toLowerCase() === type,
+        );
+        return action && recordOf(pick(action, "ActionConfig"));
+    };
+    const redirect = config("redirect");
+    const rewritten = text(pick(config("rewrite") ?? {}, "path"));
+    if (redirect) return { target: redirectTo(redirect, rule) };
+    return {
+        target: appOf(rule) ?? { kind: "unknown", label: `SAE app of rule ${place + 1}` },
+        ...(rewritten !== undefined && { rewritten }),
+    };
+}
+
+/** Parts that an action leaves out stay as requested: written as ALB writes them. */
+function redirectTo(config: Data, rule: Data): Target {
+    const part = (key: string, otherwise: string): string => text(pick(config, key)) ?? otherwise;
+    const [scheme, host] = [
+        part("protocol", "${protocol}").toLowerCase(),
+        part("host", text(pick(rule, "Domain")) ?? "${host}"),
+    ];
+    const [port, query] = [text(pick(config, "port")), text(pick(config, "query"))];
+    const url = `${scheme}://${host}${port === undefined ? "" : `:${port}`}${part("path", "${path}")}${query === undefined ? "" : `?${query}`}`;
+    const code = Number(pick(config, "httpCode"));
+    return { kind: "redirect", url, ...(code > 0 && { code }) };
+}
+
+function appOf(rule: Data): Target | undefined {
+    const [app, port] = [pick(rule, "AppId"), pick(rule, "ContainerPort")];
+    if (app === unknownValue || port === unknownValue) return { kind: "unknown", label: "SAE app" };
+    return text(app) === undefined ? undefined : { kind: "sae", appId: text(app) as string, port: Number(port) };
+}
+
+const defaultOf = (rule: Data, origin: Origin): DefaultBackend => ({
+    target: appOf(rule) as Target,
+    origin: { ...origin, path: `${origin.path === undefined ? "" : `${origin.path}.`}defaultRule` },
+});
+
+const isKnown = (value: unknown): boolean => value !== undefined && value !== null && value !== unknownValue;
+
+function text(value: unknown): string | undefined {
+    if (typeof value === "number") return String(value);
+    return typeof value === "string" && value !== "" && value !== unknownValue ? value : undefined;
+}
+
+function recordOf(value: unknown): Data | undefined {
+    const data = typeof value === "string" ? parseJson(value) : value;
+    return typeof data === "object" && data !== null && !Array.isArray(data) ? (data as Data) : undefined;
+}
+
+/** Items that are not known yet stay, so that the others keep their place. */
+function listOf(value: unknown): (Data | undefined)[] {
+    const list = typeof value === "string" ? parseJson(value) : value;
+    return Array.isArray(list) ? list.map((item) => recordOf(item)) : [];
+}

@@ -1,0 +1,50 @@
+import type { Inputs } from "../../../engine/values";
+import { rule as ruleType } from "../fields";
+import { rulesOf } from "../read/handover";
+import { canonical, ruleKey } from "../wire/shape";
+import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
+import type { SaeContext } from "./support";
+import type { Part } from "./whole";
+
+/** What stands in a record for a rule. */
+export const ruleDigest = (record: Pick<CreationRecord, "nonce">, rule: Inputs): string =>
+    digestOf(record, canonical(ruleType, rule));
+
+const recordsFor = (ctx: SaeContext, id: string): CreationRecord[] =>
+    recordsOf(ctx.urn, "ownRules").filter(({ ingressId }) => ingressId === id);
+
+/** Whether a rule is one that an interrupted update of this resource added. */
+export function provenRules(ctx: SaeContext, id: string): (rule: Inputs) => boolean {
+    const records = recordsFor(ctx, id);
+    return (rule) => records.some((record) => record.rules.includes(ruleDigest(record, rule)));
+}
+
+/** Notes the rules that an update adds, before it does, so that they are not taken for others' when it is interrupted. */
+export function addingRules(ctx: SaeContext, part: Part): { done(): void; failed(): void } {
+    const added = part.after.filter((rule) => !part.known.has(ruleKey(rule)));
+    const earlier = recordsFor(ctx, part.id);
+    const nonce = newNonce();
+    const record: CreationRecord = {
+        kind: "ownRules",
+        nonce,
+        when: new Date().toISOString(),
+        ingressId: part.id,
+        before: [],
+        fields: {},
+        rules: added.map((rule) => ruleDigest({ nonce }, rule)),
+    };
+    if (added.length > 0) writeRecord(ctx.urn, record);
+    return {
+        done: () => earlier.forEach((old) => dropRecord(ctx.urn, old)),
+        failed: () => dropRecord(ctx.urn, record),
+    };
+}
+
+/** The engine holds these rules. */
+export function confirmRules(ctx: SaeContext, id: string, inputs: Inputs): void {
+    const held = rulesOf(inputs);
+    for (const record of recordsFor(ctx, id)) {
+        const digests = new Set(held.map((rule) => ruleDigest(record, rule)));
+        if (record.rules.every((digest) => digests.has(digest))) dropRecord(ctx.urn, record);
+    }
+}

@@ -1,0 +1,134 @@
+import type { Inputs } from "../../../engine/values";
+import type { SaeClient } from "../client/client";
+import type { RuleSet } from "../wire/wire";
+import type { SaeContext } from "./support";
+import { write } from "./write";
+
+/**
+ * Every change of a rule set goes this one way. SAE replaces the whole list and has no condition on a write, so a change
+ * is: read, change what is ours, send once, read back, and once more if it is not in place. Changes that come while a
+ * write is under way are gathered and written together; each keeps its own clock and signal.
+ */
+export interface Change {
+    /** Fields beside the rules, as they are to be. What is left out is sent as it is live. */
+    fields?: Inputs;
+    /**
+     * The wanted rules for those that are there; rules that stay are the same objects. May throw: then nothing is
+     * written for this change. `sent`: it was written before, and another writer came after it. Absent: all stay.
+     */
+    rules?(live: Inputs[], set: RuleSet, sent: boolean): Inputs[];
+    /** Whether everything that is changed is in place. */
+    inPlace(set: RuleSet): boolean;
+    /** Others write this rule set, too: it is watched until a write on top of an older reading would show. */
+    shared: boolean;
+}
+
+/** The change was sent, or may have been: whether it is in place is not known. */
+export class Unfinished extends Error {
+    override readonly name = "Unfinished";
+    constructor(
+        readonly reason: unknown,
+        /** What was seen last. */
+        readonly seen: RuleSet | undefined,
+    ) {
+        super(reason instanceof Error ? reason.message : String(reason), { cause: reason });
+    }
+}
+
+/** One change on its way. */
+export class Member {
+    /** It was sent, or may have been. */
+    sent = false;
+    seen: RuleSet | undefined;
+    private ended = false;
+    private stop: () => void = () => undefined;
+
+    constructor(
+        readonly change: Change,
+        readonly ctx: SaeContext,
+        private readonly settle: { resolve(set: RuleSet): void; reject(error: unknown): void },
+    ) {}
+
+    get open(): boolean {
+        return !this.ended;
+    }
+
+    /** From now on its own signal ends it, whatever the others of its batch do. */
+    listen(whenEnded: () => void): void {
+        const { signal } = this.ctx;
+        signal.removeEventListener("abort", this.stop);
+        this.stop = () => {
+            this.fail(signal.reason);
+            whenEnded();
+        };
+        if (signal.aborted) this.stop();
+        else signal.addEventListener("abort", this.stop, { once: true });
+    }
+
+    done(set: RuleSet): void {
+        this.end(() => this.settle.resolve(set));
+    }
+
+    fail(reason: unknown): void {
+        this.end(() => this.settle.reject(this.sent ? new Unfinished(reason, this.seen) : reason));
+    }
+
+    private end(how: () => void): void {
+        if (this.ended) return;
+        this.ended = true;
+        this.ctx.signal.removeEventListener("abort", this.stop);
+        how();
+    }
+}
+
+interface Queue {
+    waiting: Member[];
+    running: boolean;
+}
+
+const queues = new WeakMap<SaeClient, Map<string, Queue>>();
+/** Resources of one program come one after the other; a write waits for the next as long as they do, up to this often. */
+const longestGathering = 20;
+
+/** Makes a change and answers what is live then. Fails with `Unfinished` when it was sent and is not known to be in place. */
+export function changeRuleSet(ctx: SaeContext, client: SaeClient, id: string, change: Change): Promise<RuleSet> {
+    const known = queues.get(client) ?? new Map<string, Queue>();
+    queues.set(client, known);
+    const queue = known.get(id) ?? { waiting: [], running: false };
+    known.set(id, queue);
+    return new Promise((resolve, reject) => {
+        const member = new Member(change, ctx, { resolve, reject });
+        member.listen(() => undefined);
+        queue.waiting.push(member);
+        if (queue.running) return;
+        queue.running = true;
+        drain(client, id, queue).catch((error: unknown) => {
+            queue.running = false;
+            for (const left of queue.waiting.splice(0)) left.fail(error);
+        });
+    });
+}
+
+async function drain(client: SaeClient, id: string, queue: Queue): Promise<void> {
+    while (queue.waiting.length > 0) {
+        await gather(queue);
+        const batch = queue.waiting.splice(0).filter((member) => member.open);
+        try {
+            await write(client, id, batch);
+        } catch (error) {
+            for (const member of batch) member.fail(error);
+        }
+    }
+    queue.running = false;
+}
+
+/** An exclusive change has nobody to wait for. */
+async function gather({ waiting }: Queue): Promise<void> {
+    const first = waiting[0] as Member;
+    if (!first.change.shared) return;
+    const time = Math.min(200, Math.max(20, first.ctx.config().ruleSettleTime * 100));
+    for (let times = 0, seen = 0; waiting.length > seen && times < longestGathering; times++) {
+        seen = waiting.length;
+        await new Promise((resolve) => setTimeout(resolve, time));
+    }
+}

@@ -1,0 +1,204 @@
+import { PartialFailure } from "../../../engine/errors";
+import { isUnknown, type Inputs, type SecretPaths } from "../../../engine/values";
+import type { SaeClient } from "../client/client";
+import { ingressFields } from "../fields";
+import { rulesOf } from "../read/handover";
+import { normaliseFields, ruleKey } from "../wire/shape";
+import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
+import { provenRules, ruleDigest } from "./added";
+import { changeRuleSet, Unfinished } from "./change";
+import { heldIds, heldInputs, isKnown } from "./held";
+import { leftBehind, type LeftBehind } from "./left-behind";
+import { make } from "./make";
+import { planOf, recordFor, type Plan } from "./plan";
+import { writeRecord, type CreationRecord } from "./records";
+import {
+    isOrdered,
+    keptInputs,
+    knownText,
+    liveRules,
+    notAsWanted,
+    onlyRules,
+    ownKeys,
+    plannedOutputs,
+    sameRules,
+    wantedFields,
+} from "./state";
+import { clientOf, readBack, reasonOf, type SaeContext } from "./support";
+import { occupant, refuseOccupied, refuseTwins } from "./taken";
+import { named, wholeChange } from "./whole";
+
+/** In a preview: what would fail is told now. */
+export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ id: string; outputs: Inputs }> {
+    const outputs = plannedOutputs(inputs, {});
+    const namespaceId = knownText(inputs, "namespaceId");
+    if (namespaceId === undefined) return { id: "", outputs };
+    const client = clientOf(ctx, namespaceId);
+    const sets = await client.glance(namespaceId, ctx.signal);
+    const values = normaliseFields(ingressFields, inputs);
+    const asked = ["loadBalancerId", "listenerPort", "description"].map((name) => values[name] ?? null);
+    if (asked.some(isUnknown)) return { id: "", outputs };
+    const plan = planOf(ctx, inputs);
+    const left = await leftBehind(ctx, client, plan, sets, 1);
+    if (left) {
+        refuseOccupied(ctx, plan, others(sets, left));
+        ctx.log.info(`adopts rule set ${left.set.id}, which an interrupted run of this resource made`);
+        return { id: "", outputs: { ...outputs, ingressId: left.set.id } };
+    }
+    refuseOccupied(ctx, plan, sets);
+    await refuseTwins(ctx, client, plan, sets);
+    tellOthersRules(ctx, plan, sets);
+    return { id: "", outputs };
+}
+
+/**
+ * A replacement deletes the old rule set, which is refused while others have rules in it. The engine asks about no
+ * deletion in a preview, and does not say what else it deletes first, so this can only be a warning.
+ */
+function tellOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
+    const inputs = heldInputs(ctx);
+    if (inputs === undefined) return;
+    const own = ownKeys(inputs);
+    // A runner with a fresh disk knows no ids: there the listener tells.
+    const there = occupant(plan, sets);
+    for (const set of sets.filter((item) => item === there || isKnown(ctx, item.id))) {
+        const proven = provenRules(ctx, set.id);
+        const others = liveRules(set).filter((rule) => !own.has(ruleKey(rule)) && !proven(rule));
+        if (others.length === 0) continue;
+        ctx.log.warning(
+            `rule set ${set.id} is to be replaced and has rules that this resource did not make: ${named(others)}. It is not deleted while they are there: ` +
+                "each crossroute.sae.Rule of this program goes first by itself; remove the others where they are declared (another stack, or by hand)",
+        );
+    }
+}
+
+/**
+ * Makes a rule set once. SAE has no client token: what a lost answer left behind is looked for and taken over when the
+ * record of its creation proves that it is this resource's. In any doubt it fails and names what is there.
+ */
+export async function create(
+    ctx: SaeContext,
+    inputs: Inputs,
+    secrets: SecretPaths,
+): Promise<{ id: string; outputs: Inputs }> {
+    const plan = planOf(ctx, inputs);
+    const client = clientOf(ctx, plan.namespaceId);
+    const sets = await client.glance(plan.namespaceId, ctx.signal);
+    const left = await leftBehind(ctx, client, plan, sets, 5);
+    if (left) {
+        refuseOccupied(ctx, plan, others(sets, left));
+        return adopt(ctx, client, plan, left);
+    }
+    refuseOccupied(ctx, plan, sets);
+    await refuseTwins(ctx, client, plan, sets);
+    const record = recordFor(plan, sets, heldIds(ctx), secrets);
+    if (!writeRecord(ctx.urn, record)) {
+        ctx.log.warning(
+            "the record of this creation could not be written below PULUMI_HOME; should this run be interrupted, the next names what to import",
+        );
+    }
+    const made = await make(ctx, client, plan, record);
+    if ("set" in made) return adopt(ctx, client, plan, made);
+    return finish(ctx, client, plan, made.id, record);
+}
+
+/** What is taken over may move to another port, but not to one that is taken. */
+const others = (sets: readonly RuleSet[], { set }: LeftBehind): RuleSet[] => sets.filter(({ id }) => id !== set.id);
+
+/** Refuses a listener that another rule set has; for an update that moves to it. */
+export async function refuseListener(
+    ctx: SaeContext,
+    client: SaeClient,
+    namespaceId: string,
+    own: RuleSet,
+    news: Inputs,
+): Promise<void> {
+    const sets = (await client.glance(namespaceId, ctx.signal)).filter(({ id }) => id !== own.id);
+    const loadBalancerId = knownText(own.fields, "loadBalancerId");
+    if (loadBalancerId === undefined || isUnknown(news["listenerPort"])) return;
+    refuseOccupied(ctx, { ...planOf(ctx, news), namespaceId, loadBalancerId }, sets);
+}
+
+/** Takes over what an interrupted run made, and brings it to what is wanted now. Rules that others added stay. */
+async function adopt(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    { record, set }: LeftBehind,
+): Promise<{ id: string; outputs: Inputs }> {
+    ctx.log.info(`took over rule set ${set.id}, which an interrupted run of this resource had made`);
+    const proves = (rule: Inputs): boolean => record.rules.includes(ruleDigest(record, rule));
+    const change = wholeChange({
+        id: set.id,
+        fields: wantedFields({}, plan.inputs),
+        before: liveRules(set).filter(proves),
+        after: rulesOf(plan.inputs),
+        known: new Set(),
+        held: [],
+        reclaimed: false,
+        proves,
+        takenBack: {},
+        handedOver: [],
+        shared: plan.inputs["ignoreForeignRules"] === true,
+        ordered: isOrdered(plan.inputs),
+    });
+    try {
+        await changeRuleSet(ctx, client, set.id, change);
+    } catch (error) {
+        const reason = error instanceof Unfinished ? error.reason : error;
+        const seen = (error instanceof Unfinished ? error.seen : undefined) ?? set;
+        throw partial(ctx, plan, record, seen, reasonOf(reason));
+    }
+    return finish(ctx, client, plan, set.id, record);
+}
+
+/** Reads what was made until it is as declared. From here on the engine is to hold it, whatever happens. */
+async function finish(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    id: string,
+    record: CreationRecord,
+): Promise<{ id: string; outputs: Inputs }> {
+    const wanted = wantedFields({}, plan.inputs);
+    const lacking = (set: RuleSet): string[] => [
+        ...notAsWanted(set.fields, wanted),
+        ...(sameRules(liveRules(ownOf(plan, set)), rulesOf(plan.inputs), isOrdered(plan.inputs)) ? [] : ["rules"]),
+    ];
+    let seen: RuleSet | undefined;
+    try {
+        seen = await readBack(ctx, client, id, plan.namespaceId, (set) => lacking(set).length === 0);
+    } catch (error) {
+        throw partial(ctx, plan, record, unread(plan, id), reasonOf(error));
+    }
+    if (seen === undefined)
+        throw partial(ctx, plan, record, unread(plan, id), `rule set ${id} was made but cannot be read yet`);
+    if (lacking(seen).length > 0) {
+        const reason = `rule set ${id} was made, but SAE does not show ${lacking(seen).join(", ")} as declared; run pulumi up again`;
+        throw partial(ctx, plan, record, seen, reason);
+    }
+    answer(ctx, record, id);
+    return { id, outputs: outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true)) };
+}
+
+const ownOf = (plan: Plan, set: RuleSet): RuleSet =>
+    plan.inputs["ignoreForeignRules"] === true ? onlyRules(set, ownKeys(plan.inputs)) : set;
+
+/** What can be said of a rule set that could not be read. */
+const unread = ({ inputs }: Plan, id: string): RuleSet => ({
+    id,
+    fields: normaliseFields(ingressFields, inputs),
+    computed: {},
+    appNames: {},
+    received: nothingReceived,
+});
+
+function partial(ctx: SaeContext, plan: Plan, record: CreationRecord, seen: RuleSet, reason: string): PartialFailure {
+    answer(ctx, record, seen.id);
+    const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
+    return new PartialFailure(seen.id, outputs, plan.inputs, [reason], true);
+}
+
+/** The engine is told the id. From now on it alone says what becomes of it. */
+const answer = (ctx: SaeContext, record: CreationRecord, id: string): void =>
+    void writeRecord(ctx.urn, { ...record, answered: id });

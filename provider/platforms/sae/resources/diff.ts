@@ -1,0 +1,118 @@
+import type { DiffAnswer } from "../../../engine/resource";
+import { isUnknown, type Inputs, type Value } from "../../../engine/values";
+import { balancerType } from "../check";
+import { diffFields, kindOf, withoutIgnored, type Changes } from "../fields/diff";
+import { heldRules } from "../read/handover";
+import { computedFields, ingressFields, localFields, type Field } from "../fields";
+import { normalise, normaliseFields, same } from "../wire/shape";
+import { confirmRules } from "./added";
+import { confirmHeld } from "./held";
+import { asRuleSet, isRecorded } from "./plan";
+import { isOrdered, knownText } from "./state";
+import type { SaeContext } from "./support";
+
+/** What is handed over matters when rules go, and is no change by itself. */
+const inPlace = [
+    ...ingressFields.filter((field) => field.change === "update"),
+    ...localFields.filter((field) => field.name !== "handOver"),
+];
+const lasting = ingressFields.filter((field) => field.change === "replace");
+
+/** Without a declared one the description stays what it is. */
+const keepsItsName = (news: Inputs): boolean => normalise({ kind: "text" }, news["description"]) === undefined;
+
+interface DiffCall {
+    id: string;
+    oldInputs: Inputs;
+    oldOutputs: Inputs;
+    news: Inputs;
+    ignoreChanges: string[];
+}
+
+/** What changes, told by rule identity and by meaning; what cannot be changed in place replaces. */
+export function diff(ctx: SaeContext, { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffCall): DiffAnswer {
+    confirmHeld(ctx, id, (record) => isRecorded(record, asRuleSet(id, oldOutputs)));
+    confirmRules(ctx, id, oldInputs);
+    const detailed = withoutIgnored(
+        {
+            ...lastingChanges(ctx, oldInputs, oldOutputs, news),
+            ...handOverEnded(oldInputs, oldOutputs, news),
+            ...diffFields(
+                keepsItsName(news) ? inPlace.filter(({ name }) => name !== "description") : inPlace,
+                oldInputs,
+                news,
+                isOrdered(news),
+            ),
+        },
+        ignoreChanges,
+    );
+    return { detailed, stables: stables(detailed), deleteBeforeReplace: sameListener(oldInputs, oldOutputs, news) };
+}
+
+/**
+ * Fields that only a new rule set can change. Some are not returned by SAE: for what was imported nobody knows what
+ * they are, so declaring them later replaces nothing and says so.
+ */
+function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes {
+    const changes: Changes = {};
+    for (const field of lasting) {
+        const [before, after] = [effective(field, oldInputs, oldOutputs), normalise(field.type, news[field.name])];
+        if (field.name === "loadBalancerType") {
+            const [old, next] = [typeBefore(oldInputs, oldOutputs), balancerType(normaliseFields(ingressFields, news))];
+            if (next !== undefined && old !== undefined && next !== old) note(changes, field.name, oldInputs, news);
+        } else if (after === undefined) {
+            // No longer saying how an ALB was made changes nothing about it; no longer naming one asks for a new one.
+            const dropped = normalise(field.type, oldInputs[field.name]) !== undefined;
+            if (dropped && !field.unreadable) note(changes, field.name, oldInputs, news);
+        } else if (before === undefined && field.unreadable) {
+            ctx.log.warning(
+                `${field.name} cannot be read back from SAE, so it is taken for what the load balancer has; to be sure, replace the resource`,
+            );
+        } else if (!same(field.type, before, after)) {
+            note(changes, field.name, oldInputs, news);
+        }
+    }
+    return changes;
+}
+
+/** Rules that were left for another gateway go when nothing is handed over any more. */
+const handOverEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes =>
+    news["handOver"] === undefined && heldRules(oldInputs, oldOutputs).length > 0
+        ? { handOver: { kind: "delete", inputDiff: true } }
+        : {};
+
+const effective = (field: Field, inputs: Inputs, outputs: Inputs): Value | undefined =>
+    normalise(field.type, inputs[field.name]) ?? normalise(field.type, outputs[field.name]);
+
+function typeBefore(inputs: Inputs, outputs: Inputs): string | undefined {
+    return knownText(outputs, "loadBalancerType") ?? balancerType(normaliseFields(ingressFields, inputs));
+}
+
+function note(changes: Changes, name: string, olds: Inputs, news: Inputs): void {
+    changes[name] = { kind: `${kindOf(olds[name], news[name])}-replace`, inputDiff: true };
+}
+
+/** A listener takes one rule set: the old one must go first when the new one is for the same listener, or may be. */
+function sameListener(oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): boolean {
+    const [id, port] = [news["loadBalancerId"], news["listenerPort"]];
+    const newAlb = normalise({ kind: "text" }, id) === undefined;
+    // Two new ALBs that differ in nothing could not be told apart after an interrupted run.
+    if (newAlb)
+        return lasting.every((field) =>
+            same(field.type, normalise(field.type, oldInputs[field.name]), normalise(field.type, news[field.name])),
+        );
+    const oldId = knownText(oldInputs, "loadBalancerId") ?? knownText(oldOutputs, "loadBalancerId");
+    const oldPort = knownText(oldInputs, "listenerPort") ?? knownText(oldOutputs, "listenerPort");
+    return (isUnknown(id) || String(id as string) === oldId) && (isUnknown(port) || String(port as string) === oldPort);
+}
+
+/** Outputs that keep their value in an update, so that what hangs on them is not unknown in a preview. */
+function stables(detailed: Changes): string[] {
+    const computed = computedFields
+        .map((field) => field.name)
+        .filter((name) => name !== "name" || !("listenerPort" in detailed));
+    const untouched = [...ingressFields, ...localFields]
+        .map((field) => field.name)
+        .filter((name) => !Object.keys(detailed).some((path) => path.startsWith(name)));
+    return [...computed, ...untouched];
+}

@@ -1,0 +1,99 @@
+import type { Inputs } from "../../../engine/values";
+import type { Settings } from "../client/config";
+import { dropRecord, notedIds, noteIds, recordsOf, type CreationRecord } from "./records";
+import type { SaeContext } from "./support";
+
+/** What the engine said in this run about what its state holds under a URN. */
+interface Held {
+    ids: Set<string>;
+    /** It sent old inputs, so it holds something, under whatever id. */
+    something: boolean;
+    /** The inputs that it sent. */
+    inputs?: Inputs;
+}
+
+/** By the settings of a provider: they live as long as one run of the engine. */
+const runs = new WeakMap<Settings, Map<string, Held>>();
+
+function heldOf(ctx: SaeContext): Held {
+    let settings: Settings;
+    try {
+        settings = ctx.config();
+    } catch {
+        // Not configured yet: nothing will be created either.
+        return { ids: new Set(), something: false };
+    }
+    const run = runs.get(settings) ?? new Map<string, Held>();
+    runs.set(settings, run);
+    const held = run.get(ctx.urn) ?? { ids: new Set(), something: false };
+    run.set(ctx.urn, held);
+    return held;
+}
+
+/** The engine checks a resource that it has. */
+export function noteHeld(ctx: SaeContext, olds: Inputs): void {
+    const held = heldOf(ctx);
+    held.something = true;
+    held.inputs = olds;
+}
+
+/** The inputs of what the engine's state holds under this URN, as it said in this run. */
+export const heldInputs = (ctx: SaeContext): Inputs | undefined => heldOf(ctx).inputs;
+
+/**
+ * The engine named a resource by its id, so its state holds it. The record of its creation has done its work;
+ * `proves` tells the record of something that was imported after its creation was interrupted.
+ */
+export function confirmHeld(
+    ctx: SaeContext,
+    id: string,
+    proves: (record: CreationRecord) => boolean = () => false,
+): void {
+    heldOf(ctx).ids.add(id);
+    noteIds(ctx.urn, [id]);
+    for (const record of recordsOf(ctx.urn)) {
+        if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(ctx.urn, record);
+    }
+}
+
+/** Whether the engine's state is known to hold this id under this URN. */
+export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.has(id);
+
+/** The ids that the engine's state is known to hold under this URN. */
+export const heldIds = (ctx: SaeContext): string[] => [...heldOf(ctx).ids];
+
+/**
+ * Whether what a record tells of is not in the engine's state. It was never answered; or the engine names what was to be
+ * replaced then as what it still has, so it ended before it could note the answer.
+ */
+export const isUnnoted = (ctx: SaeContext, { answered, replaces = [] }: CreationRecord): boolean =>
+    answered === undefined || (!holds(ctx, answered) && replaces.some((id) => holds(ctx, id)));
+
+/**
+ * Whether the engine holds something under this URN and did not say what: `up --replace` and a tainted resource are
+ * created without being compared first. What is found live may then be the very thing that is deleted next.
+ */
+export function holdsUnnamed(ctx: SaeContext): boolean {
+    const { ids, something } = heldOf(ctx);
+    return something && ids.size === 0;
+}
+
+/** It was deleted. */
+export function forgetHeld(ctx: SaeContext, id: string): void {
+    const held = heldOf(ctx);
+    held.ids.delete(id);
+    // What the engine held is gone: what is created now replaces it.
+    if (held.ids.size === 0) held.something = false;
+    if (notedIds(ctx.urn).includes(id)) noteIds(ctx.urn, []);
+    for (const record of recordsOf(ctx.urn)) if (record.answered === id) dropRecord(ctx.urn, record);
+}
+
+/**
+ * Whether a preview may be that of a replacement of this id: `--replace` is not told from a creation. An `up` knows,
+ * because it deletes the old one first or fails.
+ */
+export const mayReplace = (ctx: SaeContext, id: string): boolean => holdsUnnamed(ctx) || isKnown(ctx, id);
+
+/** Whether the engine holds, or was last known to hold, this id under this URN. */
+export const isKnown = (ctx: SaeContext, id: string): boolean =>
+    holds(ctx, id) || notedIds(ctx.urn).includes(id) || recordsOf(ctx.urn).some(({ answered }) => answered === id);

@@ -1,0 +1,36 @@
+import type { CheckFailure, CustomResource } from "../../../engine/resource";
+import { checkIngress, ingressWarnings } from "../check";
+import type { Settings } from "../client/config";
+import { create, previewCreate } from "./create";
+import { remove } from "./delete";
+import { diff } from "./diff";
+import { guarded } from "./guard";
+import { noteHeld } from "./held";
+import { read } from "./read";
+import { update } from "./update";
+
+/** `crossroute:sae:Ingress`: a rule set of SAE. */
+export const ingressResource: CustomResource<Settings> = {
+    async check(ctx, { news, olds, secrets }) {
+        if (olds !== undefined) noteHeld(ctx, olds);
+        for (const warning of ingressWarnings(news)) ctx.log.warning(warning);
+        return { inputs: news, failures: newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets)) };
+    },
+    diff: async (ctx, call) => diff(ctx, call),
+    create: (ctx, { inputs, secrets }) =>
+        guarded(secrets, inputs, () => (ctx.preview ? previewCreate(ctx, inputs) : create(ctx, inputs, secrets))),
+    read: (ctx, { id, inputs, outputs, secrets }) =>
+        guarded(secrets, inputs ?? {}, () => read(ctx, id, inputs, outputs)),
+    update: (ctx, call) => guarded(call.secrets, call.news, () => update(ctx, call)),
+    delete: (ctx, { id, inputs, outputs, secrets }) => guarded(secrets, inputs, () => remove(ctx, id, inputs, outputs)),
+};
+
+/**
+ * What SAE holds is not refused: a rule set that was made by other means and imported may have, say, a display name
+ * that the rules for names forbid. It stays until the program says something else.
+ */
+function newlyWrong(failures: CheckFailure[], before: CheckFailure[] = []): CheckFailure[] {
+    const key = ({ property, reason }: CheckFailure): string => `${property.replace(/\[\d+\]/g, "[]")} ${reason}`;
+    const held = new Set(before.map(key));
+    return failures.filter((failure) => !held.has(key(failure)));
+}

@@ -1,0 +1,111 @@
+import { ProviderError } from "../../../engine/errors";
+import type { SaeClient } from "../client/client";
+import { never, sleep } from "../client/transport/wait";
+import type { RuleSet } from "../wire/wire";
+import { holds, holdsUnnamed, isUnnoted } from "./held";
+import { isNamed, isRecorded, isSamePlace, type Plan } from "./plan";
+import { dropRecord, recordsOf, type CreationRecord } from "./records";
+import { importCommand, saidOf } from "./taken";
+import { pause, type SaeContext } from "./support";
+
+/** What a creation made whose end is not known. */
+export interface LeftBehind {
+    record: CreationRecord;
+    set: RuleSet;
+}
+
+/**
+ * The rule set that an interrupted creation of this resource left, if there is one and it is to be taken over. Fails
+ * when there is one and it is not certain whose it is, or when it is not what is wanted now. `looks`: it may take a
+ * moment to show.
+ */
+export async function leftBehind(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    listed: readonly RuleSet[],
+    looks: number,
+): Promise<LeftBehind | undefined> {
+    const records = recordsOf(ctx.urn, "ruleSet");
+    const open = records.filter((record) => isUnnoted(ctx, record));
+    for (const record of records.filter((other) => !open.includes(other)))
+        await refuseAnswered(ctx, client, plan, record);
+    for (let i = 0, sets = listed; open.length > 0; sets = await client.list(plan.namespaceId, undefined, never)) {
+        for (const record of open) {
+            const found = await recorded(ctx, client, plan, record, sets);
+            if (found) return adoptable(ctx, plan, found);
+        }
+        // A load balancer that shows late would be paid for twice.
+        if (++i >= looks || plan.loadBalancerId !== undefined) return undefined;
+        await sleep(pause(ctx, i - 1), ctx.signal);
+    }
+    return undefined;
+}
+
+/** The rule set of a record, among those that are listed. The list lacks fields, so candidates are described. */
+export async function recorded(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    record: CreationRecord,
+    listed: readonly RuleSet[],
+): Promise<LeftBehind | undefined> {
+    const elsewhere = record.namespaceId !== undefined && record.namespaceId !== plan.namespaceId;
+    const sets = elsewhere ? await client.list(record.namespaceId!, undefined, never).catch(() => []) : listed;
+    const found: RuleSet[] = [];
+    for (const { id, fields } of sets) {
+        // Cheap first: of most rule sets the list tells enough.
+        if (record.before.includes(id) || holds(ctx, id) || !isNamed(record, fields)) continue;
+        const set = await client.describe(id, undefined, never);
+        if (set && isRecorded(record, set)) found.push(set);
+    }
+    if (found.length > 1) {
+        throw new ProviderError(
+            "ALREADY_EXISTS",
+            `rule sets ${found.map(({ id }) => id).join(" and ")} both are as an interrupted run of this resource asked for, and one of them is not its own; ` +
+                `adopt the right one with: ${importCommand(ctx, found[0]!.id)}`,
+        );
+    }
+    return found[0] && { record, set: found[0] };
+}
+
+/** The engine was told of it. Either it holds it, or it ended before it could note it: only a person can tell. */
+async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, record: CreationRecord): Promise<void> {
+    const id = record.answered as string;
+    let set = await client.describe(id, record.namespaceId, ctx.signal);
+    // A reader that is behind must not cost a second load balancer.
+    for (let i = 0; set === undefined && plan.loadBalancerId === undefined && !ctx.preview && i < 4; i++) {
+        await sleep(pause(ctx, i), ctx.signal);
+        set = await client.describe(id, record.namespaceId, ctx.signal);
+    }
+    if (set === undefined) {
+        // Only where it was made can it be missed.
+        if (record.namespaceId === plan.namespaceId && !ctx.preview) dropRecord(ctx.urn, record);
+        return;
+    }
+    const text =
+        `this resource already made rule set ${id}${saidOf(set)} on ${record.when.slice(0, 10)}. If it is being replaced (--replace, a tainted resource), ` +
+        `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, id)}`;
+    if (!ctx.preview) throw new ProviderError("ALREADY_EXISTS", text);
+    ctx.log.warning(text);
+}
+
+function adoptable(ctx: SaeContext, plan: Plan, found: LeftBehind): LeftBehind {
+    const { record, set } = found;
+    const adopt = `adopt it with: ${importCommand(ctx, set.id)}`;
+    if (holdsUnnamed(ctx)) {
+        throw new ProviderError(
+            "ALREADY_EXISTS",
+            `rule set ${set.id}${saidOf(set)} was made by an interrupted run of this resource, and whether it is the one that is being replaced is not known; ` +
+                `run this again with --refresh, or ${adopt}`,
+        );
+    }
+    if (!isSamePlace(plan, record)) {
+        throw new ProviderError(
+            "ALREADY_EXISTS",
+            `an interrupted run of this resource made rule set ${set.id}${saidOf(set)} in another place than is declared now; ` +
+                `declare what was declared then and run this again, ${adopt}, or delete it`,
+        );
+    }
+    return found;
+}

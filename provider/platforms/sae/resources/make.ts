@@ -1,0 +1,61 @@
+import { ProviderError } from "../../../engine/errors";
+import type { SaeClient } from "../client/client";
+import { CallError } from "../client/transport/transport";
+import { never, sleep } from "../client/transport/wait";
+import { createRequest } from "../wire/wire";
+import { isUnnoted } from "./held";
+import { recorded, type LeftBehind } from "./left-behind";
+import { descriptionOf, type Plan } from "./plan";
+import { dropRecord, recordsOf, type CreationRecord } from "./records";
+import { occupant, occupied } from "./taken";
+import { pause, type SaeContext } from "./support";
+
+/** The create call, until it is known to have worked: its id, or what it left that was found by looking. */
+export async function make(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    record: CreationRecord,
+): Promise<{ id: string } | LeftBehind> {
+    const request = createRequest(plan.inputs, descriptionOf(plan, record));
+    let unclear = false;
+    for (let tried = 1; ; tried++) {
+        try {
+            return { id: await client.create(request, ctx.signal) };
+        } catch (error) {
+            // What is cancelled while it waits was not sent.
+            const open = error instanceof CallError ? error.kind === "unclear" : !(error instanceof ProviderError);
+            const portTaken = error instanceof CallError && error.code.startsWith("SlbListenerPort.NotAvailable");
+            unclear ||= open;
+            if (!unclear && !portTaken) {
+                dropRecord(ctx.urn, record);
+                throw client.explain(error, "create the rule set");
+            }
+            const found = await look(ctx, client, plan, unclear ? (portTaken ? 6 : 5) : 1);
+            if (found) return found;
+            if (portTaken && !unclear) dropRecord(ctx.urn, record);
+            // Repeating a call that buys a load balancer could buy two; the next run looks again.
+            const mayRepeat =
+                open && plan.loadBalancerId !== undefined && !ctx.signal.aborted && tried <= ctx.config().maxRetries;
+            if (!mayRepeat) throw client.explain(error, "create the rule set");
+            ctx.log.status(`SAE's answer was lost and nothing was made; trying again (${tried})`);
+        }
+    }
+}
+
+/** Looks for what a lost answer may have left; it may take a moment to show. */
+async function look(ctx: SaeContext, client: SaeClient, plan: Plan, times: number): Promise<LeftBehind | undefined> {
+    for (let i = 0; i < times; i++) {
+        if (i > 0) await sleep(pause(ctx, i - 1), never);
+        // Looking goes on when the user cancels: what was made must not be lost.
+        const sets = await client.list(plan.namespaceId, undefined, never);
+        for (const record of recordsOf(ctx.urn, "ruleSet").filter((open) => isUnnoted(ctx, open))) {
+            const found = await recorded(ctx, client, plan, record, sets);
+            if (found) return found;
+        }
+        const other = occupant(plan, sets);
+        if (other) throw occupied(ctx, plan, other);
+        if (ctx.signal.aborted) return undefined;
+    }
+    return undefined;
+}

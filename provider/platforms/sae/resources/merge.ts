@@ -1,0 +1,24 @@
+import type { Inputs } from "../../../engine/values";
+import { ruleKeys } from "../wire/shape";
+
+/**
+ * A rule set that several share, after its owner changed their part: the rules of `before` are replaced by those of
+ * `after`, in that order, and every other rule stays behind the rule it stood behind.
+ */
+export function mergeRules(live: readonly Inputs[], before: readonly Inputs[], after: readonly Inputs[]): Inputs[] {
+    const owned = new Set([...ruleKeys(before), ...ruleKeys(after)]);
+    const surviving = new Set(ruleKeys(after));
+    const head: Inputs[] = [];
+    /** Stood behind rules of the owner that are all gone. */
+    const orphans: Inputs[] = [];
+    const behind = new Map<string, Inputs[]>();
+    let anchor = head;
+    ruleKeys(live).forEach((key, i) => {
+        if (key === undefined || !owned.has(key)) anchor.push(live[i] as Inputs);
+        else if (surviving.has(key)) behind.set(key, (anchor = []));
+        else if (anchor === head) anchor = orphans;
+    });
+    const own = ruleKeys(after).flatMap((key, i) => [after[i] as Inputs, ...(behind.get(key ?? "") ?? [])]);
+    // With a survivor further down, orphans stay above it; without one, they stay below the owner's rules.
+    return behind.size > 0 ? [...head, ...orphans, ...own] : [...head, ...own, ...orphans];
+}

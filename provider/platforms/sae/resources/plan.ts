@@ -1,0 +1,131 @@
+import { isSecret, type Inputs, type SecretPaths, type Value } from "../../../engine/values";
+import { balancerType } from "../check";
+import { ingressFields } from "../fields";
+import { rulesOf } from "../read/handover";
+import { canonical, normalise, normaliseFields } from "../wire/shape";
+import { nothingReceived, type RuleSet } from "../wire/wire";
+import { ruleDigest } from "./added";
+import { describedAs } from "./description";
+import { digestOf, newNonce, type CreationRecord } from "./records";
+import { knownText, liveRules } from "./state";
+import type { SaeContext } from "./support";
+
+/** One rule set that is to be made. */
+export interface Plan {
+    /** Name of the resource in its program. */
+    name: string;
+    namespaceId: string;
+    /** Absent: SAE makes the load balancer. */
+    loadBalancerId: string | undefined;
+    port: number;
+    /** The user's own description. */
+    description: string | undefined;
+    inputs: Inputs;
+}
+
+export function planOf(ctx: SaeContext, inputs: Inputs): Plan {
+    const values = normaliseFields(ingressFields, inputs);
+    return {
+        name: ctx.name,
+        namespaceId: knownText(values, "namespaceId") ?? "",
+        loadBalancerId: knownText(values, "loadBalancerId"),
+        port: Number(values["listenerPort"]),
+        description: knownText(values, "description"),
+        inputs,
+    };
+}
+
+/** What the rule set is called. */
+export const descriptionOf = (plan: Plan, { nonce }: Pick<CreationRecord, "nonce">): string =>
+    plan.description ?? describedAs(plan.name, nonce);
+
+/** Fields that are fixed when a rule set is made, or tell its listener. They are compared even beside a nonce. */
+const placing = ["namespaceId", "loadBalancerId", "loadBalancerType", "listenerPort", "listenerProtocol"];
+
+/** The record of a creation, before it is made. */
+export function recordFor(
+    plan: Plan,
+    listed: readonly RuleSet[],
+    replaces: string[],
+    secrets: SecretPaths,
+): CreationRecord {
+    const nonce = newNonce();
+    const open = !isSecret(secrets, "namespaceId");
+    return {
+        kind: "ruleSet",
+        nonce,
+        when: new Date().toISOString(),
+        before: listed.map(({ id }) => id),
+        replaces,
+        fields: Object.fromEntries(
+            Object.entries(creationFields(plan, { nonce })).map(([name, text]) => [name, digestOf({ nonce }, text)]),
+        ),
+        rules: rulesOf(plan.inputs).map((rule) => ruleDigest({ nonce }, rule)),
+        ...(open && { namespaceId: plan.namespaceId }),
+    };
+}
+
+/**
+ * What tells the rule set from all others, each as a text: its place and its name; everything that is declared, too,
+ * when its name is the user's own and so proves nothing by itself.
+ */
+function creationFields(plan: Plan, record: Pick<CreationRecord, "nonce">): Record<string, string> {
+    const values = normaliseFields(ingressFields, plan.inputs);
+    const texts: Record<string, string> = { description: JSON.stringify(descriptionOf(plan, record)) };
+    for (const field of ingressFields) {
+        if (field.unreadable || ["rules", "description"].includes(field.name)) continue;
+        const declared = normalise(field.type, plan.inputs[field.name]) !== undefined;
+        const counts = placing.includes(field.name) || (plan.description !== undefined && declared);
+        if (counts && values[field.name] !== undefined) texts[field.name] = canonical(field.type, values[field.name]);
+    }
+    const type = balancerType(values);
+    if (type !== undefined) texts["loadBalancerType"] = JSON.stringify(type);
+    if (plan.loadBalancerId !== undefined) return texts;
+    texts["createdBySae"] = "true";
+    const network = knownText(values, "addressType");
+    if (network !== undefined) texts["slbType"] = JSON.stringify(network.toLowerCase());
+    return texts;
+}
+
+/** Whether a rule set, as SAE describes it, is the one that a record tells of: not nearly, but in everything. */
+export function isRecorded(record: CreationRecord, set: RuleSet): boolean {
+    if (record.before.includes(set.id)) return false;
+    const fields = Object.entries(record.fields).every(
+        ([name, digest]) => digestOf(record, textOf(name, set)) === digest,
+    );
+    const live = new Set(liveRules(set).map((rule) => ruleDigest(record, rule)));
+    // A description with a nonce is proof; what was changed in it since is brought in order.
+    return fields && (endsWithNonce(record, set.fields) || record.rules.every((digest) => live.has(digest)));
+}
+
+/** Whether a rule set has the name that a record tells of; the list knows no more of it. */
+export const isNamed = (record: CreationRecord, { description }: Inputs): boolean =>
+    record.fields["description"] === digestOf(record, JSON.stringify(description ?? null));
+
+/** The outputs of a state as SAE would tell them. */
+export const asRuleSet = (id: string, outputs: Inputs): RuleSet => ({
+    id,
+    fields: normaliseFields(ingressFields, outputs),
+    computed: outputs,
+    appNames: {},
+    received: nothingReceived,
+});
+
+const endsWithNonce = (record: CreationRecord, { description }: Inputs): boolean =>
+    typeof description === "string" && description.endsWith(`-${record.nonce}`);
+
+function textOf(name: string, set: RuleSet): string {
+    const field = ingressFields.find((item) => item.name === name);
+    const value: Value | undefined = field ? set.fields[name] : set.computed[name];
+    return field ? canonical(field.type, value) : JSON.stringify(value ?? null);
+}
+
+/** Whether a plan asks for the very place that was asked for when a record was written. */
+export function isSamePlace(plan: Plan, record: CreationRecord): boolean {
+    const fields = creationFields(plan, record);
+    const fixed = ["namespaceId", "loadBalancerId", "loadBalancerType", "createdBySae", "slbType"];
+    return fixed.every((name) => {
+        const text = fields[name];
+        return record.fields[name] === (text === undefined ? undefined : digestOf(record, text));
+    });
+}

@@ -1,0 +1,26 @@
+/**
+ * The plugin's side of SAE, on one screen. Nothing that is loaded with this file may load Alibaba's clients: the first
+ * call does.
+ */
+import type { CustomResource, ProviderFunction } from "../../../engine/resource";
+import type { Settings } from "../client/config";
+import { getIngress, listIngresses } from "../functions";
+import { ingressResource } from "./ingress";
+import { retirementResource } from "./retirement";
+import { ruleResource } from "./rule";
+
+export { secretsOf } from "../client/client";
+export { configVariables, parseSettings, secretSettings, type Settings } from "../client/config";
+
+/** Custom resources by token. */
+export const saeResources = (): Record<string, CustomResource<Settings>> => ({
+    "crossroute:sae:Ingress": ingressResource,
+    "crossroute:sae:Rule": ruleResource,
+    "crossroute:sae:Retirement": retirementResource,
+});
+
+/** Functions by token. */
+export const saeFunctions = (): Record<string, ProviderFunction<Settings>> => ({
+    "crossroute:sae:getIngress": getIngress,
+    "crossroute:sae:listIngresses": listIngresses,
+});

@@ -1,0 +1,68 @@
+import { ProviderError } from "../../../engine/errors";
+import type { State } from "../../../engine/resource";
+import type { Inputs } from "../../../engine/values";
+import type { SaeClient } from "../client/client";
+import { regionOfNamespace } from "../client/config";
+import type { RuleSet } from "../wire/wire";
+import { knownText, stateOf } from "./state";
+import { confirmHeld } from "./held";
+import { isRecorded } from "./plan";
+import { clientOf, type SaeContext } from "./support";
+
+/** For refresh (what the engine holds beside the id) and for import and `get` (the id alone). */
+export async function read(
+    ctx: SaeContext,
+    id: string,
+    inputs: Inputs | undefined,
+    outputs: Inputs | undefined,
+): Promise<State | undefined> {
+    const set = await find(ctx, id, knownText(outputs ?? inputs ?? {}, "namespaceId"));
+    if (set === undefined) return undefined;
+    const type = set.fields["loadBalancerType"];
+    if (type !== undefined && type !== "clb" && type !== "alb") {
+        throw new ProviderError(
+            "FAILED_PRECONDITION",
+            `rule set ${set.id} is on a gateway of type ${JSON.stringify(type)}, which the SAE ingress API can list but not manage; leave it out`,
+        );
+    }
+    if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isRecorded(record, set));
+    return { id: set.id, ...stateOf(set, inputs ?? {}, outputs ?? {}) };
+}
+
+/** A rule set by its number, or by `namespace/loadBalancer/port`. */
+async function find(ctx: SaeContext, id: string, namespaceId: string | undefined): Promise<RuleSet | undefined> {
+    if (/^\d+$/.test(id)) return clientOf(ctx, namespaceId).describe(id, namespaceId, ctx.signal);
+    return findByListener(clientOf(ctx, regionOfNamespace(id.split("/")[0])), parseListener(id), ctx.signal);
+}
+
+export interface Listener {
+    namespaceId: string;
+    loadBalancerId: string;
+    listenerPort: number;
+}
+
+/** `cn-hangzhou:prod/lb-bp1…/80` → its parts. */
+export function parseListener(id: string): Listener {
+    const match = /^([a-z]{2}-[^/\s]+)\/([^/\s]+)\/(\d{1,5})$/.exec(id);
+    if (!match) {
+        throw new ProviderError(
+            "INVALID_ARGUMENT",
+            `${JSON.stringify(id)} is not the id of a rule set; give its number, such as 87, or namespace/loadBalancer/port, such as cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80`,
+        );
+    }
+    return { namespaceId: match[1] as string, loadBalancerId: match[2] as string, listenerPort: Number(match[3]) };
+}
+
+export async function findByListener(
+    client: SaeClient,
+    at: Listener,
+    signal: AbortSignal,
+): Promise<RuleSet | undefined> {
+    const sets = await client.list(at.namespaceId, undefined, signal);
+    const found = sets.find(
+        ({ fields }) =>
+            fields["loadBalancerId"] === at.loadBalancerId && Number(fields["listenerPort"]) === at.listenerPort,
+    );
+    // The list lacks fields that the description of one has.
+    return found && client.describe(found.id, at.namespaceId, signal);
+}

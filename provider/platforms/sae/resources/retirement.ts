@@ -1,0 +1,73 @@
+import type { CustomResource, DiffAnswer } from "../../../engine/resource";
+import type { Inputs } from "../../../engine/values";
+import { checkRetirement } from "../check";
+import type { Settings } from "../client/config";
+import { rule as ruleType } from "../fields";
+import { leavingRules } from "../read/handover";
+import { ruleKey, same } from "../wire/shape";
+import type { RuleSet } from "../wire/wire";
+import { changeRuleSet, Unfinished } from "./change";
+import { guarded } from "./guard";
+import { knownText, liveRules } from "./state";
+import { clientOf, type SaeContext } from "./support";
+
+/**
+ * `crossroute:sae:Retirement`: takes away the rules that an update of an Ingress left for another gateway to take over.
+ * Its old inputs are what it last made so: an update that stopped halfway is finished by the next.
+ */
+export const retirementResource: CustomResource<Settings> = {
+    async check(_ctx, { news, secrets }) {
+        return { inputs: news, failures: checkRetirement(news, secrets) };
+    },
+    async diff(_ctx, { oldInputs, news }) {
+        const detailed: DiffAnswer["detailed"] = {};
+        if (leaving(oldInputs, news).length > 0) detailed["rules"] = { kind: "update", inputDiff: true };
+        return { detailed };
+    },
+    async create(_ctx, { inputs }) {
+        return { id: `${knownText(inputs, "ingressId") ?? ""}:retirement`, outputs: inputs };
+    },
+    async read(_ctx, { id, inputs, outputs }) {
+        return inputs && outputs ? { id, inputs, outputs } : undefined;
+    },
+    update: (ctx, { oldInputs, news, secrets }) =>
+        guarded(secrets, news, async () => {
+            if (!ctx.preview) await retire(ctx, oldInputs, news);
+            return { outputs: news };
+        }),
+    async delete() {
+        // The rules belong to the Ingress.
+    },
+};
+
+/** A rule set that took the place of another never had its rules. */
+const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
+    knownText(olds, "ingressId") === knownText(news, "ingressId") ? leavingRules(olds, news) : [];
+
+async function retire(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
+    const gone = new Map(leaving(olds, news).map((rule) => [ruleKey(rule), rule]));
+    const id = knownText(news, "ingressId");
+    if (gone.size === 0 || id === undefined) return;
+    const namespaceId = knownText(news, "namespaceId");
+    const client = clientOf(ctx, namespaceId);
+    const goes = (rule: Inputs): boolean => {
+        const known = gone.get(ruleKey(rule));
+        return known !== undefined && same(ruleType, known, rule);
+    };
+    const inPlace = (set: RuleSet): boolean => !liveRules(set).some(goes);
+    const live = await client.describe(id, namespaceId, ctx.signal);
+    if (live === undefined) return;
+    const changed = liveRules(live).filter((rule) => gone.has(ruleKey(rule)) && !goes(rule));
+    if (changed.length > 0) {
+        ctx.log.warning(
+            `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: another hand changed them, so they stay`,
+        );
+    }
+    if (inPlace(live)) return;
+    try {
+        const rules = (all: Inputs[]): Inputs[] => all.filter((rule) => !goes(rule));
+        await changeRuleSet(ctx, client, id, { rules, inPlace, shared: true });
+    } catch (error) {
+        throw error instanceof Unfinished ? error.reason : error;
+    }
+}

@@ -1,0 +1,30 @@
+import { ProviderError } from "../../../engine/errors";
+import type { CheckFailure } from "../../../engine/resource";
+import { isSecret, type Inputs, type SecretPaths } from "../../../engine/values";
+
+export interface RuleId {
+    ingressId: string;
+    domain: string;
+    path: string;
+}
+
+export const idOf = (inputs: Inputs): string => `${inputs["ingressId"]}:${inputs["domain"]}:${inputs["path"]}`;
+
+/** The engine stores an id in the clear, so what it is made of cannot be secret. */
+export const secretsInId = (secrets: SecretPaths): CheckFailure[] =>
+    ["ingressId", "domain", "path"]
+        .filter((property) => isSecret(secrets, property))
+        .map((property) => ({
+            property,
+            reason: "[secret] is part of the rule's id, which stands in the state in the clear; make it plain with pulumi.unsecret, or declare the rule in a crossroute.sae.Ingress",
+        }));
+
+/** `87:shop.example.com:/api` → its parts. */
+export function parseRuleId(id: string): RuleId {
+    const match = /^(\d+):([^:]+):(.+)$/s.exec(id);
+    if (match) return { ingressId: match[1] as string, domain: match[2] as string, path: match[3] as string };
+    throw new ProviderError(
+        "INVALID_ARGUMENT",
+        `${JSON.stringify(id)} is not the id of a rule; give ingressId:domain:path, such as 87:shop.example.com:/api`,
+    );
+}

@@ -1,0 +1,90 @@
+import { ProviderError } from "../../../engine/errors";
+import type { Inputs } from "../../../engine/values";
+import { same, ruleKey } from "../wire/shape";
+import { rule as ruleType } from "../fields";
+import { ruleDigest } from "./added";
+import { heldIds, holds, holdsUnnamed, isUnnoted, mayReplace } from "./held";
+import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
+import { idOf } from "./rule-id";
+import type { SaeContext } from "./support";
+
+/** Notes a rule before it is added. */
+export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs): CreationRecord {
+    const nonce = newNonce();
+    const record: CreationRecord = {
+        kind: "rule",
+        nonce,
+        when: new Date().toISOString(),
+        ingressId: String(inputs["ingressId"]),
+        before: [],
+        replaces: heldIds(ctx),
+        fields: {},
+        rules: [ruleDigest({ nonce }, rule)],
+    };
+    writeRecord(ctx.urn, record);
+    return record;
+}
+
+/**
+ * Fails when a live rule with this domain and path is not certainly the one that an interrupted run of this resource
+ * added: then that was noted, the rule is exactly so still, and the engine was never told.
+ */
+export function refuseTaken(ctx: SaeContext, inputs: Inputs, there: Inputs): void {
+    const id = idOf(inputs);
+    if (!ctx.preview && (holds(ctx, id) || holdsUnnamed(ctx))) throw mustGoFirst(inputs);
+    if (ctx.preview && mayReplace(ctx, id)) {
+        ctx.log.warning(
+            `rule ${id} goes before its replacement comes, and requests fail in between; this needs deleteBeforeReplace: true, which crossroute.sae.Rule sets in TypeScript when nothing else is said`,
+        );
+        return;
+    }
+    const records = recordsOf(ctx.urn, "rule").filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
+    const proven = records.filter((record) => record.rules.includes(ruleDigest(record, there)));
+    if (proven.some((record) => !isUnnoted(ctx, record))) throw answeredBefore(inputs);
+    if (proven.length === 0) throw taken(inputs);
+    if (ctx.preview) ctx.log.info(`adopts rule ${id}, which an interrupted run of this resource added`);
+}
+
+/** The engine is told of the rule. */
+export function answerRule(ctx: SaeContext, record: CreationRecord, id: string): void {
+    writeRecord(ctx.urn, { ...record, answered: id });
+    const others = recordsOf(ctx.urn, "rule").filter(
+        ({ nonce, answered }) => nonce !== record.nonce && answered === undefined,
+    );
+    for (const other of others) dropRecord(ctx.urn, other);
+}
+
+const where = (inputs: Inputs): string => `${String(inputs["domain"])}${String(inputs["path"])}`;
+const importCommand = (inputs: Inputs): string => `pulumi import crossroute:sae:Rule <name> ${idOf(inputs)}`;
+
+const taken = (inputs: Inputs): ProviderError =>
+    new ProviderError(
+        "ALREADY_EXISTS",
+        `rule set ${String(inputs["ingressId"])} already has a rule for ${where(inputs)}, which this resource did not make; ` +
+            `change domain or path, or adopt it with: ${importCommand(inputs)}`,
+    );
+
+const mustGoFirst = (inputs: Inputs): ProviderError =>
+    new ProviderError(
+        "ALREADY_EXISTS",
+        `rule set ${String(inputs["ingressId"])} takes one rule for ${where(inputs)}, and the one that is to be replaced still stands there; ` +
+            "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
+    );
+
+const answeredBefore = (inputs: Inputs): ProviderError =>
+    new ProviderError(
+        "ALREADY_EXISTS",
+        `this resource already added the rule for ${where(inputs)} to rule set ${String(inputs["ingressId"])}. If it is being replaced (--replace, a tainted resource), ` +
+            `the old rule must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(inputs)}`,
+    );
+
+/** Two declare one rule: the other one's is there now. */
+export const declaredTwice = (inputs: Inputs): ProviderError =>
+    new ProviderError(
+        "ALREADY_EXISTS",
+        `rule set ${String(inputs["ingressId"])} got another rule for ${where(inputs)} while this resource set its own: two declare the same domain and path; ` +
+            `remove one of them, or adopt what is there with: ${importCommand(inputs)}`,
+    );
+
+/** Whether a rule is for the same requests and says something else. */
+export const differs = (a: Inputs, b: Inputs): boolean => ruleKey(a) === ruleKey(b) && !same(ruleType, a, b);

@@ -1,0 +1,143 @@
+import { ProviderError } from "../../../engine/errors";
+import type { CustomResource, DiffAnswer, State } from "../../../engine/resource";
+import { UNKNOWN, type Inputs, type SecretPaths } from "../../../engine/values";
+import { checkRuleOn, checkSingleRule, type BalancerType } from "../check";
+import type { Settings } from "../client/config";
+import { diffFields, withoutIgnored } from "../fields/diff";
+import { MAX_RULES, ruleFields } from "../fields";
+import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
+import type { RuleSet } from "../wire/wire";
+import { guarded } from "./guard";
+import { confirmHeld, holds, noteHeld } from "./held";
+import { parseRuleId, secretsInId } from "./rule-id";
+import { refuseTaken } from "./rule-record";
+import { createRule, outputsOfRule, removeRule, updateRule } from "./rule-change";
+import { knownText, liveRules } from "./state";
+import { clientOf, type SaeContext } from "./support";
+import { full } from "./write";
+
+/** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
+export const ruleResource: CustomResource<Settings> = {
+    async check(ctx, { news, olds, secrets }) {
+        if (olds !== undefined) noteHeld(ctx, olds);
+        return { inputs: news, failures: [...checkSingleRule(news, secrets), ...secretsInId(secrets)] };
+    },
+    diff,
+    create: (ctx, { inputs, secrets }) =>
+        guarded(secrets, inputs, () => {
+            const check = (set: RuleSet): void => verify(inputs, set, secrets);
+            return ctx.preview ? previewCreate(ctx, inputs, check) : createRule(ctx, inputs, check);
+        }),
+    read: (ctx, { id, inputs, outputs, secrets }) =>
+        guarded(secrets, inputs ?? {}, () => read(ctx, id, inputs, outputs)),
+    update: (ctx, call) =>
+        guarded(call.secrets, call.news, () => {
+            const check = (set: RuleSet): void => verify(call.news, set, call.secrets);
+            return ctx.preview ? previewUpdate(ctx, call, check) : updateRule(ctx, call, check);
+        }),
+    delete: (ctx, { id, inputs, outputs, secrets }) =>
+        guarded(secrets, inputs, () => removeRule(ctx, id, inputs, outputs)),
+};
+
+async function diff(
+    ctx: SaeContext,
+    { id, oldInputs, news, ignoreChanges }: { id: string; oldInputs: Inputs; news: Inputs; ignoreChanges: string[] },
+): Promise<DiffAnswer> {
+    confirmHeld(ctx, id);
+    const detailed = withoutIgnored(diffFields(ruleFields, oldInputs, news, true), ignoreChanges);
+    return {
+        detailed,
+        stables: ["ingressId", "domain", "path"],
+        deleteBeforeReplace: await mustGoFirst(ctx, oldInputs, news, detailed),
+    };
+}
+
+/** A rule set takes one rule for a domain and a path, and forty in all. */
+async function mustGoFirst(
+    ctx: SaeContext,
+    oldInputs: Inputs,
+    news: Inputs,
+    detailed: DiffAnswer["detailed"],
+): Promise<boolean> {
+    const ingressId = knownText(oldInputs, "ingressId");
+    if (ingressId === undefined || ingressId !== knownText(news, "ingressId")) return false;
+    if (ruleKey(oldInputs) === ruleKey(news)) return true;
+    if (!Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"))) return false;
+    const set = await find(ctx, ingressId, news);
+    return set !== undefined && liveRules(set).length >= MAX_RULES;
+}
+
+function find(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet | undefined> {
+    const namespaceId = knownText(inputs, "namespaceId");
+    return clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
+}
+
+async function previewCreate(
+    ctx: SaeContext,
+    inputs: Inputs,
+    check: (set: RuleSet) => void,
+): Promise<{ id: string; outputs: Inputs }> {
+    const ingressId = knownText(inputs, "ingressId");
+    if (ingressId !== undefined) {
+        const set = await existing(ctx, ingressId, inputs);
+        check(set);
+        const rules = liveRules(set);
+        const there = rules.find((item) => ruleKey(item) === ruleKey(inputs));
+        if (there !== undefined) refuseTaken(ctx, inputs, there);
+        // What this resource replaces may go first.
+        const staying = rules.filter(
+            (item) => !holds(ctx, `${ingressId}:${String(item["domain"])}:${String(item["path"])}`),
+        );
+        if (there === undefined && staying.length >= MAX_RULES) throw full(ingressId, staying.length + 1);
+    }
+    return { id: "", outputs: planned(inputs) };
+}
+
+const planned = (inputs: Inputs): Inputs => ({ ...normaliseFields(ruleFields, inputs), appName: UNKNOWN });
+
+async function previewUpdate(
+    ctx: SaeContext,
+    { id, news, oldOutputs }: { id: string; news: Inputs; oldOutputs: Inputs },
+    check: (set: RuleSet) => void,
+): Promise<{ outputs: Inputs }> {
+    const set = await existing(ctx, parseRuleId(id).ingressId, { ...oldOutputs, ...news });
+    check(set);
+    return { outputs: { ...planned(news), namespaceId: news["namespaceId"] ?? oldOutputs["namespaceId"] ?? UNKNOWN } };
+}
+
+async function read(
+    ctx: SaeContext,
+    id: string,
+    inputs: Inputs | undefined,
+    known: Inputs | undefined,
+): Promise<State | undefined> {
+    const { ingressId, domain, path } = parseRuleId(id);
+    const namespaceId = knownText(inputs ?? {}, "namespaceId") ?? knownText(known ?? {}, "namespaceId");
+    const set = await clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
+    const rule = set && liveRules(set).find((item) => ruleKey(item) === ruleKey({ domain, path }));
+    if (!set || !rule) return undefined;
+    if (inputs !== undefined) confirmHeld(ctx, id);
+    const live: Inputs = { ...rule, ingressId };
+    const found = reconcileFields(ruleFields, live, inputs ?? {}, known ?? {});
+    return { id: `${ingressId}:${String(rule["domain"])}:${path}`, inputs: found, outputs: outputsOfRule(found, set) };
+}
+
+async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet> {
+    const set = await find(ctx, ingressId, inputs);
+    if (set) return set;
+    throw new ProviderError(
+        "NOT_FOUND",
+        `rule set ${ingressId} does not exist; check ingressId, the region and the account`,
+    );
+}
+
+/** What only the rule set tells: its kind of load balancer decides what a rule may say. */
+function verify(inputs: Inputs, { fields }: RuleSet, secrets: SecretPaths): void {
+    const type: BalancerType = fields["loadBalancerType"] === "alb" ? "alb" : "clb";
+    const failures = checkRuleOn(inputs, type, String(fields["listenerProtocol"] ?? "HTTP"), secrets);
+    if (failures.length === 0) return;
+    throw new ProviderError(
+        "INVALID_ARGUMENT",
+        failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"),
+    );
+}

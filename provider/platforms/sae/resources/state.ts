@@ -1,0 +1,145 @@
+import { isRecord, isUnknown, UNKNOWN, type Inputs, type Value } from "../../../engine/values";
+import { balancerType } from "../check";
+import { computedFields, ingressFields, localFields, rule as ruleType } from "../fields";
+import { heldRules, rulesOf } from "../read/handover";
+import { defaultOf, normalise, normaliseFields, reconcileFields, ruleKeys, same } from "../wire/shape";
+import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
+
+/**
+ * What an update changes beside the rules: what the user declares holds, and what they no longer declare goes back to
+ * its default. What they never declared is not among it: it stays as it is live. A description that is no longer
+ * declared stays, for there is no other that would be right.
+ */
+export function wantedFields(oldInputs: Inputs, news: Inputs): Inputs {
+    const wanted: Inputs = {};
+    for (const field of updatableFields) {
+        if (field.name === "rules") continue;
+        const declared = normalise(field.type, news[field.name]);
+        const wasDeclared = normalise(field.type, oldInputs[field.name]) !== undefined;
+        if (declared !== undefined) wanted[field.name] = declared;
+        else if (wasDeclared && field.name !== "description") wanted[field.name] = unset(field.name, defaultOf(field));
+    }
+    return wanted;
+}
+
+/** How a value is taken back: its default, an empty text, or CORS switched off. */
+const unset = (name: string, fallback: Value | undefined): Value =>
+    fallback ?? (name === "cors" ? { enable: false } : "");
+
+/** Fields beside the rules that are live not as wanted. */
+export function notAsWanted(live: Inputs, wanted: Inputs): string[] {
+    return updatableFields
+        .filter((field) => field.name !== "rules" && wanted[field.name] !== undefined)
+        .filter((field) => {
+            const [is, should] = [live[field.name], wanted[field.name]].map(
+                (value) => normalise(field.type, value) ?? defaultOf(field),
+            );
+            return !same(field.type, is, should);
+        })
+        .map((field) => field.name);
+}
+
+/** Whether two lists of rules mean the same on their load balancer. */
+export function sameRules(a: readonly Inputs[], b: readonly Inputs[], ordered: boolean): boolean {
+    return same({ kind: "list", of: ruleType, wire: "json", unordered: !ordered }, [...a], [...b]);
+}
+
+/** On an ALB the first rule that matches wins. */
+export const isOrdered = (values: Inputs): boolean => balancerType(normaliseFields(ingressFields, values)) === "alb";
+
+/** Inputs that are kept in the outputs because SAE does not return them. */
+export function keptInputs(inputs: Inputs, madeByUs: boolean): Inputs {
+    const kept: Inputs = {};
+    for (const field of [...ingressFields, ...localFields]) {
+        const value = inputs[field.name];
+        if ((field.unreadable || field.local) && value !== undefined && value !== null)
+            kept[field.name] = normalise(field.type, value) ?? value;
+    }
+    // Recorded so that asking for another edition later is seen as a change, which an import could not tell.
+    if (madeByUs && normalise({ kind: "text" }, inputs["loadBalancerId"]) === undefined)
+        kept["loadBalancerEdition"] ??= "Standard";
+    return kept;
+}
+
+/** Outputs while nothing has been done: what SAE makes is unknown, unless `known` tells it. */
+export function plannedOutputs(inputs: Inputs, known: Inputs): Inputs {
+    const outputs: Inputs = { ...keptInputs(inputs, true), ...normaliseFields(ingressFields, inputs) };
+    for (const name of ["description", "loadBalancerId", ...computedFields.map((field) => field.name)]) {
+        outputs[name] ??= known[name] ?? UNKNOWN;
+    }
+    const type = balancerType(outputs);
+    outputs["loadBalancerType"] = type ?? UNKNOWN;
+    const names = new Map<Value | undefined, Value | undefined>(
+        [known["defaultRule"], ...listOf(known["rules"])]
+            .filter(isRecord)
+            .map((item) => [item["appId"], item["appName"]]),
+    );
+    const named = (item: Value): Value =>
+        isRecord(item) ? { ...item, appName: names.get(item["appId"]) ?? UNKNOWN } : item;
+    if (outputs["defaultRule"] !== undefined) outputs["defaultRule"] = named(outputs["defaultRule"]);
+    outputs["rules"] = isUnknown(outputs["rules"]) ? UNKNOWN : listOf(outputs["rules"]).map(named);
+    return outputs;
+}
+
+const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? value : []);
+
+/** Inputs and outputs as SAE has them now. */
+export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs: Inputs; outputs: Inputs } {
+    const shown = withNamespace(set, knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId"));
+    const own = inputs["ignoreForeignRules"] === true ? onlyRules(shown, keysOf(shown, inputs, outputs)) : shown;
+    const found = reconcileFields([...ingressFields, ...localFields], own.fields, inputs, outputs);
+    const { loadBalancerType, ...rest } = found;
+    const told = balancerType({ loadBalancerId: set.fields["loadBalancerId"] ?? "" });
+    if (inputs["loadBalancerType"] !== undefined || (loadBalancerType !== undefined && told !== loadBalancerType)) {
+        rest["loadBalancerType"] = loadBalancerType as Value;
+    }
+    const kept = { ...pickKept(outputs), ...keptInputs(inputs, false) };
+    return { inputs: rest, outputs: outputsOf(own, kept) };
+}
+
+/** A rule set never leaves its namespace: one that does not name it is where it was. */
+const withNamespace = (set: RuleSet, namespaceId: string | undefined): RuleSet =>
+    set.fields["namespaceId"] !== undefined || namespaceId === undefined
+        ? set
+        : { ...set, fields: { ...set.fields, namespaceId } };
+
+const pickKept = (outputs: Inputs): Inputs =>
+    outputs["loadBalancerEdition"] === undefined ? {} : { loadBalancerEdition: outputs["loadBalancerEdition"] };
+
+/** What the rules of some inputs or outputs are known by. */
+export function ownKeys(...of: Inputs[]): Set<string | undefined> {
+    return new Set(of.flatMap((values) => ruleKeys(rulesOf(values))));
+}
+
+/** Rules that are still as an update left them for another gateway. */
+export const stillLive = (held: readonly Inputs[], set: RuleSet): Inputs[] =>
+    held.filter((rule) => liveRules(set).some((live) => same(ruleType, live, rule)));
+
+/**
+ * What the owner's rules of a shared rule set are known by. A domain and a path alone do not make a rule its own that
+ * was handed over: it may have gone, and another may be in its place.
+ */
+export function keysOf(set: RuleSet, inputs: Inputs, outputs: Inputs): Set<string | undefined> {
+    const held = heldRules(inputs, outputs);
+    const gone = new Set(ruleKeys(held));
+    for (const key of ruleKeys(stillLive(held, set))) gone.delete(key);
+    return new Set([...ownKeys(inputs, outputs)].filter((key) => !gone.has(key)));
+}
+
+/** The rules of a rule set as they were read, so that what is not changed goes back as it came. */
+export const liveRules = ({ fields }: RuleSet): Inputs[] =>
+    Array.isArray(fields["rules"]) ? fields["rules"].filter(isRecord) : [];
+
+/** The rule set with no other rules than these. */
+export function onlyRules(set: RuleSet, keys: ReadonlySet<string | undefined>): RuleSet {
+    const rules = liveRules(set);
+    const known = ruleKeys(rules);
+    return { ...set, fields: { ...set.fields, rules: rules.filter((_, i) => keys.has(known[i])) } };
+}
+
+/** A number of a rule set, its load balancer's id, its namespace: text that is known, or undefined. */
+export function knownText(values: Inputs, name: string): string | undefined {
+    const value = values[name];
+    if (isUnknown(value) || value === undefined || value === null || value === "") return undefined;
+    return String(value as string | number);
+}

@@ -1,0 +1,54 @@
+import type { Context } from "../../../engine/resource";
+import { ProviderError } from "../../../engine/errors";
+import { clientFor, type SaeClient } from "../client/client";
+import { regionOfNamespace, type Settings } from "../client/config";
+import { CallError } from "../client/transport/transport";
+import { sleep } from "../client/transport/wait";
+import type { RuleSet } from "../wire/wire";
+
+export type SaeContext = Context<Settings>;
+
+export const clientOf = (ctx: SaeContext, namespaceId: string | undefined): SaeClient =>
+    clientFor(ctx.config(), regionOfNamespace(namespaceId));
+
+/** How long to wait before looking again for something that may take a moment to show, in milliseconds. */
+export const pause = (ctx: SaeContext, looked: number): number => ctx.config().retryDelay * 200 * 3 ** looked;
+
+export async function describe(client: SaeClient, id: string, signal: AbortSignal): Promise<RuleSet> {
+    const set = await client.describe(id, undefined, signal);
+    if (set) return set;
+    throw gone(id);
+}
+
+export const gone = (id: string): ProviderError =>
+    new ProviderError("NOT_FOUND", `rule set ${id} no longer exists; run pulumi refresh, and pulumi up makes it again`);
+
+const readBackTries = 6;
+
+/**
+ * Reads a rule set until it is as `wanted`: SAE answers before every one of its readers knows. Gives the last thing
+ * seen when it does not get there in time; undefined when it was never seen.
+ */
+export async function readBack(
+    ctx: SaeContext,
+    client: SaeClient,
+    id: string,
+    namespaceId: string | undefined,
+    wanted: (set: RuleSet) => boolean,
+): Promise<RuleSet | undefined> {
+    const { signal } = ctx;
+    let last: RuleSet | undefined;
+    for (let tries = 0; tries < readBackTries; tries++) {
+        if (tries > 0) await sleep(pause(ctx, tries - 1), signal);
+        const set = await client.describe(id, tries === readBackTries - 1 ? namespaceId : undefined, signal);
+        if (set !== undefined) last = set;
+        if (set !== undefined && wanted(set)) return set;
+    }
+    return last;
+}
+
+/** One line for people, whatever was thrown. */
+export function reasonOf(error: unknown): string {
+    if (error instanceof ProviderError || error instanceof CallError) return error.message;
+    return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,89 @@
+import { ProviderError } from "../../../engine/errors";
+import type { SaeClient } from "../client/client";
+import type { RuleSet } from "../wire/wire";
+import { isNamedAfter } from "./description";
+import { holds, mayReplace } from "./held";
+import type { Plan } from "./plan";
+import type { SaeContext } from "./support";
+
+export const importCommand = (ctx: SaeContext, id: string): string =>
+    `pulumi import crossroute:sae:Ingress ${/^[\w.-]+$/.test(ctx.name) ? ctx.name : JSON.stringify(ctx.name)} ${id}`;
+
+/** ` ("shop-edge")`. */
+export function saidOf({ fields }: RuleSet): string {
+    const { description } = fields;
+    return typeof description === "string" ? ` ("${description}")` : "";
+}
+
+/** Who has the listener. */
+export const occupant = ({ loadBalancerId, port }: Plan, sets: readonly RuleSet[]): RuleSet | undefined =>
+    loadBalancerId === undefined
+        ? undefined
+        : sets.find(
+              ({ fields }) => fields["loadBalancerId"] === loadBalancerId && Number(fields["listenerPort"]) === port,
+          );
+
+/** A listener takes one rule set. */
+export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
+    const taken = occupant(plan, sets);
+    if (taken === undefined) return;
+    const replaced = holds(ctx, taken.id);
+    if (ctx.preview && mayReplace(ctx, taken.id)) {
+        // The engine does not say in which order it replaces.
+        ctx.log.warning(
+            `rule set ${taken.id} has port ${plan.port} of ${plan.loadBalancerId}, which takes one: it goes before its replacement comes, and requests fail in between; ` +
+                "this needs deleteBeforeReplace: true, which crossroute.sae.Ingress sets in TypeScript when nothing else is said",
+        );
+        return;
+    }
+    throw replaced ? mustGoFirst(plan, taken) : occupied(ctx, plan, taken);
+}
+
+export function occupied(ctx: SaeContext, { loadBalancerId, port, namespaceId }: Plan, taken: RuleSet): ProviderError {
+    return new ProviderError(
+        "ALREADY_EXISTS",
+        `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${saidOf(taken)} in ${namespaceId}, which this resource is not known to have made; ` +
+            `choose another listenerPort, or adopt it with: ${importCommand(ctx, taken.id)} ` +
+            "(if you renamed the resource, give it an alias instead; if this is a replacement, set deleteBeforeReplace: true and add --refresh)",
+    );
+}
+
+const mustGoFirst = ({ loadBalancerId, port }: Plan, taken: RuleSet): ProviderError =>
+    new ProviderError(
+        "ALREADY_EXISTS",
+        `port ${port} of ${loadBalancerId} takes one rule set, and ${taken.id}${saidOf(taken)}, which is to be replaced, still has it; ` +
+            "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
+    );
+
+/**
+ * A load balancer that SAE made for a creation like this one, and that nothing proves to be this resource's: of an
+ * interrupted run on another disk, or of somebody else. A second one would be paid for, so it is asked for openly.
+ */
+export async function refuseTwins(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    sets: readonly RuleSet[],
+): Promise<void> {
+    if (plan.loadBalancerId !== undefined) return;
+    for (const { id, fields } of sets) {
+        const { description, listenerPort } = fields;
+        const named =
+            plan.description === undefined ? isNamedAfter(description, plan.name) : description === plan.description;
+        if (!named || Number(listenerPort) !== plan.port || holds(ctx, id)) continue;
+        const set = await client.describe(id, plan.namespaceId, ctx.signal);
+        if (set?.computed["createdBySae"] !== true) continue;
+        if (ctx.preview && mayReplace(ctx, id)) {
+            ctx.log.warning(
+                `rule set ${id}${saidOf(set)} has a load balancer that SAE made for a resource like this one; if it is being replaced, set deleteBeforeReplace: true`,
+            );
+            continue;
+        }
+        throw new ProviderError(
+            "ALREADY_EXISTS",
+            `rule set ${id}${saidOf(set)} in ${plan.namespaceId} has port ${plan.port} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource like this one. ` +
+                `If an interrupted run made it, adopt it with: ${importCommand(ctx, id)}. If it is being replaced, set deleteBeforeReplace: true. ` +
+                "If it is another's, give this resource a description of its own",
+        );
+    }
+}

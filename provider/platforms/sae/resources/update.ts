@@ -1,0 +1,176 @@
+import { PartialFailure } from "../../../engine/errors";
+import { containsUnknown, type Inputs } from "../../../engine/values";
+import type { SaeClient } from "../client/client";
+import { diffFields } from "../fields/diff";
+import { ingressFields, MAX_RULES } from "../fields";
+import { heldRules, leavingRules, rulesOf } from "../read/handover";
+import { normalise, ruleKey } from "../wire/shape";
+import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
+import { changeRuleSet, Unfinished } from "./change";
+import { refuseListener } from "./create";
+import { confirmHeld } from "./held";
+import { addingRules, provenRules } from "./added";
+import {
+    isOrdered,
+    keptInputs,
+    knownText,
+    liveRules,
+    onlyRules,
+    ownKeys,
+    plannedOutputs,
+    stillLive,
+    wantedFields,
+} from "./state";
+import { clientOf, gone, reasonOf, type SaeContext } from "./support";
+import { wholeChange, type Part } from "./whole";
+import { full } from "./write";
+
+interface UpdateCall {
+    id: string;
+    oldInputs: Inputs;
+    oldOutputs: Inputs;
+    news: Inputs;
+}
+
+/**
+ * One UpdateIngress with everything that is wanted; none when SAE already has it. Rules that another gateway is to take
+ * over first are still among it, and in the outputs: a Retirement takes them away, and a refresh says so.
+ */
+export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
+    const { id, oldInputs, oldOutputs, news } = call;
+    const namespaceId = knownText(oldOutputs, "namespaceId") ?? knownText(news, "namespaceId");
+    const client = clientOf(ctx, namespaceId);
+    const leaving = stillHeld(ctx, id, oldInputs, news);
+    if (ctx.preview) return preview(ctx, client, namespaceId, call, leaving);
+    confirmHeld(ctx, id);
+    const part = partOf(ctx, call, leaving);
+    const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
+    const settled = (set: RuleSet): Inputs => {
+        const held = news["handOver"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
+        const keys = ownKeys(news, { rules: held });
+        return outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, keys) : set, kept);
+    };
+    const adding = addingRules(ctx, part);
+    try {
+        const set = await changeRuleSet(ctx, client, id, wholeChange(part));
+        adding.done();
+        sayHeld(ctx, part, set, leaving);
+        return { outputs: settled(set) };
+    } catch (error) {
+        if (!(error instanceof Unfinished)) {
+            adding.failed();
+            throw error;
+        }
+        const outputs = error.seen ? settled(error.seen) : planned(call);
+        throw new PartialFailure(id, outputs, news, [reasonOf(error.reason)], true);
+    }
+}
+
+/** What would fail is told now: this needs one look at what is live. */
+async function preview(
+    ctx: SaeContext,
+    client: SaeClient,
+    namespaceId: string | undefined,
+    call: UpdateCall,
+    leaving: Inputs[],
+): Promise<{ outputs: Inputs }> {
+    const { id, news, oldInputs } = call;
+    const live = await client.describe(id, namespaceId, ctx.signal);
+    if (live === undefined) throw gone(id);
+    sayHeld(ctx, partOf(ctx, call, leaving), live, leaving);
+    if (!containsUnknown(news["rules"] ?? null)) {
+        const rules = wholeChange(partOf(ctx, call, leaving)).rules?.([...liveRules(live)], live, false) ?? [];
+        if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
+    }
+    const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");
+    if (moved && namespaceId !== undefined) await refuseListener(ctx, client, namespaceId, live, news);
+    return { outputs: planned(call) };
+}
+
+function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall, leaving: Inputs[]): Part {
+    const going = new Set(leaving.map(ruleKey));
+    // Who stops ignoring the rules of others sees them at the next refresh, and only then removes them.
+    const shared = [oldInputs, news].some((values) => values["ignoreForeignRules"] === true);
+    const held = heldRules(oldInputs, oldOutputs);
+    const reclaimed = news["handOver"] === undefined;
+    const waiting = new Set(reclaimed ? [] : held.map(ruleKey));
+    const seen = shared ? [] : rulesOf(oldOutputs).filter((rule) => !waiting.has(ruleKey(rule)));
+    const survivors = [...rulesOf(oldInputs), ...seen].filter((rule) => !going.has(ruleKey(rule)));
+    return {
+        id,
+        fields: wantedFields(oldInputs, news),
+        before: survivors,
+        after: rulesOf(news),
+        known: shared ? ownKeys(oldInputs) : ownKeys(oldInputs, oldOutputs),
+        held,
+        reclaimed,
+        proves: provenRules(ctx, id),
+        takenBack: takenBack(oldInputs, news),
+        handedOver: [...listOf(oldInputs["handOver"]), ...listOf(news["handOver"])],
+        shared,
+        ordered: isOrdered(news),
+    };
+}
+
+const listOf = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+const cure =
+    "declare a crossroute.sae.Retirement that depends on what answers instead, or leave handOver out to remove them at once";
+
+/** What is left for another gateway to take over. Left by an earlier update, it is nobody's any more. */
+function sayHeld(ctx: SaeContext, { id, held, reclaimed }: Part, live: RuleSet, leaving: readonly Inputs[]): void {
+    const count = (rules: readonly Inputs[]): string => (rules.length === 1 ? "1 rule" : `${rules.length} rules`);
+    if (leaving.length > 0)
+        ctx.log.info(`${count(leaving)} of rule set ${id} left for another gateway until it answers: ${cure}`);
+    const forgotten = reclaimed ? [] : stillLive(held, live);
+    if (forgotten.length > 0)
+        ctx.log.warning(
+            `rule set ${id} still has ${count(forgotten)} that an earlier update left for another gateway, and nothing took away: ${cure}`,
+        );
+}
+
+/** Values that were declared and are no more, as they were. */
+function takenBack(oldInputs: Inputs, news: Inputs): Inputs {
+    const fields = updatableFields.filter((field) => normalise(field.type, news[field.name]) === undefined);
+    return Object.fromEntries(
+        fields.flatMap((field) => {
+            const value = normalise(field.type, oldInputs[field.name]);
+            return value === undefined ? [] : [[field.name, value]];
+        }),
+    );
+}
+
+/** The rules that stay for now, as far as there is room for them. */
+function stillHeld(ctx: SaeContext, id: string, oldInputs: Inputs, news: Inputs): Inputs[] {
+    const leaving = leavingRules(oldInputs, news);
+    const room = Math.max(0, MAX_RULES - rulesOf(news).length);
+    const lost = leaving.length - room;
+    if (lost > 0) {
+        // Not by name: a domain that was secret may be among them.
+        ctx.log.warning(
+            `rule set ${id} takes ${MAX_RULES} rules, so ${lost} of those removed must go before another gateway answers for them; make the change in two updates to avoid a gap`,
+        );
+    }
+    return leaving.slice(0, room);
+}
+
+/** Outputs before anything was read back: what is declared, and for the rest what was seen last. */
+function planned({ oldInputs, oldOutputs, news }: UpdateCall): Inputs {
+    const outputs = plannedOutputs({ ...createOnly(oldOutputs), ...news }, oldOutputs);
+    const changed = new Set(
+        Object.keys(diffFields(ingressFields, oldInputs, news, true)).map((path) => path.split(/[.[]/)[0]),
+    );
+    for (const { name } of updatableFields) {
+        const before = oldOutputs[name];
+        if (before !== undefined && news[name] === undefined && !changed.has(name)) outputs[name] = before;
+    }
+    return outputs;
+}
+
+const createOnly = (outputs: Inputs): Inputs =>
+    Object.fromEntries(
+        ["addressType", "loadBalancerEdition", "zoneMappings"]
+            .filter((key) => outputs[key] !== undefined)
+            .map((key) => [key, outputs[key]!]),
+    );

@@ -1,0 +1,57 @@
+import type { SaeClient } from "../client/client";
+import { sleep } from "../client/transport/wait";
+import type { RuleSet } from "../wire/wire";
+import type { Member } from "./change";
+import { describe, pause } from "./support";
+
+interface Watch {
+    /** When the reading began that the write was based on. */
+    started: number;
+    signal: AbortSignal;
+    /** How long what was written may take to show, in milliseconds. */
+    patience?: number;
+}
+
+/**
+ * Reads a rule set until all members are in place, and on until nobody can undo them any more who did not see them: who
+ * overwrites us read before our write showed, and writes within the time that a write takes. Readers that are behind
+ * make both take longer, so how far they are behind is measured. Ends the members that are in place; false when one is not.
+ */
+export async function watch(client: SaeClient, base: RuleSet, members: readonly Member[], at: Watch): Promise<boolean> {
+    const [first] = members;
+    if (first === undefined) return true;
+    const { ctx } = first;
+    const settle = ctx.config().ruleSettleTime * 1000;
+    const answered = Date.now();
+    const took = answered - at.started;
+    const patience = at.patience ?? Math.max(3 * settle, 120 * pause(ctx, 0));
+    let shownAt: number | undefined;
+    let lag = 0;
+    for (let looks = 0; ; looks++) {
+        const live = await describe(client, base.id, at.signal);
+        const open = members.filter((member) => member.open);
+        for (const member of open) member.seen = live;
+        const now = Date.now();
+        if (!open.every(({ change }) => change.inPlace(live))) {
+            const others = shownAt !== undefined || saidOf(live) !== saidOf(base);
+            if (others || now - answered > patience) {
+                if (others) ctx.log.debug(`another writer undid changes of rule set ${base.id}; changing it again`);
+                return false;
+            }
+            await sleep(Math.min(pause(ctx, looks), Math.max(settle / 4, 1)), at.signal);
+            continue;
+        }
+        if (shownAt === undefined) {
+            shownAt = now;
+            lag = looks === 0 ? 0 : now - answered;
+        }
+        for (const member of open) if (!member.change.shared) member.done(live);
+        const left = shownAt + Math.max(settle, 2 * took) + 2 * lag - now;
+        if (left <= 0) for (const member of open) member.done(live);
+        if (!members.some((member) => member.open)) return true;
+        await sleep(Math.max(left, 1), at.signal);
+    }
+}
+
+/** What SAE says of a rule set, to see whether anybody changed it. */
+const saidOf = (set: RuleSet): string => JSON.stringify(set.received.data);

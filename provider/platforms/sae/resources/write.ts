@@ -1,0 +1,152 @@
+import { ProviderError } from "../../../engine/errors";
+import type { Inputs } from "../../../engine/values";
+import type { SaeClient } from "../client/client";
+import { MAX_RULES } from "../fields";
+import { mayStillWait, whileBusy } from "../client/transport/retry";
+import { CallError } from "../client/transport/transport";
+import { never, sleep } from "../client/transport/wait";
+import { updateRequest, type RuleSet } from "../wire/wire";
+import type { Member } from "./change";
+import { liveRules } from "./state";
+import { describe, pause } from "./support";
+import { watch } from "./watch";
+
+/** How often a change is made again that others undo. */
+const rounds = 12;
+/** Reading is slower than it should be: after so many attempts the last reading is good enough. */
+const longestFreshening = 4;
+
+/** What was read is too old to write on top of. */
+class Stale extends Error {}
+
+/** Brings the changes of a batch in place, or fails them one by one. */
+export async function write(client: SaeClient, id: string, batch: readonly Member[]): Promise<void> {
+    const ended = new AbortController();
+    const open = (): Member[] => batch.filter((member) => member.open);
+    // Nobody is left who waits for an answer.
+    const whenEnded = (): void => {
+        if (open().length === 0) ended.abort(new ProviderError("CANCELLED", "nobody waits for this change any more"));
+    };
+    for (const member of open()) member.listen(whenEnded);
+    const began = Date.now();
+    for (let round = 1, failed = 0, stale = 0, busy = 0; open().length > 0; round++) {
+        const [first] = open() as [Member];
+        const { ctx } = first;
+        const started = Date.now();
+        const live = await describe(client, id, ended.signal);
+        const next = apply(open(), live);
+        if (next.todo.length === 0) {
+            // What was sent before and is there now is still watched; what never was sent is no change.
+            for (const member of open()) if (!member.sent) member.done(live);
+            await watch(client, live, open(), { started, signal: ended.signal });
+            continue;
+        }
+        if (round - failed - stale - busy > rounds) {
+            throw new ProviderError(
+                "ABORTED",
+                `rule set ${id} is changed by others all the time; ${rounds} attempts to change it were undone; try again later`,
+            );
+        }
+        const settle = ctx.config().ruleSettleTime * 1000;
+        // An old reading costs others their changes; where there are none it costs little.
+        const limit = next.todo.some(({ change }) => change.shared) ? settle / 2 : Math.max(settle / 2, 1000);
+        const fresh = (): void => {
+            if (Date.now() - started > limit && stale < longestFreshening) throw new Stale();
+        };
+        const sent = await send(client, next, live, { fresh, signal: ended.signal });
+        if (sent === "stale") {
+            stale++;
+        } else if (sent === "done") {
+            if (!(await watch(client, live, open(), { started, signal: ended.signal })))
+                await apart(settle, round, ended.signal);
+        } else if (sent.kind === "refused" && next.todo.length > 1) {
+            // One of them is at fault, and the others need not suffer for it.
+            for (const member of next.todo)
+                if (member.open) await write(client, id, [member]).catch((error: unknown) => member.fail(error));
+        } else if (sent.kind === "busy" && mayStillWait(began)) {
+            await whileBusy(sent, { began, times: ++busy, first: ctx.config().retryDelay * 1000 }, ended.signal);
+        } else if (sent.kind === "refused" || sent.kind === "credentials" || ++failed > ctx.config().maxRetries) {
+            await giveUp(client, id, next.todo, sent);
+        } else if (sent.kind === "unclear") {
+            const patience = next.todo.some(({ change }) => change.shared) ? settle : pause(ctx, 1);
+            await watch(client, live, open(), { started, signal: ended.signal, patience });
+            await sleep(sent.retryAfter ?? pause(ctx, 0), ended.signal);
+        } else if (sent.kind !== "throttled") {
+            // The limiter holds back everybody when SAE throttles; whatever is busy or away needs a moment, too.
+            await sleep(sent.retryAfter ?? pause(ctx, Math.min(failed, 3)), ended.signal);
+        }
+    }
+}
+
+/** Two writers that undo each other must not do so in step. */
+const apart = (settle: number, round: number, signal: AbortSignal): Promise<void> =>
+    sleep(settle * Math.random() * Math.min(round, 4), signal);
+
+interface Next {
+    todo: Member[];
+    rules: Inputs[];
+    fields: Inputs;
+}
+
+/** What is to be sent for the members that are not in place. One that cannot be is failed, and the others go on. */
+function apply(members: readonly Member[], live: RuleSet): Next {
+    const next: Next = { todo: [], rules: liveRules(live), fields: {} };
+    for (const member of members) {
+        const { change, sent } = member;
+        member.seen = live;
+        try {
+            const rules = change.rules?.([...next.rules], live, sent) ?? next.rules;
+            if (change.inPlace(live)) continue;
+            if (rules.length > MAX_RULES && rules.length > next.rules.length) throw full(live.id, rules.length);
+            next.rules = rules;
+            next.fields = { ...next.fields, ...change.fields };
+            next.todo.push(member);
+        } catch (error) {
+            member.fail(error);
+        }
+    }
+    return next;
+}
+
+export const full = (id: string, count: number): ProviderError =>
+    new ProviderError("INVALID_ARGUMENT", `rule set ${id} would have ${count} rules; at most ${MAX_RULES} are allowed`);
+
+/** Sends once. Below this nothing repeats it: a repetition would write an old list on top of what others wrote since. */
+async function send(
+    client: SaeClient,
+    { todo, fields, rules }: Next,
+    live: RuleSet,
+    { fresh, signal }: { fresh: () => void; signal: AbortSignal },
+): Promise<"done" | "stale" | CallError> {
+    let sending = false;
+    const marked = (): void => {
+        fresh();
+        sending = true;
+        for (const member of todo) member.sent = true;
+    };
+    const before = new Map(todo.map((member) => [member, member.sent]));
+    const notSent = (): void => before.forEach((sent, member) => (member.sent = sent));
+    try {
+        await client.update(updateRequest(live, fields, rules), signal, marked);
+        return "done";
+    } catch (error) {
+        if (error instanceof Stale) return "stale";
+        if (!(error instanceof CallError)) {
+            if (!sending) notSent();
+            throw error;
+        }
+        if (error.kind !== "unclear") notSent();
+        return error;
+    }
+}
+
+/** Looks a last time: what is not in place fails with SAE's answer. */
+async function giveUp(client: SaeClient, id: string, todo: readonly Member[], error: CallError): Promise<void> {
+    const explained = client.explain(error, `update rule set ${id}`);
+    const sent = todo.filter((member) => member.open && member.sent);
+    const live = sent.length === 0 ? undefined : await client.describe(id, undefined, never).catch(() => undefined);
+    for (const member of todo) {
+        if (live !== undefined && member.sent && !member.change.inPlace(live)) member.sent = false;
+        member.fail(explained);
+    }
+}

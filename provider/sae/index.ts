@@ -1,6 +1,0 @@
-/** `crossroute.sae`: routing rules of Alibaba Cloud Serverless App Engine. */
-export { Ingress } from "./ingress";
-export { Rule } from "./rule";
-export { Retirement, type RetirementArgs } from "./retirement";
-export { getIngress, getIngressOutput, listIngresses, listIngressesOutput } from "./invoke";
-export type * from "./generated";

@@ -1,0 +1,173 @@
+/** What is wrong with the manifests of files themselves, before anything is said about routes. */
+
+import { codeOfPath, helpFor, kubernetesCodes, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
+import { toNewSpec } from "../platforms/kubernetes/manifest/convert";
+import { shapeProblems } from "../platforms/kubernetes/check/shape";
+import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
+import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
+import type { Diagnostic } from "../routing/diagnostic";
+import { fileCodes, type FileCode } from "./file-codes";
+import { countKinds, groupOf, hostsOf } from "./kinds";
+import { isOldVersion, manifestName, shapeOfIngress } from "./manifest";
+import { isObject, type Json, type Placed } from "./objects";
+
+/** What the API server would refuse of an Ingress that was written into a file, and what it would read otherwise than meant. */
+export function formFindings(placed: Placed): Diagnostic[] {
+    const { value, written } = placed;
+    if (value.kind !== "Ingress" || written === undefined || written.template) return [];
+    const version = String(value.apiVersion);
+    if (version !== "networking.k8s.io/v1" && !isOldVersion(value))
+        return [fileFinding("CR601", placed, `No API server has ${version}: Ingress is networking.k8s.io/v1.`)];
+    const old = isOldVersion(value)
+        ? [fileFinding("CR601", placed, `${version} is served up to Kubernetes 1.21 only: a newer one refuses it.`)]
+        : [];
+    return [...old, ...refused(placed), ...emptyRules(placed)];
+}
+
+function refused(placed: Placed): Diagnostic[] {
+    const { value } = placed;
+    const shape = shapeProblems(value, shapeOfIngress(value)).filter(
+        // CCE's own servers take a field beside the path that the Kubernetes API has not.
+        ({ path, kind }) => !path.startsWith("status") && !(kind === "unknown" && path.endsWith(".property")),
+    );
+    if (shape.length > 0) {
+        return shape.map(({ kind, path, expected, value: found }) => {
+            const what =
+                kind === "unknown"
+                    ? `there is no such field; there ${/^[\w]+$/.test(expected) ? `is ${expected}` : `are ${expected}`}`
+                    : `must be ${expected}, not ${short(found)}`;
+            return serverFinding("CR301", placed, path, `${path}: ${what}`);
+        });
+    }
+    const manifest = isOldVersion(value) ? { ...value, spec: toNewSpec(value.spec ?? {}) } : value;
+    const texts = new Map(validateIngress(manifest).map((error) => [fieldErrorText(error), error.path]));
+    return [...texts].map(([text, path]) => serverFinding(codeOfPath(path), placed, path, withoutExample(text)));
+}
+
+/** The server's own text without the expression that it ends with. */
+const withoutExample = (text: string): string => text.replace(/ \(e\.g\. .*\)$/, "");
+
+/** A list item too many makes a host without paths and paths without a host. */
+function emptyRules(placed: Placed): Diagnostic[] {
+    const spec = isObject(placed.value.spec) ? placed.value.spec : {};
+    const rules = Array.isArray(spec.rules) ? spec.rules.filter(isObject) : [];
+    return rules.flatMap((rule, i) => {
+        if (rule.http !== undefined && rule.http !== null) return [];
+        const next = rules[i + 1];
+        const slipped = next !== undefined && next.host === undefined && isObject(next.http);
+        const why = slipped
+            ? `; the paths of spec.rules[${i + 1}] have no host and answer for every host: one dash too many?`
+            : ", so that only a default backend can answer it.";
+        const name = typeof rule.host === "string" ? `for ${rule.host} ` : "";
+        return [fileFinding("CR604", placed, `The rule ${name}has no paths${why}`, `spec.rules[${i}]`)];
+    });
+}
+
+/** One object in several files: which of them counts is not known. */
+export function repeated(all: readonly Placed[]): {
+    kept: Placed[];
+    findings: Diagnostic[];
+    split: Map<Placed, string>;
+} {
+    const seen = new Map<string, Placed[]>();
+    const split = new Map<Placed, string>();
+    const findings: Diagnostic[] = [];
+    const kept = all.filter((placed) => {
+        if (placed.written === undefined) return true;
+        const { name, namespace = "default" } = isObject(placed.value.metadata) ? placed.value.metadata : {};
+        if (typeof name !== "string") return true;
+        const key = `${groupOf(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
+        const same = seen.get(key);
+        if (same === undefined) seen.set(key, [placed]);
+        else if (same.some((one) => JSON.stringify(one.value) === JSON.stringify(placed.value))) return false;
+        else same.push(placed);
+        return true;
+    });
+    for (const same of seen.values()) {
+        const [first] = same;
+        if (first === undefined || same.length < 2) continue;
+        const files = same.map(({ source, written }) => (written?.place ? `${source} (${written.place})` : source));
+        const list = `${files.slice(0, 3).join(", ")}${files.length > 3 ? ` and ${files.length - 3} more` : ""}`;
+        const why = `${manifestName(first.value)} is in several files, and which of them is live is not known (${list})`;
+        for (const placed of same) split.set(placed, why);
+        if (first.value.kind === "Ingress") findings.push(fileFinding("CR602", first, `${why}.`));
+    }
+    return { kept, findings, split };
+}
+
+/** Kinds that route and are not read: named once for each, with all hosts that they may answer for. */
+export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
+    const kinds = new Map<string, Placed[]>();
+    for (const placed of unread) {
+        const key = `${String(placed.value.kind)}\n${groupOf(placed.value)}`;
+        kinds.set(key, [...(kinds.get(key) ?? []), placed]);
+    }
+    return [...kinds].map(([key, placed]) => {
+        const [kind = "", group = ""] = key.split("\n");
+        const was = placed.length === 1 ? "was" : "were";
+        const answers = placed.length === 1 ? "what it answers is" : "what they answer is";
+        const text = `${countKinds(placed.length, kind, group)} ${was} not read: ${answers} not known`;
+        return fileFinding("CR603", placed[0] as Placed, `${text}${hostWords(placed)}.`);
+    });
+}
+
+/** What a verb that prints no findings says of the files, one sentence each. */
+export function fileNotes(findings: readonly Diagnostic[]): string[] {
+    const said = findings
+        .filter(({ code }) => ["CR602", "CR603", "CR605"].includes(code))
+        .map(({ message }) => message);
+    const refused = new Set(
+        findings.filter(({ code }) => isServerCode(code)).map(({ origin }) => origin?.object ?? ""),
+    );
+    if (refused.size === 0) return said;
+    const list = [...refused].slice(0, 3).join(", ");
+    const more = refused.size > 3 ? ` and ${refused.size - 3} more` : "";
+    return [...said, `the API server would refuse ${list}${more}: crossroute lint says why`];
+}
+
+function hostWords(placed: readonly Placed[]): string {
+    const hosts = [...new Set(placed.flatMap(({ value }) => hostsOf(value)))].sort();
+    if (hosts.length === 0) return "";
+    return ` (hosts: ${hosts.slice(0, 3).join(", ")}${hosts.length > 3 ? ` and ${hosts.length - 3} more` : ""})`;
+}
+
+/** A finding about a file. */
+export function fileFinding(
+    code: FileCode,
+    { value, source, written }: Placed,
+    message: string,
+    path = "",
+): Diagnostic {
+    const { severity, help } = fileCodes[code];
+    const where = [written?.place, path].filter(Boolean).join(" · ");
+    return {
+        code,
+        severity,
+        where,
+        message,
+        help,
+        origin: { object: objectName(value), source, ...(where === "" ? {} : { path: where }) },
+    };
+}
+
+function serverFinding(code: KubernetesCode, placed: Placed, path: string, message: string): Diagnostic {
+    return {
+        code,
+        severity: "error",
+        where: path,
+        message: `The API server refuses it: ${message}`,
+        help: code === "CR301" ? kubernetesHelp : helpFor(path, code),
+        origin: { object: objectName(placed.value), source: placed.source, path },
+    };
+}
+
+const kubernetesHelp = "Write the field as the Kubernetes API reference has it.";
+const isServerCode = (code: string): boolean => code === "CR601" || Object.hasOwn(kubernetesCodes, code);
+
+/** As the rules of an Ingress name their object. */
+export function objectName(value: Json): string {
+    const { name, namespace = "default" } = isObject(value.metadata) ? value.metadata : {};
+    return `${String(value.kind)} ${String(namespace)}/${typeof name === "string" ? name : ""}`;
+}
+
+const short = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);

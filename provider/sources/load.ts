@@ -1,0 +1,191 @@
+import type { Diagnostic } from "../routing/diagnostic";
+import type { Table } from "../routing/model";
+import { UsageError } from "./errors";
+import type { Io } from "./io";
+import { readFiles } from "./files";
+import {
+    emptySource,
+    isObject,
+    noObjects,
+    pick,
+    type Objects,
+    type Placed,
+    type Resource,
+    type Source,
+} from "./objects";
+import type { SourceOptions } from "./options";
+import { parseDocuments } from "./parse";
+import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
+import { recognise, recogniseFile } from "./recognise";
+import { readSettings } from "./settings";
+import { tablesOf, type TableOptions, type Tables } from "./tables";
+
+/** Routes as they were and as they will be; without a plan among the sources both are the same. */
+export interface Loaded {
+    before: readonly Table[];
+    after: readonly Table[];
+    /** There was a plan, so before and after may differ. */
+    planned: boolean;
+    /** What may answer besides and is not read, before and after. */
+    unread: { before: readonly Table[]; after: readonly Table[] };
+    /** What exists in the sources, for lint. */
+    known: Tables["known"];
+    /** What is wrong with the files themselves. */
+    findings: readonly Diagnostic[];
+    notes: readonly string[];
+}
+
+/** Reads all sources and puts them together; what reads servers and stacks is loaded when it is needed. Throws {@link UsageError}. */
+export async function load(options: SourceOptions, io: Io): Promise<Loaded> {
+    const sources = await readSources(options, io);
+    if (sources.length === 0) {
+        throw new UsageError(
+            "no source is given: use -f FILE, --preview FILE, --stack NAME, --cluster or --sae NAMESPACE",
+        );
+    }
+    const settings = readSettings(options, io);
+    return combine(sources, {
+        dialect: options.dialect,
+        controllers: settings.controllers,
+        whole: sources.every((source) => source.whole === true),
+    });
+}
+
+export async function readSources(options: SourceOptions, io: Io): Promise<Source[]> {
+    const sources = readFiles(options.file ?? [], io).map(({ name, text, found }) => recogniseFile(name, text, found));
+    const passed = passedOver(sources);
+    if (passed !== undefined) sources[0]?.notes.push(passed);
+    if (options.preview !== undefined) sources.push(readPreview(options.preview, io));
+    if (options.stack !== undefined) {
+        const { readStack } = require("./stack") as typeof import("./stack");
+        sources.push(readStack(options.stack, io));
+    }
+    if (options.cluster) {
+        const { readCluster } = require("./cluster") as typeof import("./cluster");
+        sources.push(await readCluster(options, io));
+    }
+    for (const namespace of options.sae ?? []) {
+        const { readNamespace } = require("./sae") as typeof import("./sae");
+        sources.push(await readNamespace(namespace, io));
+    }
+    return sources;
+}
+
+/** How many of what the folders hold besides routes, in one line. */
+function passedOver(sources: readonly Source[]): string | undefined {
+    const counts = new Map<string, number>();
+    for (const { passed } of sources) for (const [what, n] of passed) counts.set(what, (counts.get(what) ?? 0) + n);
+    if (counts.size === 0) return undefined;
+    const singular = (what: string): string =>
+        what
+            .replace(/^files that/, "file that")
+            .replace(/ies$/, "y")
+            .replace(/(ch|x)es$/, "$1")
+            .replace(/s$/, "");
+    const list = [...counts]
+        .sort(([, a], [, b]) => b - a)
+        .map(([what, n]) => `${n} ${n === 1 ? singular(what) : what}`);
+    return `passed over, for it is no route: ${list.join(", ")}`;
+}
+
+function readPreview(name: string, io: Io): Source {
+    const source = emptySource();
+    for (const { name: file, text } of readFiles([name], io)) {
+        const { plan } = recognise(parseDocuments(text, file), file);
+        if (!plan) throw new UsageError(`${file} is not a plan: make one with pulumi preview --json > ${file}`);
+        source.plan = plan;
+    }
+    return source;
+}
+
+/** A plan is laid over the state it starts from; plain objects are there before and after. */
+export function combine(sources: readonly Source[], options: TableOptions = {}): Loaded {
+    const state = sources.flatMap((s) => s.state);
+    const plans = sources.flatMap((s) => s.plan ?? []);
+    const notes = sources.flatMap((s) => s.notes);
+    if (plans.some((p) => !p.complete) && state.length === 0) {
+        notes.push("a plan holds only what changes: add --stack NAME to see the routes that stay as well");
+    }
+    const was = byUrn([...state, ...plans.flatMap((p) => p.before)]);
+    const is = byUrn(resourcesAfter(sources));
+    const [old, now] = objectsOf([was, is]) as [Objects, Objects];
+    const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
+    const before = tablesOf(merge([shared, old]), options);
+    const after = plans.length > 0 ? tablesOf(merge([shared, now]), options) : before;
+    return {
+        before: before.tables,
+        after: after.tables,
+        planned: plans.length > 0,
+        unread: { before: before.unread, after: after.unread },
+        known: after.known,
+        findings: [...sources.flatMap((s) => s.findings), ...after.findings],
+        notes: [...new Set([...notes, ...after.notes])],
+    };
+}
+
+/** The resources of states with the plans carried out. */
+export function resourcesAfter(sources: readonly Source[]): Resource[] {
+    const plans = sources.flatMap((s) => s.plan ?? []);
+    const found = byUrn([...sources.flatMap((s) => s.state), ...plans.flatMap((p) => p.after)]);
+    for (const urn of plans.flatMap((p) => p.deleted)) found.delete(urn);
+    return [...found.values()];
+}
+
+const byUrn = (resources: readonly Resource[]): Map<string, Resource> => new Map(resources.map((r) => [r.urn, r]));
+
+/**
+ * The routing objects of both moments. A RouteTable's plan knows more than its objects do (the names of its gateways,
+ * where a bridged route ends), so it stands for them, provided it can be read on both sides.
+ */
+function objectsOf(moments: readonly ReadonlyMap<string, Resource>[]): Objects[] {
+    const plans = moments.flatMap((m) => [...m.values()]).filter((r) => r.type === ROUTE_PLAN);
+    const usePlans = plans.length > 0 && plans.every((plan) => compiledTables(plan) !== undefined);
+    return moments.map((moment) => {
+        const found = noObjects();
+        for (const resource of moment.values()) {
+            if (usePlans && resource.type === ROUTE_PLAN) found.tables.push(...(compiledTables(resource) ?? []));
+            const { manifest, ruleSet } = objectOf(resource);
+            if (usePlans && resource.urn.includes(BELOW_TABLE) && !isContext(manifest)) continue;
+            if (manifest) found.manifests.push(manifest);
+            if (ruleSet) found.ruleSets.push(ruleSet);
+        }
+        return found;
+    });
+}
+
+const BELOW_TABLE = "crossroute:index:RouteTable$";
+/** Services and the like are no routes: they stay, so that other routes' backends are known. */
+const isContext = (manifest: Placed | undefined): boolean =>
+    manifest !== undefined && manifest.value.kind !== "Ingress";
+
+/** An object that is live and in a state or plan is one object: the program's word counts, before and after. */
+function withoutManaged(shared: Objects, resources: readonly Resource[]): Objects {
+    const managed = new Set(
+        resources.map(objectOf).flatMap(({ manifest, ruleSet }) => identityOf(manifest ?? ruleSet)),
+    );
+    const isForeign = (placed: Placed): boolean => !identityOf(placed).some((identity) => managed.has(identity));
+    return {
+        ...shared,
+        manifests: shared.manifests.filter(isForeign),
+        ruleSets: shared.ruleSets.filter(isForeign),
+    };
+}
+
+/** Kind, namespace and name; load balancer and port of an SAE rule set. Empty for what is not known. */
+function identityOf(placed: Placed | undefined): string[] {
+    if (placed === undefined) return [];
+    const { kind, metadata } = placed.value;
+    if (typeof kind === "string") {
+        const { namespace = "default", name } = isObject(metadata) ? metadata : {};
+        return typeof name === "string" ? [`${kind} ${String(namespace)}/${name}`] : [];
+    }
+    const balancer = pick(placed.value, "SlbId", "slbId", "LoadBalancerId", "loadBalancerId");
+    const port = pick(placed.value, "ListenerPort", "listenerPort");
+    return typeof balancer === "string" && port !== undefined ? [`SAE ${balancer}:${String(port)}`] : [];
+}
+
+const merge = (all: readonly Objects[]): Objects => ({
+    manifests: all.flatMap((o) => o.manifests),
+    ruleSets: all.flatMap((o) => o.ruleSets),
+    tables: all.flatMap((o) => o.tables),
+});

@@ -1,0 +1,73 @@
+import {
+    endpointSliceReference,
+    endpointsReference,
+    ingressReference,
+    oldIngressReference,
+} from "../platforms/kubernetes/fields/reference";
+import { shapeProblems, type Shape } from "../platforms/kubernetes/check/shape";
+import { isObject, type Json, type Placed } from "./objects";
+import { UNKNOWN } from "./pulumi";
+
+const service: Shape = {
+    fields: {
+        metadata: "any",
+        spec: {
+            fields: {
+                selector: { map: "any" },
+                type: "string",
+                externalName: "string",
+                ports: { list: { fields: { name: "string", port: "integer", targetPort: "port" } } },
+            },
+        },
+    },
+};
+const ingressClass: Shape = { fields: { metadata: "any", spec: { fields: { controller: "string" } } } };
+const shapes: Readonly<Record<string, Shape>> = {
+    IngressClass: ingressClass,
+    Service: service,
+    Endpoints: endpointsReference,
+    EndpointSlice: endpointSliceReference,
+};
+
+export const isOldVersion = (value: Json): boolean => /\/v1beta1$/.test(String(value.apiVersion));
+export const shapeOfIngress = (value: Json): Shape => (isOldVersion(value) ? oldIngressReference : ingressReference);
+
+/**
+ * What of an object cannot be read, because a value is of the wrong type: `spec.rules[0].host must be a text, not 5`.
+ * What is merely invalid for a cluster still says how it would route.
+ */
+export function typeProblems({ value }: Placed): string[] {
+    const shape = value.kind === "Ingress" ? shapeOfIngress(value) : shapes[String(value.kind)];
+    if (shape === undefined) return isObject(value.metadata ?? {}) ? [] : [`metadata must be an object`];
+    return shapeProblems(withTexts(value), shape)
+        .filter(({ kind, value: found, path }) => kind === "type" && found !== UNKNOWN && !path.startsWith("status"))
+        .map(({ path, expected, value: found }) => {
+            const wanted = expected.startsWith("an object with") ? "an object" : expected;
+            return `${path} must be ${wanted}, not ${nature(found)}`;
+        });
+}
+
+/** Annotations and labels that are no texts hide no route; the finding about them is made elsewhere. */
+function withTexts(value: Json): Json {
+    if (!isObject(value.metadata)) return value;
+    const { annotations, labels, ...metadata } = value.metadata;
+    const kept = (map: unknown): unknown => (isObject(map) ? undefined : map);
+    return { ...value, metadata: { ...metadata, annotations: kept(annotations), labels: kept(labels) } };
+}
+
+/** `Ingress shop/web`. */
+export function manifestName(value: Json): string {
+    const { name, namespace } = isObject(value.metadata) ? value.metadata : {};
+    const place = typeof namespace === "string" ? `${namespace}/` : "";
+    return `${String(value.kind)} ${place}${typeof name === "string" ? name : "(without a name)"}`;
+}
+
+function nature(value: unknown): string {
+    if (value === undefined) return "left out";
+    if (value === null) return "null";
+    if (Array.isArray(value)) return "a list";
+    if (isObject(value) && "[object Object]" in value)
+        return "a template of Helm ({{ }}): render it first, with helm template";
+    if (typeof value === "object") return "an object";
+    return JSON.stringify(value).slice(0, 60);
+}

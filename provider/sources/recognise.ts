@@ -1,0 +1,203 @@
+import { UsageError } from "./errors";
+import { roleOf } from "./kinds";
+import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
+import { acceptedIn, isTemplate, parseEach } from "./parse";
+import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
+
+/**
+ * What a file holds. In a folder, what is no route is passed over and counted, and a document that cannot be read is a
+ * finding; of a file that was named both are a {@link UsageError}.
+ */
+export function recogniseFile(name: string, text: string, found: boolean): Source {
+    const documents = parseEach(text, name);
+    const template = isTemplate(text);
+    const source = emptySource();
+    const values = documents.map((document) => {
+        if ("value" in document) return document.value;
+        if (!found) throw new UsageError(document.problem);
+        if (template) count(source, "Helm templates");
+        else if (!/^["']?(kind|apiVersion)["']?\s*:/m.test(text)) count(source, "files that cannot be read");
+        else source.findings.push(unreadable(name, document.problem));
+        return null;
+    });
+    recogniseInto(source, values, name, { found, template, accept: acceptedIn(text) });
+    return source;
+}
+
+const unreadable = (name: string, problem: string): Source["findings"][number] => ({
+    code: "CR605",
+    severity: "warning",
+    where: "",
+    message: `${problem}.`,
+    help: "Correct the file, or name the files to read one by one.",
+    origin: { object: "file", source: name },
+});
+
+/** What the documents of a file, a command or a server are: manifests, SAE rule sets, a plan or a state. */
+export function recognise(documents: readonly unknown[], source: string): Source {
+    const found = emptySource();
+    recogniseInto(found, documents, source);
+    return found;
+}
+
+type Where = Omit<Written, "place" | "accept"> & { accept: readonly (readonly string[])[] };
+
+function recogniseInto(found: Source, documents: readonly unknown[], source: string, where?: Where): void {
+    if (documents.some(isEventStream)) {
+        found.plan = planOfEvents(documents, source);
+        return;
+    }
+    documents.forEach((document, i) => {
+        if (document === null || document === undefined) return;
+        const place = documents.length > 1 ? `document ${i + 1}` : "";
+        const written = where && { ...where, place, accept: where.accept[i] ?? [] };
+        recogniseOne(document, source, documents.length > 1 ? `document ${i + 1}` : "", found, written);
+    });
+}
+
+function recogniseOne(document: unknown, source: string, where: string, found: Source, written?: Written): void {
+    if (Array.isArray(document) && !isPatch(document)) {
+        document.forEach((item, i) => recogniseOne(item, source, `${where}[${i}]`, found, written));
+        return;
+    }
+    if (isObject(document)) {
+        if (typeof document.kind === "string" && typeof document.apiVersion === "string")
+            return addManifest(document, source, where, found, written);
+        if (Array.isArray(document.steps) && isPlan(document)) return void (found.plan = planOf(document, source));
+        if (isState(document)) return void found.state.push(...stateOf(document, source));
+        if (isRuleSet(document, source, found, written)) return;
+    }
+    if (written?.found !== true) throw unknown(source, where, document);
+    count(found, whatIsIt(document, source, written));
+}
+
+/** Steps of a plan name a resource; a pipeline or a Tekton task has steps too. */
+const isPlan = ({ steps, config }: Json): boolean =>
+    config !== undefined ||
+    (steps as unknown[]).length === 0 ||
+    (steps as unknown[]).some((s) => isObject(s) && "urn" in s);
+
+/** An export of a stack or a checkpoint; values of charts have a `deployment` too. */
+const isState = ({ deployment, checkpoint, version }: Json): boolean =>
+    isObject(checkpoint) ||
+    (isObject(deployment) && (Array.isArray(deployment.resources) || typeof version === "number"));
+
+function isRuleSet(document: Json, source: string, found: Source, written?: Written): boolean {
+    try {
+        return addRuleSets(document, source, found);
+    } catch (thrown) {
+        if (written?.found) return false;
+        throw thrown;
+    }
+}
+
+/** A manifest, or each item of a List; the items of a typed list (`IngressList`) do not say their kind. */
+function addManifest(value: Json, source: string, where: string, found: Source, written?: Written): void {
+    const kind = String(value.kind);
+    if (kind.endsWith("List") && Array.isArray(value.items)) {
+        const itemKind = kind.slice(0, -"List".length);
+        value.items.forEach((item: unknown, i) => {
+            const place = `${where}${where ? "." : ""}items[${i}]`;
+            if (!isObject(item)) throw unknown(source, place, item);
+            const typed = item.kind || !itemKind ? item : { apiVersion: value.apiVersion, kind: itemKind, ...item };
+            recogniseOne(typed, source, place, found, written && { ...written, place });
+        });
+        return;
+    }
+    if (roleOf(value) !== "nothing") {
+        if (written?.found && written.template && holdsTemplate(value)) return count(found, "Helm templates");
+        found.objects.manifests.push({ value: withName(value), source, ...(written ? { written } : {}) });
+    } else if (written?.found) count(found, whatIsIt(value, source, written));
+}
+
+/** A name that is a template decides nothing about routes. */
+function withName(value: Json): Json {
+    if (!isObject(value.metadata)) return value;
+    const { name, namespace } = value.metadata;
+    const isTemplate = (text: unknown): boolean => isObject(text) && "[object Object]" in text;
+    if (!isTemplate(name) && !isTemplate(namespace)) return value;
+    return {
+        ...value,
+        metadata: {
+            ...value.metadata,
+            name: isTemplate(name) ? "(template)" : name,
+            ...(isTemplate(namespace) ? { namespace: "(template)" } : {}),
+        },
+    };
+}
+
+/** Unquoted `{{ … }}` is a mapping whose key is a mapping. */
+export const holdsTemplate = (value: unknown): boolean =>
+    typeof value === "string"
+        ? value.includes("{{")
+        : Array.isArray(value)
+          ? value.some(holdsTemplate)
+          : isObject(value) &&
+            Object.entries(value).some(([key, inner]) => key === "[object Object]" || holdsTemplate(inner));
+
+/**
+ * SAE rule sets: the data of DescribeIngress or ListIngresses, with or without the envelope of the reply, or with what
+ * an SDK wraps around that (`body`). An envelope of a failed call is an error.
+ */
+function addRuleSets(value: Json, source: string, found: Source): boolean {
+    const body = pick(value, "body", "Body");
+    if (isObject(body)) return addRuleSets(body, source, found);
+    const data = pick(value, "Data", "data");
+    if (isObject(data)) return addRuleSets(data, source, found);
+    if (pick(value, "Success", "success") === false) {
+        const code = pick(value, "ErrorCode", "errorCode", "Code", "code") ?? "no code";
+        throw new UsageError(`${source} holds the answer of a failed SAE call (${String(code)}), not a rule set`);
+    }
+    const list = pick(value, "IngressList", "ingressList");
+    if (Array.isArray(list)) return list.every((item) => isObject(item) && addRuleSets(item, source, found));
+    const marks = [
+        ["Rules", "rules"],
+        ["DefaultRule", "defaultRule"],
+        ["ListenerPort", "listenerPort"],
+    ] as const;
+    if (marks.filter((names) => pick(value, ...names) !== undefined).length < 2) return false;
+    found.objects.ruleSets.push({ value, source });
+    return true;
+}
+
+const count = (source: Source, what: string): void => void source.passed.set(what, (source.passed.get(what) ?? 0) + 1);
+
+/** JSON Patch, as kustomize takes it. */
+const isPatch = (document: unknown): boolean =>
+    Array.isArray(document) &&
+    document.length > 0 &&
+    document.every((item) => isObject(item) && typeof item.op === "string" && typeof item.path === "string");
+
+/** What people keep beside manifests, by file name and content; the first that fits. */
+const things: readonly [what: string, test: (value: Json, file: string) => boolean][] = [
+    ["charts", (_, file) => /(^|\/)(Chart|requirements)\.(ya?ml|lock)$/.test(file)],
+    ["values files", (_, file) => /(^|\/)values[^/]*\.ya?ml$|[._-]values\.ya?ml$/.test(file)],
+    ["kustomizations", (value, file) => /(^|\/)kustomization\.ya?ml$/.test(file) || value.kind === "Kustomization"],
+    [
+        "compose files",
+        (value, file) => /compose[^/]*\.ya?ml$/.test(file) || ("services" in value && "version" in value),
+    ],
+    ["custom resource definitions", (value) => value.kind === "CustomResourceDefinition"],
+    ["other manifests", (value) => typeof value.kind === "string" && typeof value.apiVersion === "string"],
+];
+
+function whatIsIt(document: unknown, source: string, { template }: Written): string {
+    if (isPatch(document)) return "JSON patches";
+    if (isObject(document)) {
+        const thing = things.find(([, test]) => test(document, source.replaceAll("\\", "/")))?.[0];
+        if (thing !== undefined) return thing;
+    }
+    return template ? "Helm templates" : /\.json$/.test(source) ? "other JSON files" : "other YAML files";
+}
+
+const keysOf = (value: Json): string => {
+    const keys = Object.keys(value).slice(0, 4);
+    return keys.length === 0 ? "an empty object" : `an object with ${keys.join(", ")}`;
+};
+
+function unknown(source: string, where: string, document: unknown): UsageError {
+    const what = isPatch(document) ? "a JSON patch" : isObject(document) ? keysOf(document) : typeof document;
+    return new UsageError(
+        `${source}${where ? ` (${where})` : ""} is ${what}: expected a Kubernetes manifest, an SAE rule set, a Pulumi plan or a stack export`,
+    );
+}

@@ -1,0 +1,244 @@
+import { acceptAnnotation, acceptedCodes, readTables } from "../platforms/kubernetes/read/ingress";
+import type { DialectName, Rule, Table } from "../routing/model";
+import { dialects, type Known } from "../routing";
+import type { Diagnostic } from "../routing/diagnostic";
+import { reason, UsageError } from "./errors";
+import { fileFinding, formFindings, objectName, repeated, unreadFindings } from "./form";
+import { hostsOf, roleOf } from "./kinds";
+import { manifestName, typeProblems } from "./manifest";
+import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
+import { fillUnknowns, markUnknowns } from "./unknowns";
+
+type KnownService = NonNullable<Known["services"]>[number];
+
+export interface Tables {
+    tables: Table[];
+    /** What may answer besides, and is not read: a table for each kind, whose rules are all undetermined. */
+    unread: Table[];
+    /** What exists in the sources besides routes, so that lint can tell a dangling backend. */
+    known: Known;
+    /** What is wrong with the files themselves. */
+    findings: Diagnostic[];
+    notes: string[];
+}
+
+export interface TableOptions {
+    /** How all classes compare. */
+    dialect?: string;
+    /** Who serves a class: the controller of an IngressClass, or a dialect. */
+    controllers?: Readonly<Record<string, string>>;
+    /** The sources are all there is. */
+    whole?: boolean;
+}
+
+/** One table for each gateway that the objects name. Throws {@link UsageError} for an object that is no such object. */
+export function tablesOf(objects: Objects, { dialect, controllers = {}, whole = false }: TableOptions = {}): Tables {
+    const chosen = dialect === undefined ? undefined : dialectNamed(dialect);
+    const notes: string[] = [];
+    const clean = (placed: Placed): Placed => {
+        if (!placed.planned) return placed;
+        const filled = fillUnknowns(placed.value, placed.value.kind ? manifestName(placed.value) : "the SAE rule set");
+        notes.push(...filled.notes);
+        return { ...placed, value: filled.object };
+    };
+    const findings: Diagnostic[] = [];
+    const unread = objects.manifests.filter(({ value }) => roleOf(value) === "unread");
+    const given = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
+    const { kept, findings: twice, split } = repeated(given.filter((placed) => isReadable(placed, findings)));
+    findings.push(...twice, ...kept.flatMap(formFindings));
+    const manifests = kept.map(textAnnotations);
+    const ruleSets = objects.ruleSets.map(clean);
+    findings.push(...unreadFindings(unread));
+    const served = withSplit(manifests, split, (some) => kubernetesTables(some, chosen, controllers));
+    const read = [...served, ...ruleSets.map(saeTable), ...objects.tables].map(markUnknowns);
+    return {
+        tables: withDialect(read, chosen),
+        unread: unreadTables(unread),
+        known: knownOf(manifests, whole),
+        findings: findings.filter((finding) => !isAccepted(finding, manifests)),
+        notes,
+    };
+}
+
+/** A value of the wrong type: of a file that was named it is an error, of one that was found a finding. */
+function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
+    const problems = typeProblems(placed);
+    if (problems.length === 0) return true;
+    const { source, written, value } = placed;
+    const text = `${manifestName(value)}: ${problems.slice(0, 10).join("; ")}`;
+    if (written?.found !== true)
+        throw new UsageError(`${source}${written?.place ? ` (${written.place})` : ""}: ${text}`);
+    findings.push({
+        ...fileFinding("CR605", placed, `${text}: it is left out.`),
+        severity: value.kind === "Ingress" ? "error" : "warning",
+    });
+    return false;
+}
+
+/** Routing goes on with annotations as texts (that the API server refuses others is said elsewhere), and with what comments accept. */
+function textAnnotations(placed: Placed): Placed {
+    const { metadata } = placed.value;
+    const accept = placed.written?.accept ?? [];
+    const given = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
+    const isText = Object.values(given).every((value) => typeof value === "string");
+    if (isText && accept.length === 0) return placed;
+    const annotations = Object.fromEntries(
+        Object.entries(given).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    );
+    if (accept.length > 0) annotations[acceptAnnotation] = [annotations[acceptAnnotation] ?? "", ...accept].join(" ");
+    const known = isObject(metadata) ? metadata : {};
+    return { ...placed, value: { ...placed.value, metadata: { ...known, annotations } } };
+}
+
+/** A finding about a file that its object or a comment beside it accepts. */
+function isAccepted({ code, origin }: Diagnostic, manifests: readonly Placed[]): boolean {
+    return manifests.some(({ value, source }) => {
+        const { annotations } = isObject(value.metadata) ? value.metadata : {};
+        if (!isObject(annotations) || typeof annotations[acceptAnnotation] !== "string") return false;
+        return (
+            origin?.object === objectName(value) &&
+            origin.source === source &&
+            acceptedCodes(annotations).includes(code)
+        );
+    });
+}
+
+/**
+ * Of an object that is in several files only one version is live. Each version is read apart, so that none drops or
+ * outranks a rule of another object, and its rules are there as what cannot be told.
+ */
+function withSplit(
+    manifests: readonly Placed[],
+    split: ReadonlyMap<Placed, string>,
+    read: (some: readonly Placed[]) => Table[],
+): Table[] {
+    const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
+    const isSplit = (placed: Placed): boolean => placed.value.kind === "Ingress" && reasons.has(versionOf(placed));
+    const others = manifests.filter(({ value }) => value.kind !== "Ingress");
+    const tables = new Map(read(manifests.filter((placed) => !isSplit(placed))).map((table) => [table.gateway, table]));
+    for (const placed of manifests.filter(isSplit)) {
+        const why = reasons.get(versionOf(placed)) ?? "";
+        for (const table of read([placed, ...others])) {
+            const rules = table.rules.map((rule): Rule => ({ ...rule, undetermined: rule.undetermined ?? { why } }));
+            const known = tables.get(table.gateway);
+            tables.set(
+                table.gateway,
+                known ? { ...known, rules: [...known.rules, ...rules] } : { ...table, rules, defaults: [] },
+            );
+        }
+    }
+    return [...tables.values()];
+}
+
+const versionOf = ({ value, source, written }: Placed): string =>
+    [source, written?.place ?? "", objectName(value)].join("\n");
+
+/** A table for each kind that is not read: whatever its objects answer, they may answer everything of their hosts. */
+function unreadTables(unread: readonly Placed[]): Table[] {
+    const tables = new Map<string, Rule[]>();
+    for (const { value, source } of unread) {
+        const kind = String(value.kind);
+        const name = manifestName(value);
+        const hosts = hostsOf(value);
+        const rules = (hosts.length === 0 ? [undefined] : hosts).map((host): Rule => ({
+            ...(host === undefined ? {} : { host }),
+            match: "ImplementationSpecific",
+            target: { kind: "unknown", label: `what ${name} answers`, unread: true },
+            origin: { object: name, source },
+            undetermined: { why: `${name} is not read` },
+        }));
+        tables.set(kind, [...(tables.get(kind) ?? []), ...rules]);
+    }
+    return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "kubernetes", rules }));
+}
+
+function kubernetesTables(
+    manifests: readonly Placed[],
+    chosen: DialectName | undefined,
+    controllers: Readonly<Record<string, string>>,
+): Table[] {
+    if (!manifests.some((m) => m.value.kind === "Ingress")) return [];
+    const said: Record<string, DialectName> = {};
+    const classes: Json[] = [];
+    for (const [name, controller] of Object.entries(controllers)) {
+        if (Object.hasOwn(dialects, controller)) said[name] = controller as DialectName;
+        else classes.push({ kind: "IngressClass", metadata: { name }, spec: { controller } });
+    }
+    // What was said counts more than what the sources hold.
+    const own = manifests.filter(
+        ({ value }) =>
+            value.kind !== "IngressClass" || !isObject(value.metadata) || !(String(value.metadata.name) in controllers),
+    );
+    const read = (all: Record<string, DialectName>): Table[] =>
+        readTables([...own, ...classes], { resolveEndpoints: true, dialects: all });
+    if (chosen === undefined || isSae(chosen)) return read(said);
+    // The dialect also decides which annotations are read, so every class is read anew with it.
+    return read(Object.fromEntries(read(said).map((table) => [table.gateway, chosen])));
+}
+
+/** Gateways that SAE can list and whose rules it does not tell. */
+const otherGateways: Readonly<Record<string, string>> = { mse: "an MSE gateway", apig: "an API gateway" };
+
+function saeTable(placed: Placed): Table {
+    const table = readSaeTable(placed);
+    const kind = otherGateways[String(pick(placed.value, "LoadBalanceType", "loadBalanceType") ?? "")];
+    if (kind === undefined) return table;
+    const undetermined = { why: `its rule set is on ${kind}, and how that compares is not known here` };
+    return { ...table, rules: table.rules.map((rule) => ({ ...rule, undetermined })) };
+}
+
+function readSaeTable({ value, source }: Placed): Table {
+    const name =
+        pick(value, "Id", "id", "IngressId", "ingressId", "Name", "name") ?? pick(value, "SlbId", "slbId") ?? "";
+    const { readTable } = require("../platforms/sae/read/table") as typeof import("../platforms/sae/read/table");
+    try {
+        return readTable(value, { object: `SAE rule set ${String(name)}`.trim(), source });
+    } catch (thrown) {
+        throw new UsageError(`${source}: ${reason(thrown)}`, { cause: thrown });
+    }
+}
+
+const isSae = (name: DialectName): boolean => name.startsWith("sae-");
+
+function dialectNamed(name: string): DialectName {
+    if (Object.hasOwn(dialects, name)) return name as DialectName;
+    throw new UsageError(`--dialect ${JSON.stringify(name)} is unknown; there are ${Object.keys(dialects).join(", ")}`);
+}
+
+/** An SAE rule set never behaves like an Ingress controller, nor the other way round: only the fitting tables change. */
+function withDialect(tables: Table[], chosen: DialectName | undefined): Table[] {
+    if (chosen === undefined || tables.length === 0) return tables;
+    if (!tables.some((t) => isSae(t.dialect) === isSae(chosen))) {
+        const found = [...new Set(tables.map((t) => t.dialect))].join(", ");
+        throw new UsageError(`--dialect ${chosen} fits none of the sources, which hold routes of ${found} only`);
+    }
+    return tables.map((t) => (isSae(t.dialect) === isSae(chosen) ? { ...t, dialect: chosen } : t));
+}
+
+/**
+ * Without any Service of a namespace nothing is known of it, so no backend there is called missing. Services without a
+ * selector prove nothing: they are made for routes, while those of applications come from elsewhere.
+ */
+function knownOf(manifests: readonly Placed[], whole: boolean): Known {
+    const services = manifests.filter(({ value }) => value.kind === "Service");
+    const told = new Set(services.filter(hasSelector).map(({ value }) => knownService(value).namespace));
+    const known = services.map(({ value }) => knownService(value)).filter((service) => told.has(service.namespace));
+    return known.length > 0 ? { services: known, whole } : {};
+}
+
+const hasSelector = ({ value: { spec } }: Placed): boolean =>
+    isObject(spec) && isObject(spec.selector) && Object.keys(spec.selector).length > 0;
+
+function knownService(service: Json): KnownService {
+    const metadata = isObject(service.metadata) ? service.metadata : {};
+    const spec = isObject(service.spec) ? service.spec : {};
+    const ports = (Array.isArray(spec.ports) ? spec.ports : []).filter(isObject);
+    const isPort = (port: unknown): port is number | string => typeof port === "number" || typeof port === "string";
+    return {
+        namespace: typeof metadata.namespace === "string" ? metadata.namespace : "default",
+        name: String(metadata.name),
+        ports: ports.flatMap(({ port, name }) => [port, name]).filter(isPort),
+        targetPorts: ports.map(({ targetPort }) => targetPort).filter(isPort),
+        ...(spec.type === "ExternalName" ? { external: true } : {}),
+    };
+}

@@ -1,0 +1,83 @@
+import type { Rule, RuleField, Table, Target } from "../routing/model";
+import { isObject, type Json } from "./objects";
+import { UNKNOWN } from "./pulumi";
+
+/** What stands where a whole part of an object is unknown, so that a reader still finds the shape it expects. */
+const service = { name: UNKNOWN, port: { number: 1 } };
+const shapes: Readonly<Record<string, unknown>> = {
+    backend: { service },
+    service,
+    port: { number: 1 },
+    defaultBackend: { service },
+    defaultRule: { appId: UNKNOWN, containerPort: 1 },
+    rules: [],
+    paths: [],
+    tls: [],
+    hosts: [],
+    http: { paths: [] },
+    subsets: [],
+    addresses: [],
+    endpoints: [],
+    spec: {},
+    metadata: {},
+    annotations: {},
+    labels: {},
+};
+/** Parts without which rules are missing: the reader of a report must know. */
+const hides = new Set(["rules", "paths", "http", "spec", "metadata"]);
+
+/** Puts a shape where an object or list is unknown, and says what cannot be seen because of it. */
+export function fillUnknowns(object: Json, name: string): { object: Json; notes: string[] } {
+    const notes: string[] = [];
+    const fill = (value: unknown, path: string): unknown => {
+        if (Array.isArray(value))
+            return value.filter((v) => v !== UNKNOWN || keep(path)).map((v, i) => fill(v, `${path}[${i}]`));
+        if (!isObject(value)) return value;
+        return Object.fromEntries(
+            Object.entries(value).map(([key, inner]) => {
+                if (inner !== UNKNOWN || !(key in shapes) || isLeafPort(key, value))
+                    return [key, fill(inner, path ? `${path}.${key}` : key)];
+                if (hides.has(key))
+                    notes.push(
+                        `${path ? `${path}.` : ""}${key} of ${name} is known after apply: its routes are not in this answer`,
+                    );
+                return [key, shapes[key]];
+            }),
+        );
+    };
+    const keep = (path: string): boolean => {
+        notes.push(`an entry of ${path} of ${name} is known after apply: it is not in this answer`);
+        return false;
+    };
+    return { object: fill(object, "") as Json, notes };
+}
+
+/** `port` is an object in a backend's service only. */
+const isLeafPort = (key: string, owner: Json): boolean => key === "port" && !("name" in owner);
+
+/** Marks the fields of rules and default backends whose value is known after apply. */
+export function markUnknowns(table: Table): Table {
+    return {
+        ...table,
+        gateway: table.gateway.replaceAll(UNKNOWN, "(known after apply)"),
+        rules: table.rules.map(markRule),
+        defaults: table.defaults?.map((d) => ({
+            ...d,
+            target: markTarget(d.target, `default backend of ${d.origin.object}`),
+        })),
+    };
+}
+
+function markRule(rule: Rule): Rule {
+    const unknown: RuleField[] = [];
+    if (rule.host?.includes(UNKNOWN)) unknown.push("host");
+    if (rule.path?.includes(UNKNOWN)) unknown.push("path");
+    const place = [rule.origin.path, rule.origin.object].filter(Boolean).join(" of ").replaceAll(UNKNOWN, "(unknown)");
+    const target = markTarget(rule.target, `backend of ${place}`);
+    if (target !== rule.target) unknown.push("target");
+    if (unknown.length === 0) return rule;
+    return { ...rule, target, unknown: [...new Set([...(rule.unknown ?? []), ...unknown])] };
+}
+
+const markTarget = (target: Target, label: string): Target =>
+    JSON.stringify(target).includes(UNKNOWN) ? { kind: "unknown", label } : target;
