@@ -17,6 +17,7 @@ export class SandboxError extends Error {
 /** Message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
     if (!(thrown instanceof Error)) return String(thrown);
-    // fetch() says only "fetch failed"; the reason is in the cause.
-    return thrown.cause instanceof Error ? `${thrown.message} (${thrown.cause.message})` : thrown.message;
+    // fetch() says only "fetch failed"; the reason is in the cause, or in the cause's code where that has no words.
+    const { message = "", code = "" } = (thrown.cause ?? {}) as { message?: string; code?: string };
+    return message || code ? `${thrown.message} (${message || code})` : thrown.message;
 }

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { CLUSTER, prepareCluster } from "./cluster";
 import { EMULATOR_SCRIPT, saeEmulator } from "./emulator";
 import { environmentOf, preparePulumi, type SandboxEnvironment } from "./environment";
+import { usableFolder } from "./folders";
 import { SandboxError } from "./errors";
 import { withLock } from "./lock";
 import { defaultSandboxDir } from "./paths";
@@ -136,6 +137,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
     if (!fs.existsSync(EMULATOR_SCRIPT)) {
         throw new SandboxError("The SAE emulator is not built.", [EMULATOR_SCRIPT], "Run: npm run build");
     }
+    usableFolder(dir, "The sandbox", "Name a folder that you can write to: --dir DIR.");
     const tools: ToolName[] = [
         ...SANDBOX_TOOLS,
         ...(options.languages ?? []).map((language) => LANGUAGES[language]),

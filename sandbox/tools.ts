@@ -52,8 +52,8 @@ export type Recognition =
 
 /** An official way to get files; `{os}` and `{arch}` are linux, darwin and amd64, arm64. */
 export type Download =
-    /** The npm package `pulumi`, which brings the CLI and all its language hosts. */
-    | { kind: "npx-pulumi"; host: string }
+    /** The maker's install script, which brings the CLI and all its language hosts. */
+    | { kind: "install-script"; url: string; version: string }
     | { kind: "pulumi-plugin"; host: string; plugin: readonly [kind: string, name: string, version: string] }
     /** The newest envtest archive of this minor version, named with its checksum by the index. */
     | { kind: "envtest"; index: string; minor: string; files: readonly string[] }
@@ -122,6 +122,11 @@ const kubernetesRelease = `https://dl.k8s.io/release/v${VERSIONS.kubernetes}/bin
 const etcdRelease = `https://github.com/etcd-io/etcd/releases/download/v${VERSIONS.etcd}`;
 const envtestIndex = "https://raw.githubusercontent.com/kubernetes-sigs/controller-tools/HEAD/envtest-releases.yaml";
 const pulumiHost = "https://get.pulumi.com/";
+const PULUMI_SCRIPT: Download = {
+    kind: "install-script",
+    url: `${pulumiHost}install.sh`,
+    version: VERSIONS.pulumi,
+};
 
 export const TOOLS: Readonly<Record<ToolName, Tool>> = {
     pulumi: {
@@ -129,7 +134,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         title: "Pulumi CLI",
         files: [`${cliBin}/pulumi`],
         recognition: { kind: "executable", ask: ["version"], atLeast: VERSIONS.pulumi, below: "4.0.0", alsoIn: "home" },
-        downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        downloads: [PULUMI_SCRIPT],
         build: {
             packages: ["github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"],
             ldflags: `-s -w ${set("github.com/pulumi/pulumi/sdk/v3/go/common/version.Version", `v${VERSIONS.pulumi}`)}`,
@@ -144,7 +149,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         title: "Pulumi language host for Node",
         files: [`${cliBin}/pulumi-language-nodejs`],
         recognition: { kind: "beside", tool: "pulumi" },
-        downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        downloads: [PULUMI_SCRIPT],
         build: {
             packages: ["github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs"],
             ldflags: "-s -w",
@@ -156,7 +161,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         title: "Pulumi language host for Python",
         files: [`${cliBin}/pulumi-language-python`, `${cliBin}/pulumi-language-python-exec`],
         recognition: { kind: "beside", tool: "pulumi" },
-        downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        downloads: [PULUMI_SCRIPT],
         build: {
             module: "node-host",
             packages: ["github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python"],
@@ -176,7 +181,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         title: "Pulumi language host for YAML",
         files: [`${cliBin}/pulumi-language-yaml`],
         recognition: { kind: "beside", tool: "pulumi" },
-        downloads: [{ kind: "npx-pulumi", host: pulumiHost }],
+        downloads: [PULUMI_SCRIPT],
         // In the module of the CLI, with the same engine: what both import is compiled once.
         build: {
             module: "pulumi",

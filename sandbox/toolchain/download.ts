@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { Response } from "undici";
 import { parse as parseYaml } from "yaml";
+import { isExcepted } from "../../provider/no-proxy";
 import { messageOf } from "../errors";
-import { packageRoot } from "../paths";
-import { VERSIONS, type Download } from "../tools";
+import type { Download } from "../tools";
 import { STANDSTILL_MS } from "./go";
 import { run } from "./run";
 
@@ -33,11 +34,33 @@ export function unreachable(address: string): Promise<string | undefined> {
 
 async function ask(origin: string): Promise<string | undefined> {
     try {
-        await fetch(origin, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(REACH_MS) });
+        await get(origin, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(REACH_MS) });
         return undefined;
     } catch (error) {
         return `${origin} cannot be reached: ${messageOf(error)}`;
     }
+}
+
+type Init = { method?: string; redirect?: "manual"; signal: AbortSignal };
+
+/** Node's own `fetch` knows no proxy. This one goes by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as curl, Go and npm do. */
+async function get(address: string, init: Init): Promise<Response> {
+    // Loaded with the first download: who has the tools needs no client.
+    const { Agent, fetch, ProxyAgent } = await import("undici");
+    // How long a server may be silent is measured by whoever asks.
+    const patient = { headersTimeout: 0, bodyTimeout: 0 };
+    const proxy = proxyFor(new URL(address));
+    return fetch(address, {
+        ...init,
+        dispatcher: proxy ? new ProxyAgent({ ...patient, uri: proxy }) : new Agent(patient),
+    });
+}
+
+function proxyFor(target: URL): string | undefined {
+    const variable = (name: string): string => process.env[name.toLowerCase()] || process.env[name] || "";
+    const proxy = variable(target.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY");
+    if (!proxy || isExcepted(variable("NO_PROXY"), target)) return undefined;
+    return /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 }
 
 /**
@@ -54,7 +77,7 @@ export async function fetchBytes(address: string, standstillMs = STANDSTILL_MS):
         timer = setTimeout(standsStill, standstillMs);
     };
     try {
-        const response = await fetch(address, { signal: stop.signal });
+        const response = await get(address, { signal: stop.signal });
         if (!response.ok) throw new Error(`${address} answers ${response.status}`);
         const chunks: Uint8Array[] = [];
         for await (const chunk of response.body ?? []) {
@@ -143,15 +166,17 @@ async function envtest(download: Download & { kind: "envtest" }, into: string): 
     await unpack(content, path.posix.basename(new URL(archive.selfLink).pathname), download.files, into);
 }
 
-/** The npm package installs into `$PULUMI_HOME/versions/<version>/bin`; its executables are moved to where they are wanted. */
-async function npxPulumi(into: string): Promise<void> {
-    const launcher = path.join(packageRoot, "node_modules", "pulumi", "run.js");
-    const env = { ...process.env, PULUMI_HOME: path.join(into, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
-    const { code, complaint } = await run(process.execPath, [launcher, "version"], { env, idleMs: STANDSTILL_MS });
-    if (code !== 0) throw new Error(`npx pulumi version: ${complaint}`);
-    const bin = path.join(into, "home", "versions", VERSIONS.pulumi, "bin");
+/** The maker's script puts the CLI and its language hosts into `bin`; they are moved to where they are wanted. */
+async function installScript(download: Download & { kind: "install-script" }, into: string): Promise<void> {
+    const script = path.join(into, "install.sh");
+    fs.writeFileSync(script, await fetchBytes(download.url));
+    const args = [script, "--no-edit-path", "--install-root", path.join(into, "home"), "--version", download.version];
+    const { code, complaint } = await run("sh", args, { env: process.env, idleMs: STANDSTILL_MS });
+    if (code !== 0) throw new Error(`${download.url}: ${complaint}`);
+    const bin = path.join(into, "home", "bin");
     for (const file of fs.readdirSync(bin)) fs.renameSync(path.join(bin, file), path.join(into, file));
     fs.rmSync(path.join(into, "home"), { recursive: true });
+    fs.rmSync(script);
 }
 
 async function pulumiPlugin(download: Download & { kind: "pulumi-plugin" }, into: string, cli?: string): Promise<void> {
@@ -168,8 +193,8 @@ async function pulumiPlugin(download: Download & { kind: "pulumi-plugin" }, into
 
 /** Address whose host must answer before the download is tried. */
 export function addressOf(download: Download): string {
-    if (download.kind === "release") return download.url;
-    return download.kind === "envtest" ? download.index : download.host;
+    if (download.kind === "envtest") return download.index;
+    return download.kind === "pulumi-plugin" ? download.host : download.url;
 }
 
 /**
@@ -179,8 +204,8 @@ export function addressOf(download: Download): string {
  */
 export async function fetchOfficial(download: Download, into: string, cli?: string): Promise<void> {
     switch (download.kind) {
-        case "npx-pulumi":
-            return npxPulumi(into);
+        case "install-script":
+            return installScript(download, into);
         case "pulumi-plugin":
             return pulumiPlugin(download, into, cli);
         case "envtest":

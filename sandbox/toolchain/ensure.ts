@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { SandboxError, messageOf } from "../errors";
+import { usableFolder } from "../folders";
 import { withLock } from "../lock";
 import { cacheRoot } from "../paths";
 import { SANDBOX_TOOLS, TOOLS, type ToolName } from "../tools";
@@ -142,6 +143,8 @@ export async function ensureTools(
         // All at once, so that having no network costs the time of one host.
         for (const way of ordered.flatMap((name) => TOOLS[name].downloads)) void unreachable(addressOf(way));
     };
+    // Everything is kept there, so a folder that does not do is told before anything is fetched.
+    usableFolder(cacheRoot(), "The tools", "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.");
     for (const name of ordered) {
         const stored = storedFiles(name);
         const found =

@@ -1,5 +1,3 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
 import { BUILD_FLAGS, goFailure, STANDSTILL_MS } from "./go";
 import type { BuildPlace } from "./prepare";
 import { run } from "./run";
@@ -9,8 +7,6 @@ export interface Package {
     importPath: string;
     /** What makes it the same package in two tools: its folder, which names the module's version. */
     folder: string;
-    /** Size of its sources: what compiling it costs goes with that. */
-    bytes: number;
     /** Has to be compiled; what an interrupted build compiled is there. */
     stale: boolean;
 }
@@ -18,27 +14,21 @@ export interface Package {
 interface Listed {
     ImportPath: string;
     Dir: string;
-    GoFiles?: string[];
     Stale?: boolean;
-}
-
-function sizeOf(folder: string, files: readonly string[]): number {
-    return files.reduce((sum, file) => sum + fs.statSync(path.resolve(folder, file)).size, 0);
 }
 
 /** The packages of the executables, those of others and of Go included; fetches the modules that are missing. */
 export async function packagesOf(packages: readonly string[], place: BuildPlace): Promise<Package[]> {
-    const args = ["list", ...BUILD_FLAGS, "-deps", "-json=ImportPath,Dir,GoFiles,Stale", ...packages];
+    const args = ["list", ...BUILD_FLAGS, "-deps", "-json=ImportPath,Dir,Stale", ...packages];
     const result = await run("go", args, { cwd: place.module, env: place.env, idleMs: STANDSTILL_MS });
     if (result.code !== 0) throw goFailure(`go ${args.join(" ")}`, result);
     // Objects one after the other, each closed by a brace in the first column.
     const listed = result.stdout.split(/(?<=^\}\n)/m).filter((text) => text.trim() !== "");
     return listed
         .map((text) => JSON.parse(text) as Listed)
-        .map(({ ImportPath, Dir, GoFiles, Stale }) => ({
+        .map(({ ImportPath, Dir, Stale }) => ({
             importPath: ImportPath,
             folder: Dir,
-            bytes: sizeOf(Dir, GoFiles ?? []),
             stale: Stale === true,
         }));
 }

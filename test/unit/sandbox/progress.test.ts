@@ -5,7 +5,6 @@ import { Counter } from "../../../sandbox/toolchain/progress";
 const one = (importPath: string, more: Partial<Package> = {}): Package => ({
     importPath,
     folder: `/modules/${importPath}`,
-    bytes: 1_000_000,
     stale: true,
     ...more,
 });
@@ -23,17 +22,24 @@ describe("how far the builds are", () => {
         expect(counter.line()).toMatch(/^Compiling: 2 of 3 packages.*; Second 1 of 2$/);
     });
 
-    test("the time left follows from the speed that this machine has had, by the size of the sources", () => {
+    test("the time left follows from the speed that this machine has had; linking counts as sixty packages", () => {
         let now = 0;
         const counter = new Counter(1, () => now);
-        counter.plan("a", "First", [one("small"), one("large", { bytes: 16_500_000 })], 1);
-        counter.compiles("a", "small");
+        counter.plan(
+            "a",
+            "First",
+            [..."abcdefghijklmnopqrst"].map((name) => one(name)),
+            1,
+        );
+        for (const name of "abcd") counter.compiles("a", name);
         now = 60_000;
-        // One of twenty parts (the executable's own among them) took a minute.
-        expect(counter.line()).toBe("Compiling: 1 of 2 packages, about 19 min left; First 1 of 2");
-        counter.compiles("a", "large");
-        now = 61_000;
-        expect(counter.line()).toBe("Compiling: 2 of 2 packages, less than a minute left; First 2 of 2");
+        // Four of eighty parts took a minute.
+        expect(counter.line()).toBe("Compiling: 4 of 20 packages, about 19 min left; First 4 of 20");
+        for (const name of "efghijklmnopqrst") counter.compiles("a", name);
+        now = 20_000;
+        expect(counter.line()).toBe("Compiling: 20 of 20 packages, about 1 min left; First 20 of 20");
+        counter.built("a");
+        expect(counter.line()).toBe("Compiling: 20 of 20 packages, less than a minute left");
     });
 
     test("while a tool's packages are not known yet, the sum is a lower bound and no time is told", () => {
