@@ -71,3 +71,18 @@ export const WITHOUT_CLOUDS: LeftOut = {
         },
     ],
 };
+
+/** Traefik's certificates by DNS: a hundred clients of DNS services, some of which no module proxy has. */
+export const WITHOUT_DNS_SERVICES: LeftOut = {
+    step: "leave-out",
+    module: "github.com/go-acme/lego/v5",
+    cuts: [
+        {
+            file: "providers/dns/zz_gen_dns_providers.go",
+            patterns: [
+                /^\t"github\.com\/go-acme\/lego\/v5\/providers\/dns\/.*\n/gm,
+                /^\tcase ".*\n\t\treturn \w+\.NewDNSProvider\(\)\n/gm,
+            ],
+        },
+    ],
+};

@@ -3,7 +3,7 @@
  * downloaded and how it is built from released Go modules. The mechanism is in `toolchain/`.
  */
 
-import { WITHOUT_CLOUDS, WITHOUT_COMPONENTS } from "./left-out";
+import { WITHOUT_CLOUDS, WITHOUT_COMPONENTS, WITHOUT_DNS_SERVICES } from "./left-out";
 
 export type ToolName =
     | "pulumi"
@@ -15,6 +15,7 @@ export type ToolName =
     | "etcd"
     | "kubernetes-1.21"
     | "traefik"
+    | "traefik-3.7"
     | "skipper";
 
 /** What every sandbox needs. */
@@ -36,6 +37,7 @@ export const VERSIONS = {
     etcd: "3.6.8",
     oldKubernetes: "1.21.14",
     traefik: "3.6.0",
+    newTraefik: "3.7.13",
     skipper: "0.22.0",
 } as const;
 
@@ -308,6 +310,21 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         downloads: [],
         build: { packages: ["github.com/traefik/traefik/v3/cmd/traefik"], ldflags: "-s -w" },
         cpuMinutes: 8,
+    },
+    // As Ingress controller and as Gateway API controller; it orders hosts in another way than 3.6.
+    "traefik-3.7": {
+        version: VERSIONS.newTraefik,
+        title: "Traefik 3.7",
+        files: ["controllers/traefik-3.7"],
+        recognition: { kind: "never" },
+        downloads: [],
+        build: {
+            packages: ["github.com/traefik/traefik/v3/cmd/traefik"],
+            ldflags: "-s -w",
+            prepare: [WITHOUT_DNS_SERVICES],
+            without: "certificates by way of DNS services",
+        },
+        cpuMinutes: 6,
     },
     skipper: {
         version: VERSIONS.skipper,

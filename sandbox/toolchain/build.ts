@@ -103,10 +103,10 @@ async function compile({ name, place }: Prepared, cores: number, onPackage: (lin
     const options = { cwd: place.module, env: place.env, idleMs: STANDSTILL_MS, taken: onPackage };
     const result = await run("go", args, options);
     if (result.code !== 0) throw goFailure(`go ${args.join(" ")} (in ${moduleOf(name)})`, result);
-    // A main package that is the module itself is named after the module.
+    // Go names an executable after its package, or after the module where the package is the module itself.
     const [only] = fs.readdirSync(place.output);
     const [file = name] = tool.files.map((wanted) => path.basename(wanted));
-    if (tool.build.packages[0] === "." && only) {
+    if (tool.files.length === 1 && only && only !== file) {
         fs.renameSync(path.join(place.output, only), path.join(place.output, file));
     }
 }
