@@ -23,6 +23,7 @@ export type Outgoing = { cut: true } | { cut: false; status: number; headers: Re
 /** One call on its way through the service, with what the log will say of it. */
 export class Call {
     readonly requestId = randomUUID().toUpperCase();
+    readonly traceId = this.requestId.replaceAll("-", "").toLowerCase();
     query: Pair[] = [];
     private given: Given = new Map();
     private code = "";
@@ -30,7 +31,7 @@ export class Call {
 
     constructor(
         readonly request: Incoming,
-        private readonly action: string,
+        readonly action: string,
         private readonly operation: Operation | undefined,
     ) {
         try {
@@ -69,7 +70,7 @@ export class Call {
         const envelope = {
             RequestId: this.requestId,
             Message: "success",
-            TraceId: this.requestId.replaceAll("-", "").toLowerCase(),
+            TraceId: this.traceId,
             Code: "200",
             ErrorCode: operation.errorCode,
             Success: true,
@@ -93,7 +94,8 @@ export class Call {
     /** A failure in the clothes of a success: HTTP 200 with `Success: false`. */
     refusal(code: string, message: string): Outgoing {
         this.code = code;
-        const envelope = { RequestId: this.requestId, Message: message, Code: "500", ErrorCode: code, Success: false };
+        const ids = { RequestId: this.requestId, TraceId: this.traceId };
+        const envelope = { ...ids, Message: message, Code: "500", ErrorCode: code, Success: false };
         return this.reply(200, JSON.stringify(envelope));
     }
 

@@ -9,6 +9,7 @@ const STATUS = {
     "Exceed.IngressRule": 400,
     "InvalidNamespaceId.NotFound": 404,
     "InvalidAppId.NotFound": 404,
+    "InvalidResponse.Api": 404,
     "OperationFailed.RPCError": 500,
     "Throttling.User": 400,
     IncompleteSignature: 400,
@@ -42,9 +43,14 @@ export class ApiError extends Error {
     }
 }
 
+/** What is behind the service answered it nothing. */
+export function emptyAnswer(action: string): ApiError {
+    return new ApiError("InvalidResponse.Api", `The response of API ${action} is empty.`);
+}
+
 /** A required parameter is missing or empty. */
 export function missing(name: string): ApiError {
-    return new ApiError("InvalidParameter.NotEmpty", `You must specify the parameter {${name}}.`);
+    return new ApiError("InvalidParameter.NotEmpty", `You must specify the parameter ${name}.`);
 }
 
 /** A value that is plainly wrong: not a number, outside its range, not one of the allowed words. */

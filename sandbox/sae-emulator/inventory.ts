@@ -46,8 +46,7 @@ export function requireLoadBalancer(
     region: string,
     port: number,
 ): LoadBalancer {
-    const notFound = () =>
-        new ApiError("Slb.NotFound", `The specified SLB instance of type ${type} does not exist {${id}}.`);
+    const notFound = () => new ApiError("Slb.NotFound", `The SLB instance does not exist: slbId [${id}]`);
     const prefix = type === "alb" ? "alb-" : "lb-";
     if (!id.startsWith(prefix) || !/^[a-z]+-[A-Za-z0-9-]{1,64}$/.test(id)) throw notFound();
     const found = inventory.loadBalancers ? inventory.loadBalancers.find((lb) => lb.id === id) : { id };
@@ -59,7 +58,7 @@ export function requireLoadBalancer(
 export function portTaken(slbId: string, port: number): ApiError {
     return new ApiError(
         "SlbListenerPort.NotAvailable",
-        `The listener port is already in use {SlbId: ${slbId}, ListenerPort: ${port}}.`,
+        `The SLB listening port is unavailable: slbId [${slbId}], port [${port}]`,
     );
 }
 
@@ -80,6 +79,6 @@ export function appName(inventory: Inventory, appId: string): string {
 
 export function requireCertificate(inventory: Inventory, id: string): void {
     if (inventory.certificates && !inventory.certificates.includes(id)) {
-        throw new ApiError("SSLCert.NotFound", `The specified certificate does not exist {${id}}.`);
+        throw new ApiError("SSLCert.NotFound", "The specified SSL certificate cannot be found.");
     }
 }

@@ -61,7 +61,7 @@ export function checkRules(rules: readonly Rule[], loadBalanceType: string): voi
     if (rules.length > RULE_QUOTA) {
         throw new ApiError(
             "Exceed.IngressRule",
-            `The number of routing rules exceeds the limit of ${RULE_QUOTA}: ${rules.length}.`,
+            `The number of Ingress related rules must be less than or equal to ${RULE_QUOTA}.`,
         );
     }
     const matching = MATCHING[loadBalanceType];

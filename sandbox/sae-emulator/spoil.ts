@@ -1,4 +1,5 @@
 import type { Call, Outgoing } from "./call";
+import { emptyAnswer } from "./errors";
 import { type Fault, worksFirst } from "./faults";
 
 /** Puts a fault's answer in the place of the right one; `work` does the call's work, and is called once at most. */
@@ -18,8 +19,11 @@ export function spoil(fault: Fault, call: Call, work: () => Outgoing): Outgoing 
             return call.noise(503, "text/plain", "");
         case "successFalse":
             return call.refusal(fault.code ?? "OperationFailed.RPCError", "Internal RPC error.");
-        case "refuse":
-            return call.failure(fault.status ?? 400, fault.code ?? "", fault.message ?? "The request was refused.");
+        case "refuse": {
+            const usual = fault.code === "InvalidResponse.Api" ? emptyAnswer(call.action) : undefined;
+            const message = fault.message ?? usual?.message ?? "The request was refused.";
+            return call.failure(fault.status ?? usual?.status ?? 400, fault.code ?? "", message);
+        }
         case "malformed":
             return right && !right.cut
                 ? { ...right, body: right.body.slice(0, Math.ceil(right.body.length / 2)) }

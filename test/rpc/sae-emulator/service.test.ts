@@ -57,7 +57,7 @@ describe("the life of a rule set", () => {
             RequestId: expect.stringMatching(/^[0-9A-F-]{36}$/) as string,
             HostId: emulator.endpoint,
             Code: "SlbListenerPort.NotAvailable",
-            Message: "The listener port is already in use {SlbId: lb-1, ListenerPort: 80}.",
+            Message: "The SLB listening port is unavailable: slbId [lb-1], port [80]",
             Recommend: expect.stringContaining("SlbListenerPort.NotAvailable") as string,
         });
     });

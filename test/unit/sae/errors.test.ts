@@ -164,3 +164,18 @@ test("what was signed, and every key, is cut out of a message", () => {
     const other = failureOf(new CallError("refused", "key theKey1 is odd\nmore"), "list", "there", ["theKey1"]);
     expect(other.message).toBe("could not list at there: key [secret] is odd; see the message");
 });
+
+test("a failure names the request and the trace, by which SAE's support finds a call", () => {
+    const ids = { RequestId: "91F93257", TraceId: "0a98a023" };
+    const told = (of: Answer): string => failureOf(failed(of), "create rule set", "there").message;
+    expect(told(answer(400, { Code: "Slb.NotFound", Message: "m", ...ids }))).toMatch(
+        / \[request 91F93257, trace 0a98a023\]$/,
+    );
+    expect(told(answer(200, { Code: "400", ErrorCode: "Slb.NotFound", Success: false, ...ids }))).toMatch(
+        / \[request 91F93257, trace 0a98a023\]$/,
+    );
+    expect(told(answer(400, { Code: "Slb.NotFound", Message: "m", TraceId: "0a98a023" }))).toMatch(
+        / \[trace 0a98a023\]$/,
+    );
+    expect(told(answer(400, { Code: "Slb.NotFound", Message: "m" }))).not.toMatch(/\[/);
+});

@@ -95,7 +95,10 @@ export function failureOf(
     const { failure, cure } = meaningOf(error);
     const code = error.code === "" ? "" : `${error.code}: `;
     const status = error.status !== undefined && error.kind === "unclear" ? ` (HTTP ${error.status})` : "";
-    const request = error.requestId === undefined ? "" : ` [request ${error.requestId}]`;
+    const ids = Object.entries({ request: error.requestId, trace: error.traceId })
+        .filter(([, id]) => id !== undefined)
+        .map(([name, id]) => `${name} ${id}`);
+    const request = ids.length === 0 ? "" : ` [${ids.join(", ")}]`;
     const why = redact(firstLine(error.message), secrets);
     const text = `could not ${what} at ${where}: ${code}${why}${status}; ${cure}${request}`;
     return new ProviderError(failure, text, { cause: error });

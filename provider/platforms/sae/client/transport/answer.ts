@@ -28,11 +28,10 @@ export function bodyOf(answer: Answer): unknown {
     const { AccessDeniedDetail: denied } = body;
     const action = isRecord(denied) ? textOf(denied["AuthAction"]) : undefined;
     const message = textOf(body["Message"] ?? body["message"]) ?? `HTTP ${status}`;
-    const requestId = textOf(body["RequestId"] ?? body["requestId"]);
     throw new CallError(
         kindOf(code ?? "", status, answer.headers["x-acs-retry-after"] !== undefined && retryAfter !== undefined),
         `${shorten(message, 2000)}${action === undefined ? "" : ` (${action})`}`,
-        { ...more, code: code ?? "", ...(requestId !== undefined && { requestId }) },
+        { ...more, code: code ?? "", ...idsOf(body) },
     );
 }
 
@@ -41,8 +40,21 @@ function kindOf(code: string, status: number, asked: boolean): FailureKind {
     return kindOfCode(code) ?? (asked || status === 429 ? "throttled" : status < 500 ? "refused" : "unclear");
 }
 
+/** What SAE calls a request, and all that it did for it. */
+export interface AnswerIds {
+    requestId?: string;
+    traceId?: string;
+}
+
+export function idsOf(body: object): AnswerIds {
+    const of = body as Record<string, unknown>;
+    const requestId = textOf(of["RequestId"] ?? of["requestId"]);
+    const traceId = textOf(of["TraceId"] ?? of["traceId"]);
+    return { ...(requestId !== undefined && { requestId }), ...(traceId !== undefined && { traceId }) };
+}
+
 /** An answer that is none of SAE's. */
-export const strange = (body: unknown, more: { status?: number; requestId?: string } = {}): CallError =>
+export const strange = (body: unknown, more: { status?: number } & AnswerIds = {}): CallError =>
     new CallError("unclear", `the answer is none of SAE's: ${excerpt(JSON.stringify(body) ?? "nothing")}`, {
         ...more,
         foreign: true,

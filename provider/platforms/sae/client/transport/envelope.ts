@@ -1,4 +1,4 @@
-import { strange } from "./answer";
+import { idsOf, strange } from "./answer";
 import { kindOfCode } from "./codes";
 import { CallError } from "./transport";
 
@@ -8,20 +8,20 @@ import { CallError } from "./transport";
  */
 export function successOf(body: unknown): unknown {
     if (typeof body !== "object" || body === null || Array.isArray(body)) throw strange(body);
-    const { Success, Code, ErrorCode, Message, RequestId, Data } = body as Record<string, unknown>;
-    const request = typeof RequestId === "string" ? { requestId: RequestId } : {};
+    const { Success, Code, ErrorCode, Message, Data } = body as Record<string, unknown>;
+    const ids = idsOf(body);
     const failed = Success === false || (Success !== true && isFailure(Code));
     if (!failed) {
         const agreed = isFine(Code) && (Success === true || Success === undefined || Success === null);
-        if (!agreed || (Success !== true && String(Code) !== "200")) throw strange(body, request);
+        if (!agreed || (Success !== true && String(Code) !== "200")) throw strange(body, ids);
         return Data;
     }
     const code = [ErrorCode, Code].map(codeText).find((text) => text !== "" && !isFine(text)) ?? "";
     const text = typeof Message === "string" && Message !== "" ? Message : undefined;
     // A refusal names its reason; without one it is anybody's.
-    if (code === "" && text === undefined) throw strange(body, request);
+    if (code === "" && text === undefined) throw strange(body, ids);
     const kind = kindOfCode(code) ?? (code === "" || /^5\d\d$/.test(code) ? "unclear" : "refused");
-    throw new CallError(kind, text ?? "the answer says Success: false", { code, ...request });
+    throw new CallError(kind, text ?? "the answer says Success: false", { code, ...ids });
 }
 
 const codeText = (value: unknown): string =>

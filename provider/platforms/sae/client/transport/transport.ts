@@ -35,7 +35,9 @@ export class CallError extends Error {
     override readonly name = "CallError";
     readonly code: string;
     readonly status: number | undefined;
+    /** What SAE calls this request, and what it calls all that it did for it: its support asks for them. */
     readonly requestId: string | undefined;
+    readonly traceId: string | undefined;
     /** How long SAE asks to wait, in milliseconds. */
     readonly retryAfter: number | undefined;
     /** What answered may not be SAE: a proxy, a gateway, a page to sign in. */
@@ -47,6 +49,7 @@ export class CallError extends Error {
             code?: string;
             status?: number;
             requestId?: string;
+            traceId?: string;
             retryAfter?: number;
             foreign?: boolean;
             cause?: unknown;
@@ -56,6 +59,7 @@ export class CallError extends Error {
         this.code = shorten(more.code ?? "", longestName);
         this.status = more.status;
         this.requestId = more.requestId === undefined ? undefined : shorten(more.requestId, longestName);
+        this.traceId = more.traceId === undefined ? undefined : shorten(more.traceId, longestName);
         this.retryAfter = more.retryAfter;
         this.foreign = more.foreign ?? false;
     }
