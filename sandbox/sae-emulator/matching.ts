@@ -44,11 +44,11 @@ const ALB: Matching = {
         const target = rule.rewritePath ?? "";
         if (!target.startsWith("/")) return "does not start with /";
         const variables = [...target.matchAll(/\$\{([^}]*)\}/g)].map((match) => match[1]);
-        if (variables.length === 0) return "has no variable such as ${1}";
         const unknown = variables.find((name) => !/^[123]$/.test(name));
         if (unknown !== undefined) return `has the variable \${${unknown}}; there are \${1}, \${2} and \${3}`;
         const groups = countGroups(rule.path);
-        if (groups !== variables.length) return `has ${variables.length} variables, the path ${groups} groups`;
+        if (variables.length > 0 && groups !== variables.length)
+            return `has ${variables.length} variables, the path ${groups} groups`;
         return undefined;
     },
     unique: false,

@@ -49,10 +49,7 @@ export const PARAMETERS: { readonly [K in keyof Required<Wish>]: Parameter<NonNu
     description: {
         wire: "Description",
         ...setting,
-        read: text(
-            /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
-            "is not a name of at most 63 lower-case letters, digits, - and . that starts and ends with a letter or digit",
-        ),
+        read: text(/\S/, "is blank"),
     },
     requestTimeout: { wire: "RequestTimeout", ...setting, read: integer(1, 180) },
     idleTimeout: { wire: "IdleTimeout", ...setting, read: integer(0, 60) },

@@ -2,7 +2,7 @@ import { wrong } from "./errors";
 import type { ZoneMapping } from "./model";
 import { asArray, asObject, requiredString } from "./readers";
 
-/** Reads `ZoneMappings`: one vSwitch in each of at least two zones, where the new load balancer will stand. */
+/** Reads `ZoneMappings`: one vSwitch in each of its zones, where the new load balancer will stand. */
 export function readZones(value: unknown, name: string): ZoneMapping[] {
     const zones = asArray(value, name).map((item, i) => {
         const path = `${name}[${i}]`;
@@ -16,6 +16,6 @@ export function readZones(value: unknown, name: string): ZoneMapping[] {
         return zone;
     });
     if (new Set(zones.map((z) => z.zoneId)).size !== zones.length) throw wrong(name, "a zone stands in it twice");
-    if (zones.length < 2) throw wrong(name, "at least two zones are needed");
+    if (zones.length < 1) throw wrong(name, "at least one zone is needed");
     return zones;
 }

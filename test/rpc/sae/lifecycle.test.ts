@@ -148,14 +148,17 @@ test("import takes the number and namespace/loadBalancer/port, and nothing is le
 test("what SAE holds against our rules stays as imported, and nothing else that is wrong does", async () => {
     const owner = engine();
     await owner.up(clb());
-    emulator.store.put({ ...emulator.store.all()[0]!, description: "By hand" });
+    emulator.store.put({ ...emulator.store.all()[0]!, description: "By hand", requestTimeout: 300 });
     const other = engine("other");
     await other.import(owner.state!.id);
     const imported = other.state!.inputs;
     expect(imported["description"]).toBe("By hand");
     expect(await other.preview(imported)).toEqual({});
-    expect(await other.preview({ ...imported, requestTimeout: 7 })).toEqual({ requestTimeout: "add" });
-    await expect(other.preview({ ...imported, description: "By hands" })).rejects.toThrow("description: ");
+    expect(await other.preview({ ...imported, idleTimeout: 7 })).toEqual({ idleTimeout: "add" });
+    await expect(other.preview({ ...imported, requestTimeout: 301 })).rejects.toThrow("requestTimeout: ");
+    // A name that another tool would refuse can be changed to another such name.
+    await other.up({ ...imported, requestTimeout: 30, description: "By hands" });
+    expect(emulator.store.all()[0]).toMatchObject({ description: "By hands", requestTimeout: 30 });
 });
 
 test("an import id of another form is refused with an example", async () => {

@@ -1,5 +1,7 @@
 import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
-import { checkIngress, checkSingleRule } from "../../../provider/platforms/sae/check";
+import { checkIngress, checkSingleRule, ingressWarnings } from "../../../provider/platforms/sae/check";
+import { ingressFields } from "../../../provider/platforms/sae/fields";
+import { normaliseFields } from "../../../provider/platforms/sae/wire/shape";
 import { right, wrongs } from "./wrong-inputs";
 
 const messages = (inputs: Inputs, secrets = new Set<string>()): string =>
@@ -47,10 +49,8 @@ test("all that is wrong is said at once", () => {
 
 test("a secret value is not shown, not even as part of a larger one", () => {
     const rules = [{ domain: "top-secret", path: "hidden/path", appId: "a", containerPort: 1 }];
-    expect(
-        messages({ ...right.clb, rules, description: "Secret" }, new Set(["rules[0].path", "description"])).split("\n"),
-    ).toEqual([
-        "description: [secret] is not 1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends",
+    expect(messages({ ...right.clb, rules, certId: "a b" }, new Set(["rules[0].path", "certId"])).split("\n")).toEqual([
+        "certId: [secret] is not a certificate id without spaces",
         'rules[0].path: [secret] does not start with "/"; write "/[secret]"',
     ]);
 });
@@ -73,4 +73,35 @@ test("text as stack configuration gives it is as good as typed values", () => {
     };
     const { rules } = text;
     expect(messages({ ...text, rules: rules.replace('"ingressId":"87",', "") })).toBe("");
+});
+
+describe("what SAE's API reference does not forbid, but another of its pages does, is a warning", () => {
+    test.each<[string, Inputs, string[]]>([
+        [
+            "a description with a blank",
+            { description: "Shop rule" },
+            [expect.stringMatching(/^description is not 1 to 63 .* ROS ALIYUN/)],
+        ],
+        [
+            "a description of 64 characters",
+            { description: "a".repeat(64) },
+            [expect.stringMatching(/^description is not 1 to 63/)],
+        ],
+        [
+            "a rewrite without a variable",
+            { rules: [{ domain: "a.example.com", path: "/sys", rewritePath: "/x", appId: "a", containerPort: 80 }] },
+            [expect.stringMatching(/^rules\[0\]\.rewritePath has no variable/)],
+        ],
+        ["nothing of the kind", { description: "shop-edge" }, []],
+    ])("%s", (_, change, expected) => {
+        const inputs = { ...right.alb, ...change };
+        expect(messages(inputs)).toBe("");
+        expect(ingressWarnings(inputs)).toEqual(expected);
+    });
+});
+
+test("an idle timeout of 0 is the default, so what SAE answers is no drift", () => {
+    const zero = normaliseFields(ingressFields, { ...right.clb, idleTimeout: 0 });
+    expect(zero["idleTimeout"]).toBe(15);
+    expect(messages({ ...right.clb, idleTimeout: 0 })).toBe("");
 });

@@ -111,7 +111,7 @@ function expressionProblem(pattern: string): string | undefined {
     }
 }
 
-/** The groups of the path are the variables of the rewrite: equally many, and at least one. */
+/** The groups of the path are the variables of the rewrite: equally many, where there are any. */
 export function rewriteProblem(rewrite: string, path: string): string | undefined {
     if (!rewrite.startsWith("/")) return `does not start with "/"; write ${JSON.stringify(`/${rewrite}`)}`;
     const wrong = /\$\{(?![123]\})[^}]*\}?|\$(?!\{)/.exec(rewrite);
@@ -119,9 +119,15 @@ export function rewriteProblem(rewrite: string, path: string): string | undefine
     const variables = new Set(rewrite.match(/\$\{[123]\}/g) ?? []).size;
     const groups = (path.match(/(?<!\\)\((?!\?)/g) ?? []).length;
     const example = 'as in path "/sys/(.*)/(.*)/aaa" with rewritePath "/${1}/${2}"';
-    if (variables === 0) return `has no variable; it needs at least one, ${example}`;
-    if (variables === groups) return undefined;
+    // A fixed path is a warning: see `rewriteWarning`.
+    if (variables === groups || variables === 0) return undefined;
     return `has ${count(variables, "variable")}, but the path ${JSON.stringify(path)} has ${count(groups, "group")} ( ); they must be equally many, ${example}`;
+}
+
+/** What SAE's limits page rules out and its API reference does not. */
+export function rewriteWarning(rewrite: Value | undefined): string | undefined {
+    if (typeof rewrite !== "string" || !rewrite.startsWith("/") || rewrite.includes("$")) return undefined;
+    return "has no variable such as ${1}; the limits of ALB routing ask for at least one, the API reference does not";
 }
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

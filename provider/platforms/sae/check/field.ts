@@ -82,7 +82,9 @@ function checkText(type: TextType, given: Value, value: Value | undefined, path:
         const meant = type.values.find((known) => known.toLowerCase() === given.toLowerCase());
         problems.wrong(path, value, `is not allowed; use ${meant ? `${meant}, written so` : oneOf(type.values)}`);
     } else if (type.pattern && !type.pattern.test(given)) {
-        problems.wrong(path, value, `is not ${type.rule ?? `in the form ${type.pattern.source}`}`);
+        const why = `is not ${type.rule ?? `in the form ${type.pattern.source}`}`;
+        const masked = given.includes("*") && type.pattern.test(given.replaceAll("*", "0"));
+        problems.wrong(path, value, masked ? "is masked with * as ids in examples are; put the whole id" : why);
     }
 }
 

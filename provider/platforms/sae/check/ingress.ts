@@ -3,7 +3,7 @@ import { isRecord, isUnknown, joinPath, type Inputs, type SecretPaths, type Valu
 import { ingressFields, localFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields, ruleKey } from "../wire/shape";
-import { checkBackend, checkRule, type BalancerType } from "./dialect";
+import { checkBackend, checkRule, rewriteWarning, type BalancerType } from "./dialect";
 import { checkFields } from "./field";
 import { Problems, withoutSecrets } from "./problems";
 
@@ -145,9 +145,17 @@ export function ingressWarnings(inputs: Inputs): string[] {
     if (Array.isArray(zones) && zones.length === 1) {
         warnings.push("zoneMappings has one zone; SAE wants two where the region has two");
     }
+    for (const { name, type } of ingressFields) {
+        const value = values[name];
+        if (type.kind !== "text" || type.usual === undefined || typeof value !== "string") continue;
+        const { pattern, rule, source } = type.usual;
+        if (!pattern.test(value)) warnings.push(`${name} is not ${rule}, as ${source} has it; SAE may refuse it`);
+    }
     if (balancerType(values) !== "alb" || !Array.isArray(rules)) return warnings;
     const first = new Map<string, number>();
     rules.forEach((rule, i) => {
+        const rewrite = isRecord(rule) ? rewriteWarning(rule["rewritePath"]) : undefined;
+        if (rewrite !== undefined) warnings.push(`${joinPath(joinPath("rules", i), "rewritePath")} ${rewrite}`);
         const key = ruleKey(rule);
         const earlier = key === undefined ? undefined : first.get(key);
         if (key !== undefined && earlier === undefined) first.set(key, i);

@@ -179,11 +179,11 @@ export interface IngressArgs {
     certIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** TLS policy: your own (`sp-…`) or one of the system's. HTTPS only. It is a policy id such as sp-… or tls_cipher_policy_1_2_strict_with_1_3. */
     securityPolicyId?: pulumi.Input<string>;
-    /** Display name. Left out: the resource's name and a number that only this creation has, by which a rule set is known again whose creation was interrupted; later it stays what it is. It is 1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends. */
+    /** Display name. Left out: the resource's name and a number that only this creation has, by which a rule set is known again whose creation was interrupted; later it stays what it is. Usually 1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends (ROS ALIYUN::SAE::Ingress); another gives a warning. */
     description?: pulumi.Input<string>;
     /** How long an application may take for an answer, in seconds; then the client gets a 504. From 1 to 180. Default: `60`. */
     requestTimeout?: pulumi.Input<number>;
-    /** How long an idle connection stays open, in seconds. From 1 to 60. Default: `15`. */
+    /** How long an idle connection stays open, in seconds. 0 stands for the default. From 0 to 60. Default: `15`. */
     idleTimeout?: pulumi.Input<number>;
     /** Whether applications get the client's address in `X-Forwarded-For`. Default: `false`. */
     xForwardedFor?: pulumi.Input<boolean>;
@@ -237,7 +237,7 @@ export abstract class IngressProperties extends pulumi.CustomResource {
     declare readonly description: pulumi.Output<string>;
     /** How long an application may take for an answer, in seconds; then the client gets a 504. */
     declare readonly requestTimeout: pulumi.Output<number>;
-    /** How long an idle connection stays open, in seconds. */
+    /** How long an idle connection stays open, in seconds. 0 stands for the default. */
     declare readonly idleTimeout: pulumi.Output<number>;
     /** Whether applications get the client's address in `X-Forwarded-For`. */
     declare readonly xForwardedFor: pulumi.Output<boolean>;
@@ -399,7 +399,7 @@ export interface RuleSet {
     description: string;
     /** How long an application may take for an answer, in seconds; then the client gets a 504. */
     requestTimeout: number;
-    /** How long an idle connection stays open, in seconds. */
+    /** How long an idle connection stays open, in seconds. 0 stands for the default. */
     idleTimeout: number;
     /** Whether applications get the client's address in `X-Forwarded-For`. */
     xForwardedFor: boolean;

@@ -131,8 +131,11 @@ export const ingressFields: readonly Field[] = [
         travel: "query",
         type: {
             kind: "text",
-            pattern: /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
-            rule: "1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends",
+            usual: {
+                pattern: /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
+                rule: "1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends",
+                source: "ROS ALIYUN::SAE::Ingress",
+            },
         },
         change: "update",
         description:
@@ -155,10 +158,10 @@ export const ingressFields: readonly Field[] = [
         name: "idleTimeout",
         wire: "IdleTimeout",
         travel: "query",
-        type: { kind: "integer", min: 1, max: 60, unit: "s" },
+        type: { kind: "integer", min: 0, max: 60, unit: "s", zero: 15 },
         default: 15,
         change: "update",
-        description: "How long an idle connection stays open, in seconds.",
+        description: "How long an idle connection stays open, in seconds. 0 stands for the default.",
         example: 30,
         source: reference,
     },

@@ -2,7 +2,8 @@
 
 export type FieldType =
     | TextType
-    | { kind: "integer"; min: number; max: number; unit?: string }
+    /** `zero`: what 0 stands for. */
+    | { kind: "integer"; min: number; max: number; unit?: string; zero?: number }
     | { kind: "boolean"; words?: readonly [on: string, off: string] }
     | ListType
     | ObjectType;
@@ -14,6 +15,8 @@ export interface TextType {
     pattern?: RegExp;
     /** The pattern in words: "must be …". */
     rule?: string;
+    /** What SAE's reference does not forbid, but another of its sources does: a warning, no mistake. */
+    usual?: { pattern: RegExp; rule: string; source: string };
     maxLength?: number;
     /** Upper and lower case mean the same. */
     fold?: boolean;

@@ -154,6 +154,7 @@ export function limits(type: FieldType): string {
             return `From ${type.min} to ${type.max}.`;
         case "text":
             if (type.values) return `One of ${type.values.map((value) => `\`${value}\``).join(", ")}.`;
+            if (type.usual) return `Usually ${type.usual.rule} (${type.usual.source}); another gives a warning.`;
             return type.rule ? `It is ${type.rule}.` : "";
         case "list": {
             const each = limits(type.of);

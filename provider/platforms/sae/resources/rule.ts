@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../engine/errors";
 import type { CustomResource, DiffAnswer, State } from "../../../engine/resource";
 import { UNKNOWN, type Inputs, type SecretPaths } from "../../../engine/values";
-import { checkRuleOn, checkSingleRule, type BalancerType } from "../check";
+import { checkRuleOn, checkSingleRule, rewriteWarning, type BalancerType } from "../check";
 import type { Settings } from "../client/config";
 import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields } from "../fields";
@@ -20,6 +20,8 @@ import { full } from "./write";
 export const ruleResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
         if (olds !== undefined) noteHeld(ctx, olds);
+        const rewrite = rewriteWarning(news["rewritePath"]);
+        if (rewrite !== undefined) ctx.log.warning(`rewritePath ${rewrite}`);
         return { inputs: news, failures: [...checkSingleRule(news, secrets), ...secretsInId(secrets)] };
     },
     diff,

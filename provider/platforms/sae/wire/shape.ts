@@ -12,8 +12,10 @@ export function normalise(type: FieldType, value: Value | undefined): Value | un
     switch (type.kind) {
         case "text":
             return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
-        case "integer":
-            return typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+        case "integer": {
+            const number = typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+            return number === 0 ? (type.zero ?? 0) : number;
+        }
         case "boolean":
             return booleanOf(value, type.words);
         case "list":
