@@ -80,6 +80,7 @@ export const objectsOf = (
             namespace: args.namespace,
             provider: providerOf(child.gateway),
             adopt: args.adopt,
+            names: [child.resource, ...child.former].map((resource) => `${resource}${suffix}`),
             ...placesOf(child),
         })),
     );

@@ -40,7 +40,7 @@ export const routeOrderResource: CustomResource = {
     async create(ctx, { inputs }) {
         return {
             id: createHash("sha256").update(ctx.urn).digest("hex").slice(0, 16),
-            outputs: { ...inputs, after: {}, replaces: {} },
+            outputs: { ...inputs, after: {}, replaces: {}, gains: [], names: namesOf(inputs) },
         };
     },
 
@@ -48,10 +48,14 @@ export const routeOrderResource: CustomResource = {
         return inputs && outputs ? { id, inputs, outputs } : undefined;
     },
 
-    async update(_ctx, { oldInputs, oldOutputs, news }) {
+    // What a preview finds is not kept: the next one may change nothing.
+    async update(ctx, { oldInputs, oldOutputs, news }) {
         const { after } = order(oldInputs, news);
+        const { replaces, gaps } = breaks(oldInputs, news);
         const record = oldOutputs["record"] ?? news["record"] ?? "";
-        return { outputs: { ...news, record, after, replaces: breaks(oldInputs, news).replaces } };
+        const gains = ctx.preview ? [...new Set(gaps.map(({ to }) => to))] : [];
+        const names = [...new Set([...textsOf(oldOutputs["names"]), ...namesOf(oldInputs), ...namesOf(news)])];
+        return { outputs: { ...news, record, after, replaces, gains, names: names.slice(-mostNames) } };
     },
 
     async delete() {
@@ -86,10 +90,20 @@ function byObjects(moves: readonly Move[]): { from: string; to: string; hosts: s
     return [...found.values()];
 }
 
+/** Names that Ingresses had: as many as an update that failed may leave behind, and many more. */
+const mostNames = 1000;
+const namesOf = ({ hosts }: Inputs): string[] => (isRecord(hosts) ? Object.keys(hosts) : []);
+
 const order = (olds: Inputs, news: Inputs): Order =>
-    orderOfMoves(hostsOf(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
+    orderOfMoves(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
 const breaks = (olds: Inputs, news: Inputs): Break =>
-    breaksOf(hostsOf(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
+    breaksOf(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
+
+/** The last update may have failed after it wrote its order: the Ingresses of the state count, where they are told. */
+const before = (olds: Inputs, news: Inputs): Hosts =>
+    isRecord(news["live"]) && Object.keys(news["live"]).length > 0
+        ? hostsOf({ hosts: news["live"], gateways: {} })
+        : hostsOf(olds, news);
 
 /** What is known of them. States of before name the gateway where the Ingress is named now. */
 function hostsOf({ hosts, gateways }: Inputs, news: Inputs = {}): Hosts {

@@ -4,6 +4,8 @@ import { clusterOf } from "../platforms/kubernetes/client/connection";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import { Ingress } from "../platforms/kubernetes/ingress";
 import { Owner } from "../platforms/kubernetes/ownership/owner";
+import { ingressesOf } from "../platforms/kubernetes/ownership/state";
+import { RouteOrder } from "../platforms/kubernetes/route-order";
 import { lint } from "../routing";
 import type { Severity } from "../routing/diagnostic";
 import { Ingress as SaeIngress, Retirement } from "../platforms/sae";
@@ -23,7 +25,6 @@ import { checkKubeconfig } from "./connection";
 import type { Gateway } from "./gateways";
 import { close, isLeaf, isList, isObject, open, text, type Opened, type OpenedObject } from "./leaf";
 import { checkTable, readLive, type Live } from "./live";
-import { RouteOrder } from "./route-order";
 import { RoutePlan } from "./route-plan";
 
 interface Result {
@@ -37,6 +38,8 @@ interface Known {
     after: Record<string, string[] | undefined>;
     /** The one that it replaces, which is deleted before. */
     replaces: Record<string, string | undefined>;
+    /** Those that get a host which another one has until the update. */
+    gains: string[];
     /** What the state of the table is called. */
     record: string;
 }
@@ -138,7 +141,12 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         const objects = objectsOf(plan, ({ name: gateway }) => explicitProvider(gateway, args));
         refuse(`RouteTable ${name}`, (await owner?.check(objects, this)) ?? []);
         const owned = (child: IngressPlan | EndpointsPlan) =>
-            owner && { owner, ...placesOf(child), former: child.former };
+            owner && {
+                owner,
+                ...placesOf(child),
+                former: child.former,
+                hasGap: order.gains.includes(child.resource),
+            };
         const ruleSets = plan.ruleSets.map(
             (set) => new SaeIngress(set.resource, ruleSetArgs(set), { ...parent, ...aliasesOf(set) }),
         );
@@ -216,22 +224,25 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         const [proposed = name] = identities(plan);
         const by = <T>(value: (ingress: IngressPlan) => T) =>
             Object.fromEntries(ingresses.map((ingress) => [ingress.resource, value(ingress)]));
-        const { after, replaces, record } = new RouteOrder(
+        const breakFirst = ingresses
+            .filter(({ gateway }) => text(gateway.fields["order"]) === "breakFirst")
+            .map(({ resource }) => resource);
+        const { after, replaces, gains, record } = new RouteOrder(
             name,
             {
                 hosts: by(({ gateway }) => hosts[gateway.name] ?? []) as Record<string, pulumi.Input<string>[]>,
                 gateways: by(({ gateway }) => gateway.name),
-                breakFirst: ingresses
-                    .filter(({ gateway }) => text(gateway.fields["order"]) === "breakFirst")
-                    .map(({ resource }) => resource),
+                breakFirst,
+                ...(breakFirst.length > 0 && { live: this.urn.apply((urn) => ingressesOf(urn, name)) }),
                 record: proposed,
             },
             { parent: this },
         );
         const [first, old] = (await Promise.all([open(after), open(replaces)])).map((o) => (isObject(o) ? o : {}));
         return {
-            after: mapValues(first, (list) => (isList(list) ? list.map((leaf) => text(leaf) ?? "") : [])),
+            after: mapValues(first, textsIn),
             replaces: mapValues(old, (leaf) => text(leaf)),
+            gains: textsIn(await open(gains)),
             record: text(await open(record)) ?? proposed,
         };
     }
@@ -273,6 +284,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
 
 const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened | undefined) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(object ?? {}).map(([key, value]) => [key, change(value)]));
+
+const textsIn = (list: Opened | undefined): string[] => (isList(list) ? list.map((leaf) => text(leaf) ?? "") : []);
 
 /**
  * The names that the state of a table may have: those of its live objects, so that a renamed table is still compared with

@@ -1,4 +1,5 @@
 /** `npm run test:campaign`: random sequences of operations, each judged after every step. */
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { LEVELS, type Level, type Violation } from "./levels";
 import { shrink } from "./shrink";
@@ -13,6 +14,7 @@ const HELP = `npm run test:campaign -- [options]
   --minutes M               begins no sequence after M minutes
   --lanes N                 sequences at the same time. Default: 1
   --length N                engine level: steps of a sequence. Default: 6
+  --package DIR             engine level: the built clone whose components are played, to see what is found in it
   --plugin FILE             protocol level: the plugin.js of another build, to see what is found in it
   --no-shrink               prints a failing sequence as it is`;
 
@@ -97,10 +99,12 @@ async function main(): Promise<number> {
             lanes: { type: "string", default: "1" },
             length: { type: "string" },
             plugin: { type: "string" },
+            package: { type: "string" },
             "no-shrink": { type: "boolean", default: false },
         },
     });
     if (values.plugin !== undefined) process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] = values.plugin;
+    if (values.package !== undefined) process.env["CROSSROUTE_CAMPAIGN_PACKAGE"] = resolve(values.package);
     const open = LEVELS[values.level];
     if (values.help || !open) {
         say(HELP);

@@ -10,6 +10,8 @@ import { type BuiltIngress, buildIngress, isLaidOut } from "./manifest/ingress";
 import { guarded, known, lift } from "./check/inputs";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
 import { Owner } from "./ownership/owner";
+import { ingressesOf } from "./ownership/state";
+import { RouteOrder } from "./route-order";
 import { addressesOf, urlsOf } from "./client/status";
 import { look, NotReady, waitUntilReady } from "./client/wait";
 
@@ -76,7 +78,10 @@ export class Ingress extends pulumi.ComponentResource {
         const child = transform?.(initial) ?? initial;
         const plainName = args.name ?? name;
         const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
-        const owner = owned?.owner ?? new Owner(this, recordName);
+        const order = args.order === undefined ? undefined : orderOf(this, name, recordName, args);
+        const replaced = order?.replaces.apply((replaces) => replaces?.[recordName]);
+        const aliases = replaced && [replaced.apply((old) => ({ name: old ?? recordName }))];
+        const owner = owned?.owner ?? new Owner(this, recordName, aliases && { aliases });
         const former = [...new Set([name, ...(owned?.former ?? [])])];
         const claimed = claim(this, child, {
             ...owned,
@@ -86,6 +91,8 @@ export class Ingress extends pulumi.ComponentResource {
             former,
             plainName,
             given: objectName,
+            replaced,
+            hasGap: owned?.hasGap ?? order?.gains.apply((gains) => gains?.includes(recordName) === true) ?? false,
         });
         const made = new classes[version](
             claimed.name,
@@ -110,6 +117,22 @@ export class Ingress extends pulumi.ComponentResource {
             status: this.status,
         });
     }
+}
+
+/** What comes first when the object gets another name: told from how it was called before. */
+function orderOf(component: Ingress, name: string, resource: string, args: IngressArgs): RouteOrder {
+    const { routes, rules } = args;
+    const hosts = pulumi.output({ routes, rules }).apply((all) => {
+        const list = [...(all.routes ?? []), ...(all.rules ?? [])].map(({ host }) => host || "*");
+        return { [resource]: [...new Set(list)] };
+    });
+    const isFirst = args.order === "breakFirst";
+    const live = isFirst ? { live: component.urn.apply((urn) => ingressesOf(urn, name)) } : {};
+    return new RouteOrder(
+        name,
+        { hosts, gateways: { [resource]: name }, breakFirst: isFirst ? [resource] : [], record: resource, ...live },
+        { parent: component },
+    );
 }
 
 /** The parts of the object; built around values that are still to come, or when the lists of the arguments have come. */

@@ -16,7 +16,7 @@ export interface IngressRule {
 export interface LiveObject {
     kind: Kind;
     metadata: Metadata;
-    spec?: { rules?: IngressRule[]; ingressClassName?: string; externalName?: string };
+    spec?: { rules?: IngressRule[]; ingressClassName?: string; externalName?: string; clusterIP?: string };
     subsets?: { addresses?: { ip: string }[] }[];
 }
 
@@ -85,6 +85,18 @@ const service = (name: string): object => ({
 const post = (namespace: string, kind: Kind, object: object): Promise<unknown> =>
     kubernetes(PATHS[kind](namespace), "POST", object, "application/json");
 
+/** The label that `label` gives. */
+export const handLabel = "example.com/team";
+
+/** Deletes an Ingress that a finalizer keeps; the result lets it go. */
+export async function hold(namespace: string, name: string): Promise<() => Promise<void>> {
+    const path = `${PATHS.Ingress(namespace)}/${name}`;
+    const finalizers = (list: string[]) => kubernetes(path, "PATCH", { metadata: { finalizers: list } });
+    await finalizers(["example.com/hold"]);
+    await kubernetes(path, "DELETE");
+    return async () => void (await finalizers([]));
+}
+
 /** What a person with kubectl does. Gives the object that it was done to, as `kind name`. */
 export const DEEDS = {
     async makeIngress(namespace, dice) {
@@ -100,6 +112,13 @@ export const DEEDS = {
         onOne(namespace, dice, live, (kind, name) =>
             kubernetes(`${PATHS[kind](namespace)}/${name}`, "PATCH", {
                 metadata: { annotations: { "team/note": "kept" } },
+            }),
+        ),
+    /** As `kubectl label` does it. */
+    label: (namespace, dice, live) =>
+        onOne(namespace, dice, live, (kind, name) =>
+            kubernetes(`${PATHS[kind](namespace)}/${name}?fieldManager=kubectl-label`, "PATCH", {
+                metadata: { labels: { [handLabel]: "kept" } },
             }),
         ),
     changeRules: (namespace, dice, live) =>

@@ -1,6 +1,6 @@
 /** The invariants on a cluster: what an operation of one stack may have done. */
 import type { KubernetesWrite } from "../../../sandbox";
-import { essence, KINDS, type Live, type LiveObject } from "./cluster";
+import { essence, handLabel, KINDS, type Live, type LiveObject } from "./cluster";
 import type { Backend, Table } from "./tables";
 
 export type Side = "A" | "B";
@@ -44,6 +44,14 @@ export function othersUntouched(makers: Map<string, Actor>, before: Live, after:
     for (const { metadata } of after.values()) if (!makers.has(metadata.uid)) makers.set(metadata.uid, actor);
     return problems;
 }
+
+/** (a) Labels that a person gave to an object are there for as long as the object. */
+export const labelsKept = (labelled: ReadonlySet<string>, after: Live): string[] =>
+    [...after].flatMap(([name, { metadata }]) =>
+        labelled.has(metadata.uid) && metadata.labels?.[handLabel] === undefined
+            ? [`${name} lost a label that kubectl wrote`]
+            : [],
+    );
 
 /** (b) What a stack made is in one state once, or was named in the error. */
 export function oneOwner(

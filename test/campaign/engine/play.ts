@@ -6,9 +6,10 @@ import { kubernetesWrites } from "../../../sandbox";
 import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 import { Program, type Run } from "../../integration/lifecycle/program";
 import { Dice } from "../random";
-import { DEEDS, liveObjects, makeNamespace, removeNamespace, type Live } from "./cluster";
+import { DEEDS, hold, liveObjects, makeNamespace, removeNamespace, type Live } from "./cluster";
 import {
     asPreviewed,
+    labelsKept,
     liveAsDeclared,
     liveNameOf,
     oneOwner,
@@ -18,8 +19,9 @@ import {
     type StateResource,
 } from "./judge";
 import { changed, crashOf, errorOf, processesIn, stepsOf, tell } from "./runs";
-import type { OperationName, Step } from "./steps";
-import { edited, PROGRAM, type EditName, type Place, type Table } from "./tables";
+import { OUTSIDE_EDITS, outsideAsDeclared, type Outside } from "./outside";
+import type { EditName, OperationName, Step } from "./steps";
+import { edited, EDITS, PROGRAM, type Place, type Table } from "./tables";
 
 export interface Violation {
     at: number;
@@ -30,9 +32,12 @@ interface Team {
     side: Side;
     program: Program;
     tables: Table[];
+    outside: Outside[];
     state: StateResource[];
     lastError: string;
     unsettled: boolean;
+    /** What is declared is what the last update made. */
+    settled: boolean;
     /** Objects that others changed since this team last refreshed. */
     drifted: Set<string>;
 }
@@ -57,6 +62,8 @@ export async function play(
 
 class Game {
     private readonly makers = new Map<string, Actor>();
+    /** Objects that a person labelled, by uid. */
+    private readonly labelled = new Set<string>();
 
     private constructor(
         private readonly place: Place,
@@ -80,10 +87,20 @@ class Game {
             const env = { PULUMI_BACKEND_URL: `file://${backend}`, CROSSROUTE_SAE_ENDPOINT: emulator.endpoint };
             const program = await Program.create(
                 "campaign",
-                { "index.js": PROGRAM, "tables.json": '{"tables":[]}' },
+                { "index.js": PROGRAM, "tables.json": '{"tables":[],"outside":[]}' },
                 env,
             );
-            return { side, program, tables: [], state: [], lastError: "", unsettled: false, drifted: new Set() };
+            return {
+                side,
+                program,
+                tables: [],
+                outside: [],
+                state: [],
+                lastError: "",
+                unsettled: false,
+                settled: false,
+                drifted: new Set(),
+            };
         };
         return new Game(place, folder, emulator, { A: await team("A"), B: await team("B") }, say);
     }
@@ -96,6 +113,8 @@ class Game {
             const after = await liveObjects(this.place.namespace);
             othersUntouched(this.makers, before, after, "hand");
             for (const side of ["A", "B"] as const) if (what) this.teams[side].drifted.add(what);
+            const { uid } = after.get(what ?? "")?.metadata ?? {};
+            if (step.deed === "label" && uid) this.labelled.add(uid);
             return [];
         }
         const team = this.teams[step.actor];
@@ -103,7 +122,7 @@ class Game {
         const after = await liveObjects(this.place.namespace);
         const other = this.teams[team.side === "A" ? "B" : "A"];
         for (const name of changed(before, after)) other.drifted.add(name);
-        problems.push(...othersUntouched(this.makers, before, after, team.side));
+        problems.push(...othersUntouched(this.makers, before, after, team.side), ...labelsKept(this.labelled, after));
         const states = { A: this.teams.A.state, B: this.teams.B.state };
         const excused = (side: Side, name: string): boolean =>
             this.teams[side].unsettled || this.teams[side].lastError.includes(name.split(" ")[1] ?? name);
@@ -117,8 +136,10 @@ class Game {
         dice: Dice,
         before: Live,
     ): Promise<string[]> {
-        for (const edit of edits) team.tables = edited(team.tables, edit, dice, this.place);
-        team.program.write({ "tables.json": JSON.stringify({ tables: team.tables }) });
+        const isPlain = name === "later" || name === "held";
+        for (const edit of isPlain ? [] : edits) this.edit(team, edit, dice);
+        team.settled &&= isPlain || (edits.length === 0 && ["preview", "refresh"].includes(name));
+        this.declare(team);
         if (name === "refresh") {
             await this.note(team, await team.program.refresh());
             team.drifted.clear();
@@ -128,6 +149,8 @@ class Game {
             await this.note(team, await team.program.destroy());
             return [];
         }
+        if (name === "later") return this.later(team);
+        if (name === "held") return this.held(team, dice);
         const args = await this.optionsFor(team, name, dice);
         const since = new Date().toISOString();
         const preview = await team.program.pulumi(["preview", "--json", "--stack", "dev", ...args]);
@@ -154,15 +177,62 @@ class Game {
         if (said) problems.push(...asPreviewed(said, this.writes(mark), after, succeeded));
         if (!succeeded || args.includes("--target")) return problems;
         team.unsettled = false;
+        team.settled = true;
         if (changed(before, after).length > 0 || team.drifted.size === 0)
             problems.push(...this.declaredProblems(team, after));
         return [...problems, ...(await this.nothingLeft(team))];
     }
 
+    private edit(team: Team, edit: EditName, dice: Dice): void {
+        if (edit in EDITS) team.tables = edited(team.tables, edit as keyof typeof EDITS, dice, this.place);
+        else team.outside = OUTSIDE_EDITS[edit as keyof typeof OUTSIDE_EDITS](team.outside, dice);
+    }
+
+    private declare({ program, tables, outside }: Team, later?: string): void {
+        const { namespace } = this.place;
+        program.write({ "tables.json": JSON.stringify({ tables, outside, namespace, later }) });
+    }
+
+    /** Nobody can preview a list that is known only after apply: of a live table that is refused, or done as it was said. */
+    private async later(team: Team): Promise<string[]> {
+        if (!team.settled || team.drifted.size > 0) return [];
+        this.declare(team, `later-${Date.now()}-`);
+        const preview = await team.program.pulumi(["preview", "--json", "--stack", "dev"]);
+        const said = stepsOf(preview);
+        this.say(`  preview: ${said ? tell(said) : errorOf(preview)}`);
+        const problems = crashOf(preview);
+        if (said && team.tables.length > 0) {
+            const mark = new Date().toISOString();
+            const run = await team.program.up();
+            await this.note(team, run);
+            const after = await liveObjects(this.place.namespace);
+            problems.push(...asPreviewed(said, this.writes(mark), after, run.code === 0));
+        }
+        this.declare(team);
+        return problems;
+    }
+
+    /** What is being deleted is no success, however much it looks as declared. */
+    private async held(team: Team, dice: Dice): Promise<string[]> {
+        if (!team.settled || team.drifted.size > 0) return [];
+        const held = dice.maybe(
+            team.state.map(liveNameOf).filter((live) => live !== undefined && live.startsWith("Ingress ")),
+        );
+        if (held === undefined || !(await liveObjects(this.place.namespace)).has(held)) return [];
+        const release = await hold(this.place.namespace, held.split(" ")[1] ?? "");
+        const run = await team.program.up();
+        await this.note(team, run);
+        await release();
+        for (const { drifted } of Object.values(this.teams)) drifted.add(held);
+        this.say(`  held: ${run.code === 0 ? "done" : errorOf(run)}`);
+        team.settled = false;
+        return [...crashOf(run), ...(run.code === 0 ? [`success was reported while ${held} was being deleted`] : [])];
+    }
+
     private declaredProblems(team: Team, live: Live): string[] {
         if (team.drifted.size > 0) return [];
         const apps = this.emulator.store.all().flatMap((set) => set.rules.map(({ appId }) => appId));
-        return liveAsDeclared(team.tables, team.state, live, apps);
+        return [...liveAsDeclared(team.tables, team.state, live, apps), ...outsideAsDeclared(team.outside, live)];
     }
 
     /** (c) The preview after a successful update is empty. */

@@ -1,7 +1,8 @@
 import { Dice } from "../random";
 import { DEEDS, type DeedName } from "./cluster";
 import type { Side } from "./judge";
-import type { EditName } from "./tables";
+import type { OutsideEditName } from "./outside";
+import type { EditName as TableEditName } from "./tables";
 
 export const OPERATIONS = {
     up: 30,
@@ -14,8 +15,13 @@ export const OPERATIONS = {
     killed: 6,
     cancelled: 3,
     lost: 3,
+    /** The list of routes is known only after apply. */
+    later: 3,
+    /** An object is being deleted meanwhile, and a finalizer keeps it. */
+    held: 3,
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
+export type EditName = TableEditName | OutsideEditName;
 
 export type Step =
     | { actor: "hand"; deed: DeedName; dice: number }
@@ -31,6 +37,10 @@ const EDIT_WEIGHTS: Record<EditName, number> = {
     renameTable: 6,
     fixName: 4,
     moveHost: 4,
+    addOutside: 4,
+    removeOutside: 1,
+    moveOutside: 2,
+    changeClusterIp: 4,
 };
 
 /** A sequence is known by its seed and its length. */

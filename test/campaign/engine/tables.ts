@@ -29,11 +29,17 @@ export interface Table {
     routes: Route[];
 }
 
-/** The program, which reads its tables from a file beside it. */
+/** The program, which reads what it declares from a file beside it. */
 export const PROGRAM = `
-const { RouteTable } = require("pulumi-crossroute");
-const { tables } = JSON.parse(require("fs").readFileSync(__dirname + "/tables.json", "utf8"));
-for (const { name, aliases, ...args } of tables) new RouteTable(name, args, { aliases: aliases.map((name) => ({ name })) });
+const { RouteTable, RoutePlan, kubernetes } = require("pulumi-crossroute");
+const { tables, outside, namespace, later } = JSON.parse(require("fs").readFileSync(__dirname + "/tables.json", "utf8"));
+for (const { name, address, headless } of outside)
+    new kubernetes.Endpoints(name, { namespace, addresses: [address], port: 5432, kind: "Endpoints", ...(headless && { service: { clusterIP: "None" } }) });
+for (const { name, aliases, routes, ...args } of tables) {
+    // What only the engine knows: the id of a resource that is not made yet.
+    const known = later ? new RoutePlan(later + name, { tables: [] }).id.apply(() => routes) : routes;
+    new RouteTable(name, { ...args, routes: known }, { aliases: aliases.map((name) => ({ name })) });
+}
 `;
 
 /** What one sequence has for itself. */

@@ -1,25 +1,14 @@
 import { changes, Program } from "../lifecycle/program";
+import { componentsProgram, foreignIngress, routes } from "./programs";
 import { Server } from "./server";
 
 const namespace = `kube-own-${process.pid}`;
 const ingresses = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;
 const core = `/api/v1/namespaces/${namespace}`;
 
-const source = `
-const { kubernetes } = require("pulumi-crossroute");
-const k8s = require("@pulumi/kubernetes");
-const { plain, ingresses = {}, endpoints = {} } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
-const aliased = (aliases) => (aliases ? (child) => ({ ...child, opts: { ...child.opts, aliases } }) : undefined);
-for (const [name, { aliases, ...args }] of Object.entries(endpoints)) new kubernetes.Endpoints(name, { ...args, transform: aliased(aliases) });
-for (const [name, { aliases, ...args }] of Object.entries(ingresses)) new kubernetes.Ingress(name, { ...args, transform: aliased(aliases) });
-if (plain) new k8s.networking.v1.Ingress(plain.metadata.name, plain);
-`;
-const routes = (host: string) => [{ host, path: "/", backend: { service: { name: "web", port: 80 } } }];
 const ingress = (host: string, more: object = {}) => ({ namespace, routes: routes(host), ...more });
-const body = (name: string, host: string, annotations: object = {}) => ({
-    metadata: { name, namespace, annotations },
-    spec: { rules: [{ host }], defaultBackend: { service: { name: "web", port: { number: 80 } } } },
-});
+const body = (name: string, host: string, annotations: object = {}) =>
+    foreignIngress(namespace, name, host, annotations);
 
 jest.setTimeout(600_000);
 
@@ -49,8 +38,8 @@ describe("what is not the program's own", () => {
 
     beforeAll(async () => {
         await server.send("POST", "/api/v1/namespaces", { metadata: { name: namespace } });
-        program = await Program.create("kube-own", { "index.js": source, "spec.json": "{}" });
-        other = await Program.create("kube-own-other", { "index.js": source, "spec.json": "{}" });
+        program = await Program.create("kube-own", { "index.js": componentsProgram, "spec.json": "{}" });
+        other = await Program.create("kube-own-other", { "index.js": componentsProgram, "spec.json": "{}" });
     });
     afterAll(async () => {
         await program.dispose();

@@ -35,8 +35,9 @@ export class Program {
         mkdirSync(modules);
         for (const folder of ["@pulumi", "typescript", "@types"])
             symlinkSync(join(root, "node_modules", folder), join(modules, folder));
-        symlinkSync(root, join(modules, "pulumi-crossroute"));
-        const settings = `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - name: crossroute\n      path: ${join(root, "bin")}\n`;
+        const played = process.env["CROSSROUTE_CAMPAIGN_PACKAGE"] ?? root;
+        symlinkSync(played, join(modules, "pulumi-crossroute"));
+        const settings = `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - name: crossroute\n      path: ${join(played, "bin")}\n`;
         program.write({
             "Pulumi.yaml": settings,
             "package.json": JSON.stringify({ name, main: "index.js" }),

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Context, CustomResource } from "../../../provider/engine/resource";
 import { ownerGuardResource } from "../../../provider/platforms/kubernetes/ownership/guard-resource";
+import { markFor } from "../../../provider/platforms/kubernetes/ownership/live";
 import { ownerRecordResource } from "../../../provider/platforms/kubernetes/ownership/record-resource";
 import { connect } from "../engine/harness";
 
@@ -9,6 +10,7 @@ const record = "crossroute:kubernetes:OwnerRecord";
 const guard = "crossroute:kubernetes:OwnerGuard";
 
 let live: Record<string, object> = {};
+let refusal: { status: number; body: string } | undefined;
 let api: Server;
 let kubeconfig = "";
 let server = "";
@@ -17,6 +19,7 @@ let client: Awaited<ReturnType<typeof connect>>;
 beforeAll(async () => {
     api = createServer((request, response) => {
         const object = live[request.url?.split("/").pop() ?? ""];
+        if (refusal) return response.writeHead(refusal.status, { "retry-after": "0" }).end(refusal.body);
         response.writeHead(object ? 200 : 404, { "content-type": "application/json" });
         response.end(JSON.stringify(object ?? { kind: "Status" }));
     });
@@ -67,6 +70,18 @@ const there = (name: string, owner?: string, uid = `uid-${name}`) => ({
         managedFields: [{ manager: "kubectl-create", operation: "Update" }],
     },
 });
+/** Marked as a Pulumi program writes it for this very object. */
+const genuine = (name: string, uid: string) => ({
+    metadata: {
+        ...there(name, markFor("mine", { kind: "Ingress", namespace: "shop", name }), uid).metadata,
+        managedFields: [
+            {
+                manager: "pulumi-kubernetes-1a2b",
+                fieldsV1: { "f:metadata": { "f:annotations": { "f:crossroute.io/owner": {} } } },
+            },
+        ],
+    },
+});
 const remove = (stored: object) => {
     const ctx = { urn: "urn:guard", preview: false } as Context;
     return ownerGuardResource.delete(ctx, { id: "1", inputs: stored as never, outputs: {}, secrets: new Set() });
@@ -86,13 +101,22 @@ describe("the owner record", () => {
 
 describe("the owner guard", () => {
     it("lets what is gone, or is ours by mark or by uid, be deleted", async () => {
-        live = { a: there("a", "mine", "another"), b: there("b") };
-        await expect(remove(inputs(object("a"), object("b"), object("gone")))).resolves.toBeUndefined();
+        live = { a: genuine("a", "another"), b: there("b"), c: there("c", "mine") };
+        await expect(remove(inputs(object("a"), object("b"), object("c"), object("gone")))).resolves.toBeUndefined();
     });
 
     it("does not let be deleted what somebody made anew or another record took over, and says the cure", async () => {
-        live = { a: there("a", undefined, "another"), b: there("b", "theirs"), c: there("c", "mine") };
-        const error = await remove(inputs(object("a"), object("b"), object("c"))).catch((e: Error) => e.message);
+        live = {
+            a: there("a", undefined, "another"),
+            b: there("b", "theirs"),
+            c: there("c", "mine"),
+            // Our own manifest, deleted and applied again by hand.
+            d: there("d", markFor("mine", { kind: "Ingress", namespace: "shop", name: "d" }), "another"),
+        };
+        const error = await remove(inputs(object("a"), object("b"), object("c"), object("d"))).catch(
+            (e: Error) => e.message,
+        );
+        expect(error).toContain("Ingress shop/d is no longer this program's: kubectl-create made it anew");
         expect(error).toContain("Ingress shop/a is no longer this program's: kubectl-create made it anew");
         expect(error).toContain(`pulumi state delete '${object("a").urn}' --target-dependents`);
         expect(error).toContain("Ingress shop/b");
@@ -105,11 +129,45 @@ describe("the owner guard", () => {
         await expect(remove(inputs(object("a")))).resolves.toBeUndefined();
     });
 
-    it("leaves a cluster that does not answer to the Kubernetes provider", async () => {
-        const nowhere = kubeconfig.replace(server, "http://127.0.0.1:1");
-        await expect(
-            remove({ ...inputs(object("a")), connections: [{ kubeconfig: nowhere }] }),
-        ).resolves.toBeUndefined();
+    it.each([
+        [
+            401,
+            '{"kind":"Status","message":"Unauthorized"}',
+            /401: Unauthorized — The kubeconfig's credentials are not accepted/,
+        ],
+        [
+            403,
+            '{"kind":"Status","message":"no"}',
+            /403: no — Allow "get" on ingresses\.networking\.k8s\.io in namespace shop/,
+        ],
+        [501, '{"kind":"Status","message":"etcd"}', /501: etcd — Try again/],
+        [404, "<html>no such site</html>", /404 — Something in between answered, not the API server/],
+        [200, '{"metadata":{"name":"other"}}', /the cluster answered 200/],
+    ])("does not take the answer %i for a sign that there is nothing", async (status, body, text) => {
+        live = {};
+        refusal = { status, body };
+        try {
+            await expect(remove(inputs(object("a")))).rejects.toThrow(text);
+            await expect(client.diff(guard, "web", inputs(object("a")), inputs())).rejects.toThrow(text);
+        } finally {
+            refusal = undefined;
+        }
+    });
+
+    it("keeps an update, and no preview, where the cluster cannot be reached", async () => {
+        const nowhere = { kubeconfig: kubeconfig.replace(server, "http://127.0.0.1:1") };
+        const stored = { ...inputs(object("a")), connections: [nowhere] };
+        await expect(remove(stored)).rejects.toThrow(
+            /whether Ingress shop\/a is still this program's could not be checked: .*PULUMI_K8S_DELETE_UNREACHABLE=true/,
+        );
+        await expect(client.diff(guard, "web", stored, inputs())).rejects.toThrow(/could not be checked/);
+        expect((await client.diff(guard, "web", stored, { ...inputs(), preview: true })).changes).toBe(1);
+    });
+
+    it("lets go of what cannot be reached where the Kubernetes provider is told to", async () => {
+        const nowhere = { kubeconfig: kubeconfig.replace(server, "http://127.0.0.1:1") };
+        const stored = { ...inputs(object("a")), connections: [{ ...nowhere, deletesUnreachable: true }] };
+        await expect(remove(stored)).resolves.toBeUndefined();
     });
 
     it("looks at what leaves a component before it is deleted, and never shows a difference", async () => {

@@ -86,6 +86,25 @@ describe("the order of a table, in the plugin", () => {
         expect((await check(news, olds)).failures).toEqual([]);
     });
 
+    test("goes by the Ingresses of the state, where the last update failed after it had written its order", async () => {
+        const hosts = { "shop/new": ["a.example.com"] };
+        const failed = { hosts, gateways: { "shop/new": "edge" }, breakFirst: [] };
+        const news = { ...failed, breakFirst: ["shop/new"], live: { "shop/old": ["a.example.com"] } };
+        const oldOutputs = { names: ["shop/old"] };
+        const call = { id: "1", oldInputs: failed, oldOutputs, news, ignoreChanges: [], secrets };
+        expect((await routeOrderResource.diff(ctx, call)).detailed).toHaveProperty("hosts");
+        expect(said.join()).toMatch(/no answer between the deletion of shop\/old and the creation of shop\/new/);
+        expect((await routeOrderResource.update({ ...ctx, preview: true }, call)).outputs).toMatchObject({
+            replaces: { "shop/new": "shop/old" },
+            gains: ["shop/new"],
+            names: ["shop/old", "shop/new"],
+        });
+        expect((await routeOrderResource.update(ctx, call)).outputs).toMatchObject({ gains: [] });
+        const done = { ...news, live: hosts };
+        const again = { ...call, oldInputs: news, news: done };
+        expect((await routeOrderResource.diff(ctx, again)).detailed).toEqual({});
+    });
+
     test("refuses a move that one update cannot make, with the cure", async () => {
         const olds = { hosts: { a: ["x.example.com"], b: [] }, gateways: { a: "a", b: "b" }, breakFirst: [] };
         const news = { hosts: { b: ["x.example.com"] }, gateways: { b: "b" }, breakFirst: ["b"] };

@@ -8,10 +8,17 @@ export interface ProviderSettings extends ClusterOptions {
     namespace?: string;
     /** The provider writes files and asks no cluster. */
     rendersFiles?: true;
+    /** A create of the provider changes what exists: server-side apply does not tell a new object from an old one. */
+    upserts: boolean;
+    /** A deletion of the provider succeeds where the cluster cannot be reached. */
+    deletesUnreachable: boolean;
 }
 
 const providerType = "kubernetes:index:Provider";
-const keys = ["kubeconfig", "context", "cluster", "namespace", "renderYamlToDirectory"] as const;
+const keys = [
+    ...["kubeconfig", "context", "cluster", "namespace", "renderYamlToDirectory"],
+    ...["enableServerSideApply", "deleteUnreachable", "version"],
+] as const;
 
 /**
  * Which cluster the Kubernetes resources below a component (or beside a resource) go to: that of its explicit provider, else that of the
@@ -38,29 +45,43 @@ export async function settingsOf(
 ): Promise<ProviderSettings | Later> {
     const values = explicit === undefined ? ofStack() : await ofProvider(explicit);
     if (Object.values(values).includes(LATER)) return LATER;
-    const text = (key: (typeof keys)[number]): string | undefined =>
+    const text = (key: string): string | undefined =>
         typeof values[key] === "string" && values[key] !== "" ? values[key] : undefined;
     const [kubeconfig, context, cluster, namespace, directory] = keys.map(text);
+    const flag = (key: string, variable: string): string => String(values[key] ?? process.env[variable] ?? "");
     return {
         ...(kubeconfig === undefined ? {} : { kubeconfig }),
         ...(context === undefined ? {} : { context }),
         ...(cluster === undefined ? {} : { cluster }),
         ...(namespace === undefined ? {} : { namespace }),
         ...(directory === undefined ? {} : { rendersFiles: true }),
+        upserts:
+            flag("enableServerSideApply", "PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY") !== "false" &&
+            createsByApply(text("version") ?? ""),
+        deletesUnreachable: flag("deleteUnreachable", "PULUMI_K8S_DELETE_UNREACHABLE") === "true",
     };
 }
 
-type Values = Partial<Record<(typeof keys)[number], unknown>>;
+/** Since 4.29.0 the provider creates with POST, which refuses what exists (pulumi/pulumi-kubernetes#4278). */
+export function createsByApply(version: string): boolean {
+    const [, minor] = /^v?4\.(\d+)\./.exec(version) ?? [];
+    return minor !== undefined && Number(minor) < 29;
+}
+
+type Values = Partial<Record<string, unknown>>;
 
 function ofStack(): Values {
     const config = new pulumi.Config("kubernetes");
-    return Object.fromEntries(keys.map((key) => [key, config.get(key)]));
+    const { version } = require("@pulumi/kubernetes/package.json") as { version: string };
+    return { ...Object.fromEntries(keys.map((key) => [key, config.get(key)])), version };
 }
 
 async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
     const inputs = isReference(provider) ? await inputsOf(provider) : (provider as unknown as Values);
     if (inputs === LATER) return { kubeconfig: LATER };
-    return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await settled(inputs[key])] as const)));
+    const { __version: version } = provider as { __version?: string };
+    const all = await Promise.all(keys.map(async (key) => [key, await settled(inputs[key])] as const));
+    return { ...Object.fromEntries(all), ...(version !== undefined && { version }) };
 }
 
 /** In the plugin a provider is only a reference: its settings are the engine's to tell. */

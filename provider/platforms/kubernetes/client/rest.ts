@@ -9,7 +9,10 @@ import type { ClusterOptions } from "./kubeconfig";
 /** What the API server answered. */
 export interface Answer {
     status: number;
+    /** The JSON; undefined when it is none. */
     body: unknown;
+    /** The beginning of what is no JSON. */
+    text?: string;
 }
 
 /** An answer that does not come within this time will not come. */
@@ -116,17 +119,19 @@ function once(
             response.on("data", (chunk: Buffer) => chunks.push(chunk));
             response.on("error", (error) => done(() => reject(error)));
             response.on("end", () =>
-                done(() => resolve({ status: response.statusCode ?? 0, body: json(Buffer.concat(chunks).toString()) })),
+                done(() =>
+                    resolve({ status: response.statusCode ?? 0, ...contentOf(Buffer.concat(chunks).toString()) }),
+                ),
             );
         });
         request.end(content?.body);
     });
 }
 
-function json(text: string): unknown {
+function contentOf(text: string): Pick<Answer, "body" | "text"> {
     try {
-        return JSON.parse(text);
+        return { body: JSON.parse(text) };
     } catch {
-        return undefined;
+        return { body: undefined, text: text.slice(0, 200) };
     }
 }

@@ -170,6 +170,12 @@ export interface IngressArgs {
      * owner record (default: an object that exists is refused).
      */
     adopt?: boolean | string;
+    /**
+     * What comes first when the Ingress gets another name or namespace: `makeFirst` the new one (the default), `breakFirst`
+     * the deletion of the old one, for clusters whose admission webhook refuses two Ingresses with one host. The preview
+     * names the hosts that have no answer meanwhile. Set it in an update before the one that renames.
+     */
+    order?: "makeFirst" | "breakFirst";
     /** Changes the Ingress before it is registered (TypeScript only). */
     transform?: Transform;
 }

@@ -137,6 +137,11 @@ export const argumentTypes: Readonly<Record<string, FieldTable>> = {
             about: "Takes over an Ingress that exists: `true` one that no Pulumi program manages, a text one of this field manager or owner record (default: an object that exists is refused).",
             plain: true,
         },
+        order: {
+            shape: { oneOf: ["makeFirst", "breakFirst"] },
+            about: "What comes first when the Ingress gets another name or namespace: `makeFirst` the new one (the default), `breakFirst` the deletion of the old one, for clusters whose admission webhook refuses two Ingresses with one host. The preview names the hosts that have no answer meanwhile. Set it in an update before the one that renames.",
+            plain: true,
+        },
         transform: {
             shape: "function",
             about: "Changes the Ingress before it is registered (TypeScript only).",

@@ -119,6 +119,11 @@ export const kubernetesCodes = {
         severity: "error",
         help: "Give the child its former name as an alias, with transform.",
     },
+    CR324: {
+        title: "An object that is gone from the cluster, and that the engine does not make again",
+        severity: "warning",
+        help: "Run pulumi up --refresh, which makes it again. Where the kubeconfig leads to another cluster than before, correct it.",
+    },
 } as const satisfies Record<string, Code>;
 
 export type KubernetesCode = keyof typeof kubernetesCodes;

@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../fields/args";
 import { InvalidArguments, warn } from "../client/failure";
+import { kubernetesCodes } from "../fields/codes";
 import { isOutput } from "../check/inputs";
 import { isMocked } from "./declared";
-import { previewed, refuseUnknown, refuseWithoutAlias } from "./hand-over";
+import { isKnown, previewed, refuseUnknown, refuseWithoutAlias } from "./hand-over";
 import { keepForeign } from "./keep";
 import { type LiveObject, ownerAnnotation } from "./live";
-import { type Examined, type Owner, titleOf, type Wanted } from "./owner";
+import { type Examined, type Owner, read, titleOf, type Wanted } from "./owner";
 import type { Adopt } from "./verdict";
 
 /**
@@ -26,6 +27,11 @@ export interface Owned {
     whereAdopt?: string;
     /** Names that the component had before. */
     former?: readonly string[];
+    /**
+     * The object is to have what another one has until the update: a server that is asked in a preview would compare the
+     * two.
+     */
+    hasGap?: pulumi.Input<boolean>;
 }
 
 /** What a claim needs besides the object. */
@@ -37,6 +43,8 @@ export interface Claim extends Omit<Owned, "former"> {
     /** Name of the object as the program gave it, and as an earlier check made an Output of it. */
     plainName: pulumi.Input<string>;
     given: pulumi.Input<string>;
+    /** Logical name of the resource whose object goes before this one is made. */
+    replaced?: pulumi.Output<string | undefined> | undefined;
 }
 
 /** A child that may be registered: it carries the mark of its owner, and is refused when the object is somebody else's. */
@@ -76,30 +84,42 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         where: claim.where,
         whereAdopt: claim.whereAdopt,
         imported: child.opts.import !== undefined,
+        names: [name, ...known],
     };
     const examined = owner
         .examine(wanted, component)
-        .then((found) => told(found, child, component, [name, ...known], claim.whereAdopt));
+        .then((found) => told(owner, found, child, component, [name, ...known], claim.whereAdopt));
     // Who waits for it is told; nobody else has to be.
     examined.catch(() => undefined);
+    const metadataOwn = {
+        name: after(examined, metadata.name),
+        annotations: marked(metadata.annotations, markOf(owner, examined, child, claim.hasGap)),
+        ...preconditions(examined),
+    };
     const args = {
         ...child.args,
-        metadata: {
-            ...metadata,
-            name: after(examined, metadata.name),
-            annotations: marked(metadata.annotations, markOf(owner, examined, child)),
-        },
+        metadata: isOutput(given)
+            ? pulumi.all([given, metadataOwn]).apply(([all, own]) => ({ ...(all as object), ...own }))
+            : { ...metadata, ...metadataOwn },
     };
     const { aliases } = child.opts;
     const opts = {
         // A replacement that comes before the deletion would be deleted: both have the name of the object.
         deleteBeforeReplace: true,
         ...child.opts,
-        aliases: [...(aliases ?? []), ...known.map((other) => ({ name: other }))],
+        aliases: [
+            ...(aliases ?? []),
+            ...(claim.replaced === undefined ? [] : [claim.replaced.apply((old) => ({ name: old ?? name }))]),
+            ...known.map((other) => ({ name: other })),
+        ],
     };
     const add = (resource: pulumi.CustomResource): Promise<unknown> => {
         const registered = examined.then((found) => previewed(found, resource, child, claim.whereAdopt));
         registered.catch(() => undefined);
+        void registered.then(
+            (found) => sayGone(found, resource, component),
+            () => undefined,
+        );
         owner.add(resource, registered, aliases === undefined ? known : undefined);
         return registered;
     };
@@ -108,6 +128,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
 
 /** Refuses what may not be declared; says what is taken over; keeps what others wrote beside it. */
 async function told(
+    owner: Owner,
     found: Examined,
     child: Child,
     component: pulumi.Resource,
@@ -118,12 +139,24 @@ async function told(
     const errors = findings.filter(({ severity }) => severity === "error");
     const title = place === undefined ? idOf(component) : titleOf(place);
     if (errors.length > 0) throw new InvalidArguments(title, errors, "cannot be declared");
-    warn(findings, component);
+    warn(owner.unsaid(findings), component);
     refuseWithoutAlias(found, child, whereAdopt);
     await refuseUnknown(found, child, names, whereAdopt);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
     return found;
+}
+
+/**
+ * The engine goes by its state: what is gone from the cluster is unchanged to it. A preview tells such an object by the id
+ * that is known already, an update by another look.
+ */
+async function sayGone({ verdict, place }: Examined, resource: pulumi.CustomResource, by: pulumi.Resource) {
+    if (verdict?.is !== "absent" || place === undefined || !(await isKnown(resource.id))) return;
+    const isGone = pulumi.runtime.isDryRun() || (await read(place).catch(() => true)) === undefined;
+    const { severity, help } = kubernetesCodes.CR324;
+    const message = `${titleOf(place)} is not in the cluster at ${place.server}, and this update does not make it again.`;
+    if (isGone) warn([{ code: "CR324", severity, where: "name", message, help }], by);
 }
 
 /** The value, when the check is over; it stays known. */
@@ -136,16 +169,43 @@ function after(examined: Promise<Examined>, value: pulumi.Input<string> | undefi
 }
 
 /**
- * What the object carries. The Kubernetes provider previews a replacement as a change of what is there, and the API
- * server refuses another cluster IP; it is not asked when a value is unknown (4.25, `hasComputedValue`).
+ * What the object carries. It is unknown in a preview that must not ask the server, which the Kubernetes provider then
+ * does not (4.25, `hasComputedValue`): it would preview a replacement as a change of what is there, and be refused for
+ * another cluster IP; and a webhook would compare the object with what goes before it is made.
  */
-function markOf(owner: Owner, examined: Promise<Examined>, child: Child): pulumi.Input<string> {
-    if (isMocked() || child.kind !== "Service" || !pulumi.runtime.isDryRun()) return owner.nonce;
-    const found = examined.catch(() => undefined);
+function markOf(
+    owner: Owner,
+    examined: Promise<Examined>,
+    child: Child,
+    hasGap: pulumi.Input<boolean> = false,
+): pulumi.Input<string> {
+    if (isMocked()) return owner.nonce;
+    const isUnknown = ({ mark, live }: Examined): boolean =>
+        mark === undefined || (child.kind === "Service" && hasOtherClusterIp(live, child.args));
     return pulumi
-        .all([owner.nonce, found.then((known) => hasOtherClusterIp(known?.live, child.args))])
-        .apply(([nonce, isReplaced]) => (isReplaced ? pulumi.runtime.unknownValue : nonce));
+        .all([examined, hasGap])
+        .apply(([found, gap]) =>
+            pulumi.runtime.isDryRun() && (gap || isUnknown(found)) ? pulumi.runtime.unknownValue : (found.mark ?? ""),
+        );
 }
+
+/**
+ * What the API server compares before it writes; the Kubernetes provider never shows it as a difference (4.25,
+ * `normalizeInputs`). A version that no object has lets an object be made and none be changed: who made one of that name
+ * since the look is not overwritten. What is taken over is the very object that was looked at.
+ */
+function preconditions(examined: Promise<Examined>): Record<string, pulumi.Output<string | undefined>> {
+    if (isMocked()) return {};
+    const when = (value: (found: Examined) => string | undefined) =>
+        pulumi.output(examined.then((found) => (found.place?.upserts === true ? value(found) : undefined)));
+    return {
+        resourceVersion: when(({ verdict }) => (verdict?.is === "absent" ? neverAVersion : undefined)),
+        uid: when(({ verdict, live }) => (verdict?.is === "adopted" ? live?.metadata.uid : undefined)),
+    };
+}
+
+/** The store of a cluster has this version before anything is in it. */
+const neverAVersion = "1";
 
 function hasOtherClusterIp(live: LiveObject | undefined, args: Record<string, unknown>): boolean {
     const is = (live as { spec?: { clusterIP?: string } } | undefined)?.spec?.clusterIP;

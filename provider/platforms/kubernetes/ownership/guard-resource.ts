@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { ProviderError } from "../../../engine/errors";
 import type { CustomResource } from "../../../engine/resource";
 import { isRecord, type Inputs, type Value } from "../../../engine/values";
-import type { ClusterOptions } from "../client/kubeconfig";
+import { ClusterError } from "../client/cluster-error";
 import { get } from "../client/rest";
-import type { GuardedObject } from "./guard";
-import { type LiveObject, managersOf, ownerOf, pathOf } from "./live";
+import { helpFor, objectIn as objectAt } from "./doubts";
+import type { GuardedCluster, GuardedObject } from "./guard";
+import { isGenuine, type LiveObject, managersOf, ownerOf, pathOf } from "./live";
 import { isOfThisProgram } from "./record-resource";
 
 /**
@@ -31,14 +32,14 @@ export const ownerGuardResource: CustomResource = {
     },
 
     /** What leaves the component is deleted at the end of this deployment: the last moment to look. */
-    async diff(_ctx, { oldInputs, news }) {
+    async diff(ctx, { oldInputs, news }) {
         const stay = new Set(objectsIn(news).map(keyOf));
         const isComplete = Array.isArray(news["objects"]) && news["objects"].length === stay.size;
-        if (isComplete)
-            await allOurs(
-                oldInputs,
-                objectsIn(oldInputs).filter((object) => !stay.has(keyOf(object))),
-            );
+        if (isComplete) {
+            const leaving = objectsIn(oldInputs).filter((object) => !stay.has(keyOf(object)));
+            const unchecked = await allOurs(oldInputs, leaving, news["preview"] === true);
+            for (const text of unchecked) ctx.log.warning(text);
+        }
         return { detailed: {} };
     },
 
@@ -59,44 +60,54 @@ export const ownerGuardResource: CustomResource = {
     },
 };
 
-async function allOurs(inputs: Inputs, objects: readonly GuardedObject[]): Promise<void> {
+async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], isPreview = false): Promise<string[]> {
     const owner = String(inputs["owner"]);
     const connections = Array.isArray(inputs["connections"]) ? inputs["connections"] : [];
     const found = await Promise.all(
-        objects.map(async (object) => {
-            const live = await liveOf(object, (connections[object.connection] ?? {}) as ClusterOptions);
-            return live === undefined || isOurs(live, object, owner) ? [] : [{ object, live }];
-        }),
+        objects.map((object) => look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner)),
     );
-    const others = found.flat();
-    if (others.length === 0) return;
-    const lines = others.map(
-        ({ object, live }) =>
-            `${titleOf(object)} is no longer this program's: ${managersOf(live).join(", ") || "somebody"} made it anew — ` +
-            // The guard depends on it: by itself neither could be removed without the other being left to delete it.
-            `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``,
-    );
-    throw new ProviderError(
-        "FAILED_PRECONDITION",
-        `nothing was deleted, because it would have been another's:\n${lines.join("\n")}`,
-    );
+    const texts = (is: Look["is"]): string[] => found.filter((one) => one.is === is).map(({ text }) => text);
+    const refused = [...texts("another's"), ...texts("in doubt"), ...(isPreview ? [] : texts("out of reach"))];
+    if (refused.length > 0)
+        throw new ProviderError("FAILED_PRECONDITION", `nothing was deleted:\n${refused.join("\n")}`);
+    return texts("out of reach");
 }
 
-/** A cluster that does not answer says nothing; then it is the Kubernetes provider's to fail. */
-async function liveOf(object: GuardedObject, connection: ClusterOptions): Promise<LiveObject | undefined> {
+/** What is known of an object that is about to be deleted. */
+interface Look {
+    is: "ours or gone" | "another's" | "in doubt" | "out of reach";
+    text: string;
+}
+
+async function look(object: GuardedObject, cluster: GuardedCluster, owner: string): Promise<Look> {
+    const title = titleOf(object);
+    // The guard depends on it: by itself neither could be removed without the other being left to delete it.
+    const leave = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
     try {
-        const { status, body } = await get(connection, pathOf(object));
-        return status === 200 ? (body as LiveObject) : undefined;
-    } catch {
-        return undefined;
+        const live = objectAt<LiveObject>(await get(cluster, pathOf(object)), object);
+        if (live === undefined || isOurs(live, object, owner)) return { is: "ours or gone", text: "" };
+        const managers = managersOf(live).join(", ") || "somebody";
+        return { is: "another's", text: `${title} is no longer this program's: ${managers} made it anew — ${leave}` };
+    } catch (error) {
+        if (!(error instanceof ClusterError)) throw error;
+        const unknown = `whether ${title} is still this program's could not be checked: ${error.message} — `;
+        if (error.status !== undefined) return { is: "in doubt", text: `${unknown}${helpFor(error)}` };
+        const lets = cluster.deletesUnreachable === true || process.env["PULUMI_K8S_DELETE_UNREACHABLE"] === "true";
+        if (lets) return { is: "ours or gone", text: "" };
+        return {
+            is: "out of reach",
+            text: `${unknown}try again when it can be reached; if it is gone for good, set PULUMI_K8S_DELETE_UNREACHABLE=true`,
+        };
     }
 }
 
 /** What another component of this program has taken over is not deleted: the engine knows it under its new name. */
-function isOurs(live: LiveObject, { uid }: GuardedObject, owner: string): boolean {
+function isOurs(live: LiveObject, object: GuardedObject, owner: string): boolean {
     const marked = ownerOf(live);
-    if (marked === undefined) return live.metadata.uid === uid;
-    return marked === owner || isOfThisProgram(marked);
+    const isSame = live.metadata.uid === object.uid;
+    if (marked === undefined) return isSame;
+    if (marked === owner) return isSame || isGenuine(live, owner, object);
+    return isOfThisProgram(marked);
 }
 
 function objectsIn(inputs: Inputs | undefined): GuardedObject[] {

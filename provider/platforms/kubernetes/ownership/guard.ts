@@ -18,12 +18,23 @@ export interface GuardedObject {
     aliases?: string[];
 }
 
+/** How a cluster is reached. */
+export interface GuardedCluster {
+    kubeconfig?: string;
+    context?: string;
+    cluster?: string;
+    /** The provider lets go of what it cannot reach. */
+    deletesUnreachable?: boolean;
+}
+
 export interface OwnerGuardArgs {
     /** Nonce of the owner record. */
     owner: pulumi.Input<string>;
     objects: pulumi.Input<pulumi.Input<GuardedObject>[]>;
     /** How the clusters are reached; empty: from the environment. */
-    connections: pulumi.Input<pulumi.Input<{ kubeconfig?: string; context?: string; cluster?: string }>[]>;
+    connections: pulumi.Input<pulumi.Input<GuardedCluster>[]>;
+    /** A preview may go on where a cluster cannot be reached. */
+    preview?: boolean;
 }
 
 /**

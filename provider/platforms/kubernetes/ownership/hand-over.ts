@@ -7,6 +7,7 @@ import type { Child } from "../fields/args";
 import { InvalidArguments } from "../client/failure";
 import type { LiveObject } from "./live";
 import { type Examined, type Place, titleOf } from "./owner";
+import { holdersOf, isChild, nameOf } from "./state";
 
 /** Refuses, before anything is registered, what has no alias at all. */
 export function refuseWithoutAlias(found: Examined, child: Child, where: string | undefined): void {
@@ -40,9 +41,10 @@ export async function refuseUnknown(
 ): Promise<void> {
     const handed = handedOver(found);
     if (handed === undefined || isGivenUp(child) || pulumi.runtime.isDryRun()) return;
-    const holders = await holdersOf(handed.place);
+    const holders = (await holdersOf(handed.place))?.map(({ urn }) => urn);
     if (holders === undefined) return;
     const aliases = (child.opts.aliases ?? []) as (string | { name?: string })[];
+    // An alias by name alone is one below the component.
     const isNamed = (urn: string): boolean =>
         (isChild(urn) && names.includes(nameOf(urn))) ||
         aliases.some((alias) =>
@@ -51,32 +53,6 @@ export async function refuseUnknown(
     const lost = holders.filter((urn) => !isNamed(urn));
     if (holders.length > 0 && (lost.length === 0 || isOfOldVersion(handed.live))) return;
     throw withoutAlias(handed.place, handed.from, where, lost[0]);
-}
-
-/** An alias by name alone is one below the component. */
-const isChild = (urn: string): boolean => /\$crossroute:kubernetes:\w+\$|::crossroute:kubernetes:\w+\$/.test(urn);
-
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
-
-/** URNs of the resources of this stack that hold the object, as the last deployment left them. */
-async function holdersOf({ kind, namespace, name }: Place): Promise<string[] | undefined> {
-    try {
-        const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-        const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
-            stackName: stack,
-        })) as {
-            outputs?: Record<string, { type?: string; outputs?: { metadata?: { name?: string; namespace?: string } } }>;
-        };
-        if (answer.outputs === undefined) return undefined;
-        return Object.entries(answer.outputs)
-            .filter(([, { type = "", outputs }]) => {
-                const { metadata } = outputs ?? {};
-                return type.endsWith(`:${kind}`) && metadata?.name === name && metadata.namespace === namespace;
-            })
-            .map(([urn]) => urn);
-    } catch {
-        return undefined;
-    }
 }
 
 function handedOver({ verdict, live, place }: Examined): { place: Place; live: LiveObject; from: string } | undefined {
@@ -103,7 +79,7 @@ function withoutAlias(place: Place, from: string, where = "adopt", holder?: stri
     );
 }
 
-const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
+export const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
     new Promise((resolve) => {
         (output as unknown as { apply(run: (value: unknown) => void, runWithUnknowns: boolean): unknown }).apply(
             (value) => resolve(value !== undefined && !pulumi.isUnknown(value)),

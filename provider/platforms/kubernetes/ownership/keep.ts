@@ -1,5 +1,5 @@
 import { send } from "../client/rest";
-import { keeper, type LiveObject, pathOf } from "./live";
+import { fieldsOf, keeper, type LiveObject, pathOf } from "./live";
 import type { Place } from "./owner";
 
 interface Strings {
@@ -57,6 +57,3 @@ export function foreignOf({ metadata }: LiveObject, declared: Partial<Record<key
     }
     return kept;
 }
-
-const fieldsOf = (fieldsV1: object | undefined, part: string): object =>
-    (fieldsV1 as { "f:metadata"?: Record<string, object> } | undefined)?.["f:metadata"]?.[`f:${part}`] ?? {};

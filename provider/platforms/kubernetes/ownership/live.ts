@@ -1,4 +1,5 @@
 /** An object as the API server has it, and what it tells about who made it. */
+import { createHash } from "node:crypto";
 
 /** The annotation by which an object names its owner record. */
 export const ownerAnnotation = "crossroute.io/owner";
@@ -13,31 +14,88 @@ export interface LiveObject {
         name: string;
         namespace?: string;
         uid?: string;
+        creationTimestamp?: string;
         deletionTimestamp?: string;
         labels?: Record<string, string>;
         annotations?: Record<string, string>;
-        managedFields?: { manager?: string; operation?: string; subresource?: string; fieldsV1?: object }[];
+        managedFields?: ManagedFields[];
     };
 }
 
+interface ManagedFields {
+    manager?: string;
+    operation?: string;
+    subresource?: string;
+    time?: string;
+    fieldsV1?: object;
+}
+
+/** Which object a mark is of. All versions of a kind are one. */
+export interface Identity {
+    kind: string;
+    namespace: string;
+    name: string;
+}
+
+/** What an object carries: the nonce of its owner record, and a digest that no object of another name has. */
+export const markFor = (nonce: string, { kind, namespace, name }: Identity): string =>
+    `${nonce}-${createHash("sha256").update([nonce, kind, namespace, name].join("\0")).digest("hex").slice(0, 16)}`;
+
 /** The nonce of the owner record that it names. */
-export const ownerOf = ({ metadata }: LiveObject): string | undefined => metadata.annotations?.[ownerAnnotation];
+export const ownerOf = ({ metadata }: LiveObject): string | undefined =>
+    metadata.annotations?.[ownerAnnotation]?.split("-")[0];
+
+/**
+ * Whether it has the mark of that record as a Pulumi program wrote it for this very object. A copy has not: under another
+ * name the mark is another, and who copied it, also back to its old place, is the manager of the mark.
+ */
+export const isGenuine = (live: LiveObject, nonce: string, identity: Identity): boolean =>
+    live.metadata.annotations?.[ownerAnnotation] === markFor(nonce, identity) &&
+    own(live).some(
+        ({ manager = "", fieldsV1 }) =>
+            isProgram(live, manager) && `f:${ownerAnnotation}` in fieldsOf(fieldsV1, "annotations"),
+    );
+
+/** The labels or annotations in a set of fields: a key is written `f:key`. */
+export const fieldsOf = (fieldsV1: object | undefined, part: string): object =>
+    (fieldsV1 as { "f:metadata"?: Record<string, object> } | undefined)?.["f:metadata"]?.[`f:${part}`] ?? {};
 
 /** Who wrote fields of it, once each; who only wrote its status does not count. */
-export const managersOf = ({ metadata }: LiveObject): string[] => [
+export const managersOf = ({ metadata }: LiveObject): string[] => named(metadata.managedFields ?? []);
+
+/** The field manager of a Pulumi program, when one made it. */
+export const programOf = (live: LiveObject): string | undefined =>
+    named(own(live)).find((manager) => isProgram(live, manager));
+
+const named = (fields: readonly ManagedFields[]): string[] => [
     ...new Set(
-        (metadata.managedFields ?? [])
+        fields
             .filter(({ subresource }) => !subresource)
             .map(({ manager }) => manager ?? "")
             .filter((manager) => manager !== "" && manager !== keeper),
     ),
 ];
 
-/** The field manager of a Pulumi program, when one made it. */
-export const programOf = (live: LiveObject): string | undefined => {
-    const named = live.metadata.annotations?.["pulumi.com/patchFieldManager"];
-    return managersOf(live).find((manager) => /^pulumi-(resource-)?kubernetes/.test(manager) || manager === named);
+const isProgram = ({ metadata }: LiveObject, manager: string): boolean =>
+    /^pulumi-(resource-)?kubernetes/.test(manager) ||
+    manager === metadata.annotations?.["pulumi.com/patchFieldManager"];
+
+/** What was written into this object. Backups bring the managers of another along, and those are older than it. */
+const own = ({ metadata }: LiveObject): ManagedFields[] => {
+    const created = Date.parse(metadata.creationTimestamp ?? "");
+    return (metadata.managedFields ?? []).filter(
+        ({ time, subresource }) =>
+            !subresource && (time === undefined || !(Date.parse(time) + clockDifference < created)),
+    );
 };
+
+/** Servers of one cluster need not agree on the time to the millisecond. */
+const clockDifference = 60_000;
+
+/** Where an object is in a cluster. */
+export interface Located extends Identity {
+    apiVersion: string;
+}
 
 /** Where the objects of a kind are. */
 const paths: Readonly<Record<string, string>> = {
@@ -47,9 +105,15 @@ const paths: Readonly<Record<string, string>> = {
     Ingress: "ingresses",
 };
 
+/** The kind as permissions name it. */
+export const resourceOf = ({ kind }: Located): string => paths[kind] ?? kind;
+
+/** Its API group; empty for the core group. */
+export const groupOf = ({ apiVersion }: Located): string => apiVersion.split("/").slice(0, -1).join("/");
+
 /** Path of an object on its API server. */
-export function pathOf(object: { apiVersion: string; kind: string; namespace: string; name: string }): string {
-    const { apiVersion, kind, namespace, name } = object;
+export function pathOf(object: Located): string {
+    const { apiVersion, namespace, name } = object;
     const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    return `${root}/namespaces/${encodeURIComponent(namespace)}/${paths[kind]}/${encodeURIComponent(name)}`;
+    return `${root}/namespaces/${encodeURIComponent(namespace)}/${resourceOf(object)}/${encodeURIComponent(name)}`;
 }

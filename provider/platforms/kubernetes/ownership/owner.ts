@@ -1,18 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { ClusterError } from "../client/cluster-error";
 import { kubernetesCodes } from "../fields/codes";
-import { settingsOf } from "../client/connection";
+import { type ProviderSettings, settingsOf } from "../client/connection";
 import { InvalidArguments } from "../client/failure";
 import { isOutput } from "../check/inputs";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { LATER } from "../check/later";
 import { clusterAddress, get } from "../client/rest";
 import { declare, isMocked } from "./declared";
+import { lookedUpLater, objectIn, unasked, unreachable } from "./doubts";
 import { type GuardedObject, OwnerGuard } from "./guard";
-import { type LiveObject, pathOf } from "./live";
+import { type LiveObject, markFor, pathOf } from "./live";
 import { OwnerRecord } from "./record";
-import { type Adopt, judge, type Verdict } from "./verdict";
+import { isHeld } from "./state";
+import { type Adopt, isDoubtful, judge, type Verdict } from "./verdict";
 
 /** An object that a component is going to declare. */
 export interface Wanted {
@@ -30,6 +31,8 @@ export interface Wanted {
     whereAdopt?: string | undefined;
     /** The engine is told to import it: then it may exist. */
     imported?: boolean | undefined;
+    /** Logical names of its resource, now and before, besides that of the live object. */
+    names?: readonly string[];
 }
 
 interface Registered {
@@ -44,6 +47,8 @@ export interface Examined {
     place?: Place;
     live?: LiveObject | undefined;
     verdict?: Verdict;
+    /** What the object is to carry; absent when a preview does not know where it will be. */
+    mark?: string;
     findings: Diagnostic[];
 }
 
@@ -56,7 +61,14 @@ export interface Place {
     connection: ClusterOptions;
     /** Address of the API server. */
     server: string;
+    /** A create of the provider changes what exists, instead of refusing it. */
+    upserts: boolean;
+    /** A deletion of the provider succeeds where the cluster cannot be reached. */
+    deletesUnreachable: boolean;
 }
+
+/** What has not been looked up, said once for each owner. */
+const isLater = (finding: Diagnostic): boolean => finding.severity === "info";
 
 /**
  * The owner of the objects of one top-level component. Register it before them: it has the record by which they are
@@ -68,6 +80,7 @@ export class Owner {
     private readonly examined = new Map<string, Promise<Examined>>();
     private readonly registered: Registered[] = [];
     private readonly awaited: Promise<unknown>[] = [];
+    private hasSaidLater = false;
 
     /** @param name of record and guard; the same component always gives the same */
     constructor(
@@ -89,39 +102,48 @@ export class Owner {
         return all.flatMap(({ findings }) => findings);
     }
 
+    /** Those of the findings that were not said yet of another object. */
+    unsaid(findings: readonly Diagnostic[]): Diagnostic[] {
+        const said = this.hasSaidLater;
+        this.hasSaidLater ||= findings.some(isLater);
+        return findings.filter((finding) => !said || !isLater(finding));
+    }
+
     /** As `check`, for one object. `by` is the component that declares it. */
     async examine(wanted: Wanted, by: object): Promise<Examined> {
         if (isMocked()) return { findings: [] };
+        const where = wanted.where ?? "name";
         const [name, namespace, nonce] = await Promise.all([wanted.name, wanted.namespace, this.nonce].map(valueOf));
-        if (typeof name !== "string" || namespace === LATER || typeof nonce !== "string") return { findings: [] };
+        if (typeof nonce !== "string") return { findings: [] };
+        if (typeof name !== "string" || namespace === LATER) return { findings: [lookedUpLater(where)] };
         const settings = await settingsOf(by as pulumi.Resource, wanted.provider);
         const title = `${wanted.kind} ${typeof namespace === "string" ? `${namespace}/` : ""}${name}`;
         if (settings === LATER)
-            return { findings: [unasked(wanted, title, "its cluster is known only after apply", "warning")] };
-        if (settings.rendersFiles) return { findings: [] };
-        const { kubeconfig, context, cluster } = settings;
-        const connection: ClusterOptions = {
-            ...(kubeconfig === undefined ? {} : { kubeconfig }),
-            ...(context === undefined ? {} : { context }),
-            ...(cluster === undefined ? {} : { cluster }),
-        };
+            return { findings: [unasked(where, title, "its cluster is known only after apply", "warning")] };
+        if (settings.rendersFiles) return { mark: nonce, findings: [] };
+        const connection = connectionOf(settings);
+        const own = typeof namespace === "string" && namespace !== "" ? namespace : settings.namespace;
         let place: Place;
         try {
             const address = await clusterAddress(connection);
-            const own = typeof namespace === "string" && namespace !== "" ? namespace : undefined;
             const { apiVersion, kind } = wanted;
+            const { upserts, deletesUnreachable } = settings;
             place = {
                 apiVersion,
                 kind,
                 name,
                 connection,
+                upserts,
+                deletesUnreachable,
                 server: address.server,
-                namespace: own ?? settings.namespace ?? address.namespace,
+                namespace: own ?? address.namespace,
             };
         } catch (error) {
-            return { findings: [unreachable(wanted, title, error)] };
+            const findings = [unreachable(where, title, error, pulumi.runtime.isDryRun())];
+            const { kind } = wanted;
+            return { ...(own !== undefined && { mark: markFor(nonce, { kind, namespace: own, name }) }), findings };
         }
-        const known = this.examined.get(keyOf(place)) ?? this.look(wanted, place, nonce);
+        const known = this.examined.get(keyOf(place)) ?? this.look(wanted, place, nonce, by);
         this.examined.set(keyOf(place), known);
         const twice = declaredTwice(wanted, place, this.component);
         const found = await known;
@@ -158,6 +180,7 @@ export class Owner {
             this.name,
             {
                 owner: this.nonce,
+                ...(pulumi.runtime.isDryRun() && { preview: true }),
                 objects: settled.apply((known) => known.objects),
                 connections: pulumi.secret(settled.apply((known) => known.connections)),
             },
@@ -179,13 +202,17 @@ export class Owner {
             children.map(async ({ resource, examined, aliases }) => {
                 const { place } = await examined;
                 if (place === undefined) return undefined;
-                const { connection, ...rest } = place;
+                const { apiVersion, kind, namespace, name, server } = place;
+                const connection = {
+                    ...place.connection,
+                    ...(place.deletesUnreachable && { deletesUnreachable: true }),
+                };
                 const key = JSON.stringify(connection);
                 const at = connections.findIndex((other) => JSON.stringify(other) === key);
                 if (at < 0) connections.push(connection);
                 const { metadata } = resource as unknown as { metadata: pulumi.Output<{ uid?: string }> };
                 return {
-                    ...rest,
+                    ...{ apiVersion, kind, namespace, name, server },
                     connection: at < 0 ? connections.length - 1 : at,
                     urn: resource.urn,
                     uid: metadata.apply((m) => m.uid ?? ""),
@@ -196,23 +223,31 @@ export class Owner {
         return { connections, objects: objects.filter((object) => object !== undefined) };
     }
 
-    private async look(wanted: Wanted, place: Place, nonce: string): Promise<Examined> {
+    private async look(wanted: Wanted, place: Place, nonce: string, by: object): Promise<Examined> {
+        const { where = "name", whereAdopt = "adopt", adopt, names = [] } = wanted;
+        const mark = markFor(nonce, place);
         try {
             const live = await read(place);
-            const verdict: Verdict = wanted.imported ? { is: "absent" } : this.judge(wanted, place, live, nonce);
-            return { place, live, verdict, findings: verdict.is === "foreign" ? [verdict.finding] : [] };
+            if (wanted.imported) return { place, live, mark, findings: [] };
+            const question = { ...place, live, owner: nonce, adopt, where, whereAdopt };
+            const held =
+                isDoubtful(question) &&
+                (await isHeld({ ...place, uid: live?.metadata.uid }, await urnOf(by as pulumi.Resource), names));
+            const verdict = judge({ ...question, held });
+            return { place, live, verdict, mark, findings: verdict.is === "foreign" ? [verdict.finding] : [] };
         } catch (error) {
-            return { place, findings: [unreachable(wanted, titleOf(place), error)] };
+            return { place, mark, findings: [unreachable(where, titleOf(place), error, pulumi.runtime.isDryRun())] };
         }
     }
-
-    /** Whose a live object is. */
-    judge(wanted: Wanted, place: Place, live: LiveObject | undefined, nonce: string): Verdict {
-        const { where = "name", whereAdopt = "adopt", adopt } = wanted;
-        const name = `${place.namespace}/${place.name}`;
-        return judge({ live, owner: nonce, adopt, kind: place.kind, name, where, whereAdopt });
-    }
 }
+
+const connectionOf = ({ kubeconfig, context, cluster }: ProviderSettings): ClusterOptions => ({
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    ...(cluster === undefined ? {} : { cluster }),
+});
+
+const urnOf = async ({ urn }: pulumi.Resource): Promise<string> => String(await valueOf(urn));
 
 export const titleOf = ({ kind, namespace, name }: Place): string => `${kind} ${namespace}/${name}`;
 
@@ -220,17 +255,8 @@ export const titleOf = ({ kind, namespace, name }: Place): string => `${kind} ${
 export const keyOf = ({ server, kind, namespace, name }: Place): string => [server, kind, namespace, name].join(" ");
 
 /** The object, or undefined when there is none. Rejects with a ClusterError when the cluster does not tell. */
-export async function read(place: Place): Promise<LiveObject | undefined> {
-    const { status, body } = await get(place.connection, pathOf(place));
-    if (status === 404) return undefined;
-    const object = body as LiveObject | undefined;
-    if (status === 200 && object?.metadata?.name === place.name) return object;
-    const message = (body as { message?: unknown } | undefined)?.message;
-    throw new ClusterError(
-        `the cluster answered ${status}${typeof message === "string" ? `: ${message}` : ""}`,
-        status,
-    );
-}
+export const read = async (place: Place): Promise<LiveObject | undefined> =>
+    objectIn<LiveObject>(await get(place.connection, pathOf(place)), place);
 
 /** Two components of one type that own the same: the engine would only complain about their records. */
 function refuseTwice(component: pulumi.Resource, name: string): void {
@@ -259,22 +285,6 @@ const nameOf = (resource: pulumi.Resource): string => {
     const { __pulumiType: type = "", __name: name = "" } = resource as { __pulumiType?: string; __name?: string };
     return `${type.replace(/^crossroute:/, "").replace(":", ".")} ${name}`;
 };
-
-/** A preview can go on without the cluster; an update would overwrite what it has not seen. */
-function unreachable(wanted: Wanted, title: string, error: unknown): Diagnostic {
-    if (!(error instanceof ClusterError)) throw error;
-    const denied = error.status === 401 || error.status === 403;
-    const severity = denied || !pulumi.runtime.isDryRun() ? "error" : "warning";
-    return unasked(wanted, title, error.message, severity);
-}
-
-const unasked = (wanted: Wanted, title: string, why: string, severity: Diagnostic["severity"]): Diagnostic => ({
-    code: "CR322",
-    severity,
-    where: wanted.where ?? "name",
-    message: `Whether ${title} exists could not be checked: ${why}.`,
-    help: kubernetesCodes.CR322.help,
-});
 
 /** The value, or `LATER` in a preview that does not know it. */
 function valueOf(value: unknown): Promise<unknown> {

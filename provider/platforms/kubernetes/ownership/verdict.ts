@@ -1,7 +1,7 @@
 /** Whose is an object that exists already? Pure: the caller reads, and refuses. */
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { kubernetesCodes } from "../fields/codes";
-import { type LiveObject, managersOf, ownerOf, programOf } from "./live";
+import { isGenuine, type LiveObject, managersOf, ownerAnnotation, ownerOf, programOf } from "./live";
 
 /** `true`: take over what no Pulumi program manages; a text: what this manager, or owner record, manages. */
 export type Adopt = boolean | string;
@@ -11,8 +11,10 @@ export interface Question {
     /** The nonce of the component's own record. */
     owner: string;
     adopt: Adopt | undefined;
-    /** Kind, and `namespace/name`. */
+    /** Whether the state of the stack has this very object, by its uid, as that of the resource. */
+    held?: boolean;
     kind: string;
+    namespace: string;
     name: string;
     /** Path of the argument that names the object, and of the one that adopts it. */
     where: string;
@@ -21,22 +23,31 @@ export interface Question {
 
 export type Verdict =
     | { is: "absent" }
-    /** It carries our mark. */
+    /** It is that of the state, or carries our mark. */
     | { is: "ours" }
     /** It is taken over, as asked for; `from` managed it. */
     | { is: "adopted"; from: string; program: boolean }
     | { is: "foreign"; finding: Diagnostic };
 
+/** Whether only the state can tell: the mark is gone, or it may be a copy. */
+export function isDoubtful({ live, owner, ...identity }: Omit<Question, "adopt" | "held" | "where" | "whereAdopt">) {
+    if (live === undefined || live.metadata.deletionTimestamp !== undefined) return false;
+    const marked = ownerOf(live);
+    return marked === undefined || (marked === owner && !isGenuine(live, owner, identity));
+}
+
 export function judge(question: Question): Verdict {
-    const { live, owner, adopt } = question;
+    const { live, owner, adopt, held = false } = question;
     if (live === undefined) return { is: "absent" };
     if (live.metadata.deletionTimestamp !== undefined) return { is: "foreign", finding: beingDeleted(question, live) };
     const marked = ownerOf(live);
-    if (marked === owner) return { is: "ours" };
+    if (held && (marked === undefined || marked === owner)) return { is: "ours" };
+    if (marked === owner && isGenuine(live, owner, question)) return { is: "ours" };
     const managers = managersOf(live);
     const program = programOf(live);
-    if (marked !== undefined) {
-        if (adopt === marked) return { is: "adopted", from: `owner record ${marked}`, program: true };
+    if (marked !== undefined && marked !== owner) {
+        if (adopt === marked || adopt === live.metadata.annotations?.[ownerAnnotation])
+            return { is: "adopted", from: `owner record ${marked}`, program: true };
         return { is: "foreign", finding: ofAnotherRecord(question, marked) };
     }
     if (program !== undefined) {
@@ -45,13 +56,15 @@ export function judge(question: Question): Verdict {
     }
     if (adopt === true || managers.some((manager) => isNamed(adopt, manager)))
         return { is: "adopted", from: listed(managers), program: false };
-    return { is: "foreign", finding: ofSomebody(question, managers) };
+    return { is: "foreign", finding: marked === owner ? ofCopy(question, managers) : ofSomebody(question, managers) };
 }
 
 /** The Kubernetes provider appends a random word for each resource: without it, the name stands for all of them. */
 const isNamed = (adopt: Adopt | undefined, manager: string): boolean =>
     typeof adopt === "string" &&
     (manager === adopt || (manager.startsWith(`${adopt}-`) && /^[^-]+$/.test(manager.slice(adopt.length + 1))));
+
+const titleOf = ({ kind, namespace, name }: Question): string => `${kind} ${namespace}/${name}`;
 
 const listed = (managers: readonly string[]): string =>
     managers.length === 0 ? "an unknown manager" : managers.join(", ");
@@ -68,7 +81,15 @@ const ofSomebody = (question: Question, managers: readonly string[]): Diagnostic
     finding(
         "CR319",
         question,
-        `${question.kind} ${question.name} exists and is not this program's: ${listed(managers)} manages it.`,
+        `${titleOf(question)} exists and is not this program's: ${listed(managers)} manages it.`,
+        `Give another name, or take it over with ${question.whereAdopt}: true.`,
+    );
+
+const ofCopy = (question: Question, managers: readonly string[]): Diagnostic =>
+    finding(
+        "CR319",
+        question,
+        `${titleOf(question)} exists and is a copy: it carries the mark of this program (${ownerAnnotation}), but ${listed(managers)} made it.`,
         `Give another name, or take it over with ${question.whereAdopt}: true.`,
     );
 
@@ -76,7 +97,7 @@ const ofProgram = (question: Question, program: string): Diagnostic =>
     finding(
         "CR319",
         question,
-        `${question.kind} ${question.name} exists and a Pulumi program manages it (field manager ${program}).`,
+        `${titleOf(question)} exists and a Pulumi program manages it (field manager ${program}).`,
         `Give another name. To take it over from this stack write ${question.whereAdopt}: ${JSON.stringify(program)}, and the alias of the resource that had it: ` +
             'transform: (child) => ({ ...child, opts: { ...child.opts, aliases: ["urn:…"] } }). ' +
             "From another stack: let that one go of it with pulumi state delete, and give aliases: [] here.",
@@ -86,7 +107,7 @@ const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
     finding(
         "CR319",
         question,
-        `${question.kind} ${question.name} exists and belongs to another owner record of Crossroute (crossroute.io/owner: ${marked}).`,
+        `${titleOf(question)} exists and belongs to another owner record of Crossroute (${ownerAnnotation}: ${marked}).`,
         'Give another name. If the component was renamed or moved, give it its former name: aliases: [{ name: "…" }]. ' +
             `To take it over write ${question.whereAdopt}: ${JSON.stringify(marked)}.`,
     );
@@ -95,6 +116,6 @@ const beingDeleted = (question: Question, live: LiveObject): Diagnostic =>
     finding(
         "CR321",
         question,
-        `${question.kind} ${question.name} is being deleted (since ${live.metadata.deletionTimestamp}).`,
+        `${titleOf(question)} is being deleted (since ${live.metadata.deletionTimestamp}).`,
         kubernetesCodes.CR321.help,
     );

@@ -1,26 +1,30 @@
-import type { LiveObject } from "../../../../provider/platforms/kubernetes/ownership/live";
-import { judge, type Adopt } from "../../../../provider/platforms/kubernetes/ownership/verdict";
+import { isGenuine, type LiveObject, markFor } from "../../../../provider/platforms/kubernetes/ownership/live";
+import { isDoubtful, judge, type Adopt } from "../../../../provider/platforms/kubernetes/ownership/verdict";
 
 const live = (managers: string[], more: Partial<LiveObject["metadata"]> = {}): LiveObject => ({
     metadata: { name: "web", managedFields: managers.map((manager) => ({ manager, operation: "Update" })), ...more },
 });
 const marked = (owner: string) => ({ annotations: { "crossroute.io/owner": owner } });
-const ask = (object: LiveObject | undefined, adopt?: Adopt) =>
-    judge({
-        live: object,
-        owner: "mine",
-        adopt,
-        kind: "Ingress",
-        name: "shop/web",
-        where: "name",
-        whereAdopt: "adopt",
-    });
+const web = { kind: "Ingress", namespace: "shop", name: "web" };
+const mark = { "f:metadata": { "f:annotations": { "f:crossroute.io/owner": {} } } };
+/** An object that carries our mark for `shop/web`, as this manager wrote it. */
+const written = (manager: string, more: object = {}): LiveObject => ({
+    metadata: {
+        name: "web",
+        annotations: { "crossroute.io/owner": markFor("mine", web) },
+        managedFields: [{ manager, operation: "Apply", fieldsV1: mark, ...more }],
+        creationTimestamp: "2026-03-01T10:00:00Z",
+    },
+});
+const ours = written("pulumi-kubernetes-1a2b");
+const ask = (object: LiveObject | undefined, adopt?: Adopt, held = false, place = web) =>
+    judge({ live: object, owner: "mine", adopt, held, ...place, where: "name", whereAdopt: "adopt" });
 
 describe("whose an object is", () => {
     it.each<[string, LiveObject | undefined, Adopt | undefined, string]>([
         ["absent", undefined, undefined, "absent"],
         ["absent, and to be adopted", undefined, true, "absent"],
-        ["with our mark", live(["kubectl-edit"], marked("mine")), undefined, "ours"],
+        ["with our mark", ours, undefined, "ours"],
         ["of kubectl", live(["kubectl-client-side-apply"]), undefined, "foreign"],
         ["of kubectl, adopted", live(["kubectl-client-side-apply"]), true, "adopted"],
         ["of kubectl, adopted by name", live(["kubectl-client-side-apply"]), "kubectl-client-side-apply", "adopted"],
@@ -33,7 +37,12 @@ describe("whose an object is", () => {
         ["of another record, adopted", live([], marked("theirs")), true, "foreign"],
         ["of another record, adopted by name", live([], marked("theirs")), "theirs", "adopted"],
         ["of nobody known", live([]), undefined, "foreign"],
-        ["ours, being deleted", live([], { ...marked("mine"), deletionTimestamp: "2026-01-01" }), undefined, "foreign"],
+        [
+            "ours, being deleted",
+            { metadata: { ...ours.metadata, deletionTimestamp: "2026-01-01" } },
+            undefined,
+            "foreign",
+        ],
         ["kubectl's, being deleted", live([], { deletionTimestamp: "2026-01-01" }), true, "foreign"],
     ])("%s", (_what, object, adopt, is) => expect(ask(object, adopt).is).toBe(is));
 
@@ -65,5 +74,47 @@ describe("whose an object is", () => {
             },
         };
         expect(ask(object, true).is).toBe("adopted");
+    });
+
+    it.each<[string, LiveObject, object?]>([
+        ["that kubectl made", written("kubectl-client-side-apply")],
+        ["under another name", ours, { name: "web-2" }],
+        ["in another namespace", ours, { namespace: "shop-test" }],
+        [
+            "from a backup that brought its managers along",
+            written("pulumi-kubernetes-1a2b", { time: "2026-02-01T10:00:00Z" }),
+        ],
+        ["whose mark only the status has", written("pulumi-kubernetes-1a2b", { subresource: "status" })],
+    ])("is not told by a copy of the mark %s", (_what, object, place = {}) => {
+        const verdict = ask(object, undefined, false, { ...web, ...place });
+        expect(verdict.is).toBe("foreign");
+        expect(isGenuine(object, "mine", { ...web, ...place })).toBe(false);
+    });
+
+    it("names a copy, who made it, and the cure", () => {
+        expect(ask(written("kubectl-client-side-apply"))).toMatchObject({
+            finding: {
+                message:
+                    "Ingress shop/web exists and is a copy: it carries the mark of this program (crossroute.io/owner), but kubectl-client-side-apply made it.",
+                help: "Give another name, or take it over with adopt: true.",
+            },
+        });
+        expect(ask(written("kubectl-client-side-apply"), true).is).toBe("adopted");
+    });
+
+    it("is the state's to say where the mark is gone or may be a copy", () => {
+        const stripped = live(["pulumi-kubernetes-1a2b"]);
+        const doubtful = (object: LiveObject | undefined) => isDoubtful({ live: object, owner: "mine", ...web });
+        for (const object of [stripped, written("kubectl-edit"), live([], marked("mine"))]) {
+            expect(doubtful(object)).toBe(true);
+            expect(ask(object, undefined, true).is).toBe("ours");
+        }
+        for (const object of [undefined, ours, live([], marked("theirs"))]) expect(doubtful(object)).toBe(false);
+        // Another record took it over: that it was ours does not count.
+        expect(ask(live([], marked("theirs")), undefined, true).is).toBe("foreign");
+    });
+
+    it("is not decided by a difference of the servers' clocks", () => {
+        expect(ask(written("pulumi-kubernetes-1a2b", { time: "2026-03-01T09:59:59Z" })).is).toBe("ours");
     });
 });

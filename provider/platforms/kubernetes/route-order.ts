@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { version } from "../version";
+import { version } from "../../version";
 
 export interface RouteOrderArgs {
     /** Hosts by the Ingress that has them (its name in the program); `*` for routes without a host. */
@@ -8,13 +8,15 @@ export interface RouteOrderArgs {
     gateways: pulumi.Input<Record<string, string>>;
     /** The Ingresses whose old goes before the new. */
     breakFirst: pulumi.Input<string[]>;
+    /** Where the order counts that the old goes first: the Ingresses in the state, and their hosts. */
+    live?: pulumi.Input<Record<string, string[]>> | undefined;
     /** What the state of the table is called, if it has no name yet. */
     record: pulumi.Input<string>;
 }
 
 /**
- * In which order the Ingresses of a table are changed, told from where its hosts lived before: a host is added to one
- * before it is removed from the other. It lives in the state only, and so it also knows whether the table exists.
+ * In which order the Ingresses of a table, or the one of a component, are changed, told from where its hosts lived before: a host is added to one
+ * before it is removed from the other. It lives in the state only, and so it also knows whether they exist.
  */
 export class RouteOrder extends pulumi.CustomResource {
     /** By Ingress: the Ingresses that must be changed before. */
@@ -22,15 +24,27 @@ export class RouteOrder extends pulumi.CustomResource {
     /** By new Ingress: the old one, which is deleted before the new one is made. */
     declare public readonly replaces: pulumi.Output<Record<string, string> | undefined>;
 
+    /** In a preview: the Ingresses that get a host which another one has until then. */
+    declare public readonly gains: pulumi.Output<string[] | undefined>;
+
     /** What the state of the table is called: once it has a name, it keeps it. */
     declare public readonly record: pulumi.Output<string | undefined>;
 
     constructor(name: string, args: RouteOrderArgs, opts?: pulumi.CustomResourceOptions) {
-        const { hosts, gateways, breakFirst, record } = args;
+        const { hosts, gateways, breakFirst, live, record } = args;
         super(
             "crossroute:index:RouteOrder",
             name,
-            { hosts, gateways, breakFirst, record, after: undefined, replaces: undefined },
+            {
+                hosts,
+                gateways,
+                breakFirst,
+                ...(live && { live }),
+                record,
+                after: undefined,
+                replaces: undefined,
+                gains: undefined,
+            },
             pulumi.mergeOptions({ version }, opts),
         );
     }

@@ -1,0 +1,75 @@
+/** What is said where a cluster could not be asked whose an object is. */
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { ClusterError } from "../client/cluster-error";
+import type { Answer } from "../client/rest";
+import { kubernetesCodes } from "../fields/codes";
+import { groupOf, type Located, resourceOf } from "./live";
+
+/** What an answer says of the object: undefined when there is none. Rejects what says neither yes nor no. */
+export function objectIn<T extends { metadata?: { name?: string } }>(answer: Answer, object: Located): T | undefined {
+    const { status, body } = answer;
+    if (isAbsent(answer)) return undefined;
+    const found = body as T | undefined;
+    if (status === 200 && found?.metadata?.name === object.name) return found;
+    const { message } = (body ?? {}) as { message?: unknown };
+    throw new ClusterError(
+        `the cluster answered ${status}${typeof message === "string" ? `: ${message}` : ""}`,
+        status,
+        { cause: cureOf(status, object) },
+    );
+}
+
+/** Only the API server itself knows that there is nothing: what a proxy does not find may exist. */
+const isAbsent = ({ status, body, text }: Answer): boolean =>
+    status === 404 &&
+    ((body as { kind?: unknown } | undefined)?.kind === "Status" || text?.startsWith("404 page not found") === true);
+
+/** What to do about an answer. */
+function cureOf(status: number, object: Located): string {
+    const { namespace } = object;
+    if (status === 401) return "The kubeconfig's credentials are not accepted: log in again, or correct them.";
+    if (status === 403)
+        return (
+            `Allow "get" on ${resourceOf(object)}${groupOf(object) && `.${groupOf(object)}`} in namespace ${namespace} to this user, ` +
+            `for example by a Role with { apiGroups: [${JSON.stringify(groupOf(object))}], resources: [${JSON.stringify(resourceOf(object))}], verbs: ["get"] } and a RoleBinding.`
+        );
+    if (status === 404)
+        return "Something in between answered, not the API server: correct the server of the kubeconfig.";
+    return "Try again when the API server answers.";
+}
+
+/** The cure that belongs to an error, or the general one. */
+export const helpFor = ({ cause }: ClusterError): string =>
+    typeof cause === "string" ? cause : kubernetesCodes.CR322.help;
+
+/** CR322: whether an object exists could not be looked up. */
+export const unasked = (
+    where: string,
+    title: string,
+    why: string,
+    severity: Diagnostic["severity"],
+    help: string = kubernetesCodes.CR322.help,
+): Diagnostic => ({
+    code: "CR322",
+    severity,
+    where,
+    message: `Whether ${title} exists could not be checked: ${why}.`,
+    help,
+});
+
+/** A preview that does not know where objects will be cannot look there. */
+export const lookedUpLater = (where: string): Diagnostic => ({
+    code: "CR322",
+    severity: "info",
+    where,
+    message:
+        "Whether objects of these names exist already is looked up by the update only: names or namespaces are known only after apply.",
+    help: "The update stops before it overwrites what is not this program's. Plain names and namespaces are looked up in the preview.",
+});
+
+/** A cluster that cannot be reached keeps no preview; any other doubt does, and each keeps an update. */
+export function unreachable(where: string, title: string, error: unknown, isPreview: boolean): Diagnostic {
+    if (!(error instanceof ClusterError)) throw error;
+    const severity = error.status !== undefined || !isPreview ? "error" : "warning";
+    return unasked(where, title, error.message, severity, helpFor(error));
+}

@@ -1,0 +1,104 @@
+/** What the state of this stack says of an object: asked only where the object itself leaves a doubt. */
+import * as pulumi from "@pulumi/pulumi";
+import { isMocked } from "./declared";
+import type { Identity } from "./live";
+
+/** A resource of this stack that holds an object, as the last deployment left it. */
+export interface Holder {
+    urn: string;
+    uid: string | undefined;
+}
+
+interface Stored {
+    type?: string;
+    outputs?: {
+        metadata?: { name?: string; namespace?: string; uid?: string };
+        spec?: { rules?: { host?: string }[] };
+        hosts?: Record<string, string[]>;
+        names?: string[];
+    };
+}
+
+/** Every resource of the stack by URN; undefined when the engine does not tell. */
+async function stored(): Promise<Record<string, Stored> | undefined> {
+    if (isMocked()) return undefined;
+    try {
+        const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+        const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
+        return (answer as { outputs?: Record<string, Stored> }).outputs;
+    } catch {
+        return undefined;
+    }
+}
+
+/** The resources that hold an object of that name, in whichever cluster; undefined when the engine does not tell. */
+export async function holdersOf({ kind, namespace, name }: Identity): Promise<Holder[] | undefined> {
+    const all = await stored();
+    return (
+        all &&
+        Object.entries(all)
+            .filter(([, { type = "", outputs }]) => {
+                const { metadata } = outputs ?? {};
+                return type.endsWith(`:${kind}`) && metadata?.name === name && metadata.namespace === namespace;
+            })
+            .map(([urn, { outputs }]) => ({ urn, uid: outputs?.metadata?.uid }))
+    );
+}
+
+/**
+ * The Ingresses that a component has in the state, and their hosts. What its order knows (`RouteOrder` of that name) may be
+ * ahead of them: it is written first, and what comes after it may have failed.
+ */
+export async function ingressesOf(component: string, order: string): Promise<Record<string, string[]>> {
+    const all = Object.entries((await stored()) ?? {});
+    const below = `${component.split("::").slice(0, 3).join("::")}$`;
+    const known = all.find(([urn]) => urn === `${below}crossroute:index:RouteOrder::${order}`)?.[1].outputs;
+    const { hosts = {}, names = [] } = known ?? {};
+    const wanted = new Set([...Object.keys(hosts), ...names]);
+    const found = all.filter(
+        ([urn, { type = "" }]) =>
+            urn.startsWith(below) &&
+            type.startsWith("kubernetes:") &&
+            type.endsWith(":Ingress") &&
+            wanted.has(nameOf(urn)),
+    );
+    return Object.fromEntries(
+        found.map(([urn, { outputs }]) => {
+            const rules = outputs?.spec?.rules;
+            const live = Array.isArray(rules) ? rules.map(({ host }) => host || "*") : (hosts[nameOf(urn)] ?? []);
+            return [nameOf(urn), [...new Set(live)]];
+        }),
+    );
+}
+
+/** The logical name, last part of a URN. */
+export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
+
+/** Whether it is that of an object of ours: one below a component. */
+export const isChild = (urn: string): boolean =>
+    /\$crossroute:kubernetes:\w+\$|::crossroute:kubernetes:\w+\$/.test(urn);
+
+/**
+ * Whether the state has this very object as one that a component declares under one of these logical names. `component`
+ * is the declaring one, or the larger one that it is a part of.
+ */
+export async function isHeld(
+    object: Identity & { uid: string | undefined },
+    component: string,
+    names: readonly string[],
+): Promise<boolean> {
+    const types = (urn: string): string => `${urn.split("::")[2]}$`;
+    const { namespace, name, uid } = object;
+    const live = `${namespace}/${name}`;
+    const isNamed = (urn: string): boolean =>
+        nameOf(urn) === live || nameOf(urn).startsWith(`${live}@`) || names.includes(nameOf(urn));
+    const holders = (await holdersOf(object)) ?? [];
+    return holders.some(
+        (holder) =>
+            uid !== undefined &&
+            holder.uid === uid &&
+            isChild(holder.urn) &&
+            types(holder.urn).startsWith(types(component)) &&
+            isNamed(holder.urn),
+    );
+}
