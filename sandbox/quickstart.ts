@@ -15,7 +15,7 @@ import { hasTools } from "./toolchain/ensure";
 
 const STACK = "dev";
 const progress = progressOn(process.stdout);
-const say = (line = ""): void => progress.say(line);
+const say = (line?: string): void => progress.say(line ?? "");
 
 /** With a terminal and a person before it, the CLI draws its tree; otherwise it prints lines, and never asks. */
 const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
@@ -82,22 +82,23 @@ function nextSteps(where: string): string {
   stop     npm run sandbox -- stop${where}     (with --delete: forget what was stored)`;
 }
 
-/** Runs our own command as a user would type it, and lets the user see both. */
+/** Runs our own command as a user would type it, and shows both in one piece: builds tell of themselves in between. */
 function crossroute(...args: readonly string[]): Promise<void> {
-    say();
-    say(`  $ crossroute ${args.join(" ")}`);
     return new Promise((resolve) => {
         const script = path.join(packageRoot, "bin", "crossroute");
         const child = spawn(process.execPath, [script, ...args], {
             cwd: process.cwd(),
-            stdio: ["ignore", "pipe", "pipe"],
+            stdio: ["ignore", "pipe", "ignore"],
         });
+        const printed: string[] = [];
         const lines = createInterface({ input: child.stdout });
-        lines.on("line", (line) => say(`  ${line}`));
-        child.stderr.resume();
+        lines.on("line", (line) => printed.push(`  ${line}`));
         // What it would have shown is no reason to end: the routes themselves come from the servers later.
         child.on("error", () => resolve());
-        lines.on("close", resolve);
+        lines.on("close", () => {
+            ["", `  $ crossroute ${args.join(" ")}`, ...printed].forEach(say);
+            resolve();
+        });
     });
 }
 
