@@ -9,6 +9,8 @@ export class Scope {
     status: (text: string) => void = () => undefined;
     /** `customTimeouts` of the resource in seconds, 0 when unset. */
     timeout = 0;
+    /** What the server calls the last answer that this call had. */
+    answerIds: Readonly<Record<string, string>> = {};
     private readonly ends: (() => void)[] = [];
     private readonly found = new Set<string>();
     private unread: unknown;
@@ -32,6 +34,10 @@ export class Scope {
         if (this.unread !== undefined) collect(inputsOf(this.unread), this.found);
         this.unread = undefined;
         return this.found;
+    }
+
+    answered(ids: object): void {
+        this.answerIds = { ...ids } as Record<string, string>;
     }
 
     onEnd(work: () => void): void {

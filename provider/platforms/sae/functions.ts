@@ -1,8 +1,10 @@
 import { ProviderError } from "../../engine/errors";
 import type { ProviderFunction } from "../../engine/resource";
+import { currentScope } from "../../engine/scope";
 import type { Inputs } from "../../engine/values";
 import { Problems } from "./check";
 import { checkFields } from "./check/field";
+import type { SaeClient } from "./client/client";
 import type { Settings } from "./client/config";
 import { getIngressFields, listIngressesFields } from "./fields/functions";
 import { normaliseFields } from "./wire/shape";
@@ -30,7 +32,7 @@ export const getIngress: ProviderFunction<Settings> = {
             byListener && id === undefined
                 ? await findByListener(client, { namespaceId, loadBalancerId, listenerPort }, ctx.signal)
                 : await client.describe(id as string, namespaceId, ctx.signal);
-        if (set) return { outputs: withId(set) };
+        if (set) return { outputs: { ...withId(set), ...currentScope()?.answerIds } };
         const what =
             id === undefined
                 ? `no rule set on port ${listenerPort} of ${loadBalancerId} in ${namespaceId}`
@@ -51,13 +53,23 @@ export const listIngresses: ProviderFunction<Settings> = {
         const sets = await client.list(namespaceId, knownText(values, "appId"), ctx.signal);
         const full =
             values["details"] === true
-                ? await Promise.all(sets.map((set) => client.describe(set.id, namespaceId, ctx.signal)))
+                ? await Promise.all(sets.map((set) => describeListed(client, set, namespaceId, ctx.signal)))
                 : sets;
         // One that was deleted between the two calls is not there.
-        return {
-            outputs: { namespaceId, ingresses: full.filter((set): set is RuleSet => set !== undefined).map(withId) },
-        };
+        const ingresses = full.filter((set): set is RuleSet => set !== undefined).map(withId);
+        return { outputs: { namespaceId, ingresses, ...currentScope()?.answerIds } };
     },
 };
+
+/** What its description says, and what only the list says of it. Of gateways that are none of SAE's there is no more. */
+async function describeListed(
+    client: SaeClient,
+    listed: RuleSet,
+    namespaceId: string,
+    signal: AbortSignal,
+): Promise<RuleSet | undefined> {
+    const set = await client.describe(listed.id, namespaceId, signal);
+    return set && { ...set, computed: { ...listed.computed, ...set.computed } };
+}
 
 const withId = (set: RuleSet): Inputs => ({ id: set.id, ...outputsOf(set, {}) });

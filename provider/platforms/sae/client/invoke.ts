@@ -2,22 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 import type {
     GetIngressArgs,
     GetIngressOutputArgs,
+    GetIngressResult,
     ListIngressesArgs,
     ListIngressesOutputArgs,
     ListIngressesResult,
-    RuleSet,
 } from "../fields/generated";
 import { withVersionInvoke } from "./options";
 
 /** One rule set, by its number or by its listener. Fails when there is none. */
-export const getIngress = (args: GetIngressArgs, options?: pulumi.InvokeOptions): Promise<RuleSet> =>
-    pulumi.runtime.invoke("crossroute:sae:getIngress", args, withVersionInvoke(options)) as Promise<RuleSet>;
+export const getIngress = (args: GetIngressArgs, options?: pulumi.InvokeOptions): Promise<GetIngressResult> =>
+    pulumi.runtime.invoke("crossroute:sae:getIngress", args, withVersionInvoke(options)) as Promise<GetIngressResult>;
 
 /** `getIngress` for arguments that are outputs of something else. */
 export const getIngressOutput = (
     args: GetIngressOutputArgs,
     options?: pulumi.InvokeOutputOptions,
-): pulumi.Output<RuleSet> => pulumi.runtime.invokeOutput("crossroute:sae:getIngress", args, withVersionInvoke(options));
+): pulumi.Output<GetIngressResult> =>
+    pulumi.runtime.invokeOutput("crossroute:sae:getIngress", args, withVersionInvoke(options));
 
 /** All rule sets of a namespace, or those that an application takes part in. */
 export const listIngresses = (args: ListIngressesArgs, options?: pulumi.InvokeOptions): Promise<ListIngressesResult> =>

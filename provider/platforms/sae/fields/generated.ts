@@ -383,8 +383,8 @@ export interface RuleSet {
     namespaceId: string;
     /** Load balancer that the rule set listens on. Left out: SAE makes a new ALB from `addressType`, `loadBalancerEdition` and `zoneMappings`. */
     loadBalancerId: string;
-    /** Kind of the load balancer. Left out: told by the id (`lb-` is clb, `alb-` is alb); alb when there is no id. */
-    loadBalancerType: "clb" | "alb";
+    /** Kind of the gateway: `clb` or `alb`; `mse` or `apig` for gateways of the microservices engine and of API Gateway, which this package does not make. */
+    loadBalancerType: string;
     /** Port of the listener. It must be free on the load balancer. */
     listenerPort: number;
     /** Protocol of the listener. */
@@ -427,6 +427,14 @@ export interface RuleSet {
     slbType?: string;
     /** Whether SAE made the load balancer. */
     createdBySae?: boolean;
+    /** When it was made, as SAE says it (milliseconds since 1970); in lists alone. */
+    createTime?: number;
+    /** Gateway of the microservices engine (MSE) that the rule set is on; in lists alone. */
+    mseGatewayId?: string;
+    /** Port of that gateway; in lists alone. */
+    mseGatewayPort?: string;
+    /** Protocol of that gateway; in lists alone. */
+    mseGatewayProtocol?: string;
 }
 
 /** Arguments of `getIngress`. */
@@ -477,4 +485,16 @@ export interface ListIngressesOutputArgs {
 export interface ListIngressesResult {
     namespaceId: string;
     ingresses: RuleSet[];
+    /** SAE's id of the request. */
+    requestId?: string;
+    /** SAE's id of all that it did for the request; its support asks for it. */
+    traceId?: string;
+}
+
+/** What `getIngress` found. */
+export interface GetIngressResult extends RuleSet {
+    /** SAE's id of the request. */
+    requestId?: string;
+    /** SAE's id of all that it did for the request; its support asks for it. */
+    traceId?: string;
 }

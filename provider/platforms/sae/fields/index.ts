@@ -3,7 +3,7 @@
  * diffs, the wire form, the package schema and the reference page are derived from them.
  */
 export type { ComputedField, Field, FieldType, ListType, ObjectType, TextType } from "./model";
-export { computedFields, ingressFields, localFields } from "./ingress";
+export { answerFields, computedFields, ingressFields, listedFields, localFields } from "./ingress";
 export { corsConfig, defaultRule, rule, zoneMapping } from "./nested";
 export { retirementFields } from "./retirement";
 export { ruleFields } from "./rule";

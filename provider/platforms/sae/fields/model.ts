@@ -78,6 +78,6 @@ export interface Field {
 export interface ComputedField {
     name: string;
     reply: string;
-    type: "string" | "boolean" | "integer";
+    type: "string" | "boolean" | "integer" | "number";
     description: string;
 }

@@ -10,7 +10,7 @@ import {
     type FieldType,
 } from ".";
 import { getIngressFields, listIngressesFields } from "./functions";
-import { ingressResults, ruleResults, ruleSetResults, type ResultField } from "./results";
+import { answerResults, ingressResults, ruleResults, ruleSetResults, type ResultField } from "./results";
 import { describe, objectTypes } from "./schema";
 
 /** The TypeScript types of everything in the field tables, as text of `generated.ts`. */
@@ -67,10 +67,19 @@ export function renderTypes(): string {
         "export interface ListIngressesResult {",
         "    namespaceId: string;",
         "    ingresses: RuleSet[];",
+        ...answerResults.flatMap(answerMember),
+        "}",
+        "",
+        "/** What `getIngress` found. */",
+        "export interface GetIngressResult extends RuleSet {",
+        ...answerResults.flatMap(answerMember),
         "}",
         "",
     ].join("\n");
 }
+
+const answerMember = (result: ResultField): string[] =>
+    member(result.name, result.description, false, resultType(result));
 
 const argument = (field: Field): string[] =>
     member(field.name, describe(field), field.required === true, input(field.type));

@@ -1,4 +1,13 @@
-import { computedFields, ingressFields, localFields, ruleFields, type ComputedField, type Field } from ".";
+import {
+    answerFields,
+    computedFields,
+    ingressFields,
+    listedFields,
+    localFields,
+    ruleFields,
+    type ComputedField,
+    type Field,
+} from ".";
 
 /** A property of something that is read: a field as SAE has it, or what SAE made. */
 export type ResultField = { name: string; description: string; always: boolean } & (
@@ -42,6 +51,18 @@ export const ruleResults: readonly ResultField[] = ruleFields.map((field) => ({
     always: field.required === true || field.default !== undefined,
 }));
 
+/** Lists have rule sets that this package does not make: those on gateways of other products. */
+const asListed = (field: Field): ResultField =>
+    field.name === "loadBalancerType"
+        ? ofComputed({
+              name: field.name,
+              reply: field.wire,
+              type: "string",
+              description:
+                  "Kind of the gateway: `clb` or `alb`; `mse` or `apig` for gateways of the microservices engine and of API Gateway, which this package does not make.",
+          })
+        : ofField(field);
+
 /** A rule set as functions tell of it: nothing is known that is only in a program. */
 export const ruleSetResults: readonly ResultField[] = [
     {
@@ -50,6 +71,9 @@ export const ruleSetResults: readonly ResultField[] = [
         always: true,
         computed: { name: "id", reply: "Id", type: "string", description: "" },
     },
-    ...ingressFields.filter((field) => !field.unreadable).map(ofField),
-    ...computedFields.map(ofComputed),
+    ...ingressFields.filter((field) => !field.unreadable).map(asListed),
+    ...[...computedFields, ...listedFields].map(ofComputed),
 ];
+
+/** What a function says beside its result. */
+export const answerResults: readonly ResultField[] = answerFields.map(ofComputed);

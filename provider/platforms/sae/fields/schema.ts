@@ -13,7 +13,7 @@ import {
     type ObjectType,
 } from ".";
 import { getIngressFields, listIngressesFields } from "./functions";
-import { ingressResults, ruleResults, ruleSetResults, type ResultField } from "./results";
+import { answerResults, ingressResults, ruleResults, ruleSetResults, type ResultField } from "./results";
 
 /** Parts of a Pulumi package schema, as far as SAE fills them. */
 export interface SchemaFragment {
@@ -59,7 +59,7 @@ export function saeSchema(): SchemaFragment {
             "crossroute:sae:getIngress": {
                 description: "Reads one rule set, by its number or by its listener.",
                 inputs: { type: "object", ...named(getIngressFields) },
-                outputs: { type: "object", ...results(ruleSetResults) },
+                outputs: { type: "object", ...results([...ruleSetResults, ...answerResults]) },
             },
             "crossroute:sae:listIngresses": {
                 description: "Lists the rule sets of a namespace, all pages.",
@@ -73,6 +73,7 @@ export function saeSchema(): SchemaFragment {
                             items: { $ref: "#/types/crossroute:sae:RuleSet" },
                             description: "Its rule sets.",
                         },
+                        ...results(answerResults).properties,
                     },
                     required: ["namespaceId", "ingresses"],
                 },

@@ -1,6 +1,6 @@
 import { isRecord, type Inputs, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
-import { computedFields, ingressFields, rule as ruleType, type Field, type FieldType } from "../fields";
+import { computedFields, ingressFields, listedFields, rule as ruleType, type Field, type FieldType } from "../fields";
 import { normalise, normaliseFields, parseJson } from "./shape";
 
 /** A request as it travels: all values are text. */
@@ -111,7 +111,7 @@ function wireValue(type: FieldType, value: Value): unknown {
 export interface RuleSet {
     id: string;
     fields: Inputs;
-    /** `ingressId`, `name`, `slbType`, `createdBySae`. */
+    /** `ingressId`, `name`, `slbType`, `createdBySae`; in lists `createTime` and the gateway of the microservices engine. */
     computed: Inputs;
     /** Names of the applications by id, of which the outputs tell. */
     appNames: Readonly<Record<string, string>>;
@@ -133,7 +133,7 @@ export function readRuleSet(data: Record<string, unknown>): RuleSet {
     const type = String(pick(data, "LoadBalanceType") ?? "").toLowerCase();
     if (type !== "") fields["loadBalancerType"] = type;
     const computed: Inputs = {};
-    for (const field of computedFields) {
+    for (const field of [...computedFields, ...listedFields]) {
         const value = pick(data, field.reply);
         if (value !== undefined && value !== null)
             computed[field.name] = field.type === "string" ? String(value) : (value as Value);

@@ -2,6 +2,7 @@ import { currentScope, tellStatus } from "../../../../engine/scope";
 import type { WireRequest } from "../../wire/wire";
 import { duration, longestPause, type Limiter } from "./limiter";
 import { actions, CallError, type ActionName, type Transport } from "./transport";
+import { idsOf } from "./answer";
 import { successOf } from "./envelope";
 import { sleep, unlessAborted } from "./wait";
 
@@ -91,7 +92,10 @@ async function once(
     request: WireRequest,
     signal: AbortSignal,
 ): Promise<unknown> {
-    const work = transport.call(action, request).then(successOf);
+    const work = transport.call(action, request).then((body) => {
+        if (typeof body === "object" && body !== null) currentScope()?.answered(idsOf(body));
+        return successOf(body);
+    });
     // A write that is under way is waited for: only its answer tells what was done.
     return actions[action].writes ? work : unlessAborted(work, signal);
 }

@@ -1,5 +1,5 @@
 import { getIngressFields, listIngressesFields } from "../functions";
-import { ruleSetResults, type ResultField } from "../results";
+import { answerResults, ruleSetResults, type ResultField } from "../results";
 import { argumentTable, code, page, program, rows, typeName } from "./tables";
 
 /** `docs/reference/sae-functions.md`. */
@@ -13,7 +13,7 @@ export const functionsPage = (): string =>
             'const edge = await crossroute.sae.getIngress({\n    namespaceId: "cn-hangzhou:prod",\n    loadBalancerId: "lb-bp1v5dk2lsjwbgvc8cvsa",\n    listenerPort: 80,\n});',
         ),
         argumentTable(getIngressFields, false),
-        "The result is a [RuleSet](#ruleset).",
+        "The result is a [RuleSet](#ruleset) with the `requestId` and the `traceId` of SAE's last answer, for its support.",
         "## listIngresses",
         "All rule sets of a namespace, or those that an application takes part in; all pages are read.",
         program(
@@ -25,6 +25,7 @@ export const functionsPage = (): string =>
             [
                 ["`namespaceId`", "string", "The namespace that was asked for."],
                 ["`ingresses`", "list of [RuleSet](#ruleset)", "Its rule sets."],
+                ...answerResults.map(({ name, description }) => [code(name), "string", description]),
             ],
         ),
         "## RuleSet",
