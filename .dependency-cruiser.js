@@ -31,6 +31,12 @@ module.exports = {
             "Reports render what routing found.",
         ),
         forbid(
+            "inputs-are-below-all-rooms",
+            "^provider/inputs/",
+            [...rooms("platforms", "sources", "table", "engine", "report", "cli", "analyze", "policy"), "^sandbox/"],
+            "What a program's values are, every room may ask; the notion itself knows none.",
+        ),
+        forbid(
             "platforms-do-not-know-each-other-k",
             "^provider/platforms/kubernetes/",
             [...rooms("platforms/sae", "table", "sources", "report", "cli"), "^sandbox/"],
@@ -53,6 +59,18 @@ module.exports = {
             "^provider/table/",
             [...rooms("cli"), "^provider/(plugin|index)\\.ts", "^sandbox/"],
             "The table is reached by the doors, not the other way round.",
+        ),
+        forbid(
+            "table-knows-platforms-by-their-interface",
+            "^provider/table/",
+            "^provider/platforms/(kubernetes|sae)/(?!plan/args\\.ts|client/failure\\.ts|fields/codes\\.ts)",
+            "A platform is a folder and a line in platforms/list.ts.",
+        ),
+        forbid(
+            "platforms-do-not-know-the-table",
+            "^provider/platforms/",
+            rooms("table"),
+            "A platform says what it needs of a table in platforms/platform.ts.",
         ),
         forbid(
             "engine-knows-no-route",

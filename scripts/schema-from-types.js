@@ -8,18 +8,20 @@ const anything = { $ref: "pulumi.json#/Any" };
 const inProcessOnly = new Set(["ProviderResource", "Transform"]);
 
 /**
- * @param {string} file source of the interfaces
+ * @param {string[]} files sources of the interfaces, the one that the others are imported by first
  * @param {string} module token prefix of the types, e.g. `crossroute:index`
  * @param {Record<string, string[]>} enums values of the string types that the file imports, by type name
  */
-function schemaFromTypes(file, module, enums = {}) {
-    const source = ts.createSourceFile(file, fs.readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+function schemaFromTypes(files, module, enums = {}) {
     const interfaces = new Map();
     const aliases = new Map();
-    source.forEachChild((node) => {
-        if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node);
-        if (ts.isTypeAliasDeclaration(node)) aliases.set(node.name.text, node.type);
-    });
+    for (const file of files) {
+        const source = ts.createSourceFile(file, fs.readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+        source.forEachChild((node) => {
+            if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node);
+            if (ts.isTypeAliasDeclaration(node)) aliases.set(node.name.text, node.type);
+        });
+    }
     const types = {};
     const tokenOf = (name) => `${module}:${name.replace(/Args$/, "")}`;
 
@@ -37,7 +39,7 @@ function schemaFromTypes(file, module, enums = {}) {
         const required = [];
         for (const member of members) {
             if (!ts.isPropertySignature(member) || !member.type) continue;
-            const key = member.name.getText(source);
+            const key = member.name.getText();
             const type = convert(member.type, owner, key);
             if (type === undefined) continue;
             const doc = docOf(member);
@@ -65,11 +67,11 @@ function schemaFromTypes(file, module, enums = {}) {
         }
         if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) return { type: "string" };
         if (ts.isTypeReferenceNode(node)) return reference(node, owner, key);
-        throw new Error(`${file}: ${owner}.${key}: a type the schema cannot say: ${node.getText(source)}`);
+        throw new Error(`${files[0]}: ${owner}.${key}: a type the schema cannot say: ${node.getText()}`);
     }
 
     function reference(node, owner, key) {
-        const name = node.typeName.getText(source).replace(/^pulumi\./, "");
+        const name = node.typeName.getText().replace(/^pulumi\./, "");
         if (inProcessOnly.has(name)) return undefined;
         const [first, second] = node.typeArguments ?? [];
         if (name === "Input") return convert(first, owner, key);
@@ -77,7 +79,7 @@ function schemaFromTypes(file, module, enums = {}) {
         if (enums[name]) return { type: "string" };
         if (interfaces.has(name)) return use(name, interfaces.get(name).members, docOf(interfaces.get(name)));
         if (aliases.has(name)) return convert(aliases.get(name), owner, key);
-        throw new Error(`${file}: ${owner}.${key}: unknown type ${name}`);
+        throw new Error(`${files[0]}: ${owner}.${key}: unknown type ${name}`);
     }
 
     function union(node, owner, key) {

@@ -13,7 +13,9 @@ function buildSchema() {
     const { saeSchema } = require("../dist/provider/platforms/sae/fields/schema");
     const { kubernetesSchema } = require("../dist/provider/platforms/kubernetes/fields/schema");
     const pkg = require("../package.json");
-    const table = schemaFromTypes(path.join(root, "provider/table/args.ts"), "crossroute:index", {
+    const argumentFiles = ["table/args.ts", "platforms/kubernetes/plan/args.ts", "platforms/sae/plan/args.ts"];
+    const sources = argumentFiles.map((file) => path.join(root, "provider", file));
+    const table = schemaFromTypes(sources, "crossroute:index", {
         DialectName: [],
         Severity: [],
     });

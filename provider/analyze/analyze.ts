@@ -7,7 +7,7 @@ import { clusterOf } from "../platforms/kubernetes/client/connection";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import type { DialectName, Table } from "../routing/model";
 import type { Severity } from "../routing/diagnostic";
-import { lintAgainstLive, liveTable, readLive, type Live } from "../table/live";
+import { lintAgainstLive, liveTable, readLive, type Live } from "../platforms/kubernetes/read/live";
 import { RoutePlan } from "../table/route-plan";
 import { watch, type Watched } from "./watch";
 

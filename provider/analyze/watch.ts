@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isObject, type Json, type Resource } from "../sources/objects";
-import { ROUTE_PLAN, UNKNOWN } from "../sources/pulumi";
-import { isLeaf, isList, open, type Opened } from "../table/leaf";
+import { UNKNOWN } from "../inputs/unknown";
+import { ROUTE_PLAN } from "../sources/pulumi";
+import { isLeaf, isList, open, type Opened } from "../inputs/opened";
 
 /** What a program registers, as far as it takes part in routing; all in the order in which the engine heard of it. */
 export interface Watched {

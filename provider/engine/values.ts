@@ -4,11 +4,11 @@
  * On the wire a secret is a struct with a signature and an unknown is a sentinel string. Here an unknown is the
  * one object `UNKNOWN` and secrets are plain, with their paths kept beside them so that they can be put back.
  */
+import { UNKNOWN as unknownSentinel } from "../inputs/unknown";
 import { leaves, Secrets } from "./redaction";
 
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-const unknownSentinel = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Stands for a value that a preview does not know yet. May stand for a whole list or object. */
 export const UNKNOWN: Unknown = Object.freeze({ toString: () => "(known after apply)" }) as Unknown;

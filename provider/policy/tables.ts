@@ -3,7 +3,7 @@ import type { Table } from "../routing";
 import { processIo } from "../sources/io";
 import { combine, readSources } from "../sources/load";
 import { emptySource, isObject, type Json, type Resource } from "../sources/objects";
-import { UNKNOWN } from "../sources/pulumi";
+import { UNKNOWN } from "../inputs/unknown";
 
 /** The routes that the resources of a stack make. */
 export function tablesAfter(resources: readonly PolicyResource[]): readonly Table[] {

@@ -2,7 +2,7 @@
 
 import { codeOfPath, helpFor, kubernetesCodes, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { toNewSpec } from "../platforms/kubernetes/manifest/convert";
-import { shapeProblems } from "../platforms/kubernetes/check/shape";
+import { shapeProblems } from "../inputs/shape";
 import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import type { Diagnostic } from "../routing/diagnostic";

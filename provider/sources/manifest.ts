@@ -4,9 +4,9 @@ import {
     ingressReference,
     oldIngressReference,
 } from "../platforms/kubernetes/fields/reference";
-import { shapeProblems, type Shape } from "../platforms/kubernetes/check/shape";
+import { shapeProblems, type Shape } from "../inputs/shape";
 import { isObject, type Json, type Placed } from "./objects";
-import { UNKNOWN } from "./pulumi";
+import { UNKNOWN } from "../inputs/unknown";
 
 const service: Shape = {
     fields: {

@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../inputs/unknown";
 import type { Table } from "../routing/model";
 import { isObject, type Json, type Placed, type Resource, type Source } from "./objects";
 
@@ -82,8 +83,6 @@ function resourceOf(urn: string, state: unknown, source: string): Resource | und
     return { urn, type: state.type, id, inputs, outputs, hidden: JSON.stringify(inputs).includes(UNKNOWN), source };
 }
 
-/** Stands for a value that is known after apply, and here also for a secret, which is nobody's business. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 

@@ -7,7 +7,7 @@ import { fileFinding, formFindings, objectName, repeated, unreadFindings } from 
 import { hostsOf, roleOf } from "./kinds";
 import { manifestName, typeProblems } from "./manifest";
 import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
-import { fillUnknowns, markUnknowns } from "./unknowns";
+import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 
 type KnownService = NonNullable<Known["services"]>[number];
 

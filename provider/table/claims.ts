@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../routing/diagnostic";
-import type { TablePlan } from "./compile";
+import type { Planned } from "../platforms/platform";
 
 /** One live thing that a table makes. */
 export interface Claim {
@@ -10,15 +10,8 @@ export interface Claim {
 }
 
 /** All that a table makes, by the names that it has in the program. */
-export const claimsOf = ({
-    ingresses,
-    endpoints,
-    ruleSets,
-}: Pick<TablePlan, "ingresses" | "endpoints" | "ruleSets">) => [
-    ...ingresses.map(({ resource, gateway }): Claim => ({ what: `Ingress ${resource}`, where: gateway.where })),
-    ...endpoints.map(({ resource, where }): Claim => ({ what: `Service ${resource}`, where })),
-    ...ruleSets.map(({ resource, gateway }): Claim => ({ what: `listener ${resource}`, where: gateway.where })),
-];
+export const claimsOf = (planned: readonly Planned[]): Claim[] =>
+    planned.map(({ kind, resource, where }) => ({ what: `${kind} ${resource}`, where }));
 
 /** Two claims of one thing within a table. */
 export function collisions(claims: readonly Claim[]): Diagnostic[] {

@@ -1,181 +1,108 @@
-import type { Table } from "../routing/model";
+import { isLeaf, isList, publicText, text, type Opened, type OpenedObject } from "../inputs/opened";
+import { platforms as all } from "../platforms/list";
+import type { BackendKind, Placed, Planned, Platform } from "../platforms/platform";
 import type { Diagnostic } from "../routing/diagnostic";
+import type { Table } from "../routing/model";
 import { claimsOf, collisions, type Claim } from "./claims";
 import { describeRoutes } from "./describe";
-import { readGateways, type Gateway } from "./gateways";
-import { ingressName, listenerOf, objectIn } from "./identity";
-import { close, isLeaf, isList, mapLeaf, publicText, text, type Leaf, type Opened, type OpenedObject } from "./leaf";
-import { modelTables, urlOf } from "./model";
-import { digest, objectName } from "./names";
-import { place, type Placed } from "./placement";
+import { readGateways, type Gateways } from "./gateways";
+import { place } from "./placement";
 import { Problems } from "./problems";
-import { readRoutes, type BackendKind } from "./routes";
-import { saeRules, type SaeRuleInput } from "./sae-rules";
-import { Services } from "./services";
+import { noRoutes, readRoutes } from "./routes";
 import { checkShape } from "./shape";
-
-/** Where something was declared. */
-export interface Place {
-    /** `routes[2]`. */
-    where: string;
-    kind: BackendKind;
-}
-
-/** A resource of the table. */
-export interface ChildPlan {
-    /** Its name in the program: that of the live object, so that no key of the program is part of its identity. */
-    resource: string;
-    /** Names that it had in the program before. */
-    former: string[];
-    gateway: Gateway;
-}
-
-/** A Service without selector and what it points to. */
-export interface EndpointsPlan extends ChildPlan {
-    /** Name of the Service. */
-    name: string;
-    addresses: unknown;
-    port: unknown;
-    /** The argument that it was made for, e.g. `routes[2].backend.endpoints`. */
-    where: string;
-}
-
-export interface IngressPlan extends ChildPlan {
-    /** Name of the Ingress. */
-    name: unknown;
-    routes: {
-        host?: unknown;
-        path: unknown;
-        match?: unknown;
-        backend: { service: { name: unknown; port: unknown } };
-    }[];
-    /** Where each of `routes` was declared. */
-    places: Place[];
-    /** The resources of the Services that are made for it. */
-    uses: string[];
-    defaultBackend?: unknown;
-}
-
-export interface RuleSetPlan extends ChildPlan {
-    rules: SaeRuleInput[];
-    /** Where the route of each of `rules` was declared. */
-    places: Place[];
-    /** Hosts that live on another gateway: what of them is removed here goes last. */
-    handOver: unknown[];
-}
+import { readPlanned } from "./tables";
 
 /** What a table needs on its platforms. Pure: nothing is registered yet. */
 export interface TablePlan {
     problems: Diagnostic[];
+    /** What the platforms' readers make of the objects. */
     tables: Table[];
     /** Human-readable route → target, for the state and for diffs. */
     routes: Record<string, string>;
     urls: string[];
-    endpoints: EndpointsPlan[];
-    ingresses: IngressPlan[];
-    ruleSets: RuleSetPlan[];
-    /** Hosts by Kubernetes gateway; `*` for routes without a host. */
-    hosts: Record<string, unknown[]>;
+    /** What will be registered, by platform. */
+    planned: ReadonlyMap<Platform, readonly Planned[]>;
     /** What the table takes for itself in the program. */
     claims: Claim[];
     /** The list of routes itself is known only after apply: nothing can be planned yet. */
     unknown: boolean;
 }
 
-/** @param clusters names of the explicit Kubernetes providers, by gateway */
+/** All of it, whatever the platform. */
+export const plannedOf = ({ planned }: Pick<TablePlan, "planned">): readonly Planned[] => [...planned.values()].flat();
+
+/**
+ * @param clusters names of the explicit providers, by gateway
+ * @param platforms those that gateways can be on
+ */
 export function compileTable(
     name: string,
     args: OpenedObject,
     clusters: Readonly<Record<string, string | undefined>> = {},
+    platforms: readonly Platform[] = all,
 ): TablePlan {
     const problems = new Problems();
-    const gateways = readGateways(args["gateways"], problems, clusters);
-    const routes = readRoutes(args["routes"], problems);
-    checkShape(args, problems);
-    const placed = problems.list.some((p) => p.code === "CR208") ? [] : place(routes ?? [], gateways, problems);
+    const gateways = readGateways(args["gateways"], problems, platforms, clusters);
+    const routes = readRoutes(args["routes"], problems, backendKinds(platforms));
+    checkShape(args, problems, platforms);
+    const isBlocked = problems.list.some((p) => p.code === "CR208");
+    const isEmpty = routes?.length === 0 && isList(args["routes"]) && args["routes"].length === 0;
+    const answersAnyway = isEmpty && hasDefault(gateways);
+    if (isEmpty && !answersAnyway) noRoutes(problems);
+    const placed = isBlocked ? [] : place(routes ?? [], gateways, problems);
     const plan: TablePlan = {
         problems: problems.list,
         tables: [],
         routes: {},
         urls: [],
-        endpoints: [],
-        ingresses: [],
-        ruleSets: [],
-        hosts: {},
+        planned: new Map(),
         claims: [],
         unknown: routes === undefined,
     };
     // What is right is planned also beside what is wrong, so that all of it can be looked at.
-    if (problems.list.some((p) => p.code === "CR208") || placed.length === 0) return plan;
-
-    plan.tables = modelTables(name, placed, gateways);
-    plan.urls = placed.map((route) => urlOf(route.on, publicText(route.host) ?? "*", publicText(route.path) ?? "/…"));
-    plan.routes = describeRoutes(plan.tables);
-    const services = new Services(name, problems);
-    for (const gateway of gateways.values()) {
-        const here = placed.filter((route) => route.on === gateway);
-        if (gateway.platform === "sae") plan.ruleSets.push(ruleSet(name, gateway, placed));
-        else plan.hosts[gateway.name] = sayableHosts(here);
-        if (gateway.platform === "kubernetes" && (here.length > 0 || gateway.fields["defaultBackend"] !== undefined))
-            plan.ingresses.push(ingress(name, gateway, here, services));
+    if (isBlocked || (placed.length === 0 && !answersAnyway)) return plan;
+    const planned = new Map<Platform, readonly Planned[]>();
+    for (const platform of platforms) {
+        const own = [...gateways.values()].flatMap((one) => (one.platform === platform ? one.gateway : []));
+        if (own.length > 0) planned.set(platform, platform.plan({ table: name, gateways: own, placed, problems }));
     }
-    plan.endpoints = services.made;
-    plan.claims = claimsOf(plan);
-    problems.list.push(...collisions(plan.claims), ...services.meetings(placed));
+    plan.planned = planned;
+    plan.tables = readPlanned(planned);
+    plan.urls = placed.map((route) => urlOf(route, plan.tables, gateways));
+    plan.routes = describeRoutes(plan.tables);
+    plan.claims = claimsOf(plannedOf(plan));
+    problems.list.push(...collisions(plan.claims));
     return plan;
 }
 
-/** The hosts of routes, once each. */
-function hostsOf(routes: readonly Placed[]): unknown[] {
-    const hosts = new Map(routes.map(({ host }, i) => [text(host) ?? (host ? i : "*"), host?.input ?? "*"]));
-    return [...hosts.values()];
+/** Whether a gateway answers without any route. */
+const hasDefault = (gateways: Gateways): boolean =>
+    [...gateways.values()].some(({ gateway }) => (gateway.fields as OpenedObject)["defaultBackend"] !== undefined);
+
+/** The kinds of backend that a route can have. */
+export const backendKinds = (platforms: readonly Platform[]): Readonly<Record<string, BackendKind>> =>
+    Object.assign({}, ...platforms.map((platform) => platform.backends)) as Record<string, BackendKind>;
+
+/** What the resources will complain about: asked before the first is registered, so that all of it is told at once. */
+export function checkPlanned(plan: TablePlan): Diagnostic[] {
+    const below = (inner: string, outer: string) =>
+        inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
+    const kept: Diagnostic[] = [];
+    for (const finding of plannedOf(plan).flatMap((child) => child.check())) {
+        // What was said of a place, of its parts or of the whole that it is part of, is said.
+        const isTold = plan.problems.some(({ where }) => below(finding.where, where) || below(where, finding.where));
+        const isTwice = kept.some(({ where, message }) => where === finding.where && message === finding.message);
+        if (!isTold && !isTwice) kept.push(finding);
+    }
+    return kept;
 }
 
-/** The same for a resource that speaks of them: a secret host by a word that tells it from others. */
-function sayableHosts(routes: readonly Placed[]): unknown[] {
-    const hide = (host: Leaf): Leaf => (host.secret ? mapLeaf(host, (value) => digest(String(value))) : host);
-    return hostsOf(routes.map((route) => ({ ...route, host: route.host && hide(route.host) })));
-}
-
-/** The name that everything of a gateway had in the program while it was named after table and key. */
-const formerly = (table: string, gateway: Gateway): string => objectName(table, gateway.name);
-
-function named(resource: string | undefined, former: string): Pick<ChildPlan, "resource" | "former"> {
-    // An object whose namespace or name is not known yet, or secret, can only be named after its key.
-    if (resource === undefined) return { resource: former, former: [] };
-    return { resource, former: [former] };
-}
-
-function ingress(table: string, gateway: Gateway, routes: readonly Placed[], services: Services): IngressPlan {
-    const fallback = gateway.fields["defaultBackend"];
-    const name = ingressName(table, gateway);
-    const given = gateway.fields["ingressName"];
-    const paths = routes.map((route) => ({
-        ...(route.host && { host: route.host.input }),
-        path: route.path.input,
-        ...(route.match && { match: route.match.input }),
-        backend: { service: services.of(route) },
-    }));
-    return {
-        ...named(name === undefined ? undefined : objectIn(gateway, name), formerly(table, gateway)),
-        name: given === undefined ? name : close(given),
-        gateway,
-        places: routes.map(({ where, backend }) => ({ where, kind: backend.kind })),
-        routes: paths,
-        uses: [...new Set(routes.flatMap((route) => services.resources.get(route) ?? []))],
-        ...(fallback !== undefined && { defaultBackend: { service: close(fallback) } }),
-    };
-}
-
-function ruleSet(table: string, gateway: Gateway, placed: readonly Placed[]): RuleSetPlan {
-    const rules = saeRules(gateway, placed);
-    return {
-        ...named(listenerOf(gateway), formerly(table, gateway)),
-        gateway,
-        rules: rules.map(({ rule }) => rule),
-        places: rules.map(({ where }) => ({ where, kind: "sae" })),
-        handOver: hostsOf(placed.filter((route) => route.on !== gateway && route.host !== undefined)),
-    };
+function urlOf({ on, host, path, where }: Placed, tables: readonly Table[], gateways: Gateways): string {
+    const rule = tables.flatMap((table) => table.rules).find(({ origin }) => origin.path === where);
+    const port = gateways.get(on.name)?.platform.port?.(on);
+    const standard = port === undefined || port === (rule?.tls ? 443 : 80);
+    const address = `${publicText(host) ?? "*"}${standard ? "" : `:${port}`}`;
+    return `${rule?.tls ? "https" : "http"}://${address}${publicText(path) ?? "/…"}`;
 }
 
 /** Values of `severity`, which must be known. */

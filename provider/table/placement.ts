@@ -1,31 +1,31 @@
-import { isUnknownLeaf, show, text } from "./leaf";
-import { saeType, type Gateway } from "./gateways";
-import type { Problems } from "./problems";
-import type { Route } from "./routes";
+import { isUnknownLeaf, leaf, show, text } from "../inputs/opened";
+import type { Arrival, Backend, Gateway, Placed, Platform, Problems, Route } from "../platforms/platform";
+import type { Gateways } from "./gateways";
 
-/** A route on its gateway; `bridge` is the SAE gateway that serves an app reached through Kubernetes. */
-export interface Placed extends Route {
-    on: Gateway;
-    bridge?: Gateway;
+/** A gateway with its platform. */
+interface Home {
+    gateway: Gateway;
+    platform: Platform;
 }
 
 /**
- * Puts each route on a gateway. A host lives on one gateway, because DNS sends its requests to one address: the one a
- * route of it names, else the Kubernetes gateway when one of its backends can only be reached from there, else the
- * SAE gateway that its apps are on.
+ * Puts each route on a gateway. A host lives on one gateway, or on several listeners of one address, because DNS sends its
+ * requests to one address: the one that a route of it names, else the one that reaches all its backends by itself, else
+ * one from which the others are bridged.
  */
-export function place(routes: readonly Route[], gateways: ReadonlyMap<string, Gateway>, problems: Problems): Placed[] {
-    const placed: Placed[] = [];
+export function place(routes: readonly Route[], gateways: Gateways, problems: Problems): Placed[] {
+    const placed = new Map<Route, Placed>();
     for (const group of byHost(routes)) {
         const home = homeOf(group, gateways, problems);
         for (const route of home ? group : []) {
             const on = route.gateway === undefined ? home : gateways.get(route.gateway);
             const done = on && settle(route, on, gateways, problems);
-            if (done) placed.push(done);
+            if (done) placed.set(route, done);
         }
     }
-    findDuplicates(placed, problems);
-    return routes.flatMap((route) => placed.find((p) => p.where === route.where) ?? []);
+    const inOrder = routes.flatMap((route) => placed.get(route) ?? []);
+    findDuplicates(inOrder, problems);
+    return inOrder;
 }
 
 /** Routes of one host, in order. A host known only after apply is a host of its own. */
@@ -33,168 +33,183 @@ function byHost(routes: readonly Route[]): Route[][] {
     const groups = new Map<string, Route[]>();
     for (const route of routes) {
         const key = isUnknownLeaf(route.host) ? route.where : (text(route.host) ?? "").toLowerCase();
-        groups.set(key, [...(groups.get(key) ?? []), route]);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [route]);
+        else group.push(route);
     }
     return [...groups.values()];
 }
 
-function homeOf(
-    group: readonly Route[],
-    gateways: ReadonlyMap<string, Gateway>,
-    problems: Problems,
-): Gateway | undefined {
-    const names = [...gateways.keys()].join(", ");
+/** The gateway of the routes of a host that name none. */
+function homeOf(group: readonly Route[], gateways: Gateways, problems: Problems): Home | undefined {
     const unknown = group.filter((route) => route.gateway !== undefined && !gateways.has(route.gateway));
     for (const route of unknown)
         problems.add(
             "CR203",
             `${route.where}.gateway`,
             `there is no gateway ${JSON.stringify(route.gateway)}`,
-            `use one of ${names}`,
+            `use one of ${[...gateways.keys()].join(", ")}`,
         );
     if (unknown.length > 0) return undefined;
-
     const named = [...new Set(group.map((route) => route.gateway).filter((name) => name !== undefined))];
-    const host = show(group[0]!.host) === "nothing" ? "every host" : show(group[0]!.host);
-    if (named.length > 1) {
+    const [first] = named;
+    if (first !== undefined)
+        return named.length === 1 || areListenersOfOne(named, group, gateways, problems) ? gateways.get(first) : undefined;
+    const candidates = candidatesFor(group, gateways);
+    if (candidates.length === 1) return candidates[0];
+    const needing = group.find((route) => route.host === undefined || !isBridged(route, gateways)) ?? group[0]!;
+    if (candidates.length === 0) nowhere(needing, gateways, problems);
+    else
         problems.add(
             "CR206",
-            `${group.find((r) => r.gateway === named[1])!.where}.gateway`,
-            `${host} is on ${named.join(" and ")}, but a host lives on one gateway`,
+            `${needing.where}.gateway`,
+            `${hostName(needing)} could live on ${candidates.map(({ gateway }) => gateway.name).join(" or ")}`,
+            `add gateway: "${candidates[0]!.gateway.name}" to say which`,
+        );
+    return undefined;
+}
+
+const hostName = ({ host }: Route): string => (host === undefined ? "every host" : show(host));
+
+/** Several gateways for one host are one address with several listeners, each route on the one that it names. */
+function areListenersOfOne(
+    names: readonly string[],
+    group: readonly Route[],
+    gateways: Gateways,
+    problems: Problems,
+): boolean {
+    const addresses = names.map((name) => {
+        const { gateway, platform } = gateways.get(name)!;
+        const address = platform.balancer?.(gateway);
+        return address === undefined ? name : `${platform.name} ${address}`;
+    });
+    const second = group.find((route) => route.gateway === names[1])!;
+    const open = group.find((route) => route.gateway === undefined);
+    if (new Set(addresses).size === 1 && open === undefined) return true;
+    if (new Set(addresses).size === 1)
+        problems.add(
+            "CR206",
+            `${open!.where}.gateway`,
+            `${hostName(open!)} is on ${names.join(" and ")}, and this route does not say on which`,
+            "name the gateway on every route of a host that is on several listeners",
+        );
+    else
+        problems.add(
+            "CR206",
+            `${second.where}.gateway`,
+            `${hostName(second)} is on ${names.join(" and ")}, but a host lives on one gateway`,
             "name the same gateway on all its routes; a backend elsewhere is bridged",
         );
-        return undefined;
-    }
-    if (named[0] !== undefined) return gateways.get(named[0]);
+    return false;
+}
 
-    const needsKubernetes = group.find((route) => route.backend.kind !== "sae" || route.host === undefined);
-    const ofPlatform = (platform: string) => [...gateways.values()].filter((g) => g.platform === platform);
-    const saeNamed = text(group.find((route) => route.backend.kind === "sae")?.backend.fields["gateway"]);
-    const native =
-        saeNamed !== undefined && gateways.get(saeNamed)?.platform === "sae"
-            ? [gateways.get(saeNamed)!]
-            : ofPlatform("sae");
-    const candidates = needsKubernetes || native.length === 0 ? ofPlatform("kubernetes") : native;
-    if (candidates.length === 1) return candidates[0];
-    const at = (needsKubernetes ?? group[0]!).where;
-    if (candidates.length === 0) {
-        const what = needsKubernetes?.backend.kind ?? "sae";
-        problems.add(
-            "CR204",
-            `${at}.backend.${what}`,
-            needsKubernetes && what === "sae"
-                ? "a route without a host needs a Kubernetes gateway, and there is none"
-                : `no gateway can reach a ${what} backend`,
-            what === "sae"
-                ? "add an SAE gateway, or give the route a host"
-                : "an SAE gateway routes to SAE apps only: add a Kubernetes gateway",
-        );
-    } else {
-        problems.add(
-            "CR206",
-            `${at}.gateway`,
-            `${host} could live on ${candidates.map((g) => g.name).join(" or ")}`,
-            `add gateway: "${candidates[0]!.name}" to say which`,
-        );
-    }
-    return undefined;
+/** The gateways that reach all backends of a host by themselves, else those from which the others can be bridged. */
+function candidatesFor(group: readonly Route[], gateways: Gateways): Home[] {
+    const all = [...gateways.values()];
+    const takesHost = ({ platform }: Home): boolean =>
+        platform.servesAnyHost || group.every(({ host }) => host !== undefined);
+    const [preferred] = group.flatMap(({ backend }) => text(backend.fields["gateway"]) ?? []);
+    const native = all.filter(
+        (home) => takesHost(home) && group.every(({ backend }) => home.platform.reaches(backend.kind)),
+    );
+    const chosen = native.filter(({ gateway }) => gateway.name === preferred);
+    if (chosen.length > 0) return chosen;
+    if (native.length > 0) return native;
+    return all.filter(
+        (home) =>
+            takesHost(home) &&
+            bridges(home.platform) &&
+            group.every((route) => home.platform.reaches(route.backend.kind) || isBridged(route, gateways)),
+    );
+}
+
+/** A platform whose gateways send requests to any address can send them to gateways of others. */
+const bridges = (platform: Platform): boolean => platform.reaches("endpoints");
+
+/** Whether a gateway is there that others can reach and that serves the backend. */
+const isBridged = ({ backend }: Route, gateways: Gateways): boolean =>
+    [...gateways.values()].some(({ platform }) => platform.arrival !== undefined && platform.reaches(backend.kind));
+
+function nowhere({ where, host, backend }: Route, gateways: Gateways, problems: Problems): void {
+    const reaching = [...gateways.values()].some(({ platform }) => platform.reaches(backend.kind));
+    problems.add(
+        "CR204",
+        `${where}.backend.${backend.kind}`,
+        reaching && host === undefined
+            ? "a route without a host needs a Kubernetes gateway, and there is none"
+            : `no gateway can reach a ${backend.kind} backend`,
+        backend.kind === "sae"
+            ? "add an SAE gateway, or give the route a host"
+            : "an SAE gateway routes to SAE apps only: add a Kubernetes gateway",
+    );
 }
 
 /** Checks that the gateway can serve the route, and finds the bridge it needs. */
-function settle(
-    route: Route,
-    on: Gateway,
-    gateways: ReadonlyMap<string, Gateway>,
-    problems: Problems,
-): Placed | undefined {
+function settle(route: Route, on: Home, gateways: Gateways, problems: Problems): Placed | undefined {
     const { kind, where } = route.backend;
-    if (on.platform === "sae") {
-        if (kind !== "sae") {
-            problems.add(
-                "CR204",
-                where,
-                `the SAE gateway ${JSON.stringify(on.name)} cannot route to a ${kind === "service" ? "Kubernetes Service" : "list of addresses"}`,
-                "an SAE gateway routes to SAE apps only: put the host on a Kubernetes gateway",
-            );
-            return undefined;
-        }
-        checkSae(route, on, problems);
-        return { ...route, on };
+    const { gateway, platform } = on;
+    if (platform.reaches(kind)) {
+        platform.check?.(route, gateway, problems);
+        return { ...route, on: gateway };
     }
-    if (kind !== "sae") return { ...route, on };
+    if (!bridges(platform)) {
+        problems.add(
+            "CR204",
+            where,
+            `the ${platform.title} gateway ${JSON.stringify(gateway.name)} cannot route to a ${kind === "service" ? "Kubernetes Service" : kind === "endpoints" ? "list of addresses" : `${kind} backend`}`,
+            `put the host on a gateway that reaches ${kind} backends: this one routes to ${Object.keys(platform.backends).join(", ")} only`,
+        );
+        return undefined;
+    }
     const bridge = bridgeOf(route, gateways, problems);
-    if (!bridge) return undefined;
-    if (bridge.fields["address"] === undefined) {
+    const arrival = bridge?.platform.arrival?.(bridge.gateway);
+    if (!bridge || !arrival) return undefined;
+    if (arrival.address === undefined)
         problems.add(
             "CR209",
-            `${bridge.where}.address`,
-            `${route.where} reaches an SAE app through the Kubernetes gateway ${JSON.stringify(on.name)}, so the address of ${JSON.stringify(bridge.name)} must be given`,
+            arrival.where,
+            `${route.where} reaches a backend of ${bridge.platform.title} through the ${platform.title} gateway ${JSON.stringify(gateway.name)}, so the address of ${JSON.stringify(bridge.gateway.name)} must be given`,
             "give the IP address or DNS name of its load balancer",
         );
-    }
-    if (route.host === undefined)
-        problems.add(
-            "CR210",
-            `${route.where}.host`,
-            "a route to an SAE app needs a host, because SAE rules have a domain",
-            "give the route a host",
-        );
-    return { ...route, on, bridge };
+    bridge.platform.check?.(route, bridge.gateway, problems);
+    return { ...route, on: gateway, bridge: bridge.gateway, through: backendOf(arrival) };
 }
 
-function bridgeOf(route: Route, gateways: ReadonlyMap<string, Gateway>, problems: Problems): Gateway | undefined {
+/** The listener of a bridge as a backend: addresses and a port. */
+const backendOf = ({ name, where, address, port }: Arrival): Backend => ({
+    kind: "endpoints",
+    where,
+    fields: { to: leaf(name), addresses: address && [address], port },
+});
+
+function bridgeOf(route: Route, gateways: Gateways, problems: Problems): Home | undefined {
     const named = text(route.backend.fields["gateway"]);
-    const sae = [...gateways.values()].filter((g) => g.platform === "sae");
+    const { kind, where } = route.backend;
+    const serving = [...gateways.values()].filter(
+        ({ platform }) => platform.arrival !== undefined && platform.reaches(kind),
+    );
+    const names = serving.map(({ gateway }) => gateway.name);
     if (named !== undefined) {
-        const found = sae.find((g) => g.name === named);
+        const found = serving.find(({ gateway }) => gateway.name === named);
         if (!found)
             problems.add(
                 "CR203",
-                `${route.backend.where}.gateway`,
-                `there is no SAE gateway ${JSON.stringify(named)}`,
-                sae.length ? `use one of ${sae.map((g) => g.name).join(", ")}` : "declare one under gateways",
+                `${where}.gateway`,
+                `there is no gateway ${JSON.stringify(named)} that serves ${kind} backends`,
+                names.length > 0 ? `use one of ${names.join(", ")}` : "declare one under gateways",
             );
         return found;
     }
-    if (sae.length === 1) return sae[0];
+    if (serving.length === 1) return serving[0];
     problems.add(
-        sae.length ? "CR206" : "CR204",
-        route.backend.where,
-        sae.length
-            ? `the app could be served by ${sae.map((g) => g.name).join(" or ")}`
-            : "there is no SAE gateway that could serve the app",
-        sae.length ? "name the SAE gateway in backend.sae.gateway" : "add one under gateways",
+        serving.length > 0 ? "CR206" : "CR204",
+        where,
+        serving.length > 0
+            ? `the backend could be served by ${names.join(" or ")}`
+            : `no gateway can reach a ${kind} backend`,
+        serving.length > 0 ? `name the gateway in backend.${kind}.gateway` : "add one under gateways",
     );
     return undefined;
-}
-
-function checkSae(route: Route, on: Gateway, problems: Problems): void {
-    if (route.host === undefined)
-        problems.add(
-            "CR210",
-            `${route.where}.host`,
-            "SAE rules have a domain",
-            "give the route a host; requests to other hosts go to the gateway's defaultBackend",
-        );
-    if (saeType(on.fields) !== "clb") return;
-    const match = text(route.match);
-    if (match !== undefined && match !== "Prefix") {
-        problems.add(
-            "CR210",
-            `${route.where}.match`,
-            `a CLB compares prefixes only, so ${JSON.stringify(match)} cannot be said on ${JSON.stringify(on.name)}`,
-            'use match: "Prefix", an ALB, or a Kubernetes gateway for this host',
-        );
-    }
-    const path = text(route.path);
-    if (path !== undefined && (path.length > 80 || !/^\/[A-Za-z0-9\-/.%?#&]*$/.test(path))) {
-        problems.add(
-            "CR210",
-            `${route.where}.path`,
-            `${show(route.path)} cannot be a path on a CLB`,
-            "use at most 80 characters: letters, digits and - / . % ? # &",
-        );
-    }
 }
 
 function findDuplicates(placed: readonly Placed[], problems: Problems): void {

@@ -1,60 +1,44 @@
 import { isIP } from "node:net";
 import type { MatchType } from "../routing/model";
-import { checkAddresses, dnsName } from "./addresses";
-import {
-    hasSecret,
-    isLeaf,
-    isList,
-    isObject,
-    isUnknownLeaf,
-    number,
-    show,
-    text,
-    type Leaf,
-    type Opened,
-    type OpenedObject,
-} from "./leaf";
-import type { Problems } from "./problems";
-
-/** A route with its parts found and checked by themselves; where it lives is decided in `placement.ts`. */
-export interface Route {
-    /** `routes[2]`. */
-    where: string;
-    /** Absent: every host. */
-    host?: Leaf;
-    path: Leaf;
-    match: Leaf | undefined;
-    backend: Backend;
-    gateway: string | undefined;
-    allow: string[];
-}
-
-export type BackendKind = "service" | "endpoints" | "sae";
-export interface Backend {
-    kind: BackendKind;
-    /** `routes[2].backend.sae`. */
-    where: string;
-    fields: OpenedObject;
-}
+import { dnsName } from "../platforms/addresses";
+import type { Backend, BackendKind, Problems, Route } from "../platforms/platform";
+import { hasSecret, isLeaf, isList, isObject, isUnknownLeaf, show, text, type Opened } from "../inputs/opened";
 
 const matches: readonly MatchType[] = ["Prefix", "Exact", "ImplementationSpecific"];
 const hostName = new RegExp(`^(\\*\\.)?${dnsName.source.slice(1)}`);
 
 /** Reads the list of routes; undefined when the list itself is known only after apply. */
-export function readRoutes(opened: Opened | undefined, problems: Problems): Route[] | undefined {
+export function readRoutes(
+    opened: Opened | undefined,
+    problems: Problems,
+    kinds: Readonly<Record<string, BackendKind>>,
+): Route[] | undefined {
     if (isUnknownLeaf(opened)) return undefined;
-    if (opened === undefined || (isList(opened) && opened.length === 0)) {
-        problems.add("CR201", "routes", "there are no routes", "declare at least one: { host, path, backend }");
+    if (opened === undefined) {
+        noRoutes(problems);
         return [];
     }
     if (!isList(opened)) {
         problems.add("CR212", "routes", `${show(opened)} is not a list`, "give a list of routes");
         return [];
     }
-    return opened.flatMap((item, i) => readRoute(item, `routes[${i}]`, problems) ?? []);
+    return opened.flatMap((item, i) => readRoute(item, `routes[${i}]`, problems, kinds) ?? []);
 }
 
-function readRoute(item: Opened, where: string, problems: Problems): Route | undefined {
+export const noRoutes = (problems: Problems): void =>
+    problems.add(
+        "CR201",
+        "routes",
+        "there are no routes",
+        "declare at least one: { host, path, backend }; without any, a gateway needs a defaultBackend",
+    );
+
+function readRoute(
+    item: Opened,
+    where: string,
+    problems: Problems,
+    kinds: Readonly<Record<string, BackendKind>>,
+): Route | undefined {
     if (!isObject(item)) {
         problems.add(
             "CR212",
@@ -79,7 +63,7 @@ function readRoute(item: Opened, where: string, problems: Problems): Route | und
             "the gateway of a route must be known at preview",
         );
     }
-    const backend = readBackend(item["backend"], `${where}.backend`, problems);
+    const backend = readBackend(item["backend"], `${where}.backend`, problems, kinds);
     if (!backend || !isLeaf(item["path"])) return undefined;
     const allow = isList(item["allow"]) ? item["allow"].map(text).filter((code) => code !== undefined) : [];
     const host = item["host"];
@@ -150,16 +134,20 @@ function checkPath(path: Opened | undefined, where: string, match: string | unde
     }
 }
 
-function readBackend(opened: Opened | undefined, where: string, problems: Problems): Backend | undefined {
-    const kinds: BackendKind[] = ["service", "endpoints", "sae"];
-    const given = isObject(opened) ? kinds.filter((kind) => opened[kind] !== undefined) : [];
+function readBackend(
+    opened: Opened | undefined,
+    where: string,
+    problems: Problems,
+    kinds: Readonly<Record<string, BackendKind>>,
+): Backend | undefined {
+    const given = isObject(opened) ? Object.keys(kinds).filter((kind) => opened[kind] !== undefined) : [];
     const [kind] = given;
     if (!isObject(opened) || kind === undefined || given.length > 1) {
         problems.add(
             "CR207",
             where,
             given.length > 1 ? `has ${given.join(" and ")}` : `${show(opened)} is not a backend`,
-            `give exactly one of ${kinds.join(", ")}`,
+            `give exactly one of ${Object.keys(kinds).join(", ")}`,
         );
         return undefined;
     }
@@ -174,44 +162,6 @@ function readBackend(opened: Opened | undefined, where: string, problems: Proble
         return undefined;
     }
     const backend = { kind, where: `${where}.${kind}`, fields };
-    checkBackend(backend, problems);
+    kinds[kind]?.check(backend, problems);
     return backend;
-}
-
-/** Also used for default backends, which are written the same way. */
-export function checkBackend({ kind, where, fields }: Backend, problems: Problems): void {
-    const needText = (key: string, example: string) => {
-        if (!isUnknownLeaf(fields[key]) && !text(fields[key]))
-            problems.add(
-                "CR207",
-                `${where}.${key}`,
-                fields[key] === undefined ? `${key} is missing` : `${show(fields[key])} is not a ${key}`,
-                `give ${example}`,
-            );
-    };
-    const needPort = (key: string, named = false) => {
-        const value = fields[key];
-        if (isUnknownLeaf(value) || (named && text(value))) return;
-        const port = number(value);
-        if (port === undefined || !Number.isInteger(port) || port < 1 || port > 65535) {
-            problems.add(
-                "CR207",
-                `${where}.${key}`,
-                value === undefined ? `${key} is missing` : `${show(value)} is not a port`,
-                named
-                    ? "give a number from 1 to 65535 or the name of a port of the Service"
-                    : "give a number from 1 to 65535",
-            );
-        }
-    };
-    if (kind === "service") {
-        needText("name", "the name of a Service in the gateway's namespace");
-        needPort("port", true);
-    } else if (kind === "sae") {
-        needText("appId", "the id of an SAE application");
-        needPort("containerPort");
-    } else {
-        needPort("port");
-        checkAddresses(fields["addresses"], `${where}.addresses`, problems);
-    }
 }

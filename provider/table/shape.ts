@@ -1,62 +1,15 @@
 import { kubernetesCodes } from "../platforms/kubernetes/fields/codes";
-import { LATER } from "../platforms/kubernetes/check/later";
-import { shapeProblems, type Shape, type ShapeProblem } from "../platforms/kubernetes/check/shape";
-import { dialects } from "../routing/dialects";
+import { LATER } from "../inputs/later";
+import { shapeProblems, type Shape, type ShapeProblem } from "../inputs/shape";
+import type { Platform } from "../platforms/platform";
 import { diagnosticCatalogue } from "../routing/lint/catalogue";
-import { isLeaf, isList, type Opened, type OpenedObject } from "./leaf";
+import { isLeaf, isList, seen, type OpenedObject } from "../inputs/opened";
 import { problemTitles, type Problems } from "./problems";
 
-const service: Shape = { fields: { name: "any", port: "any" } };
-const sae: Shape = {
-    fields: {
-        appId: "any",
-        containerPort: "any",
-        backendProtocol: { oneOf: ["http", "https", "grpc"] },
-        gateway: "any",
-    },
-};
-
-/** The values of `order` of a Kubernetes gateway. */
-export const orders = ["makeFirst", "breakFirst"] as const;
-
 /** The arguments of a table: every key there is, and the values of those that are a choice. */
-export const tableShape: Shape = {
+export const tableShape = (platforms: readonly Platform[]): Shape => ({
     fields: {
-        gateways: {
-            map: {
-                fields: {
-                    kubernetes: {
-                        fields: {
-                            namespace: "any",
-                            ingressClassName: "string",
-                            dialect: { oneOf: Object.keys(dialects) },
-                            ingressName: "string",
-                            annotations: "strings",
-                            labels: "strings",
-                            tls: { list: { fields: { hosts: { list: "string" }, secretName: "string" } } },
-                            defaultBackend: service,
-                            backendObjects: { oneOf: ["Endpoints", "EndpointSlice", "both", "auto"] },
-                            waitFor: { oneOf: ["none", "accepted", "address", "endpoints"] },
-                            order: { oneOf: orders },
-                            adopt: "flag",
-                            provider: "any",
-                        },
-                    },
-                    sae: {
-                        fields: {
-                            namespaceId: "any",
-                            loadBalancerId: "any",
-                            loadBalancerType: { oneOf: ["clb", "alb"] },
-                            address: "any",
-                            listenerPort: "any",
-                            listenerProtocol: { oneOf: ["HTTP", "HTTPS"] },
-                            defaultBackend: sae,
-                            options: { map: "any" },
-                        },
-                    },
-                },
-            },
-        },
+        gateways: { map: { fields: Object.fromEntries(platforms.map(({ name, shape }) => [name, shape])) } },
         routes: {
             list: {
                 fields: {
@@ -64,11 +17,12 @@ export const tableShape: Shape = {
                     path: "any",
                     match: "any",
                     backend: {
-                        fields: {
-                            service,
-                            endpoints: { fields: { addresses: "any", port: "any", name: "string" } },
-                            sae,
-                        },
+                        fields: Object.assign(
+                            {},
+                            ...platforms.map(({ backends }) =>
+                                Object.fromEntries(Object.entries(backends).map(([kind, { shape }]) => [kind, shape])),
+                            ),
+                        ) as Record<string, Shape>,
                     },
                     gateway: "any",
                     allow: { list: { oneOf: Object.keys(diagnosticCatalogue) } },
@@ -78,7 +32,7 @@ export const tableShape: Shape = {
         severity: { map: { oneOf: ["error", "warning", "info", "off"] } },
         checkLive: "boolean",
     },
-};
+});
 
 /** What other tools call an argument. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -103,8 +57,8 @@ const otherNames: Readonly<Record<string, string>> = {
 };
 
 /** Keys that do not exist, choices that are none, and diagnostics that nobody gives. */
-export function checkShape(args: OpenedObject, problems: Problems): void {
-    for (const problem of shapeProblems(seen(args), tableShape))
+export function checkShape(args: OpenedObject, problems: Problems, platforms: readonly Platform[]): void {
+    for (const problem of shapeProblems(seen(args), tableShape(platforms)))
         if (problem.kind === "unknown") unknownKey(problem, problems);
         else if (!problems.list.some(({ where }) => where === problem.path)) {
             const what = `${shown(problem.value)} does not fit here`;
@@ -138,12 +92,4 @@ function shown(value: unknown): string {
     if (value === LATER) return "its value";
     const text = JSON.stringify(value, (_, item: unknown) => (item === LATER ? "…" : item)) ?? "nothing";
     return text.length > 80 ? `${text.slice(0, 77)}…` : text;
-}
-
-/** What a check may look at and a message may show: nothing secret, nothing that is not known yet. */
-export function seen(opened: Opened | undefined): unknown {
-    if (opened === undefined) return undefined;
-    if (isLeaf(opened)) return opened.known && !opened.secret ? opened.value : LATER;
-    if (isList(opened)) return opened.map(seen);
-    return Object.fromEntries(Object.entries(opened).map(([key, item]) => [key, seen(item)]));
 }

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { IngressArgs } from "../../platforms/kubernetes/fields/args";
 import { buildIngress } from "../../platforms/kubernetes/manifest/ingress";
 import { lint } from "../../routing";
-import { compileTable, type TablePlan } from "../../table/compile";
-import { open, type OpenedObject } from "../../table/leaf";
-import { objectName } from "../../table/names";
+import { compileTable, plannedOf, type TablePlan } from "../../table/compile";
+import { open, type OpenedObject } from "../../inputs/opened";
+import { objectName } from "../../platforms/names";
 import { isObject, type Json } from "../../sources/objects";
 import type { Adopted } from "./adopt";
 
@@ -62,25 +63,19 @@ const isSound = (plan: TablePlan): boolean =>
 /** The name of what the table makes, when that is just what is live. */
 async function childOf(entry: Entry): Promise<string | undefined> {
     const plan = await compile([entry]);
-    if (!isSound(plan) || plan.endpoints.length > 0) return undefined;
-    const { args } = entry.resource;
-    const [ingress] = plan.ingresses;
-    if (ingress === undefined) {
-        const [set] = plan.ruleSets;
-        return isSame(set?.rules, args.rules ?? []) ? set?.resource : undefined;
-    }
-    const { ingressClassName, tls } = args;
-    const { routes, defaultBackend } = ingress;
-    const made = buildIngress({ routes, defaultBackend, ingressClassName, tls } as never).spec;
-    const live = buildIngress({
-        rules: args.rules,
-        defaultBackend: args.defaultBackend,
-        ingressClassName,
-        tls,
-    } as never);
-    return isSame(made, live.spec) && ingress.name === args.name ? ingress.resource : undefined;
+    const [made, ...others] = plannedOf(plan);
+    const [object] = made?.objects ?? [];
+    if (!isSound(plan) || made === undefined || object === undefined || others.length > 0) return undefined;
+    const { args, kind } = entry.resource;
+    if (kind !== "kubernetes")
+        return isSame(rulesOf(object.value.rules), rulesOf(args.rules)) ? made.resource : undefined;
+    const { ingressClassName, tls, rules, defaultBackend, name } = args;
+    const live = buildIngress({ rules, defaultBackend, ingressClassName, tls } as IngressArgs);
+    const { spec, metadata } = object.value as { spec: unknown; metadata: { name?: unknown } };
+    return isSame(spec, live.spec) && metadata.name === name ? made.resource : undefined;
 }
 
+const rulesOf = (rules: unknown): unknown => rules ?? [];
 const isSame = (a: unknown, b: unknown): boolean => isDeepStrictEqual(plain(a), plain(b));
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;
 

@@ -5,7 +5,7 @@ import { checkEndpoints } from "./check/check";
 import { serverMinor } from "./client/cluster";
 import { kubernetesCodes } from "./fields/codes";
 import { settingsOf } from "./client/connection";
-import { LATER } from "./check/later";
+import { LATER } from "../../inputs/later";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
 import { isMocked } from "./ownership/declared";
 import { Owner } from "./ownership/owner";

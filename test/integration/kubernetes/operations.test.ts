@@ -17,7 +17,7 @@ import {
     endpointsReference,
     ingressReference,
 } from "../../../provider/platforms/kubernetes/fields/reference";
-import type { Shape } from "../../../provider/platforms/kubernetes/check/shape";
+import type { Shape } from "../../../provider/inputs/shape";
 import { look, waitUntilReady } from "../../../provider/platforms/kubernetes/client/wait";
 import { Server } from "./server";
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { compileTable, type TablePlan } from "../../../provider/table/compile";
-import { hasSecret, open, type OpenedObject } from "../../../provider/table/leaf";
+import { closed, hasSecret, open, text, type OpenedObject } from "../../../provider/inputs/opened";
+import { endpointsOf, ingressesOf, objectOf, rulesOf, ruleSetsOf } from "./planned";
 
 const edge = { kubernetes: { namespace: "shop", ingressClassName: "traefik" } };
 const apps = {
@@ -29,20 +30,31 @@ describe("a route table is placed on its gateways", () => {
             { host: "pay.example.com", path: "/", backend: app },
         ]);
         expect(plan.problems).toEqual([]);
-        expect(plan.ingresses.map((i) => i.routes)).toEqual([
-            [
-                { host: "shop.example.com", path: "/", backend: { service: { name: "web", port: 80 } } },
-                {
-                    host: "shop.example.com",
-                    path: "/api",
-                    backend: { service: { name: "shop-to-lb-1-80", port: 80 } },
-                },
-            ],
+        const service = (name: string) => ({ service: { name, port: { number: 80 } } });
+        expect(ingressesOf(plan).map((ingress) => objectOf(ingress)["spec"])).toEqual([
+            {
+                ingressClassName: "traefik",
+                rules: [
+                    {
+                        host: "shop.example.com",
+                        http: {
+                            paths: [
+                                { path: "/", pathType: "Prefix", backend: service("web") },
+                                { path: "/api", pathType: "Prefix", backend: service("shop-to-lb-1-80") },
+                            ],
+                        },
+                    },
+                ],
+            },
         ]);
-        expect(plan.endpoints).toEqual([
-            expect.objectContaining({ name: "shop-to-lb-1-80", addresses: ["47.96.1.20"], port: 80 }),
+        expect(endpointsOf(plan).flatMap(({ objects }) => objects.map(({ value }) => value))).toEqual([
+            expect.objectContaining({ kind: "Service", metadata: expect.objectContaining({ name: "shop-to-lb-1-80" }) }),
+            expect.objectContaining({
+                kind: "Endpoints",
+                subsets: [{ addresses: [{ ip: "47.96.1.20" }], ports: [{ port: 80, protocol: "TCP" }] }],
+            }),
         ]);
-        expect(plan.ruleSets[0]!.rules).toEqual([
+        expect(rulesOf(plan)).toEqual([
             { domain: "pay.example.com", path: "/", appId: "7171", containerPort: 8080 },
             { domain: "shop.example.com", path: "/api", appId: "7171", containerPort: 8080 },
         ]);
@@ -50,7 +62,7 @@ describe("a route table is placed on its gateways", () => {
             "shop.example.com/**": "service:shop/web:80",
             "shop.example.com/api/**": "sae:7171:8080",
             "pay.example.com/**": "sae:7171:8080",
-            "apps: everything else": "sae:0:8080",
+            "lb-1:80: everything else": "sae:0:8080",
         });
         expect(plan.urls).toEqual([
             "http://shop.example.com/",
@@ -66,7 +78,7 @@ describe("a route table is placed on its gateways", () => {
             { host: "pay.example.com", path: "/a/b", match: "Exact", backend: app },
         ]);
         expect(plan.problems).toEqual([]);
-        expect(plan.ruleSets[0]!.rules.map((r) => `${r["domain"]}${r["path"]}`)).toEqual([
+        expect(rulesOf(plan).map((r) => `${String(r["domain"])}${String(r["path"])}`)).toEqual([
             "pay.example.com/a/b",
             "pay.example.com/a",
             "pay.example.com/a/*",
@@ -80,7 +92,7 @@ describe("a route table is placed on its gateways", () => {
             path,
             backend: { endpoints: { addresses, port: 8080 } },
         });
-        const name = async (...routes: unknown[]) => (await compile({ edge }, routes)).endpoints[0]!.name;
+        const name = async (...routes: unknown[]) => text(endpointsOf(await compile({ edge }, routes))[0]!.args.name);
         const one = await name(legacy("/legacy", "10.0.3.7", "10.0.3.8"));
         expect(one).toMatch(/^shop-10-0-3-7-8080-[0-9a-f]{16}$/);
         expect(await name({ path: "/", backend: web }, legacy("/old", "10.0.3.8", "10.0.3.7"))).toBe(one);
@@ -94,7 +106,7 @@ describe("a route table is placed on its gateways", () => {
             backend: { endpoints: { addresses: ["10.0.3.7"], port: 80 } },
         });
         const plan = await compile({ edge }, [to("a.example.com"), to("b.example.com")]);
-        expect(plan.endpoints).toHaveLength(1);
+        expect(endpointsOf(plan)).toHaveLength(1);
     });
 
     test("an unknown app id is carried, named in the model and never mistaken for a value", async () => {
@@ -109,7 +121,7 @@ describe("a route table is placed on its gateways", () => {
             { host: "pay.example.com", path: "/", backend: { sae: { appId: later, containerPort: 8080 } } },
         ]);
         expect(plan.problems).toEqual([]);
-        expect(pulumi.Output.isInstance(plan.ruleSets[0]!.rules[0]!["appId"])).toBe(true);
+        expect(pulumi.Output.isInstance((closed(ruleSetsOf(plan)[0]!.args).rules as { appId: unknown }[])[0]!.appId)).toBe(true);
         expect(plan.tables[0]!.rules[0]).toMatchObject({
             unknown: ["target"],
             target: { kind: "unknown", label: "routes[0].backend.sae" },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { Declared, declaredIn } from "../../../provider/table/declared";
-import { objectName, uniqueName } from "../../../provider/table/names";
+import { objectName, uniqueName } from "../../../provider/platforms/names";
 
 const claim = (what: string, where: string) => ({ what, where });
 

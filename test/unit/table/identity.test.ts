@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { compileTable, type TablePlan } from "../../../provider/table/compile";
-import { open, type OpenedObject } from "../../../provider/table/leaf";
+import { compileTable, plannedOf, type TablePlan } from "../../../provider/table/compile";
+import { open, text, type OpenedObject } from "../../../provider/inputs/opened";
+import { endpointsOf } from "./planned";
 
 const kubernetes = (more: object = {}) => ({ kubernetes: { namespace: "shop", ingressClassName: "traefik", ...more } });
 const sae = (more: object = {}) => ({
@@ -26,8 +27,7 @@ async function compile(
 ): Promise<TablePlan> {
     return compileTable(table, (await open({ gateways, routes })) as OpenedObject, clusters);
 }
-const resources = ({ ingresses, endpoints, ruleSets }: TablePlan): string[] =>
-    [...ingresses, ...endpoints, ...ruleSets].map(({ resource }) => resource);
+const resources = (plan: TablePlan): string[] => plannedOf(plan).map(({ resource }) => resource);
 const problems = (plan: TablePlan): string[] => plan.problems.map((p) => `${p.code} ${p.where}: ${p.message}`);
 
 describe("what a table makes is named in the program after what is live", () => {
@@ -53,7 +53,7 @@ describe("what a table makes is named in the program after what is live", () => 
 
     test("with aliases for the names that they had before", async () => {
         const plan = await compile({ edge: kubernetes(), apps: sae() }, routes("edge"));
-        const former = [...plan.ingresses, ...plan.endpoints, ...plan.ruleSets].map((child) => child.former);
+        const former = plannedOf(plan).map((child) => child.former);
         expect(former).toEqual([["shop-edge"], ["legacy"], ["shop-to-lb-1-80"], ["shop-apps"]]);
     });
 
@@ -83,7 +83,7 @@ describe("what a table makes is named in the program after what is live", () => 
             ],
         );
         expect(plan.problems).toEqual([]);
-        const names = [...resources(plan), ...plan.endpoints.map(({ name }) => name)];
+        const names = [...resources(plan), ...endpointsOf(plan).map(({ args }) => text(args.name))];
         expect(names.join()).not.toMatch(/hidden|10-9-8-7/);
         expect(resources(plan)).toEqual(expect.arrayContaining(["shop-edge", "shop-apps", "shop-to-apps"]));
     });

@@ -1,7 +1,9 @@
 import type { Rule, Table } from "../../../provider/routing";
-import { checkTable, lintAgainstLive, liveTable, type Live } from "../../../provider/table/live";
+import { findings } from "../../../provider/platforms/kubernetes/plan/compare";
+import { lintAgainstLive, liveTable, type Live } from "../../../provider/platforms/kubernetes/read/live";
 import { compileTable } from "../../../provider/table/compile";
-import { open, type OpenedObject } from "../../../provider/table/leaf";
+import { open, type OpenedObject } from "../../../provider/inputs/opened";
+import { ingressesOf } from "./planned";
 
 const rule = (object: string, path: string, service: string, more: Partial<Rule["origin"]> = {}): Rule => ({
     host: "shop.example.com",
@@ -66,8 +68,8 @@ describe("routes beside what is live", () => {
         const cluster: Live = {
             tables: [edge(live("Ingress shop/shop-edge", "/", "old"), live("Ingress team/x", "/x", "x"))],
         };
-        const found = await checkTable(plan, {}, () => Promise.resolve(cluster));
+        const found = await findings(ingressesOf(plan), plan.tables, {}, () => Promise.resolve(cluster));
         expect(found.map((d) => [d.code, d.where])).toEqual([["CR122", "routes[0]"]]);
-        expect(await checkTable(plan, {}, () => Promise.resolve(undefined))).toEqual([]);
+        expect(await findings(ingressesOf(plan), plan.tables, {}, () => Promise.resolve(undefined))).toEqual([]);
     });
 });

@@ -1,6 +1,6 @@
-import { checkChildren } from "../../../provider/table/check-children";
-import { compileTable } from "../../../provider/table/compile";
-import { open, type OpenedObject } from "../../../provider/table/leaf";
+import { platforms } from "../../../provider/platforms/list";
+import { checkPlanned, compileTable } from "../../../provider/table/compile";
+import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import { tableShape } from "../../../provider/table/shape";
 import schema from "../../../provider/schema.json";
 
@@ -18,7 +18,7 @@ const apps = {
 
 async function mistakes(args: object): Promise<string[]> {
     const plan = compileTable("shop", (await open(args)) as OpenedObject);
-    return [...plan.problems, ...(await checkChildren(plan))].map(
+    return [...plan.problems, ...checkPlanned(plan)].map(
         (p) => `${p.where}: ${p.message} — ${p.help} [${p.code}]`,
     );
 }
@@ -101,7 +101,7 @@ describe("an argument that does not exist is a mistake, with the one that was me
         const keys = (shape: unknown) => Object.keys((shape as Shape).fields ?? {}).sort();
         const types = schema.types as unknown as Record<string, { properties: Record<string, unknown> }>;
         const known = (name: string) => Object.keys(types[`crossroute:index:${name}`]!.properties).sort();
-        const root = tableShape as Shape;
+        const root = tableShape(platforms) as Shape;
         const gateway = root.fields!["gateways"]!.map!;
         const route = root.fields!["routes"]!.list!;
         const backend = route.fields!["backend"]!;

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { compileTable } from "../../../provider/table/compile";
-import { open, type OpenedObject } from "../../../provider/table/leaf";
+import { closed, open, type OpenedObject } from "../../../provider/inputs/opened";
+import { ingressesOf, ruleSetsOf } from "./planned";
 import { orderOfMoves } from "../../../provider/table/order";
 
 test("a host is added to its new gateway before it leaves the old one", () => {
@@ -79,15 +80,15 @@ describe("what a table says of its hosts", () => {
 
     test("each SAE gateway knows the hosts of the others, and the order those of each Kubernetes gateway", async () => {
         const plan = await table("shop.example.com");
-        expect(plan.ruleSets[0]!.handOver).toEqual(["shop.example.com"]);
-        expect(plan.hosts).toEqual({ edge: ["shop.example.com"] });
+        expect(closed(ruleSetsOf(plan)[0]!.args).handOver).toEqual(["shop.example.com"]);
+        expect(ingressesOf(plan)[0]!.hosts).toEqual(["shop.example.com"]);
     });
 
     test("a secret host is handed over as a secret, and told from others without its name", async () => {
         const plan = await table(pulumi.secret("hidden.example.com"));
-        expect(await pulumi.isSecret(pulumi.output(plan.ruleSets[0]!.handOver) as pulumi.Output<unknown>)).toBe(true);
+        expect(await pulumi.isSecret(pulumi.output(closed(ruleSetsOf(plan)[0]!.args).handOver) as pulumi.Output<unknown>)).toBe(true);
         const [told] = await new Promise<unknown[]>((resolve) =>
-            pulumi.output(plan.hosts["edge"]!).apply((hosts) => resolve(hosts as unknown[])),
+            pulumi.output([...ingressesOf(plan)[0]!.hosts!]).apply((hosts) => resolve(hosts as unknown[])),
         );
         expect(told).toMatch(/^[0-9a-f]+$/);
     });

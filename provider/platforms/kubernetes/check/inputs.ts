@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LATER } from "./later";
+import { LATER } from "../../../inputs/later";
 
 type Loose = { apply<U>(run: (value: unknown) => U, runWithUnknowns: boolean): pulumi.Output<U> };
 

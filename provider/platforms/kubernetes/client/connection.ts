@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "./kubeconfig";
-import { LATER, type Later } from "../check/later";
+import { LATER, type Later } from "../../../inputs/later";
 
 /** What a Kubernetes provider is set to, as far as it decides where objects go. */
 export interface ProviderSettings extends ClusterOptions {

@@ -3,7 +3,7 @@
  * Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
 import type { Lift } from "../manifest/convert";
-import { LATER } from "../check/later";
+import { LATER } from "../../../inputs/later";
 import { checkCce } from "./cce-check";
 import { cceFields } from "./cce-fields";
 import { between, commaList, fits, holdsLater, type IngressDialect, onOff } from "./table";

@@ -1,5 +1,5 @@
 import type { FieldTable } from "../fields/model";
-import { LATER } from "../check/later";
+import { LATER } from "../../../inputs/later";
 import type { Lift } from "../manifest/convert";
 
 /** How an option of a dialect becomes an annotation. */

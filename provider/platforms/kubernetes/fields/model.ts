@@ -1,4 +1,4 @@
-import type { Shape } from "../check/shape";
+import type { Shape } from "../../../inputs/shape";
 
 /** A field of the arguments, for checks, the package schema and the reference. */
 export interface Field {

@@ -3,7 +3,7 @@
  * the OpenAPI description of a live API server.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/
  */
-import type { Shape } from "../check/shape";
+import type { Shape } from "../../../inputs/shape";
 
 const object = (fields: Record<string, Shape>): { fields: Record<string, Shape> } => ({ fields });
 const list = (of: Shape): Shape => ({ list: of });

@@ -2,7 +2,7 @@
  * Ingress v1 ↔ v1beta1 (`networking.k8s.io/v1beta1` and `extensions/v1beta1` have the same fields), without loss.
  * Source: kubernetes `pkg/apis/networking/v1beta1/conversion.go`.
  */
-import { LATER } from "../check/later";
+import { LATER } from "../../../inputs/later";
 
 type Json = Record<string, unknown>;
 type Change = (value: unknown) => unknown;

@@ -1,6 +1,6 @@
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
 import { isOutput } from "../check/inputs";
-import { LATER } from "../check/later";
+import { LATER } from "../../../inputs/later";
 import type { PathMap } from "../fields/paths";
 import { ipFamily } from "../check/validate/address";
 
@@ -187,11 +187,17 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
             ? {
                   type: service.type ?? "ClusterIP",
                   ...(service.clusterIP === undefined ? {} : { clusterIP: service.clusterIP }),
-                  ...(families.size > 1 ? { ipFamilyPolicy: "PreferDualStack" } : {}),
+                  ...familiesFor(families),
                   ...ports,
               }
             : { type: "ExternalName", externalName, ...ports };
     return { kind: "Service", suffix: "", labels: {}, body: { spec: body } };
+}
+
+/** Without a word about it a Service is of the cluster's first family, and addresses of the other are never asked. */
+function familiesFor(families: ReadonlySet<string>): object {
+    if (families.size > 1) return { ipFamilyPolicy: "PreferDualStack" };
+    return families.has("IPv6") ? { ipFamilies: ["IPv6"], ipFamilyPolicy: "SingleStack" } : {};
 }
 
 const familiesOf = (subset: EndpointSubsetArgs): string[] =>

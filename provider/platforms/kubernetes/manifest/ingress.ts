@@ -12,7 +12,7 @@ import { ingressDialects } from "../controllers";
 import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
 import { annotationsOf, holdsLater, type IngressDialect } from "../controllers/table";
 import { isOutput, lift } from "../check/inputs";
-import { LATER } from "../check/later";
+import { LATER } from "../../../inputs/later";
 import type { PathMap } from "../fields/paths";
 
 type Input<T> = pulumi.Input<T>;

@@ -5,7 +5,7 @@ import { type ProviderSettings, settingsOf } from "../client/connection";
 import { InvalidArguments } from "../client/failure";
 import { isOutput } from "../check/inputs";
 import type { ClusterOptions } from "../client/kubeconfig";
-import { LATER } from "../check/later";
+import { LATER } from "../../../inputs/later";
 import { clusterAddress, get } from "../client/rest";
 import { declare, isMocked } from "./declared";
 import { lookedUpLater, objectIn, unasked, unreachable } from "./doubts";

@@ -37,6 +37,8 @@ export function handMade(
         const spec = services.get(keyOf(namespace, name))?.spec;
         if (spec === undefined || Object.keys(spec.selector ?? {}).length > 0) return undefined;
         const servicePort = spec.ports?.find((p) => p.name === port || p.port === port);
+        // The cluster joins the ports of both by their names; a port that the Service has not leads nowhere.
+        if (servicePort === undefined && (spec.ports ?? []).length > 0) return undefined;
         if (spec.type === "ExternalName" && spec.externalName) {
             const number = typeof port === "number" ? port : servicePort?.port;
             return number === undefined

@@ -1,7 +1,9 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
 import type { DefaultBackend, DialectName, Origin, Rule, Table, Target } from "../../../routing/model";
+import { UNKNOWN } from "../../../inputs/unknown";
+import { anyAnnotation } from "../../unknowns";
 import { withDoubts } from "../manifest/annotations";
-import { classAnnotation, dialectOfClass, serverOfClass, type Server } from "./classes";
+import { classAnnotation, dialectOfClass, productOf, serverOfClass, type Server } from "./classes";
 import { toNewSpec } from "../manifest/convert";
 import { handMade } from "./hand-made";
 import { readAnnotations } from "./nginx/annotations";
@@ -159,7 +161,8 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const annotations = metadataOf(value).annotations ?? {};
         const allow = acceptedCodes(annotations);
         const finish = (rule: Rule): Rule => {
-            const read = rule.dropped === undefined ? withDoubts(rule, server, gateway, annotations) : rule;
+            const told = withUnknownAnnotations(rule, annotations);
+            const read = told.dropped === undefined ? withDoubts(told, server, gateway, annotations) : told;
             return allow.length === 0 ? read : { ...read, allow };
         };
         const isNginx = dialect === "ingress-nginx" && server.known;
@@ -182,6 +185,16 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
     });
+}
+
+/** An annotation of a controller may decide about routing, whatever it will say. */
+function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string, string>>): Rule {
+    const later = Object.keys(annotations).find(
+        (name) => annotations[name] === UNKNOWN && (name === anyAnnotation || productOf(name) !== undefined),
+    );
+    if (later === undefined) return rule;
+    const what = later === anyAnnotation ? "its annotations are" : `the annotation ${later} is`;
+    return { ...rule, undetermined: { why: `${what} known only after apply` } };
 }
 
 /** Who serves each class that the Ingresses name. */
@@ -308,6 +321,7 @@ function servedWithTls(tls: Spec["tls"], host: string | undefined): boolean | un
     const entries = tls ?? [];
     const hosts = entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase());
     const own = host?.toLowerCase();
+    if (own === UNKNOWN) return entries.length === 0 ? false : undefined;
     if (own !== undefined && (hosts.includes(own) || hosts.includes(own.replace(/^[^.]+/, "*")))) return true;
     return entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
 }

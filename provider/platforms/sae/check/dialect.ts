@@ -1,7 +1,6 @@
 import { joinPath, type Inputs, type Value } from "../../../engine/values";
+import type { BalancerType } from "../fields/balancer";
 import type { Problems } from "./problems";
-
-export type BalancerType = "clb" | "alb";
 
 /** Domain, path, protocol and rewrite of one rule, as its kind of load balancer takes them. */
 export function checkRule(

@@ -3,7 +3,8 @@ import { isRecord, isUnknown, joinPath, type Inputs, type SecretPaths, type Valu
 import { ingressFields, localFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields, ruleKey } from "../wire/shape";
-import { checkBackend, checkRule, rewriteWarning, type BalancerType } from "./dialect";
+import { typeOfId, type BalancerType } from "../fields/balancer";
+import { checkBackend, checkRule, rewriteWarning } from "./dialect";
 import { checkFields } from "./field";
 import { Problems, withoutSecrets } from "./problems";
 
@@ -26,9 +27,6 @@ export function balancerType(values: Inputs): BalancerType | undefined {
     if (id === undefined) return "alb";
     return typeof id === "string" ? typeOfId(id) : undefined;
 }
-
-const typeOfId = (id: string): BalancerType | undefined =>
-    id.startsWith("alb-") ? "alb" : id.startsWith("lb-") ? "clb" : undefined;
 
 const newAlbOnly = ["addressType", "loadBalancerEdition", "zoneMappings"] as const;
 

@@ -3,7 +3,8 @@ import type { Inputs, SecretPaths } from "../../../engine/values";
 import { retirementFields, ruleFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields } from "../wire/shape";
-import { checkRule, type BalancerType } from "./dialect";
+import type { BalancerType } from "../fields/balancer";
+import { checkRule } from "./dialect";
 import { checkFields } from "./field";
 import { Problems, withoutSecrets } from "./problems";
 

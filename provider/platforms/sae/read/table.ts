@@ -1,12 +1,11 @@
 import type { DefaultBackend, DialectName, Origin, Rule, RuleField, Table, Target } from "../../../routing/model";
+import { UNKNOWN } from "../../../inputs/unknown";
 import { MAX_RULES } from "../fields";
+import { balancerTypeOf } from "../fields/balancer";
 import { parseJson } from "../wire/shape";
 import { pick } from "../wire/wire";
 
 type Data = Record<string, unknown>;
-
-/** How the engine writes a value that a preview does not know yet. */
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
  * Reads a rule set into the neutral model: `Data` of DescribeIngress, an item of ListIngresses, or the inputs or
@@ -31,15 +30,15 @@ export function readTable(ruleSet: Data, origin: Origin): Table {
 
 /** A CLB takes the longest prefix, an ALB the first rule that matches. */
 function dialectOf(ruleSet: Data, balancer: string | undefined): DialectName {
-    const type = text(pick(ruleSet, "LoadBalanceType") ?? pick(ruleSet, "LoadBalancerType"))?.toLowerCase();
-    if (type === "alb" || type === "clb") return `sae-${type}`;
-    if (balancer === undefined) return pick(ruleSet, "ZoneMappings") === undefined ? "sae-clb" : "sae-alb";
-    return balancer.startsWith("alb-") ? "sae-alb" : "sae-clb";
+    const type = text(pick(ruleSet, "LoadBalanceType") ?? pick(ruleSet, "LoadBalancerType"));
+    // Without a load balancer and with zones, SAE makes one, which is an ALB; else CLB is SAE's default.
+    const made = balancer === undefined && pick(ruleSet, "ZoneMappings") !== undefined ? "alb" : "clb";
+    return `sae-${balancerTypeOf(type, balancer) ?? made}`;
 }
 
 function tlsOf(ruleSet: Data): boolean | undefined {
     const protocol = pick(ruleSet, "ListenerProtocol");
-    return protocol === unknownValue ? undefined : text(protocol)?.toUpperCase() === "HTTPS";
+    return protocol === UNKNOWN ? undefined : text(protocol)?.toUpperCase() === "HTTPS";
 }
 
 function readRule(
@@ -53,8 +52,8 @@ function readRule(
     const data = rule ?? {};
     const [host, route, rewrite] = [pick(data, "Domain"), pick(data, "Path"), text(pick(data, "RewritePath"))];
     const unknown: RuleField[] = [];
-    if (host === unknownValue || !rule) unknown.push("host");
-    if (route === unknownValue || !rule) unknown.push("path");
+    if (host === UNKNOWN || !rule) unknown.push("host");
+    if (route === UNKNOWN || !rule) unknown.push("path");
     const { target, rewritten } = actionsOf(data, place);
     if (target.kind === "unknown") unknown.push("target");
     return {
@@ -102,7 +101,7 @@ function redirectTo(config: Data, rule: Data): Target {
 
 function appOf(rule: Data): Target | undefined {
     const [app, port] = [pick(rule, "AppId"), pick(rule, "ContainerPort")];
-    if (app === unknownValue || port === unknownValue) return { kind: "unknown", label: "SAE app" };
+    if (app === UNKNOWN || port === UNKNOWN) return { kind: "unknown", label: "SAE app" };
     return text(app) === undefined ? undefined : { kind: "sae", appId: text(app) as string, port: Number(port) };
 }
 
@@ -111,11 +110,11 @@ const defaultOf = (rule: Data, origin: Origin): DefaultBackend => ({
     origin: { ...origin, path: `${origin.path === undefined ? "" : `${origin.path}.`}defaultRule` },
 });
 
-const isKnown = (value: unknown): boolean => value !== undefined && value !== null && value !== unknownValue;
+const isKnown = (value: unknown): boolean => value !== undefined && value !== null && value !== UNKNOWN;
 
 function text(value: unknown): string | undefined {
     if (typeof value === "number") return String(value);
-    return typeof value === "string" && value !== "" && value !== unknownValue ? value : undefined;
+    return typeof value === "string" && value !== "" && value !== UNKNOWN ? value : undefined;
 }
 
 function recordOf(value: unknown): Data | undefined {

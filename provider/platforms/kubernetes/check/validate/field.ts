@@ -1,4 +1,4 @@
-import { LATER } from "../later";
+import { LATER } from "../../../../inputs/later";
 
 /** The API server's own kinds of error; each has its own wording. */
 export type FieldErrorKind = "Required" | "Invalid" | "Unsupported" | "Forbidden" | "TooLong" | "TooMany" | "Duplicate";

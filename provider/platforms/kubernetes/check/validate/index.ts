@@ -3,7 +3,7 @@
  * whether it is valid.
  */
 import { endpointSliceReference, endpointsReference, ingressReference } from "../../fields/reference";
-import { type Shape, type ShapeProblem, shapeProblems } from "../shape";
+import { type Shape, type ShapeProblem, shapeProblems } from "../../../../inputs/shape";
 import { validateEndpoints } from "./endpoints";
 import type { FieldError } from "./field";
 import { validateIngress } from "./ingress";

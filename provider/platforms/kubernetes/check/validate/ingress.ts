@@ -1,4 +1,4 @@
-import { LATER } from "../later";
+import { LATER } from "../../../../inputs/later";
 import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part, texts } from "./field";
 import { ipFamily } from "./address";
 import { validateMetadata } from "./metadata";

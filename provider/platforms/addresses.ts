@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
-import { isList, isUnknownLeaf, show, text, type Opened } from "./leaf";
-import type { Problems } from "./problems";
+import { isList, isUnknownLeaf, show, text, type Opened } from "../inputs/opened";
+import type { Problems } from "./platform";
 
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 /** A name as Kubernetes takes them (RFC 1123, subdomain). */
@@ -19,18 +19,13 @@ export function checkAddresses(addresses: Opened | undefined, where: string, pro
         return;
     }
     addresses.forEach((address, i) => {
-        const wrong = whatIsWrong(address, addresses.length);
+        const wrong = addressProblem(address, addresses.length);
         if (wrong) problems.add("CR207", `${where}[${i}]`, ...wrong);
     });
 }
 
-/** The address of an SAE gateway, to which the Services of bridged routes lead. */
-export function checkGatewayAddress(address: Opened | undefined, where: string, problems: Problems): void {
-    const wrong = address === undefined ? undefined : whatIsWrong(address, 1);
-    if (wrong) problems.add("CR208", where, ...wrong);
-}
-
-function whatIsWrong(address: Opened, count: number): [message: string, help: string] | undefined {
+/** What is wrong with an address, and the cure: an IP address, or a DNS name when it is the only one. */
+export function addressProblem(address: Opened, count: number): [message: string, help: string] | undefined {
     if (isUnknownLeaf(address)) return undefined;
     const value = text(address);
     if (value === undefined || (!isIP(value) && !isName(value)))

@@ -7,6 +7,7 @@
  * secrets and unknowns travel with it.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { LATER } from "./later";
 
 export class Leaf<T = unknown> {
     constructor(
@@ -126,3 +127,29 @@ export function mapLeaf<T>(leaf: Leaf, change: (value: unknown) => T): Leaf<T> {
         : undefined;
     return new Leaf<T>((later ?? now) as pulumi.Input<T>, now, leaf.known, leaf.secret);
 }
+
+/** What `open` makes of arguments of a known type. A key that does not exist in it is an error of the compiler. */
+export type OpenedAs<T> = OpenedPlain<Plain<T>>;
+type Plain<T> = T extends pulumi.OutputInstance<infer U> ? Plain<U> : T extends Promise<infer U> ? Plain<U> : T;
+type OpenedPlain<T> = [T] extends [string | number | boolean]
+    ? Leaf<T>
+    : T extends readonly (infer Item)[]
+      ? Leaf | OpenedAs<Item>[]
+      : T extends object
+        ? Leaf | OpenedFields<T>
+        : Leaf<T>;
+export type OpenedFields<T> = { [K in keyof T]?: OpenedAs<NonNullable<T[K]>> | undefined };
+
+/** As `close`, for arguments of a known type. */
+export const closed = <T>(opened: OpenedFields<T>): T => close(opened as OpenedObject) as T;
+
+/** What a check may look at and a message may show: nothing secret, nothing that is not known yet. */
+export function seen(opened: Opened | undefined): unknown {
+    if (opened === undefined) return undefined;
+    if (isLeaf(opened)) return opened.known && !opened.secret ? opened.value : LATER;
+    if (isList(opened)) return opened.map(seen);
+    return Object.fromEntries(Object.entries(opened).map(([key, item]) => [key, seen(item)]));
+}
+
+/** A value that is known, as a leaf. */
+export const leaf = <T>(value: T): Leaf<T> => new Leaf<T>(value, value, true, false);

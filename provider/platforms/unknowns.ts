@@ -1,18 +1,25 @@
 import type { Rule, RuleField, Table, Target } from "../routing/model";
-import { isObject, type Json } from "./objects";
-import { UNKNOWN } from "./pulumi";
+import { UNKNOWN } from "../inputs/unknown";
+
+type Json = Record<string, unknown>;
+const isObject = (value: unknown): value is Json =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Name that stands for those of annotations that are not known. */
+export const anyAnnotation = "*";
 
 /** What stands where a whole part of an object is unknown, so that a reader still finds the shape it expects. */
-const service = { name: UNKNOWN, port: { number: 1 } };
+const service = { name: UNKNOWN, port: { name: UNKNOWN } };
 const shapes: Readonly<Record<string, unknown>> = {
     backend: { service },
     service,
-    port: { number: 1 },
+    port: { name: UNKNOWN },
     defaultBackend: { service },
     defaultRule: { appId: UNKNOWN, containerPort: 1 },
     rules: [],
     paths: [],
-    tls: [],
+    // A certificate whose hosts are not known: any host may have it.
+    tls: [{}],
     hosts: [],
     http: { paths: [] },
     subsets: [],
@@ -20,7 +27,7 @@ const shapes: Readonly<Record<string, unknown>> = {
     endpoints: [],
     spec: {},
     metadata: {},
-    annotations: {},
+    annotations: { [anyAnnotation]: UNKNOWN },
     labels: {},
 };
 /** Parts without which rules are missing: the reader of a report must know. */
@@ -31,7 +38,7 @@ export function fillUnknowns(object: Json, name: string): { object: Json; notes:
     const notes: string[] = [];
     const fill = (value: unknown, path: string): unknown => {
         if (Array.isArray(value))
-            return value.filter((v) => v !== UNKNOWN || keep(path)).map((v, i) => fill(v, `${path}[${i}]`));
+            return value.filter((v) => v !== UNKNOWN || /\.addresses$/.test(path) || keep(path)).map((v, i) => fill(v, `${path}[${i}]`));
         if (!isObject(value)) return value;
         return Object.fromEntries(
             Object.entries(value).map(([key, inner]) => {

@@ -1,12 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Diagnostic } from "../routing/diagnostic";
-import type { EndpointsPlan } from "./compile";
-import type { Gateway } from "./gateways";
-import { listenerOf, objectIn } from "./identity";
-import { close, isLeaf, isList, number, publicText, text, type Leaf, type Opened } from "./leaf";
-import { objectName, uniqueName } from "./names";
-import type { Placed } from "./placement";
-import type { Problems } from "./problems";
+import {
+    isLeaf,
+    isList,
+    leaf,
+    number,
+    publicText,
+    text,
+    type Leaf,
+    type Opened,
+    type OpenedFields,
+} from "../../../inputs/opened";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { objectName, uniqueName } from "../../names";
+import type { Backend, Placed, Problems } from "../../platform";
+import type { ServiceBackendArgs } from "../fields/args";
+import { planEndpointsOf, type EndpointsPlan } from "./endpoints";
+import type { KubernetesGateway } from "./gateway";
+import { objectIn } from "./identity";
+
+type Named = OpenedFields<ServiceBackendArgs>;
 
 /** The Services that backends need: those named by routes exist, the others are planned here, each once. */
 export class Services {
@@ -21,23 +33,21 @@ export class Services {
     ) {}
 
     /** What a path of an Ingress names. */
-    of(route: Placed): { name: unknown; port: unknown } {
-        const { kind, fields, where } = route.backend;
-        if (kind === "service") return { name: close(fields["name"]), port: close(fields["port"]) };
-        if (route.bridge) {
-            const { address, listenerPort } = route.bridge.fields;
-            const addresses = address === undefined ? undefined : [address];
-            const at = `${route.bridge.where}.address`;
-            return this.make(route, this.bridgeName(route.bridge), addresses, listenerPort, at);
+    of(route: Placed): Named {
+        const { kind, fields } = route.backend;
+        if (kind === "service") return { name: fields["name"] as Named["name"], port: fields["port"] as Named["port"] };
+        if (route.through) {
+            const name = objectName(this.table, "to", text(route.through.fields["to"]) ?? "");
+            return this.make(route, route.through, name, route.through.where);
         }
-        return this.make(route, this.nameFor(route), fields["addresses"], fields["port"], where);
+        return this.make(route, route.backend, this.nameFor(route), route.backend.where);
     }
 
     /** Services that a route names because they exist, and another makes. */
     meetings(placed: readonly Placed[]): Diagnostic[] {
         return placed.flatMap(({ on, backend }) => {
             const name = backend.kind === "service" ? publicText(backend.fields["name"]) : undefined;
-            const key = name === undefined ? undefined : objectIn(on, name);
+            const key = name === undefined ? undefined : objectIn(on as KubernetesGateway, name);
             const made = key === undefined ? undefined : this.byName.get(key);
             if (made === undefined) return [];
             return [
@@ -52,14 +62,10 @@ export class Services {
         });
     }
 
-    private make(
-        route: Placed,
-        name: string,
-        addresses: Opened | undefined,
-        port: Opened | undefined,
-        where: string,
-    ): { name: string; port: unknown } {
-        const gateway = route.on;
+    private make(route: Placed, { fields }: Backend, name: string, where: string): Named {
+        const gateway = route.on as KubernetesGateway;
+        const { addresses } = fields;
+        const port = fields["port"] as Leaf<number> | undefined;
         const live = objectIn(gateway, name);
         this.resources.set(route, live ?? name);
         const key = live ?? `${gateway.name} ${name}`;
@@ -67,8 +73,10 @@ export class Services {
         const first = this.byName.get(key);
         if (first === undefined) {
             this.byName.set(key, { where, meaning });
-            const names = { resource: live ?? name, former: live === undefined ? [] : [name] };
-            this.made.push({ ...names, name, gateway, addresses: close(addresses), port: close(port), where });
+            const identity = { resource: live ?? name, former: live === undefined ? [] : [name] };
+            this.made.push(
+                planEndpointsOf({ name, gateway, addresses, port, where, leadsOn: route.through !== undefined }, identity),
+            );
         } else if (name !== "" && first.meaning !== meaning)
             this.problems.add(
                 "CR213",
@@ -76,15 +84,7 @@ export class Services {
                 `Service ${JSON.stringify(key)} is already made for ${first.where}, and leads elsewhere or looks different there`,
                 "give the two different names, or the same addresses and port (and their gateways the same labels and backendObjects)",
             );
-        return { name, port: close(port) };
-    }
-
-    /** From the listener that it leads to, so that a renamed gateway or a new address keeps it. */
-    private bridgeName(bridge: Gateway): string {
-        const listener = listenerOf(bridge);
-        return listener === undefined
-            ? objectName(this.table, "to", bridge.name)
-            : objectName(this.table, "to", listener);
+        return { name: leaf(name), port };
     }
 
     /**
@@ -101,8 +101,8 @@ export class Services {
         const words = all.filter((address) => address !== undefined).sort();
         if (words.length === all.length && number !== undefined)
             return uniqueName([this.table, words[0] ?? "", number], ...words, number);
-        const parts = [route.host, route.path, route.match].map((leaf: Leaf | undefined) =>
-            leaf === undefined ? "" : publicText(leaf),
+        const parts = [route.host, route.path, route.match].map((part: Leaf | undefined) =>
+            part === undefined ? "" : publicText(part),
         );
         if (parts.every((part) => part !== undefined)) return uniqueName([this.table, "backend"], ...parts);
         this.problems.add(
@@ -116,28 +116,29 @@ export class Services {
 }
 
 /** A value that stands in the program as it is. */
-function constant(leaf: Opened | undefined): string | undefined {
-    if (!isLeaf(leaf) || pulumi.Output.isInstance(leaf.input)) return undefined;
-    const value = text(leaf) ?? number(leaf);
+function constant(opened: Opened | undefined): string | undefined {
+    if (!isLeaf(opened) || pulumi.Output.isInstance(opened.input)) return undefined;
+    const value = text(opened) ?? number(opened);
     return value === undefined ? undefined : String(value);
 }
 
 /** Where a Service leads and how it looks, as text: equal ones are one. */
-const meaningOf = (gateway: Gateway, addresses: Opened | undefined, port: Opened | undefined): string =>
+const meaningOf = ({ fields }: KubernetesGateway, addresses: Opened | undefined, port: Opened | undefined): string =>
     JSON.stringify([
         isList(addresses) ? addresses.map(valueOf).sort() : [valueOf(addresses)],
         valueOf(port),
-        ...["labels", "backendObjects"].map((key) => plain(gateway.fields[key])),
+        plain(fields.labels as Opened | undefined),
+        plain(fields.backendObjects as Opened | undefined),
     ]);
 
 const unknowns = new WeakMap<object, number>();
 let counted = 0;
 
 /** The value, or a word for what only the engine knows: the same for the same Output. */
-function valueOf(leaf: Opened | undefined): unknown {
-    if (!isLeaf(leaf)) return leaf === undefined ? null : "";
-    if (leaf.known) return leaf.value;
-    const output = leaf.input as object;
+function valueOf(opened: Opened | undefined): unknown {
+    if (!isLeaf(opened)) return opened === undefined ? null : "";
+    if (opened.known) return opened.value;
+    const output = opened.input as object;
     if (!unknowns.has(output)) unknowns.set(output, ++counted);
     return `unknown ${unknowns.get(output)}`;
 }

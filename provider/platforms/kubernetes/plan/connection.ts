@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import type { Diagnostic } from "../routing/diagnostic";
+import type { Diagnostic } from "../../../routing/diagnostic";
 
 /** Where a pod finds the credentials of its cluster. */
 const serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";

@@ -1,12 +1,9 @@
-import { listIngressClasses, listIngresses } from "../platforms/kubernetes/client/client";
-import type { ClusterOptions } from "../platforms/kubernetes/client/kubeconfig";
-import { readTables } from "../platforms/kubernetes/read/ingress";
-import { lint } from "../routing";
-import type { Diagnostic, Severity } from "../routing/diagnostic";
-import type { Origin, Table } from "../routing/model";
-import type { IngressPlan, TablePlan } from "./compile";
-import type { Gateway } from "./gateways";
-import { isUnknownLeaf, text } from "./leaf";
+import { listIngressClasses, listIngresses } from "../client/client";
+import type { ClusterOptions } from "../client/kubeconfig";
+import { readTables } from "./ingress";
+import { lint } from "../../../routing";
+import type { Diagnostic, Severity } from "../../../routing/diagnostic";
+import type { Origin, Table } from "../../../routing/model";
 
 /** Where the rules of {@link readLive} were read. */
 const source = "the cluster";
@@ -55,28 +52,6 @@ export function lintAgainstLive(
 /** The live table of an Ingress class; without a class, of the cluster's default. */
 export const liveTable = ({ tables, defaultClass }: Live, className: string | undefined): Table | undefined =>
     tables.find(({ gateway }) => gateway === (className ?? defaultClass ?? "default"));
-
-/** The findings of a RouteTable, over all its clusters. */
-export async function checkTable(
-    plan: Pick<TablePlan, "tables" | "ingresses">,
-    severity: Readonly<Record<string, Severity | "off">>,
-    read: (gateway: Gateway) => Promise<Live | undefined>,
-): Promise<Diagnostic[]> {
-    const declared = new Set(plan.ingresses.map(objectOf));
-    const found = await Promise.all(
-        plan.ingresses.map(async ({ gateway }) => {
-            const table = plan.tables.find(({ gateway: name }) => name === gateway.name);
-            const live = table && (await read(gateway));
-            if (!live || isUnknownLeaf(gateway.fields["ingressClassName"])) return [];
-            const theirs = liveTable(live, text(gateway.fields["ingressClassName"]));
-            return lintAgainstLive(table, theirs, declared, severity);
-        }),
-    );
-    return found.flat();
-}
-
-const objectOf = ({ name, gateway }: IngressPlan): string =>
-    `Ingress ${text(gateway.fields["namespace"]) ?? ""}/${text(gateway.fields["ingressName"]) ?? String(name)}`;
 
 /** The finding as the program's author reads it: at his own rule. */
 function concernsBoth(finding: Diagnostic): Diagnostic[] {

@@ -1,9 +1,13 @@
-import { saeType, type Gateway } from "./gateways";
-import { close, isUnknownLeaf, Leaf, mapLeaf, text } from "./leaf";
-import type { Placed } from "./placement";
+import { isUnknownLeaf, leaf, mapLeaf, text, type Leaf, type OpenedFields } from "../../../inputs/opened";
+import type { Placed } from "../../platform";
+import type { IngressRuleArgs } from "../fields/generated";
+import { balancerOf, type SaeGateway } from "./gateway";
 
-/** A rule as `crossroute.sae.Ingress` takes it. */
-export type SaeRuleInput = Record<string, unknown>;
+/** A rule, as `crossroute.sae.Ingress` takes it, and the route that it is of. */
+export interface PlannedRule {
+    rule: OpenedFields<IngressRuleArgs>;
+    route: Placed;
+}
 
 /**
  * The rules of one SAE gateway: its own routes and those bridged to it.
@@ -12,28 +16,27 @@ export type SaeRuleInput = Record<string, unknown>;
  * and a plain path is an exact one, so a prefix is said with a wildcard beside it and the most specific route goes
  * first (Alibaba Cloud, "Manage forwarding rules for a listener").
  */
-export function saeRules(
-    gateway: Gateway,
-    placed: readonly Placed[],
-): { rule: SaeRuleInput; /** Place of its route. */ where: string }[] {
+export function rulesOf(gateway: SaeGateway, placed: readonly Placed[]): PlannedRule[] {
     const own = placed.filter((route) => route.on === gateway || route.bridge === gateway);
     const inOrder = [...own].sort(bySpecificity);
     return inOrder.flatMap((route) =>
-        paths(route, saeType(gateway.fields) === "alb").map((path) => ({
-            rule: rule(route, path),
-            where: route.where,
-        })),
+        paths(route, balancerOf(gateway.fields) === "alb").map((path) => ({ rule: rule(route, path), route })),
     );
 }
 
-function rule(route: Placed, path: Leaf): SaeRuleInput {
-    const { appId, containerPort, backendProtocol } = route.backend.fields;
+type Rule = OpenedFields<IngressRuleArgs>;
+
+function rule({ host, backend }: Placed, path: Leaf): Rule {
+    const { appId, containerPort, backendProtocol } = backend.fields as Pick<
+        Rule,
+        "appId" | "containerPort" | "backendProtocol"
+    >;
     return {
-        domain: close(route.host),
-        path: path.input,
-        appId: close(appId),
-        containerPort: close(containerPort),
-        ...(backendProtocol !== undefined && { backendProtocol: close(backendProtocol) }),
+        domain: host as Rule["domain"],
+        path: path as Rule["path"],
+        appId,
+        containerPort,
+        ...(backendProtocol !== undefined && { backendProtocol }),
     };
 }
 
@@ -44,7 +47,7 @@ function paths(route: Placed, alb: boolean): Leaf[] {
     if (match !== "Prefix") return [route.path];
     const everything = text(route.path) === "/";
     return everything
-        ? [new Leaf("/*", "/*", true, false)]
+        ? [leaf("/*")]
         : [whole, mapLeaf(route.path, (path) => `${withoutSlash(String(path)).replace(/\/$/, "")}/*`)];
 }
 

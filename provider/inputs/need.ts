@@ -1,0 +1,31 @@
+import { isUnknownLeaf, number, show, text, type OpenedObject } from "./opened";
+
+/** Where a complaint goes: the path, what is wrong, the cure. */
+export type Complain = (where: string, message: string, help: string) => void;
+
+/** A text that must be there. */
+export function needText(fields: OpenedObject, key: string, where: string, example: string, complain: Complain): void {
+    const value = fields[key];
+    if (isUnknownLeaf(value) || text(value)) return;
+    const what = value === undefined ? `${key} is missing` : `${show(value)} is not a ${key}`;
+    complain(`${where}.${key}`, what, `give ${example}`);
+}
+
+/** A port that must be there; `named` ones may be texts. */
+export function needPort(
+    fields: OpenedObject,
+    key: string,
+    where: string,
+    complain: Complain,
+    named?: "or a name",
+): void {
+    const value = fields[key];
+    if (isUnknownLeaf(value) || (named && text(value))) return;
+    const port = number(value);
+    if (port !== undefined && Number.isInteger(port) && port >= 1 && port <= 65535) return;
+    complain(
+        `${where}.${key}`,
+        value === undefined ? `${key} is missing` : `${show(value)} is not a port`,
+        named ? "give a number from 1 to 65535 or the name of a port of the Service" : "give a number from 1 to 65535",
+    );
+}

@@ -1,0 +1,91 @@
+import { LATER } from "../../../inputs/later";
+import { isList, leaf, seen, text, type Leaf, type Opened, type OpenedFields } from "../../../inputs/opened";
+import { withUnknowns } from "../../../inputs/unknown";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import type { Planned, PlatformObject } from "../../platform";
+import { checkEndpoints } from "../check/check";
+import type { EndpointsArgs, EndpointsKind } from "../fields/args";
+import { isLaidOut, planEndpoints } from "../manifest/endpoints";
+import { adoptOf, type KubernetesGateway } from "./gateway";
+
+/** A Service without selector and what it points to, with the arguments of the component that registers them. */
+export interface EndpointsPlan extends Planned {
+    kind: "Service";
+    gateway: KubernetesGateway;
+    args: OpenedFields<EndpointsArgs>;
+    /** It leads to a gateway of another platform, which must be there first. */
+    leadsOn: boolean;
+}
+
+/** What a Service is to be. */
+interface Wish {
+    name: string;
+    gateway: KubernetesGateway;
+    addresses: Opened | undefined;
+    port: Leaf<number> | undefined;
+    /** The argument that it is made for, e.g. `routes[2].backend.endpoints`. */
+    where: string;
+    leadsOn: boolean;
+}
+
+export function planEndpointsOf(
+    { name, gateway, addresses, port, where, leadsOn }: Wish,
+    identity: Pick<Planned, "resource" | "former">,
+): EndpointsPlan {
+    const { namespace, labels, backendObjects } = gateway.fields;
+    const args: OpenedFields<EndpointsArgs> = {
+        name: leaf(name),
+        namespace,
+        labels,
+        addresses: addresses as OpenedFields<EndpointsArgs>["addresses"],
+        port,
+        kind: leaf<EndpointsKind>((text(backendObjects as Opened | undefined) as EndpointsKind) ?? "Endpoints"),
+        adopt: adoptOf(gateway),
+    };
+    const place = { where, kind: "endpoints" };
+    return {
+        kind: "Service",
+        ...identity,
+        gateway,
+        where,
+        args,
+        leadsOn,
+        objects: objectsOf(args, gateway),
+        placeOf: () => place,
+        check: () => complaints(args, gateway, where),
+    };
+}
+
+/** The objects as the component will register them, as far as they are known. */
+function objectsOf(args: OpenedFields<EndpointsArgs>, { cluster }: KubernetesGateway): PlatformObject[] {
+    const known = seen(args as Opened) as EndpointsArgs;
+    const whole = isList(args.addresses as Opened) ? known : { ...known, addresses: [LATER] };
+    const told = { ...whole, ...(known.kind === "auto" ? { kind: "Endpoints" } : {}) } as EndpointsArgs;
+    if (!isLaidOut(told)) return [];
+    return planEndpoints(told).objects.map(({ kind, suffix, body, labels }): PlatformObject => {
+        const { name, namespace } = told;
+        const own = kind === "EndpointSlice" ? { ...labels, "kubernetes.io/service-name": name } : labels;
+        const metadata = { name: suffix === "" ? name : `${String(name)}${suffix}`, namespace, labels: own };
+        const value = { apiVersion: apiVersions[kind], kind, metadata, ...body };
+        return { value: withUnknowns(value) as PlatformObject["value"], cluster };
+    });
+}
+
+export const apiVersions = {
+    Ingress: "networking.k8s.io/v1",
+    Service: "v1",
+    Endpoints: "v1",
+    EndpointSlice: "discovery.k8s.io/v1",
+} as const;
+
+/** What the component will complain about, by the arguments of the table. */
+const complaints = (args: OpenedFields<EndpointsArgs>, gateway: KubernetesGateway, where: string): Diagnostic[] =>
+    checkEndpoints(seen(args as Opened))
+        .filter(({ severity }) => severity === "error")
+        .map((finding) => ({ ...finding, where: ofTable(finding.where, gateway.where, where) }));
+
+function ofTable(path: string, gateway: string, where: string): string {
+    if (/^(labels|annotations|namespace)\b/.test(path)) return `${gateway}.${path}`;
+    // The address of another gateway stands alone.
+    return where.endsWith(".address") ? where : `${where}.${path}`;
+}

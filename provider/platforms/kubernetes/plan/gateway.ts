@@ -1,0 +1,66 @@
+import { needPort, needText } from "../../../inputs/need";
+import { isLeaf, isObject, leaf, type Leaf, type Opened, type OpenedFields, type OpenedObject } from "../../../inputs/opened";
+import type { Shape } from "../../../inputs/shape";
+import { dialects } from "../../../routing/dialects";
+import type { BackendKind, Gateway, Problems } from "../../platform";
+import { checkAddresses } from "../../addresses";
+import type { KubernetesGatewayArgs } from "./args";
+
+/** A gateway whose arguments have their own keys only. */
+export type KubernetesGateway = Gateway<OpenedFields<KubernetesGatewayArgs>>;
+
+const service: Shape = { fields: { name: "any", port: "any" } };
+
+/** The arguments: every key there is, and the values of those that are a choice. */
+export const gatewayShape: Shape = {
+    fields: {
+        namespace: "any",
+        ingressClassName: "string",
+        dialect: { oneOf: Object.keys(dialects) },
+        ingressName: "string",
+        annotations: "strings",
+        labels: "strings",
+        tls: { list: { fields: { hosts: { list: "string" }, secretName: "string" } } },
+        defaultBackend: service,
+        backendObjects: { oneOf: ["Endpoints", "EndpointSlice", "both", "auto"] },
+        waitFor: { oneOf: ["none", "accepted", "address", "endpoints"] },
+        order: { oneOf: ["makeFirst", "breakFirst"] },
+        adopt: "flag",
+        provider: "any",
+    } satisfies Record<keyof KubernetesGatewayArgs, Shape>,
+};
+
+export const backends: Readonly<Record<"service" | "endpoints", BackendKind>> = {
+    service: {
+        shape: service,
+        check({ where, fields }, problems) {
+            const complain = problems.add.bind(problems, "CR207");
+            needText(fields, "name", where, "the name of a Service in the gateway's namespace", complain);
+            needPort(fields, "port", where, complain, "or a name");
+        },
+    },
+    endpoints: {
+        shape: { fields: { addresses: "any", port: "any", name: "string" } },
+        check({ where, fields }, problems) {
+            needPort(fields, "port", where, problems.add.bind(problems, "CR207"));
+            checkAddresses(fields["addresses"], `${where}.addresses`, problems);
+        },
+    },
+};
+
+export function readGateway(at: Gateway<OpenedObject>, problems: Problems): KubernetesGateway {
+    const { where, fields } = at;
+    const example = "the namespace of the Services that routes name";
+    needText(fields, "namespace", where, example, problems.add.bind(problems, "CR208"));
+    const fallback = fields["defaultBackend"];
+    if (isObject(fallback))
+        backends.service.check({ kind: "service", where: `${where}.defaultBackend`, fields: fallback }, problems);
+    return at as KubernetesGateway;
+}
+
+/** A choice that decides what is made; one that is known only after apply decides nothing. */
+export const knownOf = (value: Opened | undefined): Leaf | undefined =>
+    isLeaf(value) && value.known ? leaf(value.value) : undefined;
+
+export const adoptOf = ({ fields }: KubernetesGateway): Leaf<boolean | string> | undefined =>
+    knownOf(fields.adopt) as Leaf<boolean | string> | undefined;

@@ -1,0 +1,22 @@
+import { publicText } from "../../../inputs/opened";
+import { objectName } from "../../names";
+import type { KubernetesGateway } from "./gateway";
+
+/**
+ * Names in the program are those of the live objects: a URN has no other part of its own, for of its parents it knows
+ * the types only. So a table or a gateway may be renamed and nothing is made anew.
+ */
+export function objectIn({ cluster, fields }: KubernetesGateway, name: string): string | undefined {
+    const namespace = publicText(fields.namespace);
+    if (namespace === undefined) return undefined;
+    return `${namespace}/${name}${cluster === undefined ? "" : `@${cluster}`}`;
+}
+
+/** Name of the Ingress of a gateway, unless it is not known yet or secret. */
+export function ingressName(table: string, { name, fields }: KubernetesGateway): string | undefined {
+    const given = fields.ingressName;
+    return given === undefined ? objectName(table, name) : publicText(given);
+}
+
+/** The name that everything of a gateway had in the program while it was named after table and key. */
+export const formerly = (table: string, gateway: KubernetesGateway): string => objectName(table, gateway.name);

@@ -1,0 +1,34 @@
+import type { Placed, Platform, Request } from "../../platform";
+import { tablesOf } from "../read/objects";
+import { compare } from "./compare";
+import { backends, gatewayShape, readGateway, type KubernetesGateway } from "./gateway";
+import { planIngress } from "./ingress";
+import { prepare, unreachable, type KubernetesPlan } from "./register";
+import { Services } from "./services";
+
+/** Gateways on Kubernetes. */
+export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
+    name: "kubernetes",
+    title: "Kubernetes",
+    shape: gatewayShape,
+    backends,
+    servesAnyHost: true,
+    read: readGateway,
+    reaches: (kind) => kind in backends,
+    plan,
+    tables: tablesOf,
+    unreachable,
+    prepare,
+    compare,
+};
+
+function plan({ table, gateways, placed, problems }: Request): KubernetesPlan[] {
+    const services = new Services(table, problems);
+    const ingresses = gateways.flatMap((gateway) => {
+        const here = placed.filter((route) => route.on === gateway);
+        return planIngress(table, gateway as KubernetesGateway, here, services) ?? [];
+    });
+    const here = placed.filter((route: Placed) => gateways.includes(route.on));
+    problems.list.push(...services.meetings(here));
+    return [...ingresses, ...services.made];
+}

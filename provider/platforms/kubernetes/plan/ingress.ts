@@ -1,0 +1,154 @@
+import { LATER } from "../../../inputs/later";
+import {
+    leaf,
+    mapLeaf,
+    seen,
+    text,
+    type Leaf,
+    type Opened,
+    type OpenedFields,
+} from "../../../inputs/opened";
+import { withUnknowns } from "../../../inputs/unknown";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { dialects } from "../../../routing/dialects";
+import type { DialectName } from "../../../routing/model";
+import { digest, objectName } from "../../names";
+import type { Place, Placed, Planned, PlatformObject } from "../../platform";
+import { checkIngress } from "../check/check";
+import type { IngressArgs, IngressRouteArgs, WaitFor } from "../fields/args";
+import { userPath, type PathMap } from "../fields/paths";
+import { buildIngress } from "../manifest/ingress";
+import { adoptOf, knownOf, type KubernetesGateway } from "./gateway";
+import { formerly, ingressName, objectIn } from "./identity";
+import type { Services } from "./services";
+
+/** An Ingress of a table, with the arguments of the component that registers it. */
+export interface IngressPlan extends Planned {
+    kind: "Ingress";
+    gateway: KubernetesGateway;
+    args: OpenedFields<IngressArgs>;
+    /** The resources of the Services that are made for it. */
+    uses: readonly string[];
+}
+
+/** The Ingress of a gateway. Undefined: there is nothing to say in it. */
+export function planIngress(
+    table: string,
+    gateway: KubernetesGateway,
+    routes: readonly Placed[],
+    services: Services,
+): IngressPlan | undefined {
+    const { fields, where } = gateway;
+    const fallback = fields.defaultBackend;
+    if (routes.length === 0 && fallback === undefined) return undefined;
+    const name = ingressName(table, gateway);
+    const live = name === undefined ? undefined : objectIn(gateway, name);
+    const former = formerly(table, gateway);
+    const args: OpenedFields<IngressArgs> = {
+        name: fields.ingressName ?? leaf(objectName(table, gateway.name)),
+        namespace: fields.namespace,
+        ingressClassName: fields.ingressClassName,
+        annotations: fields.annotations,
+        labels: fields.labels,
+        tls: fields.tls,
+        waitFor: knownOf(fields.waitFor) as Leaf<WaitFor> | undefined,
+        adopt: adoptOf(gateway),
+        routes: routes.map((route): OpenedFields<IngressRouteArgs> => ({
+            host: route.host as Leaf<string> | undefined,
+            path: route.path as Leaf<string>,
+            match: route.match as IngressRoute["match"],
+            backend: { service: services.of(route) },
+        })),
+        defaultBackend: fallback === undefined ? undefined : { service: fallback },
+    };
+    const places = routes.map(
+        ({ where: at, backend, allow, bridge }): Place => ({ where: at, kind: backend.kind, allow, bridge: bridge?.name }),
+    );
+    const { object, paths } = ingressObject(args, gateway);
+    const placeOf = (path: string): Place | undefined => {
+        const user = userPath(paths, path);
+        const index = /^routes\[(\d+)\]/.exec(user)?.[1];
+        if (index !== undefined) return places[Number(index)];
+        return user.startsWith("defaultBackend") ? { where: `${where}.defaultBackend`, kind: "service" } : undefined;
+    };
+    return {
+        kind: "Ingress",
+        // An object whose namespace or name is not known yet, or secret, can only be named after its key.
+        resource: live ?? former,
+        former: live === undefined ? [] : [former],
+        gateway,
+        where,
+        args,
+        uses: [...new Set(routes.flatMap((route) => services.resources.get(route) ?? []))],
+        objects: [object],
+        placeOf,
+        hosts: sayableHosts(routes),
+        breakFirst: text(fields.order) === "breakFirst",
+        check: () => complaints(args, gateway, places),
+    };
+}
+
+type IngressRoute = OpenedFields<IngressRouteArgs>;
+
+/** The object as the component will register it. */
+function ingressObject(
+    args: OpenedFields<IngressArgs>,
+    { cluster, fields }: KubernetesGateway,
+): { object: PlatformObject; paths: PathMap } {
+    const known = seen(args as Opened) as IngressArgs;
+    const { spec, annotations, paths } = buildIngress(known);
+    const own = known.annotations;
+    const value = {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: {
+            name: known.name,
+            namespace: known.namespace,
+            annotations: isLater(own) ? own : { ...annotations, ...own },
+        },
+        spec: isLater(known.tls) ? { ...spec, tls: LATER } : spec,
+    };
+    const dialect = dialectNamed(text(fields.dialect));
+    return { object: { value: withUnknowns(value) as PlatformObject["value"], cluster, dialect }, paths };
+}
+
+/** One that does not exist is a mistake that is told elsewhere. */
+const dialectNamed = (name: string | undefined): DialectName | undefined =>
+    name !== undefined && Object.hasOwn(dialects, name) ? (name as DialectName) : undefined;
+
+const isLater = (value: unknown): boolean => value === LATER;
+
+/** The hosts of routes, once each, for a resource that speaks of them: a secret one by a word that tells it from others. */
+function sayableHosts(routes: readonly Placed[]): unknown[] {
+    const hide = (host: Leaf): Leaf => (host.secret ? mapLeaf(host, (value) => digest(String(value))) : host);
+    const hosts = new Map(
+        routes.map(({ host }, i) => {
+            const shown = host && hide(host);
+            return [text(shown) ?? (shown ? i : "*"), shown?.input ?? "*"];
+        }),
+    );
+    return [...hosts.values()];
+}
+
+/** What the component will complain about, by the arguments of the table. */
+function complaints(
+    args: OpenedFields<IngressArgs>,
+    gateway: KubernetesGateway,
+    places: readonly Place[],
+): Diagnostic[] {
+    return checkIngress(seen(args as Opened))
+        .filter(({ severity }) => severity === "error")
+        .map((finding) => ({ ...finding, where: ofTable(finding.where, gateway.where, places) }));
+}
+
+function ofTable(path: string, where: string, places: readonly Place[]): string {
+    const route = /^routes\[(\d+)\](.*)$/.exec(path);
+    const place = places[Number(route?.[1])];
+    if (route && place) return `${place.where}${inBackend(route[2] ?? "", place)}`;
+    if (path === "name") return `${where}.ingressName`;
+    return path === "args" ? where : `${where}.${path.replace(/^defaultBackend\.service/, "defaultBackend")}`;
+}
+
+/** A path of an Ingress names a Service also where the route names something else. */
+const inBackend = (rest: string, { kind }: Place): string =>
+    kind === "service" ? rest : rest.replace(/^\.backend\.service.*$/, `.backend.${kind}`);

@@ -1,0 +1,59 @@
+import { UNKNOWN } from "../../../inputs/unknown";
+import type { DialectName, Origin, RuleField, Table } from "../../../routing/model";
+import type { PlatformObject } from "../../platform";
+import { fillUnknowns, markUnknowns } from "../../unknowns";
+import { classOf, readTables, type ReadManifest } from "./ingress";
+
+/** One table for each Ingress class of each cluster. */
+export function tablesOf(objects: readonly PlatformObject[]): Table[] {
+    const clusters = group(objects);
+    return [...clusters].flatMap(([cluster, some]) =>
+        read(some).map((table) => (cluster === undefined ? table : { ...table, gateway: `${table.gateway}@${cluster}` })),
+    );
+}
+
+function group(objects: readonly PlatformObject[]): Map<string | undefined, PlatformObject[]> {
+    const clusters = new Map<string | undefined, PlatformObject[]>();
+    for (const object of objects) {
+        const some = clusters.get(object.cluster);
+        if (some === undefined) clusters.set(object.cluster, [object]);
+        else some.push(object);
+    }
+    return clusters;
+}
+
+function read(objects: readonly PlatformObject[]): Table[] {
+    const dialects: Record<string, DialectName> = {};
+    const manifests = objects.map(({ value, source, dialect }): ReadManifest => {
+        if (dialect !== undefined) dialects[classOf(value) ?? "default"] = dialect;
+        const { object } = fillUnknowns(value, "");
+        return { value: object, ...(source === undefined ? {} : { source }) };
+    });
+    const tables = readTables(manifests, { resolveEndpoints: true, dialects }).map(markUnknowns);
+    return JSON.stringify(manifests).includes(`"pathType":"${UNKNOWN}"`) ? tables.map(withUnknownMatches) : tables;
+
+    /** Where the path type is not known, the reader has taken it for none. */
+    function withUnknownMatches(table: Table): Table {
+        const later = (origin: Origin): boolean =>
+            manifests.some(
+                ({ value, source }) => source === origin.source && typeAt(value, origin.path ?? "") === UNKNOWN,
+            );
+        const unknown = (fields: readonly RuleField[] = []): RuleField[] => [...fields, "match"];
+        return {
+            ...table,
+            rules: table.rules.map((rule) =>
+                later(rule.origin) ? { ...rule, unknown: unknown(rule.unknown) } : rule,
+            ),
+        };
+    }
+}
+
+interface Written {
+    spec?: { rules?: { http?: { paths?: { pathType?: string }[] } }[] };
+}
+
+/** `spec.rules[0].http.paths[1]` → its path type. */
+function typeAt({ spec }: Written, path: string): string | undefined {
+    const [, rule, at] = /^spec\.rules\[(\d+)\]\.http\.paths\[(\d+)\]/.exec(path) ?? [];
+    return spec?.rules?.[Number(rule)]?.http?.paths?.[Number(at)]?.pathType;
+}

@@ -1,0 +1,13 @@
+/** Kinds of load balancer. */
+export type BalancerType = "clb" | "alb";
+
+/** The kind that the id of a load balancer tells. */
+export const typeOfId = (id: string): BalancerType | undefined =>
+    id.startsWith("alb-") ? "alb" : id.startsWith("lb-") ? "clb" : undefined;
+
+/** The kind of a load balancer: as it is said, else as its id tells. */
+export function balancerTypeOf(said: string | undefined, id: string | undefined): BalancerType | undefined {
+    const given = said?.toLowerCase();
+    if (given === "clb" || given === "alb") return given;
+    return id === undefined ? undefined : typeOfId(id);
+}

@@ -1,0 +1,104 @@
+import { needPort, needText } from "../../../inputs/need";
+import {
+    isLeaf,
+    isObject,
+    number,
+    publicText,
+    show,
+    text,
+    type Leaf,
+    type Opened,
+    type OpenedFields,
+    type OpenedObject,
+} from "../../../inputs/opened";
+import type { Shape } from "../../../inputs/shape";
+import { addressProblem } from "../../addresses";
+import type { Arrival, BackendKind, Gateway, Problems } from "../../platform";
+import { balancerTypeOf, type BalancerType } from "../fields/balancer";
+import type { SaeGatewayArgs } from "./args";
+
+/** A gateway whose arguments have their own keys only. */
+export type SaeGateway = Gateway<OpenedFields<SaeGatewayArgs>>;
+
+const app: Shape = {
+    fields: {
+        appId: "any",
+        containerPort: "any",
+        backendProtocol: { oneOf: ["http", "https", "grpc"] },
+        gateway: "any",
+    },
+};
+
+/** The arguments: every key there is, and the values of those that are a choice. */
+export const gatewayShape: Shape = {
+    fields: {
+        namespaceId: "any",
+        loadBalancerId: "any",
+        loadBalancerType: { oneOf: ["clb", "alb"] },
+        address: "any",
+        listenerPort: "any",
+        listenerProtocol: { oneOf: ["HTTP", "HTTPS"] },
+        defaultBackend: app,
+        options: { map: "any" },
+    } satisfies Record<keyof SaeGatewayArgs, Shape>,
+};
+
+export const backends: Readonly<Record<"sae", BackendKind>> = {
+    sae: {
+        shape: app,
+        check({ where, fields }, problems) {
+            const complain = problems.add.bind(problems, "CR207");
+            needText(fields, "appId", where, "the id of an SAE application", complain);
+            needPort(fields, "containerPort", where, complain);
+        },
+    },
+};
+
+export function readGateway(at: Gateway<OpenedObject>, problems: Problems): SaeGateway {
+    const { where, fields } = at;
+    const complain = problems.add.bind(problems, "CR208");
+    needText(fields, "namespaceId", where, "for example cn-hangzhou:prod", complain);
+    needText(fields, "loadBalancerId", where, "the id of a load balancer, lb-… or alb-…", complain);
+    needPort(fields, "listenerPort", where, complain);
+    const wrong = fields["address"] === undefined ? undefined : addressProblem(fields["address"], 1);
+    if (wrong) complain(`${where}.address`, ...wrong);
+    if (balancerOf(fields) === undefined)
+        complain(
+            `${where}.loadBalancerType`,
+            `the id ${show(fields["loadBalancerId"])} does not tell whether it is a CLB or an ALB`,
+            'add loadBalancerType: "clb" or "alb"',
+        );
+    const fallback = fields["defaultBackend"];
+    if (isObject(fallback))
+        backends.sae.check({ kind: "sae", where: `${where}.defaultBackend`, fields: fallback }, problems);
+    else
+        complain(
+            `${where}.defaultBackend`,
+            fallback === undefined ? "defaultBackend is missing" : `${show(fallback)} is not a backend`,
+            "SAE requires one: { appId, containerPort } of the application that takes what no route does",
+        );
+    return at as SaeGateway;
+}
+
+/** CLB or ALB: as given, else from the id's prefix. Undefined when neither tells. */
+export const balancerOf = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject): BalancerType | undefined =>
+    balancerTypeOf(
+        text(fields.loadBalancerType as Opened | undefined),
+        text(fields.loadBalancerId as Opened | undefined),
+    );
+
+/** The listener that a rule set is on: `lb-bp1v5dk2lsjwbgvc8cvsa:80`; undefined while it is not known or secret. */
+export function listenerOf({ fields }: SaeGateway): string | undefined {
+    const id = publicText(fields.loadBalancerId as Opened | undefined);
+    const port = fields.listenerPort as Opened | undefined;
+    const known = isLeaf(port) && !port.secret ? number(port) : undefined;
+    return id === undefined || known === undefined ? undefined : `${id}:${known}`;
+}
+
+/** A bridge keeps its name when the gateway is renamed or gets a new address. */
+export const arrivalOf = (gateway: SaeGateway): Arrival => ({
+    name: listenerOf(gateway) ?? gateway.name,
+    where: `${gateway.where}.address`,
+    address: gateway.fields.address as Leaf | undefined,
+    port: gateway.fields.listenerPort as Leaf | undefined,
+});

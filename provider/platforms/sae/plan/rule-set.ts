@@ -1,0 +1,126 @@
+import { isObject, publicText, seen, text, type Leaf, type Opened, type OpenedFields } from "../../../inputs/opened";
+import { withUnknowns } from "../../../inputs/unknown";
+import { LATER } from "../../../inputs/later";
+import { UNKNOWN as later, type Inputs, type Value } from "../../../engine/values";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { objectName } from "../../names";
+import type { Place, Placed, Planned, PlatformObject } from "../../platform";
+import { checkIngress } from "../check";
+import type { IngressArgs } from "../fields/generated";
+import { listenerOf, type SaeGateway } from "./gateway";
+import { rulesOf } from "./rules";
+
+/** The rule set of a listener, with the arguments of the resource that sends it. */
+export interface RuleSetPlan extends Planned {
+    kind: "listener";
+    gateway: SaeGateway;
+    args: OpenedFields<IngressArgs>;
+}
+
+export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly Placed[]): RuleSetPlan {
+    const { where } = gateway;
+    const rules = rulesOf(gateway, placed);
+    const places = rules.map(({ route }): Place => ({
+        where: route.where,
+        kind: "sae",
+        allow: route.allow,
+        bridge: route.bridge && "here",
+    }));
+    const { address: _address, defaultBackend, options, ...parameters } = gateway.fields;
+    const args: OpenedFields<IngressArgs> = {
+        // What a gateway does not name comes from `options`.
+        ...(isObject(options as Opened | undefined) && (options as OpenedFields<IngressArgs>)),
+        ...parameters,
+        defaultRule: appOf(defaultBackend as Opened | undefined) as OpenedFields<IngressArgs>["defaultRule"],
+        rules: rules.map(({ rule }) => rule),
+        handOver: hostsElsewhere(gateway, placed),
+    };
+    const listener = listenerOf(gateway);
+    const former = objectName(table, gateway.name);
+    const place = (path: string): Place | undefined => {
+        const index = /^rules\[(\d+)\]/.exec(path)?.[1];
+        if (index !== undefined) return places[Number(index)];
+        return path.startsWith("defaultRule") ? { where: `${where}.defaultBackend`, kind: "sae" } : undefined;
+    };
+    return {
+        kind: "listener",
+        resource: listener ?? former,
+        former: listener === undefined ? [] : [former],
+        gateway,
+        where,
+        args,
+        objects: [objectOf(args, gateway)],
+        placeOf: place,
+        check: () => complaints(args, gateway, places),
+    };
+}
+
+/** The rule set as the resource will send it. */
+function objectOf(args: OpenedFields<IngressArgs>, { fields, where }: SaeGateway): PlatformObject {
+    const { handOver: _handOver, ...sent } = seen(args as Opened) as Record<string, unknown>;
+    return {
+        value: withUnknowns(sent) as PlatformObject["value"],
+        address: publicText(fields.address as Opened | undefined),
+        gateway: where,
+    };
+}
+
+/** The hosts of routes on other gateways, once each: what of them is removed here goes last. */
+function hostsElsewhere(gateway: SaeGateway, placed: readonly Placed[]): Leaf<string>[] {
+    const hosts = new Map<unknown, Leaf>();
+    for (const [i, { on, host }] of placed.entries())
+        if (on !== gateway && host !== undefined) hosts.set(text(host) ?? i, host);
+    return [...hosts.values()] as Leaf<string>[];
+}
+
+/** The part of a backend that SAE knows. */
+function appOf(backend: Opened | undefined): Opened | undefined {
+    if (!isObject(backend)) return backend;
+    const { appId, containerPort, backendProtocol } = backend;
+    return { appId, containerPort, backendProtocol };
+}
+
+/**
+ * Without the display name: one that SAE holds already, because it was made by other means, is not refused, and only the
+ * plugin knows what the state holds.
+ */
+function complaints(
+    args: OpenedFields<IngressArgs>,
+    gateway: SaeGateway,
+    places: readonly Place[],
+): Diagnostic[] {
+    const found = checkIngress(toInputs(seen(args as Opened)) as Inputs);
+    const wrong = found.filter(({ property }) => property !== "description");
+    return wrong.map(({ property, reason }) => {
+        const cut = reason.lastIndexOf("; ");
+        const [message, help] =
+            cut < 0 ? [reason, "see docs/reference/sae-ingress.md"] : [reason.slice(0, cut), reason.slice(cut + 2)];
+        return { code: "CR210", severity: "error", where: ofTable(property, gateway, places), message, help };
+    });
+}
+
+const ruleWords: Readonly<Record<string, string>> = { domain: "host", path: "path" };
+
+function ofTable(path: string, { where, fields }: SaeGateway, places: readonly Place[]): string {
+    const rule = /^rules\[(\d+)\](?:\.(.*))?$/.exec(path);
+    const place = places[Number(rule?.[1])];
+    if (rule && place) {
+        const key = rule[2] ?? "";
+        const word = ruleWords[key];
+        return word !== undefined
+            ? `${place.where}.${word}`
+            : `${place.where}.backend.sae${key === "" ? "" : `.${key}`}`;
+    }
+    if (path.startsWith("defaultRule")) return `${where}.${path.replace(/^defaultRule/, "defaultBackend")}`;
+    const [key = ""] = path.split(/[.[]/);
+    return path === "" ? where : `${where}.${key in fields ? "" : "options."}${path}`;
+}
+
+/** As the plugin sees it. */
+function toInputs(value: unknown): Value {
+    if (value === LATER) return later;
+    if (Array.isArray(value)) return value.map(toInputs);
+    if (typeof value !== "object" || value === null) return value as Value;
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return Object.fromEntries(entries.map(([key, item]) => [key, toInputs(item)]));
+}
