@@ -3,10 +3,7 @@ import { open } from "../inputs/opened";
 import type { Planned } from "./platform";
 
 /** The names that a resource had before, so that it is taken for what it was. */
-export const aliasesOf = ({
-    former,
-    resource,
-}: Pick<Planned, "former" | "resource">): { aliases?: pulumi.Alias[] } => {
+export const aliasesOf = ({ former, resource }: Pick<Planned, "former" | "resource">): { aliases?: pulumi.Alias[] } => {
     const names = former.filter((name) => name !== resource);
     return names.length === 0 ? {} : { aliases: names.map((name) => ({ name })) };
 };

@@ -38,7 +38,9 @@ export function fillUnknowns(object: Json, name: string): { object: Json; notes:
     const notes: string[] = [];
     const fill = (value: unknown, path: string): unknown => {
         if (Array.isArray(value))
-            return value.filter((v) => v !== UNKNOWN || /\.addresses$/.test(path) || keep(path)).map((v, i) => fill(v, `${path}[${i}]`));
+            return value
+                .filter((v) => v !== UNKNOWN || /\.addresses$/.test(path) || keep(path))
+                .map((v, i) => fill(v, `${path}[${i}]`));
         if (!isObject(value)) return value;
         return Object.fromEntries(
             Object.entries(value).map(([key, inner]) => {

@@ -39,7 +39,13 @@ export function readGateways(
             );
             continue;
         }
-        const at = { name, platform: platform.name, where: `${where}.${platform.name}`, fields, cluster: clusters[name] };
+        const at = {
+            name,
+            platform: platform.name,
+            where: `${where}.${platform.name}`,
+            fields,
+            cluster: clusters[name],
+        };
         const gateway = platform.read(at, problems);
         if (gateway) gateways.set(name, { gateway, platform });
     }

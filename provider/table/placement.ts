@@ -54,7 +54,9 @@ function homeOf(group: readonly Route[], gateways: Gateways, problems: Problems)
     const named = [...new Set(group.map((route) => route.gateway).filter((name) => name !== undefined))];
     const [first] = named;
     if (first !== undefined)
-        return named.length === 1 || areListenersOfOne(named, group, gateways, problems) ? gateways.get(first) : undefined;
+        return named.length === 1 || areListenersOfOne(named, group, gateways, problems)
+            ? gateways.get(first)
+            : undefined;
     const candidates = candidatesFor(group, gateways);
     if (candidates.length === 1) return candidates[0];
     const needing = group.find((route) => route.host === undefined || !isBridged(route, gateways)) ?? group[0]!;

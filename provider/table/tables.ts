@@ -34,7 +34,8 @@ export function readPlanned(planned: ReadonlyMap<Platform, readonly Planned[]>):
             const [target, ...others] = bridge?.match(requestOf(rule)).targets ?? [];
             return target && others.length === 0 ? { ...rule, target } : rule;
         });
-        const limit = table.maxRules === undefined ? {} : { maxRules: table.maxRules - table.rules.length + own.length };
+        const limit =
+            table.maxRules === undefined ? {} : { maxRules: table.maxRules - table.rules.length + own.length };
         return placed({ ...table, ...limit, rules }, placing);
     });
 }

@@ -18,9 +18,7 @@ const apps = {
 
 async function mistakes(args: object): Promise<string[]> {
     const plan = compileTable("shop", (await open(args)) as OpenedObject);
-    return [...plan.problems, ...checkPlanned(plan)].map(
-        (p) => `${p.where}: ${p.message} — ${p.help} [${p.code}]`,
-    );
+    return [...plan.problems, ...checkPlanned(plan)].map((p) => `${p.where}: ${p.message} — ${p.help} [${p.code}]`);
 }
 
 describe("an argument that does not exist is a mistake, with the one that was meant", () => {
@@ -152,6 +150,7 @@ test("what the resources of a table would complain about is told before any is r
                 backend: { sae: { appId: "x", containerPort: 80, backendProtocol: "grpc" } },
             },
             { host: "a.example.com", path: "x", gateway: "a", backend: web },
+            { host: "a.example.com", path: "/a//b", gateway: "a", backend: web },
         ],
     });
     const places = found.map((line) => line.slice(0, line.indexOf(": ")));
@@ -164,6 +163,7 @@ test("what the resources of a table would complain about is told before any is r
             "routes[1].backend.service.port",
             "routes[2].backend.endpoints.name",
             "routes[3].backend.sae.backendProtocol",
+            "routes[5].path",
         ]),
     );
     expect(new Set(found).size).toBe(found.length);

@@ -86,7 +86,9 @@ describe("what a table says of its hosts", () => {
 
     test("a secret host is handed over as a secret, and told from others without its name", async () => {
         const plan = await table(pulumi.secret("hidden.example.com"));
-        expect(await pulumi.isSecret(pulumi.output(closed(ruleSetsOf(plan)[0]!.args).handOver) as pulumi.Output<unknown>)).toBe(true);
+        expect(
+            await pulumi.isSecret(pulumi.output(closed(ruleSetsOf(plan)[0]!.args).handOver) as pulumi.Output<unknown>),
+        ).toBe(true);
         const [told] = await new Promise<unknown[]>((resolve) =>
             pulumi.output([...ingressesOf(plan)[0]!.hosts!]).apply((hosts) => resolve(hosts as unknown[])),
         );

@@ -2,7 +2,7 @@ import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubs
 import { isOutput } from "../check/inputs";
 import { LATER } from "../../../inputs/later";
 import type { PathMap } from "../fields/paths";
-import { ipFamily } from "../check/validate/address";
+import { ipFamily } from "../../../inputs/address";
 
 /** EndpointSlices hold at most this many endpoints, as those that Kubernetes itself writes. */
 export const sliceSize = 100;

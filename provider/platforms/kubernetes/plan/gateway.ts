@@ -1,5 +1,13 @@
 import { needPort, needText } from "../../../inputs/need";
-import { isLeaf, isObject, leaf, type Leaf, type Opened, type OpenedFields, type OpenedObject } from "../../../inputs/opened";
+import {
+    isLeaf,
+    isObject,
+    leaf,
+    type Leaf,
+    type Opened,
+    type OpenedFields,
+    type OpenedObject,
+} from "../../../inputs/opened";
 import type { Shape } from "../../../inputs/shape";
 import { dialects } from "../../../routing/dialects";
 import type { BackendKind, Gateway, Problems } from "../../platform";

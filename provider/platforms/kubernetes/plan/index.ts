@@ -1,4 +1,5 @@
 import type { Placed, Platform, Request } from "../../platform";
+import { ingressesOf } from "../ownership/state";
 import { tablesOf } from "../read/objects";
 import { compare } from "./compare";
 import { backends, gatewayShape, readGateway, type KubernetesGateway } from "./gateway";
@@ -19,6 +20,7 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     tables: tablesOf,
     unreachable,
     prepare,
+    held: ingressesOf,
     compare,
 };
 

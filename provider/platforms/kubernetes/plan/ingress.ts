@@ -1,13 +1,5 @@
 import { LATER } from "../../../inputs/later";
-import {
-    leaf,
-    mapLeaf,
-    seen,
-    text,
-    type Leaf,
-    type Opened,
-    type OpenedFields,
-} from "../../../inputs/opened";
+import { leaf, mapLeaf, seen, text, type Leaf, type Opened, type OpenedFields } from "../../../inputs/opened";
 import { withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { dialects } from "../../../routing/dialects";
@@ -61,9 +53,12 @@ export function planIngress(
         })),
         defaultBackend: fallback === undefined ? undefined : { service: fallback },
     };
-    const places = routes.map(
-        ({ where: at, backend, allow, bridge }): Place => ({ where: at, kind: backend.kind, allow, bridge: bridge?.name }),
-    );
+    const places = routes.map(({ where: at, backend, allow, bridge }): Place => ({
+        where: at,
+        kind: backend.kind,
+        allow,
+        bridge: bridge?.name,
+    }));
     const { object, paths } = ingressObject(args, gateway);
     const placeOf = (path: string): Place | undefined => {
         const user = userPath(paths, path);

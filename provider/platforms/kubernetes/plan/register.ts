@@ -48,7 +48,12 @@ async function register(
         ...aliasesOf(plan),
         ...providersOf(plan, run),
     });
-    const ownedOf = (plan: KubernetesPlan): Owned => ({ owner, ...placesOf(plan), former: plan.former });
+    const ownedOf = (plan: KubernetesPlan): Owned => ({
+        owner,
+        ...placesOf(plan),
+        former: plan.former,
+        hasGap: run.gains.includes(plan.resource),
+    });
     for (const plan of planned.filter((one) => one.kind === "Service")) {
         const options = { ...optionsOf(plan), dependsOn: plan.leadsOn ? [...before] : [] };
         const made = new Endpoints(plan.resource, closed<EndpointsArgs>(plan.args), options, ownedOf(plan));
@@ -89,9 +94,11 @@ const placesOf = ({ kind, where, gateway }: KubernetesPlan): { where: string; wh
 /** The objects of the cluster that are going to be declared. */
 function wantedOf(plan: KubernetesPlan, run: Run): Wanted[] {
     const about = { provider: run.providerOf(plan.gateway), ...placesOf(plan) };
+    const names = (suffix: string): string[] => [plan.resource, ...plan.former].map((name) => `${name}${suffix}`);
     if (plan.kind === "Ingress") {
         const { name, namespace, adopt } = closed<IngressArgs>(plan.args);
-        return [{ apiVersion: apiVersions.Ingress, kind: "Ingress", name: name ?? "", namespace, adopt, ...about }];
+        const object = { apiVersion: apiVersions.Ingress, kind: "Ingress", name: name ?? "", namespace, adopt };
+        return [{ ...object, names: names(""), ...about }];
     }
     const args = closed<EndpointsArgs>(plan.args);
     const { name = "", namespace, adopt } = args;
@@ -104,6 +111,7 @@ function wantedOf(plan: KubernetesPlan, run: Run): Wanted[] {
         name: suffix === "" ? name : pulumi.interpolate`${name}${suffix}`,
         namespace,
         adopt,
+        names: names(suffix),
         ...about,
     }));
 }

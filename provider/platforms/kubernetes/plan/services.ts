@@ -75,7 +75,10 @@ export class Services {
             this.byName.set(key, { where, meaning });
             const identity = { resource: live ?? name, former: live === undefined ? [] : [name] };
             this.made.push(
-                planEndpointsOf({ name, gateway, addresses, port, where, leadsOn: route.through !== undefined }, identity),
+                planEndpointsOf(
+                    { name, gateway, addresses, port, where, leadsOn: route.through !== undefined },
+                    identity,
+                ),
             );
         } else if (name !== "" && first.meaning !== meaning)
             this.problems.add(

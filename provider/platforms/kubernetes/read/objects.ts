@@ -8,7 +8,9 @@ import { classOf, readTables, type ReadManifest } from "./ingress";
 export function tablesOf(objects: readonly PlatformObject[]): Table[] {
     const clusters = group(objects);
     return [...clusters].flatMap(([cluster, some]) =>
-        read(some).map((table) => (cluster === undefined ? table : { ...table, gateway: `${table.gateway}@${cluster}` })),
+        read(some).map((table) =>
+            cluster === undefined ? table : { ...table, gateway: `${table.gateway}@${cluster}` },
+        ),
     );
 }
 
@@ -41,9 +43,7 @@ function read(objects: readonly PlatformObject[]): Table[] {
         const unknown = (fields: readonly RuleField[] = []): RuleField[] => [...fields, "match"];
         return {
             ...table,
-            rules: table.rules.map((rule) =>
-                later(rule.origin) ? { ...rule, unknown: unknown(rule.unknown) } : rule,
-            ),
+            rules: table.rules.map((rule) => (later(rule.origin) ? { ...rule, unknown: unknown(rule.unknown) } : rule)),
         };
     }
 }

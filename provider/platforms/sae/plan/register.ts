@@ -12,7 +12,10 @@ export function prepare(planned: readonly RuleSetPlan[], { component }: Run): Pr
     const sets = new Map<RuleSetPlan, Ingress>();
     const register = (): Promise<Made[]> => {
         for (const plan of planned)
-            sets.set(plan, new Ingress(plan.resource, closed<IngressArgs>(plan.args), { ...parent, ...aliasesOf(plan) }));
+            sets.set(
+                plan,
+                new Ingress(plan.resource, closed<IngressArgs>(plan.args), { ...parent, ...aliasesOf(plan) }),
+            );
         return Promise.resolve([...sets.values()]);
     };
     const finish = async (made: readonly Made[]): Promise<Made[]> => {

@@ -84,11 +84,7 @@ function appOf(backend: Opened | undefined): Opened | undefined {
  * Without the display name: one that SAE holds already, because it was made by other means, is not refused, and only the
  * plugin knows what the state holds.
  */
-function complaints(
-    args: OpenedFields<IngressArgs>,
-    gateway: SaeGateway,
-    places: readonly Place[],
-): Diagnostic[] {
+function complaints(args: OpenedFields<IngressArgs>, gateway: SaeGateway, places: readonly Place[]): Diagnostic[] {
     const found = checkIngress(toInputs(seen(args as Opened)) as Inputs);
     const wrong = found.filter(({ property }) => property !== "description");
     return wrong.map(({ property, reason }) => {

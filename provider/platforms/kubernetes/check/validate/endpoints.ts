@@ -1,4 +1,4 @@
-import { addressComplaints, rangeComplaints } from "./address";
+import { addressComplaints, rangeComplaints } from "../../../../inputs/address";
 import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part } from "./field";
 import { validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";

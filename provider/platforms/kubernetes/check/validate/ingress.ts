@@ -1,6 +1,6 @@
 import { LATER } from "../../../../inputs/later";
 import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part, texts } from "./field";
-import { ipFamily } from "./address";
+import { ipFamily } from "../../../../inputs/address";
 import { validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
 import { dns1035Label, dnsLabel, dnsSubdomain, pathSegment, portName, portNumber, wildcardSubdomain } from "./syntax";

@@ -1,4 +1,4 @@
-import { addressComplaints, ipFamily, rangeComplaints } from "./address";
+import { addressComplaints, ipFamily, rangeComplaints } from "../../../../inputs/address";
 import { validateProtocol } from "./endpoints";
 import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part, texts } from "./field";
 import { validateLabels, validateMetadata } from "./metadata";

@@ -2,10 +2,10 @@
  * The texts that Kubernetes accepts as names, hosts, ports and addresses. Each check gives the API server's complaints,
  * none when the text is fine. Source: apimachinery `api/validate/content` and `util/validation/validation.go`.
  */
+import { labelPattern as label, subdomainPattern as subdomain } from "../../../../inputs/address";
+
 type Check = (text: string) => string[];
 
-const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
-const subdomain = `${label}(\\.${label})*`;
 const qualified = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
 /** Keys and values of labels are measured in bytes, everything else in what the server calls characters. */

@@ -1,5 +1,13 @@
-/** IP addresses as the API server reads them. Source: apimachinery `util/validation/ip.go`, k8s.io/utils `net/parse.go`. */
+/** IP addresses as the API server of Kubernetes reads them, and DNS names. Source: apimachinery `util/validation/ip.go`, k8s.io/utils `net/parse.go`. */
 import { isIPv6 } from "node:net";
+
+/** A DNS name as a regular expression (RFC 1123, subdomain). */
+export const labelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+export const subdomainPattern = `${labelPattern}(\\.${labelPattern})*`;
+
+/** Whether it is a DNS name. One whose last label is a number would be read as an IPv4 address (WHATWG URL): a slip in one. */
+export const isDnsName = (text: string): boolean =>
+    new RegExp(`^${subdomainPattern}$`).test(text) && !/(^|\.)\d+$/.test(text);
 
 export type Family = "IPv4" | "IPv6";
 

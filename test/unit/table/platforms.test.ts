@@ -1,0 +1,94 @@
+import { open, text, type Leaf, type OpenedObject } from "../../../provider/inputs/opened";
+import { platforms } from "../../../provider/platforms/list";
+import type { Platform, Planned, PlatformObject } from "../../../provider/platforms/platform";
+import type { Table } from "../../../provider/routing";
+import { explain, parseUrl } from "../../../provider/routing";
+import { compileTable, plannedOf } from "../../../provider/table/compile";
+
+/** A platform as a folder would hold it: a list of `host path app` lines, the longest path first. */
+const toy: Platform = {
+    name: "toy",
+    title: "Toy",
+    shape: { fields: { address: "any", size: "integer" } },
+    backends: { app: { shape: { fields: { name: "string" } }, check: () => undefined } },
+    servesAnyHost: false,
+    read: (at) => at,
+    reaches: (kind) => kind === "app",
+    arrival: (gateway) => ({
+        name: "toy",
+        where: `${gateway.where}.address`,
+        address: (gateway.fields as OpenedObject)["address"] as Leaf,
+        port: undefined,
+    }),
+    plan: ({ gateways, placed }) =>
+        gateways.map((gateway): Planned => {
+            const routes = placed.filter(({ on, bridge }) => on === gateway || bridge === gateway);
+            const lines = routes.map(
+                ({ host, path, backend }) =>
+                    `${String(host?.value)} ${String(path.value)} ${text(backend.fields["name"])}`,
+            );
+            return {
+                gateway,
+                resource: "toy",
+                former: [],
+                kind: "list",
+                where: gateway.where,
+                objects: [{ value: { lines } }],
+                placeOf: (path) => ({ where: routes[Number(path)]?.where ?? "", kind: "app" }),
+                check: () => [],
+            };
+        }),
+    tables: (objects: readonly PlatformObject[]): Table[] =>
+        objects.map(({ value, source = "" }) => ({
+            gateway: "toy",
+            dialect: "kubernetes",
+            rules: (value["lines"] as string[]).map((line, i) => {
+                const [host = "", path = "", app = ""] = line.split(" ");
+                const target = { kind: "sae", appId: app, port: 1 } as const;
+                return { host, path, match: "Prefix", target, origin: { object: "list", source, path: String(i) } };
+            }),
+        })),
+    prepare: () => Promise.resolve({ findings: [], register: () => Promise.resolve([]) }),
+};
+
+const compile = async (args: object) =>
+    compileTable("shop", (await open(args)) as OpenedObject, {}, [...platforms, toy]);
+const app = { app: { name: "cart" } };
+
+describe("a platform that is a folder and a line", () => {
+    it("takes gateways, brings a kind of backend, and its reader says what is claimed", async () => {
+        const plan = await compile({
+            gateways: { play: { toy: {} } },
+            routes: [{ host: "a.example.com", path: "/", backend: app }],
+        });
+        expect(plan.problems).toEqual([]);
+        expect(plannedOf(plan).map(({ kind, objects }) => [kind, objects[0]?.value])).toEqual([
+            ["list", { lines: ["a.example.com / cart"] }],
+        ]);
+        expect(explain(plan.tables, parseUrl("http://a.example.com/x")).target).toMatchObject({ appId: "cart" });
+        expect(plan.tables[0]?.rules[0]?.origin.path).toBe("routes[0]");
+    });
+
+    it("has its arguments checked by their own keys", async () => {
+        const plan = await compile({
+            gateways: { play: { toy: { sise: 3 } } },
+            routes: [{ host: "a.example.com", path: "/", backend: { app: { nmae: "cart" } } }],
+        });
+        expect(plan.problems.map(({ where }) => where)).toEqual([
+            "gateways.play.toy.sise",
+            "routes[0].backend.app.nmae",
+        ]);
+    });
+
+    it("is bridged to from a gateway of another platform", async () => {
+        const plan = await compile({
+            gateways: { edge: { kubernetes: { namespace: "shop" } }, play: { toy: { address: "10.0.0.9" } } },
+            routes: [
+                { host: "a.example.com", path: "/", backend: { service: { name: "web", port: 80 } } },
+                { host: "a.example.com", path: "/cart", backend: app },
+            ],
+        });
+        expect(plan.problems).toEqual([]);
+        expect(plannedOf(plan).map(({ resource }) => resource)).toEqual(["shop/shop-edge", "shop/shop-to-toy", "toy"]);
+    });
+});
