@@ -34,6 +34,8 @@ export interface Explanation {
     target?: Target;
     /** The path the backend sees, when the rule rewrites it. */
     rewritten?: string;
+    /** With `none`: what the gateway itself answers; default: 404. */
+    status?: number;
     /** Where a redirect leads this request. */
     location?: string;
     /** Each request goes to one of these by weight; the outcome is then undetermined. */

@@ -20,6 +20,12 @@ export interface Standing {
     sometimes?: string;
 }
 
+/** An answer of the platform itself. */
+export interface Refusal {
+    status: number;
+    why: string;
+}
+
 /** Something the dialect's sources leave open. */
 export interface Undecided {
     what: string;
@@ -56,8 +62,14 @@ export interface Dialect {
     readonly standings: (table: Table) => readonly Standing[];
     readonly seenHost: (host: string) => string;
     readonly seenPath: (path: string) => string;
-    /** The reason why the platform refuses a path before it looks at any rule. */
-    readonly refuses?: (path: string, host: string) => string | undefined;
+    /**
+     * What the platform answers before it looks at any rule.
+     *
+     * @param isNamed whether a rule names the host; without it every host is
+     */
+    readonly refuses?: (path: string, host: string, isNamed?: () => boolean) => Refusal | undefined;
+    /** The version is not told, and an older one in use reads some tables otherwise. */
+    readonly older?: DialectName;
     /** The path the backend sees; undefined: unchanged. */
     readonly rewritten?: (rule: Rule, pattern: PathPattern, path: string, request?: Request) => string | undefined;
     /** Where a redirect of the rule leads the request; default: its URL with the request filled in. */

@@ -23,8 +23,16 @@ export type DialectName =
     | "cce"
     | "traefik"
     | "traefik-strict"
+    | "traefik-3.6"
+    | "traefik-3.6-strict"
+    | "traefik-3.7"
+    | "traefik-3.7-strict"
     | "skipper"
-    | "ingress-nginx";
+    | "ingress-nginx"
+    | "gce"
+    | "aws-alb"
+    | "ack-alb"
+    | "alb";
 
 /** Where the requests of a rule go. */
 export type Target =
@@ -130,6 +138,20 @@ export interface DefaultBackend {
     origin: Origin;
 }
 
+/**
+ * Where requests arrive: an address, a scheme, a port. Whatever is left out tells nothing apart: a listener without a port
+ * takes requests of every port.
+ */
+export interface Listener {
+    /**
+     * What DNS records of hosts lead to, by a name that every version of a program and every source gives it: the id of a
+     * load balancer, the Ingress class that a controller serves (`traefik`), an address. Default: the name of the gateway.
+     */
+    address?: string;
+    scheme?: "http" | "https";
+    port?: number;
+}
+
 /** All that arrives at one gateway: the rules of every object that shares it. */
 export interface Table {
     /** Name of the gateway: key in a RouteTable, Ingress class, or `<loadBalancer>:<port>`. */
@@ -137,6 +159,8 @@ export interface Table {
     dialect: DialectName;
     rules: readonly Rule[];
     defaults?: readonly DefaultBackend[];
+    /** Where its requests arrive; default: one of which only the address is known. */
+    listeners?: readonly Listener[];
     /** What the address of this gateway is, when known, for URLs. */
     address?: string;
     /** Limits of the platform that a lint compares with, e.g. 40 rules on SAE. */

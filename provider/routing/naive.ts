@@ -4,7 +4,7 @@ import { probe } from "./dialect";
 import type { Request, Table, Target } from "./model";
 import type { Taker } from "./outcome";
 import { bestHostOf, decide, targetsOf } from "./outcome";
-import { NO } from "./pattern";
+import { hostTakes, NO } from "./pattern";
 
 /** The answer in its barest form. One target: certain. Several: undetermined between them; null is "no answer". */
 export type Answer = readonly (Target | null)[];
@@ -16,7 +16,12 @@ export type Answer = readonly (Target | null)[];
 export function naiveMatch(table: Table | CompiledTable, request: Request): Answer {
     const compiled = "rules" in table && "table" in table ? table : compileTable(table);
     const { dialect, rules } = compiled;
-    if (dialect.refuses?.(request.path, request.host) !== undefined) return [null];
+    const isNamed = (): boolean =>
+        compiled.rules.some(
+            ({ live, unknown, host }) =>
+                live && !unknown && host.kind !== "any" && hostTakes(host, dialect.seenHost(request.host)) !== NO,
+        );
+    if (dialect.refuses?.(request.path, request.host, isNamed) !== undefined) return [null];
     const seen = probe(dialect, request);
     const takers: Taker[] = [];
     for (const rule of rules) {

@@ -1,5 +1,7 @@
 /** What platforms do to a request's host and path before they compare: each a small pure function with its source. */
 
+import type { Refusal } from "./dialect";
+
 /** Lower case, without the trailing dot of an absolute name. */
 export const plainHost = (host: string): string => dropDot(host.toLowerCase());
 
@@ -96,19 +98,23 @@ function decodeBytes(path: string): string {
 }
 
 /** Why nginx answers a request with 400 or 414 before it looks at any rule. */
-export function nginxRefuses(path: string, host: string): string | undefined {
-    if (hasBadEscape(path)) return "a % without two hexadecimal digits is answered with 400";
-    if (path.length > 8000) return "a request line of more than 8 KiB is answered with 414";
-    if (/%00/.test(path)) return "%00 is answered with 400";
-    if (path !== "" && !/^(\/|https?:\/\/)/i.test(path))
-        return "a path that does not begin with a slash is answered with 400";
-    if (/[\u0000-\u0020/\\]/.test(host) || host === "" || host.startsWith(".") || host.includes(".."))
-        return "a host that is no name is answered with 400";
+const badRequest = (what: string): Refusal => ({ status: 400, why: `${what} is answered with 400` });
+export const badEscape = badRequest("a % without two hexadecimal digits");
+
+export function nginxRefuses(path: string, host: string, isNamed?: () => boolean): Refusal | undefined {
+    if (hasBadEscape(path)) return badEscape;
+    if (path.length > 8000) return { status: 414, why: "a request line of more than 8 KiB is answered with 414" };
+    if (/%00/.test(path)) return badRequest("%00");
+    if (!/^(\/|https?:\/\/)/i.test(path)) return badRequest("a path that does not begin with a slash");
+    if (/[\u0000-\u0020/\\]/.test(host) || host === "" || host.includes(".."))
+        return badRequest("a host that is no name");
     let depth = 0;
     for (const element of decodePercent(path).split("/").slice(1)) {
         if (element === "..") depth--;
         else if (element !== "" && element !== ".") depth++;
-        if (depth < 0) return "a path above the root is answered with 400";
+        if (depth < 0) return badRequest("a path above the root");
     }
+    if (path.startsWith("/healthz") && isNamed?.() === false)
+        return { status: 200, why: "the controller answers /healthz itself on hosts that no Ingress names" };
     return undefined;
 }

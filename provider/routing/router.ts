@@ -85,7 +85,8 @@ export function chooseGateways(gateways: readonly HostIndex[], host: string): re
 
 function matchGateway(gateway: HostIndex, request: Request): Match {
     const { dialect, table } = gateway.table;
-    if (dialect.refuses?.(request.path, request.host) !== undefined) return { gateway: table.gateway, targets: [null] };
+    if (dialect.refuses?.(request.path, request.host, () => isNamed(gateway, request)) !== undefined)
+        return { gateway: table.gateway, targets: [null] };
     const seen = probe(dialect, request);
     const quick = quickWinner(gateway, seen);
     if (quick !== unclear && quick !== undefined) {
@@ -101,6 +102,8 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     };
 }
 
+const isNamed = (gateway: HostIndex, { host }: Request): boolean => knowsHost(gateway, host) === "named";
+
 /** Every rule that takes the request, and what comes of it. */
 function ask(gateway: HostIndex, seen: Probe): { takers: Taker[]; outcome: Outcome } {
     const { found, bestHost } = searchIndex(gateway, seen);
@@ -110,9 +113,11 @@ function ask(gateway: HostIndex, seen: Probe): { takers: Taker[]; outcome: Outco
 
 function explainGateway(gateway: HostIndex, request: Request): Explanation {
     const { dialect, table } = gateway.table;
-    const refusal = dialect.refuses?.(request.path, request.host);
-    if (refusal !== undefined)
-        return { outcome: "none", gateway: table.gateway, why: [`${dialect.title}: ${refusal}.`] };
+    const refusal = dialect.refuses?.(request.path, request.host, () => isNamed(gateway, request));
+    if (refusal !== undefined) {
+        const { status, why } = refusal;
+        return { outcome: "none", gateway: table.gateway, status, why: [`${dialect.title}: ${why}.`] };
+    }
     const seen = probe(dialect, request);
     const quick = gateway.unknown.length === 0 ? quickWinner(gateway, seen) : unclear;
     if (quick === unclear || quick === undefined) return explainFully(gateway, seen);

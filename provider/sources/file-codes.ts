@@ -27,6 +27,11 @@ export const fileCodes = {
         severity: "warning",
         help: "Correct the file, or name the files to read one by one.",
     },
+    CR607: {
+        title: "Object that an admission webhook refuses",
+        severity: "warning",
+        help: "Write pathType ImplementationSpecific where the path is an expression.",
+    },
     CR606: {
         title: "Acceptance that has run out",
         severity: "warning",

@@ -4,6 +4,7 @@ import { codeOfPath, helpFor, kubernetesCodes, type KubernetesCode } from "../pl
 import { toNewSpec } from "../platforms/kubernetes/manifest/convert";
 import { shapeProblems } from "../inputs/shape";
 import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
+import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import type { Diagnostic } from "../routing/diagnostic";
 import { fileCodes, type FileCode } from "./file-codes";
@@ -46,6 +47,14 @@ function refused(placed: Placed): Diagnostic[] {
 
 /** The server's own text without the expression that it ends with. */
 const withoutExample = (text: string): string => text.replace(/ \(e\.g\. .*\)$/, "");
+
+/** What the webhook of ingress-nginx refuses of an object that it serves. */
+export const webhookFindings = (placed: Placed): Diagnostic[] =>
+    placed.written === undefined || placed.written.template
+        ? []
+        : refusedByWebhook(placed.value).map(({ path, why }) =>
+              fileFinding("CR607", placed, `The webhook of ingress-nginx (since v1.12) refuses it: ${why}.`, path),
+          );
 
 /** A list item too many makes a host without paths and paths without a host. */
 function emptyRules(placed: Placed): Diagnostic[] {

@@ -3,7 +3,7 @@ import type { DialectName, Rule, Table } from "../routing/model";
 import { dialects, type Known } from "../routing";
 import type { Diagnostic } from "../routing/diagnostic";
 import { reason, UsageError } from "./errors";
-import { fileFinding, formFindings, objectName, repeated, unreadFindings } from "./form";
+import { fileFinding, formFindings, objectName, repeated, unreadFindings, webhookFindings } from "./form";
 import { hostsOf, roleOf } from "./kinds";
 import { manifestName, typeProblems } from "./manifest";
 import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
@@ -51,6 +51,12 @@ export function tablesOf(objects: Objects, { dialect, controllers = {}, whole = 
     findings.push(...unreadFindings(unread));
     const served = withSplit(manifests, split, (some) => kubernetesTables(some, chosen, controllers));
     const read = [...served, ...ruleSets.map(saeTable), ...objects.tables].map(markUnknowns);
+    const byNginx = new Set(
+        served
+            .filter(({ dialect }) => dialect === "ingress-nginx")
+            .flatMap(({ rules }) => rules.map(({ origin }) => origin.object)),
+    );
+    findings.push(...manifests.filter(({ value }) => byNginx.has(objectName(value))).flatMap(webhookFindings));
     return {
         tables: withDialect(read, chosen),
         unread: unreadTables(unread),
@@ -169,11 +175,9 @@ function kubernetesTables(
         ({ value }) =>
             value.kind !== "IngressClass" || !isObject(value.metadata) || !(String(value.metadata.name) in controllers),
     );
-    const read = (all: Record<string, DialectName>): Table[] =>
-        readTables([...own, ...classes], { resolveEndpoints: true, dialects: all });
-    if (chosen === undefined || isSae(chosen)) return read(said);
-    // The dialect also decides which annotations are read, so every class is read anew with it.
-    return read(Object.fromEntries(read(said).map((table) => [table.gateway, chosen])));
+    // The dialect also decides which annotations are read, and what a gateway is.
+    const dialect = chosen === undefined || isSae(chosen) ? {} : { dialect: chosen };
+    return readTables([...own, ...classes], { resolveEndpoints: true, dialects: said, ...dialect });
 }
 
 /** Gateways that SAE can list and whose rules it does not tell. */

@@ -9,13 +9,10 @@ const modeRank = { Exact: 0, Prefix: 1, ImplementationSpecific: 1, Regex: 2 } as
 /** Advanced forwarding is on as soon as something on the listener needs it. */
 const isAdvanced = (table: Table): boolean => table.rules.some(needsAdvanced);
 
-const needsAdvanced = (rule: Rule): boolean =>
-    rule.order !== undefined ||
-    rule.rewrite !== undefined ||
-    rule.methods !== undefined ||
-    (rule.headers?.length ?? 0) > 0 ||
-    rule.target.kind === "redirect" ||
-    rule.target.kind === "fixed";
+const needsAdvanced = ({ order, rewrite, methods, headers, queries, cookies, sources, target }: Rule): boolean =>
+    [order, rewrite, methods, queries, cookies, sources].some((part) => part !== undefined) ||
+    (headers?.length ?? 0) > 0 ||
+    ["redirect", "fixed", "split"].includes(target.kind);
 
 /** Ingress of Huawei Cloud Container Engine, served by an elastic load balancer (ELB). */
 export const cce: Dialect = {
@@ -24,10 +21,10 @@ export const cce: Dialect = {
     hosts: "A domain is compared without case; *.suffix takes names below it; a rule without domain takes every host.",
     paths: "Exact is EQUAL_TO; Prefix and ImplementationSpecific are STARTS_WITH, by characters; Regex is REGEX.",
     precedence:
-        "A rule with a domain goes before one with a path only, then EQUAL_TO, STARTS_WITH, REGEX, then the longer path. With advanced forwarding (order, rewrite, redirect, conditions): explicit order, then the older object.",
+        "A rule with a domain goes before one with a path only, then EQUAL_TO, STARTS_WITH, REGEX, then the longer path, then the older object. With advanced forwarding (order, rewrite, redirect, conditions): explicit order, then the older object.",
     normalisation: "None is documented: the path is compared as it was sent.",
     fallThrough: "unstated",
-    ties: "the documentation does not say which of two equal rules answers",
+    ties: "the older object's rule counts, and the ages are not known",
     undecided: [
         { what: "how many labels a wildcard covers", why: "not documented; one label is certain, more are possible" },
         { what: "a request whose domain has no fitting path", why: "not documented whether path-only rules are tried" },
@@ -35,13 +32,14 @@ export const cce: Dialect = {
         { what: "the age of objects that do not exist yet", why: "with advanced forwarding the older rule goes first" },
     ],
     keyNames: [
-        "it has an earlier explicit order",
+        "it goes first by explicit order, age or place",
         "its object is older",
         "it comes first in its object",
         "its domain is more specific",
         "its wildcard is narrower",
         "its mode goes first (EQUAL_TO, STARTS_WITH, REGEX)",
         "its path is longer",
+        "its object is older",
     ],
     host: (host) => ingressHost(host, "unclear"),
     path: (rule) => {
@@ -56,7 +54,7 @@ export const cce: Dialect = {
         return eachRule(table, (rule, index) => ({
             key: advanced
                 ? [rule.order ?? Infinity, age(rule), places[index] ?? 0]
-                : [0, 0, 0, ...hostRank(rule.host), modeRank[rule.match], -(rule.path ?? "").length],
+                : [0, 0, 0, ...hostRank(rule.host), modeRank[rule.match], -(rule.path ?? "").length, age(rule)],
         }));
     },
     seenHost: plainHost,

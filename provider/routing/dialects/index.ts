@@ -1,13 +1,15 @@
 import type { Dialect } from "../dialect";
 import type { DialectName } from "../model";
+import { ackAlb, awsAlb, someAlb } from "./alb";
 import { cce } from "./cce";
 import { gatewayApi } from "./gateway-api";
+import { gce } from "./gce";
 import { ingressNginx } from "./ingress-nginx";
 import { kubernetes } from "./kubernetes";
 import { saeAlb } from "./sae-alb";
 import { saeClb } from "./sae-clb";
 import { skipper } from "./skipper";
-import { traefik, traefikStrict } from "./traefik";
+import { traefik } from "./traefik";
 
 /** Every dialect by name. A new platform is a new file beside these and one line here. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
@@ -16,8 +18,17 @@ export const dialects: Readonly<Record<DialectName, Dialect>> = {
     "sae-clb": saeClb,
     "sae-alb": saeAlb,
     cce,
-    traefik,
-    "traefik-strict": traefikStrict,
+    // Without a version: the newest.
+    traefik: traefik("3.7", "traefik"),
+    "traefik-strict": traefik("3.7", "traefik-strict", true),
+    "traefik-3.6": traefik("3.6", "traefik-3.6"),
+    "traefik-3.6-strict": traefik("3.6", "traefik-3.6-strict", true),
+    "traefik-3.7": traefik("3.7", "traefik-3.7"),
+    "traefik-3.7-strict": traefik("3.7", "traefik-3.7-strict", true),
     skipper,
     "ingress-nginx": ingressNginx,
+    gce,
+    "aws-alb": awsAlb,
+    "ack-alb": ackAlb,
+    alb: someAlb,
 };

@@ -1,6 +1,10 @@
 import type { Dialect } from "../dialect";
+import type { Rule } from "../model";
 import { plainHost } from "../normalise";
-import { age, eachRule, elementPrefix, exactPath, hostRank, ingressHost, noRegex } from "./common";
+import { eachRule, elementPrefix, exactPath, hostRank, ingressHost, noRegex } from "./common";
+
+const placeOf = ({ host = "", path = "" }: Rule, less = 0): string =>
+    `${host.toLowerCase()}\n${path.slice(0, path.length - less)}`;
 
 /** The Ingress reference in its usual reading: what a manifest promises, whichever controller runs. */
 export const kubernetes: Dialect = {
@@ -13,16 +17,15 @@ export const kubernetes: Dialect = {
     fallThrough: "no",
     ties: "the reference does not say which of two equal rules answers",
     undecided: [
-        { what: "exact host over wildcard host", why: "only implied; every controller with host precedence does it" },
         {
             what: "a request whose host has no fitting path",
             why: "the reference does not say whether wildcard and host-less rules are tried; most controllers do not",
         },
         {
             what: "Exact /foo beside Prefix /foo/",
-            why: "longest by characters is read; a controller may count elements",
+            why: "the longest path wins, and whether characters or elements are counted is not said",
         },
-        { what: "two equal rules", why: "usually the older object wins; without ages nothing can be said" },
+        { what: "two equal rules", why: "the reference does not say which of them counts; often the older object's" },
         { what: "ImplementationSpecific", why: "the class decides; Prefix is read here" },
         { what: "several default backends", why: "the reference has one per object and no order between objects" },
         { what: "//, dot segments and escapes in a request", why: "each controller normalises in its own way" },
@@ -32,7 +35,6 @@ export const kubernetes: Dialect = {
         "its wildcard is narrower",
         "its path is longer",
         "Exact goes before Prefix",
-        "its object is older",
     ],
     host: (host) => ingressHost(host),
     path: (rule) => {
@@ -40,10 +42,16 @@ export const kubernetes: Dialect = {
         if (rule.match === "Regex") return noRegex(rule, "the Ingress reference");
         return elementPrefix(rule.path ?? "");
     },
-    standings: (table) =>
-        eachRule(table, (rule) => ({
-            key: [...hostRank(rule.host), -(rule.path ?? "").length, rule.match === "Exact" ? 0 : 1, age(rule)],
-        })),
+    standings: (table) => {
+        const exact = new Set(table.rules.filter(({ match }) => match === "Exact").map((rule) => placeOf(rule)));
+        return eachRule(table, (rule) => {
+            const path = rule.path ?? "";
+            const beside = rule.match !== "Exact" && /.\/$/.test(path) && exact.has(placeOf(rule, 1));
+            return {
+                key: [...hostRank(rule.host), (beside ? 1 : 0) - path.length, rule.match === "Exact" || beside ? 0 : 1],
+            };
+        });
+    },
     seenHost: plainHost,
     seenPath: (path) => path,
 };

@@ -4,7 +4,7 @@ import type { Node } from "../language/syntax";
 import { anyCharacter, literal, negateSet } from "../language/syntax";
 import type { Rule, Table } from "../model";
 import { targetId } from "../model";
-import { cleanPath, hasBadEscape, plainHost, skipperPath } from "../normalise";
+import { badEscape, cleanPath, hasBadEscape, plainHost, skipperPath } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath } from "./common";
 
@@ -42,7 +42,7 @@ export const skipper: Dialect = {
     standings,
     seenHost: plainHost,
     seenPath: skipperPath,
-    refuses: (path) => (hasBadEscape(path) ? "a % without two hexadecimal digits is answered with 400" : undefined),
+    refuses: (path) => (hasBadEscape(path) ? badEscape : undefined),
 };
 
 const isRegex = (rule: Rule): boolean => rule.match === "ImplementationSpecific" || rule.match === "Regex";
@@ -147,7 +147,8 @@ function standings(table: Table): Standing[] {
             (rule.host === undefined || rule.host === "" ? 0 : 1) +
             (isRegex(rule) && (rule.path ?? "") !== "" ? 1 : 0) +
             (rule.methods === undefined ? 0 : 1) +
-            (rule.headers?.length ?? 0) +
+            (rule.sources === undefined ? 0 : 1) +
+            [rule.headers, rule.cookies, rule.queries].flatMap((list) => list ?? []).length +
             (share === undefined ? 0 : 1 + Math.max(0, share));
         return {
             key: [treeRank(rule), -conditions],
@@ -172,6 +173,7 @@ function backendName({ target }: Rule): string {
 function trafficShares(table: Table): readonly (number | undefined)[] {
     const groups = new Map<string, number[]>();
     table.rules.forEach((rule, index) => {
+        if (rule.dropped !== undefined) return;
         const key = `${rule.origin.object}\n${entryOf(rule)}\n${rule.path ?? ""}`;
         const group = groups.get(key);
         if (group === undefined) groups.set(key, [index]);

@@ -1,20 +1,29 @@
 import type { Dialect, Standing } from "../dialect";
 import { regexPattern } from "../language/language";
 import type { DialectName, Rule, Table } from "../model";
-import { dropDot, hasBadEscape, traefikPath } from "../normalise";
+import { badEscape, dropDot, hasBadEscape, traefikPath } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath } from "./common";
 
-/** Traefik 3.6's Ingress provider, as it comes. */
-export const traefik = traefikDialect("traefik", "Traefik 3.6", false);
-/** The same with `strictPrefixMatching`. */
-export const traefikStrict = traefikDialect("traefik-strict", "Traefik 3.6 with strictPrefixMatching", true);
+/** How a wildcard host is written into a rule: up to 3.6 as an expression, since 3.7 as a host. */
+type Wildcards = "expression" | "host";
 
-function traefikDialect(name: DialectName, title: string, strict: boolean): Dialect {
+interface Options {
+    version: "3.6" | "3.7";
+    strict: boolean;
+    wildcards: Wildcards;
+}
+
+const versions = { "3.6": "expression", "3.7": "host" } as const satisfies Record<Options["version"], Wildcards>;
+
+/** The Ingress provider of a Traefik version, as it comes or with `strictPrefixMatching`. */
+export function traefik(version: Options["version"], name: DialectName, strict = false): Dialect {
+    const options: Options = { version, strict, wildcards: versions[version] };
+    const label = options.wildcards === "expression" ? "letters, digits and -" : "letters, digits, - and _";
     return {
         name,
-        title,
-        hosts: "A host is compared without case; *.suffix takes exactly one label of letters, digits and -; no host takes every host.",
+        title: `Traefik ${version}${strict ? " with strictPrefixMatching" : ""}`,
+        hosts: `A host is compared without case; *.suffix takes exactly one label of ${label}; no host takes every host.`,
         paths: strict
             ? "Exact takes the whole path; Prefix and ImplementationSpecific go element by element."
             : "Exact takes the whole path; Prefix and ImplementationSpecific go by characters, so /ab matches /a.",
@@ -39,19 +48,26 @@ function traefikDialect(name: DialectName, title: string, strict: boolean): Dial
             },
         ],
         keyNames: ["its rule text is longer or its priority higher"],
-        host: readHost,
+        host: (host) => readHost(host, options.wildcards),
         path: (rule) => readPath(rule, strict),
-        standings: (table) => standings(table, strict),
-        seenHost: (host) => host.toLowerCase(),
+        standings: (table) => standings(table, options),
+        // Up to 3.6 a trailing dot is accepted for exact hosts only.
+        seenHost: (host) => (options.wildcards === "host" ? dropDot(host.toLowerCase()) : host.toLowerCase()),
         seenPath: traefikPath,
-        refuses: (path) => (hasBadEscape(path) ? "a % without two hexadecimal digits is answered with 400" : undefined),
+        ...(name === "traefik" || name === "traefik-strict"
+            ? { older: name === "traefik" ? ("traefik-3.6" as const) : ("traefik-3.6-strict" as const) }
+            : {}),
+        refuses: (path) => (hasBadEscape(path) ? badEscape : undefined),
     };
 }
 
-function readHost(host: string): HostPattern {
+function readHost(host: string, wildcards: Wildcards): HostPattern {
     const name = host.toLowerCase();
     if (name === "") return anyHost;
-    if (name.startsWith("*.")) return { kind: "wildcard", suffix: name.slice(1), labels: "one", plain: true };
+    if (name.startsWith("*.")) {
+        const own = wildcards === "host" ? { underscore: true } : {};
+        return { kind: "wildcard", suffix: name.slice(1), labels: "one", plain: true, ...own };
+    }
     return { kind: "exact", name: dropDot(name), dot: true };
 }
 
@@ -71,15 +87,15 @@ function readPath(rule: Rule, strict: boolean): PathPattern {
 const bytes = (text: string): number => Buffer.byteLength(text);
 
 /** Length of the text that Traefik makes of a rule: its priority. */
-export function textLength(rule: Rule, strict: boolean): number {
-    const host = hostLength(rule.host ?? "");
+function textLength(rule: Rule, { strict, wildcards }: Options): number {
+    const host = hostLength(rule.host ?? "", wildcards);
     const path = pathLength(rule, strict);
     return host + path + (host > 0 && path > 0 ? " && ".length : 0);
 }
 
-function hostLength(host: string): number {
+function hostLength(host: string, wildcards: Wildcards): number {
     if (host === "") return 0;
-    if (!host.startsWith("*.")) return "Host(``)".length + bytes(host);
+    if (wildcards === "host" || !host.startsWith("*.")) return "Host(``)".length + bytes(host);
     const suffix = host.slice(2);
     return "HostRegexp(`^[a-zA-Z0-9-]+\\.$`)".length + bytes(suffix) + suffix.split(".").length - 1;
 }
@@ -98,13 +114,14 @@ function pathLength(rule: Rule, strict: boolean): number {
  * Within one object the last of two equal texts replaces the earlier one. Over all objects, routes are kept by a name
  * in which every run of punctuation is one dash: `web` with host `a.example.com` and `web-a` with `example.com` meet.
  */
-function standings(table: Table, strict: boolean): Standing[] {
+function standings(table: Table, options: Options): Standing[] {
+    const { strict } = options;
     const texts = table.rules.map((rule) => `${rule.origin.object}\n${rule.host ?? ""}\n${pathText(rule, strict)}`);
     const last = new Map<string, number>();
     texts.forEach((text, index) => isServed(table.rules[index]) && last.set(text, index));
     const owners = ownersOfNames(table, texts);
     return table.rules.map((rule, index): Standing => {
-        const key = [rule.order ?? -textLength(rule, strict)];
+        const key = [rule.order ?? -textLength(rule, options)];
         if (!isServed(rule)) return { key, dropped: "Traefik serves Services only" };
         if (last.get(texts[index] ?? "") !== index) {
             return { key, dropped: "a later entry of the same object has the same rule text and replaces it" };

@@ -123,6 +123,11 @@ export const diagnosticCatalogue = {
         severity: "info",
         help: "Say which controller serves the class, or leave the annotation out.",
     },
+    CR124: {
+        title: "Answer that depends on the controller's version",
+        severity: "warning",
+        help: "Say which version serves the class (--controller traefik=traefik-3.6), or write the rules so that both agree.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type LintCode = keyof typeof diagnosticCatalogue;

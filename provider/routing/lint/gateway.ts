@@ -92,21 +92,46 @@ function wildcards(context: LintContext, gateway: HostIndex): void {
 const coveredByWildcard = (gateway: HostIndex, host: string): boolean =>
     gateway.wildcard.has(host.slice(host.indexOf(".")));
 
+/** TLS is a host's, whichever object gives it. One host left out of an object that has it for others was forgotten. */
 function tls(context: LintContext, gateway: HostIndex): void {
-    const secure = gateway.table.rules.some((rule) => rule.rule.tls === true);
-    if (!secure) return;
-    const said = new Set<string>();
+    const hosts = new Map<string, CompiledRule[]>();
     for (const rule of gateway.table.rules) {
+        if (rule.rule.implied === true) continue;
         const host = (rule.rule.host ?? "").toLowerCase();
-        if (rule.rule.tls !== false || rule.unknown || said.has(host)) continue;
-        said.add(host);
+        hosts.set(host, [...(hosts.get(host) ?? []), rule]);
+    }
+    const isSecure = (rules: readonly CompiledRule[] | undefined): boolean =>
+        rules?.some((rule) => rule.rule.tls === true) === true;
+    const secure = [...hosts.values()].filter(isSecure).flat();
+    if (secure.length === 0) return;
+    const objects = new Set(secure.map((rule) => rule.rule.origin.object));
+    const others: { name: string; rule: CompiledRule }[] = [];
+    for (const [host, rules] of hosts) {
+        const [rule] = rules;
+        if (rule === undefined || isSecure(hosts.get(host.replace(/^[^.]+/, "*")))) continue;
+        if (!rules.every((one) => one.rule.tls === false && !one.unknown)) continue;
         const name = host === "" ? "A rule without host" : `Host ${rule.rule.host ?? ""}`;
+        const forgotten = rules.find((one) => objects.has(one.rule.origin.object));
+        if (forgotten === undefined) {
+            others.push({ name: host === "" ? "a rule without host" : host, rule });
+            continue;
+        }
         context.add({
             code: "CR107",
-            rule,
-            message: `${name} is served without TLS, while other hosts of ${gateway.table.table.gateway} have it.`,
+            rule: forgotten,
+            message: `${name} is served without TLS, while other hosts of ${forgotten.rule.origin.object} have it.`,
         });
     }
+    const [first] = others;
+    if (first === undefined) return;
+    const list = others.slice(0, 3).map(({ name }) => name);
+    const more = others.length > list.length ? ` and ${others.length - list.length} more` : "";
+    context.add({
+        code: "CR107",
+        rule: first.rule,
+        severity: "info",
+        message: `${list.join(", ")}${more} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS, while other hosts of it have it.`,
+    });
 }
 
 /** Platforms that do not say what happens when a host has rules of its own and none fits. */
@@ -137,7 +162,11 @@ function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
     }
 }
 
-const ingressDialects = new Set(["traefik", "traefik-strict", "skipper", "ingress-nginx", "cce"]);
+const isIngressDialect = (name: string): boolean =>
+    name.startsWith("traefik") || ["skipper", "ingress-nginx"].includes(name);
+/** The reference leaves to the controller what these paths are. */
+const isPromised = (rule: CompiledRule | undefined): boolean =>
+    rule === undefined || rule.rule.match === "Exact" || rule.rule.match === "Prefix";
 
 /**
  * Where this controller gives a request to another backend than the Ingress reference promises. Said once for a gateway,
@@ -146,7 +175,8 @@ const ingressDialects = new Set(["traefik", "traefik-strict", "skipper", "ingres
 function otherReading(context: LintContext, gateway: HostIndex): void {
     const { table, dialect } = gateway.table;
     if (table.dialect === "sae-alb") return plainPathOnAlb(context, gateway);
-    if (!ingressDialects.has(table.dialect)) return;
+    if (!isIngressDialect(table.dialect)) return;
+    otherVersion(context, gateway);
     const reference = indexTable(compileTable({ ...table, dialect: "kubernetes" }));
     let count = 0;
     let first: { rule: CompiledRule; message: string; witness: ReturnType<typeof requestFor> } | undefined;
@@ -162,6 +192,7 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
                 if (here.falls === there.falls) continue;
             }
             const [a, b] = [here.takers[0]?.rule, there.takers[0]?.rule];
+            if (!isPromised(a) || !isPromised(b)) continue;
             if ((a === undefined ? "" : targetId(a.rule.target)) === (b === undefined ? "" : targetId(b.rule.target)))
                 continue;
             count++;
@@ -182,6 +213,34 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
         rule: first.rule,
         witness: first.witness,
         message: `On ${dialect.title} ${first.message}${more}.`,
+    });
+}
+
+/** Where an older version that many still run gives a request to another backend. Said once for a gateway. */
+function otherVersion(context: LintContext, gateway: HostIndex): void {
+    const { table, dialect } = gateway.table;
+    const { older } = dialect;
+    if (older === undefined) return;
+    const before = indexTable(compileTable({ ...table, dialect: older }));
+    const namesOf = (at: HostIndex, witness: ReturnType<typeof requestFor>): string =>
+        targetsOf(at.table, ask(at, witness).outcome).map(describeTarget).sort().join(" or ");
+    const found = gateway.table.rules.flatMap((rule) => {
+        if (rule.unknown || !rule.live || rule.rule.undetermined !== undefined) return [];
+        const witness = candidates(gateway.table, rule, context.fresh).find(
+            (request) => namesOf(gateway, request) !== namesOf(before, request),
+        );
+        return witness === undefined ? [] : [{ rule, witness }];
+    });
+    const [first] = found;
+    if (first === undefined) return;
+    const { rule, witness } = first;
+    const more =
+        found.length > 1 ? ` (and ${found.length - 1} more rules of ${table.gateway} are read differently)` : "";
+    context.add({
+        code: "CR124",
+        rule,
+        witness,
+        message: `${dialect.title} answers ${witness.host}${witness.path} by ${namesOf(gateway, witness)}, ${before.table.dialect.title} by ${namesOf(before, witness)}${more}.`,
     });
 }
 

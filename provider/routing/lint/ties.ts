@@ -54,15 +54,25 @@ function undetermined(
     const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
     const list = [...targets, ...(falls ? ["no rule at all"] : [])].join(" or ");
     const names = others.map((rule) => describeRule(rule.rule)).join(" and ");
+    // Where the reference is silent about two paths, a controller is not.
+    const [one, two] = rules;
+    const isSilent =
+        gateway.table.table.dialect === "kubernetes" && one !== undefined && two !== undefined && !sameRegion(one, two);
     const why = chance ?? gateway.table.dialect.ties;
     context.add({
         code: "CR105",
         rule: last,
         others,
         witness,
+        ...(isSilent ? silent : {}),
         message: `${witness.host}${witness.path} goes to ${list}: nothing decides between ${describeRule(last.rule)} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`,
     });
 }
+
+const silent = {
+    severity: "warning",
+    help: "Say which controller serves the class, or write both paths with or without the final slash.",
+} as const;
 
 function undocumented(
     context: LintContext,

@@ -72,6 +72,9 @@ const cases: readonly Case[] = [
         ],
         ask: ["h.io", "/a"],
         usual: "long",
+        unless: {
+            alb: ["short", "the first in order"],
+        },
     },
     {
         says: "exact wins over prefix on one path",
@@ -82,6 +85,7 @@ const cases: readonly Case[] = [
         ask: ["h.io", "/a"],
         usual: "exact",
         unless: {
+            alb: ["prefix", "the first in order"],
             traefik: ["prefix", "its text is longer"],
             "traefik-strict": ["prefix", "its text is longer"],
             skipper: ["exact or prefix", "one path twice in a rule is a traffic split"],
@@ -98,6 +102,7 @@ const cases: readonly Case[] = [
         ask: ["h.io", "/abcde"],
         usual: "exact",
         unless: {
+            alb: ["prefix", "the first in order"],
             traefik: ["prefix", "Prefix / has the longer text"],
             "traefik-strict": ["prefix", "Prefix / has the longer text"],
         },
@@ -111,6 +116,7 @@ const cases: readonly Case[] = [
         ask: ["h.io", "/abcdef"],
         usual: "exact",
         unless: {
+            alb: ["prefix", "the first in order"],
             traefik: ["exact or prefix", "both texts have one length"],
             "traefik-strict": ["exact or prefix", "both texts have one length"],
         },
@@ -124,8 +130,11 @@ const cases: readonly Case[] = [
         ask: ["a.h.io", "/"],
         usual: "named",
         unless: {
-            traefik: ["wide", "a wildcard's text is longer"],
-            "traefik-strict": ["wide", "a wildcard's text is longer"],
+            traefik: ["named or wide", "both texts have one length"],
+            "traefik-strict": ["named or wide", "both texts have one length"],
+            "traefik-3.6": ["wide", "a wildcard's text is longer"],
+            "traefik-3.6-strict": ["wide", "a wildcard's text is longer"],
+            alb: ["wide", "the first in order"],
             "sae-alb": ["wide", "the first in order"],
         },
     },
@@ -135,6 +144,8 @@ const cases: readonly Case[] = [
         ask: ["a.b.h.io", "/"],
         usual: "none",
         unless: {
+            alb: ["wide", "its star takes everything"],
+            gce: ["wide", "its star takes several labels"],
             "gateway-api": ["wide", "its wildcard takes several labels"],
             "sae-alb": ["wide", "its star takes everything"],
             "sae-clb": ["none or wide", "not documented"],
@@ -156,6 +167,7 @@ const cases: readonly Case[] = [
         ask: ["h.io", "/b"],
         usual: "open",
         unless: {
+            gce: ["none", "a host has paths of its own"],
             kubernetes: ["none", "the usual reading of the reference"],
             "ingress-nginx": ["none", "one server block a host"],
             "sae-clb": ["none or open", "not documented"],
@@ -203,13 +215,23 @@ const cases: readonly Case[] = [
     { says: "path case counts", rules: [["h.io", "/a", "Exact", "it"]], ask: ["h.io", "/A"], usual: "none" },
 ];
 
+/** Versions of one product, and products that decide alike: what is said of one holds for the others. */
+const familyOf = (dialect: DialectName): DialectName =>
+    dialect.startsWith("traefik")
+        ? dialect.endsWith("strict")
+            ? "traefik-strict"
+            : "traefik"
+        : ["aws-alb", "ack-alb"].includes(dialect)
+          ? "alb"
+          : dialect;
+
 describe.each(Object.keys(dialects) as DialectName[])("%s", (dialect) => {
     it.each(cases)("$says", ({ rules, ask, usual, unless }) => {
         const made = table(
             dialect,
             rules.map(([host, path, match, name]): Rule => rule(host, path, match, name)),
         );
-        const wanted = unless?.[dialect]?.[0] ?? usual;
+        const wanted = (unless?.[dialect] ?? unless?.[familyOf(dialect)])?.[0] ?? usual;
         expect(answers(made, ...ask)).toBe(wanted);
     });
 

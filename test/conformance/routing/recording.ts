@@ -7,6 +7,13 @@ import { compileTable } from "../../../provider/routing/compile";
 export const recorded = ["traefik", "traefik-strict", "skipper"] as const satisfies readonly DialectName[];
 export type Recorded = (typeof recorded)[number];
 
+/** Versions that the recording was made with. */
+const dialectOf: Readonly<Record<Recorded, DialectName>> = {
+    traefik: "traefik-3.6",
+    "traefik-strict": "traefik-3.6-strict",
+    skipper: "skipper",
+};
+
 /** A request and, for each controller, every answer that it gave: `<namespace>/<service>`, or empty for none. */
 export interface Asked {
     request: Request;
@@ -57,7 +64,7 @@ const names = (targets: readonly (Target | null)[]): string[] => [...new Set(tar
 
 /** Holds `explain` and the naive matcher against what a controller answered. */
 export function judge(load: Load, dialect: Recorded): Judgement[] {
-    const tables = readTables(load.ingresses, { dialects: { default: dialect } });
+    const tables = readTables(load.ingresses, { dialects: { default: dialectOf[dialect] } });
     const [table] = tables;
     if (table === undefined || tables.length > 1) throw new Error(`${tables.length} tables instead of one`);
     const router = createRouter(tables);

@@ -12,8 +12,11 @@ export const dialectNames: readonly DialectName[] = [
     "cce",
     "traefik",
     "traefik-strict",
+    "traefik-3.6",
     "skipper",
     "ingress-nginx",
+    "gce",
+    "aws-alb",
 ];
 
 const plainHosts = ["x.io", "a.x.io", "b.x.io", "c.a.x.io", "*.x.io", "*.a.x.io", "A.X.io", ""];
@@ -25,6 +28,8 @@ const extra: Partial<Record<DialectName, readonly string[]>> = {
     cce: ["/(a|b)/.*", "/a[bc]+"],
     "gateway-api": ["/(a|b)/.*"],
     "ingress-nginx": ["/(a|b)/.*", "/A"],
+    gce: ["/*", "/a/*", "/a*", "/a/*/c"],
+    "aws-alb": ["/*", "/a/*", "/a*", "/*/b", "/a?"],
     traefik: ["/a b", "/a%20b", "/(a|b)/.*"],
 };
 

@@ -58,20 +58,18 @@ const table: readonly [what: string, given: Case, outcome: string, names?: strin
     [
         "a star on GCE",
         { annotations: { "kubernetes.io/ingress.class": "gce" }, path: "/*", pathType: "ImplementationSpecific" },
-        "undetermined",
-        "GCE",
+        "matched",
     ],
     [
         "a star on an ALB",
         { spec: { ingressClassName: "alb" }, path: "/*", pathType: "ImplementationSpecific" },
-        "undetermined",
-        "AWS or Alibaba Cloud",
+        "matched",
     ],
     [
-        "a canary on an ALB",
-        { spec: { ingressClassName: "alb" }, annotations: { "alb.ingress.kubernetes.io/canary": "true" } },
+        "a transform on an ALB",
+        { spec: { ingressClassName: "alb" }, annotations: { "alb.ingress.kubernetes.io/transforms.web": "[]" } },
         "undetermined",
-        "alb.ingress.kubernetes.io/canary",
+        "alb.ingress.kubernetes.io/transforms.web",
     ],
     [
         "an action of an ALB",

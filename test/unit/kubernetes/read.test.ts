@@ -28,7 +28,7 @@ describe("reading tables", () => {
             ["skipper-internal", "skipper"],
             ["nginx", "ingress-nginx"],
             ["cce", "cce"],
-            ["alb", "kubernetes"],
+            ["alb", "alb"],
             ["custom", "ingress-nginx"],
         ]);
     });

@@ -34,8 +34,8 @@ const families: readonly Family[] = [
     },
     {
         prefix: "alb.ingress.kubernetes.io/",
-        requests: ["canary*", "use-regex", "group.order", "order"],
-        answer: ["rewrite-target", "ssl-redirect"],
+        requests: ["transforms.*"],
+        answer: ["auth-type", "jwt-validation"],
     },
     { prefix: "networking.gke.io/", requests: [], answer: ["v1beta1.FrontendConfig"] },
     {
@@ -121,8 +121,16 @@ const readers: Partial<Record<DialectName, string>> = {
     "ingress-nginx": "ingress-nginx",
     traefik: "Traefik",
     "traefik-strict": "Traefik",
+    "traefik-3.6": "Traefik",
+    "traefik-3.6-strict": "Traefik",
+    "traefik-3.7": "Traefik",
+    "traefik-3.7-strict": "Traefik",
     skipper: "Skipper",
     cce: "Huawei CCE",
+    gce: "GCE",
+    "aws-alb": "ALB",
+    "ack-alb": "ALB",
+    alb: "ALB",
 };
 
 /** A backend's port that is the name of an action in an annotation (AWS, Alibaba Cloud, CCE). */
@@ -141,6 +149,11 @@ export function withDoubts(
     gateway: string,
     annotations: Readonly<Record<string, string>>,
 ): Rule {
+    if (rule.target.kind === "service" && rule.target.port === ACTION) {
+        const label = `the action ${rule.target.name} of an annotation`;
+        const why = `${label} answers, and is not read`;
+        return { ...rule, target: notRead(label), undetermined: rule.undetermined ?? { why, answerOnly: true } };
+    }
     if (rule.undetermined !== undefined) return rule;
     const names = Object.keys(annotations);
     const own = (name: string): boolean =>
@@ -151,22 +164,8 @@ export function withDoubts(
             ...rule,
             undetermined: { why: `the annotation ${foreign} decides which requests it takes and is not read` },
         };
-    const condition = `alb.ingress.kubernetes.io/conditions.${rule.target.kind === "service" ? rule.target.name : ""}`;
-    if (names.includes(condition))
-        return {
-            ...rule,
-            undetermined: { why: `the annotation ${condition} decides which requests it takes and is not read` },
-        };
     const vague = vagueness(rule, server, gateway, names);
     if (vague !== undefined) return { ...rule, undetermined: { why: vague } };
-    if (rule.target.kind === "service" && rule.target.port === ACTION) {
-        const label = `the action ${rule.target.name} of an annotation`;
-        return {
-            ...rule,
-            target: notRead(label),
-            undetermined: { why: `${label} answers, and is not read`, answerOnly: true },
-        };
-    }
     const answer = names.find((name) => own(name) && decides(name) === "answer");
     if (answer === undefined) return rule;
     return {

@@ -53,20 +53,27 @@ const controllers: readonly Controller[] = [
         controllers: ["nginx.org/ingress-controller"],
         annotations: ["nginx.org/", "nginx.com/"],
     },
+    { product: "AWS ALB", dialect: "aws-alb", controllers: ["ingress.k8s.aws/alb", "eks.amazonaws.com/alb"] },
+    { product: "Alibaba Cloud ACK ALB", dialect: "ack-alb", controllers: ["ingress.k8s.alibabacloud/alb"] },
     {
-        product: "the ALB controller of AWS or Alibaba Cloud",
-        controllers: ["ingress.k8s.aws/alb", "eks.amazonaws.com/alb", "ingress.k8s.alibabacloud/alb"],
+        product: "ALB",
+        dialect: "alb",
+        controllers: [],
         classes: /^alb/,
         annotations: ["alb.ingress.kubernetes.io/"],
     },
     {
         product: "GCE",
+        dialect: "gce",
         controllers: ["k8s.io/ingress-gce", "k8s.io/gce"],
         classes: /^gce/,
         annotations: [
             "networking.gke.io/",
             "ingress.gcp.kubernetes.io/",
             "kubernetes.io/ingress.global-static-ip-name",
+            "kubernetes.io/ingress.regional-static-ip-name",
+            "kubernetes.io/ingress.allow-http",
+            "cloud.google.com/",
         ],
     },
     {
@@ -118,6 +125,31 @@ const controllers: readonly Controller[] = [
     },
 ];
 
+/** Annotations that only one of the two controllers of ALBs has. */
+const ofAws =
+    /^(scheme|subnets|target-type|group\.(name|order)|certificate-arn|load-balancer-(name|attributes)|target-group-attributes|security-groups|inbound-cidrs|ip-address-type|ssl-policy|success-codes|waf.*|web-acl-id|shield-.*|auth-.*|backend-protocol-version|customer-owned-.*|manage-backend-.*|mutual-authentication|frontend-nlb-.*|listener-attributes\..*|use-regex-path-match|transforms\..*|tags)$/;
+const ofAck =
+    /^(canary.*|use-regex|rewrite-target|order|enable-cors|cors-.*|backend-scheduler.*|backend-keepalive|sticky-session.*|cookie.*|traffic-limit-.*|healthcheck-(enabled|httpversion|httpcode|connect-port|method)|healthcheck-tcp-.*|rule-direction\..*|albconfig.*|slow-start-.*|connection-drain-.*)$/;
+
+/** The name and the text of an annotation. */
+export type Annotation = readonly [name: string, text: string];
+
+/** Which of the two controllers of ALBs the annotations are for: by their names, and by how actions and conditions look. */
+function albOf(annotations: readonly Annotation[]): Controller | undefined {
+    const prefix = "alb.ingress.kubernetes.io/";
+    const own = annotations
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name, text]): Annotation => [name.slice(prefix.length), text]);
+    const written = (name: string, pattern: RegExp): boolean =>
+        own.some(([key, text]) => key.startsWith(`${name}.`) && pattern.test(text));
+    const aws =
+        own.some(([name]) => ofAws.test(name)) || written("actions", /^\s*\{/) || written("conditions", /"field"/i);
+    const ack =
+        own.some(([name]) => ofAck.test(name)) || written("actions", /^\s*\[/) || written("conditions", /"type"/);
+    if (aws === ack) return undefined;
+    return controllers.find(({ dialect }) => dialect === (aws ? "aws-alb" : "ack-alb"));
+}
+
 export const classAnnotation = "kubernetes.io/ingress.class";
 
 /** Who serves a class, as far as it can be told. */
@@ -136,12 +168,12 @@ export interface Server {
  * Who serves an Ingress class: by its controller when that is known, else by its name, else by the annotations of its
  * Ingresses when they are of one controller only.
  *
- * @param annotations names of annotations of the Ingresses of the class
+ * @param annotations those of the Ingresses of the class
  */
 export function serverOfClass(
     className: string | undefined,
     controller?: string,
-    annotations: Iterable<string> = [],
+    annotations: Iterable<Annotation> = [],
 ): Server {
     if (controller !== undefined) {
         // A controller that is not in the list is someone's own: its class may be called anything.
@@ -151,14 +183,17 @@ export function serverOfClass(
         );
     }
     const named = controllers.find((one) => className !== undefined && one.classes?.test(className));
-    const others = new Set([...annotations].flatMap((name) => familyOf(name) ?? []));
+    const given = [...annotations];
+    const others = new Set(given.flatMap(([name]) => familyOf(name) ?? []));
+    if (named?.dialect === "alb") return serverOf(albOf(given) ?? named, "class");
     // F5's controller and ingress-nginx both go by the name nginx.
     const rival = [...others].find((one) => one.dialect === undefined);
     if (named?.dialect === "ingress-nginx" && rival?.product.includes("F5") && !others.has(named))
         return serverOf(rival, "annotations");
     if (named !== undefined) return serverOf(named, "class");
     const [only] = others;
-    return others.size === 1 ? serverOf(only, "annotations") : serverOf(undefined, "nothing");
+    if (others.size !== 1) return serverOf(undefined, "nothing");
+    return serverOf(only?.dialect === "alb" ? (albOf(given) ?? only) : only, "annotations");
 }
 
 const serverOf = (found: Controller | undefined, by: Server["by"]): Server => ({

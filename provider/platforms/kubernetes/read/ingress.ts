@@ -3,13 +3,14 @@ import type { DefaultBackend, DialectName, Origin, Rule, Table, Target } from ".
 import { UNKNOWN } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
 import { withDoubts } from "../manifest/annotations";
-import { classAnnotation, dialectOfClass, productOf, serverOfClass, type Server } from "./classes";
+import { classAnnotation, dialectOfClass, productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { toNewSpec } from "../manifest/convert";
 import { handMade } from "./hand-made";
 import { readAnnotations } from "./nginx/annotations";
 import type { NginxIngress } from "./nginx/servers";
 import { nginxRules } from "./nginx/table";
-import { readRule } from "./annotations";
+import { arrange, readRule, type ObjectRules } from "./annotations";
+import { arrivalsOf, type Arrival } from "./gateways";
 import { withCatchAll } from "./skipper";
 
 type Json = Record<string, unknown>;
@@ -26,6 +27,8 @@ export interface ReadOptions {
     dialects?: Readonly<Record<string, DialectName>>;
     /** Name backends by their addresses when their Service has hand-made Endpoints or is of type ExternalName. */
     resolveEndpoints?: boolean;
+    /** Dialect of all classes, in place of whatever tells it. */
+    dialect?: DialectName;
     /** The manifests are all that there is: a Service that is not among them has no endpoints. Default: false. */
     complete?: boolean;
 }
@@ -80,7 +83,11 @@ export const classOf = (manifest: Json): string | undefined =>
 export function readIngress(
     manifest: Json,
     origin: Partial<Origin> = {},
-    options: { dialect?: DialectName; resolve?: Resolve } = {},
+    options: {
+        dialect?: DialectName;
+        resolve?: Resolve;
+        isExternal?: (namespace: string, name: string) => boolean;
+    } = {},
 ): Rule[] {
     const spec = specOf(manifest);
     const place = placeOf(manifest, origin);
@@ -89,16 +96,16 @@ export function readIngress(
     const annotations = metadataOf(manifest).annotations ?? {};
     return (spec.rules ?? []).flatMap((rule, i) => {
         const host = rule?.host ? { host: rule.host } : {};
-        const tls = servedWithTls(spec.tls, rule?.host);
+        const tls = servedWithTls(spec.tls, rule?.host, annotations);
         const common = { ...host, ...(tls === undefined ? {} : { tls }) };
         const paths = rule?.http?.paths ?? [];
         if (paths.length === 0) {
             // Kubernetes sends all requests of such a host to the default backend.
-            if (spec.defaultBackend === undefined || skipsEmptyRules.has(dialect)) return [];
+            if (spec.defaultBackend === undefined || skipsEmptyRules(dialect)) return [];
             const at = { ...place, path: `spec.rules[${i}]` };
             return [{ ...common, match: "Prefix" as const, target: target(spec.defaultBackend), origin: at }];
         }
-        return paths.map((path, j): Rule => {
+        return paths.flatMap((path, j): Rule[] => {
             const at = { ...place, path: `spec.rules[${i}].http.paths[${j}]` };
             const plain: Rule = {
                 ...common,
@@ -107,15 +114,17 @@ export function readIngress(
                 target: target(path.backend),
                 origin: at,
             };
-            return readRule(dialect, plain, { annotations, path, service: path.backend?.service?.name });
+            const service = path.backend?.service?.name;
+            const external = service !== undefined && options.isExternal?.(namespaceOf(manifest), service) === true;
+            return readRule(dialect, plain, { annotations, path, service, external });
         });
     });
 }
 
-/** Controllers that pass over rules without paths. */
-const skipsEmptyRules: ReadonlySet<DialectName> = new Set(["traefik", "traefik-strict", "skipper"]);
-/** Controllers that take the default backend of an object without rules only. */
-const wantsDefaultAlone: ReadonlySet<DialectName> = new Set(["traefik", "traefik-strict"]);
+const isTraefik = (dialect: DialectName): boolean => dialect.startsWith("traefik");
+/** Whether the controller passes over rules without paths. */
+const skipsEmptyRules = (dialect: DialectName): boolean =>
+    isTraefik(dialect) || ["skipper", "gce", "aws-alb", "ack-alb", "alb"].includes(dialect);
 
 /** What answers when no rule of the object does. */
 export function readDefaultBackend(manifest: Json, origin: Partial<Origin> = {}, resolve?: Resolve): DefaultBackend[] {
@@ -125,10 +134,11 @@ export function readDefaultBackend(manifest: Json, origin: Partial<Origin> = {},
     return [{ target, origin: { ...placeOf(manifest, origin), path: "spec.defaultBackend" } }];
 }
 
-/** What is gathered for one class. */
+/** What is gathered for one gateway. */
 interface Entry {
+    classes: Set<string>;
     table: Table;
-    rules: Rule[];
+    objects: ObjectRules[];
     defaults: DefaultBackend[];
     /** Objects that are read together. */
     nginx: NginxIngress[];
@@ -136,7 +146,10 @@ interface Entry {
     finish: Map<string, (rule: Rule) => Rule>;
 }
 
-/** One table for each Ingress class, in the order in which the classes appear. Other kinds help to read the Ingresses. */
+/**
+ * One table for each Ingress class, or for each load balancer of a class that has several, in the order in which they appear.
+ * Other kinds help to read the Ingresses.
+ */
 export function readTables(manifests: readonly (ReadManifest | Json)[], options: ReadOptions = {}): Table[] {
     const all = manifests.flatMap((item) => unfold(isPlaced(item) ? item : { value: item as Json }));
     const classes = new Map(
@@ -145,43 +158,50 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
             .map(({ value }) => [metadataOf(value).name ?? "", value]),
     );
     const fallback = [...classes.values()].find(isDefaultClass);
-    const resolve = options.resolveEndpoints === true ? handMade(all.map(({ value }) => value)) : undefined;
-    const tables = new Map<string, Entry>();
+    const values = all.map(({ value }) => value);
+    const resolve = options.resolveEndpoints === true ? handMade(values) : undefined;
+    const isExternal = externalNames(values);
+    const entries = new Map<string, Entry>();
     const ingresses = all.filter(({ value }) => value.kind === "Ingress");
     const nameOf = (value: Json): string | undefined => classOf(value) ?? (fallback && metadataOf(fallback).name);
     const servers = serversOf(ingresses, nameOf, classes, options);
     for (const { value, source } of ingresses) {
-        const gateway = nameOf(value) ?? "default";
-        const server = servers.get(gateway) as Server;
+        const className = nameOf(value) ?? "default";
+        const server = servers.get(className) as Server;
         const { dialect } = server;
-        const table = { gateway, dialect, rules: [] };
-        const entry: Entry = tables.get(gateway) ?? { table, rules: [], defaults: [], nginx: [], finish: new Map() };
-        tables.set(gateway, entry);
         const origin = source === undefined ? {} : { source };
         const annotations = metadataOf(value).annotations ?? {};
         const allow = acceptedCodes(annotations);
         const finish = (rule: Rule): Rule => {
             const told = withUnknownAnnotations(rule, annotations);
-            const read = told.dropped === undefined ? withDoubts(told, server, gateway, annotations) : told;
+            const read = told.dropped === undefined ? withDoubts(told, server, className, annotations) : told;
             return allow.length === 0 ? read : { ...read, allow };
         };
-        const isNginx = dialect === "ingress-nginx" && server.known;
-        if (isNginx) {
-            entry.nginx.push(nginxIngress(value, origin, resolve));
-            entry.finish.set(placeOf(value, origin).object, finish);
-        } else {
-            const read = readIngress(value, origin, { dialect, ...(resolve ? { resolve } : {}) });
-            entry.rules.push(...read.map(finish));
+        const { object } = placeOf(value, origin);
+        const key = `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`;
+        const hasTls = (specOf(value).tls ?? []).length > 0;
+        const ingressClass = classes.get(className);
+        for (const arrival of arrivalsOf({ className, dialect, key, annotations, hasTls, ingressClass })) {
+            const entry = entryOf(entries, arrival, dialect);
+            entry.classes.add(className);
+            entry.finish.set(object, finish);
+            const address = addressOf(value);
+            if (address !== undefined) entry.table = { ...entry.table, address: entry.table.address ?? address };
+            if (dialect === "ingress-nginx" && server.known) {
+                entry.nginx.push(nginxIngress(value, origin, resolve));
+                continue;
+            }
+            const rules = readIngress(value, origin, { dialect, isExternal, ...(resolve ? { resolve } : {}) });
+            entry.objects.push({ key, annotations, rules: rules.map((rule) => redirected(rule, arrival)) });
+            entry.defaults.push(...defaultsOf(value, dialect, origin, resolve));
         }
-        const ignored = wantsDefaultAlone.has(dialect) && (specOf(value).rules ?? []).length > 0;
-        if (!ignored && !isNginx) entry.defaults.push(...readDefaultBackend(value, origin, resolve));
-        const address = addressOf(value);
-        if (address !== undefined) entry.table = { ...entry.table, address: entry.table.address ?? address };
     }
-    const serves = options.complete === true ? servingOf(all.map(({ value }) => value)) : undefined;
-    return [...tables.values()].map(({ table, rules: read, defaults, nginx, finish }) => {
+    const serves = options.complete === true ? servingOf(values) : undefined;
+    nameByClass([...entries.values()]);
+    return [...entries.values()].map(({ table, objects, defaults, nginx, finish }) => {
+        const read = arrange(table.dialect, objects);
         const made = nginx.length === 0 ? [] : nginxRules(nginx, serves === undefined ? {} : { serves });
-        const rules = [...read, ...made.map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule)];
+        const rules = [...read, ...made].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
     });
@@ -197,26 +217,72 @@ function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string,
     return { ...rule, undetermined: { why: `${what} known only after apply` } };
 }
 
+function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, dialect: DialectName): Entry {
+    const known = entries.get(gateway);
+    if (known !== undefined) return known;
+    const table = { gateway, dialect, rules: [], ...(listener === undefined ? {} : { listeners: [listener] }) };
+    const entry: Entry = { classes: new Set(), table, objects: [], defaults: [], nginx: [], finish: new Map() };
+    entries.set(gateway, entry);
+    return entry;
+}
+
+/** A class with one gateway needs no other name for it. */
+function nameByClass(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+        const [name, ...others] = entry.classes;
+        const isOnly = entries.every((other) => other === entry || !other.classes.has(name ?? ""));
+        if (name !== undefined && others.length === 0 && isOnly) entry.table = { ...entry.table, gateway: name };
+    }
+}
+
+/** On a listener whose requests go to another one. */
+function redirected(rule: Rule, { redirectTo }: Arrival): Rule {
+    if (redirectTo === undefined) return rule;
+    const port = redirectTo === 443 ? "" : `:${redirectTo}`;
+    return { ...rule, target: { kind: "redirect", url: `https://\${host}${port}\${uri}`, code: 301 } };
+}
+
+/** Traefik takes the default backend of an object without rules only, and none that is no Service. */
+function defaultsOf(value: Json, dialect: DialectName, origin: Partial<Origin>, resolve?: Resolve): DefaultBackend[] {
+    const found = readDefaultBackend(value, origin, resolve);
+    if (!isTraefik(dialect)) return found;
+    if ((specOf(value).rules ?? []).length > 0) return [];
+    return found.filter(({ target }) => target.kind !== "resource");
+}
+
+/** Services that are a name elsewhere. */
+function externalNames(manifests: readonly Json[]): (namespace: string, name: string) => boolean {
+    const names = new Set(
+        manifests
+            .filter(
+                ({ kind, spec }) =>
+                    kind === "Service" && (spec as { type?: string } | undefined)?.type === "ExternalName",
+            )
+            .map((value) => `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`),
+    );
+    return (namespace, name) => names.has(`${namespace}/${name}`);
+}
+
 /** Who serves each class that the Ingresses name. */
 function serversOf(
     ingresses: readonly ReadManifest[],
     nameOf: (value: Json) => string | undefined,
     classes: ReadonlyMap<string, Json>,
-    { dialects = {} }: ReadOptions,
+    { dialect, dialects = {} }: ReadOptions,
 ): Map<string, Server> {
-    const annotations = new Map<string, Set<string>>();
+    const annotations = new Map<string, Annotation[]>();
     for (const { value } of ingresses) {
         const gateway = nameOf(value) ?? "default";
-        const names = annotations.get(gateway) ?? new Set();
-        annotations.set(gateway, names);
-        for (const name of Object.keys(metadataOf(value).annotations ?? {})) names.add(name);
+        const given = annotations.get(gateway) ?? [];
+        annotations.set(gateway, given);
+        given.push(...Object.entries(metadataOf(value).annotations ?? {}));
     }
     return new Map(
-        [...annotations].map(([gateway, names]) => {
-            const chosen = dialects[gateway];
+        [...annotations].map(([gateway, given]) => {
+            const chosen = dialect ?? dialects[gateway];
             if (chosen !== undefined) return [gateway, { dialect: chosen, known: true, by: "controller" }];
             const name = gateway === "default" ? undefined : gateway;
-            return [gateway, serverOfClass(name, controllerOf(classes.get(gateway)), names)];
+            return [gateway, serverOfClass(name, controllerOf(classes.get(gateway)), given)];
         }),
     );
 }
@@ -240,7 +306,7 @@ function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: Resolve
                 exact: path.pathType === "Exact",
                 target: served(path.backend),
                 at: `spec.rules[${i}].http.paths[${j}]`,
-                tls: servedWithTls(spec.tls, rule.host),
+                tls: servedWithTls(spec.tls, rule.host, metadataOf(manifest).annotations),
             })),
         })),
     };
@@ -316,8 +382,28 @@ const targetReader =
         return { kind: "unknown", label: "a backend that names nothing", unread: true };
     };
 
+/** Annotations by which a load balancer or controller has a certificate without a TLS section, and the texts that say so. */
+const certificates: Readonly<Record<string, RegExp>> = {
+    "alb.ingress.kubernetes.io/certificate-arn": /./,
+    "alb.ingress.kubernetes.io/listen-ports": /HTTPS/,
+    "kubernetes.io/elb.tls-certificate-ids": /./,
+    "networking.gke.io/managed-certificates": /./,
+    "ingress.gcp.kubernetes.io/pre-shared-cert": /./,
+    "appgw.ingress.kubernetes.io/appgw-ssl-certificate": /./,
+    "traefik.ingress.kubernetes.io/router.tls": /^true$/i,
+    "traefik.ingress.kubernetes.io/router.entrypoints": /websecure|https/i,
+    "nginx.ingress.kubernetes.io/ssl-passthrough": /^true$/i,
+    "haproxy.org/ssl-passthrough": /^true$/i,
+    "haproxy-ingress.github.io/ssl-passthrough": /^true$/i,
+};
+
 /** A certificate without hosts is for whatever the controller decides: then nothing is known of the other hosts. */
-function servedWithTls(tls: Spec["tls"], host: string | undefined): boolean | undefined {
+function servedWithTls(
+    tls: Spec["tls"],
+    host: string | undefined,
+    annotations: Readonly<Record<string, string>> = {},
+): boolean | undefined {
+    if (Object.entries(annotations).some(([name, text]) => certificates[name]?.test(text) === true)) return true;
     const entries = tls ?? [];
     const hosts = entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase());
     const own = host?.toLowerCase();

@@ -49,9 +49,15 @@ export function lintAgainstLive(
     return lint([{ ...table, rules: [...table.rules, ...rules] }], options).flatMap(concernsBoth);
 }
 
-/** The live table of an Ingress class; without a class, of the cluster's default. */
-export const liveTable = ({ tables, defaultClass }: Live, className: string | undefined): Table | undefined =>
-    tables.find(({ gateway }) => gateway === (className ?? defaultClass ?? "default"));
+/** The live table of an Ingress class, over all its load balancers; without a class, of the cluster's default. */
+export function liveTable({ tables, defaultClass }: Live, className: string | undefined): Table | undefined {
+    const name = className ?? defaultClass ?? "default";
+    const found = tables.filter(
+        ({ gateway }) => gateway.startsWith(name) && /^([ :]|$)/.test(gateway.slice(name.length)),
+    );
+    const [first] = found;
+    return first && { ...first, gateway: name, rules: found.flatMap(({ rules }) => rules) };
+}
 
 /** The finding as the program's author reads it: at his own rule. */
 function concernsBoth(finding: Diagnostic): Diagnostic[] {

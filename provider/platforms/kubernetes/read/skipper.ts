@@ -1,4 +1,92 @@
-import type { Rule, Table } from "../../../routing/model";
+import type { HeaderCondition, Rule, Table } from "../../../routing/model";
+import type { ObjectRules, Surroundings } from "./annotations";
+import { isObject, parseJson } from "./json";
+
+const modes: Record<string, Rule["match"]> = { "path-prefix": "Prefix", "path-regexp": "Regex" };
+
+/** The path mode of the annotation counts for ImplementationSpecific paths only. */
+export function readSkipper(rule: Rule, { annotations, external = false }: Surroundings): Rule[] {
+    const match = modes[annotations["zalando.org/skipper-ingress-path-mode"] ?? ""];
+    const read = match === undefined || rule.match !== "ImplementationSpecific" ? rule : { ...rule, match };
+    const condition = withPredicates(read, annotations["zalando.org/skipper-predicate"]);
+    if (!external) return [condition];
+    // This version forgets the path of a route that leads to such a Service.
+    const { path: _, ...open } = condition;
+    return [{ ...open, match: "Prefix" }];
+}
+
+const argument = /^"((?:[^"\\]|\\.)*)"$|^\/(.*)\/$|^([\d.]+)$/s;
+
+/** `Header("X-Beta", "1") && Method("GET")`. */
+function withPredicates(rule: Rule, text: string | undefined): Rule {
+    if (text === undefined || text.trim() === "") return rule;
+    let read: Rule = rule;
+    for (const part of text.split(/\s*&&\s*/)) {
+        const [, name = "", inside = ""] = /^\s*([A-Za-z]+)\((.*)\)\s*$/s.exec(part) ?? [];
+        const given =
+            inside.trim() === "" ? [] : inside.split(/,(?=(?:[^"/]|"[^"]*"|\/[^/]*\/)*$)/).map((a) => a.trim());
+        const args = given.map((arg) =>
+            argument
+                .exec(arg)
+                ?.slice(1)
+                .find((found) => found !== undefined),
+        );
+        const next = predicates[name]?.(
+            read,
+            args.map((arg) => arg ?? ""),
+        );
+        if (next === undefined || args.includes(undefined))
+            return { ...rule, undetermined: { why: `the predicate ${part.trim().slice(0, 60)} is not read` } };
+        read = next;
+    }
+    return read;
+}
+
+const add = (rule: Rule, key: "headers" | "cookies" | "queries", one: HeaderCondition): Rule => ({
+    ...rule,
+    [key]: [...(rule[key] ?? []), one],
+});
+const predicates: Readonly<Record<string, (rule: Rule, args: readonly string[]) => Rule | undefined>> = {
+    True: (rule) => rule,
+    Header: (rule, [name = "", value = ""]) => add(rule, "headers", { name, values: [value], exactly: true }),
+    HeaderRegexp: (rule, [name = "", value = ""]) => add(rule, "headers", { name, values: [value], regex: true }),
+    Cookie: (rule, [name = "", value = ""]) => add(rule, "cookies", { name, values: [value], regex: true }),
+    QueryParam: (rule, [name = "", value]) => add(rule, "queries", { name, values: [value ?? ""], regex: true }),
+    Method: (rule, [name = ""]) => ({ ...rule, methods: [name.toUpperCase()] }),
+    Methods: (rule, names) => ({ ...rule, methods: names.map((name) => name.toUpperCase()) }),
+    Source: (rule, blocks) => ({ ...rule, sources: blocks }),
+};
+
+/**
+ * Several backends of one path share its traffic by the weights of the annotation; without one for any of them the
+ * dialect says how.
+ */
+export function arrangeSkipper(objects: readonly ObjectRules[]): Rule[] {
+    return objects.flatMap(({ annotations, rules }) => {
+        const weights = parseJson(annotations["zalando.org/backend-weights"]);
+        if (!isObject(weights)) return rules;
+        const groups = new Map<string, Rule[]>();
+        for (const rule of rules) {
+            const entry = /^spec\.rules\[\d+\]/.exec(rule.origin.path ?? "")?.[0] ?? "";
+            const key = [entry, rule.path ?? ""].join("\n");
+            groups.set(key, [...(groups.get(key) ?? []), rule]);
+        }
+        return [...groups.values()].flatMap((group) => shared(group, weights));
+    });
+}
+
+function shared(group: readonly Rule[], weights: Readonly<Record<string, unknown>>): Rule[] {
+    const [first, ...others] = group;
+    const weightOf = ({ target }: Rule): number =>
+        target.kind === "service" ? Math.max(0, Number(weights[target.name] ?? 0)) || 0 : 0;
+    const shares = group.map((rule) => ({ target: rule.target, weight: weightOf(rule) })).filter((s) => s.weight > 0);
+    const isOne = others.every(({ match }) => match === first?.match);
+    if (first === undefined || others.length === 0 || shares.length === 0 || !isOne) return [...group];
+    const [only] = shares;
+    const target = shares.length === 1 && only !== undefined ? only.target : ({ kind: "split", shares } as const);
+    const dropped = "its Service takes a share of the requests of the first entry for this path";
+    return [{ ...first, target }, ...others.map((rule): Rule => ({ ...rule, dropped, implied: true }))];
+}
 
 /** Expressions; everything else takes a host's requests by its path alone, or all of them. */
 const isExpression = (rule: Rule): boolean =>

@@ -1,0 +1,276 @@
+/**
+ * What the annotations of the two controllers that serve Ingresses by an Application Load Balancer mean for routing.
+ * Sources: the code of kubernetes-sigs/aws-load-balancer-controller and of alibaba/alibaba-load-balancer-controller.
+ */
+import type { HeaderCondition, Rule, Target } from "../../../routing/model";
+import type { ObjectRules, Surroundings } from "./annotations";
+import { readConditions, rulesFor, type Conditions } from "./conditions";
+import { isObject, objectsOf, parseJson, textsOf } from "./json";
+
+type Json = Record<string, unknown>;
+type Annotations = Readonly<Record<string, string>>;
+
+const prefix = "alb.ingress.kubernetes.io/";
+/** A backend's port that is the name of an action in an annotation. */
+const ACTION = "use-annotation";
+
+const notRead = (rule: Rule, name: string): Rule => ({
+    ...rule,
+    undetermined: { why: `the annotation ${name} decides which requests it takes and is not read` },
+});
+
+export function readAwsAlb(rule: Rule, { annotations, service }: Surroundings): Rule[] {
+    const conditions = `${prefix}conditions.${service}`;
+    const read = awsConditions(parseJson(annotations[conditions]));
+    if (annotations[conditions] !== undefined && read === undefined) return [notRead(rule, conditions)];
+    const regex = annotations[`${prefix}use-regex-path-match`] === "true" && rule.match === "ImplementationSpecific";
+    const plain: Rule = regex ? { ...rule, match: "Regex", path: (rule.path ?? "").slice(1) } : rule;
+    const acted = withAction(plain, () => awsAction(parseJson(annotations[`${prefix}actions.${service}`]), rule));
+    return rulesFor(acted, read ?? [{}]);
+}
+
+export function readAckAlb(rule: Rule, { annotations, service }: Surroundings): Rule[] {
+    const own = (name: string): string | undefined => annotations[prefix + name];
+    const conditions = readConditions(parseJson(own(`conditions.${service}`)));
+    if (conditions.unread !== undefined) return [notRead(rule, `${prefix}conditions.${service}`)];
+    if (own(`rule-direction.${service}`) === "Response") return [{ ...rule, dropped: "it is a rule for answers" }];
+    const rewrite = own("rewrite-target");
+    const regex = rule.match === "Prefix" && rule.path !== "/" && (rewrite ?? own("use-regex")) !== undefined;
+    const plain: Rule = {
+        ...rule,
+        ...(regex ? { match: "Regex" as const } : {}),
+        ...(rewrite === undefined ? {} : { rewrite }),
+    };
+    const acted = withAction(plain, () => ackAction(parseJson(own(`actions.${service}`)), rule));
+    return rulesFor(acted, conditions.ways).map((one) => ({ ...one, ...canaryConditions(annotations, one) }));
+}
+
+/** The target of an action in place of a Service that does not exist; a redirect to https is for http only. */
+function withAction(rule: Rule, read: () => Target | undefined): Rule {
+    if (rule.target.kind !== "service" || rule.target.port !== ACTION) return rule;
+    const target = read();
+    if (target === undefined) return rule;
+    const loops = target.kind === "redirect" && /^https:\/\/\$\{host\}(:\d+)?\$\{uri\}$/.test(target.url);
+    return { ...rule, target, ...(loops ? { scheme: "http" as const } : {}) };
+}
+
+/** Keys are read without case, as Go does. */
+const lower = (value: unknown): unknown =>
+    Array.isArray(value)
+        ? value.map(lower)
+        : isObject(value)
+          ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toLowerCase(), lower(inner)]))
+          : value;
+
+function awsAction(value: unknown, rule: Rule): Target | undefined {
+    const action = lower(value);
+    if (!isObject(action)) return undefined;
+    const part = (name: string): Json => (isObject(action[name]) ? action[name] : {});
+    switch (action.type) {
+        case "redirect":
+            return redirect(part("redirectconfig"), /#\{(\w+)\}/g, /HTTP_(\d+)/);
+        case "fixed-response":
+            return fixed(part("fixedresponseconfig").statuscode);
+        case "forward":
+            return split(objectsOf(part("forwardconfig").targetgroups), rule);
+    }
+    return undefined;
+}
+
+function ackAction(value: unknown, rule: Rule): Target | undefined {
+    for (const action of objectsOf(lower(value))) {
+        const part = (name: string): Json => (isObject(action[name]) ? action[name] : {});
+        const type = String(action.type).toLowerCase();
+        if (type === "redirect") return redirect(part("redirectconfig"), /\$\{(\w+)\}/g, /(\d+)/);
+        if (type === "fixedresponse") return fixed(part("fixedresponseconfig").httpcode);
+        if (type.startsWith("forward")) return split(objectsOf(part("forwardconfig").servergroups), rule);
+    }
+    return undefined;
+}
+
+const fixed = (status: unknown): Target | undefined =>
+    Number.isInteger(Number(status)) && status !== "" ? { kind: "fixed", status: Number(status) } : undefined;
+
+/** What is left out stays as the request has it. */
+function redirect(config: Json, variable: RegExp, codes: RegExp): Target {
+    const text = (name: string, otherwise: string): string =>
+        typeof config[name] === "string" && config[name] !== ""
+            ? config[name].replace(variable, (_, known: string) => `\${${known.toLowerCase()}}`)
+            : otherwise;
+    const path = text("path", "${path}").replace(/^\/\$\{path\}/, "${path}");
+    const query = text("query", "${query}");
+    const rest = query !== "${query}" ? `${path}?${query}` : path === "${path}" ? "${uri}" : `${path}${"${?query}"}`;
+    const protocol = text("protocol", "${protocol}").replace(/^[A-Z]+$/, (name) => name.toLowerCase());
+    const port = text("port", "${port}");
+    const isUsual = (protocol === "https" && port === "443") || (protocol === "http" && port === "80");
+    const end = port === "${port}" || isUsual ? "" : `:${port}`;
+    const code = Number(codes.exec(String(config.statuscode ?? config.httpcode ?? ""))?.[1] ?? 302);
+    return { kind: "redirect", url: `${protocol}://${text("host", "${host}")}${end}${rest}`, code };
+}
+
+function split(groups: readonly Json[], { target }: Rule): Target | undefined {
+    const namespace = target.kind === "service" ? target.namespace : "default";
+    const shares = groups.map(
+        ({ servicename, serviceport, targetgrouparn, targetgroupname, servergroupid, weight }) => {
+            const other = targetgrouparn ?? targetgroupname ?? servergroupid;
+            const to: Target =
+                servicename === undefined
+                    ? { kind: "resource", namespace, resource: "target group", name: String(other) }
+                    : { kind: "service", namespace, name: String(servicename), port: serviceport as number | string };
+            return { target: to, weight: Number(weight ?? 1) };
+        },
+    );
+    const [only] = shares;
+    return shares.length > 1 ? { kind: "split", shares } : only?.target;
+}
+
+/** Undefined: something of it is not read, such as more hosts or paths. */
+function awsConditions(value: unknown): Conditions[] | undefined {
+    const headers: HeaderCondition[] = [];
+    let ways: Conditions[] = [{}];
+    for (const item of objectsOf(lower(value))) {
+        const config = Object.entries(item).find(([key, inner]) => key.endsWith("config") && isObject(inner))?.[1];
+        if (!isObject(config) || config.regexvalues !== undefined) return undefined;
+        const values = textsOf(config.values);
+        if (item.field === "http-header") headers.push({ name: String(config.httpheadername), values });
+        else if (item.field === "http-request-method") ways = ways.map((way) => ({ ...way, methods: values }));
+        else if (item.field === "source-ip") ways = ways.map((way) => ({ ...way, sources: values }));
+        else if (item.field === "query-string") {
+            const queries = objectsOf(config.values);
+            // A value without a key may be of any parameter.
+            if (queries.some(({ key }) => typeof key !== "string")) return undefined;
+            ways = ways.flatMap((way) =>
+                queries.map((one) => ({
+                    ...way,
+                    queries: [...(way.queries ?? []), { name: String(one.key), values: [String(one.value)] }],
+                })),
+            );
+        } else return undefined;
+    }
+    return Array.isArray(value)
+        ? ways.map((way) => (headers.length === 0 ? way : { ...way, headers }))
+        : value === undefined
+          ? [{}]
+          : undefined;
+}
+
+const canaryOf = (annotations: Annotations, name: string): string =>
+    annotations[`nginx.ingress.kubernetes.io/${name}`] ?? annotations[prefix + name] ?? "";
+
+/** A canary by header or cookie is a rule with one more condition. */
+function canaryConditions(annotations: Annotations, rule: Rule): Partial<Rule> {
+    if (canaryOf(annotations, "canary") !== "true") return {};
+    const header = canaryOf(annotations, "canary-by-header");
+    const cookie = canaryOf(annotations, "canary-by-cookie");
+    const value = canaryOf(annotations, "canary-by-header-value");
+    return {
+        ...(header === "" ? {} : { headers: [...(rule.headers ?? []), { name: header, values: [value] }] }),
+        ...(cookie === "" ? {} : { cookies: [...(rule.cookies ?? []), { name: cookie, values: ["always"] }] }),
+    };
+}
+
+const byName = (a: ObjectRules, b: ObjectRules): number => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1);
+const orderOf = ({ annotations }: ObjectRules, name: string, otherwise: number): number => {
+    const order = Number(annotations[prefix + name] ?? NaN);
+    return Number.isInteger(order) ? order : otherwise;
+};
+const numbered = (rules: readonly Rule[]): Rule[] => rules.map((rule, i) => ({ ...rule, order: i + 1 }));
+const ranks: Readonly<Record<Rule["match"], number>> = { Exact: 0, Prefix: 1, ImplementationSpecific: 2, Regex: 2 };
+
+/** Within a rule of the spec: Exact, then the longer Prefix, then the others as written. */
+function awsOrder(rules: readonly Rule[]): Rule[] {
+    const entries = new Map<string, Rule[]>();
+    for (const rule of rules) {
+        const entry = /^spec\.rules\[\d+\]/.exec(rule.origin.path ?? "")?.[0] ?? "";
+        entries.set(entry, [...(entries.get(entry) ?? []), rule]);
+    }
+    const length = ({ match, path }: Rule): number => (match === "Prefix" ? -(path ?? "").length : 0);
+    return [...entries.values()].flatMap((entry) =>
+        [...entry].sort((a, b) => ranks[a.match] - ranks[b.match] || length(a) - length(b)),
+    );
+}
+
+/** The rules of one group of Ingresses. `ssl-redirect` of one of them is for the whole load balancer. */
+export function arrangeAwsAlb(objects: readonly ObjectRules[]): Rule[] {
+    const sorted = [...objects].sort(
+        (a, b) => orderOf(a, "group.order", 0) - orderOf(b, "group.order", 0) || byName(a, b),
+    );
+    const rules = numbered(sorted.flatMap((object) => awsOrder(object.rules)));
+    const master = sorted.find(({ annotations }) => annotations[`${prefix}ssl-redirect`] !== undefined);
+    const [first] = master?.rules ?? [];
+    if (master === undefined || first === undefined) return rules;
+    const port = master.annotations[`${prefix}ssl-redirect`];
+    const url = `https://\${host}${port === "443" ? "" : `:${port}`}\${uri}`;
+    const redirectAll: Rule = {
+        match: "Prefix",
+        scheme: "http",
+        target: { kind: "redirect", url, code: 301 },
+        origin: { ...first.origin, path: `metadata.annotations["${prefix}ssl-redirect"]` },
+        order: 0,
+        implied: true,
+    };
+    return [
+        redirectAll,
+        ...rules.flatMap((rule): Rule[] => (rule.scheme === "http" ? [] : [{ ...rule, scheme: "https" }])),
+    ];
+}
+
+/** The rules of one load balancer of ACK. A canary by weight splits the rule of the same host and path. */
+export function arrangeAckAlb(objects: readonly ObjectRules[]): Rule[] {
+    const sorted = [...objects].sort((a, b) => orderOf(a, "order", 10) - orderOf(b, "order", 10) || byName(a, b));
+    const byWeight = sorted.filter(isWeightCanary);
+    const others = sorted.filter((object) => !isWeightCanary(object));
+    const known = new Set(others.filter((object) => !isCanary(object)).flatMap(({ rules }) => rules.map(placeOf)));
+    return numbered(
+        others.flatMap((object) =>
+            object.rules.flatMap((rule): Rule[] => {
+                const alone = isCanary(object) && !known.has(placeOf(rule));
+                const made = alone
+                    ? { ...rule, dropped: "a canary without an Ingress of the same host and path" }
+                    : rule;
+                const secure = canaryOf(object.annotations, "ssl-redirect") === "true";
+                const served = isCanary(object) ? made : withShares(made, byWeight);
+                if (!secure) return [served];
+                const to: Target = { kind: "redirect", url: "https://${host}${uri}", code: 308 };
+                return [
+                    { ...served, target: to, scheme: "http", implied: true },
+                    { ...served, scheme: "https" },
+                ];
+            }),
+        ),
+    );
+}
+
+const placeOf = ({ host = "", path = "" }: Rule): string => `${host}\n${path}`;
+const isCanary = ({ annotations }: ObjectRules): boolean => canaryOf(annotations, "canary") === "true";
+const isWeightCanary = (object: ObjectRules): boolean =>
+    isCanary(object) && canaryOf(object.annotations, "canary-weight") !== "";
+
+function withShares(rule: Rule, canaries: readonly ObjectRules[]): Rule {
+    const own = canaries.flatMap(({ annotations, rules }) => {
+        const twin = rules.find((one) => placeOf(one) === placeOf(rule));
+        const only = ["canary-by-header", "canary-by-header-value", "canary-by-cookie"].every(
+            (name) => canaryOf(annotations, name) === "",
+        );
+        const weight = Number(canaryOf(annotations, "canary-weight"));
+        return twin === undefined || !only || !(weight > 0) ? [] : [{ target: twin.target, weight }];
+    });
+    if (own.length === 0) return rule;
+    const sum = own.reduce((total, share) => total + share.weight, 0);
+    const shares = [...(sum >= 100 ? [] : [{ target: rule.target, weight: 100 - sum }]), ...own];
+    const [only] = shares;
+    return { ...rule, target: shares.length === 1 && only !== undefined ? only.target : { kind: "split", shares } };
+}
+
+/** As both controllers have it, where they agree; else which of two rules goes first is not told. */
+export function arrangeSomeAlb(objects: readonly ObjectRules[]): Rule[] {
+    const sorted = [...objects].sort(byName);
+    const aws = sorted.flatMap((object) => awsOrder(object.rules));
+    const ack = sorted.flatMap(({ rules }) => rules);
+    const why = "whether AWS or Alibaba Cloud serves the class is not told, and they try its rules in another order";
+    return numbered(aws).map((rule, i) =>
+        ack[i]?.origin.path === rule.origin.path || rule.undetermined !== undefined
+            ? rule
+            : { ...rule, undetermined: { why } },
+    );
+}

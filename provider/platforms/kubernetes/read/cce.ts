@@ -1,0 +1,167 @@
+/** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
+import type { HeaderCondition, Rule, Target } from "../../../routing/model";
+import type { ObjectRules, Surroundings } from "./annotations";
+import { readConditions, rulesFor } from "./conditions";
+import { isObject, objectsOf, parseJson, textsOf } from "./json";
+
+type Annotations = Readonly<Record<string, string>>;
+
+const modes: Record<string, Rule["match"]> = { EQUAL_TO: "Exact", STARTS_WITH: "Prefix", REGEX: "Regex" };
+const modeProperty = "ingress.beta.kubernetes.io/url-match-mode";
+
+const elbOf =
+    (annotations: Annotations) =>
+    (name: string): string | undefined =>
+        annotations[`kubernetes.io/elb.${name}`];
+
+export function readCce(rule: Rule, around: Surroundings): Rule[] {
+    const { annotations, service } = around;
+    const elb = elbOf(annotations);
+    const mode = modeOf(rule, around);
+    const rewrite = elb("rewrite-target");
+    const url = elb("redirect-url");
+    const code = Number(elb("redirect-url-code") ?? 301);
+    const order = orderOf(annotations);
+    const plain: Rule = {
+        ...rule,
+        ...(order === unordered ? {} : { order }),
+        ...(mode === undefined || rule.match !== "ImplementationSpecific" ? {} : { match: mode }),
+        target: url === undefined ? actionOf(rule.target, elb(`actions.${service}`)) : { kind: "redirect", url, code },
+        ...(rewrite === undefined ? {} : { rewrite }),
+    };
+    const { ways, unread } = readConditions(parseJson(elb(`conditions.${service}`)));
+    const headers = headersOf(parseJson(elb(`headers.${service}`)));
+    const made = rulesFor(
+        plain,
+        ways.map((way) => (headers.length === 0 ? way : { ...way, headers: [...(way.headers ?? []), ...headers] })),
+    );
+    if (unread === undefined) return made;
+    const why = `the condition ${unread} of the annotation kubernetes.io/elb.conditions.${service} is not read`;
+    return made.map((one) => ({ ...one, undetermined: { why } }));
+}
+
+/** `property` beside the path, else the entry of the annotation for the same host and path. */
+function modeOf(rule: Rule, { annotations, path }: Surroundings): Rule["match"] | undefined {
+    const own = isObject(path.property) ? path.property[modeProperty] : undefined;
+    const entry = objectsOf(parseJson(annotations["kubernetes.io/ingress.property"])).find(
+        (item) => (item.host ?? "") === (rule.host ?? "") && item.path === rule.path,
+    );
+    return modes[String(own ?? entry?.matchmode ?? "STARTS_WITH")];
+}
+
+/** A fixed answer, or several backend groups by weight, in place of the Service. */
+function actionOf(target: Target, actions: string | undefined): Target {
+    const all = objectsOf(parseJson(actions));
+    const fixed = all.find((action) => action.type === "FixedResponse")?.fixedResponseConfig;
+    const status = isObject(fixed) ? Number(fixed.statusCode) : NaN;
+    if (Number.isInteger(status)) return { kind: "fixed", status };
+    const pool = all.find((action) => action.type === "ForwardPool")?.forwardConfig;
+    const namespace = target.kind === "service" ? target.namespace : "default";
+    const shares = objectsOf(pool).map(({ serviceName, servicePort, poolID, weight }) => ({
+        target:
+            serviceName === undefined
+                ? ({ kind: "resource", namespace, resource: "ELB backend group", name: String(poolID) } as const)
+                : ({ kind: "service", namespace, name: String(serviceName), port: Number(servicePort) } as const),
+        weight: Number(weight ?? 1),
+    }));
+    const [only] = shares;
+    if (only === undefined) return target;
+    return shares.length === 1 ? only.target : { kind: "split", shares };
+}
+
+/** `{ key, values }`, as the guide has it, or `{ <header>: values }`. */
+function headersOf(value: unknown): HeaderCondition[] {
+    return [value].flat().flatMap((item): HeaderCondition[] => {
+        if (!isObject(item)) return [];
+        const { key, values } = item;
+        if (typeof key === "string") return [{ name: key, values: textsOf(values) }];
+        return Object.entries(item).flatMap(([name, list]) =>
+            Array.isArray(list) ? [{ name, values: textsOf(list) }] : [],
+        );
+    });
+}
+
+const unordered = 1001;
+const orderOf = (annotations: Annotations): number => {
+    const order = Number(elbOf(annotations)("ingress-order"));
+    return Number.isInteger(order) && order > 0 ? order : unordered;
+};
+const ageOf = ({ rules }: ObjectRules): number => {
+    const at = Date.parse(rules[0]?.origin.createdAt ?? "");
+    return Number.isNaN(at) ? Infinity : at;
+};
+const isCanary = ({ annotations }: ObjectRules): boolean => elbOf(annotations)("canary") === "true";
+const hasPriority = ({ annotations }: ObjectRules): boolean =>
+    elbOf(annotations)("rule-priority-enabled") === "true" || orderOf(annotations) !== unordered;
+
+/**
+ * The rules of one listener. As soon as something on it needs advanced forwarding, order counts and nothing else: that of the
+ * annotations, then the older object, then the place in the object.
+ */
+export function arrangeCce(objects: readonly ObjectRules[]): Rule[] {
+    const canaries = objects.filter(isCanary);
+    const primaries = objects
+        .filter((object) => !isCanary(object))
+        .map((object) => ({ ...object, rules: object.rules.flatMap((rule) => withCanaries(rule, canaries)) }));
+    const all = primaries.flatMap(({ rules }) => rules);
+    if (!primaries.some(hasPriority) && !all.some(isAdvanced) && canaries.length === 0) return all;
+    const sorted = [...primaries].sort(
+        (a, b) => orderOf(a.annotations) - orderOf(b.annotations) || compare(ageOf(a), ageOf(b)),
+    );
+    const ordered: Rule[] = [];
+    for (let i = 0, rank = 1; i < sorted.length;) {
+        // Nothing tells two objects of one order and age apart.
+        const peers = sorted.slice(i).filter((object) => sameStanding(object, sorted[i] as ObjectRules));
+        const hosts = peers.map(({ rules }) => rules.map(({ host }) => host));
+        for (const [at, { rules }] of peers.entries())
+            for (const rule of rules) {
+                const rival = hosts.some((others, j) => j !== at && others.some((other) => meet(other, rule.host)));
+                ordered.push({ ...rule, order: rival ? rank : ++rank });
+            }
+        rank++;
+        i += peers.length;
+    }
+    return ordered;
+}
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+const sameStanding = (a: ObjectRules, b: ObjectRules): boolean =>
+    orderOf(a.annotations) === orderOf(b.annotations) && ageOf(a) === ageOf(b);
+const meet = (a = "", b = ""): boolean =>
+    a === "" ||
+    b === "" ||
+    a === b ||
+    (a.startsWith("*") && b.endsWith(a.slice(1))) ||
+    (b.startsWith("*") && a.endsWith(b.slice(1)));
+
+const isAdvanced = ({ rewrite, methods, headers, queries, cookies, sources, target }: Rule): boolean =>
+    [rewrite, methods, headers, queries, cookies, sources].some((part) => part !== undefined) ||
+    ["redirect", "fixed", "split"].includes(target.kind);
+
+/** A canary takes part of the requests of the rule of the same host and path: header before cookie before weight. */
+function withCanaries(rule: Rule, canaries: readonly ObjectRules[]): Rule[] {
+    for (const { annotations, rules } of canaries) {
+        const twin = rules.find(
+            ({ host, path, match }) => host === rule.host && path === rule.path && match === rule.match,
+        );
+        if (twin === undefined) continue;
+        const elb = elbOf(annotations);
+        const condition = (kind: "header" | "cookie"): HeaderCondition[] => {
+            const name = elb(`canary-by-${kind}`);
+            if (name === undefined) return [];
+            const values = textsOf(parseJson(elb(`canary-by-${kind}-value`)));
+            return [{ name, values: values.length === 0 ? ["*"] : values }];
+        };
+        const before = (["header", "cookie"] as const).flatMap((kind) =>
+            condition(kind).map((one): Rule => ({ ...twin, [`${kind}s`]: [one], implied: true })),
+        );
+        const weight = Number(elb("canary-weight"));
+        if (!(weight > 0)) return [...before, rule];
+        const shares = [
+            { target: rule.target, weight: 100 - weight },
+            { target: twin.target, weight },
+        ];
+        return [...before, { ...rule, target: weight >= 100 ? twin.target : { kind: "split", shares } }];
+    }
+    return [rule];
+}

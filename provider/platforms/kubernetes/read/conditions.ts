@@ -1,0 +1,68 @@
+import type { HeaderCondition, Rule } from "../../../routing/model";
+import { isObject, objectsOf, textsOf } from "./json";
+
+type Json = Record<string, unknown>;
+export type Conditions = Pick<Rule, "methods" | "headers" | "queries" | "cookies" | "sources">;
+
+/** Conditions of a forwarding rule, and what of them is not read. */
+export interface ReadConditions {
+    /** One of these must hold; each is a way to fulfil all conditions. */
+    ways: readonly Conditions[];
+    unread?: string;
+}
+
+/**
+ * The list of conditions that CCE and ACK share: all of them must hold, of each one value. A cookie or a parameter of
+ * another name is another value, so that one list may be several ways.
+ */
+export function readConditions(list: unknown): ReadConditions {
+    let ways: Conditions[] = [{}];
+    let unread: string | undefined;
+    const all = (more: readonly Conditions[]): void => {
+        if (more.length > 0) ways = ways.flatMap((way) => more.map((one) => join(way, one))).slice(0, 64);
+    };
+    for (const item of objectsOf(list)) {
+        const config = (name: string): Json => (isObject(item[name]) ? item[name] : {});
+        const type = String(item.type).toLowerCase();
+        if (type === "method") all([{ methods: textsOf(config("methodConfig")).map((text) => text.toUpperCase()) }]);
+        else if (type === "sourceip") all([{ sources: textsOf(config("sourceIpConfig")) }]);
+        else if (type === "header") {
+            const { key, values } = config("headerConfig");
+            all([{ headers: [{ name: String(key), values: textsOf(values) }] }]);
+        } else if (type === "cookie") all(pairs(config("cookieConfig")).map((cookie) => ({ cookies: [cookie] })));
+        else if (type === "querystring") all(pairs(config("queryStringConfig")).map((query) => ({ queries: [query] })));
+        else unread ??= String(item.type);
+    }
+    return unread === undefined ? { ways } : { ways, unread };
+}
+
+/** `{ key, values: [text] }`, or `{ values: [{ key, value }] }`. */
+function pairs({ key, values }: Json): HeaderCondition[] {
+    if (typeof key === "string") return [{ name: key, values: textsOf(values) }];
+    return objectsOf(values).map((one) => ({ name: String(one.key), values: [String(one.value)] }));
+}
+
+const join = (a: Conditions, b: Conditions): Conditions => ({
+    ...a,
+    ...b,
+    ...both("methods", a, b),
+    ...both("sources", a, b),
+    ...lists("headers", a, b),
+    ...lists("queries", a, b),
+    ...lists("cookies", a, b),
+});
+
+/** Two lists of values that must both hold: what is in both. */
+function both<K extends "methods" | "sources">(key: K, a: Conditions, b: Conditions): Partial<Conditions> {
+    const [one, other] = [a[key], b[key]];
+    return one === undefined || other === undefined ? {} : { [key]: one.filter((text) => other.includes(text)) };
+}
+
+function lists<K extends "headers" | "queries" | "cookies">(key: K, a: Conditions, b: Conditions): Partial<Conditions> {
+    const all = [...(a[key] ?? []), ...(b[key] ?? [])];
+    return all.length === 0 ? {} : { [key]: all };
+}
+
+/** A rule for each way to fulfil its conditions; all but the first are made, not written. */
+export const rulesFor = (rule: Rule, ways: readonly Conditions[]): Rule[] =>
+    ways.map((way, i) => ({ ...rule, ...way, ...(i === 0 ? {} : { implied: true }) }));

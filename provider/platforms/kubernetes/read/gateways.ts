@@ -1,0 +1,79 @@
+/**
+ * Where the requests of an Ingress arrive: the load balancer that its annotations name, and its listeners. Objects of one class
+ * that do not share a load balancer do not meet.
+ */
+import type { DialectName, Listener } from "../../../routing/model";
+import { isObject, listenPorts } from "./json";
+
+type Json = Record<string, unknown>;
+
+export interface Arrival {
+    /** Name of the gateway, for people. */
+    gateway: string;
+    /** Undefined: nothing is told of it but its name. */
+    listener?: Listener;
+    /** Requests over http are sent to this port by https. */
+    redirectTo?: number;
+}
+
+/** What is known of an Ingress and of its class. */
+export interface Arriving {
+    /** Name of the class, `default` without one. */
+    className: string;
+    dialect: DialectName;
+    /** `namespace/name`. */
+    key: string;
+    annotations: Readonly<Record<string, string>>;
+    hasTls: boolean;
+    /** The object of the class, if it is known. */
+    ingressClass: Json | undefined;
+}
+
+const readers: Partial<Record<DialectName, (arriving: Arriving) => Arrival[]>> = {
+    cce: cceArrivals,
+    gce: ({ className, key }) => [{ gateway: `${className} ${key}` }],
+    "aws-alb": (arriving) => [{ gateway: `${arriving.className} ${awsGroup(arriving)}` }],
+    "ack-alb": (arriving) => [{ gateway: albConfig(arriving) ?? arriving.className }],
+};
+
+/** One for each listener that is told apart; the class itself where its controller has one address. */
+export const arrivalsOf = (arriving: Arriving): Arrival[] =>
+    readers[arriving.dialect]?.(arriving) ?? [{ gateway: arriving.className }];
+
+const parametersOf = ({ ingressClass }: Arriving): Json => {
+    const spec = isObject(ingressClass?.spec) ? ingressClass.spec : {};
+    return isObject(spec.parameters) ? spec.parameters : {};
+};
+
+/** Without a group every Ingress has a load balancer of its own. */
+function awsGroup({ annotations, key }: Arriving): string {
+    const group = annotations["alb.ingress.kubernetes.io/group.name"];
+    return group === undefined || group === "" ? key : `group ${group}`;
+}
+
+/** Classes that name the same AlbConfig share its load balancer. */
+function albConfig(arriving: Arriving): string | undefined {
+    const { kind, name } = parametersOf(arriving);
+    return kind === "AlbConfig" && typeof name === "string" ? `AlbConfig ${name}` : undefined;
+}
+
+function cceArrivals({ className, key, annotations, hasTls }: Arriving): Arrival[] {
+    const elb = (name: string): string | undefined => annotations[`kubernetes.io/elb.${name}`];
+    // One that is created belongs to its Ingress, which is told its id then.
+    const address = elb("id") ?? elb("ip") ?? (elb("autocreate") === undefined ? undefined : `created for ${key}`);
+    const listed = listenPorts(elb("listen-ports"));
+    if (address === undefined && listed.length === 0 && elb("port") === undefined) return [{ gateway: className }];
+    const secure = hasTls || elb("tls-certificate-ids") !== undefined;
+    const given = Number(elb("port") ?? NaN);
+    const single = {
+        scheme: secure ? ("https" as const) : ("http" as const),
+        port: Number.isInteger(given) ? given : secure ? 443 : 80,
+    };
+    const https = listed.find(({ scheme }) => scheme === "https");
+    const redirects = elb("ssl-redirect") === "true" && https !== undefined;
+    return (listed.length > 0 ? listed : [single]).map(({ scheme, port }) => ({
+        gateway: `${className}${address === undefined ? "" : ` ${address}`}:${port}`,
+        listener: { address: address ?? className, scheme, port },
+        ...(redirects && scheme === "http" ? { redirectTo: https.port } : {}),
+    }));
+}

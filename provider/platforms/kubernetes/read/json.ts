@@ -1,0 +1,36 @@
+/** Annotations hold JSON here and there; what cannot be read is as if it were not there. */
+
+type Json = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is Json =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+
+export function parseJson(text: string | undefined): unknown {
+    if (text === undefined) return undefined;
+    try {
+        return JSON.parse(text) as unknown;
+    } catch {
+        return undefined;
+    }
+}
+
+/** The objects of a list. */
+export const objectsOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+/** The texts of a list; of `{ values: […] }` the same. */
+export function textsOf(value: unknown): string[] {
+    const list = isObject(value) ? value.values : value;
+    return (Array.isArray(list) ? list : []).filter((one) => typeof one !== "object").map(String);
+}
+
+/** `[{ "HTTP": 80 }, { "HTTPS": 443 }]`, as CCE and both ALB controllers write listeners. */
+export function listenPorts(text: string | undefined): { scheme: "http" | "https"; port: number }[] {
+    return objectsOf(parseJson(text)).flatMap((entry) =>
+        Object.entries(entry).flatMap(([protocol, port]) => {
+            const scheme = protocol.toLowerCase();
+            return (scheme === "http" || scheme === "https") && Number.isInteger(Number(port))
+                ? [{ scheme, port: Number(port) } as const]
+                : [];
+        }),
+    );
+}

@@ -1,0 +1,68 @@
+import type { Dialect } from "../dialect";
+import type { Rule, Table } from "../model";
+import { plainHost } from "../normalise";
+import type { PathPattern } from "../pattern";
+import { anyPath, eachRule, elementPrefix, exactPath, hostRank, ingressHost, noRegex } from "./common";
+
+/** An Ingress of Google Cloud, served by the URL map of its own load balancer. */
+export const gce: Dialect = {
+    name: "gce",
+    title: "GCE Ingress",
+    hosts: "A host is compared without case; *.suffix takes one label or more; no host takes every host.",
+    paths: "Exact takes the whole path; Prefix goes element by element; ImplementationSpecific is the whole path, or with /* at its end everything below.",
+    precedence: "The most specific host decides; on it the longest path wins.",
+    normalisation: "None is documented: the path is compared as it was sent.",
+    fallThrough: "no",
+    ties: "of two equal paths the later is kept",
+    undecided: [{ what: "escapes, // and dot segments in a request", why: "not documented" }],
+    keyNames: ["its host is more specific", "its wildcard is narrower", "its path is longer", "it is a whole path"],
+    host: (host) => ingressHost(host, "many"),
+    path: readPath,
+    standings: (table) => {
+        const last = lastEntries(table);
+        return eachRule(table, (rule, index) => ({
+            key: [...hostRank(rule.host), -plainLength(rule), isOpen(rule) ? 1 : 0],
+            ...(entriesOf(rule).some((entry) => last.get(entry) === index)
+                ? {}
+                : { dropped: "a later entry of the host has the same path and replaces it" }),
+        }));
+    },
+    seenHost: plainHost,
+    seenPath: (path) => path,
+};
+
+const isOpen = (rule: Rule): boolean => rule.match === "Prefix" || /(^|\/)\*$/.test(rule.path ?? "") || !rule.path;
+
+/** The paths that a rule has in the URL map. */
+function entriesOf({ host = "", path = "", match }: Rule): string[] {
+    const at = (text: string): string => `${host.toLowerCase()}${text}`;
+    if (match !== "Prefix") return [at(path === "" ? "/*" : path)];
+    const plain = path.replace(/\/$/, "");
+    return plain === "" ? [at("/*")] : [at(plain), at(`${plain}/*`)];
+}
+
+/** Of equal paths the later is kept. */
+function lastEntries(table: Table): ReadonlyMap<string, number> {
+    const last = new Map<string, number>();
+    table.rules.forEach((rule, index) => {
+        if (rule.dropped === undefined) for (const entry of entriesOf(rule)) last.set(entry, index);
+    });
+    return last;
+}
+
+/** Of the path without what stands for everything below. */
+const plainLength = (rule: Rule): number => (rule.path ?? "").replace(/\/?\*?$/, "").length;
+
+function readPath(rule: Rule): PathPattern {
+    const path = rule.path ?? "";
+    if (rule.match === "Regex") return noRegex(rule, "GCE Ingress");
+    if (rule.match !== "ImplementationSpecific") {
+        if (path.includes("*")) return { kind: "never", reason: `GCE refuses the wildcard in a ${rule.match} path` };
+        if (rule.match === "Exact") return exactPath(path);
+        return elementPrefix(path);
+    }
+    if (path === "" || path === "/*") return anyPath;
+    if (!path.includes("*")) return exactPath(path);
+    if (/^[^*]*\/\*$/.test(path)) return { kind: "characters", path: path.slice(0, -1) };
+    return { kind: "never", reason: `"${path}" has a star that is not its last character after a slash` };
+}
