@@ -169,7 +169,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
                 hosts: by(({ hosts }) => hosts ?? []) as Record<string, pulumi.Input<string>[]>,
                 gateways: by(({ gateway }) => gateway.name),
                 breakFirst,
-                ...(breakFirst.length > 0 && { live: this.urn.apply((urn) => held(plan, urn, name)) }),
+                ...(breakFirst.length > 0 && { live: held(plan, this, name) }),
                 record: proposed,
             },
             { parent: this },
@@ -207,7 +207,13 @@ const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened |
 const textsIn = (list: Opened | undefined): string[] => (isList(list) ? list.map((leaf) => text(leaf) ?? "") : []);
 
 /** The hosts of the table's resources, as the state has them. */
-async function held({ planned }: TablePlan, urn: string, name: string): Promise<Record<string, string[]>> {
+async function held(
+    { planned }: TablePlan,
+    component: pulumi.Resource,
+    name: string,
+): Promise<Record<string, string[]>> {
+    // As a promise: an Output of the table would make its own child wait for all its children.
+    const urn = text(await open(component.urn)) ?? "";
     const all = await Promise.all([...planned.keys()].map((platform) => platform.held?.(urn, name)));
     return Object.assign({}, ...all) as Record<string, string[]>;
 }

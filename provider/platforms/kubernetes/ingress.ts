@@ -119,6 +119,9 @@ export class Ingress extends pulumi.ComponentResource {
     }
 }
 
+/** As a promise: an Output of the component would make its own child wait for all its children. */
+const urnOf = ({ urn }: pulumi.Resource): Promise<string> => new Promise((resolve) => void urn.apply(resolve));
+
 /** What comes first when the object gets another name: told from how it was called before. */
 function orderOf(component: Ingress, name: string, resource: string, args: IngressArgs): RouteOrder {
     const { routes, rules } = args;
@@ -127,7 +130,7 @@ function orderOf(component: Ingress, name: string, resource: string, args: Ingre
         return { [resource]: [...new Set(list)] };
     });
     const isFirst = args.order === "breakFirst";
-    const live = isFirst ? { live: component.urn.apply((urn) => ingressesOf(urn, name)) } : {};
+    const live = isFirst ? { live: urnOf(component).then((urn) => ingressesOf(urn, name)) } : {};
     return new RouteOrder(
         name,
         { hosts, gateways: { [resource]: name }, breakFirst: isFirst ? [resource] : [], record: resource, ...live },
