@@ -7,11 +7,13 @@ export interface Reply {
 }
 
 export interface RequestOptions {
-    method?: "GET" | "POST" | "DELETE";
+    method?: "GET" | "POST" | "PATCH" | "DELETE";
     token?: string;
     /** PEM of the authority that the server's certificate must have. */
     ca?: string | Buffer;
     body?: string;
+    /** What the body is. Default: JSON. */
+    type?: string;
     /** Give up after so long (ms). Default 2000. */
     timeoutMs?: number;
 }
@@ -21,7 +23,7 @@ export function request(url: string, options: RequestOptions = {}): Promise<Repl
     const timeoutMs = options.timeoutMs ?? 2_000;
     const headers: Record<string, string> = { connection: "close" };
     if (options.token) headers.authorization = `Bearer ${options.token}`;
-    if (options.body) headers["content-type"] = "application/json";
+    if (options.body) headers["content-type"] = options.type ?? "application/json";
     const { ca, method } = options;
     return new Promise((resolve, reject) => {
         const send = url.startsWith("https:") ? https.request : http.request;

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { CLUSTER, prepareCluster } from "./cluster";
+import { applyDefinitions } from "./definitions";
 import { EMULATOR_SCRIPT, saeEmulator } from "./emulator";
 import { environmentOf, preparePulumi, type SandboxEnvironment } from "./environment";
 import { usableFolder } from "./folders";
@@ -41,6 +42,8 @@ export interface SandboxOptions {
 export interface StartOptions extends SandboxOptions {
     /** Release of the API server. Default 1.36. 1.21 also serves Ingress in its two beta versions. */
     kubernetes?: "1.36" | "1.21";
+    /** Whether the cluster has the kinds of the Gateway API (standard channel). Default: false. */
+    gatewayApi?: boolean;
     /** Languages of the programs that will be run, beside TypeScript and JavaScript. Default: none. */
     languages?: readonly Language[];
 }
@@ -133,7 +136,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
     const dir = folderOf(options);
     const say = options.onProgress ?? (() => undefined);
     const found = readState(dir);
-    if (isRunning(found)) return { dir, started: false, environment: environmentOf(dir, found) };
+    if (isRunning(found)) return running(options, dir, found, false);
     if (!fs.existsSync(EMULATOR_SCRIPT)) {
         throw new SandboxError("The SAE emulator is not built.", [EMULATOR_SCRIPT], "Run: npm run build");
     }
@@ -148,7 +151,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
         dir,
         async () => {
             const state = readState(dir);
-            if (isRunning(state)) return { dir, started: false, environment: environmentOf(dir, state) };
+            if (isRunning(state)) return running(options, dir, state, false);
             if ((await endAll(dir)) > 0) say("cleared away what was left of a crashed sandbox");
             say("starting etcd, kube-apiserver, kube-controller-manager and the SAE emulator");
             prepareCluster(dir);
@@ -163,12 +166,27 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
                     say(`somebody else took a port of ${error.message} in between: trying others`);
                 }
             }
-            const running = readState(dir);
-            if (!isRunning(running)) throw new SandboxError("The sandbox ended by itself.", [dir], `Read ${dir}/logs.`);
-            return { dir, started: true, environment: environmentOf(dir, running) };
+            const launched = readState(dir);
+            if (!isRunning(launched))
+                throw new SandboxError("The sandbox ended by itself.", [dir], `Read ${dir}/logs.`);
+            return running(options, dir, launched, true);
         },
         say,
     );
+}
+
+/** The sandbox that runs, with the kinds that were asked for. */
+async function running(
+    { gatewayApi, onProgress, onStatus }: StartOptions,
+    dir: string,
+    state: SandboxState,
+    started: boolean,
+): Promise<RunningSandbox> {
+    if (gatewayApi) {
+        const { files } = await ensureTools(["gateway-api"], { onProgress, onStatus });
+        await applyDefinitions(dir, state.ports.apiServer, files["gateway-api.json"] ?? "");
+    }
+    return { dir, started, environment: environmentOf(dir, state) };
 }
 
 export interface StopOptions extends SandboxOptions {

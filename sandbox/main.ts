@@ -16,6 +16,7 @@ const USAGE = `Usage: crossroute sandbox <command> [--dir DIR] [--json]
   clean    delete what building tools left in the cache (--tools: the tools as well)
 
   --dir DIR           the folder of the sandbox (default: .sandbox in this folder)
+  --gateway-api       start: the cluster also has the kinds of the Gateway API
   --language yaml     start: also get what programs in this language need (yaml, python; may be repeated)`;
 
 interface Options {
@@ -23,6 +24,7 @@ interface Options {
     json: boolean;
     delete: boolean;
     languages: Language[];
+    gatewayApi: boolean;
     tools: boolean;
 }
 
@@ -32,12 +34,12 @@ const progress = (line: string): void => shown.say(`  ${line}`);
 const status = (line: string): void => shown.status(`  ${line}`);
 
 const commands: Record<string, (options: Options) => Promise<number>> = {
-    async start({ dir, json, languages }) {
+    async start({ dir, json, languages, gatewayApi }) {
         const {
             started,
             environment,
             dir: folder,
-        } = await startSandbox({ dir, languages, onProgress: progress, onStatus: status });
+        } = await startSandbox({ dir, languages, gatewayApi, onProgress: progress, onStatus: status });
         shown.end();
         if (json) out(JSON.stringify({ dir: folder, started, environment }, null, 2));
         else out(`${started ? "started" : "already running"}: ${folder}\n${describe({ dir })}`);
@@ -96,6 +98,7 @@ export async function sandboxCommand(argv: readonly string[]): Promise<number> {
                 delete: { type: "boolean", default: false },
                 language: { type: "string", multiple: true, default: [] },
                 tools: { type: "boolean", default: false },
+                "gateway-api": { type: "boolean", default: false },
                 help: { type: "boolean", short: "h", default: false },
             },
         });
@@ -124,9 +127,10 @@ export async function sandboxCommand(argv: readonly string[]): Promise<number> {
         );
         return 2;
     }
-    const { dir, json, delete: remove, tools } = parsed.values;
+    const { dir, json, delete: remove, tools, "gateway-api": gatewayApi } = parsed.values;
+    const languages = parsed.values.language as Language[];
     try {
-        return await command({ dir, json, delete: remove, tools, languages: parsed.values.language as Language[] });
+        return await command({ dir, json, delete: remove, tools, gatewayApi, languages });
     } catch (error) {
         process.stderr.write(
             `${error instanceof SandboxError ? error.message : `sandbox ${name}: ${messageOf(error)}`}\n`,

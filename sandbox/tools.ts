@@ -14,6 +14,7 @@ export type ToolName =
     | "kubernetes"
     | "etcd"
     | "kubernetes-1.21"
+    | "gateway-api"
     | "traefik"
     | "traefik-3.7"
     | "skipper";
@@ -26,7 +27,7 @@ export const LANGUAGES = { yaml: "yaml-host", python: "python-host" } as const s
 export type Language = keyof typeof LANGUAGES;
 
 /** What the tests need; the others are for single comparisons. */
-export const TEST_TOOLS: readonly ToolName[] = [...SANDBOX_TOOLS, "yaml-host"];
+export const TEST_TOOLS: readonly ToolName[] = [...SANDBOX_TOOLS, "yaml-host", "gateway-api"];
 
 export const VERSIONS = {
     pulumi: "3.259.0",
@@ -36,6 +37,7 @@ export const VERSIONS = {
     kubernetes: "1.36.4",
     etcd: "3.6.8",
     oldKubernetes: "1.21.14",
+    gatewayApi: "1.6.1",
     traefik: "3.6.0",
     newTraefik: "3.7.13",
     skipper: "0.22.0",
@@ -71,7 +73,9 @@ export type Preparation =
     /** Generate the OpenAPI definitions that the published module lacks, into a writable copy of it. */
     | { step: "generate-openapi"; module: string; packages: string; into: string }
     /** Copy an executable script of a module beside the built executables. */
-    | { step: "copy-script"; module: string; from: string };
+    | { step: "copy-script"; module: string; from: string }
+    /** Join the custom resource definitions in the YAML files of a module's folder into one JSON list. */
+    | { step: "join-definitions"; module: string; from: string; to: string };
 
 /** What is taken out of a module's file: all of it, or what each of the patterns matches (it must match). */
 export type Cut = { file: string; all: true } | { file: string; patterns: readonly RegExp[] };
@@ -79,6 +83,7 @@ export type Cut = { file: string; all: true } | { file: string; patterns: readon
 export interface GoBuild {
     /** Folder below `sandbox/tools`. Default: the tool's name. */
     module?: string;
+    /** What is compiled; none: the preparations give all that there is. */
     packages: readonly string[];
     ldflags: string;
     prepare?: readonly Preparation[];
@@ -301,6 +306,27 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
             ],
         },
         cpuMinutes: 6,
+    },
+    // Kinds for the API server: no executable, but had and kept as one.
+    "gateway-api": {
+        version: VERSIONS.gatewayApi,
+        title: "definitions of the Gateway API (standard channel)",
+        files: ["definitions/gateway-api.json"],
+        recognition: { kind: "never" },
+        downloads: [],
+        build: {
+            packages: [],
+            ldflags: "",
+            prepare: [
+                {
+                    step: "join-definitions",
+                    module: "sigs.k8s.io/gateway-api",
+                    from: "config/crd/standard",
+                    to: "gateway-api.json",
+                },
+            ],
+        },
+        cpuMinutes: 0.1,
     },
     traefik: {
         version: VERSIONS.traefik,

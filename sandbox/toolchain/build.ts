@@ -70,7 +70,7 @@ interface Prepared {
     place: BuildPlace;
 }
 
-async function prepareBuild(name: ToolName, counter: Counter): Promise<Prepared> {
+async function preparePlace(name: ToolName): Promise<Prepared> {
     const tool = TOOLS[name];
     const workshop = path.join(goFolder(), "work", name);
     const place: BuildPlace = {
@@ -81,8 +81,25 @@ async function prepareBuild(name: ToolName, counter: Counter): Promise<Prepared>
     };
     fs.cpSync(moduleOf(name), place.module, { recursive: true });
     await prepare(tool, place);
-    counter.plan(name, tool.title, await packagesOf(tool.build.packages, place), tool.files.length);
     return { name, place };
+}
+
+async function prepareBuild(name: ToolName, counter: Counter): Promise<Prepared> {
+    const { build, title, files } = TOOLS[name];
+    const prepared = await preparePlace(name);
+    counter.plan(name, title, await packagesOf(build.packages, prepared.place), files.length);
+    return prepared;
+}
+
+/** What is only taken out of a module. */
+async function take(name: ToolName, tell: Tell): Promise<Record<string, string> | SandboxError> {
+    const { title, version } = TOOLS[name];
+    tell.say(`${title} ${version}: taken from its Go module`);
+    try {
+        return store(await preparePlace(name));
+    } catch (error) {
+        return failureOf(name, error);
+    }
 }
 
 /**
@@ -142,7 +159,9 @@ async function buildMissing(names: readonly ToolName[], tell: Tell): Promise<Bui
         if (already) built.set(name, already);
     }
     const missing = names.filter((name) => !built.has(name));
-    if (missing.length > 0) await buildQueue(missing, built, tell);
+    const compiled = missing.filter((name) => TOOLS[name].build.packages.length > 0);
+    for (const name of missing.filter((other) => !compiled.includes(other))) built.set(name, await take(name, tell));
+    if (compiled.length > 0) await buildQueue(compiled, built, tell);
     const complete = [...built.values()].every((files) => !(files instanceof SandboxError));
     if (complete) fs.rmSync(goFolder(), { recursive: true, force: true });
     return built;

@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { parseAllDocuments } from "yaml";
 import type { Preparation, Tool } from "../tools";
 import { goFailure, STANDSTILL_MS } from "./go";
 import { run, type RunResult } from "./run";
@@ -36,6 +37,18 @@ async function copyScript(step: Step<"copy-script">, place: BuildPlace): Promise
     const target = path.join(place.output, path.basename(step.from));
     fs.copyFileSync(path.join(await moduleFolder(place, step.module), step.from), target);
     fs.chmodSync(target, 0o755);
+}
+
+async function joinDefinitions(step: Step<"join-definitions">, place: BuildPlace): Promise<void> {
+    const folder = path.join(await moduleFolder(place, step.module), step.from);
+    const files = fs.readdirSync(folder).filter((file) => file.endsWith(".yaml"));
+    const items = files
+        .sort()
+        .flatMap((file) => parseAllDocuments(fs.readFileSync(path.join(folder, file), "utf8")))
+        .map((document) => document.toJS() as { kind?: string } | null)
+        .filter((object) => object?.kind === "CustomResourceDefinition");
+    // Executable as every tool is: that tells one which is there whole.
+    fs.writeFileSync(path.join(place.output, step.to), JSON.stringify({ items }), { mode: 0o755 });
 }
 
 async function generateOpenApi(step: Step<"generate-openapi">, place: BuildPlace): Promise<void> {
@@ -93,6 +106,7 @@ export async function prepare(tool: Tool, place: BuildPlace): Promise<void> {
     for (const step of tool.build.prepare ?? []) {
         if (step.step === "embed-json") await embedJson(step, place);
         else if (step.step === "copy-script") await copyScript(step, place);
+        else if (step.step === "join-definitions") await joinDefinitions(step, place);
         else if (step.step === "leave-out") await leaveOut(step, place);
         else await generateOpenApi(step, place);
     }

@@ -26,6 +26,6 @@ export default async function start(): Promise<void> {
     await removeAbandoned();
     const dir = path.join(os.tmpdir(), `${PREFIX}${process.pid}`);
     const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
-    const { environment } = await startSandbox({ dir, languages: ["yaml"], onProgress });
+    const { environment } = await startSandbox({ dir, languages: ["yaml"], gatewayApi: true, onProgress });
     Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: dir });
 }
