@@ -1,6 +1,7 @@
 /** The components as other languages reach them: through the plugin's Construct. The classes are those of TypeScript. */
 import * as pulumi from "@pulumi/pulumi";
 import type { ComponentHost } from "./engine/package";
+import { HTTPRoute } from "./platforms/gateway-api/http-route";
 import { Endpoints, Ingress } from "./platforms/kubernetes";
 import { indented, InvalidArguments } from "./platforms/kubernetes/client/failure";
 import { declaredIn, engineAddress, type Declared } from "./table/declared";
@@ -47,6 +48,14 @@ const components: Record<string, Make> = {
         return {
             component,
             outputs: ["name", "namespace", "addresses", "urls", "status"],
+            ready: component.registered,
+        };
+    },
+    "crossroute:kubernetes:HTTPRoute": (name, inputs, options) => {
+        const component = new HTTPRoute(name, inputs, options);
+        return {
+            component,
+            outputs: ["name", "namespace", "uid", "parents", "status"],
             ready: component.registered,
         };
     },

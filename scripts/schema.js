@@ -11,6 +11,7 @@ const file = path.join(root, "provider", "schema.json");
 /** Asks the built code (dist), so run `npm run build` first. */
 function buildSchema() {
     const { saeSchema } = require("../dist/provider/platforms/sae/fields/schema");
+    const { gatewaySchema } = require("../dist/provider/platforms/gateway-api/fields/schema");
     const { kubernetesSchema } = require("../dist/provider/platforms/kubernetes/fields/schema");
     const pkg = require("../package.json");
     const argumentFiles = ["table/args.ts", "platforms/kubernetes/plan/args.ts", "platforms/sae/plan/args.ts"];
@@ -23,6 +24,7 @@ function buildSchema() {
     const routeTable = table.inputs("RouteTableArgs");
     const sae = saeSchema();
     const kubernetes = kubernetesSchema();
+    const gatewayApi = gatewaySchema();
     const text = { type: "string" };
     const textMap = { type: "object", additionalProperties: text };
     const schema = {
@@ -52,7 +54,7 @@ function buildSchema() {
             inputProperties: sae.config,
             properties: {},
         },
-        types: { ...table.types, ...kubernetes.types, ...sae.types },
+        types: { ...table.types, ...kubernetes.types, ...gatewayApi.types, ...sae.types },
         resources: {
             "crossroute:index:RouteTable": {
                 isComponent: true,
@@ -92,6 +94,7 @@ function buildSchema() {
                 required: ["routes"],
             },
             ...kubernetes.resources,
+            ...gatewayApi.resources,
             ...sae.resources,
         },
         functions: { ...kubernetes.functions, ...sae.functions },

@@ -121,7 +121,7 @@ export const joinField = (path: string, key: string): string =>
     /^[A-Za-z_$][\w$-]*$/.test(key) ? (path === "" ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`;
 
 /** The field that was probably meant, else all there are. */
-function nearest(key: string, fields: readonly string[]): string {
+export function nearest(key: string, fields: readonly string[]): string {
     const ranked = fields.map((field) => ({ field, far: distance(key.toLowerCase(), field.toLowerCase()) }));
     ranked.sort((a, b) => a.far - b.far);
     const best = ranked[0];

@@ -18,3 +18,4 @@ export {
 } from "./client/client";
 export type { ClusterOptions } from "./client/kubeconfig";
 export type * from "./fields/args";
+export * from "../gateway-api";

@@ -12,7 +12,8 @@ import { known } from "./inputs";
 import { type PathMap, userPath } from "../fields/paths";
 import { type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
 import { validateEndpoints } from "./validate/endpoints";
-import type { FieldError } from "./validate/field";
+import { type FieldError, Findings } from "./validate/field";
+import { validateMetadata } from "./validate/metadata";
 import { validateIngress } from "./validate/ingress";
 import { serverRules } from "./validate/server";
 import { validateEndpointSlice } from "./validate/slice";
@@ -56,8 +57,21 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
     });
 }
 
+/** What is wrong with the name, namespace, labels and annotations of an object. */
+export function checkMetadata(values: Record<string, unknown>): Diagnostic[] {
+    const found = new Findings();
+    validateMetadata(found, metadataOf(values, values.annotations));
+    return toDiagnostics(found.errors, new Map([["metadata", ""], ...metadataKeys.map(inMetadata)]));
+}
+const metadataKeys = ["name", "namespace", "labels", "annotations"];
+const inMetadata = (key: string): [string, string] => [`metadata.${key}`, key];
+
 /** Types first; what is of the wrong type is then treated as not known, so that the rest can be looked at, too. */
-function check(args: unknown, shape: Shape, look: (values: Record<string, unknown>) => Diagnostic[]): Diagnostic[] {
+export function check(
+    args: unknown,
+    shape: Shape,
+    look: (values: Record<string, unknown>) => Diagnostic[],
+): Diagnostic[] {
     const values = known(args);
     const problems = shapeProblems(values, shape);
     const found = problems.map(shapeDiagnostic);

@@ -65,7 +65,8 @@ function missingClass(ingress: ClusterObject, classes: readonly ClusterObject[])
     return names.includes(name) || annotated === name ? [] : [`there is no IngressClass ${name} (${there})`];
 }
 
-function hasReady(found: EndpointsOf | undefined): boolean {
+/** Whether one of the addresses takes requests. */
+export function hasReady(found: EndpointsOf | undefined): boolean {
     const subsets = (found?.endpoints?.subsets ?? []) as { addresses?: unknown[] }[];
     if (subsets.some(({ addresses = [] }) => addresses.length > 0)) return true;
     return (found?.slices ?? []).some((slice) =>
@@ -106,7 +107,8 @@ function undefinedIfForbidden(error: unknown): undefined {
     throw error;
 }
 
-async function isExternal(place: ClusterOptions & { namespace: string; name: string }): Promise<boolean> {
+/** A Service of type ExternalName is a name of others and never has endpoints. */
+export async function isExternal(place: ClusterOptions & { namespace: string; name: string }): Promise<boolean> {
     const { body } = await get(place, pathOf({ ...place, apiVersion: "v1", kind: "Service" }));
     return (body as { spec?: { type?: string } } | undefined)?.spec?.type === "ExternalName";
 }
@@ -119,24 +121,34 @@ export interface Pace {
     progress(text: string): void;
 }
 
-/**
- * Waits until nothing is missing. Fails after `timeout` seconds with what is missing; a cluster that does not answer, or
- * refuses, may do so the next time. Returns the Ingress as it then is.
- */
+/** Waits until an Ingress is as ready as asked for. Returns it as it then is. */
 export async function waitUntilReady(
     read: () => Promise<Surroundings>,
     want: WaitFor,
     timeout: number,
     pace: Pace,
 ): Promise<ClusterObject | undefined> {
+    return (await waitUntil(read, (surroundings) => missing(surroundings, want), timeout, pace)).ingress;
+}
+
+/**
+ * Waits until nothing is missing. Fails after `timeout` seconds with what is missing; a cluster that does not answer, or
+ * refuses, may do so the next time. Returns what was seen then.
+ */
+export async function waitUntil<Seen extends object>(
+    read: () => Promise<Seen>,
+    missingIn: (seen: Seen) => readonly string[],
+    timeout: number,
+    pace: Pace,
+): Promise<Seen> {
     const end = pace.now() + timeout * 1000;
     let told = "";
     for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
-        const surroundings = await read().catch((error: unknown) =>
+        const seen = await read().catch((error: unknown) =>
             error instanceof Error ? error : new Error(String(error)),
         );
-        const lack = surroundings instanceof Error ? [surroundings.message] : missing(surroundings, want);
-        if (lack.length === 0) return (surroundings as Surroundings).ingress;
+        if (!(seen instanceof Error) && missingIn(seen).length === 0) return seen;
+        const lack = seen instanceof Error ? [seen.message] : missingIn(seen);
         const text = lack.join("; ");
         if (text !== told) pace.progress(`waiting: ${text}`);
         told = text;
@@ -149,10 +161,11 @@ export async function waitUntilReady(
 export class NotReady extends Error {
     override readonly name = "NotReady";
     constructor(
-        timeout: number,
+        /** How long it was waited. */
+        readonly seconds: number,
         /** One sentence for each thing that is missing. */
         readonly missing: readonly string[],
     ) {
-        super(`not ready after ${timeout} seconds: ${missing.join("; ")}`);
+        super(`not ready after ${seconds} seconds: ${missing.join("; ")}`);
     }
 }

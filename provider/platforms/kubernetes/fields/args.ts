@@ -119,7 +119,7 @@ export interface IngressTlsArgs {
 /** A child object on its way to the engine; what a `transform` returns takes its place. */
 export interface Child {
     /** Kind of the object. */
-    kind: "Ingress" | "Service" | "Endpoints" | "EndpointSlice";
+    kind: "Ingress" | "Service" | "Endpoints" | "EndpointSlice" | "HTTPRoute";
     /** Arguments of the `@pulumi/kubernetes` resource: `metadata`, `spec`, `subsets` and so on. */
     args: Record<string, unknown>;
     /** Options of the resource. */

@@ -124,6 +124,26 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Run pulumi up --refresh, which makes it again. Where the kubeconfig leads to another cluster than before, correct it.",
     },
+    CR330: {
+        title: "A part of a rule of an HTTPRoute that the Gateway API does not accept",
+        severity: "error",
+        help: "See the fields of HTTPRoute.",
+    },
+    CR331: {
+        title: "A parent that an HTTPRoute cannot have",
+        severity: "error",
+        help: "Give parentRefs: [{ name, namespace, sectionName }] of a Gateway and, where it has several, of its listener.",
+    },
+    CR332: {
+        title: "Waiting for an HTTPRoute took too long",
+        severity: "error",
+        help: "Look at the Gateway and its controller, or wait for less.",
+    },
+    CR333: {
+        title: "A cluster without the Gateway API",
+        severity: "warning",
+        help: "Install the definitions of the standard channel: https://gateway-api.sigs.k8s.io/guides/.",
+    },
 } as const satisfies Record<string, Code>;
 
 export type KubernetesCode = keyof typeof kubernetesCodes;

@@ -1,7 +1,7 @@
 /** The tables of fields in docs/kubernetes.md and docs/huawei-cce.md, from the table that arguments are checked with. */
 import { argumentTypes } from "./arguments";
 import { ingressDialects } from "../controllers";
-import type { FieldShape } from "./model";
+import type { FieldShape, FieldTable } from "./model";
 
 /** What stands between the marks of a page; the rest of the page is written by hand. */
 export const marks = ["<!-- fields: rendered -->", "<!-- fields: end -->"] as const;
@@ -20,21 +20,39 @@ const pages: Readonly<Record<string, readonly string[]>> = {
 export const pageNames = Object.keys(pages);
 
 /** The page with its tables as the code has them. */
-export function renderPage(name: string, page: string): string {
+export const renderPage = (name: string, page: string): string =>
+    withTables(
+        name,
+        page,
+        (pages[name] ?? []).map((type) => [type, argumentTypes[type] ?? {}]),
+        anchorOf,
+    );
+
+/**
+ * A page with the tables of these types between its marks.
+ *
+ * @param linkTo where the table of a type is that a field names
+ */
+export function withTables(
+    name: string,
+    page: string,
+    tables: readonly (readonly [type: string, table: FieldTable])[],
+    linkTo: (type: string) => string,
+): string {
     const [begin, end] = marks.map((mark) => page.indexOf(mark)) as [number, number];
     if (begin < 0 || end < begin) throw new Error(`docs/${name} has no place for the tables`);
-    const tables = (pages[name] ?? []).map(tableOf).join("\n\n");
-    const ignored = `<!-- prettier-ignore-start -->\n\n${tables}\n\n<!-- prettier-ignore-end -->`;
+    const text = tables.map(([type, table]) => tableOf(type, table, linkTo)).join("\n\n");
+    const ignored = `<!-- prettier-ignore-start -->\n\n${text}\n\n<!-- prettier-ignore-end -->`;
     return `${page.slice(0, begin + marks[0].length)}\n${ignored}\n${page.slice(end)}`;
 }
 
-function tableOf(type: string): string {
+function tableOf(type: string, table: FieldTable, linkTo: (type: string) => string): string {
     const annotations = annotationsBy(type);
     const withAnnotations = Object.keys(annotations).length > 0;
     const head = ["Field", "Type", "Meaning", ...(withAnnotations ? ["Annotation"] : [])];
-    const rows = Object.entries(argumentTypes[type] ?? {}).map(([field, { shape, about, required }]) => [
+    const rows = Object.entries(table).map(([field, { shape, about, required }]) => [
         `\`${field}\`${required ? " (required)" : ""}`,
-        wordsOf(shape),
+        wordsOf(shape, linkTo),
         about.replaceAll("|", "\\|"),
         ...(withAnnotations ? [annotations[field] ?? ""] : []),
     ]);
@@ -45,7 +63,7 @@ function tableOf(type: string): string {
     ].join("\n");
 }
 
-const titleOf = (type: string): string => type.replace(/Args$/, "");
+export const titleOf = (type: string): string => type.replace(/Args$/, "");
 const anchorOf = (type: string): string =>
     `${isCce(type) ? "huawei-cce.md" : "kubernetes.md"}#${titleOf(type).toLowerCase()}`;
 
@@ -57,13 +75,13 @@ function annotationsBy(type: string): Record<string, string> {
     );
 }
 
-function wordsOf(shape: FieldShape): string {
+function wordsOf(shape: FieldShape, linkTo: (type: string) => string): string {
     if (typeof shape !== "string") {
-        if ("list" in shape) return `list of ${wordsOf(shape.list)}`;
-        if ("map" in shape) return `map of ${wordsOf(shape.map)}`;
+        if ("list" in shape) return `list of ${wordsOf(shape.list, linkTo)}`;
+        if ("map" in shape) return `map of ${wordsOf(shape.map, linkTo)}`;
         if ("oneOf" in shape) return shape.oneOf.map((value) => `\`${value}\``).join(", ");
-        if ("type" in shape) return `[${titleOf(shape.type)}](${anchorOf(shape.type)})`;
-        return shape.either.map(wordsOf).join(" or ");
+        if ("type" in shape) return `[${titleOf(shape.type)}](${linkTo(shape.type)})`;
+        return shape.either.map((one) => wordsOf(one, linkTo)).join(" or ");
     }
     const words: Record<Exclude<FieldShape, object>, string> = {
         string: "text",

@@ -11,7 +11,7 @@ interface TypeSpec {
     $ref?: string;
     plain?: boolean;
 }
-interface PropertySpec extends TypeSpec {
+export interface PropertySpec extends TypeSpec {
     description: string;
 }
 interface ObjectSpec {
@@ -40,7 +40,7 @@ const any: TypeSpec = { $ref: "pulumi.json#/Any" };
 const texts: TypeSpec = { type: "object", additionalProperties: { type: "string" } };
 
 /** `CceArgs` → `crossroute:kubernetes:Cce`. */
-const tokenOf = (type: string): string => `crossroute:kubernetes:${type.replace(/Args$/, "")}`;
+export const tokenOf = (type: string): string => `crossroute:kubernetes:${type.replace(/Args$/, "")}`;
 
 function typeOf(shape: FieldShape): TypeSpec {
     if (typeof shape !== "string") {
@@ -87,14 +87,19 @@ function propertiesOf(table: FieldTable): { properties: Record<string, PropertyS
     };
 }
 
-function objectOf(name: string, table: FieldTable): ObjectSpec {
+/** An object of the arguments, as a type of the schema. */
+export function objectOf(table: FieldTable, description: string): ObjectSpec {
     const { properties, required } = propertiesOf(table);
-    const description = `Part of the arguments of the Kubernetes components: ${name.replace(/Args$/, "")}.`;
     return { type: "object", description, properties, ...(required.length === 0 ? {} : { required }) };
 }
 
-function resourceOf(description: string, args: string, outputs: Record<string, PropertySpec>): ResourceSpec {
-    const { properties, required } = propertiesOf(argumentTypes[args] ?? {});
+/** A component, as a resource of the schema. */
+export function resourceOf(
+    description: string,
+    table: FieldTable,
+    outputs: Record<string, PropertySpec>,
+): ResourceSpec {
+    const { properties, required } = propertiesOf(table);
     return {
         isComponent: true,
         description,
@@ -107,12 +112,15 @@ function resourceOf(description: string, args: string, outputs: Record<string, P
 
 const list = (item: TypeSpec, description: string): PropertySpec => ({ type: "array", items: item, description });
 
+const descriptionOf = (type: string): string =>
+    `Part of the arguments of the Kubernetes components: ${type.replace(/Args$/, "")}.`;
+
 /** Types and resources of `crossroute:kubernetes:*`. */
 export function kubernetesSchema(): KubernetesSchema {
     const types = Object.entries(argumentTypes).filter(([name]) => !roots.includes(name));
     return {
         types: {
-            ...Object.fromEntries(types.map(([name, table]) => [tokenOf(name), objectOf(name, table)])),
+            ...Object.fromEntries(types.map(([name, table]) => [tokenOf(name), objectOf(table, descriptionOf(name))])),
             "crossroute:kubernetes:ServicePort": {
                 type: "object",
                 description: "A port as a backend of a route can name it.",
@@ -126,7 +134,7 @@ export function kubernetesSchema(): KubernetesSchema {
         resources: {
             "crossroute:kubernetes:Ingress": resourceOf(
                 "Routes (host, path, match, backend) on a Kubernetes cluster. Everything that the API server would refuse is found in the preview.",
-                "IngressArgs",
+                argumentTypes.IngressArgs ?? {},
                 {
                     name: { type: "string", description: "Name of the Ingress object." },
                     namespace: { type: "string", description: "Namespace of the Ingress object." },
@@ -143,7 +151,7 @@ export function kubernetesSchema(): KubernetesSchema {
             ),
             "crossroute:kubernetes:Endpoints": resourceOf(
                 "A Service without a selector and the addresses behind it: Endpoints, EndpointSlices, or, for one DNS name, a Service of type ExternalName.",
-                "EndpointsArgs",
+                argumentTypes.EndpointsArgs ?? {},
                 {
                     serviceName: {
                         type: "string",

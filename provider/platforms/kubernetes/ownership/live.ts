@@ -103,6 +103,9 @@ const paths: Readonly<Record<string, string>> = {
     Endpoints: "endpoints",
     EndpointSlice: "endpointslices",
     Ingress: "ingresses",
+    HTTPRoute: "httproutes",
+    Gateway: "gateways",
+    ListenerSet: "listenersets",
 };
 
 /** The kind as permissions name it. */

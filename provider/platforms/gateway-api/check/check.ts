@@ -1,0 +1,86 @@
+/** What is wrong with the arguments of the components of the Gateway API, by their own paths. */
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { check, checkMetadata } from "../../kubernetes/check/check";
+import { LATER } from "../../../inputs/later";
+import { type KubernetesCode, kubernetesCodes } from "../../kubernetes/fields/codes";
+import { shapeOf } from "../../kubernetes/fields/model";
+import { gatewayTypes } from "../fields/arguments";
+import { specRows } from "../fields/route";
+import { type Complaint, show, validateSpec } from "./validate";
+
+/** The spec is looked at by its rows; here it may be anything. */
+const shape = shapeOf(
+    Object.fromEntries(
+        Object.entries(gatewayTypes["HTTPRouteArgs"]?.fields ?? {}).map(([key, field]) => [
+            key,
+            key in specRows ? { ...field, shape: "any" as const } : field,
+        ]),
+    ),
+    {},
+);
+
+/**
+ * Everything that is wrong with the arguments of an HTTPRoute. Values that are not known yet (Outputs, or unknown ones in
+ * a preview) are left out: what can be said is said, and nothing else.
+ */
+export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
+    check(args, shape, (values) => [
+        ...checkMetadata(values),
+        ...told(validateSpec(specOf(values), "")).map(diagnosticOf),
+        ...waitFindings(values),
+    ]);
+
+/** The arguments that are the spec of the object, as they are. */
+export const specOf = (values: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(values).filter(([key, value]) => key in specRows && value !== undefined));
+
+/** Of what does not belong where it is, the fields need not be told. */
+function told(complaints: readonly Complaint[]): Complaint[] {
+    const wrong = complaints.filter(({ kind }) => kind === "Type").map(({ path }) => path);
+    const isBelow = (path: string): boolean =>
+        wrong.some((whole) => path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`));
+    return complaints.filter(({ kind, path }) => kind !== "Unknown" || !isBelow(path));
+}
+
+/** Which code a path belongs to; the first that fits. */
+const byPath: readonly [RegExp, KubernetesCode][] = [
+    [/^hostnames/, "CR304"],
+    [/^parentRefs/, "CR331"],
+    [/\.matches\[\d+\]\.path/, "CR305"],
+    [/\.backendRefs(\[\d+\](\.(group|kind|name|namespace|port|weight))?)?$/, "CR307"],
+];
+
+function codeOf({ kind, path }: Complaint): KubernetesCode {
+    if (kind === "Unknown" || kind === "Required" || kind === "Type") return "CR301";
+    if (kind === "TooLong" || kind === "TooMany") return "CR314";
+    return byPath.find(([pattern]) => pattern.test(path))?.[1] ?? "CR330";
+}
+
+function diagnosticOf(complaint: Complaint): Diagnostic {
+    const { path, says, help } = complaint;
+    const code = codeOf(complaint);
+    return { code, severity: kubernetesCodes[code].severity, where: path, message: says, help };
+}
+
+function waitFindings({ timeout, waitFor, parentRefs }: Record<string, unknown>): Diagnostic[] {
+    const { severity } = kubernetesCodes.CR301;
+    const out: Diagnostic[] = [];
+    if (typeof timeout === "number" && timeout < 1)
+        out.push({
+            code: "CR301",
+            severity,
+            where: "timeout",
+            message: `${timeout} is too small.`,
+            help: "Give seconds, 1 or more.",
+        });
+    const isAlone = parentRefs === undefined || (Array.isArray(parentRefs) && parentRefs.length === 0);
+    if (isAlone && waitFor !== undefined && waitFor !== LATER && waitFor !== "none")
+        out.push({
+            code: "CR331",
+            severity: kubernetesCodes.CR331.severity,
+            where: "parentRefs",
+            message: `There is no parent, so none can take the route, and waitFor: ${show(waitFor)} would wait in vain.`,
+            help: kubernetesCodes.CR331.help,
+        });
+    return out;
+}

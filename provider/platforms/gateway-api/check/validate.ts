@@ -1,0 +1,240 @@
+/**
+ * What the API server says to the spec of an HTTPRoute, without asking it: by the rows of the definition. As the server
+ * does, it fills in what is absent first, then looks at each value, then at the rules about several fields.
+ * Source: apiextensions-apiserver, `registry/customresource/strategy.go` and `pkg/apiserver/schema`.
+ */
+import { LATER } from "../../../inputs/later";
+import { joinField, nearest as nearestOf } from "../../../inputs/shape";
+import type { FieldShape } from "../../kubernetes/fields/model";
+import type { Limits, ObjectRows, Row, RowTable, Rule } from "../fields/model";
+import { routeObjects, specRows } from "../fields/route";
+
+export type ComplaintKind =
+    "Unknown" | "Required" | "Type" | "Invalid" | "Unsupported" | "TooLong" | "TooMany" | "Duplicate" | "Rule";
+
+/** One thing that the server would refuse. */
+export interface Complaint {
+    kind: ComplaintKind;
+    /** Path of the value, e.g. `spec.rules[0].matches[1].path`. */
+    path: string;
+    value?: unknown;
+    /** What is wrong, about the value. */
+    says: string;
+    help: string;
+}
+
+/** With one of these the server does not look at rules about several fields. Source: strategy.go, `hasBlockingErr`. */
+const blocking: ReadonlySet<ComplaintKind> = new Set(["Required", "Type", "Unsupported", "TooLong", "TooMany"]);
+
+/** What the server itself would tell at once: unknown fields alone; no rules where a value is not even of its kind. */
+export function asTheServer(complaints: readonly Complaint[]): Complaint[] {
+    const unknown = complaints.filter(({ kind }) => kind === "Unknown");
+    if (unknown.length > 0) return unknown;
+    const isBlocked = complaints.some(({ kind }) => blocking.has(kind));
+    return complaints.filter(({ kind }) => !isBlocked || kind !== "Rule");
+}
+
+const specObject: ObjectRows = { about: "The route.", fields: specRows };
+
+/** Everything that is wrong with the spec of an HTTPRoute. Values that are not known yet are left out. */
+export const validateSpec = (spec: unknown, path = "spec"): Complaint[] => [
+    ...unknownFields(spec, { object: specObject }, path),
+    ...ofObject(withDefaults(spec, specObject), specObject, path),
+];
+
+/** What may be at a place: an object with fields, a list, or neither. */
+type Node = { object: ObjectRows } | { list: FieldShape } | undefined;
+const nodeOf = (shape: FieldShape): Node =>
+    typeof shape === "object" && "type" in shape
+        ? { object: objectOf(shape.type) }
+        : typeof shape === "object" && "list" in shape
+          ? { list: shape.list }
+          : undefined;
+
+/**
+ * Fields that the definition does not have, also of objects that stand where none may be. Source:
+ * apiextensions-apiserver, `pkg/apiserver/schema/pruning/algorithm.go`.
+ */
+function unknownFields(value: unknown, node: Node, path: string): Complaint[] {
+    if (Array.isArray(value)) {
+        const item = node !== undefined && "list" in node ? nodeOf(node.list) : undefined;
+        return value.flatMap((one, i) => unknownFields(one, item, `${path}[${i}]`));
+    }
+    if (!isObject(value)) return [];
+    const fields: RowTable = node !== undefined && "object" in node ? node.object.fields : {};
+    return Object.entries(value).flatMap(([key, item]) => {
+        if (item === undefined) return [];
+        const at = joinField(path, key);
+        const row = Object.hasOwn(fields, key) ? fields[key] : undefined;
+        return row === undefined ? [unknownField(at, item, fields)] : unknownFields(item, nodeOf(row.shape), at);
+    });
+}
+
+type Loose = Record<string, unknown>;
+const isObject = (value: unknown): value is Loose =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The value as the server goes on with it: what is null is absent, what is absent has its default. */
+function withDefaults(value: unknown, { fields }: ObjectRows): unknown {
+    if (!isObject(value)) return value;
+    const out: Loose = Object.fromEntries(
+        Object.entries(value).filter(([key, item]) => item !== undefined && !(item === null && key in fields)),
+    );
+    for (const [key, row] of Object.entries<Row>(fields)) {
+        if (out[key] === undefined && row.default !== undefined) out[key] = structuredClone(row.default);
+        if (out[key] !== undefined) out[key] = deeper(out[key], row.shape);
+    }
+    return out;
+}
+
+function deeper(value: unknown, shape: FieldShape): unknown {
+    if (typeof shape !== "object") return value;
+    if ("list" in shape) return Array.isArray(value) ? value.map((item) => deeper(item, shape.list)) : value;
+    return "type" in shape ? withDefaults(value, objectOf(shape.type)) : value;
+}
+
+function objectOf(type: string): ObjectRows {
+    const rows = routeObjects[type];
+    if (rows === undefined) throw new Error(`there are no rows for ${type}`);
+    return rows;
+}
+
+function ofObject(value: unknown, { fields, rules = [] }: ObjectRows, path: string): Complaint[] {
+    if (value === LATER) return [];
+    if (!isObject(value)) return [wrongType(value, path, `an object with ${Object.keys(fields).join(", ")}`)];
+    const at = (key: string): string => joinField(path, key);
+    const missing = Object.keys(fields)
+        .filter((key) => fields[key]?.required === true && value[key] === undefined)
+        .map((key) => complaint("Required", at(key), undefined, `${key} is missing.`, `Give ${key}.`));
+    const inside = Object.keys(value).flatMap((key) => {
+        const row = Object.hasOwn(fields, key) ? fields[key] : undefined;
+        return row === undefined ? [] : ofValue(value[key], row, at(key));
+    });
+    return [...missing, ...inside, ...broken(value, rules, path)];
+}
+
+function ofValue(value: unknown, { shape, limits, each, rules = [] }: Row, path: string): Complaint[] {
+    if (value === LATER) return [];
+    return [...ofShape(value, shape, limits, each, path), ...broken(value, rules, path)];
+}
+
+function ofShape(
+    value: unknown,
+    shape: FieldShape,
+    limits: Limits | undefined,
+    each: Limits | undefined,
+    path: string,
+): Complaint[] {
+    if (value === LATER) return [];
+    if (typeof shape === "object" && "list" in shape) {
+        if (!Array.isArray(value)) return [wrongType(value, path, "a list")];
+        return [
+            ...ofCount(value, limits, path),
+            ...value.flatMap((item, i) => ofShape(item, shape.list, each, undefined, `${path}[${i}]`)),
+            ...doubles(value, limits, path),
+        ];
+    }
+    if (typeof shape === "object" && "type" in shape) return ofObject(value, objectOf(shape.type), path);
+    if (typeof shape === "object" && "oneOf" in shape) return ofChoice(value, shape.oneOf, path);
+    if (shape === "integer") return ofNumber(value, limits, path);
+    if (shape === "boolean") return typeof value === "boolean" ? [] : [wrongType(value, path, "true or false")];
+    return ofText(value, limits, path);
+}
+
+function ofChoice(value: unknown, values: readonly string[], path: string): Complaint[] {
+    const there = `Give ${values.join(", ")}.`.replace(/, ([^,]+)$/, " or $1");
+    if (typeof value !== "string") return [wrongType(value, path, "a text"), unsupported(value, path, there)];
+    return values.includes(value) ? [] : [unsupported(value, path, there)];
+}
+
+function ofNumber(value: unknown, limits: Limits = {}, path: string): Complaint[] {
+    if (typeof value !== "number" || !Number.isInteger(value)) {
+        const wrong = [wrongType(value, path, "a whole number")];
+        // Of a number with a fraction the server checks the limits all the same.
+        return typeof value === "number" ? [...wrong, ...outOf(value, limits, path)] : wrong;
+    }
+    return outOf(value, limits, path);
+}
+
+function outOf(value: number, { min, max, numbers }: Limits, path: string): Complaint[] {
+    if (numbers !== undefined)
+        return numbers.includes(value) ? [] : [unsupported(value, path, `Give ${numbers.join(", ")}.`)];
+    if (min !== undefined && value < min)
+        return [complaint("Invalid", path, value, `${value} is too small.`, `Give ${range(min, max)}.`)];
+    if (max !== undefined && value > max)
+        return [complaint("Invalid", path, value, `${value} is too large.`, `Give ${range(min, max)}.`)];
+    return [];
+}
+const range = (min = 0, max?: number): string => (max === undefined ? `${min} or more` : `${min} to ${max}`);
+
+function ofText(value: unknown, { min = 0, max = Infinity, pattern }: Limits = {}, path: string): Complaint[] {
+    if (typeof value !== "string") return [wrongType(value, path, "a text")];
+    const length = [...value].length;
+    const out: Complaint[] = [];
+    if (length < min) out.push(complaint("Invalid", path, value, "It is empty.", "Give a text, or leave it out."));
+    if (length > max)
+        out.push(complaint("TooLong", path, value, `It has ${length} characters.`, `Give at most ${max}.`));
+    if (pattern !== undefined && !pattern.expression.test(value))
+        out.push(complaint("Invalid", path, value, `${show(value)} is not accepted.`, `Give ${pattern.words}.`));
+    return out;
+}
+
+function ofCount(value: readonly unknown[], { min = 0, max = Infinity }: Limits = {}, path: string): Complaint[] {
+    if (value.length < min) return [complaint("Invalid", path, value, "It is empty.", `Give at least ${min}.`)];
+    if (value.length <= max) return [];
+    const help = `At most ${max} are accepted: split it into several HTTPRoutes.`;
+    return [complaint("TooMany", path, value, `It has ${value.length}.`, help)];
+}
+
+/** Source: apiextensions-apiserver, `schema/listtype/validation.go`. */
+function doubles(value: readonly unknown[], limits: Limits | undefined, path: string): Complaint[] {
+    if (limits?.distinct === undefined) return [];
+    const keyOf = (item: unknown): unknown =>
+        limits.distinct === "value" ? item : isObject(item) ? (item["name"] ?? "") : LATER;
+    const times = new Map<unknown, number>();
+    return value.flatMap((item, i) => {
+        const key = keyOf(item);
+        if (key === LATER) return [];
+        const before = times.get(key) ?? 0;
+        times.set(key, before + 1);
+        // However often it is there, the server tells it once.
+        if (before !== 1) return [];
+        return [complaint("Duplicate", `${path}[${i}]`, item, `${show(key)} is there twice.`, "Name it once.")];
+    });
+}
+
+const broken = (value: unknown, rules: readonly Rule[], path: string): Complaint[] =>
+    rules
+        .filter((rule) => rule.breaks(value as never))
+        .map(({ says, help }) => complaint("Rule", path, value, says(value as never), help));
+
+const complaint = (kind: ComplaintKind, path: string, value: unknown, says: string, help: string): Complaint => ({
+    kind,
+    path,
+    ...(value === undefined ? {} : { value }),
+    says,
+    help,
+});
+
+const wrongType = (value: unknown, path: string, wanted: string): Complaint =>
+    complaint("Type", path, value, `${show(value)} does not fit here.`, `Give ${wanted}.`);
+const unsupported = (value: unknown, path: string, there: string): Complaint =>
+    complaint("Unsupported", path, value, `${show(value)} is not supported.`, there);
+function nearest(key: string, fields: readonly string[]): string {
+    const meant = nearestOf(key, fields);
+    return meant.includes(", ") ? `There are ${meant}.` : `Did you mean ${meant}?`;
+}
+const unknownField = (path: string, value: unknown, fields: RowTable): Complaint =>
+    complaint(
+        "Unknown",
+        path,
+        value,
+        `There is no argument ${path.split(".").at(-1)}.`,
+        nearest(path.split(".").at(-1) ?? "", Object.keys(fields)),
+    );
+
+/** A value in a message: short, and nothing that is not known yet. */
+export function show(value: unknown): string {
+    const text = JSON.stringify(value, (_, item: unknown) => (item === LATER ? "…" : item)) ?? String(value);
+    return text.length > 80 ? `${text.slice(0, 76)}...${text.slice(-1)}` : text;
+}

@@ -1,0 +1,176 @@
+/** When is an HTTPRoute ready? As ready as the user asked for, with the controllers' own reasons when it is not. */
+import { ClusterError } from "../../kubernetes/client/cluster-error";
+import { type EndpointsOf, getEndpoints } from "../../kubernetes/client/client";
+import type { ClusterOptions } from "../../kubernetes/client/kubeconfig";
+import { get } from "../../kubernetes/client/rest";
+import { hasReady, isExternal } from "../../kubernetes/client/wait";
+import { pathOf } from "../../kubernetes/ownership/live";
+import type { waits } from "../fields/arguments";
+import { type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
+import { nameOf, type Parent, parentsOf, reasonOf, statusOfParents } from "./conditions";
+
+export type WaitFor = (typeof waits)[number];
+
+/** A parent as the cluster has it: absent when there is none, untold when it may not be read. */
+export type SeenParent = { is: "there"; object: Gateway } | { is: "absent" } | { is: "untold"; why: string };
+
+/** What a cluster knows of a route. */
+export interface Seen {
+    route: HTTPRoute | undefined;
+    /** By `nameOf` of the parent without section and port. */
+    parents: ReadonlyMap<string, SeenParent>;
+    /** By `namespace/name` of each Service that the route names; undefined for one of type ExternalName. */
+    endpoints: ReadonlyMap<string, EndpointsOf | undefined>;
+}
+
+const apiVersion = `${gatewayGroup}/v1`;
+const objectOf = ({ namespace, name }: Pick<Parent, "namespace" | "name">): string => `${namespace}/${name}`;
+const isReadable = ({ group, kind }: Parent): boolean =>
+    group === gatewayGroup && (kind === "Gateway" || kind === "ListenerSet");
+
+/** What is missing until the route is as ready as asked for, one sentence each; nothing when it is. */
+export function missing({ route, parents, endpoints }: Seen, want: WaitFor): string[] {
+    if (want === "none") return [];
+    if (route === undefined) return ["the HTTPRoute does not exist"];
+    const named = parentsOf(route);
+    if (named.length === 0) return ["the HTTPRoute names no parent"];
+    const said = statusOfParents(route);
+    return named
+        .flatMap((parent, i) => {
+            const { accepted, resolved, controller, message } = said[i]!;
+            const title = `${parent.kind} ${nameOf(parent)}`;
+            const seen = parents.get(objectOf(parent));
+            if (!accepted) {
+                if (message !== "") return [`${title} does not take the route: ${message}`];
+                if (controller !== "")
+                    return [`${title}: its controller ${controller} has not looked at the route as it is now`];
+                return [`${title}: ${unserved(seen)}`];
+            }
+            if (want === "accepted") return [];
+            const idle = isReadable(parent)
+                ? unprogrammed(seen, parent).map((why) => `${title} carries no traffic: ${why}`)
+                : [];
+            if (want === "programmed") return idle;
+            return [
+                ...idle,
+                ...(resolved
+                    ? []
+                    : [`${title}: a reference is not resolved: ${message || "nothing is said of it yet"}`]),
+            ];
+        })
+        .concat(want === "backends" ? silent(endpoints) : []);
+}
+
+/** Why no controller has said anything of a route. */
+function unserved(seen: SeenParent | undefined): string {
+    if (seen?.is === "absent") return "it does not exist";
+    if (seen?.is !== "there") return "no controller has said anything of the route";
+    const accepted = seen.object.status?.conditions?.find(({ type }) => type === "Accepted");
+    const className = seen.object.spec?.gatewayClassName;
+    if (accepted === undefined || accepted.reason === "Pending")
+        return `no controller has taken it up${className === undefined ? "" : ` (its class is ${className})`}`;
+    return accepted.status === "True"
+        ? "its controller has said nothing of the route"
+        : `it is not accepted: ${reasonOf(accepted)}`;
+}
+
+/** Why a parent carries no traffic. A listener that says nothing of its own is as its Gateway is. */
+function unprogrammed(seen: SeenParent | undefined, { sectionName }: Parent): string[] {
+    if (seen === undefined || seen.is === "absent") return ["it does not exist"];
+    if (seen.is === "untold") return [seen.why];
+    const { conditions, listeners } = seen.object.status ?? {};
+    const generation = seen.object.metadata?.generation ?? 0;
+    const listener = listeners?.find(({ name }) => name === sectionName);
+    const all = [conditions, listener?.conditions].flatMap(
+        (list) => list?.filter(({ type }) => type === "Programmed") ?? [],
+    );
+    const isNow = ({ observedGeneration = generation }: Condition): boolean => observedGeneration >= generation;
+    if (!all.some(isNow)) return ["its controller has not said that it is programmed"];
+    return all.filter(({ status }) => status !== "True").map(reasonOf);
+}
+
+const silent = (endpoints: Seen["endpoints"]): string[] =>
+    [...endpoints]
+        .filter(([, found]) => found !== undefined && !hasReady(found))
+        .map(([name]) => `Service ${name} has no ready endpoint`);
+
+/** The Services that a route names, once each. */
+export function servicesOf(route: HTTPRoute | undefined): { namespace: string; name: string }[] {
+    const own = route?.metadata?.namespace ?? "default";
+    const refs = (route?.spec?.rules ?? []).flatMap(({ backendRefs }) => backendRefs ?? []);
+    const services = refs
+        .filter(({ group = "", kind = "Service", weight = 1 }) => group === "" && kind === "Service" && weight > 0)
+        .map(({ name, namespace = own }) => ({ namespace, name }));
+    return [...new Map(services.map((service) => [objectOf(service), service])).values()];
+}
+
+/** Reads what is needed to tell. */
+export async function look(
+    cluster: ClusterOptions,
+    place: { namespace: string; name: string },
+    want: WaitFor,
+): Promise<Seen> {
+    const route = (await read(cluster, "HTTPRoute", place)) as HTTPRoute | undefined;
+    const named = route === undefined ? [] : parentsOf(route).filter(isReadable);
+    const [parents, endpoints] = await Promise.all([
+        Promise.all(named.map(async (parent) => [objectOf(parent), await lookAt(cluster, parent)] as const)),
+        Promise.all(
+            (want === "backends" ? servicesOf(route) : []).map(async (service) => {
+                const [found, external] = await Promise.all([
+                    getEndpoints({ ...cluster, ...service }),
+                    isExternal({ ...cluster, ...service }),
+                ]);
+                return [objectOf(service), external ? undefined : found] as const;
+            }),
+        ),
+    ]);
+    return { route, parents: new Map(parents), endpoints: new Map(endpoints) };
+}
+
+/** Who may write routes need not be allowed to read Gateways. */
+async function lookAt(cluster: ClusterOptions, { kind, namespace, name }: Parent): Promise<SeenParent> {
+    try {
+        const object = await read(cluster, kind, { namespace, name });
+        return object === undefined ? { is: "absent" } : { is: "there", object: object as Gateway };
+    } catch (error) {
+        if (!(error instanceof ClusterError)) throw error;
+        return { is: "untold", why: `it could not be read (${error.message})` };
+    }
+}
+
+async function read(
+    cluster: ClusterOptions,
+    kind: string,
+    place: { namespace: string; name: string },
+): Promise<object | undefined> {
+    const { status, body } = await get(cluster, pathOf({ apiVersion, kind, ...place }));
+    if (status === 404) return undefined;
+    if (status === 200 && typeof body === "object" && body !== null) return body;
+    const { message } = (body ?? {}) as { message?: unknown };
+    throw new ClusterError(
+        `${kind} ${objectOf(place)}: the cluster answered ${status}${typeof message === "string" ? `: ${message}` : ""}`,
+        status,
+    );
+}
+
+const kinds = new Map<string, Promise<boolean>>();
+
+/** Whether the cluster has HTTPRoutes; undefined when it does not tell. */
+export async function hasGatewayApi(cluster: ClusterOptions): Promise<boolean | undefined> {
+    const key = JSON.stringify(cluster);
+    const asked =
+        kinds.get(key) ??
+        get(cluster, `/apis/${apiVersion}`).then(({ status, body }) => {
+            if (status === 404) return false;
+            const { resources = [] } = (body ?? {}) as { resources?: { kind?: string }[] };
+            if (status !== 200) throw new ClusterError(`the cluster answered ${status}`, status);
+            return resources.some(({ kind }) => kind === "HTTPRoute");
+        });
+    kinds.set(key, asked);
+    try {
+        return await asked;
+    } catch {
+        kinds.delete(key);
+        return undefined;
+    }
+}

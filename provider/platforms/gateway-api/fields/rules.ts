@@ -1,0 +1,304 @@
+/**
+ * The rules of the definition of HTTPRoute that are about several fields (CEL), each with the server's own message.
+ * They get values with their defaults filled in; whatever is not known yet, or of a wrong type, breaks none of them.
+ */
+import { LATER } from "../../../inputs/later";
+import type { Rule } from "./model";
+import { pathCharacters } from "./patterns";
+
+type Loose = Record<string, unknown>;
+
+const object = (value: unknown): Loose =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Loose) : {};
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const has = (value: unknown, key: string): boolean => object(value)[key] !== undefined;
+const isText = (value: unknown): value is string => typeof value === "string";
+const rule = (message: string, says: string, help: string, breaks: (value: unknown) => boolean): Rule => ({
+    message,
+    says: () => says,
+    help,
+    breaks,
+});
+
+/** Sections of one parent: two values that are not known yet may be any. */
+const emptyOr = (value: unknown): unknown => (value === undefined ? "" : value);
+function isSameParent(a: Loose, b: Loose): boolean {
+    const keys = ["group", "kind", "name"].every((key) => a[key] !== LATER && a[key] === b[key]);
+    return keys && a["namespace"] !== LATER && emptyOr(a["namespace"]) === emptyOr(b["namespace"]);
+}
+const parentPairs = (value: unknown): [Loose, Loose][] => {
+    const parents = list(value).map(object);
+    return parents.flatMap((a, i) => parents.slice(i + 1).map((b): [Loose, Loose] => [a, b]));
+};
+
+export const parentRules: readonly Rule[] = [
+    rule(
+        "sectionName must be specified when parentRefs includes 2 or more references to the same parent",
+        "Two of them name the same parent, one with a sectionName and one without.",
+        "Give each a sectionName, or name the parent once.",
+        (value) =>
+            parentPairs(value).some(
+                ([a, b]) =>
+                    isSameParent(a, b) &&
+                    ![a, b].some(({ sectionName }) => sectionName === LATER) &&
+                    (emptyOr(a["sectionName"]) === "") !== (emptyOr(b["sectionName"]) === ""),
+            ),
+    ),
+    rule(
+        "sectionName must be unique when parentRefs includes 2 or more references to the same parent",
+        "Two of them name the same parent and the same section; their ports do not tell them apart.",
+        "Give each its own sectionName, or name the parent once.",
+        (value) =>
+            parentPairs(value).some(
+                ([a, b]) =>
+                    isSameParent(a, b) &&
+                    a["sectionName"] !== LATER &&
+                    emptyOr(a["sectionName"]) === emptyOr(b["sectionName"]),
+            ),
+    ),
+];
+
+export const allMatches = 128;
+export const allRules: readonly Rule[] = [
+    rule(
+        "While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128",
+        `Its rules have more than ${allMatches} matches together.`,
+        "Split it into several HTTPRoutes.",
+        (value) => list(value).reduce<number>((sum, one) => sum + list(object(one)["matches"]).length, 0) > allMatches,
+    ),
+];
+
+const filtersOf = (value: unknown): Loose[] => list(object(value)["filters"]).map(object);
+const replacesPrefix = (filter: Loose, key: string): boolean => {
+    const path = object(object(filter[key])["path"]);
+    return path["type"] === "ReplacePrefixMatch" && path["replacePrefixMatch"] !== undefined;
+};
+/** `exists_one` of the definition: two of them are no reason. */
+const once = (filters: readonly Loose[], key: string): boolean =>
+    filters.filter((filter) => replacesPrefix(filter, key)).length === 1;
+function hasNoSinglePrefix(value: unknown): boolean {
+    const given = object(value)["matches"];
+    if (given === LATER || list(given).includes(LATER)) return false;
+    const matches = list(given).map(object);
+    if (matches.length !== 1) return true;
+    const path = matches[0]?.["path"];
+    return path !== LATER && object(path)["type"] !== LATER && object(path)["type"] !== "PathPrefix";
+}
+const onePrefix = "Give the rule exactly one match, with a path of type PathPrefix, or use replaceFullPath.";
+const prefixSays = (what: string): string =>
+    `The ${what} replaces the prefix that matched, but the rule has not exactly one match with a PathPrefix.`;
+const prefixRule = (message: string, key: string, what: string, inBackends: boolean): Rule =>
+    rule(message, prefixSays(what), onePrefix, (value) => {
+        const replaces = inBackends
+            ? list(object(value)["backendRefs"]).filter((ref) => once(filtersOf(ref), key)).length === 1
+            : once(filtersOf(value), key);
+        return replaces && hasNoSinglePrefix(value);
+    });
+
+export const ruleRules: readonly Rule[] = [
+    rule(
+        "RequestRedirect filter must not be used together with backendRefs",
+        "It redirects and has backends.",
+        "Give one of the two.",
+        (value) =>
+            list(object(value)["backendRefs"]).length > 0 && filtersOf(value).some((f) => has(f, "requestRedirect")),
+    ),
+    prefixRule(
+        "When using RequestRedirect filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified",
+        "requestRedirect",
+        "redirect",
+        false,
+    ),
+    prefixRule(
+        "When using URLRewrite filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified",
+        "urlRewrite",
+        "rewrite",
+        false,
+    ),
+    prefixRule(
+        "Within backendRefs, when using RequestRedirect filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified",
+        "requestRedirect",
+        "redirect of a backend",
+        true,
+    ),
+    prefixRule(
+        "Within backendRefs, When using URLRewrite filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified",
+        "urlRewrite",
+        "rewrite of a backend",
+        true,
+    ),
+];
+
+export const backendRules: readonly Rule[] = [
+    rule("Must have port for Service reference", "The port of the Service is missing.", "Give port.", (value) => {
+        const { group, kind, port } = object(value);
+        return group === "" && kind === "Service" && port === undefined;
+    }),
+];
+
+const ofType = (filters: unknown, type: string): number =>
+    list(filters).filter((filter) => object(filter)["type"] === type).length;
+const atMostOnce = (type: string): Rule =>
+    rule(
+        `${type} filter cannot be repeated`,
+        `There are several filters of type ${type}.`,
+        "Put what they do into one.",
+        (value) => ofType(value, type) > 1,
+    );
+
+export const filterListRules: readonly Rule[] = [
+    rule(
+        "May specify either httpRouteFilterRequestRedirect or httpRouteFilterRequestRewrite, but not both",
+        "It redirects and rewrites.",
+        "Give one of the two: a redirect can name host and path itself.",
+        (value) => ofType(value, "RequestRedirect") > 0 && ofType(value, "URLRewrite") > 0,
+    ),
+    ...["CORS", "RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite"].map(atMostOnce),
+];
+
+/** Type of a filter → the field that has what it does. */
+export const filterFields = {
+    RequestHeaderModifier: "requestHeaderModifier",
+    ResponseHeaderModifier: "responseHeaderModifier",
+    RequestMirror: "requestMirror",
+    RequestRedirect: "requestRedirect",
+    URLRewrite: "urlRewrite",
+    CORS: "cors",
+    ExtensionRef: "extensionRef",
+} as const;
+
+export const filterRules: readonly Rule[] = Object.entries(filterFields).flatMap(([type, field]) => [
+    rule(
+        `filter.${field} must be nil if the filter.type is not ${type}`,
+        `It has ${field}, but its type is not ${type}.`,
+        `Give type: "${type}", or leave ${field} out.`,
+        (value) => has(value, field) && object(value)["type"] !== LATER && object(value)["type"] !== type,
+    ),
+    rule(
+        `filter.${field} must be specified for ${type} filter.type`,
+        `Its type is ${type}, but ${field} is missing.`,
+        `Give ${field}.`,
+        (value) => !has(value, field) && object(value)["type"] === type,
+    ),
+]);
+
+const mirror = "Only one of percent or fraction may be specified in HTTPRequestMirrorFilter";
+export const mirrorRules: readonly Rule[] = [
+    rule(
+        mirror,
+        "It has percent and fraction.",
+        "Give one of the two.",
+        (v) => has(v, "percent") && has(v, "fraction"),
+    ),
+];
+export const fractionRules: readonly Rule[] = [
+    rule(
+        "numerator must be less than or equal to denominator",
+        "It is more than one.",
+        "Give a part of the whole.",
+        (v) => {
+            const { numerator, denominator } = object(v);
+            return typeof numerator === "number" && typeof denominator === "number" && numerator > denominator;
+        },
+    ),
+];
+
+export const pathModifierRules: readonly Rule[] = [
+    ["ReplaceFullPath", "replaceFullPath"] as const,
+    ["ReplacePrefixMatch", "replacePrefixMatch"] as const,
+].flatMap(([type, field]) => [
+    rule(
+        `${field} must be specified when type is set to '${type}'`,
+        `Its type is ${type}, but ${field} is missing.`,
+        `Give ${field}.`,
+        (value) => object(value)["type"] === type && !has(value, field),
+    ),
+    rule(
+        `type must be '${type}' when ${field} is set`,
+        `It has ${field}, but its type is not ${type}.`,
+        `Give type: "${type}".`,
+        (value) => has(value, field) && object(value)["type"] !== LATER && object(value)["type"] !== type,
+    ),
+]);
+
+const plainPath = (value: unknown): string | undefined => {
+    const { type, value: path } = object(value);
+    return (type === "Exact" || type === "PathPrefix") && isText(path) ? path : undefined;
+};
+const types = "type one of ['Exact', 'PathPrefix']";
+const pathRule = (message: string, wrong: string, help: string, breaks: (path: string) => boolean): Rule => ({
+    message,
+    says: (value) => `${JSON.stringify(plainPath(value))} ${wrong}.`,
+    help,
+    breaks: (value) => {
+        const path = plainPath(value);
+        return path !== undefined && breaks(path);
+    },
+});
+
+export const pathRules: readonly Rule[] = [
+    pathRule(
+        `value must be an absolute path and start with '/' when ${types}`,
+        "does not start with a slash",
+        "Start it with /.",
+        (path) => !path.startsWith("/"),
+    ),
+    ...["//", "/./", "/../", "%2f", "%2F", "#"].map((part) =>
+        pathRule(`must not contain '${part}' when ${types}`, `contains ${part}`, `Leave ${part} out.`, (path) =>
+            path.includes(part),
+        ),
+    ),
+    ...["/..", "/."].map((end) =>
+        pathRule(`must not end with '${end}' when ${types}`, `ends with ${end}`, `Leave ${end} out.`, (path) =>
+            path.endsWith(end),
+        ),
+    ),
+    pathRule(
+        "must only contain valid characters (matching ^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$) for types ['Exact', 'PathPrefix']",
+        "has characters that the path of a URL does not have",
+        "Write other characters as % and two hexadecimal digits; for a pattern give type: RegularExpression.",
+        (path) => !pathCharacters.test(path),
+    ),
+];
+
+const anyAlone = (field: string, rest: string): readonly Rule[] => [
+    rule(
+        `${field} cannot contain '*' alongside other ${rest}`,
+        "It has * and others.",
+        'Give ["*"] alone, or name each.',
+        (value) => list(value).includes("*") && list(value).length > 1,
+    ),
+];
+export const corsRules = {
+    allowOrigins: anyAlone("AllowOrigins", "origins"),
+    allowMethods: anyAlone("AllowMethods", "methods"),
+    allowHeaders: anyAlone("AllowHeaders", "methods"),
+} as const;
+
+/** A time as the server reads it (Go, `time.ParseDuration`), in milliseconds; undefined when it does not. */
+const unit = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, "\u00b5s": 1e-3, ns: 1e-6 } as const;
+const part = "(\\d+\\.?\\d*|\\.\\d+)(ms|us|\u00b5s|ns|h|m|s)";
+function milliseconds(text: string): number | undefined {
+    if (/^[-+]?0$/.test(text)) return 0;
+    if (!new RegExp(`^[-+]?(${part})+$`).test(text)) return undefined;
+    const sum = [...text.matchAll(new RegExp(part, "g"))].reduce(
+        (all, [, count, of]) => all + Number(count) * unit[of as keyof typeof unit],
+        0,
+    );
+    return text.startsWith("-") ? -sum : sum;
+}
+
+export const timeoutRules: readonly Rule[] = [
+    rule(
+        "backendRequest timeout cannot be longer than request timeout",
+        "backendRequest cannot be told to be no longer than request, which has its time in it.",
+        "Give a backendRequest that is no longer than request.",
+        (value) => {
+            const { request, backendRequest } = object(value);
+            if (!isText(request) || !isText(backendRequest)) return false;
+            const [whole, one] = [request, backendRequest].map(milliseconds);
+            // The server refuses what it cannot compare; 0 is no limit.
+            return whole === undefined || (whole !== 0 && (one === undefined || one > whole));
+        },
+    ),
+];

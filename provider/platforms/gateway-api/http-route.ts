@@ -1,0 +1,172 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { guarded, known } from "../kubernetes/check/inputs";
+import { LATER } from "../../inputs/later";
+import { settingsOf } from "../kubernetes/client/connection";
+import { InvalidArguments, refuse, warn } from "../kubernetes/client/failure";
+import { NotReady, waitUntil } from "../kubernetes/client/wait";
+import { type KubernetesCode, kubernetesCodes } from "../kubernetes/fields/codes";
+import { claim, explicitProvider, logicalName, type Owned, repaired } from "../kubernetes/ownership/claim";
+import { isMocked } from "../kubernetes/ownership/declared";
+import { Owner } from "../kubernetes/ownership/owner";
+import { checkHTTPRoute, specOf } from "./check/check";
+import { type HTTPRouteParent, statusOfParents } from "./client/conditions";
+import { hasGatewayApi, look, missing } from "./client/wait";
+import type { HTTPRouteArgs } from "./fields/args";
+import { gatewayGroup, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
+
+const apiVersion = `${gatewayGroup}/v1`;
+/** Seconds, as the Kubernetes provider waits. */
+const defaultTimeout = 600;
+
+/** The HTTPRoute object: the Kubernetes provider knows its kind only as one of many custom resources. */
+export class HTTPRouteResource extends k8s.apiextensions.CustomResource {
+    declare readonly spec: pulumi.Output<HTTPRouteSpec>;
+    declare readonly status: pulumi.Output<HTTPRouteStatus | undefined>;
+
+    constructor(name: string, args: Record<string, unknown>, opts?: pulumi.CustomResourceOptions) {
+        // What is not among the arguments is not among the outputs either.
+        super(name, { status: undefined, ...args, apiVersion, kind: "HTTPRoute" }, opts);
+    }
+}
+
+/**
+ * An HTTPRoute of the Gateway API: which requests of a Gateway go where.
+ *
+ * Everything that the API server would refuse is found before anything is registered, with the path of the argument. With
+ * `waitFor` an `up` ends when the Gateways have taken the route, or with their reason for not taking it.
+ * Source: https://gateway-api.sigs.k8s.io/reference/spec/#httproute
+ */
+export class HTTPRoute extends pulumi.ComponentResource {
+    /** Name of the HTTPRoute object. */
+    public readonly name!: pulumi.Output<string>;
+    /** Namespace of the HTTPRoute object. */
+    public readonly namespace!: pulumi.Output<string>;
+    /** The identity that the API server gave the object. */
+    public readonly uid!: pulumi.Output<string>;
+    /** What is said of the route at each parent, as far as `waitFor` has waited for it. */
+    public readonly parents!: pulumi.Output<HTTPRouteParent[]>;
+    /** The status of the object. */
+    public readonly status!: pulumi.Output<HTTPRouteStatus>;
+    /** The HTTPRoute object itself. */
+    public readonly route!: HTTPRouteResource;
+
+    /** Settles when the object is registered; rejects when it may not be. */
+    readonly registered: Promise<unknown> = Promise.resolve();
+
+    /** @param owned internal: the larger component that the HTTPRoute is a part of */
+    constructor(name: string, args: HTTPRouteArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+        const findings = opts?.urn === undefined ? checkHTTPRoute(known(args)) : [];
+        refuse(`HTTPRoute ${name}`, findings);
+        super("crossroute:kubernetes:HTTPRoute", name, {}, opts);
+        if (opts?.urn !== undefined) return;
+        warn(findings, this);
+        warnWithoutKind(this).catch(() => undefined);
+
+        const { transform, adopt, ...values } = args;
+        const objectName = guarded(values, args.name ?? name, (seen) =>
+            refuse(`HTTPRoute ${name}`, checkHTTPRoute(seen)),
+        );
+        const initial = {
+            kind: "HTTPRoute" as const,
+            args: {
+                metadata: {
+                    name: objectName,
+                    ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
+                    ...(args.labels === undefined ? {} : { labels: args.labels }),
+                    annotations: annotationsOf(args.annotations),
+                },
+                spec: specOf(args),
+            },
+            opts: { parent: this },
+        };
+        const child = transform?.(initial) ?? initial;
+        const plainName = args.name ?? name;
+        const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
+        const owner = owned?.owner ?? new Owner(this, recordName);
+        const former = [...new Set([name, ...(owned?.former ?? [])])];
+        const claimed = claim(this, child, {
+            ...owned,
+            owner,
+            apiVersion,
+            adopt,
+            former,
+            plainName,
+            given: objectName,
+        });
+        const made = new HTTPRouteResource(claimed.name, claimed.args, claimed.opts);
+        const registered = claimed.add(made);
+        if (owned === undefined) owner.guard();
+        const live = ready(this, made, args);
+        const out = this as { -readonly [K in keyof HTTPRoute]: HTTPRoute[K] };
+        out.route = made;
+        out.registered = registered;
+        const metadata = made.metadata as pulumi.Output<{ name: string; namespace: string; uid: string }>;
+        out.name = metadata.apply((m) => m.name);
+        out.namespace = metadata.apply((m) => m.namespace);
+        out.uid = metadata.apply((m) => m.uid);
+        out.parents = live.apply(statusOfParents);
+        out.status = live.apply(({ status }) => status ?? {});
+        this.registerOutputs({
+            name: this.name,
+            namespace: this.namespace,
+            uid: this.uid,
+            parents: this.parents,
+            status: this.status,
+        });
+    }
+}
+
+/** The component waits for what was asked; what the program says about a field counts, whoever else has written it. */
+function annotationsOf(own: HTTPRouteArgs["annotations"]): pulumi.Input<Record<string, pulumi.Input<string>>> {
+    const first = { "pulumi.com/skipAwait": "true", ...repaired };
+    if (!(pulumi.Output.isInstance(own) || own instanceof Promise)) return { ...first, ...own };
+    return pulumi.output(own).apply((given) => ({ ...first, ...given }));
+}
+
+/** The object, when it is as ready as it was asked to be. */
+function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArgs): pulumi.Output<RouteObject> {
+    const want = args.waitFor ?? "none";
+    const { metadata, spec, status } = made as { metadata: pulumi.Output<unknown> } & HTTPRouteResource;
+    const parts = pulumi.all([metadata, spec, status]);
+    const registered = parts.apply(([m, s, is]) => ({ metadata: m, spec: s, status: is }) as RouteObject);
+    if (want === "none" || pulumi.runtime.isDryRun()) return registered;
+    return pulumi.all([registered, made.id]).apply(async ([{ metadata: place }]) => {
+        const { name = "", namespace = "" } = place ?? {};
+        const settings = await settingsOf(component);
+        if (settings === LATER || settings.rendersFiles) return { metadata: place } as RouteObject;
+        const pace = {
+            now: Date.now,
+            sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
+            progress: (text: string) => void pulumi.log.info(text, component, undefined, true),
+        };
+        try {
+            const read = () => look(settings, { namespace, name }, want);
+            const seen = await waitUntil(read, (found) => missing(found, want), args.timeout ?? defaultTimeout, pace);
+            return seen.route ?? {};
+        } catch (error) {
+            if (!(error instanceof NotReady)) throw error;
+            throw new InvalidArguments(
+                `HTTPRoute ${namespace}/${name}`,
+                error.missing.map((lack) =>
+                    finding("CR332", "waitFor", `Not ready after ${error.seconds} seconds: ${lack}.`),
+                ),
+                "is not ready",
+            );
+        }
+    });
+}
+
+/** A preview cannot be checked by a cluster that does not know the kind; the program may be about to give it. */
+async function warnWithoutKind(component: HTTPRoute): Promise<void> {
+    const settings = await settingsOf(component);
+    if (settings === LATER || settings.rendersFiles || isMocked()) return;
+    if ((await hasGatewayApi(settings)) !== false) return;
+    const message = "The cluster does not know HTTPRoutes of gateway.networking.k8s.io/v1.";
+    warn([finding("CR333", "kind", message)], component);
+}
+
+function finding(code: KubernetesCode, where: string, message: string) {
+    const { severity, help } = kubernetesCodes[code];
+    return { code, severity, where, message, help };
+}

@@ -1,0 +1,67 @@
+/** Plays the controller of the Gateways: the sandbox has none. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Condition, gatewayGroup, type HTTPRoute } from "../../../provider/platforms/gateway-api/types";
+import { kubernetes } from "../lifecycle/servers";
+
+type Said = Pick<Condition, "status" | "reason" | "message">;
+
+/** What the controller says of a route; undefined: nothing. */
+export type Decide = (route: HTTPRoute) => { accepted: Said; resolved: Said } | undefined;
+
+export const yes = (reason: string): Said => ({ status: "True", reason, message: "" });
+export const no = (reason: string, message = ""): Said => ({ status: "False", reason, message });
+/** Takes every route. */
+export const takesAll: Decide = () => ({ accepted: yes("Accepted"), resolved: yes("ResolvedRefs") });
+
+export const routesPath = (namespace: string): string => `/apis/${gatewayGroup}/v1/namespaces/${namespace}/httproutes`;
+
+export class Controller {
+    private isOver = false;
+    private readonly running: Promise<void>;
+
+    constructor(
+        private readonly namespace: string,
+        public decide: Decide = takesAll,
+    ) {
+        this.running = this.run();
+    }
+
+    async stop(): Promise<void> {
+        this.isOver = true;
+        await this.running;
+    }
+
+    private async run(): Promise<void> {
+        while (!this.isOver) {
+            const { body } = await kubernetes<{ items?: HTTPRoute[] }>(routesPath(this.namespace));
+            for (const route of body.items ?? []) await this.say(route);
+            await sleep(200);
+        }
+    }
+
+    /** Of each parent the same, when it has not been said of the route as it is. */
+    private async say(route: HTTPRoute): Promise<void> {
+        const said = this.decide(route);
+        if (said === undefined) return;
+        const { name = "", generation } = route.metadata ?? {};
+        const conditions = Object.entries({ Accepted: said.accepted, ResolvedRefs: said.resolved }).map(
+            ([type, is]): Condition => ({
+                type,
+                ...is,
+                observedGeneration: generation,
+                lastTransitionTime: "2026-01-01T00:00:00Z",
+            }),
+        );
+        const parents = (route.spec?.parentRefs ?? []).map((parentRef) => ({
+            parentRef,
+            controllerName: "example.com/gateway-controller",
+            conditions,
+        }));
+        const told = (all: { conditions?: Condition[] }[]): string[] =>
+            all.flatMap((one) =>
+                (one.conditions ?? []).map((c) => `${c.type} ${c.status} ${c.reason} ${c.observedGeneration}`),
+            );
+        if (String(told(route.status?.parents ?? [])) === String(told(parents))) return;
+        await kubernetes(`${routesPath(this.namespace)}/${name}/status`, "PATCH", { status: { parents } });
+    }
+}

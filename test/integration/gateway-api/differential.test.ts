@@ -1,0 +1,75 @@
+import { asTheServer, type Complaint, validateSpec } from "../../../provider/platforms/gateway-api/check/validate";
+import { Dice, type Json } from "../kubernetes/manifests";
+import { type Answer, inLanes, Server } from "../kubernetes/server";
+import { httpRoute, spoil } from "./routes";
+
+const seed = Number(process.env.CROSSROUTE_SEED ?? 20260616);
+const count = Number(process.env.CROSSROUTE_RUNS ?? 600);
+const path = "/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes?dryRun=All&fieldValidation=Strict";
+
+interface Verdict {
+    is: "accepted" | "unreadable" | "refused";
+    paths: string[];
+}
+const sorted = (list: readonly string[]): string[] => [...new Set(list)].sort();
+
+/** Fields that a definition does not have are all named in one message; of anything else each has its cause. */
+function serverVerdict({ status, body }: Answer): Verdict {
+    if (status < 300) return { is: "accepted", paths: [] };
+    const message = String(body.message ?? "");
+    if (status === 400)
+        return {
+            is: "unreadable",
+            paths: sorted([...message.matchAll(/unknown field "([^"]+)"/g)].map(([, p]) => p!)),
+        };
+    const causes = ((body.details as Json | undefined)?.causes ?? []) as { field: string }[];
+    // Without a place: that rules about several fields were not looked at.
+    return { is: "refused", paths: sorted(causes.map(({ field }) => field).filter((field) => field !== "<nil>")) };
+}
+
+function ourVerdict(complaints: readonly Complaint[]): Verdict {
+    const told = asTheServer(complaints);
+    if (told.length === 0) return { is: "accepted", paths: [] };
+    return { is: told[0]?.kind === "Unknown" ? "unreadable" : "refused", paths: sorted(told.map((one) => one.path)) };
+}
+
+const ours = (manifest: Json): Complaint[] =>
+    manifest["spec"] === undefined || manifest["spec"] === null
+        ? [{ kind: "Required", path: "spec", says: "", help: "" }]
+        : validateSpec(manifest["spec"]);
+
+describe("validation of HTTPRoutes", () => {
+    const server = new Server();
+    afterAll(() => server.close());
+
+    it(`agrees with the API server on ${count} routes (seed ${seed}), and on the paths of every error`, async () => {
+        const dice = new Dice(seed);
+        const all = Array.from({ length: count }, (_, i) => {
+            const manifest = httpRoute(dice, `case-${i}`);
+            return i % 3 === 0 ? { manifest, how: "as made" } : spoil(dice, manifest);
+        });
+        const answers = await inLanes(all, 8, ({ manifest }) => server.send("POST", path, manifest));
+        const counts = { accepted: 0, unreadable: 0, refused: 0, rules: 0 };
+        const different: unknown[] = [];
+        all.forEach(({ manifest, how }, i) => {
+            const answer = answers[i] as Answer;
+            const theirs = serverVerdict(answer);
+            const complaints = ours(manifest);
+            const actual = ourVerdict(complaints);
+            counts[theirs.is]++;
+            if (asTheServer(complaints).some(({ kind }) => kind === "Rule")) counts.rules++;
+            if (JSON.stringify(theirs) === JSON.stringify(actual)) return;
+            const text = JSON.stringify(manifest["spec"]);
+            different.push({
+                how,
+                server: theirs,
+                ours: actual,
+                message: answer.body.message,
+                spec: text?.slice(0, 1500),
+            });
+        });
+        console.log(`seed ${seed}: ${count} routes, ${JSON.stringify(counts)}, ${different.length} differences`);
+        expect(different.slice(0, 5)).toEqual([]);
+        for (const number of Object.values(counts)) expect(number).toBeGreaterThan(count / 40);
+    });
+});

@@ -1,0 +1,116 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/check";
+import { describe as line } from "../../../provider/platforms/kubernetes/client/failure";
+
+const backendRefs = [{ name: "web", port: 80 }];
+const told = (args: object): string[] => checkHTTPRoute(args).map(line);
+const rules = (rule: object): string[] => told({ rules: [rule] });
+
+describe("the arguments of an HTTPRoute", () => {
+    it("are fine when the API server would take them", () => {
+        expect(
+            told({
+                namespace: "shop",
+                hostnames: ["shop.example.com", "*.shop.example.com"],
+                parentRefs: [{ name: "shared", namespace: "infra", sectionName: "https" }],
+                rules: [
+                    {
+                        matches: [{ path: { value: "/api" }, method: "GET" }],
+                        backendRefs,
+                        timeouts: { request: "10s" },
+                    },
+                    {
+                        matches: [{ path: { value: "/old" } }],
+                        filters: [
+                            {
+                                type: "RequestRedirect",
+                                requestRedirect: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/new" } },
+                            },
+                        ],
+                    },
+                ],
+                waitFor: "accepted",
+            }),
+        ).toEqual([]);
+    });
+
+    it("are told in their own paths, with value, reason and cure, all at once", () => {
+        expect(
+            told({
+                hostnames: ["Shop.example.com", "a.example.com:80"],
+                parentRefs: [{ name: "gw" }, { name: "gw", port: 80 }],
+                rules: [
+                    { matches: [{ path: { value: "/a//b" }, method: "get" }], backendRefs: [{ name: "web" }] },
+                    { backendRef: [] },
+                ],
+
+                parentRef: [],
+            }),
+        ).toMatchInlineSnapshot(`
+            [
+              "parentRef: There is no argument parentRef. Did you mean parentRefs? [CR301]",
+              "rules[1].backendRef: There is no argument backendRef. Did you mean backendRefs? [CR301]",
+              "hostnames[0]: "Shop.example.com" is not accepted. Give a DNS name in lower case, or \`*.\` and one. [CR304]",
+              "hostnames[1]: "a.example.com:80" is not accepted. Give a DNS name in lower case, or \`*.\` and one. [CR304]",
+              "parentRefs: Two of them name the same parent and the same section; their ports do not tell them apart. Give each its own sectionName, or name the parent once. [CR331]",
+              "rules[0].matches[0].path: "/a//b" contains //. Leave // out. [CR305]",
+              "rules[0].matches[0].method: "get" is not supported. Give GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE or PATCH. [CR330]",
+              "rules[0].backendRefs[0]: The port of the Service is missing. Give port. [CR307]",
+            ]
+        `);
+    });
+
+    it("say what a filter lacks or has too much", () => {
+        expect(
+            rules({
+                matches: [{ path: { type: "Exact", value: "/" } }],
+                filters: [
+                    { type: "RequestRedirect" },
+                    {
+                        type: "URLRewrite",
+                        urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" } },
+                    },
+                ],
+
+                backendRefs,
+            }),
+        ).toMatchInlineSnapshot(`
+            [
+              "rules[0].filters[0]: Its type is RequestRedirect, but requestRedirect is missing. Give requestRedirect. [CR330]",
+              "rules[0].filters: It redirects and rewrites. Give one of the two: a redirect can name host and path itself. [CR330]",
+              "rules[0]: The rewrite replaces the prefix that matched, but the rule has not exactly one match with a PathPrefix. Give the rule exactly one match, with a path of type PathPrefix, or use replaceFullPath. [CR330]",
+            ]
+        `);
+    });
+
+    it("may be known only later, at any place, without a false complaint", () => {
+        const later = pulumi.output(new Promise<never>(() => undefined)) as unknown;
+        expect(told({ hostnames: later, parentRefs: [{ name: later }, { name: later }], rules: later })).toEqual([]);
+        expect(
+            rules({
+                matches: [{ path: later }, { path: { type: later, value: "a" } }],
+                filters: [{ type: later, urlRewrite: {} }, { type: "CORS", cors: later }, later],
+                backendRefs: [{ name: "a", kind: later }, later],
+                timeouts: { request: later, backendRequest: "10s" },
+            }),
+        ).toEqual([]);
+        expect(
+            rules({
+                matches: later,
+                filters: [
+                    {
+                        type: "URLRewrite",
+                        urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: later } },
+                    },
+                ],
+            }),
+        ).toEqual([]);
+    });
+
+    it("name a parent when something is waited for", () => {
+        expect(told({ waitFor: "accepted", timeout: 0 })).toEqual([
+            "timeout: 0 is too small. Give seconds, 1 or more. [CR301]",
+            expect.stringContaining("parentRefs: There is no parent"),
+        ]);
+    });
+});
