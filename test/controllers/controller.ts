@@ -2,19 +2,20 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { DialectName, Request } from "../../provider/routing";
+import type { Request } from "../../provider/routing";
+import type { Recorded } from "../conformance/routing/recording";
 import { nameHeader } from "./backends";
 
 /** A real Ingress controller on a loopback port. */
 export interface Controller {
-    dialect: DialectName;
+    dialect: Recorded;
     /** Name of the backend that answered; empty when the controller itself said that there is none (404 or 400). */
     ask(asked: Request): Promise<string>;
     stop(): Promise<void>;
 }
 
 interface Start {
-    dialect: DialectName;
+    dialect: Recorded;
     executable: string;
     args: readonly string[];
     port: number;

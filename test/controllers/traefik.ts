@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { choosePorts } from "../../sandbox/ports";
+import type { Recorded } from "../conformance/routing/recording";
 import type { Access } from "./cluster";
 import { startController, type Controller } from "./controller";
 
@@ -9,9 +10,9 @@ export async function startTraefik(
     executable: string,
     access: Access,
     dir: string,
-    strict: boolean,
+    { name, strict }: { name: Recorded; strict: boolean },
 ): Promise<Controller> {
-    const dialect = strict ? "traefik-strict" : "traefik";
+    const dialect = name;
     const authority = join(dir, `${dialect}.crt`);
     const token = join(dir, `${dialect}.token`);
     writeFileSync(authority, access.authority);

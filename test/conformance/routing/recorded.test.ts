@@ -1,9 +1,11 @@
-import { join } from "node:path";
-import { judge, readRecording, recorded, sentence, tally } from "./recording";
+import { fixtureOf, judge, readRecording, recordedIn, recordingNames, sentence, tally } from "./recording";
 
-const recording = readRecording(join(__dirname, "fixtures/recorded-controllers.json.gz"));
+const all = recordingNames.flatMap((name) => {
+    const recording = readRecording(fixtureOf(name));
+    return recordedIn(name).map((dialect) => ({ dialect, recording }));
+});
 
-describe.each(recorded)("what %s really answered", (dialect) => {
+describe.each(all)("what $dialect really answered", ({ dialect, recording }) => {
     const judgements = recording.loads.flatMap((load) => judge(load, dialect));
     const figures = tally(judgements);
 

@@ -1,23 +1,30 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import { createRouter, naiveMatch, type DialectName, type Request, type Target } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
 
-export const recorded = ["traefik", "traefik-strict", "skipper"] as const satisfies readonly DialectName[];
-export type Recorded = (typeof recorded)[number];
+/** What was recorded together, by fixture: product and version, and how the package calls them. */
+export const recordings = {
+    "recorded-controllers": { traefik: "traefik-3.6", "traefik-strict": "traefik-3.6-strict", skipper: "skipper" },
+    "recorded-traefik-3.7": { "traefik-3.7": "traefik-3.7", "traefik-3.7-strict": "traefik-3.7-strict" },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, DialectName>>>>;
+export type RecordingName = keyof typeof recordings;
+export const recordingNames = Object.keys(recordings) as RecordingName[];
 
-/** Versions that the recording was made with. */
-const dialectOf: Readonly<Record<Recorded, DialectName>> = {
-    traefik: "traefik-3.6",
-    "traefik-strict": "traefik-3.6-strict",
-    skipper: "skipper",
-};
+/** Names of controllers in the recordings. */
+export type Recorded = { [Name in RecordingName]: keyof (typeof recordings)[Name] }[RecordingName];
+export const recordedIn = (name: RecordingName): Recorded[] => Object.keys(recordings[name]) as Recorded[];
+
+const dialectOf = Object.assign({}, ...Object.values(recordings)) as Readonly<Record<Recorded, DialectName>>;
+
+export const fixtureOf = (name: RecordingName): string => join(__dirname, "fixtures", `${name}.json.gz`);
 
 /** A request and, for each controller, every answer that it gave: `<namespace>/<service>`, or empty for none. */
 export interface Asked {
     request: Request;
-    answers: Readonly<Record<Recorded, readonly string[]>>;
+    answers: Readonly<Partial<Record<Recorded, readonly string[]>>>;
 }
 
 /** Ingresses that were live together, as the API server told them, and what was asked then. */
@@ -29,7 +36,7 @@ export interface Load {
 /** What real controllers answered. */
 export interface Recording {
     /** Product and version. */
-    controllers: Readonly<Record<Recorded, string>>;
+    controllers: Readonly<Partial<Record<Recorded, string>>>;
     kubernetes: string;
     seeds: readonly number[];
     /** How often each request was asked, each time after the tables had been built anew. */
@@ -78,7 +85,8 @@ export function judge(load: Load, dialect: Recorded): Judgement[] {
                 `explain and the naive matcher differ on ${JSON.stringify(request)}: ${allowed} / ${naive}`,
             );
         }
-        const seen = answers[dialect];
+        const seen = answers[dialect] ?? [];
+        if (seen.length === 0) throw new Error(`nothing was recorded of ${dialect} for ${JSON.stringify(request)}`);
         return { request, outcome, allowed, seen, agrees: seen.every((name) => allowed.includes(name)), why };
     });
 }
