@@ -33,7 +33,7 @@ export interface Analysis {
 }
 
 /**
- * Watches every Ingress and every SAE rule set that the program registers from here on, by whatever package or
+ * Watches every Ingress, every Gateway and HTTPRoute, and every SAE rule set that the program registers from here on, by whatever package or
  * component, and ends the preview with what lint finds and with the requests that go elsewhere, as a RouteTable does.
  * Call it first. Nothing is made anywhere but a {@link RoutePlan} in the state.
  *

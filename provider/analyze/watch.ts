@@ -10,8 +10,14 @@ export interface Watched {
     resources(): Promise<Resource[]>;
 }
 
-const routing =
-    /^kubernetes:(networking\.k8s\.io|extensions)\/v1(beta1)?:(Ingress|IngressClass)$|^kubernetes:core\/v1:(Service|Endpoints)$|^kubernetes:discovery\.k8s\.io\/v1(beta1)?:EndpointSlice$/;
+const routing = new RegExp(
+    [
+        String.raw`^kubernetes:(networking\.k8s\.io|extensions)/v1(beta1)?:(Ingress|IngressClass)$`,
+        String.raw`^kubernetes:gateway\.networking\.k8s\.io/v1(beta1)?:(Gateway|GatewayClass|HTTPRoute|ListenerSet|ReferenceGrant)$`,
+        String.raw`^kubernetes:core/v1:(Service|Endpoints|Namespace)$`,
+        String.raw`^kubernetes:discovery\.k8s\.io/v1(beta1)?:EndpointSlice$`,
+    ].join("|"),
+);
 const ruleSets = new Set(["alicloud:sae/ingress:Ingress", "crossroute:sae:Ingress"]);
 const routeTable = "crossroute:index:RouteTable";
 

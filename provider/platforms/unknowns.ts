@@ -29,9 +29,29 @@ const shapes: Readonly<Record<string, unknown>> = {
     metadata: {},
     annotations: { [anyAnnotation]: UNKNOWN },
     labels: {},
+    hostnames: [],
+    parentRefs: [],
+    matches: [],
+    filters: [],
+    backendRefs: [],
+    queryParams: [],
+    listeners: [],
+    allowedRoutes: {},
 };
 /** Parts without which rules are missing: the reader of a report must know. */
-const hides = new Set(["rules", "paths", "http", "spec", "metadata"]);
+const hides = new Set([
+    "rules",
+    "paths",
+    "http",
+    "spec",
+    "metadata",
+    "hostnames",
+    "parentRefs",
+    "matches",
+    "listeners",
+]);
+/** Lists of texts, of which each may be unknown by itself. */
+const textLists = new Set(["hostnames", "addresses"]);
 
 /** Puts a shape where an object or list is unknown, and says what cannot be seen because of it. */
 export function fillUnknowns(object: Json, name: string): { object: Json; notes: string[] } {
@@ -39,7 +59,7 @@ export function fillUnknowns(object: Json, name: string): { object: Json; notes:
     const fill = (value: unknown, path: string): unknown => {
         if (Array.isArray(value))
             return value
-                .filter((v) => v !== UNKNOWN || /\.addresses$/.test(path) || keep(path))
+                .filter((v) => v !== UNKNOWN || textLists.has(path.split(".").pop() ?? "") || keep(path))
                 .map((v, i) => fill(v, `${path}[${i}]`));
         if (!isObject(value)) return value;
         return Object.fromEntries(

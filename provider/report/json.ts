@@ -25,6 +25,10 @@ export interface ExplanationJson {
     why: readonly string[];
     /** The path the backend sees; only when the rule rewrites it. */
     rewritten?: string;
+    /** The host the backend sees; only when the rule rewrites it. */
+    rewrittenHost?: string;
+    /** Where a redirect leads the request. */
+    location?: string;
 }
 
 export interface DiagnosticJson {
@@ -79,6 +83,8 @@ export function explanationJson(url: string, found: Explanation & { dialect?: Di
         candidates: (found.candidates ?? []).map(idOrNull),
         why: found.why,
         ...(found.rewritten === undefined ? {} : { rewritten: found.rewritten }),
+        ...(found.rewrittenHost === undefined ? {} : { rewrittenHost: found.rewrittenHost }),
+        ...(found.location === undefined ? {} : { location: found.location }),
     };
 }
 

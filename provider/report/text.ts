@@ -54,7 +54,9 @@ export function explanationText(
         const as = found.dialect === undefined ? "" : ` (by the rules of ${dialects[found.dialect].title})`;
         lines.push(`  gateway  ${printable(found.gateway)}${as}`);
     }
-    if (found.rewritten !== undefined) lines.push(`  rewrite  the backend sees ${printable(found.rewritten)}`);
+    const seen = [found.rewrittenHost, found.rewritten].filter((text) => text !== undefined).join("");
+    if (seen !== "") lines.push(`  rewrite  the backend sees ${printable(seen)}`);
+    if (found.location !== undefined) lines.push(`  leads to ${printable(found.location)}`);
     lines.push(...found.why.map((sentence, i) => `  ${i === 0 ? "because " : "        "} ${printable(sentence)}`));
     return `${lines.join("\n")}\n`;
 }

@@ -1,6 +1,7 @@
 import { conditionsText, conditionVerdict } from "./conditions";
 import type { Dialect, Probe, Standing } from "./dialect";
 import { dialects } from "./dialects";
+import { compareKeys } from "./keys";
 import type { Rule, Table } from "./model";
 import { targetId } from "./model";
 import type { HostPattern, PathPattern, Verdict } from "./pattern";
@@ -115,14 +116,6 @@ function rankPlaces(standings: readonly Standing[]): number[] {
         previous = standing;
     }
     return standings.map((standing) => places.get(standing) ?? 0);
-}
-
-export function compareKeys(a: readonly (number | string)[], b: readonly (number | string)[]): number {
-    for (let i = 0; i < a.length; i++) {
-        const [x, y] = [a[i] ?? 0, b[i] ?? 0];
-        if (x !== y) return x < y ? -1 : 1;
-    }
-    return 0;
 }
 
 /** The elementary question: does this rule take this request? */

@@ -4,7 +4,7 @@ import { regexPattern } from "./language/language";
 import { sample } from "./language/sample";
 import type { HeaderCondition, Request, Rule } from "./model";
 import type { Verdict } from "./pattern";
-import { NO, YES } from "./pattern";
+import { MAYBE, NO, YES } from "./pattern";
 
 /** What a rule asks of a request beside host and path. All of it must hold. */
 
@@ -32,26 +32,56 @@ export function conditionVerdict(rule: Rule, methods: ReadonlySet<string> | unde
     const { request } = probe;
     if (methods !== undefined && !methods.has(probe.method)) return NO;
     if (rule.scheme !== undefined && rule.scheme !== (request.scheme ?? "http")) return NO;
-    if (rule.headers?.every((condition) => holds(condition, probe.headers[condition.name.toLowerCase()])) === false)
-        return NO;
-    if (rule.cookies?.every((condition) => holds(condition, cookieOf(probe.headers.cookie, condition.name))) === false)
-        return NO;
-    if (rule.queries?.every((condition) => holds(condition, queryOf(request.query, condition.name))) === false)
-        return NO;
-    if (rule.sources === undefined) return YES;
     const { source } = request;
-    return source !== undefined && rule.sources.some((block) => blockHas(block, source)) ? YES : NO;
+    if (rule.sources !== undefined && !rule.sources.some((block) => source !== undefined && blockHas(block, source)))
+        return NO;
+    const all = [
+        verdictOf(rule.headers, (condition) => headersOf(probe, condition.name.toLowerCase())),
+        verdictOf(rule.cookies, ({ name }) => listOf(cookieOf(probe.headers.cookie, name))),
+        verdictOf(rule.queries, ({ name }) => queriesOf(request.query, name)),
+    ];
+    return all.includes(NO) ? NO : all.includes(MAYBE) ? MAYBE : YES;
 }
 
-function holds({ values, exactly, regex }: HeaderCondition, value: string | undefined): boolean {
-    if (value === undefined) return false;
-    if (regex === true) return values.some((text) => regexTakes(text, value));
-    return values.some((pattern) => (exactly === true ? pattern === value : globTakes(pattern, value)));
+function verdictOf(
+    conditions: readonly HeaderCondition[] | undefined,
+    valuesOf: (condition: HeaderCondition) => readonly string[],
+): Verdict {
+    let all: Verdict = YES;
+    for (const condition of conditions ?? []) {
+        const values = valuesOf(condition);
+        const counted = condition.repeated === "any" ? values : values.slice(0, 1);
+        const verdict = counted.reduce<Verdict>((best, value) => more(best, holds(condition, value)), NO);
+        if (verdict === NO) return NO;
+        if (verdict === MAYBE) all = MAYBE;
+    }
+    return all;
 }
 
-function regexTakes(source: string, value: string): boolean {
-    const pattern = regexPattern(source, { flavour: "pcre", anchoring: "search" });
-    return pattern.kind === "language" && pattern.language.takes(value) === YES;
+const more = (a: Verdict, b: Verdict): Verdict => (a > b ? a : b);
+const listOf = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
+
+/** The values of a header, without the blanks around them, which no server keeps; names that differ in case are one. */
+function headersOf({ headers, request }: Probe, name: string): readonly string[] {
+    const repeated = request.repeated?.[name];
+    if (repeated !== undefined) return repeated;
+    const [first] = listOf(headers[name]);
+    if (first === undefined) return [];
+    const all = Object.entries(request.headers ?? {}).flatMap(([key, value]) =>
+        key.toLowerCase() === name ? [value.trim()] : [],
+    );
+    return all.length > 0 ? all : [first];
+}
+
+function holds({ values, exactly, regex, anchoring }: HeaderCondition, value: string): Verdict {
+    if (regex === true)
+        return values.reduce<Verdict>((best, text) => more(best, regexTakes(text, value, anchoring)), NO);
+    return values.some((pattern) => (exactly === true ? pattern === value : globTakes(pattern, value))) ? YES : NO;
+}
+
+function regexTakes(source: string, value: string, anchoring: "unstated" | undefined): Verdict {
+    const pattern = regexPattern(source, { flavour: "pcre", anchoring: anchoring ?? "search" });
+    return pattern.kind === "language" ? pattern.language.takes(value) : NO;
 }
 
 function cookieOf(header: string | undefined, name: string): string | undefined {
@@ -62,9 +92,8 @@ function cookieOf(header: string | undefined, name: string): string | undefined 
     return undefined;
 }
 
-function queryOf(query: string | undefined, name: string): string | undefined {
-    return query === undefined ? undefined : (new URLSearchParams(query).get(name) ?? undefined);
-}
+const queriesOf = (query: string | undefined, name: string): readonly string[] =>
+    query === undefined ? [] : new URLSearchParams(query).getAll(name);
 
 /** Whether an IPv4 address lies in a block such as `10.0.0.0/8`; other notations are compared as texts. */
 function blockHas(block: string, address: string): boolean {

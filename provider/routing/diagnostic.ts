@@ -36,6 +36,8 @@ export interface Explanation {
     rewritten?: string;
     /** With `none`: what the gateway itself answers; default: 404. */
     status?: number;
+    /** The host the backend sees, when the rule rewrites it. */
+    rewrittenHost?: string;
     /** Where a redirect leads this request. */
     location?: string;
     /** Each request goes to one of these by weight; the outcome is then undetermined. */

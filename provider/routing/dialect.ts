@@ -18,6 +18,11 @@ export interface Standing {
     dropped?: string;
     /** Takes its requests only some of the time, and why. */
     sometimes?: string;
+    /**
+     * Only so many elements of its key are settled: whether it goes before or after another rule that is equal in them
+     * is not stated, and why.
+     */
+    unsettled?: { after: number; why: string };
 }
 
 /** An answer of the platform itself. */
@@ -62,6 +67,8 @@ export interface Dialect {
     readonly standings: (table: Table) => readonly Standing[];
     readonly seenHost: (host: string) => string;
     readonly seenPath: (path: string) => string;
+    /** Default: unchanged. */
+    readonly seenQuery?: (query: string) => string;
     /**
      * What the platform answers before it looks at any rule.
      *
@@ -79,7 +86,9 @@ export interface Dialect {
 const none: Readonly<Record<string, string>> = {};
 
 export function probe(dialect: Dialect, asked: Request): Probe {
-    const request = asked.path.startsWith("/") ? asked : relative(asked);
+    const given = asked.path.startsWith("/") ? asked : relative(asked);
+    const query = given.query === undefined ? undefined : dialect.seenQuery?.(given.query);
+    const request = query === undefined || query === given.query ? given : { ...given, query };
     return {
         host: dialect.seenHost(request.host),
         path: dialect.seenPath(request.path === "" ? "/" : request.path),

@@ -51,13 +51,16 @@ function escapesOf(dialect: Dialect): ReadonlySet<string> {
     return kept;
 }
 
+const isRaw = (dialect: Dialect): boolean => dialect.seenPath("//") === "//";
+
 /**
  * Paths as the dialects see them. Where one cleans, no element is empty, `.` or `..`; what one does not decode stands as
  * `%` and two hexadecimal digits. States: 0 at the start, 1 after a slash, 2 and 3 after one and two dots that begin
  * an element, 4 inside an element, 5 after `%`, 100 and more after `%` and a digit.
+ *
+ * @param raw nothing is cleaned
  */
-function pathShape(tables: readonly CompiledTable[]): TextShape {
-    const raw = tables.some(({ dialect }) => dialect.seenPath("//") === "//");
+function pathShape(tables: readonly CompiledTable[], raw: boolean): TextShape {
     const kept = new Set(tables.flatMap(({ dialect }) => [...escapesOf(dialect)]));
     const first = new Set([...kept].map((pair) => pair[0]));
     const decodes = tables.some(({ dialect }) => dialect.seenPath("/%20") === "/ ");
@@ -100,18 +103,19 @@ export function everyRequest(tables: readonly CompiledTable[], fresh: Fresh): Re
     for (const host of hosts) {
         const name = host.members.size === 0 ? fresh.host : host.witness;
         const active = rules.filter((rule) => hostTakes(rule.host, name) !== NO);
-        const paths = atoms(
-            distinct(active, (rule) => [pathKey(rule.path), pathPrograms(rule.path)]),
-            pathShape(tables),
-        );
-        if (paths === undefined) return undefined;
+        const patterns = distinct(active, (rule) => [pathKey(rule.path), pathPrograms(rule.path)]);
         const conditions = allConditions(active, fresh);
-        for (const path of paths) {
-            for (const table of tables) {
-                const sent = sendPath(path.witness, table.dialect);
-                if (sent === undefined) continue;
-                for (const more of conditions)
-                    requests.set(`${name} ${sent} ${JSON.stringify(more)}`, requestFor(name, sent, more));
+        // Where one dialect cleans and another does not, each has members that the other never sees.
+        for (const raw of new Set(tables.map(({ dialect }) => isRaw(dialect)))) {
+            const paths = atoms(patterns, pathShape(tables, raw));
+            if (paths === undefined) return undefined;
+            for (const path of paths) {
+                for (const table of tables) {
+                    const sent = sendPath(path.witness, table.dialect);
+                    if (sent === undefined) continue;
+                    for (const more of conditions)
+                        requests.set(`${name} ${sent} ${JSON.stringify(more)}`, requestFor(name, sent, more));
+                }
             }
         }
     }

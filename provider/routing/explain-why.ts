@@ -22,7 +22,7 @@ export function reasons(
     losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
     return [
         ...deciding(table, seen, outcome),
-        ...outcome.takers.flatMap((taker) => chance(taker)),
+        ...outcome.takers.flatMap((taker) => chance(taker, outcome.takers.length === 1)),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
         ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
         ...(losers.length > shownLosers
@@ -64,9 +64,11 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
     return sentences;
 }
 
-function chance(taker: Taker): string[] {
-    if (taker.verdict !== MAYBE) return [];
+function chance(taker: Taker, alone: boolean): string[] {
     const { rule, path, host, standing } = taker.rule;
+    if (standing.unsettled !== undefined && !alone)
+        return [`Whether ${describeRule(rule)} goes first is not settled: ${standing.unsettled.why}.`];
+    if (taker.verdict !== MAYBE) return [];
     const why =
         standing.sometimes ??
         (path.kind === "unclear" ? path.reason : host.kind === "unclear" ? host.reason : undefined) ??

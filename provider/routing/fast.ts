@@ -71,12 +71,12 @@ function better(best: Quick, rules: readonly CompiledRule[], seen: Probe): Quick
     let found = best;
     for (const rule of rules) {
         if (found === unclear) return unclear;
-        if (found !== undefined && rule.place > found.place) continue;
+        if (found !== undefined && rule.place > found.place && rule.standing.unsettled === undefined) continue;
         const condition = conditionsHold(rule, seen);
         if (condition === NO) continue;
         if (condition !== YES) return unclear;
         // Of what takes a request only sometimes, or ties, all the others have to be known.
-        found = rule.standing.sometimes !== undefined || found?.place === rule.place ? unclear : rule;
+        found = isOpen(rule) || found?.place === rule.place ? unclear : rule;
     }
     return found;
 }
@@ -84,18 +84,16 @@ function better(best: Quick, rules: readonly CompiledRule[], seen: Probe): Quick
 function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRule[], seen: Probe): Quick {
     let found = best;
     for (const rule of rules) {
-        if (found !== undefined && rule.place > found.place) continue;
+        if (found !== undefined && rule.place > found.place && rule.standing.unsettled === undefined) continue;
         const verdict = pathTakes(rule.path, seen.path);
         const condition = verdict === NO ? NO : conditionsHold(rule, seen);
         if (condition === NO) continue;
-        if (
-            verdict !== YES ||
-            condition !== YES ||
-            rule.standing.sometimes !== undefined ||
-            found?.place === rule.place
-        )
-            return unclear;
+        if (verdict !== YES || condition !== YES || isOpen(rule) || found?.place === rule.place) return unclear;
         found = rule;
     }
     return found;
 }
+
+/** Whether others may answer, too. */
+const isOpen = ({ standing }: CompiledRule): boolean =>
+    standing.sometimes !== undefined || standing.unsettled !== undefined;

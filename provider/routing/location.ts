@@ -2,7 +2,7 @@ import type { Request } from "./model";
 
 /**
  * Where a redirect leads one request: `${protocol}`, `${host}`, `${port}`, `${path}`, `${query}` and `${uri}` (path and query
- * as they were sent) are filled in; `${name}` is the host in lower case, `${authority}` the host with its port; `${uri-}` is the same without a final slash, `${?query}` the query with its question mark.
+ * as they were sent) are filled in; `${name}` is the host in lower case, `${authority}` the host with its port, `${:port}` that port with its colon; `${uri-}` is the same without a final slash, `${?query}` the query with its question mark.
  */
 export function fillLocation(url: string, request: Request): string {
     const query = request.query === undefined ? "" : `?${request.query}`;
@@ -14,6 +14,7 @@ export function fillLocation(url: string, request: Request): string {
         host: header.replace(/:\d*$/, ""),
         name: header.replace(/:\d*$/, "").toLowerCase(),
         authority: header,
+        ":port": /:\d*$/.exec(header)?.[0] ?? "",
         port: String(request.port ?? (scheme === "https" ? 443 : 80)),
         path: request.path,
         query: request.query ?? "",
@@ -21,5 +22,5 @@ export function fillLocation(url: string, request: Request): string {
         "uri-": uri.replace(/\/$/, ""),
         "?query": query,
     };
-    return url.replace(/\$\{([a-z?-]+)\}/g, (whole, name: string) => values[name] ?? whole);
+    return url.replace(/\$\{([a-z?:-]+)\}/g, (whole, name: string) => values[name] ?? whole);
 }

@@ -18,6 +18,7 @@ export type MatchType =
 export type DialectName =
     | "kubernetes"
     | "gateway-api"
+    | "traefik-gateway"
     | "sae-clb"
     | "sae-alb"
     | "cce"
@@ -63,6 +64,10 @@ export interface HeaderCondition {
     exactly?: boolean;
     /** The values are regular expressions, anywhere in the header's. Default: false. */
     regex?: boolean;
+    /** Of expressions: the platform does not say whether they must fit the whole value. */
+    anchoring?: "unstated";
+    /** Sent several times: any of the values may fit. Default: the first counts. */
+    repeated?: "any";
 }
 
 /** Part of a split. */
@@ -105,6 +110,8 @@ export interface Rule {
     target: Target;
     /** What the backend gets instead of the path, in the dialect's own notation. */
     rewrite?: string;
+    /** What the backend gets instead of the host. */
+    rewriteHost?: string;
     origin: Origin;
     /** Position by explicit order where the dialect has it (first tried: smallest); default: place in the table. */
     order?: number;
@@ -177,6 +184,8 @@ export interface Request {
     query?: string;
     method?: string;
     headers?: Readonly<Record<string, string>>;
+    /** All values, in order, of headers that are sent several times; `headers` then has the first. */
+    repeated?: Readonly<Record<string, readonly string[]>>;
     /** Address of the client, when it is known. */
     source?: string;
 }

@@ -64,13 +64,17 @@ const isClean = (path: string): boolean => path.startsWith("/") && !path.include
  */
 export function traefikPath(path: string): string {
     if (/^[A-Za-z0-9\-_~/]*$/.test(path) && isClean(path)) return path;
-    const raw = validEncoding.test(path) ? path : escapeAnew(decodePercent(path));
-    const decoded = decodePercent(raw, (byte) => unreserved.test(String.fromCharCode(byte)));
-    return decodePercent(cleanPath(decoded), (byte) => !reserved.has(byte));
+    return decodePercent(traefikSentPath(path), (byte) => !reserved.has(byte));
+}
+
+/** What Traefik sends on: cleaned, and still escaped. */
+export function traefikSentPath(path: string): string {
+    const raw = validEncoding.test(path) ? path : escapePath(decodePercent(path));
+    return cleanPath(decodePercent(raw, (byte) => unreserved.test(String.fromCharCode(byte))));
 }
 
 /** Go's `escape(path, encodePath)`: everything outside the characters a path may hold becomes `%XX`. */
-const escapeAnew = (path: string): string =>
+export const escapePath = (path: string): string =>
     path.replace(/[^A-Za-z0-9\-._~$&+,/:;=@]/gu, (c) =>
         Array.from(Buffer.from(c), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
     );

@@ -1,4 +1,5 @@
 import type { CompiledRule, CompiledTable } from "./compile";
+import { compareKeys } from "./keys";
 import type { Probe } from "./dialect";
 import type { Target } from "./model";
 import { targetId } from "./model";
@@ -34,6 +35,22 @@ export function decide(table: CompiledTable, takers: readonly Taker[], bestHost:
     const own = (taker: Taker): boolean => hostKey(taker.rule.host) === known;
     const allowed = closes === "no" ? takers.filter(own) : takers;
     const sorted = [...allowed].sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
+    const { chosen, certain } = sorted.some(isUnsettled) ? chooseUnsettled(sorted) : choose(sorted);
+    const closed = closes === "no" && allowed.length < takers.length ? "closed" : undefined;
+    if (closes === "unstated" && certain && known !== undefined && !chosen.some(own)) {
+        return { takers: chosen, falls: true, closed: "unstated" };
+    }
+    return { takers: chosen, falls: !certain, ...(closed === undefined ? {} : { closed }) };
+}
+
+interface Choice {
+    chosen: Taker[];
+    /** One of them surely answers. */
+    certain: boolean;
+}
+
+/** The first that surely takes it, those beside it, and what may take it before them. */
+function choose(sorted: readonly Taker[]): Choice {
     const chosen: Taker[] = [];
     let place = -1;
     let certain = false;
@@ -43,12 +60,29 @@ export function decide(table: CompiledTable, takers: readonly Taker[], bestHost:
         chosen.push(taker);
         certain ||= taker.verdict === YES;
     }
-    const closed = closes === "no" && allowed.length < takers.length ? "closed" : undefined;
-    if (closes === "unstated" && certain && known !== undefined && !chosen.some(own)) {
-        return { takers: chosen, falls: true, closed: "unstated" };
-    }
-    return { takers: chosen, falls: !certain, ...(closed === undefined ? {} : { closed }) };
+    return { chosen, certain };
 }
+
+const isUnsettled = ({ rule }: Taker): boolean => rule.standing.unsettled !== undefined;
+
+/**
+ * A rule whose order is settled by the first elements of its key only: it may answer unless another surely answers that
+ * comes before it in these, and those that come after it in these answer only where it does not surely.
+ */
+function chooseUnsettled(sorted: readonly Taker[]): Choice {
+    const loose = sorted.filter(isUnsettled);
+    const firm = choose(sorted.filter((taker) => !isUnsettled(taker)));
+    const surely = (taker: Taker): boolean => taker.verdict === YES;
+    const beats = (a: Taker, b: Taker): boolean => {
+        const length = Math.min(lengthOf(a), lengthOf(b));
+        return compareKeys(a.rule.standing.key.slice(0, length), b.rule.standing.key.slice(0, length)) < 0;
+    };
+    const all = [...firm.chosen, ...loose];
+    const chosen = all.filter((taker) => !all.some((other) => other !== taker && surely(other) && beats(other, taker)));
+    return { chosen: sorted.filter((taker) => chosen.includes(taker)), certain: chosen.some(surely) };
+}
+
+const lengthOf = ({ rule }: Taker): number => rule.standing.unsettled?.after ?? rule.standing.key.length;
 
 /** Most specific first: exact, wildcard by length, any. Only hosts that surely take the name count. */
 export function moreSpecificHost(a: HostPattern | undefined, b: HostPattern): HostPattern {

@@ -60,7 +60,7 @@ export function hostTakes(pattern: HostPattern, host: string): Verdict {
 function wildcardTakes(pattern: HostPattern & { kind: "wildcard" }, host: string): Verdict {
     if (host.length <= pattern.suffix.length || !host.endsWith(pattern.suffix)) return NO;
     const covered = host.slice(0, host.length - pattern.suffix.length);
-    if (pattern.plain === true && !(pattern.underscore === true ? /^[a-z0-9_-]+$/ : /^[a-z0-9-]+$/).test(covered))
+    if (pattern.plain === true && !(pattern.underscore === true ? /^[a-z0-9_.-]+$/ : /^[a-z0-9.-]+$/).test(covered))
         return NO;
     if (!covered.includes(".")) return YES;
     return pattern.labels === "many" ? YES : pattern.labels === "one" ? NO : MAYBE;

@@ -125,7 +125,7 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
     if (rule.target.kind === "split" || rule.target.kind === "redirect") return explainFully(gateway, seen);
     const rewritten = dialect.rewritten?.(rule, quick.path, seen.path, request);
     let why: readonly string[] | undefined;
-    const answer: Explanation & { rewritten?: string } = {
+    const answer: Explanation & { rewritten?: string; rewrittenHost?: string } = {
         outcome: "matched",
         gateway: table.gateway,
         origin: rule.origin,
@@ -137,6 +137,7 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
         },
     };
     if (rewritten !== undefined) answer.rewritten = rewritten;
+    if (rule.rewriteHost !== undefined) answer.rewrittenHost = rule.rewriteHost;
     return answer;
 }
 
@@ -179,7 +180,7 @@ function ruleFields(
     gateway: HostIndex,
     winner: CompiledRule,
     seen: Probe,
-): Pick<Explanation, "origin" | "rule" | "rewritten" | "location"> {
+): Pick<Explanation, "origin" | "rule" | "rewritten" | "rewrittenHost" | "location"> {
     const { rule } = winner;
     const { dialect } = gateway.table;
     const leads = rule.target.kind === "redirect" ? fillLocation(rule.target.url, seen.request) : undefined;
@@ -189,6 +190,7 @@ function ruleFields(
         origin: rule.origin,
         rule: patternOf(rule),
         ...(rewritten === undefined ? {} : { rewritten }),
+        ...(rule.rewriteHost === undefined ? {} : { rewrittenHost: rule.rewriteHost }),
         ...(location === undefined ? {} : { location }),
     };
 }

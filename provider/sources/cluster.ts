@@ -34,6 +34,7 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
         }
     };
     await optional("IngressClass", "networking.k8s.io/v1", "/apis/networking.k8s.io/v1/ingressclasses");
+    await readGatewayKinds(server, options.namespace, add, source.notes);
     const core = below("/api/v1", options.namespace);
     const services = await optional("Service", "v1", `${core}/services`);
     // The addresses of ordinary Services change all the time and are no routes: only hand-made ones are read.
@@ -43,6 +44,47 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
         await optional("EndpointSlice", "discovery.k8s.io/v1", `${slices}/endpointslices`);
     }
     return source;
+}
+
+/** Kinds of the Gateway API, of clusters that have it; of an older version there is no other. */
+const gatewayKinds: readonly (readonly [kind: string, plural: string, versions: readonly string[]])[] = [
+    ["HTTPRoute", "httproutes", ["v1", "v1beta1"]],
+    ["Gateway", "gateways", ["v1", "v1beta1"]],
+    ["GatewayClass", "gatewayclasses", ["v1", "v1beta1"]],
+    ["ReferenceGrant", "referencegrants", ["v1", "v1beta1"]],
+    ["ListenerSet", "listenersets", ["v1"]],
+];
+
+/** Gateways of other namespaces serve the routes of one, so that only routes are looked for in one namespace. */
+async function readGatewayKinds(
+    server: Server,
+    namespace: string | undefined,
+    add: (kind: string, apiVersion: string, items: readonly Json[]) => void,
+    notes: string[],
+): Promise<void> {
+    let routes = 0;
+    for (const [kind, plural, versions] of gatewayKinds) {
+        if (kind !== "HTTPRoute" && routes === 0) return;
+        for (const version of versions) {
+            const apiVersion = `gateway.networking.k8s.io/${version}`;
+            try {
+                const own = kind === "HTTPRoute" ? namespace : undefined;
+                const items = await server.list(`${below(`/apis/${apiVersion}`, own)}/${plural}`);
+                add(kind, apiVersion, items);
+                if (kind === "HTTPRoute") routes = items.length;
+                break;
+            } catch (thrown) {
+                if (thrown instanceof NotServed) continue;
+                notes.push(`${kind} objects were not read, so nothing is said about them: ${reason(thrown)}`);
+                break;
+            }
+        }
+    }
+    try {
+        add("Namespace", "v1", await server.list("/api/v1/namespaces"));
+    } catch (thrown) {
+        notes.push(`the labels of namespaces were not read: ${reason(thrown)}`);
+    }
 }
 
 const ingressApis = ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"];

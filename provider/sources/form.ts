@@ -99,10 +99,12 @@ export function repeated(all: readonly Placed[]): {
         const list = `${files.slice(0, 3).join(", ")}${files.length > 3 ? ` and ${files.length - 3} more` : ""}`;
         const why = `${manifestName(first.value)} is in several files, and which of them is live is not known (${list})`;
         for (const placed of same) split.set(placed, why);
-        if (first.value.kind === "Ingress") findings.push(fileFinding("CR602", first, `${why}.`));
+        if (isRouting(first.value.kind)) findings.push(fileFinding("CR602", first, `${why}.`));
     }
     return { kept, findings, split };
 }
+
+const isRouting = (kind: unknown): boolean => ["Ingress", "HTTPRoute", "Gateway"].includes(String(kind));
 
 /** Kinds that route and are not read: named once for each, with all hosts that they may answer for. */
 export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {

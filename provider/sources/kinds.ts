@@ -7,11 +7,17 @@ const read: Readonly<Record<string, readonly string[]>> = {
     Service: [""],
     Endpoints: [""],
     EndpointSlice: ["discovery.k8s.io"],
+    Gateway: ["gateway.networking.k8s.io"],
+    GatewayClass: ["gateway.networking.k8s.io"],
+    HTTPRoute: ["gateway.networking.k8s.io"],
+    ListenerSet: ["gateway.networking.k8s.io"],
+    ReferenceGrant: ["gateway.networking.k8s.io"],
+    Namespace: [""],
 };
 
 /** Kinds that route and are not read, by API group; `*.` stands for every group below a domain. */
 const unread: readonly (readonly [group: string, kinds: readonly string[]])[] = [
-    ["gateway.networking.k8s.io", ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute"]],
+    ["gateway.networking.k8s.io", ["GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]],
     ["gateway.networking.x-k8s.io", ["HTTPRoute"]],
     ["networking.x-k8s.io", ["HTTPRoute"]],
     ["traefik.io", ["IngressRoute", "IngressRouteTCP", "TraefikService"]],

@@ -123,6 +123,12 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
     };
 }
 
+/** All Kubernetes objects after the plans. */
+export const objectsAfter = (sources: readonly Source[]): Placed[] => [
+    ...sources.flatMap((s) => s.objects.manifests),
+    ...resourcesAfter(sources).flatMap((resource) => objectOf(resource).manifest ?? []),
+];
+
 /** The resources of states with the plans carried out. */
 export function resourcesAfter(sources: readonly Source[]): Resource[] {
     const plans = sources.flatMap((s) => s.plan ?? []);

@@ -5,6 +5,7 @@ import {
     oldIngressReference,
 } from "../platforms/kubernetes/fields/reference";
 import { shapeProblems, type Shape } from "../inputs/shape";
+import { gatewayShapes } from "./gateway-shapes";
 import { isObject, type Json, type Placed } from "./objects";
 import { UNKNOWN } from "../inputs/unknown";
 
@@ -27,6 +28,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     Service: service,
     Endpoints: endpointsReference,
     EndpointSlice: endpointSliceReference,
+    ...gatewayShapes,
 };
 
 export const isOldVersion = (value: Json): boolean => /\/v1beta1$/.test(String(value.apiVersion));

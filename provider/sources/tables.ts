@@ -4,6 +4,7 @@ import { dialects, type Known } from "../routing";
 import type { Diagnostic } from "../routing/diagnostic";
 import { reason, UsageError } from "./errors";
 import { fileFinding, formFindings, objectName, repeated, unreadFindings, webhookFindings } from "./form";
+import { gatewayTables, isOfGateways } from "./gateways";
 import { hostsOf, roleOf } from "./kinds";
 import { manifestName, typeProblems } from "./manifest";
 import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
@@ -29,10 +30,15 @@ export interface TableOptions {
     controllers?: Readonly<Record<string, string>>;
     /** The sources are all there is. */
     whole?: boolean;
+    /** Backends are called by their Services, also where these lead to known addresses. Default: false. */
+    byService?: boolean;
 }
 
 /** One table for each gateway that the objects name. Throws {@link UsageError} for an object that is no such object. */
-export function tablesOf(objects: Objects, { dialect, controllers = {}, whole = false }: TableOptions = {}): Tables {
+export function tablesOf(
+    objects: Objects,
+    { dialect, controllers = {}, whole = false, byService = false }: TableOptions = {},
+): Tables {
     const chosen = dialect === undefined ? undefined : dialectNamed(dialect);
     const notes: string[] = [];
     const clean = (placed: Placed): Placed => {
@@ -49,8 +55,10 @@ export function tablesOf(objects: Objects, { dialect, controllers = {}, whole = 
     const manifests = kept.map(textAnnotations);
     const ruleSets = objects.ruleSets.map(clean);
     findings.push(...unreadFindings(unread));
-    const served = withSplit(manifests, split, (some) => kubernetesTables(some, chosen, controllers));
-    const read = [...served, ...ruleSets.map(saeTable), ...objects.tables].map(markUnknowns);
+    const served = withSplit(manifests, split, (some) => kubernetesTables(some, chosen, controllers, byService));
+    const gateways = gatewayTables(manifests, { chosen, whole, byService, split });
+    findings.push(...gateways.findings);
+    const read = [...served, ...gateways.tables, ...ruleSets.map(saeTable), ...objects.tables].map(markUnknowns);
     const byNginx = new Set(
         served
             .filter(({ dialect }) => dialect === "ingress-nginx")
@@ -162,6 +170,7 @@ function kubernetesTables(
     manifests: readonly Placed[],
     chosen: DialectName | undefined,
     controllers: Readonly<Record<string, string>>,
+    byService: boolean,
 ): Table[] {
     if (!manifests.some((m) => m.value.kind === "Ingress")) return [];
     const said: Record<string, DialectName> = {};
@@ -176,8 +185,8 @@ function kubernetesTables(
             value.kind !== "IngressClass" || !isObject(value.metadata) || !(String(value.metadata.name) in controllers),
     );
     // The dialect also decides which annotations are read, and what a gateway is.
-    const dialect = chosen === undefined || isSae(chosen) ? {} : { dialect: chosen };
-    return readTables([...own, ...classes], { resolveEndpoints: true, dialects: said, ...dialect });
+    const dialect = chosen === undefined || isSae(chosen) || isOfGateways(chosen) ? {} : { dialect: chosen };
+    return readTables([...own, ...classes], { resolveEndpoints: !byService, dialects: said, ...dialect });
 }
 
 /** Gateways that SAE can list and whose rules it does not tell. */
@@ -209,14 +218,16 @@ function dialectNamed(name: string): DialectName {
     throw new UsageError(`--dialect ${JSON.stringify(name)} is unknown; there are ${Object.keys(dialects).join(", ")}`);
 }
 
-/** An SAE rule set never behaves like an Ingress controller, nor the other way round: only the fitting tables change. */
+/** SAE rule sets, Ingresses and Gateways never behave like each other: only the fitting tables change. */
 function withDialect(tables: Table[], chosen: DialectName | undefined): Table[] {
     if (chosen === undefined || tables.length === 0) return tables;
-    if (!tables.some((t) => isSae(t.dialect) === isSae(chosen))) {
+    const fits = ({ dialect }: Table): boolean =>
+        isSae(dialect) === isSae(chosen) && isOfGateways(dialect) === isOfGateways(chosen);
+    if (!tables.some(fits)) {
         const found = [...new Set(tables.map((t) => t.dialect))].join(", ");
         throw new UsageError(`--dialect ${chosen} fits none of the sources, which hold routes of ${found} only`);
     }
-    return tables.map((t) => (isSae(t.dialect) === isSae(chosen) ? { ...t, dialect: chosen } : t));
+    return tables.map((t) => (fits(t) ? { ...t, dialect: chosen } : t));
 }
 
 /**

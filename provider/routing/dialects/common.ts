@@ -59,7 +59,8 @@ export function eachRule(table: Table, standing: (rule: Rule, index: number) => 
     const shared: Shared = {};
     return table.rules.map((rule, index) => {
         const made = standing(rule, index);
-        return made.dropped === undefined && made.sometimes === undefined ? share(shared, made) : made;
+        const isPlain = made.dropped === undefined && made.sometimes === undefined && made.unsettled === undefined;
+        return isPlain ? share(shared, made) : made;
     });
 }
 

@@ -1,7 +1,11 @@
-import type { Dialect } from "../dialect";
+import type { Dialect, Standing } from "../dialect";
+import { compareKeys } from "../keys";
 import { regexPattern } from "../language/language";
+import { fillLocation } from "../location";
+import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";
 import { age, anyPath, eachRule, elementPrefix, exactPath, hostRank, ingressHost } from "./common";
+import { prefixRest, splitRedirect } from "./gateway-paths";
 
 const matchRank = { Exact: 0, Regex: 1, Prefix: 2, ImplementationSpecific: 2 } as const;
 
@@ -12,31 +16,29 @@ export const gatewayApi: Dialect = {
     hosts: "A host is compared without case; *.suffix takes one label or more; no host takes every host.",
     paths: "Exact takes the whole path; Prefix goes element by element, and a trailing slash has no meaning.",
     precedence:
-        "Longest host, then Exact, then the longest Prefix, then a method, then the most headers; then the older object, the first by name and the first in its list.",
+        "The listener with the most specific host, then the most specific host, then Exact, then the longest Prefix, then a method, then the most headers, then the most query parameters; then the older route, the first by name and the first in its list.",
     normalisation: "None is described: the path is compared as it was sent.",
     fallThrough: "yes",
-    ties: "the reference settles every tie",
+    ties: "of routes that do not exist yet it is not known which will be the older",
     undecided: [
-        {
-            what: "Regex beside Prefix",
-            why: "the order is implementation-specific; Exact, then Regex, then Prefix is read",
-        },
+        { what: "Regex beside other paths of its host", why: "the order is the implementation's: either may answer" },
         {
             what: "the syntax of Regex",
             why: "implementation-specific; RE2 on the whole path is read, a part is left open",
         },
+        { what: "equal matches of two routes that do not exist yet", why: "the older one will answer" },
         { what: "ImplementationSpecific", why: "HTTPRoute has none; Prefix is read" },
     ],
     keyNames: [
+        "its listener is more specific",
         "its host is more specific",
         "its wildcard is narrower",
-        "its kind of path goes first (Exact, Regex, Prefix)",
+        "its kind of path goes first (Exact, then Prefix)",
         "its path is longer",
         "it names a method",
         "it names more headers",
-        "its object is older",
-        "its object comes first by name",
-        "it comes first in its object",
+        "it names more query parameters",
+        "its object is older, comes first by name, or has it earlier",
     ],
     host: (host) => ingressHost(host, "many"),
     path: (rule) => {
@@ -45,19 +47,75 @@ export const gatewayApi: Dialect = {
         if (rule.match === "Regex") return regexPattern(rule.path, { flavour: "re2", anchoring: "unstated" });
         return elementPrefix(rule.path);
     },
-    standings: (table) =>
-        eachRule(table, (rule, index) => ({
-            key: [
-                ...hostRank(rule.host),
-                matchRank[rule.match],
-                -(rule.path ?? "").length,
-                rule.methods === undefined ? 1 : 0,
-                -(rule.headers?.length ?? 0),
-                age(rule),
-                rule.origin.object,
-                index,
-            ],
-        })),
+    standings,
     seenHost: plainHost,
     seenPath: (path) => path,
+    rewritten: (rule, _pattern, path) => (rule.rewrite === undefined ? undefined : replaced(rule, rule.rewrite, path)),
+    location: (rule, _pattern, { request }) => {
+        if (rule.target.kind !== "redirect") return undefined;
+        const [authority, path] = splitRedirect(rule.target.url);
+        return fillLocation(`${authority}${replaced(rule, path, request.path)}\${?query}`, request);
+    },
 };
+
+/** `${rest}` of a replaced prefix filled in, with one slash between the two. */
+function replaced(rule: Rule, template: string, path: string): string {
+    if (!template.endsWith("${rest}")) return template;
+    const made = template.slice(0, -"${rest}".length).replace(/\/$/, "") + prefixRest(rule.path ?? "/", path);
+    return made === "" ? "/" : made;
+}
+
+/** Settled up to the host. */
+const expressions = { after: 3, why: "where expressions stand among the paths of a host is the implementation's" };
+/** Settled up to the age. */
+const young = { after: 8, why: "of routes that do not exist yet it is not known which will be the older" };
+
+/**
+ * Age, name and place decide between matches that are alike in all else only, so that the key has the rank among those: most
+ * rules of a table then share their standing with many.
+ */
+function standings(table: Table): readonly Standing[] {
+    const { ranks, unsettled } = rivals(table);
+    return eachRule(table, (rule, index) => ({
+        key: [
+            rule.order ?? 0,
+            ...hostRank(rule.host),
+            matchRank[rule.match],
+            -lengthOf(rule.path),
+            rule.methods === undefined ? 1 : 0,
+            -(rule.headers?.length ?? 0),
+            -(rule.queries?.length ?? 0),
+            ranks.get(index) ?? 0,
+        ],
+        ...(rule.match === "Regex" ? { unsettled: expressions } : unsettled.has(index) ? { unsettled: young } : {}),
+    }));
+}
+
+const lengthOf = (path = ""): number => (path.endsWith("/") ? path.length - 1 : path.length);
+
+/** Rules of one host, path and specificity: in which order they go, and which of them have no order yet. */
+function rivals({ rules }: Table): { ranks: Map<number, number>; unsettled: Set<number> } {
+    const groups = new Map<string, number[]>();
+    rules.forEach(({ order, host, match, path, methods, headers, queries }, index) => {
+        const specific = `${methods === undefined} ${headers?.length} ${queries?.length} ${order} ${match}`;
+        const key = `${host}\n${specific}\n${match === "Regex" ? "" : path?.slice(0, lengthOf(path))}`;
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [index]);
+        else group.push(index);
+    });
+    const ranks = new Map<number, number>();
+    const unsettled = new Set<number>();
+    for (const group of groups.values()) {
+        if (group.length === 1) continue;
+        const read = group.map((index) => {
+            const rule = rules[index];
+            return { index, object: rule?.origin.object ?? "", age: rule === undefined ? Infinity : age(rule) };
+        });
+        read.sort((a, b) => compareKeys([a.age, a.object, a.index], [b.age, b.object, b.index]));
+        read.forEach(({ index }, rank) => ranks.set(index, rank));
+        const ageless = read.filter(({ age: at }) => at === Infinity);
+        if (new Set(ageless.map(({ object }) => object)).size > 1)
+            for (const { index } of ageless) unsettled.add(index);
+    }
+    return { ranks, unsettled };
+}

@@ -10,11 +10,13 @@ import { saeAlb } from "./sae-alb";
 import { saeClb } from "./sae-clb";
 import { skipper } from "./skipper";
 import { traefik } from "./traefik";
+import { traefikGateway } from "./traefik-gateway";
 
 /** Every dialect by name. A new platform is a new file beside these and one line here. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
     kubernetes,
     "gateway-api": gatewayApi,
+    "traefik-gateway": traefikGateway,
     "sae-clb": saeClb,
     "sae-alb": saeAlb,
     cce,

@@ -27,13 +27,35 @@ export function compare(
     const quick = quickId(oldGateways, witness);
     if (quick !== undefined && quick === quickId(newGateways, witness)) return undefined;
     const [before, after] = [answer(oldGateways, witness), answer(newGateways, witness)];
-    if (before.id === after.id) return undefined;
+    if (before.id === after.id || isRewrittenAlike(oldGateways, newGateways, { before, after, witness }))
+        return undefined;
     const detail: Detail = {
         before: withPending(before, pendingTargets(oldGateways, witness)),
         after: withPending(after, pendingTargets(newGateways, witness)),
         witness,
     };
     return { id: [after.gateway ?? before.gateway, detail.before.id, detail.after.id].join("\n→"), detail };
+}
+
+/**
+ * Two dialects write one rewrite in two ways. It is the same when the backend sees the same of the request, and of all
+ * below it that the same two rules take.
+ */
+function isRewrittenAlike(
+    oldGateways: readonly HostIndex[],
+    newGateways: readonly HostIndex[],
+    { before, after, witness }: Detail,
+): boolean {
+    const text = ({ id }: Answered): string => id.split("\n")[0] ?? "";
+    if (before.rule === undefined || after.rule === undefined || text(before) !== text(after)) return false;
+    if (before.rule.rewriteHost !== after.rule.rewriteHost) return false;
+    const base = witness.path.replace(/\/$/, "");
+    return [witness.path, `${base}/`, `${base}/x/y.z`].every((path) => {
+        const request = { ...witness, path };
+        const [old, now] = [answer(oldGateways, request), answer(newGateways, request)];
+        if (old.rule !== before.rule || now.rule !== after.rule) return true;
+        return (old.rewritten ?? path) === (now.rewritten ?? path);
+    });
 }
 
 function withPending(answered: Answered, pending: readonly Target[]): Answered {

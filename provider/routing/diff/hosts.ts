@@ -1,5 +1,5 @@
 import type { CompiledRule } from "../compile";
-import { compareKeys } from "../compile";
+import { compareKeys } from "../keys";
 import type { Fresh } from "../fresh";
 import type { HostEntry, HostIndex } from "../host-index";
 import type { PathPattern } from "../pattern";
@@ -86,7 +86,9 @@ const ruleSignature = (rule: CompiledRule): string =>
         rule.conditions,
         rule.targetId,
         rule.rule.rewrite ?? "",
+        rule.rule.rewriteHost ?? "",
         rule.standing.sometimes === undefined ? "" : "?",
+        rule.standing.unsettled?.after ?? "",
         rule.rule.undetermined?.or === undefined ? "" : JSON.stringify(rule.rule.undetermined.or),
         rule.standing.key.join(","),
     ].join("\n");
@@ -100,6 +102,8 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.live === b.live &&
     a.unknown === b.unknown &&
     a.rule.rewrite === b.rule.rewrite &&
+    a.rule.rewriteHost === b.rule.rewriteHost &&
+    a.standing.unsettled === b.standing.unsettled &&
     a.conditions === b.conditions &&
     samePattern(a.path, b.path) &&
     a.standing.sometimes === b.standing.sometimes &&

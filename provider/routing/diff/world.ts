@@ -55,9 +55,9 @@ export function quickId(gateways: readonly HostIndex[], request: Request): strin
     const { dialect } = only.table;
     if (dialect.refuses?.(request.path, request.host) !== undefined) return undefined;
     const winner = quickWinner(only, probe(dialect, request));
-    return winner === undefined || winner === unclear || winner.rule.rewrite !== undefined
-        ? undefined
-        : winner.targetId;
+    if (winner === undefined || winner === unclear) return undefined;
+    const { rewrite, rewriteHost } = winner.rule;
+    return rewrite !== undefined || rewriteHost !== undefined ? undefined : winner.targetId;
 }
 
 function answerOf(gateway: HostIndex, request: Request): Answered {
@@ -78,8 +78,10 @@ const verdictAt = (found: Found, i: number): 0 | 1 | 2 => found.verdicts[i] ?? 0
 
 function withId(answered: Omit<Answered, "id">): Answered {
     const ids = answered.targets.map((target) => (target === null ? "" : targetId(target)));
-    const rewrite = answered.rewritten === undefined ? "" : `\n${answered.rule?.rewrite ?? ""}`;
-    return { ...answered, id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${rewrite}` };
+    const { rewrite = "", rewriteHost = "" } = answered.rule ?? {};
+    const host = rewriteHost === "" || ids.length > 1 ? "" : `\nhost ${rewriteHost}`;
+    const path = answered.rewritten === undefined ? "" : `\n${rewrite}`;
+    return { ...answered, id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${path}${host}` };
 }
 
 /** The targets of rules that are not known yet and could take the request. */

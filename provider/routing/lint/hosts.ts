@@ -77,5 +77,5 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
     }
 }
 
-/** Whoever writes in a namespace owns its Ingresses; any other object is its own owner. */
-const ownerOf = (object: string): string => /^Ingress [^/]*\//.exec(object)?.[0] ?? object;
+/** Whoever writes in a namespace owns its routes; any other object is its own owner. */
+const ownerOf = (object: string): string => /^(?:Ingress|HTTPRoute) ([^/]*\/)/.exec(object)?.[1] ?? object;

@@ -50,7 +50,12 @@ function undetermined(
 ): void {
     const [last, ...others] = [...rules].sort((a, b) => b.index - a.index);
     if (last === undefined) return;
-    const chance = rules.find((rule) => rule.standing.sometimes !== undefined)?.standing.sometimes;
+    const chance =
+        rules.find((rule) => rule.standing.sometimes !== undefined)?.standing.sometimes ??
+        rules.find((rule) => rule.standing.unsettled !== undefined)?.standing.unsettled?.why;
+    const byDocument = rules.some(
+        ({ standing }) => standing.unsettled !== undefined && standing.sometimes === undefined,
+    );
     const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
     const list = [...targets, ...(falls ? ["no rule at all"] : [])].join(" or ");
     const names = others.map((rule) => describeRule(rule.rule)).join(" and ");
@@ -64,6 +69,8 @@ function undetermined(
         rule: last,
         others,
         witness,
+        // One version of one controller will decide it, if nothing that is written does.
+        ...(byDocument ? { severity: "warning" as const } : {}),
         ...(isSilent ? silent : {}),
         message: `${witness.host}${witness.path} goes to ${list}: nothing decides between ${describeRule(last.rule)} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`,
     });

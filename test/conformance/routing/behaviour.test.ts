@@ -136,6 +136,7 @@ const cases: readonly Case[] = [
             "traefik-3.6-strict": ["wide", "a wildcard's text is longer"],
             alb: ["wide", "the first in order"],
             "sae-alb": ["wide", "the first in order"],
+            "traefik-gateway": ["named or wide", "the two hosts are equally long"],
         },
     },
     {
@@ -147,6 +148,7 @@ const cases: readonly Case[] = [
             alb: ["wide", "its star takes everything"],
             gce: ["wide", "its star takes several labels"],
             "gateway-api": ["wide", "its wildcard takes several labels"],
+            "traefik-gateway": ["wide", "its wildcard takes several labels"],
             "sae-alb": ["wide", "its star takes everything"],
             "sae-clb": ["none or wide", "not documented"],
             cce: ["none or wide", "not documented"],
@@ -189,6 +191,7 @@ const cases: readonly Case[] = [
         unless: {
             traefik: ["it", "unreserved escapes are decoded"],
             "traefik-strict": ["it", "unreserved escapes are decoded"],
+            "traefik-gateway": ["it", "unreserved escapes are decoded"],
             skipper: ["it", "all escapes are decoded"],
             "ingress-nginx": ["it", "all escapes are decoded"],
         },
@@ -208,6 +211,7 @@ const cases: readonly Case[] = [
         unless: {
             traefik: ["it", "paths are cleaned"],
             "traefik-strict": ["it", "paths are cleaned"],
+            "traefik-gateway": ["it", "paths are cleaned"],
             skipper: ["it", "paths are cleaned"],
             "ingress-nginx": ["it", "paths are cleaned"],
         },

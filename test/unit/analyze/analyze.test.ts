@@ -55,6 +55,29 @@ const ingress = (name: string, host: unknown, opts?: pulumi.CustomResourceOption
     );
 
 describe("analyze", () => {
+    it("sees Gateways and HTTPRoutes, and what of them is known after apply", async () => {
+        const apiVersion = "gateway.networking.k8s.io/v1";
+        const tables = await tablesOf(() => {
+            const listeners = [{ name: "http", port: 80, protocol: "HTTP" }];
+            const make = (kind: string, name: string, spec: object): Any =>
+                resource(`kubernetes:${apiVersion}:${kind}`, name, {
+                    apiVersion,
+                    kind,
+                    metadata: { name, namespace: "shop" },
+                    spec,
+                });
+            make("Gateway", "edge", { gatewayClassName: "some", listeners });
+            make("HTTPRoute", "web", {
+                parentRefs: [{ name: "edge" }],
+                hostnames: [pulumi.output("a.example.com")],
+                rules: [{ backendRefs: [{ name: "web", port: 80 }] }],
+            });
+        });
+        expect(tables.map(({ gateway, rules }) => [gateway, rules.map(({ host, target }) => [host, target])])).toEqual([
+            ["shop/edge", [["a.example.com", { kind: "service", namespace: "shop", name: "web", port: 80 }]]],
+        ]);
+    });
+
     it("sees Ingresses wherever they are made, and the rule sets of both SAE packages", async () => {
         const tables = await tablesOf(() => {
             ingress("direct", "a.example.com");

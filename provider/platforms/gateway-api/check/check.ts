@@ -24,11 +24,10 @@ const shape = shapeOf(
  * a preview) are left out: what can be said is said, and nothing else.
  */
 export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
-    check(args, shape, (values) => [
-        ...checkMetadata(values),
-        ...told(validateSpec(specOf(values), "")).map(diagnosticOf),
-        ...waitFindings(values),
-    ]);
+    check(args, shape, (values) => [...checkMetadata(values), ...checkSpec(specOf(values)), ...waitFindings(values)]);
+
+/** What the API server would refuse of the spec of an HTTPRoute, by paths below it. */
+export const checkSpec = (spec: unknown): Diagnostic[] => told(validateSpec(spec, "")).map(diagnosticOf);
 
 /** The arguments that are the spec of the object, as they are. */
 export const specOf = (values: object): Record<string, unknown> =>

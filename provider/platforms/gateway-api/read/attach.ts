@@ -1,0 +1,175 @@
+import type { HTTPRoute, ParentReference } from "../types";
+import { gatewayGroup } from "../types";
+import { hostnamesAt } from "./hostnames";
+import type { ServedListener } from "./listeners";
+import type { Found, GatewayObjects } from "./objects";
+import { keyOf, namespaceOf } from "./objects";
+import { letsIn } from "./references";
+
+/** A route at a listener that takes it. */
+export interface Attachment {
+    route: Found<HTTPRoute>;
+    listener: ServedListener;
+    /** What both name; an empty name is every host. */
+    hosts: readonly string[];
+    /** Why it attaches only perhaps. */
+    doubt?: string;
+}
+
+/** A parent that a route names and does not attach to. */
+export interface Refusal {
+    route: Found<HTTPRoute>;
+    /** `spec.parentRefs[0]`. */
+    path: string;
+    why: string;
+    /** What of it can be cured where. */
+    kind: "no parent" | "not allowed" | "hostname";
+}
+
+interface Parent extends ParentReference {
+    kind: string;
+    namespace: string;
+    path: string;
+}
+
+/** The parents of a route that are Gateways or their ListenerSets; others are no matter of Gateways. */
+export function parentsOf(route: HTTPRoute): Parent[] {
+    return (route.spec?.parentRefs ?? []).flatMap((ref, i) => {
+        const { group = gatewayGroup, kind = "Gateway", namespace = namespaceOf(route) } = ref;
+        if (group !== gatewayGroup || (kind !== "Gateway" && kind !== "ListenerSet")) return [];
+        return [{ ...ref, kind, namespace, path: `spec.parentRefs[${i}]` }];
+    });
+}
+
+/** Where each route attaches, and where it is refused and why. */
+export function attach(
+    objects: GatewayObjects,
+    listeners: readonly ServedListener[],
+    unknown?: string,
+): { attachments: Attachment[]; refusals: Refusal[] } {
+    const attachments: Attachment[] = [];
+    const refusals: Refusal[] = [];
+    for (const route of objects.routes) {
+        const taken = new Set<ServedListener>();
+        for (const parent of parentsOf(route.value)) {
+            const found = attachTo(objects, route, parent, listeners, unknown);
+            if ("why" in found) refusals.push(found);
+            else
+                for (const one of found.attachments) {
+                    if (!taken.has(one.listener)) attachments.push(one);
+                    taken.add(one.listener);
+                }
+        }
+    }
+    return { attachments, refusals };
+}
+
+function attachTo(
+    objects: GatewayObjects,
+    route: Found<HTTPRoute>,
+    parent: Parent,
+    listeners: readonly ServedListener[],
+    unknown: string | undefined,
+): { attachments: Attachment[] } | Refusal {
+    const refuse = (kind: Refusal["kind"], why: string): Refusal => ({ route, path: parent.path, kind, why });
+    const name = `${parent.kind} ${parent.namespace}/${parent.name}`;
+    const owned = listeners.filter(
+        ({ owner }) => owner.kind === parent.kind && owner.namespace === parent.namespace && owner.name === parent.name,
+    );
+    if (owned.length === 0) return refuse("no parent", `there is no ${name}`);
+    const named = owned.filter(
+        ({ listener }) =>
+            (parent.sectionName === undefined || listener.name === parent.sectionName) &&
+            (parent.port === undefined || listener.port === parent.port),
+    );
+    if (named.length === 0) {
+        const asked = [
+            ...(parent.sectionName === undefined ? [] : [`called ${parent.sectionName}`]),
+            ...(parent.port === undefined ? [] : [`on port ${parent.port}`]),
+        ].join(" ");
+        const there = owned.map(({ listener }) => `${listener.name} (port ${listener.port})`).join(", ");
+        return refuse("no parent", `${name} has no listener ${asked}; it has ${there}`);
+    }
+    const from = namespaceOf(route.value);
+    const open = named.flatMap((listener) => {
+        if (listener.closed !== undefined) return [];
+        if (listener.assumed) return [{ listener, sure: true }];
+        const allowed = letsIn(
+            objects,
+            listener.listener.allowedRoutes?.namespaces ?? {},
+            listener.owner.namespace,
+            from,
+        );
+        return allowed === false ? [] : [{ listener, sure: allowed === true }];
+    });
+    if (open.length === 0) {
+        const [first] = named;
+        const why = first?.closed ?? `it lets no route of namespace ${from} in`;
+        return refuse("not allowed", `${name} does not take it: listener ${first?.listener.name ?? ""}: ${why}`);
+    }
+    const attachments = open.flatMap(({ listener, sure }): Attachment[] => {
+        const hosts = hostnamesAt(listener.listener.hostname, route.value.spec?.hostnames, unknown);
+        if (hosts.length === 0) return [];
+        const doubt = listener.doubt ?? (sure ? undefined : `the labels of namespace ${from} are not known`);
+        return [{ route, listener, hosts, ...(doubt === undefined ? {} : { doubt }) }];
+    });
+    if (attachments.length > 0) return { attachments };
+    const own = (route.value.spec?.hostnames ?? []).join(", ");
+    const theirs = open.map(({ listener }) => listener.listener.hostname ?? "*").join(", ");
+    return refuse("hostname", `no host of ${own} is within ${theirs}, which the listeners of ${name} serve`);
+}
+
+/** What the name of a listener tells of it. */
+interface Assumed {
+    listener: ServedListener["listener"];
+    /** The name says whether it is for plain or for encrypted requests. */
+    clear: boolean;
+}
+
+/** Listeners of Gateways that routes name and that are not there: one for each section or port that is named. */
+export function assumedListeners(objects: GatewayObjects, known: readonly ServedListener[]): ServedListener[] {
+    const there = new Set([
+        ...objects.gateways.map(({ value }) => `Gateway ${keyOf(value)}`),
+        ...known.map(({ owner }) => `${owner.kind} ${owner.namespace}/${owner.name}`),
+    ]);
+    const sections = new Map<string, { parent: Parent; listeners: Map<string, Assumed> }>();
+    for (const { value } of objects.routes)
+        for (const parent of parentsOf(value)) {
+            const key = `${parent.kind} ${parent.namespace}/${parent.name}`;
+            if (there.has(key)) continue;
+            const entry = sections.get(key) ?? { parent, listeners: new Map<string, Assumed>() };
+            sections.set(key, entry);
+            const { sectionName, port } = parent;
+            if (sectionName === undefined && port === undefined) continue;
+            const name = sectionName ?? `port ${port}`;
+            const secure = /443$/.test(String(port)) || /https|tls|ssl|secure|443/i.test(sectionName ?? "");
+            const plain = port !== undefined || /http|web|plain|80/i.test(sectionName ?? "");
+            entry.listeners.set(name, {
+                listener: {
+                    name: sectionName ?? "",
+                    port: port ?? (secure ? 443 : 80),
+                    protocol: secure ? "HTTPS" : "HTTP",
+                },
+                clear: secure || plain,
+            });
+        }
+    return [...sections.values()].flatMap(({ parent, listeners }) => {
+        const { kind, namespace, name } = parent;
+        const any: Assumed = { listener: { name: "", port: 80, protocol: "HTTP" }, clear: true };
+        const all = listeners.size === 0 ? [any] : [...listeners.values()];
+        return all.map(({ listener, clear }): ServedListener => ({
+            gateway: `${namespace}/${name}`,
+            owner: { kind, namespace, name },
+            listener,
+            dialect: "gateway-api",
+            scheme: listeners.size === 0 ? undefined : listener.protocol === "HTTPS" ? "https" : "http",
+            origin: { object: `${kind} ${namespace}/${name}` },
+            address: undefined,
+            assumed: true,
+            described: false,
+            ...(clear
+                ? {}
+                : { doubt: `listener ${listener.name} of ${kind} ${namespace}/${name} is not among the sources` }),
+        }));
+    });
+}

@@ -1,0 +1,135 @@
+import type { Share, Target, Undetermined } from "../../../routing/model";
+import type { HTTPBackendRef, HTTPRouteRule } from "../types";
+import type { GatewayObjects } from "./objects";
+import { isGranted } from "./references";
+
+/** A reference that leads nowhere, or only perhaps somewhere. */
+export interface RefusedReference {
+    /** `backendRefs[1]` of its rule. */
+    path: string;
+    why: string;
+    kind: "grant" | "missing" | "kind";
+    /** The objects tell it for sure. */
+    sure: boolean;
+}
+
+/** What a rule's backends make of a request. */
+export interface Backends {
+    target: Target;
+    undetermined?: Undetermined;
+    refused: RefusedReference[];
+}
+
+interface Asked {
+    objects: GatewayObjects;
+    namespace: string;
+    /** The controller is Traefik, whose status codes are its own. */
+    traefik: boolean;
+    /** The objects are all there is, as far as this Gateway goes. */
+    described: boolean;
+}
+
+const fixed = (status: number): Target => ({ kind: "fixed", status });
+
+/** Kinds that some products serve; whether this one does is not told by the specification. */
+const otherKinds: readonly (readonly [group: RegExp, kind: RegExp])[] = [
+    [/^multicluster\.x-k8s\.io$/, /^ServiceImport$/],
+    [/^inference\.networking\.(x-)?k8s\.io$/, /^InferencePool$/],
+    [/^(gateway\.envoyproxy\.io|gateway\.kgateway\.dev)$/, /^Backend$/],
+    [/^networking\.istio\.io$/, /^Hostname$/],
+    [/^traefik\.io$/, /^TraefikService$/],
+    [/^net\.gke\.io$/, /^ServiceImport$/],
+    [/^application-networking\.k8s\.aws$/, /^ServiceImport$/],
+];
+
+/** The target of a rule without a filter that answers. */
+export function backendsOf(rule: HTTPRouteRule, asked: Asked): Backends {
+    const refs = rule.backendRefs ?? [];
+    const { traefik } = asked;
+    if (refs.length === 0)
+        return { target: fixed(traefik && (rule.filters ?? []).length > 0 ? 503 : 500), refused: [] };
+    const read = refs.map((ref, i) => ({ weight: ref.weight ?? 1, ...backendOf(ref, i, asked) }));
+    const refused = read.flatMap((one) => one.refused ?? []);
+    const served = read.filter(({ weight }) => weight > 0);
+    const perhaps = served.filter((one) => one.perhaps !== undefined);
+    const undetermined =
+        perhaps.length === 0
+            ? {}
+            : { undetermined: { why: perhaps[0]?.perhaps ?? "", answerOnly: true as const, or: [fixed(500)] } };
+    const [first, ...others] = served;
+    if (first === undefined) return { target: fixed(traefik ? 503 : 500), refused };
+    if (others.length === 0) return { target: first.target, refused, ...undetermined };
+    const shares = joined(served.map(({ target, weight }): Share => ({ target, weight })));
+    const [only, second] = shares;
+    const target: Target = only !== undefined && second === undefined ? only.target : { kind: "split", shares };
+    return { target, refused, ...undetermined };
+}
+
+/** Shares of one target are one. */
+function joined(shares: readonly Share[]): Share[] {
+    const found = new Map<string, Share>();
+    for (const { target, weight } of shares) {
+        const key = JSON.stringify(target);
+        found.set(key, { target, weight: (found.get(key)?.weight ?? 0) + weight });
+    }
+    return [...found.values()];
+}
+
+interface One {
+    target: Target;
+    refused?: RefusedReference;
+    /** Why it is perhaps answered with 500. */
+    perhaps?: string;
+}
+
+function backendOf(ref: HTTPBackendRef, index: number, asked: Asked): One {
+    const { objects, traefik } = asked;
+    const { group = "", kind = "Service", namespace = asked.namespace, name, port } = ref;
+    const refuse = (how: RefusedReference["kind"], why: string, sure = true): One => ({
+        target: fixed(500),
+        refused: { path: `backendRefs[${index}]`, why, kind: how, sure },
+    });
+    const granted = isGranted(
+        objects,
+        { kind: "HTTPRoute", namespace: asked.namespace },
+        { group, kind, namespace, name },
+    );
+    if (group !== "" || kind !== "Service") {
+        const served = otherKinds.some(([groups, kinds]) => groups.test(group) && kinds.test(kind));
+        if (!served)
+            return refuse("kind", `${kind} of ${group === "" ? "the core group" : group} is no kind of backend`);
+        return {
+            target: { kind: "resource", namespace, ...(group === "" ? {} : { apiGroup: group }), resource: kind, name },
+            perhaps: `whether ${kind} of ${group} is served is the controller's`,
+        };
+    }
+    const closed = objects.whole || asked.described;
+    const target: Target = objects.resolve?.(namespace, name, port ?? 0) ?? {
+        kind: "service",
+        namespace,
+        name,
+        port: port ?? 0,
+    };
+    if (port === undefined) return refuse("missing", `it names no port of Service ${namespace}/${name}`);
+    if (!granted) {
+        const why = `no ReferenceGrant of namespace ${namespace} lets HTTPRoutes of ${asked.namespace} name Service ${name}`;
+        const { refused } = refuse("grant", why, closed);
+        return closed ? refuse("grant", why) : { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
+    }
+    const service = objects.services.get(`${namespace}/${name}`);
+    if (service === undefined) {
+        if (objects.whole || (asked.described && objects.told.has(namespace)))
+            return refuse("missing", `there is no Service ${namespace}/${name}`);
+        return { target };
+    }
+    if (service.external && traefik)
+        return refuse("kind", `Service ${namespace}/${name} is of type ExternalName, which Traefik does not serve`);
+    if (service.ports.length > 0 && !service.ports.includes(port))
+        return refuse(
+            "missing",
+            `Service ${namespace}/${name} has no port ${port}; it has ${service.ports.map(String).join(", ")}`,
+        );
+    if (service.endpoints === "none") return { target: fixed(503) };
+    if (service.endpoints === "no slice") return { target: fixed(traefik ? 500 : 503) };
+    return { target };
+}

@@ -1,0 +1,66 @@
+import type { Diagnostic } from "../../../routing/diagnostic";
+import type { GatewayCode } from "./codes";
+import { gatewayCodes } from "./codes";
+import { keyOf } from "./objects";
+import type { GatewayTables } from "./tables";
+
+/** What can be said of routes that attach nowhere, of hosts that no listener serves, and of references that are refused. */
+export function gatewayFindings({ refusals, refused, outside, assumed }: GatewayTables): Diagnostic[] {
+    const made: Diagnostic[] = [];
+    const add = (
+        code: GatewayCode,
+        object: string,
+        source: string | undefined,
+        path: string,
+        message: string,
+        help?: string,
+    ): void => {
+        const entry = gatewayCodes[code];
+        made.push({
+            code,
+            severity: entry.severity,
+            where: path,
+            message,
+            help: help ?? entry.help,
+            origin: { object, path, ...(source === undefined ? {} : { source }) },
+        });
+    };
+    for (const { route, path, why, kind } of refusals)
+        add(
+            "CR130",
+            `HTTPRoute ${keyOf(route.value)}`,
+            route.source,
+            path,
+            `HTTPRoute ${keyOf(route.value)} does not attach: ${why}.`,
+            kind === "hostname" ? gatewayCodes.CR132.help : undefined,
+        );
+    for (const { route, path, host, listeners } of outside)
+        add(
+            "CR132",
+            `HTTPRoute ${keyOf(route.value)}`,
+            route.source,
+            path,
+            `HTTPRoute ${keyOf(route.value)} is not served for ${host}: the listeners that it attaches to serve ${listeners} only.`,
+        );
+    const seen = new Set<string>();
+    for (const { object, source, rule, path, why, sure } of refused) {
+        const text = [object, source, rule, path].join("\n");
+        if (seen.has(text)) continue;
+        seen.add(text);
+        const answer = sure ? "its requests are answered with 500" : "its requests are perhaps answered with 500";
+        add("CR131", object, source, `${rule}.${path}`, `${object} leads nowhere: ${why}, so ${answer}.`);
+    }
+    for (const { object, routes } of assumed) {
+        const [first] = routes;
+        add(
+            "CR133",
+            object,
+            first?.source,
+            "",
+            `${object} is not among the sources: its listeners are taken to be those that ${routes.length === 1 ? "the route" : `${routes.length} routes`} name, open to every host and namespace.`,
+        );
+    }
+    return made.map((one) =>
+        one.code === "CR131" && / perhaps /.test(one.message) ? { ...one, severity: "info" } : one,
+    );
+}

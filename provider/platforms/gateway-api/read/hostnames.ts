@@ -1,0 +1,39 @@
+const isWildcard = (host: string): boolean => host.startsWith("*.");
+
+/** Whether a wildcard takes a name, or all that another wildcard takes. */
+const covers = (wildcard: string, host: string): boolean => {
+    const name = isWildcard(host) ? host.slice(1) : host;
+    const suffix = wildcard.slice(1);
+    return name.endsWith(suffix) && (isWildcard(host) || name.length > suffix.length);
+};
+
+/** The hosts that both names take; undefined: none. An empty name is every host. */
+export function intersect(a: string, b: string): string | undefined {
+    if (a === "" || a === b) return b;
+    if (b === "") return a;
+    if (isWildcard(a) && covers(a, b)) return b;
+    return isWildcard(b) && covers(b, a) ? a : undefined;
+}
+
+/**
+ * The hosts that a route serves at a listener: those that both name. Empty: the route does not attach there. An empty name in
+ * the list is every host.
+ *
+ * @param unknown what stands for a text that is known after apply
+ */
+export function hostnamesAt(
+    listener: string | undefined,
+    route: readonly string[] | undefined,
+    unknown?: string,
+): string[] {
+    const own = (listener ?? "").toLowerCase();
+    if (route === undefined || route.length === 0) return [own];
+    // A host that is not known yet may be any that the listener serves.
+    const isUnknown = (host: string): boolean => unknown !== undefined && host.includes(unknown);
+    const both = route.flatMap((host) => (isUnknown(host) ? host : (intersect(own, host.toLowerCase()) ?? [])));
+    return [...new Set(both)];
+}
+
+/** The listener with the more specific name first: exact, then longer wildcards, then every host. */
+export const listenerRank = (hostname: string | undefined): number =>
+    hostname === undefined || hostname === "" ? 1_000 : isWildcard(hostname) ? 500 - hostname.length : 0;

@@ -1,0 +1,114 @@
+import type { DialectName, Origin } from "../../../routing/model";
+import type { Gateway, Listener } from "../types";
+import { gatewayGroup } from "../types";
+import { dialectOfController } from "./classes";
+import type { Found, GatewayObjects } from "./objects";
+import { keyOf, nameOf, namespaceOf } from "./objects";
+import { letsIn } from "./references";
+
+/** A listener with the Gateway that serves it. */
+export interface ServedListener {
+    /** `namespace/name` of the Gateway. */
+    gateway: string;
+    /** The object that names it: the Gateway itself, or a ListenerSet that hangs on it. */
+    owner: { kind: string; namespace: string; name: string };
+    listener: Listener;
+    dialect: DialectName;
+    /** Undefined: not known, since the Gateway is not there. */
+    scheme: "http" | "https" | undefined;
+    origin: Origin;
+    address: string | undefined;
+    /** The Gateway is not among the objects: what it has is taken from the routes that name it. */
+    assumed: boolean;
+    /** Its class is there, too, so that the objects tell how it is served. */
+    described: boolean;
+    /** Why it takes no HTTPRoute at all. */
+    closed?: string;
+    /** Why nobody can tell whether it serves. */
+    doubt?: string;
+}
+
+/** All listeners of the Gateways that are there, those of ListenerSets included. */
+export function listenersOf(objects: GatewayObjects): ServedListener[] {
+    const found = objects.gateways.flatMap((gateway) => {
+        const own = listenersIn(objects, gateway, { kind: "Gateway", ...place(gateway.value) }, gateway);
+        const sets = objects.sets.flatMap((set) => {
+            const { parentRef } = set.value.spec ?? {};
+            const namespace = namespaceOf(set.value);
+            const key = `${parentRef?.namespace ?? namespace}/${parentRef?.name ?? ""}`;
+            if (key !== keyOf(gateway.value)) return [];
+            const allowed = gateway.value.spec?.allowedListeners?.namespaces ?? {};
+            const open = letsIn(objects, { from: "None", ...allowed }, namespaceOf(gateway.value), namespace);
+            const doubt = open === undefined ? `the labels of namespace ${namespace} are not known` : undefined;
+            const made = listenersIn(objects, gateway, { kind: "ListenerSet", ...place(set.value) }, set);
+            const closed =
+                open === false ? `Gateway ${keyOf(gateway.value)} lets no ListenerSet of ${namespace} in` : undefined;
+            return made.map((one) => ({ ...one, ...(closed && { closed }), ...(doubt && { doubt }) }));
+        });
+        return [...own, ...sets];
+    });
+    return withConflicts(found);
+}
+
+const place = (object: Parameters<typeof keyOf>[0]): { namespace: string; name: string } => ({
+    namespace: namespaceOf(object),
+    name: nameOf(object),
+});
+
+function listenersIn(
+    objects: GatewayObjects,
+    { value: gateway }: Found<Gateway>,
+    owner: ServedListener["owner"],
+    { value, source }: Found<{ spec?: { listeners?: Listener[] } }>,
+): ServedListener[] {
+    const gatewayClass = objects.classes.get(gateway.spec?.gatewayClassName ?? "");
+    const addresses = gateway.status?.addresses ?? gateway.spec?.addresses ?? [];
+    const createdAt = gateway.metadata?.creationTimestamp;
+    return (value.spec?.listeners ?? []).map((listener, i): ServedListener => {
+        const closed = closedBecause(listener);
+        return {
+            gateway: keyOf(gateway),
+            owner,
+            listener,
+            dialect: dialectOfController(gatewayClass?.spec?.controllerName),
+            scheme: listener.protocol === "HTTPS" ? "https" : "http",
+            origin: {
+                object: `${owner.kind} ${owner.namespace}/${owner.name}`,
+                path: `spec.listeners[${i}]`,
+                ...(source === undefined ? {} : { source }),
+                ...(createdAt === undefined ? {} : { createdAt }),
+            },
+            address: addresses[0]?.value,
+            assumed: false,
+            described: gatewayClass !== undefined,
+            ...(closed === undefined ? {} : { closed }),
+        };
+    });
+}
+
+/** Why a listener takes no HTTPRoute, whatever the route says. */
+function closedBecause({ protocol, tls, allowedRoutes }: Listener): string | undefined {
+    if (protocol !== "HTTP" && protocol !== "HTTPS") return `its protocol ${protocol} carries no HTTPRoute`;
+    if (protocol === "HTTPS" && tls?.mode === "Passthrough") return "it passes TLS through and sees no request";
+    const kinds = allowedRoutes?.kinds ?? [];
+    const open = kinds.some(({ group = gatewayGroup, kind }) => group === gatewayGroup && kind === "HTTPRoute");
+    return kinds.length === 0 || open ? undefined : `it allows ${kinds.map(({ kind }) => kind).join(" and ")} only`;
+}
+
+/** Of two listeners with one port and name, or two protocols on one port, at most one serves. */
+function withConflicts(listeners: readonly ServedListener[]): ServedListener[] {
+    return listeners.map((one, i) => {
+        const rival = listeners.findIndex(
+            (other, j) =>
+                i !== j &&
+                other.gateway === one.gateway &&
+                other.listener.port === one.listener.port &&
+                other.closed === undefined &&
+                (other.listener.protocol !== one.listener.protocol ||
+                    (other.listener.hostname ?? "") === (one.listener.hostname ?? "")),
+        );
+        if (rival < 0 || one.closed !== undefined) return one;
+        const doubt = `listeners ${one.listener.name} and ${listeners[rival]?.listener.name ?? ""} of Gateway ${one.gateway} are in conflict on port ${one.listener.port}`;
+        return { ...one, doubt: one.doubt ?? doubt };
+    });
+}

@@ -1,0 +1,135 @@
+import type { Target } from "../../../routing/model";
+import type { Gateway, GatewayClass, HTTPRoute, ListenerSet, ObjectMeta, ReferenceGrant } from "../types";
+import { gatewayGroup } from "../types";
+
+type Json = Record<string, unknown>;
+
+/** A manifest and where it was read. */
+export interface GatewayManifest {
+    value: Json;
+    source?: string;
+}
+
+/** An object with its place. */
+export interface Found<T> {
+    value: T;
+    source: string | undefined;
+}
+
+/** What is known of a Service, and of the endpoints behind it. */
+export interface KnownService {
+    ports: readonly unknown[];
+    external: boolean;
+    /** Undefined: nothing tells. */
+    endpoints: "some" | "none" | "no slice" | undefined;
+}
+
+/** All that takes part in routing by Gateways, by kind. */
+export interface GatewayObjects {
+    gateways: Found<Gateway>[];
+    classes: ReadonlyMap<string, GatewayClass>;
+    routes: Found<HTTPRoute>[];
+    sets: Found<ListenerSet>[];
+    grants: readonly ReferenceGrant[];
+    /** Labels by namespace, of those that are there. */
+    namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
+    services: ReadonlyMap<string, KnownService>;
+    /** Namespaces of which some Service is there. */
+    told: ReadonlySet<string>;
+    /** The objects are all there is. */
+    whole: boolean;
+    resolve: Resolve | undefined;
+}
+
+/** Where a Service without a selector leads. */
+export type Resolve = (namespace: string, name: string, port: number | string) => Target | undefined;
+
+export const nameOf = ({ metadata }: { metadata?: ObjectMeta }): string => metadata?.name ?? "";
+export const namespaceOf = ({ metadata }: { metadata?: ObjectMeta }): string => metadata?.namespace ?? "default";
+export const keyOf = (object: { metadata?: ObjectMeta }): string => `${namespaceOf(object)}/${nameOf(object)}`;
+
+const groupOf = ({ apiVersion }: Json): string => String(apiVersion ?? "").split("/")[0] ?? "";
+
+/** Sorts manifests by kind; what takes no part in routing by Gateways is left out. */
+export function gatewayObjects(
+    manifests: readonly GatewayManifest[],
+    whole: boolean,
+    resolve?: Resolve,
+): GatewayObjects {
+    const of = <T>(kind: string): Found<T>[] =>
+        manifests
+            .filter(({ value }) => value.kind === kind && groupOf(value) === gatewayGroup)
+            .map(({ value, source }) => ({ value: withoutNulls(value) as T, source }));
+    const namespaces = manifests.filter(({ value }) => value.kind === "Namespace").map(({ value }) => value as Named);
+    const services = servicesOf(manifests.map(({ value }) => value));
+    return {
+        gateways: of<Gateway>("Gateway"),
+        classes: new Map(of<GatewayClass>("GatewayClass").map(({ value }) => [nameOf(value), value])),
+        routes: of<HTTPRoute>("HTTPRoute"),
+        sets: of<ListenerSet>("ListenerSet"),
+        grants: of<ReferenceGrant>("ReferenceGrant").map(({ value }) => value),
+        namespaces: new Map(
+            namespaces.map((one) => [
+                nameOf(one),
+                { ...one.metadata?.labels, "kubernetes.io/metadata.name": nameOf(one) },
+            ]),
+        ),
+        services,
+        told: new Set([...services.keys()].map((key) => key.split("/")[0] ?? "")),
+        whole,
+        resolve,
+    };
+}
+
+/** A field that is null is as if it were not there. */
+function withoutNulls(value: unknown): unknown {
+    if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+    if (typeof value !== "object" || value === null) return value;
+    const entries = Object.entries(value).filter(([, inner]) => inner !== null);
+    return Object.fromEntries(entries.map(([key, inner]) => [key, withoutNulls(inner)]));
+}
+
+interface Named {
+    metadata?: ObjectMeta;
+}
+interface Service extends Named {
+    spec?: { type?: string; selector?: object; ports?: { port?: unknown }[] };
+}
+
+function servicesOf(manifests: readonly Json[]): Map<string, KnownService> {
+    const filled = new Map<string, boolean>();
+    const sliced = new Set<string>();
+    for (const value of manifests) {
+        if (value.kind !== "EndpointSlice" && value.kind !== "Endpoints") continue;
+        const { metadata } = value as Named;
+        const namespace = metadata?.namespace ?? "default";
+        const name = metadata?.labels?.["kubernetes.io/service-name"] ?? metadata?.name ?? "";
+        const lists: unknown = value.endpoints ?? value.subsets;
+        sliced.add(namespace);
+        // Written without the list, a slice is one that somebody fills later.
+        if (lists === undefined) continue;
+        const some = Array.isArray(lists) && lists.some(isReady);
+        filled.set(`${namespace}/${name}`, some || filled.get(`${namespace}/${name}`) === true);
+    }
+    const services = new Map<string, KnownService>();
+    for (const value of manifests) {
+        if (value.kind !== "Service" || !["v1", "undefined"].includes(String(value.apiVersion))) continue;
+        const service = value as Service;
+        const key = keyOf(service);
+        const some = filled.get(key);
+        // The slices of a Service with a selector are the cluster's own and rarely in files.
+        const absent = sliced.has(namespaceOf(service)) && Object.keys(service.spec?.selector ?? {}).length === 0;
+        services.set(key, {
+            ports: (service.spec?.ports ?? []).map(({ port }) => port),
+            external: service.spec?.type === "ExternalName",
+            endpoints: some === undefined ? (absent ? "no slice" : undefined) : some ? "some" : "none",
+        });
+    }
+    return services;
+}
+
+/** Of a slice's endpoint, or a subset of Endpoints. */
+function isReady(entry: unknown): boolean {
+    const { conditions, addresses } = (entry ?? {}) as { conditions?: { ready?: boolean }; addresses?: unknown[] };
+    return conditions?.ready !== false && (addresses === undefined || addresses.length > 0);
+}

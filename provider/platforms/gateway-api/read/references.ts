@@ -1,0 +1,68 @@
+import type { LabelSelector } from "../types";
+import { gatewayGroup } from "../types";
+import type { GatewayObjects } from "./objects";
+import { namespaceOf } from "./objects";
+
+/** Who names an object of another namespace. */
+export interface Referrer {
+    kind: string;
+    namespace: string;
+}
+
+/** Whether a ReferenceGrant of the named object's namespace lets the referrer name it. */
+export function isGranted(
+    objects: GatewayObjects,
+    from: Referrer,
+    to: { group: string; kind: string; namespace: string; name: string },
+): boolean {
+    if (from.namespace === to.namespace) return true;
+    return objects.grants.some(
+        (grant) =>
+            namespaceOf(grant) === to.namespace &&
+            (grant.spec?.from ?? []).some(
+                (one) => one.group === gatewayGroup && one.kind === from.kind && one.namespace === from.namespace,
+            ) &&
+            (grant.spec?.to ?? []).some(
+                (one) =>
+                    (one.group ?? "") === to.group &&
+                    one.kind === to.kind &&
+                    (one.name === undefined || one.name === "" || one.name === to.name),
+            ),
+    );
+}
+
+/** Whether labels fit a selector; one that asks for nothing takes everything. */
+export function selects(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
+    const equal = Object.entries(selector?.matchLabels ?? {}).every(([name, value]) => labels[name] === value);
+    return (
+        equal &&
+        (selector?.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
+            const value = labels[key];
+            switch (operator) {
+                case "In":
+                    return value !== undefined && values.includes(value);
+                case "NotIn":
+                    return value === undefined || !values.includes(value);
+                case "Exists":
+                    return value !== undefined;
+                default:
+                    return value === undefined;
+            }
+        })
+    );
+}
+
+/** Whether a namespace is among those that are let in; undefined: its labels are not known. */
+export function letsIn(
+    objects: GatewayObjects,
+    { from = "Same", selector }: { from?: string; selector?: LabelSelector },
+    own: string,
+    namespace: string,
+): boolean | undefined {
+    if (from === "All") return true;
+    if (from === "Same") return own === namespace;
+    if (from !== "Selector") return false;
+    const labels = objects.namespaces.get(namespace);
+    if (labels !== undefined) return selects(selector, labels);
+    return objects.whole ? false : undefined;
+}

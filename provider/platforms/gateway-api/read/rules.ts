@@ -1,0 +1,133 @@
+import type { HeaderCondition, Origin, Rule, Target } from "../../../routing/model";
+import { gatewayPriority } from "../../../routing/dialects/traefik-gateway";
+import type { HTTPRouteMatch, HTTPRouteRule, HTTPValueMatch } from "../types";
+import type { Attachment } from "./attach";
+import type { RefusedReference } from "./backends";
+import { backendsOf } from "./backends";
+import { isUnsupported, redirectTarget, rewriteOf } from "./filters";
+import { listenerRank } from "./hostnames";
+import type { GatewayObjects } from "./objects";
+import { keyOf, namespaceOf } from "./objects";
+
+/** `crossroute/accept` on the route accepts findings about its rules. */
+const acceptAnnotation = "crossroute/accept";
+
+const everything: HTTPRouteRule = { matches: [{ path: { type: "PathPrefix", value: "/" } }] };
+
+export interface ReadRules {
+    rules: Rule[];
+    /** References of the route that lead nowhere, with the path of the rule. */
+    refused: (RefusedReference & { rule: string })[];
+}
+
+/** The rules of a route at one listener, one for each match and host. */
+export function rulesAt(objects: GatewayObjects, attachment: Attachment, withScheme: boolean): ReadRules {
+    const { route, listener, hosts, doubt } = attachment;
+    const { value, source } = route;
+    const traefik = listener.dialect === "traefik-gateway";
+    const rules = value.spec?.rules ?? [everything];
+    const longest = Math.max(0, ...hosts.map((host) => host.length));
+    const allow = (value.metadata?.annotations?.[acceptAnnotation] ?? "").match(/\bCR\d{3}\b/g) ?? [];
+    const createdAt = value.metadata?.creationTimestamp;
+    const refused: ReadRules["refused"] = [];
+    const read = rules.flatMap((rule, i): Rule[] => {
+        const path = `spec.rules[${i}]`;
+        const answer = answerOf(objects, attachment, rule);
+        refused.push(...answer.refused.map((one) => ({ ...one, rule: path })));
+        const matches = rule.matches === undefined || rule.matches.length === 0 ? [{}] : rule.matches;
+        return matches.flatMap((match, j): Rule[] => {
+            const origin: Origin = {
+                object: `HTTPRoute ${keyOf(value)}`,
+                path: matches.length > 1 ? `${path}.matches[${j}]` : path,
+                ...(source === undefined ? {} : { source }),
+                ...(createdAt === undefined ? {} : { createdAt }),
+            };
+            const conditions = conditionsOf(match, traefik);
+            const { type = "PathPrefix", value: written = "/" } = match.path ?? {};
+            const own = {
+                path: written,
+                match: type === "PathPrefix" ? "Prefix" : type === "Exact" ? "Exact" : "Regex",
+            } as const;
+            const order = traefik
+                ? -gatewayPriority({ ...own, ...conditions }, longest, rules.length - i)
+                : listenerRank(listener.listener.hostname);
+            const undetermined = doubt === undefined ? answer.undetermined : { why: doubt };
+            return hosts.map((host): Rule => ({
+                ...(host === "" ? {} : { host }),
+                ...own,
+                ...conditions,
+                ...(withScheme && listener.scheme !== undefined ? { scheme: listener.scheme } : {}),
+                target: answer.target,
+                ...answer.rewrites,
+                order,
+                ...(listener.scheme === "https" ? { tls: true } : {}),
+                ...(undetermined === undefined ? {} : { undetermined }),
+                ...(allow.length === 0 ? {} : { allow }),
+                origin,
+            }));
+        });
+    });
+    return { rules: read, refused };
+}
+
+interface Answer {
+    target: Target;
+    rewrites: { rewrite?: string; rewriteHost?: string };
+    undetermined?: Rule["undetermined"];
+    refused: RefusedReference[];
+}
+
+function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule: HTTPRouteRule): Answer {
+    const traefik = listener.dialect === "traefik-gateway";
+    const filters = rule.filters ?? [];
+    if (traefik && filters.some(isUnsupported))
+        return { target: { kind: "fixed", status: 500 }, rewrites: {}, refused: [] };
+    const extension = filters.find(({ type }) => type === "ExtensionRef")?.extensionRef;
+    const doubt =
+        extension === undefined
+            ? {}
+            : {
+                  undetermined: {
+                      why: `what ${extension.kind} ${extension.name} does with it is not read`,
+                      answerOnly: true as const,
+                  },
+              };
+    const redirect = filters.find(({ type }) => type === "RequestRedirect")?.requestRedirect;
+    if (redirect !== undefined) {
+        const at = { port: listener.listener.port, scheme: listener.scheme, assumed: listener.assumed };
+        return { target: redirectTarget(redirect, at, traefik), rewrites: {}, refused: [], ...doubt };
+    }
+    const rewrite = filters.find(({ type }) => type === "URLRewrite")?.urlRewrite;
+    const { target, undetermined, refused } = backendsOf(rule, {
+        objects,
+        namespace: namespaceOf(route.value),
+        traefik,
+        described: listener.described,
+    });
+    const why = undetermined === undefined ? doubt : { undetermined };
+    return { target, rewrites: rewrite === undefined ? {} : rewriteOf(rewrite), refused, ...why };
+}
+
+type Conditions = Pick<Rule, "methods" | "headers" | "queries">;
+
+/** What a match asks for beside the path. Of names that are the same the first counts, but for Traefik, which wants all. */
+function conditionsOf({ method, headers = [], queryParams = [] }: HTTPRouteMatch, traefik: boolean): Conditions {
+    const first = (all: readonly HTTPValueMatch[], nameOf: (one: HTTPValueMatch) => string): HTTPValueMatch[] =>
+        traefik ? [...all] : all.filter((one, i) => all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
+    const asked = first(headers, ({ name }) => name.toLowerCase()).map((one) => conditionOf(one, traefik));
+    const queries = first(queryParams, ({ name }) => name).map((one) => conditionOf(one, traefik));
+    return {
+        ...(method === undefined ? {} : { methods: [method] }),
+        ...(asked.length === 0 ? {} : { headers: asked }),
+        ...(queries.length === 0 ? {} : { queries }),
+    };
+}
+
+const conditionOf = ({ type, name, value }: HTTPValueMatch, traefik: boolean): HeaderCondition => ({
+    name,
+    values: [value],
+    ...(type === "RegularExpression"
+        ? { regex: true, ...(traefik ? {} : { anchoring: "unstated" as const }) }
+        : { exactly: true }),
+    ...(traefik ? { repeated: "any" as const } : {}),
+});

@@ -1,0 +1,227 @@
+/** Gateways, their classes, routes, grants and Services → the neutral model of routing. Pure. */
+import type { DialectName, Listener as Arrival, Rule, Table } from "../../../routing/model";
+import type { HTTPRoute } from "../types";
+import type { Attachment, Refusal } from "./attach";
+import { assumedListeners, attach } from "./attach";
+import { hostnamesAt, intersect, listenerRank } from "./hostnames";
+import type { ServedListener } from "./listeners";
+import { listenersOf } from "./listeners";
+import type { Found, GatewayManifest, GatewayObjects } from "./objects";
+import { gatewayObjects, type Resolve } from "./objects";
+import type { ReadRules } from "./rules";
+import { rulesAt } from "./rules";
+
+export interface GatewayTables {
+    tables: Table[];
+    /** The ports that each of the tables tells. */
+    ports: ReadonlyMap<Table, readonly number[]>;
+    refusals: Refusal[];
+    refused: (ReadRules["refused"][number] & { object: string; source: string | undefined })[];
+    /** Hosts of attached routes that none of their listeners serves. */
+    outside: OutsideHost[];
+    /** Gateways that routes name and that are not there, with the routes. */
+    assumed: { object: string; routes: Found<HTTPRoute>[] }[];
+}
+
+export interface OutsideHost {
+    route: Found<HTTPRoute>;
+    /** `spec.hostnames[0]`. */
+    path: string;
+    host: string;
+    listeners: string;
+}
+
+/** Everything that arrives at one port. */
+interface Port {
+    gateways: Set<string>;
+    port: number;
+    listeners: ServedListener[];
+    attachments: Attachment[];
+}
+
+/**
+ * One table for the usual HTTP and HTTPS ports of a Gateway, and one for each of its other ports. Traefik has one list a
+ * port, whichever Gateway names it.
+ *
+ * @param options.whole the manifests are all there is: what is not among them does not exist
+ * @param options.unknown what stands for a text that is known after apply
+ * @param options.resolve names a Service's port by where it leads, if that is known
+ * @param options.dialect how all Gateways compare; default: as the controllers of their classes do
+ */
+export function readGateways(
+    manifests: readonly GatewayManifest[],
+    options: { whole?: boolean; unknown?: string; dialect?: DialectName; resolve?: Resolve } = {},
+): GatewayTables {
+    const objects = gatewayObjects(manifests, options.whole === true, options.resolve);
+    const { dialect, unknown } = options;
+    const chosen = (all: ServedListener[]): ServedListener[] =>
+        dialect === undefined ? all : all.map((one) => ({ ...one, dialect }));
+    const known = chosen(listenersOf(objects));
+    const assumed = objects.whole ? [] : chosen(assumedListeners(objects, known));
+    const listeners = [...known, ...assumed];
+    const { attachments, refusals } = attach(objects, listeners, unknown);
+    const ports = portsOf(listeners, attachments);
+    const refused: GatewayTables["refused"] = [];
+    const made = groupsOf(ports).map((group): [Table, number[]] => [
+        tableOf(objects, group, refused),
+        group.ports.map(({ port }) => port),
+    ]);
+    return {
+        tables: made.map(([table]) => table),
+        ports: new Map(made),
+        refusals,
+        refused,
+        outside: outsideHosts(attachments, options.unknown),
+        assumed: namedBy(assumed, attachments),
+    };
+}
+
+function namedBy(assumed: readonly ServedListener[], attachments: readonly Attachment[]): GatewayTables["assumed"] {
+    const found = new Map<string, Set<Found<HTTPRoute>>>();
+    for (const { owner } of assumed) found.set(`${owner.kind} ${owner.namespace}/${owner.name}`, new Set());
+    for (const { listener, route } of attachments)
+        found.get(`${listener.owner.kind} ${listener.owner.namespace}/${listener.owner.name}`)?.add(route);
+    return [...found].map(([object, routes]) => ({ object, routes: [...routes] }));
+}
+
+function outsideHosts(attachments: readonly Attachment[], unknown: string | undefined): OutsideHost[] {
+    const byRoute = new Map<Found<HTTPRoute>, Attachment[]>();
+    for (const one of attachments) {
+        const known = byRoute.get(one.route);
+        if (known === undefined) byRoute.set(one.route, [one]);
+        else known.push(one);
+    }
+    return [...byRoute].flatMap(([route, at]) =>
+        (route.value.spec?.hostnames ?? []).flatMap((host, i): OutsideHost[] => {
+            const served = at.some(
+                ({ listener }) => hostnamesAt(listener.listener.hostname, [host], unknown).length > 0,
+            );
+            if (served) return [];
+            const listeners = [...new Set(at.map(({ listener }) => listener.listener.hostname ?? "*"))].join(", ");
+            return [{ route, path: `spec.hostnames[${i}]`, host, listeners }];
+        }),
+    );
+}
+
+function portsOf(listeners: readonly ServedListener[], attachments: readonly Attachment[]): Port[] {
+    const ports = new Map<string, Port>();
+    const attached = new Map<ServedListener, Attachment[]>();
+    for (const one of attachments) {
+        const known = attached.get(one.listener);
+        if (known === undefined) attached.set(one.listener, [one]);
+        else known.push(one);
+    }
+    for (const listener of listeners) {
+        if (listener.closed !== undefined) continue;
+        const { port } = listener.listener;
+        const scope = listener.dialect === "traefik-gateway" ? "Traefik" : listener.gateway;
+        const key = `${scope}\n${port}`;
+        const entry: Port = ports.get(key) ?? { gateways: new Set(), port, listeners: [], attachments: [] };
+        ports.set(key, entry);
+        entry.gateways.add(listener.gateway);
+        entry.listeners.push(listener);
+        entry.attachments.push(...(attached.get(listener) ?? []));
+    }
+    return [...ports.values()];
+}
+
+/** Ports that one table tells: the first of each scheme of the same Gateways. */
+function groupsOf(ports: readonly Port[]): { name: string; ports: Port[] }[] {
+    const groups: { key: string; name: string; ports: Port[] }[] = [];
+    const usual = (port: Port): number => (port.port === 80 || port.port === 443 ? 0 : 1);
+    for (const port of [...ports].sort((a, b) => usual(a) - usual(b))) {
+        const key = [...port.gateways].sort().join(" and ");
+        const schemeOf = ({ listeners }: Port): string => listeners[0]?.scheme ?? "any";
+        const main = groups.find((group) => group.key === key);
+        if (main === undefined) groups.push({ key, name: key, ports: [port] });
+        else if (main.ports.every((other) => schemeOf(other) !== schemeOf(port) && schemeOf(other) !== "any"))
+            main.ports.push(port);
+        else groups.push({ key: `${key}:${port.port}`, name: `${key}:${port.port}`, ports: [port] });
+    }
+    return groups;
+}
+
+function tableOf(
+    objects: GatewayObjects,
+    { name, ports }: { name: string; ports: Port[] },
+    refused: GatewayTables["refused"],
+): Table {
+    const [first] = ports.flatMap(({ listeners }) => listeners);
+    const schemes = new Set(ports.flatMap(({ listeners }) => listeners.map(({ scheme }) => scheme)));
+    const rules = ports.flatMap(({ attachments, listeners }) => {
+        const read = attachments.map((attachment) => {
+            const { rules, refused: found } = rulesAt(objects, attachment, schemes.size > 1);
+            const object = rules[0]?.origin.object ?? "";
+            refused.push(...found.map((one) => ({ ...one, object, source: attachment.route.source })));
+            return { attachment, rules };
+        });
+        const own = once(read.flatMap(({ rules: all }) => all));
+        return first?.dialect === "traefik-gateway" ? own : [...own, ...closing(listeners, read, schemes.size > 1)];
+    });
+    return {
+        gateway: name,
+        dialect: first?.dialect ?? "gateway-api",
+        rules,
+        listeners: arrivals(ports),
+        ...(first?.address === undefined ? {} : { address: first.address }),
+    };
+}
+
+/** Where requests arrive: at each Gateway, over the scheme and port of each listener. */
+function arrivals(ports: readonly Port[]): Arrival[] {
+    const all = ports.flatMap(({ listeners }) =>
+        listeners.map(({ gateway, scheme, assumed, listener }): Arrival => ({
+            address: gateway,
+            ...(scheme === undefined ? {} : { scheme }),
+            ...(assumed ? {} : { port: listener.port }),
+        })),
+    );
+    return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** A route that several listeners of a port take for the same host is there once, where it goes first. */
+function once(rules: readonly Rule[]): Rule[] {
+    const best = new Map<string, Rule>();
+    const textOf = ({ origin, host, scheme }: Rule): string =>
+        [origin.object, origin.source, origin.path, host, scheme].join("\n");
+    for (const rule of rules) {
+        const key = textOf(rule);
+        const known = best.get(key);
+        if (known === undefined || (rule.order ?? 0) < (known.order ?? 0)) best.set(key, rule);
+    }
+    return rules.filter((rule) => best.get(textOf(rule)) === rule);
+}
+
+/**
+ * A request that arrives at a listener is never answered by the routes of another of the same port whose name is less
+ * specific: where those could take it, the listener answers with 404.
+ */
+function closing(
+    listeners: readonly ServedListener[],
+    read: readonly { attachment: Attachment; rules: readonly Rule[] }[],
+    withScheme: boolean,
+): Rule[] {
+    return listeners.flatMap((listener): Rule[] => {
+        const host = (listener.listener.hostname ?? "").toLowerCase();
+        const rank = listenerRank(host);
+        const open = read.some(
+            ({ attachment, rules }) =>
+                listenerRank(attachment.listener.listener.hostname) > rank &&
+                rules.some((rule) => intersect(host, rule.host ?? "") !== undefined),
+        );
+        if (host === "" || !open) return [];
+        const { doubt, scheme, origin } = listener;
+        return [
+            {
+                host,
+                match: "Prefix",
+                target: { kind: "fixed", status: 404 },
+                order: rank + 0.5,
+                implied: true,
+                origin,
+                ...(withScheme && scheme !== undefined ? { scheme } : {}),
+                ...(doubt === undefined ? {} : { undetermined: { why: doubt } }),
+            },
+        ];
+    });
+}

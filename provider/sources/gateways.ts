@@ -1,0 +1,70 @@
+import { checkSpec } from "../platforms/gateway-api/check/check";
+import { gatewayFindings } from "../platforms/gateway-api/read/findings";
+import { readGateways } from "../platforms/gateway-api/read/tables";
+import { handMade } from "../platforms/kubernetes/read/hand-made";
+import type { Diagnostic } from "../routing/diagnostic";
+import type { DialectName, Rule, Table } from "../routing/model";
+import { objectName } from "./form";
+import type { Placed } from "./objects";
+import { UNKNOWN } from "../inputs/unknown";
+
+/** Dialects of Gateways; others are never how a Gateway compares. */
+const ofGateways: ReadonlySet<DialectName> = new Set(["gateway-api", "traefik-gateway"]);
+export const isOfGateways = (dialect: DialectName): boolean => ofGateways.has(dialect);
+
+/** The tables of Gateways and what is to be said of their routes; nothing without a route or a Gateway. */
+export function gatewayTables(
+    manifests: readonly Placed[],
+    {
+        chosen,
+        whole,
+        byService,
+        split,
+    }: {
+        chosen: DialectName | undefined;
+        whole: boolean;
+        byService: boolean;
+        /** Versions of objects that are in several files, with what is said of each. */
+        split: ReadonlyMap<Placed, string>;
+    },
+): { tables: Table[]; findings: Diagnostic[] } {
+    if (!manifests.some(({ value }) => value.kind === "HTTPRoute" || value.kind === "Gateway"))
+        return { tables: [], findings: [] };
+    const read = readGateways(manifests, {
+        whole,
+        unknown: UNKNOWN,
+        ...(byService ? {} : { resolve: handMade(manifests.map(({ value }) => value)) }),
+        ...(chosen !== undefined && isOfGateways(chosen) ? { dialect: chosen } : {}),
+    });
+    const tables = read.tables.filter(({ rules }) => rules.length > 0);
+    return {
+        tables: tables.map((table) => withSplit(table, split)),
+        findings: [...manifests.flatMap(refused), ...gatewayFindings(read)],
+    };
+}
+
+/** What the API server would refuse of a route that was written into a file. */
+function refused(placed: Placed): Diagnostic[] {
+    const { value, written, source } = placed;
+    if (value.kind !== "HTTPRoute" || written === undefined || written.template) return [];
+    return checkSpec(value.spec ?? {}).map((finding) => {
+        const path = `spec.${finding.where}`;
+        const message = `The API server refuses it: ${path}: ${finding.message}`;
+        return { ...finding, where: path, message, origin: { object: objectName(value), source, path } };
+    });
+}
+
+/** Of a route or Gateway that is in several files only one version is live: its rules are there as what cannot be told. */
+function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
+    const reasons = new Map([...split].map(([{ value }, why]) => [objectName(value), why]));
+    const ofGateway = table.gateway
+        .split(" and ")
+        .flatMap((name) => reasons.get(`Gateway ${name.replace(/:\d+$/, "")}`) ?? []);
+    return {
+        ...table,
+        rules: table.rules.map((rule): Rule => {
+            const why = reasons.get(rule.origin.object) ?? ofGateway[0];
+            return why === undefined ? rule : { ...rule, undetermined: rule.undetermined ?? { why } };
+        }),
+    };
+}

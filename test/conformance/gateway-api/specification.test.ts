@@ -1,0 +1,35 @@
+import { readGateways } from "../../../provider/platforms/gateway-api/read/tables";
+import { createRouter, formatRequest, parseUrl, type Request } from "../../../provider/routing";
+import { answer } from "./recording";
+import { cases, surroundings, type Asked } from "./specification";
+
+function requestOf(asked: Asked): Request {
+    const { scheme, ...url } = parseUrl(asked.url);
+    return {
+        scheme: scheme ?? "http",
+        ...url,
+        ...(asked.method === undefined ? {} : { method: asked.method }),
+        ...(asked.headers === undefined ? {} : { headers: asked.headers }),
+    };
+}
+
+/** The wanted answer is a Service, a status, or a status with a location. */
+const short = (text: string): string => text.replace(/^infra\//, "");
+
+describe("what the Gateway API asks of every implementation", () => {
+    it.each(cases)("holds for $about", ({ objects, gateway = "infra/same", port = 80, requests }) => {
+        const { tables, ports } = readGateways(
+            [...surroundings, ...objects].map((value) => ({ value })),
+            { whole: true },
+        );
+        const table = tables.find((one) => one.gateway.startsWith(gateway) && ports.get(one)?.includes(port));
+        expect(table?.dialect).toBe("gateway-api");
+        const router = createRouter(table === undefined ? [] : [table]);
+        const got = requests.map((asked) => ({
+            ...asked,
+            answer: short(answer(router.explain(requestOf(asked)))),
+            url: formatRequest(requestOf(asked)),
+        }));
+        expect(got).toEqual(requests.map((asked) => ({ ...asked, url: formatRequest(requestOf(asked)) })));
+    });
+});

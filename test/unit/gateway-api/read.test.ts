@@ -1,0 +1,275 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRouter, lint, parseUrl, trafficDiff, type Explanation, type Table } from "../../../provider/routing";
+import { combine } from "../../../provider/sources/load";
+import { recognise } from "../../../provider/sources/recognise";
+import { UNKNOWN } from "../../../provider/inputs/unknown";
+import { crossroute } from "../cli/run";
+
+type Json = Record<string, unknown>;
+const apiVersion = "gateway.networking.k8s.io/v1";
+const object = (kind: string, name: string, spec: Json, more: Json = {}): Json => ({
+    apiVersion,
+    kind,
+    metadata: { name, namespace: "shop", ...more },
+    spec,
+});
+const listener = (name: string, more: Json = {}): Json => ({
+    name,
+    port: 80,
+    protocol: "HTTP",
+    allowedRoutes: { namespaces: { from: "All" } },
+    ...more,
+});
+const gateway = (...listeners: Json[]): Json => object("Gateway", "edge", { gatewayClassName: "some", listeners });
+const to = (name: string): Json => ({ backendRefs: [{ name, port: 80 }] });
+const prefix = (value: string): Json => ({ matches: [{ path: { type: "PathPrefix", value } }] });
+const expression = (value: string): Json => ({ matches: [{ path: { type: "RegularExpression", value } }] });
+const route = (name: string, rules: Json[], more: Json = {}, metadata: Json = {}): Json =>
+    object("HTTPRoute", name, { parentRefs: [{ name: "edge" }], hostnames: ["a.test"], rules, ...more }, metadata);
+
+const read = (...objects: Json[]): ReturnType<typeof combine> => combine([recognise(objects, "example")]);
+const explain = (tables: readonly Table[], url: string): Explanation => createRouter(tables).explain(parseUrl(url));
+const service = (name: string): Json => ({ kind: "service", namespace: "shop", name, port: 80 });
+
+describe("Gateways of files", () => {
+    it("leave open whether an expression goes before another path, as a warning", () => {
+        const { after } = read(
+            gateway(listener("http")),
+            route("r", [
+                { ...expression("/v[0-9]+"), ...to("v") },
+                { ...prefix("/"), ...to("web") },
+            ]),
+        );
+        expect(explain(after, "http://a.test/v1")).toMatchObject({
+            outcome: "undetermined",
+            candidates: [service("v"), service("web")],
+        });
+        expect(explain(after, "http://a.test/w").target).toEqual(service("web"));
+        expect(
+            lint(after)
+                .filter(({ code }) => code === "CR105")
+                .map(({ severity }) => severity),
+        ).toEqual(["warning"]);
+    });
+
+    it("leave open which of two routes will be older, and know it when they are there", () => {
+        const twins = (...ages: (string | undefined)[]): Json[] =>
+            ages.map((age, i) =>
+                route(
+                    `r${i}`,
+                    [{ ...prefix("/"), ...to(`s${i}`) }],
+                    {},
+                    age === undefined ? {} : { creationTimestamp: age },
+                ),
+            );
+        expect(
+            explain(read(gateway(listener("http")), ...twins(undefined, undefined)).after, "http://a.test/").outcome,
+        ).toBe("undetermined");
+        const known = read(gateway(listener("http")), ...twins("2026-01-02T00:00:00Z", "2026-01-01T00:00:00Z")).after;
+        expect(explain(known, "http://a.test/").target).toEqual(service("s1"));
+        const half = read(gateway(listener("http")), ...twins(undefined, "2026-01-01T00:00:00Z")).after;
+        expect(explain(half, "http://a.test/").target).toEqual(service("s1"));
+    });
+
+    it("take what hangs on labels that are not known as what cannot be told", () => {
+        const picky = listener("http", {
+            allowedRoutes: { namespaces: { from: "Selector", selector: { matchLabels: { team: "shop" } } } },
+        });
+        const { after } = read(gateway(picky), route("r", [{ ...prefix("/"), ...to("web") }]));
+        expect(explain(after, "http://a.test/").outcome).toBe("undetermined");
+        const labels = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", labels: { team: "shop" } } };
+        expect(
+            explain(
+                read(labels, gateway(picky), route("r", [{ ...prefix("/"), ...to("web") }])).after,
+                "http://a.test/",
+            ).outcome,
+        ).toBe("matched");
+    });
+
+    it("serve the listeners of a ListenerSet that they let in", () => {
+        const set = object("ListenerSet", "more", {
+            parentRef: { name: "edge" },
+            listeners: [listener("extra", { port: 8080 })],
+        });
+        const own = route("r", [{ ...prefix("/"), ...to("web") }], {
+            parentRefs: [{ kind: "ListenerSet", name: "more" }],
+        });
+        const open = {
+            ...gateway(listener("http")),
+            spec: {
+                gatewayClassName: "some",
+                listeners: [listener("http")],
+                allowedListeners: { namespaces: { from: "Same" } },
+            },
+        };
+        expect(read(open, set, own).findings).toEqual([]);
+        expect(explain(read(open, set, own).after, "http://a.test:8080/").target).toEqual(service("web"));
+        expect(read(gateway(listener("http")), set, own).findings.map(({ code }) => code)).toEqual(["CR130"]);
+    });
+
+    it("make nothing certain of a route that is in two files", () => {
+        const version = (name: string): ReturnType<typeof recognise> => {
+            const source = recognise([route("r", [{ ...prefix("/"), ...to(name) }])], `${name}.yaml`);
+            for (const one of source.objects.manifests)
+                one.written = { place: "", found: true, template: false, accept: [] };
+            return source;
+        };
+        const { after, findings } = combine([
+            recognise([gateway(listener("http"))], "edge"),
+            version("one"),
+            version("two"),
+        ]);
+        expect(explain(after, "http://a.test/").outcome).toBe("undetermined");
+        expect(findings.map(({ code }) => code)).toContain("CR602");
+    });
+
+    it("say where a redirect leads and what a backend sees", () => {
+        const redirect = {
+            ...prefix("/old"),
+            filters: [
+                {
+                    type: "RequestRedirect",
+                    requestRedirect: {
+                        scheme: "https",
+                        path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/new" },
+                    },
+                },
+            ],
+        };
+        const rewrite = {
+            ...prefix("/api"),
+            ...to("api"),
+            filters: [
+                {
+                    type: "URLRewrite",
+                    urlRewrite: {
+                        hostname: "api.internal",
+                        path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" },
+                    },
+                },
+            ],
+        };
+        const { after } = read(gateway(listener("http")), route("r", [redirect, rewrite]));
+        expect(explain(after, "http://a.test/old/x?y=z").location).toBe("https://a.test/new/x?y=z");
+        expect(explain(after, "http://a.test/api/x")).toMatchObject({ rewritten: "/x", rewrittenHost: "api.internal" });
+    });
+
+    it("tell a changed rewrite of path or host, and the same rewrite in other words not", () => {
+        const version = (urlRewrite: Json): readonly Table[] =>
+            read(
+                gateway(listener("http")),
+                route("r", [{ ...prefix("/api"), ...to("api"), filters: [{ type: "URLRewrite", urlRewrite }] }]),
+            ).after;
+        const path = (replacePrefixMatch: string): Json => ({
+            path: { type: "ReplacePrefixMatch", replacePrefixMatch },
+        });
+        expect(trafficDiff(version(path("/v1")), version(path("/v2"))).map(({ kind }) => kind)).toEqual(["rewritten"]);
+        expect(trafficDiff(version(path("/v1")), version(path("/v1/")))).toEqual([]);
+        expect(trafficDiff(version({ hostname: "x.test" }), version({ hostname: "y.test" }))).toHaveLength(1);
+    });
+
+    it("ask of headers and parameters that come several times what each platform asks", () => {
+        const asked = { matches: [{ queryParams: [{ name: "q", value: "2" }] }] };
+        const tables = (controllerName: string): readonly Table[] =>
+            read(
+                object("GatewayClass", "some", { controllerName }),
+                gateway(listener("http")),
+                route("r", [{ ...asked, ...to("web") }]),
+            ).after;
+        expect(explain(tables("traefik.io/gateway-controller"), "http://a.test/?q=1&q=2").target).toEqual(
+            service("web"),
+        );
+        expect(explain(tables("example.com/other"), "http://a.test/?q=1&q=2").outcome).toBe("none");
+    });
+});
+
+describe("Gateways of a plan", () => {
+    it("name what is known after apply, and claim nothing of it", () => {
+        const planned = (spec: Json): ReturnType<typeof combine> => {
+            const type = `kubernetes:${apiVersion}:HTTPRoute`;
+            const inputs = object("HTTPRoute", "r", { parentRefs: [{ name: "edge" }], ...spec });
+            const step = { op: "create", urn: `urn:pulumi:dev::shop::${type}::r`, newState: { type, inputs } };
+            return combine([
+                recognise([gateway(listener("http"))], "edge"),
+                recognise([{ steps: [step] }], "plan.json"),
+            ]);
+        };
+        const host = planned({ hostnames: [UNKNOWN, "b.test"], rules: [{ ...prefix("/"), ...to("web") }] });
+        expect(host.after.flatMap(({ rules }) => rules.map((rule) => rule.unknown))).toEqual([["host"], undefined]);
+        const backend = planned({
+            hostnames: ["a.test"],
+            rules: [{ ...prefix("/"), backendRefs: [{ name: UNKNOWN, port: 80 }] }],
+        });
+        expect(explain(backend.after, "http://a.test/").target).toMatchObject({ kind: "unknown" });
+        expect(planned({ hostnames: ["a.test"], rules: UNKNOWN }).notes.join()).toContain(
+            "its routes are not in this answer",
+        );
+    });
+});
+
+describe("Gateways of a cluster", () => {
+    let server: Server;
+    let folder = "";
+    const lists: Record<string, Json[]> = {
+        "/apis/networking.k8s.io/v1/ingresses": [],
+        "/apis/networking.k8s.io/v1/ingressclasses": [],
+        "/api/v1/services": [
+            { metadata: { name: "web", namespace: "shop" }, spec: { selector: { app: "web" }, ports: [{ port: 80 }] } },
+        ],
+        "/api/v1/namespaces": [{ metadata: { name: "shop", labels: {} } }],
+        "/apis/gateway.networking.k8s.io/v1/httproutes": [
+            route("r", [
+                { ...prefix("/"), ...to("web") },
+                { ...prefix("/gone"), ...to("gone") },
+            ]),
+            route("lost", [{ ...prefix("/"), ...to("web") }], { parentRefs: [{ name: "none" }] }),
+        ],
+        "/apis/gateway.networking.k8s.io/v1/gateways": [gateway(listener("http"))],
+        "/apis/gateway.networking.k8s.io/v1/gatewayclasses": [],
+        "/apis/gateway.networking.k8s.io/v1beta1/referencegrants": [],
+    };
+    beforeAll(async () => {
+        folder = mkdtempSync(join(tmpdir(), "crossroute-gateways-"));
+        server = createServer((request, response) => {
+            const items = lists[(request.url ?? "").split("?")[0] ?? ""];
+            response.writeHead(items === undefined ? 404 : 200, { "content-type": "application/json" });
+            response.end(
+                JSON.stringify(
+                    items === undefined
+                        ? { kind: "Status" }
+                        : { items: items.map(({ kind: _, apiVersion: __, ...item }) => item), metadata: {} },
+                ),
+            );
+        });
+        await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+        const { port } = server.address() as AddressInfo;
+        const config = {
+            "current-context": "it",
+            clusters: [
+                { name: "it", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } },
+            ],
+            contexts: [{ name: "it", context: { cluster: "it", user: "it" } }],
+            users: [{ name: "it", user: {} }],
+        };
+        writeFileSync(join(folder, "config"), JSON.stringify(config));
+    });
+    afterAll(async () => {
+        await new Promise((done) => server.close(done));
+        rmSync(folder, { recursive: true });
+    });
+
+    it("are read with all that belongs to them, and what is not there does not exist", async () => {
+        const { out } = await crossroute(
+            `explain http://a.test/ http://a.test/gone --cluster --kubeconfig ${join(folder, "config")}`,
+        );
+        expect(out).toContain("→ service:shop/web:80");
+        expect(out).toContain("→ status 500");
+        const found = await crossroute(`lint --cluster --kubeconfig ${join(folder, "config")} --json`);
+        const codes = (JSON.parse(found.out) as { code: string }[]).map(({ code }) => code);
+        expect(codes).toEqual(expect.arrayContaining(["CR130", "CR131"]));
+    });
+});
