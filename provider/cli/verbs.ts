@@ -33,6 +33,12 @@ export const verbs: readonly VerbEntry[] = [
         load: () => require("./verbs/render") as VerbModule,
     },
     {
+        name: "convert",
+        usage: "[file...] --gateway namespace/name",
+        summary: "write HTTPRoutes for Ingresses, and say what will be answered differently",
+        load: () => require("./verbs/convert") as VerbModule,
+    },
+    {
         name: "import",
         usage: "[source...]",
         summary: "write a program and an import file for what is live",

@@ -221,7 +221,7 @@ const cases: readonly Case[] = [
 
 /** Versions of one product, and products that decide alike: what is said of one holds for the others. */
 const familyOf = (dialect: DialectName): DialectName =>
-    dialect.startsWith("traefik")
+    dialect.startsWith("traefik") && dialect !== "traefik-gateway"
         ? dialect.endsWith("strict")
             ? "traefik-strict"
             : "traefik"

@@ -1,0 +1,277 @@
+import { candidates } from "../../routing/candidates";
+import {
+    describeOutcome,
+    describeRequests,
+    trafficDiff,
+    type Request,
+    type Table,
+    type TrafficChange,
+} from "../../routing";
+import { compileTable } from "../../routing/compile";
+import { everyRequest } from "../../routing/exhaustive";
+import { freshFor } from "../../routing/fresh";
+import type { Target } from "../../routing/model";
+import { compare } from "../../routing/diff/change";
+import { answer, gatewaysOf, newWorld, type Answered, type World } from "../../routing/diff/world";
+
+/** How much a difference weighs. */
+export type Weight =
+    /** It was answered and is not. */
+    | "lost"
+    /** Another backend answers, or perhaps another. */
+    | "moved"
+    /** It was not answered and is. */
+    | "gained"
+    /** The same, but for the words of a redirect, the status of an error, or what the backend sees. */
+    | "detail";
+
+export interface Difference {
+    weight: Weight;
+    change: TrafficChange;
+    /** Why the two differ, in brackets behind the old answer. */
+    why?: string;
+    cure?: string;
+}
+
+export interface Proof {
+    /** Sets of requests that the rules of both sides can tell apart, and how many are answered alike. */
+    checked: number;
+    alike: number;
+    differences: Difference[];
+    /** Ways to write a request that the two sides read differently: one example each. */
+    spellings: Spelling[];
+    /** Said behind these, where the new side is the specification: what a controller makes of them it leaves open. */
+    open: string;
+    /** Hosts of several classes, whose routes meet on the Gateway. */
+    meets: { host: string; gateways: string[] }[];
+}
+
+export interface Spelling {
+    /** `a doubled slash`. */
+    what: string;
+    witness: Request;
+    before: Outcome;
+    after: Outcome;
+}
+
+/** Compares what the Ingresses answer with what the routes will. */
+export function prove(before: readonly Table[], after: readonly Table[]): Proof {
+    const sides: Sides = { before, after, old: newWorld(before), now: newWorld(after) };
+    const requests = requestsOf([...before, ...after]);
+    const different = requests.filter((request) => !isAlike(sides, request)).length;
+    return {
+        checked: requests.length,
+        alike: requests.length - different,
+        differences: trafficDiff(before, after).map((change) => withReason(change, sides)),
+        spellings: spellings(sides, requests),
+        meets: [],
+        open: after.some(({ dialect }) => dialect === "gateway-api")
+            ? " (by the specification, which leaves to each controller what it cleans)"
+            : "",
+    };
+}
+
+/** Ways to write a host or path that controllers clean, decode or refuse, each in its own way. */
+const ways: readonly (readonly [what: string, write: (request: Request) => Request | undefined])[] = [
+    ["a doubled slash", ({ path, ...rest }) => ({ ...rest, path: `/${path}` })],
+    ["a dot segment", ({ path, ...rest }) => ({ ...rest, path: `/.${path}` })],
+    ["a path that goes up", ({ path, ...rest }) => ({ ...rest, path: `/x/..${path}` })],
+    ["a path above the root", ({ path, ...rest }) => ({ ...rest, path: `/..${path}` })],
+    ["an escaped letter", ({ path, ...rest }) => withPath(rest, path, /[A-Za-z0-9]/, (c) => escapeOf(c))],
+    ["an escaped slash", ({ path, ...rest }) => withPath(rest, path, /(?<=.)\//, () => "%2F")],
+    [
+        "an escaped special character",
+        ({ path, ...rest }) => withPath(rest, path, /(?<=\/)$|(?<=[a-z])(?=\/)/, () => "%20"),
+    ],
+    [
+        "a host with a final dot",
+        ({ host, ...rest }) => (/[a-z]$/i.test(host) ? { ...rest, host: `${host}.` } : undefined),
+    ],
+    ["a host with an underscore", ({ host, ...rest }) => ({ ...rest, host: host.replace(/^[^.]+/, "a_b") })],
+];
+
+const escapeOf = (c: string): string => `%${c.charCodeAt(0).toString(16)}`;
+function withPath(
+    rest: Omit<Request, "path">,
+    path: string,
+    part: RegExp,
+    by: (found: string) => string,
+): Request | undefined {
+    const made = path.replace(part, by);
+    return made === path ? undefined : { ...rest, path: made };
+}
+
+/** What of one request is different; undefined: nothing. */
+export function differs(
+    before: readonly Table[],
+    after: readonly Table[],
+    request: Request,
+): { weight: Weight; before: Outcome; after: Outcome } | undefined {
+    const [old, now] = [newWorld(before), newWorld(after)];
+    const change = compare(gatewaysOf(old, request.host), gatewaysOf(now, request.host), request);
+    if (change === undefined) return undefined;
+    const [a, b] = [outcomeOf(change.detail.before), outcomeOf(change.detail.after)];
+    return { weight: weightOf({ before: a, after: b }), before: a, after: b };
+}
+
+const outcomeOf = ({ targets }: Answered): Outcome => (targets.length === 1 ? (targets[0] ?? null) : targets);
+
+/** Of each way the first example that the sides answer differently although they answer the plain request alike. */
+function spellings(sides: Sides, requests: readonly Request[]): Spelling[] {
+    const plain = requests.filter((request) => isAlike(sides, request)).slice(0, 200);
+    return ways.flatMap(([what, write]): Spelling[] => {
+        for (const request of plain) {
+            const witness = write(request);
+            if (witness === undefined || isAlike(sides, witness)) continue;
+            const change = compare(gatewaysOf(sides.old, witness.host), gatewaysOf(sides.now, witness.host), witness);
+            if (change === undefined) continue;
+            return [{ what, witness, before: outcomeOf(change.detail.before), after: outcomeOf(change.detail.after) }];
+        }
+        return [];
+    });
+}
+
+/** One request of each set, as far as that can be told. */
+function requestsOf(tables: readonly Table[]): Request[] {
+    const compiled = tables.map(compileTable);
+    const fresh = freshFor(compiled);
+    const every = everyRequest(compiled, fresh);
+    if (every !== undefined) return every;
+    const found = compiled.flatMap((table) =>
+        table.rules.flatMap((rule) => (rule.live && !rule.unknown ? candidates(table, rule, fresh) : [])),
+    );
+    return [...new Map(found.map((request) => [JSON.stringify(request), request])).values()];
+}
+
+/**
+ * Each class against what of the routes is from its Ingresses. That these arrive at another address is what is wanted, so the
+ * routes are taken to be at the address of the class.
+ *
+ * @param sourceOf the Ingress that a route is from, both as rules name their objects
+ */
+export function proveEach(
+    before: readonly Table[],
+    after: Table,
+    sourceOf: (route: string) => string | undefined,
+): Proof {
+    const proofs = before.map((table) => {
+        const own = new Set([...table.rules, ...(table.defaults ?? [])].map(({ origin }) => origin.object));
+        const { listeners: _, address: __, ...rest } = after;
+        const rules = after.rules.filter(({ origin }) => own.has(sourceOf(origin.object) ?? origin.object));
+        const place = {
+            gateway: table.gateway,
+            ...(table.listeners === undefined ? {} : { listeners: table.listeners }),
+        };
+        return prove([table], [{ ...rest, ...place, rules }]);
+    });
+    const spellings = proofs.flatMap((proof) => proof.spellings);
+    return {
+        checked: proofs.reduce((sum, { checked }) => sum + checked, 0),
+        alike: proofs.reduce((sum, { alike }) => sum + alike, 0),
+        differences: proofs.flatMap(({ differences }) => differences),
+        spellings: spellings.filter(({ what }, i) => spellings.findIndex((one) => one.what === what) === i),
+        open: proofs[0]?.open ?? "",
+        meets: meetsOf(before),
+    };
+}
+
+function meetsOf(before: readonly Table[]): Proof["meets"] {
+    const hosts = new Map<string, Set<string>>();
+    for (const { gateway, rules } of before)
+        for (const { host = "" } of rules) {
+            const known = hosts.get(host);
+            if (known === undefined) hosts.set(host, new Set([gateway]));
+            else known.add(gateway);
+        }
+    return [...hosts].flatMap(([host, own]) => (own.size > 1 ? [{ host, gateways: [...own] }] : []));
+}
+
+interface Sides {
+    before: readonly Table[];
+    after: readonly Table[];
+    old: World;
+    now: World;
+}
+
+/** Answered alike, but for the words of a redirect and the status of an error. */
+function isAlike({ old, now }: Sides, request: Request): boolean {
+    const change = compare(gatewaysOf(old, request.host), gatewaysOf(now, request.host), request);
+    if (change === undefined) return true;
+    const { before, after } = change.detail;
+    const kinds = ({ targets }: Answered): string => targets.map((target) => kindOf(target)).join();
+    const isError = (text: string): boolean => text === "none" || text === "fixed";
+    const [a, b] = [kinds(before), kinds(after)];
+    return (isError(a) && isError(b)) || (a === "redirect" && b === "redirect");
+}
+
+/** Equal for equal answers. */
+const answerText = (world: World, request: Request): string => answer(gatewaysOf(world, request.host), request).id;
+
+type Outcome = TrafficChange["before"];
+const isTarget = (outcome: Outcome): outcome is Target => outcome !== null && !Array.isArray(outcome);
+const kindOf = (outcome: Outcome): string => (isTarget(outcome) ? outcome.kind : outcome === null ? "none" : "several");
+const isNothing = (outcome: Outcome): boolean => kindOf(outcome) === "none" || kindOf(outcome) === "fixed";
+
+function weightOf({ before, after }: Pick<TrafficChange, "before" | "after">): Weight {
+    if (isNothing(before)) return isNothing(after) ? "detail" : "gained";
+    if (isNothing(after)) return "lost";
+    if (kindOf(before) === "redirect" && kindOf(after) === "redirect") return "detail";
+    return "moved";
+}
+
+function withReason(change: TrafficChange, sides: Sides): Difference {
+    const { before, after } = sides;
+    const weight = weightOf(change);
+    const { witness } = change;
+    const lower = { ...witness, path: witness.path.toLowerCase() };
+    const nginx = before.some(({ dialect }) => dialect === "ingress-nginx");
+    const again = (request: Request): boolean =>
+        answerText(sides.old, request) === answerText(sides.old, witness) && isAlike(sides, request);
+    if (nginx && lower.path !== witness.path && again(lower))
+        return {
+            weight,
+            change,
+            why: "ingress-nginx compares expressions without case",
+            cure: "--match-case-insensitive writes (?i) where the target controller takes regular expressions",
+        };
+    if (kindOf(change.after) === "several" && after.some(({ rules }) => rules.some(({ match }) => match === "Regex")))
+        return {
+            weight,
+            change,
+            why: "the Gateway API does not say how an expression stands to the other paths of a host",
+            cure: "write the path without expressions, or add the Gateway and its GatewayClass to the sources, so that its controller is known",
+        };
+    const slash = /[^/]\/[^/]*$/.exec(witness.path);
+    const shorter = { ...witness, path: witness.path.slice(0, (slash?.index ?? 0) + 1) || "/" };
+    if (
+        weight === "lost" &&
+        nginx &&
+        before.some(({ rules }) => rules.some(({ match }) => match === "Regex")) &&
+        again(shorter)
+    )
+        return {
+            weight,
+            change,
+            why: "ingress-nginx compares expressions by characters",
+            cure: "write a rule of its own for the longer path, or convert with --match-case-insensitive, which keeps the expression",
+        };
+    return { weight, change };
+}
+
+/** `shop.example.com/Api/**  answered by service:shop/api:80 now (why), by nobody after`. */
+export function differenceText({ change, why }: Difference): string {
+    const said = why === undefined ? "" : ` (${why})`;
+    return `${describeRequests(change.requests)}  ${answersText(change, said)}`;
+}
+
+/** The two answers, without the requests. */
+export function answersText(
+    { kind, before, after, paths }: Pick<TrafficChange, "before" | "after"> & Partial<TrafficChange>,
+    why = "",
+): string {
+    if (kind === "rewritten")
+        return `sent to ${describeOutcome(after)} as ${paths?.before ?? "it is"} now${why}, as ${paths?.after ?? "it is"} after`;
+    return `answered by ${answered(before)} now${why}, by ${answered(after)} after`;
+}
+
+const answered = (outcome: Outcome): string => (outcome === null ? "nobody" : describeOutcome(outcome));

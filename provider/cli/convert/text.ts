@@ -1,0 +1,141 @@
+/** What convert says of what it wrote, left out and compared. */
+import type { Conversion } from "../../platforms/gateway-api/convert/convert";
+import type { Policy } from "../../platforms/gateway-api/convert/policies";
+import { changeJson } from "../../report/json";
+import { describeOutcome, describeRequests, describeRule, formatRequest, type Table } from "../../routing";
+import type { Diagnostic } from "../../routing";
+import { answersText, differenceText, type Difference, type Proof } from "./prove";
+import type { Written } from "./write";
+
+const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+export function writtenText(written: readonly Written[], tables: readonly Table[]): string[] {
+    return written.map(({ file, routes }) => {
+        const rules = routes.reduce((sum, { route }) => sum + (route.spec?.rules?.length ?? 0), 0);
+        const objects = [...new Set(routes.map(({ object }) => object))];
+        const by = new Set(
+            tables
+                .filter((table) => table.rules.some(({ origin }) => objects.includes(origin.object)))
+                .map(({ dialect }) => dialect),
+        );
+        const from = objects.length === 1 ? (objects[0] ?? "") : `${objects.length} Ingresses`;
+        return `wrote ${file} (${count(routes.length, "HTTPRoute")}, ${count(rules, "rule")}) for ${from} (${[...by].join(", ")})`;
+    });
+}
+
+export function unconvertedText({ unconverted, unused }: Conversion, accept: readonly string[]): string[] {
+    const lines = unconverted.flatMap(({ rule, why, cure, witness }) => [
+        `left out  ${describeRule(rule)}: ${why}`,
+        ...(witness === undefined ? [] : [`          request: ${formatRequest(witness)}`]),
+        `          cure: ${cure}`,
+    ]);
+    const never = unused
+        .slice(0, 20)
+        .map((rule) => `not used  ${describeRule(rule)}: its controller never uses it, so no route has it`);
+    const open = accept.includes("open")
+        ? [
+              "open      addresses that clients had to come from are left out: a policy of the Gateway's controller must hold them",
+          ]
+        : [];
+    return [...lines, ...never, ...open];
+}
+
+/** Why a route does not attach to the Gateway, or not for all of its hosts. */
+export const findingsText = (findings: readonly Diagnostic[]): string[] =>
+    findings
+        .filter(({ severity }) => severity !== "info")
+        .flatMap(({ code, message, help }) => [`refused   ${message} [${code}]`, `          cure: ${help}`]);
+
+export const policiesText = (policies: readonly Policy[]): string[] =>
+    policies.flatMap(({ object, annotation, guards, cure }) => [
+        `${guards ? "open      " : "policy    "}${object}: ${annotation} is no routing and is not converted`,
+        `          cure: ${cure}${guards ? ", and say so with --accept open" : ""}`,
+    ]);
+
+/** What fails: traffic that is lost, or goes to somebody else, unless it is accepted. */
+export function isFailing({ weight, change }: Difference, accept: readonly string[]): boolean {
+    if (weight !== "lost" && weight !== "moved") return false;
+    return !accept.includes(weight) && !accept.includes(describeRequests(change.requests));
+}
+
+export function proofText(proof: Proof | undefined, accept: readonly string[]): string[] {
+    if (proof === undefined) return [];
+    const order = ["lost", "moved", "gained"];
+    const sorted = proof.differences
+        .filter(({ weight }) => weight !== "detail")
+        .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
+    const details = proof.differences.filter(({ weight }) => weight === "detail");
+    return [
+        `${count(proof.checked, "set")} of requests checked, ${proof.alike} answered alike`,
+        ...sorted.flatMap((one) => [
+            `${headOf(one, accept)}${differenceText(one)}`,
+            `          request: ${formatRequest(one.change.witness)}`,
+            ...(one.cure === undefined ? [] : [`          cure: ${one.cure}`]),
+        ]),
+        ...detailText(details),
+        ...proof.meets
+            .slice(0, 20)
+            .map(
+                ({ host, gateways }) =>
+                    `meets     ${host === "" ? "rules for every host" : host}: ${gateways.join(" and ")} both have it, and on one Gateway their routes compete`,
+            ),
+        ...proof.spellings.map(
+            (one) => `spelling  ${one.what}, as in ${formatRequest(one.witness)}  ${answersText(one)}${proof.open}`,
+        ),
+    ];
+}
+
+function headOf(one: Difference, accept: readonly string[]): string {
+    if (one.weight === "gained") return "gained    ";
+    return isFailing(one, accept) ? "differs   " : "accepted  ";
+}
+
+/** Redirects in other words, and other statuses of errors: each said once, with how many sets of requests it is about. */
+function detailText(details: readonly Difference[]): string[] {
+    const found = new Map<string, Difference[]>();
+    for (const one of details) found.set(answersText(one.change), [...(found.get(answersText(one.change)) ?? []), one]);
+    return [...found].map(([text, some]) => {
+        const [first] = some;
+        const more = some.length > 1 ? ` and ${some.length - 1} more` : "";
+        return `detail    ${first === undefined ? "" : describeRequests(first.change.requests)}${more}  ${text}`;
+    });
+}
+
+export function asJson(
+    written: readonly Written[],
+    made: Conversion,
+    proof: Proof | undefined,
+    failing: readonly Difference[],
+): Record<string, unknown> {
+    return {
+        written: written.map(({ file }) => file),
+        routes: made.routes.map(({ route }) => route),
+        unconverted: made.unconverted.map(({ rule, why, cure, witness }) => ({
+            rule: describeRule(rule),
+            why,
+            cure,
+            witness: witness === undefined ? null : formatRequest(witness),
+        })),
+        unused: made.unused.map(describeRule),
+        ...(proof === undefined
+            ? {}
+            : {
+                  checked: proof.checked,
+                  alike: proof.alike,
+                  meets: proof.meets,
+                  spellings: proof.spellings.map(({ what, witness, before, after }) => ({
+                      what,
+                      witness: formatRequest(witness),
+                      before: describeOutcome(before),
+                      after: describeOutcome(after),
+                  })),
+                  differences: proof.differences.map((one) => ({
+                      weight: one.weight,
+                      fails: failing.includes(one),
+                      ...changeJson(one.change),
+                      ...(one.why === undefined ? {} : { why: one.why }),
+                      ...(one.cure === undefined ? {} : { cure: one.cure }),
+                  })),
+              }),
+    };
+}

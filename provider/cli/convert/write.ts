@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
+import { routesYaml, writtenBy } from "../../platforms/gateway-api/convert/yaml";
+import { reason, UsageError } from "../../sources/errors";
+import type { Io } from "../../sources/io";
+
+/** A file with its routes. */
+export interface Written {
+    file: string;
+    routes: ConvertedRoute[];
+}
+
+/** One file a namespace; a file that somebody else wrote is left alone. */
+export function writeAll(folder: string, routes: readonly ConvertedRoute[], io: Io): Written[] {
+    const files = new Map<string, ConvertedRoute[]>();
+    for (const one of routes) {
+        const name = `${one.route.metadata?.namespace ?? "default"}.yaml`;
+        files.set(name, [...(files.get(name) ?? []), one]);
+    }
+    const root = resolve(io.cwd, folder);
+    for (const name of files.keys()) {
+        const path = join(root, name);
+        if (existsSync(path) && !readFileSync(path, "utf8").startsWith(writtenBy))
+            throw new UsageError(
+                `${join(folder, name)} is there and was not written by convert: choose another folder with -o`,
+            );
+    }
+    try {
+        mkdirSync(root, { recursive: true });
+        for (const [name, own] of files) writeFileSync(join(root, name), routesYaml(own));
+    } catch (thrown) {
+        throw new UsageError(`${folder} cannot be written: ${reason(thrown)}`, { cause: thrown });
+    }
+    return [...files].map(([name, own]) => ({ file: join(folder, name), routes: own }));
+}

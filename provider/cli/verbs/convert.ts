@@ -1,0 +1,178 @@
+import { Option } from "commander";
+import { convert, findGateway, gatewayName, readConverted } from "../../platforms/gateway-api/convert/convert";
+import { policiesOf } from "../../platforms/gateway-api/convert/policies";
+import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
+import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
+import { diagnosticJson } from "../../report/json";
+import type { Table } from "../../routing";
+import { UsageError } from "../../sources/errors";
+import { fileNotes } from "../../sources/form";
+import { isOfGateways } from "../../sources/gateways";
+import type { Io } from "../../sources/io";
+import { combine, objectsAfter, readSources } from "../../sources/load";
+import { isObject, type Json, type Placed } from "../../sources/objects";
+import { addSourceOptions, type SourceOptions } from "../../sources/options";
+import { readSettings } from "../../sources/settings";
+import { proveEach } from "../convert/prove";
+import {
+    asJson,
+    findingsText,
+    isFailing,
+    policiesText,
+    proofText,
+    unconvertedText,
+    writtenText,
+} from "../convert/text";
+import { writeAll } from "../convert/write";
+import { json, warn } from "../output";
+import type { Verb } from "../verb";
+
+interface Options extends SourceOptions {
+    to: string;
+    gateway: string;
+    output?: string;
+    prove: boolean;
+    accept?: string[];
+    matchCaseInsensitive?: boolean;
+    json?: boolean;
+}
+
+export const verb: Verb = {
+    configure(command) {
+        addSourceOptions(command.argument("[file...]", "files and folders with Ingresses; the same as -f"))
+            .addOption(new Option("--to <what>", "what to write").choices(["gateway-api"]).default("gateway-api"))
+            .requiredOption("--gateway <namespace/name>", "the Gateway that the routes attach to")
+            .option("-o, --output <folder>", "folder to write to (default: print the routes)")
+            .option("--no-prove", "do not compare what the Ingresses answer with what the routes will")
+            .option(
+                "--accept <what...>",
+                "lost, moved, or a set of requests as it is printed: no failure; open: see below",
+            )
+            .option("--match-case-insensitive", "write expressions that take both cases, where the Ingress has that")
+            .option("--json", "print what was written and what differs as JSON")
+            .addHelpText("after", help);
+    },
+
+    async run(args, given, io) {
+        const options = given as unknown as Options;
+        const accept = options.accept ?? [];
+        const [namespace, name, ...more] = options.gateway.split("/");
+        if (!namespace || !name || more.length > 0)
+            throw new UsageError(`--gateway ${JSON.stringify(options.gateway)} is not of the form namespace/name`);
+        const { tables, manifests, notes } = await read(args, options, io);
+        warn(notes, io);
+        const gateway = gatewayName(findGateway(manifests, namespace, name), namespace, name);
+        const made = convert(tables, gateway, {
+            anyCase: options.matchCaseInsensitive === true,
+            openSources: accept.includes("open"),
+            portOf: portsOf(manifests),
+            annotationsOf: annotationsOf(manifests),
+        });
+        if (made.routes.length === 0 && made.unconverted.length === 0)
+            throw new UsageError("there is nothing to convert: no rule of an Ingress is used");
+        const surroundings = manifests.filter(({ kind }) => kind !== "Ingress" && kind !== "HTTPRoute");
+        const { table: after, findings } = readConverted(made.routes, gateway, surroundings);
+        const sources = new Map(made.routes.map(({ route, object }) => [routeObject(route), object]));
+        const proof = options.prove ? proveEach(tables, after, (route) => sources.get(route)) : undefined;
+        const policies = policiesOf(manifests);
+        warn(changedRoutes(made.routes, manifests), io);
+        const written = options.output === undefined ? [] : writeAll(options.output, made.routes, io);
+        const failing = (proof?.differences ?? []).filter((one) => isFailing(one, accept));
+        const unguarded = policies.some(({ guards }) => guards) && !accept.includes("open");
+        if (options.json)
+            io.out(
+                json({ ...asJson(written, made, proof, failing), policies, findings: findings.map(diagnosticJson) }),
+            );
+        else {
+            if (options.output === undefined) io.out(routesYaml(made.routes));
+            const text = [
+                ...writtenText(written, tables),
+                ...findingsText(findings),
+                ...unconvertedText(made, accept),
+                ...policiesText(policies),
+                ...proofText(proof, accept),
+            ];
+            const say = options.output === undefined ? io.err.bind(io) : io.out.bind(io);
+            say(text.map((line) => `${line}\n`).join(""));
+        }
+        return failing.length > 0 || unguarded ? 1 : 0;
+    },
+};
+
+/** The Ingresses as their controllers read them, each backend by its Service's name. */
+async function read(
+    files: readonly string[],
+    given: Options,
+    io: Io,
+): Promise<{ tables: readonly Table[]; manifests: Json[]; notes: string[] }> {
+    const options = { ...given, file: [...(given.file ?? []), ...files] };
+    const sources = await readSources(options, io);
+    if (sources.length === 0) throw new UsageError("no source is given: name a file or folder with Ingresses");
+    const loaded = combine(sources, {
+        dialect: options.dialect,
+        controllers: readSettings(options, io).controllers,
+        byService: true,
+    });
+    const tables = loaded.after.filter(({ dialect }) => !isOfGateways(dialect) && !dialect.startsWith("sae-"));
+    const manifests = objectsAfter(sources).map(({ value }: Placed) => value);
+    return { tables, manifests, notes: [...loaded.notes, ...fileNotes(loaded.findings)] };
+}
+
+const routeObject = ({ metadata }: ConvertedRoute["route"]): string =>
+    `HTTPRoute ${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
+
+/** Routes of the same name that are there already and say something else. */
+function changedRoutes(routes: readonly ConvertedRoute[], manifests: readonly Json[]): string[] {
+    const there = new Map(
+        manifests
+            .filter(({ kind }) => kind === "HTTPRoute")
+            .map(({ metadata, spec }) => {
+                const { name, namespace = "default" } = isObject(metadata) ? metadata : {};
+                return [`${String(namespace)}/${String(name)}`, JSON.stringify(spec)];
+            }),
+    );
+    return routes.flatMap(({ route: { metadata, spec } }) => {
+        const name = `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
+        const known = there.get(name);
+        return known === undefined || known === JSON.stringify(spec)
+            ? []
+            : [`HTTPRoute ${name} is there already and says something else`];
+    });
+}
+
+function portsOf(
+    manifests: readonly Json[],
+): (namespace: string, name: string, port: number | string) => number | undefined {
+    const ports = new Map<string, number>();
+    for (const { kind, metadata, spec } of manifests) {
+        if (kind !== "Service" || !isObject(metadata) || !isObject(spec) || !Array.isArray(spec.ports)) continue;
+        for (const port of spec.ports.filter(isObject))
+            if (typeof port.port === "number")
+                ports.set(
+                    `${String(metadata.namespace ?? "default")}/${String(metadata.name)}:${String(port.name ?? "")}`,
+                    port.port,
+                );
+    }
+    return (namespace, name, port) => ports.get(`${namespace}/${name}:${port}`);
+}
+
+function annotationsOf(manifests: readonly Json[]): (object: string) => readonly string[] {
+    const found = new Map<string, string[]>();
+    for (const { kind, metadata } of manifests) {
+        if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations)) continue;
+        found.set(
+            `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`,
+            Object.keys(metadata.annotations),
+        );
+    }
+    return (object) => found.get(object) ?? [];
+}
+
+const help = `
+Writes HTTPRoutes that answer as the Ingresses do, with where each rule comes from above it, and compares the two: exit code 1
+when requests lose their answer or go elsewhere and that is not accepted. What the Gateway API has no word for is listed with a
+request and a cure. --accept open converts routes without the addresses that clients must come from. Examples:
+
+  crossroute convert ingress.yaml --to gateway-api --gateway infra/shared -o routes/
+  crossroute convert --cluster --gateway infra/shared -o routes/ --accept lost
+  crossroute convert -f manifests/ --gateway infra/shared --match-case-insensitive --json`;

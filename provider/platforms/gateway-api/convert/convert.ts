@@ -1,0 +1,87 @@
+/** Ingress tables → HTTPRoutes, and what there is no word for. */
+import { compileTable } from "../../../routing/compile";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import type { Rule, Table } from "../../../routing/model";
+import { gatewayFindings } from "../read/findings";
+import { readGateways } from "../read/tables";
+import type { Gateway } from "../types";
+import type { ConvertOptions, Unconverted } from "./rules";
+import { convertRules } from "./rules";
+import type { ConvertedRoute, GatewayName } from "./routes";
+import { routesOf } from "./routes";
+
+export interface Conversion {
+    routes: ConvertedRoute[];
+    unconverted: Unconverted[];
+    /** Rules that the controller never used. */
+    unused: Rule[];
+}
+
+/** Converts all tables onto one Gateway. */
+export function convert(tables: readonly Table[], gateway: GatewayName, options: ConvertOptions): Conversion {
+    const made = tables.map((table) => convertRules(compileTable(withDefaults(table)), options));
+    return {
+        routes: routesOf(
+            made.flatMap(({ converted }) => converted),
+            gateway,
+        ),
+        unconverted: made.flatMap(({ unconverted }) => unconverted),
+        unused: made.flatMap(({ unused }) => unused),
+    };
+}
+
+/** A default backend answers what no rule takes: a rule for everything, after all others. */
+function withDefaults(table: Table): Table {
+    const rules = (table.defaults ?? []).map(({ target, origin }): Rule => ({
+        match: "Prefix",
+        path: "/",
+        target,
+        origin,
+        order: Number.MAX_SAFE_INTEGER,
+    }));
+    return rules.length === 0 ? table : { ...table, rules: [...table.rules, ...rules] };
+}
+
+type Json = Record<string, unknown>;
+
+/** The Gateway that routes are to attach to, as it is among the manifests. */
+export function findGateway(manifests: readonly Json[], namespace: string, name: string): Gateway | undefined {
+    return manifests.find(({ kind, metadata }) => {
+        const found = (metadata ?? {}) as { name?: string; namespace?: string };
+        return kind === "Gateway" && found.name === name && (found.namespace ?? "default") === namespace;
+    }) as Gateway | undefined;
+}
+
+/** Its listeners for plain and for encrypted requests; `http` and `https` where it is not there. */
+export function gatewayName(gateway: Gateway | undefined, namespace: string, name: string): GatewayName {
+    const at = (protocol: string): string | undefined =>
+        gateway?.spec?.listeners?.find((listener) => listener.protocol === protocol)?.name;
+    return { namespace, name, http: at("HTTP") ?? "http", https: at("HTTPS") ?? "https" };
+}
+
+/** What the routes will answer on the usual ports of the Gateway, or on one that is open to all where it is not among the manifests. */
+export function readConverted(
+    routes: readonly ConvertedRoute[],
+    { namespace, name, http, https }: GatewayName,
+    surroundings: readonly Json[],
+): { table: Table; findings: Diagnostic[] } {
+    const apiVersion = "gateway.networking.k8s.io/v1";
+    const there = findGateway(surroundings, namespace, name);
+    const allowedRoutes = { namespaces: { from: "All" } };
+    const standIn = {
+        apiVersion,
+        kind: "Gateway",
+        metadata: { namespace, name },
+        spec: {
+            listeners: [
+                { name: http, port: 80, protocol: "HTTP", allowedRoutes },
+                { name: https, port: 443, protocol: "HTTPS", allowedRoutes },
+            ],
+        },
+    };
+    const manifests = [...surroundings, ...(there === undefined ? [standIn] : []), ...routes.map(({ route }) => route)];
+    const read = readGateways(manifests.map((value) => ({ value: value as Json })));
+    const own = read.tables.find(({ gateway }) => gateway.split(" and ").includes(`${namespace}/${name}`));
+    const nothing: Table = { gateway: `${namespace}/${name}`, dialect: "gateway-api", rules: [] };
+    return { table: own ?? nothing, findings: gatewayFindings(read) };
+}

@@ -1,0 +1,73 @@
+/** Hosts and paths of a rule, in the words of the Gateway API. */
+import type { CompiledRule } from "../../../routing/compile";
+import type { DialectName, Rule } from "../../../routing/model";
+import { formOf, globForm, type PathForm } from "./expression";
+
+/** Why there is no word for something, and what helps. */
+export interface Reason {
+    why: string;
+    cure: string;
+}
+
+const hostName = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** Empty: every host; undefined: there is no word for it. */
+export function hostOf({ host, rule }: CompiledRule): string | undefined {
+    if (host.kind === "any") return "";
+    const name = host.kind === "exact" ? host.name : host.kind === "wildcard" ? `*${host.suffix}` : undefined;
+    // An alias with a dot in front is a name and all below it, which are two rules already.
+    const written = name ?? (rule.host?.startsWith("**.") === true ? rule.host.slice(1) : undefined);
+    return written !== undefined && hostName.test(written) ? written : undefined;
+}
+
+const pathText = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
+
+/** The path, or why there is no word for it. */
+export function pathOf(compiled: CompiledRule, dialect: DialectName, anyCase: boolean): PathForm | Reason {
+    const { path, rule } = compiled;
+    const noWord = (why: string): Reason => ({
+        why,
+        cure: "write the path as a plain one in the Ingress, or leave it out with --accept lost",
+    });
+    const said = (type: "Exact" | "PathPrefix", value: string): PathForm | Reason => {
+        const escaped = value.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu, (c) => encodeURIComponent(c));
+        if (!pathText.test(escaped) || /\/\/|\/\.{1,2}(\/|$)|%2f/i.test(escaped))
+            return noWord(`the Gateway API takes no path ${value}`);
+        return { match: { type, value: escaped } };
+    };
+    switch (path.kind) {
+        case "any":
+            return { match: { type: "PathPrefix", value: "/" } };
+        case "exact":
+            return said("Exact", path.path);
+        case "elements":
+            return said("PathPrefix", path.path === "" ? "/" : path.path);
+        case "characters":
+            return said("PathPrefix", path.path);
+        case "language": {
+            const form = languageForm(rule, dialect, anyCase);
+            const { type = "PathPrefix", value = "/" } = form.match;
+            if (type === "RegularExpression")
+                return value.length > 1024
+                    ? noWord(`the expression ${rule.path} is longer than 1024 characters`)
+                    : form;
+            const checked = said(type, value);
+            return "why" in checked ? checked : { ...form, match: checked.match };
+        }
+        default:
+            return noWord(
+                `${path.kind === "never" || path.kind === "unclear" ? path.reason : "its path is not understood"}`,
+            );
+    }
+}
+
+/** An expression or pattern, as its dialect holds it against a path. */
+function languageForm(rule: Rule, dialect: DialectName, anyCase: boolean): PathForm {
+    const source = rule.path ?? "/";
+    if (rule.match !== "Regex" && dialect !== "skipper") return globForm(source);
+    // A part of a prefix can be cut off, of an expression not.
+    const groups = rule.rewrite !== undefined && /\$\{?\d/.test(rule.rewrite);
+    if (dialect.startsWith("traefik") && !source.startsWith("^"))
+        return { match: { type: "RegularExpression", value: `.*(?:${source}).*` } };
+    return formOf(source.replace(/^\^/, ""), anyCase && !groups && dialect === "ingress-nginx");
+}

@@ -1,0 +1,63 @@
+/** Annotations of Ingresses that are no routing: what they do is not converted, and must not get lost unseen. */
+
+type Json = Record<string, unknown>;
+
+export interface Policy {
+    /** `Ingress shop/web`. */
+    object: string;
+    annotation: string;
+    /** It keeps requests out: without it somebody gets in. */
+    guards: boolean;
+    cure: string;
+}
+
+/** By controller: what its annotations begin with, and which of them are read as routing. */
+const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
+    [
+        "nginx.ingress.kubernetes.io/",
+        /^(rewrite-target|use-regex|canary(-.*)?|(permanent|temporal)-redirect(-code)?|app-root|from-to-www-redirect|(force-)?ssl-redirect|preserve-trailing-slash|server-alias|(whitelist|allowlist|denylist)-source-range|default-backend)$/,
+    ],
+    [
+        "kubernetes.io/elb.",
+        /^(conditions\..*|headers\..*|actions\..*|redirect-url(-code)?|rewrite-target|ingress-order|id|class|port|ip|subnet-id|autocreate|listen-ports|tls-certificate-ids)$/,
+    ],
+    ["traefik.ingress.kubernetes.io/", /^router\.(pathmatcher|priority|entrypoints|tls)$/],
+    ["zalando.org/", /^(skipper-ingress-path-mode)$/],
+    [
+        "alb.ingress.kubernetes.io/",
+        /^(conditions\..*|actions\..*|order|ssl-redirect|scheme|listen-ports|load-balancer-.*)$/,
+    ],
+    ["nginx.org/", /^$/],
+    ["haproxy.org/", /^$/],
+    ["konghq.com/", /^$/],
+];
+
+const guard = /auth|satisfy|modsecurity|limit|secure|whitelist|allow|deny|waf|plugins|middlewares/;
+
+const cures: readonly (readonly [name: RegExp, cure: string])[] = [
+    [guard, "write a policy of the Gateway's controller before you move the traffic"],
+    [/backend-protocol|proxy-ssl/, "write a BackendTLSPolicy, or appProtocol on the Service's port"],
+    [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],
+    [/cors/, "write a CORS filter in the HTTPRoute's rule, where the controller has it"],
+    [/header|upstream-vhost/, "write a RequestHeaderModifier, ResponseHeaderModifier or URLRewrite filter"],
+    [/affinity|session/, "write a session persistence policy of the Gateway's controller"],
+];
+
+/** The annotations of the Ingresses that convert does not read. */
+export function policiesOf(manifests: readonly Json[]): Policy[] {
+    return manifests.flatMap(({ kind, metadata }): Policy[] => {
+        if (kind !== "Ingress") return [];
+        const { name, namespace = "default", annotations } = (metadata ?? {}) as Json;
+        return Object.keys((annotations ?? {}) as Json).flatMap((annotation): Policy[] => {
+            const found = routing.find(([prefix]) => annotation.startsWith(prefix));
+            if (found === undefined || found[1].test(annotation.slice(found[0].length))) return [];
+            const own = annotation.slice(found[0].length);
+            const cure =
+                cures.find(([names]) => names.test(own))?.[1] ??
+                "look whether a policy of the Gateway's controller says the same";
+            return [
+                { object: `Ingress ${String(namespace)}/${String(name)}`, annotation, guards: guard.test(own), cure },
+            ];
+        });
+    });
+}

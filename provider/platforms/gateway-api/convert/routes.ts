@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { splitRoute } from "../manifest/split";
+import type { HTTPRoute, ParentReference } from "../types";
+import type { ConvertedRule } from "./rules";
+
+/** Where converted routes attach. */
+export interface GatewayName {
+    namespace: string;
+    name: string;
+    /** Names of its listeners, where a route is for one of them only. */
+    http: string;
+    https: string;
+}
+
+/** A route with what is said above it and above each of its rules. */
+export interface ConvertedRoute {
+    route: HTTPRoute;
+    comments: string[];
+    ruleComments: string[][];
+    /** The objects that its rules are from. */
+    object: string;
+}
+
+interface Group {
+    object: string;
+    hosts: string[];
+    section: "http" | "https" | undefined;
+    rules: ConvertedRule[];
+}
+
+/**
+ * Routes by object and host. What is more than one route may hold is spread by a digest of path and host, so that one rule
+ * more or less changes one route, and at most adds one.
+ */
+export function routesOf(rules: readonly ConvertedRule[], gateway: GatewayName): ConvertedRoute[] {
+    const used = new Map<string, number>();
+    return groupsOf(closed(rules)).flatMap((group) => spread(group).map((part) => routeOf(part, gateway, used)));
+}
+
+/**
+ * Where a host answered with 404 what none of its paths takes, routes of wider hosts would answer it: the host gets a last
+ * rule without a backend, which answers with 500.
+ */
+function closed(rules: readonly ConvertedRule[]): ConvertedRule[] {
+    const hosts = new Map<string, ConvertedRule[]>();
+    for (const rule of rules) {
+        const own = hosts.get(rule.host);
+        if (own === undefined) hosts.set(rule.host, [rule]);
+        else own.push(rule);
+    }
+    const made = [...hosts].flatMap(([host, own]): ConvertedRule[] => {
+        const [first] = own;
+        const wider = [...hosts.keys()].find((other) => other !== host && isWider(other, host));
+        if (first === undefined || host === "" || wider === undefined) return [];
+        return (["http", "https"] as const).flatMap((scheme): ConvertedRule[] => {
+            const takes = (rule: ConvertedRule): boolean => rule.scheme === undefined || rule.scheme === scheme;
+            if (own.some((rule) => rule.whole && takes(rule))) return [];
+            const said = `what no path of ${host} takes ends here, with 500, and not at ${wider === "" ? "rules for every host" : wider}`;
+            const match = { path: { type: "PathPrefix" as const, value: "/" } };
+            return [
+                {
+                    host,
+                    key: "PathPrefix /",
+                    rule: { matches: [match] },
+                    object: first.object,
+                    comments: [said],
+                    scheme,
+                    whole: true,
+                },
+            ];
+        });
+    });
+    return [...rules, ...made];
+}
+
+const isWider = (wide: string, host: string): boolean =>
+    wide === "" || (wide.startsWith("*.") && host.endsWith(wide.slice(1)) && host !== wide);
+
+function groupsOf(rules: readonly ConvertedRule[]): Group[] {
+    const byPlace = new Map<string, ConvertedRule[]>();
+    for (const rule of rules) {
+        const key = `${rule.object}\n${rule.host}`;
+        const own = byPlace.get(key);
+        if (own === undefined) byPlace.set(key, [rule]);
+        else own.push(rule);
+    }
+    const groups = new Map<string, Group>();
+    for (const own of byPlace.values()) {
+        const [place] = own;
+        if (place === undefined) continue;
+        const at = (scheme: "http" | "https"): ConvertedRule[] =>
+            first(own.filter((rule) => rule.scheme === undefined || rule.scheme === scheme));
+        const text = (some: readonly ConvertedRule[]): string => JSON.stringify(some.map(({ rule }) => rule));
+        const parts: Pick<Group, "section" | "rules">[] =
+            text(at("http")) === text(at("https"))
+                ? [{ section: undefined, rules: at("http") }]
+                : [
+                      { section: "http", rules: at("http") },
+                      { section: "https", rules: at("https") },
+                  ];
+        for (const { section, rules: some } of parts) {
+            if (some.length === 0) continue;
+            // Hosts that are treated alike are one route.
+            const { object, host } = place;
+            const key = `${object}\n${section ?? ""}\n${host === "" ? "every host" : text(some)}`;
+            const known = groups.get(key);
+            if (known === undefined) groups.set(key, { object, hosts: [host], section, rules: some });
+            else known.hosts.push(host);
+        }
+    }
+    return [...groups.values()];
+}
+
+/** Of rules with the same matches the first answers. */
+function first(rules: readonly ConvertedRule[]): ConvertedRule[] {
+    const seen = new Set<string>();
+    return rules.filter(({ rule }) => {
+        const key = JSON.stringify(rule.matches);
+        return !seen.has(key) && seen.add(key);
+    });
+}
+
+interface Part extends Group {
+    /** Tells the routes of one group apart. */
+    suffix: string;
+}
+
+/** As many routes as the limits ask for; rules for one path stay side by side as long as they can. */
+const spread = (group: Group): Part[] =>
+    splitRoute(
+        group.hosts[0] === "" ? [] : [...group.hosts].sort(),
+        group.rules.map((rule) => ({ ...rule, matches: rule.rule.matches ?? [] })),
+        ({ key }) => key,
+    ).map(({ suffix, hostnames, rules }) => ({
+        ...group,
+        suffix,
+        hosts: hostnames,
+        rules: rules.map((rule) => ({ ...rule, rule: { ...rule.rule, matches: rule.matches } })),
+    }));
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
+
+function routeOf(part: Part, gateway: GatewayName, used: Map<string, number>): ConvertedRoute {
+    const [, namespace = "default", own = "routes"] = /^\w+ ([^/]+)\/(.+)$/.exec(part.object) ?? [];
+    const [host = ""] = part.hosts;
+    const base = [own, slug(host), part.section === "http" ? "http" : ""].filter(Boolean).join("-");
+    const name = unique(namespace, base + part.suffix, used);
+    const { rules } = part;
+    const parent: ParentReference = {
+        ...(gateway.namespace === namespace ? {} : { namespace: gateway.namespace }),
+        name: gateway.name,
+        ...(part.section === undefined ? {} : { sectionName: gateway[part.section] }),
+    };
+    return {
+        object: part.object,
+        comments: [`from ${part.object}`],
+        ruleComments: rules.map(({ comments }) => comments.filter((text) => text !== `from ${part.object}`)),
+        route: {
+            apiVersion: "gateway.networking.k8s.io/v1",
+            kind: "HTTPRoute",
+            metadata: { name, namespace },
+            spec: {
+                parentRefs: [parent],
+                ...(host === "" ? {} : { hostnames: part.hosts }),
+                rules: rules.map(({ rule }) => rule),
+            },
+        },
+    };
+}
+
+const slug = (host: string): string => host.replace(/^\*/, "any").replaceAll(".", "-");
+
+const longest = 63;
+
+/** A name that is short enough for a label, and no other route's. */
+function unique(namespace: string, base: string, used: Map<string, number>): string {
+    const short = base.length <= longest ? base : `${base.slice(0, longest - 9)}-${digest(base)}`;
+    const key = `${namespace}/${short}`;
+    const count = used.get(key) ?? 0;
+    used.set(key, count + 1);
+    return count === 0 ? short : `${short.slice(0, longest - 4)}-${count + 1}`;
+}

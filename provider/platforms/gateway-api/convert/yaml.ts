@@ -1,0 +1,29 @@
+import { dump } from "js-yaml";
+import type { ConvertedRoute } from "./routes";
+
+/** Begins every file that convert writes, so that it may write it anew. */
+export const writtenBy = "# Written by crossroute convert.";
+
+const options = { noRefs: true, lineWidth: -1 } as const;
+const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, " ".repeat(by));
+const commented = (lines: readonly string[], by = 0): string =>
+    lines.map((line) => `${" ".repeat(by)}# ${line.replace(/[\r\n]+/g, " ")}\n`).join("");
+
+/** Routes as documents of one file, with where each rule comes from above it. */
+export function routesYaml(routes: readonly ConvertedRoute[]): string {
+    return `${writtenBy}\n${routes.map(routeYaml).join("---\n")}`;
+}
+
+function routeYaml({ route, comments, ruleComments }: ConvertedRoute): string {
+    const { apiVersion, kind, metadata, spec } = route;
+    const { rules = [], ...rest } = spec ?? {};
+    const list = rules.map((rule, i) => commented(ruleComments[i] ?? [], 4) + indented(dump([rule], options), 4));
+    return [
+        commented(comments),
+        dump({ apiVersion, kind, metadata }, options),
+        "spec:\n",
+        indented(dump(rest, options), 2),
+        "  rules:\n",
+        ...list,
+    ].join("");
+}

@@ -1,0 +1,304 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadAll } from "js-yaml";
+import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
+import { crossroute } from "../cli/run";
+
+let folder = "";
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-convert-"))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const nginx = (text: string): string => `nginx.ingress.kubernetes.io/${text}`;
+
+/** An Ingress of one host, in one line a path: `path type service`. */
+function ingress(
+    name: string,
+    host: string,
+    paths: readonly string[],
+    more: { annotations?: Record<string, string>; tls?: boolean; className?: string } = {},
+): string {
+    return JSON.stringify({
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: { name, namespace: "shop", annotations: more.annotations ?? {} },
+        spec: {
+            ingressClassName: more.className ?? "nginx",
+            ...(more.tls === true ? { tls: [{ hosts: [host], secretName: "tls" }] } : {}),
+            rules: [
+                {
+                    host,
+                    http: {
+                        paths: paths.map((line) => {
+                            const [path, pathType, service = ""] = line.split(" ");
+                            const [own, port] = service.split(":");
+                            const number = Number(port ?? 80);
+                            return {
+                                path,
+                                pathType,
+                                backend: {
+                                    service: { name: own, port: Number.isNaN(number) ? { name: port } : { number } },
+                                },
+                            };
+                        }),
+                    },
+                },
+            ],
+        },
+    });
+}
+
+async function converted(
+    documents: readonly string[],
+    more = "",
+): Promise<{ routes: HTTPRoute[]; out: string; code: number; text: string }> {
+    const file = join(folder, "ingress.yaml");
+    writeFileSync(file, documents.join("\n---\n"));
+    const out = mkdtempSync(join(folder, "routes-"));
+    const ran = await crossroute(`convert ${file} --to gateway-api --gateway infra/shared -o ${out} ${more}`);
+    const text = readdirSync(out)
+        .map((name) => readFileSync(join(out, name), "utf8"))
+        .join("---\n");
+    return { routes: loadAll(text) as HTTPRoute[], out: ran.out + ran.err, code: ran.code, text };
+}
+
+const rulesOf = (routes: readonly HTTPRoute[]): unknown[] => routes.flatMap(({ spec }) => spec?.rules ?? []);
+
+describe("convert", () => {
+    it("writes a file a namespace, with the object of each rule above it, and proves it", async () => {
+        const { routes, out, code, text } = await converted([
+            ingress("web", "shop.example.com", ["/ Prefix web", "/api Prefix api:8080"]),
+        ]);
+        expect(out).toMatch(/^wrote .*shop\.yaml \(1 HTTPRoute, 2 rules\) for Ingress shop\/web \(ingress-nginx\)$/m);
+        expect(out).toMatch(/^(\d+) sets of requests checked, \1 answered alike$/m);
+        expect(code).toBe(0);
+        expect(text).toContain("# from Ingress shop/web spec.rules[0].http.paths[1]");
+        expect(routes[0]?.metadata).toEqual({ name: "web-shop-example-com", namespace: "shop" });
+        expect(routes[0]?.spec?.parentRefs).toEqual([{ namespace: "infra", name: "shared" }]);
+    });
+
+    it("fails where ingress-nginx compares without case, says the cure, and the cure cures it", async () => {
+        const documents = [
+            ingress("web", "shop.example.com", ["/api ImplementationSpecific api"], {
+                annotations: { [nginx("use-regex")]: "true" },
+            }),
+        ];
+        const plain = await converted(documents);
+        expect(plain.code).toBe(1);
+        expect(plain.out).toMatch(
+            /^differs {3}shop\.example\.com\/api.* answered by service:shop\/api:80 now \(ingress-nginx compares expressions without case\), by nobody after$/m,
+        );
+        expect(plain.out).toContain("cure: --match-case-insensitive writes (?i)");
+        const cured = await converted(documents, "--match-case-insensitive");
+        expect(cured.code).toBe(0);
+        expect(rulesOf(cured.routes)).toEqual([
+            {
+                matches: [{ path: { type: "RegularExpression", value: "(?i)^/api.*" } }],
+                backendRefs: [{ name: "api", port: 80 }],
+            },
+        ]);
+        expect((await converted(documents, "--accept lost")).code).toBe(0);
+    });
+
+    it("cuts a prefix off as the rewrite does", async () => {
+        const { routes } = await converted([
+            ingress("web", "shop.example.com", ["/api(/|$)(.*) ImplementationSpecific api"], {
+                annotations: { [nginx("rewrite-target")]: "/$2" },
+            }),
+        ]);
+        expect(rulesOf(routes)).toEqual([
+            {
+                matches: [{ path: { type: "PathPrefix", value: "/api" } }],
+                filters: [
+                    {
+                        type: "URLRewrite",
+                        urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" } },
+                    },
+                ],
+                backendRefs: [{ name: "api", port: 80 }],
+            },
+        ]);
+    });
+
+    it("lists a rewrite that there is no word for, with a request and a cure, and fails", async () => {
+        const { out, code } = await converted([
+            ingress("web", "shop.example.com", ["/(.*)/(.*) ImplementationSpecific api"], {
+                annotations: { [nginx("rewrite-target")]: "/$2/$1" },
+            }),
+        ]);
+        expect(code).toBe(1);
+        expect(out).toMatch(/left out {2}Regex .*no word for the rewrite "\/\$2\/\$1"/);
+        expect(out).toMatch(/request: http:\/\/shop\.example\.com\//);
+        expect(out).toContain("cure: cut a whole prefix off");
+    });
+
+    it("sends plain requests to https where the host has TLS, on the listeners of the two", async () => {
+        const { routes, code } = await converted([ingress("web", "shop.example.com", ["/ Prefix web"], { tls: true })]);
+        expect(code).toBe(0);
+        expect(routes.map(({ metadata, spec }) => [metadata?.name, spec?.parentRefs?.[0]?.sectionName])).toEqual([
+            ["web-shop-example-com-http", "http"],
+            ["web-shop-example-com", "https"],
+        ]);
+        expect(routes[0]?.spec?.rules).toEqual([
+            {
+                matches: [{ path: { type: "PathPrefix", value: "/" } }],
+                filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 308 } }],
+            },
+        ]);
+    });
+
+    it("keeps a canary by header, cookie and weight", async () => {
+        const canary = {
+            [nginx("canary")]: "true",
+            [nginx("canary-by-header")]: "x-beta",
+            [nginx("canary-by-cookie")]: "beta",
+            [nginx("canary-weight")]: "20",
+        };
+        const { routes, code } = await converted([
+            ingress("web", "shop.example.com", ["/ Prefix web"]),
+            ingress("web-beta", "shop.example.com", ["/ Prefix beta"], { annotations: canary }),
+        ]);
+        expect(code).toBe(0);
+        const rules = rulesOf(routes) as { matches: unknown[]; backendRefs: unknown[] }[];
+        expect(rules[0]?.matches).toEqual([
+            { path: { type: "PathPrefix", value: "/" }, headers: [{ name: "x-beta", value: "always" }] },
+        ]);
+        expect(rules[rules.length - 1]?.backendRefs).toEqual([
+            { name: "web", port: 80, weight: 80 },
+            { name: "beta", port: 80, weight: 20 },
+        ]);
+    });
+
+    it("does not open a path to addresses that were shut out, unless it is told so", async () => {
+        const documents = [
+            ingress("web", "shop.example.com", ["/ Prefix web"], {
+                annotations: { [nginx("whitelist-source-range")]: "10.0.0.0/8" },
+            }),
+        ];
+        const shut = await converted(documents);
+        expect(shut.code).toBe(1);
+        expect(shut.out).toContain('no word for "from 10.0.0.0/8"');
+        expect(JSON.stringify(shut.routes)).not.toContain('"web"');
+        const open = await converted(documents, "--accept open");
+        expect(open.out).toContain("a policy of the Gateway's controller must hold them");
+        expect(rulesOf(open.routes)).toEqual([
+            { matches: [{ path: { type: "PathPrefix", value: "/" } }], backendRefs: [{ name: "web", port: 80 }] },
+        ]);
+    });
+
+    it("keeps requests of a host from routes of a wider host", async () => {
+        const { routes, out, code } = await converted([
+            ingress("web", "shop.example.com", ["/api Prefix api"]),
+            ingress("all", "*.example.com", ["/ Prefix all"]),
+        ]);
+        const own = routes.find(({ spec }) => spec?.hostnames?.includes("shop.example.com"));
+        expect(own?.spec?.rules?.[1]).toEqual({ matches: [{ path: { type: "PathPrefix", value: "/" } }] });
+        expect(out).toMatch(/^detail .*answered by nobody now, by status 500 after$/m);
+        expect(out).toMatch(/^gained .*\*\*\.example\.com/m);
+        expect(code).toBe(0);
+    });
+
+    it("takes the number of a named port from the Service, and says what is missing without it", async () => {
+        const documents = [ingress("web", "shop.example.com", ["/ Prefix web:http"])];
+        const { out, code } = await converted(documents);
+        expect(code).toBe(1);
+        expect(out).toContain("add the file of Service shop/web to the sources");
+        const service = {
+            apiVersion: "v1",
+            kind: "Service",
+            metadata: { name: "web", namespace: "shop" },
+            spec: { selector: { app: "web" }, ports: [{ name: "http", port: 8080 }] },
+        };
+        const known = await converted([...documents, JSON.stringify(service)], "--accept moved");
+        expect(rulesOf(known.routes)).toEqual([
+            { matches: [{ path: { type: "PathPrefix", value: "/" } }], backendRefs: [{ name: "web", port: 8080 }] },
+        ]);
+    });
+
+    it("changes one route, and at most adds one, when a path is added", async () => {
+        const paths = Array.from({ length: 60 }, (_, i) => `/p${i} Prefix web`);
+        const before = await converted([ingress("web", "shop.example.com", paths)]);
+        const after = await converted([ingress("web", "shop.example.com", [...paths, "/new Prefix web"])]);
+        expect(before.routes.every(({ spec }) => (spec?.rules?.length ?? 0) <= 16)).toBe(true);
+        const text = (routes: readonly HTTPRoute[]): Map<string, string> =>
+            new Map(routes.map((one) => [one.metadata?.name ?? "", JSON.stringify(one)]));
+        const [old, now] = [text(before.routes), text(after.routes)];
+        const changed = [...old].filter(([name, one]) => now.get(name) !== one);
+        expect(changed.length).toBeLessThanOrEqual(1);
+        expect([...old.keys()].every((name) => now.has(name))).toBe(true);
+        expect(now.size - old.size).toBeLessThanOrEqual(1);
+        expect(before.code).toBe(0);
+    });
+
+    it("converts what CCE says by annotations, where there is a word for it", async () => {
+        const annotations = {
+            "kubernetes.io/elb.conditions.api": JSON.stringify([
+                { type: "Method", methodConfig: { values: ["POST"] } },
+                { type: "Header", headerConfig: { key: "x-team", values: ["a", "b"] } },
+            ]),
+        };
+        const { routes } = await converted(
+            [
+                ingress("web", "shop.example.com", ["/api ImplementationSpecific api"], {
+                    className: "cce",
+                    annotations,
+                }),
+            ],
+            "--accept lost",
+        );
+        expect(rulesOf(routes)).toEqual([
+            {
+                matches: ["a", "b"].map((value) => ({
+                    path: { type: "PathPrefix", value: "/api" },
+                    method: "POST",
+                    headers: [{ name: "x-team", value }],
+                })),
+                backendRefs: [{ name: "api", port: 80 }],
+            },
+        ]);
+    });
+
+    it("names what is no routing, and fails where that kept requests out", async () => {
+        const annotations = { [nginx("auth-url")]: "https://auth.example.com", [nginx("proxy-read-timeout")]: "60" };
+        const { out, code } = await converted([ingress("web", "shop.example.com", ["/ Prefix web"], { annotations })]);
+        expect(out).toMatch(/^open {6}Ingress shop\/web: .*auth-url is no routing and is not converted$/m);
+        expect(out).toMatch(/^policy {4}Ingress shop\/web: .*proxy-read-timeout is no routing/m);
+        expect(code).toBe(1);
+        const open = await converted(
+            [
+                ingress("web", "shop.example.com", ["/ Prefix web"], {
+                    annotations: { [nginx("auth-url")]: "https://a.b" },
+                }),
+            ],
+            "--accept open",
+        );
+        expect(open.code).toBe(0);
+    });
+
+    it("says why a Gateway does not take the routes", async () => {
+        const gateway = {
+            apiVersion: "gateway.networking.k8s.io/v1",
+            kind: "Gateway",
+            metadata: { name: "shared", namespace: "infra" },
+            spec: { gatewayClassName: "edge", listeners: [{ name: "http", port: 80, protocol: "HTTP" }] },
+        };
+        const { out, code } = await converted([
+            ingress("web", "shop.example.com", ["/ Prefix web"]),
+            JSON.stringify(gateway),
+        ]);
+        expect(out).toMatch(
+            /^refused {3}HTTPRoute shop\/web-shop-example-com does not attach: .*lets no route of namespace shop in/m,
+        );
+        expect(code).toBe(1);
+    });
+
+    it("leaves a file alone that somebody else wrote", async () => {
+        const own = mkdtempSync(join(folder, "own-"));
+        writeFileSync(join(own, "shop.yaml"), "kind: HTTPRoute\n");
+        const file = join(folder, "one.yaml");
+        writeFileSync(file, ingress("web", "shop.example.com", ["/ Prefix web"]));
+        const { code, err } = await crossroute(`convert ${file} --gateway infra/shared -o ${own}`);
+        expect([code, err]).toEqual([2, expect.stringContaining("was not written by convert")]);
+        expect(readFileSync(join(own, "shop.yaml"), "utf8")).toBe("kind: HTTPRoute\n");
+    });
+});
