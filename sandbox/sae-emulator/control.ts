@@ -55,6 +55,9 @@ const CALLS: Readonly<Record<string, (service: Service, asked: Asked) => unknown
     "GET faults": (service) => ({ faults: service.faults.list() }),
     "POST faults": (service, { json }) => done(service.faults.add(readFaults(json))),
     "DELETE faults": (service) => done(service.faults.clear()),
+    "GET held": (service) => ({ calls: service.held }),
+    "POST release": (service) => done(service.release()),
+    "POST drop": (service) => done(service.release(false)),
     "GET inventory": (service) => service.inventory,
     "PUT inventory": (service, { json }) => done((service.inventory = readInventory(json))),
     "PUT assumptions": (service, { json }) => {

@@ -7,9 +7,11 @@ export const FAULT_KINDS = [
     "http502",
     "http503",
     "slow",
+    "hold",
     "cutBefore",
     "cutAfter",
     "malformed",
+    "answer",
     "successFalse",
     "refuse",
     "clock",
@@ -27,7 +29,7 @@ export interface Fault {
     skip?: number;
     /** Calls to hit. Default 1. */
     times?: number;
-    /** Delay of `slow`, backlog of `lag`, error of the `clock`, in milliseconds. */
+    /** Delay of `slow`, of `cutBefore` and of `cutAfter` (0), backlog of `lag`, error of the `clock`, in milliseconds. */
     delayMs?: number;
     /** `x-acs-retry-after` of a `throttle`, in milliseconds. */
     retryAfterMs?: number;
@@ -37,6 +39,8 @@ export interface Fault {
     status?: number;
     /** Message of a `refuse`. */
     message?: string;
+    /** What an `answer` answers with HTTP 200 instead of what is right. Default `{}`. */
+    body?: string;
     /** Whether the call's work is done before it goes wrong. Each kind has its own default. */
     afterWork?: boolean;
 }
@@ -102,8 +106,9 @@ export function readFaults(body: unknown): Fault[] {
                 throw new Error(`faults[${i}].${key} is not a number from 0`);
             }
         }
-        if (fault.code !== undefined && typeof fault.code !== "string")
-            throw new Error(`faults[${i}].code is not a string`);
+        for (const key of ["code", "body"] as const)
+            if (fault[key] !== undefined && typeof fault[key] !== "string")
+                throw new Error(`faults[${i}].${key} is not a string`);
         if (fault.kind === "refuse" && !fault.code) throw new Error(`faults[${i}].code is missing: a refuse needs one`);
         return fault;
     });

@@ -46,6 +46,12 @@ export interface Emulator {
     /** Appends faults, as `POST /_emulator/faults` does. */
     addFaults(...faults: Fault[]): void;
     clearFaults(): void;
+    /** Resolves when so many calls, one by default, are kept by faults of the kind `hold`. */
+    untilHeld(calls?: number): Promise<void>;
+    /** Lets the calls go on that a `hold` keeps. */
+    release(): void;
+    /** Cuts them: work that is not done yet is never done. */
+    drop(): void;
     setInventory(inventory: Inventory): void;
     /** Empties state, log, faults and inventory. */
     reset(): void;
@@ -80,10 +86,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         log: service.log,
         addFaults: (...faults) => service.faults.add(faults),
         clearFaults: () => service.faults.clear(),
+        untilHeld: (calls = 1) => service.untilHeld(calls),
+        release: () => service.release(),
+        drop: () => service.release(false),
         setInventory: (inventory) => (service.inventory = inventory),
         reset: () => service.reset(),
         close: () =>
             new Promise((resolve) => {
+                service.release();
                 server.close(() => resolve());
                 server.closeAllConnections();
             }),

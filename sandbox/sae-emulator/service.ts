@@ -22,6 +22,9 @@ export class Service {
     inventory: Inventory = {};
     assumptions: Assumptions = { ...ASSUMPTIONS };
     private readonly nonces = new NonceBook();
+    /** Lets the calls go on that a `hold` keeps. */
+    private readonly holding = new Set<(goOn: boolean) => void>();
+    private readonly waiting = new Set<() => void>();
 
     constructor(
         dir: string,
@@ -37,6 +40,7 @@ export class Service {
         this.store.clear();
         this.log.clear();
         this.faults.clear();
+        this.release();
         this.nonces.clear();
         this.inventory = {};
         this.assumptions = { ...ASSUMPTIONS };
@@ -50,11 +54,38 @@ export class Service {
         const call = new Call(request, action, operation);
         const slowMs = fault?.kind === "slow" ? (fault.delayMs ?? DEFAULT_SLOW_MS) : 0;
         if (slowMs > 0 && fault && !worksFirst(fault)) await sleep(slowMs);
+        const goesOn = fault?.kind !== "hold" || worksFirst(fault) || (await this.hold());
         const work = () => this.work(call, clock, fault);
-        const outcome = fault ? spoil(fault, call, work) : work();
+        const outcome: Outgoing = !goesOn ? { cut: true } : fault ? spoil(fault, call, work) : work();
         this.log.add(call.entry(outcome, fault));
         if (slowMs > 0 && fault && worksFirst(fault)) await sleep(slowMs);
+        if (outcome.cut && fault?.delayMs) await sleep(fault.delayMs);
+        if (fault?.kind === "hold" && worksFirst(fault) && !(await this.hold())) return { cut: true };
         return outcome;
+    }
+
+    /** Calls that a `hold` keeps now. */
+    get held(): number {
+        return this.holding.size;
+    }
+
+    /** Resolves when so many calls are kept. */
+    async untilHeld(calls: number): Promise<void> {
+        while (this.holding.size < calls) await new Promise<void>((told) => this.waiting.add(told));
+    }
+
+    /** Lets every call go on that a `hold` keeps; or cuts it, and then work that is not done yet is never done. */
+    release(goOn = true): void {
+        for (const end of this.holding) end(goOn);
+        this.holding.clear();
+    }
+
+    private hold(): Promise<boolean> {
+        return new Promise((end) => {
+            this.holding.add(end);
+            for (const told of this.waiting) told();
+            this.waiting.clear();
+        });
     }
 
     private work(call: Call, clock: number, fault: Fault | undefined): Outgoing {

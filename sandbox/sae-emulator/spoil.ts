@@ -28,10 +28,13 @@ export function spoil(fault: Fault, call: Call, work: () => Outgoing): Outgoing 
             return right && !right.cut
                 ? { ...right, body: right.body.slice(0, Math.ceil(right.body.length / 2)) }
                 : call.noise(200, "application/json", '{"RequestId":"');
+        case "answer":
+            return call.noise(200, "application/json", fault.body ?? "{}");
         case "cutBefore":
         case "cutAfter":
             return { cut: true };
         case "slow":
+        case "hold":
         case "clock":
         case "lag":
             return right ?? work();

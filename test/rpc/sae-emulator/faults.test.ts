@@ -20,7 +20,6 @@ afterAll(async () => {
 
 const create = () => sae.call("CreateIngress", CLB);
 const inject = (...faults: Fault[]) => control(emulator.endpoint, "POST", "faults", { faults });
-const waiting = async () => (await control<{ faults: Fault[] }>(emulator.endpoint, "GET", "faults")).faults;
 const made = () => emulator.store.all().length;
 
 async function until(done: () => boolean | Promise<boolean>): Promise<void> {
@@ -75,16 +74,31 @@ describe("a call that goes wrong", () => {
         expect(body?.Data).toBeUndefined();
     });
 
-    it("slowly does its work even when the client has gone", async () => {
-        // Long enough that the client has gone before, on any machine that answers within it.
-        await inject({ kind: "slow", delayMs: 3_000, afterWork: false });
+    it("that is held does its work when it is let go on, even when the client has gone", async () => {
+        await inject({ kind: "hold" });
         const impatience = new AbortController();
         const gone = expect(sae.call("CreateIngress", CLB, { signal: impatience.signal })).rejects.toThrow(/abort/);
-        await until(async () => (await waiting()).length === 0);
+        await emulator.untilHeld();
+        expect(await control(emulator.endpoint, "GET", "held")).toEqual({ calls: 1 });
         impatience.abort();
         await gone;
-        await until(() => made() === 1 && emulator.log.since().length === 1);
-        expect(emulator.log.since()).toMatchObject([{ code: "200", fault: "slow" }]);
+        expect(made()).toBe(0);
+        await control(emulator.endpoint, "POST", "release");
+        await until(() => emulator.log.since().length === 1);
+        expect(emulator.log.since()).toMatchObject([{ code: "200", fault: "hold" }]);
+        expect(made()).toBe(1);
+    });
+
+    it.each([
+        [false, 0],
+        [true, 1],
+    ])("that is held and dropped is cut (afterWork: %s) and leaves %i rule sets", async (afterWork, left) => {
+        await inject({ kind: "hold", afterWork });
+        const cut = expect(create()).rejects.toThrow(/socket hang up|ECONNRESET/);
+        await emulator.untilHeld();
+        await control(emulator.endpoint, "POST", "drop");
+        await cut;
+        expect(made()).toBe(left);
     });
 
     it("late shows its work to readers only after the lag", async () => {
