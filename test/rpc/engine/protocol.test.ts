@@ -11,6 +11,8 @@ interface Config {
 }
 const type = "test:index:Thing";
 const seen: Record<string, unknown> = {};
+/** Hears that a Create has begun to wait. */
+const waiting = { begins: (): void => undefined };
 
 const thing: CustomResource<Config> = {
     async check(ctx, call) {
@@ -34,7 +36,12 @@ const thing: CustomResource<Config> = {
             throw new PartialFailure("7", { ...inputs, half: true }, inputs, ["the second step failed"]);
         if (inputs["fail"] === "bug") throw new TypeError("x is undefined");
         if (inputs["wait"])
-            await new Promise((_, reject) => ctx.signal.addEventListener("abort", () => reject(ctx.signal.reason)));
+            await new Promise((_, reject) => {
+                const stop = (): void => reject(ctx.signal.reason as Error);
+                if (ctx.signal.aborted) return stop();
+                ctx.signal.addEventListener("abort", stop);
+                waiting.begins();
+            });
         return {
             id: "7",
             outputs: {
@@ -207,8 +214,9 @@ describe("the provider protocol", () => {
     });
 
     test("Cancel reaches a running Create, and the next operation starts anew", async () => {
+        const begun = new Promise<void>((resolve) => (waiting.begins = resolve));
         const running = engine.create(type, "a", { wait: true });
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await begun;
         await engine.call("cancel", new Empty());
         await expect(running).rejects.toMatchObject({ code: 1 });
         await engine.call("handshake", new pb.ProviderHandshakeRequest());

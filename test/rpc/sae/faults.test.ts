@@ -51,24 +51,30 @@ class Plugin {
     }
 
     /** The answer, or `killed`. */
-    async ask(question: object, killAfter?: number): Promise<Answer | "killed"> {
+    async ask(question: object): Promise<Answer | "killed"> {
         await this.ready;
         return new Promise((resolve) => {
             const end = (answer: Answer | "killed"): void => {
-                clearTimeout(timer);
                 this.child.removeAllListeners();
                 resolve(answer);
             };
             this.child.once("message", (answer: Answer) => end(answer));
             this.child.once("exit", () => end("killed"));
             this.child.send(question);
-            const timer = killAfter === undefined ? undefined : setTimeout(() => this.child.kill("SIGKILL"), killAfter);
         });
     }
 
     end(): void {
         this.child.kill("SIGKILL");
     }
+}
+
+/** The plugin is killed when this call arrives. */
+interface Kill {
+    /** Calls that go through before. */
+    skip: number;
+    /** What becomes of the call's work: it was done, it is done after the kill, or never. */
+    work: "before" | "after" | "never";
 }
 
 interface Tally {
@@ -111,7 +117,7 @@ class Lane {
         const program = this.program();
         const faults = this.faults();
         this.emulator.addFaults(...faults);
-        const kill = this.random() < 0.2 ? Math.floor(this.random() * 40) : undefined;
+        const kill = this.random() < 0.2 ? this.kill() : undefined;
         const before = this.state;
         this.settings = this.patience(faults.some(({ kind }) => kind === "slow") ? HELD_BACK_MS / 2000 : 60);
         const faulty = await this.attempt(name, program, kill);
@@ -143,6 +149,11 @@ class Lane {
         const more: Inputs = { ...own, rules, requestTimeout: 1 + Math.floor(this.random() * 180) };
         const onAlb = this.state ? this.state.inputs["addressType"] !== undefined : this.random() < 0.4;
         return onAlb ? newAlb(more) : clb(more);
+    }
+
+    private kill(): Kill {
+        const works = ["before", "after", "never"] as const;
+        return { skip: Math.floor(this.random() * 4), work: works[Math.floor(this.random() * works.length)]! };
     }
 
     private faults(): Fault[] {
@@ -184,7 +195,7 @@ class Lane {
     }
 
     /** `pulumi up`, with the plugin in its own process. */
-    private async attempt(name: string, program: Inputs | undefined, kill?: number): Promise<string> {
+    private async attempt(name: string, program: Inputs | undefined, kill?: Kill): Promise<string> {
         if (program === undefined) return this.step(name, "delete", this.state, kill, () => (this.state = undefined));
         if (this.state?.refreshFirst) {
             const refreshed = await this.step(
@@ -229,7 +240,7 @@ class Lane {
         name: string,
         method: string,
         call: object | undefined,
-        kill: number | undefined,
+        kill: Kill | undefined,
         done: (answer: unknown) => void,
     ): Promise<string> {
         if (call === undefined) return "same";
@@ -242,7 +253,18 @@ class Lane {
             settings: this.settings,
             call,
         };
-        const outcome = await this.plugin.ask(question, kill);
+        const { plugin } = this;
+        if (kill) this.emulator.addFaults({ kind: "hold", skip: kill.skip, afterWork: kill.work === "before" });
+        const answer = plugin.ask(question);
+        const arrived = kill ? this.emulator.untilHeld() : new Promise<never>(() => undefined);
+        const first = await Promise.race([answer, arrived]);
+        if (kill && first === undefined) {
+            plugin.end();
+            await answer;
+            if (kill.work === "never") this.emulator.drop();
+            else this.emulator.release();
+        }
+        const outcome = await answer;
         if (outcome === "killed") {
             this.tally.killed++;
             this.replacePlugin();

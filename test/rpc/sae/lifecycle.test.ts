@@ -14,6 +14,7 @@ import {
 import { ProviderError } from "../../../provider/engine/errors";
 import { parseSettings, saeFunctions } from "../../../provider/platforms/sae/resources/plugin";
 import type { Emulator } from "../../../sandbox/sae-emulator";
+import { until } from "./plugin-process";
 
 let emulator: Emulator;
 let home: string | undefined;
@@ -269,10 +270,14 @@ test("a preview of a create stops on what would fail: wrong key, unreachable end
 });
 
 test("cancelling while SAE throttles ends with CANCELLED and makes nothing", async () => {
-    emulator.addFaults({ kind: "throttle", action: "CreateIngress", times: 100, retryAfterMs: 50 });
+    emulator.addFaults({ kind: "throttle", action: "CreateIngress", times: 100, retryAfterMs: 300_000 });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(new ProviderError("CANCELLED", "cancelled by the user")), 60);
-    await expect(engine().up(clb(), controller.signal)).rejects.toMatchObject({ code: "CANCELLED" });
+    // With a limit of its own: the other tests need not wait.
+    const edge = new Engine(settingsFor(emulator, { callsPerSecond: 999 }), "edge");
+    const up = expect(edge.up(clb(), controller.signal)).rejects.toMatchObject({ code: "CANCELLED" });
+    await until(() => emulator.log.since().some(({ fault }) => fault === "throttle"));
+    controller.abort(new ProviderError("CANCELLED", "cancelled by the user"));
+    await up;
     expect(emulator.store.all()).toEqual([]);
 });
 

@@ -168,6 +168,11 @@ export class PluginProcess {
         }));
     }
 
+    /** What the engine says first in every operation. */
+    begin(): Promise<unknown> {
+        return this.call("handshake", new pb.ProviderHandshakeRequest());
+    }
+
     cancel(): Promise<unknown> {
         return this.call("cancel", new Empty());
     }
