@@ -61,6 +61,8 @@ export interface Stored {
 export class Engine {
     readonly logs: string[] = [];
     state: Stored | undefined;
+    /** Replaced and not deleted yet: every `up` that gets that far deletes them at its end. */
+    replaced: Stored[] = [];
     /** What the last operation did: `create`, `update`, `replace`, `delete`, `same`. */
     did = "";
     private readonly resource: CustomResource<Settings>;
@@ -103,11 +105,14 @@ export class Engine {
     async up(program: Inputs | undefined, signal?: AbortSignal): Promise<void> {
         const ctx = this.context(false, signal);
         if (program === undefined) {
-            if (this.state) await this.resource.delete(ctx, { ...this.state, secrets: new Set() });
+            if (this.state) await this.remove(ctx, this.state);
             this.state = undefined;
             this.did = "delete";
-            return;
-        }
+        } else await this.declare(ctx, program);
+        await this.clean(ctx);
+    }
+
+    private async declare(ctx: Context<Settings>, program: Inputs): Promise<void> {
         const inputs = await this.check(program);
         const empty = this.state?.refreshFirst === false;
         if (this.state?.refreshFirst) await this.refresh();
@@ -115,15 +120,7 @@ export class Engine {
         const answer = await this.diff(inputs);
         const kinds = Object.values(answer.detailed).map(({ kind }) => kind);
         if (kinds.some((kind) => kind.endsWith("-replace"))) {
-            const old = this.state;
-            const remove = (): Promise<void> => this.resource.delete(ctx, { ...old, secrets: new Set() });
-            if (answer.deleteBeforeReplace) {
-                await remove();
-                this.state = undefined;
-            }
-            await this.create(ctx, inputs);
-            if (!answer.deleteBeforeReplace) await remove();
-            this.did = "replace";
+            await this.createInPlaceOf(ctx, inputs, this.state, answer.deleteBeforeReplace === true);
         } else if (kinds.length > 0 || empty) {
             await this.update(ctx, inputs);
         } else {
@@ -154,16 +151,9 @@ export class Engine {
     /** `pulumi up --replace`, or the next `up` of a tainted resource: it is made without being compared first. */
     async replace(program: Inputs, deleteBeforeReplace = false): Promise<void> {
         const inputs = await this.check(program);
-        const old = this.state!;
-        const remove = (): Promise<void> => this.resource.delete(this.context(), { ...old, secrets: new Set() });
         await this.resource.create(this.context(true), { inputs, secrets: new Set() });
-        if (deleteBeforeReplace) {
-            await remove();
-            this.state = undefined;
-        }
-        await this.create(this.context(), inputs);
-        if (!deleteBeforeReplace) await remove();
-        this.did = "replace";
+        await this.createInPlaceOf(this.context(), inputs, this.state!, deleteBeforeReplace);
+        await this.clean(this.context());
     }
 
     async refresh(): Promise<void> {
@@ -198,6 +188,30 @@ export class Engine {
             secrets: new Set(),
         });
     }
+
+    /** The old one is deleted when all else is done, also when the creation of the new one stopped half-way. */
+    private async createInPlaceOf(ctx: Context<Settings>, inputs: Inputs, old: Stored, first: boolean): Promise<void> {
+        if (first) {
+            await this.remove(ctx, old);
+            this.state = undefined;
+        }
+        try {
+            await this.create(ctx, inputs);
+        } finally {
+            if (!first && this.state !== old) this.replaced = [...this.replaced, old];
+        }
+        this.did = "replace";
+    }
+
+    private async clean(ctx: Context<Settings>): Promise<void> {
+        for (const old of [...this.replaced].reverse()) {
+            await this.remove(ctx, old);
+            this.replaced = this.replaced.filter((other) => other !== old);
+        }
+    }
+
+    private remove = (ctx: Context<Settings>, old: Stored): Promise<void> =>
+        this.resource.delete(ctx, { ...old, secrets: new Set() });
 
     private async create(ctx: Context<Settings>, inputs: Inputs): Promise<void> {
         this.did = "create";

@@ -7,9 +7,10 @@ import { computedFields, ingressFields, localFields, type Field } from "../field
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { confirmRules } from "./added";
 import { confirmHeld } from "./held";
+import { tellLeftBehind } from "./left-behind";
 import { asRuleSet, isRecorded } from "./plan";
 import { isOrdered, knownText } from "./state";
-import type { SaeContext } from "./support";
+import { unlessUnread, type SaeContext } from "./support";
 
 /** What is handed over matters when rules go, and is no change by itself. */
 const inPlace = [
@@ -30,7 +31,10 @@ interface DiffCall {
 }
 
 /** What changes, told by rule identity and by meaning; what cannot be changed in place replaces. */
-export function diff(ctx: SaeContext, { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffCall): DiffAnswer {
+export async function diff(
+    ctx: SaeContext,
+    { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffCall,
+): Promise<DiffAnswer> {
     confirmHeld(ctx, id, (record) => isRecorded(record, asRuleSet(id, oldOutputs)));
     confirmRules(ctx, id, oldInputs);
     const detailed = withoutIgnored(
@@ -46,6 +50,8 @@ export function diff(ctx: SaeContext, { id, oldInputs, oldOutputs, news, ignoreC
         },
         ignoreChanges,
     );
+    if (!Object.values(detailed).some(({ kind }) => kind.endsWith("-replace")))
+        await unlessUnread(ctx, tellLeftBehind(ctx, id, { ...oldOutputs, ...oldInputs }));
     return { detailed, stables: stables(detailed), deleteBeforeReplace: sameListener(oldInputs, oldOutputs, news) };
 }
 

@@ -10,7 +10,11 @@ interface Held {
     something: boolean;
     /** The inputs that it sent. */
     inputs?: Inputs;
+    /** Creations by the id that they have in common, each told by what `creationOf` its outputs says. */
+    creations: Map<string, Set<string>>;
 }
+
+const nothing = (): Held => ({ ids: new Set(), something: false, creations: new Map() });
 
 /** By the settings of a provider: they live as long as one run of the engine. */
 const runs = new WeakMap<Settings, Map<string, Held>>();
@@ -21,11 +25,11 @@ function heldOf(ctx: SaeContext): Held {
         settings = ctx.config();
     } catch {
         // Not configured yet: nothing will be created either.
-        return { ids: new Set(), something: false };
+        return nothing();
     }
     const run = runs.get(settings) ?? new Map<string, Held>();
     runs.set(settings, run);
-    const held = run.get(ctx.urn) ?? { ids: new Set(), something: false };
+    const held = run.get(ctx.urn) ?? nothing();
     run.set(ctx.urn, held);
     return held;
 }
@@ -78,10 +82,31 @@ export function holdsUnnamed(ctx: SaeContext): boolean {
     return something && ids.size === 0;
 }
 
+/** The output that tells two creations of one id apart. The engine shows no name that begins so. */
+export const creationKey = "__creation";
+const creationOf = (outputs: Inputs): string => String(outputs[creationKey] ?? "");
+
+/** The engine's state holds this creation of an id that is used again: the id of a rule is where it stands. */
+export function noteCreation(ctx: SaeContext, id: string, outputs: Inputs): void {
+    const { creations } = heldOf(ctx);
+    creations.set(id, (creations.get(id) ?? new Set()).add(creationOf(outputs)));
+}
+
+/**
+ * Whether the state holds a later creation of this id. Then the one that is deleted now went before: its deletion was
+ * interrupted, the engine still has it on its list, and what stands there is the later one.
+ */
+export function isOutlived(ctx: SaeContext, id: string, outputs: Inputs): boolean {
+    const all = heldOf(ctx).creations.get(id);
+    all?.delete(creationOf(outputs));
+    return all !== undefined && all.size > 0;
+}
+
 /** It was deleted. */
 export function forgetHeld(ctx: SaeContext, id: string): void {
     const held = heldOf(ctx);
     held.ids.delete(id);
+    held.creations.delete(id);
     // What the engine held is gone: what is created now replaces it.
     if (held.ids.size === 0) held.something = false;
     if (notedIds(ctx.urn).includes(id)) noteIds(ctx.urn, []);

@@ -16,7 +16,7 @@ export const ingressResource: CustomResource<Settings> = {
         for (const warning of ingressWarnings(news)) ctx.log.warning(warning);
         return { inputs: news, failures: newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets)) };
     },
-    diff: async (ctx, call) => diff(ctx, call),
+    diff,
     create: (ctx, { inputs, secrets }) =>
         guarded(secrets, inputs, () => (ctx.preview ? previewCreate(ctx, inputs) : create(ctx, inputs, secrets))),
     read: (ctx, { id, inputs, outputs, secrets }) =>

@@ -1,12 +1,14 @@
 import { ProviderError } from "../../../engine/errors";
+import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { holds, holdsUnnamed, isUnnoted } from "./held";
-import { isNamed, isRecorded, isSamePlace, type Plan } from "./plan";
+import { isNamed, isRecorded, isSamePlace, planOf, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { importCommand, saidOf } from "./taken";
-import { pause, type SaeContext } from "./support";
+import { knownText } from "./state";
+import { clientOf, pause, type SaeContext } from "./support";
 
 /** What a creation made whose end is not known. */
 export interface LeftBehind {
@@ -88,6 +90,28 @@ async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, re
         `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, id)}`;
     if (!ctx.preview) throw new ProviderError("ALREADY_EXISTS", text);
     ctx.log.warning(text);
+}
+
+/**
+ * Says what an interrupted replacement made, when the program went back to what it was before: nothing is made then that
+ * would take it over. Usually no record says that there may be any.
+ */
+export async function tellLeftBehind(ctx: SaeContext, id: string, values: Inputs): Promise<void> {
+    const records = recordsOf(ctx.urn, "ruleSet").filter(({ answered }) => answered !== id);
+    if (records.length === 0 || knownText(values, "namespaceId") === undefined) return;
+    const plan = planOf(ctx, values);
+    const client = clientOf(ctx, plan.namespaceId);
+    const sets = await client.list(plan.namespaceId, undefined, ctx.signal);
+    for (const record of records) {
+        const left = record.answered
+            ? sets.find((set) => set.id === record.answered)
+            : (await recorded(ctx, client, plan, record, sets))?.set;
+        if (left === undefined || holds(ctx, left.id)) continue;
+        ctx.log.warning(
+            `rule set ${left.id}${saidOf(left)} was made by an interrupted run of this resource and is in no state; ` +
+                `delete it by hand, or adopt it with: pulumi import crossroute:sae:Ingress <name> ${left.id}`,
+        );
+    }
 }
 
 function adoptable(ctx: SaeContext, plan: Plan, found: LeftBehind): LeftBehind {

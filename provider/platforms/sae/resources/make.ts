@@ -27,13 +27,11 @@ export async function make(
             const open = error instanceof CallError ? error.kind === "unclear" : !(error instanceof ProviderError);
             const portTaken = error instanceof CallError && error.code.startsWith("SlbListenerPort.NotAvailable");
             unclear ||= open;
-            if (!unclear && !portTaken) {
-                dropRecord(ctx.urn, record);
-                throw client.explain(error, "create the rule set");
-            }
+            // What SAE refused for certain made nothing, however much another's rule set may look like it.
+            if (!unclear) dropRecord(ctx.urn, record);
+            if (!unclear && !portTaken) throw client.explain(error, "create the rule set");
             const found = await look(ctx, client, plan, unclear ? (portTaken ? 6 : 5) : 1);
             if (found) return found;
-            if (portTaken && !unclear) dropRecord(ctx.urn, record);
             // Repeating a call that buys a load balancer could buy two; the next run looks again.
             const mayRepeat =
                 open && plan.loadBalancerId !== undefined && !ctx.signal.aborted && tried <= ctx.config().maxRetries;

@@ -5,10 +5,10 @@ import { normaliseFields, ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
-import { confirmHeld, forgetHeld } from "./held";
+import { confirmHeld, creationKey, forgetHeld, isOutlived, noteCreation } from "./held";
 import { dropRecord, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
-import { answerRule, declaredTwice, differs, recordRule, refuseTaken } from "./rule-record";
+import { answerRule, declaredTwice, differs, recordRule, refuseLeftElsewhere, refuseTaken } from "./rule-record";
 import { isOrdered, knownText, liveRules } from "./state";
 import { clientOf, reasonOf, type SaeContext } from "./support";
 
@@ -54,15 +54,21 @@ export async function createRule(
             const there = rules.find(isRule(wanted));
             if (there && sent && differs(there, wanted)) throw declaredTwice(inputs);
             if (there && !sent) refuseTaken(ctx, inputs, there);
+            if (!record) refuseLeftElsewhere(ctx, inputs, rules);
             record ??= recordRule(ctx, inputs, wanted);
             return place(rules);
         },
         inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && isPlaced(live),
     };
+    const made = (set: RuleSet | undefined): Inputs => {
+        const outputs = { ...outputsOfRule(inputs, set), ...(record && { [creationKey]: record.nonce }) };
+        noteCreation(ctx, id, outputs);
+        return outputs;
+    };
     try {
         const set = await edit(ctx, inputs, change);
         if (record) answerRule(ctx, record, id);
-        return { id, outputs: outputsOfRule(inputs, set) };
+        return { id, outputs: made(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
             // Nothing of it was sent, or SAE refused it.
@@ -75,7 +81,7 @@ export async function createRule(
             throw reason;
         }
         if (record) answerRule(ctx, record, id);
-        throw new PartialFailure(id, outputsOfRule(inputs, seen), inputs, [reasonOf(reason)], true);
+        throw new PartialFailure(id, made(seen), inputs, [reasonOf(reason)], true);
     }
 }
 
@@ -88,6 +94,8 @@ export async function updateRule(
     check: Check,
 ): Promise<{ outputs: Inputs }> {
     confirmHeld(ctx, id);
+    noteCreation(ctx, id, oldOutputs);
+    const outputsWith = (set: RuleSet | undefined): Inputs => keepCreation(outputsOfRule(news, set), oldOutputs);
     const wanted = wantedRule(news);
     const moves = news["position"] !== oldInputs["position"] && news["position"] !== undefined;
     const { place, isPlaced } = placing(wanted, news);
@@ -113,10 +121,10 @@ export async function updateRule(
         inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && (!placed || isPlaced(live)),
     };
     try {
-        return { outputs: outputsOfRule(news, await edit(ctx, { ...oldOutputs, ...news }, change)) };
+        return { outputs: outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change)) };
     } catch (error) {
         if (!(error instanceof Unfinished)) throw error;
-        throw new PartialFailure(id, outputsOfRule(news, error.seen), news, [reasonOf(error.reason)], true);
+        throw new PartialFailure(id, outputsWith(error.seen), news, [reasonOf(error.reason)], true);
     }
 }
 
@@ -126,6 +134,10 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     const known = wantedRule({ ...inputs, ...outputs, domain, path });
     const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const client = clientOf(ctx, namespaceId);
+    if (isOutlived(ctx, id, outputs)) {
+        ctx.log.debug(`rule ${id} was deleted before; what stands there now was added since, and stays`);
+        return;
+    }
     confirmHeld(ctx, id);
     const without = (rules: Inputs[]): Inputs[] => rules.filter((item) => !isRule(known)(item));
     const isGone = (set: RuleSet | undefined): boolean =>
@@ -167,6 +179,10 @@ const notOurs = (id: string): ProviderError =>
 
 const edit = (ctx: SaeContext, inputs: Inputs, change: Change): Promise<RuleSet> =>
     changeRuleSet(ctx, clientOf(ctx, knownText(inputs, "namespaceId")), knownText(inputs, "ingressId") ?? "", change);
+
+/** Outputs of the same creation. */
+export const keepCreation = (outputs: Inputs, before: Inputs): Inputs =>
+    before[creationKey] === undefined ? outputs : { ...outputs, [creationKey]: before[creationKey] };
 
 export function outputsOfRule(inputs: Inputs, set: RuleSet | undefined): Inputs {
     const rule = (set && liveRules(set).find(isRule(inputs))) ?? wantedRule(inputs);

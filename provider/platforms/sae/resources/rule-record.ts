@@ -3,7 +3,7 @@ import type { Inputs } from "../../../engine/values";
 import { same, ruleKey } from "../wire/shape";
 import { rule as ruleType } from "../fields";
 import { ruleDigest } from "./added";
-import { heldIds, holds, holdsUnnamed, isUnnoted, mayReplace } from "./held";
+import { heldIds, heldInputs, holds, holdsUnnamed, isUnnoted, mayReplace } from "./held";
 import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import { idOf } from "./rule-id";
 import type { SaeContext } from "./support";
@@ -45,6 +45,46 @@ export function refuseTaken(ctx: SaeContext, inputs: Inputs, there: Inputs): voi
     if (ctx.preview) ctx.log.info(`adopts rule ${id}, which an interrupted run of this resource added`);
 }
 
+/**
+ * A live rule for another domain or path that an earlier run of this resource added, and that the engine is not known to
+ * hold: nobody would take it away.
+ */
+export function leftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): Inputs | undefined {
+    const ingressId = String(inputs["ingressId"]);
+    const records = recordsOf(ctx.urn, "rule").filter((record) => record.ingressId === ingressId);
+    const old = heldInputs(ctx);
+    const isHeld = (id: string): boolean => holds(ctx, id) || (old !== undefined && idOf(old) === id);
+    const left = live.find(
+        (rule) =>
+            ruleKey(rule) !== ruleKey(inputs) &&
+            !isHeld(idOf({ ...rule, ingressId })) &&
+            records.some((record) => record.rules.includes(ruleDigest(record, rule))),
+    );
+    return left && { ...left, ingressId };
+}
+
+export function refuseLeftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
+    const left = leftElsewhere(ctx, inputs, live);
+    if (left === undefined) return;
+    throw new ProviderError(
+        "ALREADY_EXISTS",
+        `${saidOfLeft(left)}, and now another is declared; declare what was declared then and run this again, ` +
+            `remove that rule by hand, or adopt it with: ${importCommand(left, ctx.name)}`,
+    );
+}
+
+/** Says the same where nothing is made, so that nothing else would tell of it. */
+export function tellLeftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
+    const left = leftElsewhere(ctx, inputs, live);
+    if (left === undefined) return;
+    ctx.log.warning(
+        `${saidOfLeft(left)}, where it still stands and is in no state; remove it by hand, or adopt it with: ${importCommand(left)}`,
+    );
+}
+
+const saidOfLeft = (left: Inputs): string =>
+    `an interrupted run of this resource added the rule for ${where(left)} to rule set ${String(left["ingressId"])}`;
+
 /** The engine is told of the rule. */
 export function answerRule(ctx: SaeContext, record: CreationRecord, id: string): void {
     writeRecord(ctx.urn, { ...record, answered: id });
@@ -55,7 +95,8 @@ export function answerRule(ctx: SaeContext, record: CreationRecord, id: string):
 }
 
 const where = (inputs: Inputs): string => `${String(inputs["domain"])}${String(inputs["path"])}`;
-const importCommand = (inputs: Inputs): string => `pulumi import crossroute:sae:Rule <name> ${idOf(inputs)}`;
+const importCommand = (inputs: Inputs, name = "<name>"): string =>
+    `pulumi import crossroute:sae:Rule ${/^([\w.-]+|<name>)$/.test(name) ? name : JSON.stringify(name)} ${idOf(inputs)}`;
 
 const taken = (inputs: Inputs): ProviderError =>
     new ProviderError(

@@ -8,12 +8,13 @@ import { MAX_RULES, ruleFields } from "../fields";
 import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { guarded } from "./guard";
-import { confirmHeld, holds, noteHeld } from "./held";
+import { confirmHeld, holds, noteCreation, noteHeld } from "./held";
 import { parseRuleId, secretsInId } from "./rule-id";
-import { refuseTaken } from "./rule-record";
-import { createRule, outputsOfRule, removeRule, updateRule } from "./rule-change";
+import { recordsOf } from "./records";
+import { refuseLeftElsewhere, refuseTaken, tellLeftElsewhere } from "./rule-record";
+import { createRule, keepCreation, outputsOfRule, removeRule, updateRule } from "./rule-change";
 import { knownText, liveRules } from "./state";
-import { clientOf, type SaeContext } from "./support";
+import { clientOf, unlessUnread, type SaeContext } from "./support";
 import { full } from "./write";
 
 /** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
@@ -43,15 +44,32 @@ export const ruleResource: CustomResource<Settings> = {
 
 async function diff(
     ctx: SaeContext,
-    { id, oldInputs, news, ignoreChanges }: { id: string; oldInputs: Inputs; news: Inputs; ignoreChanges: string[] },
+    {
+        id,
+        oldInputs,
+        oldOutputs,
+        news,
+        ignoreChanges,
+    }: { id: string; oldInputs: Inputs; oldOutputs: Inputs; news: Inputs; ignoreChanges: string[] },
 ): Promise<DiffAnswer> {
     confirmHeld(ctx, id);
+    noteCreation(ctx, id, oldOutputs);
     const detailed = withoutIgnored(diffFields(ruleFields, oldInputs, news, true), ignoreChanges);
+    if (!Object.values(detailed).some(({ kind }) => kind.endsWith("-replace")))
+        await unlessUnread(ctx, lookForLeft(ctx, id, oldInputs));
     return {
         detailed,
         stables: ["ingressId", "domain", "path"],
         deleteBeforeReplace: await mustGoFirst(ctx, oldInputs, news, detailed),
     };
+}
+
+/** What an interrupted run left is told where nothing is made in its place. Usually no record says that there may be any. */
+async function lookForLeft(ctx: SaeContext, id: string, inputs: Inputs): Promise<void> {
+    const ingressId = knownText(inputs, "ingressId");
+    if (ingressId === undefined || recordsOf(ctx.urn, "rule").every(({ answered }) => answered === id)) return;
+    const set = await find(ctx, ingressId, inputs);
+    if (set !== undefined) tellLeftElsewhere(ctx, inputs, liveRules(set));
 }
 
 /** A rule set takes one rule for a domain and a path, and forty in all. */
@@ -86,6 +104,7 @@ async function previewCreate(
         const rules = liveRules(set);
         const there = rules.find((item) => ruleKey(item) === ruleKey(inputs));
         if (there !== undefined) refuseTaken(ctx, inputs, there);
+        refuseLeftElsewhere(ctx, inputs, rules);
         // What this resource replaces may go first.
         const staying = rules.filter(
             (item) => !holds(ctx, `${ingressId}:${String(item["domain"])}:${String(item["path"])}`),
@@ -121,7 +140,11 @@ async function read(
     if (inputs !== undefined) confirmHeld(ctx, id);
     const live: Inputs = { ...rule, ingressId };
     const found = reconcileFields(ruleFields, live, inputs ?? {}, known ?? {});
-    return { id: `${ingressId}:${String(rule["domain"])}:${path}`, inputs: found, outputs: outputsOfRule(found, set) };
+    return {
+        id: `${ingressId}:${String(rule["domain"])}:${path}`,
+        inputs: found,
+        outputs: keepCreation(outputsOfRule(found, set), known ?? {}),
+    };
 }
 
 async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet> {

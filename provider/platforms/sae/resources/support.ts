@@ -47,6 +47,11 @@ export async function readBack(
     return last;
 }
 
+/** Looks for what only a warning would tell: where it cannot be read, that is no failure. */
+export async function unlessUnread(ctx: SaeContext, look: Promise<void>): Promise<void> {
+    await look.catch((error: unknown) => ctx.log.debug(`not looked for what was left behind: ${reasonOf(error)}`));
+}
+
 /** One line for people, whatever was thrown. */
 export function reasonOf(error: unknown): string {
     if (error instanceof ProviderError || error instanceof CallError) return error.message;
