@@ -1,7 +1,7 @@
-import { ProviderError } from "../../provider/engine/errors";
-import type { Inputs } from "../../provider/engine/values";
-import type { Emulator, Fault } from "../../sandbox/sae-emulator";
-import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "../rpc/sae/workshop";
+import { ProviderError } from "../../../provider/engine/errors";
+import type { Inputs } from "../../../provider/engine/values";
+import type { Emulator, Fault } from "../../../sandbox/sae-emulator";
+import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
 
 /**
  * Histories in the manner of Jepsen: an owner and two stacks with rules of their own write one rule set at the same
@@ -9,6 +9,7 @@ import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolde
  * hand writes in between. Then each says what it wants once more, undisturbed: an error may only name what is to be
  * imported. What is live must be what is wanted, and nothing else.
  */
+/** All of it: `npm run test:histories`. A share of it belongs to every run of the tests. */
 const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20261127);
 const rounds = Number(process.env["CROSSROUTE_ROUNDS"] ?? 12);
 
@@ -40,6 +41,7 @@ afterAll(async () => {
 class Actor {
     wanted: Inputs | undefined;
     private state: Engine["state"];
+    private replaced: Engine["replaced"] = [];
     constructor(
         readonly name: string,
         private readonly stack: string,
@@ -53,18 +55,18 @@ class Actor {
     /** One run of the engine. `forgets`: it ends before it notes what was answered. */
     async run({ cancelAfter, forgets }: { cancelAfter?: number; forgets?: boolean } = {}): Promise<string> {
         const engine = this.engine();
-        const before = this.state;
+        const before = { state: this.state, replaced: this.replaced };
         const controller = new AbortController();
         const cancel = (): void => controller.abort(new ProviderError("CANCELLED", "cancelled by the user"));
         const timer = cancelAfter === undefined ? undefined : setTimeout(cancel, cancelAfter);
         let outcome = "done";
         try {
-            if (this.wanted !== undefined || this.state !== undefined) await engine.up(this.wanted, controller.signal);
+            await engine.up(this.wanted, controller.signal);
         } catch (error) {
             outcome = (error as Error).message;
         }
         clearTimeout(timer);
-        this.state = forgets && outcome === "done" ? before : engine.state;
+        this.keep(forgets && outcome === "done" ? before : engine);
         return outcome;
     }
 
@@ -77,19 +79,23 @@ class Actor {
             if (named !== undefined && this.state === undefined) {
                 const engine = this.engine();
                 await engine.import(named);
-                this.state = engine.state;
+                this.keep(engine);
             } else if (/pulumi refresh/.test(outcome)) {
                 const engine = this.engine();
                 await engine.refresh();
-                this.state = engine.state;
+                this.keep(engine);
             }
         }
         return outcome;
     }
 
+    private keep({ state, replaced }: Pick<Engine, "state" | "replaced">): void {
+        Object.assign(this, { state, replaced });
+    }
+
     private engine(): Engine {
         const engine = new Engine(settingsFor(emulator, { ruleSettleTime: 0.1 }), this.name, this.token, this.stack);
-        engine.state = this.state;
+        Object.assign(engine, { state: this.state, replaced: this.replaced });
         return engine;
     }
 }
