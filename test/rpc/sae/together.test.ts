@@ -247,28 +247,38 @@ test("a creation that is interrupted and tried again on a fresh disk is named, a
     }
 });
 
-test("an owner and a team that declare one rule at the same time: one has it, and the other is told", async () => {
-    const edge = new Engine(settingsFor(emulator, { ruleSettleTime: 0.3 }), "edge");
-    await edge.up(shared());
-    const team = new Engine(settingsFor(emulator, { ruleSettleTime: 0.3 }), "team", ruleToken, "team");
-    emulator.addFaults({ kind: "hold", action: "UpdateIngress", times: 2 });
-    const settled = (work: Promise<void>): Promise<string> =>
-        work.then(
-            () => "done",
-            (error: Error) => error.message,
-        );
-    const greedy = { ...shared(), rules: [rule("x.example.com", "/", { appId: "owner-app" })] };
-    const wanted = { ...rule("x.example.com", "/", { appId: "team-app" }), ingressId: edge.state!.id };
-    const owner = nextRun(edge);
-    const both = Promise.all([settled(owner.up(greedy)), settled(team.up(wanted))]);
-    await emulator.untilHeld(2);
-    emulator.release();
-    const outcomes = await both;
-    expect(outcomes.filter((text) => text === "done")).toHaveLength(1);
-    const winner = outcomes[0] === "done" ? "owner-app" : "team-app";
-    expect(emulator.store.all()[0]!.rules).toMatchObject([{ domain: "x.example.com", appId: winner }]);
-    // Whoever lost does not take it at the next run either.
-    await settled(nextRun(owner).up(greedy));
-    await settled(nextRun(team, ruleToken).up(wanted));
-    expect(emulator.store.all()[0]!.rules).toMatchObject([{ domain: "x.example.com", appId: winner }]);
-});
+test.each([
+    ["the owner", "owner-app"],
+    ["the team", "team-app"],
+])(
+    "an owner and a team that declare one rule at the same time, %s last: it has it, and the other is told, also at its next run",
+    async (last, app) => {
+        const edge = new Engine(settingsFor(emulator, { ruleSettleTime: 0.3 }), "edge");
+        await edge.up(shared());
+        const team = new Engine(settingsFor(emulator, { ruleSettleTime: 0.3 }), "team", ruleToken, "team");
+        const settled = (work: Promise<void>): Promise<string> =>
+            work.then(
+                () => "done",
+                (error: Error) => error.message,
+            );
+        const greedy = { ...shared(), rules: [rule("x.example.com", "/", { appId: "owner-app" })] };
+        const wanted = { ...rule("x.example.com", "/", { appId: "team-app" }), ingressId: edge.state!.id };
+        const owner = nextRun(edge);
+        const first = [() => owner.up(greedy), () => team.up(wanted)];
+        if (last === "the owner") first.reverse();
+        emulator.addFaults({ kind: "hold", action: "UpdateIngress", times: 2 });
+        const losing = settled(first[0]!());
+        await emulator.untilHeld();
+        const winning = settled(first[1]!());
+        await emulator.untilHeld(2);
+        emulator.release();
+        expect(await winning).toBe("done");
+        expect(await losing).toMatch(/x\.example\.com\//);
+        const live = (): unknown => emulator.store.all()[0]!.rules;
+        expect(live()).toMatchObject([{ domain: "x.example.com", appId: app }]);
+        // Whoever lost does not take it at the next run either.
+        await settled(nextRun(owner).up(greedy));
+        await settled(nextRun(team, ruleToken).up(wanted));
+        expect(live()).toMatchObject([{ domain: "x.example.com", appId: app }]);
+    },
+);

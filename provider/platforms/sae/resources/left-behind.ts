@@ -4,7 +4,7 @@ import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { holds, holdsUnnamed, isUnnoted } from "./held";
-import { isNamed, isRecorded, isSamePlace, planOf, type Plan } from "./plan";
+import { isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { importCommand, saidOf } from "./taken";
 import { knownText } from "./state";
@@ -55,11 +55,21 @@ export async function recorded(
     const elsewhere = record.namespaceId !== undefined && record.namespaceId !== plan.namespaceId;
     const sets = elsewhere ? await client.list(record.namespaceId!, undefined, never).catch(() => []) : listed;
     const found: RuleSet[] = [];
+    const changed: RuleSet[] = [];
     for (const { id, fields } of sets) {
         // Cheap first: of most rule sets the list tells enough.
         if (record.before.includes(id) || holds(ctx, id) || !isNamed(record, fields)) continue;
         const set = await client.describe(id, undefined, never);
         if (set && isRecorded(record, set)) found.push(set);
+        else if (set && isWhereRecorded(record, set)) changed.push(set);
+    }
+    const [doubtful] = changed;
+    if (found.length === 0 && doubtful !== undefined) {
+        throw new ProviderError(
+            "ALREADY_EXISTS",
+            `rule set ${doubtful.id}${saidOf(doubtful)} stands where an interrupted run of this resource was to make one and has its description, but is not in all as it was to be: ` +
+                `another hand changed or made it. Adopt it with: ${importCommand(ctx, doubtful.id)}; if it is another's, give this resource a description of its own`,
+        );
     }
     if (found.length > 1) {
         throw new ProviderError(

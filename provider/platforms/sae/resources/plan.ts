@@ -98,6 +98,13 @@ export function isRecorded(record: CreationRecord, set: RuleSet): boolean {
     return fields && (endsWithNonce(record, set.fields) || record.rules.every((digest) => live.has(digest)));
 }
 
+/** Whether a rule set stands where a record says; what else it is may have been changed since, or never have been asked for. */
+export const isWhereRecorded = (record: CreationRecord, set: RuleSet): boolean =>
+    [...placing, "createdBySae"].every((name) => {
+        const digest = record.fields[name];
+        return digest === undefined || digestOf(record, textOf(name, set)) === digest;
+    });
+
 /** Whether a rule set has the name that a record tells of; the list knows no more of it. */
 export const isNamed = (record: CreationRecord, { description }: Inputs): boolean =>
     record.fields["description"] === digestOf(record, JSON.stringify(description ?? null));

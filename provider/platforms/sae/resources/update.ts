@@ -2,9 +2,9 @@ import { PartialFailure } from "../../../engine/errors";
 import { containsUnknown, type Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { diffFields } from "../fields/diff";
-import { ingressFields, MAX_RULES } from "../fields";
+import { ingressFields, MAX_RULES, rule as ruleType } from "../fields";
 import { heldRules, leavingRules, rulesOf } from "../read/handover";
-import { normalise, ruleKey } from "../wire/shape";
+import { normalise, ruleKey, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
@@ -45,9 +45,9 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     confirmHeld(ctx, id);
     const part = partOf(ctx, call, leaving);
     const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
-    const settled = (set: RuleSet): Inputs => {
+    const settled = (set: RuleSet, inputs = news): Inputs => {
         const held = news["handOver"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
-        const keys = ownKeys(news, { rules: held });
+        const keys = ownKeys(inputs, { rules: held });
         return outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, keys) : set, kept);
     };
     const adding = addingRules(ctx, part);
@@ -61,9 +61,22 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
             adding.failed();
             throw error;
         }
-        const outputs = error.seen ? settled(error.seen) : planned(call);
-        throw new PartialFailure(id, outputs, news, [reasonOf(error.reason)], true);
+        const inputs = seenOf(part, news, error.seen);
+        const outputs = error.seen ? settled(error.seen, inputs) : planned(call);
+        throw new PartialFailure(id, outputs, inputs, [reasonOf(error.reason)], true);
     }
+}
+
+/**
+ * What is declared, without the rules that are new and were not seen in place: another may have taken their domain and
+ * path meanwhile, and what the state has counts as this resource's own. The record proves them, should they show later.
+ */
+function seenOf({ known, shared }: Part, news: Inputs, seen: RuleSet | undefined): Inputs {
+    if (!shared) return news;
+    const live = seen === undefined ? [] : liveRules(seen);
+    const isSeen = (rule: Inputs): boolean =>
+        known.has(ruleKey(rule)) || live.some((item) => same(ruleType, item, rule));
+    return { ...news, rules: rulesOf(news).filter(isSeen) };
 }
 
 /** What would fail is told now: this needs one look at what is live. */
