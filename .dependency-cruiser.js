@@ -21,8 +21,14 @@ module.exports = {
         forbid(
             "routing-is-pure",
             "^provider/routing/",
-            [...rooms("platforms", "sources", "table", "engine", "report", "cli"), sdk, "^sandbox/"],
+            [...rooms("diagnostics", "platforms", "sources", "table", "engine", "report", "cli"), sdk, "^sandbox/"],
             "Routing knows no platform, no Pulumi and no I/O.",
+        ),
+        forbid(
+            "diagnostics-know-routing-only",
+            "^provider/diagnostics/",
+            [...rooms("platforms", "sources", "table", "engine", "report", "cli"), sdk, "^sandbox/"],
+            "The catalogue lies above routing and below everything that reports.",
         ),
         forbid(
             "report-is-pure",
@@ -75,7 +81,7 @@ module.exports = {
         forbid(
             "engine-knows-no-route",
             "^provider/engine/",
-            [...rooms("routing", "platforms", "sources", "table", "report", "cli"), "^sandbox/"],
+            [...rooms("routing", "diagnostics", "platforms", "sources", "table", "report", "cli"), "^sandbox/"],
             "The protocol glue knows no route.",
         ),
         forbid(

@@ -6,5 +6,5 @@ const { ensureBuilt, ensureDependencies, root } = require("./setup");
 
 ensureDependencies();
 ensureBuilt();
-require(path.join(root, "test", "rpc", "sae", "register.js"));
+require("./typescript");
 require(path.join(root, "test", "campaign", "main.ts"));

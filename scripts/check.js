@@ -30,6 +30,7 @@ const STEPS = [
         "--cache-location",
         path.join(cache, "prettier"),
     ],
+    ["generated files", process.execPath, path.join("scripts", "generate.js"), "--check"],
     ["arrows between rooms", "depcruise", "provider", "sandbox", "--config", ".dependency-cruiser.js"],
 ];
 const LANES = 2;
@@ -37,7 +38,10 @@ const LANES = 2;
 function step([title, command, ...args]) {
     const began = Date.now();
     return new Promise((resolve) => {
-        const child = spawn(bin(command), args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(path.isAbsolute(command) ? command : bin(command), args, {
+            cwd: root,
+            stdio: ["ignore", "pipe", "pipe"],
+        });
         let output = "";
         for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
         child.on("error", (error) => (output += error.message));

@@ -1,5 +1,7 @@
+import { codeOf, label } from "../diagnostics/catalogue";
+import { line } from "../diagnostics/render";
 import type { LintCode, Table } from "../routing";
-import { describeChange, diagnosticCatalogue, formatRequest, lint, trafficDiff } from "../routing";
+import { describeChange, formatRequest, lint, trafficDiff } from "../routing";
 
 /** The routes of a stack before and after what a preview or update does. */
 export interface Moments {
@@ -48,11 +50,8 @@ export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
 
     "no-conflicts": ({ after }, { codes = conflictCodes as readonly string[] }) =>
         lint(after)
-            .filter((finding) => codes.includes(finding.code))
-            .map(
-                ({ code, message, help, origin }) =>
-                    `${origin ? `${origin.object}: ` : ""}${message} ${help} [${code}]`,
-            ),
+            .filter((finding) => codes.some((code) => codeOf(code) === finding.code))
+            .map(({ code, message, help, origin }) => line({ code, message, help, where: origin?.object ?? "" })),
 
     "tls-required": ({ after }, { except = [] }) =>
         unique(
@@ -99,5 +98,4 @@ function isListed(host: string | undefined, list: readonly string[]): boolean {
 }
 
 /** Titles of the codes that count as conflicts, for descriptions. */
-export const conflictTitles = (): string =>
-    conflictCodes.map((code) => `${code} ${diagnosticCatalogue[code].title.toLowerCase()}`).join(", ");
+export const conflictTitles = (): string => conflictCodes.map((code) => label(code)).join(", ");

@@ -1,5 +1,6 @@
 /** Findings in the forms that tools read. */
 
+import { entryOf, label } from "../diagnostics/catalogue";
 import { formatRequest } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import { printable } from "./escape";
@@ -23,7 +24,7 @@ export function findingsSarif(findings: readonly Diagnostic[], tool: { name: str
                     driver: {
                         name: tool.name,
                         version: tool.version,
-                        rules: codes.map((id) => ({ id, helpUri: `${pages}/${id}.md` })),
+                        rules: codes.map((id) => ({ id, ...ruleWords(id), helpUri: `${pages}/${id}.md` })),
                     },
                 },
                 results: findings.map((d) => ({
@@ -49,6 +50,12 @@ export function findingsSarif(findings: readonly Diagnostic[], tool: { name: str
     };
 }
 
+/** SARIF's own name for a name; a code of another version has none. */
+function ruleWords(id: string): object {
+    const entry = entryOf(id);
+    return entry === undefined ? {} : { name: entry.name, shortDescription: { text: entry.title } };
+}
+
 const uriOf = (file: string): string => file.split("/").map(encodeURIComponent).join("/");
 const placeOf = ({ origin, where }: Diagnostic): string =>
     [origin?.object, origin?.path ?? where].filter(Boolean).join(" ");
@@ -60,7 +67,7 @@ export function findingsGithub(findings: readonly Diagnostic[]): string {
     return findings
         .map((d) => {
             const file = d.origin?.source === undefined ? "" : `file=${property(d.origin.source)},`;
-            return `::${githubLevels[d.severity]} ${file}title=${property(`${d.code} ${placeOf(d)}`)}::${data(textOf(d))}\n`;
+            return `::${githubLevels[d.severity]} ${file}title=${property(`${label(d.code)} ${placeOf(d)}`)}::${data(textOf(d))}\n`;
         })
         .join("");
 }
@@ -72,7 +79,7 @@ const property = (text: string): string => data(text).replace(/:/g, "%3A").repla
 export function findingsJunit(findings: readonly Diagnostic[]): string {
     const failed = findings.filter((d) => d.severity !== "info").length;
     const cases = findings.map((d) => {
-        const name = `${d.code} ${placeWords(d)}`;
+        const name = `${label(d.code)} ${placeWords(d)}`;
         const body =
             d.severity === "info"
                 ? `<system-out>${xml(textOf(d))}</system-out>`

@@ -1,5 +1,6 @@
 /** The JSON contract of the command line (docs/cli.md). Keys are stable: they are added, never renamed or removed. */
 
+import { entryOf } from "../diagnostics/catalogue";
 import { formatRequest } from "../routing";
 import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
 import { targetId, type DialectName, type Origin, type Target } from "../routing/model";
@@ -33,6 +34,8 @@ export interface ExplanationJson {
 
 export interface DiagnosticJson {
     code: string;
+    /** `unreachable-rule`; null for a code that this version does not know. */
+    name: string | null;
     severity: Severity;
     message: string;
     origin: OriginJson;
@@ -93,6 +96,7 @@ export function diagnosticJson(finding: Diagnostic): DiagnosticJson {
     const place = originJson(origin ?? { object: where });
     return {
         code,
+        name: entryOf(code)?.name ?? null,
         severity,
         message,
         origin: { ...place, path: place.path ?? (where || null) },

@@ -1,3 +1,4 @@
+import { label } from "../diagnostics/catalogue";
 import { describeRequests, describeTarget, formatRequest } from "../routing";
 import type { Diagnostic, TrafficChange } from "../routing/diagnostic";
 import { codeSpan, markdown } from "./escape";
@@ -69,7 +70,7 @@ const findingsHead = "| Finding | Where | What | Cure |\n|---|---|---|---|\n";
 function findingRow(finding: Diagnostic): string {
     const witness = finding.witness ? ` Request: ${codeSpan(formatRequest(finding.witness), 120)}` : "";
     const cells = [
-        `${finding.severity} ${finding.code}`,
+        `${finding.severity} ${label(finding.code)}`,
         codeSpan(placeWords(finding), 120),
         markdown(finding.message, 300) + witness,
         markdown(finding.help, 200),

@@ -1,3 +1,4 @@
+import { label } from "../diagnostics/catalogue";
 import { describeChange, describeOutcome, describeTarget, dialects, formatRequest } from "../routing";
 import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
 import type { DialectName, Table } from "../routing/model";
@@ -78,7 +79,7 @@ function answerLine(found: Explanation, paint: Paint): string {
 export function diagnosticsText(findings: readonly Diagnostic[], options: TextOptions = {}): string {
     const paint = painter(options);
     const blocks = findings.map((d) => {
-        const head = `${paint(severityInk[d.severity], `${d.severity} ${d.code}`)} ${paint("dim", printable(placeWords(d)))}`;
+        const head = `${paint(severityInk[d.severity], `${d.severity} ${label(d.code)}`)} ${paint("dim", printable(placeWords(d)))}`;
         const body = [`  ${printable(d.message)}`];
         if (d.witness) body.push(`  request  ${printable(formatRequest(d.witness))}`);
         if (d.help) body.push(`  help     ${printable(d.help)}`);
@@ -106,7 +107,7 @@ export function groupedText(
             const place = d.origin?.path ?? (d.origin === undefined ? "" : d.where);
             const at = place === "" ? "" : ` ${paint("dim", printable(place))}`;
             return [
-                `  ${paint(severityInk[d.severity], `${d.severity} ${d.code}`)}${at}`,
+                `  ${paint(severityInk[d.severity], `${d.severity} ${label(d.code)}`)}${at}`,
                 `    ${printable(d.message)}`,
                 ...(d.witness ? [`    request  ${printable(formatRequest(d.witness))}`] : []),
                 ...(d.help ? [`    help     ${printable(d.help)}`] : []),

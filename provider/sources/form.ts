@@ -1,13 +1,15 @@
 /** What is wrong with the manifests of files themselves, before anything is said about routes. */
 
-import { codeOfPath, helpFor, kubernetesCodes, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
+import { finding } from "../diagnostics/catalogue";
+import type { FileCode } from "../diagnostics/codes/files";
+import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
+import { codeOfPath, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { toNewSpec } from "../platforms/kubernetes/manifest/convert";
 import { shapeProblems } from "../inputs/shape";
 import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import type { Diagnostic } from "../routing/diagnostic";
-import { fileCodes, type FileCode } from "./file-codes";
 import { countKinds, groupOf, hostsOf } from "./kinds";
 import { isOldVersion, manifestName, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
@@ -149,25 +151,22 @@ export function fileFinding(
     message: string,
     path = "",
 ): Diagnostic {
-    const { severity, help } = fileCodes[code];
     const where = [written?.place, path].filter(Boolean).join(" · ");
     return {
-        code,
-        severity,
-        where,
-        message,
-        help,
+        ...finding(code, where, message),
         origin: { object: objectName(value), source, ...(where === "" ? {} : { path: where }) },
     };
 }
 
 function serverFinding(code: KubernetesCode, placed: Placed, path: string, message: string): Diagnostic {
     return {
-        code,
+        ...finding(
+            code,
+            path,
+            `The API server refuses it: ${message}`,
+            code === "CR301" ? kubernetesHelp : helpFor(path, code),
+        ),
         severity: "error",
-        where: path,
-        message: `The API server refuses it: ${message}`,
-        help: code === "CR301" ? kubernetesHelp : helpFor(path, code),
         origin: { object: objectName(placed.value), source: placed.source, path },
     };
 }

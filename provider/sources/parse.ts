@@ -1,4 +1,5 @@
 import { CORE_SCHEMA, loadAll, Type, YAMLException } from "js-yaml";
+import { codesIn } from "../diagnostics/catalogue";
 import { reason, UsageError } from "./errors";
 
 /** Kubernetes reads YAML without timestamps and with merge keys; a date stays the text that it is. */
@@ -86,7 +87,7 @@ function byParts(text: string, source: string): Document[] {
 export function acceptedIn(text: string): string[][] {
     if (!text.includes("crossroute: accept")) return [];
     return partsOf(text).map(({ lines }) =>
-        lines.flatMap((line) => /^\s*#\s*crossroute: accept\s+(.*)$/.exec(line)?.[1]?.match(/\bCR\d{3}\b/g) ?? []),
+        lines.flatMap((line) => codesIn(/^\s*#\s*crossroute: accept\s+(.*)$/.exec(line)?.[1] ?? "")),
     );
 }
 

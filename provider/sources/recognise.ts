@@ -1,3 +1,4 @@
+import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
 import { roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
@@ -25,11 +26,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
 }
 
 const unreadable = (name: string, problem: string): Source["findings"][number] => ({
-    code: "CR605",
-    severity: "warning",
-    where: "",
-    message: `${problem}.`,
-    help: "Correct the file, or name the files to read one by one.",
+    ...finding("CR605", "", `${problem}.`),
     origin: { object: "file", source: name },
 });
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { byCode, codeOf } from "../diagnostics/catalogue";
 import type { Severity } from "../routing/diagnostic";
 import { reason, UsageError } from "./errors";
 import type { Io } from "./io";
@@ -71,8 +72,8 @@ export function parseSettings(text: string, name: string): Settings {
         return map as Record<string, string>;
     };
     const severities = texts("severities", (code, level) =>
-        !isCode(code)
-            ? "is no code such as CR104"
+        codeOf(code) === undefined
+            ? "is no code or name such as CR104 or conflicting-objects"
             : isLevel(level)
               ? undefined
               : `must be one of ${levels.join(", ")}, not ${JSON.stringify(level)}`,
@@ -80,7 +81,7 @@ export function parseSettings(text: string, name: string): Settings {
     const controllers = texts("controllers", () => undefined);
     const accept = acceptances(value.accept ?? [], wrong);
     if (wrong.length > 0) throw new UsageError(`${name}: ${wrong.join("; ")}`);
-    return { severities, controllers, accept };
+    return { severities: byCode(severities), controllers, accept };
 }
 
 function acceptances(given: unknown, wrong: string[]): Accepted[] {
@@ -91,17 +92,17 @@ function acceptances(given: unknown, wrong: string[]): Accepted[] {
     return given.flatMap((item: unknown, i) => {
         const { code, object, reason: why, until, ...rest } = (isObject(item) ? item : {}) as Json;
         const at = `accept[${i}]`;
-        if (typeof code !== "string" || !isCode(code)) wrong.push(`${at}.code must be a code such as CR104`);
+        const known = typeof code === "string" ? codeOf(code) : undefined;
+        if (known === undefined) wrong.push(`${at}.code must be a code or a name such as CR104 or conflicting-objects`);
         if (typeof why !== "string" || why.trim() === "") wrong.push(`${at}.reason is missing: say why it is accepted`);
         if (object !== undefined && typeof object !== "string") wrong.push(`${at}.object must be a text`);
         if (until !== undefined && !isDay(until)) wrong.push(`${at}.until must be a day such as 2026-12-31`);
         for (const key of Object.keys(rest))
             wrong.push(`there is no ${at}.${key}; there are code, object, reason, until`);
-        return [{ code, object, reason: why, until } as Accepted];
+        return [{ code: known, object, reason: why, until } as Accepted];
     });
 }
 
-export const isCode = (text: string): boolean => /^CR\d{3}$/.test(text);
 export const isLevel = (text: string): text is Level => levels.some((level) => level === text);
 const isDay = (value: unknown): boolean =>
     typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));

@@ -29,10 +29,11 @@ export interface GatewayArgs {
     sae?: SaeGatewayArgs;
 }
 
+/** Requests for a host and a path, and what answers them. */
 export interface RouteArgs {
     /** Host name or `*.` wildcard. Absent: every host (Kubernetes gateways only). */
     host?: Input<string>;
-    /** Starts with `/`. */
+    /** Path of the requests, starting with `/`. */
     path: Input<string>;
     /** `Prefix` compares whole path elements (`/api` takes `/api` and `/api/x`, not `/apix`); `Exact` the whole path. Default: `Prefix`. */
     match?: Input<"Prefix" | "Exact" | "ImplementationSpecific">;
@@ -46,7 +47,10 @@ export interface RouteArgs {
 
 /** Exactly one of the kinds. */
 export interface BackendArgs {
+    /** A Service of the cluster. */
     service?: Input<ServiceBackend>;
+    /** Addresses outside the cluster. */
     endpoints?: Input<EndpointsBackend>;
+    /** An application on SAE. */
     sae?: Input<SaeBackend>;
 }

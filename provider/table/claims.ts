@@ -1,3 +1,4 @@
+import { finding } from "../diagnostics/catalogue";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { Planned } from "../platforms/platform";
 
@@ -24,13 +25,12 @@ export function collisions(claims: readonly Claim[]): Diagnostic[] {
 }
 
 export function collision({ what, where }: Claim, other: string): Diagnostic {
-    return {
-        code: "CR213",
-        severity: "error",
+    return finding(
+        "CR213",
         where,
-        message: `${what} is already made for ${other}, and what is live belongs to one of the two`,
-        help: what.startsWith("listener")
+        `${what} is already made for ${other}, and what is live belongs to one of the two`,
+        what.startsWith("listener")
             ? "a listener takes one rule set: put the routes of both on one gateway"
             : "give the two different names or namespaces, or put the routes of both on one gateway",
-    };
+    );
 }

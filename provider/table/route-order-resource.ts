@@ -1,3 +1,5 @@
+import { finding } from "../diagnostics/catalogue";
+import { line } from "../diagnostics/render";
 import { createHash } from "node:crypto";
 import type { CheckFailure, CustomResource, DiffAnswer } from "../engine/resource";
 import { isRecord, isUnknown, type Inputs, type Value } from "../engine/values";
@@ -65,18 +67,28 @@ export const routeOrderResource: CustomResource = {
 
 const unknownList: CheckFailure = {
     property: "",
-    reason:
-        "routes: the list of routes is known only after apply, and the table is live: a preview could only show that everything of it is deleted — " +
-        "make the list itself plain: the number of routes must be known, while hosts, paths and backends in it may be Outputs [CR215]",
+    reason: line(
+        finding(
+            "CR215",
+            "routes",
+            "the list of routes is known only after apply, and the table is live: a preview could only show that everything of it is deleted",
+            "make the list itself plain: the number of routes must be known, while hosts, paths and backends in it may be Outputs",
+        ),
+    ),
 };
 
 /** An update that cannot let the old go before the new is refused before anything is touched. */
 const refusals = (olds: Inputs, news: Inputs): CheckFailure[] =>
     byObjects(breaks(olds, news).refused).map(({ from, to, hosts }) => ({
         property: "",
-        reason:
-            `order: ${hosts.join(", ")} would have to leave ${from} before ${to} gets ${hosts.length === 1 ? "it" : "them"}, which one update cannot do — ` +
-            `make two: first remove ${hosts.length === 1 ? "its" : "their"} routes, then add them again; or take order: "breakFirst" away [CR216]`,
+        reason: line(
+            finding(
+                "CR216",
+                "order",
+                `${hosts.join(", ")} would have to leave ${from} before ${to} gets ${hosts.length === 1 ? "it" : "them"}, which one update cannot do`,
+                `make two: first remove ${hosts.length === 1 ? "its" : "their"} routes, then add them again; or take order: "breakFirst" away`,
+            ),
+        ),
     }));
 
 function byObjects(moves: readonly Move[]): { from: string; to: string; hosts: string[] }[] {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CheckFailure, Context, CustomResource, DiffAnswer, DiffKind } from "../engine/resource";
+import { line, sentence } from "../diagnostics/render";
 import { containsUnknown, isRecord, isUnknown, joinPath, type Inputs, type Value } from "../engine/values";
 import { describeChange, lint, trafficDiff } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
@@ -25,7 +26,7 @@ export const routePlanResource: CustomResource = {
         const inputs = "routes" in news ? news : { ...news, routes: describeRoutes(tables) };
         return {
             inputs,
-            failures: errors.map((e) => ({ property: e.where, reason: `${e.message} — ${e.help} [${e.code}]` })),
+            failures: errors.map((e) => ({ property: e.where, reason: sentence(e) })),
         };
     },
 
@@ -73,8 +74,7 @@ function sayTraffic(ctx: Context, before: readonly Table[], news: Inputs): void 
 
 function report(ctx: Context, findings: readonly Diagnostic[]): void {
     const warnings = findings.filter((finding) => finding.severity === "warning");
-    for (const { where, message, help, code } of warnings.slice(0, mostLines))
-        ctx.log.warning(`${where}: ${message} — ${help} [${code}]`);
+    for (const finding of warnings.slice(0, mostLines)) ctx.log.warning(line(finding));
     if (warnings.length > mostLines)
         ctx.log.warning(`… and ${warnings.length - mostLines} more warnings: \`crossroute lint\` shows all`);
 }

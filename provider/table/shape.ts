@@ -1,10 +1,10 @@
-import { kubernetesCodes } from "../platforms/kubernetes/fields/codes";
+import { codeOf } from "../diagnostics/catalogue";
 import { LATER } from "../inputs/later";
 import { shapeProblems, type Shape, type ShapeProblem } from "../inputs/shape";
 import type { Platform } from "../platforms/platform";
 import { diagnosticCatalogue } from "../routing/lint/catalogue";
 import { isLeaf, isList, seen, type OpenedObject } from "../inputs/opened";
-import { problemTitles, type Problems } from "./problems";
+import type { Problems } from "./problems";
 
 /** The arguments of a table: every key there is, and the values of those that are a choice. */
 export const tableShape = (platforms: readonly Platform[]): Shape => ({
@@ -25,7 +25,11 @@ export const tableShape = (platforms: readonly Platform[]): Shape => ({
                         ) as Record<string, Shape>,
                     },
                     gateway: "any",
-                    allow: { list: { oneOf: Object.keys(diagnosticCatalogue) } },
+                    allow: {
+                        list: {
+                            oneOf: Object.entries(diagnosticCatalogue).flatMap(([code, { name }]) => [code, name]),
+                        },
+                    },
                 },
             },
         },
@@ -65,14 +69,13 @@ export function checkShape(args: OpenedObject, problems: Problems, platforms: re
             problems.add("CR212", problem.path, what, `give ${problem.expected}`);
         }
     const severity = args["severity"];
-    const codes = { ...diagnosticCatalogue, ...problemTitles, ...kubernetesCodes };
     if (severity !== undefined && !isLeaf(severity) && !isList(severity))
-        for (const code of Object.keys(severity).filter((key) => !(key in codes)))
+        for (const code of Object.keys(severity).filter((key) => codeOf(key) === undefined))
             problems.add(
                 "CR214",
                 `severity.${code}`,
                 `there is no diagnostic ${JSON.stringify(code)}`,
-                "give a code such as CR104; docs/guide/diagnostics.md lists them",
+                "give a code or a name such as CR104 or conflicting-objects; docs/guide/diagnostics.md lists them",
             );
 }
 

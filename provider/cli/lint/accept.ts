@@ -1,5 +1,5 @@
+import { finding, label } from "../../diagnostics/catalogue";
 import type { Diagnostic } from "../../routing/diagnostic";
-import { fileCodes } from "../../sources/file-codes";
 import type { Accepted, Level } from "../../sources/settings";
 
 /** Findings at the level that was asked for, without those that are accepted; with one for each acceptance that has run out. */
@@ -30,10 +30,10 @@ function covers({ code, object }: Accepted, finding: Diagnostic): boolean {
 }
 
 const runOut = ({ code, object, until, reason }: Accepted): Diagnostic => ({
-    code: "CR606",
-    severity: fileCodes.CR606.severity,
-    where: "",
-    message: `${code}${object === undefined ? "" : ` of ${object}`} was accepted until ${until ?? ""} (${reason}) and is still there.`,
-    help: fileCodes.CR606.help,
+    ...finding(
+        "CR606",
+        "",
+        `${label(code)}${object === undefined ? "" : ` of ${object}`} was accepted until ${until ?? ""} (${reason}) and is still there.`,
+    ),
     origin: { object: "settings" },
 });

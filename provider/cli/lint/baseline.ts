@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { codeOf } from "../../diagnostics/catalogue";
 import type { Diagnostic } from "../../routing/diagnostic";
 import { reason, UsageError } from "../../sources/errors";
 import type { Io } from "../../sources/io";
@@ -35,6 +36,6 @@ function keysIn(name: string, io: Io): string[] {
     return value
         .filter(isObject)
         .map(({ code, origin, message }) =>
-            keyOf(String(code), isObject(origin) ? String(origin.object) : "", String(message)),
+            keyOf(codeOf(String(code)) ?? String(code), isObject(origin) ? String(origin.object) : "", String(message)),
         );
 }

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { lint, type Table } from "../../routing";
 import type { Diagnostic, Severity } from "../../routing/diagnostic";
+import { codeOf } from "../../diagnostics/catalogue";
 import { diagnosticJson } from "../../report/json";
 import { groupedText } from "../../report/text";
 import { shorten } from "../../report/escape";
@@ -9,7 +10,7 @@ import type { Io } from "../../sources/io";
 import { useColour } from "../colour";
 import { settle } from "../lint/accept";
 import { json, warn } from "../output";
-import { isCode, isLevel, levels, readSettings, type Level } from "../../sources/settings";
+import { isLevel, levels, readSettings, type Level } from "../../sources/settings";
 import { load, type Loaded } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
@@ -31,7 +32,7 @@ export const verb: Verb = {
         addSourceOptions(command)
             .option(
                 "--severity <code=level...>",
-                "change a finding's level: error, warning, info or off, e.g. CR104=error",
+                "change a finding's level: error, warning, info or off, e.g. CR104=error or conflicting-objects=error",
             )
             .addOption(new Option("--min-severity <level>", "leave out what weighs less").choices([...severities]))
             .option("--baseline <file>", "say only what is new since crossroute lint --json > file")
@@ -106,9 +107,10 @@ export function parseSeverities(given: readonly string[] = []): Record<string, L
     return Object.fromEntries(
         given.map((text) => {
             const [code = "", level = ""] = text.split("=");
-            if (isCode(code) && isLevel(level)) return [code, level] as const;
+            const known = codeOf(code);
+            if (known !== undefined && isLevel(level)) return [known, level] as const;
             throw new UsageError(
-                `--severity ${JSON.stringify(text)} is not of the form CR104=error (levels: ${levels.join(", ")})`,
+                `--severity ${JSON.stringify(text)} is not of the form CR104=error or conflicting-objects=error (levels: ${levels.join(", ")})`,
             );
         }),
     );

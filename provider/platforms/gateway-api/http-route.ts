@@ -5,7 +5,7 @@ import { LATER } from "../../inputs/later";
 import { settingsOf } from "../kubernetes/client/connection";
 import { InvalidArguments, refuse, warn } from "../kubernetes/client/failure";
 import { NotReady, waitUntil } from "../kubernetes/client/wait";
-import { type KubernetesCode, kubernetesCodes } from "../kubernetes/fields/codes";
+import { finding } from "../../diagnostics/catalogue";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "../kubernetes/ownership/claim";
 import { isMocked } from "../kubernetes/ownership/declared";
 import { Owner } from "../kubernetes/ownership/owner";
@@ -164,9 +164,4 @@ async function warnWithoutKind(component: HTTPRoute): Promise<void> {
     if ((await hasGatewayApi(settings)) !== false) return;
     const message = "The cluster does not know HTTPRoutes of gateway.networking.k8s.io/v1.";
     warn([finding("CR333", "kind", message)], component);
-}
-
-function finding(code: KubernetesCode, where: string, message: string) {
-    const { severity, help } = kubernetesCodes[code];
-    return { code, severity, where, message, help };
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EndpointPortArgs, EndpointsArgs, EndpointsKind } from "./fields/args";
 import { checkEndpoints } from "./check/check";
 import { serverMinor } from "./client/cluster";
-import { kubernetesCodes } from "./fields/codes";
+import { finding } from "../../diagnostics/catalogue";
 import { settingsOf } from "./client/connection";
 import { LATER } from "../../inputs/later";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
@@ -125,8 +125,7 @@ async function kindFor(component: Endpoints, args: EndpointsArgs): Promise<Kind>
     } catch (error) {
         const message = `kind is "auto", and the version of the cluster could not be asked: ${(error as Error).message}.`;
         const help = "Give kubernetesVersion, or a kind.";
-        const finding = { code: "CR322", severity: "error" as const, where: "kind", message, help };
-        throw new InvalidArguments("Endpoints", [finding], "cannot be declared");
+        throw new InvalidArguments("Endpoints", [finding("CR322", "kind", message, help)], "cannot be declared");
     }
 }
 
@@ -139,9 +138,8 @@ let isWarned = false;
 function warnOnce(minor: number | undefined, component: Endpoints): void {
     if (isWarned || minor === undefined || minor < deprecatedSince) return;
     isWarned = true;
-    const { severity, help } = kubernetesCodes.CR317;
     const message = `Endpoints are deprecated since Kubernetes 1.${deprecatedSince}, and this cluster is 1.${minor}.`;
-    warn([{ code: "CR317", severity, where: "kind", message, help }], component);
+    warn([finding("CR317", "kind", message)], component);
 }
 
 interface Made {
@@ -235,7 +233,7 @@ const withSuffix = (name: pulumi.Input<string>, suffix: string): pulumi.Input<st
 type Strings = pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 
 function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?: Strings } {
-    const service = args.service === false ? {} : (args.service ?? {});
+    const service = typeof args.service === "object" ? args.service : {};
     const own = service.cce === undefined ? {} : serviceAnnotations(service.cce as Record<string, unknown>, lift);
     const annotations = service.annotations;
     if (Object.keys(own).length === 0) return { labels: service.labels ?? args.labels, annotations };

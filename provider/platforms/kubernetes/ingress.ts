@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { IngressApiVersion, IngressArgs } from "./fields/args";
 import { checkIngress } from "./check/check";
-import { kubernetesCodes } from "./fields/codes";
+import { finding } from "../../diagnostics/catalogue";
 import { clusterOf } from "./client/connection";
 import { toOldSpec } from "./manifest/convert";
 import { InvalidArguments, refuse, warn } from "./client/failure";
@@ -184,9 +184,8 @@ function waited(component: Ingress, made: k8s.networking.v1.Ingress, args: Ingre
             return live?.status as IngressStatus;
         } catch (error) {
             if (!(error instanceof NotReady)) throw error;
-            const { severity, help } = kubernetesCodes.CR318;
-            const finding = { code: "CR318", severity, where: "waitFor", message: `${error.message}.`, help };
-            throw new InvalidArguments(`Ingress ${namespace}/${name}`, [finding], "is not ready");
+            const late = finding("CR318", "waitFor", `${error.message}.`);
+            throw new InvalidArguments(`Ingress ${namespace}/${name}`, [late], "is not ready");
         }
     });
 }

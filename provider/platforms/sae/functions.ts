@@ -2,7 +2,7 @@ import { ProviderError } from "../../engine/errors";
 import type { ProviderFunction } from "../../engine/resource";
 import { currentScope } from "../../engine/scope";
 import type { Inputs } from "../../engine/values";
-import { Problems } from "./check";
+import { failuresOf, Problems } from "./check";
 import { checkFields } from "./check/field";
 import type { SaeClient } from "./client/client";
 import type { Settings } from "./client/config";
@@ -26,7 +26,7 @@ export const getIngress: ProviderFunction<Settings> = {
         const byListener = namespaceId !== undefined && loadBalancerId !== undefined && listenerPort > 0;
         if (id === undefined && !byListener)
             problems.missing("ingressId", "give it, or namespaceId, loadBalancerId and listenerPort");
-        if (problems.failures.length > 0) return { failures: problems.failures };
+        if (problems.list.length > 0) return { failures: failuresOf(problems.list) };
         const client = clientOf(ctx, namespaceId);
         const set =
             byListener && id === undefined
@@ -46,7 +46,7 @@ export const listIngresses: ProviderFunction<Settings> = {
     async invoke(ctx, args) {
         const problems = new Problems();
         checkFields(listIngressesFields, args, "", problems);
-        if (problems.failures.length > 0) return { failures: problems.failures };
+        if (problems.list.length > 0) return { failures: failuresOf(problems.list) };
         const values = normaliseFields(listIngressesFields, args);
         const namespaceId = knownText(values, "namespaceId") as string;
         const client = clientOf(ctx, namespaceId);

@@ -1,3 +1,4 @@
+import { label } from "../../diagnostics/catalogue";
 import { describeOutcome, describeRequests, formatRequest } from "../../routing";
 import type { Diagnostic, TrafficChange } from "../../routing/diagnostic";
 import { html, scriptJson } from "../escape";
@@ -132,7 +133,7 @@ function findings(all: readonly Diagnostic[]): string {
     if (all.length <= OPEN_FINDINGS) return table("Findings", findingsHead, all.map(findingRow));
     const codes = new Map<string, Diagnostic[]>();
     for (const d of all) {
-        const key = `${d.severity} ${d.code}`;
+        const key = `${d.severity} ${label(d.code)}`;
         const same = codes.get(key);
         if (same === undefined) codes.set(key, [d]);
         else same.push(d);
@@ -149,7 +150,7 @@ const findingsHead = ["", "Where", "What", "Cure"];
 function findingRow(d: Diagnostic): string {
     const witness = d.witness ? `<p>Request: <code>${html(formatRequest(d.witness))}</code></p>` : "";
     return [
-        `<tr><td class="sev ${d.severity}">${d.severity} ${html(d.code)}</td><td><code>${html(placeWords(d))}</code></td>`,
+        `<tr><td class="sev ${d.severity}">${d.severity} ${html(label(d.code))}</td><td><code>${html(placeWords(d))}</code></td>`,
         `<td>${html(d.message)}${witness}</td><td>${html(d.help)}</td></tr>`,
     ].join("");
 }

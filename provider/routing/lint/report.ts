@@ -30,8 +30,10 @@ export function newReport(severity: Readonly<Record<string, Severity | "off">>):
     const add = (finding: Finding): void => {
         const { code, rule, others = [] } = finding;
         const entry: CatalogueEntry = diagnosticCatalogue[code];
-        const level = severity[code] ?? finding.severity ?? entry.severity;
-        const accepted = [rule, ...others].some((r) => r?.rule.allow?.includes(code) === true);
+        const level = severity[code] ?? severity[entry.name] ?? finding.severity ?? entry.severity;
+        const accepted = [rule, ...others].some(
+            (r) => r?.rule.allow?.some((one) => one === code || one === entry.name) === true,
+        );
         if (level === "off" || accepted || rule?.rule.implied === true) return;
         const origin = rule?.rule.origin ?? finding.origin;
         diagnostics.push({

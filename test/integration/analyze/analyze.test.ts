@@ -118,7 +118,7 @@ it("a RouteTable with checkLive stops where an Ingress of another team takes its
         expect(code).not.toBe(0);
         expect(text).toContain("routes[0]: pay.example.com/ goes to");
         expect(text).toContain("Ingress team/pay");
-        expect(text).toContain("[CR105]");
+        expect(text).toContain("[CR105 ambiguous-precedence]");
     } finally {
         await kubernetes(`${path}/pay`, "DELETE");
         await shop.dispose();

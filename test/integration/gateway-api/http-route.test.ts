@@ -95,7 +95,7 @@ describe("an HTTPRoute on a real engine and cluster", () => {
         expect(refused.text).toContain(
             'waitFor: Not ready after 4 seconds: Gateway infra/shared#https does not take the route: NoMatchingListenerHostname, no listener has a hostname that meets one of the route\'s ("No matching hostnames").',
         );
-        expect(refused.text).toContain("[CR332]");
+        expect(refused.text).toContain("[CR332 http-route-wait-timeout]");
         expect(refused.text).not.toMatch(/\.[jt]s:\d+/);
 
         controller.decide = takesAll;

@@ -17,7 +17,7 @@ describe("the shop in Pulumi YAML, through the plugin's Construct", () => {
         const run = await program.previewText();
         expect(run.code).not.toBe(0);
         expect(run.text).toMatch(
-            /has a problem: 1 wrong value:\s+routes\[2\]\.path: "legacy" does not start with "\/" — write "\/legacy" \[CR202\]/,
+            /has a problem: 1 wrong value:\s+routes\[2\]\.path: "legacy" does not start with "\/" — write "\/legacy" \[CR202 invalid-route-path\]/,
         );
         expect(await writesSince(before)).toEqual([]);
         program.edit("Pulumi.yaml", (yaml) => yaml.replace("path: legacy", "path: /legacy"));

@@ -66,11 +66,11 @@ test("five things that are wrong are told at once, each with its path and what w
     const told = run.text.split("\n").filter((line) => line.includes("has a problem") && !line.includes("~"));
     expect(new Set(told.map((line) => line.replace(/^.* has a problem: /, "").trim()))).toEqual(
         new Set([
-            "listenerPort: 70000 is not a whole number from 1 to 65535",
-            "requestTimeout: 300 is not a whole number of seconds from 1 to 180",
-            'rules[0].path: "api" does not start with "/"; write "/api"',
-            "rules[1].containerPort: 0 is not a whole number from 1 to 65535",
-            'rules[1].domain: "*.*.com" has a wildcard where a CLB takes none; only a leading `*.` works, as in *.example.com',
+            "listenerPort: 70000 is not accepted — give a whole number from 1 to 65535 [CR403 invalid-sae-argument]",
+            "requestTimeout: 300 is not accepted — give a whole number of seconds from 1 to 180 [CR403 invalid-sae-argument]",
+            'rules[0].path: "api" does not start with "/" — write "/api" [CR407 invalid-sae-rule]',
+            "rules[1].containerPort: 0 is not accepted — give a whole number from 1 to 65535 [CR403 invalid-sae-argument]",
+            'rules[1].domain: "*.*.com" has a wildcard where a CLB takes none — only a leading `*.` works, as in *.example.com [CR407 invalid-sae-rule]',
         ]),
     );
     expect(run.text).not.toMatch(/^\s+at .*:\d+/m);

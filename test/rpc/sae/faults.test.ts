@@ -43,7 +43,7 @@ class Plugin {
 
     constructor(private readonly home: string) {
         this.child = fork(join(__dirname, "process.ts"), {
-            execArgv: ["-r", join(__dirname, "register.js")],
+            execArgv: ["-r", require.resolve("../../../scripts/typescript.js")],
             env: { ...process.env, PULUMI_HOME: this.home },
             stdio: ["ignore", "ignore", "inherit", "ipc"],
         });

@@ -305,7 +305,10 @@ test("functions read one rule set and list all pages of a namespace", async () =
     );
     expect(await getIngress.invoke(ctx, {})).toEqual({
         failures: [
-            { property: "ingressId", reason: "is missing; give it, or namespaceId, loadBalancerId and listenerPort" },
+            {
+                property: "ingressId",
+                reason: "is missing — give it, or namespaceId, loadBalancerId and listenerPort [CR402 missing-sae-argument]",
+            },
         ],
     });
 });

@@ -75,7 +75,7 @@ export class PluginProcess {
         );
         const child = spawn(
             process.execPath,
-            ["-r", join(__dirname, "register.js"), source, `127.0.0.1:${enginePort}`],
+            ["-r", require.resolve("../../../scripts/typescript.js"), source, `127.0.0.1:${enginePort}`],
             { env: { PATH: process.env["PATH"], HOME: home, PULUMI_HOME: join(home, ".pulumi"), ...env } },
         );
         const port = await new Promise<string>((resolve, reject) => {

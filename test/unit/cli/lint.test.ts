@@ -69,7 +69,7 @@ describe("settings", () => {
         write("web.yaml", shared());
         write("crossroute.yaml", "severity: {}\nseverities: { CR1: off, CR104: loud }\naccept: [{ code: CR104 }]");
         expect(await refusal("lint -f web.yaml", { cwd: folder })).toBe(
-            'crossroute.yaml: there is no severity; there are severities, controllers, accept; severities.CR1 is no code such as CR104; severities.CR104 must be one of error, warning, info, off, not "loud"; accept[0].reason is missing: say why it is accepted',
+            'crossroute.yaml: there is no severity; there are severities, controllers, accept; severities.CR1 is no code or name such as CR104 or conflicting-objects; severities.CR104 must be one of error, warning, info, off, not "loud"; accept[0].reason is missing: say why it is accepted',
         );
     });
 
@@ -95,7 +95,7 @@ describe("the forms for pipelines", () => {
 
     it("are workflow commands of GitHub", async () => {
         expect(await print("github")).toMatch(
-            /^::notice file=web\.yaml,title=CR122 Ingress a\/a [^\n]*::Host shop[^\n]*\n$/,
+            /^::notice file=web\.yaml,title=CR122 shared-host Ingress a\/a [^\n]*::Host shop[^\n]*\n$/,
         );
     });
 
@@ -109,6 +109,6 @@ describe("the forms for pipelines", () => {
 it("groups findings by object, counts codes and says as what the gateways were read", async () => {
     write("web.yaml", shared());
     const { out } = await crossroute("lint -f web.yaml", { cwd: folder });
-    expect(out).toMatch(/^web\.yaml · Ingress a\/a\n {2}info CR122 /);
+    expect(out).toMatch(/^web\.yaml · Ingress a\/a\n {2}info CR122 shared-host /);
     expect(out).toMatch(/\n1 info\.\nRead: traefik by the rules of Traefik [\d.]+\.\n$/);
 });

@@ -77,7 +77,7 @@ const wrong: readonly [line: string, says: string | RegExp, input?: string][] = 
     ["lint docs.yaml", "too many arguments for 'lint'. Expected 0 arguments but got 1."],
     [
         "lint -f docs.yaml --severity CR104",
-        '--severity "CR104" is not of the form CR104=error (levels: error, warning, info, off)',
+        '--severity "CR104" is not of the form CR104=error or conflicting-objects=error (levels: error, warning, info, off)',
     ],
     ["lint -f docs.yaml --severity CR104=fatal", /^--severity "CR104=fatal" is not of the form/],
     ["lint --preview docs.yaml", "docs.yaml is not a plan: make one with pulumi preview --json > docs.yaml"],

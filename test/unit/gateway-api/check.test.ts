@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/check";
-import { describe as line } from "../../../provider/platforms/kubernetes/client/failure";
+import { line } from "../../../provider/diagnostics/render";
 
 const backendRefs = [{ name: "web", port: 80 }];
 const told = (args: object): string[] => checkHTTPRoute(args).map(line);
@@ -48,14 +48,14 @@ describe("the arguments of an HTTPRoute", () => {
             }),
         ).toMatchInlineSnapshot(`
             [
-              "parentRef: There is no argument parentRef. Did you mean parentRefs? [CR301]",
-              "rules[1].backendRef: There is no argument backendRef. Did you mean backendRefs? [CR301]",
-              "hostnames[0]: "Shop.example.com" is not accepted. Give a DNS name in lower case, or \`*.\` and one. [CR304]",
-              "hostnames[1]: "a.example.com:80" is not accepted. Give a DNS name in lower case, or \`*.\` and one. [CR304]",
-              "parentRefs: Two of them name the same parent and the same section; their ports do not tell them apart. Give each its own sectionName, or name the parent once. [CR331]",
-              "rules[0].matches[0].path: "/a//b" contains //. Leave // out. [CR305]",
-              "rules[0].matches[0].method: "get" is not supported. Give GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE or PATCH. [CR330]",
-              "rules[0].backendRefs[0]: The port of the Service is missing. Give port. [CR307]",
+              "parentRef: There is no argument parentRef. Did you mean parentRefs? [CR301 invalid-kubernetes-argument]",
+              "rules[1].backendRef: There is no argument backendRef. Did you mean backendRefs? [CR301 invalid-kubernetes-argument]",
+              "hostnames[0]: "Shop.example.com" is not accepted. Give a DNS name in lower case, or \`*.\` and one. [CR304 invalid-ingress-host]",
+              "hostnames[1]: "a.example.com:80" is not accepted. Give a DNS name in lower case, or \`*.\` and one. [CR304 invalid-ingress-host]",
+              "parentRefs: Two of them name the same parent and the same section; their ports do not tell them apart. Give each its own sectionName, or name the parent once. [CR331 invalid-parent-reference]",
+              "rules[0].matches[0].path: "/a//b" contains //. Leave // out. [CR305 invalid-ingress-path]",
+              "rules[0].matches[0].method: "get" is not supported. Give GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE or PATCH. [CR330 invalid-http-route-rule]",
+              "rules[0].backendRefs[0]: The port of the Service is missing. Give port. [CR307 invalid-ingress-backend]",
             ]
         `);
     });
@@ -76,9 +76,9 @@ describe("the arguments of an HTTPRoute", () => {
             }),
         ).toMatchInlineSnapshot(`
             [
-              "rules[0].filters[0]: Its type is RequestRedirect, but requestRedirect is missing. Give requestRedirect. [CR330]",
-              "rules[0].filters: It redirects and rewrites. Give one of the two: a redirect can name host and path itself. [CR330]",
-              "rules[0]: The rewrite replaces the prefix that matched, but the rule has not exactly one match with a PathPrefix. Give the rule exactly one match, with a path of type PathPrefix, or use replaceFullPath. [CR330]",
+              "rules[0].filters[0]: Its type is RequestRedirect, but requestRedirect is missing. Give requestRedirect. [CR330 invalid-http-route-rule]",
+              "rules[0].filters: It redirects and rewrites. Give one of the two: a redirect can name host and path itself. [CR330 invalid-http-route-rule]",
+              "rules[0]: The rewrite replaces the prefix that matched, but the rule has not exactly one match with a PathPrefix. Give the rule exactly one match, with a path of type PathPrefix, or use replaceFullPath. [CR330 invalid-http-route-rule]",
             ]
         `);
     });
@@ -109,7 +109,7 @@ describe("the arguments of an HTTPRoute", () => {
 
     it("name a parent when something is waited for", () => {
         expect(told({ waitFor: "accepted", timeout: 0 })).toEqual([
-            "timeout: 0 is too small. Give seconds, 1 or more. [CR301]",
+            "timeout: 0 is too small. Give seconds, 1 or more. [CR301 invalid-kubernetes-argument]",
             expect.stringContaining("parentRefs: There is no parent"),
         ]);
     });

@@ -17,7 +17,7 @@ function sample(shape: FieldShape): unknown {
         if ("map" in shape) return { web: sample(shape.map) };
         if ("oneOf" in shape) return shape.oneOf[0];
         if ("either" in shape) return sample(shape.either[0] as FieldShape);
-        const table = argumentTypes[shape.type] ?? {};
+        const table = argumentTypes[shape.type]?.fields ?? {};
         return Object.fromEntries(Object.entries(table).map(([key, field]) => [key, sample(field.shape)]));
     }
     const samples = {

@@ -1,5 +1,5 @@
 import { checkEndpoints, checkIngress } from "../../../provider/platforms/kubernetes/check/check";
-import { kubernetesCodes } from "../../../provider/platforms/kubernetes/fields/codes";
+import { kubernetesCodes } from "../../../provider/diagnostics/codes/kubernetes";
 import { wrongInputs } from "./wrong-inputs";
 
 describe("wrong arguments are told in the user's terms", () => {

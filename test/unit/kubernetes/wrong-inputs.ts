@@ -53,7 +53,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { addresses: ["10.0.0.1"], routes: [route] },
         told: [
-            "CR301 addresses: There is no argument addresses. There are name, namespace, ingressClassName, labels, annotations, routes, rules, defaultBackend, tls, apiVersion, cce, traefik, skipper, alb, nginx, waitFor, timeout, adopt, order, transform.",
+            "CR301 addresses: There is no argument addresses. There are name, namespace, ingressClassName, labels, annotations, routes, rules, defaultBackend, tls, apiVersion, cce, traefik, skipper, alb, nginx, waitFor, timeout, order, adopt, transform.",
         ],
     },
     {

@@ -107,7 +107,9 @@ describe("no-lost-traffic", () => {
 describe("no-conflicts", () => {
     const two = [ingress("one", "a.example.com", [path("x")]), ingress("two", "a.example.com", [path("y")])];
     it("names the objects that fight over requests", async () => {
-        expect((await violations("no-conflicts", two)).join("\n")).toMatch(/Ingress shop\/(one|two): .*\[CR105\]/);
+        expect((await violations("no-conflicts", two)).join("\n")).toMatch(
+            /Ingress shop\/(one|two): .*\[CR105 ambiguous-precedence\]/,
+        );
     });
     it("counts only the codes it is told", async () => {
         expect(await violations("no-conflicts", two, { codes: ["CR110"] })).toEqual([]);

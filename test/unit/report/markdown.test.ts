@@ -26,8 +26,8 @@ describe("the comment for a pull request", () => {
     it("shows the errors open and folds the other findings and the notes", () => {
         const text = reportMarkdown(smallReport());
         const [open = "", ...folds] = text.split("<details>");
-        expect(open).toContain("error CR103");
-        expect(open).not.toContain("warning CR103");
+        expect(open).toContain("error CR103 covered-rule");
+        expect(open).not.toContain("warning CR103 covered-rule");
         expect(folds.map((fold) => fold.split("</summary>")[0])).toEqual([
             "<summary>Findings: 1 warning, 1 info.",
             "<summary>Notes",

@@ -20,7 +20,7 @@ describe("reports as text", () => {
     it("say what, where, the request and the cure of a finding", () => {
         expect(diagnosticsText([finding("error")])).toBe(
             [
-                "error CR103 web.yaml · Ingress shop/web · spec.rules[0]",
+                "error CR103 covered-rule web.yaml · Ingress shop/web · spec.rules[0]",
                 "  the path /a/** is never reached",
                 "  request  http://shop.example.com/a",
                 "  help     remove the rule",

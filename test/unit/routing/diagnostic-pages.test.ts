@@ -32,7 +32,6 @@ describe("the page of each code", () => {
         "%s shows routes with the finding and a cure without",
         (code, entry) => {
             const page = readFileSync(join(pages, `${code}.md`), "utf8");
-            expect(page.startsWith(`# ${code}: ${entry.title}\n\nSeverity: ${entry.severity}\n`)).toBe(true);
             const parts = page.split(/^## /m).slice(1);
             expect(parts.map((part) => part.split("\n")[0])).toEqual(["Cause", "Example", "Cure"]);
             const [, example, cure] = parts.map((part) =>

@@ -13,29 +13,56 @@ test("text from stack configuration and typed values from a program mean the sam
 });
 
 test.each<[Inputs, string]>([
-    [{ region: "hangzhou" }, 'region: "hangzhou" is not a region such as cn-hangzhou'],
-    [{ readTimeout: "soon" }, 'readTimeout: "soon" is not a number from 0.01 to 600'],
-    [{ readTimeout: 0 }, "readTimeout: 0 is not a number from 0.01 to 600"],
-    [{ maxRetries: 1.5 }, "maxRetries: 1.5 is not a whole number from 0 to 50"],
-    [{ protocol: "ftp" }, 'protocol: "ftp" is not allowed; use HTTP or HTTPS'],
-    [{ endpoint: "http://a/b" }, 'endpoint: "http://a/b" is not host, host:port or https://host'],
-    [{ endpoint: "host:99999" }, 'endpoint: "host:99999" is not host, host:port or https://host'],
-    [{ accessKeyId: "id" }, "accessKeySecret: is missing; accessKeyId needs it"],
-    [{ accessKeySecret: "hush" }, "accessKeyId: is missing; accessKeySecret needs it"],
-    [{ accessKeyId: 7 as never, accessKeySecret: "hush" }, "accessKeyId: [secret] is not text"],
+    [
+        { region: "hangzhou" },
+        'region: "hangzhou" is not accepted — give a region such as cn-hangzhou [CR502 invalid-provider-setting]',
+    ],
+    [
+        { readTimeout: "soon" },
+        'readTimeout: "soon" is not accepted — give a number from 0.01 to 600 [CR502 invalid-provider-setting]',
+    ],
+    [
+        { readTimeout: 0 },
+        "readTimeout: 0 is not accepted — give a number from 0.01 to 600 [CR502 invalid-provider-setting]",
+    ],
+    [
+        { maxRetries: 1.5 },
+        "maxRetries: 1.5 is not accepted — give a whole number from 0 to 50 [CR502 invalid-provider-setting]",
+    ],
+    [{ protocol: "ftp" }, 'protocol: "ftp" is not allowed — use HTTP or HTTPS [CR502 invalid-provider-setting]'],
+    [
+        { endpoint: "http://a/b" },
+        'endpoint: "http://a/b" is not an endpoint — give host, host:port or https://host [CR502 invalid-provider-setting]',
+    ],
+    [
+        { endpoint: "host:99999" },
+        'endpoint: "host:99999" is not an endpoint — give host, host:port or https://host [CR502 invalid-provider-setting]',
+    ],
+    [{ accessKeyId: "id" }, "accessKeySecret: is missing — accessKeyId needs it [CR502 invalid-provider-setting]"],
+    [
+        { accessKeySecret: "hush" },
+        "accessKeyId: is missing — accessKeySecret needs it [CR502 invalid-provider-setting]",
+    ],
+    [
+        { accessKeyId: 7 as never, accessKeySecret: "hush" },
+        "accessKeyId: [secret] is not text — write it in quotes [CR502 invalid-provider-setting]",
+    ],
     [
         { profile: "a", ecsRamRole: "b" },
-        "ecsRamRole: cannot be used together with profile; keep one source of credentials",
+        "ecsRamRole: cannot be used together with profile — keep one source of credentials [CR502 invalid-provider-setting]",
     ],
     [
         { oidcProviderArn: "acs:ram::1:oidc-provider/x", roleArn: "acs:ram::1:role/x" },
-        "oidcTokenFile: is missing; oidcProviderArn needs the file with the token",
+        "oidcTokenFile: is missing — oidcProviderArn needs the file with the token [CR502 invalid-provider-setting]",
     ],
-    [{ roleArn: "admin" }, 'roleArn: "admin" is not an ARN such as acs:ram::123456789012****:role/deploy'],
-    [{ acessKeyId: "id" }, "acessKeyId: is not a setting; did you mean accessKeyId?"],
+    [
+        { roleArn: "admin" },
+        'roleArn: "admin" is not accepted — give an ARN such as acs:ram::123456789012****:role/deploy [CR502 invalid-provider-setting]',
+    ],
+    [{ acessKeyId: "id" }, "acessKeyId: is not a setting — did you mean accessKeyId? [CR502 invalid-provider-setting]"],
     [
         { credentialsUri: "file:///x" },
-        'credentialsUri: "file:///x" is not an address that starts with http:// or https://',
+        'credentialsUri: "file:///x" is not accepted — give an address that starts with http:// or https:// [CR502 invalid-provider-setting]',
     ],
 ])("%j is refused with the property and the reason", (values, message) => {
     expect(failures(values)).toEqual([message]);
@@ -84,7 +111,7 @@ test("an endpoint of the environment is spoken to over HTTPS, unless it is on th
 
 test("a wrong endpoint is named without the password in it", () => {
     expect(failures({ endpoint: "https://me:hush@host/x" })).toEqual([
-        'endpoint: "host/x" is not host, host:port or https://host',
+        'endpoint: "host/x" is not an endpoint — give host, host:port or https://host [CR502 invalid-provider-setting]',
     ]);
 });
 
@@ -133,7 +160,7 @@ describe("a proxy", () => {
 
     test("that is no address is refused without showing it", () => {
         expect(failures({ httpsProxy: "socks5://me:hush@proxy" })).toEqual([
-            "httpsProxy: [secret] is not an address such as http://proxy.example.com:3128",
+            "httpsProxy: [secret] is not the address of a proxy — give one such as http://proxy.example.com:3128 [CR502 invalid-provider-setting]",
         ]);
         expect(failures({ httpProxy: "http://" })).toHaveLength(1);
     });

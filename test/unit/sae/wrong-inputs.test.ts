@@ -1,3 +1,4 @@
+import { line } from "../../../provider/diagnostics/render";
 import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
 import { checkIngress, checkSingleRule, ingressWarnings } from "../../../provider/platforms/sae/check";
 import { ingressFields } from "../../../provider/platforms/sae/fields";
@@ -5,9 +6,7 @@ import { normaliseFields } from "../../../provider/platforms/sae/wire/shape";
 import { right, wrongs } from "./wrong-inputs";
 
 const messages = (inputs: Inputs, secrets = new Set<string>()): string =>
-    checkIngress(inputs, secrets)
-        .map(({ property, reason }) => `${property}: ${reason}`)
-        .join("\n");
+    checkIngress(inputs, secrets).map(line).join("\n");
 
 test("there are at least 60 wrong inputs, and what they spoil is right", () => {
     expect(wrongs.length).toBeGreaterThanOrEqual(60);
@@ -19,12 +18,7 @@ test.each(wrongs.map((wrong): [string, typeof wrong] => [wrong.what, wrong]))(
     "%s is refused with its path, value, reason and cure",
     (_what, { of, change, message }) => {
         const inputs = { ...right[of], ...change };
-        if (of === "rule")
-            expect(
-                checkSingleRule(inputs)
-                    .map(({ property, reason }) => `${property}: ${reason}`)
-                    .join("\n"),
-            ).toBe(message);
+        if (of === "rule") expect(checkSingleRule(inputs).map(line).join("\n")).toBe(message);
         else expect(messages(inputs)).toBe(message);
     },
 );
@@ -36,7 +30,7 @@ test("all that is wrong is said at once", () => {
         rules: [{ domain: "a b", path: "x", containerPort: 0 }],
         loadBalancerEdition: "Basic",
     };
-    expect(checkIngress({ ...right.clb, ...change }).map(({ property }) => property)).toEqual([
+    expect(checkIngress({ ...right.clb, ...change }).map(({ where }) => where)).toEqual([
         "listenerPort",
         "gzip",
         "loadBalancerEdition",
@@ -50,8 +44,8 @@ test("all that is wrong is said at once", () => {
 test("a secret value is not shown, not even as part of a larger one", () => {
     const rules = [{ domain: "top-secret", path: "hidden/path", appId: "a", containerPort: 1 }];
     expect(messages({ ...right.clb, rules, certId: "a b" }, new Set(["rules[0].path", "certId"])).split("\n")).toEqual([
-        "certId: [secret] is not a certificate id without spaces",
-        'rules[0].path: [secret] does not start with "/"; write "/[secret]"',
+        "certId: [secret] is not accepted — give a certificate id without spaces [CR403 invalid-sae-argument]",
+        'rules[0].path: [secret] does not start with "/" — write "/[secret]" [CR407 invalid-sae-rule]',
     ]);
 });
 
@@ -80,24 +74,31 @@ describe("what SAE's API reference does not forbid, but another of its pages doe
         [
             "a description with a blank",
             { description: "Shop rule" },
-            [expect.stringMatching(/^description is not 1 to 63 .* ROS ALIYUN/)],
+            [expect.stringMatching(/^description: "Shop rule" is unusual — ROS ALIYUN.* has 1 to 63/)],
         ],
         [
             "a description of 64 characters",
             { description: "a".repeat(64) },
-            [expect.stringMatching(/^description is not 1 to 63/)],
+            [expect.stringMatching(/^description: "a+" is unusual/)],
         ],
         [
             "a rewrite without a variable",
             { rules: [{ domain: "a.example.com", path: "/sys", rewritePath: "/x", appId: "a", containerPort: 80 }] },
-            [expect.stringMatching(/^rules\[0\]\.rewritePath has no variable/)],
+            [expect.stringMatching(/^rules\[0\]\.rewritePath: "\/x" has no variable/)],
         ],
         ["nothing of the kind", { description: "shop-edge" }, []],
     ])("%s", (_, change, expected) => {
         const inputs = { ...right.alb, ...change };
         expect(messages(inputs)).toBe("");
-        expect(ingressWarnings(inputs)).toEqual(expected);
+        expect(ingressWarnings(inputs).map(line)).toEqual(expected);
     });
+});
+
+test("a warning does not show a secret value", () => {
+    const inputs = { ...right.alb, description: "Top secret" };
+    expect(ingressWarnings(inputs, new Set(["description"])).map(line)).toEqual([
+        expect.stringMatching(/^description: "?\[secret\]"? is unusual/),
+    ]);
 });
 
 test("an idle timeout of 0 is the default, so what SAE answers is no drift", () => {

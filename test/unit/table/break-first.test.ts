@@ -56,7 +56,7 @@ describe("the order of a table, in the plugin", () => {
         const { failures } = await check({ hosts: UNKNOWN }, olds);
         expect(failures).toHaveLength(1);
         expect(failures[0]!.reason).toMatch(
-            /known only after apply, and the table is live.*make the list itself plain.*\[CR215\]/,
+            /known only after apply, and the table is live.*make the list itself plain.*\[CR215 unknown-route-list\]/,
         );
         expect(said).toEqual([]);
     });
@@ -109,7 +109,7 @@ describe("the order of a table, in the plugin", () => {
         const olds = { hosts: { a: ["x.example.com"], b: [] }, gateways: { a: "a", b: "b" }, breakFirst: [] };
         const news = { hosts: { b: ["x.example.com"] }, gateways: { b: "b" }, breakFirst: ["b"] };
         expect((await check(news, olds)).failures[0]!.reason).toMatch(
-            /x\.example\.com would have to leave a before b gets it.*first remove its routes, then add them again.*\[CR216\]/,
+            /x\.example\.com would have to leave a before b gets it.*first remove its routes, then add them again.*\[CR216 two-updates-needed\]/,
         );
     });
 

@@ -2,7 +2,8 @@
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { check, checkMetadata } from "../../kubernetes/check/check";
 import { LATER } from "../../../inputs/later";
-import { type KubernetesCode, kubernetesCodes } from "../../kubernetes/fields/codes";
+import { finding } from "../../../diagnostics/catalogue";
+import type { KubernetesCode } from "../../kubernetes/fields/codes";
 import { shapeOf } from "../../kubernetes/fields/model";
 import { gatewayTypes } from "../fields/arguments";
 import { specRows } from "../fields/route";
@@ -57,29 +58,21 @@ function codeOf({ kind, path }: Complaint): KubernetesCode {
 
 function diagnosticOf(complaint: Complaint): Diagnostic {
     const { path, says, help } = complaint;
-    const code = codeOf(complaint);
-    return { code, severity: kubernetesCodes[code].severity, where: path, message: says, help };
+    return finding(codeOf(complaint), path, says, help);
 }
 
 function waitFindings({ timeout, waitFor, parentRefs }: Record<string, unknown>): Diagnostic[] {
-    const { severity } = kubernetesCodes.CR301;
     const out: Diagnostic[] = [];
     if (typeof timeout === "number" && timeout < 1)
-        out.push({
-            code: "CR301",
-            severity,
-            where: "timeout",
-            message: `${timeout} is too small.`,
-            help: "Give seconds, 1 or more.",
-        });
+        out.push(finding("CR301", "timeout", `${timeout} is too small.`, "Give seconds, 1 or more."));
     const isAlone = parentRefs === undefined || (Array.isArray(parentRefs) && parentRefs.length === 0);
     if (isAlone && waitFor !== undefined && waitFor !== LATER && waitFor !== "none")
-        out.push({
-            code: "CR331",
-            severity: kubernetesCodes.CR331.severity,
-            where: "parentRefs",
-            message: `There is no parent, so none can take the route, and waitFor: ${show(waitFor)} would wait in vain.`,
-            help: kubernetesCodes.CR331.help,
-        });
+        out.push(
+            finding(
+                "CR331",
+                "parentRefs",
+                `There is no parent, so none can take the route, and waitFor: ${show(waitFor)} would wait in vain.`,
+            ),
+        );
     return out;
 }

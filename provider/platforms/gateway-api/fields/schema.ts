@@ -30,7 +30,7 @@ export const gatewaySchema = (): KubernetesSchema => ({
         ...Object.fromEntries(
             Object.entries(gatewayTypes)
                 .filter(([name]) => name !== root)
-                .map(([name, { about, fields }]) => [tokenOf(name), objectOf(fields, about)]),
+                .map(([name, type]) => [tokenOf(name), objectOf(type)]),
         ),
         "crossroute:kubernetes:HTTPRouteParent": {
             type: "object",

@@ -1,6 +1,5 @@
-import type { Diagnostic } from "../../../routing/diagnostic";
-import type { GatewayCode } from "./codes";
-import { gatewayCodes } from "./codes";
+import type { Diagnostic, Severity } from "../../../routing/diagnostic";
+import { catalogue, finding, type Code } from "../../../diagnostics/catalogue";
 import { keyOf } from "./objects";
 import type { GatewayTables } from "./tables";
 
@@ -8,20 +7,17 @@ import type { GatewayTables } from "./tables";
 export function gatewayFindings({ refusals, refused, outside, assumed }: GatewayTables): Diagnostic[] {
     const made: Diagnostic[] = [];
     const add = (
-        code: GatewayCode,
+        code: Code,
         object: string,
         source: string | undefined,
         path: string,
         message: string,
         help?: string,
+        severity?: Severity,
     ): void => {
-        const entry = gatewayCodes[code];
         made.push({
-            code,
-            severity: entry.severity,
-            where: path,
-            message,
-            help: help ?? entry.help,
+            ...finding(code, path, message, help),
+            ...(severity === undefined ? {} : { severity }),
             origin: { object, path, ...(source === undefined ? {} : { source }) },
         });
     };
@@ -32,7 +28,7 @@ export function gatewayFindings({ refusals, refused, outside, assumed }: Gateway
             route.source,
             path,
             `HTTPRoute ${keyOf(route.value)} does not attach: ${why}.`,
-            kind === "hostname" ? gatewayCodes.CR132.help : undefined,
+            kind === "hostname" ? catalogue.CR132.help : undefined,
         );
     for (const { route, path, host, listeners } of outside)
         add(
@@ -48,7 +44,8 @@ export function gatewayFindings({ refusals, refused, outside, assumed }: Gateway
         if (seen.has(text)) continue;
         seen.add(text);
         const answer = sure ? "its requests are answered with 500" : "its requests are perhaps answered with 500";
-        add("CR131", object, source, `${rule}.${path}`, `${object} leads nowhere: ${why}, so ${answer}.`);
+        const message = `${object} leads nowhere: ${why}, so ${answer}.`;
+        add("CR131", object, source, `${rule}.${path}`, message, undefined, sure ? undefined : "info");
     }
     for (const { object, routes } of assumed) {
         const [first] = routes;
@@ -60,7 +57,5 @@ export function gatewayFindings({ refusals, refused, outside, assumed }: Gateway
             `${object} is not among the sources: its listeners are taken to be those that ${routes.length === 1 ? "the route" : `${routes.length} routes`} name, open to every host and namespace.`,
         );
     }
-    return made.map((one) =>
-        one.code === "CR131" && / perhaps /.test(one.message) ? { ...one, severity: "info" } : one,
-    );
+    return made;
 }

@@ -1,7 +1,8 @@
+import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { EndpointsArgs, IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
-import { codeOfPath, helpFor, type KubernetesCode, kubernetesCodes } from "../fields/codes";
+import { codeOfPath, helpFor } from "../fields/codes";
 import { ingressDialects } from "../controllers";
 import { complaintsOf } from "../controllers/table";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
@@ -19,8 +20,8 @@ import { serverRules } from "./validate/server";
 import { validateEndpointSlice } from "./validate/slice";
 import { dnsSubdomain } from "./validate/syntax";
 
-const ingressShape = shapeOf(argumentTypes.IngressArgs ?? {}, argumentTypes);
-const endpointsShape = shapeOf(argumentTypes.EndpointsArgs ?? {}, argumentTypes);
+const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTypes);
+const endpointsShape = shapeOf(argumentTypes.EndpointsArgs?.fields ?? {}, argumentTypes);
 /** The last version that served the older API versions. */
 const lastOld = 21;
 
@@ -29,19 +30,19 @@ const lastOld = 21;
  * or unknown ones in a preview) are left out: what can be said is said, and nothing else.
  */
 export function checkIngress(args: unknown): Diagnostic[] {
-    return check(args, ingressShape, (values) => {
+    return checkWith(args, ingressShape, (values) => {
         const ingress = values as unknown as IngressArgs;
         const { spec, annotations, paths } = buildIngress(ingress);
         const isOld = ingress.apiVersion !== undefined && ingress.apiVersion !== "networking.k8s.io/v1";
         const metadata = metadataOf(values, { ...annotations, ...object(values.annotations) });
         const errors = validateIngress({ metadata, spec }, serverRules(isOld ? lastOld : undefined));
-        return [...toDiagnostics(errors, paths), ...modeFindings(ingress), ...dialectFindings(values)];
+        return [...complaints(errors, paths), ...whole(modeFindings(ingress)), ...whole(dialectFindings(values))];
     });
 }
 
 /** As `checkIngress`, for Endpoints. */
 export function checkEndpoints(args: unknown): Diagnostic[] {
-    return check(args, endpointsShape, (values) => {
+    return checkWith(args, endpointsShape, (values) => {
         const endpoints = values as unknown as EndpointsArgs;
         const plan = planEndpoints(endpoints);
         const found = plan.objects.flatMap((planned) => {
@@ -51,9 +52,9 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
                 Endpoints: validateEndpoints,
                 EndpointSlice: validateEndpointSlice,
             };
-            return toDiagnostics(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
+            return complaints(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
         });
-        return merged(formFindings(endpoints), found);
+        return merged(whole(formFindings(endpoints)), found);
     });
 }
 
@@ -61,17 +62,20 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
 export function checkMetadata(values: Record<string, unknown>): Diagnostic[] {
     const found = new Findings();
     validateMetadata(found, metadataOf(values, values.annotations));
-    return toDiagnostics(found.errors, new Map([["metadata", ""], ...metadataKeys.map(inMetadata)]));
+    const paths = new Map([["metadata", ""], ...metadataKeys.map(inMetadata)]);
+    return complaints(found.errors, paths).map(({ told }) => told);
 }
 const metadataKeys = ["name", "namespace", "labels", "annotations"];
 const inMetadata = (key: string): [string, string] => [`metadata.${key}`, key];
 
 /** Types first; what is of the wrong type is then treated as not known, so that the rest can be looked at, too. */
-export function check(
+export const check = (
     args: unknown,
     shape: Shape,
     look: (values: Record<string, unknown>) => Diagnostic[],
-): Diagnostic[] {
+): Diagnostic[] => checkWith(args, shape, (values) => whole(look(values)));
+
+function checkWith(args: unknown, shape: Shape, look: (values: Record<string, unknown>) => Found[]): Diagnostic[] {
     const values = known(args);
     const problems = shapeProblems(values, shape);
     const found = problems.map(shapeDiagnostic);
@@ -82,24 +86,32 @@ export function check(
             unknown
         >,
     );
-    return merged(found, rest);
+    return merged(whole(found), rest).map(({ told }) => told);
 }
 
 /** What was said first about a place counts; that a part is missing need not be said of the whole, too. */
-function merged(...layers: readonly (readonly Diagnostic[])[]): Diagnostic[] {
-    const out: Diagnostic[] = [];
+function merged(...layers: readonly (readonly Found[])[]): Found[] {
+    const out: Found[] = [];
     for (const layer of layers) {
-        const told = out.map((d) => d.where);
-        const isTold = (d: Diagnostic): boolean =>
-            told.includes(d.where) ||
-            (/ (is )?missing/.test(d.message) && told.some((where) => where.startsWith(`${d.where}.`)));
-        for (const d of layer.filter((item) => !isTold(item))) {
-            const same = out.some((other) => other.where === d.where && other.message === d.message);
-            if (!same) out.push(d);
+        const before = out.map(({ told }) => told.where);
+        const isTold = ({ told: { where }, isMissing }: Found): boolean =>
+            before.includes(where) || (isMissing && before.some((other) => other.startsWith(`${where}.`)));
+        for (const found of layer.filter((item) => !isTold(item))) {
+            const { where, message } = found.told;
+            const same = out.some(({ told }) => told.where === where && told.message === message);
+            if (!same) out.push(found);
         }
     }
     return out;
 }
+
+/** A finding, and whether it says that something is missing. */
+interface Found {
+    told: Diagnostic;
+    isMissing: boolean;
+}
+
+const whole = (findings: readonly Diagnostic[]): Found[] => findings.map((told) => ({ told, isMissing: false }));
 
 /** The value with the places in `paths` not known. */
 function blank(value: unknown, paths: ReadonlySet<string>, path = ""): unknown {
@@ -114,15 +126,6 @@ function blank(value: unknown, paths: ReadonlySet<string>, path = ""): unknown {
     );
 }
 
-function diagnostic(
-    code: KubernetesCode,
-    where: string,
-    message: string,
-    help: string = kubernetesCodes[code].help,
-): Diagnostic {
-    return { code, severity: kubernetesCodes[code].severity, where, message, help };
-}
-
 const show = (value: unknown): string => {
     const text = JSON.stringify(value) ?? String(value);
     return text.length > 80 ? `${text.slice(0, 76)}...${text.slice(-1)}` : text;
@@ -131,17 +134,17 @@ const show = (value: unknown): string => {
 function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnostic {
     const code = /\.(match|matchMode|pathType)$/.test(path) && kind === "type" ? "CR306" : "CR301";
     const last = path.split(".").at(-1) ?? path;
-    if (kind === "missing") return diagnostic(code, path, `${last} is missing.`, `Give ${expected}.`);
+    if (kind === "missing") return finding(code, path, `${last} is missing.`, `Give ${expected}.`);
     if (kind === "unknown") {
         const several = expected.includes(", ");
-        return diagnostic(
+        return finding(
             code,
             path,
             `There is no argument ${last}.`,
             several ? `There are ${expected}.` : `Did you mean ${expected}?`,
         );
     }
-    return diagnostic(code, path === "" ? "args" : path, `${show(value)} does not fit here.`, `Give ${expected}.`);
+    return finding(code, path === "" ? "args" : path, `${show(value)} does not fit here.`, `Give ${expected}.`);
 }
 
 const object = (value: unknown): Record<string, unknown> =>
@@ -154,10 +157,11 @@ const metadataOf = (values: Record<string, unknown>, annotations: unknown): obje
     annotations,
 });
 
-function toDiagnostics(errors: readonly FieldError[], paths: PathMap): Diagnostic[] {
+function complaints(errors: readonly FieldError[], paths: PathMap): Found[] {
     return errors.map((error) => {
         const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
-        return diagnostic(code, userPath(paths, error.path), sentence(error), helpFor(error.path, code));
+        const told = finding(code, userPath(paths, error.path), sentence(error), helpFor(error.path, code));
+        return { told, isMissing: error.kind === "Required" };
     });
 }
 
@@ -200,10 +204,9 @@ function modeFindings(args: IngressArgs): Diagnostic[] {
         const at = `routes[${i}].matchMode`;
         const isElsewhere =
             args.cce === undefined && args.ingressClassName !== "cce" && (args.ingressClassName as unknown) !== LATER;
-        if (isElsewhere)
-            return [diagnostic("CR306", at, "Only Huawei CCE has match modes.", "Use match, or give cce.")];
+        if (isElsewhere) return [finding("CR306", at, "Only Huawei CCE has match modes.", "Use match, or give cce.")];
         if (route.match === undefined || route.match === LATER || route.match === "ImplementationSpecific") return [];
-        return [diagnostic("CR306", at, `Not possible together with match ${show(route.match)}.`, "Leave match out.")];
+        return [finding("CR306", at, `Not possible together with match ${show(route.match)}.`, "Leave match out.")];
     });
 }
 
@@ -212,7 +215,7 @@ function dialectFindings(values: Record<string, unknown>): Diagnostic[] {
     const several = given
         .slice(1)
         .map(({ key }) =>
-            diagnostic(
+            finding(
                 "CR315",
                 key,
                 `There are already options of ${given[0]?.title}.`,
@@ -221,11 +224,11 @@ function dialectFindings(values: Record<string, unknown>): Diagnostic[] {
         );
     const own = given.flatMap((dialect) =>
         complaintsOf(dialect, object(values[dialect.key])).map((c) =>
-            diagnostic("CR315", `${dialect.key}.${c.at}`, `${capital(c.reason)}`, c.help),
+            finding("CR315", `${dialect.key}.${c.at}`, `${capital(c.reason)}`, c.help),
         ),
     );
     const retired = given.some(({ key }) => key === "nginx")
-        ? [diagnostic("CR316", "nginx", "ingress-nginx is retired: its last release was in March 2026.")]
+        ? [finding("CR316", "nginx", "ingress-nginx is retired: its last release was in March 2026.")]
         : [];
     return [...several, ...own, ...retired];
 }
@@ -238,20 +241,20 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
         for (const [key, value] of Object.entries({ addresses, port, ports })) {
             if (value !== undefined)
                 out.push(
-                    diagnostic("CR313", key, "Not possible together with subsets.", "Give the short form or subsets."),
+                    finding("CR313", key, "Not possible together with subsets.", "Give the short form or subsets."),
                 );
         }
         return out;
     }
     if (port !== undefined && ports !== undefined)
-        out.push(diagnostic("CR313", "port", "Not possible together with ports.", "Give one of the two."));
-    if (addresses === undefined) out.push(diagnostic("CR313", "addresses", "There are no addresses."));
+        out.push(finding("CR313", "port", "Not possible together with ports.", "Give one of the two."));
+    if (addresses === undefined) out.push(finding("CR313", "addresses", "There are no addresses."));
     const list = Array.isArray(addresses) ? (addresses as unknown[]) : [];
     const name = externalNameOf(args);
     if (name !== undefined) {
         for (const complaint of dnsSubdomain(name.replace(/\.$/, "")))
             out.push(
-                diagnostic(
+                finding(
                     "CR311",
                     "addresses[0]",
                     `${show(name)} is neither an IP address nor a DNS name: ${complaint}.`,
@@ -259,7 +262,7 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
             );
         if (args.service === false)
             out.push(
-                diagnostic(
+                finding(
                     "CR313",
                     "service",
                     "A DNS name needs a Service of type ExternalName.",
@@ -270,7 +273,7 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
         list.forEach((item, i) => {
             if (typeof item === "string" && externalNameOf({ addresses: [item] }) === item && list.length > 1) {
                 out.push(
-                    diagnostic(
+                    finding(
                         "CR311",
                         `addresses[${i}]`,
                         `${show(item)} is a DNS name among several addresses.`,

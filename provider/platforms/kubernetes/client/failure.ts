@@ -1,9 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { line } from "../../../diagnostics/render";
 import type { Diagnostic } from "../../../routing/diagnostic";
-
-/** A finding as one line: property path, what is wrong, cure, code. */
-export const describe = (d: Diagnostic): string =>
-    `${d.where}: ${d.message}${/[.!?]$/.test(d.message) ? "" : " —"} ${d.help} [${d.code}]`;
 
 /** Findings below a heading. */
 export const indented = (lines: readonly string[]): string => lines.map((text) => `  ${text}`).join("\n");
@@ -18,7 +15,7 @@ export class InvalidArguments extends pulumi.RunError {
         readonly diagnostics: readonly Diagnostic[],
         verdict = "is not valid",
     ) {
-        const lines = diagnostics.map(describe);
+        const lines = diagnostics.map(line);
         super(`${what} ${verdict}:\n${indented(lines)}`);
         this.lines = lines;
         // It is the user's input that is wrong, not a place in the code. Besides, the SDK prints errors in colour, and
@@ -36,7 +33,7 @@ export function refuse(what: string, diagnostics: readonly Diagnostic[]): void {
 /** Shows the findings that are no errors below the resource. */
 export function warn(diagnostics: readonly Diagnostic[], resource: pulumi.Resource): void {
     for (const d of diagnostics) {
-        if (d.severity === "warning") void pulumi.log.warn(describe(d), resource);
-        if (d.severity === "info") void pulumi.log.info(describe(d), resource);
+        if (d.severity === "warning") void pulumi.log.warn(line(d), resource);
+        if (d.severity === "info") void pulumi.log.info(line(d), resource);
     }
 }

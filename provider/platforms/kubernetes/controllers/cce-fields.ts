@@ -1,5 +1,5 @@
 /** Options of Huawei Cloud CCE: what there is, and what it means. */
-import type { FieldTable } from "../fields/model";
+import type { ArgumentType, FieldTable } from "../fields/model";
 
 const tlsPolicies = [
     "tls-1-0",
@@ -11,93 +11,125 @@ const tlsPolicies = [
     "tls-1-2-fs-with-1-3",
 ];
 
-export const cceTypes: Readonly<Record<string, FieldTable>> = {
-    CceLoadBalancerArgs: {
-        existing: { shape: { type: "CceExistingArgs" }, about: "A load balancer that exists." },
-        create: {
-            shape: { type: "CceCreateArgs" },
-            about: "A load balancer that CCE makes with the Ingress and deletes with it.",
-        },
-    },
-    CceExistingArgs: {
-        id: {
-            shape: "string",
-            about: "Id of the load balancer, 1-100 characters; wins over `ip`. Cannot be changed later.",
-        },
-        ip: { shape: "string", about: "Address of the load balancer; used when there is no `id`." },
-        kind: {
-            shape: { oneOf: ["shared", "dedicated"] },
-            about: "Kind of the load balancer (default: `shared`). Cannot be changed later.",
-        },
-    },
-    CceCreateArgs: {
-        kind: {
-            shape: { oneOf: ["shared", "dedicated"] },
-            about: "Kind of the load balancer (default: `shared`). Cannot be changed later.",
-        },
-        name: { shape: "string", about: "Name: 1-64 letters, digits, `_`, `.` and `-` (default: CCE chooses)." },
-        public: { shape: "boolean", about: "With a public address (default: false)." },
-        bandwidthName: { shape: "string", about: "Name of the bandwidth of the public address, 1-64 characters." },
-        bandwidthChargeMode: { shape: { oneOf: ["traffic", "bandwidth"] }, about: "What is paid for." },
-        bandwidthSize: { shape: "integer", about: "Bandwidth in Mbit/s, 1-2000." },
-        bandwidthShareType: { shape: { oneOf: ["PER"] }, about: "Only `PER`: the bandwidth is the address's own." },
-        eipType: { shape: "string", about: "Type of the public address, e.g. `5_bgp`." },
-        subnetId: { shape: "string", about: "Subnet (IPv4) of the private address (`vip_subnet_cidr_id`)." },
-        ipv6NetworkId: { shape: "string", about: "Network of the IPv6 address (`ipv6_vip_virsubnet_id`)." },
-        backendNetworkIds: {
-            shape: { list: "string" },
-            about: "Networks from which backends are reached (`elb_virsubnet_ids`).",
-        },
-        privateAddress: {
-            shape: "string",
-            about: "The private address itself (`vip_address`; default: the subnet chooses).",
-        },
-        availabilityZones: { shape: { list: "string" }, about: "Zones of a dedicated load balancer; needed for one." },
-        l4Flavor: { shape: "string", about: "Flavor for TCP and UDP of a dedicated load balancer." },
-        l7Flavor: { shape: "string", about: "Flavor for HTTP of a dedicated load balancer; needed for one." },
-    },
-    CceListenPortArgs: {
+export const listenPort: ArgumentType = {
+    about: "A listener.",
+    fields: {
         protocol: { shape: { oneOf: ["HTTP", "HTTPS"] }, about: "Protocol of the listener.", required: true },
         port: { shape: "integer", about: "Port of the listener, 1-65535.", required: true },
     },
+};
+
+export const cceTypes: Readonly<Record<string, ArgumentType>> = {
+    CceLoadBalancerArgs: {
+        about: "The load balancer of an Ingress on CCE: one of the two.",
+        fields: {
+            existing: { shape: { type: "CceExistingArgs" }, about: "A load balancer that exists." },
+            create: {
+                shape: { type: "CceCreateArgs" },
+                about: "A load balancer that CCE makes with the Ingress and deletes with it.",
+            },
+        },
+    },
+    CceExistingArgs: {
+        about: "A load balancer that exists.",
+        fields: {
+            id: {
+                shape: "string",
+                about: "Id of the load balancer, 1-100 characters; wins over `ip`. Cannot be changed later.",
+            },
+            ip: { shape: "string", about: "Address of the load balancer; used when there is no `id`." },
+            kind: {
+                shape: { oneOf: ["shared", "dedicated"] },
+                about: "Kind of the load balancer (default: `shared`). Cannot be changed later.",
+            },
+        },
+    },
+    CceCreateArgs: {
+        about: "A load balancer that is made with the Ingress.",
+        fields: {
+            kind: {
+                shape: { oneOf: ["shared", "dedicated"] },
+                about: "Kind of the load balancer (default: `shared`). Cannot be changed later.",
+            },
+            name: { shape: "string", about: "Name: 1-64 letters, digits, `_`, `.` and `-` (default: CCE chooses)." },
+            public: { shape: "boolean", about: "With a public address (default: false)." },
+            bandwidthName: { shape: "string", about: "Name of the bandwidth of the public address, 1-64 characters." },
+            bandwidthChargeMode: { shape: { oneOf: ["traffic", "bandwidth"] }, about: "What is paid for." },
+            bandwidthSize: { shape: "integer", about: "Bandwidth in Mbit/s, 1-2000." },
+            bandwidthShareType: { shape: { oneOf: ["PER"] }, about: "Only `PER`: the bandwidth is the address's own." },
+            eipType: { shape: "string", about: "Type of the public address, e.g. `5_bgp`." },
+            subnetId: { shape: "string", about: "Subnet (IPv4) of the private address (`vip_subnet_cidr_id`)." },
+            ipv6NetworkId: { shape: "string", about: "Network of the IPv6 address (`ipv6_vip_virsubnet_id`)." },
+            backendNetworkIds: {
+                shape: { list: "string" },
+                about: "Networks from which backends are reached (`elb_virsubnet_ids`).",
+            },
+            privateAddress: {
+                shape: "string",
+                about: "The private address itself (`vip_address`; default: the subnet chooses).",
+            },
+            availabilityZones: {
+                shape: { list: "string" },
+                about: "Zones of a dedicated load balancer; needed for one.",
+            },
+            l4Flavor: { shape: "string", about: "Flavor for TCP and UDP of a dedicated load balancer." },
+            l7Flavor: { shape: "string", about: "Flavor for HTTP of a dedicated load balancer; needed for one." },
+        },
+    },
+    CceListenPortArgs: listenPort,
     CceAccessListArgs: {
-        ids: { shape: { list: "string" }, about: "Ids of at most five IP address groups.", required: true },
-        enabled: { shape: "boolean", about: "Whether the list counts (default: true)." },
-        type: {
-            shape: { oneOf: ["allow", "deny"] },
-            about: "Whether these addresses only, or all but these, are served.",
-            required: true,
+        about: "Who may connect.",
+        fields: {
+            ids: { shape: { list: "string" }, about: "Ids of at most five IP address groups.", required: true },
+            enabled: { shape: "boolean", about: "Whether the list counts (default: true)." },
+            type: {
+                shape: { oneOf: ["allow", "deny"] },
+                about: "Whether these addresses only, or all but these, are served.",
+                required: true,
+            },
         },
     },
     CceRedirectArgs: {
-        url: {
-            shape: "string",
-            about: "Where every rule of the Ingress redirects to; starts with http:// or https://.",
-            required: true,
+        about: "A redirect of every rule.",
+        fields: {
+            url: {
+                shape: "string",
+                about: "Where every rule of the Ingress redirects to; starts with http:// or https://.",
+                required: true,
+            },
+            code: { shape: "integer", about: "301 (default), 302, 303, 307 or 308." },
         },
-        code: { shape: "integer", about: "301 (default), 302, 303, 307 or 308." },
     },
     CceCanaryArgs: {
-        weight: { shape: "integer", about: "Share of the requests in percent, 0-100." },
-        header: { shape: "string", about: "Requests with this header; goes before cookie and weight." },
-        headerValues: { shape: { list: "string" }, about: "Values of the header, 1-10." },
-        cookie: { shape: "string", about: "Requests with this cookie; goes before weight." },
-        cookieValues: { shape: { list: "string" }, about: "Values of the cookie, 1-10." },
+        about: "Which requests a canary gets.",
+        fields: {
+            weight: { shape: "integer", about: "Share of the requests in percent, 0-100." },
+            header: { shape: "string", about: "Requests with this header; goes before cookie and weight." },
+            headerValues: { shape: { list: "string" }, about: "Values of the header, 1-10." },
+            cookie: { shape: "string", about: "Requests with this cookie; goes before weight." },
+            cookieValues: { shape: { list: "string" }, about: "Values of the cookie, 1-10." },
+        },
     },
     CceCorsArgs: {
-        allowOrigin: { shape: { list: "string" }, about: "Origins that may call." },
-        allowHeaders: { shape: { list: "string" }, about: "Headers that they may send." },
-        allowMethods: { shape: { list: "string" }, about: "Methods that they may use." },
-        allowCredentials: { shape: "boolean", about: "Whether cookies are sent along." },
-        exposeHeaders: { shape: { list: "string" }, about: "Headers that a script may read." },
-        maxAge: { shape: "integer", about: "How long the answer may be kept, in seconds." },
+        about: "Cross-origin requests.",
+        fields: {
+            allowOrigin: { shape: { list: "string" }, about: "Origins that may call." },
+            allowHeaders: { shape: { list: "string" }, about: "Headers that they may send." },
+            allowMethods: { shape: { list: "string" }, about: "Methods that they may use." },
+            allowCredentials: { shape: "boolean", about: "Whether cookies are sent along." },
+            exposeHeaders: { shape: { list: "string" }, about: "Headers that a script may read." },
+            maxAge: { shape: "integer", about: "How long the answer may be kept, in seconds." },
+        },
     },
     CceHeaderArgs: {
-        key: { shape: "string", about: "Name of the header: 1-40 letters, digits, `-` and `_`.", required: true },
-        values: {
-            shape: { list: "string" },
-            about: "At most nine values of 1-128 characters; `*` and `?` are wildcards.",
-            required: true,
+        about: "A header that requests must have.",
+        fields: {
+            key: { shape: "string", about: "Name of the header: 1-40 letters, digits, `-` and `_`.", required: true },
+            values: {
+                shape: { list: "string" },
+                about: "At most nine values of 1-128 characters; `*` and `?` are wildcards.",
+                required: true,
+            },
         },
     },
 };

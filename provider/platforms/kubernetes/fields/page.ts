@@ -1,7 +1,7 @@
 /** The tables of fields in docs/kubernetes.md and docs/huawei-cce.md, from the table that arguments are checked with. */
 import { argumentTypes } from "./arguments";
 import { ingressDialects } from "../controllers";
-import type { FieldShape, FieldTable } from "./model";
+import type { ArgumentType, FieldShape } from "./model";
 
 /** What stands between the marks of a page; the rest of the page is written by hand. */
 export const marks = ["<!-- fields: rendered -->", "<!-- fields: end -->"] as const;
@@ -24,7 +24,7 @@ export const renderPage = (name: string, page: string): string =>
     withTables(
         name,
         page,
-        (pages[name] ?? []).map((type) => [type, argumentTypes[type] ?? {}]),
+        (pages[name] ?? []).map((type) => [type, argumentTypes[type] ?? { about: "", fields: {} }]),
         anchorOf,
     );
 
@@ -36,21 +36,21 @@ export const renderPage = (name: string, page: string): string =>
 export function withTables(
     name: string,
     page: string,
-    tables: readonly (readonly [type: string, table: FieldTable])[],
+    tables: readonly (readonly [type: string, rows: ArgumentType])[],
     linkTo: (type: string) => string,
 ): string {
     const [begin, end] = marks.map((mark) => page.indexOf(mark)) as [number, number];
     if (begin < 0 || end < begin) throw new Error(`docs/${name} has no place for the tables`);
-    const text = tables.map(([type, table]) => tableOf(type, table, linkTo)).join("\n\n");
+    const text = tables.map(([type, rows]) => tableOf(type, rows, linkTo)).join("\n\n");
     const ignored = `<!-- prettier-ignore-start -->\n\n${text}\n\n<!-- prettier-ignore-end -->`;
     return `${page.slice(0, begin + marks[0].length)}\n${ignored}\n${page.slice(end)}`;
 }
 
-function tableOf(type: string, table: FieldTable, linkTo: (type: string) => string): string {
+function tableOf(type: string, { about: meaning, fields }: ArgumentType, linkTo: (type: string) => string): string {
     const annotations = annotationsBy(type);
     const withAnnotations = Object.keys(annotations).length > 0;
     const head = ["Field", "Type", "Meaning", ...(withAnnotations ? ["Annotation"] : [])];
-    const rows = Object.entries(table).map(([field, { shape, about, required }]) => [
+    const rows = Object.entries(fields).map(([field, { shape, about, required }]) => [
         `\`${field}\`${required ? " (required)" : ""}`,
         wordsOf(shape, linkTo),
         about.replaceAll("|", "\\|"),
@@ -58,6 +58,8 @@ function tableOf(type: string, table: FieldTable, linkTo: (type: string) => stri
     ]);
     return [
         `### ${titleOf(type)}`,
+        "",
+        meaning,
         "",
         ...[head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`),
     ].join("\n");
@@ -69,7 +71,7 @@ const anchorOf = (type: string): string =>
 
 /** The annotation that an option of a controller becomes. */
 function annotationsBy(type: string): Record<string, string> {
-    const dialect = ingressDialects.find(({ fields }) => fields === argumentTypes[type]);
+    const dialect = ingressDialects.find(({ fields }) => fields === argumentTypes[type]?.fields);
     return Object.fromEntries(
         Object.entries(dialect?.rules ?? {}).map(([field, { annotation }]) => [field, `\`${annotation}\``]),
     );

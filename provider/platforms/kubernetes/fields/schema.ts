@@ -1,6 +1,6 @@
 /** The components as the package schema describes them; made of the same table that arguments are checked with. */
 import { argumentTypes } from "./arguments";
-import type { Field, FieldShape, FieldTable } from "./model";
+import type { ArgumentType, Field, FieldShape, FieldTable } from "./model";
 
 /** A property of the schema: its type or a reference to one. */
 interface TypeSpec {
@@ -88,9 +88,9 @@ function propertiesOf(table: FieldTable): { properties: Record<string, PropertyS
 }
 
 /** An object of the arguments, as a type of the schema. */
-export function objectOf(table: FieldTable, description: string): ObjectSpec {
-    const { properties, required } = propertiesOf(table);
-    return { type: "object", description, properties, ...(required.length === 0 ? {} : { required }) };
+export function objectOf({ about, fields }: ArgumentType): ObjectSpec {
+    const { properties, required } = propertiesOf(fields);
+    return { type: "object", description: about, properties, ...(required.length === 0 ? {} : { required }) };
 }
 
 /** A component, as a resource of the schema. */
@@ -112,15 +112,12 @@ export function resourceOf(
 
 const list = (item: TypeSpec, description: string): PropertySpec => ({ type: "array", items: item, description });
 
-const descriptionOf = (type: string): string =>
-    `Part of the arguments of the Kubernetes components: ${type.replace(/Args$/, "")}.`;
-
 /** Types and resources of `crossroute:kubernetes:*`. */
 export function kubernetesSchema(): KubernetesSchema {
     const types = Object.entries(argumentTypes).filter(([name]) => !roots.includes(name));
     return {
         types: {
-            ...Object.fromEntries(types.map(([name, table]) => [tokenOf(name), objectOf(table, descriptionOf(name))])),
+            ...Object.fromEntries(types.map(([name, type]) => [tokenOf(name), objectOf(type)])),
             "crossroute:kubernetes:ServicePort": {
                 type: "object",
                 description: "A port as a backend of a route can name it.",
@@ -134,7 +131,7 @@ export function kubernetesSchema(): KubernetesSchema {
         resources: {
             "crossroute:kubernetes:Ingress": resourceOf(
                 "Routes (host, path, match, backend) on a Kubernetes cluster. Everything that the API server would refuse is found in the preview.",
-                argumentTypes.IngressArgs ?? {},
+                argumentTypes.IngressArgs?.fields ?? {},
                 {
                     name: { type: "string", description: "Name of the Ingress object." },
                     namespace: { type: "string", description: "Namespace of the Ingress object." },
@@ -151,7 +148,7 @@ export function kubernetesSchema(): KubernetesSchema {
             ),
             "crossroute:kubernetes:Endpoints": resourceOf(
                 "A Service without a selector and the addresses behind it: Endpoints, EndpointSlices, or, for one DNS name, a Service of type ExternalName.",
-                argumentTypes.EndpointsArgs ?? {},
+                argumentTypes.EndpointsArgs?.fields ?? {},
                 {
                     serviceName: {
                         type: "string",

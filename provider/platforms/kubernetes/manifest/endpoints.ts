@@ -164,7 +164,7 @@ const portOf = ({ servicePort: _, ...port }: EndpointPortArgs): Record<string, u
 });
 
 function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string | undefined): Planned {
-    const service = args.service === false ? {} : (args.service ?? {});
+    const service = typeof args.service === "object" ? args.service : {};
     const seen = new Map<unknown, Record<string, unknown>>();
     for (const { subset } of subsets) {
         for (const port of portList(subset.ports)) {

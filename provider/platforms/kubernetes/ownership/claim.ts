@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../fields/args";
 import { InvalidArguments, warn } from "../client/failure";
-import { kubernetesCodes } from "../fields/codes";
+import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../check/inputs";
 import { isMocked } from "./declared";
 import { isKnown, previewed, refuseUnknown, refuseWithoutAlias } from "./hand-over";
@@ -154,9 +154,8 @@ async function told(
 async function sayGone({ verdict, place }: Examined, resource: pulumi.CustomResource, by: pulumi.Resource) {
     if (verdict?.is !== "absent" || place === undefined || !(await isKnown(resource.id))) return;
     const isGone = pulumi.runtime.isDryRun() || (await read(place).catch(() => true)) === undefined;
-    const { severity, help } = kubernetesCodes.CR324;
     const message = `${titleOf(place)} is not in the cluster at ${place.server}, and this update does not make it again.`;
-    if (isGone) warn([{ code: "CR324", severity, where: "name", message, help }], by);
+    if (isGone) warn([finding("CR324", "name", message)], by);
 }
 
 /** The value, when the check is over; it stays known. */

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { ClusterError } from "../client/cluster-error";
 import type { Answer } from "../client/rest";
-import { kubernetesCodes } from "../fields/codes";
+import { catalogue, finding } from "../../../diagnostics/catalogue";
 import { groupOf, type Located, resourceOf } from "./live";
 
 /** What an answer says of the object: undefined when there is none. Rejects what says neither yes nor no. */
@@ -39,8 +39,7 @@ function cureOf(status: number, object: Located): string {
 }
 
 /** The cure that belongs to an error, or the general one. */
-export const helpFor = ({ cause }: ClusterError): string =>
-    typeof cause === "string" ? cause : kubernetesCodes.CR322.help;
+export const helpFor = ({ cause }: ClusterError): string => (typeof cause === "string" ? cause : catalogue.CR322.help);
 
 /** CR322: whether an object exists could not be looked up. */
 export const unasked = (
@@ -48,23 +47,21 @@ export const unasked = (
     title: string,
     why: string,
     severity: Diagnostic["severity"],
-    help: string = kubernetesCodes.CR322.help,
+    help?: string,
 ): Diagnostic => ({
-    code: "CR322",
+    ...finding("CR322", where, `Whether ${title} exists could not be checked: ${why}.`, help),
     severity,
-    where,
-    message: `Whether ${title} exists could not be checked: ${why}.`,
-    help,
 });
 
 /** A preview that does not know where objects will be cannot look there. */
 export const lookedUpLater = (where: string): Diagnostic => ({
-    code: "CR322",
-    severity: "info",
-    where,
-    message:
+    ...finding(
+        "CR322",
+        where,
         "Whether objects of these names exist already is looked up by the update only: names or namespaces are known only after apply.",
-    help: "The update stops before it overwrites what is not this program's. Plain names and namespaces are looked up in the preview.",
+        "The update stops before it overwrites what is not this program's. Plain names and namespaces are looked up in the preview.",
+    ),
+    severity: "info",
 });
 
 /** A cluster that cannot be reached keeps no preview; any other doubt does, and each keeps an update. */

@@ -1,3 +1,4 @@
+import { sentence } from "../../../diagnostics/render";
 import { createHash } from "node:crypto";
 import { ProviderError } from "../../../engine/errors";
 import type { CustomResource } from "../../../engine/resource";
@@ -23,10 +24,9 @@ export const ownerGuardResource: CustomResource = {
         const failures = objectsIn(news).flatMap((object) => {
             const old = before.get(keyOf(object));
             if (old === undefined || !isLost(nameOf(old.urn), object)) return [];
-            const reason =
-                `${titleOf(object)} was declared by the resource ${nameOf(old.urn)} and is now declared by ${nameOf(object.urn)}: the engine would make it again and then delete it — ` +
-                `give the child its former name: transform: (child) => ({ ...child, opts: { ...child.opts, aliases: [{ name: ${JSON.stringify(nameOf(old.urn))} }] } }) [CR323]`;
-            return [{ property: "", reason }];
+            const message = `${titleOf(object)} was declared by the resource ${nameOf(old.urn)} and is now declared by ${nameOf(object.urn)}: the engine would make it again and then delete it`;
+            const help = `give the child its former name: transform: (child) => ({ ...child, opts: { ...child.opts, aliases: [{ name: ${JSON.stringify(nameOf(old.urn))} }] } })`;
+            return [{ property: "", reason: sentence({ code: "CR323", message, help }) }];
         });
         return { inputs: news, failures };
     },

@@ -4,6 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../fields/args";
+import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments } from "../client/failure";
 import type { LiveObject } from "./live";
 import { type Examined, type Place, titleOf } from "./owner";
@@ -72,11 +73,7 @@ function withoutAlias(place: Place, from: string, where = "adopt", holder?: stri
     const help =
         `If this stack has it, give the alias of the resource that had it: transform: (child) => ({ ...child, opts: { ...child.opts, aliases: [${JSON.stringify(holder ?? "urn:…")}] } }); ` +
         "without it the object is deleted under its old name. If that resource kept its name, or another stack has let go of it (pulumi state delete), give aliases: [].";
-    return new InvalidArguments(
-        titleOf(place),
-        [{ code: "CR319", severity: "error", where, message, help }],
-        "cannot be taken over",
-    );
+    return new InvalidArguments(titleOf(place), [finding("CR319", where, message, help)], "cannot be taken over");
 }
 
 export const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>

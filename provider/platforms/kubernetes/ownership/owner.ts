@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { kubernetesCodes } from "../fields/codes";
+import { finding } from "../../../diagnostics/catalogue";
 import { type ProviderSettings, settingsOf } from "../client/connection";
 import { InvalidArguments } from "../client/failure";
 import { isOutput } from "../check/inputs";
@@ -263,21 +263,15 @@ function refuseTwice(component: pulumi.Resource, name: string): void {
     const title = nameOf(component);
     const other = isMocked() ? undefined : declare(`${title.split(" ")[0]} ${name}`, component, title);
     if (other === undefined) return;
-    const { severity, help } = kubernetesCodes.CR320;
     const message = `the object ${name.replace(/^\//, "")} is declared twice, by ${other} and by ${title}.`;
-    throw new InvalidArguments(
-        title,
-        [{ code: "CR320", severity, where: "name", message, help }],
-        "cannot be declared",
-    );
+    throw new InvalidArguments(title, [finding("CR320", "name", message)], "cannot be declared");
 }
 
 function declaredTwice(wanted: Wanted, place: Place, by: object): Diagnostic | undefined {
     const other = declare(keyOf(place), by, nameOf(by as pulumi.Resource));
     if (other === undefined) return undefined;
-    const { severity, help } = kubernetesCodes.CR320;
     const message = `${titleOf(place)} is declared twice, by ${other} and by ${nameOf(by as pulumi.Resource)}.`;
-    return { code: "CR320", severity, where: wanted.where ?? "name", message, help };
+    return finding("CR320", wanted.where ?? "name", message);
 }
 
 /** `crossroute:kubernetes:Ingress` and its logical name, as `kubernetes.Ingress web`. */

@@ -1,6 +1,6 @@
 /** Whose is an object that exists already? Pure: the caller reads, and refuses. */
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { kubernetesCodes } from "../fields/codes";
+import { finding } from "../../../diagnostics/catalogue";
 import { isGenuine, type LiveObject, managersOf, ownerAnnotation, ownerOf, programOf } from "./live";
 
 /** `true`: take over what no Pulumi program manages; a text: what this manager, or owner record, manages. */
@@ -69,18 +69,10 @@ const titleOf = ({ kind, namespace, name }: Question): string => `${kind} ${name
 const listed = (managers: readonly string[]): string =>
     managers.length === 0 ? "an unknown manager" : managers.join(", ");
 
-const finding = (code: "CR319" | "CR321", { where }: Question, message: string, help: string): Diagnostic => ({
-    code,
-    severity: kubernetesCodes[code].severity,
-    where,
-    message,
-    help,
-});
-
 const ofSomebody = (question: Question, managers: readonly string[]): Diagnostic =>
     finding(
         "CR319",
-        question,
+        question.where,
         `${titleOf(question)} exists and is not this program's: ${listed(managers)} manages it.`,
         `Give another name, or take it over with ${question.whereAdopt}: true.`,
     );
@@ -88,7 +80,7 @@ const ofSomebody = (question: Question, managers: readonly string[]): Diagnostic
 const ofCopy = (question: Question, managers: readonly string[]): Diagnostic =>
     finding(
         "CR319",
-        question,
+        question.where,
         `${titleOf(question)} exists and is a copy: it carries the mark of this program (${ownerAnnotation}), but ${listed(managers)} made it.`,
         `Give another name, or take it over with ${question.whereAdopt}: true.`,
     );
@@ -96,7 +88,7 @@ const ofCopy = (question: Question, managers: readonly string[]): Diagnostic =>
 const ofProgram = (question: Question, program: string): Diagnostic =>
     finding(
         "CR319",
-        question,
+        question.where,
         `${titleOf(question)} exists and a Pulumi program manages it (field manager ${program}).`,
         `Give another name. To take it over from this stack write ${question.whereAdopt}: ${JSON.stringify(program)}, and the alias of the resource that had it: ` +
             'transform: (child) => ({ ...child, opts: { ...child.opts, aliases: ["urn:…"] } }). ' +
@@ -106,7 +98,7 @@ const ofProgram = (question: Question, program: string): Diagnostic =>
 const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
     finding(
         "CR319",
-        question,
+        question.where,
         `${titleOf(question)} exists and belongs to another owner record of Crossroute (${ownerAnnotation}: ${marked}).`,
         'Give another name. If the component was renamed or moved, give it its former name: aliases: [{ name: "…" }]. ' +
             `To take it over write ${question.whereAdopt}: ${JSON.stringify(marked)}.`,
@@ -115,7 +107,6 @@ const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
 const beingDeleted = (question: Question, live: LiveObject): Diagnostic =>
     finding(
         "CR321",
-        question,
+        question.where,
         `${titleOf(question)} is being deleted (since ${live.metadata.deletionTimestamp}).`,
-        kubernetesCodes.CR321.help,
     );

@@ -19,7 +19,7 @@ export interface KubernetesGatewayArgs {
     /** Labels of every object made for this gateway. */
     labels?: Input<Record<string, Input<string>>>;
     /** TLS secrets by host; a host without one is served by plain HTTP. */
-    tls?: Input<Input<{ hosts: Input<Input<string>[]>; secretName?: Input<string> }>[]>;
+    tls?: Input<Input<KubernetesGatewayTlsArgs>[]>;
     /** What answers when no route does. Default: the controller's own answer, usually 404. */
     defaultBackend?: Input<ServiceBackend>;
     /**
@@ -44,6 +44,14 @@ export interface KubernetesGatewayArgs {
     order?: "makeFirst" | "breakFirst";
     /** Cluster to use when it is not that of the table's own Kubernetes provider. TypeScript only. */
     provider?: ProviderResource;
+}
+
+/** Hosts that share a certificate. */
+export interface KubernetesGatewayTlsArgs {
+    /** Hosts in the certificate. */
+    hosts: Input<Input<string>[]>;
+    /** Secret with the certificate. Default: the controller's own. */
+    secretName?: Input<string>;
 }
 
 /** A Service that exists in the gateway's namespace. */

@@ -2,6 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 
 /** Where a pod finds the credentials of its cluster. */
@@ -17,15 +18,13 @@ export function checkKubeconfig(where: string, env: NodeJS.ProcessEnv = process.
     const files = named ? named.split(delimiter).filter(Boolean) : [join(homedir(), ".kube", "config")];
     if (files.some(isReadable) || (!named && env["KUBERNETES_SERVICE_HOST"] && isReadable(serviceAccountToken)))
         return undefined;
-    return {
-        code: "CR501",
-        severity: "error",
+    return finding(
+        "CR501",
         where,
-        message: named
+        named
             ? `KUBECONFIG names ${files.map((f) => JSON.stringify(f)).join(", ")}, which cannot be read`
             : `KUBECONFIG is not set and ${files[0]} does not exist`,
-        help: "point KUBECONFIG at a kubeconfig, set kubernetes:kubeconfig in the stack's configuration, or pass a kubernetes provider to the table",
-    };
+    );
 }
 
 function isReadable(file: string): boolean {

@@ -1,4 +1,5 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
+import { codesIn } from "../../../diagnostics/catalogue";
 import type { DefaultBackend, DialectName, Origin, Rule, Table, Target } from "../../../routing/model";
 import { UNKNOWN } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
@@ -70,7 +71,7 @@ const specOf = (manifest: Json): Spec =>
 /** Accepts findings about an object: `crossroute/accept: "CR104, CR122: and why"`. */
 export const acceptAnnotation = "crossroute/accept";
 export const acceptedCodes = (annotations: Json): readonly string[] =>
-    String(annotations[acceptAnnotation] ?? "").match(/\bCR\d{3}\b/g) ?? [];
+    codesIn(String(annotations[acceptAnnotation] ?? ""));
 
 /** Ingress class: the field, else the annotation. */
 export const classOf = (manifest: Json): string | undefined =>

@@ -1,6 +1,7 @@
 import { listIngressClasses, listIngresses } from "../client/client";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { readTables } from "./ingress";
+import { byCode } from "../../../diagnostics/catalogue";
 import { lint } from "../../../routing";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import type { Origin, Table } from "../../../routing/model";
@@ -45,7 +46,7 @@ export function lintAgainstLive(
     const rules = (theirs?.rules ?? []).filter((rule) => !declared.has(rule.origin.object));
     if (rules.length === 0) return [];
     // Somebody else's claim is worth more than a remark here: that is what was asked for.
-    const options = { severity: { CR122: "warning" as const, ...severity } };
+    const options = { severity: { CR122: "warning" as const, ...byCode(severity) } };
     return lint([{ ...table, rules: [...table.rules, ...rules] }], options).flatMap(concernsBoth);
 }
 

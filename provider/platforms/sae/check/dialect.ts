@@ -1,6 +1,8 @@
+import { finding } from "../../../diagnostics/catalogue";
 import { joinPath, type Inputs, type Value } from "../../../engine/values";
+import type { Diagnostic } from "../../../routing/diagnostic";
 import type { BalancerType } from "../fields/balancer";
-import type { Problems } from "./problems";
+import type { Complaint, Problems } from "./problems";
 
 /** Domain, path, protocol and rewrite of one rule, as its kind of load balancer takes them. */
 export function checkRule(
@@ -19,9 +21,11 @@ export function checkRule(
         for (const key of ["rewritePath", "ruleActions"]) {
             if (rule[key] !== undefined) {
                 problems.wrong(
+                    "CR405",
                     joinPath(path, key),
                     rule[key],
-                    "works on an ALB only; remove it, or use a load balancer alb-…",
+                    "works on an ALB only",
+                    "remove it, or use a load balancer alb-…",
                 );
             }
         }
@@ -35,8 +39,8 @@ export function checkRule(
     }
 }
 
-function report(value: string, why: string | undefined, path: string, problems: Problems): void {
-    if (why !== undefined) problems.wrong(path, value, why);
+function report(value: string, complaint: Complaint | undefined, path: string, problems: Problems): void {
+    if (complaint !== undefined) problems.wrong("CR407", path, value, ...complaint);
 }
 
 /** https and grpc backends need an ALB with an HTTPS listener; elsewhere SAE would not even return them. */
@@ -52,81 +56,95 @@ export function checkBackend(
     if (type === "alb" && protocol !== "HTTP") return;
     const why = type === "clb" ? "works on an ALB only" : "works with an HTTPS listener only";
     const cure = type === "clb" ? "a load balancer alb-… with HTTPS" : 'listenerProtocol "HTTPS"';
-    problems.wrong(joinPath(path, "backendProtocol"), backendProtocol, `${why}; remove it, or use ${cure}`);
+    problems.wrong("CR405", joinPath(path, "backendProtocol"), backendProtocol, why, `remove it, or use ${cure}`);
 }
 
+const withSlash = (path: string): Complaint => [`does not start with "/"`, `write ${JSON.stringify(`/${path}`)}`];
+
 const clb = {
-    domain(domain: string): string | undefined {
+    domain(domain: string): Complaint | undefined {
         const rest = domain.startsWith("*.") ? domain.slice(2) : domain;
         if (rest.includes("*"))
-            return "has a wildcard where a CLB takes none; only a leading `*.` works, as in *.example.com";
+            return ["has a wildcard where a CLB takes none", "only a leading `*.` works, as in *.example.com"];
         if (!/^[A-Za-z0-9.-]+$/.test(rest))
-            return "is not a domain for a CLB: letters, digits, `-` and `.` only; regular expressions need an ALB";
+            return [
+                "is not a domain for a CLB",
+                "use letters, digits, `-` and `.` only; regular expressions need an ALB",
+            ];
         if (rest.startsWith(".") || rest.endsWith(".") || rest.includes(".."))
-            return "is not a domain: there is nothing between two dots or at an end";
-        return domain.length > 255 ? `has ${domain.length} characters; at most 255 are allowed` : undefined;
+            return ["is not a domain", "write something between two dots and at both ends"];
+        return domain.length > 255 ? [`has ${domain.length} characters`, "at most 255 are allowed"] : undefined;
     },
-    path(path: string): string | undefined {
-        if (!path.startsWith("/")) return `does not start with "/"; write ${JSON.stringify(`/${path}`)}`;
-        if (path.length > 80) return `has ${path.length} characters; a CLB takes at most 80`;
+    path(path: string): Complaint | undefined {
+        if (!path.startsWith("/")) return withSlash(path);
+        if (path.length > 80) return [`has ${path.length} characters`, "a CLB takes at most 80"];
         if (path.includes("*") || /[()[\]^$|\\]/.test(path)) {
-            return "is a pattern; a CLB compares the beginning of the path, so write just the prefix, or use an ALB";
+            return [
+                "is a pattern",
+                "a CLB compares the beginning of the path, so write just the prefix, or use an ALB",
+            ];
         }
         const odd = /[^A-Za-z0-9\-/.%?#&]/.exec(path);
         return odd
-            ? `has the character ${JSON.stringify(odd[0])}; a CLB takes letters, digits and - / . % ? # &`
+            ? [`has the character ${JSON.stringify(odd[0])}`, "a CLB takes letters, digits and - / . % ? # &"]
             : undefined;
     },
 };
 
 const alb = {
-    domain(domain: string): string | undefined {
-        if (domain.length < 3 || domain.length > 128) return `has ${domain.length} characters; an ALB takes 3 to 128`;
+    domain(domain: string): Complaint | undefined {
+        if (domain.length < 3 || domain.length > 128)
+            return [`has ${domain.length} characters`, "an ALB takes 3 to 128"];
         const odd = /[^A-Za-z0-9.\-?=~_+\\^*!$&|()[\]]/.exec(domain);
         if (odd)
-            return `has the character ${JSON.stringify(odd[0])}; an ALB takes letters, digits and . - ? = ~ _ + \\ ^ * ! $ & | ( ) [ ]`;
+            return [
+                `has the character ${JSON.stringify(odd[0])}`,
+                "an ALB takes letters, digits and . - ? = ~ _ + \\ ^ * ! $ & | ( ) [ ]",
+            ];
         return isExpression(domain) ? expressionProblem(domain) : undefined;
     },
-    path(path: string): string | undefined {
-        if (/\s/.test(path)) return "has a space; write %20";
-        if (path.length > 128) return `has ${path.length} characters; an ALB takes at most 128`;
+    path(path: string): Complaint | undefined {
+        if (/\s/.test(path)) return ["has a space", "write %20"];
+        if (path.length > 128) return [`has ${path.length} characters`, "an ALB takes at most 128"];
         if (isExpression(path)) return expressionProblem(path);
-        return path.startsWith("/") || path.startsWith("*")
-            ? undefined
-            : `does not start with "/"; write ${JSON.stringify(`/${path}`)}`;
+        return path.startsWith("/") || path.startsWith("*") ? undefined : withSlash(path);
     },
 };
 
 /** Wildcards are `*` and `?` alone; any of these characters makes it a regular expression. */
 const isExpression = (pattern: string): boolean => /[()[\]^$|\\]/.test(pattern);
 
-function expressionProblem(pattern: string): string | undefined {
+function expressionProblem(pattern: string): Complaint | undefined {
     try {
         new RegExp(pattern.replace(/^~\*?/, ""));
         return undefined;
     } catch (error) {
         const why = error instanceof Error ? error.message.replace(/^.*: /, "").toLowerCase() : "malformed";
-        return `is not a regular expression (${why})`;
+        return [`is not a regular expression (${why})`, "close what it opens, or put \\ before the character"];
     }
 }
 
 /** The groups of the path are the variables of the rewrite: equally many, where there are any. */
-export function rewriteProblem(rewrite: string, path: string): string | undefined {
-    if (!rewrite.startsWith("/")) return `does not start with "/"; write ${JSON.stringify(`/${rewrite}`)}`;
+export function rewriteProblem(rewrite: string, path: string): Complaint | undefined {
+    if (!rewrite.startsWith("/")) return withSlash(rewrite);
     const wrong = /\$\{(?![123]\})[^}]*\}?|\$(?!\{)/.exec(rewrite);
-    if (wrong) return `has ${wrong[0]}; the variables are \${1}, \${2} and \${3}`;
+    if (wrong) return [`has ${wrong[0]}`, "the variables are ${1}, ${2} and ${3}"];
     const variables = new Set(rewrite.match(/\$\{[123]\}/g) ?? []).size;
     const groups = (path.match(/(?<!\\)\((?!\?)/g) ?? []).length;
     const example = 'as in path "/sys/(.*)/(.*)/aaa" with rewritePath "/${1}/${2}"';
     // A fixed path is a warning: see `rewriteWarning`.
     if (variables === groups || variables === 0) return undefined;
-    return `has ${count(variables, "variable")}, but the path ${JSON.stringify(path)} has ${count(groups, "group")} ( ); they must be equally many, ${example}`;
+    return [
+        `has ${count(variables, "variable")}, but the path ${JSON.stringify(path)} has ${count(groups, "group")} ( )`,
+        `they must be equally many, ${example}`,
+    ];
 }
 
 /** What SAE's limits page rules out and its API reference does not. */
-export function rewriteWarning(rewrite: Value | undefined): string | undefined {
+export function rewriteWarning(rewrite: Value | undefined, at: string): Diagnostic | undefined {
     if (typeof rewrite !== "string" || !rewrite.startsWith("/") || rewrite.includes("$")) return undefined;
-    return "has no variable such as ${1}; the limits of ALB routing ask for at least one, the API reference does not";
+    const message = `${JSON.stringify(rewrite)} has no variable such as \${1}`;
+    return finding("CR412", at, message, "the limits of ALB routing ask for at least one, the API reference does not");
 }
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

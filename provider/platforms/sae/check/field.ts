@@ -1,3 +1,4 @@
+import { finding } from "../../../diagnostics/catalogue";
 import { isRecord, isUnknown, joinPath, type Inputs, type Value } from "../../../engine/values";
 import type { Field, FieldType, ListType, TextType } from "../fields";
 import { normalise } from "../wire/shape";
@@ -12,7 +13,7 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
         const at = joinPath(path, field.name);
         const given = normalise(field.type, value);
         if (field.readOnly) {
-            if (given !== undefined) problems.wrong(at, value, "cannot be set: SAE fills it in; remove it");
+            if (given !== undefined) problems.wrong("CR403", at, value, "cannot be set: SAE fills it in", "remove it");
         } else if (given === undefined) {
             if (field.required && !isEmptyList(value)) problems.missing(at, `give ${example(field)}`);
             if (isEmptyList(value)) checkList(field.type as ListType, [], value, at, problems);
@@ -23,7 +24,7 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
     const known = fields.map((field) => field.name).join(", ");
     for (const { key, meant } of strangers) {
         const cure = meant === undefined ? `the properties are ${known}` : `did you mean ${meant}?`;
-        problems.wrong(joinPath(path, key), values[key], `has no meaning here; ${cure}`);
+        problems.wrong("CR401", joinPath(path, key), values[key], "has no meaning here", cure);
     }
 }
 
@@ -53,38 +54,50 @@ function checkValue(type: FieldType, given: Value, value: Value | undefined, pat
             return checkText(type, given, value, path, problems);
         case "integer":
             if (typeof given !== "number" || !Number.isInteger(given) || given < type.min || given > type.max) {
-                const what = `a whole number${type.unit === "s" ? " of seconds" : ""}`;
-                problems.wrong(path, value, `is not ${what} from ${type.min} to ${type.max}`);
+                const what = `a whole number${type.unit === "s" ? " of seconds" : ""} from ${type.min} to ${type.max}`;
+                problems.wrong("CR403", path, value, "is not accepted", `give ${what}`);
             }
             return;
         case "boolean":
-            if (typeof given !== "boolean") problems.wrong(path, value, "is not true or false");
+            if (typeof given !== "boolean")
+                problems.wrong("CR403", path, value, "is not accepted", "give true or false");
             return;
         case "list":
-            if (!Array.isArray(given)) problems.wrong(path, value, "is not a list; write it in [ ]");
+            if (!Array.isArray(given)) problems.wrong("CR403", path, value, "is not a list", "write it in [ ]");
             else checkList(type, given, value, path, problems);
             return;
         case "object":
             if (isRecord(given)) checkFields(type.fields, rawRecord(value), path, problems);
             else
                 problems.wrong(
+                    "CR403",
                     path,
                     value,
-                    `is not an object with ${type.fields.map((field) => field.name).join(", ")}`,
+                    "is not an object",
+                    `give one with ${type.fields.map((field) => field.name).join(", ")}`,
                 );
     }
 }
 
 function checkText(type: TextType, given: Value, value: Value | undefined, path: string, problems: Problems): void {
     if (typeof given !== "string") {
-        problems.wrong(path, value, "is not text");
+        problems.wrong("CR403", path, value, "is not text", "write it in quotes");
     } else if (type.values && !type.values.includes(given)) {
         const meant = type.values.find((known) => known.toLowerCase() === given.toLowerCase());
-        problems.wrong(path, value, `is not allowed; use ${meant ? `${meant}, written so` : oneOf(type.values)}`);
+        problems.wrong(
+            "CR403",
+            path,
+            value,
+            "is not allowed",
+            `use ${meant ? `${meant}, written so` : oneOf(type.values)}`,
+        );
     } else if (type.pattern && !type.pattern.test(given)) {
-        const why = `is not ${type.rule ?? `in the form ${type.pattern.source}`}`;
         const masked = given.includes("*") && type.pattern.test(given.replaceAll("*", "0"));
-        problems.wrong(path, value, masked ? "is masked with * as ids in examples are; put the whole id" : why);
+        if (masked) problems.wrong("CR403", path, value, "is masked with * as ids in examples are", "put the whole id");
+        else {
+            const form = type.rule ?? `text of the form ${type.pattern.source}`;
+            problems.wrong("CR403", path, value, "is not accepted", `give ${form}`);
+        }
     }
 }
 
@@ -92,11 +105,11 @@ function checkList(type: ListType, given: Value[], value: Value | undefined, pat
     const count = given.length;
     if (count < (type.min ?? 0) || (type.max !== undefined && count > type.max)) {
         const range = type.max === undefined ? `at least ${type.min}` : `${type.min ?? 0} to ${type.max}`;
-        problems.failures.push({ property: path, reason: `has ${count} items; it takes ${range}` });
+        problems.list.push(finding("CR409", path, `has ${count} items`, `it takes ${range}`));
     }
     const raw = Array.isArray(value) ? value : given;
     given.forEach((item, i) => {
-        if (item === null) problems.wrong(joinPath(path, i), raw[i], "is empty; fill it in or remove it");
+        if (item === null) problems.wrong("CR403", joinPath(path, i), raw[i], "is empty", "fill it in or remove it");
         else checkValue(type.of, item, raw[i], joinPath(path, i), problems);
     });
 }

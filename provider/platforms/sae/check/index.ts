@@ -1,5 +1,4 @@
 export { balancerType, checkIngress, ingressWarnings } from "./ingress";
-export { checkRetirement, checkRuleOn, checkSingleRule } from "./rule";
-export { rewriteWarning } from "./dialect";
-export { display, nearest, oneOf, Problems } from "./problems";
+export { checkRetirement, checkRuleOn, checkSingleRule, ruleWarnings } from "./rule";
+export { display, failuresOf, nearest, oneOf, Problems } from "./problems";
 export type { BalancerType } from "../fields/balancer";

@@ -1,22 +1,23 @@
-import type { CheckFailure } from "../../../engine/resource";
+import { finding } from "../../../diagnostics/catalogue";
 import { isRecord, isUnknown, joinPath, type Inputs, type SecretPaths, type Value } from "../../../engine/values";
+import type { Diagnostic } from "../../../routing/diagnostic";
 import { ingressFields, localFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields, ruleKey } from "../wire/shape";
 import { typeOfId, type BalancerType } from "../fields/balancer";
 import { checkBackend, checkRule, rewriteWarning } from "./dialect";
 import { checkFields } from "./field";
-import { Problems, withoutSecrets } from "./problems";
+import { display, Problems, withoutSecrets } from "./problems";
 
 /** Everything wrong with the inputs of an `Ingress`, at once. What is not known yet is not complained about. */
-export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
+export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
     const problems = new Problems(secrets);
     checkFields([...ingressFields, ...localFields], inputs, "", problems);
     const values = normaliseFields(ingressFields, inputs);
     checkLoadBalancer(values, problems);
     checkTls(values, problems);
     checkRules(values, problems);
-    return withoutSecrets(unique(problems.failures), secretTexts(secrets, inputs));
+    return withoutSecrets(unique(problems.list), secretTexts(secrets, inputs));
 }
 
 /** The kind of load balancer, told by the inputs; undefined when it is not known yet or not said. */
@@ -36,9 +37,11 @@ function checkLoadBalancer(values: Inputs, problems: Problems): void {
     for (const key of newAlbOnly) {
         if (values[key] !== undefined) {
             problems.wrong(
+                "CR405",
                 key,
                 values[key],
-                "is for a load balancer that SAE makes; remove it, or remove loadBalancerId",
+                "is for a load balancer that SAE makes",
+                "remove it, or remove loadBalancerId",
             );
         }
     }
@@ -46,22 +49,32 @@ function checkLoadBalancer(values: Inputs, problems: Problems): void {
     const told = typeOfId(id);
     if (told === undefined && said === undefined) {
         problems.wrong(
+            "CR403",
             "loadBalancerId",
             id,
-            'does not tell its kind (lb-… or alb-…); set loadBalancerType to "clb" or "alb"',
+            "does not tell its kind (lb-… or alb-…)",
+            'set loadBalancerType to "clb" or "alb"',
         );
     } else if (told !== undefined && typeof said === "string" && said !== told) {
         problems.wrong(
+            "CR405",
             "loadBalancerType",
             said,
-            `contradicts loadBalancerId ${JSON.stringify(id)}, which is of type ${told}; remove it`,
+            `contradicts loadBalancerId ${JSON.stringify(id)}, which is of type ${told}`,
+            "remove it",
         );
     }
 }
 
 function checkNewAlb(values: Inputs, problems: Problems): void {
     if (values["loadBalancerType"] === "clb") {
-        problems.wrong("loadBalancerType", "clb", "needs a loadBalancerId: SAE makes load balancers of type alb only");
+        problems.wrong(
+            "CR405",
+            "loadBalancerType",
+            "clb",
+            "needs a loadBalancerId: SAE makes load balancers of type alb only",
+            "give loadBalancerId, or remove it",
+        );
         return;
     }
     const lacking = ["addressType", "zoneMappings"].filter((key) => values[key] === undefined);
@@ -84,9 +97,22 @@ function checkZones({ zoneMappings: zones, namespaceId }: Inputs, problems: Prob
         if (typeof id !== "string") return;
         const at = joinPath(joinPath("zoneMappings", i), "zoneId");
         const first = zones.findIndex((other) => isRecord(other) && other["zoneId"] === id);
-        if (first < i) problems.wrong(at, id, `is already in zoneMappings[${first}]; a zone takes one vSwitch`);
+        if (first < i)
+            problems.wrong(
+                "CR403",
+                at,
+                id,
+                `is already in zoneMappings[${first}]`,
+                "give each zone once: it takes one vSwitch",
+            );
         if (region && !id.startsWith(region))
-            problems.wrong(at, id, `is not in ${region}, the region of the namespace`);
+            problems.wrong(
+                "CR403",
+                at,
+                id,
+                `is not in ${region}, the region of the namespace`,
+                `give a zone of ${region}`,
+            );
     });
 }
 
@@ -98,17 +124,23 @@ function checkTls(values: Inputs, problems: Problems): void {
         if (protocol !== "HTTP") return;
         for (const [key, value] of Object.entries({ certId, certIds, securityPolicyId })) {
             if (value !== undefined)
-                problems.wrong(key, value, 'needs an HTTPS listener; set listenerProtocol to "HTTPS" or remove it');
+                problems.wrong(
+                    "CR406",
+                    key,
+                    value,
+                    "needs an HTTPS listener",
+                    'set listenerProtocol to "HTTPS" or remove it',
+                );
         }
         return;
     }
     if (type === "clb") {
         if (certIds !== undefined)
-            problems.wrong("certIds", certIds, "is for an ALB; a CLB takes one certificate in certId");
+            problems.wrong("CR406", "certIds", certIds, "is for an ALB", "a CLB takes one certificate in certId");
         else if (certId === undefined) problems.missing("certId", "an HTTPS listener on a CLB needs a certificate");
     } else if (type === "alb") {
         if (certId !== undefined)
-            problems.wrong("certId", certId, "is for a CLB; an ALB takes its certificates in certIds");
+            problems.wrong("CR406", "certId", certId, "is for a CLB", "an ALB takes its certificates in certIds");
         else if (certIds === undefined) problems.missing("certIds", "an HTTPS listener on an ALB needs certificates");
     }
 }
@@ -127,45 +159,49 @@ function checkRules(values: Inputs, problems: Problems): void {
         const earlier = first.get(key);
         if (earlier === undefined) first.set(key, i);
         else if (type !== "alb")
-            problems.wrong(
-                path,
-                key.replace(" ", ""),
-                `is already the domain and path of rules[${earlier}]; no request would reach this one, remove it`,
-            );
+            problems.wrong("CR408", path, key.replace(" ", ""), `is already the domain and path of rules[${earlier}]`);
     });
 }
 
 /** What SAE takes but hardly anyone means. */
-export function ingressWarnings(inputs: Inputs): string[] {
+export const ingressWarnings = (inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] =>
+    withoutSecrets(unusual(inputs), secretTexts(secrets, inputs));
+
+function unusual(inputs: Inputs): Diagnostic[] {
     const { rules, ...values } = normaliseFields(ingressFields, inputs);
-    const warnings: string[] = [];
+    const warnings: Diagnostic[] = [];
     const zones = values["zoneMappings"];
     if (Array.isArray(zones) && zones.length === 1) {
-        warnings.push("zoneMappings has one zone; SAE wants two where the region has two");
+        warnings.push(finding("CR410", "zoneMappings", "there is one zone"));
     }
     for (const { name, type } of ingressFields) {
         const value = values[name];
         if (type.kind !== "text" || type.usual === undefined || typeof value !== "string") continue;
         const { pattern, rule, source } = type.usual;
-        if (!pattern.test(value)) warnings.push(`${name} is not ${rule}, as ${source} has it; SAE may refuse it`);
+        if (pattern.test(value)) continue;
+        warnings.push(
+            finding("CR412", name, `${display(value)} is unusual`, `${source} has ${rule}; SAE may refuse it`),
+        );
     }
     if (balancerType(values) !== "alb" || !Array.isArray(rules)) return warnings;
     const first = new Map<string, number>();
     rules.forEach((rule, i) => {
-        const rewrite = isRecord(rule) ? rewriteWarning(rule["rewritePath"]) : undefined;
-        if (rewrite !== undefined) warnings.push(`${joinPath(joinPath("rules", i), "rewritePath")} ${rewrite}`);
+        const at = joinPath(joinPath("rules", i), "rewritePath");
+        const rewrite = isRecord(rule) ? rewriteWarning(rule["rewritePath"], at) : undefined;
+        if (rewrite !== undefined) warnings.push(rewrite);
         const key = ruleKey(rule);
         const earlier = key === undefined ? undefined : first.get(key);
         if (key !== undefined && earlier === undefined) first.set(key, i);
         else if (key !== undefined) {
-            warnings.push(`rules[${i}] has the domain and path of rules[${earlier}], so no request reaches it`);
+            const twice = finding("CR408", `rules[${i}]`, `has the domain and path of rules[${earlier}]`);
+            warnings.push({ ...twice, severity: "warning" });
         }
     });
     return warnings;
 }
 
 /** A field that fails by itself and together with others is named once, with the first reason. */
-function unique(failures: CheckFailure[]): CheckFailure[] {
+function unique(findings: readonly Diagnostic[]): Diagnostic[] {
     const seen = new Set<string>();
-    return failures.filter(({ property }) => !seen.has(property) && seen.add(property));
+    return findings.filter(({ where }) => !seen.has(where) && seen.add(where));
 }

@@ -1,16 +1,22 @@
+import { finding, type Code } from "../../../diagnostics/catalogue";
+import { sentence } from "../../../diagnostics/render";
 import type { CheckFailure } from "../../../engine/resource";
 import { isSecret, isUnknown, type SecretPaths, type Value } from "../../../engine/values";
+import type { Diagnostic } from "../../../routing/diagnostic";
 import { redact } from "../client/secrets";
+
+/** What is wrong with a value, as its sentence goes on (`"tcp" is not a protocol`), and the cure (`use HTTP or HTTPS`). */
+export type Complaint = readonly [why: string, cure: string];
 
 /** Collects what is wrong. A secret value is never shown. */
 export class Problems {
-    readonly failures: CheckFailure[] = [];
+    readonly list: Diagnostic[] = [];
     private readonly meant = new Set<string>();
     constructor(private readonly secrets: SecretPaths = new Set()) {}
 
-    /** `why` goes on where the value ends: `"tcp" is not a protocol; use HTTP or HTTPS`. */
-    wrong(property: string, value: Value | undefined, why: string): void {
-        this.failures.push({ property, reason: `${this.show(property, value)} ${why}` });
+    /** `why` goes on where the value ends. */
+    wrong(code: Code, property: string, value: Value | undefined, why: string, cure?: string): void {
+        this.list.push(finding(code, property, `${this.show(property, value)} ${why}`, cure));
     }
 
     /** A property was given under a wrong name, so it is not missed as well. */
@@ -19,13 +25,17 @@ export class Problems {
     }
 
     missing(property: string, cure: string): void {
-        if (!this.meant.has(property)) this.failures.push({ property, reason: `is missing; ${cure}` });
+        if (!this.meant.has(property)) this.list.push(finding("CR402", property, "is missing", cure));
     }
 
     private show(property: string, value: Value | undefined): string {
         return isSecret(this.secrets, property) ? "[secret]" : display(value);
     }
 }
+
+/** As the engine takes them. */
+export const failuresOf = (findings: readonly Diagnostic[]): CheckFailure[] =>
+    findings.map((found) => ({ property: found.where, reason: sentence(found) }));
 
 /** A value as text for people, cut where it gets long. */
 export function display(value: Value | undefined): string {
@@ -58,6 +68,6 @@ function distance(a: string, b: string): number {
     return row[b.length] ?? 0;
 }
 
-/** A reason may name other fields and suggest a better value: what is secret shows in neither. */
-export const withoutSecrets = (failures: CheckFailure[], hidden: readonly string[]): CheckFailure[] =>
-    failures.map(({ property, reason }) => ({ property, reason: redact(reason, hidden) }));
+/** A message may name other fields and suggest a better value: what is secret shows in neither. */
+export const withoutSecrets = (findings: readonly Diagnostic[], hidden: readonly string[]): Diagnostic[] =>
+    findings.map((found) => ({ ...found, message: redact(found.message, hidden), help: redact(found.help, hidden) }));

@@ -1,35 +1,36 @@
-import type { CheckFailure } from "../../../engine/resource";
 import type { Inputs, SecretPaths } from "../../../engine/values";
+import type { Diagnostic } from "../../../routing/diagnostic";
 import { retirementFields, ruleFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields } from "../wire/shape";
 import type { BalancerType } from "../fields/balancer";
-import { checkRule } from "./dialect";
+import { checkRule, rewriteWarning } from "./dialect";
 import { checkFields } from "./field";
 import { Problems, withoutSecrets } from "./problems";
 
 /** Everything wrong with the inputs of a `Rule`, as far as it can be told without its rule set. */
-export function checkSingleRule(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
+export function checkSingleRule(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
     const problems = new Problems(secrets);
     checkFields(ruleFields, inputs, "", problems);
-    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
+    return withoutSecrets(problems.list, secretTexts(secrets, inputs));
+}
+
+/** What SAE takes but another of its pages rules out. */
+export function ruleWarnings(inputs: Inputs, secrets: SecretPaths): Diagnostic[] {
+    const rewrite = rewriteWarning(inputs["rewritePath"], "rewritePath");
+    return rewrite === undefined ? [] : withoutSecrets([rewrite], secretTexts(secrets, inputs));
 }
 
 /** Everything wrong with the inputs of a `Retirement`. */
-export function checkRetirement(inputs: Inputs, secrets: SecretPaths = new Set()): CheckFailure[] {
+export function checkRetirement(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
     const problems = new Problems(secrets);
     checkFields(retirementFields, inputs, "", problems);
-    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
+    return withoutSecrets(problems.list, secretTexts(secrets, inputs));
 }
 
 /** What is wrong with the rule on the load balancer of its rule set, once that is known. */
-export function checkRuleOn(
-    inputs: Inputs,
-    type: BalancerType,
-    protocol: string,
-    secrets: SecretPaths,
-): CheckFailure[] {
+export function checkRuleOn(inputs: Inputs, type: BalancerType, protocol: string, secrets: SecretPaths): Diagnostic[] {
     const problems = new Problems(secrets);
     checkRule(normaliseFields(ruleFields, inputs), type, protocol, "", problems);
-    return withoutSecrets(problems.failures, secretTexts(secrets, inputs));
+    return withoutSecrets(problems.list, secretTexts(secrets, inputs));
 }

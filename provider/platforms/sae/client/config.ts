@@ -1,3 +1,4 @@
+import { sentence } from "../../../diagnostics/render";
 import type { CheckFailure } from "../../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../../engine/values";
 import { display, nearest, oneOf } from "../check/problems";
@@ -93,25 +94,33 @@ export function parseSettings(
 const fromEnvironment = (field: SettingField, environment: NodeJS.ProcessEnv): string | undefined =>
     field.environment?.map((name) => environment[name]).find((value) => value !== undefined && value !== "");
 
+const wrongSetting = (property: string, message: string, help: string): CheckFailure => ({
+    property,
+    reason: sentence({ code: "CR502", message, help }),
+});
+
 function parse(field: SettingField, value: Value, failures: CheckFailure[]): Value | undefined {
     const shown = field.secret ? "[secret]" : display(value);
-    const wrong = (why: string): undefined => {
-        failures.push({ property: field.name, reason: `${shown} ${why}` });
+    const wrong = (why: string, cure: string): undefined => {
+        failures.push(wrongSetting(field.name, `${shown} ${why}`, cure));
         return undefined;
     };
     if (field.kind === "string") {
-        if (typeof value !== "string") return wrong("is not text");
+        if (typeof value !== "string") return wrong("is not text", "write it in quotes");
         if (field.values) {
             const known = field.values.find((item) => item.toLowerCase() === value.toLowerCase());
-            return known ?? wrong(`is not allowed; use ${oneOf(field.values)}`);
+            return known ?? wrong("is not allowed", `use ${oneOf(field.values)}`);
         }
-        return !field.pattern || field.pattern.test(value) ? value : wrong(`is not ${field.rule}`);
+        return !field.pattern || field.pattern.test(value) ? value : wrong("is not accepted", `give ${field.rule}`);
     }
     const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
     const range = `from ${field.min} to ${field.max}`;
-    if (typeof number !== "number" || Number.isNaN(number)) return wrong(`is not a number ${range}`);
-    if (field.kind === "integer" && !Number.isInteger(number)) return wrong(`is not a whole number ${range}`);
-    return number < (field.min ?? 0) || number > (field.max ?? Infinity) ? wrong(`is not a number ${range}`) : number;
+    if (typeof number !== "number" || Number.isNaN(number)) return wrong("is not accepted", `give a number ${range}`);
+    if (field.kind === "integer" && !Number.isInteger(number))
+        return wrong("is not accepted", `give a whole number ${range}`);
+    return number < (field.min ?? 0) || number > (field.max ?? Infinity)
+        ? wrong("is not accepted", `give a number ${range}`)
+        : number;
 }
 
 /** Other settings of the package may stand beside ours: only what looks like one of ours is complained about. */
@@ -119,7 +128,7 @@ function unknownKeys(values: Inputs, failures: CheckFailure[]): void {
     const names = settingFields.map((field) => field.name);
     for (const key of Object.keys(values)) {
         const meant = names.includes(key) || key === "version" ? undefined : nearest(key, names);
-        if (meant) failures.push({ property: key, reason: `is not a setting; did you mean ${meant}?` });
+        if (meant) failures.push(wrongSetting(key, "is not a setting", `did you mean ${meant}?`));
     }
 }
 
@@ -133,10 +142,8 @@ function applyEndpoint(
     if (typeof endpoint !== "string") return;
     const match = /^(?:(https?):\/\/)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?\/?$/i.exec(endpoint);
     if (!match || Number(match[3] ?? 1) > 65535) {
-        failures.push({
-            property: "endpoint",
-            reason: `${display(withoutUser(endpoint))} is not host, host:port or https://host`,
-        });
+        const shown = display(withoutUser(endpoint));
+        failures.push(wrongSetting("endpoint", `${shown} is not an endpoint`, "give host, host:port or https://host"));
         return;
     }
     found["endpoint"] = match[3] === undefined ? (match[2] as string) : `${match[2]}:${match[3]}`;
@@ -159,10 +166,13 @@ function applyProxies(found: Record<string, Value>, values: Inputs, failures: Ch
     for (const name of ["httpProxy", "httpsProxy"]) {
         const proxy = found[name];
         if (typeof proxy === "string" && !isProxy(proxy)) {
-            failures.push({
-                property: name,
-                reason: "[secret] is not an address such as http://proxy.example.com:3128",
-            });
+            failures.push(
+                wrongSetting(
+                    name,
+                    "[secret] is not the address of a proxy",
+                    "give one such as http://proxy.example.com:3128",
+                ),
+            );
             delete found[name];
         }
     }
@@ -186,7 +196,7 @@ const isGiven = (value: Value | undefined): boolean => value !== undefined && va
 function checkCredentials(values: Inputs, failures: CheckFailure[]): void {
     const given = (name: string): boolean => isGiven(values[name]);
     const need = (name: string, because: string): void => {
-        if (!given(name)) failures.push({ property: name, reason: `is missing; ${because}` });
+        if (!given(name)) failures.push(wrongSetting(name, "is missing", because));
     };
     if (given("accessKeyId")) need("accessKeySecret", "accessKeyId needs it");
     if (given("accessKeySecret")) need("accessKeyId", "accessKeySecret needs it");
@@ -200,10 +210,14 @@ function checkCredentials(values: Inputs, failures: CheckFailure[]): void {
     }
     const sources = ["accessKeyId", "profile", "ecsRamRole", "oidcProviderArn", "credentialsUri"].filter(given);
     if (sources.length > 1) {
-        failures.push({
-            property: sources[1] as string,
-            reason: `cannot be used together with ${sources.filter((name) => name !== sources[1]).join(", ")}; keep one source of credentials`,
-        });
+        const others = sources.filter((name) => name !== sources[1]).join(", ");
+        failures.push(
+            wrongSetting(
+                sources[1] as string,
+                `cannot be used together with ${others}`,
+                "keep one source of credentials",
+            ),
+        );
     }
 }
 

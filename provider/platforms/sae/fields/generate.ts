@@ -1,13 +1,12 @@
-/** Writes what is rendered from the field tables: `node dist/provider/platforms/sae/fields/generate.js`. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { packageRoot } from "../../../version";
 import { renderPages } from "./reference";
 import { renderTypes } from "./render";
 
 const example = (folder: string): string => readFileSync(join(packageRoot, "examples", folder, "index.ts"), "utf8");
 
-/** Rendered files by path. */
+/** What `npm run generate` writes from the rows of this folder: text by file. */
 export const renderedFiles = (): Record<string, string> => ({
     [join(packageRoot, "provider", "platforms", "sae", "fields", "generated.ts")]: renderTypes(),
     ...Object.fromEntries(
@@ -17,10 +16,3 @@ export const renderedFiles = (): Record<string, string> => ({
         ]),
     ),
 });
-
-if (require.main === module) {
-    for (const [file, text] of Object.entries(renderedFiles())) {
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, text);
-    }
-}

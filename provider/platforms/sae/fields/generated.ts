@@ -1,4 +1,4 @@
-// Rendered from the field tables by `render.ts`; a test compares. Change the tables, not this file.
+// Written by `npm run generate` from the rows beside it. Change the rows, not this file.
 import * as pulumi from "@pulumi/pulumi";
 
 /** One routing rule: requests for a domain and a path go to a port of an application. */

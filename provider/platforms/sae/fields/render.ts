@@ -17,7 +17,7 @@ import { describe, objectTypes } from "./schema";
 export function renderTypes(): string {
     const objects = objectTypes([rule, defaultRule, corsConfig, zoneMapping]);
     return [
-        "// Rendered from the field tables by `render.ts`; a test compares. Change the tables, not this file.",
+        "// Written by `npm run generate` from the rows beside it. Change the rows, not this file.",
         'import * as pulumi from "@pulumi/pulumi";',
         "",
         ...objects.flatMap((type) => [

@@ -86,13 +86,8 @@ function appOf(backend: Opened | undefined): Opened | undefined {
  */
 function complaints(args: OpenedFields<IngressArgs>, gateway: SaeGateway, places: readonly Place[]): Diagnostic[] {
     const found = checkIngress(toInputs(seen(args as Opened)) as Inputs);
-    const wrong = found.filter(({ property }) => property !== "description");
-    return wrong.map(({ property, reason }) => {
-        const cut = reason.lastIndexOf("; ");
-        const [message, help] =
-            cut < 0 ? [reason, "see docs/reference/sae-ingress.md"] : [reason.slice(0, cut), reason.slice(cut + 2)];
-        return { code: "CR210", severity: "error", where: ofTable(property, gateway, places), message, help };
-    });
+    const wrong = found.filter(({ where }) => where !== "description");
+    return wrong.map((finding) => ({ ...finding, where: ofTable(finding.where, gateway, places) }));
 }
 
 const ruleWords: Readonly<Record<string, string>> = { domain: "host", path: "path" };

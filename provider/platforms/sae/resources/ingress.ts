@@ -1,5 +1,7 @@
-import type { CheckFailure, CustomResource } from "../../../engine/resource";
-import { checkIngress, ingressWarnings } from "../check";
+import { line } from "../../../diagnostics/render";
+import type { CustomResource } from "../../../engine/resource";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { checkIngress, failuresOf, ingressWarnings } from "../check";
 import type { Settings } from "../client/config";
 import { create, previewCreate } from "./create";
 import { remove } from "./delete";
@@ -13,8 +15,9 @@ import { update } from "./update";
 export const ingressResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
         if (olds !== undefined) noteHeld(ctx, olds);
-        for (const warning of ingressWarnings(news)) ctx.log.warning(warning);
-        return { inputs: news, failures: newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets)) };
+        for (const warning of ingressWarnings(news, secrets)) ctx.log.warning(line(warning));
+        const wrong = newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets));
+        return { inputs: news, failures: failuresOf(wrong) };
     },
     diff,
     create: (ctx, { inputs, secrets }) =>
@@ -29,8 +32,8 @@ export const ingressResource: CustomResource<Settings> = {
  * What SAE holds is not refused: a rule set that was made by other means and imported may have, say, a display name
  * that the rules for names forbid. It stays until the program says something else.
  */
-function newlyWrong(failures: CheckFailure[], before: CheckFailure[] = []): CheckFailure[] {
-    const key = ({ property, reason }: CheckFailure): string => `${property.replace(/\[\d+\]/g, "[]")} ${reason}`;
+function newlyWrong(found: readonly Diagnostic[], before: readonly Diagnostic[] = []): Diagnostic[] {
+    const key = ({ where, message }: Diagnostic): string => `${where.replace(/\[\d+\]/g, "[]")} ${message}`;
     const held = new Set(before.map(key));
-    return failures.filter((failure) => !held.has(key(failure)));
+    return found.filter((finding) => !held.has(key(finding)));
 }

@@ -1,6 +1,6 @@
 import type { CustomResource, DiffAnswer } from "../../../engine/resource";
 import type { Inputs } from "../../../engine/values";
-import { checkRetirement } from "../check";
+import { checkRetirement, failuresOf } from "../check";
 import type { Settings } from "../client/config";
 import { rule as ruleType } from "../fields";
 import { leavingRules } from "../read/handover";
@@ -17,7 +17,7 @@ import { clientOf, type SaeContext } from "./support";
  */
 export const retirementResource: CustomResource<Settings> = {
     async check(_ctx, { news, secrets }) {
-        return { inputs: news, failures: checkRetirement(news, secrets) };
+        return { inputs: news, failures: failuresOf(checkRetirement(news, secrets)) };
     },
     async diff(_ctx, { oldInputs, news }) {
         const detailed: DiffAnswer["detailed"] = {};

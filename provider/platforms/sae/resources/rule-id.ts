@@ -1,5 +1,6 @@
+import { finding } from "../../../diagnostics/catalogue";
 import { ProviderError } from "../../../engine/errors";
-import type { CheckFailure } from "../../../engine/resource";
+import type { Diagnostic } from "../../../routing/diagnostic";
 import { isSecret, type Inputs, type SecretPaths } from "../../../engine/values";
 
 export interface RuleId {
@@ -11,13 +12,12 @@ export interface RuleId {
 export const idOf = (inputs: Inputs): string => `${inputs["ingressId"]}:${inputs["domain"]}:${inputs["path"]}`;
 
 /** The engine stores an id in the clear, so what it is made of cannot be secret. */
-export const secretsInId = (secrets: SecretPaths): CheckFailure[] =>
+export const secretsInId = (secrets: SecretPaths): Diagnostic[] =>
     ["ingressId", "domain", "path"]
         .filter((property) => isSecret(secrets, property))
-        .map((property) => ({
-            property,
-            reason: "[secret] is part of the rule's id, which stands in the state in the clear; make it plain with pulumi.unsecret, or declare the rule in a crossroute.sae.Ingress",
-        }));
+        .map((property) =>
+            finding("CR411", property, "[secret] is part of the rule's id, which stands in the state in the clear"),
+        );
 
 /** `87:shop.example.com:/api` → its parts. */
 export function parseRuleId(id: string): RuleId {

@@ -1,7 +1,8 @@
+import { line } from "../../../diagnostics/render";
 import { ProviderError } from "../../../engine/errors";
 import type { CustomResource, DiffAnswer, State } from "../../../engine/resource";
 import { UNKNOWN, type Inputs, type SecretPaths } from "../../../engine/values";
-import { checkRuleOn, checkSingleRule, rewriteWarning, type BalancerType } from "../check";
+import { checkRuleOn, checkSingleRule, failuresOf, ruleWarnings, type BalancerType } from "../check";
 import type { Settings } from "../client/config";
 import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields } from "../fields";
@@ -21,9 +22,8 @@ import { full } from "./write";
 export const ruleResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
         if (olds !== undefined) noteHeld(ctx, olds);
-        const rewrite = rewriteWarning(news["rewritePath"]);
-        if (rewrite !== undefined) ctx.log.warning(`rewritePath ${rewrite}`);
-        return { inputs: news, failures: [...checkSingleRule(news, secrets), ...secretsInId(secrets)] };
+        for (const warning of ruleWarnings(news, secrets)) ctx.log.warning(line(warning));
+        return { inputs: news, failures: failuresOf([...checkSingleRule(news, secrets), ...secretsInId(secrets)]) };
     },
     diff,
     create: (ctx, { inputs, secrets }) =>
@@ -159,10 +159,6 @@ async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Pro
 /** What only the rule set tells: its kind of load balancer decides what a rule may say. */
 function verify(inputs: Inputs, { fields }: RuleSet, secrets: SecretPaths): void {
     const type: BalancerType = fields["loadBalancerType"] === "alb" ? "alb" : "clb";
-    const failures = checkRuleOn(inputs, type, String(fields["listenerProtocol"] ?? "HTTP"), secrets);
-    if (failures.length === 0) return;
-    throw new ProviderError(
-        "INVALID_ARGUMENT",
-        failures.map(({ property, reason }) => `${property}: ${reason}`).join("\n"),
-    );
+    const findings = checkRuleOn(inputs, type, String(fields["listenerProtocol"] ?? "HTTP"), secrets);
+    if (findings.length > 0) throw new ProviderError("INVALID_ARGUMENT", findings.map(line).join("\n"));
 }

@@ -10,15 +10,18 @@ const inProcessOnly = new Set(["ProviderResource", "Transform"]);
 /**
  * @param {string[]} files sources of the interfaces, the one that the others are imported by first
  * @param {string} module token prefix of the types, e.g. `crossroute:index`
- * @param {Record<string, string[]>} enums values of the string types that the file imports, by type name
+ * @param {{ texts?: string[], opaque?: string[] }} imported types of other files: those that are texts, and those that other
+ *     languages write as they like
  */
-function schemaFromTypes(files, module, enums = {}) {
+function schemaFromTypes(files, module, { texts = [], opaque = [] } = {}) {
     const interfaces = new Map();
     const aliases = new Map();
+    const classes = new Map();
     for (const file of files) {
         const source = ts.createSourceFile(file, fs.readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
         source.forEachChild((node) => {
             if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node);
+            if (ts.isClassDeclaration(node) && node.name) classes.set(node.name.text, node);
             if (ts.isTypeAliasDeclaration(node)) aliases.set(node.name.text, node.type);
         });
     }
@@ -38,7 +41,7 @@ function schemaFromTypes(files, module, enums = {}) {
         const props = {};
         const required = [];
         for (const member of members) {
-            if (!ts.isPropertySignature(member) || !member.type) continue;
+            if (!(ts.isPropertySignature(member) || ts.isPropertyDeclaration(member)) || !member.type) continue;
             const key = member.name.getText();
             const type = convert(member.type, owner, key);
             if (type === undefined) continue;
@@ -74,9 +77,10 @@ function schemaFromTypes(files, module, enums = {}) {
         const name = node.typeName.getText().replace(/^pulumi\./, "");
         if (inProcessOnly.has(name)) return undefined;
         const [first, second] = node.typeArguments ?? [];
-        if (name === "Input") return convert(first, owner, key);
+        if (name === "Input" || name === "Output") return convert(first, owner, key);
         if (name === "Record") return { type: "object", additionalProperties: convert(second, owner, key) };
-        if (enums[name]) return { type: "string" };
+        if (texts.includes(name)) return { type: "string" };
+        if (opaque.includes(name)) return anything;
         if (interfaces.has(name)) return use(name, interfaces.get(name).members, docOf(interfaces.get(name)));
         if (aliases.has(name)) return convert(aliases.get(name), owner, key);
         throw new Error(`${files[0]}: ${owner}.${key}: unknown type ${name}`);
@@ -93,6 +97,10 @@ function schemaFromTypes(files, module, enums = {}) {
 
     return {
         types,
+        /** What the class says of itself. */
+        about: (name) => docOf(classes.get(name)),
+        /** Properties of the resource of the class `name`: its public fields. */
+        outputs: (name) => properties(classes.get(name).members.filter(isPublicField), name),
         /** Input properties of a resource whose arguments are the interface `name`. */
         inputs(name) {
             const { properties: inputProperties, required } = properties(interfaces.get(name).members, name);
@@ -101,10 +109,14 @@ function schemaFromTypes(files, module, enums = {}) {
     };
 }
 
+const isPublicField = (member) =>
+    ts.isPropertyDeclaration(member) && member.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PublicKeyword);
+
 /** Text of a docstring, one line a paragraph. */
 function docOf(node) {
     const text = (node.jsDoc ?? []).map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? "").join("\n");
-    return text.replace(/[ \t]*\n(?!\n)[ \t]*/g, " ").trim();
+    const paragraphs = text.trim().split(/\n\s*\n/);
+    return paragraphs.map((paragraph) => paragraph.replace(/\s*\n\s*/g, " ")).join("\n\n");
 }
 
 module.exports = { schemaFromTypes };

@@ -1,16 +1,9 @@
-// Writes docs/reference/api.md from provider/schema.json, whose descriptions are the docstrings of the sources:
-//     node scripts/reference.js
+// docs/reference/api.md from the schema, whose descriptions are those of the sources.
 "use strict";
-
-const fs = require("node:fs");
-const path = require("node:path");
-
-const root = path.dirname(__dirname);
-const page = path.join(root, "docs", "reference", "api.md");
 
 const HEAD = `# API reference
 
-<!-- Rendered from provider/schema.json by scripts/reference.js; a test compares. Change the docstrings, not this page. -->
+<!-- Written by \`npm run generate\` from provider/schema.json. Change the docstrings and rows, not this page. -->
 
 Every resource and function, in the words of the schema, which all languages share. Tokens are \`crossroute:<module>:<Type>\`.
 `;
@@ -21,7 +14,8 @@ const cell = (text = "") =>
         .replace(/\s*\n\s*/g, " ")
         .replace(/\|/g, "\\|")
         .trim();
-const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+/** As GitHub makes anchors of headings. */
+const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9_-]+/g, "");
 const shortName = (token) =>
     token
         .replace(/^\w+:/, "")
@@ -114,9 +108,4 @@ function render({ resources, functions = {}, types = {}, provider }) {
         .replace(/\n{3,}/g, "\n\n");
 }
 
-module.exports = { render, page };
-
-if (require.main === module) {
-    const schema = JSON.parse(fs.readFileSync(path.join(root, "provider", "schema.json"), "utf8"));
-    fs.writeFileSync(page, render(schema));
-}
+module.exports = { render };

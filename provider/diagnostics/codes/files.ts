@@ -1,42 +1,49 @@
-import type { Severity } from "../routing/diagnostic";
+import type { CatalogueEntry } from "../../routing/lint/catalogue";
 
-/** Findings about files as such. Each has a page in docs/diagnostics; codes are never reused. */
+/** CR6xx: files and folders as such. */
 export const fileCodes = {
     CR601: {
+        name: "unserved-api-version",
         title: "API version that is not served",
         severity: "error",
         help: "Write networking.k8s.io/v1, with pathType, and service.name and service.port in each backend.",
     },
     CR602: {
-        title: "One object in several files",
+        name: "object-in-several-files",
+        title: "Object in several files",
         severity: "warning",
         help: "Name the files of one environment only, e.g. one overlay, or render them first.",
     },
     CR603: {
-        title: "Routes that are not read",
+        name: "unread-kind",
+        title: "Routes of a kind that is not read",
         severity: "info",
         help: "Look at these objects by other means: no answer that may depend on them is claimed.",
     },
     CR604: {
+        name: "rule-without-paths",
         title: "Rule without paths",
         severity: "warning",
         help: "Put http below its host, in the same list item.",
     },
     CR605: {
-        title: "File that cannot be read",
+        name: "unreadable-file",
+        title: "Unreadable file",
         severity: "warning",
         help: "Correct the file, or name the files to read one by one.",
     },
+    CR606: {
+        name: "expired-acceptance",
+        title: "Expired acceptance",
+        severity: "warning",
+        help: "Look at the finding again: cure it, or give another date.",
+    },
     CR607: {
+        name: "refused-by-webhook",
         title: "Object that an admission webhook refuses",
         severity: "warning",
         help: "Write pathType ImplementationSpecific where the path is an expression.",
     },
-    CR606: {
-        title: "Acceptance that has run out",
-        severity: "warning",
-        help: "Look at the finding again: cure it, or give another date.",
-    },
-} as const satisfies Record<string, { title: string; severity: Severity; help: string }>;
+} as const satisfies Record<string, CatalogueEntry>;
 
 export type FileCode = keyof typeof fileCodes;

@@ -1,0 +1,56 @@
+/**
+ * Every diagnostic there is, by its code. To add one:
+ *
+ * 1. Add a row to the file of its range in `codes/` (CR1xx: `routing/lint/catalogue.ts`): the next free number, a name, a
+ *    severity, a title in the trade's words, the cure. A number and a name are never given a second meaning.
+ * 2. Report it with {@link finding}, or with `add` of the room: property path, what is wrong, and a closer cure if there is one.
+ * 3. Write `docs/diagnostics/<code>.md`: what it means, an example, the cure. `npm run generate` writes its heading.
+ */
+
+import type { Diagnostic } from "../routing/diagnostic";
+import { diagnosticCatalogue as routingCodes, type CatalogueEntry } from "../routing/lint/catalogue";
+import { connectionCodes } from "./codes/connection";
+import { fileCodes } from "./codes/files";
+import { gatewayCodes } from "./codes/gateway";
+import { kubernetesCodes } from "./codes/kubernetes";
+import { saeCodes } from "./codes/sae";
+import { tableCodes } from "./codes/table";
+
+export const catalogue = {
+    ...routingCodes,
+    ...gatewayCodes,
+    ...tableCodes,
+    ...kubernetesCodes,
+    ...saeCodes,
+    ...connectionCodes,
+    ...fileCodes,
+} as const;
+
+/** `CR102`. */
+export type Code = keyof typeof catalogue;
+
+const byName = new Map(Object.entries(catalogue).map(([code, { name }]) => [name as string, code as Code]));
+
+export const isCode = (text: string): text is Code => Object.hasOwn(catalogue, text);
+
+/** The code that is meant by `CR102` or `unreachable-rule`; undefined when there is none. */
+export const codeOf = (text: string): Code | undefined => (isCode(text) ? text : byName.get(text));
+
+/** `CR102 unreachable-rule`, as every output shows it. */
+export const label = (code: string): string => (isCode(code) ? `${code} ${catalogue[code].name}` : code);
+
+/** The row of a code; undefined for one that another version of Crossroute wrote. */
+export const entryOf = (code: string): CatalogueEntry | undefined => (isCode(code) ? catalogue[code] : undefined);
+
+/** A finding with the severity of its code and, unless there is a closer one, its cure. */
+export function finding(code: Code, where: string, message: string, help: string = catalogue[code].help): Diagnostic {
+    return { code, severity: catalogue[code].severity, where, message, help };
+}
+
+/** Codes that a text names, by number or name: `CR104, shared-host: and why`. */
+export const codesIn = (text: string): Code[] =>
+    (text.match(/\bCR\d{3}\b|\b[a-z]+(?:-[a-z]+)+\b/g) ?? []).flatMap((word) => codeOf(word) ?? []);
+
+/** The same map by code, whether its keys are codes or names; keys that are neither stay. */
+export const byCode = <T>(map: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(map).map(([key, value]) => [codeOf(key) ?? key, value]));

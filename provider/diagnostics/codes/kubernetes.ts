@@ -1,0 +1,167 @@
+import type { CatalogueEntry } from "../../routing/lint/catalogue";
+
+/** CR3xx: arguments of the Kubernetes components, and their objects in the cluster. */
+export const kubernetesCodes = {
+    CR301: {
+        name: "invalid-kubernetes-argument",
+        title: "Argument that is unknown, missing or of the wrong type",
+        severity: "error",
+        help: "See the arguments of the component.",
+    },
+    CR302: {
+        name: "invalid-metadata",
+        title: "Invalid name, label or annotation",
+        severity: "error",
+        help: "Use lower case letters, digits and -; begin and end with a letter or digit.",
+    },
+    CR303: {
+        name: "ingress-without-routes",
+        title: "Ingress without routes",
+        severity: "error",
+        help: "Give at least one route, or a defaultBackend.",
+    },
+    CR304: {
+        name: "invalid-ingress-host",
+        title: "Invalid host of an Ingress",
+        severity: "error",
+        help: "Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.",
+    },
+    CR305: {
+        name: "invalid-ingress-path",
+        title: "Invalid path of an Ingress",
+        severity: "error",
+        help: "Start with a slash and leave out //, /./, /../ and %2F; ImplementationSpecific only needs the slash.",
+    },
+    CR306: {
+        name: "invalid-path-type",
+        title: "Invalid path type",
+        severity: "error",
+        help: "Use Prefix, Exact or ImplementationSpecific.",
+    },
+    CR307: {
+        name: "invalid-ingress-backend",
+        title: "Invalid backend of an Ingress",
+        severity: "error",
+        help: "Give service: { name, port } with a number from 1 to 65535 or the name of a port, or resource: { kind, name }.",
+    },
+    CR308: {
+        name: "invalid-tls",
+        title: "Invalid TLS hosts or Secret",
+        severity: "error",
+        help: "Hosts are DNS names in lower case; a Secret is named by lower case letters, digits, - and dots.",
+    },
+    CR309: {
+        name: "invalid-ingress-class",
+        title: "Invalid Ingress class",
+        severity: "error",
+        help: "Give ingressClassName only, and leave the annotation kubernetes.io/ingress.class out.",
+    },
+    CR311: {
+        name: "invalid-endpoint-address",
+        title: "Invalid address of an endpoint",
+        severity: "error",
+        help: "Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.",
+    },
+    CR312: {
+        name: "invalid-port",
+        title: "Invalid port",
+        severity: "error",
+        help: "Give a number from 1 to 65535; several ports need names of their own; protocols are TCP, UDP and SCTP.",
+    },
+    CR313: {
+        name: "invalid-endpoint-form",
+        title: "Addresses that are missing or given in two ways",
+        severity: "error",
+        help: "Give addresses with port or ports, or subsets.",
+    },
+    CR314: {
+        name: "kubernetes-limit-exceeded",
+        title: "Limit of Kubernetes exceeded",
+        severity: "error",
+        help: "Split it into several objects.",
+    },
+    CR315: {
+        name: "invalid-controller-option",
+        title: "Invalid option of a controller",
+        severity: "error",
+        help: "See the options of the controller.",
+    },
+    CR316: {
+        name: "retired-controller",
+        title: "Retired controller",
+        severity: "warning",
+        help: "Move to another controller; routes stay as they are.",
+    },
+    CR317: {
+        name: "deprecated-endpoints",
+        title: "Deprecated Endpoints",
+        severity: "warning",
+        help: 'Use kind: "EndpointSlice", or "auto" to go by the version of the cluster; kind: "Endpoints" keeps them, without this warning.',
+    },
+    CR318: {
+        name: "ingress-wait-timeout",
+        title: "Timeout while waiting for an Ingress",
+        severity: "error",
+        help: "Look at the controller of the class, or wait for less.",
+    },
+    CR319: {
+        name: "object-already-exists",
+        title: "Object that exists and is not this program's",
+        severity: "error",
+        help: "Give another name, or take it over with adopt.",
+    },
+    CR320: {
+        name: "duplicate-object",
+        title: "Object declared twice",
+        severity: "error",
+        help: "Declare it once, or give one of them another name.",
+    },
+    CR321: {
+        name: "object-being-deleted",
+        title: "Object that is being deleted",
+        severity: "error",
+        help: "Wait until it is gone; a finalizer that nobody serves keeps it.",
+    },
+    CR322: {
+        name: "cluster-request-failed",
+        title: "Cluster that could not be asked",
+        severity: "error",
+        help: "Correct the kubeconfig or the Kubernetes provider; reading and writing the objects must be allowed.",
+    },
+    CR323: {
+        name: "missing-alias",
+        title: "Renamed resource without an alias",
+        severity: "error",
+        help: "Give the child its former name as an alias, with transform.",
+    },
+    CR324: {
+        name: "object-gone",
+        title: "Object that is gone and that the engine does not make again",
+        severity: "warning",
+        help: "Run pulumi up --refresh, which makes it again. Where the kubeconfig leads to another cluster than before, correct it.",
+    },
+    CR330: {
+        name: "invalid-http-route-rule",
+        title: "Invalid part of a rule of an HTTPRoute",
+        severity: "error",
+        help: "See the fields of HTTPRoute.",
+    },
+    CR331: {
+        name: "invalid-parent-reference",
+        title: "Parent that an HTTPRoute cannot have",
+        severity: "error",
+        help: "Give parentRefs: [{ name, namespace, sectionName }] of a Gateway and, where it has several, of its listener.",
+    },
+    CR332: {
+        name: "http-route-wait-timeout",
+        title: "Timeout while waiting for an HTTPRoute",
+        severity: "error",
+        help: "Look at the Gateway and its controller, or wait for less.",
+    },
+    CR333: {
+        name: "no-gateway-api",
+        title: "Cluster without the Gateway API",
+        severity: "warning",
+        help: "Install the definitions of the standard channel: https://gateway-api.sigs.k8s.io/guides/.",
+    },
+} as const satisfies Record<string, CatalogueEntry>;

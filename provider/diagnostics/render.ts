@@ -1,0 +1,16 @@
+/** The one grammar of a finding in a line: `<property path>: <what is wrong> <cure> [<code> <name>]`. */
+
+import type { Diagnostic } from "../routing/diagnostic";
+import { label } from "./catalogue";
+
+type Said = Pick<Diagnostic, "code" | "message" | "help">;
+
+/** Without its place: for output that names the place itself. */
+export function sentence({ code, message, help }: Said): string {
+    const end = /[.!?]$/.test(message) ? "" : " —";
+    return `${message}${help === "" ? "" : `${end} ${help}`} [${label(code)}]`;
+}
+
+/** `routes[1].path: "api" does not start with "/" — write "/api" [CR202 invalid-route-path]` */
+export const line = (d: Said & Pick<Diagnostic, "where">): string =>
+    d.where === "" ? sentence(d) : `${d.where}: ${sentence(d)}`;

@@ -1,0 +1,34 @@
+// Everything that is made from rows.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { root, source } = require("../typescript");
+const { diagnostics } = require("./diagnostics");
+const { render } = require("./reference");
+const { buildSchema } = require("./schema");
+
+/** What each platform makes of its rows. */
+function platforms() {
+    const folder = "provider/platforms";
+    return fs
+        .readdirSync(path.join(root, folder))
+        .map((name) => `${folder}/${name}/fields/generate`)
+        .filter((file) => fs.existsSync(path.join(root, `${file}.ts`)))
+        .map((file) => source(file).renderedFiles());
+}
+
+/** Text by file. */
+function generated() {
+    const schema = buildSchema();
+    return Object.assign(
+        {
+            [path.join(root, "provider/schema.json")]: schema,
+            [path.join(root, "docs/reference/api.md")]: render(JSON.parse(schema)),
+        },
+        diagnostics(),
+        ...platforms(),
+    );
+}
+
+module.exports = { generated };

@@ -1,0 +1,24 @@
+// Lets a script require the TypeScript of this repository as it is, without a build: types are taken off, not checked.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { transformSync } = require("@swc/core");
+
+const root = path.dirname(__dirname);
+
+require.extensions[".ts"] = (module, file) => {
+    const { code } = transformSync(fs.readFileSync(file, "utf8"), {
+        filename: file,
+        jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+        module: { type: "commonjs", importInterop: "node" },
+        sourceMaps: "inline",
+        swcrc: false,
+    });
+    module._compile(code, file);
+};
+
+/** `source("provider/diagnostics/catalogue")`: what that file exports. */
+const source = (file) => require(path.join(root, file));
+
+module.exports = { root, source };

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import type { Field } from "../../../provider/platforms/kubernetes/fields/model";
+import type { Field as SaeField } from "../../../provider/platforms/sae/fields";
+import type * as Kubernetes from "../../../provider/platforms/kubernetes/check/check";
+import type * as Sae from "../../../provider/platforms/sae/check";
+
+const provider = join(__dirname, "../../../provider");
+const about = "How many toys a request may have, 1 or more (default: 3).";
+
+/** What is generated, by the end of its file's path, and the checks, when a file of rows has one row more. */
+function withRow(rows: string, change: (exports: Record<string, unknown>) => Record<string, unknown>) {
+    const file = join(provider, rows);
+    let out = {} as { texts: Record<string, string>; kubernetes: typeof Kubernetes; sae: typeof Sae };
+    jest.isolateModules(() => {
+        jest.doMock(file, () => {
+            const actual = jest.requireActual<Record<string, unknown>>(file);
+            return { ...actual, ...change(actual) };
+        });
+        const { generated } = require("../../../scripts/generate/all.js") as { generated(): Record<string, string> };
+        out = {
+            texts: generated(),
+            kubernetes: require("../../../provider/platforms/kubernetes/check/check") as typeof Kubernetes,
+            sae: require("../../../provider/platforms/sae/check") as typeof Sae,
+        };
+    });
+    jest.dontMock(file);
+    const text = (end: string): string => Object.entries(out.texts).find(([path]) => path.endsWith(end))?.[1] ?? "";
+    return { ...out, text };
+}
+
+test("a row of Kubernetes arguments is a type, a check, a property of the schema and a line of the page", () => {
+    const toys: Field = { shape: "integer", about };
+    const { text, kubernetes } = withRow("platforms/kubernetes/fields/ingress", ({ ingressTypes }) => {
+        const types = ingressTypes as Record<string, { fields: object }>;
+        const { IngressRouteArgs } = types;
+        return {
+            ingressTypes: {
+                ...types,
+                IngressRouteArgs: { ...IngressRouteArgs, fields: { ...IngressRouteArgs?.fields, toys } },
+            },
+        };
+    });
+    expect(text("kubernetes/fields/args.ts")).toContain(`    /** ${about} */\n    toys?: Input<number>;`);
+    expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+        types: {
+            "crossroute:kubernetes:IngressRoute": { properties: { toys: { type: "integer", description: about } } },
+        },
+    });
+    expect(text("docs/kubernetes.md")).toContain(`| \`toys\` | integer | ${about} |`);
+    expect(text("reference/api.md")).toContain(`| \`toys\` | \`integer\` | ${about} |`);
+    const route = { path: "/", backend: { service: { name: "web", port: 80 } } };
+    const findings = (value: unknown) =>
+        kubernetes.checkIngress({ routes: [{ ...route, toys: value }] }).map(({ code, where }) => `${code} ${where}`);
+    expect(findings(3)).toEqual([]);
+    expect(findings("three")).toEqual(["CR301 routes[0].toys"]);
+});
+
+test("a row of SAE parameters is a type, a check, a property of the schema and a line of the page", () => {
+    const toys: SaeField = {
+        name: "toys",
+        wire: "Toys",
+        travel: "query",
+        type: { kind: "integer", min: 1, max: 9 },
+        change: "update",
+        description: "How many toys a request may have.",
+        example: 3,
+        source: "CreateIngress reference",
+    };
+    const { text, sae } = withRow("platforms/sae/fields/ingress", ({ ingressFields }) => ({
+        ingressFields: [...(ingressFields as SaeField[]), toys],
+    }));
+    expect(text("sae/fields/generated.ts")).toContain("    toys?: pulumi.Input<number>;");
+    expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+        resources: { "crossroute:sae:Ingress": { inputProperties: { toys: { type: "integer" } } } },
+    });
+    expect(text("reference/sae-ingress.md")).toContain("toys");
+    expect(text("reference/api.md")).toContain("`toys`");
+    const failures = (value: number) => sae.checkIngress({ toys: value }).filter(({ where }) => where === "toys");
+    expect(failures(3)).toEqual([]);
+    expect(failures(10)).toHaveLength(1);
+});
