@@ -1,0 +1,129 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { Command } from "commander";
+import * as crossroute from "../../../provider";
+import { verbs } from "../../../provider/cli/verbs";
+import { codeOf, isCode } from "../../../provider/diagnostics/catalogue";
+import { mentionsIn, type Mention } from "./mentions";
+
+export const root = resolve(__dirname, "../../..");
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+const filesIn = (folder: string): string[] =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file));
+
+/** Pages that people read, by their path in the repository. */
+export const pages = (): string[] => [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    ...filesIn("docs").filter((file) => file.endsWith(".md")),
+];
+
+const code = ["provider", "sandbox", "scripts", "test", "examples", "bin"].flatMap(filesIn);
+const text = code
+    .filter((file) => /\.(ts|js|json|yaml|py)$/.test(file) && !file.startsWith("test/unit/docs"))
+    .map(read)
+    .join("\n");
+const baseNames = new Set(code.map((file) => basename(file)));
+const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+
+/** Options of each verb, and of the command itself. */
+const options = new Map(
+    verbs.map(({ name, load }) => {
+        const command = new Command(name);
+        load().verb.configure(command);
+        return [name, new Set(["--help", ...command.options.map(({ long }) => long ?? "")])] as const;
+    }),
+);
+/** Options of other programs that pages speak of, and of our scripts. */
+const otherOptions = new Set([
+    // pulumi
+    ...[
+        "--continue-on-error",
+        "--json",
+        "--non-interactive",
+        "--refresh",
+        "--replace",
+        "--run-program",
+        "--skip-preview",
+    ],
+    ...["--stack", "--target", "--target-dependents", "--yes", "--file", "--policy-pack", "--policy-pack-config"],
+    // kubectl, git, npm
+    ...["--field-manager", "--server-side", "--force-conflicts", "--exclude-dir"],
+]);
+
+/** Query parameters of Kubernetes that nothing here needs, and settings of its provider. */
+const otherNames = new Set([
+    "gracePeriodSeconds",
+    "orphanDependents",
+    "propagationPolicy",
+    "sendInitialEvents",
+    "shardSelector",
+    "upsertExistingObjects",
+]);
+
+/** What a program can write as `kubernetes.x` or `sae.x`. */
+const isExported = (room: string, name: string): boolean =>
+    name in (room === "kubernetes" ? crossroute.kubernetes : crossroute.sae) ||
+    new RegExp(`export (?:interface|type) ${name}\\b`).test(text);
+
+/** The headings of a page, as GitHub makes anchors of them. */
+const anchorsOf = (page: string): string[] =>
+    [...page.replace(/^```[^]*?^```/gm, "").matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+        heading
+            .toLowerCase()
+            .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+            .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+            .trim()
+            .replace(/\s/g, "-"),
+    );
+
+/** A path with `<name>`, `*` or `…` stands for others: the folder before it is what can be looked at. */
+function isThere(path: string): boolean {
+    const plain = path.replace(/[<*{…].*$/, "").replace(/[,.:]$/, "");
+    const folder = plain === path.replace(/[,.:]$/, "") ? plain : dirname(`${plain}x`);
+    const [first = "", ...rest] = folder.split("/");
+    // What is built has a source.
+    const built = first === "dist" ? rest.join("/").replace(/\.js$/, ".ts") : folder;
+    return [folder, built].some((one) => one !== "dist" && existsSync(join(root, one)));
+}
+
+const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) => boolean>> = {
+    link({ text: target }, page) {
+        const [file = "", anchor] = target.split("#");
+        const path = file === "" ? page : join(dirname(page), file);
+        if (!existsSync(join(root, path))) return false;
+        if (anchor === undefined || statSync(join(root, path)).isDirectory()) return anchor === undefined;
+        return anchorsOf(read(path)).includes(anchor);
+    },
+    file: ({ text: path }) => (path.includes("/") ? isThere(path) : baseNames.has(path)),
+    script: ({ text: name }) => name in scripts,
+    verb: ({ text: name }) => options.has(name),
+    option: ({ text: name, of }) =>
+        of === undefined
+            ? otherOptions.has(name) ||
+              [...options.values()].some((all) => all.has(name)) ||
+              text.includes(`"${name}"`) ||
+              new RegExp(`["\\s]${name.slice(2)}"?: \\{`).test(text)
+            : options.get(of)?.has(name) === true || verbs.find((verb) => verb.name === of)?.raw === true,
+    code({ text: said }) {
+        const [number = "", name] = said.split(" ");
+        return isCode(number) && (name === undefined || codeOf(name) === number);
+    },
+    variable: ({ text: name }) => text.includes(name),
+    token: ({ text: token }) => text.includes(token),
+    name({ text: name }) {
+        const [room, member] = name.split(".");
+        if (member !== undefined) return isExported(room ?? "", member);
+        return otherNames.has(name) || new RegExp(`\\b${name}\\b`).test(text);
+    },
+};
+
+/** What a page mentions and what does not exist: `verb frobnicate`. */
+export const wrongIn = (page: string): string[] => [
+    ...new Set(
+        mentionsIn(read(page))
+            .filter((mention) => !checks[mention.kind](mention, page))
+            .map(({ kind, text: what, of }) => `${kind} ${what}${of === undefined ? "" : ` of ${of}`}`),
+    ),
+];

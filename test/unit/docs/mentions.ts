@@ -1,0 +1,67 @@
+/** What a page mentions of this repository: links, files, commands, options, codes, names. */
+export interface Mention {
+    kind: "link" | "file" | "script" | "verb" | "option" | "code" | "variable" | "token" | "name";
+    text: string;
+    /** For an option: the command that it belongs to. */
+    of?: string;
+}
+
+const folders = "(?:provider|sandbox|scripts|test|docs|examples|bin|dist|\\.ci)";
+
+/** Everything that can be checked, in the order of the page. */
+export function mentionsIn(page: string): Mention[] {
+    const found: Mention[] = [];
+    const add = (kind: Mention["kind"], text: string, of?: string): void =>
+        void found.push({ kind, text, ...(of === undefined ? {} : { of }) });
+    const prose = page.replace(/^```[^]*?^```/gm, "");
+    for (const [, target = ""] of prose.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) add("link", target);
+    for (const [code] of page.matchAll(/\bCR[1-9]\d\d\b(?: [a-z]+(?:-[a-z]+)+(?=\]))?/g)) add("code", code);
+    for (const [name] of page.matchAll(/\bCROSSROUTE_[A-Z_]+\b/g)) add("variable", name);
+    for (const [token] of page.matchAll(/\bcrossroute:[a-z]+:[A-Za-z]+\b/g)) add("token", token);
+    const inline = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+    const blocks = [...page.matchAll(/^```(?:bash|sh|console|)\n([^]*?)^```/gm)].flatMap(([, block = ""]) =>
+        block
+            .replace(/\\\n/g, " ")
+            .split("\n")
+            .filter((line) => !line.startsWith("#"))
+            .map((line) => line.replace(/\s#\s.*$/, "")),
+    );
+    for (const code of [...inline, ...blocks]) commands(code, add);
+    for (const code of inline) {
+        const path = new RegExp(`^${folders}/[^\\s]*$`).exec(code)?.[0];
+        if (path !== undefined) add("file", path);
+        else if (/^[\w.-]+\.test\.ts$/.test(code)) add("file", code);
+        else if (/^--[a-z]/.test(code)) add("option", code.split(/[ =]/)[0] ?? "");
+        else if (/^(?:crossroute\.)?(?:kubernetes|sae)\.[A-Za-z]\w*(?:\(.*\))?$/.test(code))
+            add("name", code.replace(/^crossroute\./, "").replace(/\(.*$/, ""));
+        else if (/^[a-z]+(?:[A-Z][a-z0-9]*)+$/.test(code)) add("name", code);
+    }
+    // Tables of tests name files without marks.
+    for (const [file] of prose.matchAll(/\b[\w-]+\.test\.ts\b/g)) add("file", file);
+    return found;
+}
+
+/** Our own commands in a line: `npm run x -- --y`, `npx crossroute x --y`, `node scripts/x.js`, `npx jest --selectProjects x`. */
+function commands(line: string, add: (kind: Mention["kind"], text: string, of?: string) => void): void {
+    for (const part of line.split(/&&|;|\||\$\(/)) {
+        const words = part
+            .replace(/^\s*\$ /, "")
+            .trim()
+            .split(/\s+/);
+        const at = words[0] === "npx" ? 1 : 0;
+        const [first, second, third] = words.slice(at);
+        const options = words.filter((word) => /^--[a-z]/.test(word)).map((word) => word.split("=")[0] ?? "");
+        if (first === "npm" && second === "run") {
+            const script = words.slice(2).find((word) => !word.startsWith("-"));
+            if (script !== undefined) add("script", script);
+        } else if (first === "npm" && second === "test") add("script", "test");
+        else if (first === "crossroute" && second !== undefined && /^[a-z]/.test(second)) {
+            const verb = second === "help" && third ? third : second;
+            add("verb", verb);
+            for (const option of options) add("option", option, verb);
+        } else if (first === "node" && second !== undefined && new RegExp(`^${folders}/`).test(second))
+            add("file", second);
+        else if (first !== undefined && new RegExp(`^(?:\\./)?${folders}/\\S+$`).test(first))
+            add("file", first.replace(/^\.\//, ""));
+    }
+}

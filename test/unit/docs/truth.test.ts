@@ -1,0 +1,38 @@
+import { mentionsIn } from "./mentions";
+import { pages, wrongIn } from "./facts";
+
+describe("what a page mentions", () => {
+    it.each(pages())("exists, on %s", (page) => {
+        expect(wrongIn(page)).toEqual([]);
+    });
+
+    it("is found in links, code and blocks", () => {
+        const page = [
+            "See [this](docs/none.md#part), `test/none.ts`, `none.test.ts`, CR999 and [CR102 wrong-name].",
+            "`npm run nothing`, `crossroute explain --nothing`, `CROSSROUTE_NOTHING`, `crossroute:index:Nothing`, `sae.Nothing`, `noSuchArgument`",
+            "```bash",
+            "npm run --silent none -- --x   # npm run commented",
+            "npx crossroute frobnicate a.yaml --deep=1",
+            "```",
+        ].join("\n");
+        expect(mentionsIn(page).map(({ kind, text, of }) => [kind, text, of].filter(Boolean).join(" "))).toEqual([
+            "link docs/none.md#part",
+            "code CR999",
+            "code CR102 wrong-name",
+            "variable CROSSROUTE_NOTHING",
+            "token crossroute:index:Nothing",
+            "file test/none.ts",
+            "script nothing",
+            "verb explain",
+            "option --nothing explain",
+            "script none",
+            "verb frobnicate",
+            "option --deep frobnicate",
+            "file test/none.ts",
+            "file none.test.ts",
+            "name sae.Nothing",
+            "name noSuchArgument",
+            "file none.test.ts",
+        ]);
+    });
+});
