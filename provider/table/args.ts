@@ -3,6 +3,7 @@ import type { EndpointsBackend, KubernetesGatewayArgs, ServiceBackend } from "..
 import type { SaeBackend, SaeGatewayArgs } from "../platforms/sae/plan/args";
 import type { Severity } from "../routing/diagnostic";
 
+export type * from "../platforms/gateway-api/plan/args";
 export type * from "../platforms/kubernetes/plan/args";
 export type * from "../platforms/sae/plan/args";
 

@@ -13,7 +13,7 @@ const inProcessOnly = new Set(["ProviderResource", "Transform"]);
  * @param {{ texts?: string[], opaque?: string[] }} imported types of other files: those that are texts, and those that other
  *     languages write as they like
  */
-function schemaFromTypes(files, module, { texts = [], opaque = [] } = {}) {
+function schemaFromTypes(files, module, { texts = [], opaque = [], others = {} } = {}) {
     const interfaces = new Map();
     const aliases = new Map();
     const classes = new Map();
@@ -80,6 +80,7 @@ function schemaFromTypes(files, module, { texts = [], opaque = [] } = {}) {
         if (name === "Input" || name === "Output") return convert(first, owner, key);
         if (name === "Record") return { type: "object", additionalProperties: convert(second, owner, key) };
         if (texts.includes(name)) return { type: "string" };
+        if (others[name]) return { type: "object", $ref: `#/types/${others[name]}` };
         if (opaque.includes(name)) return anything;
         if (interfaces.has(name)) return use(name, interfaces.get(name).members, docOf(interfaces.get(name)));
         if (aliases.has(name)) return convert(aliases.get(name), owner, key);

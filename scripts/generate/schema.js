@@ -15,9 +15,18 @@ function buildSchema() {
         schemaFromTypes(
             files.map((file) => path.join(root, "provider", file)),
             "crossroute:index",
-            { texts: ["DialectName", "Severity"], opaque: ["Table"] },
+            {
+                texts: ["DialectName", "Severity"],
+                opaque: ["Table"],
+                others: { ParentReferenceArgs: "crossroute:kubernetes:ParentReference" },
+            },
         );
-    const table = read("table/args.ts", "platforms/kubernetes/plan/args.ts", "platforms/sae/plan/args.ts");
+    const table = read(
+        "table/args.ts",
+        "platforms/kubernetes/plan/args.ts",
+        "platforms/gateway-api/plan/args.ts",
+        "platforms/sae/plan/args.ts",
+    );
     // The types are found while the inputs are read.
     const routeTable = table.inputs("RouteTableArgs");
     const tableClass = read("table/route-table.ts");

@@ -164,4 +164,10 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Install the definitions of the standard channel: https://gateway-api.sigs.k8s.io/guides/.",
     },
+    CR334: {
+        name: "https-backend",
+        title: "Backend that speaks HTTPS behind an HTTPRoute",
+        severity: "warning",
+        help: "Declare a BackendTLSPolicy for the Service, or bridge to a listener that speaks HTTP.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -13,9 +13,8 @@ import { checkHTTPRoute, specOf } from "./check/check";
 import { type HTTPRouteParent, statusOfParents } from "./client/conditions";
 import { hasGatewayApi, look, missing } from "./client/wait";
 import type { HTTPRouteArgs } from "./fields/args";
-import { gatewayGroup, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
+import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
 
-const apiVersion = `${gatewayGroup}/v1`;
 /** Seconds, as the Kubernetes provider waits. */
 const defaultTimeout = 600;
 
@@ -157,11 +156,17 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
     });
 }
 
+const told = new Set<string>();
+
 /** A preview cannot be checked by a cluster that does not know the kind; the program may be about to give it. */
 async function warnWithoutKind(component: HTTPRoute): Promise<void> {
     const settings = await settingsOf(component);
     if (settings === LATER || settings.rendersFiles || isMocked()) return;
     if ((await hasGatewayApi(settings)) !== false) return;
+    // Once is enough for all routes of a cluster.
+    const cluster = JSON.stringify([settings.context, settings.cluster]);
+    if (told.has(cluster)) return;
+    told.add(cluster);
     const message = "The cluster does not know HTTPRoutes of gateway.networking.k8s.io/v1.";
     warn([finding("CR333", "kind", message)], component);
 }

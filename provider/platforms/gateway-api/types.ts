@@ -5,6 +5,8 @@
 
 /** API group of all kinds. */
 export const gatewayGroup = "gateway.networking.k8s.io";
+/** API version of the kinds of the standard channel. */
+export const apiVersion = `${gatewayGroup}/v1`;
 
 export interface ObjectMeta {
     name?: string;

@@ -1,6 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/check";
 import { gatewaySchema } from "../../../provider/platforms/gateway-api/fields/schema";
+import { packageRoot } from "../../../provider/version";
 
 describe("what is made of the rows of the Gateway API", () => {
+    it("stands beside programs that are right", () => {
+        const page = readFileSync(join(packageRoot, "docs", "gateway-api.md"), "utf8");
+        const found: unknown[] = [];
+        let made = 0;
+        const HTTPRoute = function (_name: string, args: unknown): void {
+            made++;
+            found.push(...checkHTTPRoute(args));
+        };
+        for (const [, program = ""] of page.matchAll(/```ts\n([^]*?)```/g))
+            runInNewContext(program.replace(/^import .*$/gm, ""), { kubernetes: { HTTPRoute } });
+        expect(found).toEqual([]);
+        expect(made).toBeGreaterThan(0);
+    });
+
     it("is a schema that refers to types that exist, and describes every property", () => {
         const { types, resources } = gatewaySchema();
         const references = [...JSON.stringify({ types, resources }).matchAll(/"#\/types\/([^"]+)"/g)].map(([, t]) => t);

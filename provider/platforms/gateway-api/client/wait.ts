@@ -6,7 +6,7 @@ import { get } from "../../kubernetes/client/rest";
 import { hasReady, isExternal } from "../../kubernetes/client/wait";
 import { pathOf } from "../../kubernetes/ownership/live";
 import type { waits } from "../fields/arguments";
-import { type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
+import { apiVersion, type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
 import { nameOf, type Parent, parentsOf, reasonOf, statusOfParents } from "./conditions";
 
 export type WaitFor = (typeof waits)[number];
@@ -23,7 +23,6 @@ export interface Seen {
     endpoints: ReadonlyMap<string, EndpointsOf | undefined>;
 }
 
-const apiVersion = `${gatewayGroup}/v1`;
 const objectOf = ({ namespace, name }: Pick<Parent, "namespace" | "name">): string => `${namespace}/${name}`;
 const isReadable = ({ group, kind }: Parent): boolean =>
     group === gatewayGroup && (kind === "Gateway" || kind === "ListenerSet");

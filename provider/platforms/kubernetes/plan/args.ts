@@ -1,10 +1,13 @@
 import type { Input, ProviderResource } from "@pulumi/pulumi";
 import type { DialectName } from "../../../routing/model";
+import type { HTTPRouteGatewayArgs } from "../../gateway-api/plan/args";
 
-/** An Ingress controller of a Kubernetes cluster. */
+/** An Ingress controller of a Kubernetes cluster, or Gateways of the Gateway API. */
 export interface KubernetesGatewayArgs {
     /** Namespace of the Ingress and of the Services it names. */
     namespace: Input<string>;
+    /** HTTPRoutes of the Gateway API instead of an Ingress. */
+    httpRoute?: HTTPRouteGatewayArgs;
     /** Class of the Ingress, which picks the controller. Default: the cluster's default class. */
     ingressClassName?: Input<string>;
     /** How the controller matches requests. Default: what the class name says (`traefik`, `nginx`, `cce`, …), else `kubernetes`. */

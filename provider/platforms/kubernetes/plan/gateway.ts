@@ -3,6 +3,7 @@ import {
     isLeaf,
     isObject,
     leaf,
+    text,
     type Leaf,
     type Opened,
     type OpenedFields,
@@ -10,7 +11,9 @@ import {
 } from "../../../inputs/opened";
 import type { Shape } from "../../../inputs/shape";
 import { dialects } from "../../../routing/dialects";
+import type { DialectName } from "../../../routing/model";
 import type { BackendKind, Gateway, Problems } from "../../platform";
+import { checkHTTPRouteGateway, httpRouteShape } from "../../gateway-api/plan/gateway";
 import { checkAddresses } from "../../addresses";
 import type { KubernetesGatewayArgs } from "./args";
 
@@ -23,6 +26,7 @@ const service: Shape = { fields: { name: "any", port: "any" } };
 export const gatewayShape: Shape = {
     fields: {
         namespace: "any",
+        httpRoute: httpRouteShape,
         ingressClassName: "string",
         dialect: { oneOf: Object.keys(dialects) },
         ingressName: "string",
@@ -60,10 +64,17 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): Kube
     const { where, fields } = at;
     const example = "the namespace of the Services that routes name";
     needText(fields, "namespace", where, example, problems.add.bind(problems, "CR208"));
+    checkHTTPRouteGateway(fields, where, problems);
     const fallback = fields["defaultBackend"];
     if (isObject(fallback))
         backends.service.check({ kind: "service", where: `${where}.defaultBackend`, fields: fallback }, problems);
     return at as KubernetesGateway;
+}
+
+/** How the controller compares, when the user says so. A name that does not exist is a mistake that is told elsewhere. */
+export function dialectOf({ fields }: KubernetesGateway): DialectName | undefined {
+    const name = text(fields.dialect);
+    return name !== undefined && Object.hasOwn(dialects, name) ? (name as DialectName) : undefined;
 }
 
 /** A choice that decides what is made; one that is known only after apply decides nothing. */

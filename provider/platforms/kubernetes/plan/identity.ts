@@ -1,5 +1,6 @@
-import { publicText } from "../../../inputs/opened";
-import { objectName } from "../../names";
+import { mapLeaf, publicText, text, type Leaf } from "../../../inputs/opened";
+import { digest, objectName } from "../../names";
+import type { Placed } from "../../platform";
 import type { KubernetesGateway } from "./gateway";
 
 /**
@@ -20,3 +21,15 @@ export function ingressName(table: string, { name, fields }: KubernetesGateway):
 
 /** The name that everything of a gateway had in the program while it was named after table and key. */
 export const formerly = (table: string, gateway: KubernetesGateway): string => objectName(table, gateway.name);
+
+/** The hosts of routes, once each, for a resource that speaks of them: a secret one by a word that tells it from others. */
+export function sayableHosts(routes: readonly Placed[]): unknown[] {
+    const hide = (host: Leaf): Leaf => (host.secret ? mapLeaf(host, (value) => digest(String(value))) : host);
+    const hosts = new Map(
+        routes.map(({ host }, i) => {
+            const shown = host && hide(host);
+            return [text(shown) ?? (shown ? i : "*"), shown?.input ?? "*"];
+        }),
+    );
+    return [...hosts.values()];
+}

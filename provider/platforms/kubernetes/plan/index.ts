@@ -1,3 +1,4 @@
+import { planHTTPRoutes } from "../../gateway-api/plan/route";
 import type { Placed, Platform, Request } from "../../platform";
 import { ingressesOf } from "../ownership/state";
 import { tablesOf } from "../read/objects";
@@ -26,11 +27,14 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
 
 function plan({ table, gateways, placed, problems }: Request): KubernetesPlan[] {
     const services = new Services(table, problems);
-    const ingresses = gateways.flatMap((gateway) => {
-        const here = placed.filter((route) => route.on === gateway);
-        return planIngress(table, gateway as KubernetesGateway, here, services) ?? [];
+    const planned = gateways.flatMap((on): KubernetesPlan[] => {
+        const gateway = on as KubernetesGateway;
+        const here = placed.filter((route) => route.on === on);
+        if (gateway.fields.httpRoute !== undefined) return planHTTPRoutes(table, gateway, here, services, problems);
+        const ingress = planIngress(table, gateway, here, services);
+        return ingress === undefined ? [] : [ingress];
     });
     const here = placed.filter((route: Placed) => gateways.includes(route.on));
     problems.list.push(...services.meetings(here));
-    return [...ingresses, ...services.made];
+    return [...planned, ...services.made];
 }

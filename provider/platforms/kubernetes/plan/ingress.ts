@@ -1,17 +1,15 @@
 import { LATER } from "../../../inputs/later";
-import { leaf, mapLeaf, seen, text, type Leaf, type Opened, type OpenedFields } from "../../../inputs/opened";
+import { leaf, seen, text, type Leaf, type Opened, type OpenedFields } from "../../../inputs/opened";
 import { withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { dialects } from "../../../routing/dialects";
-import type { DialectName } from "../../../routing/model";
-import { digest, objectName } from "../../names";
+import { objectName } from "../../names";
 import type { Place, Placed, Planned, PlatformObject } from "../../platform";
 import { checkIngress } from "../check/check";
 import type { IngressArgs, IngressRouteArgs, WaitFor } from "../fields/args";
 import { userPath, type PathMap } from "../fields/paths";
 import { buildIngress } from "../manifest/ingress";
-import { adoptOf, knownOf, type KubernetesGateway } from "./gateway";
-import { formerly, ingressName, objectIn } from "./identity";
+import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "./gateway";
+import { formerly, ingressName, objectIn, sayableHosts } from "./identity";
 import type { Services } from "./services";
 
 /** An Ingress of a table, with the arguments of the component that registers it. */
@@ -88,7 +86,7 @@ type IngressRoute = OpenedFields<IngressRouteArgs>;
 /** The object as the component will register it. */
 function ingressObject(
     args: OpenedFields<IngressArgs>,
-    { cluster, fields }: KubernetesGateway,
+    gateway: KubernetesGateway,
 ): { object: PlatformObject; paths: PathMap } {
     const known = seen(args as Opened) as IngressArgs;
     const { spec, annotations, paths } = buildIngress(known);
@@ -103,27 +101,14 @@ function ingressObject(
         },
         spec: isLater(known.tls) ? { ...spec, tls: LATER } : spec,
     };
-    const dialect = dialectNamed(text(fields.dialect));
-    return { object: { value: withUnknowns(value) as PlatformObject["value"], cluster, dialect }, paths };
+    const dialect = dialectOf(gateway);
+    return {
+        object: { value: withUnknowns(value) as PlatformObject["value"], cluster: gateway.cluster, dialect },
+        paths,
+    };
 }
-
-/** One that does not exist is a mistake that is told elsewhere. */
-const dialectNamed = (name: string | undefined): DialectName | undefined =>
-    name !== undefined && Object.hasOwn(dialects, name) ? (name as DialectName) : undefined;
 
 const isLater = (value: unknown): boolean => value === LATER;
-
-/** The hosts of routes, once each, for a resource that speaks of them: a secret one by a word that tells it from others. */
-function sayableHosts(routes: readonly Placed[]): unknown[] {
-    const hide = (host: Leaf): Leaf => (host.secret ? mapLeaf(host, (value) => digest(String(value))) : host);
-    const hosts = new Map(
-        routes.map(({ host }, i) => {
-            const shown = host && hide(host);
-            return [text(shown) ?? (shown ? i : "*"), shown?.input ?? "*"];
-        }),
-    );
-    return [...hosts.values()];
-}
 
 /** What the component will complain about, by the arguments of the table. */
 function complaints(

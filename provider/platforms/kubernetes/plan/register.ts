@@ -1,9 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { closed } from "../../../inputs/opened";
+import { closed, open } from "../../../inputs/opened";
+import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { aliasesOf, isRegistered } from "../../aliases";
 import type { Made, Prepared, Run } from "../../platform";
+import type { HTTPRouteArgs } from "../../gateway-api/fields/args";
+import { HTTPRoute } from "../../gateway-api/http-route";
+import type { HTTPRoutePlan } from "../../gateway-api/plan/route";
+import { apiVersion as routeVersion } from "../../gateway-api/types";
 import { Endpoints } from "../endpoints";
+import { warn } from "../client/failure";
 import type { EndpointsArgs, IngressArgs } from "../fields/args";
 import { Ingress } from "../ingress";
 import { isLaidOut, planEndpoints } from "../manifest/endpoints";
@@ -13,7 +19,9 @@ import { checkKubeconfig } from "./connection";
 import { apiVersions, type EndpointsPlan } from "./endpoints";
 import type { IngressPlan } from "./ingress";
 
-export type KubernetesPlan = IngressPlan | EndpointsPlan;
+export type KubernetesPlan = IngressPlan | HTTPRoutePlan | EndpointsPlan;
+/** An object that takes requests. */
+type Entry = IngressPlan | HTTPRoutePlan;
 
 /** Finds out whether the objects may be declared, and registers them: Services first, then what leads to them. */
 export async function prepare(planned: readonly KubernetesPlan[], run: Run): Promise<Prepared> {
@@ -24,6 +32,7 @@ export async function prepare(planned: readonly KubernetesPlan[], run: Run): Pro
         planned.flatMap((plan) => wantedOf(plan, run)),
         component,
     );
+    warn(planned.flatMap(httpsFindings), component);
     return {
         findings,
         register: (before) => register(planned, owner, run, before),
@@ -34,6 +43,16 @@ export async function prepare(planned: readonly KubernetesPlan[], run: Run): Pro
         },
     };
 }
+
+/** A Gateway speaks HTTP to a Service unless a BackendTLSPolicy says otherwise. */
+const httpsFindings = (plan: KubernetesPlan): Diagnostic[] =>
+    (plan.kind === "HTTPRoute" ? plan.secured : []).map((where) =>
+        finding(
+            "CR334",
+            where,
+            "The route leads to a listener that speaks HTTPS, and a Gateway speaks HTTP to a Service.",
+        ),
+    );
 
 async function register(
     planned: readonly KubernetesPlan[],
@@ -61,33 +80,38 @@ async function register(
         services.set(plan.resource, made);
         if (plan.leadsOn) await isRegistered(made);
     }
-    const ingresses = new Map<string, pulumi.Input<Ingress>>();
+    const entries = new Map<string, pulumi.Input<Ingress | HTTPRoute>>();
     const inTurn = inOrder(
-        planned.filter((one) => one.kind === "Ingress"),
+        planned.filter((one) => one.kind !== "Service"),
         run.after,
     );
-    for (const ingress of inTurn) {
-        const earlier = (run.after[ingress.resource] ?? []).flatMap((other) => ingresses.get(other) ?? []);
-        const used = ingress.uses.flatMap((resource) => services.get(resource) ?? []);
-        const replaced = run.replaces[ingress.resource];
-        const plan = replaced === undefined ? ingress : { ...ingress, former: [replaced, ...ingress.former] };
+    for (const entry of inTurn) {
+        const earlier = beforeIt(entry, run.after).flatMap((other) => entries.get(other) ?? []);
+        const used = entry.uses.flatMap((resource) => services.get(resource) ?? []);
+        const replaced = run.replaces[entry.resource];
+        const plan = replaced === undefined ? entry : { ...entry, former: [replaced, ...entry.former] };
         const options = {
             ...optionsOf(plan),
             transformations: [objectAfter(used, replaced !== undefined)],
             dependsOn: [...before, ...used, ...earlier],
         };
-        const made = new Ingress(plan.resource, closed<IngressArgs>(plan.args), options, ownedOf(plan));
+        const made =
+            plan.kind === "Ingress"
+                ? new Ingress(plan.resource, closed<IngressArgs>(plan.args), options, ownedOf(plan))
+                : new HTTPRoute(plan.resource, closed<HTTPRouteArgs>(plan.args), options, ownedOf(plan));
         children.push(made.registered);
-        ingresses.set(plan.resource, whenReady(made));
+        // In the plugin nobody else would hear that a Gateway does not take it.
+        if (plan.kind === "HTTPRoute" && !pulumi.runtime.isDryRun()) children.push(open(made.status));
+        entries.set(plan.resource, whenReady(made));
         await isRegistered(made);
     }
     Promise.all(children).catch((error: unknown) => run.fail(error));
-    return [...services.values(), ...ingresses.values()];
+    return [...services.values(), ...entries.values()];
 }
 
 /** The paths of the arguments that name and adopt an object, for what is said of it. */
 const placesOf = ({ kind, where, gateway }: KubernetesPlan): { where: string; whereAdopt: string } => ({
-    where: kind === "Service" ? `${where}.name` : `${where}.ingressName`,
+    where: { Service: `${where}.name`, Ingress: `${where}.ingressName`, HTTPRoute: `${where}.httpRoute.name` }[kind],
     whereAdopt: `${gateway.where}.adopt`,
 });
 
@@ -98,6 +122,11 @@ function wantedOf(plan: KubernetesPlan, run: Run): Wanted[] {
     if (plan.kind === "Ingress") {
         const { name, namespace, adopt } = closed<IngressArgs>(plan.args);
         const object = { apiVersion: apiVersions.Ingress, kind: "Ingress", name: name ?? "", namespace, adopt };
+        return [{ ...object, names: names(""), ...about }];
+    }
+    if (plan.kind === "HTTPRoute") {
+        const { name, namespace, adopt } = closed<HTTPRouteArgs>(plan.args);
+        const object = { apiVersion: routeVersion, kind: "HTTPRoute", name: name ?? "", namespace, adopt };
         return [{ ...object, names: names(""), ...about }];
     }
     const args = closed<EndpointsArgs>(plan.args);
@@ -122,7 +151,7 @@ export function unreachable(
     run: Pick<Run, "component" | "providerOf">,
 ): Diagnostic[] {
     if (run.component.getProvider("kubernetes:index:Provider") !== undefined) return [];
-    const needing = planned.find((plan) => plan.kind === "Ingress" && run.providerOf(plan.gateway) === undefined);
+    const needing = planned.find((plan) => plan.kind !== "Service" && run.providerOf(plan.gateway) === undefined);
     const problem = needing && checkKubeconfig(needing.gateway.where);
     return problem ? [problem] : [];
 }
@@ -150,12 +179,21 @@ const objectAfter =
               }
             : undefined;
 
+/** What is there before an object that takes requests: what gains its hosts, and what gains its rules. */
+const beforeIt = (entry: Entry, after: Run["after"]): readonly string[] => [
+    ...(after[entry.resource] ?? []),
+    ...(entry.kind === "HTTPRoute" ? entry.givesTo : []),
+];
+
 /** Those that others come after go first. */
-function inOrder(plans: readonly IngressPlan[], after: Run["after"]): IngressPlan[] {
-    const depth = (ingress: string): number => Math.max(0, ...(after[ingress] ?? []).map((other) => depth(other) + 1));
+function inOrder(plans: readonly Entry[], after: Run["after"]): Entry[] {
+    const known = new Map(plans.map((plan) => [plan.resource, beforeIt(plan, after)]));
+    const depth = (entry: string): number => Math.max(0, ...(known.get(entry) ?? []).map((other) => depth(other) + 1));
     return [...plans].sort((a, b) => depth(a.resource) - depth(b.resource));
 }
 
 /** What depends on it waits for as long as the gateway's `waitFor` says. A preview waits for nothing. */
-const whenReady = (ingress: Ingress): pulumi.Input<Ingress> =>
-    pulumi.runtime.isDryRun() ? ingress : ingress.status.apply(() => ingress);
+function whenReady<Entry extends Ingress | HTTPRoute>(entry: Entry): pulumi.Input<Entry> {
+    const { status } = entry as { status: pulumi.Output<unknown> };
+    return pulumi.runtime.isDryRun() ? entry : (status.apply(() => entry) as unknown as pulumi.Output<Entry>);
+}

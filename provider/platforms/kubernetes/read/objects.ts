@@ -1,10 +1,12 @@
 import { UNKNOWN } from "../../../inputs/unknown";
 import type { DialectName, Origin, RuleField, Table } from "../../../routing/model";
+import { readGateways } from "../../gateway-api/read/tables";
 import type { PlatformObject } from "../../platform";
 import { fillUnknowns, markUnknowns } from "../../unknowns";
+import { handMade } from "./hand-made";
 import { classOf, readTables, type ReadManifest } from "./ingress";
 
-/** One table for each Ingress class of each cluster. */
+/** One table for each Ingress class of each cluster, and those of its Gateways. */
 export function tablesOf(objects: readonly PlatformObject[]): Table[] {
     const clusters = group(objects);
     return [...clusters].flatMap(([cluster, some]) =>
@@ -31,7 +33,10 @@ function read(objects: readonly PlatformObject[]): Table[] {
         const { object } = fillUnknowns(value, "");
         return { value: object, ...(source === undefined ? {} : { source }) };
     });
-    const tables = readTables(manifests, { resolveEndpoints: true, dialects }).map(markUnknowns);
+    const tables = [
+        ...readTables(manifests, { resolveEndpoints: true, dialects }),
+        ...routesOf(objects, manifests),
+    ].map(markUnknowns);
     return JSON.stringify(manifests).includes(`"pathType":"${UNKNOWN}"`) ? tables.map(withUnknownMatches) : tables;
 
     /** Where the path type is not known, the reader has taken it for none. */
@@ -46,6 +51,14 @@ function read(objects: readonly PlatformObject[]): Table[] {
             rules: table.rules.map((rule) => (later(rule.origin) ? { ...rule, unknown: unknown(rule.unknown) } : rule)),
         };
     }
+}
+
+/** What HTTPRoutes say, as far as the Gateways are known that they name. */
+function routesOf(objects: readonly PlatformObject[], manifests: readonly ReadManifest[]): Table[] {
+    const given = objects.find(({ value, dialect }) => value["kind"] === "HTTPRoute" && dialect !== undefined);
+    const resolve = handMade(manifests.map(({ value }) => value));
+    const dialect = given?.dialect === undefined ? {} : { dialect: given.dialect };
+    return readGateways(manifests, { unknown: UNKNOWN, resolve, ...dialect }).tables;
 }
 
 interface Written {

@@ -1,0 +1,211 @@
+/** The HTTPRoutes of a table's gateway: one for each host, or several where the limits of the Gateway API ask for it. */
+import {
+    isObject,
+    leaf,
+    mapLeaf,
+    publicText,
+    seen,
+    show,
+    text,
+    type Leaf,
+    type Opened,
+    type OpenedFields,
+    type OpenedObject,
+} from "../../../inputs/opened";
+import { withUnknowns } from "../../../inputs/unknown";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "../../kubernetes/plan/gateway";
+import { objectIn, sayableHosts } from "../../kubernetes/plan/identity";
+import type { Services } from "../../kubernetes/plan/services";
+import { digest, objectName } from "../../names";
+import type { Place, Placed, Planned, PlatformObject, Problems } from "../../platform";
+import { checkHTTPRoute, specOf } from "../check/check";
+import type { HTTPRouteArgs, HTTPRouteRuleArgs } from "../fields/args";
+import { givesTo, splitRoute } from "../manifest/split";
+import { apiVersion } from "../types";
+import type { HTTPRouteGatewayArgs } from "./args";
+
+/** An HTTPRoute of a table, with the arguments of the component that registers it. */
+export interface HTTPRoutePlan extends Planned {
+    kind: "HTTPRoute";
+    gateway: KubernetesGateway;
+    args: OpenedFields<HTTPRouteArgs>;
+    /** The resources of the Services that are made for it. */
+    uses: readonly string[];
+    /** HTTPRoutes that may take over rules from it, because it became too full: they come first. */
+    givesTo: readonly string[];
+    /** Routes whose Service leads to a listener that speaks HTTPS. */
+    secured: readonly string[];
+}
+
+/** Longest name of an object. */
+const longest = 253;
+
+/** A rule, and where the table declared it. */
+interface Made {
+    key: string;
+    rule: OpenedFields<HTTPRouteRuleArgs>;
+    matches: readonly unknown[];
+    place: Place;
+    route?: Placed;
+}
+
+/** The HTTPRoutes of a gateway. */
+export function planHTTPRoutes(
+    table: string,
+    gateway: KubernetesGateway,
+    routes: readonly Placed[],
+    services: Services,
+    problems: Problems,
+): HTTPRoutePlan[] {
+    const groups = new Map<string, Made[]>();
+    const hosts = new Map<string, Leaf | undefined>();
+    const add = (key: string, host: Leaf | undefined, made: Made): void => {
+        groups.set(key, [...(groups.get(key) ?? []), made]);
+        hosts.set(key, host);
+    };
+    for (const route of routes) {
+        const host = route.host;
+        // A host that is known only after apply stands alone.
+        add(host === undefined ? "" : (text(host) ?? `${route.where} later`), host, ruleOf(route, services, problems));
+    }
+    const fallback = gateway.fields.defaultBackend as Opened | undefined;
+    if (isObject(fallback)) add("", undefined, defaultRule(fallback, gateway, problems));
+    return [...groups].flatMap(([key, made]) => {
+        const parts = splitRoute([], made, (one) => one.key);
+        const plans = parts.map(({ suffix, rules }) => planOf(table, gateway, hosts.get(key), rules, suffix, services));
+        // Those that may be given rules come before the one that gives them.
+        return plans.map((plan, i) => ({
+            ...plan,
+            givesTo: parts.flatMap(({ suffix }, j) =>
+                i !== j && givesTo(parts[i]?.suffix ?? "", suffix) ? [plans[j]?.resource ?? ""] : [],
+            ),
+        }));
+    });
+}
+
+function planOf(
+    table: string,
+    gateway: KubernetesGateway,
+    host: Leaf | undefined,
+    made: readonly Made[],
+    suffix: string,
+    services: Services,
+): HTTPRoutePlan {
+    const { fields, where, cluster } = gateway;
+    const given = fields.httpRoute as OpenedFields<HTTPRouteGatewayArgs>;
+    const base = `${text(given.name as Opened | undefined) ?? objectName(table, gateway.name)}${suffix}`;
+    const name = host === undefined ? leaf(base) : mapLeaf(host, (value) => nameFor(base, String(value), host.secret));
+    const plain = text(name);
+    const live = plain === undefined ? undefined : objectIn(gateway, plain);
+    const former = objectName(table, gateway.name, "route", plain ?? made[0]?.place.where ?? "");
+    const args: OpenedFields<HTTPRouteArgs> = {
+        name,
+        namespace: fields.namespace,
+        labels: fields.labels,
+        annotations: fields.annotations,
+        parentRefs: given.parentRefs,
+        ...(host === undefined ? {} : { hostnames: [host as Leaf<string>] }),
+        rules: made.map(({ rule }) => rule),
+        waitFor: (knownOf(given.waitFor as Opened | undefined) ?? leaf("accepted")) as Leaf<"accepted">,
+        timeout: knownOf(given.timeout as Opened | undefined) as Leaf<number> | undefined,
+        adopt: adoptOf(gateway),
+    };
+    const routes = made.flatMap(({ route }) => route ?? []);
+    const places = made.map(({ place }) => place);
+    const known = seen(args as Opened) as Record<string, unknown>;
+    const metadata = { name: known["name"], namespace: known["namespace"], annotations: known["annotations"] };
+    const value = withUnknowns({ apiVersion, kind: "HTTPRoute", metadata, spec: specOf(known) });
+    return {
+        kind: "HTTPRoute",
+        // An object whose namespace or name is not known yet, or secret, can only be named after its key.
+        resource: live ?? former,
+        former: live === undefined ? [] : [former],
+        gateway,
+        where,
+        args,
+        uses: [...new Set(routes.flatMap((route) => services.resources.get(route) ?? []))],
+        givesTo: [],
+        secured: routes.filter(leadsToHttps).map((route) => route.where),
+        objects: [{ value: value as PlatformObject["value"], cluster, dialect: dialectOf(gateway) }],
+        placeOf: (path) => places[Number(/^spec\.rules\[(\d+)\]/.exec(path)?.[1] ?? NaN)],
+        hosts: host === undefined ? ["*"] : sayableHosts(routes),
+        check: () => complaints(known, where, places),
+    };
+}
+
+/** `shop-edge.shop.example.com`; of a wildcard `shop-edge-any.example.com`. A secret is not in it, and may be told. */
+function nameFor(base: string, host: string, isSecret: boolean): string {
+    if (isSecret) return `${base}.${digest(host)}`;
+    const name = host.startsWith("*.") ? `${base}-any.${host.slice(2)}` : `${base}.${host}`;
+    return name.length > longest ? `${base}.${digest(host)}` : name.toLowerCase();
+}
+
+function ruleOf(route: Placed, services: Services, problems: Problems): Made {
+    const { path, match, backend, where, allow, bridge } = route;
+    if (text(match) === "ImplementationSpecific")
+        problems.add(
+            "CR210",
+            `${where}.match`,
+            "ImplementationSpecific means something else with every controller, and an HTTPRoute does not have it",
+            "give Prefix or Exact",
+        );
+    const { name, port } = services.of(route);
+    checkPort(port, `${backend.where}.port`, problems);
+    const type = match === undefined ? leaf("PathPrefix") : mapLeaf(match, typeOf);
+    const matches = [{ path: { type: type as Leaf<"Exact" | "PathPrefix">, value: path as Leaf<string> } }];
+    return {
+        key: `${publicText(match) ?? "Prefix"} ${publicText(path) ?? where}`,
+        rule: { matches, backendRefs: [{ name, port: port as Leaf<number> | undefined }] },
+        matches,
+        place: { where, kind: backend.kind, allow, bridge: bridge?.name },
+        route,
+    };
+}
+const typeOf = (match: unknown): string => (match === "Exact" ? "Exact" : "PathPrefix");
+
+/** What answers when no route does: without a host, and with any path, it is the last in every precedence. */
+function defaultRule(fallback: OpenedObject, { where }: KubernetesGateway, problems: Problems): Made {
+    const at = `${where}.defaultBackend`;
+    checkPort(fallback["port"], `${at}.port`, problems);
+    const ref = {
+        name: fallback["name"] as Leaf<string> | undefined,
+        port: fallback["port"] as Leaf<number> | undefined,
+    };
+    return { key: "default", rule: { backendRefs: [ref] }, matches: [], place: { where: at, kind: "service" } };
+}
+
+function checkPort(port: Opened | undefined, where: string, problems: Problems): void {
+    if (text(port) !== undefined)
+        problems.add(
+            "CR210",
+            where,
+            `${show(port)} is the name of a port`,
+            "an HTTPRoute names ports by number: give it",
+        );
+}
+
+/** A Gateway speaks HTTP to a Service unless it is told otherwise. */
+const leadsToHttps = ({ bridge }: Placed): boolean =>
+    isObject(bridge?.fields) && text(bridge.fields["listenerProtocol"]) === "HTTPS";
+
+/** What the component will complain about, by the arguments of the table. */
+const complaints = (known: object, where: string, places: readonly Place[]): Diagnostic[] =>
+    checkHTTPRoute(known)
+        .filter(({ severity }) => severity === "error")
+        .map((finding) => ({ ...finding, where: ofTable(finding.where, where, places) }));
+
+function ofTable(path: string, where: string, places: readonly Place[]): string {
+    const [, index, rest = ""] = /^rules\[(\d+)\](.*)$/.exec(path) ?? [];
+    const place = places[Number(index)];
+    if (place) return `${place.where}${inRoute(rest, place)}`;
+    if (path.startsWith("hostnames")) return `${places[0]?.where ?? where}.host`;
+    return /^(labels|annotations|namespace)\b/.test(path) ? `${where}.${path}` : `${where}.httpRoute.${path}`;
+}
+
+const inRoute = (rest: string, { kind, where }: Place): string => {
+    const backend = where.endsWith(".defaultBackend") ? "" : `.backend.${kind}`;
+    if (rest.startsWith(".matches[0].path")) return ".path";
+    const field = /^\.backendRefs\[0\](\.(?:name|port))?/.exec(rest);
+    return field ? `${backend}${kind === "service" ? (field[1] ?? "") : ""}` : "";
+};

@@ -1,0 +1,259 @@
+import { join, resolve } from "node:path";
+import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
+import { changes, Program } from "../lifecycle/program";
+import { kubernetes, kubernetesText } from "../lifecycle/servers";
+import { Controller, no, routesPath, takesAll, yes } from "./controller";
+
+const namespace = `gateway-table-${process.pid}`;
+const ingressesPath = (own: string): string => `/apis/networking.k8s.io/v1/namespaces/${own}/ingresses`;
+
+const service = (name: string): object => ({ service: { name, port: 80 } });
+const routes = [
+    { host: "shop.example.com", path: "/", backend: service("web") },
+    { host: "shop.example.com", path: "/api", backend: service("api") },
+    { host: "*.tenants.example.com", path: "/", match: "Prefix", backend: service("tenants") },
+    {
+        host: "docs.example.com",
+        path: "/start",
+        match: "Exact",
+        backend: { endpoints: { addresses: ["10.0.3.7"], port: 8080 } },
+    },
+];
+const witnesses = routes.map(({ host, path }) => ({ host, path }));
+const onIngress = (own: string): object => ({ kubernetes: { namespace: own, ingressClassName: "edge" } });
+const onRoutes = (own: string, more: object = {}): object => ({
+    kubernetes: { namespace: own, httpRoute: { parentRefs: [{ name: "shared", namespace: "infra" }], ...more } },
+});
+
+const source = `
+const { RouteTable } = require("pulumi-crossroute");
+const table = new RouteTable("shop", JSON.parse(require("fs").readFileSync(__dirname + "/table.json", "utf8")));
+exports.urls = table.urls;
+`;
+
+interface Item {
+    metadata: { name: string; resourceVersion: string; generation?: number };
+    spec: { rules?: { host?: string; http?: { paths: { path: string }[] } }[] };
+}
+interface Event {
+    type: "ADDED" | "MODIFIED" | "DELETED";
+    object: Item;
+}
+
+/** What there is of a kind, and where its history goes on. */
+async function listOf(path: string): Promise<{ version: string; items: Item[] }> {
+    const { body } = await kubernetes<{ metadata: { resourceVersion: string }; items: Item[] }>(path);
+    return { version: body.metadata.resourceVersion, items: body.items };
+}
+
+/** Whether a Gateway has taken a route as it is. */
+const isAccepted = ({ metadata, status }: HTTPRoute): boolean =>
+    status?.parents?.some(({ conditions }) =>
+        conditions?.some(
+            (c) => c.type === "Accepted" && c.status === "True" && c.observedGeneration === metadata?.generation,
+        ),
+    ) === true;
+
+/** Whether an Ingress, or an HTTPRoute as it was last accepted, has the route. */
+function answers(objects: ReadonlyMap<string, Item>, { host, path }: { host: string; path: string }): boolean {
+    return [...objects].some(([key, object]) => {
+        if (key.startsWith("ingresses"))
+            return object.spec.rules?.some(
+                (rule) => rule.host === host && rule.http?.paths.some((p) => p.path === path),
+            );
+        const { spec } = object as HTTPRoute;
+        const has = spec?.rules?.some(({ matches }) => matches?.some((match) => match.path?.value === path));
+        return spec?.hostnames?.includes(host) === true && has === true;
+    });
+}
+
+/** The moments at which a request had no answer, while `work` went on. Versions of objects count for all kinds together. */
+async function gapsDuring(own: string, work: () => Promise<void>): Promise<{ gaps: string[]; moments: number }> {
+    const paths = { ingresses: ingressesPath(own), httproutes: routesPath(own) };
+    const kinds = Object.entries(paths);
+    const start = await Promise.all(kinds.map(async ([kind, path]) => [kind, await listOf(path)] as const));
+    const objects = new Map<string, Item>();
+    const see = (kind: string, object: Item): void => {
+        // A controller goes on with what it took until it takes the next version.
+        if (kind === "ingresses" || isAccepted(object as HTTPRoute))
+            objects.set(`${kind}/${object.metadata.name}`, object);
+    };
+    for (const [kind, { items }] of start) for (const item of items) see(kind, item);
+    await work();
+    const events = await Promise.all(
+        start.map(async ([kind, { version }]) => {
+            const query = `?watch=true&timeoutSeconds=2&resourceVersion=${version}`;
+            const { text } = await kubernetesText(`${paths[kind as keyof typeof paths]}${query}`);
+            return text
+                .split("\n")
+                .filter(Boolean)
+                .map((line) => ({ kind, ...(JSON.parse(line) as Event) }));
+        }),
+    );
+    const inOrder = events
+        .flat()
+        .sort((a, b) => Number(a.object.metadata.resourceVersion) - Number(b.object.metadata.resourceVersion));
+    const gaps = inOrder.flatMap(({ kind, type, object }) => {
+        const key = `${kind}/${object.metadata.name}`;
+        if (type === "DELETED") objects.delete(key);
+        else see(kind, object);
+        return witnesses
+            .filter((one) => !answers(objects, one))
+            .map(({ host, path }) => `${host}${path} after ${type} ${key}`);
+    });
+    return { gaps, moments: inOrder.length };
+}
+
+describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
+    let program: Program;
+    let controller: Controller;
+    const write = (edge: object, more: object = {}): void =>
+        program.write({ "table.json": JSON.stringify({ gateways: { edge }, routes, ...more }) });
+    const up = async (): Promise<void> => {
+        const run = await program.up();
+        if (run.code !== 0) throw new Error(run.text);
+    };
+    const settled = async (): Promise<void> =>
+        expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
+    const names = async (path: string): Promise<string[]> =>
+        (await listOf(path)).items.map(({ metadata }) => metadata.name).sort();
+
+    beforeAll(async () => {
+        await kubernetes("/api/v1/namespaces", "POST", { metadata: { name: namespace } }, "application/json");
+        program = await Program.create("gateway-table", { "index.js": source, "table.json": "{}" });
+        controller = new Controller(namespace);
+        write(onIngress(namespace));
+        await up();
+    });
+    afterAll(async () => {
+        await controller.stop();
+        await program.dispose();
+        await kubernetes(`/api/v1/namespaces/${namespace}`, "DELETE");
+    });
+
+    it("keeps every route answered on the way there, and has nothing left to do", async () => {
+        write(onRoutes(namespace));
+        const said = ((await program.preview()).diagnostics ?? []).map(({ message }) => message).join("\n");
+        // A wildcard of an Ingress covers one label, one of the Gateway API as many as there are.
+        expect(said).toMatch(/^\*\*\.tenants\.example\.com\/\*\* gains an answer from service:[\w-]+\/tenants:80$/m);
+        const there = await gapsDuring(namespace, up);
+        expect(there.gaps).toEqual([]);
+        expect(there.moments).toBeGreaterThan(5);
+        expect(await names(ingressesPath(namespace))).toEqual([]);
+        expect(await names(routesPath(namespace))).toEqual([
+            "shop-edge-any.tenants.example.com",
+            "shop-edge.docs.example.com",
+            "shop-edge.shop.example.com",
+        ]);
+        await settled();
+    });
+
+    it("changes one object for one more route", async () => {
+        const more = { routes: [...routes, { host: "shop.example.com", path: "/cart", backend: service("cart") }] };
+        write(onRoutes(namespace), more);
+        const before = new Map(
+            (await listOf(routesPath(namespace))).items.map((item) => [item.metadata.name, item.metadata.generation]),
+        );
+        const there = await gapsDuring(namespace, up);
+        expect(there.gaps).toEqual([]);
+        const changed = (await listOf(routesPath(namespace))).items.filter(
+            ({ metadata }) => before.get(metadata.name) !== metadata.generation,
+        );
+        expect(changed.map(({ metadata }) => metadata.name)).toEqual(["shop-edge.shop.example.com"]);
+        write(onRoutes(namespace));
+        await up();
+    });
+
+    it("keeps every route answered on the way back", async () => {
+        write(onIngress(namespace));
+        const back = await gapsDuring(namespace, up);
+        expect(back.gaps).toEqual([]);
+        expect(await names(routesPath(namespace))).toEqual([]);
+        expect(await names(ingressesPath(namespace))).toEqual(["shop-edge"]);
+        await settled();
+    });
+
+    it("keeps the Ingress when a Gateway does not take the routes, says why, and goes on the next time", async () => {
+        controller.decide = () => ({ accepted: no("NotAllowedByListeners"), resolved: yes("ResolvedRefs") });
+        write(onRoutes(namespace, { timeout: 3 }));
+        const there = await gapsDuring(namespace, async () => {
+            const run = await program.up();
+            expect(run.code).not.toBe(0);
+            expect(run.text).toContain(
+                "does not take the route: NotAllowedByListeners, no listener allows routes of its namespace or kind",
+            );
+        });
+        expect(there.gaps).toEqual([]);
+        expect(await names(ingressesPath(namespace))).toEqual(["shop-edge"]);
+        controller.decide = takesAll;
+        write(onRoutes(namespace));
+        expect((await gapsDuring(namespace, up)).gaps).toEqual([]);
+        expect(await names(ingressesPath(namespace))).toEqual([]);
+        await settled();
+    });
+
+    it("tells at the preview what is of an Ingress alone, and what an HTTPRoute cannot say", async () => {
+        const wrong = {
+            kubernetes: {
+                ...(onRoutes(namespace) as { kubernetes: object }).kubernetes,
+                ingressClassName: "edge",
+                tls: [],
+            },
+        };
+        write(wrong, {
+            routes: [
+                { ...routes[0], match: "ImplementationSpecific", backend: { service: { name: "web", port: "http" } } },
+            ],
+        });
+        const { text } = await program.previewText();
+        for (const part of [
+            "gateways.edge.kubernetes.ingressClassName: is of an Ingress, and the gateway makes HTTPRoutes",
+            "gateways.edge.kubernetes.tls: is of an Ingress",
+        ])
+            expect(text).toContain(part);
+        write(onRoutes(namespace), {
+            routes: [
+                { ...routes[0], match: "ImplementationSpecific", backend: { service: { name: "web", port: "http" } } },
+            ],
+        });
+        const again = await program.previewText();
+        expect(again.text).toContain(
+            "routes[0].match: ImplementationSpecific means something else with every controller",
+        );
+        expect(again.text).toContain('routes[0].backend.service.port: "http" is the name of a port');
+        write(onRoutes(namespace));
+    });
+
+    it("does the same in YAML", async () => {
+        const own = `${namespace}-yaml`;
+        await kubernetes("/api/v1/namespaces", "POST", { metadata: { name: own } }, "application/json");
+        const yamlController = new Controller(own);
+        const yaml = await Program.create("gateway-table-yaml", { "Pulumi.yaml": yamlProgram(onIngress(own)) });
+        try {
+            expect((await yaml.up()).text).not.toMatch(/error:/);
+            yaml.write({ "Pulumi.yaml": yamlProgram(onRoutes(own)) });
+            const there = await gapsDuring(own, async () => expect((await yaml.up()).text).not.toMatch(/error:/));
+            expect(there.gaps).toEqual([]);
+            expect(await names(ingressesPath(own))).toEqual([]);
+            expect(Object.keys(changes(await yaml.up()))).toEqual(["unchanged"]);
+        } finally {
+            await yamlController.stop();
+            await yaml.dispose();
+            await kubernetes(`/api/v1/namespaces/${own}`, "DELETE");
+        }
+    });
+});
+
+/** JSON is YAML. */
+const yamlProgram = (edge: object): string => `
+name: gateway-table-yaml
+runtime: yaml
+plugins:
+  providers:
+    - name: crossroute
+      path: ${join(resolve(__dirname, "../../.."), "bin")}
+resources:
+  shop:
+    type: crossroute:index:RouteTable
+    properties: ${JSON.stringify({ gateways: { edge }, routes })}
+`;
