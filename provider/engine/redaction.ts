@@ -24,9 +24,11 @@ export class Secrets {
 
     /** The text with `[secret]` in the place of each of the secrets. */
     redact(text: string, secrets: Iterable<string>): string {
-        const all = [...new Set(secrets)].filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
+        const given = [...new Set(secrets)].filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
+        const all = given.filter((secret) => secret.length <= longest);
         // What was taken out before is no text to search in.
         let out = text.replaceAll(standIn, mark);
+        for (const secret of given.slice(0, given.length - all.length)) out = withoutLong(out, secret);
         for (const secret of all) out = out.replace(this.patterns(secret).whole, mark);
         if (out.includes(cutMark)) for (const secret of all) out = out.replace(this.patterns(secret).cut(), mark);
         return out.replaceAll(mark, standIn);
@@ -38,6 +40,52 @@ export class Secrets {
         this.known.set(secret, found);
         return found;
     }
+}
+
+/** The pattern of a longer secret becomes too large: a kubeconfig has thousands of characters. */
+const longest = 200;
+
+/** A long secret in the forms that are written of the whole of it, and its beginning where the text was cut. */
+function withoutLong(text: string, secret: string): string {
+    // Each form has at least as many characters as the secret.
+    if (text.length < secret.length && !text.includes(cutMark)) return text;
+    return formsOf(secret).reduce((out, form) => {
+        const small = out.toLowerCase();
+        // A capital that has more small letters than one would move what comes after it.
+        const [haystack, needle] = small.length === out.length ? [small, form.toLowerCase()] : [out, form];
+        const parts: string[] = [];
+        let from = 0;
+        for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, from)) {
+            parts.push(out.slice(from, at), mark);
+            from = at + needle.length;
+        }
+        return withoutBeginning(parts.join("") + out.slice(from), form);
+    }, text);
+}
+
+function withoutBeginning(text: string, form: string): string {
+    return text
+        .split(cutMark)
+        .map((part, i, all) => {
+            if (i === all.length - 1) return part;
+            for (let length = Math.min(form.length, part.length); length > 2; length--)
+                if (part.endsWith(form.slice(0, length))) return part.slice(0, part.length - length) + mark;
+            return part;
+        })
+        .join(cutMark);
+}
+
+function formsOf(secret: string): string[] {
+    const json = JSON.stringify(secret).slice(1, -1);
+    const forms = [secret, json, JSON.stringify(json).slice(1, -1)];
+    try {
+        const encoded = encodeURIComponent(secret);
+        forms.push(encoded, encoded.replaceAll("%20", "+"), encodeURIComponent(encoded));
+        forms.push(encodeURI(secret), encodeURIComponent(json));
+    } catch {
+        // Half a character cannot be encoded, and so nobody has.
+    }
+    return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
 
 class Patterns {

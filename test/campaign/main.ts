@@ -1,6 +1,8 @@
 /** `npm run test:campaign`: random sequences of operations, each judged after every step. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { FAULTS } from "./engine/faults";
+import { play } from "./engine/play";
 import { LEVELS, type Level, type Violation } from "./levels";
 import { shrink } from "./shrink";
 
@@ -16,6 +18,7 @@ const HELP = `npm run test:campaign -- [options]
   --length N                engine level: steps of a sequence. Default: 6
   --package DIR             engine level: the built clone whose components are played, to see what is found in it
   --plugin FILE             protocol level: the plugin.js of another build, to see what is found in it
+  --faults                  engine level: plays a short sequence for each fault that was found once
   --no-shrink               prints a failing sequence as it is`;
 
 /** A kind of violation: the text without what differs from run to run. */
@@ -34,6 +37,17 @@ async function replay(level: Level, seed: number, only: number[] | undefined): P
     if (violation) for (const problem of violation.problems) say(`VIOLATION after step ${violation.at}: ${problem}`);
     else say("no violation");
     return violation ? 1 : 0;
+}
+
+async function faults(): Promise<number> {
+    let seen = 0;
+    for (const [name, steps] of Object.entries(FAULTS)) {
+        const violation = await play(1, steps);
+        if (violation) seen++;
+        say(`${violation ? "VIOLATION" : "none     "} ${name}${violation ? `: ${violation.problems.join("; ")}` : ""}`);
+    }
+    say(`${Object.keys(FAULTS).length} sequences, ${seen} with a violation`);
+    return seen === 0 ? 0 : 1;
 }
 
 interface Campaign {
@@ -100,6 +114,7 @@ async function main(): Promise<number> {
             length: { type: "string" },
             plugin: { type: "string" },
             package: { type: "string" },
+            faults: { type: "boolean", default: false },
             "no-shrink": { type: "boolean", default: false },
         },
     });
@@ -116,6 +131,7 @@ async function main(): Promise<number> {
     for (const signal of ["SIGINT", "SIGTERM"] as const)
         process.once(signal, () => void level.close().finally(() => process.exit(130)));
     try {
+        if (values.faults) return await faults();
         if (values.sequences === undefined && values.seed !== undefined)
             return await replay(level, seed, values.steps?.split(",").map(Number));
         return await campaign(level, {

@@ -99,8 +99,8 @@ export async function hold(namespace: string, name: string): Promise<() => Promi
 
 /** What a person with kubectl does. Gives the object that it was done to, as `kind name`. */
 export const DEEDS = {
-    async makeIngress(namespace, dice) {
-        const name = dice.pick(["shop-edge", "shop-web-edge", "main", "market-edge", "shop-front"]);
+    async makeIngress(namespace, dice, _live, on) {
+        const name = on ?? dice.pick(["shop-edge", "shop-web-edge", "main", "market-edge", "shop-front"]);
         await post(namespace, "Ingress", ingress(name, "web"));
         return `Ingress ${name}`;
     },
@@ -108,43 +108,44 @@ export const DEEDS = {
         await post(namespace, "Service", service("legacy"));
         return "Service legacy";
     },
-    annotate: (namespace, dice, live) =>
-        onOne(namespace, dice, live, (kind, name) =>
+    annotate: (namespace, dice, live, on) =>
+        onOne(on, dice, live, (kind, name) =>
             kubernetes(`${PATHS[kind](namespace)}/${name}`, "PATCH", {
                 metadata: { annotations: { "team/note": "kept" } },
             }),
         ),
     /** As `kubectl label` does it. */
-    label: (namespace, dice, live) =>
-        onOne(namespace, dice, live, (kind, name) =>
+    label: (namespace, dice, live, on) =>
+        onOne(on, dice, live, (kind, name) =>
             kubernetes(`${PATHS[kind](namespace)}/${name}?fieldManager=kubectl-label`, "PATCH", {
                 metadata: { labels: { [handLabel]: "kept" } },
             }),
         ),
-    changeRules: (namespace, dice, live) =>
-        onOne(namespace, dice, live, async (kind, name) => {
+    changeRules: (namespace, dice, live, on) =>
+        onOne(on, dice, live, async (kind, name) => {
             if (kind !== "Ingress") return;
             await kubernetes(`${PATHS[kind](namespace)}/${name}`, "PATCH", { spec: ingress(name, "hand").spec });
         }),
-    deleteOne: (namespace, dice, live) =>
-        onOne(namespace, dice, live, (kind, name) => kubernetes(`${PATHS[kind](namespace)}/${name}`, "DELETE")),
+    deleteOne: (namespace, dice, live, on) =>
+        onOne(on, dice, live, (kind, name) => kubernetes(`${PATHS[kind](namespace)}/${name}`, "DELETE")),
     /** Deleted and made again by hand under the same name: it is another's now. */
-    remake: (namespace, dice, live) =>
-        onOne(namespace, dice, live, async (kind, name) => {
+    remake: (namespace, dice, live, on) =>
+        onOne(on, dice, live, async (kind, name) => {
             if (kind === "Endpoints") return;
             await kubernetes(`${PATHS[kind](namespace)}/${name}`, "DELETE");
             await post(namespace, kind, kind === "Ingress" ? ingress(name, "hand") : service(name));
         }),
-} satisfies Record<string, (namespace: string, dice: Dice, live: Live) => Promise<string | undefined>>;
+} satisfies Record<string, (namespace: string, dice: Dice, live: Live, on?: string) => Promise<string | undefined>>;
 export type DeedName = keyof typeof DEEDS;
 
 async function onOne(
-    _namespace: string,
+    on: string | undefined,
     dice: Dice,
     live: Live,
     deed: (kind: Kind, name: string) => Promise<unknown>,
 ): Promise<string | undefined> {
-    const chosen = dice.maybe([...live.values()].filter(({ kind }) => kind !== "Endpoints"));
+    const some = dice.maybe([...live.values()].filter(({ kind }) => kind !== "Endpoints"));
+    const chosen = on === undefined ? some : live.get(on);
     if (!chosen) return undefined;
     await deed(chosen.kind, chosen.metadata.name);
     return `${chosen.kind} ${chosen.metadata.name}`;

@@ -20,7 +20,7 @@ import {
 } from "./judge";
 import { changed, crashOf, errorOf, processesIn, stepsOf, tell } from "./runs";
 import { OUTSIDE_EDITS, outsideAsDeclared, type Outside } from "./outside";
-import type { EditName, OperationName, Step } from "./steps";
+import type { EditName, Operation, OperationName, Step } from "./steps";
 import { edited, EDITS, PROGRAM, type Place, type Table } from "./tables";
 
 export interface Violation {
@@ -109,7 +109,7 @@ class Game {
         const dice = new Dice(step.dice);
         const before = await liveObjects(this.place.namespace);
         if (step.actor === "hand") {
-            const what = await DEEDS[step.deed](this.place.namespace, dice, before);
+            const what = await DEEDS[step.deed](this.place.namespace, dice, before, step.on);
             const after = await liveObjects(this.place.namespace);
             othersUntouched(this.makers, before, after, "hand");
             for (const side of ["A", "B"] as const) if (what) this.teams[side].drifted.add(what);
@@ -118,7 +118,8 @@ class Game {
             return [];
         }
         const team = this.teams[step.actor];
-        const problems = await this.operate(team, step.edits, step.operation, dice, before);
+        if (step.declares) Object.assign(team, { outside: [], ...step.declares(this.place) });
+        const problems = await this.operate(team, step, dice, before);
         const after = await liveObjects(this.place.namespace);
         const other = this.teams[team.side === "A" ? "B" : "A"];
         for (const name of changed(before, after)) other.drifted.add(name);
@@ -131,14 +132,13 @@ class Game {
 
     private async operate(
         team: Team,
-        edits: readonly EditName[],
-        name: OperationName,
+        { edits, operation: name, on, declares }: Operation,
         dice: Dice,
         before: Live,
     ): Promise<string[]> {
         const isPlain = name === "later" || name === "held";
         for (const edit of isPlain ? [] : edits) this.edit(team, edit, dice);
-        team.settled &&= isPlain || (edits.length === 0 && ["preview", "refresh"].includes(name));
+        team.settled &&= isPlain || (!declares && edits.length === 0 && ["preview", "refresh"].includes(name));
         this.declare(team);
         if (name === "refresh") {
             await this.note(team, await team.program.refresh());
@@ -151,7 +151,7 @@ class Game {
         }
         if (name === "later") return this.later(team);
         if (name === "held") return this.held(team, dice);
-        const args = await this.optionsFor(team, name, dice);
+        const args = await this.optionsFor(team, name, dice, on);
         const since = new Date().toISOString();
         const preview = await team.program.pulumi(["preview", "--json", "--stack", "dev", ...args]);
         const said = stepsOf(preview);
@@ -244,8 +244,9 @@ class Game {
             : [`after a successful update the next preview says: ${left ? tell(left) : "an error"}`];
     }
 
-    private async optionsFor(team: Team, name: OperationName, dice: Dice): Promise<string[]> {
-        const urn = dice.maybe(team.state.filter((resource) => liveNameOf(resource)))?.urn;
+    private async optionsFor(team: Team, name: OperationName, dice: Dice, on?: string): Promise<string[]> {
+        const some = team.state.filter((resource) => liveNameOf(resource));
+        const urn = dice.maybe(on === undefined ? some : some.filter((resource) => liveNameOf(resource) === on))?.urn;
         if (urn === undefined) return [];
         if (name === "taint") await team.program.pulumi(["state", "taint", urn, "--yes", "--stack", "dev"]);
         if (name === "replace") return ["--replace", urn];

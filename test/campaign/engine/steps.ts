@@ -1,8 +1,8 @@
 import { Dice } from "../random";
 import { DEEDS, type DeedName } from "./cluster";
 import type { Side } from "./judge";
-import type { OutsideEditName } from "./outside";
-import type { EditName as TableEditName } from "./tables";
+import type { Outside, OutsideEditName } from "./outside";
+import type { EditName as TableEditName, Place, Table } from "./tables";
 
 export const OPERATIONS = {
     up: 30,
@@ -24,8 +24,13 @@ export type OperationName = keyof typeof OPERATIONS;
 export type EditName = TableEditName | OutsideEditName;
 
 export type Step =
-    | { actor: "hand"; deed: DeedName; dice: number }
-    | { actor: Side; edits: EditName[]; operation: OperationName; dice: number };
+    | { actor: "hand"; deed: DeedName; dice: number; on?: string }
+    | { actor: Side; edits: EditName[]; operation: OperationName; dice: number; on?: string; declares?: Declares };
+
+export type Operation = Extract<Step, { operation: OperationName }>;
+
+/** What a team declares, where that is not left to the dice; `on` is then the live thing that the step is about. */
+export type Declares = (place: Place) => { tables: Table[]; outside?: Outside[] };
 
 const EDIT_WEIGHTS: Record<EditName, number> = {
     addTable: 3,

@@ -32,10 +32,10 @@ export class Program {
     static async create(name: string, files: Record<string, string>, env: NodeJS.ProcessEnv = {}): Promise<Program> {
         const program = new Program(name, env);
         const modules = join(program.dir, "node_modules");
+        const played = process.env["CROSSROUTE_CAMPAIGN_PACKAGE"] ?? root;
         mkdirSync(modules);
         for (const folder of ["@pulumi", "typescript", "@types"])
-            symlinkSync(join(root, "node_modules", folder), join(modules, folder));
-        const played = process.env["CROSSROUTE_CAMPAIGN_PACKAGE"] ?? root;
+            symlinkSync(join(played, "node_modules", folder), join(modules, folder));
         symlinkSync(played, join(modules, "pulumi-crossroute"));
         const settings = `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - name: crossroute\n      path: ${join(played, "bin")}\n`;
         program.write({

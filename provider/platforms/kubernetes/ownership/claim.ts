@@ -181,8 +181,9 @@ function markOf(
     if (isMocked()) return owner.nonce;
     const isUnknown = ({ mark, live }: Examined): boolean =>
         mark === undefined || (child.kind === "Service" && hasOtherClusterIp(live, child.args));
+    // The record is a dependency, so that it goes after the object.
     return pulumi
-        .all([examined, hasGap])
+        .all([examined, hasGap, owner.nonce])
         .apply(([found, gap]) =>
             pulumi.runtime.isDryRun() && (gap || isUnknown(found)) ? pulumi.runtime.unknownValue : (found.mark ?? ""),
         );

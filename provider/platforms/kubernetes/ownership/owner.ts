@@ -119,7 +119,7 @@ export class Owner {
         const settings = await settingsOf(by as pulumi.Resource, wanted.provider);
         const title = `${wanted.kind} ${typeof namespace === "string" ? `${namespace}/` : ""}${name}`;
         if (settings === LATER)
-            return { findings: [unasked(where, title, "its cluster is known only after apply", "warning")] };
+            return { findings: [unasked(where, title, "its cluster is known only after apply", "warning", byUpdate)] };
         if (settings.rendersFiles) return { mark: nonce, findings: [] };
         const connection = connectionOf(settings);
         const own = typeof namespace === "string" && namespace !== "" ? namespace : settings.namespace;
@@ -240,6 +240,8 @@ export class Owner {
         }
     }
 }
+
+const byUpdate = "The update looks before it writes, and stops before it overwrites what is not this program's.";
 
 const connectionOf = ({ kubeconfig, context, cluster }: ProviderSettings): ClusterOptions => ({
     ...(kubeconfig === undefined ? {} : { kubeconfig }),

@@ -78,27 +78,25 @@ export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::
 export const isChild = (urn: string): boolean =>
     /\$crossroute:kubernetes:\w+\$|::crossroute:kubernetes:\w+\$/.test(urn);
 
-/**
- * Whether the state has this very object as one that a component declares under one of these logical names. `component`
- * is the declaring one, or the larger one that it is a part of.
- */
-export async function isHeld(
+/** Whether the state has this very object as one that a component declares under one of these logical names. */
+export const isHeld = async (
     object: Identity & { uid: string | undefined },
     component: string,
     names: readonly string[],
-): Promise<boolean> {
-    const types = (urn: string): string => `${urn.split("::")[2]}$`;
-    const { namespace, name, uid } = object;
-    const live = `${namespace}/${name}`;
-    const isNamed = (urn: string): boolean =>
-        nameOf(urn) === live || nameOf(urn).startsWith(`${live}@`) || names.includes(nameOf(urn));
-    const holders = (await holdersOf(object)) ?? [];
-    return holders.some(
-        (holder) =>
-            uid !== undefined &&
-            holder.uid === uid &&
-            isChild(holder.urn) &&
-            types(holder.urn).startsWith(types(component)) &&
-            isNamed(holder.urn),
+): Promise<boolean> => ((await holdersOf(object)) ?? []).some((holder) => holds(holder, object, component, names));
+
+/** The same for one resource. `component` is the declaring one, or the larger one that it is a part of. */
+export function holds(
+    { urn, uid }: Holder,
+    object: Identity & { uid: string | undefined },
+    component: string,
+    names: readonly string[],
+): boolean {
+    const types = (of: string): string => `${of.split("::")[2]}$`;
+    const live = `${object.namespace}/${object.name}`;
+    const name = nameOf(urn);
+    const isNamed = name === live || name.startsWith(`${live}@`) || names.includes(name);
+    return (
+        isNamed && uid !== undefined && uid === object.uid && isChild(urn) && types(urn).startsWith(types(component))
     );
 }

@@ -1,0 +1,63 @@
+/** Stands between a program and the API server of the tests: what happens while the two talk is the test's. */
+import { readFileSync, writeFileSync } from "node:fs";
+import * as http from "node:http";
+import * as https from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+interface Kubeconfig {
+    clusters: { name: string; cluster: Record<string, unknown> }[];
+    users: { user: { token: string } }[];
+}
+
+export interface Between {
+    /** Of a user whose requests come this way. */
+    kubeconfig: string;
+    close(): void;
+}
+
+/**
+ * Passes everything on. `after` is asked when the server has answered, and the program gets the answer when it has
+ * settled; a status that it gives takes the place of the server's.
+ */
+export async function between(
+    dir: string,
+    after: (request: http.IncomingMessage, status: number) => Promise<number | void>,
+): Promise<Between> {
+    const config = parse(readFileSync(process.env["KUBECONFIG"]!, "utf8")) as Kubeconfig;
+    const target = String(config.clusters[0]!.cluster["server"]);
+    const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
+    const server = http.createServer((request, response) => {
+        const options = { method: request.method, headers: request.headers, agent };
+        const passed = https.request(target + (request.url ?? ""), options, (answer) => {
+            const chunks: Buffer[] = [];
+            answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+            answer.on("end", () => {
+                void after(request, answer.statusCode ?? 0).then((status) => {
+                    const body = status === undefined ? Buffer.concat(chunks) : Buffer.from("{}");
+                    const { "transfer-encoding": _, "content-length": __, ...headers } = answer.headers;
+                    response.writeHead(status ?? answer.statusCode ?? 0, headers).end(body);
+                });
+            });
+        });
+        passed.on("error", () => response.destroy());
+        request.pipe(passed);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const { name } = config.clusters[0]!;
+    const kubeconfig = join(dir, `between-${port}`);
+    writeFileSync(
+        kubeconfig,
+        JSON.stringify({ ...config, clusters: [{ name, cluster: { server: `http://127.0.0.1:${port}` } }] }),
+    );
+    return {
+        kubeconfig,
+        close() {
+            server.close();
+            server.closeAllConnections();
+            agent.destroy();
+        },
+    };
+}
