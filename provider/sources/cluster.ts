@@ -37,7 +37,7 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
     await readGatewayKinds(server, options.namespace, add, source.notes);
     const core = below("/api/v1", options.namespace);
     const services = await optional("Service", "v1", `${core}/services`);
-    // The addresses of ordinary Services change all the time and are no routes: only hand-made ones are read.
+    // The addresses of ordinary Services change all the time and are no routes: only those of selectorless Services are read.
     if (services.some(hasNoSelector)) {
         await optional("Endpoints", "v1", `${core}/endpoints`);
         const slices = below("/apis/discovery.k8s.io/v1", options.namespace);

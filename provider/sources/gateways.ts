@@ -1,7 +1,7 @@
 import { checkSpec } from "../platforms/gateway-api/check/check";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
 import { readGateways } from "../platforms/gateway-api/read/tables";
-import { handMade } from "../platforms/kubernetes/read/hand-made";
+import { addressesBehind } from "../platforms/kubernetes/read/selectorless";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
@@ -33,7 +33,7 @@ export function gatewayTables(
     const read = readGateways(manifests, {
         whole,
         unknown: UNKNOWN,
-        ...(byService ? {} : { resolve: handMade(manifests.map(({ value }) => value)) }),
+        ...(byService ? {} : { resolve: addressesBehind(manifests.map(({ value }) => value)) }),
         ...(chosen !== undefined && isOfGateways(chosen) ? { dialect: chosen } : {}),
     });
     const tables = read.tables.filter(({ rules }) => rules.length > 0);

@@ -45,7 +45,7 @@ export interface Fault {
     afterWork?: boolean;
 }
 
-/** Kinds that do the work and then spoil the answer, unless the fault says otherwise. */
+/** Kinds that do the work and then corrupt the answer, unless the fault says otherwise. */
 const AFTER_WORK: readonly FaultKind[] = ["slow", "cutAfter", "malformed", "lag", "clock"];
 
 /** Whether a call's work is done before its fault shows. */

@@ -7,7 +7,7 @@ import { ignoredKeys, readDefaultRule, readRules } from "./rules";
 import { readZones } from "./zones";
 
 /** What a caller says in CreateIngress or UpdateIngress, as far as it says anything. */
-export type Wish = Partial<Settings & Placement>;
+export type Wanted = Partial<Settings & Placement>;
 
 /** How an operation treats a parameter; "ignored" ones are taken and have no effect. */
 type Use = "required" | "optional" | "ignored";
@@ -25,7 +25,7 @@ const setting = { create: "optional", update: "optional" } as const;
 const toggle = (wire: string): Parameter<boolean> => ({ wire, ...setting, read: flag });
 
 /** The 23 parameters of CreateIngress; UpdateIngress takes all that are not marked as ignored, and `IngressId`. */
-export const PARAMETERS: { readonly [K in keyof Required<Wish>]: Parameter<NonNullable<Wish[K]>> } = {
+export const PARAMETERS: { readonly [K in keyof Required<Wanted>]: Parameter<NonNullable<Wanted[K]>> } = {
     namespaceId: { wire: "NamespaceId", create: "required", ...placement, read: (value) => value },
     slbId: { wire: "SlbId", create: "optional", ...placement, read: (value) => value },
     loadBalanceType: { wire: "LoadBalanceType", create: "optional", ...placement, read: oneOf<string>("clb", "alb") },
@@ -86,20 +86,20 @@ export function gather(query: readonly Pair[], form: readonly Pair[]): Given {
 }
 
 /** Reads the parameters of a creation or an update; throws the service's answer at the first that is missing or wrong. */
-export function readWish(given: Given, operation: "create" | "update"): Wish {
-    const wish: Wish = {};
-    for (const key of Object.keys(PARAMETERS) as (keyof Wish)[]) readInto(wish, key, given, operation);
+export function readWanted(given: Given, operation: "create" | "update"): Wanted {
+    const wanted: Wanted = {};
+    for (const key of Object.keys(PARAMETERS) as (keyof Wanted)[]) readInto(wanted, key, given, operation);
     // An idle timeout of 0 stands for the default, and only an update says so.
-    if (operation === "create" && wish.idleTimeout === 0) integer(1, 60)("0", "IdleTimeout");
-    return wish;
+    if (operation === "create" && wanted.idleTimeout === 0) integer(1, 60)("0", "IdleTimeout");
+    return wanted;
 }
 
-function readInto<K extends keyof Wish>(wish: Wish, key: K, given: Given, operation: "create" | "update"): void {
-    const { wire, read, [operation]: use } = PARAMETERS[key] as Parameter<NonNullable<Wish[K]>>;
+function readInto<K extends keyof Wanted>(wanted: Wanted, key: K, given: Given, operation: "create" | "update"): void {
+    const { wire, read, [operation]: use } = PARAMETERS[key] as Parameter<NonNullable<Wanted[K]>>;
     const value = given.get(wire);
     if (use === "ignored") return;
     if (use === "required" && !value) throw missing(wire);
-    if (value !== undefined) wish[key] = read(value, wire);
+    if (value !== undefined) wanted[key] = read(value, wire);
 }
 
 /** Names of what a call gave that had no effect: unknown parameters, ignored ones, unknown keys in a rule. */

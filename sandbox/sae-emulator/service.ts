@@ -7,7 +7,7 @@ import type { Inventory } from "./inventory";
 import { OPERATIONS } from "./operations";
 import { type LogEntry, RequestLog } from "./requestlog";
 import { type AccessKey, NonceBook, verifySignature } from "./signature";
-import { spoil } from "./spoil";
+import { corrupt } from "./corrupt";
 import { Store } from "./store";
 
 const DEFAULT_SKEW_MS = 20 * 60_000;
@@ -56,7 +56,7 @@ export class Service {
         if (slowMs > 0 && fault && !worksFirst(fault)) await sleep(slowMs);
         const goesOn = fault?.kind !== "hold" || worksFirst(fault) || (await this.hold());
         const work = () => this.work(call, clock, fault);
-        const outcome: Outgoing = !goesOn ? { cut: true } : fault ? spoil(fault, call, work) : work();
+        const outcome: Outgoing = !goesOn ? { cut: true } : fault ? corrupt(fault, call, work) : work();
         this.log.add(call.entry(outcome, fault));
         if (slowMs > 0 && fault && worksFirst(fault)) await sleep(slowMs);
         if (outcome.cut && fault?.delayMs) await sleep(fault.delayMs);

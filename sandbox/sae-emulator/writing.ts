@@ -11,17 +11,17 @@ import {
 } from "./inventory";
 import { checkRules } from "./matching";
 import type { Placement, RuleSet, Settings } from "./model";
-import { type Given, readWish, type Wish } from "./parameters";
+import { type Given, readWanted, type Wanted } from "./parameters";
 
 /** CreateIngress: the stored rule set. */
 export function create(given: Given, context: Context): RuleSet {
-    const wish = readWish(given, "create");
-    const { listenerPort, defaultRule, rules } = wish;
+    const wanted = readWanted(given, "create");
+    const { listenerPort, defaultRule, rules } = wanted;
     if (listenerPort === undefined || !defaultRule || !rules) throw missing("ListenerPort, DefaultRule, Rules");
-    const placement = place(wish, listenerPort, context);
+    const placement = place(wanted, listenerPort, context);
     const id = context.store.newId();
     const ruleSet: RuleSet = {
-        ...settled(wish),
+        ...settled(wanted),
         ...placement,
         listenerPort,
         defaultRule,
@@ -38,13 +38,13 @@ export function create(given: Given, context: Context): RuleSet {
 /** UpdateIngress: the stored rule set. Where it stands and what balances its load never change. */
 export function update(id: number, given: Given, context: Context): RuleSet {
     const current = existing(context.store.get(id), id);
-    const wish = readWish(given, "update");
+    const wanted = readWanted(given, "update");
     const kept = context.assumptions.omittedOnUpdate === "keep" ? current : fixedPart(current);
-    const ruleSet: RuleSet = { ...kept, ...settled(wish) };
+    const ruleSet: RuleSet = { ...kept, ...settled(wanted) };
     if (ruleSet.listenerProtocol !== "HTTPS") {
         // A certificate that is not named again goes with the protocol that needed it.
-        if (wish.certId === undefined) delete ruleSet.certId;
-        if (wish.certIds === undefined) delete ruleSet.certIds;
+        if (wanted.certId === undefined) delete ruleSet.certId;
+        if (wanted.certIds === undefined) delete ruleSet.certIds;
     }
     check(ruleSet, context);
     context.store.put(ruleSet, context.lagMs);
@@ -62,35 +62,35 @@ export function existing(ruleSet: RuleSet | undefined, id: number): RuleSet {
     return ruleSet;
 }
 
-function place(wish: Wish, port: number, context: Context): Placement & Pick<RuleSet, "slbType" | "createdBySae"> {
-    const namespaceId = wish.namespaceId ?? "";
+function place(wanted: Wanted, port: number, context: Context): Placement & Pick<RuleSet, "slbType" | "createdBySae"> {
+    const namespaceId = wanted.namespaceId ?? "";
     requireNamespace(context.inventory, namespaceId);
-    if (wish.slbId) {
-        const loadBalanceType = wish.loadBalanceType ?? "clb";
-        const lb = requireLoadBalancer(context.inventory, wish.slbId, loadBalanceType, regionOf(namespaceId), port);
+    if (wanted.slbId) {
+        const loadBalanceType = wanted.loadBalanceType ?? "clb";
+        const lb = requireLoadBalancer(context.inventory, wanted.slbId, loadBalanceType, regionOf(namespaceId), port);
         const slbType = lb.addressType === "Intranet" ? "intranet" : "internet";
-        return { namespaceId, slbId: wish.slbId, loadBalanceType, slbType, createdBySae: false };
+        return { namespaceId, slbId: wanted.slbId, loadBalanceType, slbType, createdBySae: false };
     }
-    if (wish.loadBalanceType === "clb") throw missing("SlbId");
-    if (!wish.addressType) throw missing("AddressType");
-    if (!wish.zoneMappings) throw missing("ZoneMappings");
-    const elsewhere = wish.zoneMappings.find((zone) => !zone.zoneId.startsWith(regionOf(namespaceId)));
+    if (wanted.loadBalanceType === "clb") throw missing("SlbId");
+    if (!wanted.addressType) throw missing("AddressType");
+    if (!wanted.zoneMappings) throw missing("ZoneMappings");
+    const elsewhere = wanted.zoneMappings.find((zone) => !zone.zoneId.startsWith(regionOf(namespaceId)));
     if (elsewhere) throw wrong("ZoneMappings", `zone ${elsewhere.zoneId} is not in region ${regionOf(namespaceId)}`);
     return {
         namespaceId,
         slbId: `alb-${randomBytes(9).toString("hex")}`,
         loadBalanceType: "alb",
-        slbType: wish.addressType === "Intranet" ? "intranet" : "internet",
+        slbType: wanted.addressType === "Intranet" ? "intranet" : "internet",
         createdBySae: true,
-        addressType: wish.addressType,
-        loadBalancerEdition: wish.loadBalancerEdition ?? "Standard",
-        zoneMappings: wish.zoneMappings,
+        addressType: wanted.addressType,
+        loadBalancerEdition: wanted.loadBalancerEdition ?? "Standard",
+        zoneMappings: wanted.zoneMappings,
     };
 }
 
 /** What a call set, with cleared certificates and policies taken away; a cleared description stays, as an empty text. */
-function settled(wish: Wish): Wish {
-    const set: Wish = { ...wish };
+function settled(wanted: Wanted): Wanted {
+    const set: Wanted = { ...wanted };
     if (set.certId === "") set.certId = undefined;
     if (set.certIds?.length === 0) set.certIds = undefined;
     if (set.securityPolicyId === "") set.securityPolicyId = undefined;

@@ -47,7 +47,7 @@ const inStateOnly = [
     "index:RouteTable",
     "index:RoutePlan",
     "index:RouteOrder",
-    "sae:Retirement",
+    "sae:RuleCleanup",
     "kubernetes:OwnerRecord",
     "kubernetes:OwnerGuard",
 ];

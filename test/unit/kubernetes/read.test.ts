@@ -110,7 +110,7 @@ describe("reading tables", () => {
         expect(tls([{ secretName: "x" }])).toEqual([undefined, undefined, undefined]);
     });
 
-    it("names backends by their hand-made addresses when asked", () => {
+    it("names backends by the addresses of selectorless Services when asked", () => {
         const service = (name: string, spec: object) => ({
             kind: "Service",
             metadata: { name, namespace: "shop" },

@@ -80,14 +80,16 @@ describe("what a table says of its hosts", () => {
 
     test("each SAE gateway knows the hosts of the others, and the order those of each Kubernetes gateway", async () => {
         const plan = await table("shop.example.com");
-        expect(closed(ruleSetsOf(plan)[0]!.args).handOver).toEqual(["shop.example.com"]);
+        expect(closed(ruleSetsOf(plan)[0]!.args).keepRulesFor).toEqual(["shop.example.com"]);
         expect(ingressesOf(plan)[0]!.hosts).toEqual(["shop.example.com"]);
     });
 
     test("a secret host is handed over as a secret, and told from others without its name", async () => {
         const plan = await table(pulumi.secret("hidden.example.com"));
         expect(
-            await pulumi.isSecret(pulumi.output(closed(ruleSetsOf(plan)[0]!.args).handOver) as pulumi.Output<unknown>),
+            await pulumi.isSecret(
+                pulumi.output(closed(ruleSetsOf(plan)[0]!.args).keepRulesFor) as pulumi.Output<unknown>,
+            ),
         ).toBe(true);
         const [told] = await new Promise<unknown[]>((resolve) =>
             pulumi.output([...ingressesOf(plan)[0]!.hosts!]).apply((hosts) => resolve(hosts as unknown[])),

@@ -15,7 +15,7 @@ import {
 import { withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "../../kubernetes/plan/gateway";
-import { objectIn, sayableHosts } from "../../kubernetes/plan/identity";
+import { objectIn, publicHosts } from "../../kubernetes/plan/identity";
 import type { Services } from "../../kubernetes/plan/services";
 import { digest, objectName } from "../../names";
 import type { Place, Placed, Planned, PlatformObject, Problems } from "../../platform";
@@ -129,7 +129,7 @@ function planOf(
         secured: routes.filter(leadsToHttps).map((route) => route.where),
         objects: [{ value: value as PlatformObject["value"], cluster, dialect: dialectOf(gateway) }],
         placeOf: (path) => places[Number(/^spec\.rules\[(\d+)\]/.exec(path)?.[1] ?? NaN)],
-        hosts: host === undefined ? ["*"] : sayableHosts(routes),
+        hosts: host === undefined ? ["*"] : publicHosts(routes),
         check: () => complaints(known, where, places),
     };
 }

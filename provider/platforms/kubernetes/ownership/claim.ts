@@ -4,7 +4,7 @@ import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../check/inputs";
 import { isMocked } from "./declared";
-import { isKnown, previewed, refuseUnknown, refuseWithoutAlias } from "./hand-over";
+import { isKnown, previewed, refuseUnknown, refuseWithoutAlias } from "./take-over";
 import { keepForeign } from "./keep";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { type Examined, type Owner, read, titleOf, type Wanted } from "./owner";

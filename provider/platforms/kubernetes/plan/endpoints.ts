@@ -18,7 +18,7 @@ export interface EndpointsPlan extends Planned {
 }
 
 /** What a Service is to be. */
-interface Wish {
+interface Wanted {
     name: string;
     gateway: KubernetesGateway;
     addresses: Opened | undefined;
@@ -29,7 +29,7 @@ interface Wish {
 }
 
 export function planEndpointsOf(
-    { name, gateway, addresses, port, where, leadsOn }: Wish,
+    { name, gateway, addresses, port, where, leadsOn }: Wanted,
     identity: Pick<Planned, "resource" | "former">,
 ): EndpointsPlan {
     const { namespace, labels, backendObjects } = gateway.fields;

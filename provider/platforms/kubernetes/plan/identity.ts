@@ -23,7 +23,7 @@ export function ingressName(table: string, { name, fields }: KubernetesGateway):
 export const formerly = (table: string, gateway: KubernetesGateway): string => objectName(table, gateway.name);
 
 /** The hosts of routes, once each, for a resource that speaks of them: a secret one by a word that tells it from others. */
-export function sayableHosts(routes: readonly Placed[]): unknown[] {
+export function publicHosts(routes: readonly Placed[]): unknown[] {
     const hide = (host: Leaf): Leaf => (host.secret ? mapLeaf(host, (value) => digest(String(value))) : host);
     const hosts = new Map(
         routes.map(({ host }, i) => {

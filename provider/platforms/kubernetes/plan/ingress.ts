@@ -9,7 +9,7 @@ import type { IngressArgs, IngressRouteArgs, WaitFor } from "../fields/args";
 import { userPath, type PathMap } from "../fields/paths";
 import { buildIngress } from "../manifest/ingress";
 import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "./gateway";
-import { formerly, ingressName, objectIn, sayableHosts } from "./identity";
+import { formerly, ingressName, objectIn, publicHosts } from "./identity";
 import type { Services } from "./services";
 
 /** An Ingress of a table, with the arguments of the component that registers it. */
@@ -75,7 +75,7 @@ export function planIngress(
         uses: [...new Set(routes.flatMap((route) => services.resources.get(route) ?? []))],
         objects: [object],
         placeOf,
-        hosts: sayableHosts(routes),
+        hosts: publicHosts(routes),
         breakFirst: text(fields.order) === "breakFirst",
         check: () => complaints(args, gateway, places),
     };

@@ -6,7 +6,7 @@ import { anyAnnotation } from "../../unknowns";
 import { withDoubts } from "../manifest/annotations";
 import { classAnnotation, dialectOfClass, productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { toNewSpec } from "../manifest/convert";
-import { handMade } from "./hand-made";
+import { addressesBehind } from "./selectorless";
 import { readAnnotations } from "./nginx/annotations";
 import type { NginxIngress } from "./nginx/servers";
 import { nginxRules } from "./nginx/table";
@@ -26,7 +26,7 @@ export interface ReadManifest {
 export interface ReadOptions {
     /** Dialect by Ingress class; default: known from the class's controller, else from its name, else `kubernetes`. */
     dialects?: Readonly<Record<string, DialectName>>;
-    /** Name backends by their addresses when their Service has hand-made Endpoints or is of type ExternalName. */
+    /** Name backends by their addresses when their Service has Endpoints of its own or is of type ExternalName. */
     resolveEndpoints?: boolean;
     /** Dialect of all classes, in place of whatever tells it. */
     dialect?: DialectName;
@@ -160,7 +160,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     );
     const fallback = [...classes.values()].find(isDefaultClass);
     const values = all.map(({ value }) => value);
-    const resolve = options.resolveEndpoints === true ? handMade(values) : undefined;
+    const resolve = options.resolveEndpoints === true ? addressesBehind(values) : undefined;
     const isExternal = externalNames(values);
     const entries = new Map<string, Entry>();
     const ingresses = all.filter(({ value }) => value.kind === "Ingress");

@@ -3,7 +3,7 @@ import type { DialectName, Origin, RuleField, Table } from "../../../routing/mod
 import { readGateways } from "../../gateway-api/read/tables";
 import type { PlatformObject } from "../../platform";
 import { fillUnknowns, markUnknowns } from "../../unknowns";
-import { handMade } from "./hand-made";
+import { addressesBehind } from "./selectorless";
 import { classOf, readTables, type ReadManifest } from "./ingress";
 
 /** One table for each Ingress class of each cluster, and those of its Gateways. */
@@ -56,7 +56,7 @@ function read(objects: readonly PlatformObject[]): Table[] {
 /** What HTTPRoutes say, as far as the Gateways are known that they name. */
 function routesOf(objects: readonly PlatformObject[], manifests: readonly ReadManifest[]): Table[] {
     const given = objects.find(({ value, dialect }) => value["kind"] === "HTTPRoute" && dialect !== undefined);
-    const resolve = handMade(manifests.map(({ value }) => value));
+    const resolve = addressesBehind(manifests.map(({ value }) => value));
     const dialect = given?.dialect === undefined ? {} : { dialect: given.dialect };
     return readGateways(manifests, { unknown: UNKNOWN, resolve, ...dialect }).tables;
 }

@@ -1,6 +1,6 @@
 import type { Inputs, SecretPaths } from "../../../engine/values";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { retirementFields, ruleFields } from "../fields";
+import { ruleCleanupFields, ruleFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields } from "../wire/shape";
 import type { BalancerType } from "../fields/balancer";
@@ -21,10 +21,10 @@ export function ruleWarnings(inputs: Inputs, secrets: SecretPaths): Diagnostic[]
     return rewrite === undefined ? [] : withoutSecrets([rewrite], secretTexts(secrets, inputs));
 }
 
-/** Everything wrong with the inputs of a `Retirement`. */
-export function checkRetirement(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
+/** Everything wrong with the inputs of a `RuleCleanup`. */
+export function checkRuleCleanup(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
     const problems = new Problems(secrets);
-    checkFields(retirementFields, inputs, "", problems);
+    checkFields(ruleCleanupFields, inputs, "", problems);
     return withoutSecrets(problems.list, secretTexts(secrets, inputs));
 }
 

@@ -19,7 +19,7 @@ export interface SaeClient {
     /** All pages. */
     list(namespaceId: string, appId: string | undefined, signal: AbortSignal): Promise<RuleSet[]>;
     /** As `list`, but resources that ask at the same time share one call: it may have begun a moment ago. */
-    glance(namespaceId: string, signal: AbortSignal): Promise<RuleSet[]>;
+    listShared(namespaceId: string, signal: AbortSignal): Promise<RuleSet[]>;
     /** One try, repeated only when it was certainly not done. Throws the `CallError` itself. */
     create(request: WireRequest, signal: AbortSignal): Promise<string>;
     /**
@@ -42,7 +42,7 @@ export function makeClient(caller: Caller, where: string): SaeClient {
     const read = (action: ActionName, query: Record<string, string>, signal: AbortSignal): Promise<unknown> =>
         caller.call(action, { query }, { signal, repeat: true });
 
-    const glances = new Map<string, Promise<RuleSet[]>>();
+    const listings = new Map<string, Promise<RuleSet[]>>();
     const client: SaeClient = {
         async describe(ingressId, namespaceId, signal) {
             for (let tries = 0; ; tries++) {
@@ -62,11 +62,11 @@ export function makeClient(caller: Caller, where: string): SaeClient {
             }
         },
         list: (namespaceId, appId, signal) => listAll(namespaceId, appId, signal),
-        glance(namespaceId, signal) {
+        listShared(namespaceId, signal) {
             const shared =
-                glances.get(namespaceId) ??
-                listAll(namespaceId, undefined, never).finally(() => glances.delete(namespaceId));
-            glances.set(namespaceId, shared);
+                listings.get(namespaceId) ??
+                listAll(namespaceId, undefined, never).finally(() => listings.delete(namespaceId));
+            listings.set(namespaceId, shared);
             return caller.telling(unlessAborted(shared, signal));
         },
         async create(request, signal) {

@@ -211,8 +211,8 @@ export interface IngressArgs {
     rules?: pulumi.Input<pulumi.Input<IngressRuleArgs>[]>;
     /** Leave rules alone that this resource did not declare, such as those of `crossroute.sae.Rule` in other stacks. They are neither shown as drift nor removed. Default: `false`. */
     ignoreForeignRules?: pulumi.Input<boolean>;
-    /** Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.Retirement` takes it away, so that the other gateway changes first. Until then `rules` of the outputs has it. A change of this list alone changes nothing; left out, it removes what was left at once. */
-    handOver?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.RuleCleanup` takes it away, so that the other gateway changes first. Until then `rules` of the outputs has it. A change of this list alone changes nothing; left out, it removes what was left at once. */
+    keepRulesFor?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** Outputs of `Ingress`. */
@@ -265,8 +265,8 @@ export abstract class IngressProperties extends pulumi.CustomResource {
     declare readonly rules: pulumi.Output<IngressRule[]>;
     /** Leave rules alone that this resource did not declare, such as those of `crossroute.sae.Rule` in other stacks. They are neither shown as drift nor removed. */
     declare readonly ignoreForeignRules: pulumi.Output<boolean | undefined>;
-    /** Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.Retirement` takes it away, so that the other gateway changes first. */
-    declare readonly handOver: pulumi.Output<string[] | undefined>;
+    /** Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.RuleCleanup` takes it away, so that the other gateway changes first. */
+    declare readonly keepRulesFor: pulumi.Output<string[] | undefined>;
     /** Id of the rule set; the same as `id`. */
     declare readonly ingressId: pulumi.Output<string>;
     /** System name, such as `lb-bp1…-80-f5c2`. */
@@ -303,7 +303,7 @@ export const ingressProperties: readonly string[] = [
     "defaultRule",
     "rules",
     "ignoreForeignRules",
-    "handOver",
+    "keepRulesFor",
     "ingressId",
     "name",
     "slbType",

@@ -5,7 +5,7 @@
 export type { ComputedField, Field, FieldType, ListType, ObjectType, TextType } from "./model";
 export { answerFields, computedFields, ingressFields, listedFields, localFields } from "./ingress";
 export { corsConfig, defaultRule, rule, zoneMapping } from "./nested";
-export { retirementFields } from "./retirement";
+export { ruleCleanupFields } from "./rule-cleanup";
 export { ruleFields } from "./rule";
 
 /** Most rules that a rule set takes (`Exceed.IngressRule`). */

@@ -284,13 +284,13 @@ export const localFields: readonly Field[] = [
         source: "Crossroute",
     },
     {
-        name: "handOver",
+        name: "keepRulesFor",
         wire: "",
         local: true,
         type: { kind: "list", of: { kind: "text" }, wire: "comma", unordered: true },
         change: "update",
         description:
-            "Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.Retirement` takes it away, so that the other gateway changes first.",
+            "Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.RuleCleanup` takes it away, so that the other gateway changes first.",
         note: "Until then `rules` of the outputs has it. A change of this list alone changes nothing; left out, it removes what was left at once.",
         example: ["shop.example.com"],
         source: "Crossroute",

@@ -4,7 +4,7 @@ import {
     defaultRule,
     ingressFields,
     localFields,
-    retirementFields,
+    ruleCleanupFields,
     rule,
     ruleFields,
     zoneMapping,
@@ -49,10 +49,10 @@ export function saeSchema(): SchemaFragment {
                 ...inputs(ruleFields),
                 ...results(ruleResults),
             },
-            "crossroute:sae:Retirement": {
+            "crossroute:sae:RuleCleanup": {
                 description:
-                    "The end of a hand-over: takes the rules away that an update of an `Ingress` removed and that stayed because of its `handOver`. Make it depend on what answers instead.",
-                ...inputs(retirementFields),
+                    "Takes away the rules that an update of an `Ingress` removed and that stayed because of its `keepRulesFor`. Make it depend on what answers instead.",
+                ...inputs(ruleCleanupFields),
             },
         },
         functions: {

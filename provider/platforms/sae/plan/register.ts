@@ -3,7 +3,7 @@ import { aliasesOf, isRegistered } from "../../aliases";
 import type { Made, Prepared, Run } from "../../platform";
 import type { IngressArgs } from "../fields/generated";
 import { Ingress } from "../ingress";
-import { Retirement, type RetirementArgs } from "../retirement";
+import { RuleCleanup, type RuleCleanupArgs } from "../rule-cleanup";
 import type { RuleSetPlan } from "./rule-set";
 
 /** The rule sets, and last what takes away of them what another gateway answers by then. */
@@ -19,16 +19,16 @@ export function prepare(planned: readonly RuleSetPlan[], { component }: Run): Pr
         return Promise.resolve([...sets.values()]);
     };
     const finish = async (made: readonly Made[]): Promise<Made[]> => {
-        const retired: Retirement[] = [];
+        const cleanups: RuleCleanup[] = [];
         for (const [plan, { ingressId }] of sets) {
-            const { rules, handOver, namespaceId } = plan.args;
-            const given = closed<Omit<RetirementArgs, "ingressId">>({ rules, handOver, namespaceId });
+            const { rules, keepRulesFor, namespaceId } = plan.args;
+            const given = closed<Omit<RuleCleanupArgs, "ingressId">>({ rules, keepRulesFor, namespaceId });
             const options = { ...parent, ...aliasesOf(plan), dependsOn: [...made] };
-            const retirement = new Retirement(plan.resource, { ...given, ingressId }, options);
-            retired.push(retirement);
-            await isRegistered(retirement);
+            const cleanup = new RuleCleanup(plan.resource, { ...given, ingressId }, options);
+            cleanups.push(cleanup);
+            await isRegistered(cleanup);
         }
-        return retired;
+        return cleanups;
     };
     return Promise.resolve({ findings: [], register, finish });
 }

@@ -33,7 +33,7 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
         ...parameters,
         defaultRule: appOf(defaultBackend as Opened | undefined) as OpenedFields<IngressArgs>["defaultRule"],
         rules: rules.map(({ rule }) => rule),
-        handOver: hostsElsewhere(gateway, placed),
+        keepRulesFor: hostsElsewhere(gateway, placed),
     };
     const listener = listenerOf(gateway);
     const former = objectName(table, gateway.name);
@@ -57,7 +57,7 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
 
 /** The rule set as the resource will send it. */
 function objectOf(args: OpenedFields<IngressArgs>, { fields, where }: SaeGateway): PlatformObject {
-    const { handOver: _handOver, ...sent } = seen(args as Opened) as Record<string, unknown>;
+    const { keepRulesFor: _keepRulesFor, ...sent } = seen(args as Opened) as Record<string, unknown>;
     return {
         value: withUnknowns(sent) as PlatformObject["value"],
         address: publicText(fields.address as Opened | undefined),

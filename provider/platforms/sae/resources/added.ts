@@ -1,6 +1,6 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
-import { rulesOf } from "../read/handover";
+import { rulesOf } from "../read/kept-rules";
 import { canonical, ruleKey } from "../wire/shape";
 import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";

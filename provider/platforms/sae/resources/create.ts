@@ -2,7 +2,7 @@ import { PartialFailure } from "../../../engine/errors";
 import { isUnknown, type Inputs, type SecretPaths } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { ingressFields } from "../fields";
-import { rulesOf } from "../read/handover";
+import { rulesOf } from "../read/kept-rules";
 import { normaliseFields, ruleKey } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { provenRules, ruleDigest } from "./added";
@@ -34,7 +34,7 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
     const namespaceId = knownText(inputs, "namespaceId");
     if (namespaceId === undefined) return { id: "", outputs };
     const client = clientOf(ctx, namespaceId);
-    const sets = await client.glance(namespaceId, ctx.signal);
+    const sets = await client.listShared(namespaceId, ctx.signal);
     const values = normaliseFields(ingressFields, inputs);
     const asked = ["loadBalancerId", "listenerPort", "description"].map((name) => values[name] ?? null);
     if (asked.some(isUnknown)) return { id: "", outputs };
@@ -83,7 +83,7 @@ export async function create(
 ): Promise<{ id: string; outputs: Inputs }> {
     const plan = planOf(ctx, inputs);
     const client = clientOf(ctx, plan.namespaceId);
-    const sets = await client.glance(plan.namespaceId, ctx.signal);
+    const sets = await client.listShared(plan.namespaceId, ctx.signal);
     const left = await leftBehind(ctx, client, plan, sets, 5);
     if (left) {
         refuseOccupied(ctx, plan, others(sets, left));
@@ -113,7 +113,7 @@ export async function refuseListener(
     own: RuleSet,
     news: Inputs,
 ): Promise<void> {
-    const sets = (await client.glance(namespaceId, ctx.signal)).filter(({ id }) => id !== own.id);
+    const sets = (await client.listShared(namespaceId, ctx.signal)).filter(({ id }) => id !== own.id);
     const loadBalancerId = knownText(own.fields, "loadBalancerId");
     if (loadBalancerId === undefined || isUnknown(news["listenerPort"])) return;
     refuseOccupied(ctx, { ...planOf(ctx, news), namespaceId, loadBalancerId }, sets);
@@ -138,7 +138,7 @@ async function adopt(
         reclaimed: false,
         proves,
         takenBack: {},
-        handedOver: [],
+        keptFor: [],
         shared: plan.inputs["ignoreForeignRules"] === true,
         ordered: isOrdered(plan.inputs),
     });

@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
-import { meetsAny } from "../read/handover";
+import { meetsAny } from "../read/kept-rules";
 import { ruleKey } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
@@ -44,11 +44,11 @@ async function refuseOthersRules(
     const proven = provenRules(ctx, id);
     const shared = inputs["ignoreForeignRules"] === true;
     // A rule set of its own has no rules of others in these domains.
-    const handedOver = !shared && Array.isArray(inputs["handOver"]) ? inputs["handOver"].map(String) : [];
+    const keptFor = !shared && Array.isArray(inputs["keepRulesFor"]) ? inputs["keepRulesFor"].map(String) : [];
     const others = (set: RuleSet): Inputs[] => {
         const own = keysOf(set, inputs, outputs);
         return liveRules(set).filter(
-            (rule) => !own.has(ruleKey(rule)) && !proven(rule) && !meetsAny(handedOver, rule["domain"]),
+            (rule) => !own.has(ruleKey(rule)) && !proven(rule) && !meetsAny(keptFor, rule["domain"]),
         );
     };
     const first = await client.describe(id, undefined, ctx.signal);

@@ -2,7 +2,7 @@ import type { DiffAnswer } from "../../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
 import { diffFields, kindOf, withoutIgnored, type Changes } from "../fields/diff";
-import { heldRules } from "../read/handover";
+import { heldRules } from "../read/kept-rules";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { confirmRules } from "./added";
@@ -15,7 +15,7 @@ import { unlessUnread, type SaeContext } from "./support";
 /** What is handed over matters when rules go, and is no change by itself. */
 const inPlace = [
     ...ingressFields.filter((field) => field.change === "update"),
-    ...localFields.filter((field) => field.name !== "handOver"),
+    ...localFields.filter((field) => field.name !== "keepRulesFor"),
 ];
 const lasting = ingressFields.filter((field) => field.change === "replace");
 
@@ -40,7 +40,7 @@ export async function diff(
     const detailed = withoutIgnored(
         {
             ...lastingChanges(ctx, oldInputs, oldOutputs, news),
-            ...handOverEnded(oldInputs, oldOutputs, news),
+            ...keepingEnded(oldInputs, oldOutputs, news),
             ...diffFields(
                 keepsItsName(news) ? inPlace.filter(({ name }) => name !== "description") : inPlace,
                 oldInputs,
@@ -82,9 +82,9 @@ function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, 
 }
 
 /** Rules that were left for another gateway go when nothing is handed over any more. */
-const handOverEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes =>
-    news["handOver"] === undefined && heldRules(oldInputs, oldOutputs).length > 0
-        ? { handOver: { kind: "delete", inputDiff: true } }
+const keepingEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes =>
+    news["keepRulesFor"] === undefined && heldRules(oldInputs, oldOutputs).length > 0
+        ? { keepRulesFor: { kind: "delete", inputDiff: true } }
         : {};
 
 const effective = (field: Field, inputs: Inputs, outputs: Inputs): Value | undefined =>

@@ -1,7 +1,7 @@
 import { isSecret, type Inputs, type SecretPaths, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
 import { ingressFields } from "../fields";
-import { rulesOf } from "../read/handover";
+import { rulesOf } from "../read/kept-rules";
 import { canonical, normalise, normaliseFields } from "../wire/shape";
 import { nothingReceived, type RuleSet } from "../wire/wire";
 import { ruleDigest } from "./added";

@@ -6,7 +6,7 @@ import type { CustomResource, ProviderFunction } from "../../../engine/resource"
 import type { Settings } from "../client/config";
 import { getIngress, listIngresses } from "../functions";
 import { ingressResource } from "./ingress";
-import { retirementResource } from "./retirement";
+import { ruleCleanupResource } from "./rule-cleanup";
 import { ruleResource } from "./rule";
 
 export { secretsOf } from "../client/client";
@@ -16,7 +16,7 @@ export { configVariables, parseSettings, secretSettings, type Settings } from ".
 export const saeResources = (): Record<string, CustomResource<Settings>> => ({
     "crossroute:sae:Ingress": ingressResource,
     "crossroute:sae:Rule": ruleResource,
-    "crossroute:sae:Retirement": retirementResource,
+    "crossroute:sae:RuleCleanup": ruleCleanupResource,
 });
 
 /** Functions by token. */

@@ -1,7 +1,7 @@
 import { isRecord, isUnknown, UNKNOWN, type Inputs, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
 import { computedFields, ingressFields, localFields, rule as ruleType } from "../fields";
-import { heldRules, rulesOf } from "../read/handover";
+import { heldRules, rulesOf } from "../read/kept-rules";
 import { defaultOf, normalise, normaliseFields, reconcileFields, ruleKeys, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 

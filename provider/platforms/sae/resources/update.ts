@@ -3,7 +3,7 @@ import { containsUnknown, type Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { diffFields } from "../fields/diff";
 import { ingressFields, MAX_RULES, rule as ruleType } from "../fields";
-import { heldRules, leavingRules, rulesOf } from "../read/handover";
+import { heldRules, leavingRules, rulesOf } from "../read/kept-rules";
 import { normalise, ruleKey, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
@@ -34,7 +34,7 @@ interface UpdateCall {
 
 /**
  * One UpdateIngress with everything that is wanted; none when SAE already has it. Rules that another gateway is to take
- * over first are still among it, and in the outputs: a Retirement takes them away, and a refresh says so.
+ * over first are still among it, and in the outputs: a RuleCleanup takes them away, and a refresh says so.
  */
 export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
     const { id, oldInputs, oldOutputs, news } = call;
@@ -46,7 +46,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     const part = partOf(ctx, call, leaving);
     const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
     const settled = (set: RuleSet, inputs = news): Inputs => {
-        const held = news["handOver"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
+        const held = news["keepRulesFor"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
         const keys = ownKeys(inputs, { rules: held });
         return outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, keys) : set, kept);
     };
@@ -105,7 +105,7 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
     // Who stops ignoring the rules of others sees them at the next refresh, and only then removes them.
     const shared = [oldInputs, news].some((values) => values["ignoreForeignRules"] === true);
     const held = heldRules(oldInputs, oldOutputs);
-    const reclaimed = news["handOver"] === undefined;
+    const reclaimed = news["keepRulesFor"] === undefined;
     const waiting = new Set(reclaimed ? [] : held.map(ruleKey));
     const seen = shared ? [] : rulesOf(oldOutputs).filter((rule) => !waiting.has(ruleKey(rule)));
     const survivors = [...rulesOf(oldInputs), ...seen].filter((rule) => !going.has(ruleKey(rule)));
@@ -119,7 +119,7 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
         reclaimed,
         proves: provenRules(ctx, id),
         takenBack: takenBack(oldInputs, news),
-        handedOver: [...listOf(oldInputs["handOver"]), ...listOf(news["handOver"])],
+        keptFor: [...listOf(oldInputs["keepRulesFor"]), ...listOf(news["keepRulesFor"])],
         shared,
         ordered: isOrdered(news),
     };
@@ -129,7 +129,7 @@ const listOf = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 
 const cure =
-    "declare a crossroute.sae.Retirement that depends on what answers instead, or leave handOver out to remove them at once";
+    "declare a crossroute.sae.RuleCleanup that depends on what answers instead, or leave keepRulesFor out to remove them at once";
 
 /** What is left for another gateway to take over. Left by an earlier update, it is nobody's any more. */
 function sayHeld(ctx: SaeContext, { id, held, reclaimed }: Part, live: RuleSet, leaving: readonly Inputs[]): void {

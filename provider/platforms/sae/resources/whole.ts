@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs, Value } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
-import { meetsAny } from "../read/handover";
+import { meetsAny } from "../read/kept-rules";
 import { normalise, ruleKey, ruleKeys, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import type { Change } from "./change";
@@ -26,8 +26,8 @@ export interface Part {
     proves(rule: Inputs): boolean;
     /** Values that are no longer declared, as they were. */
     takenBack: Inputs;
-    /** Domains whose rules may be left of a hand-over. */
-    handedOver: readonly string[];
+    /** Domains whose rules may have been kept for another gateway. */
+    keptFor: readonly string[];
     /** Others have rules in it, too. */
     shared: boolean;
     /** The first rule that matches wins. */
@@ -79,7 +79,7 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
             !part.known.has(ruleKey(rule)) &&
             !part.proves(rule) &&
             !isHeld(part, rule) &&
-            !(!part.shared && meetsAny(part.handedOver, rule["domain"])) &&
+            !(!part.shared && meetsAny(part.keptFor, rule["domain"])) &&
             !wrote(rule),
     );
     const taken = others.filter((rule) => declared.has(ruleKey(rule)));

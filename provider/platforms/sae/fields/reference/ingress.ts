@@ -32,7 +32,7 @@ const groups: readonly [title: string, about: string, names: readonly string[]][
             "xForwardedForSlbPort",
         ],
     ],
-    ["Sharing the rule set", "Never sent to SAE.", ["ignoreForeignRules", "handOver"]],
+    ["Sharing the rule set", "Never sent to SAE.", ["ignoreForeignRules", "keepRulesFor"]],
 ];
 
 const all: readonly Field[] = [...ingressFields, ...localFields];

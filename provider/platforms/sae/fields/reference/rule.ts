@@ -1,10 +1,10 @@
-import { retirementFields, ruleFields } from "..";
+import { ruleCleanupFields, ruleFields } from "..";
 import { argumentTable, page, program, rows } from "./tables";
 
 /** `docs/reference/sae-rule.md`. */
 export const rulePage = (team: string): string =>
     page(
-        "`crossroute.sae.Rule` and `crossroute.sae.Retirement`",
+        "`crossroute.sae.Rule` and `crossroute.sae.RuleCleanup`",
         "A load balancer and a port take one rule set, so teams that share a listener share its rules. The team that owns the listener declares an [`Ingress`](sae-ingress.md) with `ignoreForeignRules: true`; " +
             "each other team declares its own rules, in a stack of its own.",
         "## Example",
@@ -31,9 +31,9 @@ export const rulePage = (team: string): string =>
         "- A rule that is there already is not taken over: the preview fails and names the import command.\n- A rule whose domain or path changes is another rule: the old one is replaced.\n- A rule set takes 40 rules. The 41st is refused, and others of the same write are not.\n- An owner without `ignoreForeignRules` sees the rules of others as drift after a refresh and removes them; unseen it removes none.\n- A rule that another hand changed is not deleted before a refresh has shown it.",
         "## Import",
         "```sh\npulumi import crossroute:sae:Rule api 87:shop.example.com:/api\n```",
-        "## `crossroute.sae.Retirement`",
-        "The end of a hand-over between gateways. A rule whose domain is in the `handOver` of its `Ingress`, now or before, is not removed by the update of the `Ingress` but by this resource, " +
+        "## `crossroute.sae.RuleCleanup`",
+        "Takes away what an update left. A rule whose domain is in the `keepRulesFor` of its `Ingress`, now or before, is not removed by the update of the `Ingress` but by this resource, " +
             "which depends on what answers instead. So two calls of UpdateIngress are made where rules come and go, one where they only come or only go, and none when nothing changes. " +
             "A full rule set has no room for rules that wait: a warning says how many go before. A `RouteTable` makes one for each SAE gateway.",
-        argumentTable(retirementFields, true).replaceAll("](#", "](sae-ingress.md#"),
+        argumentTable(ruleCleanupFields, true).replaceAll("](#", "](sae-ingress.md#"),
     );

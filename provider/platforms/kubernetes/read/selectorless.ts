@@ -18,7 +18,7 @@ const metadataOf = (manifest: Json): { name?: string; namespace?: string; labels
  * Names the addresses behind Services that have no selector: what someone wrote into Endpoints or EndpointSlices, or
  * the DNS name of an ExternalName. A Service with a selector, or one that is not among the manifests, stays a Service.
  */
-export function handMade(
+export function addressesBehind(
     manifests: readonly Json[],
 ): (namespace: string, name: string, port: number | string) => Target | undefined {
     const services = new Map<string, Service>();

@@ -12,13 +12,13 @@ export function rulesOf(inputs: Inputs): Inputs[] {
 
 /**
  * The rules that an update removes, but not at once: for their domains another gateway is about to answer, or leads
- * here until it is changed. They go when that gateway has changed. A domain that is not known yet hands over nothing.
+ * here until it is changed. They go when that gateway has changed. For a domain that is not known yet nothing is kept.
  */
 export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
     const staying = new Set(rulesOf(news).map(ruleKey));
-    // Who no longer hands over waits for nobody.
-    if (news["handOver"] === undefined || news["handOver"] === null) return [];
-    const elsewhere = [...domains(olds["handOver"]), ...domains(news["handOver"])];
+    // Who keeps nothing waits for nobody.
+    if (news["keepRulesFor"] === undefined || news["keepRulesFor"] === null) return [];
+    const elsewhere = [...domains(olds["keepRulesFor"]), ...domains(news["keepRulesFor"])];
     return rulesOf(olds).filter((rule) => {
         const key = ruleKey(rule);
         const domain = rule["domain"];
@@ -37,15 +37,15 @@ export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
  */
 export function heldRules(inputs: Inputs, outputs: Inputs): Inputs[] {
     const declared = new Set(rulesOf(inputs).map(ruleKey));
-    return inputs["handOver"] === undefined ? [] : rulesOf(outputs).filter((rule) => !declared.has(ruleKey(rule)));
+    return inputs["keepRulesFor"] === undefined ? [] : rulesOf(outputs).filter((rule) => !declared.has(ruleKey(rule)));
 }
 
 const domains = (list: Value | undefined): string[] =>
     Array.isArray(list) ? list.filter((item) => typeof item === "string").map((item) => item.toLowerCase()) : [];
 
-/** Whether a rule of this domain may be left of a hand-over. */
-export const meetsAny = (handedOver: readonly string[], domain: Value | undefined): boolean =>
-    typeof domain === "string" && handedOver.some((other) => meet(other.toLowerCase(), domain.toLowerCase()));
+/** Whether a rule of this domain may have been kept for another gateway. */
+export const meetsAny = (keptFor: readonly string[], domain: Value | undefined): boolean =>
+    typeof domain === "string" && keptFor.some((other) => meet(other.toLowerCase(), domain.toLowerCase()));
 
 /** Whether a request can be for both. */
 const meet = (a: string, b: string): boolean => a === b || covers(a, b) || covers(b, a);

@@ -2,7 +2,7 @@ import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { alb, clb, countCalls, Engine, openEmulator, rule, ruleToken, settingsFor } from "./workshop";
 
-const retirementToken = "crossroute:sae:Retirement";
+const cleanupToken = "crossroute:sae:RuleCleanup";
 let emulator: Emulator;
 beforeAll(async () => (emulator = await openEmulator()));
 beforeEach(() => emulator.reset());
@@ -10,42 +10,42 @@ afterAll(() => emulator.close());
 
 const paths = (): string[] => emulator.store.all()[0]!.rules.map((item) => item.path);
 
-/** A rule set and the end of its hand-over, as a stack has them. */
+/** A rule set and its cleanup, as a stack has them. */
 function stack() {
     const settings = settingsFor(emulator);
     const owner = new Engine(settings, "edge");
-    const retirement = new Engine(settings, "edge", retirementToken);
+    const cleanup = new Engine(settings, "edge", cleanupToken);
     const finish = async (program: Inputs): Promise<void> => {
-        const { rules = [], handOver = [] } = program;
-        await retirement.up({ ingressId: owner.state!.id, namespaceId: "cn-hangzhou:prod", rules, handOver });
+        const { rules = [], keepRulesFor = [] } = program;
+        await cleanup.up({ ingressId: owner.state!.id, namespaceId: "cn-hangzhou:prod", rules, keepRulesFor });
     };
     const up = async (program: Inputs): Promise<void> => {
         await owner.up(program);
         await finish(program);
     };
-    return { owner, retirement, finish, up };
+    return { owner, cleanup, finish, up };
 }
-const shared = { handOver: ["shop.example.com"] };
+const shared = { keepRulesFor: ["shop.example.com"] };
 
-test("a rule that another gateway takes over stays until the retirement, and until then the state says that it is there", async () => {
-    const { owner, retirement, finish, up } = stack();
+test("a rule that another gateway takes over stays until the cleanup, and until then the state says that it is there", async () => {
+    const { owner, cleanup, finish, up } = stack();
     await up(clb(shared));
     const next = clb({ ...shared, rules: [rule("shop.example.com", "/new"), rule("shop.example.com", "/")] });
     await owner.up(next);
     expect(paths().sort()).toEqual(["/", "/api", "/new"]);
     expect((owner.state!.outputs["rules"] as Inputs[]).map(({ path }) => path).sort()).toEqual(["/", "/api", "/new"]);
     await finish(next);
-    expect(retirement.did).toBe("update");
+    expect(cleanup.did).toBe("update");
     expect(paths().sort()).toEqual(["/", "/new"]);
     const { last } = countCalls(emulator);
     await up(next);
-    expect([owner.did, retirement.did]).toEqual(["same", "same"]);
+    expect([owner.did, cleanup.did]).toEqual(["same", "same"]);
     expect(countCalls(emulator, last)).toMatchObject({ writes: [], reads: [] });
     await owner.refresh();
     expect(await owner.preview(next)).toEqual({});
 });
 
-test("where rules only go, the retirement makes the one call", async () => {
+test("where rules only go, the cleanup makes the one call", async () => {
     const { owner, finish, up } = stack();
     await up(clb(shared));
     const { last } = countCalls(emulator);
@@ -58,12 +58,12 @@ test("where rules only go, the retirement makes the one call", async () => {
 });
 
 test("where no other gateway has a part in it, the update does all, in one call", async () => {
-    const { retirement, up } = stack();
+    const { cleanup, up } = stack();
     await up(clb());
     const { last } = countCalls(emulator);
     await up(clb({ rules: [rule("shop.example.com", "/new")] }));
     expect(countCalls(emulator, last).writes).toEqual(["UpdateIngress"]);
-    expect(retirement.did).toBe("same");
+    expect(cleanup.did).toBe("same");
     expect(paths()).toEqual(["/new"]);
 });
 
@@ -72,7 +72,7 @@ test("a list of other gateways' domains that changes alone is no change, and cou
     await up(clb());
     expect(await owner.preview(clb(shared))).toEqual({});
     await up(clb(shared));
-    await owner.up(clb({ handOver: [], rules: [rule("shop.example.com", "/")] }));
+    await owner.up(clb({ keepRulesFor: [], rules: [rule("shop.example.com", "/")] }));
     expect(paths()).toContain("/api");
 });
 
@@ -115,7 +115,7 @@ test("a list that is full says how many rules cannot wait, and takes the new one
     );
 });
 
-describe.each([false, true])("without a Retirement, ignoreForeignRules %s,", (ignoreForeignRules) => {
+describe.each([false, true])("without a RuleCleanup, ignoreForeignRules %s,", (ignoreForeignRules) => {
     const first = clb({ ...shared, ignoreForeignRules });
     const next = clb({ ...shared, ignoreForeignRules, rules: [rule("shop.example.com", "/")] });
     const shown = (values: Inputs | undefined): unknown[] =>
@@ -130,7 +130,7 @@ describe.each([false, true])("without a Retirement, ignoreForeignRules %s,", (ig
             /1 rule of rule set \d+ left for another gateway until it answers: declare/,
         );
         await owner.up({ ...next, requestTimeout: 7 });
-        expect(owner.logs.join("\n")).toMatch(/still has 1 rule that an earlier update left .* leave handOver out/);
+        expect(owner.logs.join("\n")).toMatch(/still has 1 rule that an earlier update left .* leave keepRulesFor out/);
         expect([paths().sort(), shown(owner.state!.outputs)]).toEqual([
             ["/", "/api"],
             ["/", "/api"],
@@ -140,7 +140,7 @@ describe.each([false, true])("without a Retirement, ignoreForeignRules %s,", (ig
         expect(await owner.preview({ ...next, requestTimeout: 7 })).toEqual({ "rules[1]": "delete" });
     });
 
-    test.each(["before", "after"])("it goes when handOver is left out, %s a refresh", async (when) => {
+    test.each(["before", "after"])("it goes when keepRulesFor is left out, %s a refresh", async (when) => {
         const { owner } = stack();
         await owner.up(first);
         await owner.up(next);
@@ -178,21 +178,21 @@ test("a rule of another in the place of one that was handed over is neither take
     expect(emulator.store.all()[0]!.rules.map(({ appId }) => appId)).toContain("9d4401aa");
 });
 
-test("a retirement that failed is done by the next update", async () => {
-    const { finish, retirement, owner, up } = stack();
+test("a cleanup that failed is done by the next update", async () => {
+    const { finish, cleanup, owner, up } = stack();
     await up(clb(shared));
     const next = clb({ ...shared, rules: [rule("shop.example.com", "/")] });
     await owner.up(next);
     emulator.addFaults({ kind: "refuse", action: "UpdateIngress", code: "InvalidParameter.Obviously" });
     await expect(finish(next)).rejects.toThrow("InvalidParameter.Obviously");
     await up(next);
-    expect([owner.did, retirement.did]).toEqual(["same", "update"]);
+    expect([owner.did, cleanup.did]).toEqual(["same", "update"]);
     expect(paths()).toEqual(["/"]);
 });
 
 test("wrong inputs are named", async () => {
-    const { retirement } = stack();
-    await expect(retirement.up({ ingressId: "shop", rule: [] })).rejects.toThrow(
+    const { cleanup } = stack();
+    await expect(cleanup.up({ ingressId: "shop", rule: [] })).rejects.toThrow(
         /ingressId: "shop" is not the number of a rule set|rule: /,
     );
 });

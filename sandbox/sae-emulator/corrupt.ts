@@ -3,7 +3,7 @@ import { emptyAnswer } from "./errors";
 import { type Fault, worksFirst } from "./faults";
 
 /** Puts a fault's answer in the place of the right one; `work` does the call's work, and is called once at most. */
-export function spoil(fault: Fault, call: Call, work: () => Outgoing): Outgoing {
+export function corrupt(fault: Fault, call: Call, work: () => Outgoing): Outgoing {
     const right = worksFirst(fault) ? work() : undefined;
     switch (fault.kind) {
         case "throttle": {

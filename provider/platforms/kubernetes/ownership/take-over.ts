@@ -12,7 +12,7 @@ import { holdersOf, isChild, nameOf } from "./state";
 
 /** Refuses, before anything is registered, what has no alias at all. */
 export function refuseWithoutAlias(found: Examined, child: Child, where: string | undefined): void {
-    const handed = handedOver(found);
+    const handed = keptFor(found);
     if (handed === undefined || child.opts.aliases !== undefined || isOfOldVersion(handed.live)) return;
     throw withoutAlias(handed.place, handed.from, where);
 }
@@ -24,7 +24,7 @@ export async function previewed(
     child: Child,
     where: string | undefined,
 ): Promise<Examined> {
-    const handed = handedOver(found);
+    const handed = keptFor(found);
     if (handed === undefined || isGivenUp(child) || !pulumi.runtime.isDryRun()) return found;
     if (await isKnown(resource.id)) return found;
     throw withoutAlias(handed.place, handed.from, where);
@@ -40,7 +40,7 @@ export async function refuseUnknown(
     names: readonly string[],
     where?: string,
 ): Promise<void> {
-    const handed = handedOver(found);
+    const handed = keptFor(found);
     if (handed === undefined || isGivenUp(child) || pulumi.runtime.isDryRun()) return;
     const holders = (await holdersOf(handed.place))?.map(({ urn }) => urn);
     if (holders === undefined) return;
@@ -56,7 +56,7 @@ export async function refuseUnknown(
     throw withoutAlias(handed.place, handed.from, where, lost[0]);
 }
 
-function handedOver({ verdict, live, place }: Examined): { place: Place; live: LiveObject; from: string } | undefined {
+function keptFor({ verdict, live, place }: Examined): { place: Place; live: LiveObject; from: string } | undefined {
     if (verdict?.is !== "adopted" || !verdict.program || live === undefined || place === undefined) return undefined;
     return { place, live, from: verdict.from };
 }

@@ -5,8 +5,8 @@ import { ruleFields } from "./rule";
 const taken = (fields: readonly Field[], ...names: string[]): Field[] =>
     fields.filter(({ name }) => names.includes(name));
 
-/** Inputs of `crossroute:sae:Retirement`: the rule set, and what its `Ingress` says of it. */
-export const retirementFields: readonly Field[] = [
+/** Inputs of `crossroute:sae:RuleCleanup`: the rule set, and what its `Ingress` says of it. */
+export const ruleCleanupFields: readonly Field[] = [
     ...taken(ruleFields, "ingressId", "namespaceId").map((field): Field => ({
         ...field,
         change: "update",
@@ -19,7 +19,7 @@ export const retirementFields: readonly Field[] = [
         description: "The rules of the `Ingress`, as it has them.",
         note: "Only `domain` and `path` count.",
     })),
-    ...taken(localFields, "handOver").map((field): Field => ({
+    ...taken(localFields, "keepRulesFor").map((field): Field => ({
         ...field,
         description: "The domains of the `Ingress`, as it has them.",
         note: undefined,

@@ -1,9 +1,9 @@
 import type { CustomResource, DiffAnswer } from "../../../engine/resource";
 import type { Inputs } from "../../../engine/values";
-import { checkRetirement, failuresOf } from "../check";
+import { checkRuleCleanup, failuresOf } from "../check";
 import type { Settings } from "../client/config";
 import { rule as ruleType } from "../fields";
-import { leavingRules } from "../read/handover";
+import { leavingRules } from "../read/kept-rules";
 import { ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
@@ -12,12 +12,12 @@ import { knownText, liveRules } from "./state";
 import { clientOf, type SaeContext } from "./support";
 
 /**
- * `crossroute:sae:Retirement`: takes away the rules that an update of an Ingress left for another gateway to take over.
+ * `crossroute:sae:RuleCleanup`: takes away the rules that an update of an Ingress left for another gateway to take over.
  * Its old inputs are what it last made so: an update that stopped halfway is finished by the next.
  */
-export const retirementResource: CustomResource<Settings> = {
+export const ruleCleanupResource: CustomResource<Settings> = {
     async check(_ctx, { news, secrets }) {
-        return { inputs: news, failures: failuresOf(checkRetirement(news, secrets)) };
+        return { inputs: news, failures: failuresOf(checkRuleCleanup(news, secrets)) };
     },
     async diff(_ctx, { oldInputs, news }) {
         const detailed: DiffAnswer["detailed"] = {};
@@ -25,14 +25,14 @@ export const retirementResource: CustomResource<Settings> = {
         return { detailed };
     },
     async create(_ctx, { inputs }) {
-        return { id: `${knownText(inputs, "ingressId") ?? ""}:retirement`, outputs: inputs };
+        return { id: `${knownText(inputs, "ingressId") ?? ""}:cleanup`, outputs: inputs };
     },
     async read(_ctx, { id, inputs, outputs }) {
         return inputs && outputs ? { id, inputs, outputs } : undefined;
     },
     update: (ctx, { oldInputs, news, secrets }) =>
         guarded(secrets, news, async () => {
-            if (!ctx.preview) await retire(ctx, oldInputs, news);
+            if (!ctx.preview) await removeLeaving(ctx, oldInputs, news);
             return { outputs: news };
         }),
     async delete() {
@@ -44,7 +44,7 @@ export const retirementResource: CustomResource<Settings> = {
 const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
     knownText(olds, "ingressId") === knownText(news, "ingressId") ? leavingRules(olds, news) : [];
 
-async function retire(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
+async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
     const gone = new Map(leaving(olds, news).map((rule) => [ruleKey(rule), rule]));
     const id = knownText(news, "ingressId");
     if (gone.size === 0 || id === undefined) return;
