@@ -4,7 +4,7 @@ import { settingsFor } from "./conditions";
 import type { Fresh } from "./fresh";
 import { requestFor, sendPath, wholeEscape } from "./fresh";
 import { sample } from "./language/sample";
-import type { Request } from "./model";
+import type { Request, Rule } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
 
 /**
@@ -64,11 +64,21 @@ export function pathsOf(pattern: PathPattern, fresh: Fresh): string[] {
  * both ways. At most 64 combinations.
  */
 export function conditionsOf(rule: CompiledRule, fresh: Fresh): Setting[] {
-    if (rule.conditions === "" && !fresh.anyMethods && !fresh.anySchemes) return plain;
-    let out = settingsFor(rule.rule);
-    if (fresh.anyMethods && rule.rule.methods === undefined)
+    if (rule.conditions !== "") return openly(rule.rule, fresh);
+    if (!fresh.anyMethods && !fresh.anySchemes) return plain;
+    // The same for all rules without conditions, which are most.
+    let out = withoutConditions.get(fresh);
+    if (out === undefined) withoutConditions.set(fresh, (out = openly(rule.rule, fresh)));
+    return out;
+}
+
+const withoutConditions = new WeakMap<Fresh, Setting[]>();
+
+function openly(rule: Rule, fresh: Fresh): Setting[] {
+    let out = settingsFor(rule);
+    if (fresh.anyMethods && rule.methods === undefined)
         out = out.flatMap((setting) => [setting, { ...setting, method: fresh.method }]);
-    if (fresh.anySchemes && rule.rule.scheme === undefined)
+    if (fresh.anySchemes && rule.scheme === undefined)
         out = out.flatMap((setting) => [setting, { ...setting, scheme: "https" as const }]);
     return out.slice(0, 64);
 }

@@ -93,20 +93,47 @@ function standings(table: Table): readonly Standing[] {
 
 const lengthOf = (path = ""): number => (path.endsWith("/") ? path.length - 1 : path.length);
 
-/** Rules of one host, path and specificity: in which order they go, and which of them have no order yet. */
-function rivals({ rules }: Table): { ranks: Map<number, number>; unsettled: Set<number> } {
-    const groups = new Map<string, number[]>();
-    rules.forEach(({ order, host, match, path, methods, headers, queries }, index) => {
-        const specific = `${methods === undefined} ${headers?.length} ${queries?.length} ${order} ${match}`;
-        const key = `${host}\n${specific}\n${match === "Regex" ? "" : path?.slice(0, lengthOf(path))}`;
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [index]);
-        else group.push(index);
+/** Rules of one host and path, by their places in the table; of expressions all of a host. Most are alone. */
+function together({ rules }: Table): number[][] {
+    const hosts = new Map<string, Map<string, number | number[]>>();
+    const several: number[][] = [];
+    rules.forEach(({ host = "", match, path = "" }, index) => {
+        let paths = hosts.get(host);
+        if (paths === undefined) hosts.set(host, (paths = new Map<string, number | number[]>()));
+        const key = match === "Regex" ? "" : path.endsWith("/") ? path.slice(0, -1) : path;
+        const known = paths.get(key);
+        if (known === undefined) paths.set(key, index);
+        else if (typeof known !== "number") known.push(index);
+        else {
+            const group = [known, index];
+            several.push(group);
+            paths.set(key, group);
+        }
     });
+    return several;
+}
+
+/** The same, of one specificity. */
+function alike(table: Table): number[][] {
+    return together(table).flatMap((group) => {
+        const found = new Map<string, number[]>();
+        for (const index of group) {
+            const { order, match, methods, headers, queries } = table.rules[index] as Rule;
+            const key = [order, match, methods === undefined, headers?.length, queries?.length].join();
+            const known = found.get(key);
+            if (known === undefined) found.set(key, [index]);
+            else known.push(index);
+        }
+        return [...found.values()].filter(({ length }) => length > 1);
+    });
+}
+
+/** In which order rules that are alike go, and which of them have no order yet. */
+function rivals(table: Table): { ranks: Map<number, number>; unsettled: Set<number> } {
+    const { rules } = table;
     const ranks = new Map<number, number>();
     const unsettled = new Set<number>();
-    for (const group of groups.values()) {
-        if (group.length === 1) continue;
+    for (const group of alike(table)) {
         const read = group.map((index) => {
             const rule = rules[index];
             return { index, object: rule?.origin.object ?? "", age: rule === undefined ? Infinity : age(rule) };

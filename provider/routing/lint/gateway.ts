@@ -5,6 +5,7 @@ import { describeRule, describeTarget } from "../describe";
 import { requestFor } from "../fresh";
 import type { HostIndex } from "../host-index";
 import { indexTable } from "../host-index";
+import type { Rule, Table } from "../model";
 import { targetId } from "../model";
 import { distinctTargets, targetsOf } from "../outcome";
 import type { LintContext } from "./context";
@@ -162,22 +163,32 @@ function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
     }
 }
 
-const isIngressDialect = (name: string): boolean =>
-    name.startsWith("traefik") || ["skipper", "ingress-nginx"].includes(name);
+/** What a controller's own reading is held against; undefined where its own documentation is all there is. */
+function referenceFor(table: Table): { table: Table; name: string } | undefined {
+    // The order of Traefik's Gateway provider is its own; the specification has another.
+    if (table.dialect === "traefik-gateway") {
+        const rules = table.rules.map(({ order: _, ...rule }): Rule => rule);
+        return { table: { ...table, dialect: "gateway-api", rules }, name: "the Gateway API" };
+    }
+    const isOfIngress = table.dialect.startsWith("traefik") || ["skipper", "ingress-nginx"].includes(table.dialect);
+    return isOfIngress ? { table: { ...table, dialect: "kubernetes" }, name: "the Ingress reference" } : undefined;
+}
+
 /** The reference leaves to the controller what these paths are. */
 const isPromised = (rule: CompiledRule | undefined): boolean =>
     rule === undefined || rule.rule.match === "Exact" || rule.rule.match === "Prefix";
 
 /**
- * Where this controller gives a request to another backend than the Ingress reference promises. Said once for a gateway,
+ * Where this controller gives a request to another backend than the reference promises. Said once for a gateway,
  * with one request, since it is a property of the controller more than of a rule.
  */
 function otherReading(context: LintContext, gateway: HostIndex): void {
     const { table, dialect } = gateway.table;
     if (table.dialect === "sae-alb") return plainPathOnAlb(context, gateway);
-    if (!isIngressDialect(table.dialect)) return;
+    const promised = referenceFor(table);
+    if (promised === undefined) return;
     otherVersion(context, gateway);
-    const reference = indexTable(compileTable({ ...table, dialect: "kubernetes" }));
+    const reference = indexTable(compileTable(promised.table));
     let count = 0;
     let first: { rule: CompiledRule; message: string; witness: ReturnType<typeof requestFor> } | undefined;
     for (const rule of gateway.table.rules) {
@@ -201,7 +212,7 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
             first ??= {
                 rule: a ?? rule,
                 witness,
-                message: `${witness.host}${witness.path} is answered ${by(a)}; after the Ingress reference it is answered ${by(b)}`,
+                message: `${witness.host}${witness.path} is answered ${by(a)}; after ${promised.name} it is answered ${by(b)}`,
             };
             break;
         }

@@ -273,3 +273,21 @@ describe("Gateways of a cluster", () => {
         expect(codes).toEqual(expect.arrayContaining(["CR130", "CR131"]));
     });
 });
+
+describe("lint of a Gateway of Traefik", () => {
+    it("says where the specification would answer otherwise, with a request", () => {
+        const { after } = read(
+            object("GatewayClass", "some", { controllerName: "traefik.io/gateway-controller" }),
+            gateway(listener("http")),
+            route("wide", [{ ...prefix("/"), ...to("wide") }], {
+                hostnames: ["*.test", "a-long-name-lends-its-priority.test"],
+            }),
+            route("own", [{ ...prefix("/"), ...to("own") }]),
+        );
+        const found = lint(after).find(({ code }) => code === "CR109");
+        expect(found?.message).toContain(
+            "after the Gateway API it is answered by Prefix a.test/ of HTTPRoute shop/own",
+        );
+        expect(explain(after, "http://a.test/").target).toEqual(service("wide"));
+    });
+});
