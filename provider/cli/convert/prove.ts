@@ -241,22 +241,27 @@ function withReason(change: TrafficChange, sides: Sides): Difference {
             why: "the Gateway API does not say how an expression stands to the other paths of a host",
             cure: "write the path without expressions, or add the Gateway and its GatewayClass to the sources, so that its controller is known",
         };
-    const slash = /[^/]\/[^/]*$/.exec(witness.path);
-    const shorter = { ...witness, path: witness.path.slice(0, (slash?.index ?? 0) + 1) || "/" };
-    if (
-        weight === "lost" &&
-        nginx &&
-        before.some(({ rules }) => rules.some(({ match }) => match === "Regex")) &&
-        again(shorter)
-    )
+    const longer = byCharacters(before, witness);
+    if ((weight === "lost" || weight === "moved") && longer !== undefined)
         return {
             weight,
             change,
-            why: "ingress-nginx compares expressions by characters",
-            cure: "write a rule of its own for the longer path, or convert with --match-case-insensitive, which keeps the expression",
+            why: `${longer} is compared by characters`,
+            cure: nginx
+                ? "write a rule of its own for the longer path, or convert with --match-case-insensitive, which keeps the expression"
+                : "write a rule of its own for the longer path, or accept it where nobody asks for it",
         };
     return { weight, change };
 }
+
+/** A path of a rule that the request goes on from in the middle of an element. */
+const byCharacters = (tables: readonly Table[], { path }: Request): string | undefined =>
+    tables
+        .flatMap(({ rules }) => rules.map((rule) => rule.path ?? "/"))
+        .find(
+            (own) =>
+                own.length > 1 && path.startsWith(own) && !/^(\/|$)/.test(path.slice(own.length)) && !own.endsWith("/"),
+        );
 
 /** `shop.example.com/Api/**  answered by service:shop/api:80 now (why), by nobody after`. */
 export function differenceText({ change, why }: Difference): string {

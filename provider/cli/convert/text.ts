@@ -80,7 +80,8 @@ export function proofText(proof: Proof | undefined, accept: readonly string[]): 
                     `meets     ${host === "" ? "rules for every host" : host}: ${gateways.join(" and ")} both have it, and on one Gateway their routes compete`,
             ),
         ...proof.spellings.map(
-            (one) => `spelling  ${one.what}, as in ${formatRequest(one.witness)}  ${answersText(one)}${proof.open}`,
+            (one, i) =>
+                `spelling  ${one.what}, as in ${formatRequest(one.witness)}  ${answersText(one)}${i === 0 ? proof.open : ""}`,
         ),
     ];
 }

@@ -67,6 +67,7 @@ export const verb: Verb = {
             openSources: accept.includes("open"),
             portOf: portsOf(manifests),
             annotationsOf: annotationsOf(manifests),
+            canariesOf: canariesOf(manifests),
         });
         if (made.routes.length === 0 && made.unconverted.length === 0)
             throw new UsageError("there is nothing to convert: no rule of an Ingress is used");
@@ -166,6 +167,24 @@ function annotationsOf(manifests: readonly Json[]): (object: string) => readonly
         );
     }
     return (object) => found.get(object) ?? [];
+}
+
+/** `canary Ingress shop/web-next (canary-weight)` of each host and path that has one. */
+function canariesOf(manifests: readonly Json[]): (host: string, path: string) => readonly string[] {
+    const prefix = "nginx.ingress.kubernetes.io/canary";
+    const found = new Map<string, string[]>();
+    for (const { kind, metadata, spec } of manifests) {
+        if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations) || !isObject(spec)) continue;
+        if (metadata.annotations[prefix] !== "true" || !Array.isArray(spec.rules)) continue;
+        const names = Object.keys(metadata.annotations).filter((name) => name.startsWith(`${prefix}-`));
+        const text = `canary Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)} (${names.join(", ")})`;
+        for (const { host, http } of spec.rules.filter(isObject))
+            for (const { path } of (isObject(http) && Array.isArray(http.paths) ? http.paths : []).filter(isObject)) {
+                const key = `${String(host ?? "")}\n${String(path ?? "/")}`;
+                found.set(key, [...(found.get(key) ?? []), text]);
+            }
+    }
+    return (host, path) => found.get(`${host}\n${path}`) ?? [];
 }
 
 const help = `

@@ -154,11 +154,12 @@ describe("convert", () => {
             [nginx("canary-by-cookie")]: "beta",
             [nginx("canary-weight")]: "20",
         };
-        const { routes, code } = await converted([
+        const { routes, code, text } = await converted([
             ingress("web", "shop.example.com", ["/ Prefix web"]),
             ingress("web-beta", "shop.example.com", ["/ Prefix beta"], { annotations: canary }),
         ]);
         expect(code).toBe(0);
+        expect(text).toMatch(/# from Ingress shop\/web .*, canary Ingress shop\/web-beta \(.*canary-weight\)/);
         const rules = rulesOf(routes) as { matches: unknown[]; backendRefs: unknown[] }[];
         expect(rules[0]?.matches).toEqual([
             { path: { type: "PathPrefix", value: "/" }, headers: [{ name: "x-beta", value: "always" }] },

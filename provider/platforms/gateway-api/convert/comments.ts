@@ -14,11 +14,17 @@ const makers: readonly (readonly [when: (rule: Rule) => boolean, names: RegExp])
 ];
 
 /** Which object and which of its annotations a rule comes from. */
-export function originComment(rule: Rule, annotationsOf: (object: string) => readonly string[]): string {
+export function originComment(
+    rule: Rule,
+    annotationsOf: (object: string) => readonly string[],
+    canariesOf: (host: string, path: string) => readonly string[],
+): string {
     const { object, path } = rule.origin;
     const names = annotationsOf(object).filter((name) =>
         makers.some(([when, names]) => when(rule) && names.test(name)),
     );
     const tls = toHttps(rule) && !names.some((name) => name.includes("force-ssl")) ? ["spec.tls"] : [];
-    return [`from ${object}${path === undefined ? "" : ` ${path}`}`, ...tls, ...names].join(", ");
+    const shares = rule.target.kind === "split" || rule.headers !== undefined || rule.cookies !== undefined;
+    const canaries = shares ? canariesOf(rule.host ?? "", rule.path ?? "/") : [];
+    return [`from ${object}${path === undefined ? "" : ` ${path}`}`, ...tls, ...names, ...canaries].join(", ");
 }

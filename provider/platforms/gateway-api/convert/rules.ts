@@ -43,6 +43,8 @@ export interface ConvertOptions {
     portOf(namespace: string, service: string, port: number | string): number | undefined;
     /** Names of annotations of an object. */
     annotationsOf(object: string): readonly string[];
+    /** What is said of the canaries of a host and path. Default: nothing. */
+    canariesOf?(host: string, path: string): readonly string[];
 }
 
 /** All rules of a table that can be said, best first for each host, and those that cannot. */
@@ -126,7 +128,7 @@ function convertRule(
         key: `${path.type} ${path.value}`,
         rule: { matches, ...answer.said },
         object: rule.origin.object,
-        comments: [originComment(rule, options.annotationsOf), ...answer.notes],
+        comments: [originComment(rule, options.annotationsOf, options.canariesOf ?? (() => [])), ...answer.notes],
         scheme: rule.scheme,
         whole,
     };
