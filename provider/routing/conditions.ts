@@ -81,7 +81,9 @@ function holds({ values, exactly, regex, anchoring }: HeaderCondition, value: st
 
 function regexTakes(source: string, value: string, anchoring: "unstated" | undefined): Verdict {
     const pattern = regexPattern(source, { flavour: "pcre", anchoring: anchoring ?? "search" });
-    return pattern.kind === "language" ? pattern.language.takes(value) : NO;
+    if (pattern.kind === "language") return pattern.language.takes(value);
+    // Where the syntax is the implementation's, what cannot be decided here may fit there.
+    return pattern.kind === "unclear" && anchoring === "unstated" ? MAYBE : NO;
 }
 
 function cookieOf(header: string | undefined, name: string): string | undefined {
