@@ -22,8 +22,9 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
     }
     if (first === undefined) return load(options, io);
     if (second === undefined && !hasSources) return load({ ...options, ...operand(first) }, io);
-    const old = await load({ ...shared(options), ...operand(first) }, io);
-    const now = await load(second === undefined ? options : { ...shared(options), ...operand(second) }, io);
+    const compared = { compared: true };
+    const old = await load({ ...shared(options), ...operand(first) }, io, compared);
+    const now = await load(second === undefined ? options : { ...shared(options), ...operand(second) }, io, compared);
     return {
         ...now,
         before: old.after,

@@ -7,13 +7,24 @@ import { printable } from "./escape";
 import { placeWords } from "./words";
 
 const pages = "https://github.com/crossroute/pulumi-crossroute/blob/main/docs/diagnostics";
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 const textOf = (d: Diagnostic): string =>
-    [d.message, ...(d.witness ? [`Request: ${formatRequest(d.witness)}`] : []), d.help].filter(Boolean).join(" ");
+    [sentence(d.message), ...(d.witness ? [`Request: ${formatRequest(d.witness)}`] : []), d.help]
+        .filter(Boolean)
+        .join(" ");
 
 const sarifLevels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 
+/** The line of its file that a finding is about, when it can be told. */
+export type LineOf = (finding: Diagnostic) => number | undefined;
+const nowhere: LineOf = () => undefined;
+
 /** SARIF 2.1.0, as code hosts show it beside the lines of a change. */
-export function findingsSarif(findings: readonly Diagnostic[], tool: { name: string; version: string }): object {
+export function findingsSarif(
+    findings: readonly Diagnostic[],
+    tool: { name: string; version: string },
+    lineOf: LineOf = nowhere,
+): object {
     const codes = [...new Set(findings.map((d) => d.code))].sort();
     return {
         $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -38,7 +49,7 @@ export function findingsSarif(findings: readonly Diagnostic[], tool: { name: str
                                 : {
                                       physicalLocation: {
                                           artifactLocation: { uri: uriOf(d.origin.source) },
-                                          region: { startLine: 1 },
+                                          region: { startLine: lineOf(d) ?? 1 },
                                       },
                                   }),
                             logicalLocations: [{ fullyQualifiedName: printable(placeOf(d)), kind: "resource" }],
@@ -63,11 +74,13 @@ const placeOf = ({ origin, where }: Diagnostic): string =>
 const githubLevels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "notice" };
 
 /** Workflow commands of GitHub Actions, one a line. */
-export function findingsGithub(findings: readonly Diagnostic[]): string {
+export function findingsGithub(findings: readonly Diagnostic[], lineOf: LineOf = nowhere): string {
     return findings
         .map((d) => {
+            const line = lineOf(d);
+            const at = line === undefined ? "" : `,line=${line}`;
             const file = d.origin?.source === undefined ? "" : `file=${property(d.origin.source)},`;
-            return `::${githubLevels[d.severity]} ${file}title=${property(`${label(d.code)} ${placeOf(d)}`)}::${data(textOf(d))}\n`;
+            return `::${githubLevels[d.severity]} ${file}title=${property(`${label(d.code)} ${placeOf(d)}`)}${at}::${data(textOf(d))}\n`;
         })
         .join("");
 }
@@ -76,7 +89,7 @@ const data = (text: string): string => printable(text).replace(/%/g, "%25");
 const property = (text: string): string => data(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
 
 /** JUnit XML: a test case for each finding, failed when it is an error or a warning. */
-export function findingsJunit(findings: readonly Diagnostic[]): string {
+export function findingsJunit(findings: readonly Diagnostic[], lineOf: LineOf = nowhere): string {
     const failed = findings.filter((d) => d.severity !== "info").length;
     const cases = findings.map((d) => {
         const name = `${label(d.code)} ${placeWords(d)}`;
@@ -84,7 +97,10 @@ export function findingsJunit(findings: readonly Diagnostic[]): string {
             d.severity === "info"
                 ? `<system-out>${xml(textOf(d))}</system-out>`
                 : `<failure type="${d.severity}" message="${xml(d.message)}">${xml(textOf(d))}</failure>`;
-        return `    <testcase classname="${xml(d.origin?.object ?? "crossroute")}" name="${xml(name)}">${body}</testcase>`;
+        const source = d.origin?.source;
+        const line = lineOf(d);
+        const file = source === undefined ? "" : ` file="${xml(source)}"${line === undefined ? "" : ` line="${line}"`}`;
+        return `    <testcase classname="${xml(d.origin?.object ?? "crossroute")}" name="${xml(name)}"${file}>${body}</testcase>`;
     });
     // A suite without a case counts as one that did not run.
     if (cases.length === 0) cases.push('    <testcase classname="crossroute" name="lint"/>');

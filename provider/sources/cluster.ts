@@ -2,6 +2,8 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import { reason, UsageError } from "./errors";
 import type { Io } from "./io";
+import { unreadKindsOf } from "./kinds";
+import { traefikOf } from "./versions";
 import { emptySource, isObject, type Json, type Source } from "./objects";
 import type { SourceOptions } from "./options";
 
@@ -30,6 +32,7 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
             return items;
         } catch (thrown) {
             source.notes.push(`${kind} objects were not read, so nothing is said about them: ${reason(thrown)}`);
+            source.whole = false;
             return [];
         }
     };
@@ -43,6 +46,14 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
         const slices = below("/apis/discovery.k8s.io/v1", options.namespace);
         await optional("EndpointSlice", "discovery.k8s.io/v1", `${slices}/endpointslices`);
     }
+    for (const plural of ["deployments", "daemonsets"]) {
+        const query = `labelSelector=${encodeURIComponent("app.kubernetes.io/name=traefik")}`;
+        // Who may not read them gets the answer of the newest version.
+        const found = await server.list(`/apis/apps/v1/${plural}`, query).catch(() => []);
+        const kind = plural === "deployments" ? "Deployment" : "DaemonSet";
+        source.versions.push(...found.flatMap((value) => traefikOf({ kind, ...value }) ?? []));
+    }
+    await readOthers(server, options.namespace, source, optional);
     return source;
 }
 
@@ -87,6 +98,32 @@ async function readGatewayKinds(
     }
 }
 
+/** Kinds that route and are not understood: listed where the cluster serves them, so that they can be named. */
+async function readOthers(
+    server: Server,
+    namespace: string | undefined,
+    source: Source,
+    list: (kind: string, apiVersion: string, path: string) => Promise<Json[]>,
+): Promise<void> {
+    const groups = await server.get("/apis").catch(() => undefined);
+    const served = Array.isArray(groups?.groups) ? groups.groups.filter(isObject) : [];
+    for (const { name, preferredVersion } of served) {
+        const kinds = unreadKindsOf(String(name));
+        const version = isObject(preferredVersion) ? preferredVersion.groupVersion : undefined;
+        if (kinds.length === 0 || typeof version !== "string") continue;
+        const found = await server.get(`/apis/${version}`).catch((thrown: unknown) => {
+            source.notes.push(`what ${version} routes was not read, so nothing is said about it: ${reason(thrown)}`);
+            return undefined;
+        });
+        const resources = Array.isArray(found?.resources) ? found.resources.filter(isObject) : [];
+        for (const { name: plural, kind, namespaced } of resources) {
+            if (typeof plural !== "string" || plural.includes("/") || !kinds.includes(String(kind))) continue;
+            const within = namespaced === true ? namespace : undefined;
+            await list(String(kind), version, `${below(`/apis/${version}`, within)}/${plural}`);
+        }
+    }
+}
+
 const ingressApis = ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"];
 
 const below = (api: string, namespace: string | undefined): string =>
@@ -118,7 +155,8 @@ class NotServed extends Error {}
 
 interface Server {
     name: string;
-    list(path: string): Promise<Json[]>;
+    get(path: string): Promise<Json>;
+    list(path: string, query?: string): Promise<Json[]>;
 }
 
 async function connect({ kubeconfig, context }: SourceOptions, io: Io): Promise<Server> {
@@ -151,14 +189,14 @@ async function connect({ kubeconfig, context }: SourceOptions, io: Io): Promise<
         await config.applyToHTTPSOptions(options);
         return read(url, options, name);
     };
-    return { name, list: (path) => listAll(get, path) };
+    return { name, get, list: (path, query) => listAll(get, path, query) };
 }
 
-async function listAll(get: (path: string) => Promise<Json>, path: string): Promise<Json[]> {
+async function listAll(get: (path: string) => Promise<Json>, path: string, selector?: string): Promise<Json[]> {
     const items: Json[] = [];
     let next: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
-        const query = `?limit=${PAGE}${next ? `&continue=${encodeURIComponent(next)}` : ""}`;
+        const query = `?limit=${PAGE}${selector ? `&${selector}` : ""}${next ? `&continue=${encodeURIComponent(next)}` : ""}`;
         const list = await get(path + query);
         if (Array.isArray(list.items)) items.push(...list.items.filter(isObject));
         next =

@@ -5,7 +5,8 @@ import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { codeOfPath, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { toNewSpec } from "../platforms/kubernetes/manifest/convert";
-import { shapeProblems } from "../inputs/shape";
+import { type ShapeProblem, shapeProblems } from "../inputs/shape";
+import { validateManifest } from "../platforms/kubernetes/check/validate";
 import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
@@ -17,7 +18,9 @@ import { isObject, type Json, type Placed } from "./objects";
 /** What the API server would refuse of an Ingress that was written into a file, and what it would read otherwise than meant. */
 export function formFindings(placed: Placed): Diagnostic[] {
     const { value, written } = placed;
-    if (value.kind !== "Ingress" || written === undefined || written.template) return [];
+    if (written === undefined || written.template) return [];
+    if (value.kind === "Endpoints" || value.kind === "EndpointSlice") return refusedManifest(placed, value.kind);
+    if (value.kind !== "Ingress") return [];
     const version = String(value.apiVersion);
     if (version !== "networking.k8s.io/v1" && !isOldVersion(value))
         return [fileFinding("CR601", placed, `No API server has ${version}: Ingress is networking.k8s.io/v1.`)];
@@ -27,21 +30,28 @@ export function formFindings(placed: Placed): Diagnostic[] {
     return [...old, ...refused(placed), ...emptyRules(placed)];
 }
 
+function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
+    const { shape, errors } = validateManifest(kind, placed.value);
+    if (shape.length > 0) return shape.map((problem) => shapeFinding(placed, problem));
+    const texts = new Map(errors.map((error) => [fieldErrorText(error), error.path]));
+    return [...texts].map(([text, path]) => serverFinding(codeOfPath(path), placed, path, withoutExample(text)));
+}
+
+function shapeFinding(placed: Placed, { kind, path, expected, value: found }: ShapeProblem): Diagnostic {
+    const what =
+        kind === "unknown"
+            ? `there is no such field; there ${/^[\w]+$/.test(expected) ? `is ${expected}` : `are ${expected}`}`
+            : `must be ${expected}, not ${short(found)}`;
+    return serverFinding("CR301", placed, path, `${path}: ${what}`);
+}
+
 function refused(placed: Placed): Diagnostic[] {
     const { value } = placed;
     const shape = shapeProblems(value, shapeOfIngress(value)).filter(
         // CCE's own servers take a field beside the path that the Kubernetes API has not.
         ({ path, kind }) => !path.startsWith("status") && !(kind === "unknown" && path.endsWith(".property")),
     );
-    if (shape.length > 0) {
-        return shape.map(({ kind, path, expected, value: found }) => {
-            const what =
-                kind === "unknown"
-                    ? `there is no such field; there ${/^[\w]+$/.test(expected) ? `is ${expected}` : `are ${expected}`}`
-                    : `must be ${expected}, not ${short(found)}`;
-            return serverFinding("CR301", placed, path, `${path}: ${what}`);
-        });
-    }
+    if (shape.length > 0) return shape.map((problem) => shapeFinding(placed, problem));
     const manifest = isOldVersion(value) ? { ...value, spec: toNewSpec(value.spec ?? {}) } : value;
     const texts = new Map(validateIngress(manifest).map((error) => [fieldErrorText(error), error.path]));
     return [...texts].map(([text, path]) => serverFinding(codeOfPath(path), placed, path, withoutExample(text)));
@@ -60,6 +70,10 @@ export const webhookFindings = (placed: Placed): Diagnostic[] =>
 
 /** A list item too many makes a host without paths and paths without a host. */
 function emptyRules(placed: Placed): Diagnostic[] {
+    const { metadata } = placed.value;
+    const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
+    // F5's controller joins a host of several objects: the master has no paths, its minions have them.
+    if (annotations["nginx.org/mergeable-ingress-type"] !== undefined) return [];
     const spec = isObject(placed.value.spec) ? placed.value.spec : {};
     const rules = Array.isArray(spec.rules) ? spec.rules.filter(isObject) : [];
     return rules.flatMap((rule, i) => {
@@ -99,7 +113,9 @@ export function repeated(all: readonly Placed[]): {
         if (first === undefined || same.length < 2) continue;
         const files = same.map(({ source, written }) => (written?.place ? `${source} (${written.place})` : source));
         const list = `${files.slice(0, 3).join(", ")}${files.length > 3 ? ` and ${files.length - 3} more` : ""}`;
-        const why = `${manifestName(first.value)} is in several files, and which of them is live is not known (${list})`;
+        const isOneFile = same.every(({ source }) => source === first.source);
+        const where = isOneFile ? `is there ${same.length} times` : "is in several files";
+        const why = `${manifestName(first.value)} ${where}, and which of them is live is not known (${list})`;
         for (const placed of same) split.set(placed, why);
         if (isRouting(first.value.kind)) findings.push(fileFinding("CR602", first, `${why}.`));
     }

@@ -45,6 +45,10 @@ const unread: readonly (readonly [group: string, kinds: readonly string[]])[] = 
 ];
 const unreadKinds = new Set(unread.flatMap(([group, kinds]) => kinds.map((kind) => `${group}/${kind}`)));
 
+/** The kinds of an API group that route and are not read. */
+export const unreadKindsOf = (group: string): readonly string[] =>
+    unread.filter(([name]) => name === group).flatMap(([, kinds]) => kinds);
+
 /** What an object is to routing: read, routing but not read, or nothing. */
 export function roleOf(value: Json): "read" | "unread" | "nothing" {
     const kind = String(value.kind);

@@ -35,8 +35,12 @@ export interface Loaded {
     notes: readonly string[];
 }
 
-/** Reads all sources and puts them together; what reads servers and stacks is loaded when it is needed. Throws {@link UsageError}. */
-export async function load(options: SourceOptions, io: Io): Promise<Loaded> {
+/**
+ * Reads all sources and puts them together; what reads servers and stacks is loaded when it is needed. Throws {@link UsageError}.
+ *
+ * @param compared with another version, which may tell less of what there is besides routes
+ */
+export async function load(options: SourceOptions, io: Io, { compared = false } = {}): Promise<Loaded> {
     const sources = await readSources(options, io);
     if (sources.length === 0) {
         throw new UsageError(
@@ -44,10 +48,17 @@ export async function load(options: SourceOptions, io: Io): Promise<Loaded> {
         );
     }
     const settings = readSettings(options, io);
+    const whole = sources.every((source) => source.whole === true);
+    const versions = new Set(sources.flatMap((source) => source.versions));
+    const [version, ...others] = versions;
     return combine(sources, {
         dialect: options.dialect,
+        // Two versions in one set of sources tell nothing of a class.
+        ...(version === undefined || others.length > 0 ? {} : { version }),
         controllers: settings.controllers,
-        whole: sources.every((source) => source.whole === true),
+        whole,
+        // What the other side of a comparison does not tell must not look like a change.
+        complete: whole && !compared,
     });
 }
 

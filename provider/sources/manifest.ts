@@ -41,12 +41,23 @@ export const shapeOfIngress = (value: Json): Shape => (isOldVersion(value) ? old
 export function typeProblems({ value }: Placed): string[] {
     const shape = value.kind === "Ingress" ? shapeOfIngress(value) : shapes[String(value.kind)];
     if (shape === undefined) return isObject(value.metadata ?? {}) ? [] : [`metadata must be an object`];
+    const templates = value.kind === "Ingress" ? templatesIn(value.spec, "spec") : [];
+    if (templates.length > 0) return templates.map((path) => `${path} must be a text, not ${template}`);
     return shapeProblems(withTexts(value), shape)
         .filter(({ kind, value: found, path }) => kind === "type" && found !== UNKNOWN && !path.startsWith("status"))
         .map(({ path, expected, value: found }) => {
             const wanted = expected.startsWith("an object with") ? "an object" : expected;
             return `${path} must be ${wanted}, not ${nature(found)}`;
         });
+}
+
+const template = "a template of Helm ({{ }}): render it first, with helm template";
+
+/** Texts that a template would still change. */
+function templatesIn(value: unknown, path: string): string[] {
+    if (typeof value === "string") return value.includes("{{") ? [path] : [];
+    if (Array.isArray(value)) return value.flatMap((item, i) => templatesIn(item, `${path}[${i}]`));
+    return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => templatesIn(inner, `${path}.${key}`)) : [];
 }
 
 /** Annotations and labels that are no texts hide no route; the finding about them is made elsewhere. */
@@ -68,8 +79,7 @@ function nature(value: unknown): string {
     if (value === undefined) return "left out";
     if (value === null) return "null";
     if (Array.isArray(value)) return "a list";
-    if (isObject(value) && "[object Object]" in value)
-        return "a template of Helm ({{ }}): render it first, with helm template";
+    if (isObject(value) && "[object Object]" in value) return template;
     if (typeof value === "object") return "an object";
     return JSON.stringify(value).slice(0, 60);
 }

@@ -1,7 +1,7 @@
 /** What sources are made of before they become tables. */
 
 import type { Diagnostic } from "../routing/diagnostic";
-import type { Table } from "../routing/model";
+import type { DialectName, Table } from "../routing/model";
 
 export type Json = Record<string, unknown>;
 
@@ -62,6 +62,8 @@ export interface Source {
     passed: Map<string, number>;
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
+    /** As what the workloads of controllers say that their classes are to be read. */
+    versions: DialectName[];
     /** All there is, so that what is not in it does not exist: a live cluster. */
     whole?: boolean;
 }
@@ -73,6 +75,7 @@ export const emptySource = (): Source => ({
     notes: [],
     passed: new Map(),
     findings: [],
+    versions: [],
 });
 
 export const isObject = (value: unknown): value is Json =>

@@ -7,13 +7,26 @@ const merge = new Type("tag:yaml.org,2002:merge", {
     kind: "scalar",
     resolve: (data) => data === "<<" || data === null,
 });
+/** As kubectl reads them: an unquoted `yes` or `on` is no text. */
+const boolean = new Type("tag:yaml.org,2002:bool", {
+    kind: "scalar",
+    resolve: (data) => typeof data === "string" && /^(y|yes|true|on|n|no|false|off)$/i.test(data) && isOneCase(data),
+    construct: (data: string): boolean => /^(y|yes|true|on)$/i.test(data),
+});
+/** `yes`, `Yes` and `YES`, but no other mixture. */
+const isOneCase = (text: string): boolean => /^([a-z]+|[A-Z]+|[A-Z][a-z]+)$/.test(text);
 /** Tags of other tools (`!Ref`, `!!python/name:…`) tell nothing about routes: their values stay as they are. */
 const foreign = (["scalar", "sequence", "mapping"] as const).flatMap((kind) =>
     ["!", "tag:yaml.org,2002:"].map(
         (tag) => new Type(tag, { kind, multi: true, construct: (data: unknown): unknown => data }),
     ),
 );
-const schema = CORE_SCHEMA.extend({ implicit: [merge], explicit: foreign });
+const schemas = {
+    core: CORE_SCHEMA.extend({ implicit: [merge], explicit: foreign }),
+    kubectl: CORE_SCHEMA.extend({ implicit: [merge, boolean], explicit: foreign }),
+};
+/** As whom a text is read: manifests as kubectl reads them, all else as YAML is today. */
+export type Reading = keyof typeof schemas;
 
 /** One document of a file: what it holds, or why it cannot be read. */
 export type Document = { value: unknown } | { problem: string };
@@ -27,7 +40,7 @@ export function parseDocuments(text: string, source: string): unknown[] {
 }
 
 /** As {@link parseDocuments}, but a document that cannot be read does not take the others with it. */
-export function parseEach(text: string, source: string): Document[] {
+export function parseEach(text: string, source: string, as: Reading = "core"): Document[] {
     const body = text.replace(/^\uFEFF/, "");
     if (/^\s*[[{]/.test(body)) {
         try {
@@ -36,12 +49,12 @@ export function parseEach(text: string, source: string): Document[] {
             const lines = jsonLines(body);
             if (lines) return lines.map((value) => ({ value }));
             // Several YAML documents may begin with a brace; if it is not YAML either, the JSON reason is the better one.
-            const found = yaml(body, source);
+            const found = yaml(body, source, as);
             const isJson = found.every((document) => "problem" in document) && !isTemplate(body);
             return isJson ? [{ problem: `${source} is neither JSON nor YAML: ${reason(thrown)}` }] : found;
         }
     }
-    return yaml(body, source);
+    return yaml(body, source, as);
 }
 
 /** Template expressions of Helm, outside of comments. */
@@ -59,23 +72,25 @@ function jsonLines(text: string): unknown[] | undefined {
     }
 }
 
-function yaml(text: string, source: string): Document[] {
+function yaml(text: string, source: string, as: Reading): Document[] {
     try {
-        const documents: unknown[] = loadAll(text, undefined, { schema });
+        const documents: unknown[] = loadAll(text, undefined, { schema: schemas[as] });
         return documents.map((value) => ({ value: value ?? null }));
     } catch {
-        return byParts(text, source);
+        return byParts(text, source, as);
     }
 }
 
 /** Document by document, with the lines of the whole file. */
-function byParts(text: string, source: string): Document[] {
+function byParts(text: string, source: string, as: Reading): Document[] {
     const parts = partsOf(text);
     return parts.flatMap(({ from, lines }, i): Document[] => {
         const body = lines.join("\n");
         try {
             // Directives and the like can make several of one.
-            return (loadAll(body, undefined, { schema }) as unknown[]).map((value) => ({ value: value ?? null }));
+            return (loadAll(body, undefined, { schema: schemas[as] }) as unknown[]).map((value) => ({
+                value: value ?? null,
+            }));
         } catch (thrown) {
             const where = parts.length > 1 ? ` (document ${i + 1})` : "";
             return [{ problem: `${source}${where}${complaint(thrown, lines, from)}` }];

@@ -1,8 +1,10 @@
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
-import { roleOf } from "./kinds";
+import { fileFinding } from "./form";
+import { groupOf, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
 import { acceptedIn, isTemplate, parseEach } from "./parse";
+import { traefikOf } from "./versions";
 import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
 
 /**
@@ -10,7 +12,7 @@ import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
  * finding; of a file that was named both are a {@link UsageError}.
  */
 export function recogniseFile(name: string, text: string, found: boolean): Source {
-    const documents = parseEach(text, name);
+    const documents = parseEach(text, name, "kubectl");
     const template = isTemplate(text);
     const source = emptySource();
     const values = documents.map((document) => {
@@ -21,6 +23,8 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         else source.findings.push(unreadable(name, document.problem));
         return null;
     });
+    if (!found && values.every((value) => value === null || value === undefined))
+        throw new UsageError(`${name} is empty: expected ${expected}`);
     recogniseInto(source, values, name, { found, template, accept: acceptedIn(text) });
     return source;
 }
@@ -104,8 +108,25 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
     if (roleOf(value) !== "nothing") {
         if (written?.found && written.template && holdsTemplate(value)) return count(found, "Helm templates");
         found.objects.manifests.push({ value: withName(value), source, ...(written ? { written } : {}) });
-    } else if (written?.found) count(found, whatIsIt(value, source, written));
+        return;
+    }
+    if (isMisspelt(value)) {
+        found.findings.push(
+            fileFinding("CR601", { value, source, ...(written ? { written } : {}) }, noSuchKind(value)),
+        );
+        return;
+    }
+    const version = traefikOf(value);
+    if (version !== undefined) found.versions.push(version);
+    if (written?.found) count(found, whatIsIt(value, source, written));
 }
+
+/** An Ingress of an API group of Kubernetes that has none of this name. */
+const isMisspelt = (value: Json): boolean =>
+    String(value.kind).toLowerCase() === "ingress" &&
+    ["", "apps", "extensions", "networking", "networking.k8s.io"].includes(groupOf(value));
+const noSuchKind = ({ apiVersion, kind }: Json): string =>
+    `No API server has the kind ${String(kind)} of ${String(apiVersion)}: Ingress is networking.k8s.io/v1.`;
 
 /** A name that is a template decides nothing about routes. */
 function withName(value: Json): Json {
@@ -192,9 +213,9 @@ const keysOf = (value: Json): string => {
     return keys.length === 0 ? "an empty object" : `an object with ${keys.join(", ")}`;
 };
 
+const expected = "a Kubernetes manifest, an SAE rule set, a Pulumi plan or a stack export";
+
 function unknown(source: string, where: string, document: unknown): UsageError {
     const what = isPatch(document) ? "a JSON patch" : isObject(document) ? keysOf(document) : typeof document;
-    return new UsageError(
-        `${source}${where ? ` (${where})` : ""} is ${what}: expected a Kubernetes manifest, an SAE rule set, a Pulumi plan or a stack export`,
-    );
+    return new UsageError(`${source}${where ? ` (${where})` : ""} is ${what}: expected ${expected}`);
 }

@@ -8,6 +8,7 @@ import { gatewayTables, isOfGateways } from "./gateways";
 import { hostsOf, roleOf } from "./kinds";
 import { manifestName, typeProblems } from "./manifest";
 import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
+import { isSaectl, saectlTable } from "./saectl";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 
 type KnownService = NonNullable<Known["services"]>[number];
@@ -32,12 +33,16 @@ export interface TableOptions {
     whole?: boolean;
     /** Backends are called by their Services, also where these lead to known addresses. Default: false. */
     byService?: boolean;
+    /** As what a class is read whose controller is known and whose version is not. */
+    version?: DialectName;
+    /** Say what is answered as it is now: a Service that does not exist serves nothing. Default: false. */
+    complete?: boolean;
 }
 
 /** One table for each gateway that the objects name. Throws {@link UsageError} for an object that is no such object. */
 export function tablesOf(
     objects: Objects,
-    { dialect, controllers = {}, whole = false, byService = false }: TableOptions = {},
+    { dialect, controllers = {}, whole = false, complete = false, byService = false, version }: TableOptions = {},
 ): Tables {
     const chosen = dialect === undefined ? undefined : dialectNamed(dialect);
     const notes: string[] = [];
@@ -55,10 +60,15 @@ export function tablesOf(
     const manifests = kept.map(textAnnotations);
     const ruleSets = objects.ruleSets.map(clean);
     findings.push(...unreadFindings(unread));
-    const served = withSplit(manifests, split, (some) => kubernetesTables(some, chosen, controllers, byService));
+    const ofSae = manifests.filter(isSaectl);
+    const ofKubernetes = manifests.filter((placed) => !isSaectl(placed));
+    const served = withSplit(ofKubernetes, split, (some) =>
+        kubernetesTables(some, chosen, controllers, { complete, byService, version }),
+    );
     const gateways = gatewayTables(manifests, { chosen, whole, byService, split });
     findings.push(...gateways.findings);
-    const read = [...served, ...gateways.tables, ...ruleSets.map(saeTable), ...objects.tables].map(markUnknowns);
+    const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
+    const read = [...served, ...gateways.tables, ...sae, ...objects.tables].map(markUnknowns);
     const byNginx = new Set(
         served
             .filter(({ dialect }) => dialect === "ingress-nginx")
@@ -133,7 +143,11 @@ function withSplit(
     for (const placed of manifests.filter(isSplit)) {
         const why = reasons.get(versionOf(placed)) ?? "";
         for (const table of read([placed, ...others])) {
-            const rules = table.rules.map((rule): Rule => ({ ...rule, undetermined: rule.undetermined ?? { why } }));
+            const rules = table.rules.map((rule): Rule => ({
+                ...rule,
+                // A doubt about the answer only is the smaller one.
+                undetermined: rule.undetermined?.answerOnly === true ? { why } : (rule.undetermined ?? { why }),
+            }));
             const known = tables.get(table.gateway);
             tables.set(
                 table.gateway,
@@ -170,7 +184,7 @@ function kubernetesTables(
     manifests: readonly Placed[],
     chosen: DialectName | undefined,
     controllers: Readonly<Record<string, string>>,
-    byService: boolean,
+    { complete, byService, version }: Pick<TableOptions, "complete" | "byService" | "version">,
 ): Table[] {
     if (!manifests.some((m) => m.value.kind === "Ingress")) return [];
     const said: Record<string, DialectName> = {};
@@ -186,7 +200,8 @@ function kubernetesTables(
     );
     // The dialect also decides which annotations are read, and what a gateway is.
     const dialect = chosen === undefined || isSae(chosen) || isOfGateways(chosen) ? {} : { dialect: chosen };
-    return readTables([...own, ...classes], { resolveEndpoints: !byService, dialects: said, ...dialect });
+    const options = { resolveEndpoints: byService !== true, complete, version, dialects: said, ...dialect };
+    return readTables([...own, ...classes], options);
 }
 
 /** Gateways that SAE can list and whose rules it does not tell. */
@@ -237,9 +252,23 @@ function withDialect(tables: Table[], chosen: DialectName | undefined): Table[] 
 function knownOf(manifests: readonly Placed[], whole: boolean): Known {
     const services = manifests.filter(({ value }) => value.kind === "Service");
     const told = new Set(services.filter(hasSelector).map(({ value }) => knownService(value).namespace));
-    const known = services.map(({ value }) => knownService(value)).filter((service) => told.has(service.namespace));
-    return known.length > 0 ? { services: known, whole } : {};
+    const known = new Map<string, KnownService>();
+    for (const service of services.map(({ value }) => knownService(value))) {
+        if (!told.has(service.namespace)) continue;
+        const name = `${service.namespace}/${service.name}`;
+        const other = known.get(name);
+        known.set(name, other === undefined ? service : eitherOf(other, service));
+    }
+    return known.size > 0 ? { services: [...known.values()], whole } : {};
 }
+
+/** Of a Service that is there in several versions, whatever one of them has. */
+const eitherOf = (a: KnownService, b: KnownService): KnownService => ({
+    ...a,
+    ports: [...new Set([...a.ports, ...b.ports])],
+    targetPorts: [...new Set([...(a.targetPorts ?? []), ...(b.targetPorts ?? [])])],
+    external: a.external === true || b.external === true,
+});
 
 const hasSelector = ({ value: { spec } }: Placed): boolean =>
     isObject(spec) && isObject(spec.selector) && Object.keys(spec.selector).length > 0;

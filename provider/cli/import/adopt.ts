@@ -1,5 +1,6 @@
 import { readRuleSet } from "../../platforms/sae/wire/wire";
 import { isObject, type Json, type Objects } from "../../sources/objects";
+import { sayIngress } from "./ingress";
 
 /** One resource of the program to be written, and how the engine finds what is live. */
 export interface Adopted {
@@ -21,8 +22,6 @@ export interface Adoption {
     notes: string[];
 }
 
-const EVERYTHING_SAID = new Set(["ingressClassName", "defaultBackend", "rules", "tls"]);
-const PATH_SAID = new Set(["path", "pathType", "backend"]);
 /** Written by the cluster, by `kubectl apply` or by Crossroute itself; not for a program to declare. */
 const NOT_DECLARED = new Set(["kubectl.kubernetes.io/last-applied-configuration", "crossroute.io/owner"]);
 
@@ -36,30 +35,21 @@ export function adopt(objects: Objects): Adoption {
 
 function adoptIngress(manifest: Json, { resources, notes }: Adoption): void {
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
-    const spec = isObject(manifest.spec) ? manifest.spec : {};
     const namespace = String(metadata.namespace ?? "default");
     const object = `Ingress ${namespace}/${String(metadata.name)}`;
     const apiVersion = String(manifest.apiVersion);
-    if (apiVersion !== "networking.k8s.io/v1") {
-        notes.push(`${object} is left out: it is read as ${apiVersion}; convert it to networking.k8s.io/v1 first`);
-        return;
-    }
     const other = otherHand(metadata);
     if (other !== undefined) {
         notes.push(`${object} is left out: ${other}`);
         return;
     }
-    const odd = unsaid(spec);
-    if (odd !== undefined) {
-        notes.push(
-            `${object} is left out: ${odd} is not in the Kubernetes API reference, so that a program cannot declare it`,
-        );
+    const said = sayIngress(manifest);
+    if ("leftOut" in said) {
+        notes.push(`${object} is left out: ${said.leftOut}`);
         return;
     }
-    const annotations = Object.entries(isObject(metadata.annotations) ? metadata.annotations : {}).filter(
-        ([key]) => !NOT_DECLARED.has(key),
-    );
-    const defaultBackend = isObject(spec.defaultBackend) ? { defaultBackend: shortBackend(spec.defaultBackend) } : {};
+    notes.push(...said.notes.map((note) => `${object}: ${note}`));
+    const annotations = Object.entries(said.annotations).filter(([key]) => !NOT_DECLARED.has(key));
     resources.push({
         kind: "kubernetes",
         name: `${namespace}-${String(metadata.name)}`,
@@ -69,12 +59,9 @@ function adoptIngress(manifest: Json, { resources, notes }: Adoption): void {
         args: {
             name: metadata.name,
             namespace,
-            ...(spec.ingressClassName === undefined ? {} : { ingressClassName: spec.ingressClassName }),
             ...(isObject(metadata.labels) ? { labels: metadata.labels } : {}),
             ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations) } : {}),
-            ...(spec.rules === undefined ? {} : { rules: spec.rules }),
-            ...defaultBackend,
-            ...(spec.tls === undefined ? {} : { tls: spec.tls }),
+            ...said.args,
         },
     });
 }
@@ -85,26 +72,6 @@ function otherHand({ ownerReferences, deletionTimestamp }: Json): string | undef
     const [owner] = Array.isArray(ownerReferences) ? (ownerReferences as Json[]) : [];
     if (owner === undefined) return undefined;
     return `it belongs to ${String(owner.kind)} ${String(owner.name)}, which would undo what a program says`;
-}
-
-/** The first field that the arguments of an Ingress have no word for. */
-function unsaid(spec: Json): string | undefined {
-    const extra = Object.keys(spec).find((key) => !EVERYTHING_SAID.has(key));
-    if (extra !== undefined) return `spec.${extra}`;
-    const rules = (Array.isArray(spec.rules) ? spec.rules : []) as { http?: { paths?: Json[] } }[];
-    for (const [i, rule] of rules.entries()) {
-        for (const [j, path] of (rule.http?.paths ?? []).entries()) {
-            const odd = Object.keys(path).find((key) => !PATH_SAID.has(key));
-            if (odd !== undefined) return `spec.rules[${i}].http.paths[${j}].${odd}`;
-        }
-    }
-    return undefined;
-}
-
-function shortBackend(backend: Json): Json {
-    if (!isObject(backend.service)) return backend;
-    const { name, port } = backend.service;
-    return { service: { name, port: isObject(port) ? (port.number ?? port.name) : port } };
 }
 
 function adoptRuleSet(value: Json, { resources, notes }: Adoption): void {

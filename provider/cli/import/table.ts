@@ -99,6 +99,7 @@ function entryOfIngress(resource: Adopted): Entry | undefined {
         key.startsWith("pulumi.com/"),
     );
     // A finalizer, an annotation for the engine and a resource backend have no word in a table.
+    if (rest.apiVersion !== undefined || rest.routes !== undefined) return undefined;
     if (forEngine || resource.finalizers !== undefined || (defaultBackend !== undefined && fallback === undefined))
         return undefined;
     const routes = rules.flatMap(({ host, http }) => {

@@ -37,9 +37,12 @@ export async function registerProgram(name: string, options: ProgramOptions, io:
         pulumi.runtime.setAllConfig(configuration(root, project, stack, options.config ?? []));
         await pulumi.runtime.setMocks(recorder(found), project, stack, false);
         if (entry.endsWith(".ts")) compileTypeScript(require);
-        const exported = require(entry) as { default?: unknown };
-        const main = typeof exported === "function" ? exported : exported?.default;
-        if (typeof main === "function") await (main as () => unknown)();
+        // As the engine's host runs it: transformations and analyze() ask for the stack.
+        await pulumi.runtime.runInPulumiStack(async () => {
+            const exported = require(entry) as { default?: unknown };
+            const main = typeof exported === "function" ? exported : exported?.default;
+            if (typeof main === "function") await (main as () => unknown)();
+        });
         await pulumi.runtime.disconnect();
     };
     try {

@@ -96,10 +96,12 @@ function print(findings: readonly Diagnostic[], tables: readonly Table[], option
     if (format === "json") return json(findings.map(diagnosticJson));
     if (format === "text") return groupedText(findings, tables, { colour: useColour(io) });
     const forms = require("../../report/findings") as typeof import("../../report/findings");
-    if (format === "github") return forms.findingsGithub(findings);
-    if (format === "junit") return forms.findingsJunit(findings);
+    const { lineFinder } = require("../lint/lines") as typeof import("../lint/lines");
+    const lineOf = lineFinder(io);
+    if (format === "github") return forms.findingsGithub(findings, lineOf);
+    if (format === "junit") return forms.findingsJunit(findings, lineOf);
     const { packageFacts } = require("../package") as typeof import("../package");
-    return json(forms.findingsSarif(findings, { name: "crossroute", version: packageFacts().version }));
+    return json(forms.findingsSarif(findings, { name: "crossroute", version: packageFacts().version }, lineOf));
 }
 
 /** `["CR104=error"]` as the analysis wants it. */

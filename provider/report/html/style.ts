@@ -36,7 +36,8 @@ nav input { flex: 1 1 260px; min-width: 0; font: inherit; padding: 5px 10px; bor
 .index { max-height: 320px; overflow: auto; columns: 260px; margin: 8px 0; padding: 8px 8px 8px 24px; border: 1px solid var(--line); border-radius: 8px; }
 .index li { overflow-wrap: anywhere; break-inside: avoid; } .index small, summary small { color: var(--soft); }
 details.card > summary { color: var(--ink); overflow-wrap: anywhere; } details.card, tr { content-visibility: auto; contain-intrinsic-size: auto 40px; }
-@media (max-width: 640px) { body { padding: 12px; } th, td { padding: 5px 6px; } table { min-width: 560px; } }
+@media (max-width: 640px) { body { padding: 12px; } thead { display: none; } table, tbody, tr, td { display: block; }
+  td { padding: 2px 0; border: 0; overflow-wrap: anywhere; } tr { padding: 8px 0; border-bottom: 1px solid var(--line); } tr[hidden] { display: none; } }
 details { margin: 12px 0; } summary { cursor: pointer; color: var(--soft); }
 @media print { details > * { display: block; } body { max-width: none; } }
 `;

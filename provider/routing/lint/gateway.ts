@@ -62,12 +62,16 @@ function defaults(context: LintContext, gateway: HostIndex): void {
         });
     } else if (second !== undefined && distinctTargets(given.map((d) => d.target)).length > 1) {
         const list = given.map((d) => `${describeTarget(d.target)} of ${d.origin.object}`).join(", ");
+        const decides =
+            table.dialect === "kubernetes"
+                ? "the Ingress reference does not say which of them answers"
+                : "nothing decides between them";
         context.add({
             code: "CR119",
             where: second.origin.path ?? second.origin.object,
             origin: second.origin,
             witness,
-            message: `${table.gateway} has ${given.length} default backends and nothing decides between them: ${list}.`,
+            message: `${table.gateway} has ${given.length} default backends and ${decides}: ${list}.`,
         });
     }
 }
@@ -97,7 +101,9 @@ const coveredByWildcard = (gateway: HostIndex, host: string): boolean =>
 function tls(context: LintContext, gateway: HostIndex): void {
     const hosts = new Map<string, CompiledRule[]>();
     for (const rule of gateway.table.rules) {
-        if (rule.rule.implied === true) continue;
+        const { implied, undetermined } = rule.rule;
+        // Of an object in several versions no two are there together.
+        if (implied === true || (undetermined !== undefined && undetermined.answerOnly !== true)) continue;
         const host = (rule.rule.host ?? "").toLowerCase();
         hosts.set(host, [...(hosts.get(host) ?? []), rule]);
     }

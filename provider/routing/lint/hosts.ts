@@ -3,12 +3,13 @@ import { describeRule } from "../describe";
 import { requestFor } from "../fresh";
 import type { HostEntry, HostIndex } from "../host-index";
 import { knowsHost } from "../host-index";
+import type { Table } from "../model";
 import type { LintContext } from "./context";
 
 /** Hosts that several gateways name: DNS can lead a name to one of them only. Each host is said once. */
 export function lintHosts(context: LintContext): void {
-    const { gateways } = context;
-    for (const gateway of gateways) sharedHosts(context, gateway);
+    for (const gateway of context.gateways) sharedHosts(context, gateway);
+    const gateways = context.gateways.filter(({ table: { table } }) => !isClassless(table));
     if (gateways.length < 2) return;
     const said = new Set<string>();
     gateways.forEach((gateway, at) => {
@@ -22,6 +23,9 @@ export function lintHosts(context: LintContext): void {
         }
     });
 }
+
+/** Objects without a class: the controller of any other gateway may be the one that serves them. */
+const isClassless = ({ gateway, dialect }: Table): boolean => gateway === "default" && dialect === "kubernetes";
 
 const suffix = (entry: HostEntry): string => (entry.pattern.kind === "wildcard" ? entry.pattern.suffix : "");
 

@@ -117,12 +117,15 @@ function dead(
     const winners = writtenOnes.length > 0 ? writtenOnes : all;
     const name = describeRule(rule.rule);
     const [winner] = winners;
-    if (winner === undefined) {
+    const passedOver = rule.rule.dropped !== undefined && !winners.some((w) => sameRegion(rule, w));
+    if (winner === undefined || passedOver) {
         context.add({
             code: "CR110",
             rule,
             message: `${name} is never used: ${rule.standing.dropped ?? "no request reaches it"}.`,
             witness,
+            // Its requests are answered, if not by its backend.
+            ...(winner === undefined ? {} : { severity: "warning" as const }),
         });
         return;
     }

@@ -14,6 +14,9 @@ interface Manifest {
 
 const table = (legacy: boolean) => `
 const crossroute = require("pulumi-crossroute");
+const pulumi = require("@pulumi/pulumi");
+pulumi.runtime.registerStackTransformation(() => undefined);
+crossroute.analyze();
 new crossroute.RouteTable("rendered", {
     gateways: {
         edge: { kubernetes: { namespace: "rendered", ingressClassName: "traefik" } },

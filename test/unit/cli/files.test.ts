@@ -53,6 +53,16 @@ describe("a file that was named", () => {
             "spec.rules[0].host must be a text, not a template of Helm ({{ }}): render it first, with helm template",
         ],
         [
+            "a template in quotes for a path",
+            ingress({ path: 'path: "/{{ .Values.path }}", pathType: Prefix' }),
+            "spec.rules[0].http.paths[0].path must be a text, not a template of Helm ({{ }}): render it first, with helm template",
+        ],
+        [
+            "an unquoted yes for a host, which kubectl reads as true",
+            ingress({ host: "yes" }),
+            "spec.rules[0].host must be a text, not true",
+        ],
+        [
             "a number for a path",
             ingress({ path: "path: 8080, pathType: Prefix" }),
             "spec.rules[0].http.paths[0].path must be a text, not 8080",
@@ -99,6 +109,25 @@ describe("a file that was named", () => {
     it("is read with a byte order mark, with Windows line ends, aliases and empty documents", async () => {
         const text = `\uFEFF---\n# nothing\n---\n${ingress()}status: { loadBalancer: {} }\n`.replace(/\n/g, "\r\n");
         expect(await findings("-f -", { input: text })).toEqual([]);
+    });
+
+    it("is refused when it is empty", async () => {
+        write({ "empty.yaml": "---\n# nothing\n" });
+        expect(await refusal("lint -f empty.yaml", { cwd: folder })).toMatch(/^empty\.yaml is empty: expected a Kub/);
+    });
+
+    it("with null for a path or a rule is read", async () => {
+        const rules = "rules: [null, { host: shop.example.com, http: { paths: [null] } }]";
+        const text = `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: { ${rules} }\n`;
+        expect((await findings("-f -", { input: text })).map((d) => d.code)).toEqual(["CR306"]);
+    });
+
+    it.each(["kind: ingress", "apiVersion: apps/v1"])("with %s is no object of any API server", async (line) => {
+        const [key = ""] = line.split(":");
+        const text = ingress().replace(new RegExp(`^${key}: .*$`, "m"), line);
+        expect((await findings("-f -", { input: text })).map((d) => [d.code, d.severity])).toEqual([
+            ["CR601", "error"],
+        ]);
     });
 
     it("may leave its name to a template", async () => {

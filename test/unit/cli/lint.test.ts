@@ -95,7 +95,7 @@ describe("the forms for pipelines", () => {
 
     it("are workflow commands of GitHub", async () => {
         expect(await print("github")).toMatch(
-            /^::notice file=web\.yaml,title=CR122 shared-host Ingress a\/a [^\n]*::Host shop[^\n]*\n$/,
+            /^::notice file=web\.yaml,title=CR122 shared-host Ingress a\/a [^\n]*,line=4::Host shop[^\n]*\n$/,
         );
     });
 

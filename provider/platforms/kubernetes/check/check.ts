@@ -203,7 +203,10 @@ function modeFindings(args: IngressArgs): Diagnostic[] {
         if (route.matchMode === undefined) return [];
         const at = `routes[${i}].matchMode`;
         const isElsewhere =
-            args.cce === undefined && args.ingressClassName !== "cce" && (args.ingressClassName as unknown) !== LATER;
+            args.cce === undefined &&
+            args.ingressClassName !== "cce" &&
+            (args.ingressClassName as unknown) !== LATER &&
+            !Object.keys(object(args.annotations)).some((name) => name.startsWith("kubernetes.io/elb."));
         if (isElsewhere) return [finding("CR306", at, "Only Huawei CCE has match modes.", "Use match, or give cce.")];
         if (route.match === undefined || route.match === LATER || route.match === "ImplementationSpecific") return [];
         return [finding("CR306", at, `Not possible together with match ${show(route.match)}.`, "Leave match out.")];

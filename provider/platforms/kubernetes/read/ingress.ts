@@ -30,6 +30,8 @@ export interface ReadOptions {
     resolveEndpoints?: boolean;
     /** Dialect of all classes, in place of whatever tells it. */
     dialect?: DialectName;
+    /** Of a class whose controller is known and whose version is not: the version that runs. */
+    version?: DialectName | undefined;
     /** The manifests are all that there is: a Service that is not among them has no endpoints. Default: false. */
     complete?: boolean;
 }
@@ -99,7 +101,7 @@ export function readIngress(
         const host = rule?.host ? { host: rule.host } : {};
         const tls = servedWithTls(spec.tls, rule?.host, annotations);
         const common = { ...host, ...(tls === undefined ? {} : { tls }) };
-        const paths = rule?.http?.paths ?? [];
+        const paths = (rule?.http?.paths ?? []).map((path) => path ?? {});
         if (paths.length === 0) {
             // Kubernetes sends all requests of such a host to the default backend.
             if (spec.defaultBackend === undefined || skipsEmptyRules(dialect)) return [];
@@ -269,7 +271,7 @@ function serversOf(
     ingresses: readonly ReadManifest[],
     nameOf: (value: Json) => string | undefined,
     classes: ReadonlyMap<string, Json>,
-    { dialect, dialects = {} }: ReadOptions,
+    { dialect, dialects = {}, version }: ReadOptions,
 ): Map<string, Server> {
     const annotations = new Map<string, Annotation[]>();
     for (const { value } of ingresses) {
@@ -283,7 +285,9 @@ function serversOf(
             const chosen = dialect ?? dialects[gateway];
             if (chosen !== undefined) return [gateway, { dialect: chosen, known: true, by: "controller" }];
             const name = gateway === "default" ? undefined : gateway;
-            return [gateway, serverOfClass(name, controllerOf(classes.get(gateway)), given)];
+            const server = serverOfClass(name, controllerOf(classes.get(gateway)), given);
+            const isVersion = version?.startsWith(`${server.dialect}-`) === true;
+            return [gateway, isVersion ? { ...server, dialect: version } : server];
         }),
     );
 }
@@ -302,10 +306,10 @@ function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: Resolve
         defaultBackend: served(spec.defaultBackend),
         rules: (spec.rules ?? []).map((rule, i) => ({
             host: (rule?.host ?? "").toLowerCase(),
-            paths: rule?.http?.paths?.map((path, j) => ({
-                path: path.path ?? "",
-                exact: path.pathType === "Exact",
-                target: served(path.backend),
+            paths: rule?.http?.paths?.map((path: Path | null, j) => ({
+                path: path?.path ?? "",
+                exact: path?.pathType === "Exact",
+                target: served(path?.backend),
                 at: `spec.rules[${i}].http.paths[${j}]`,
                 tls: servedWithTls(spec.tls, rule.host, metadataOf(manifest).annotations),
             })),

@@ -14,7 +14,8 @@ export interface Refused {
 export function refusedByWebhook(manifest: Json): Refused[] {
     const { rules } = (manifest.spec ?? {}) as { rules?: { http?: { paths?: Json[] } }[] };
     return (rules ?? []).flatMap((rule, i) =>
-        (rule?.http?.paths ?? []).flatMap(({ path, pathType }, j): Refused[] => {
+        (rule?.http?.paths ?? []).flatMap((entry: Json | null, j): Refused[] => {
+            const { path, pathType } = entry ?? {};
             if (pathType !== "Exact" && pathType !== "Prefix") return [];
             if (typeof path !== "string" || path === "" || plainPath.test(path)) return [];
             const why = `the path ${path} cannot be used with pathType ${pathType}`;

@@ -27,7 +27,8 @@ export function nginxRules(ingresses: readonly NginxIngress[], options: NginxOpt
 
 /**
  * nginx refuses a configuration as a whole, and goes on with the one before. So whatever is not older than the object that
- * is refused does not go live.
+ * is refused does not go live. Of objects of unknown age nobody can tell which were there before: those that are to blame
+ * are left out.
  */
 function liveOf(ingresses: readonly NginxIngress[]): {
     live: readonly NginxIngress[];
@@ -36,23 +37,38 @@ function liveOf(ingresses: readonly NginxIngress[]): {
     const reason = refusedBecause(configure(ingresses));
     if (reason === undefined) return { live: ingresses, refused: [] };
     const times = [...new Set(ingresses.map(timeOf))].sort();
+    const refused: { ingress: NginxIngress; reason: string }[] = [];
+    const refuse = (these: readonly NginxIngress[], why: string): void => {
+        const text = `nginx refuses the whole configuration (${why}), so that nothing new goes live`;
+        for (const ingress of these) refused.push({ ingress, reason: text });
+    };
     let live: readonly NginxIngress[] = [];
-    let why = reason;
     for (const time of times) {
-        const next = ingresses.filter((ingress) => timeOf(ingress) <= time);
-        const found = refusedBecause(configure(next));
+        let next = ingresses.filter((ingress) => timeOf(ingress) <= time);
+        let found = refusedBecause(configure(next));
+        while (found !== undefined && time === unknownTime) {
+            const { objects, why } = found;
+            const blamed = next.filter((ingress) => timeOf(ingress) === unknownTime && objects.includes(ingress.key));
+            if (blamed.length === 0) break;
+            refuse(blamed, why);
+            next = next.filter((ingress) => !blamed.includes(ingress));
+            found = refusedBecause(configure(next));
+        }
         if (found !== undefined) {
-            why = found;
+            const kept = new Set([...live, ...refused.map(({ ingress }) => ingress)]);
+            refuse(
+                ingresses.filter((ingress) => !kept.has(ingress)),
+                found.why,
+            );
             break;
         }
         live = next;
     }
-    const kept = new Set(live);
-    const text = `nginx refuses the whole configuration (${why}), so that nothing new goes live`;
-    return { live, refused: ingresses.filter((i) => !kept.has(i)).map((ingress) => ({ ingress, reason: text })) };
+    return { live, refused };
 }
 
-const timeOf = ({ origin }: NginxIngress): string => origin.createdAt ?? "~";
+const unknownTime = "~";
+const timeOf = ({ origin }: NginxIngress): string => origin.createdAt ?? unknownTime;
 
 const droppedRules = (ingress: NginxIngress, dropped: string): Rule[] =>
     ingress.rules.flatMap(({ host, paths }) =>

@@ -1,0 +1,101 @@
+import { toNewSpec } from "../../platforms/kubernetes/manifest/convert";
+import { isObject, type Json } from "../../sources/objects";
+
+const classAnnotation = "kubernetes.io/ingress.class";
+const modeProperty = "ingress.beta.kubernetes.io/url-match-mode";
+const EVERYTHING_SAID = new Set(["ingressClassName", "defaultBackend", "rules", "tls"]);
+const PATH_SAID = new Set(["path", "pathType", "backend", "property"]);
+const versions = ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"];
+
+/** The part of an Ingress' arguments that its spec and its class are, or why a program cannot declare them. */
+export type Said = { args: Json; annotations: Json; notes: string[] } | { leftOut: string };
+
+/** Of any API version, and with CCE's match modes beside the paths. */
+export function sayIngress(manifest: Json): Said {
+    const apiVersion = String(manifest.apiVersion);
+    if (!versions.includes(apiVersion)) return { leftOut: `there is no API version ${apiVersion} of it` };
+    const isOld = apiVersion !== versions[0];
+    const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
+    const given = isObject(metadata.annotations) ? metadata.annotations : {};
+    const raw = isObject(manifest.spec) ? manifest.spec : {};
+    const notes: string[] = [];
+    if (raw.tls !== undefined && !Array.isArray(raw.tls)) notes.push("its spec.tls is left out: it must be a list");
+    const { tls, ...rest } = raw;
+    const spec = (isOld ? toNewSpec(rest) : rest) as Json;
+    const odd = unsaid(spec);
+    if (odd !== undefined)
+        return { leftOut: `${odd} is not in the Kubernetes API reference, so that a program cannot declare it` };
+    const rules = modesOf(spec.rules);
+    if (typeof rules.leftOut === "string") return { leftOut: rules.leftOut };
+    // Where the older versions have the class, the arguments write it themselves.
+    const { [classAnnotation]: named, ...others } = given;
+    const ingressClassName = spec.ingressClassName ?? (isOld ? named : undefined);
+    return {
+        notes,
+        annotations: isOld ? others : given,
+        args: {
+            ...(isOld ? { apiVersion } : {}),
+            ...(ingressClassName === undefined ? {} : { ingressClassName }),
+            ...rules,
+            ...(isObject(spec.defaultBackend) ? { defaultBackend: shortBackend(spec.defaultBackend) } : {}),
+            ...(Array.isArray(tls) ? { tls } : {}),
+        },
+    };
+}
+
+/** The first field that the arguments of an Ingress have no word for. */
+function unsaid(spec: Json): string | undefined {
+    const extra = Object.keys(spec).find((key) => !EVERYTHING_SAID.has(key));
+    if (extra !== undefined) return `spec.${extra}`;
+    for (const [i, rule] of rulesIn(spec.rules).entries()) {
+        for (const [j, path] of (rule?.http?.paths ?? []).entries()) {
+            const odd = Object.keys(path ?? {}).find((key) => !PATH_SAID.has(key));
+            if (odd !== undefined) return `spec.rules[${i}].http.paths[${j}].${odd}`;
+        }
+    }
+    return undefined;
+}
+
+interface Rule {
+    host?: string;
+    http?: { paths?: Json[] };
+}
+const rulesIn = (rules: unknown): Rule[] => (Array.isArray(rules) ? (rules as Rule[]) : []);
+const modeOf = ({ property }: Json): unknown => (isObject(property) ? property[modeProperty] : undefined);
+
+/** Rules as they are, or as routes, which alone have a word for match modes. */
+function modesOf(rules: unknown): Json | { leftOut: string } {
+    if (rules === undefined) return {};
+    const all = rulesIn(rules);
+    if (all.every((rule) => (rule.http?.paths ?? []).every(({ property }) => property === undefined))) return { rules };
+    const why = (i: number, j: number, what: string): { leftOut: string } => ({
+        leftOut: `spec.rules[${i}].http.paths[${j}].property ${what}`,
+    });
+    const hosts = all.map(({ host }) => host ?? "");
+    if (new Set(hosts).size < hosts.length || all.some(({ http }) => (http?.paths ?? []).length === 0))
+        return {
+            leftOut: "it has match modes beside rules that routes cannot say: two of one host, or one without paths",
+        };
+    const routes: Json[] = [];
+    for (const [i, { host, http }] of all.entries())
+        for (const [j, path] of (http?.paths ?? []).entries()) {
+            const mode = modeOf(path);
+            const properties = isObject(path.property) ? Object.keys(path.property) : [];
+            if (properties.some((key) => key !== modeProperty)) return why(i, j, "holds more than a match mode");
+            if (mode !== undefined && path.pathType !== "ImplementationSpecific")
+                return why(i, j, `does not count beside pathType ${String(path.pathType)}`);
+            routes.push({
+                ...(host === undefined ? {} : { host }),
+                ...(path.path === undefined ? {} : { path: path.path }),
+                ...(mode === undefined ? { match: path.pathType } : { matchMode: mode }),
+                backend: isObject(path.backend) ? shortBackend(path.backend) : path.backend,
+            });
+        }
+    return { routes };
+}
+
+function shortBackend(backend: Json): Json {
+    if (!isObject(backend.service)) return backend;
+    const { name, port } = backend.service;
+    return { service: { name, port: isObject(port) ? (port.number ?? port.name) : port } };
+}

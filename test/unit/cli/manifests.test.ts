@@ -1,0 +1,407 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
+import { crossroute } from "./run";
+
+/** What a manifest as people have it is read as: its findings (codes, `!` an error), and what some URLs are answered. */
+interface Case {
+    kind: string;
+    text: string;
+    found: string;
+    asked?: Readonly<Record<string, string>>;
+}
+
+interface Parts {
+    name?: string;
+    className?: string;
+    annotations?: string;
+    host?: string;
+    paths?: readonly (readonly [path: string, type: string, service: string])[];
+    more?: string;
+    spec?: string;
+}
+const types: Readonly<Record<string, string>> = { I: "ImplementationSpecific", P: "Prefix", E: "Exact" };
+
+function ingress({ name = "web", className, annotations, host = "a.test", paths, more = "", spec }: Parts): string {
+    const list = (paths ?? [["/", "P", name]]).map(([path, type, service]) => {
+        const port = service.startsWith("do-") ? "{ name: use-annotation }" : "{ number: 80 }";
+        return `{ path: "${path}", pathType: ${types[type] ?? type}, backend: { service: { name: ${service}, port: ${port} } } }`;
+    });
+    const rules = `rules: [{ ${host === "" ? "" : `host: "${host}", `}http: { paths: [${list.join(", ")}] } }]`;
+    return `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${name}, namespace: shop, annotations: { ${annotations ?? ""} } }
+spec: { ${className === undefined ? "" : `ingressClassName: ${className}, `}${more}${spec ?? rules} }
+`;
+}
+const both = (...texts: readonly string[]): string => texts.join("---\n");
+const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
+const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
+const elb = (name: string): string => `kubernetes.io/elb.${name}`;
+const service = (name: string, spec: string): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { ${spec} }\n`;
+
+const cases: readonly Case[] = [
+    {
+        kind: "a star of GCE takes everything",
+        text: ingress({ annotations: "kubernetes.io/ingress.class: gce", paths: [["/*", "I", "web"]] }),
+        found: "",
+        asked: { "http://a.test/": "web", "http://a.test/x/y": "web" },
+    },
+    {
+        kind: "a star in a Prefix of GCE is translated by nobody",
+        text: ingress({ annotations: "kubernetes.io/ingress.class: gce", paths: [["/*", "P", "web"]] }),
+        found: "CR110!",
+        asked: { "http://a.test/": "none" },
+    },
+    {
+        kind: "a star of an ALB takes everything",
+        text: ingress({ className: "alb", paths: [["/*", "I", "web"]] }),
+        found: "",
+        asked: { "http://a.test/x": "web" },
+    },
+    {
+        kind: "what the reference leaves open is undetermined",
+        text: ingress({
+            paths: [
+                ["/sub", "E", "one"],
+                ["/sub/", "P", "below"],
+            ],
+        }),
+        found: "CR105",
+        asked: { "http://a.test/sub": "one or below", "http://a.test/sub/x": "below" },
+    },
+    {
+        kind: "a slash alone is a redirect of nginx",
+        text: ingress({ className: "nginx", paths: [["/api/", "P", "api"]] }),
+        found: "",
+        asked: { "http://a.test/api": "301", "http://a.test/api/x": "api" },
+    },
+    {
+        kind: "a canary is no conflict",
+        text: both(
+            ingress({ className: "nginx" }),
+            ingress({
+                name: "new",
+                className: "nginx",
+                annotations: `${nginx("canary")}: "true", ${nginx("canary-weight")}: "20"`,
+            }),
+        ),
+        found: "",
+        asked: { "http://a.test/": "web or new" },
+    },
+    {
+        kind: "a rewrite to the path itself is none",
+        text: both(
+            ingress({ className: "nginx", annotations: `${nginx("rewrite-target")}: /` }),
+            ingress({ name: "api", className: "nginx", paths: [["/api", "P", "api"]] }),
+        ),
+        found: "",
+        asked: { "http://a.test/apix": "web" },
+    },
+    {
+        kind: "a temporal redirect goes first, and an illegal code is the usual one",
+        text: ingress({
+            className: "nginx",
+            annotations: `${nginx("permanent-redirect")}: https://p.test, ${nginx("permanent-redirect-code")}: "500", ${nginx("temporal-redirect")}: https://t.test`,
+        }),
+        found: "",
+        asked: { "http://a.test/": "302" },
+    },
+    {
+        kind: "an expression as Prefix is refused by the webhook",
+        text: ingress({
+            className: "nginx",
+            annotations: `${nginx("rewrite-target")}: /$2`,
+            paths: [["/app(/|$)(.*)", "P", "app"]],
+        }),
+        found: "CR607",
+    },
+    {
+        kind: "annotations show the controller where no class does",
+        text: ingress({ annotations: `${nginx("rewrite-target")}: /$2`, paths: [["/app(/|$)(.*)", "I", "app"]] }),
+        found: "",
+        asked: { "http://a.test/app/x": "app", "http://a.test/other": "none" },
+    },
+    {
+        kind: "a canary of ACK is never reached behind its primary",
+        text: both(
+            ingress({ className: "alb" }),
+            ingress({
+                name: "web2",
+                className: "alb",
+                annotations: `${alb("canary")}: "true", ${alb("canary-by-header")}: x, ${alb("canary-by-header-value")}: new`,
+            }),
+        ),
+        found: "CR102",
+        asked: { "http://a.test/": "web" },
+    },
+    {
+        kind: "a port of the pods is enough for nginx",
+        text: both(
+            ingress({ className: "nginx" }),
+            service("web", "selector: { a: b }, ports: [{ port: 8080, targetPort: 80 }]"),
+        ),
+        found: "",
+    },
+    {
+        kind: "a name elsewhere has whatever ports it has",
+        text: both(
+            ingress({ className: "nginx" }),
+            service("web", "type: ExternalName, externalName: x.test"),
+            service("db", "selector: { a: b }, ports: [{ port: 1 }]"),
+        ),
+        found: "",
+    },
+    {
+        kind: "files are no closed world",
+        text: both(ingress({ className: "nginx" }), service("db", "selector: { a: b }, ports: [{ port: 1 }]")),
+        found: "CR112",
+    },
+    {
+        kind: "an action needs no Service",
+        text: both(
+            ingress({
+                className: "alb",
+                annotations: `${alb("actions.do-it")}: '{"Type":"redirect","RedirectConfig":{"Protocol":"HTTPS","Port":"443","StatusCode":"HTTP_301"}}'`,
+                paths: [
+                    ["/", "P", "do-it"],
+                    ["/app", "P", "web"],
+                ],
+            }),
+            service("web", "selector: { a: b }, ports: [{ port: 80 }]"),
+        ),
+        found: "",
+        asked: { "http://a.test/": "301", "https://a.test/": "none", "http://a.test/app": "web" },
+    },
+    {
+        kind: "the order of the paths counts with rule priorities of CCE",
+        text: ingress({
+            className: "cce",
+            annotations: `${elb("id")}: x, ${elb("rule-priority-enabled")}: "true"`,
+            paths: [
+                ["/", "I", "web"],
+                ["/api", "I", "api"],
+            ],
+        }),
+        found: "CR102",
+        asked: { "http://a.test/api": "web" },
+    },
+    {
+        kind: "two load balancers of CCE do not meet",
+        text: both(
+            ingress({ className: "cce", annotations: `${elb("id")}: x` }),
+            ingress({ name: "pay", className: "cce", annotations: `${elb("id")}: z`, host: "b.test" }),
+        ),
+        found: "",
+        asked: { "http://a.test/": "web", "http://b.test/": "pay" },
+    },
+    {
+        kind: "weights of Skipper are a split",
+        text: ingress({
+            className: "skipper",
+            annotations: `zalando.org/backend-weights: '{"v1": 80, "v2": 20}'`,
+            paths: [
+                ["/", "P", "v1"],
+                ["/", "P", "v2"],
+            ],
+        }),
+        found: "",
+        asked: { "http://a.test/": "v1 or v2" },
+    },
+    {
+        kind: "a predicate of Skipper is a condition",
+        text: both(
+            ingress({ className: "skipper" }),
+            ingress({
+                name: "beta",
+                className: "skipper",
+                annotations: `zalando.org/skipper-predicate: 'Header("X", "1")'`,
+            }),
+        ),
+        found: "",
+        asked: { "http://a.test/": "web" },
+    },
+    {
+        kind: "the path of a name elsewhere is lost on Skipper",
+        text: both(
+            ingress({ className: "skipper", paths: [["/one", "P", "one"]] }),
+            service("one", "type: ExternalName, externalName: x.test, ports: [{ port: 80 }]"),
+        ),
+        found: "",
+        asked: { "http://a.test/two": "x.test" },
+    },
+    {
+        kind: "versions of Traefik differ on a wildcard",
+        text: both(
+            ingress({ className: "traefik", host: "*.example.com" }),
+            ingress({ name: "shop", className: "traefik", host: "shop.example.com" }),
+        ),
+        found: "CR108 CR124",
+        asked: { "http://shop.example.com/": "shop" },
+    },
+    {
+        kind: "the version of Traefik is told by its workload",
+        text: both(
+            ingress({ className: "traefik", host: "*.example.com" }),
+            ingress({ name: "shop", className: "traefik", host: "shop.example.com" }),
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: traefik }\nspec: { template: { spec: { containers: [{ image: 'traefik:v3.6.1' }] } } }\n",
+        ),
+        found: "CR102 CR108 CR109",
+        asked: { "http://shop.example.com/": "web" },
+    },
+    {
+        kind: "an unknown matcher of Traefik makes no route",
+        text: ingress({
+            className: "traefik",
+            annotations: "traefik.ingress.kubernetes.io/router.pathmatcher: PathPrefixStrip",
+            paths: [["/app", "I", "web"]],
+        }),
+        found: "CR110!",
+        asked: { "http://a.test/app": "none" },
+    },
+    {
+        kind: "a resource is no default backend of Traefik",
+        text: ingress({ className: "traefik", spec: "defaultBackend: { resource: { kind: Bucket, name: static } }" }),
+        found: "",
+        asked: { "http://a.test/": "none" },
+    },
+    {
+        kind: "TLS is a host's, whichever object gives it",
+        text: both(
+            ingress({ className: "nginx", more: "tls: [{ hosts: [a.test], secretName: c }], " }),
+            ingress({ name: "api", className: "nginx", paths: [["/api", "P", "api"]] }),
+        ),
+        found: "",
+    },
+    {
+        kind: "a host that was left out of its object's TLS was forgotten",
+        text: ingress({ className: "nginx", more: "tls: [{ hosts: [b.test], secretName: c }], " }).replace(
+            "rules: [",
+            "rules: [{ host: b.test, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: b, port: { number: 80 } } } }] } }, ",
+        ),
+        found: "CR107",
+    },
+    {
+        kind: "all gateways agree on no answer",
+        text: both(
+            ingress({ className: "traefik-a", host: "", paths: [["/bar", "E", "a"]] }),
+            ingress({ name: "b", className: "traefik-b", host: "", paths: [["/foo", "E", "b"]] }),
+        ),
+        found: "",
+        asked: { "http://a.test/x": "none" },
+    },
+    {
+        kind: "what saectl writes is read as SAE reads it",
+        text: ingress({
+            annotations: `sae.aliyun.com/loadbalancer-id: alb-x, sae.aliyun.com/loadbalancer-port: "80", sae.aliyun.com/loadbalancer-type: alb`,
+            paths: [["/api", "I", "api"]],
+            more: "defaultBackend: { service: { name: rest, port: { number: 80 } } }, ",
+        }),
+        found: "",
+        asked: { "http://a.test/api": "sae:api:80", "http://a.test/api/x": "sae:rest:80" },
+    },
+    {
+        kind: "another product's annotations beside the class nginx are not ingress-nginx",
+        text: ingress({ className: "nginx", annotations: "nginx.org/rewrites: x", paths: [["/x", "P", "web"]] }),
+        found: "CR123",
+    },
+    {
+        kind: "one duplicate on nginx leaves the objects that are not to blame alone",
+        text: both(
+            ...["one", "two"].map((name) => ingress({ name, className: "nginx", paths: [["/", "E", name]] })),
+            ingress({ name: "pay", className: "nginx", host: "pay.test" }),
+        ),
+        found: "CR110! CR110!",
+        asked: { "http://pay.test/": "pay" },
+    },
+    {
+        kind: "a master of F5's controller has no paths",
+        text: ingress({
+            className: "nginx",
+            annotations: "nginx.org/mergeable-ingress-type: master",
+            spec: "rules: [{ host: a.test }]",
+        }),
+        found: "",
+    },
+    {
+        kind: "an object without a class may be on the gateway of another",
+        text: both(
+            ingress({ name: "one", className: "traefik" }),
+            ingress({ name: "two", paths: [["/x", "P", "two"]] }),
+        ),
+        found: "",
+    },
+];
+
+function nameOf(text: string | null): string {
+    const [, redirect] = /^redirect:(\d+):/.exec(text ?? "") ?? [];
+    const [, name] = /^service:shop\/([^:]+):/.exec(text ?? "") ?? [];
+    const [, address] = /^endpoints:([^:]+):/.exec(text ?? "") ?? [];
+    return redirect ?? name ?? address ?? text ?? "none";
+}
+
+describe("a manifest as people have it:", () => {
+    it.each(cases)("$kind", async ({ text, found, asked = {} }) => {
+        const { out, err } = await crossroute("lint -f - --json", { input: text });
+        expect(err).not.toContain("defect");
+        const findings = JSON.parse(out) as DiagnosticJson[];
+        const codes = findings.map(({ code, severity }) => `${code}${severity === "error" ? "!" : ""}`);
+        expect(codes.sort().join(" ")).toBe(found);
+        for (const { message } of findings) expect(message.length).toBeLessThan(300);
+        for (const [url, wanted] of Object.entries(asked)) {
+            const answer = JSON.parse((await crossroute(["explain", url, "-f", "-", "--json"], { input: text })).out);
+            const { outcome, target, candidates } = answer as ExplanationJson;
+            const names = outcome === "undetermined" ? candidates.map(nameOf) : [nameOf(target)];
+            expect([url, names.sort()]).toEqual([url, wanted.split(" or ").sort()]);
+        }
+    });
+});
+
+describe("lines of findings", () => {
+    let folder = "";
+    beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-lines-"))));
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    const text = `# first
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: networking.k8s.io/v1
+    kind: Ingress
+    metadata:
+      name: web
+      namespace: shop
+    spec:
+      rules:
+        - host: 10.0.0.1
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: bad_name }
+spec: { rules: [{ host: a.test }] }
+`;
+
+    it("are those of the property, in lists and later documents too", async () => {
+        writeFileSync(join(folder, "web.yaml"), text);
+        const { out } = await crossroute("lint -f web.yaml --format sarif", { cwd: folder });
+        interface Result {
+            ruleId: string;
+            locations: { physicalLocation: { region: { startLine: number } } }[];
+        }
+        const { results } = (JSON.parse(out) as { runs: { results: Result[] }[] }).runs[0] as { results: Result[] };
+        const lines = results.map(({ ruleId, locations }) => [ruleId, locations[0]?.physicalLocation.region.startLine]);
+        expect(lines).toEqual(
+            expect.arrayContaining([
+                ["CR304", 12],
+                ["CR302", 16],
+                ["CR604", 17],
+            ]),
+        );
+        const junit = await crossroute("lint -f web.yaml --format junit", { cwd: folder });
+        expect(junit.out).toContain('file="web.yaml" line="16"');
+        const github = await crossroute("lint -f web.yaml --format github", { cwd: folder });
+        expect(github.out).toContain(" spec.rules[0].host,line=12::");
+    });
+});
