@@ -1,6 +1,6 @@
 /** What convert says of what it wrote, left out and compared. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
-import type { Policy } from "../../platforms/gateway-api/convert/policies";
+import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
 import { changeJson } from "../../report/json";
 import { describeOutcome, describeRequests, describeRule, formatRequest, type Table } from "../../routing";
 import type { Diagnostic } from "../../routing";
@@ -50,6 +50,13 @@ export const policiesText = (policies: readonly Policy[]): string[] =>
     policies.flatMap(({ object, annotation, guards, cure }) => [
         `${guards ? "open      " : "policy    "}${object}: ${annotation} is no routing and is not converted`,
         `          cure: ${cure}${guards ? ", and say so with --accept open" : ""}`,
+    ]);
+
+/** What the Gateway's own listeners must name, since no route can. */
+export const certificatesText = (certificates: readonly Certificate[], gateway: string): string[] =>
+    certificates.flatMap(({ secret, hosts }) => [
+        `tls       ${hosts.length === 0 ? "all hosts" : hosts.join(", ")}: no listener of Gateway ${gateway} names the Secret ${secret}`,
+        "          cure: add it to certificateRefs of the listener for https, across namespaces with a ReferenceGrant",
     ]);
 
 /** What fails: traffic that is lost, or goes to somebody else, unless it is accepted. */

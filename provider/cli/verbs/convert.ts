@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { convert, findGateway, gatewayName, readConverted } from "../../platforms/gateway-api/convert/convert";
-import { policiesOf } from "../../platforms/gateway-api/convert/policies";
+import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
 import { diagnosticJson } from "../../report/json";
@@ -16,6 +16,7 @@ import { readSettings } from "../../sources/settings";
 import { proveEach } from "../convert/prove";
 import {
     asJson,
+    certificatesText,
     findingsText,
     isFailing,
     policiesText,
@@ -76,13 +77,19 @@ export const verb: Verb = {
         const sources = new Map(made.routes.map(({ route, object }) => [routeObject(route), object]));
         const proof = options.prove ? proveEach(tables, after, (route) => sources.get(route)) : undefined;
         const policies = policiesOf(manifests);
+        const certificates = certificatesOf(manifests, findGateway(manifests, namespace, name));
         warn(changedRoutes(made.routes, manifests), io);
         const written = options.output === undefined ? [] : writeAll(options.output, made.routes, io);
         const failing = (proof?.differences ?? []).filter((one) => isFailing(one, accept));
         const unguarded = policies.some(({ guards }) => guards) && !accept.includes("open");
         if (options.json)
             io.out(
-                json({ ...asJson(written, made, proof, failing), policies, findings: findings.map(diagnosticJson) }),
+                json({
+                    ...asJson(written, made, proof, failing),
+                    policies,
+                    certificates,
+                    findings: findings.map(diagnosticJson),
+                }),
             );
         else {
             if (options.output === undefined) io.out(routesYaml(made.routes));
@@ -91,6 +98,7 @@ export const verb: Verb = {
                 ...findingsText(findings),
                 ...unconvertedText(made, accept),
                 ...policiesText(policies),
+                ...certificatesText(certificates, options.gateway),
                 ...proofText(proof, accept),
             ];
             const say = options.output === undefined ? io.err.bind(io) : io.out.bind(io);

@@ -133,7 +133,12 @@ describe("convert", () => {
     });
 
     it("sends plain requests to https where the host has TLS, on the listeners of the two", async () => {
-        const { routes, code } = await converted([ingress("web", "shop.example.com", ["/ Prefix web"], { tls: true })]);
+        const { routes, code, out } = await converted([
+            ingress("web", "shop.example.com", ["/ Prefix web"], { tls: true }),
+        ]);
+        expect(out).toContain(
+            "tls       shop.example.com: no listener of Gateway infra/shared names the Secret shop/tls",
+        );
         expect(code).toBe(0);
         expect(routes.map(({ metadata, spec }) => [metadata?.name, spec?.parentRefs?.[0]?.sectionName])).toEqual([
             ["web-shop-example-com-http", "http"],

@@ -1,5 +1,7 @@
 /** Annotations of Ingresses that are no routing: what they do is not converted, and must not get lost unseen. */
 
+import type { Gateway } from "../types";
+
 type Json = Record<string, unknown>;
 
 export interface Policy {
@@ -60,4 +62,33 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
             ];
         });
     });
+}
+
+/** A certificate that the Ingresses name, and the Gateway does not. */
+export interface Certificate {
+    /** `shop/shop-tls`. */
+    secret: string;
+    hosts: string[];
+}
+
+/** Secrets of `spec.tls`, which a listener of the Gateway must name for their hosts to be served over https. */
+export function certificatesOf(manifests: readonly Json[], gateway: Gateway | undefined): Certificate[] {
+    const own = gateway?.metadata?.namespace ?? "default";
+    const named = new Set(
+        (gateway?.spec?.listeners ?? []).flatMap(({ tls }) =>
+            (tls?.certificateRefs ?? []).map(({ name, namespace = own }) => `${namespace}/${name}`),
+        ),
+    );
+    const found = new Map<string, Set<string>>();
+    for (const { kind, metadata, spec } of manifests) {
+        if (kind !== "Ingress") continue;
+        const { namespace = "default" } = (metadata ?? {}) as { namespace?: string };
+        const { tls } = (spec ?? {}) as { tls?: { hosts?: string[] | null; secretName?: string | null }[] | null };
+        for (const { hosts, secretName } of tls ?? []) {
+            const secret = `${namespace}/${secretName ?? ""}`;
+            if (!secretName || named.has(secret)) continue;
+            found.set(secret, new Set([...(found.get(secret) ?? []), ...(hosts ?? [])]));
+        }
+    }
+    return [...found].map(([secret, hosts]) => ({ secret, hosts: [...hosts] }));
 }
