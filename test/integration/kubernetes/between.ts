@@ -1,10 +1,11 @@
 /** Stands between a program and the API server of the tests: what happens while the two talk is the test's. */
 import { readFileSync, writeFileSync } from "node:fs";
-import * as http from "node:http";
+import type { IncomingMessage } from "node:http";
 import * as https from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { clusterFiles } from "../../../sandbox/cluster";
 
 interface Kubeconfig {
     clusters: { name: string; cluster: Record<string, unknown> }[];
@@ -23,12 +24,15 @@ export interface Between {
  */
 export async function between(
     dir: string,
-    after: (request: http.IncomingMessage, status: number) => Promise<number | void>,
+    after: (request: IncomingMessage, status: number) => Promise<number | void>,
 ): Promise<Between> {
     const config = parse(readFileSync(process.env["KUBECONFIG"]!, "utf8")) as Kubeconfig;
     const target = String(config.clusters[0]!.cluster["server"]);
     const agent = new https.Agent({ keepAlive: true, rejectUnauthorized: false });
-    const server = http.createServer((request, response) => {
+    // The API server's own certificate is one for this address; without TLS a client does not log in.
+    const { authority } = clusterFiles(process.env["CROSSROUTE_TEST_SANDBOX"]!);
+    const pair = { cert: readFileSync(authority), key: readFileSync(authority.replace(/crt$/, "key")) };
+    const server = https.createServer(pair, (request, response) => {
         const options = { method: request.method, headers: request.headers, agent };
         const passed = https.request(target + (request.url ?? ""), options, (answer) => {
             const chunks: Buffer[] = [];
@@ -46,11 +50,14 @@ export async function between(
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
-    const { name } = config.clusters[0]!;
+    const { name, cluster } = config.clusters[0]!;
     const kubeconfig = join(dir, `between-${port}`);
     writeFileSync(
         kubeconfig,
-        JSON.stringify({ ...config, clusters: [{ name, cluster: { server: `http://127.0.0.1:${port}` } }] }),
+        JSON.stringify({
+            ...config,
+            clusters: [{ name, cluster: { ...cluster, server: `https://127.0.0.1:${port}` } }],
+        }),
     );
     return {
         kubeconfig,

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { changes, Program } from "../lifecycle/program";
-import { between, type Between } from "./between";
-import { componentsProgram, foreignIngress, routes } from "./programs";
+import { componentsProgram, routes } from "./programs";
 import { Server } from "./server";
 
 const namespace = `kube-doubt-${process.pid}`;
@@ -169,51 +168,5 @@ for (const name of ["one", "two"])
         } finally {
             await other.dispose();
         }
-    });
-
-    describe("and what happens between the look and the write", () => {
-        let passage: Between;
-        afterEach(() => passage.close());
-        const raced = async (name: string, happens: () => Promise<unknown>): Promise<Program> => {
-            let hasHappened = false;
-            passage = await between(dir, async ({ method, url }, status) => {
-                if (hasHappened || method !== "GET" || status !== 404 || !url?.endsWith(`/ingresses/${name}`)) return;
-                hasHappened = true;
-                await happens();
-            });
-            const files = { "index.js": componentsProgram, "spec.json": "{}" };
-            return Program.create(`kube-raced-${name}`, files, { KUBECONFIG: passage.kubeconfig });
-        };
-
-        it("an object that somebody makes in that moment is not overwritten, and not deleted afterwards", async () => {
-            const hand = foreignIngress(namespace, "sudden", "hand.example.com");
-            const other = await raced("sudden", () =>
-                server.send("POST", `${at(namespace)}?fieldManager=kubectl-create`, hand),
-            );
-            write({ ingresses: { sudden: ingress("own.example.com") } }, other);
-            const first = await other.up();
-            expect(first.code).not.toBe(0);
-            expect(await host("sudden")).toBe("hand.example.com");
-            await refused({ ingresses: { sudden: ingress("own.example.com") } }, /kubectl-create manages it/, other);
-            await other.dispose();
-            expect(await host("sudden")).toBe("hand.example.com");
-        });
-
-        it("of two stacks that make one object at once, one gets it and the other is refused", async () => {
-            const files = { "index.js": componentsProgram, "spec.json": "{}" };
-            const winner = await Program.create("kube-winner", files);
-            const loser = await raced("both", () => up({ ingresses: { both: ingress("same.example.com") } }, winner));
-            write({ ingresses: { both: ingress("same.example.com") } }, loser);
-            expect((await loser.up()).code).not.toBe(0);
-            await refused(
-                { ingresses: { both: ingress("same.example.com") } },
-                /belongs to another owner record/,
-                loser,
-            );
-            await loser.dispose();
-            expect(await live("both")).toBeDefined();
-            expect(await up({ ingresses: { both: ingress("same.example.com") } }, winner)).toHaveProperty("unchanged");
-            await winner.dispose();
-        });
     });
 });

@@ -8,8 +8,6 @@ export interface ProviderSettings extends ClusterOptions {
     namespace?: string;
     /** The provider writes files and asks no cluster. */
     rendersFiles?: true;
-    /** A create of the provider changes what exists: server-side apply does not tell a new object from an old one. */
-    upserts: boolean;
     /** A deletion of the provider succeeds where the cluster cannot be reached. */
     deletesUnreachable: boolean;
 }
@@ -17,7 +15,7 @@ export interface ProviderSettings extends ClusterOptions {
 const providerType = "kubernetes:index:Provider";
 const keys = [
     ...["kubeconfig", "context", "cluster", "namespace", "renderYamlToDirectory"],
-    ...["enableServerSideApply", "deleteUnreachable", "version"],
+    "deleteUnreachable",
 ] as const;
 
 /**
@@ -48,40 +46,29 @@ export async function settingsOf(
     const text = (key: string): string | undefined =>
         typeof values[key] === "string" && values[key] !== "" ? values[key] : undefined;
     const [kubeconfig, context, cluster, namespace, directory] = keys.map(text);
-    const flag = (key: string, variable: string): string => String(values[key] ?? process.env[variable] ?? "");
     return {
         ...(kubeconfig === undefined ? {} : { kubeconfig }),
         ...(context === undefined ? {} : { context }),
         ...(cluster === undefined ? {} : { cluster }),
         ...(namespace === undefined ? {} : { namespace }),
         ...(directory === undefined ? {} : { rendersFiles: true }),
-        upserts:
-            flag("enableServerSideApply", "PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY") !== "false" &&
-            createsByApply(text("version") ?? ""),
-        deletesUnreachable: flag("deleteUnreachable", "PULUMI_K8S_DELETE_UNREACHABLE") === "true",
+        deletesUnreachable:
+            String(values["deleteUnreachable"] ?? process.env["PULUMI_K8S_DELETE_UNREACHABLE"] ?? "") === "true",
     };
-}
-
-/** Since 4.29.0 the provider creates with POST, which refuses what exists (pulumi/pulumi-kubernetes#4278). */
-export function createsByApply(version: string): boolean {
-    const [, minor] = /^v?4\.(\d+)\./.exec(version) ?? [];
-    return minor !== undefined && Number(minor) < 29;
 }
 
 type Values = Partial<Record<string, unknown>>;
 
 function ofStack(): Values {
     const config = new pulumi.Config("kubernetes");
-    const { version } = require("@pulumi/kubernetes/package.json") as { version: string };
-    return { ...Object.fromEntries(keys.map((key) => [key, config.get(key)])), version };
+    return Object.fromEntries(keys.map((key) => [key, config.get(key)]));
 }
 
 async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
     const inputs = isReference(provider) ? await inputsOf(provider) : (provider as unknown as Values);
     if (inputs === LATER) return { kubeconfig: LATER };
-    const { __version: version } = provider as { __version?: string };
     const all = await Promise.all(keys.map(async (key) => [key, await settled(inputs[key])] as const));
-    return { ...Object.fromEntries(all), ...(version !== undefined && { version }) };
+    return Object.fromEntries(all);
 }
 
 /** In the plugin a provider is only a reference: its settings are the engine's to tell. */

@@ -94,7 +94,6 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     const metadataOwn = {
         name: after(examined, metadata.name),
         annotations: marked(metadata.annotations, markOf(owner, examined, child, claim.hasGap)),
-        ...preconditions(examined),
     };
     const args = {
         ...child.args,
@@ -188,24 +187,6 @@ function markOf(
             pulumi.runtime.isDryRun() && (gap || isUnknown(found)) ? pulumi.runtime.unknownValue : (found.mark ?? ""),
         );
 }
-
-/**
- * What the API server compares before it writes; the Kubernetes provider never shows it as a difference (4.25,
- * `normalizeInputs`). A version that no object has lets an object be made and none be changed: who made one of that name
- * since the look is not overwritten. What is taken over is the very object that was looked at.
- */
-function preconditions(examined: Promise<Examined>): Record<string, pulumi.Output<string | undefined>> {
-    if (isMocked()) return {};
-    const when = (value: (found: Examined) => string | undefined) =>
-        pulumi.output(examined.then((found) => (found.place?.upserts === true ? value(found) : undefined)));
-    return {
-        resourceVersion: when(({ verdict }) => (verdict?.is === "absent" ? neverAVersion : undefined)),
-        uid: when(({ verdict, live }) => (verdict?.is === "adopted" ? live?.metadata.uid : undefined)),
-    };
-}
-
-/** The store of a cluster has this version before anything is in it. */
-const neverAVersion = "1";
 
 function hasOtherClusterIp(live: LiveObject | undefined, args: Record<string, unknown>): boolean {
     const is = (live as { spec?: { clusterIP?: string } } | undefined)?.spec?.clusterIP;

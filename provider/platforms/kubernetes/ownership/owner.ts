@@ -61,8 +61,6 @@ export interface Place {
     connection: ClusterOptions;
     /** Address of the API server. */
     server: string;
-    /** A create of the provider changes what exists, instead of refusing it. */
-    upserts: boolean;
     /** A deletion of the provider succeeds where the cluster cannot be reached. */
     deletesUnreachable: boolean;
 }
@@ -127,13 +125,12 @@ export class Owner {
         try {
             const address = await clusterAddress(connection);
             const { apiVersion, kind } = wanted;
-            const { upserts, deletesUnreachable } = settings;
+            const { deletesUnreachable } = settings;
             place = {
                 apiVersion,
                 kind,
                 name,
                 connection,
-                upserts,
                 deletesUnreachable,
                 server: address.server,
                 namespace: own ?? address.namespace,

@@ -1,4 +1,3 @@
-import { createsByApply } from "../../../../provider/platforms/kubernetes/client/connection";
 import { objectIn } from "../../../../provider/platforms/kubernetes/ownership/doubts";
 import { holds } from "../../../../provider/platforms/kubernetes/ownership/state";
 
@@ -39,15 +38,4 @@ describe("an answer of a cluster", () => {
         ])
             expect(() => objectIn(answer, place)).toThrow(/^the cluster answered \d+/);
     });
-});
-
-it("of the Kubernetes provider before 4.29 a create changes what exists", () => {
-    expect(["4.25.0", "v4.28.9", "4.9.1"].map(createsByApply)).toEqual([true, true, true]);
-    expect(["4.29.0", "4.34.2", "5.0.0", "3.30.2", ""].map(createsByApply)).toEqual([
-        false,
-        false,
-        false,
-        false,
-        false,
-    ]);
 });
