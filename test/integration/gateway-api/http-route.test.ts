@@ -218,7 +218,7 @@ describe("the example", () => {
             yaml.edit("Pulumi.yaml", (text) => text.replace("value: /docs", "value: docs"));
             const wrong = await yaml.previewText();
             expect(wrong.text).toMatch(
-                /rules\[0\]\.matches\[0\]\.path: "docs" does not start with a slash\. Start it with \/\. \[CR305\]/,
+                /rules\[0\]\.matches\[0\]\.path: "docs" does not start with a slash\. Start it with \/\. \[CR305 invalid-ingress-path\]/,
             );
         } finally {
             await controller.stop();

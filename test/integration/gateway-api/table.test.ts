@@ -68,7 +68,11 @@ function answers(objects: ReadonlyMap<string, Item>, { host, path }: { host: str
 }
 
 /** The moments at which a request had no answer, while `work` went on. Versions of objects count for all kinds together. */
-async function gapsDuring(own: string, work: () => Promise<void>): Promise<{ gaps: string[]; moments: number }> {
+async function gapsDuring(
+    own: string,
+    work: () => Promise<void>,
+    asked = witnesses,
+): Promise<{ gaps: string[]; moments: number }> {
     const paths = { ingresses: ingressesPath(own), httproutes: routesPath(own) };
     const kinds = Object.entries(paths);
     const start = await Promise.all(kinds.map(async ([kind, path]) => [kind, await listOf(path)] as const));
@@ -97,7 +101,7 @@ async function gapsDuring(own: string, work: () => Promise<void>): Promise<{ gap
         const key = `${kind}/${object.metadata.name}`;
         if (type === "DELETED") objects.delete(key);
         else see(kind, object);
-        return witnesses
+        return asked
             .filter((one) => !answers(objects, one))
             .map(({ host, path }) => `${host}${path} after ${type} ${key}`);
     });
@@ -162,6 +166,26 @@ describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
         expect(changed.map(({ metadata }) => metadata.name)).toEqual(["shop-edge.shop.example.com"]);
         write(onRoutes(namespace));
         await up();
+    });
+
+    it("splits a host that gets too many routes for one object, and joins it again, with every route answered", async () => {
+        const more = Array.from({ length: 16 }, (_, i) => ({
+            host: "shop.example.com",
+            path: `/part-${i}`,
+            backend: service("web"),
+        }));
+        const few = [...routes, ...more.slice(0, 14)];
+        write(onRoutes(namespace), { routes: few });
+        await up();
+        expect(await names(routesPath(namespace))).toHaveLength(3);
+        write(onRoutes(namespace), { routes: [...routes, ...more] });
+        const there = await gapsDuring(namespace, up, few);
+        expect(there.gaps).toEqual([]);
+        expect(await names(routesPath(namespace))).toHaveLength(4);
+        write(onRoutes(namespace));
+        const back = await gapsDuring(namespace, up, witnesses);
+        expect(back.gaps).toEqual([]);
+        expect(await names(routesPath(namespace))).toHaveLength(3);
     });
 
     it("keeps every route answered on the way back", async () => {
