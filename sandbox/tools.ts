@@ -22,7 +22,7 @@ export type ToolName =
 /** What every sandbox needs. */
 export const SANDBOX_TOOLS: readonly ToolName[] = ["kubernetes-provider", "kubernetes", "pulumi", "node-host", "etcd"];
 
-/** Languages of programs beside TypeScript and JavaScript; what each of them needs is had when it is asked for. */
+/** Languages of programs beside TypeScript and JavaScript; what each of them needs is fetched when it is asked for. */
 export const LANGUAGES = { yaml: "yaml-host", python: "python-host" } as const satisfies Record<string, ToolName>;
 export type Language = keyof typeof LANGUAGES;
 

@@ -12,9 +12,16 @@ const path = require("node:path");
 const { root } = require("./typescript");
 const { generated } = require("./generate/all");
 
-const stale = Object.entries(generated()).filter(
-    ([file, text]) => !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text,
-);
+function wanted() {
+    try {
+        return Object.entries(generated());
+    } catch (error) {
+        process.stderr.write(`${error.message}\n`);
+        process.exit(1);
+    }
+}
+
+const stale = wanted().filter(([file, text]) => !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text);
 for (const [file, text] of stale) {
     process.stdout.write(`${isCheck ? "not up to date: " : "wrote "}${path.relative(root, file)}\n`);
     if (!isCheck) fs.writeFileSync(file, text);

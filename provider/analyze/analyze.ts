@@ -12,7 +12,7 @@ import { RoutePlan } from "../table/route-plan";
 import { watch, type Watched } from "./watch";
 
 export interface AnalyzeOptions {
-    /** Severity by diagnostic code, e.g. `{ CR104: "error" }`; `off` silences one. Default: as documented for each code. */
+    /** Severity by code or name of a diagnostic, e.g. `{ CR104: "error" }`; `off` silences one. Default: as documented for each code. */
     severity?: Record<string, Severity | "off">;
     /** How controllers compare requests. Default: what each Ingress class says; SAE rule sets by their load balancer. */
     dialect?: DialectName;

@@ -13,7 +13,7 @@ export interface RouteTableArgs {
     gateways: Record<string, GatewayArgs>;
     /** What answers which requests. The order has no meaning: the most specific route wins, on every platform. */
     routes: Input<Input<RouteArgs>[]>;
-    /** Severity by diagnostic code, e.g. `{ CR104: "error" }`; `off` silences one. Default: as documented for each code. */
+    /** Severity by code or name of a diagnostic, e.g. `{ CR104: "error" }`; `off` silences one. Default: as documented for each code. */
     severity?: Record<string, Severity | "off">;
     /**
      * Compares the routes with the Ingresses that other people have in the clusters of the gateways, at every preview. A
@@ -42,7 +42,7 @@ export interface RouteArgs {
     backend: Input<BackendArgs>;
     /** Name of the gateway of this host. Default: the one gateway that its backends need. */
     gateway?: Input<string>;
-    /** Codes of diagnostics to accept on this route, each with the reason in a comment beside it. */
+    /** Codes or names of diagnostics to accept on this route, each with the reason in a comment beside it. */
     allow?: Input<Input<string>[]>;
 }
 

@@ -8,7 +8,7 @@ export interface RoutePlanArgs {
     tables: pulumi.Input<pulumi.Input<Table>[]>;
     /** Route → target in words; what a diff of the stack shows. Default: made from `tables`. */
     routes?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /** Severity by diagnostic code; `off` silences one. */
+    /** Severity by code or name of a diagnostic; `off` silences one. */
     severity?: pulumi.Input<Record<string, pulumi.Input<Severity | "off">>>;
     /** Says nothing in a preview, because another plan of the stack covers these routes. Errors stop it all the same. Default: false. */
     quiet?: pulumi.Input<boolean>;

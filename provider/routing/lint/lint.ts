@@ -11,7 +11,7 @@ import { newReport } from "./report";
 import { lintRules } from "./rules";
 
 export interface LintOptions {
-    /** Severity by code in place of the documented one; `off` silences the code. */
+    /** Severity by code or name in place of the documented one; `off` silences it. */
     severity?: Readonly<Record<string, Severity | "off">>;
     /** What exists, for dangling backends; without it none are reported. */
     known?: Known;

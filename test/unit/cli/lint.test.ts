@@ -29,6 +29,7 @@ describe("a finding", () => {
 
     it.each<[how: string, text: string]>([
         ["a comment in its document", shared("# crossroute: accept CR122 both owners know\n")],
+        ["a comment that names it", shared("# crossroute: accept shared-host, as both owners know\n")],
         ["an annotation of its object", shared("", ', annotations: { crossroute/accept: "CR122: both owners know" }')],
     ])("is accepted by %s", async (_, text) => {
         write("web.yaml", text);
@@ -48,6 +49,8 @@ describe("a finding", () => {
         ["accept: [{ code: CR122, reason: known, until: '2020-01-01' }]", ["CR606", "CR122"]],
         ["severities: { CR122: 'off' }", []],
         ["severities: { CR122: error }", ["CR122"]],
+        ["severities: { shared-host: 'off' }", []],
+        ["accept: [{ code: shared-host, reason: known }]", []],
     ])("is weighed by %s", async (settings, found) => {
         write("web.yaml", shared());
         write("crossroute.yaml", settings);
@@ -59,6 +62,13 @@ describe("a finding", () => {
         expect(await codes("--min-severity warning")).toEqual([]);
         write("old.json", (await crossroute("lint -f web.yaml --json", { cwd: folder })).out);
         expect(await codes("--baseline old.json")).toEqual([]);
+        const byName = (await crossroute("lint -f web.yaml --json", { cwd: folder })).out.replaceAll(
+            "CR122",
+            "shared-host",
+        );
+        write("named.json", byName);
+        expect(await codes("--baseline named.json")).toEqual([]);
+        expect(await codes("--severity shared-host=off")).toEqual([]);
         write("web.yaml", `${shared()}---\n${ingress("c")}`);
         expect(await codes("--baseline old.json")).toEqual(["CR122"]);
     });

@@ -233,6 +233,7 @@ describe("the author of the routes", () => {
             "CR105 info routes[1]",
         ]);
         expect(run(table("kubernetes", twice), { severity: { CR105: "off" } })).toEqual([]);
+        expect(run(table("kubernetes", twice), { severity: { "ambiguous-precedence": "off" } })).toEqual([]);
     });
 
     it("accepts a code on one of the rules that take part", () => {
@@ -240,5 +241,10 @@ describe("the author of the routes", () => {
             const rules = twice.map((r, i) => (i === at ? { ...r, allow: ["CR105"] } : r));
             expect(run(table("kubernetes", rules))).toEqual([]);
         }
+    });
+
+    it("accepts it by its name, too", () => {
+        const rules = twice.map((r) => ({ ...r, allow: ["ambiguous-precedence"] }));
+        expect(run(table("kubernetes", rules))).toEqual([]);
     });
 });
