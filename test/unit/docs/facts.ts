@@ -60,6 +60,7 @@ const otherNames = new Set([
     "sendInitialEvents",
     "shardSelector",
     "upsertExistingObjects",
+    "normalizeInputs",
 ]);
 
 /** What a program can write as `kubernetes.x` or `sae.x`. */
