@@ -60,7 +60,8 @@ const texts = { type: "array", items: { type: "string" } } as const;
 const about: Readonly<Record<PolicyName, About>> = {
     "no-lost-traffic": {
         level: "mandatory",
-        description: "No request that is answered now is left without an answer.",
+        description:
+            "No request that is answered now is left without an answer, or at an address where nobody answers it.",
         schema: { baseline: { ...texts, description: "files to compare with, instead of the state of the stack" } },
     },
     "no-conflicts": {

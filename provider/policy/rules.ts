@@ -45,7 +45,8 @@ export const nearShare = 0.8;
 export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
     "no-lost-traffic": async ({ before, after }) =>
         trafficDiff(await before(), after)
-            .filter((change) => change.kind === "lost")
+            // Until the DNS record of a host follows, who asks finds nobody.
+            .filter(({ kind }) => kind === "lost" || kind === "arrives")
             .map((change) => `${describeChange(change)}, e.g. ${formatRequest(change.witness)}`),
 
     "no-conflicts": ({ after }, { codes = conflictCodes as readonly string[] }) =>

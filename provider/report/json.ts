@@ -49,12 +49,22 @@ export type AnswerJson = string | null | readonly (string | null)[];
 
 export interface ChangeJson {
     kind: TrafficChange["kind"];
-    requests: { gateway: string; host: string; path: string; methods?: readonly string[]; except?: readonly string[] };
+    requests: {
+        gateway: string;
+        host: string;
+        path: string;
+        methods?: readonly string[];
+        except?: readonly string[];
+        /** In words: `with header X-Beta: 1`, `over https`. */
+        conditions?: readonly string[];
+    };
     witness: string;
     before: AnswerJson;
     after: AnswerJson;
     /** What the backend sees of the witness before and after; only for `rewritten`. */
     paths?: { before: string; after: string };
+    /** The addresses where the host arrives, by name; only for `arrives`. */
+    arrives?: { before: string; after: string };
 }
 
 export interface ReportJson {
@@ -113,6 +123,7 @@ export function changeJson(change: TrafficChange): ChangeJson {
         before: answerJson(change.before),
         after: answerJson(change.after),
         ...(change.paths ? { paths: change.paths } : {}),
+        ...(change.arrives ? { arrives: change.arrives } : {}),
     };
 }
 

@@ -41,18 +41,22 @@ export function reportMarkdown(report: Report, options: MarkdownOptions = {}): s
 const changesHead = "| | Requests | Before | After | For example |\n|---|---|---|---|---|\n";
 const marks: Readonly<Record<TrafficChange["kind"], string>> = {
     lost: "🔴 lost",
+    arrives: "🟠 arrives elsewhere",
     moved: "🟠 moved",
     rewritten: "🔵 rewritten",
     gained: "🟢 gained",
 };
 
 function changeRow(change: TrafficChange): string {
-    const { before, after, paths } = change;
+    const { before, after, paths, arrives } = change;
+    const at = (address: string): string => `at ${codeSpan(address, 80)}`;
     const cells = [
         marks[change.kind],
         codeSpan(describeRequests(change.requests), 120),
-        answerCell(before) + (paths ? ` sees ${codeSpan(paths.before, 80)}` : ""),
-        answerCell(after) + (paths ? ` sees ${codeSpan(paths.after, 80)}` : ""),
+        arrives ? at(arrives.before) : answerCell(before) + (paths ? ` sees ${codeSpan(paths.before, 80)}` : ""),
+        arrives
+            ? `${at(arrives.after)}: change DNS`
+            : answerCell(after) + (paths ? ` sees ${codeSpan(paths.after, 80)}` : ""),
         codeSpan(formatRequest(change.witness), 120),
     ];
     return `| ${cells.join(" | ")} |\n`;

@@ -32,7 +32,7 @@ export interface Row {
 }
 
 /** Kinds of change, the one a reviewer must see first at the front. */
-export const kindOrder: readonly TrafficChange["kind"][] = ["lost", "moved", "rewritten", "gained"];
+export const kindOrder: readonly TrafficChange["kind"][] = ["lost", "arrives", "moved", "rewritten", "gained"];
 const severityOrder: readonly Severity[] = ["error", "warning", "info"];
 
 export interface ReportInput {
@@ -53,7 +53,7 @@ export function buildReport(input: ReportInput): Report {
         diagnostics: [...input.diagnostics].sort(
             (a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity),
         ),
-        rows: [...changes.map(changedRow), ...keptRows(input, changes)],
+        rows: [...changes.filter(({ kind }) => kind !== "arrives").map(changedRow), ...keptRows(input, changes)],
         notes: input.notes ?? [],
     };
 }

@@ -31,6 +31,7 @@ const painter =
 const severityInk: Readonly<Record<Severity, Ink>> = { error: "red", warning: "yellow", info: "blue" };
 const kindInk: Readonly<Record<TrafficChange["kind"], Ink>> = {
     lost: "red",
+    arrives: "yellow",
     moved: "yellow",
     rewritten: "blue",
     gained: "green",

@@ -2,22 +2,23 @@ import type { CompiledRule, CompiledTable } from "./compile";
 import type { Setting } from "./conditions";
 import { settingsFor } from "./conditions";
 import type { Fresh } from "./fresh";
-import { requestFor, sendPath, wholeEscape } from "./fresh";
+import { requestFor, sendPath, wholeEscape } from "./witness";
 import { sample } from "./language/sample";
-import type { Request, Rule } from "./model";
+import { isOpen, listenersOf, requestAt } from "./listener";
+import type { Request, Rule, Table } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
 
 /**
  * Requests that a rule takes, such that the rule is ever served if and only if it is served for one of them.
  *
  * For points, prefixes and wildcards that is exact: the last of the list is the member that the fewest other rules take
- * (a fresh one), besides the point itself where a finer rule may take all but that. The nicer ones come first.
+ * (one that no rule names), besides the point itself where a finer rule may take all but that. The nicer ones come first.
  * For globs and regular expressions they are samples, and only a rule that is served is told for certain.
  */
 export function candidates(table: CompiledTable, rule: CompiledRule, fresh: Fresh): Request[] {
     const out: Request[] = [];
     const hosts = hostsOf(rule.host, fresh);
-    const conditions = conditionsOf(rule, fresh);
+    const conditions = settingsAt(table.table, conditionsOf(rule, fresh));
     for (const path of pathsOf(rule.path, fresh)) {
         const sent = sendPath(path, table.dialect);
         if (sent === undefined) continue;
@@ -84,3 +85,17 @@ function openly(rule: Rule, fresh: Fresh): Setting[] {
 }
 
 const plain: Setting[] = [{}];
+
+/** A request that arrives at the table. */
+export const requestTo = (table: Table, host: string, path: string): Request =>
+    requestFor(host, path, settingsAt(table, plain)[0]);
+
+/** The settings with a scheme and a port by which requests arrive at the table; without those that cannot arrive there. */
+export function settingsAt(table: Table, settings: readonly Setting[]): readonly Setting[] {
+    if (isOpen(table)) return settings;
+    const ways = listenersOf(table).map(requestAt);
+    return settings.flatMap((setting) => {
+        const way = ways.find(({ scheme }) => scheme === undefined || scheme === (setting.scheme ?? scheme));
+        return way === undefined ? [] : [{ ...setting, ...way }];
+    });
+}

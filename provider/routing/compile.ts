@@ -4,8 +4,10 @@ import { dialects } from "./dialects";
 import { compareKeys } from "./keys";
 import type { Rule, Table } from "./model";
 import { targetId } from "./model";
-import type { HostPattern, PathPattern, Verdict } from "./pattern";
-import { hostTakes, MAYBE, NO, pathTakes, YES } from "./pattern";
+import type { HostPattern, PathPattern } from "./pattern";
+import { hostTakes, pathTakes } from "./pattern";
+import type { Verdict } from "./verdict";
+import { MAYBE, NO, YES } from "./verdict";
 
 /** A rule as its dialect reads it. */
 export interface CompiledRule {

@@ -3,13 +3,13 @@ import { globTakes } from "./language/glob";
 import { regexPattern } from "./language/language";
 import { sample } from "./language/sample";
 import type { HeaderCondition, Request, Rule } from "./model";
-import type { Verdict } from "./pattern";
-import { MAYBE, NO, YES } from "./pattern";
+import type { Verdict } from "./verdict";
+import { MAYBE, NO, YES } from "./verdict";
 
 /** What a rule asks of a request beside host and path. All of it must hold. */
 
 /** The part of a request that conditions look at. */
-export type Setting = Pick<Request, "method" | "headers" | "query" | "scheme" | "source">;
+export type Setting = Pick<Request, "method" | "headers" | "query" | "scheme" | "port" | "source">;
 
 /** One text for equal conditions; empty: none. */
 export function conditionsText(rule: Rule): string {

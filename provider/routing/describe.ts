@@ -43,6 +43,8 @@ export function describeChange(change: TrafficChange): string {
     switch (change.kind) {
         case "gained":
             return `${where} gains an answer from ${describeOutcome(after)}`;
+        case "arrives":
+            return `${where} arrives at ${change.arrives?.after} instead of ${change.arrives?.before}: change its DNS record`;
         case "lost":
             return `${where} loses its answer from ${describeOutcome(before)}`;
         case "rewritten":

@@ -50,7 +50,8 @@ export interface Explanation {
 
 /** A set of requests that change hands between two versions. */
 export interface TrafficChange {
-    kind: "moved" | "lost" | "gained" | "rewritten";
+    /** `arrives`: the host arrives at another address, whoever answers there. */
+    kind: "moved" | "lost" | "gained" | "rewritten" | "arrives";
     gateway: string;
     /** The set in words' shape: host pattern, path pattern (`/api/**` is everything below), methods, and further conditions in words. */
     requests: {
@@ -66,4 +67,6 @@ export interface TrafficChange {
     after: Target | null | readonly (Target | null)[];
     /** Rewritten paths of the witness before and after, when kind is `rewritten`. */
     paths?: { before: string; after: string };
+    /** The addresses where the host arrives, when kind is `arrives`: see `Listener.address`. */
+    arrives?: { before: string; after: string };
 }

@@ -1,16 +1,17 @@
-import { conditionsOf } from "./candidates";
+import { conditionsOf, settingsAt } from "./candidates";
 import type { CompiledRule, CompiledTable } from "./compile";
 import type { Dialect } from "./dialect";
 import type { Setting } from "./conditions";
 import { join } from "./conditions";
 import type { Fresh } from "./fresh";
-import { requestFor, sendPath } from "./fresh";
+import { requestFor, sendPath } from "./witness";
 import type { TextShape } from "./language/atoms";
 import { atoms } from "./language/atoms";
 import type { Program } from "./language/program";
 import type { Request } from "./model";
-import { hostSetKey, hostTakes, NO, pathKey } from "./pattern";
+import { hostSetKey, hostTakes, pathKey } from "./pattern";
 import { hostPrograms, pathPrograms } from "./programs";
+import { NO } from "./verdict";
 
 /** More rules than this, and only samples are asked: the product of their automata grows too large. */
 export const exhaustiveLimit = 120;
@@ -113,7 +114,7 @@ export function everyRequest(tables: readonly CompiledTable[], fresh: Fresh): Re
                 for (const table of tables) {
                     const sent = sendPath(path.witness, table.dialect);
                     if (sent === undefined) continue;
-                    for (const more of conditions)
+                    for (const more of settingsAt(table.table, conditions))
                         requests.set(`${name} ${sent} ${JSON.stringify(more)}`, requestFor(name, sent, more));
                 }
             }

@@ -3,8 +3,9 @@ import { describeRule, describeTarget } from "./describe";
 import type { Probe } from "./dialect";
 import type { Outcome, Taker } from "./outcome";
 import { distinctTargets } from "./outcome";
-import { hostKey, MAYBE } from "./pattern";
+import { hostKey } from "./pattern";
 import { describeUnknown } from "./unknown";
+import { MAYBE } from "./verdict";
 
 const shownLosers = 10;
 

@@ -3,7 +3,8 @@ import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
 import type { HostEntry, HostIndex } from "./host-index";
 import type { PathNode } from "./path-tree";
-import { hostKey, hostTakes, NO, pathTakes, YES } from "./pattern";
+import { hostKey, hostTakes, pathTakes } from "./pattern";
+import { NO, YES } from "./verdict";
 
 /** Nothing decides quickly: a tie, a chance, or something undocumented is involved, and `decide` has to be asked. */
 export const unclear = Symbol("unclear");

@@ -1,8 +1,7 @@
 import type { CompiledTable } from "./compile";
-import type { Setting } from "./conditions";
-import type { Request } from "./model";
 import type { HostPattern } from "./pattern";
-import { hostKey, hostTakes, NO } from "./pattern";
+import { hostKey, hostTakes } from "./pattern";
+import { NO } from "./verdict";
 
 /**
  * Strings that no rule speaks of. A prefix or a wildcard always has such a member, which no finer rule takes: asking for it
@@ -77,38 +76,4 @@ function firstFree(taken: ReadonlySet<string>, preferred: readonly string[], num
     if (nice !== undefined) return nice;
     for (let n = 1; n <= taken.size; n++) if (!taken.has(numbered(n))) return numbered(n);
     return numbered(taken.size + 1);
-}
-
-const sendable = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@[\]/]|%[0-9A-Fa-f]{2})*$/;
-
-/**
- * A path that a client can send and that the dialect sees as the given one; undefined when there is none, since the
- * dialect's normalisation never leaves such a path.
- */
-export function sendPath(seen: string, dialect: { seenPath(path: string): string }): string | undefined {
-    if (sendable.test(seen) && dialect.seenPath(seen) === seen) return seen;
-    const escaped = seen.replace(/[^A-Za-z0-9\-._~!$&'()*+,;=:@[\]/]/gu, (c) =>
-        Array.from(Buffer.from(c), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
-    );
-    return dialect.seenPath(escaped) === seen ? escaped : undefined;
-}
-
-/** A text with an escape that it breaks off made whole, so that requests can start with it: `/100%` becomes `/100%25`. */
-export function wholeEscape(text: string): string {
-    const broken = /%([0-9A-Fa-f]?)$/.exec(text);
-    if (broken === null) return text;
-    const [, digit] = broken;
-    if (digit === undefined || digit === "") return `${text}25`;
-    // Such that no platform decodes it: %25, %3A, %40 and %5B stand for reserved characters.
-    return `${text}${{ "2": "5", "3": "A", "5": "B" }[digit] ?? "0"}`;
-}
-
-/** A request with only the fields that matter. */
-export function requestFor(host: string, path: string, more: Setting = {}): Request {
-    const request: { -readonly [K in keyof Request]: Request[K] } = { scheme: more.scheme ?? "http", host, path };
-    if (more.query !== undefined) request.query = more.query;
-    if (more.method !== undefined && more.method !== "GET") request.method = more.method;
-    if (more.headers !== undefined && Object.keys(more.headers).length > 0) request.headers = more.headers;
-    if (more.source !== undefined) request.source = more.source;
-    return request;
 }

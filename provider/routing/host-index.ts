@@ -4,7 +4,8 @@ import { moreSpecificHost } from "./outcome";
 import type { Found, PathNode } from "./path-tree";
 import { insertRule, newNode, searchTree } from "./path-tree";
 import type { HostPattern } from "./pattern";
-import { hostKey, hostTakes, NO, YES } from "./pattern";
+import { hostKey, hostTakes } from "./pattern";
+import { NO, YES } from "./verdict";
 
 /** All rules of one host pattern. */
 export interface HostEntry {
@@ -101,10 +102,13 @@ export function searchIndex(index: HostIndex, probe: Probe): { found: Found; bes
     return { found, bestHost };
 }
 
-/** How a gateway knows a host: by a name or pattern of its rules, only by rules without a host, or not at all. */
+/** Whether a rule of the gateway names the host. */
+export const namesHost = (index: HostIndex, host: string): boolean => knowsHost(index, host) === "named";
+
+/** How a gateway knows a host: by a name or pattern of its rules, only by what answers for every host, or not at all. */
 export function knowsHost(index: HostIndex, host: string): "named" | "open" | "no" {
     const seen = index.table.dialect.seenHost(host);
-    let best: "named" | "open" | "no" = "no";
+    let best: "named" | "open" | "no" = (index.table.table.defaults ?? []).length > 0 ? "open" : "no";
     eachHost(index, seen, (entry) => {
         if (best === "named" || hostTakes(entry.pattern, seen) === NO) return;
         best = entry.pattern.kind === "any" ? "open" : "named";

@@ -152,21 +152,34 @@ export interface DefaultBackend {
 export interface Listener {
     /**
      * What DNS records of hosts lead to, by a name that every version of a program and every source gives it: the id of a
-     * load balancer, the Ingress class that a controller serves (`traefik`), an address. Default: the name of the gateway.
+     * load balancer, the Ingress class that a controller serves (`traefik`), an address. Not a key of the program, which may be
+     * renamed while the address stays. Default: the name of the gateway.
      */
     address?: string;
+    /** The address is known after apply: it may be another one than before. */
+    unknown?: true;
     scheme?: "http" | "https";
     port?: number;
+    /**
+     * Requests for this host only; `*.suffix` is one label or more. Of several listeners of one address and port the one
+     * with the most specific host takes a request, whether its rules do or not. Default: every host.
+     */
+    host?: string;
 }
 
-/** All that arrives at one gateway: the rules of every object that shares it. */
+/** All that arrives at one gateway, or at some of its listeners: the rules of every object that shares them. */
 export interface Table {
-    /** Name of the gateway: key in a RouteTable, Ingress class, or `<loadBalancer>:<port>`. */
+    /** Name of the gateway, for people: key in a RouteTable, Ingress class, or `<loadBalancer>:<port>`. */
     gateway: string;
     dialect: DialectName;
     rules: readonly Rule[];
     defaults?: readonly DefaultBackend[];
-    /** Where its requests arrive; default: one of which only the address is known. */
+    /**
+     * Where its requests arrive: one listener, or several to which all of these rules apply. Default: one of which only the
+     * address is known, see {@link Listener.address}. Rules that apply to some listeners of a gateway stand in a table of
+     * their own: tables of one dialect that name an address and share a listener are put together there, in their order, so that
+     * their rules compete, and a table is taken apart where another shares a part of its listeners.
+     */
     listeners?: readonly Listener[];
     /** What the address of this gateway is, when known, for URLs. */
     address?: string;

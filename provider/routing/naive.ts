@@ -4,7 +4,8 @@ import { probe } from "./dialect";
 import type { Request, Table, Target } from "./model";
 import type { Taker } from "./outcome";
 import { bestHostOf, decide, targetsOf } from "./outcome";
-import { hostTakes, NO } from "./pattern";
+import { hostTakes } from "./pattern";
+import { NO } from "./verdict";
 
 /** The answer in its barest form. One target: certain. Several: undetermined between them; null is "no answer". */
 export type Answer = readonly (Target | null)[];

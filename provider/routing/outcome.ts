@@ -3,8 +3,10 @@ import { compareKeys } from "./keys";
 import type { Probe } from "./dialect";
 import type { Target } from "./model";
 import { targetId } from "./model";
-import type { HostPattern, Verdict } from "./pattern";
-import { hostKey, hostTakes, YES } from "./pattern";
+import type { HostPattern } from "./pattern";
+import { hostKey, hostTakes } from "./pattern";
+import type { Verdict } from "./verdict";
+import { YES } from "./verdict";
 
 /** A rule that takes a request, and how surely. */
 export interface Taker {

@@ -1,8 +1,10 @@
 import type { CompiledRule } from "./compile";
 import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
-import type { PathPattern, Verdict } from "./pattern";
-import { MAYBE, NO, pathTakes, YES } from "./pattern";
+import type { PathPattern } from "./pattern";
+import { pathTakes } from "./pattern";
+import type { Verdict } from "./verdict";
+import { MAYBE, NO, YES } from "./verdict";
 
 /**
  * The rules of one host pattern in a radix tree over the characters of their paths. Points, element prefixes and character

@@ -3,12 +3,8 @@
  * whether a pattern takes a value. Everything else (index, analyses, the naive matcher) is built on these.
  */
 import type { Language } from "./language/language";
-
-/** The answer of one pattern to one value. `MAYBE`: the platform does not say, or it is left to chance. */
-export type Verdict = 0 | 1 | 2;
-export const NO: Verdict = 0;
-export const MAYBE: Verdict = 1;
-export const YES: Verdict = 2;
+import type { Verdict } from "./verdict";
+import { MAYBE, NO, YES } from "./verdict";
 
 export type HostPattern =
     | { kind: "any" }

@@ -1,5 +1,5 @@
+import { askGateway } from "./ask";
 import type { CompiledRule } from "./compile";
-import { compileTable } from "./compile";
 import { describeTarget } from "./describe";
 import type { Explanation } from "./diagnostic";
 import type { Probe } from "./dialect";
@@ -7,11 +7,13 @@ import { probe } from "./dialect";
 import { reasons } from "./explain-why";
 import { quickWinner, unclear } from "./fast";
 import type { HostIndex } from "./host-index";
-import { indexTable, knowsHost, searchIndex } from "./host-index";
+import { namesHost } from "./host-index";
+import { addressesOf, describeListener, listenersOf, portOf } from "./listener";
 import { fillLocation } from "./location";
 import type { Request, Rule, Table, Target } from "./model";
-import type { Outcome, Taker } from "./outcome";
-import { decide, distinctTargets, targetsOf } from "./outcome";
+import { distinctTargets, targetsOf } from "./outcome";
+import type { Snapshot } from "./snapshot";
+import { gatewaysFor, newSnapshot } from "./snapshot";
 import { unknownTakers } from "./unknown";
 
 /** The short answer: which gateway, and the possible targets (one when it is certain; null is "no answer"). */
@@ -28,71 +30,54 @@ export interface Router {
     explain(request: Request): Explanation;
     /** Who answers, without the sentences: about a microsecond, whatever the number of rules. */
     match(request: Request): Match;
-    /** The answer of one gateway, whoever else knows the host. */
-    matchOn(gateway: number, request: Request): Match;
 }
 
 /** Compiles and indexes the tables: O(n log n). A table is never changed, and must not be changed while in use. */
 export function createRouter(tables: readonly Table[]): Router {
-    const gateways = tables.map((table) => indexTable(compileTable(table)));
-    const matchOn = (at: number, request: Request): Match => {
-        const gateway = gateways[at];
-        return gateway === undefined ? { targets: [null] } : matchGateway(gateway, request);
-    };
+    const snapshot = newSnapshot(tables);
     return {
-        matchOn,
         match: (request) => {
-            const chosen = chooseGateways(gateways, request.host);
-            if (chosen.length === 1) return matchOn(chosen[0] ?? 0, request);
-            return {
-                targets:
-                    chosen.length === 0
-                        ? [null]
-                        : distinctTargets(chosen.flatMap((at) => matchOn(at, request).targets)),
-            };
+            const chosen = gatewaysFor(snapshot, request);
+            const [only] = chosen;
+            if (only === undefined) return { targets: [null] };
+            if (chosen.length === 1) return matchGateway(only, request);
+            return { targets: distinctTargets(chosen.flatMap((gateway) => matchGateway(gateway, request).targets)) };
         },
         explain: (request) => {
-            const chosen = chooseGateways(gateways, request.host);
-            const [first] = chosen;
-            const only = first === undefined ? undefined : gateways[first];
-            if (chosen.length === 1 && only !== undefined) return explainGateway(only, request);
-            if (chosen.length === 0) return { outcome: "none", why: [`No gateway knows the host ${request.host}.`] };
-            return severalGateways(
-                chosen.flatMap((at) => gateways[at] ?? []),
-                request,
-            );
+            const chosen = gatewaysFor(snapshot, request);
+            const [only] = chosen;
+            if (only === undefined) return { outcome: "none", why: [nobody(snapshot, request)] };
+            if (chosen.length === 1) return explainGateway(only, request);
+            return severalGateways(chosen, request);
         },
     };
+}
+
+/** Why no gateway is asked for a request. */
+function nobody({ gateways }: Snapshot, request: Request): string {
+    const knowing = gateways.filter((gateway) => gateways.length === 1 || namesHost(gateway, request.host));
+    if (knowing.length === 0) return `No gateway knows the host ${request.host}.`;
+    const listeners = knowing.map(
+        ({ table: { table } }) =>
+            `${table.gateway} listens for ${listenersOf(table).map(describeListener).join(" and ")}`,
+    );
+    return `Nothing listens for ${describeListener({ ...request, host: "", port: portOf(request) })}: ${listeners.join(", ")}.`;
 }
 
 /** One question to a set of tables; see {@link createRouter} for many. */
 export const explain = (tables: readonly Table[], request: Request): Explanation =>
     createRouter(tables).explain(request);
 
-/**
- * The gateways a host may arrive at, by index: those whose rules name it, else those with rules for every host, else the
- * only gateway there is.
- */
-export function chooseGateways(gateways: readonly HostIndex[], host: string): readonly number[] {
-    if (gateways.length === 1) return [0];
-    const knowing = gateways.map((gateway) => knowsHost(gateway, host));
-    for (const how of ["named", "open"] as const) {
-        const found = knowing.flatMap((known, at) => (known === how ? [at] : []));
-        if (found.length > 0) return found;
-    }
-    return [];
-}
-
 function matchGateway(gateway: HostIndex, request: Request): Match {
     const { dialect, table } = gateway.table;
-    if (dialect.refuses?.(request.path, request.host, () => isNamed(gateway, request)) !== undefined)
+    if (dialect.refuses?.(request.path, request.host, () => namesHost(gateway, request.host)) !== undefined)
         return { gateway: table.gateway, targets: [null] };
     const seen = probe(dialect, request);
     const quick = quickWinner(gateway, seen);
     if (quick !== unclear && quick !== undefined) {
         return { gateway: table.gateway, rule: quick.rule, targets: [quick.rule.target] };
     }
-    const { outcome } = ask(gateway, seen);
+    const { outcome } = askGateway(gateway, seen);
     const targets = targetsOf(gateway.table, outcome);
     const [winner] = outcome.takers;
     return {
@@ -102,18 +87,9 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     };
 }
 
-const isNamed = (gateway: HostIndex, { host }: Request): boolean => knowsHost(gateway, host) === "named";
-
-/** Every rule that takes the request, and what comes of it. */
-function ask(gateway: HostIndex, seen: Probe): { takers: Taker[]; outcome: Outcome } {
-    const { found, bestHost } = searchIndex(gateway, seen);
-    const takers = found.rules.map((rule, i): Taker => ({ rule, verdict: found.verdicts[i] ?? 0 }));
-    return { takers, outcome: decide(gateway.table, takers, bestHost) };
-}
-
 function explainGateway(gateway: HostIndex, request: Request): Explanation {
     const { dialect, table } = gateway.table;
-    const refusal = dialect.refuses?.(request.path, request.host, () => isNamed(gateway, request));
+    const refusal = dialect.refuses?.(request.path, request.host, () => namesHost(gateway, request.host));
     if (refusal !== undefined) {
         const { status, why } = refusal;
         return { outcome: "none", gateway: table.gateway, status, why: [`${dialect.title}: ${why}.`] };
@@ -144,7 +120,7 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
 /** With all takers and sentences; needed where more than one rule may answer. */
 function explainFully(gateway: HostIndex, seen: Probe): Explanation {
     const { table } = gateway.table;
-    const { takers, outcome } = ask(gateway, seen);
+    const { takers, outcome } = askGateway(gateway, seen);
     const known = targetsOf(gateway.table, outcome);
     const pending = unknownTakers(gateway, seen);
     const candidates = distinctTargets([...known, ...pending.map((rule) => rule.rule.target)]);
@@ -208,21 +184,31 @@ function sameEverywhere(each: readonly Explanation[], target: Target | null): Pi
     return { outcome: each.every((e) => e.outcome === "default") ? "default" : "matched", target };
 }
 
-/** Which gateway a host's name leads to is a matter of DNS, which no table tells. */
+/** Several gateways may be asked, and the request does not tell which. */
 function severalGateways(gateways: readonly HostIndex[], request: Request): Explanation {
     const each = gateways.map((gateway) => explainGateway(gateway, request));
-    const names = gateways.map((gateway) => gateway.table.table.gateway).join(" and ");
     const candidates = distinctTargets(each.flatMap((e) => e.candidates ?? [e.target ?? null]));
     const [target, ...others] = candidates;
     const agreed = others.length === 0 && target !== undefined ? sameEverywhere(each, target) : undefined;
     return {
         ...(agreed ?? { outcome: "undetermined" as const, candidates }),
         why: [
-            `Several gateways have rules for the host ${request.host} (${names}): its DNS record decides which one is asked.`,
+            `Several gateways have rules for the host ${request.host} (${namesOf(gateways)}): ${whatDecides(gateways)}.`,
             ...each.map(
                 (e) =>
                     `${e.gateway}: ${e.origin === undefined ? "" : `${e.origin.object} `}${(e.candidates ?? [e.target ?? null]).map(describeTarget).join(" or ")}.`,
             ),
         ],
     };
+}
+
+const namesOf = (gateways: readonly HostIndex[]): string =>
+    gateways.map(({ table: { table } }) => table.gateway).join(" and ");
+
+/** Which address a host's name leads to is a matter of DNS, which no table tells; which of its ports is asked, the URL tells. */
+function whatDecides(gateways: readonly HostIndex[]): string {
+    const tables = gateways.map(({ table: { table } }) => table);
+    if (new Set(tables.flatMap(addressesOf)).size > 1) return "its DNS record decides which one is asked";
+    const listeners = tables.map((table) => listenersOf(table).map(describeListener).join(" and "));
+    return `they have one address, and scheme and port of the URL decide (${listeners.join("; ")})`;
 }

@@ -3,7 +3,8 @@ import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
 import type { HostIndex } from "./host-index";
 import type { Rule } from "./model";
-import { hostTakes, NO, pathTakes } from "./pattern";
+import { hostTakes, pathTakes } from "./pattern";
+import { NO } from "./verdict";
 
 /** Rules not known yet that could take the request, judged by the part that is known. */
 export const unknownTakers = (index: HostIndex, probe: Probe): readonly CompiledRule[] =>

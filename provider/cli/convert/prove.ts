@@ -12,7 +12,8 @@ import { everyRequest } from "../../routing/exhaustive";
 import { freshFor } from "../../routing/fresh";
 import type { Target } from "../../routing/model";
 import { compare } from "../../routing/diff/change";
-import { answer, gatewaysOf, newWorld, type Answered, type World } from "../../routing/diff/world";
+import { answer, type Answered } from "../../routing/diff/answers";
+import { gatewaysFor, newSnapshot, type Snapshot } from "../../routing/snapshot";
 
 /** How much a difference weighs. */
 export type Weight =
@@ -56,13 +57,16 @@ export interface Spelling {
 
 /** Compares what the Ingresses answer with what the routes will. */
 export function prove(before: readonly Table[], after: readonly Table[]): Proof {
-    const sides: Sides = { before, after, old: newWorld(before), now: newWorld(after) };
+    const sides: Sides = { before, after, old: newSnapshot(before), now: newSnapshot(after) };
     const requests = requestsOf([...before, ...after]);
     const different = requests.filter((request) => !isAlike(sides, request)).length;
     return {
         checked: requests.length,
         alike: requests.length - different,
-        differences: trafficDiff(before, after).map((change) => withReason(change, sides)),
+        // Converting is made for another address, so that hosts arrive elsewhere is no difference.
+        differences: trafficDiff(before, after)
+            .filter(({ kind }) => kind !== "arrives")
+            .map((change) => withReason(change, sides)),
         spellings: spellings(sides, requests),
         meets: [],
         open: after.some(({ dialect }) => dialect === "gateway-api")
@@ -107,8 +111,8 @@ export function differs(
     after: readonly Table[],
     request: Request,
 ): { weight: Weight; before: Outcome; after: Outcome } | undefined {
-    const [old, now] = [newWorld(before), newWorld(after)];
-    const change = compare(gatewaysOf(old, request.host), gatewaysOf(now, request.host), request);
+    const [old, now] = [newSnapshot(before), newSnapshot(after)];
+    const change = compare(gatewaysFor(old, request), gatewaysFor(now, request), request);
     if (change === undefined) return undefined;
     const [a, b] = [outcomeOf(change.detail.before), outcomeOf(change.detail.after)];
     return { weight: weightOf({ before: a, after: b }), before: a, after: b };
@@ -123,7 +127,7 @@ function spellings(sides: Sides, requests: readonly Request[]): Spelling[] {
         for (const request of plain) {
             const witness = write(request);
             if (witness === undefined || isAlike(sides, witness)) continue;
-            const change = compare(gatewaysOf(sides.old, witness.host), gatewaysOf(sides.now, witness.host), witness);
+            const change = compare(gatewaysFor(sides.old, witness), gatewaysFor(sides.now, witness), witness);
             if (change === undefined) continue;
             return [{ what, witness, before: outcomeOf(change.detail.before), after: outcomeOf(change.detail.after) }];
         }
@@ -189,13 +193,13 @@ function meetsOf(before: readonly Table[]): Proof["meets"] {
 interface Sides {
     before: readonly Table[];
     after: readonly Table[];
-    old: World;
-    now: World;
+    old: Snapshot;
+    now: Snapshot;
 }
 
 /** Answered alike, but for the words of a redirect and the status of an error. */
 function isAlike({ old, now }: Sides, request: Request): boolean {
-    const change = compare(gatewaysOf(old, request.host), gatewaysOf(now, request.host), request);
+    const change = compare(gatewaysFor(old, request), gatewaysFor(now, request), request);
     if (change === undefined) return true;
     const { before, after } = change.detail;
     const kinds = ({ targets }: Answered): string => targets.map((target) => kindOf(target)).join();
@@ -205,7 +209,7 @@ function isAlike({ old, now }: Sides, request: Request): boolean {
 }
 
 /** Equal for equal answers. */
-const answerText = (world: World, request: Request): string => answer(gatewaysOf(world, request.host), request).id;
+const answerText = (snapshot: Snapshot, request: Request): string => answer(gatewaysFor(snapshot, request), request).id;
 
 type Outcome = TrafficChange["before"];
 const isTarget = (outcome: Outcome): outcome is Target => outcome !== null && !Array.isArray(outcome);

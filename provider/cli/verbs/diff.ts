@@ -17,7 +17,7 @@ interface Options extends SourceOptions {
 export const verb: Verb = {
     configure(command) {
         addSides(command)
-            .option("--exit-code", "exit with 2 when requests lose their answer")
+            .option("--exit-code", "exit with 2 when requests lose their answer or arrive elsewhere")
             .option("--json", "print a JSON array")
             .addHelpText("after", help);
     },
@@ -29,7 +29,7 @@ export const verb: Verb = {
         warn([...notes, ...fileNotes(findings)], io);
         const changes = trafficDiff([...before, ...unread.before], [...after, ...unread.after]);
         io.out(options.json ? json(changes.map(changeJson)) : changesText(changes, { colour: useColour(io) }));
-        return options.exitCode && changes.some((c) => c.kind === "lost") ? 2 : 0;
+        return options.exitCode && changes.some(({ kind }) => kind === "lost" || kind === "arrives") ? 2 : 0;
     },
 };
 

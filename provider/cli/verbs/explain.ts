@@ -31,7 +31,7 @@ export const verb: Verb = {
             .option("--requests <file>", "a file with one URL a line; the answers are JSON, one a line")
             .option("-X, --method <method>", "method of the request", (text) => text.toUpperCase())
             .option("-H, --header <header...>", 'header of the request: "Name: value"')
-            .option("--gateway <name>", "ask this gateway only")
+            .option("--gateway <name>", "ask this gateway only, on any port")
             .option("--json", "print JSON: one object, or one a line for several URLs")
             .addHelpText("after", help);
     },
@@ -124,9 +124,11 @@ function requestsOf(options: Options, io: Io): Question[] {
     );
 }
 
-function atGateway<T extends { gateway: string }>(tables: readonly T[], gateway: string | undefined): readonly T[] {
+function atGateway(tables: readonly Table[], gateway: string | undefined): readonly Table[] {
     if (gateway === undefined) return tables;
     const chosen = tables.filter((t) => t.gateway === gateway);
+    // Who names a gateway asks it, whatever the URL says of ports; several of one name are told apart by them.
+    if (chosen.length === 1) return chosen.map(({ listeners: _, ...table }) => table);
     if (chosen.length > 0) return chosen;
     const names = tables.map((t) => JSON.stringify(t.gateway)).join(", ");
     throw new UsageError(

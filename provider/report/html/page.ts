@@ -117,11 +117,14 @@ function card(group: Group, id: string, fold: "always" | "open" | "closed"): str
 function changes(all: readonly TrafficChange[]): string {
     if (all.length === 0) return "";
     const rows = all.map((c) => {
+        const at = (address: string): string => `at <code>${html(address)}</code>`;
         const sees = (path?: string): string => (path === undefined ? "" : ` sees <code>${html(path)}</code>`);
         return [
             `<tr><td class="kind ${c.kind}">${c.kind}</td><td><code>${html(describeRequests(c.requests))}</code></td>`,
-            `<td><code>${html(describeOutcome(c.before))}</code>${sees(c.paths?.before)}</td>`,
-            `<td><code>${html(describeOutcome(c.after))}</code>${sees(c.paths?.after)}</td>`,
+            c.arrives
+                ? `<td>${at(c.arrives.before)}</td><td>${at(c.arrives.after)}: change DNS</td>`
+                : `<td><code>${html(describeOutcome(c.before))}</code>${sees(c.paths?.before)}</td>` +
+                  `<td><code>${html(describeOutcome(c.after))}</code>${sees(c.paths?.after)}</td>`,
             `<td><code>${html(formatRequest(c.witness))}</code></td></tr>`,
         ].join("");
     });

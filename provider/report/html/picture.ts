@@ -11,6 +11,7 @@ export const ROWS_AT_ONCE = 24;
 
 const badges: Readonly<Record<Row["state"], string>> = {
     lost: "lost",
+    arrives: "arrives elsewhere",
     moved: "moved",
     rewritten: "rewritten",
     gained: "gained",

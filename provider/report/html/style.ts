@@ -13,7 +13,7 @@ p { margin: 4px 0; } code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, 
 .chips { display: flex; flex-wrap: wrap; gap: 8px; margin: 12px 0; padding: 0; list-style: none; }
 .chips li { border: 1px solid var(--line); border-radius: 999px; padding: 2px 12px; background: var(--card); }
 .chips b { margin-right: 4px; }
-.lost > b, .kind.lost, .sev.error { color: var(--lost); } .moved > b, .kind.moved, .sev.warning { color: var(--moved); }
+.lost > b, .kind.lost, .sev.error { color: var(--lost); } .moved > b, .kind.moved, .kind.arrives, .sev.warning { color: var(--moved); }
 .gained > b, .kind.gained { color: var(--gained); } .rewritten > b, .kind.rewritten, .sev.info { color: var(--rewritten); }
 .card { border: 1px solid var(--line); border-radius: 8px; background: var(--card); padding: 12px 14px; margin: 12px 0; overflow-x: auto; }
 .card svg { display: block; width: 100%; min-width: 860px; height: auto; }

@@ -3,8 +3,8 @@ import { globPattern, regexPattern } from "../language/language";
 import type { Request, Rule, Table } from "../model";
 import { nginxPath, nginxRefuses, plainHost } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
-import { MAYBE, NO, YES } from "../pattern";
 import { age, eachRule, exactPath, hostRank, ingressHost } from "./common";
+import { MAYBE, NO, YES } from "../verdict";
 
 /** Hosts on which some rule is a regular expression or rewrites: there every path becomes one. */
 const regexHosts = new WeakMap<Table, ReadonlySet<string>>();

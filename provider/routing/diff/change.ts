@@ -4,8 +4,8 @@ import type { Request, Target } from "../model";
 import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
-import type { Answered } from "./world";
-import { answer, pendingTargets, quickId } from "./world";
+import type { Answered } from "./answers";
+import { answer, pendingTargets, quickId } from "./answers";
 
 /** One change of one host set, before equal ones of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
@@ -16,6 +16,8 @@ export interface Detail {
     before: Answered;
     after: Answered;
     witness: Request;
+    /** The addresses, when the host arrives elsewhere. */
+    moved?: { before: string; after: string };
 }
 
 /** What changes for one request; undefined when nothing does. */
@@ -67,14 +69,15 @@ function withPending(answered: Answered, pending: readonly Target[]): Answered {
 const allMethods = 9;
 
 export function toChange(line: ClassLine, host: string, hostExcept: readonly string[]): TrafficChange {
-    const { before, after, witness } = line.change.detail;
+    const { before, after, witness, moved } = line.change.detail;
+    const kind = moved === undefined ? kindOf(before, after) : "arrives";
     const except = [...line.except, ...hostExcept];
     const { methods, scheme, words = [] } = line.condition;
     const conditions = [...(scheme === undefined ? [] : [`over ${scheme}`]), ...words];
     const some =
         methods === undefined || new Set(methods).size >= allMethods ? undefined : [...new Set(methods)].sort();
     return {
-        kind: kindOf(before, after),
+        kind,
         gateway: after.gateway ?? before.gateway ?? "",
         requests: {
             host,
@@ -86,7 +89,8 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
         witness,
         before: outcomeOf(before),
         after: outcomeOf(after),
-        ...(kindOf(before, after) === "rewritten"
+        ...(moved === undefined ? {} : { arrives: moved }),
+        ...(kind === "rewritten"
             ? { paths: { before: before.rewritten ?? witness.path, after: after.rewritten ?? witness.path } }
             : {}),
     };

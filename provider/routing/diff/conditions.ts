@@ -1,5 +1,6 @@
 import type { CompiledRule } from "../compile";
 import type { Setting } from "../conditions";
+import type { Arrival } from "./arrivals";
 import { describeConditions, join, settingsFor } from "../conditions";
 
 /** One way to set what a request has beside host and path, out of all that the rules can tell apart. */
@@ -18,7 +19,11 @@ export interface Condition {
 const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
 const most = 48;
 
-export function conditionsOf(rules: Iterable<CompiledRule>): Condition[] {
+/** @param way scheme and port of all the requests, and the same in words */
+export function conditionsOf(
+    rules: Iterable<CompiledRule>,
+    { way, words }: Pick<Arrival, "way" | "words"> = anyWay,
+): Condition[] {
     const methods = new Set<string>();
     const rare = new Map<string, { setting: Setting; words: readonly string[] }>();
     let schemes = false;
@@ -27,18 +32,24 @@ export function conditionsOf(rules: Iterable<CompiledRule>): Condition[] {
         for (const method of rule.methods ?? []) methods.add(method);
         schemes ||= rule.rule.scheme !== undefined;
         const { methods: _, scheme: __, ...others } = rule.rule;
-        const words = describeConditions(others);
-        if (words.length === 0) continue;
-        for (const setting of settingsFor(others, 8)) rare.set(JSON.stringify(setting), { setting, words });
+        const named = describeConditions(others);
+        if (named.length === 0) continue;
+        for (const setting of settingsFor(others, 8)) rare.set(JSON.stringify(setting), { setting, words: named });
     }
-    const cells = byScheme(byMethod(methods), schemes);
+    const cells = byScheme(byMethod(methods), schemes && way.scheme === undefined);
     const alone = [...rare.values()];
     const pairs = alone.length > 5 ? [] : alone.flatMap((a, i) => alone.slice(i + 1).map((b) => both(a, b)));
     const set = [...alone, ...pairs].flatMap(({ setting, words }) =>
         cells.map((cell) => ({ ...cell, request: join(cell.request, setting), byHeader: true, words })),
     );
-    return [...cells, ...set].slice(0, most);
+    return [...cells, ...set].slice(0, most).map((condition) => ({
+        ...condition,
+        request: { ...condition.request, ...way },
+        words: [...words, ...(condition.words ?? [])],
+    }));
 }
+
+const anyWay: Pick<Arrival, "way" | "words"> = { way: {}, words: [] };
 
 type Named = { setting: Setting; words: readonly string[] };
 const both = (a: Named, b: Named): Named => ({

@@ -2,10 +2,10 @@ import type { CompiledRule } from "../compile";
 import { compareKeys } from "../keys";
 import type { Fresh } from "../fresh";
 import type { HostEntry, HostIndex } from "../host-index";
+import { listenersOf } from "../listener";
 import type { PathPattern } from "../pattern";
-import { hostKey, hostTakes, NO, pathKey } from "../pattern";
-import type { World } from "./world";
-import { gatewaysOf } from "./world";
+import { hostKey, hostTakes, pathKey } from "../pattern";
+import { NO } from "../verdict";
 
 /** A set of hosts that all rules of both versions treat alike, less the more specific sets. */
 export interface HostClass {
@@ -15,27 +15,23 @@ export interface HostClass {
     witness: string;
     /** The next wider sets, nearest first. */
     wider: readonly string[];
-    before: readonly HostIndex[];
-    after: readonly HostIndex[];
 }
 
 /** All host sets that the rules of two versions can tell apart; those of globs and expressions are looked at elsewhere. */
-export function hostClasses(before: World, after: World, fresh: Fresh): HostClass[] {
+export function hostClasses(gateways: readonly HostIndex[], fresh: Fresh): HostClass[] {
     const exact = new Set<string>();
     const suffixes = new Set<string>();
     let deep = false;
-    for (const gateway of [...before, ...after]) {
+    for (const gateway of gateways) {
         for (const name of gateway.exact.keys()) exact.add(name);
         for (const suffix of gateway.wildcard.keys()) suffixes.add(suffix);
         deep ||= gateway.deep;
+        for (const { host = "" } of listenersOf(gateway.table.table)) {
+            if (host.startsWith("*.")) deep = suffixes.add(host.slice(1).toLowerCase()).size > 0;
+            else if (host !== "" && host !== "*") exact.add(host.toLowerCase());
+        }
     }
-    const make = (text: string, witness: string, wider: readonly string[]): HostClass => ({
-        text,
-        witness,
-        wider,
-        before: gatewaysOf(before, witness),
-        after: gatewaysOf(after, witness),
-    });
+    const make = (text: string, witness: string, wider: readonly string[]): HostClass => ({ text, witness, wider });
     const widerOf = (host: string, from: number): string[] => {
         const found: string[] = [];
         let first = true;

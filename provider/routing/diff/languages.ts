@@ -3,40 +3,55 @@ import type { TrafficChange } from "../diagnostic";
 import { everyRequest } from "../exhaustive";
 import type { Fresh } from "../fresh";
 import type { Request, Rule } from "../model";
+import type { Snapshot } from "../snapshot";
 import type { Detail } from "./change";
 import { compare, toChange } from "./change";
-import type { Answered, World } from "./world";
-import { gatewaysOf } from "./world";
+import type { Answered } from "./answers";
+import type { Arrival } from "./arrivals";
+import { arrivalsOf } from "./arrivals";
 
 /**
  * The changes of tables with globs or regular expressions: one request of every class that the rules of both versions
  * can tell apart is asked of both. What changes alike between the same two rules is one line, under the pattern of the
  * rule that takes it afterwards (before, when none does).
  */
-export function languageChanges(before: World, after: World, fresh: Fresh): TrafficChange[] {
-    const tables = [...before, ...after].map((gateway) => gateway.table);
+export function languageChanges(before: Snapshot, after: Snapshot, fresh: Fresh): TrafficChange[] {
+    const tables = [...before.gateways, ...after.gateways].map((gateway) => gateway.table);
     const requests = everyRequest(tables, fresh) ?? sampled(before, after, fresh);
-    const found = new Map<string, { detail: Detail; id: string }>();
-    for (const request of requests) {
-        const change = compare(gatewaysOf(before, request.host), gatewaysOf(after, request.host), request);
+    const found = new Map<string, { detail: Detail; id: string; words: readonly string[] }>();
+    const arrivals = new Map<string, readonly Arrival[]>();
+    for (const { host } of requests) if (!arrivals.has(host)) arrivals.set(host, arrivalsOf(before, after, host));
+    const all = requests.flatMap((request) =>
+        (arrivals.get(request.host) ?? []).map((arrival) => ({ arrival, request: arriving(request, arrival) })),
+    );
+    for (const { arrival, request } of all) {
+        const change = compare(arrival.before, arrival.after, request);
         if (change === undefined) continue;
         const key = [
             change.id,
             ruleText(change.detail.before.rule),
             ruleText(change.detail.after.rule),
             methodOf(request),
+            arrival.words.join(),
         ].join("\n");
         const known = found.get(key);
         if (known === undefined || request.path.length < known.detail.witness.path.length) {
-            found.set(key, { detail: change.detail, id: change.id });
+            found.set(key, { detail: change.detail, id: change.id, words: arrival.words });
         }
     }
-    return [...found.values()].map(({ detail, id }) => {
+    return [...found.values()].map(({ detail, id, words }) => {
         const { host, path } = setOf(detail);
         const method = detail.witness.method;
-        const condition = { methods: method === undefined ? undefined : [method], request: {}, byHeader: false };
+        const condition = { methods: method === undefined ? undefined : [method], request: {}, byHeader: false, words };
         return toChange({ path, except: [], change: { id, detail }, condition }, host, []);
     });
+}
+
+/** The request as it arrives in one way. */
+function arriving(request: Request, { way }: Arrival): Request {
+    if (way.scheme === undefined && way.port === undefined) return request;
+    const { scheme: _, port: __, ...rest } = request;
+    return { ...rest, ...way };
 }
 
 const ruleText = (rule: Rule | undefined): string =>
@@ -44,8 +59,8 @@ const ruleText = (rule: Rule | undefined): string =>
 const methodOf = (request: Request): string => request.method ?? "";
 
 /** Too many rules for the product of their automata: what each rule's own samples show. */
-const sampled = (before: World, after: World, fresh: Fresh): Request[] =>
-    [...before, ...after].flatMap((gateway) =>
+const sampled = (before: Snapshot, after: Snapshot, fresh: Fresh): Request[] =>
+    [...before.gateways, ...after.gateways].flatMap((gateway) =>
         gateway.table.rules.flatMap((rule) =>
             rule.live && !rule.unknown ? candidates(gateway.table, rule, fresh) : [],
         ),

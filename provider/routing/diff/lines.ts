@@ -1,4 +1,4 @@
-import { wholeEscape } from "../fresh";
+import { wholeEscape } from "../witness";
 import type { Region } from "./regions";
 import { elementsText, pointText, subtreeText } from "./regions";
 

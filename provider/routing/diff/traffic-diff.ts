@@ -1,12 +1,14 @@
 import type { TrafficChange } from "../diagnostic";
 import { hasLanguages } from "../exhaustive";
 import type { Fresh } from "../fresh";
-import { freshFor, requestFor, sendPath } from "../fresh";
+import { freshFor } from "../fresh";
+import { requestFor, sendPath } from "../witness";
 import type { HostEntry, HostIndex } from "../host-index";
 import type { Table } from "../model";
 import type { PathPattern } from "../pattern";
 import { hostKey } from "../pattern";
 import { anchorOf } from "../path-tree";
+import { newSnapshot } from "../snapshot";
 import type { ClassLine, Detail } from "./change";
 import { compare, toChange } from "./change";
 import type { Condition } from "./conditions";
@@ -18,8 +20,10 @@ import { linesOf } from "./lines";
 import { regionTree } from "./regions";
 import type { ChangedPaths, HostClass } from "./hosts";
 import { changedPaths, entriesFor, hostClasses } from "./hosts";
-import type { World } from "./world";
-import { newWorld } from "./world";
+import { alignTables } from "./align";
+import { answer } from "./answers";
+import type { Arrival } from "./arrivals";
+import { arrivalsOf } from "./arrivals";
 
 /**
  * The sets of requests that change hands between two versions, as few as nested prefixes and hosts allow, each with a
@@ -30,39 +34,67 @@ import { newWorld } from "./world";
  * that changes, their target stands among the possible ones. O(n log n) for tables without host-less rules.
  */
 export function trafficDiff(before: readonly Table[], after: readonly Table[]): TrafficChange[] {
-    const [old, now] = [newWorld(before), newWorld(after)];
-    const all = [...old, ...now].map((gateway) => gateway.table);
+    const [was, is] = alignTables(before, after);
+    const [old, now] = [newSnapshot(was), newSnapshot(is)];
+    const gateways = [...old.gateways, ...now.gateways];
+    const all = gateways.map((gateway) => gateway.table);
     const fresh = freshFor(all);
-    if (all.some(hasLanguages)) return languageChanges(old, now, fresh);
-    const changes = changesByGateway(old, now);
-    const classes = hostClasses(old, now, fresh);
-    return joinClasses(
-        classes.map((host) => ({ host, lines: classLines(host, changes, fresh) })),
-        (line, host, except) => toChange(line, host, except),
-    );
+    const patterns = all.some(hasLanguages);
+    const changes = newChanges();
+    const classes = hostClasses(gateways, fresh).map((host) => ({
+        host,
+        lines: arrivalsOf(old, now, host.witness).flatMap((arrival) => [
+            ...arrivalLine(host, arrival),
+            ...(patterns ? [] : classLines(host, arrival, changes, fresh)),
+        ]),
+    }));
+    const found = joinClasses(classes, (line, host, except) => toChange(line, host, except));
+    return patterns ? [...found, ...languageChanges(old, now, fresh)] : found;
 }
 
-type GatewayChanges = ReadonlyMap<string, { paths: ChangedPaths; whole: boolean }>;
+interface GatewayChange {
+    paths: ChangedPaths;
+    /** Something changed that every host may depend on. */
+    whole: boolean;
+}
+type Changes = (old: HostIndex, now: HostIndex) => GatewayChange;
 
-function changesByGateway(old: World, now: World): GatewayChanges {
-    const found = new Map<string, { paths: ChangedPaths; whole: boolean }>();
-    for (const gateway of now) {
-        const name = gateway.table.table.gateway;
-        const previous = old.find((g) => g.table.table.gateway === name);
-        if (previous === undefined) continue;
-        const defaults = (index: HostIndex): string =>
-            JSON.stringify(index.table.table.defaults?.map((d) => d.target) ?? []);
-        const whole = previous.table.dialect !== gateway.table.dialect || defaults(previous) !== defaults(gateway);
-        found.set(name, { paths: whole ? new Map() : changedPaths(previous, gateway), whole });
-    }
-    return found;
+/** What changed between two gateways, looked at once. */
+function newChanges(): Changes {
+    const known = new Map<HostIndex, Map<HostIndex, GatewayChange>>();
+    const defaults = (index: HostIndex): string =>
+        JSON.stringify(index.table.table.defaults?.map((d) => d.target) ?? []);
+    return (old, now) => {
+        const others = known.get(old) ?? new Map<HostIndex, GatewayChange>();
+        known.set(old, others);
+        let found = others.get(now);
+        if (found === undefined) {
+            const whole = old.table.dialect !== now.table.dialect || defaults(old) !== defaults(now);
+            found = { paths: whole ? new Map() : changedPaths(old, now), whole };
+            others.set(now, found);
+        }
+        return found;
+    };
+}
+
+/** A host that arrives elsewhere, as a change of its own: of all its requests, whoever answers them. */
+function arrivalLine(host: HostClass, { before, after, way, words, moved }: Arrival): ClassLine[] {
+    if (moved === undefined) return [];
+    const witness = requestFor(host.witness, "/", way);
+    const detail: Detail = { before: answer(before, witness), after: answer(after, witness), witness, moved };
+    const id = ["arrives", moved.before, moved.after].join("\n");
+    const condition = { methods: undefined, request: way, byHeader: false, words };
+    return [{ path: "/**", except: [], change: { id, detail }, condition }];
 }
 
 /** The lines of one host set; empty when nothing that matters for it changed. */
-export function classLines(host: HostClass, changes: GatewayChanges, fresh: Fresh): ClassLine[] {
-    const [oldEntries, newEntries] = [entriesFor(host.before, host.witness), entriesFor(host.after, host.witness)];
+function classLines(host: HostClass, arrival: Arrival, changes: Changes, fresh: Fresh): ClassLine[] {
+    const [oldEntries, newEntries] = [
+        entriesFor(arrival.before, host.witness),
+        entriesFor(arrival.after, host.witness),
+    ];
     const entries = [...oldEntries, ...newEntries];
-    const changed = whatChanged(host, oldEntries, newEntries, changes);
+    const changed = whatChanged(arrival, oldEntries, newEntries, changes);
     if (changed !== "everything" && changed.length === 0) return [];
     const patterns = cutPoints(entries, changed);
     const tree = regionTree(patterns);
@@ -70,27 +102,27 @@ export function classLines(host: HostClass, changes: GatewayChanges, fresh: Fres
         ? entries.flatMap((entry) => entry.rules)
         : [];
     const lines: ClassLine[] = [];
-    for (const condition of conditionsOf(rules)) {
-        const found = linesOf(tree, fresh.token, (path) => changeAt(host, path, condition));
+    for (const condition of conditionsOf(rules, arrival)) {
+        const found = linesOf(tree, fresh.token, (path) => changeAt(host, arrival, path, condition));
         lines.push(...found.map((line) => ({ ...line, condition })));
     }
     return joinMethods(lines);
 }
 
 function whatChanged(
-    host: HostClass,
+    { before, after }: Arrival,
     oldEntries: readonly HostEntry[],
     newEntries: readonly HostEntry[],
-    changes: GatewayChanges,
+    changes: Changes,
 ): readonly PathPattern[] | "everything" {
-    const names = (gateways: readonly HostIndex[]): string => gateways.map((g) => g.table.table.gateway).join("\n");
+    if (before.length !== after.length) return "everything";
     const keys = (entries: readonly HostEntry[]): string => entries.map((entry) => hostKey(entry.pattern)).join("\n");
-    if (names(host.before) !== names(host.after)) return "everything";
-    const closes = [...host.before, ...host.after].some((gateway) => gateway.table.dialect.fallThrough !== "yes");
+    const closes = [...before, ...after].some((gateway) => gateway.table.dialect.fallThrough !== "yes");
     if (closes && keys(oldEntries) !== keys(newEntries)) return "everything";
     const found: PathPattern[] = [];
-    for (const gateway of host.after) {
-        const change = changes.get(gateway.table.table.gateway);
+    for (const [i, old] of before.entries()) {
+        const now = after[i];
+        const change = now === undefined ? undefined : changes(old, now);
         if (change === undefined || change.whole) return "everything";
         const seen = new Set<string>();
         for (const entry of [...oldEntries, ...newEntries]) {
@@ -114,12 +146,16 @@ function cutPoints(entries: readonly HostEntry[], changed: readonly PathPattern[
     return [...changed, ...all.filter((path) => within(anchorOf(path)))];
 }
 
-function changeAt(host: HostClass, path: string, condition: Condition): Change<Detail> | undefined {
-    const dialect = (host.after[0] ?? host.before[0])?.table.dialect;
+function changeAt(
+    host: HostClass,
+    { before, after }: Arrival,
+    path: string,
+    condition: Condition,
+): Change<Detail> | undefined {
+    const dialect = (after[0] ?? before[0])?.table.dialect;
     const sent = dialect === undefined ? path : sendPath(path, dialect);
     if (sent === undefined) return undefined;
-    const witness = { ...requestFor(host.witness, sent), ...condition.request };
-    return compare(host.before, host.after, witness);
+    return compare(before, after, { ...requestFor(host.witness, sent), ...condition.request });
 }
 
 /** The same line for several methods or both schemes is one line; a line that headers add nothing to is dropped. */

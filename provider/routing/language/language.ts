@@ -1,4 +1,3 @@
-import type { Verdict } from "../pattern";
 import { globTakes } from "./glob";
 import type { Flavour } from "./parse";
 import { parseRegex } from "./parse";
@@ -6,6 +5,8 @@ import type { Program } from "./program";
 import { captureGroups, compileProgram, runProgram } from "./program";
 import type { Node } from "./syntax";
 import { globNode } from "./syntax";
+import type { Verdict } from "../verdict";
+import { MAYBE, NO, YES } from "../verdict";
 
 /** A pattern that is neither a point nor a prefix: a glob, a path with parameters or a regular expression. */
 export interface Language {
@@ -65,7 +66,8 @@ export function regexPattern(source: string, options: RegexOptions): RegexPatter
             id: `regex:${options.anchoring}:${options.ignoreCase === true ? "i:" : ""}${source}`,
             source: written,
             prefix: fixed && options.ignoreCase !== true ? literalPrefix(node) : "",
-            takes: (text) => (runProgram(sure, text) ? 2 : sure !== possible && runProgram(possible, text) ? 1 : 0),
+            takes: (text) =>
+                runProgram(sure, text) ? YES : sure !== possible && runProgram(possible, text) ? MAYBE : NO,
             groups: (text) => captureGroups(sure, text),
             sure,
             possible,
@@ -84,7 +86,7 @@ export function treePattern(id: string, source: string, node: Node): RegexPatter
             id,
             source,
             prefix: literalPrefix(node),
-            takes: (text) => (runProgram(program, text) ? 2 : 0),
+            takes: (text) => (runProgram(program, text) ? YES : NO),
             groups: () => undefined,
             sure: program,
             possible: program,
@@ -96,7 +98,7 @@ export function treePattern(id: string, source: string, node: Node): RegexPatter
 export function globPattern(glob: string): RegexPattern {
     const pattern = treePattern(`glob:${glob}`, glob, globNode(glob));
     if (pattern.kind !== "language") return pattern;
-    return { kind: "language", language: { ...pattern.language, takes: (text) => (globTakes(glob, text) ? 2 : 0) } };
+    return { kind: "language", language: { ...pattern.language, takes: (text) => (globTakes(glob, text) ? YES : NO) } };
 }
 
 function literalPrefix(node: Node): string {

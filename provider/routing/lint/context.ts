@@ -1,11 +1,11 @@
+import type { Asked } from "../ask";
+import { askGateway } from "../ask";
 import type { CompiledRule } from "../compile";
 import { probe } from "../dialect";
 import type { Fresh } from "../fresh";
 import type { HostIndex } from "../host-index";
-import { searchIndex } from "../host-index";
 import type { Request } from "../model";
-import type { Outcome, Taker } from "../outcome";
-import { decide } from "../outcome";
+import type { Outcome } from "../outcome";
 import { hostKey, pathKey } from "../pattern";
 import type { Finding } from "./report";
 
@@ -36,17 +36,9 @@ export interface LintContext {
     add(finding: Finding): void;
 }
 
-export interface Asked {
-    takers: readonly Taker[];
-    outcome: Outcome;
-}
-
 /** What one gateway does with a request. */
-export function ask(gateway: HostIndex, request: Request): Asked {
-    const { found, bestHost } = searchIndex(gateway, probe(gateway.table.dialect, request));
-    const takers = found.rules.map((rule, i): Taker => ({ rule, verdict: found.verdicts[i] ?? 0 }));
-    return { takers, outcome: decide(gateway.table, takers, bestHost) };
-}
+export const ask = (gateway: HostIndex, request: Request): Asked =>
+    askGateway(gateway, probe(gateway.table.dialect, request));
 
 export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome.takers.some((t) => t.rule === rule);
 

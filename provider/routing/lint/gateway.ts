@@ -1,11 +1,10 @@
-import { candidates } from "../candidates";
+import { candidates, requestTo } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { compileTable } from "../compile";
 import { describeRule, describeTarget } from "../describe";
-import { requestFor } from "../fresh";
 import type { HostIndex } from "../host-index";
 import { indexTable } from "../host-index";
-import type { Rule, Table } from "../model";
+import type { Request, Rule, Table } from "../model";
 import { targetId } from "../model";
 import { distinctTargets, targetsOf } from "../outcome";
 import type { LintContext } from "./context";
@@ -50,7 +49,7 @@ function defaults(context: LintContext, gateway: HostIndex): void {
     const { table } = gateway.table;
     const given = table.defaults ?? [];
     const [first, second] = given;
-    const witness = requestFor(context.fresh.host, `/${context.fresh.token}`);
+    const witness = requestTo(table, context.fresh.host, `/${context.fresh.token}`);
     const { outcome } = ask(gateway, witness);
     if (first === undefined) {
         if (outcome.takers.length > 0 || table.rules.length === 0 || gateway.unknown.length > 0) return;
@@ -82,7 +81,7 @@ function wildcards(context: LintContext, gateway: HostIndex): void {
         const [rule] = rules;
         if (pattern.kind !== "wildcard" || rule === undefined) continue;
         const apex = pattern.suffix.slice(1);
-        const witness = requestFor(apex, "/");
+        const witness = requestTo(gateway.table.table, apex, "/");
         const elsewhere = context.gateways.some((g) => g.exact.has(apex) || (g.deep && coveredByWildcard(g, apex)));
         if (elsewhere || !apex.includes(".") || coveredByWildcard(gateway, apex)) continue;
         context.add({
@@ -153,7 +152,7 @@ function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
                 : entry.pattern.kind === "wildcard"
                   ? `${context.fresh.label}${entry.pattern.suffix}`
                   : "";
-        const witness = requestFor(host, `/${context.fresh.token}`);
+        const witness = requestTo(gateway.table.table, host, `/${context.fresh.token}`);
         const { outcome } = ask(gateway, witness);
         const [other] = outcome.takers;
         if (outcome.closed !== "unstated" || other === undefined) continue;
@@ -196,7 +195,7 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
     otherVersion(context, gateway);
     const reference = indexTable(compileTable(promised.table));
     let count = 0;
-    let first: { rule: CompiledRule; message: string; witness: ReturnType<typeof requestFor> } | undefined;
+    let first: { rule: CompiledRule; message: string; witness: Request } | undefined;
     for (const rule of gateway.table.rules) {
         if (rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         if (rule.rule.implied === true || rule.rule.dropped !== undefined) continue;
@@ -239,7 +238,7 @@ function otherVersion(context: LintContext, gateway: HostIndex): void {
     const { older } = dialect;
     if (older === undefined) return;
     const before = indexTable(compileTable({ ...table, dialect: older }));
-    const namesOf = (at: HostIndex, witness: ReturnType<typeof requestFor>): string =>
+    const namesOf = (at: HostIndex, witness: Request): string =>
         targetsOf(at.table, ask(at, witness).outcome).map(describeTarget).sort().join(" or ");
     const found = gateway.table.rules.flatMap((rule) => {
         if (rule.unknown || !rule.live || rule.rule.undetermined !== undefined) return [];
@@ -269,7 +268,8 @@ function plainPathOnAlb(context: LintContext, gateway: HostIndex): void {
         context.add({
             code: "CR109",
             rule,
-            witness: requestFor(
+            witness: requestTo(
+                gateway.table.table,
                 rule.host.kind === "exact" ? rule.host.name : context.fresh.host,
                 `${below}${context.fresh.token}`,
             ),

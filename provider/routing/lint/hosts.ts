@@ -1,12 +1,13 @@
 import type { CompiledRule } from "../compile";
+import { requestTo } from "../candidates";
 import { describeRule } from "../describe";
-import { requestFor } from "../fresh";
 import type { HostEntry, HostIndex } from "../host-index";
 import { knowsHost } from "../host-index";
+import { addressesOf } from "../listener";
 import type { Table } from "../model";
 import type { LintContext } from "./context";
 
-/** Hosts that several gateways name: DNS can lead a name to one of them only. Each host is said once. */
+/** Hosts that several addresses have rules for: DNS can lead a name to one of them only. Each host is said once. */
 export function lintHosts(context: LintContext): void {
     for (const gateway of context.gateways) sharedHosts(context, gateway);
     const gateways = context.gateways.filter(({ table: { table } }) => !isClassless(table));
@@ -16,7 +17,9 @@ export function lintHosts(context: LintContext): void {
         for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
             const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.fresh.label}${suffix(entry)}`;
             if (said.has(host)) continue;
-            const others = gateways.filter((other, i) => i !== at && knowsHost(other, host) === "named");
+            const others = gateways.filter(
+                (other, i) => i !== at && knowsHost(other, host) === "named" && isElsewhere(gateway, other),
+            );
             if (others.length === 0) continue;
             said.add(host);
             report(context, gateway, entry, others, host);
@@ -26,6 +29,12 @@ export function lintHosts(context: LintContext): void {
 
 /** Objects without a class: the controller of any other gateway may be the one that serves them. */
 const isClassless = ({ gateway, dialect }: Table): boolean => gateway === "default" && dialect === "kubernetes";
+
+/** Listeners of one address are told apart by the URL. */
+function isElsewhere(a: HostIndex, b: HostIndex): boolean {
+    const here = addressesOf(a.table.table);
+    return !addressesOf(b.table.table).some((address) => here.includes(address));
+}
 
 const suffix = (entry: HostEntry): string => (entry.pattern.kind === "wildcard" ? entry.pattern.suffix : "");
 
@@ -50,7 +59,7 @@ function report(
         code: "CR106",
         rule,
         others: shared,
-        witness: requestFor(host, "/"),
+        witness: requestTo(gateway.table.table, host, "/"),
         message: `Host ${rule.rule.host ?? host} is on the gateways ${names}: its DNS record can lead to one only${who}.`,
     });
 }
@@ -75,7 +84,7 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
             code: "CR122",
             rule,
             others,
-            witness: requestFor(host, "/"),
+            witness: requestTo(gateway.table.table, host, "/"),
             message: `Host ${rule.rule.host ?? host} is claimed by ${names}: each of them can take its requests.`,
         });
     }

@@ -1,7 +1,6 @@
-import { compileTable } from "../compile";
 import type { Diagnostic, Severity } from "../diagnostic";
+import { newSnapshot } from "../snapshot";
 import { freshFor } from "../fresh";
-import { indexTable } from "../host-index";
 import type { Table } from "../model";
 import type { Known, LintContext } from "./context";
 import { lintGateway } from "./gateway";
@@ -26,12 +25,11 @@ const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info:
  * Never throws, whatever the tables hold; the time is bounded even for hostile ones (CR120 says when it was cut).
  */
 export function lint(tables: readonly Table[], options: LintOptions = {}): Diagnostic[] {
-    const compiled = tables.map(compileTable);
-    const gateways = compiled.map(indexTable);
+    const { gateways } = newSnapshot(tables);
     const report = newReport(options.severity ?? {});
     const context: LintContext = {
         gateways,
-        fresh: freshFor(compiled),
+        fresh: freshFor(gateways.map((gateway) => gateway.table)),
         known: options.known ?? {},
         add: report.add,
     };

@@ -1,4 +1,5 @@
 import { candidates } from "../candidates";
+import type { Asked } from "../ask";
 import type { CompiledRule } from "../compile";
 import { conditionsHold } from "../compile";
 import { describeRule, describeTarget } from "../describe";
@@ -9,10 +10,11 @@ import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import { targetId } from "../model";
 import { distinctTargets } from "../outcome";
-import { hostTakes, NO, pathTakes } from "../pattern";
-import type { Asked, LintContext } from "./context";
+import { hostTakes, pathTakes } from "../pattern";
+import type { LintContext } from "./context";
 import { ask, sameRegion, serves } from "./context";
 import { newTies } from "./ties";
+import { NO } from "../verdict";
 
 /** Rules that no request reaches, and requests whose winner nothing determines. */
 export function lintReach(context: LintContext, gateway: HostIndex): void {

@@ -1,13 +1,15 @@
-import { hostsOf, pathsOf } from "../candidates";
+import { hostsOf, pathsOf, requestTo } from "../candidates";
+import type { Asked } from "../ask";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
-import { requestFor, sendPath } from "../fresh";
+import { sendPath } from "../witness";
 import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import { targetId } from "../model";
-import { hostKey, hostTakes, NO, pathTakes } from "../pattern";
-import type { Asked, LintContext } from "./context";
+import { hostKey, hostTakes, pathTakes } from "../pattern";
+import type { LintContext } from "./context";
 import { ask, sameRegion } from "./context";
+import { MAYBE, NO } from "../verdict";
 
 const mostPairs = 400_000;
 const mostRequests = 20_000;
@@ -30,7 +32,7 @@ export function newTies(
         said.add(key);
         // Said once for what is not understood, and not for each request.
         if (rules.some((rule) => rule.rule.undetermined !== undefined)) return;
-        if (outcome.takers.some((t) => t.verdict === 1 && t.rule.standing.sometimes === undefined)) return;
+        if (outcome.takers.some((t) => t.verdict === MAYBE && t.rule.standing.sometimes === undefined)) return;
         // What a target is may turn out to be the same.
         if (rules.some(({ rule }) => rule.target.kind === "unknown" || rule.unknown?.includes("target") === true))
             return;
@@ -152,7 +154,7 @@ function common(context: LintContext, gateway: HostIndex, a: CompiledRule, b: Co
     const paths = [...pathsOf(a.path, context.fresh), ...pathsOf(b.path, context.fresh)];
     const path = paths.reverse().find(both);
     const sent = path === undefined ? undefined : sendPath(path, gateway.table.dialect);
-    return sent === undefined ? undefined : requestFor(host, sent);
+    return sent === undefined ? undefined : requestTo(gateway.table.table, host, sent);
 }
 
 function cutShort(context: LintContext, gateway: HostIndex): void {

@@ -133,7 +133,7 @@ export function answerer(moment: Moment, bridge: string): (gateway: string, requ
         gateway: set.loadBalancer,
     }));
     const ask = (table: Table | undefined, request: Witness): string => {
-        const match = table && createRouter([table]).matchOn(0, request);
+        const match = table && createRouter([table]).match(request);
         const [target, other] = match?.targets ?? [null];
         if (target === null || target === undefined) return "nobody";
         if (other !== undefined) throw new Error(`${request.host}${request.path} may be answered by several`);

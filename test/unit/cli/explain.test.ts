@@ -29,7 +29,9 @@ const golden: readonly [sources: string, url: string, outcome: string, target: s
     ["-f sae-describe.json", "http://shop.example.com/apix", "matched", "sae:app-api:8081"],
     ["-f sae-sdk.json", "http://shop.example.com/api", "matched", "sae:app-api:8081"],
     ["-f sae-describe.json", "http://else.example.com/", "default", "sae:app-default:8080"],
-    ["-f sae-list.json", "http://shop.example.com/x", "undetermined", null],
+    ["-f sae-list.json", "http://shop.example.com/x", "matched", "sae:app-web:8080"],
+    ["-f sae-list.json", "https://shop.example.com/x", "default", "sae:app-default:8080"],
+    ["-f sae-list.json", "shop.example.com/x", "undetermined", null],
     ["-f sae-list.json --gateway alb-2b:443", "http://www.example.com/a/b", "matched", "sae:app-first:8080"],
     ["-f sae-list.json --gateway alb-2b:443", "http://www.example.com/b", "matched", "sae:app-second:8080"],
     // A Service without a selector is its addresses.

@@ -23,6 +23,7 @@ test("DescribeIngress on a CLB is a table of prefixes with a default", () => {
     expect(readTable(described, origin)).toEqual({
         gateway: "lb-uf6:80",
         dialect: "sae-clb",
+        listeners: [{ address: "lb-uf6", scheme: "http", port: 80 }],
         maxRules: 40,
         defaults: [{ target: { kind: "sae", appId: "395b", port: 8080 }, origin: { ...origin, path: "defaultRule" } }],
         rules: [

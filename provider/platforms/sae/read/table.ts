@@ -1,4 +1,13 @@
-import type { DefaultBackend, DialectName, Origin, Rule, RuleField, Table, Target } from "../../../routing/model";
+import type {
+    DefaultBackend,
+    DialectName,
+    Listener,
+    Origin,
+    Rule,
+    RuleField,
+    Table,
+    Target,
+} from "../../../routing/model";
 import { UNKNOWN } from "../../../inputs/unknown";
 import { MAX_RULES } from "../fields";
 import { balancerTypeOf } from "../fields/balancer";
@@ -24,7 +33,20 @@ export function readTable(ruleSet: Data, origin: Origin): Table {
         dialect,
         rules,
         ...(fallback && appOf(fallback) && { defaults: [defaultOf(fallback, origin)] }),
+        listeners: [listenerOf(ruleSet, balancer)],
         maxRules: MAX_RULES,
+    };
+}
+
+/** A rule set is one listener of its load balancer. */
+function listenerOf(ruleSet: Data, balancer: string | undefined): Listener {
+    const [port, protocol] = [pick(ruleSet, "ListenerPort"), pick(ruleSet, "ListenerProtocol")];
+    const told = [pick(ruleSet, "SlbId"), pick(ruleSet, "LoadBalancerId")];
+    return {
+        ...(balancer === undefined ? {} : { address: balancer }),
+        ...(told.includes(UNKNOWN) && { unknown: true as const }),
+        ...(isKnown(port) && { port: Number(port) }),
+        ...(protocol !== UNKNOWN && { scheme: text(protocol)?.toUpperCase() === "HTTPS" ? "https" : "http" }),
     };
 }
 

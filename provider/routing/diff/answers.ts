@@ -1,19 +1,12 @@
-import { compileTable } from "../compile";
+import { askGateway } from "../ask";
 import { probe } from "../dialect";
 import { quickWinner, unclear } from "../fast";
 import type { HostIndex } from "../host-index";
-import { indexTable, searchIndex } from "../host-index";
-import type { Request, Rule, Table, Target } from "../model";
+import { namesHost } from "../host-index";
+import type { Request, Rule, Target } from "../model";
 import { targetId } from "../model";
-import { decide, distinctTargets, targetsOf } from "../outcome";
-import type { Found } from "../path-tree";
-import { chooseGateways } from "../router";
+import { distinctTargets, targetsOf } from "../outcome";
 import { unknownTakers } from "../unknown";
-
-/** All gateways of one version of a program. */
-export type World = readonly HostIndex[];
-
-export const newWorld = (tables: readonly Table[]): World => tables.map((table) => indexTable(compileTable(table)));
 
 /** What a version does with a request. */
 export interface Answered {
@@ -29,10 +22,6 @@ export interface Answered {
 }
 
 const nothing: Answered = { targets: [null], gateway: undefined, rule: undefined, rewritten: undefined, id: "" };
-
-/** The gateways of a version that a host may arrive at. */
-export const gatewaysOf = (world: World, host: string): readonly HostIndex[] =>
-    world.length === 0 ? [] : chooseGateways(world, host).flatMap((at) => world[at] ?? []);
 
 /** Asks the chosen gateways; what is not known yet is left out. */
 export function answer(gateways: readonly HostIndex[], request: Request): Answered {
@@ -53,28 +42,27 @@ export function quickId(gateways: readonly HostIndex[], request: Request): strin
     const [only] = gateways;
     if (only === undefined || gateways.length > 1) return undefined;
     const { dialect } = only.table;
-    if (dialect.refuses?.(request.path, request.host) !== undefined) return undefined;
+    if (isRefused(only, request)) return undefined;
     const winner = quickWinner(only, probe(dialect, request));
     if (winner === undefined || winner === unclear) return undefined;
     const { rewrite, rewriteHost } = winner.rule;
     return rewrite !== undefined || rewriteHost !== undefined ? undefined : winner.targetId;
 }
 
+const isRefused = (gateway: HostIndex, { path, host }: Request): boolean =>
+    gateway.table.dialect.refuses?.(path, host, () => namesHost(gateway, host)) !== undefined;
+
 function answerOf(gateway: HostIndex, request: Request): Answered {
     const { table, dialect } = gateway.table;
-    if (dialect.refuses?.(request.path, request.host) !== undefined) return { ...nothing, gateway: table.gateway };
+    if (isRefused(gateway, request)) return { ...nothing, gateway: table.gateway };
     const seen = probe(dialect, request);
-    const { found, bestHost } = searchIndex(gateway, seen);
-    const takers = found.rules.map((rule, i) => ({ rule, verdict: verdictAt(found, i) }));
-    const outcome = decide(gateway.table, takers, bestHost);
+    const { outcome } = askGateway(gateway, seen);
     const targets = targetsOf(gateway.table, outcome);
     const winner = targets.length === 1 ? outcome.takers[0]?.rule : undefined;
     const rewritten =
         winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
     return withId({ targets, gateway: table.gateway, rule: winner?.rule, rewritten });
 }
-
-const verdictAt = (found: Found, i: number): 0 | 1 | 2 => found.verdicts[i] ?? 0;
 
 function withId(answered: Omit<Answered, "id">): Answered {
     const ids = answered.targets.map((target) => (target === null ? "" : targetId(target)));

@@ -1,0 +1,21 @@
+import { addressesOf } from "../listener";
+import type { Table } from "../model";
+
+/**
+ * Tables that name no address are known by their gateway's name. Where the other version has one gateway of that name, it
+ * is the same place, whether an address is told there or not: a plan may know what an older state does not.
+ */
+export function alignTables(before: readonly Table[], after: readonly Table[]): [readonly Table[], readonly Table[]] {
+    return [before.map((table) => placed(table, before, after)), after.map((table) => placed(table, after, before))];
+}
+
+function placed(table: Table, own: readonly Table[], others: readonly Table[]): Table {
+    const isBare = ({ listeners = [] }: Table): boolean =>
+        listeners.every(({ address, unknown }) => address === undefined && unknown === undefined);
+    if (!isBare(table) || own.filter(({ gateway }) => gateway === table.gateway).length > 1) return table;
+    const [same, ...more] = others.filter(({ gateway }) => gateway === table.gateway);
+    if (same === undefined || more.length > 0 || isBare(same)) return table;
+    const [address, second] = addressesOf(same);
+    if (address === undefined || second !== undefined) return table;
+    return { ...table, listeners: (table.listeners ?? [{}]).map((listener) => ({ ...listener, address })) };
+}

@@ -1,0 +1,92 @@
+import type { HostIndex } from "../host-index";
+import { knowsHost } from "../host-index";
+import { addressesOf, describeListener, isOpen, listenersOf, requestAt } from "../listener";
+import type { Request } from "../model";
+import type { Snapshot } from "../snapshot";
+import { gatewaysAt } from "../snapshot";
+
+/** What is compared with what for the requests of one host that arrive in one way. */
+export interface Arrival {
+    before: readonly HostIndex[];
+    after: readonly HostIndex[];
+    /** Scheme and port of these requests. */
+    way: Pick<Request, "scheme" | "port">;
+    /** The same in words; empty when requests of every way are treated alike. */
+    words: readonly string[];
+    /** The names of the addresses, when the host arrives elsewhere afterwards. */
+    moved?: { before: string; after: string };
+}
+
+/**
+ * Where a host's requests arrive in two versions. A host arrives at the addresses that have rules for it by name. When no
+ * version or only one of them names it, its DNS record stays what it is: then each address is compared with itself.
+ */
+export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[] {
+    return places(old, now, host).flatMap(([was, is]) => {
+        const moved = was.length > 0 && is.length > 0 && was.join("\n") !== is.join("\n");
+        const found = waysTo(old, now, was, is, host);
+        return moved
+            ? found.map((a) => ({ ...a, moved: { before: was.join(" or "), after: is.join(" or ") } }))
+            : found;
+    });
+}
+
+type Addresses = readonly string[];
+
+function places(old: Snapshot, now: Snapshot, host: string): [Addresses, Addresses][] {
+    const [was, is] = [addressesThat(old, host, "named"), addressesThat(now, host, "named")];
+    if (was.length > 0 && is.length > 0) return [[was, is]];
+    if (was.length > 0) return [[was, was.filter((address) => now.addresses.has(address))]];
+    if (is.length > 0) return [[is.filter((address) => old.addresses.has(address)), is]];
+    return unnamedPlaces(old, now, host);
+}
+
+/** A host that nobody names may arrive anywhere: every address is compared with itself, and those that go with those that come. */
+function unnamedPlaces(old: Snapshot, now: Snapshot, host: string): [Addresses, Addresses][] {
+    const [was, is] = [addressesThat(old, host, "open"), addressesThat(now, host, "open")];
+    const pairs = [...new Set([...was, ...is])]
+        .filter((address) => old.addresses.has(address) && now.addresses.has(address))
+        .map((address): [Addresses, Addresses] => [[address], [address]]);
+    const gone = was.filter((address) => !now.addresses.has(address));
+    const come = is.filter((address) => !old.addresses.has(address));
+    return gone.length + come.length === 0 ? pairs : [...pairs, [gone, come]];
+}
+
+const addressesThat = ({ gateways }: Snapshot, host: string, how: "named" | "open"): Addresses => {
+    const knowing = gateways.filter((gateway) => knowsHost(gateway, host) === how);
+    return [...new Set(knowing.flatMap(({ table: { table } }) => addressesOf(table)))].sort();
+};
+
+/** One arrival for each way that the listeners of the addresses tell apart. */
+function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, host: string): Arrival[] {
+    const at = (way: Arrival["way"]): [readonly HostIndex[], readonly HostIndex[]] => [
+        gatewaysAt(old, was, { host, ...way }),
+        gatewaysAt(now, is, { host, ...way }),
+    ];
+    const tables = [...there(old, was), ...there(now, is)].map(({ table: { table } }) => table);
+    if (tables.every(isOpen)) {
+        const [before, after] = at({});
+        return [{ before, after, way: {}, words: [] }];
+    }
+    const listeners = tables.flatMap(listenersOf);
+    const given = listeners.map(requestAt);
+    // Where any port will do, both usual ones stand for the rest.
+    if (listeners.some(({ port }) => port === undefined)) given.push({ scheme: "http" }, { scheme: "https" });
+    const ways = new Map(given.map((way) => [`${way.scheme ?? ""}:${way.port ?? ""}`, way]));
+    const found = new Map<string, { arrival: Arrival; texts: string[] }>();
+    for (const way of ways.values()) {
+        const [before, after] = at(way);
+        if (before.length + after.length === 0) continue;
+        const key = JSON.stringify([before, after].map((list) => list.map((g) => tables.indexOf(g.table.table))));
+        const known = found.get(key);
+        const text = `over ${describeListener(way)}`;
+        if (known === undefined) found.set(key, { arrival: { before, after, way, words: [] }, texts: [text] });
+        else known.texts.push(text);
+    }
+    const all = [...found.values()];
+    return all.map(({ arrival, texts }) => (all.length === 1 ? arrival : { ...arrival, words: [texts.join(" or ")] }));
+}
+
+const there = ({ addresses }: Snapshot, names: Addresses): HostIndex[] => [
+    ...new Set(names.flatMap((name) => addresses.get(name) ?? [])),
+];

@@ -1,0 +1,64 @@
+import { addressOf } from "./listener";
+import type { Listener, Table } from "./model";
+
+interface Place {
+    table: Table;
+    listener: Listener;
+    /** Equal for one listener. */
+    key: string;
+}
+
+/**
+ * One table for all rules that decide about the same requests: tables of one dialect that share a listener are put together
+ * there, and one that shares only some of its listeners is taken apart. Tables that name no address stay as they are.
+ */
+export function joinTables(tables: readonly Table[]): readonly Table[] {
+    const places = tables.flatMap(placesOf);
+    const sharers = new Map<string, Set<Table>>();
+    for (const { key, table } of places) {
+        const found = sharers.get(key);
+        if (found === undefined) sharers.set(key, new Set([table]));
+        else found.add(table);
+    }
+    if ([...sharers.values()].every((found) => found.size === 1)) return tables;
+    const at = new Map(tables.map((table, i) => [table, i]));
+    const joined = new Map<string, { members: readonly Table[]; listeners: Listener[] }>();
+    for (const { key, table, listener } of places) {
+        const members = [...(sharers.get(key) ?? [])];
+        // Of a shared listener the first of its tables speaks.
+        if (members[0] !== table) continue;
+        const names = members.map((member) => at.get(member)).join();
+        const known = joined.get(names);
+        if (known === undefined) joined.set(names, { members, listeners: [listener] });
+        else known.listeners.push(listener);
+    }
+    const unplaced = tables.filter((table) => placesOf(table).length === 0);
+    return [...[...joined.values()].map(({ members, listeners }) => join(members, listeners)), ...unplaced];
+}
+
+function placesOf(table: Table): Place[] {
+    return (table.listeners ?? []).flatMap((listener) => {
+        if (listener.address === undefined) return [];
+        const { scheme = "", port = "", host = "" } = listener;
+        const key = [table.dialect, addressOf(table, listener), scheme, port, host.toLowerCase()].join("\n");
+        return [{ table, listener, key }];
+    });
+}
+
+function join(members: readonly Table[], listeners: readonly Listener[]): Table {
+    const [first] = members as [Table];
+    if (members.length === 1) return { ...first, listeners };
+    const names = [...new Set(members.map(({ gateway }) => gateway))];
+    const defaults = members.flatMap((member) => member.defaults ?? []);
+    const limits = members.flatMap(({ maxRules }) => maxRules ?? []);
+    const address = members.find((member) => member.address !== undefined)?.address;
+    return {
+        gateway: names.join("+"),
+        dialect: first.dialect,
+        rules: members.flatMap((member) => member.rules),
+        listeners,
+        ...(defaults.length === 0 ? {} : { defaults }),
+        ...(address === undefined ? {} : { address }),
+        ...(limits.length === 0 ? {} : { maxRules: Math.min(...limits) }),
+    };
+}

@@ -1,0 +1,89 @@
+import { compileTable } from "./compile";
+import type { HostIndex } from "./host-index";
+import { indexTable, knowsHost } from "./host-index";
+import { joinTables } from "./join";
+import { addressOf, addressesOf, admits, hostFit, isOpen, listenersOf } from "./listener";
+import type { Listener, Request, Table } from "./model";
+
+/** All gateways of one version of a program, by where requests arrive. */
+export interface Snapshot {
+    readonly gateways: readonly HostIndex[];
+    readonly addresses: ReadonlyMap<string, readonly HostIndex[]>;
+    /** Every gateway takes whatever arrives at its address. */
+    readonly open: boolean;
+}
+
+export function newSnapshot(tables: readonly Table[]): Snapshot {
+    const gateways = joinTables(tables).map((table) => indexTable(compileTable(table)));
+    const addresses = new Map<string, HostIndex[]>();
+    for (const gateway of gateways) {
+        for (const address of addressesOf(gateway.table.table)) {
+            const there = addresses.get(address);
+            if (there === undefined) addresses.set(address, [gateway]);
+            else there.push(gateway);
+        }
+    }
+    return { gateways, addresses, open: gateways.every((gateway) => isOpen(gateway.table.table)) };
+}
+
+type Arriving = Pick<Request, "host" | "scheme" | "port">;
+
+/**
+ * The gateways that may be asked for a request: at the addresses that know its host by name, else at those that take every
+ * host, else at the only one there is; of these, whose listeners take its scheme and port. Empty: nobody listens
+ * there, or nobody knows the host.
+ */
+export function gatewaysFor(snapshot: Snapshot, request: Arriving): readonly HostIndex[] {
+    const { gateways } = snapshot;
+    if (gateways.length === 1) return snapshot.open ? gateways : arriving(snapshot, gateways, request);
+    const knowing = gateways.map((gateway) => knowsHost(gateway, request.host));
+    for (const how of ["named", "open"] as const) {
+        const known = gateways.filter((_, i) => knowing[i] === how);
+        if (known.length === 0) continue;
+        const there = arriving(snapshot, known, request);
+        if (there.length > 0 || snapshot.open) return there;
+        // The address is the right one, and another of its listeners takes this port.
+        const beside = known.flatMap((gateway) => addressesOf(gateway.table.table));
+        return gatewaysAt(snapshot, beside, request);
+    }
+    return snapshot.addresses.size === 1 ? arriving(snapshot, gateways, request) : [];
+}
+
+/** The gateways of some addresses that take a request of this scheme and port; of several those that know its host best. */
+export function gatewaysAt(snapshot: Snapshot, addresses: readonly string[], request: Arriving): readonly HostIndex[] {
+    const all = [...new Set(addresses.flatMap((address) => snapshot.addresses.get(address) ?? []))];
+    const there = arriving(snapshot, all, request);
+    if (there.length < 2) return there;
+    const knowing = there.map((gateway) => knowsHost(gateway, request.host));
+    const best = knowing.includes("named") ? "named" : knowing.includes("open") ? "open" : undefined;
+    return best === undefined ? there : there.filter((_, i) => knowing[i] === best);
+}
+
+function arriving(snapshot: Snapshot, gateways: readonly HostIndex[], request: Arriving): readonly HostIndex[] {
+    if (snapshot.open) return gateways;
+    return gateways.filter(({ table: { table } }) =>
+        listenersOf(table).some(
+            (listener) =>
+                admits(listener, request) && isMostSpecific(snapshot, addressOf(table, listener), listener, request),
+        ),
+    );
+}
+
+/** Whether no listener beside this one has a more specific host for the request. */
+function isMostSpecific({ addresses }: Snapshot, address: string, listener: Listener, request: Arriving): boolean {
+    const fit = hostFit(listener, request.host);
+    if (fit === undefined) return false;
+    return (addresses.get(address) ?? []).every(({ table: { table } }) =>
+        listenersOf(table).every(
+            (other) =>
+                addressOf(table, other) !== address ||
+                other.host === undefined ||
+                !overlaps(other, listener) ||
+                (hostFit(other, request.host) ?? -1) <= fit,
+        ),
+    );
+}
+
+const overlaps = (a: Listener, b: Listener): boolean =>
+    (a.port === undefined || b.port === undefined || a.port === b.port) &&
+    (a.scheme === undefined || b.scheme === undefined || a.scheme === b.scheme);
