@@ -70,7 +70,7 @@ export interface Placed extends Route {
 export interface Arrival {
     /** A word for it that stays when the gateway's key changes. */
     name: string;
-    /** Path of the address in the arguments. */
+    /** Path of the address in the arguments; the word for an address that is not known yet. */
     where: string;
     address: Leaf | undefined;
     port: Leaf | undefined;
@@ -83,8 +83,6 @@ export interface Place {
     /** Kind of the backend. */
     kind: string;
     allow?: readonly string[];
-    /** Of a bridged route: the key of the gateway that serves it behind this one, or `here` on that gateway. */
-    bridge?: string | undefined;
 }
 
 /** An object as the platform's server has it, and what is known of it from elsewhere. */

@@ -1,4 +1,4 @@
-import type { Rule, RuleField, Table, Target } from "../routing/model";
+import type { Listener, Origin, Rule, RuleField, Table, Target } from "../routing/model";
 import { UNKNOWN } from "../inputs/unknown";
 
 type Json = Record<string, unknown>;
@@ -88,16 +88,28 @@ const isLeafPort = (key: string, owner: Json): boolean => key === "port" && !("n
 export function markUnknowns(table: Table): Table {
     return {
         ...table,
-        gateway: table.gateway.replaceAll(UNKNOWN, "(known after apply)"),
+        gateway: told(table.gateway),
         rules: table.rules.map(markRule),
+        ...(table.listeners && { listeners: table.listeners.map(markListener) }),
         defaults: table.defaults?.map((d) => ({
             ...d,
-            target: markTarget(d.target, `default backend of ${d.origin.object}`),
+            origin: markOrigin(d.origin),
+            target: markTarget(d.target, `default backend of ${told(d.origin.object)}`),
         })),
     };
 }
 
-function markRule(rule: Rule): Rule {
+const told = (text: string): string => text.replaceAll(UNKNOWN, "(known after apply)");
+const markOrigin = (origin: Origin): Origin =>
+    origin.object.includes(UNKNOWN) ? { ...origin, object: told(origin.object) } : origin;
+
+function markListener({ address, ...listener }: Listener): Listener {
+    if (address?.includes(UNKNOWN)) return { ...listener, unknown: true };
+    return { ...listener, ...(address === undefined ? {} : { address }) };
+}
+
+function markRule(found: Rule): Rule {
+    const rule = found.origin.object.includes(UNKNOWN) ? { ...found, origin: markOrigin(found.origin) } : found;
     const unknown: RuleField[] = [];
     if (rule.host?.includes(UNKNOWN)) unknown.push("host");
     if (rule.path?.includes(UNKNOWN)) unknown.push("path");

@@ -41,6 +41,10 @@ export interface HostIndex {
     readonly unknown: readonly CompiledRule[];
     /** A wildcard of this table may cover several labels, so every suffix has to be asked. */
     readonly deep: boolean;
+    /** Gateways that its rules may lead to, by target; see `hops.ts`. */
+    readonly behind?: ReadonlyMap<string, HostIndex>;
+    /** Hosts, by key of their patterns, that other gateways lead here: their DNS records do not. */
+    readonly hidden?: ReadonlySet<string> | undefined;
 }
 
 export function indexTable(table: CompiledTable): HostIndex {
@@ -111,6 +115,7 @@ export function knowsHost(index: HostIndex, host: string): "named" | "open" | "n
     let best: "named" | "open" | "no" = (index.table.table.defaults ?? []).length > 0 ? "open" : "no";
     eachHost(index, seen, (entry) => {
         if (best === "named" || hostTakes(entry.pattern, seen) === NO) return;
+        if (index.hidden?.has(hostKey(entry.pattern))) return;
         best = entry.pattern.kind === "any" ? "open" : "named";
     });
     return best;

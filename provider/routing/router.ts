@@ -6,6 +6,7 @@ import type { Probe } from "./dialect";
 import { probe } from "./dialect";
 import { reasons } from "./explain-why";
 import { quickWinner, unclear } from "./fast";
+import { gatewayBehind, handedOn } from "./hops";
 import type { HostIndex } from "./host-index";
 import { namesHost } from "./host-index";
 import { addressesOf, describeListener, listenersOf, portOf } from "./listener";
@@ -75,19 +76,48 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     const seen = probe(dialect, request);
     const quick = quickWinner(gateway, seen);
     if (quick !== unclear && quick !== undefined) {
-        return { gateway: table.gateway, rule: quick.rule, targets: [quick.rule.target] };
+        const { rule } = quick;
+        const next = gatewayBehind(gateway, rule.target);
+        if (next === undefined) return { gateway: table.gateway, rule, targets: [rule.target] };
+        const rewritten = dialect.rewritten?.(rule, quick.path, seen.path, request);
+        return { gateway: table.gateway, rule, targets: matchGateway(next, handedOn(request, rewritten)).targets };
     }
     const { outcome } = askGateway(gateway, seen);
     const targets = targetsOf(gateway.table, outcome);
     const [winner] = outcome.takers;
+    const rewritten = winner && dialect.rewritten?.(winner.rule.rule, winner.rule.path, seen.path, request);
+    const reached = targets.flatMap((target) => {
+        const next = gatewayBehind(gateway, target);
+        return next === undefined ? [target] : matchGateway(next, handedOn(request, rewritten)).targets;
+    });
     return {
         gateway: table.gateway,
         ...(winner === undefined || targets.length > 1 ? {} : { rule: winner.rule.rule }),
-        targets,
+        targets: distinctTargets(reached),
     };
 }
 
 function explainGateway(gateway: HostIndex, request: Request): Explanation {
+    const first = explainHop(gateway, request);
+    const next = gatewayBehind(gateway, first.target);
+    if (next !== undefined) {
+        const second = explainGateway(next, handedOn(request, first.rewritten));
+        const { target: _target, ...own } = first;
+        const { origin: _origin, rule: _rule, gateway: _gateway, ...answer } = second;
+        const hop = `${gateway.table.table.gateway} leads to ${next.table.table.gateway}, whose own rules decide.`;
+        return { ...own, ...answer, why: [...first.why, hop, ...second.why] };
+    }
+    const candidates = first.candidates;
+    if (candidates?.every((candidate) => gatewayBehind(gateway, candidate) === undefined) !== false) return first;
+    const reached = candidates.flatMap((candidate) => {
+        const behind = gatewayBehind(gateway, candidate);
+        return behind === undefined ? [candidate] : matchGateway(behind, handedOn(request, first.rewritten)).targets;
+    });
+    return { ...first, candidates: distinctTargets(reached) };
+}
+
+/** What the gateway itself does with a request. */
+function explainHop(gateway: HostIndex, request: Request): Explanation {
     const { dialect, table } = gateway.table;
     const refusal = dialect.refuses?.(request.path, request.host, () => namesHost(gateway, request.host));
     if (refusal !== undefined) {

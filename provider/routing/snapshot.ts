@@ -1,6 +1,7 @@
 import { compileTable } from "./compile";
 import type { HostIndex } from "./host-index";
 import { indexTable, knowsHost } from "./host-index";
+import { linkGateways } from "./hops";
 import { joinTables } from "./join";
 import { addressOf, addressesOf, admits, hostFit, isOpen, listenersOf } from "./listener";
 import type { Listener, Request, Table } from "./model";
@@ -14,7 +15,7 @@ export interface Snapshot {
 }
 
 export function newSnapshot(tables: readonly Table[]): Snapshot {
-    const gateways = joinTables(tables).map((table) => indexTable(compileTable(table)));
+    const gateways = linkGateways(joinTables(tables).map((table) => indexTable(compileTable(table))));
     const addresses = new Map<string, HostIndex[]>();
     for (const gateway of gateways) {
         for (const address of addressesOf(gateway.table.table)) {

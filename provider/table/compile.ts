@@ -69,7 +69,7 @@ export function compileTable(
     plan.planned = planned;
     plan.tables = readPlanned(planned);
     plan.urls = placed.map((route) => urlOf(route, plan.tables, gateways));
-    plan.routes = describeRoutes(plan.tables);
+    plan.routes = describeRoutes(plan.tables, new Set(placed.filter(({ bridge }) => bridge).map(({ where }) => where)));
     plan.claims = claimsOf(plannedOf(plan));
     problems.list.push(...collisions(plan.claims));
     return plan;

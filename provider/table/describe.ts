@@ -1,20 +1,47 @@
-import { targetId, type Rule, type Table } from "../routing/model";
+import { createRouter } from "../routing";
+import { targetId, type Rule, type Table, type Target } from "../routing/model";
 
-/** `shop.example.com/api/**` → `sae:7171:8080`: the map that a state keeps and a diff is keyed by. */
-export function describeRoutes(tables: readonly Table[]): Record<string, string> {
+/**
+ * `shop.example.com/api/**` → `sae:7171:8080`: the map that a state keeps and a diff is keyed by.
+ *
+ * @param bridged places of routes that stand in two tables: in that of their gateway and in the one behind it
+ */
+export function describeRoutes(
+    tables: readonly Table[],
+    bridged: ReadonlySet<string> = new Set(),
+): Record<string, string> {
     const routes: Record<string, string> = {};
+    const targetOf = finalTargets(tables);
+    const first = new Map<string, Table>();
     for (const table of tables) {
         table.rules.forEach((rule, i) => {
             if (isSecondHalf(table.rules[i - 1], rule, table)) return;
+            const place = rule.origin.path ?? "";
+            if (!first.has(place)) first.set(place, table);
+            if (bridged.has(place) && first.get(place) !== table) return;
             const known = rule.unknown?.some((field) => field !== "target")
                 ? `${rule.origin.path} (known after apply)`
                 : `${rule.host ?? "*"}${patternOf(rule, table.rules[i + 1], table)}`;
-            routes[known] = targetId(rule.target);
+            routes[known] = targetId(targetOf(rule));
         });
         for (const fallback of table.defaults ?? [])
             routes[`${table.gateway}: everything else`] = targetId(fallback.target);
     }
     return routes;
+}
+
+/** Where the requests for a rule's own host and path end, when it leads to another of the gateways. */
+function finalTargets(tables: readonly Table[]): (rule: Rule) => Target {
+    const addresses = new Set(tables.flatMap(({ address }) => address ?? []));
+    if (addresses.size === 0) return ({ target }) => target;
+    const router = createRouter(tables);
+    return (rule) => {
+        const { target, host = "", path = "/" } = rule;
+        if (target.kind !== "endpoints" || !target.addresses.some((address) => addresses.has(address))) return target;
+        const found = router.match({ host: host.replace(/^\*/, "any"), path });
+        const [only, ...others] = found.targets;
+        return found.rule === rule && only && others.length === 0 ? only : target;
+    };
 }
 
 /** `/api/**`: the path and all below it; `/api*`: all that starts so; `/api`: the path alone. */

@@ -1,6 +1,7 @@
 import { askGateway } from "../ask";
 import { probe } from "../dialect";
 import { quickWinner, unclear } from "../fast";
+import { gatewayBehind, handedOn } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
@@ -45,8 +46,9 @@ export function quickId(gateways: readonly HostIndex[], request: Request): strin
     if (isRefused(only, request)) return undefined;
     const winner = quickWinner(only, probe(dialect, request));
     if (winner === undefined || winner === unclear) return undefined;
-    const { rewrite, rewriteHost } = winner.rule;
-    return rewrite !== undefined || rewriteHost !== undefined ? undefined : winner.targetId;
+    const { rewrite, rewriteHost, target } = winner.rule;
+    if (rewrite !== undefined || rewriteHost !== undefined) return undefined;
+    return gatewayBehind(only, target) === undefined ? winner.targetId : undefined;
 }
 
 const isRefused = (gateway: HostIndex, { path, host }: Request): boolean =>
@@ -61,7 +63,13 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
     const winner = targets.length === 1 ? outcome.takers[0]?.rule : undefined;
     const rewritten =
         winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
-    return withId({ targets, gateway: table.gateway, rule: winner?.rule, rewritten });
+    const reached = distinctTargets(
+        targets.flatMap((target) => {
+            const next = gatewayBehind(gateway, target);
+            return next === undefined ? [target] : answerOf(next, handedOn(request, rewritten)).targets;
+        }),
+    );
+    return withId({ targets: reached, gateway: table.gateway, rule: winner?.rule, rewritten });
 }
 
 function withId(answered: Omit<Answered, "id">): Answered {

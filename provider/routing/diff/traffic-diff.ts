@@ -3,6 +3,7 @@ import { hasLanguages } from "../exhaustive";
 import type { Fresh } from "../fresh";
 import { freshFor } from "../fresh";
 import { requestFor, sendPath } from "../witness";
+import { withBehind } from "../hops";
 import type { HostEntry, HostIndex } from "../host-index";
 import type { Table } from "../model";
 import type { PathPattern } from "../pattern";
@@ -89,12 +90,13 @@ function arrivalLine(host: HostClass, { before, after, way, words, moved }: Arri
 
 /** The lines of one host set; empty when nothing that matters for it changed. */
 function classLines(host: HostClass, arrival: Arrival, changes: Changes, fresh: Fresh): ClassLine[] {
+    const deciding = { before: withBehind(arrival.before), after: withBehind(arrival.after) };
     const [oldEntries, newEntries] = [
-        entriesFor(arrival.before, host.witness),
-        entriesFor(arrival.after, host.witness),
+        entriesFor(deciding.before, host.witness),
+        entriesFor(deciding.after, host.witness),
     ];
     const entries = [...oldEntries, ...newEntries];
-    const changed = whatChanged(arrival, oldEntries, newEntries, changes);
+    const changed = whatChanged(deciding, oldEntries, newEntries, changes);
     if (changed !== "everything" && changed.length === 0) return [];
     const patterns = cutPoints(entries, changed);
     const tree = regionTree(patterns);
@@ -110,7 +112,7 @@ function classLines(host: HostClass, arrival: Arrival, changes: Changes, fresh: 
 }
 
 function whatChanged(
-    { before, after }: Arrival,
+    { before, after }: Pick<Arrival, "before" | "after">,
     oldEntries: readonly HostEntry[],
     newEntries: readonly HostEntry[],
     changes: Changes,

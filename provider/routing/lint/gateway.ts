@@ -7,6 +7,7 @@ import { indexTable } from "../host-index";
 import type { Request, Rule, Table } from "../model";
 import { targetId } from "../model";
 import { distinctTargets, targetsOf } from "../outcome";
+import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
 import { ask } from "./context";
 
@@ -145,7 +146,8 @@ function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
     if (gateway.table.dialect.fallThrough !== "unstated") return;
     for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
         const [rule] = entry.rules;
-        if (rule === undefined) continue;
+        // Of such a host only the paths come here that another gateway sends.
+        if (rule === undefined || gateway.hidden?.has(hostKey(entry.pattern))) continue;
         const host =
             entry.pattern.kind === "exact"
                 ? entry.pattern.name

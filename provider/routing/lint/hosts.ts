@@ -5,6 +5,7 @@ import type { HostEntry, HostIndex } from "../host-index";
 import { knowsHost } from "../host-index";
 import { addressesOf } from "../listener";
 import type { Table } from "../model";
+import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
 
 /** Hosts that several addresses have rules for: DNS can lead a name to one of them only. Each host is said once. */
@@ -16,7 +17,7 @@ export function lintHosts(context: LintContext): void {
     gateways.forEach((gateway, at) => {
         for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
             const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.fresh.label}${suffix(entry)}`;
-            if (said.has(host)) continue;
+            if (said.has(host) || gateway.hidden?.has(hostKey(entry.pattern))) continue;
             const others = gateways.filter(
                 (other, i) => i !== at && knowsHost(other, host) === "named" && isElsewhere(gateway, other),
             );

@@ -193,3 +193,97 @@ describe("a listener", () => {
         expect(other.tables.map(({ gateway }) => gateway)).toEqual(one.tables.map(({ gateway }) => gateway));
     });
 });
+
+describe("a bridge", () => {
+    const gateways = { edge: kubernetes(), apps: sae("lb-1") };
+    const at = (path: string, backend: object, host = "shop.example.com") => ({ host, path, backend });
+
+    test("is followed by the rules of the listener that it leads to", async () => {
+        const plan = await compile(gateways, [
+            at("/", service("web")),
+            at("/api", app("api")),
+            at("/api/v2", app("v2")),
+        ]);
+        // The Ingress compares path elements, the CLB behind it characters.
+        expect(
+            ["/x", "/api", "/api/x", "/api/v2", "/api/v2/x", "/api/v2x"].map((path) =>
+                answer(plan, `http://shop.example.com${path}`),
+            ),
+        ).toEqual(["web", "api", "api", "v2", "v2", "v2"]);
+        expect(plan.routes).toMatchObject({
+            "shop.example.com/api/**": "sae:api:8080",
+            "shop.example.com/api/v2/**": "sae:v2:8080",
+        });
+        expect(Object.keys(plan.routes)).toHaveLength(4);
+        const codes = lint(plan.tables).map(({ code }) => code);
+        expect(codes).not.toContain("CR106");
+        expect(codes).not.toContain("CR121");
+    });
+
+    test("that what is behind it answers otherwise is a change", async () => {
+        const before = await compile(gateways, [at("/", service("web")), at("/api", app("api"))]);
+        const after = await compile(gateways, [
+            at("/", service("web")),
+            at("/api", app("api")),
+            at("/api/v2", app("v2")),
+        ]);
+        expect(changes(before, after)).toEqual([
+            "shop.example.com/api/v2* moves from sae:api:8080 to sae:v2:8080",
+        ]);
+        expect(changes(before, before)).toEqual([]);
+    });
+
+    test("is undetermined where the listener behind it does not say who answers", async () => {
+        const plan = await compile(gateways, [
+            at("/", service("web"), "*.example.com"),
+            at("/api", app("wild"), "*.example.com"),
+            { ...at("/api/v2", app("v2")), gateway: "edge" },
+        ]);
+        expect(explain(plan.tables, parseUrl("http://shop.example.com/api/x"))).toMatchObject({
+            outcome: "undetermined",
+            candidates: expect.arrayContaining([{ kind: "sae", appId: "wild", port: 8080 }]),
+        });
+    });
+
+    test("whose address is known only after apply is followed all the same", async () => {
+        const later = Object.assign(pulumi.output("47.96.1.20"), { isKnown: Promise.resolve(false) });
+        const plan = await compile({ edge: kubernetes(), apps: sae("lb-1", { address: later }) }, [
+            at("/", service("web")),
+            at("/api", app("api")),
+        ]);
+        expect(answer(plan, "http://shop.example.com/api/x")).toBe("api");
+    });
+});
+
+describe("where a host arrives", () => {
+    test("on another gateway, another load balancer or no longer anywhere is a change", async () => {
+        const g = { old: kubernetes(), neu: kubernetes({ ingressClassName: "nginx" }) };
+        const on = (gateway: string, host = "a.example.com") => ({
+            host,
+            path: "/",
+            gateway,
+            backend: service("web"),
+        });
+        const rest = [on("old", "z.example.com"), on("neu", "y.example.com")];
+        const moved = changes(await compile(g, [on("old"), ...rest]), await compile(g, [on("neu"), ...rest]));
+        expect(moved).toEqual([expect.stringMatching(/^a\.example\.com.* arrives at nginx instead of traefik/)]);
+        const routes = [{ host: "a.example.com", path: "/", backend: app("x") }];
+        const balancer = changes(
+            await compile({ apps: sae("lb-old") }, routes),
+            await compile({ apps: sae("lb-new") }, routes),
+        );
+        expect(balancer.join()).toMatch(/a\.example\.com.* arrives at lb-new instead of lb-old/);
+    });
+
+    test("a host that is dropped from one gateway is lost, whatever another answers for every host", async () => {
+        const g = { edge: kubernetes(), internal: kubernetes({ ingressClassName: "nginx" }) };
+        const rest = [
+            { host: "shop.example.com", path: "/", gateway: "edge", backend: service("web") },
+            { path: "/", gateway: "internal", backend: service("intranet") },
+        ];
+        const pay = { host: "pay.example.com", path: "/", gateway: "edge", backend: service("pay") };
+        expect(changes(await compile(g, [pay, ...rest]), await compile(g, rest))).toEqual([
+            "pay.example.com/** loses its answer from service:shop/pay:80",
+        ]);
+    });
+});

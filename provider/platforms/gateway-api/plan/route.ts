@@ -142,7 +142,7 @@ function nameFor(base: string, host: string, isSecret: boolean): string {
 }
 
 function ruleOf(route: Placed, services: Services, problems: Problems): Made {
-    const { path, match, backend, where, allow, bridge } = route;
+    const { path, match, backend, where, allow } = route;
     if (text(match) === "ImplementationSpecific")
         problems.add(
             "CR210",
@@ -158,7 +158,7 @@ function ruleOf(route: Placed, services: Services, problems: Problems): Made {
         key: `${publicText(match) ?? "Prefix"} ${publicText(path) ?? where}`,
         rule: { matches, backendRefs: [{ name, port: port as Leaf<number> | undefined }] },
         matches,
-        place: { where, kind: backend.kind, allow, bridge: bridge?.name },
+        place: { where, kind: backend.kind, allow },
         route,
     };
 }

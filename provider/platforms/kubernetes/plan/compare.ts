@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isUnknownLeaf, text, type Opened } from "../../../inputs/opened";
+import { isUnknownLeaf } from "../../../inputs/opened";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import type { Table } from "../../../routing/model";
 import type { Run } from "../../platform";
@@ -33,32 +33,36 @@ export async function findings(
     severity: Readonly<Record<string, Severity | "off">>,
     read: (gateway: KubernetesGateway) => Promise<Live | undefined>,
 ): Promise<Diagnostic[]> {
-    const ingresses = planned.filter((plan) => plan.kind === "Ingress");
-    const declared = new Set(ingresses.flatMap(({ objects }) => objects.map(({ value }) => nameOf(value))));
-    const compared = new Map<string, Promise<Live | undefined>>();
-    const classes = new Map<string, KubernetesGateway>();
-    for (const { gateway } of ingresses) {
-        const className = gateway.fields.ingressClassName as Opened | undefined;
-        if (isUnknownLeaf(className)) continue;
-        const key = `${text(className) ?? "default"}${gateway.cluster === undefined ? "" : `@${gateway.cluster}`}`;
-        if (!classes.has(key)) classes.set(key, gateway);
-    }
+    const declared = new Map<string, KubernetesGateway>();
+    for (const plan of planned)
+        if (plan.kind === "Ingress")
+            for (const { value, cluster } of plan.objects) declared.set(nameOf(value, cluster), plan.gateway);
+    const names = new Set([...declared.keys()].map((name) => name.replace(/@.*$/, "")));
+    const asked = new Map<string | undefined, Promise<Live | undefined>>();
     const found = await Promise.all(
-        [...classes].map(async ([key, gateway]) => {
-            const table = tables.find((one) => one.gateway === key);
-            const cluster = gateway.cluster ?? "";
-            const reading = compared.get(cluster) ?? read(gateway);
-            compared.set(cluster, reading);
-            const live = table && (await reading);
+        tables.map(async (table) => {
+            const gateway = gatewayOf(table, declared);
+            if (gateway === undefined || isUnknownLeaf(gateway.fields.ingressClassName)) return [];
+            const { cluster } = gateway;
+            const reading = asked.get(cluster) ?? read(gateway);
+            asked.set(cluster, reading);
+            const live = await reading;
             if (!live) return [];
-            const theirs = liveTable(live, text(gateway.fields.ingressClassName as Opened | undefined));
-            return lintAgainstLive(table, theirs, declared, severity);
+            const own = table.gateway.replace(/@.*$/, "");
+            return lintAgainstLive(table, liveTable(live, own === "default" ? undefined : own), names, severity);
         }),
     );
     return found.flat();
 }
 
-function nameOf(value: Record<string, unknown>): string {
+/** The gateway that a table's first object is of. */
+function gatewayOf(table: Table, declared: ReadonlyMap<string, KubernetesGateway>): KubernetesGateway | undefined {
+    const cluster = /@.*$/.exec(table.gateway)?.[0] ?? "";
+    const [first] = [...table.rules, ...(table.defaults ?? [])];
+    return first && declared.get(`${first.origin.object}${cluster}`);
+}
+
+function nameOf(value: Record<string, unknown>, cluster: string | undefined): string {
     const { namespace, name } = (value["metadata"] ?? {}) as { namespace?: string; name?: string };
-    return `Ingress ${namespace ?? "default"}/${name ?? ""}`;
+    return `Ingress ${namespace ?? "default"}/${name ?? ""}${cluster === undefined ? "" : `@${cluster}`}`;
 }

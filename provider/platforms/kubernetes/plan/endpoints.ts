@@ -50,14 +50,22 @@ export function planEndpointsOf(
         where,
         args,
         leadsOn,
-        objects: objectsOf(args, gateway),
+        objects: objectsOf(args, gateway, leadsOn ? where : undefined),
         placeOf: () => place,
         check: () => complaints(args, gateway, where),
     };
 }
 
-/** The objects as the component will register them, as far as they are known. */
-function objectsOf(args: OpenedFields<EndpointsArgs>, { cluster }: KubernetesGateway): PlatformObject[] {
+/**
+ * The objects as the component will register them, as far as they are known.
+ *
+ * @param word stands for the address of another gateway that is not known yet, so that it is known again
+ */
+function objectsOf(
+    args: OpenedFields<EndpointsArgs>,
+    { cluster }: KubernetesGateway,
+    word: string | undefined,
+): PlatformObject[] {
     const known = seen(args as Opened) as EndpointsArgs;
     const whole = isList(args.addresses as Opened) ? known : { ...known, addresses: [LATER] };
     const told = { ...whole, ...(known.kind === "auto" ? { kind: "Endpoints" } : {}) } as EndpointsArgs;
@@ -66,9 +74,18 @@ function objectsOf(args: OpenedFields<EndpointsArgs>, { cluster }: KubernetesGat
         const { name, namespace } = told;
         const own = kind === "EndpointSlice" ? { ...labels, "kubernetes.io/service-name": name } : labels;
         const metadata = { name: suffix === "" ? name : `${String(name)}${suffix}`, namespace, labels: own };
-        const value = { apiVersion: apiVersions[kind], kind, metadata, ...body };
+        const named = word === undefined || kind === "Service" ? body : (withWord(body, word) as typeof body);
+        const value = { apiVersion: apiVersions[kind], kind, metadata, ...named };
         return { value: withUnknowns(value) as PlatformObject["value"], cluster };
     });
+}
+
+/** What is unknown of Endpoints is their addresses, and the port, which a word cannot stand for. */
+function withWord(value: unknown, word: string, key = ""): unknown {
+    if (value === LATER) return key === "port" ? value : word;
+    if (Array.isArray(value)) return value.map((item) => withWord(item, word, key));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withWord(item, word, name)]));
 }
 
 export const apiVersions = {

@@ -51,12 +51,7 @@ export function planIngress(
         })),
         defaultBackend: fallback === undefined ? undefined : { service: fallback },
     };
-    const places = routes.map(({ where: at, backend, allow, bridge }): Place => ({
-        where: at,
-        kind: backend.kind,
-        allow,
-        bridge: bridge?.name,
-    }));
+    const places = routes.map(({ where: at, backend, allow }): Place => ({ where: at, kind: backend.kind, allow }));
     const { object, paths } = ingressObject(args, gateway);
     const placeOf = (path: string): Place | undefined => {
         const user = userPath(paths, path);

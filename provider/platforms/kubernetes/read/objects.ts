@@ -10,11 +10,21 @@ import { classOf, readTables, type ReadManifest } from "./ingress";
 export function tablesOf(objects: readonly PlatformObject[]): Table[] {
     const clusters = group(objects);
     return [...clusters].flatMap(([cluster, some]) =>
-        read(some).map((table) =>
-            cluster === undefined ? table : { ...table, gateway: `${table.gateway}@${cluster}` },
-        ),
+        read(some).map((table) => (cluster === undefined ? table : inCluster(table, cluster))),
     );
 }
+
+/** A class of one cluster is another gateway than that of another. */
+const inCluster = (table: Table, cluster: string): Table => ({
+    ...table,
+    gateway: `${table.gateway}@${cluster}`,
+    ...(table.listeners && {
+        listeners: table.listeners.map((listener) => ({
+            ...listener,
+            ...(listener.address === undefined ? {} : { address: `${listener.address}@${cluster}` }),
+        })),
+    }),
+});
 
 function group(objects: readonly PlatformObject[]): Map<string | undefined, PlatformObject[]> {
     const clusters = new Map<string | undefined, PlatformObject[]>();

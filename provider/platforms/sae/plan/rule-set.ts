@@ -7,7 +7,7 @@ import { objectName } from "../../names";
 import type { Place, Placed, Planned, PlatformObject } from "../../platform";
 import { checkIngress } from "../check";
 import type { IngressArgs } from "../fields/generated";
-import { listenerOf, type SaeGateway } from "./gateway";
+import { arrivalOf, listenerOf, type SaeGateway } from "./gateway";
 import { rulesOf } from "./rules";
 
 /** The rule set of a listener, with the arguments of the resource that sends it. */
@@ -24,7 +24,6 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
         where: route.where,
         kind: "sae",
         allow: route.allow,
-        bridge: route.bridge && "here",
     }));
     const { address: _address, defaultBackend, options, ...parameters } = gateway.fields;
     const args: OpenedFields<IngressArgs> = {
@@ -56,11 +55,12 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
 }
 
 /** The rule set as the resource will send it. */
-function objectOf(args: OpenedFields<IngressArgs>, { fields, where }: SaeGateway): PlatformObject {
+function objectOf(args: OpenedFields<IngressArgs>, gateway: SaeGateway): PlatformObject {
+    const { fields, where } = gateway;
     const { keepRulesFor: _keepRulesFor, ...sent } = seen(args as Opened) as Record<string, unknown>;
     return {
         value: withUnknowns(sent) as PlatformObject["value"],
-        address: publicText(fields.address as Opened | undefined),
+        address: publicText(fields.address) ?? (fields.address && arrivalOf(gateway).where),
         gateway: where,
     };
 }

@@ -1,0 +1,49 @@
+import type { HostIndex } from "./host-index";
+import { listenersOf, portOf } from "./listener";
+import type { Request, Target } from "./model";
+import { targetId } from "./model";
+import { hostKey } from "./pattern";
+
+/**
+ * Gateways that lead to each other: a rule whose target is the address and the port of another gateway's listener sends
+ * its requests there, and that gateway's own rules decide. What such requests find there is no place where a host
+ * arrives: its DNS record leads to the first gateway.
+ */
+export function linkGateways(gateways: readonly HostIndex[]): readonly HostIndex[] {
+    const behind = new Map(gateways.flatMap((gateway) => targetsOf(gateway).map((id) => [id, gateway] as const)));
+    if (behind.size === 0) return gateways;
+    const hosts = new Map<HostIndex, Set<string>>();
+    for (const gateway of gateways)
+        for (const rule of gateway.table.rules) {
+            const next = behind.get(rule.targetId);
+            if (next === undefined || next === gateway || !rule.live) continue;
+            const known = hosts.get(next) ?? new Set();
+            hosts.set(next, known.add(hostKey(rule.host)));
+        }
+    if (hosts.size === 0) return gateways;
+    return gateways.map((gateway) => ({ ...gateway, behind, hidden: hosts.get(gateway) }));
+}
+
+/** As which targets of other gateways a gateway can be meant. */
+function targetsOf({ table: { table } }: HostIndex): string[] {
+    const { address } = table;
+    if (address === undefined) return [];
+    const ports = new Set(listenersOf(table).map(portOf));
+    return [...ports].flatMap((port) =>
+        port === undefined ? [] : [targetId({ kind: "endpoints", addresses: [address], port })],
+    );
+}
+
+/** The gateway that a target is, if it is one. */
+export const gatewayBehind = ({ behind }: HostIndex, target: Target | null | undefined): HostIndex | undefined =>
+    behind === undefined || target === null || target === undefined ? undefined : behind.get(targetId(target));
+
+/** The gateways and those behind them: whose rules decide about requests that arrive at the first. */
+export const withBehind = (gateways: readonly HostIndex[]): readonly HostIndex[] =>
+    gateways.every(({ behind }) => behind === undefined)
+        ? gateways
+        : [...new Set(gateways.flatMap((gateway) => [gateway, ...(gateway.behind?.values() ?? [])]))];
+
+/** The request as the first gateway hands it on. */
+export const handedOn = (request: Request, rewritten: string | undefined): Request =>
+    rewritten === undefined ? request : { ...request, path: rewritten };

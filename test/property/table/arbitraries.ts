@@ -1,0 +1,146 @@
+import fc from "fast-check";
+
+export const seed = Number(process.env.CROSSROUTE_SEED ?? 20261127);
+
+type Gateway = Record<string, Record<string, unknown>>;
+type Route = Record<string, unknown>;
+
+const host = fc.constantFrom("a.example.com", "b.example.com", "*.example.com", "shop.x.io", "deep.a.example.com");
+const plainPath = fc.constantFrom("/", "/api", "/api/", "/api/v2", "/apix", "/static/img", "/.well-known/x", "/a%20b");
+const port = fc.integer({ min: 1, max: 65535 });
+
+const annotations: Readonly<Record<string, fc.Arbitrary<Record<string, string>>>> = {
+    nginx: fc.record(
+        {
+            "nginx.ingress.kubernetes.io/rewrite-target": fc.constantFrom("/$2", "/", "/x"),
+            "nginx.ingress.kubernetes.io/use-regex": fc.constantFrom("true", "false"),
+            "nginx.ingress.kubernetes.io/ssl-redirect": fc.constantFrom("true", "false"),
+            "nginx.ingress.kubernetes.io/permanent-redirect": fc.constant("https://new.example.com"),
+            "nginx.ingress.kubernetes.io/server-snippet": fc.constant("return 410;"),
+        },
+        { requiredKeys: [] },
+    ),
+    traefik: fc.record(
+        {
+            "traefik.ingress.kubernetes.io/router.pathmatcher": fc.constantFrom("PathPrefix", "Path", "PathRegexp"),
+            "traefik.ingress.kubernetes.io/router.priority": fc.constantFrom("10", "500"),
+            "traefik.ingress.kubernetes.io/router.middlewares": fc.constant("shop-strip@kubernetescrd"),
+        },
+        { requiredKeys: [] },
+    ),
+    skipper: fc.record(
+        {
+            "zalando.org/skipper-ingress-path-mode": fc.constantFrom("path-prefix", "path-regexp"),
+            "zalando.org/skipper-filter": fc.constant("setPath(\"/x\")"),
+        },
+        { requiredKeys: [] },
+    ),
+    cce: fc.record(
+        {
+            "kubernetes.io/elb.port": fc.constantFrom("80", "8080"),
+            "kubernetes.io/elb.id": fc.constantFrom("elb-1", "elb-2"),
+            "kubernetes.io/elb.rewrite-target": fc.constant("/y"),
+            "kubernetes.io/elb.ingress-order": fc.constantFrom("1", "7"),
+        },
+        { requiredKeys: [] },
+    ),
+};
+
+const classes = ["traefik", "nginx", "skipper", "cce", "internal-nginx", "edge", undefined] as const;
+
+const kubernetes = (n: number): fc.Arbitrary<Gateway> =>
+    fc.constantFrom(...classes).chain((ingressClassName) =>
+        fc
+            .record(
+                {
+                    annotations: annotations[ingressClassName ?? ""] ?? fc.constant({}),
+                    tls: fc.constantFrom(
+                        [{ hosts: ["*.example.com"], secretName: "w" }],
+                        [{ hosts: ["a.example.com"], secretName: "a" }, { hosts: ["shop.x.io"] }],
+                    ),
+                    defaultBackend: fc.record({ name: fc.constant("fallback"), port }),
+                    backendObjects: fc.constantFrom("Endpoints", "EndpointSlice", "both"),
+                },
+                { requiredKeys: [] },
+            )
+            .map((more) => ({
+                kubernetes: {
+                    namespace: "default",
+                    ingressName: `main-${n}`,
+                    ...(ingressClassName === undefined ? {} : { ingressClassName }),
+                    ...more,
+                },
+            })),
+    );
+
+const listener = (id: string) => (n: number): fc.Arbitrary<Gateway> =>
+    fc.constantFrom(80, 8080, 8443).map((listenerPort) => ({
+        sae: {
+            namespaceId: "cn-hangzhou:prod",
+            loadBalancerId: `${id}-${n}`,
+            address: `47.96.1.${n + 1}`,
+            listenerPort,
+            defaultBackend: { appId: "default", containerPort: 8080 },
+        },
+    }));
+
+const gateway = (n: number): fc.Arbitrary<Gateway> =>
+    fc.oneof(
+        { weight: 2, arbitrary: kubernetes(n) },
+        { weight: 1, arbitrary: listener("lb")(n) },
+        { weight: 1, arbitrary: listener("alb")(n) },
+    );
+
+const backend = fc.oneof(
+    fc.record({ name: fc.constantFrom("web", "api"), port: fc.oneof(port, fc.constant("http")) }).map((service) => ({
+        service,
+    })),
+    fc
+        .record({
+            addresses: fc.constantFrom(["10.0.3.7"], ["10.0.3.8", "10.0.3.9"], ["2001:db8::1"], ["legacy.example.org"]),
+            port,
+        })
+        .map((endpoints) => ({ endpoints })),
+    fc
+        .record({ appId: fc.constantFrom("a1", "b2", "c3"), containerPort: fc.constantFrom(80, 8080) })
+        .map((sae) => ({ sae })),
+);
+
+const route: fc.Arbitrary<Route> = fc.record(
+    {
+        host,
+        path: plainPath,
+        match: fc.constantFrom("Prefix", "Exact", "ImplementationSpecific"),
+        backend,
+        gateway: fc.constantFrom("g0", "g1", "g2"),
+    },
+    { requiredKeys: ["path", "backend"] },
+);
+
+/** Arguments of tables on every kind of gateway. Many are refused; the others are what the tests are about. */
+export const tableArgs: fc.Arbitrary<{ gateways: Record<string, Gateway>; routes: Route[] }> = fc
+    .record({
+        gateways: fc.tuple(gateway(0), gateway(1), gateway(2)),
+        kinds: fc.integer({ min: 1, max: 3 }),
+        routes: fc.array(route, { minLength: 1, maxLength: 7 }),
+    })
+    .map(({ gateways, kinds, routes }) => {
+        const kept = gateways.slice(0, kinds).map((one, i) => [`g${i}`, one] as const);
+        return { gateways: Object.fromEntries(kept), routes: routes.map((one) => fitting(one, kept)) };
+    });
+
+/** Mostly a route that its gateway can serve: a table of seven routes is refused for any one of them. */
+function fitting(one: Route, gateways: readonly (readonly [string, Gateway])[]): Route {
+    const named = gateways.find(([name]) => name === one["gateway"]) ?? gateways[0]!;
+    const [name, { sae }] = named;
+    const onSae = sae !== undefined;
+    const isApp = "sae" in (one["backend"] as object);
+    const bridgeable = gateways.some(([, other]) => other["sae"] !== undefined);
+    return {
+        ...one,
+        gateway: name,
+        ...(onSae && !isApp ? { backend: { sae: { appId: "z9", containerPort: 80 } } } : {}),
+        ...(!onSae && isApp && !bridgeable ? { backend: { service: { name: "web", port: 80 } } } : {}),
+        ...(onSae || isApp ? { host: one["host"] ?? "a.example.com" } : {}),
+    };
+}
