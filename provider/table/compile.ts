@@ -75,9 +75,10 @@ export function compileTable(
     return plan;
 }
 
-/** Whether a gateway answers without any route. */
+/** Whether all gateways answer without any route: where one does not, an empty list would only take away what it has. */
 const hasDefault = (gateways: Gateways): boolean =>
-    [...gateways.values()].some(({ gateway }) => (gateway.fields as OpenedObject)["defaultBackend"] !== undefined);
+    gateways.size > 0 &&
+    [...gateways.values()].every(({ gateway }) => (gateway.fields as OpenedObject)["defaultBackend"] !== undefined);
 
 /** The kinds of backend that a route can have. */
 export const backendKinds = (platforms: readonly Platform[]): Readonly<Record<string, BackendKind>> =>

@@ -30,7 +30,7 @@ export const noRoutes = (problems: Problems): void =>
         "CR201",
         "routes",
         "there are no routes",
-        "declare at least one: { host, path, backend }; without any, a gateway needs a defaultBackend",
+        "declare at least one: { host, path, backend }; a list without any is for gateways that all have a defaultBackend",
     );
 
 function readRoute(

@@ -151,6 +151,21 @@ describe("the Endpoints component", () => {
         });
     });
 
+    it("makes a Service of the family of its addresses, where the cluster's first would never ask them", async () => {
+        const specOf = async (name: string, addresses: string[]) => {
+            await value(new Endpoints(name, { addresses, port: 80 }).serviceName);
+            return inputsOf("kubernetes:core/v1:Service").find(
+                ({ metadata }) => (metadata as { name?: string }).name === name,
+            )?.["spec"];
+        };
+        expect(await specOf("six", ["2001:db8::1", "2001:db8::2"])).toMatchObject({
+            ipFamilies: ["IPv6"],
+            ipFamilyPolicy: "SingleStack",
+        });
+        expect(await specOf("both", ["2001:db8::1", "10.0.3.7"])).toMatchObject({ ipFamilyPolicy: "PreferDualStack" });
+        expect(await specOf("four", ["10.0.3.7"])).not.toHaveProperty("ipFamilies");
+    });
+
     it("makes a Service of type ExternalName of one DNS name, also of one that is an Output", async () => {
         const plain = new Endpoints("plain", { addresses: ["api.example.com"], port: 443 });
         const output = new Endpoints("output", { addresses: [pulumi.output("api.example.com")], port: 443 });

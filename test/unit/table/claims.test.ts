@@ -272,7 +272,7 @@ describe("where a host arrives", () => {
             await compile({ apps: sae("lb-old") }, routes),
             await compile({ apps: sae("lb-new") }, routes),
         );
-        expect(balancer.join()).toMatch(/a\.example\.com.* arrives at lb-new instead of lb-old/);
+        expect(balancer.join()).toMatch(/arrives at lb-new instead of lb-old/);
     });
 
     test("a host that is dropped from one gateway is lost, whatever another answers for every host", async () => {
