@@ -80,15 +80,9 @@ async function compare(plan: RoutePlan, tables: readonly Table[], severity: Anal
             void pulumi.log.warn(`the routes could not be compared with what is live: ${reason(thrown)}`, plan);
             return { tables: [] };
         });
-    const declared = new Set(tables.flatMap((table) => table.rules.map((rule) => rule.origin.object)));
-    const findings = tables.flatMap((table) =>
-        lintAgainstLive(
-            table,
-            liveTable(live, table.gateway === "default" ? undefined : table.gateway),
-            declared,
-            severity,
-        ),
-    );
+    const parts = tables.flatMap(({ rules, defaults = [] }) => [...rules, ...defaults]);
+    const declared = new Set(parts.map(({ origin }) => origin.object));
+    const findings = tables.flatMap((table) => lintAgainstLive(table, liveTable(live, table), declared, severity));
     warn(findings, plan);
     refuse("The routes of this program", findings);
 }

@@ -189,7 +189,10 @@ describe("a listener", () => {
 
     test("keeps its identity when its key in the program changes", async () => {
         const routes = [{ host: "a.example.com", path: "/", backend: app("x") }];
-        const [one, other] = [await compile({ apps: sae("lb-1") }, routes), await compile({ sae: sae("lb-1") }, routes)];
+        const [one, other] = [
+            await compile({ apps: sae("lb-1") }, routes),
+            await compile({ sae: sae("lb-1") }, routes),
+        ];
         expect(other.tables.map(({ gateway }) => gateway)).toEqual(one.tables.map(({ gateway }) => gateway));
     });
 });
@@ -227,9 +230,7 @@ describe("a bridge", () => {
             at("/api", app("api")),
             at("/api/v2", app("v2")),
         ]);
-        expect(changes(before, after)).toEqual([
-            "shop.example.com/api/v2* moves from sae:api:8080 to sae:v2:8080",
-        ]);
+        expect(changes(before, after)).toEqual(["shop.example.com/api/v2* moves from sae:api:8080 to sae:v2:8080"]);
         expect(changes(before, before)).toEqual([]);
     });
 

@@ -1,6 +1,8 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Rule, Table } from "../../../provider/routing";
 import { findings } from "../../../provider/platforms/kubernetes/plan/compare";
-import { lintAgainstLive, liveTable, type Live } from "../../../provider/platforms/kubernetes/read/live";
+import { lintAgainstLive, liveTable, readLive, type Live } from "../../../provider/platforms/kubernetes/read/live";
 import { compileTable } from "../../../provider/table/compile";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import { ingressesOf } from "./planned";
@@ -53,10 +55,11 @@ describe("routes beside what is live", () => {
 
     it("are compared within their class; without one, within the cluster's default", () => {
         const tables = [edge(), { ...edge(), gateway: "nginx" }, { ...edge(), gateway: "default" }];
-        expect(liveTable({ tables }, "nginx")?.gateway).toBe("nginx");
-        expect(liveTable({ tables, defaultClass: "traefik" }, undefined)?.gateway).toBe("traefik");
-        expect(liveTable({ tables }, undefined)?.gateway).toBe("default");
-        expect(liveTable({ tables }, "other")).toBeUndefined();
+        const own = (gateway: string) => ({ ...edge(), gateway });
+        expect(liveTable({ tables }, own("nginx"))?.gateway).toBe("nginx");
+        expect(liveTable({ tables, defaultClass: "traefik" }, own("default"))?.gateway).toBe("traefik");
+        expect(liveTable({ tables }, own("default"))?.gateway).toBe("default");
+        expect(liveTable({ tables }, own("other"))).toBeUndefined();
     });
 
     it("of a RouteTable know their own Ingresses by name, and pass over clusters that do not answer", async () => {
@@ -72,4 +75,36 @@ describe("routes beside what is live", () => {
         expect(found.map((d) => [d.code, d.where])).toEqual([["CR122", "routes[0]"]]);
         expect(await findings(ingressesOf(plan), plan.tables, {}, () => Promise.resolve(undefined))).toEqual([]);
     });
+});
+
+it("what is live is read as the server has it, also what a typed client does not know", async () => {
+    const mode = { "ingress.beta.kubernetes.io/url-match-mode": "EQUAL_TO" };
+    const path = { path: "/api", property: mode, backend: { serviceName: "api", servicePort: 80 } };
+    const old = {
+        metadata: { namespace: "shop", name: "old", annotations: { "kubernetes.io/ingress.class": "cce" } },
+        spec: { rules: [{ host: "a.example.com", http: { paths: [path] } }] },
+    };
+    const server = createServer((request, response) => {
+        const { pathname, searchParams } = new URL(request.url ?? "", "http://x");
+        const page = searchParams.get("continue") ?? "";
+        const answers: Record<string, object> = {
+            "/apis/networking.k8s.io/v1beta1/ingresses": { metadata: { continue: "2" }, items: [] },
+            "/apis/networking.k8s.io/v1beta1/ingresses2": { metadata: {}, items: [old] },
+            "/apis/networking.k8s.io/v1/ingressclasses": { metadata: {}, items: [] },
+        };
+        const answer = answers[`${pathname}${page}`];
+        response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? {}));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const kubeconfig = JSON.stringify({
+        "current-context": "x",
+        contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
+        clusters: [{ name: "c", cluster: { server: `http://127.0.0.1:${port}` } }],
+        users: [{ name: "u", user: {} }],
+    });
+    const { tables } = await readLive({ kubeconfig });
+    server.closeAllConnections();
+    server.close();
+    expect(tables[0]?.rules).toMatchObject([{ host: "a.example.com", path: "/api", match: "Exact" }]);
 });

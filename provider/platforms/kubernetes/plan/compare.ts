@@ -48,8 +48,7 @@ export async function findings(
             asked.set(cluster, reading);
             const live = await reading;
             if (!live) return [];
-            const own = table.gateway.replace(/@.*$/, "");
-            return lintAgainstLive(table, liveTable(live, own === "default" ? undefined : own), names, severity);
+            return lintAgainstLive(table, liveTable(live, table), names, severity);
         }),
     );
     return found.flat();

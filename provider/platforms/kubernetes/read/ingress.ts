@@ -223,7 +223,8 @@ function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string,
 function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, dialect: DialectName): Entry {
     const known = entries.get(gateway);
     if (known !== undefined) return known;
-    const table = { gateway, dialect, rules: [], ...(listener === undefined ? {} : { listeners: [listener] }) };
+    // What others make of the class arrives there, too; its name for people may change with what else is read.
+    const table = { gateway, dialect, rules: [], listeners: [listener ?? { address: gateway }] };
     const entry: Entry = { classes: new Set(), table, objects: [], defaults: [], nginx: [], finish: new Map() };
     entries.set(gateway, entry);
     return entry;

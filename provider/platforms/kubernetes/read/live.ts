@@ -1,9 +1,11 @@
-import { listIngressClasses, listIngresses } from "../client/client";
+import { ClusterError } from "../client/cluster-error";
 import type { ClusterOptions } from "../client/kubeconfig";
+import { get } from "../client/rest";
 import { readTables } from "./ingress";
 import { byCode } from "../../../diagnostics/catalogue";
 import { lint } from "../../../routing";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
+import { addressesOf } from "../../../routing/listener";
 import type { Origin, Table } from "../../../routing/model";
 
 /** Where the rules of {@link readLive} were read. */
@@ -17,17 +19,60 @@ export interface Live {
     defaultClass?: string;
 }
 
-/** Reads the Ingresses of all namespaces. Rejects with a ClusterError when the cluster does not answer. */
+/**
+ * Reads the Ingresses of all namespaces, as the server has them: a typed client drops what its own version of the API does
+ * not know, such as CCE's match mode. Rejects with a ClusterError when the cluster does not answer.
+ */
 export async function readLive(cluster: ClusterOptions): Promise<Live> {
-    const [classes, ingresses] = await Promise.all([listIngressClasses(cluster), listIngresses(cluster)]);
+    const [classes, ingresses] = await Promise.all([
+        listOf(cluster, ["networking.k8s.io/v1"], "ingressclasses", "IngressClass"),
+        listOf(
+            cluster,
+            ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"],
+            "ingresses",
+            "Ingress",
+        ),
+    ]);
     const tables = readTables(
         [...classes, ...ingresses].map((value) => ({ value, source })),
         { resolveEndpoints: true },
     );
-    const byDefault = classes.find(({ metadata }) => metadata.annotations?.[defaultMark] === "true");
-    return { tables, ...(byDefault && { defaultClass: byDefault.metadata.name }) };
+    const byDefault = classes
+        .map(({ metadata }) => metadata as Metadata)
+        .find((one) => one.annotations?.[defaultMark] === "true");
+    return { tables, ...(byDefault?.name !== undefined && { defaultClass: byDefault.name }) };
 }
 const defaultMark = "ingressclass.kubernetes.io/is-default-class";
+
+type Json = Record<string, unknown>;
+interface Metadata {
+    name?: string;
+    annotations?: Record<string, string>;
+}
+
+/** All objects of the first of these API versions that the server has; none where it has none of them. */
+async function listOf(
+    cluster: ClusterOptions,
+    apiVersions: readonly string[],
+    plural: string,
+    kind: string,
+): Promise<Json[]> {
+    for (const apiVersion of apiVersions) {
+        const items: Json[] = [];
+        let next: string | undefined = "";
+        while (next !== undefined) {
+            const from: string = next === "" ? "" : `&continue=${encodeURIComponent(next)}`;
+            const { status, body } = await get(cluster, `/apis/${apiVersion}/${plural}?limit=500${from}`);
+            if (status === 404) break;
+            if (status >= 400) throw new ClusterError(`the list of ${plural} was answered with ${status}`, status);
+            const list = body as { items?: Json[]; metadata?: { continue?: string } };
+            items.push(...(list.items ?? []).map((item) => ({ apiVersion, kind, ...item })));
+            next = list.metadata?.continue || undefined;
+            if (next === undefined) return items;
+        }
+    }
+    return [];
+}
 
 /**
  * What a program's routes and those of other people's objects do to each other. Findings that concern only one side are
@@ -50,14 +95,11 @@ export function lintAgainstLive(
     return lint([{ ...table, rules: [...table.rules, ...rules] }], options).flatMap(concernsBoth);
 }
 
-/** The live table of an Ingress class, over all its load balancers; without a class, of the cluster's default. */
-export function liveTable({ tables, defaultClass }: Live, className: string | undefined): Table | undefined {
-    const name = className ?? defaultClass ?? "default";
-    const found = tables.filter(
-        ({ gateway }) => gateway.startsWith(name) && /^([ :]|$)/.test(gateway.slice(name.length)),
-    );
-    const [first] = found;
-    return first && { ...first, gateway: name, rules: found.flatMap(({ rules }) => rules) };
+/** The live table where the requests of the program's arrive; a class that is not named is the cluster's default. */
+export function liveTable({ tables, defaultClass }: Live, own: Table): Table | undefined {
+    const addresses = addressesOf(own).map((address) => address.replace(/@[^@]*$/, ""));
+    const named = addresses.map((address) => (address === "default" ? (defaultClass ?? address) : address));
+    return tables.find((table) => addressesOf(table).some((address) => named.includes(address)));
 }
 
 /** The finding as the program's author reads it: at his own rule. */
