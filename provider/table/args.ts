@@ -36,7 +36,7 @@ export interface RouteArgs {
     host?: Input<string>;
     /** Path of the requests, starting with `/`. */
     path: Input<string>;
-    /** `Prefix` compares whole path elements (`/api` takes `/api` and `/api/x`, not `/apix`); `Exact` the whole path. Default: `Prefix`. */
+    /** `Prefix` compares whole path elements (`/api` takes `/api` and `/api/x`, not `/apix`); `Exact` the whole path; on a CLB of SAE `Prefix` compares characters, so `/api` takes `/apix`, too. Default: `Prefix`. */
     match?: Input<"Prefix" | "Exact" | "ImplementationSpecific">;
     /** What answers. */
     backend: Input<BackendArgs>;

@@ -68,7 +68,8 @@ export function compileTable(
     }
     plan.planned = planned;
     plan.tables = readPlanned(planned);
-    plan.urls = placed.map((route) => urlOf(route, plan.tables, gateways));
+    const secure = servedWithTls(plan.tables);
+    plan.urls = placed.map((route) => urlOf(route, secure.get(route.where) === true, gateways));
     plan.routes = describeRoutes(plan.tables, new Set(placed.filter(({ bridge }) => bridge).map(({ where }) => where)));
     plan.claims = claimsOf(plannedOf(plan));
     problems.list.push(...collisions(plan.claims));
@@ -98,12 +99,19 @@ export function checkPlanned(plan: TablePlan): Diagnostic[] {
     return kept;
 }
 
-function urlOf({ on, host, path, where }: Placed, tables: readonly Table[], gateways: Gateways): string {
-    const rule = tables.flatMap((table) => table.rules).find(({ origin }) => origin.path === where);
+/** By place of the route: whether its gateway serves it with TLS. Of a bridged one the gateway's own rule comes first. */
+function servedWithTls(tables: readonly Table[]): ReadonlyMap<string, boolean> {
+    const found = new Map<string, boolean>();
+    for (const { origin, tls } of tables.flatMap(({ rules }) => rules))
+        if (origin.path !== undefined && !found.has(origin.path)) found.set(origin.path, tls === true);
+    return found;
+}
+
+function urlOf({ on, host, path }: Placed, secure: boolean, gateways: Gateways): string {
     const port = gateways.get(on.name)?.platform.port?.(on);
-    const standard = port === undefined || port === (rule?.tls ? 443 : 80);
+    const standard = port === undefined || port === (secure ? 443 : 80);
     const address = `${publicText(host) ?? "*"}${standard ? "" : `:${port}`}`;
-    return `${rule?.tls ? "https" : "http"}://${address}${publicText(path) ?? "/…"}`;
+    return `${secure ? "https" : "http"}://${address}${publicText(path) ?? "/…"}`;
 }
 
 /** Values of `severity`, which must be known. */

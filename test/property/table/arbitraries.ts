@@ -31,7 +31,7 @@ const annotations: Readonly<Record<string, fc.Arbitrary<Record<string, string>>>
     skipper: fc.record(
         {
             "zalando.org/skipper-ingress-path-mode": fc.constantFrom("path-prefix", "path-regexp"),
-            "zalando.org/skipper-filter": fc.constant("setPath(\"/x\")"),
+            "zalando.org/skipper-filter": fc.constant('setPath("/x")'),
         },
         { requiredKeys: [] },
     ),
@@ -73,16 +73,18 @@ const kubernetes = (n: number): fc.Arbitrary<Gateway> =>
             })),
     );
 
-const listener = (id: string) => (n: number): fc.Arbitrary<Gateway> =>
-    fc.constantFrom(80, 8080, 8443).map((listenerPort) => ({
-        sae: {
-            namespaceId: "cn-hangzhou:prod",
-            loadBalancerId: `${id}-${n}`,
-            address: `47.96.1.${n + 1}`,
-            listenerPort,
-            defaultBackend: { appId: "default", containerPort: 8080 },
-        },
-    }));
+const listener =
+    (id: string) =>
+    (n: number): fc.Arbitrary<Gateway> =>
+        fc.constantFrom(80, 8080, 8443).map((listenerPort) => ({
+            sae: {
+                namespaceId: "cn-hangzhou:prod",
+                loadBalancerId: `${id}-${n}`,
+                address: `47.96.1.${n + 1}`,
+                listenerPort,
+                defaultBackend: { appId: "default", containerPort: 8080 },
+            },
+        }));
 
 const gateway = (n: number): fc.Arbitrary<Gateway> =>
     fc.oneof(

@@ -130,11 +130,21 @@ describe("on Kubernetes", () => {
 
     test("annotations that are known only after apply leave open what they decide", async () => {
         const later = Object.assign(pulumi.output("x"), { isKnown: Promise.resolve(false) });
-        const annotations = { "nginx.ingress.kubernetes.io/rewrite-target": later };
-        const plan = await compile({ edge: kubernetes({ ingressClassName: "nginx", annotations }) }, [
-            { host: "a.example.com", path: "/", backend: service("web") },
-        ]);
-        expect(plan.tables[0]?.rules[0]?.undetermined?.why).toContain("rewrite-target is known only after apply");
+        const of = (name: string) =>
+            compile(
+                {
+                    edge: kubernetes({
+                        ingressClassName: "nginx",
+                        annotations: { [`nginx.ingress.kubernetes.io/${name}`]: later },
+                    }),
+                },
+                [{ host: "a.example.com", path: "/", backend: service("web") }],
+            );
+        const plan = await of("rewrite-target");
+        expect((await of("proxy-read-timeout")).tables[0]?.rules[0]?.undetermined).toBeUndefined();
+        expect(plan.tables[0]?.rules[0]?.undetermined?.why).toContain(
+            "rewrite-target is secret or known only after apply",
+        );
     });
 
     test("a wildcard certificate is for the hosts below it", async () => {

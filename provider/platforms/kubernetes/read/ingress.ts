@@ -210,14 +210,20 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     });
 }
 
+/** Words in the names of annotations that decide who answers; time-outs, certificates and the like do not. */
+const deciding =
+    /rewrite|redirect|regex|canary|path|match|priority|order|condition|action|header|snippet|middleware|filter|route|backend|alias|app-root|predicate|weight|split|https|listen/;
+
 /** An annotation of a controller may decide about routing, whatever it will say. */
 function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string, string>>): Rule {
     const later = Object.keys(annotations).find(
-        (name) => annotations[name] === UNKNOWN && (name === anyAnnotation || productOf(name) !== undefined),
+        (name) =>
+            annotations[name] === UNKNOWN &&
+            (name === anyAnnotation || (productOf(name) !== undefined && deciding.test(name))),
     );
     if (later === undefined) return rule;
     const what = later === anyAnnotation ? "its annotations are" : `the annotation ${later} is`;
-    return { ...rule, undetermined: { why: `${what} known only after apply` } };
+    return { ...rule, undetermined: { why: `${what} secret or known only after apply` } };
 }
 
 function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, dialect: DialectName): Entry {
