@@ -73,6 +73,17 @@ const kubernetes = (n: number): fc.Arbitrary<Gateway> =>
             })),
     );
 
+/** One whose routes become HTTPRoutes. */
+const httpRoutes = (n: number): fc.Arbitrary<Gateway> =>
+    fc
+        .record(
+            { defaultBackend: fc.record({ name: fc.constant("fallback"), port }), backendObjects: fc.constant("both") },
+            { requiredKeys: [] },
+        )
+        .map((more) => ({
+            kubernetes: { namespace: "default", httpRoute: { parentRefs: [{ name: `gateway-${n}` }] }, ...more },
+        }));
+
 const listener =
     (id: string) =>
     (n: number): fc.Arbitrary<Gateway> =>
@@ -89,6 +100,7 @@ const listener =
 const gateway = (n: number): fc.Arbitrary<Gateway> =>
     fc.oneof(
         { weight: 2, arbitrary: kubernetes(n) },
+        { weight: 1, arbitrary: httpRoutes(n) },
         { weight: 1, arbitrary: listener("lb")(n) },
         { weight: 1, arbitrary: listener("alb")(n) },
     );

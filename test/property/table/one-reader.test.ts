@@ -59,6 +59,7 @@ it(`what a plan says of requests is what the readers say of the objects that com
     if (runs >= 150)
         expect([...gateways].sort()).toEqual([
             "cce",
+            "gateway-api",
             "ingress-nginx",
             "kubernetes",
             "sae-alb",
