@@ -19,6 +19,7 @@ const HELP = `npm run test:campaign -- [options]
   --package DIR             engine level: the built clone whose components are played, to see what is found in it
   --plugin FILE             protocol level: the plugin.js of another build, to see what is found in it
   --faults                  engine level: plays a short sequence for each fault that was found once
+  --first                   ends at the first violation
   --no-shrink               prints a failing sequence as it is`;
 
 /** A kind of violation: the text without what differs from run to run. */
@@ -52,23 +53,24 @@ async function faults(): Promise<number> {
 
 interface Campaign {
     name: string;
-    first: number;
+    seed: number;
     count: number;
     minutes: number;
     lanes: number;
     shrinks: boolean;
+    first: boolean;
     length: string | undefined;
 }
 
 async function campaign(level: Level, run: Campaign): Promise<number> {
-    const { first, count } = run;
+    const { seed: first, count } = run;
     const end = Date.now() + run.minutes * 60_000;
     const kinds = new Map<string, number[]>();
     let next = first;
     let played = 0;
     say(`campaign at ${run.name} level: seeds ${first} to ${first + count - 1}`);
     const lane = async (): Promise<void> => {
-        while (next < first + count && Date.now() < end) {
+        while (next < first + count && Date.now() < end && !(run.first && kinds.size > 0)) {
             const seed = next++;
             const violation = await level.play(seed);
             if (++played % 50 === 0) say(`${played} sequences; go on with --seed ${next}`);
@@ -115,6 +117,7 @@ async function main(): Promise<number> {
             plugin: { type: "string" },
             package: { type: "string" },
             faults: { type: "boolean", default: false },
+            first: { type: "boolean", default: false },
             "no-shrink": { type: "boolean", default: false },
         },
     });
@@ -136,11 +139,12 @@ async function main(): Promise<number> {
             return await replay(level, seed, values.steps?.split(",").map(Number));
         return await campaign(level, {
             name: values.level,
-            first: seed,
+            seed,
             count: Number(values.sequences ?? 200),
             minutes: Number(values.minutes),
             lanes: Number(values.lanes),
             shrinks: !values["no-shrink"],
+            first: values.first,
             length: values.length,
         });
     } finally {

@@ -69,7 +69,7 @@ function renamed(program: Declared[], dice: Dice, alias: boolean): Declared[] {
     });
 }
 
-type Edit = (program: Declared[], dice: Dice, world: World) => Declared[];
+type Edit = (program: Declared[], dice: Dice, world: World, team: Team) => Declared[];
 
 /** What a team writes into its program. An edit that does not fit leaves the program as it is. */
 export const EDITS = {
@@ -122,6 +122,22 @@ export const EDITS = {
             item === chosen ? { ...item, inputs: { ...item.inputs, appId: dice.pick(APPS) } } : item,
         );
     },
+    /** A rule moves to another domain or path: another id, and so a replacement. */
+    moveRule: (program, dice) => {
+        const chosen = dice.maybe(program.filter((item) => item.type === RULE));
+        const { domain, path } = rule(dice);
+        return program.map((item) =>
+            item === chosen ? { ...item, inputs: { ...item.inputs, domain: domain!, path: path! } } : item,
+        );
+    },
+    /** On an ALB the order counts. */
+    placeRule: (program, dice) => {
+        const chosen = dice.maybe(program.filter((item) => item.type === RULE));
+        const position = dice.pick(["first", "last"]);
+        return program.map((item) => (item === chosen ? { ...item, inputs: { ...item.inputs, position } } : item));
+    },
+    /** The last change is taken back. */
+    revert: (program, _dice, _world, team) => team.past.at(-1) ?? program,
     describe: (program, dice) => change(program, dice, (item) => ({ description: `${item.name}-${dice.below(2)}` })),
     /** A gateway moves: another port in place, another load balancer as a replacement. */
     movePort: (program, dice) =>
@@ -226,12 +242,14 @@ const withRule = (set: RuleSet, added: Rule): Rule[] =>
 /** Changes a team's program. What would contradict itself (two declarations of one rule) is not written. */
 export function editProgram(world: World, team: Team, name: EditName, dice: Dice): void {
     const edit: Edit = EDITS[name];
-    const program = edit(team.program, dice, world);
+    const program = edit(team.program, dice, world, team);
     const places = program.flatMap((item) => {
         const id = item.type === RULE ? item.inputs["ingressId"] : null;
         const target = isRef(id ?? undefined) ? (id as { ref: string }).ref : (id ?? item.name);
         const rules = item.type === RULE ? [item.inputs] : rulesOf(item);
         return rules.map((r) => `${String(target)} ${String(r["domain"])}${String(r["path"])}`);
     });
-    if (new Set(places).size === places.length) team.program = program;
+    if (new Set(places).size < places.length || same(program, team.program)) return;
+    team.past.push(team.program);
+    team.program = program;
 }

@@ -1,6 +1,6 @@
 /**
  * What the real engine does with custom resources, as far as this campaign plays it: the order of calls, what a failure,
- * a kill or a cancel leaves in the state. One resource after the other. Seen in runs of the real engine.
+ * a kill or a cancel leaves in the state. Rules side by side, all else one after the other. Seen in runs of the real engine.
  */
 import { CallFailed, type Plugin, type Properties } from "./plugin";
 import { inOrder, isRef, refsOf, UNKNOWN, urnOf, type Declared, type Entry, type Stack } from "./stack";
@@ -50,7 +50,9 @@ export class Operation {
     up(program: readonly Declared[]): Promise<Outcome> {
         return this.attempt(async () => {
             if (!this.options.preview) this.state.pending = [];
-            for (const item of inOrder(program)) await this.declare(item, program);
+            const [alone, together] = inOrder(program);
+            for (const item of alone) await this.declare(item, program);
+            await allOf(together.map((item) => this.declare(item, program)));
             await this.clean(program);
         });
     }
@@ -258,6 +260,16 @@ const stored = ({ partial }: CallFailed): Pick<Entry, "id" | "inputs" | "outputs
     initErrors: partial?.reasons ?? [],
     refreshFirst: partial?.refreshFirst === true,
 });
+
+/** What has begun is waited for, whatever fails beside it; every failure is told. */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+    const reasons = (await Promise.allSettled(work)).flatMap((one): unknown[] =>
+        one.status === "rejected" ? [one.reason] : [],
+    );
+    const gone = reasons.find((reason) => reason instanceof CallFailed && reason.gone);
+    if (gone !== undefined) throw gone;
+    if (reasons.length > 0) throw new Error(reasons.map(message).join("\n"));
+}
 
 /** A failure as the user sees it: a partial one shows its reasons only. */
 function told(urn: string, error: unknown): Error {

@@ -92,7 +92,41 @@ export function oneOwner(world: World): string[] {
         if (world.named.has(id) || team.unsettled) continue;
         problems.push(`rule set ${id}, which ${maker} made, is in no state and no error named it`);
     }
+    return [...problems, ...oneOwnerOfRules(world)];
+}
+
+/** The same for rules in a rule set that has an owner, or is a hand's. */
+function oneOwnerOfRules(world: World): string[] {
+    const problems: string[] = [];
+    for (const [id, set] of world.live()) {
+        if (world.makers.ruleSets.get(id) !== "hand" && ownersOf(world, id).length === 0) continue;
+        for (const rule of set.rules) {
+            const key = ruleKey(id, rule);
+            const maker = world.makers.rules.get(key);
+            if (maker === undefined || maker === "hand") continue;
+            const team = world.teams[maker];
+            const owners = ruleOwners(world, id, rule);
+            if (owners.filter((owner) => !owner.replaced && !owner.initErrors).length > 1)
+                problems.push(`rule ${key} has several owners: ${owners.map((owner) => owner.urn).join(", ")}`);
+            if (owners.length > 0) continue;
+            const said = `${team.lastError}\n${team.lastSaid}`;
+            if (said.includes(`${rule.domain}${rule.path}`) && /import|refresh|deleteBeforeReplace/.test(said))
+                world.namedRules.add(key);
+            if (world.namedRules.has(key) || team.unsettled) continue;
+            problems.push(`rule ${key}, which ${maker} made, is in no state and no error named it`);
+        }
+    }
     return problems;
+}
+
+function ruleOwners(world: World, id: number, rule: { domain: string; path: string }): Entry[] {
+    const has = (values: Properties): boolean =>
+        ((values["rules"] ?? []) as Properties[]).some((r) => r["domain"] === rule.domain && r["path"] === rule.path);
+    return entriesOf(world).filter(({ type, id: own, inputs, outputs }) =>
+        type === RULE
+            ? own === `${id}:${rule.domain}:${rule.path}`
+            : own === String(id) && (inputs["ignoreForeignRules"] !== true || has(inputs) || has(outputs)),
+    );
 }
 
 /** The settings that a declaration makes known, as the emulator keeps them. */
@@ -118,13 +152,51 @@ export function liveAsDeclared(world: World, team: Team, steps: readonly Step[])
         if (idle && world.drifted[team.side].has(id)) return [];
         if (!set) return [`${urn} is rule set ${id} in the state, which is not live`];
         const problems = item.type === RULE ? ruleAsDeclared(item, set) : setAsDeclared(item, set);
+        const alone = team.program.filter((other) => other.type === RULE).length === 1;
+        if (item.inputs["position"] === "first" && alone && !idle) problems.push(...notFirst(item, set));
         return problems.map((problem) => `${urn} (rule set ${id}): ${problem}`);
+    });
+}
+
+/** Rule sets whose owners leave it to others how long a request may take, in their state and in their program. */
+export const withoutTimeout = (world: World): Set<number> =>
+    new Set(
+        [world.teams.A, world.teams.B].flatMap(({ stack, program }) =>
+            stack.entries
+                .filter(({ type, initErrors }) => type === INGRESS && !initErrors)
+                .filter(({ urn, inputs }) =>
+                    [inputs, ...program.filter((item) => urnOf(stack, item) === urn).map((item) => item.inputs)].every(
+                        (values) => !("requestTimeout" in values),
+                    ),
+                )
+                .map(({ id }) => Number(id)),
+        ),
+    );
+
+/** (a) What nobody declares stays as a hand set it. */
+export function undeclaredUntouched(world: World, silent: ReadonlySet<number>, before: Live, after: Live): string[] {
+    const still = withoutTimeout(world);
+    return [...before].flatMap(([id, was]) => {
+        const is = after.get(id);
+        const timeouts = [was.requestTimeout ?? 60, is?.requestTimeout ?? 60];
+        return is && silent.has(id) && still.has(id) && timeouts[0] !== timeouts[1]
+            ? [`requestTimeout of ${id}, which nobody declares, went from ${timeouts[0]} to ${timeouts[1]}`]
+            : [];
     });
 }
 
 /** Rule sets that a team made and that are in no state. */
 export const orphansOf = (world: World, side: Side): number[] =>
     [...world.live().keys()].filter((id) => world.makers.ruleSets.get(id) === side && ownersOf(world, id).length === 0);
+
+/** The same for rules. */
+export const orphanRulesOf = (world: World, side: Side): string[] =>
+    [...world.live()].flatMap(([id, { rules }]) =>
+        rules
+            .filter((rule) => world.makers.rules.get(ruleKey(id, rule)) === side)
+            .filter((rule) => ruleOwners(world, id, rule).length === 0)
+            .map((rule) => ruleKey(id, rule)),
+    );
 
 function setAsDeclared(item: Declared, set: RuleSet): string[] {
     const problems = Object.entries(FIELDS).flatMap(([name, field]) => {
@@ -152,6 +224,12 @@ function ruleAsDeclared({ inputs }: Declared, set: RuleSet): string[] {
         : [`${place} is declared for ${String(inputs["appId"])} and goes to ${rule.appId}`];
 }
 
+/** Where the first rule that matches wins, one that is put first is before all others when it was written alone. */
+function notFirst({ inputs }: Declared, { loadBalanceType, rules: [first] }: RuleSet): string[] {
+    const is = first?.domain === inputs["domain"] && first?.path === inputs["path"];
+    return is || loadBalanceType !== "alb" ? [] : [`is declared first, and ${first?.domain}${first?.path} is`];
+}
+
 /** Whether the live value says all that is declared; SAE fills in defaults beside it. */
 function says(live: unknown, declared: unknown): boolean {
     if (Array.isArray(declared))
@@ -169,6 +247,8 @@ const UNTOLD: readonly RegExp[] = [
     /has rules that this resource did not make and that would go with it/,
 ];
 
+export const untold = (error: string): boolean => UNTOLD.some((failure) => failure.test(error));
+
 /**
  * (d) What the preview said is what happened: the same steps, and writes for these steps only. `leftBehind`: rule sets of
  * interrupted runs, which a creation may take over instead of making another.
@@ -183,8 +263,7 @@ export function asPreviewed(
     // With --skip-preview the update comes all the same; what comes before the step that fails is done.
     if (preview.error) return outcome.error ? [] : [`the preview failed (${preview.error}) and the update did it`];
     if (outcome.error) {
-        const known = UNTOLD.some((failure) => failure.test(outcome.error ?? ""));
-        return known ? [] : [`the preview was clean and the update failed: ${outcome.error}`];
+        return untold(outcome.error) ? [] : [`the preview was clean and the update failed: ${outcome.error}`];
     }
     const [said, did] = [told(preview.steps), told(outcome.steps)];
     const problems = same(said, did) ? [] : [`the preview said ${said.join(", ")} and it was ${did.join(", ")}`];

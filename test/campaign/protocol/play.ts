@@ -1,9 +1,21 @@
 /** Plays a sequence and judges after every step. */
-import type { LogEntry } from "../../../sandbox/sae-emulator";
+import type { Fault, LogEntry } from "../../../sandbox/sae-emulator";
 import { Dice } from "../random";
 import { DEEDS, editProgram, type EditName } from "./edits";
 import { Operation, type Options, type Outcome } from "./engine";
-import { asPreviewed, INGRESS, liveAsDeclared, oneOwner, othersUntouched, orphansOf, RULE } from "./invariants";
+import {
+    asPreviewed,
+    INGRESS,
+    liveAsDeclared,
+    oneOwner,
+    orphanRulesOf,
+    orphansOf,
+    othersUntouched,
+    RULE,
+    undeclaredUntouched,
+    untold,
+    withoutTimeout,
+} from "./invariants";
 import { Plugin } from "./plugin";
 import { DISTURBANCES, type Disturbance, type OperationName, type Step } from "./steps";
 import { urnOf, type Declared } from "./stack";
@@ -50,6 +62,10 @@ class Game {
     private readonly plugins = new Map<Side, Plugin>();
     /** Every operation of this step has a process of its own. */
     private fresh = false;
+    /** `customTimeouts` of this step: none, or longer than a timer takes. */
+    private timeout = 0;
+    /** Rule sets whose owners did not say before this step how long a request may take. */
+    private silent: ReadonlySet<number> = new Set();
 
     constructor(
         private readonly world: World,
@@ -59,9 +75,11 @@ class Game {
     async take(step: Step): Promise<string[]> {
         const dice = new Dice(step.dice);
         const before = this.world.live();
+        this.silent = withoutTimeout(this.world);
         if (step.actor === "hand") {
             DEEDS[step.deed](this.world, dice);
             // A hand may do anything; what it makes is noted as its own.
+            this.world.forgetGone();
             othersUntouched(this.world, this.world.live(), this.world.live(), ["hand"]);
             return [];
         }
@@ -69,6 +87,7 @@ class Game {
         const team = this.world.teams[step.actor];
         const drift = new Set(this.world.drifted[step.actor]);
         this.fresh = dice.chance(0.25);
+        this.timeout = dice.chance(0.2) ? 700 * 3600 : 0;
         const crash = dice.chance(0.4) ? this.end(team.side) : undefined;
         const problems = crash ? [crash] : [];
         problems.push(...(await this.operate(team, step.edits, step.operation, dice)));
@@ -80,14 +99,23 @@ class Game {
     /** Both teams write rules at the same time. */
     private async together(before: ReturnType<World["live"]>, dice: Dice): Promise<string[]> {
         const teams = [this.world.teams.A, this.world.teams.B];
+        const fault = dice.maybe<Fault>([
+            { kind: "throttle", action: "UpdateIngress", skip: dice.below(2), retryAfterMs: 150 },
+            { kind: "cutAfter", action: "UpdateIngress", skip: dice.below(2) },
+            { kind: "lag", delayMs: 100, times: 2 },
+        ]);
+        if (dice.chance(0.5) && fault) this.world.emulator.addFaults(fault);
         for (const team of teams) editProgram(this.world, team, dice.pick(["addRule", "changeRule", "addRule"]), dice);
         const runs = await Promise.all(
             teams.map(async (team): Promise<Run> => {
                 const plugin = await Plugin.start(team.home, this.world.settings(0.3));
+                await plugin.begin();
                 const outcome = await new Operation(team.stack, plugin).up(team.program);
+                team.lastSaid = plugin.said;
                 return { outcome, crash: plugin.end() };
             }),
         );
+        this.world.emulator.clearFaults();
         const problems = runs.flatMap(({ outcome, crash }, i) => {
             const team = teams[i] as Team;
             team.lastError = outcome.error ?? "";
@@ -102,7 +130,11 @@ class Game {
     }
 
     private judge(before: ReturnType<World["live"]>, actors: readonly Actor[]): string[] {
-        return [...othersUntouched(this.world, before, this.world.live(), actors), ...oneOwner(this.world)];
+        const live = this.world.live();
+        const problems = othersUntouched(this.world, before, live, actors);
+        problems.push(...undeclaredUntouched(this.world, this.silent, before, live));
+        this.world.forgetGone();
+        return [...problems, ...oneOwner(this.world)];
     }
 
     private async operate(team: Team, edits: readonly EditName[], name: OperationName, dice: Dice): Promise<string[]> {
@@ -114,8 +146,10 @@ class Game {
             this.world.freshDisk(team);
         }
         if (name === "upRefresh") await this.refresh(team);
+        this.silent = withoutTimeout(this.world);
         const options = optionsFor(name, team, dice);
-        const program = name === "destroy" ? [] : team.program;
+        const destroys = name === "destroy" || (DISTURBANCES[name] !== undefined && dice.chance(0.15));
+        const program = destroys ? [] : team.program;
         const since = this.lastCall();
         const preview = await this.run(team, { ...options, preview: true }, (operation) => operation.up(program));
         this.say(`  preview: ${tell(preview.outcome)}`);
@@ -131,11 +165,13 @@ class Game {
         if (crash) problems.push(crash);
         const undisturbed = disturbance === undefined;
         const curable = this.world.drifted[team.side].size > 0 && /refresh|import/.test(outcome.error ?? "");
+        if (disturbance?.harmless && !preview.outcome.error && outcome.error && !curable && !untold(outcome.error))
+            problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         if (undisturbed && !curable)
             problems.push(...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, leftBehind));
-        this.remember(team, outcome, undisturbed && options.target === undefined);
+        this.remember(team, program, outcome, undisturbed && options.target === undefined);
         if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
-        if (outcome.error || name === "destroy") return problems;
+        if (outcome.error || destroys) return problems;
         if (!options.target) problems.push(...liveAsDeclared(this.world, team, outcome.steps));
         for (const { op, id, urn } of outcome.steps) {
             const entry = team.stack.entries.find((other) => other.urn === urn);
@@ -160,7 +196,10 @@ class Game {
 
     /** Does what the last error said would help, where that takes nothing from others. */
     private async cure(team: Team): Promise<string[]> {
-        const told = /^(\S+): [^]*?pulumi import (crossroute:\S+) \S+ (\S+)/.exec(team.lastError);
+        const told = team.lastError
+            .split(/^(?=urn:pulumi:)/m)
+            .map((failure) => /^(\S+): [^]*?pulumi import (crossroute:\S+) \S+ (\S+)/.exec(failure))
+            .find((failure) => failure !== null);
         const [, urn, type, id] = told ?? [];
         const number = Number(id?.split(":")[0]);
         const free = [this.world.teams.A, this.world.teams.B].every(({ stack }) =>
@@ -178,16 +217,17 @@ class Game {
         return crash ? [crash] : [];
     }
 
-    private remember(team: Team, outcome: Outcome, settles: boolean): void {
+    private remember(team: Team, program: readonly Declared[], outcome: Outcome, settles: boolean): void {
         team.lastError = outcome.error ?? "";
-        const last = outcome.steps.at(-1);
-        if (outcome.error && last && ["create", "replace"].includes(last.op)) team.open.add(last.urn);
+        for (const { op, urn } of outcome.steps)
+            if (outcome.error && ["create", "replace"].includes(op)) team.open.add(urn);
         if (!settles) team.unsettled ||= outcome.error !== undefined;
         else if (!outcome.error) {
             // What was begun and is declared no more was named by the engine: a pending operation.
-            const declared = team.program.map((item) => urnOf(team.stack, item));
+            const declared = program.map((item) => urnOf(team.stack, item));
             const dropped = [...team.open].some((urn) => !declared.includes(urn));
             if (dropped) for (const id of orphansOf(this.world, team.side)) this.world.named.add(id);
+            if (dropped) for (const key of orphanRulesOf(this.world, team.side)) this.world.namedRules.add(key);
             team.open.clear();
             team.unsettled = false;
         }
@@ -202,6 +242,7 @@ class Game {
         const plugin = this.plugins.get(team.side) ?? (await Plugin.start(team.home, this.world.settings()));
         this.plugins.set(team.side, plugin);
         await plugin.begin();
+        plugin.timeout = disturbance?.timeout ?? this.timeout;
         const operation = new Operation(team.stack, plugin, options);
         if (disturbance) {
             this.world.emulator.addFaults(...disturbance.faults);
@@ -213,6 +254,7 @@ class Game {
             };
         }
         const outcome = await work(operation);
+        team.lastSaid = plugin.said;
         this.world.heard = () => undefined;
         this.world.emulator.clearFaults();
         return { outcome, crash: this.fresh || disturbance?.then ? this.end(team.side) : undefined };

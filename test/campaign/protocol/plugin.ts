@@ -6,6 +6,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb";
 
 const built = resolve(__dirname, "../../../dist/provider/plugin.js");
 /** Another build may be put in its place, to see what the campaign finds in it. */
@@ -50,10 +51,14 @@ const struct = (values: Properties): Struct => Struct.fromJavaScript(values);
 export class Plugin {
     private ended = false;
     private stderr = "";
+    /** `customTimeouts` of every resource, in seconds; 0: none. */
+    timeout = 0;
 
     private constructor(
         private readonly child: ChildProcess,
         private readonly client: ResourceProviderClient,
+        private readonly log: Log,
+        private readonly settings: Properties,
     ) {
         child.once("exit", () => (this.ended = true));
         child.stderr?.on("data", (text: Buffer) => (this.stderr += text.toString()));
@@ -61,25 +66,33 @@ export class Plugin {
 
     /** Starts it on a machine (a HOME folder) and configures it. */
     static async start(home: string, settings: Properties): Promise<Plugin> {
+        const log = await Log.open();
         const env = { PATH: process.env["PATH"], HOME: home, PULUMI_HOME: join(home, ".pulumi") };
-        const child = spawn(process.execPath, [executable()], { env, stdio: ["ignore", "pipe", "pipe"] });
+        const child = spawn(process.execPath, [executable(), log.address], { env, stdio: ["ignore", "pipe", "pipe"] });
         const port = await new Promise<string>((done, failed) => {
             let text = "";
             child.stdout.on("data", (part: Buffer) => (text += part.toString()).includes("\n") && done(text.trim()));
             child.once("exit", () => failed(new Error("the plugin ended before it named its port")));
         });
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-        const plugin = new Plugin(child, client);
-        const request = new pb.ConfigureRequest();
-        request.setArgs(struct(settings));
-        request.setAcceptsecrets(true);
-        await plugin.ask(client.configure, request);
-        return plugin;
+        return new Plugin(child, client, log, settings);
     }
 
     /** What the engine says first in every operation. */
     async begin(): Promise<void> {
-        await this.ask(this.client.handshake, new pb.ProviderHandshakeRequest());
+        const handshake = new pb.ProviderHandshakeRequest();
+        handshake.setEngineAddress(this.log.address);
+        await this.ask(this.client.handshake, handshake);
+        const request = new pb.ConfigureRequest();
+        request.setArgs(struct(this.settings));
+        request.setAcceptsecrets(true);
+        await this.ask(this.client.configure, request);
+        this.log.lines.length = 0;
+    }
+
+    /** What was said beside the answers since this operation began. */
+    get said(): string {
+        return this.log.lines.join("\n");
     }
 
     async check(urn: string, news: Properties, olds: Properties): Promise<{ inputs: Properties; failures: string[] }> {
@@ -119,6 +132,7 @@ export class Plugin {
         const request = new pb.CreateRequest();
         request.setUrn(urn);
         request.setProperties(struct(inputs));
+        request.setTimeout(this.timeout);
         request.setPreview(preview);
         const reply: pb.CreateResponse = await this.ask(this.client.create, request);
         return { id: reply.getId(), outputs: json(reply.getProperties()) };
@@ -137,6 +151,7 @@ export class Plugin {
         request.setOldInputs(struct(old.inputs));
         request.setOlds(struct(old.outputs));
         request.setNews(struct(news));
+        request.setTimeout(this.timeout);
         request.setPreview(preview);
         const reply: pb.UpdateResponse = await this.ask(this.client.update, request);
         return { outputs: json(reply.getProperties()) };
@@ -160,6 +175,7 @@ export class Plugin {
         request.setId(id);
         request.setOldInputs(struct(old.inputs));
         request.setProperties(struct(old.outputs));
+        request.setTimeout(this.timeout);
         await this.ask(this.client.delete, request);
     }
 
@@ -176,6 +192,7 @@ export class Plugin {
     end(): string | undefined {
         const died = this.ended && this.child.exitCode !== null;
         this.client.close();
+        this.log.close();
         this.child.kill("SIGKILL");
         const words = /unhandled|uncaught|\n\s+at .*\n/i.test(this.stderr) ? this.stderr : "";
         return died ? `the plugin ended by itself (${this.child.exitCode}): ${this.stderr}` : words || undefined;
@@ -189,6 +206,35 @@ export class Plugin {
                 failed(new CallFailed(error.details, partialOf(error), gone));
             });
         });
+    }
+}
+
+/** The engine as far as a plugin talks to it: it hears what is said. */
+class Log {
+    private constructor(
+        private readonly server: grpc.Server,
+        readonly address: string,
+        readonly lines: string[],
+    ) {}
+
+    static async open(): Promise<Log> {
+        const server = new grpc.Server();
+        const lines: string[] = [];
+        const log: IEngineServer["log"] = ({ request }, done) => {
+            if (!request.getEphemeral()) lines.push(request.getMessage());
+            done(null, new Empty());
+        };
+        server.addService(EngineService, { log });
+        const port = await new Promise<number>((done, failed) =>
+            server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+                error ? failed(error) : done(bound),
+            ),
+        );
+        return new Log(server, `127.0.0.1:${port}`, lines);
+    }
+
+    close(): void {
+        this.server.forceShutdown();
     }
 }
 

@@ -52,8 +52,8 @@ export const refsOf = ({ inputs }: Declared): string[] =>
         .filter(isRef)
         .map(({ ref }) => ref);
 
-/** Referred-to resources come first. */
-export function inOrder(program: readonly Declared[]): Declared[] {
-    const independent = program.filter((item) => refsOf(item).length === 0);
-    return [...independent, ...program.filter((item) => refsOf(item).length > 0)];
+/** What is made one after the other, and the rules, which may hang on it and on nothing else. */
+export function inOrder(program: readonly Declared[]): [Declared[], Declared[]] {
+    const isRule = ({ type }: Declared): boolean => type.endsWith(":Rule");
+    return [program.filter((item) => !isRule(item)), program.filter(isRule)];
 }

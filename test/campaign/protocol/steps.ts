@@ -8,6 +8,10 @@ export interface Disturbance {
     faults: Fault[];
     /** What the call that a fault hits sets off. */
     then?: "kill" | "cancel";
+    /** `customTimeouts` of every resource, in seconds. */
+    timeout?: number;
+    /** It only takes longer: what would have worked works. */
+    harmless?: boolean;
     /** Readers may be behind for so long, in milliseconds. */
     lagMs?: number;
 }
@@ -27,10 +31,24 @@ export const OPERATIONS = {
     throttled: 5,
     lagging: 6,
     lost: 8,
+    timedOut: 4,
+    busy: 3,
+    strange: 6,
     cure: 8,
     together: 5,
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
+
+const BUSY = ["Application.ChangerOrderRunning", "InvalidStatus", "System.Upgrading"] as const;
+const success = (data: object): string => JSON.stringify({ RequestId: "r", Code: "200", Success: true, Data: data });
+const STRANGE = [
+    "{}",
+    '{"error":"please log in"}',
+    success({}),
+    success({ IngressId: 4_711 }),
+    success({ Id: 4_711, Rules: [] }),
+    success({ IngressList: [], TotalSize: 0 }),
+] as const;
 
 /** What goes wrong on the way, by operation; the others go undisturbed. */
 export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturbance>> = {
@@ -38,10 +56,25 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
         faults: [{ kind: dice.chance(0.4) ? "cutBefore" : "cutAfter", skip: dice.below(7) }],
         then: "kill",
     }),
-    cancelled: (dice) => ({
-        faults: [{ kind: "slow", afterWork: true, delayMs: 40, skip: dice.below(6) }],
-        then: "cancel",
+    cancelled: (dice) => {
+        const kind = dice.pick<FaultKind>(["slow", "slow", "cutBefore", "cutAfter"]);
+        return { faults: [{ kind, delayMs: 40, skip: dice.below(6) }], then: "cancel" };
+    },
+    timedOut: (dice) => {
+        const kind = dice.pick<FaultKind>(["slow", "cutAfter"]);
+        const fault: Fault = { kind, delayMs: 120, skip: dice.below(5), times: 3, afterWork: dice.chance(0.7) };
+        return { faults: [fault], timeout: 0.1 };
+    },
+    // A change of an application is under way for a moment.
+    busy: (dice) => ({
+        faults: [{ kind: "refuse", code: dice.pick(BUSY), skip: dice.below(4), times: 1 + dice.below(4) }],
+        harmless: true,
     }),
+    // Something on the way answers in the place of SAE.
+    strange: (dice) => {
+        const body = dice.pick(STRANGE);
+        return { faults: [{ kind: "answer", body, skip: dice.below(4), times: 1 + dice.below(3) }] };
+    },
     throttled: (dice) => ({
         faults: [{ kind: "throttle", skip: dice.below(4), times: 1 + dice.below(3), retryAfterMs: 5 }],
     }),
@@ -68,6 +101,9 @@ const EDIT_WEIGHTS: Record<EditName, number> = {
     addRuleToSet: 4,
     removeRuleOfSet: 2,
     changeRule: 3,
+    moveRule: 4,
+    placeRule: 2,
+    revert: 3,
     describe: 3,
     movePort: 3,
     moveBalancer: 5,

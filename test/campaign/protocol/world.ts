@@ -17,6 +17,10 @@ export interface Team {
     home: string;
     /** All that the last operation told when it failed. */
     lastError: string;
+    /** All that it said beside that. */
+    lastSaid: string;
+    /** Programs that it had, the latest last. */
+    past: Declared[][];
     /** A kill or a fault left something open, which the next undisturbed operation must settle. */
     unsettled: boolean;
     /** URNs whose creation failed or was killed; the engine has named them. */
@@ -37,6 +41,8 @@ export class World {
     readonly drifted: Record<Side, Set<number>> = { A: new Set(), B: new Set() };
     /** Rule sets without an owner that an error named once, or that the engine named as pending. */
     readonly named = new Set<number>();
+    /** The same for rules, by key. */
+    readonly namedRules = new Set<string>();
     /** Hears of every call of the API as it is answered. */
     heard: (entry: LogEntry) => void = () => undefined;
 
@@ -57,6 +63,8 @@ export class World {
             program: [],
             home: newHome(folder),
             lastError: "",
+            lastSaid: "",
+            past: [],
             unsettled: false,
             open: new Set(),
         });
@@ -86,6 +94,13 @@ export class World {
     /** Every rule set as it is, by id: what readers that lag do not hide. */
     live(): Map<number, RuleSet> {
         return new Map(this.emulator.store.all().map((set) => [set.id, structuredClone(set)]));
+    }
+
+    /** What is gone has no maker any more: who makes it again is another. */
+    forgetGone(): void {
+        const live = new Set([...this.live()].flatMap(([id, { rules }]) => rules.map((rule) => ruleKey(id, rule))));
+        for (const known of [this.makers.rules, this.namedRules])
+            for (const key of known.keys()) if (!live.has(key)) known.delete(key);
     }
 
     /** A hand or a team changed a rule set: the teams that did not do it do not know. */

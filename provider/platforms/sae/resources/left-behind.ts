@@ -102,6 +102,8 @@ async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, re
     ctx.log.warning(text);
 }
 
+const day = 24 * 60 * 60_000;
+
 /**
  * Says what an interrupted replacement made, when the program went back to what it was before: nothing is made then that
  * would take it over. Usually no record says that there may be any.
@@ -116,6 +118,8 @@ export async function tellLeftBehind(ctx: SaeContext, id: string, values: Inputs
         const left = record.answered
             ? sets.find((set) => set.id === record.answered)
             : (await recorded(ctx, client, plan, record, sets))?.set;
+        // What SAE has not carried out within a day it never will.
+        if (left === undefined && Date.now() - Date.parse(record.when) > day) dropRecord(ctx.urn, record);
         if (left === undefined || holds(ctx, left.id)) continue;
         ctx.log.warning(
             `rule set ${left.id}${saidOf(left)} was made by an interrupted run of this resource and is in no state; ` +
