@@ -356,6 +356,6 @@ test("a rule is checked against the load balancer of its rule set in the preview
     const single = new Engine(settingsFor(emulator), "api", ruleToken);
     const inputs = { ...rule("shop.example.com", "/x/*", { rewritePath: "/${1}" }), ingressId: owner.state!.id };
     await expect(single.preview(inputs)).rejects.toThrow(
-        'path: "/x/*" is a pattern; a CLB compares the beginning of the path',
+        'path: "/x/*" is a pattern — a CLB compares the beginning of the path',
     );
 });
