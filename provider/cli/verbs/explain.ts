@@ -1,24 +1,21 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { createRouter, parseUrl } from "../../routing";
+import { createRouter } from "../../routing";
 import type { Explanation } from "../../routing/diagnostic";
-import type { DialectName, Request, Table } from "../../routing/model";
+import type { DialectName, Table } from "../../routing/model";
 import { explanationJson } from "../../report/json";
 import { explanationText } from "../../report/text";
-import { reason, UsageError } from "../../sources/errors";
+import { UsageError } from "../../sources/errors";
 import { fileNotes } from "../../sources/form";
 import type { Io } from "../../sources/io";
 import { useColour } from "../colour";
-import { readFiles } from "../../sources/files";
 import { load } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { warn } from "../output";
+import { questionsOf, type RequestOptions } from "../requests";
 import type { Verb } from "../verb";
 
-interface Options extends SourceOptions {
-    requests?: string;
-    method?: string;
-    header?: string[];
+interface Options extends SourceOptions, RequestOptions {
     gateway?: string;
     json?: boolean;
 }
@@ -28,8 +25,8 @@ export const verb: Verb = {
         addSourceOptions(
             command.argument("[url...]", "what a client asks for, exactly as it sends it: http://host/path"),
         )
-            .option("--requests <file>", "a file with one URL a line; the answers are JSON, one a line")
-            .option("-X, --method <method>", "method of the request", (text) => text.toUpperCase())
+            .option("--requests <file>", "a file with one URL a line, or JSON lines; the answers are JSON, one a line")
+            .option("-X, --method <method>", "method of the request")
             .option("-H, --header <header...>", 'header of the request: "Name: value"')
             .option("--gateway <name>", "ask this gateway only, on any port")
             .option("--json", "print JSON: one object, or one a line for several URLs")
@@ -38,7 +35,7 @@ export const verb: Verb = {
 
     async run(args, given, io) {
         const { urls, options } = separate(args, given as Options, io);
-        const questions = [...urls.map((url) => ask(url, options)), ...requestsOf(options, io)];
+        const questions = questionsOf(urls, options, io);
         if (questions.length === 0) {
             throw new UsageError("explain needs a URL, or --requests FILE with one URL a line");
         }
@@ -77,11 +74,6 @@ function withDialect(found: Explanation, tables: readonly Table[]): Told {
     return dialect === undefined ? found : Object.assign(found, { dialect });
 }
 
-interface Question {
-    url: string;
-    request: Request;
-}
-
 /** `-f a.yaml http://host/` hands the URL to `-f`; what is no file but reads as a URL was meant as one. */
 function separate(args: readonly string[], options: Options, io: Io): { urls: string[]; options: Options } {
     if (args.length > 0 || options.requests !== undefined || !options.file) return { urls: [...args], options };
@@ -90,38 +82,6 @@ function separate(args: readonly string[], options: Options, io: Io): { urls: st
         urls: options.file.filter(isUrl),
         options: { ...options, file: options.file.filter((name) => !isUrl(name)) },
     };
-}
-
-function ask(url: string, options: Options): Question {
-    try {
-        return { url, request: { ...parseUrl(url), ...conditions(options) } };
-    } catch (thrown) {
-        if (thrown instanceof UsageError) throw thrown;
-        throw new UsageError(reason(thrown), { cause: thrown });
-    }
-}
-
-function conditions({ method, header }: Options): Partial<Request> {
-    const headers = (header ?? []).map((text) => {
-        const colon = text.indexOf(":");
-        if (colon < 1) throw new UsageError(`--header ${JSON.stringify(text)} is not of the form "Name: value"`);
-        return [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()] as const;
-    });
-    return { ...(method ? { method } : {}), ...(headers.length > 0 ? { headers: Object.fromEntries(headers) } : {}) };
-}
-
-function requestsOf(options: Options, io: Io): Question[] {
-    if (options.requests === undefined) return [];
-    return readFiles([options.requests], io).flatMap(({ name, text }) =>
-        text.split(/\r?\n/).flatMap((line, i) => {
-            if (line.trim() === "") return [];
-            try {
-                return [ask(line.trim(), options)];
-            } catch (thrown) {
-                throw new UsageError(`${name}, line ${i + 1}: ${reason(thrown)}`, { cause: thrown });
-            }
-        }),
-    );
 }
 
 function atGateway(tables: readonly Table[], gateway: string | undefined): readonly Table[] {
@@ -152,5 +112,6 @@ The path is taken raw: nothing is decoded, no dot segment or // is removed. What
 its dialect. Examples:
 
   crossroute explain http://shop.example.com/api/orders -f manifests/
+  crossroute explain https://shop.example.com:8443/ -X POST -H "X-Beta: 1" -f manifests/
   crossroute explain --requests access.txt --cluster > answers.ndjson
   pulumi preview --json | crossroute explain https://pay.example.com/ -f -`;
