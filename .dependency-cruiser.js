@@ -96,6 +96,18 @@ module.exports = {
             rooms("cli"),
             "What programs and policies read needs no command line.",
         ),
+        {
+            name: "what-is-read-and-checked-loads-no-sdk",
+            severity: "error",
+            comment:
+                "The command line reads and checks manifests; with the SDK it would take four times as long to start.",
+            from: {
+                path: "^provider/(diagnostics|inputs|platforms/[^/]+/(check|controllers|fields|manifest|read))/",
+                // Those that open a program's values, and the classes of its resources.
+                pathNot: "(check/inputs|inputs/opened|fields/generated)\\.ts$",
+            },
+            to: { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
+        },
         forbid(
             "nobody-needs-policies",
             "^provider/(?!policy/)",

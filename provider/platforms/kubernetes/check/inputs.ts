@@ -1,15 +1,21 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { LATER } from "../../../inputs/later";
+
+/** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
+const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
 
 type Loose = { apply<U>(run: (value: unknown) => U, runWithUnknowns: boolean): pulumi.Output<U> };
 
+/** As the SDK tells them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance. */
+const isMarked = (value: unknown, mark: "__pulumiOutput" | "__pulumiUnknown"): boolean =>
+    value !== null && value !== undefined && (value as Record<string, unknown>)[mark] === true;
 const isPromise = (value: unknown): boolean => value instanceof Promise;
 export const isOutput = (value: unknown): value is pulumi.Output<unknown> | Promise<unknown> =>
-    pulumi.Output.isInstance(value) || isPromise(value);
+    isMarked(value, "__pulumiOutput") || isPromise(value);
 
 /** The same value with everything that only the engine knows replaced by `LATER`. */
 export function known(value: unknown): unknown {
-    if (isOutput(value) || pulumi.isUnknown(value)) return LATER;
+    if (isOutput(value) || isMarked(value, "__pulumiUnknown")) return LATER;
     if (Array.isArray(value)) return value.map(known);
     if (typeof value === "object" && value !== null) {
         return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, known(item)]));
@@ -27,17 +33,17 @@ export function isPlain(value: unknown): boolean {
 /** `change` applied to a value now, or when all of it is known. */
 export function lift(value: unknown, change: (value: unknown) => unknown): unknown {
     if (isPlain(value)) return change(value);
-    return (pulumi.output(value) as unknown as Loose).apply(change, false);
+    return (sdk().output(value) as unknown as Loose).apply(change, false);
 }
 
 /** `make` with all values that have come; in a preview those that are not known are the engine's own mark for that. */
 export const settle = (values: unknown, make: (settled: unknown) => unknown): pulumi.Output<unknown> =>
-    (pulumi.output(values) as unknown as Loose).apply(make, true) as pulumi.Output<unknown>;
+    (sdk().output(values) as unknown as Loose).apply(make, true) as pulumi.Output<unknown>;
 
 /** The value as far as it is known: secrets and, in a preview, unknown values are `LATER`. */
 async function settled(value: unknown): Promise<unknown> {
-    if (pulumi.Output.isInstance(value)) {
-        if (await pulumi.isSecret(value as pulumi.Output<unknown>)) return LATER;
+    if (isMarked(value, "__pulumiOutput")) {
+        if (await sdk().isSecret(value as pulumi.Output<unknown>)) return LATER;
         return new Promise((resolve) => (value as unknown as Loose).apply((inner) => resolve(known(inner)), true));
     }
     if (value instanceof Promise) return settled(await value);
@@ -57,5 +63,5 @@ export function guarded<T>(args: unknown, value: pulumi.Input<T>, check: (settle
         check(known);
         return true;
     });
-    return (pulumi.output(checked) as unknown as Loose).apply(() => value, false) as pulumi.Input<T>;
+    return (sdk().output(checked) as unknown as Loose).apply(() => value, false) as pulumi.Input<T>;
 }
