@@ -169,5 +169,9 @@ export function wanted({ path: asked, result }: RecordedRequest, got: string): s
     return got.includes(" ") ? `${backend} ${path ?? asked}` : backend;
 }
 
-export const routerOf = (table: Table | undefined): ReturnType<typeof createRouter> =>
-    createRouter(table === undefined ? [{ gateway: "none", dialect: "traefik-gateway", rules: [] }] : [table]);
+/** The router of what arrives at one port, which was chosen already: a recorded Host header has a port of its own. */
+export function routerOf(table: Table | undefined): ReturnType<typeof createRouter> {
+    if (table === undefined) return createRouter([{ gateway: "none", dialect: "traefik-gateway", rules: [] }]);
+    const { listeners: _, ...arrived } = table;
+    return createRouter([arrived]);
+}

@@ -3,11 +3,13 @@ import { createRouter, formatRequest, parseUrl, type Request } from "../../../pr
 import { answer } from "./recording";
 import { cases, surroundings, type Asked } from "./specification";
 
-function requestOf(asked: Asked): Request {
+/** What is asked at a port. The port in a case's URL is the one of the Host header, which does not count. */
+function requestOf(asked: Asked, port: number): Request {
     const { scheme, ...url } = parseUrl(asked.url);
     return {
         scheme: scheme ?? "http",
         ...url,
+        port,
         ...(asked.method === undefined ? {} : { method: asked.method }),
         ...(asked.headers === undefined ? {} : { headers: asked.headers }),
     };
@@ -27,9 +29,9 @@ describe("what the Gateway API asks of every implementation", () => {
         const router = createRouter(table === undefined ? [] : [table]);
         const got = requests.map((asked) => ({
             ...asked,
-            answer: short(answer(router.explain(requestOf(asked)))),
-            url: formatRequest(requestOf(asked)),
+            answer: short(answer(router.explain(requestOf(asked, port)))),
+            url: formatRequest(requestOf(asked, port)),
         }));
-        expect(got).toEqual(requests.map((asked) => ({ ...asked, url: formatRequest(requestOf(asked)) })));
+        expect(got).toEqual(requests.map((asked) => ({ ...asked, url: formatRequest(requestOf(asked, port)) })));
     });
 });
