@@ -53,20 +53,27 @@ export function gatewaysFor(snapshot: Snapshot, request: Arriving): readonly Hos
 /** The gateways of some addresses that take a request of this scheme and port; of several those that know its host best. */
 export function gatewaysAt(snapshot: Snapshot, addresses: readonly string[], request: Arriving): readonly HostIndex[] {
     const all = [...new Set(addresses.flatMap((address) => snapshot.addresses.get(address) ?? []))];
-    const there = arriving(snapshot, all, request);
+    const there = arriving(snapshot, all, request, addresses);
     if (there.length < 2) return there;
     const knowing = there.map((gateway) => knowsHost(gateway, request.host));
     const best = knowing.includes("named") ? "named" : knowing.includes("open") ? "open" : undefined;
     return best === undefined ? there : there.filter((_, i) => knowing[i] === best);
 }
 
-function arriving(snapshot: Snapshot, gateways: readonly HostIndex[], request: Arriving): readonly HostIndex[] {
+/** @param addresses where the request may arrive, of gateways that have several; default: all of them */
+function arriving(
+    snapshot: Snapshot,
+    gateways: readonly HostIndex[],
+    request: Arriving,
+    addresses?: readonly string[],
+): readonly HostIndex[] {
     if (snapshot.open) return gateways;
     return gateways.filter(({ table: { table } }) =>
-        listenersOf(table).some(
-            (listener) =>
-                admits(listener, request) && isMostSpecific(snapshot, addressOf(table, listener), listener, request),
-        ),
+        listenersOf(table).some((listener) => {
+            const address = addressOf(table, listener);
+            if (addresses?.includes(address) === false || !admits(listener, request)) return false;
+            return isMostSpecific(snapshot, address, listener, request);
+        }),
     );
 }
 

@@ -29,6 +29,8 @@ export function joinClasses(
         const mine = new Map<string, Owned>();
         for (const line of lines) {
             const key = keyOf(line);
+            // Two addresses of one gateway may change alike.
+            if (mine.has(key)) continue;
             const shared = wider?.get(key);
             if (shared !== undefined) mine.set(key, shared);
             else {

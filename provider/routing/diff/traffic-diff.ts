@@ -42,13 +42,11 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
     const fresh = freshFor(all);
     const patterns = all.some(hasLanguages);
     const changes = newChanges();
-    const classes = hostClasses(gateways, fresh).map((host) => ({
-        host,
-        lines: arrivalsOf(old, now, host.witness).flatMap((arrival) => [
-            ...arrivalLine(host, arrival),
-            ...(patterns ? [] : classLines(host, arrival, changes, fresh)),
-        ]),
-    }));
+    const classes = hostClasses(gateways, fresh).map((host) => {
+        const arrivals = arrivalsOf(old, now, host.witness);
+        const lines = patterns ? [] : arrivals.flatMap((arrival) => classLines(host, arrival, changes, fresh));
+        return { host, lines: [...arrivalLine(host, arrivals), ...lines] };
+    });
     const found = joinClasses(classes, (line, host, except) => toChange(line, host, except));
     return patterns ? [...found, ...languageChanges(old, now, fresh)] : found;
 }
@@ -78,14 +76,23 @@ function newChanges(): Changes {
     };
 }
 
-/** A host that arrives elsewhere, as a change of its own: of all its requests, whoever answers them. */
-function arrivalLine(host: HostClass, { before, after, way, words, moved }: Arrival): ClassLine[] {
-    if (moved === undefined) return [];
+/** A host that arrives elsewhere, as a change of its own: of all its requests, in whichever way they come and whoever answers. */
+function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[] {
+    const elsewhere = arrivals.filter(({ moved }) => moved !== undefined);
+    const found = elsewhere.find(({ after }) => after.length > 0) ?? elsewhere[0];
+    if (found?.moved === undefined) return [];
+    const { before, after, way, moved } = found;
     const witness = requestFor(host.witness, "/", way);
     const detail: Detail = { before: answer(before, witness), after: answer(after, witness), witness, moved };
     const id = ["arrives", moved.before, moved.after].join("\n");
-    const condition = { methods: undefined, request: way, byHeader: false, words };
-    return [{ path: "/**", except: [], change: { id, detail }, condition }];
+    return [
+        {
+            path: "/**",
+            except: [],
+            change: { id, detail },
+            condition: { methods: undefined, request: way, byHeader: false },
+        },
+    ];
 }
 
 /** The lines of one host set; empty when nothing that matters for it changed. */
