@@ -6,6 +6,7 @@ const path = require("node:path");
 const { root, source } = require("../typescript");
 const { diagnostics } = require("./diagnostics");
 const { render } = require("./reference");
+const { referencesPage } = require("./references");
 const { buildSchema } = require("./schema");
 
 /** What each platform makes of its rows. */
@@ -27,6 +28,7 @@ function generated() {
             [path.join(root, "docs/reference/api.md")]: render(JSON.parse(schema)),
         },
         diagnostics(),
+        referencesPage(),
         ...platforms(),
     );
 }

@@ -1,0 +1,139 @@
+/** docs/references.md names arguments, outputs and tests; here they are looked for. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as ts from "typescript";
+import schema from "../../../provider/schema.json";
+
+interface Row {
+    row: string;
+    had?: string[];
+    how?: string;
+    tests?: string[];
+    half?: string;
+    missing?: string;
+    nothing?: string;
+}
+type Status = "whole" | "nothing" | "half" | "missing";
+const { references, counts, statusOf } = require("../../../scripts/generate/references.js") as {
+    references(): { title: string; rows: Row[] }[];
+    counts(): Record<Status, number>;
+    statusOf(row: Row): Status;
+};
+
+const rows = references().flatMap(({ title, rows: all }) => all.map((row) => ({ title, row })));
+const at = ({ title, row }: { title: string; row: Row }): string => `${title}: ${row.row}`;
+
+interface Typed {
+    $ref?: string;
+    items?: Typed;
+    additionalProperties?: Typed | boolean;
+    oneOf?: Typed[];
+}
+interface Resource {
+    inputProperties: Record<string, Typed>;
+    properties: Record<string, Typed>;
+}
+const resources = schema.resources as unknown as Record<string, Resource>;
+const types = schema.types as unknown as Record<string, { properties?: Record<string, Typed> }>;
+
+/** The properties of what a property holds: of the object, of its items, of each alternative. */
+function below(property: Typed): Record<string, Typed> {
+    const { $ref, items, additionalProperties, oneOf = [] } = property;
+    const type = $ref?.startsWith("#/types/") ? types[$ref.slice("#/types/".length)] : undefined;
+    return Object.assign(
+        {},
+        type?.properties,
+        ...[items, additionalProperties, ...oneOf].map((one) => (typeof one === "object" ? below(one) : {})),
+    ) as Record<string, Typed>;
+}
+
+/** Whether there is `Ingress.routes.host`, or the output `Ingress > status`. */
+function isThere(had: string): boolean {
+    const [, isSae, name = "", sign, path] = /^(sae\.)?(\w+)(?:(\.| > )(.+))?$/.exec(had) ?? [];
+    const candidates = isSae
+        ? [`crossroute:sae:${name}`]
+        : [`crossroute:kubernetes:${name}`, `crossroute:index:${name}`];
+    const resource = candidates.map((token) => resources[token]).find((found) => found !== undefined);
+    if (resource === undefined) return false;
+    let properties = sign === " > " ? resource.properties : resource.inputProperties;
+    for (const key of path?.split(".") ?? []) {
+        const property = properties[key];
+        if (property === undefined) return false;
+        properties = below(property);
+    }
+    return true;
+}
+
+/** Titles of tests in a file, and first words of cases in a table of tests. */
+function namesIn(file: string): ReadonlySet<string> {
+    const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2022, true);
+    const names = new Set<string>();
+    const look = (node: ts.Node): void => {
+        if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
+            if (isName(node)) names.add(node.text);
+        } else if (ts.isTemplateExpression(node) && isName(node)) names.add(node.getText().slice(1, -1));
+        node.forEachChild(look);
+    };
+    look(source);
+    return names;
+}
+
+function isName(node: ts.Node): boolean {
+    const { parent } = node;
+    if (ts.isCallExpression(parent)) {
+        return (
+            parent.arguments[0] === node &&
+            /^(it|test)(\.each|\()*/.test(parent.expression.getText()) &&
+            !isSkipped(parent)
+        );
+    }
+    if (ts.isPropertyAssignment(parent)) return ["what", "says", "about"].includes(parent.name.getText());
+    return ts.isArrayLiteralExpression(parent) && parent.elements[0] === node;
+}
+const isSkipped = (call: ts.CallExpression): boolean => /\.(skip|todo|failing)\b/.test(call.expression.getText());
+
+const known = new Map<string, ReadonlySet<string>>();
+function isTested(test: string): boolean {
+    const [file = "", ...name] = test.split(": ");
+    const path = join(__dirname, "../..", file);
+    if (!known.has(path)) known.set(path, existsSync(path) ? namesIn(path) : new Set());
+    return known.get(path)?.has(name.join(": ")) ?? false;
+}
+
+describe("each row of the references", () => {
+    it("is had with arguments and outputs that exist", () => {
+        const wrong = rows.flatMap((one) =>
+            (one.row.had ?? []).filter((had) => !isThere(had)).map((had) => `${at(one)}: ${had}`),
+        );
+        expect(wrong).toEqual([]);
+    });
+
+    it("names tests that exist", () => {
+        const wrong = rows.flatMap((one) =>
+            (one.row.tests ?? []).filter((test) => !isTested(test)).map((test) => `${at(one)}: ${test}`),
+        );
+        expect(wrong).toEqual([]);
+    });
+
+    it("has a test and a place when it is called whole, and a reason when it is not", () => {
+        const bare = rows.filter(({ row }) =>
+            statusOf(row) === "whole"
+                ? (row.tests ?? []).length === 0 || (row.had ?? row.how) === undefined
+                : !(row.half ?? row.missing ?? row.nothing),
+        );
+        expect(bare.map(at)).toEqual([]);
+    });
+
+    it("is one of 245, of which none becomes worse", () => {
+        expect(counts()).toEqual({ whole: 153, nothing: 0, half: 68, missing: 24 });
+    });
+
+    it("is found missing when a name is changed", () => {
+        expect(
+            ["Ingress.routes.hosts", "Ingress > state", "Egress", "sae.Ingress.rules.paths"].filter(isThere),
+        ).toEqual([]);
+        expect(isTested("unit/docs/references.test.ts: is found missing when a name is changed")).toBe(true);
+        expect(isTested("unit/docs/references.test.ts: is found missing when a name was changed")).toBe(false);
+        expect(isTested("unit/docs/nowhere.test.ts: is found")).toBe(false);
+    });
+});
