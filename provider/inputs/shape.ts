@@ -83,15 +83,15 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapePro
     }
     if ("either" in shape) {
         const tries = shape.either.map((one) => shapeProblems(value, one, path));
-        return tries.find((problems) => problems.length === 0) ?? closest(tries) ?? wrong();
+        return tries.find((problems) => problems.length === 0) ?? closest(tries, path) ?? wrong();
     }
     if (!isObject(value)) return wrong();
     return fieldProblems(value, shape, path);
 }
 
 /** Of several shapes the one that fits but for details below, not at, this place. */
-const closest = (tries: ShapeProblem[][]): ShapeProblem[] | undefined =>
-    tries.find((problems) => problems.every((p) => p.kind !== "type"));
+const closest = (tries: ShapeProblem[][], path: string): ShapeProblem[] | undefined =>
+    tries.find((problems) => problems.every((p) => p.kind !== "type" || p.path !== path));
 
 function fieldProblems(
     value: Record<string, unknown>,

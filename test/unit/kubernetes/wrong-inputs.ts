@@ -3,6 +3,7 @@
 const backend = { service: { name: "web", port: 80 } };
 const route = { path: "/", backend };
 const cce = { loadBalancer: { existing: { id: "lb-1" } } };
+const dedicated = { loadBalancer: { existing: { id: "lb-1", kind: "dedicated" } } };
 
 export interface WrongInput {
     what: string;
@@ -733,7 +734,7 @@ export const wrongInputs: readonly WrongInput[] = [
     {
         what: "both forms",
         component: "Endpoints",
-        args: { addresses: ["10.0.0.1"], subsets: [{ addresses: [{ ip: "10.0.0.1" }] }] },
+        args: { addresses: ["10.0.0.1"], subsets: [{ addresses: [{ ip: "10.0.0.1" }], ports: [{ port: 80 }] }] },
         told: ["CR313 addresses: Not possible together with subsets. Give the short form or subsets."],
     },
     {
@@ -745,7 +746,7 @@ export const wrongInputs: readonly WrongInput[] = [
     {
         what: "a host name of an address in upper case",
         component: "Endpoints",
-        args: { subsets: [{ addresses: [{ ip: "10.0.0.1", hostname: "A" }] }] },
+        args: { subsets: [{ addresses: [{ ip: "10.0.0.1", hostname: "A" }], ports: [{ port: 80 }] }] },
         told: [
             "CR302 subsets[0].addresses[0].hostname: \"A\" is not accepted: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character. Use lower case letters, digits and -.",
         ],
@@ -778,6 +779,171 @@ export const wrongInputs: readonly WrongInput[] = [
         args: { addresses: ["10.0.0.1"], port: 80, service: "none" },
         told: [
             'CR301 service: "none" does not fit here. Give true or false or an object with labels, annotations, clusterIP, type, cce.',
+        ],
+    },
+    {
+        what: "an annotation beside the option that it is made of",
+        component: "Ingress",
+        args: {
+            routes: [route],
+            cce: { ...cce, port: 8080, clientTimeout: 10 },
+            annotations: { "kubernetes.io/elb.port": "9090", "kubernetes.io/elb.client_timeout": "10" },
+        },
+        told: [
+            'CR315 annotations.kubernetes.io/elb.port: It says "9090", and cce.port says "8080". Leave one of the two out: the annotation would count.',
+        ],
+    },
+    {
+        what: "an address of a load balancer that is none",
+        component: "Ingress",
+        args: { routes: [route], cce: { loadBalancer: { existing: { ip: "foo" } } } },
+        told: [
+            'CR315 cce.loadBalancer.existing.ip: "foo" is no IP address. Give the address of the load balancer, e.g. 192.168.0.7.',
+        ],
+    },
+    {
+        what: "HTTP/2, a redirect and HTTPS that nothing serves",
+        component: "Ingress",
+        args: {
+            routes: [route],
+            cce: {
+                ...dedicated,
+                http2: true,
+                sslRedirect: true,
+                listenPorts: [
+                    { protocol: "HTTP", port: 80 },
+                    { protocol: "HTTP", port: 80 },
+                ],
+            },
+        },
+        told: [
+            "CR315 cce.listenPorts[1].port: 80 is already that of listenPorts[0]. Give each listener a port of its own.",
+            "CR315 cce.http2: Only a listener that speaks HTTPS has it. Give a certificate, or leave http2 out.",
+            "CR315 cce.sslRedirect: There is nothing to redirect from or to. Give listenPorts with HTTP and HTTPS.",
+        ],
+    },
+    {
+        what: "a listener that speaks HTTPS without a certificate",
+        component: "Ingress",
+        args: { routes: [route], cce: { ...dedicated, listenPorts: [{ protocol: "HTTPS", port: 443 }] } },
+        told: [
+            "CR315 cce.listenPorts: A listener speaks HTTPS, and there is no certificate. Give certificateIds, or tls with a Secret.",
+        ],
+    },
+    {
+        what: "cross-origin answers together with a rewrite",
+        component: "Ingress",
+        args: { routes: [route], cce: { ...dedicated, cors: { allowOrigin: ["*"] }, rewriteTarget: "/x" } },
+        told: ["CR315 cce.cors: Not possible together with rewriteTarget. Use two Ingresses."],
+    },
+    {
+        what: "options of a controller that does not serve the class",
+        component: "Ingress",
+        args: { routes: [route], ingressClassName: "nginx", traefik: { priority: 3 } },
+        told: [
+            'CR315 traefik: A class called "nginx" is served by ingress-nginx as a rule, which reads no options of Traefik. Give the options of the controller that serves the class.',
+        ],
+    },
+    {
+        what: "no time to wait",
+        component: "Ingress",
+        args: { routes: [route], waitFor: "accepted", timeout: 0 },
+        told: ["CR301 timeout: 0 is too small. Give seconds, 1 or more."],
+    },
+    {
+        what: "ports of an EndpointSlice that nobody listens on",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], port: 70000, kind: "EndpointSlice" },
+        told: ["CR312 port: 70000 must be between 1 and 65535, inclusive. Give a number from 1 to 65535."],
+    },
+    {
+        what: "a port out of range without a Service",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], ports: [{ port: 0 }], kind: "EndpointSlice", service: false },
+        told: ["CR312 ports[0].port: 0 must be between 1 and 65535, inclusive. Give a number from 1 to 65535."],
+    },
+    {
+        what: "no port at all",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], kind: "EndpointSlice" },
+        told: [
+            "CR312 ports: ports is missing. Give port, or ports; the cluster joins a Service and its addresses by their ports.",
+        ],
+    },
+    {
+        what: "subsets without a port",
+        component: "Endpoints",
+        args: { subsets: [{ addresses: [{ ip: "10.0.0.1" }] }] },
+        told: [
+            "CR312 subsets: ports is missing. Give port, or ports; the cluster joins a Service and its addresses by their ports.",
+        ],
+    },
+    {
+        what: "two ports of one name",
+        component: "Endpoints",
+        args: {
+            addresses: ["10.0.0.1"],
+            ports: [
+                { name: "a", port: 80 },
+                { name: "a", port: 81 },
+            ],
+        },
+        told: [
+            'CR312 ports[1].name: "a" is there twice. Several ports need names: lower case letters, digits and -, each its own.',
+        ],
+    },
+    {
+        what: "two ports of the Service with one number",
+        component: "Endpoints",
+        args: {
+            addresses: ["10.0.0.1"],
+            ports: [
+                { name: "a", port: 80, servicePort: 8000 },
+                { name: "b", port: 81, servicePort: 8000 },
+                { name: "c", port: 82, servicePort: 70000 },
+            ],
+        },
+        told: [
+            "CR312 ports[1]: 8000 is there twice. Give each port of the Service a number of its own in servicePort.",
+            "CR312 ports[2].servicePort: 70000 must be between 1 and 65535, inclusive. Give a number from 1 to 65535.",
+        ],
+    },
+    {
+        what: "a port without a name in a second subset",
+        component: "Endpoints",
+        args: {
+            subsets: [
+                { addresses: [{ ip: "10.0.0.1" }], ports: [{ name: "a", port: 80 }] },
+                { addresses: [{ ip: "10.0.0.2" }], ports: [{ port: 81 }] },
+            ],
+        },
+        told: [
+            "CR312 subsets[1].ports[0].name: name is missing. Several ports need names: lower case letters, digits and -, each its own.",
+        ],
+    },
+    {
+        what: "a misspelt reference to an object",
+        component: "Endpoints",
+        args: {
+            subsets: [{ addresses: [{ ip: "10.0.0.1", targetRef: { knd: "Pod", name: "x" } }], ports: [{ port: 80 }] }],
+        },
+        told: ["CR301 subsets[0].addresses[0].targetRef.knd: There is no argument knd. Did you mean kind?"],
+    },
+    {
+        what: "a Service that cannot be",
+        component: "Endpoints",
+        args: { addresses: ["2001:db8::1"], port: 80, service: { type: "Loadbalancer", clusterIP: "10.0.0.9" } },
+        told: [
+            'CR301 service.type: "Loadbalancer" does not fit here. Give one of "ClusterIP", "NodePort", "LoadBalancer".',
+            'CR312 service.clusterIP: "10.0.0.9" must be an IPv6 address, as the addresses are. Leave it out, and the server picks an address; None for a Service without one.',
+        ],
+    },
+    {
+        what: "a Service without an address that nodes are to open",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], port: 80, service: { type: "NodePort", clusterIP: "None" } },
+        told: [
+            "CR312 service.clusterIP: \"None\" may not be set to 'None' for NodePort services. Leave it out, and the server picks an address; None for a Service without one.",
         ],
     },
 ];

@@ -4,7 +4,9 @@ import type { EndpointsArgs, IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
 import { codeOfPath, helpFor } from "../fields/codes";
 import { ingressDialects } from "../controllers";
-import { complaintsOf } from "../controllers/table";
+import { matchModeAnnotation } from "../controllers/cce";
+import { complaintsOf, type IngressDialect } from "../controllers/table";
+import { classAnnotation, productOf, serverOfClass } from "../read/classes";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
 import { shapeOf } from "../fields/model";
 import { buildIngress } from "../manifest/ingress";
@@ -13,12 +15,13 @@ import { known } from "./inputs";
 import { type PathMap, userPath } from "../fields/paths";
 import { type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
 import { validateEndpoints } from "./validate/endpoints";
-import { type FieldError, Findings } from "./validate/field";
+import { type FieldError, Findings, isEmpty, items, part } from "./validate/field";
 import { validateMetadata } from "./validate/metadata";
 import { validateIngress } from "./validate/ingress";
 import { serverRules } from "./validate/server";
+import { validateService } from "./validate/service";
 import { validateEndpointSlice } from "./validate/slice";
-import { dnsSubdomain } from "./validate/syntax";
+import { dnsSubdomain, portNumber } from "./validate/syntax";
 
 const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTypes);
 const endpointsShape = shapeOf(argumentTypes.EndpointsArgs?.fields ?? {}, argumentTypes);
@@ -36,7 +39,13 @@ export function checkIngress(args: unknown): Diagnostic[] {
         const isOld = ingress.apiVersion !== undefined && ingress.apiVersion !== "networking.k8s.io/v1";
         const metadata = metadataOf(values, { ...annotations, ...object(values.annotations) });
         const errors = validateIngress({ metadata, spec }, serverRules(isOld ? lastOld : undefined));
-        return [...complaints(errors, paths), ...whole(modeFindings(ingress)), ...whole(dialectFindings(values))];
+        const own = [
+            modeFindings(ingress),
+            dialectFindings(values),
+            overriddenFindings(values, annotations),
+            timeFindings(values),
+        ];
+        return [...complaints(errors, paths), ...own.flatMap(whole)];
     });
 }
 
@@ -48,9 +57,9 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
         const found = plan.objects.flatMap((planned) => {
             const manifest = { metadata: metadataOf(values, values.annotations), ...planned.body };
             const validate = {
-                Service: validateService,
-                Endpoints: validateEndpoints,
-                EndpointSlice: validateEndpointSlice,
+                Service: validateNamedService,
+                Endpoints: validateSubsets,
+                EndpointSlice: validateSlice,
             };
             return complaints(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
         });
@@ -226,14 +235,66 @@ function dialectFindings(values: Record<string, unknown>): Diagnostic[] {
             ),
         );
     const own = given.flatMap((dialect) =>
-        complaintsOf(dialect, object(values[dialect.key])).map((c) =>
+        complaintsOf(dialect, object(values[dialect.key]), values).map((c) =>
             finding("CR315", `${dialect.key}.${c.at}`, `${capital(c.reason)}`, c.help),
         ),
     );
     const retired = given.some(({ key }) => key === "nginx")
         ? [finding("CR316", "nginx", "ingress-nginx is retired: its last release was in March 2026.")]
         : [];
-    return [...several, ...own, ...retired];
+    return [...several, ...own, ...retired, ...given.flatMap((dialect) => strangerFindings(dialect, values))];
+}
+
+/** By custom a class of this name is served by a controller that does not read the options. */
+function strangerFindings(
+    { key, title, rules }: IngressDialect,
+    { ingressClassName: name }: Record<string, unknown>,
+): Diagnostic[] {
+    const { product, by } = serverOfClass(typeof name === "string" ? name : undefined);
+    const [rule] = Object.values(rules);
+    if (by !== "class" || product === undefined || rule === undefined || productOf(rule.annotation) === product)
+        return [];
+    const message = `A class called ${show(name)} is served by ${product} as a rule, which reads no options of ${title}.`;
+    return [
+        {
+            ...finding("CR315", key, message, "Give the options of the controller that serves the class."),
+            severity: "warning",
+        },
+    ];
+}
+
+/** An annotation that is written beside the option of the same meaning counts, and the option would be forgotten silently. */
+function overriddenFindings(values: Record<string, unknown>, made: Readonly<Record<string, unknown>>): Diagnostic[] {
+    const raw = object(values.annotations);
+    return Object.keys(made)
+        .filter((name) => raw[name] !== undefined && (raw[name] !== made[name] || raw[name] === LATER))
+        .map((name) => {
+            const option = optionOf(name, values);
+            const [said, other] = [raw[name], made[name]].map((value) =>
+                value === LATER ? "a value known later" : show(value),
+            );
+            return finding(
+                "CR315",
+                `annotations.${name}`,
+                `It says ${said}, and ${option} says ${other}.`,
+                `Leave one of the two out: the annotation would count.`,
+            );
+        });
+}
+
+/** The argument that an annotation is made of. */
+function optionOf(annotation: string, values: Record<string, unknown>): string {
+    if (annotation === matchModeAnnotation) return "matchMode of the routes";
+    if (annotation === classAnnotation) return "ingressClassName";
+    const dialect = ingressDialects.find(({ key }) => values[key] !== undefined);
+    const [field] = Object.entries(dialect?.rules ?? {}).find(([, rule]) => rule.annotation === annotation) ?? [];
+    return [dialect?.key ?? "an argument", ...(field === undefined ? [] : [field])].join(".");
+}
+
+function timeFindings({ timeout }: Record<string, unknown>): Diagnostic[] {
+    return typeof timeout === "number" && timeout < 1
+        ? [finding("CR301", "timeout", `${timeout} is too small.`, "Give seconds, 1 or more.")]
+        : [];
 }
 
 /** Which of the two forms is used, and whether it is whole. */
@@ -289,12 +350,40 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
     return out;
 }
 
-/** A Service has a stricter name than the Endpoints behind it; its ports are those of the addresses. */
-function validateService(manifest: { metadata: object }): FieldError[] {
+/** A Service has a stricter name than the Endpoints behind it. */
+function validateNamedService(manifest: { metadata: object }): FieldError[] {
     const name = (manifest.metadata as { name?: unknown }).name;
-    if (typeof name !== "string") return [];
-    return dnsSubdomain(name).length > 0 ? [] : serviceName(name);
+    const isName = typeof name === "string" && dnsSubdomain(name).length === 0;
+    return [...(isName ? serviceName(name) : []), ...validateService(manifest)];
 }
+
+/** The API server takes two ports of one name; the cluster then joins one of them to the Service. */
+function validateSubsets(manifest: { metadata: object; subsets?: unknown }): FieldError[] {
+    const found = new Findings();
+    for (const [i, subset] of items(manifest.subsets)) {
+        const names = new Set<unknown>();
+        for (const [k, port] of items(part(subset).ports)) {
+            const { name } = part(port);
+            if (isEmpty(name) || name === LATER) continue;
+            if (names.has(name)) found.add("Duplicate", `subsets[${i}].ports[${k}].name`, "", name);
+            names.add(name);
+        }
+    }
+    return [...validateEndpoints(manifest), ...found.errors];
+}
+
+/** The API server does not look at the numbers; nothing listens on a port that does not exist. */
+const validateSlice = (manifest: { metadata: object; ports?: unknown }): FieldError[] => [
+    ...validateEndpointSlice(manifest),
+    ...(Array.isArray(manifest.ports) ? (manifest.ports as { port?: unknown }[]) : []).flatMap(({ port }, k) =>
+        (typeof port === "number" ? portNumber(port) : []).map((detail): FieldError => ({
+            kind: "Invalid",
+            path: `ports[${k}].port`,
+            value: port,
+            detail,
+        })),
+    ),
+];
 
 const serviceName = (name: string): FieldError[] => {
     const errors: FieldError[] = [];

@@ -1,4 +1,6 @@
 /** What options of Huawei Cloud CCE say about each other. */
+import { ipFamily } from "../../../inputs/address";
+import { LATER } from "../../../inputs/later";
 import { between, type Complaint, holdsLater } from "./table";
 
 type Options = Record<string, unknown>;
@@ -33,9 +35,10 @@ const kinds =
     ];
 
 /** What fields say about each other. */
-export function checkCce(options: Options): Complaint[] {
+export function checkCce(options: Options, ingress: Readonly<Options> = {}): Complaint[] {
     const out: Complaint[] = [];
     const wrong = (at: string, reason: string, help: string): void => void out.push({ at, reason, help });
+    checkListeners(options, ingress, wrong);
     const balancer = options.loadBalancer;
     if (typeof balancer !== "object" || balancer === null || holdsLater(balancer)) return out;
     const { existing, create } = balancer as { existing?: Options; create?: Options };
@@ -51,6 +54,12 @@ export function checkCce(options: Options): Complaint[] {
         wrong("loadBalancer.existing", "neither id nor ip is given", "Give the id of the load balancer.");
     if (typeof existing?.id === "string" && (existing.id === "" || existing.id.length > 100))
         wrong("loadBalancer.existing.id", `${json(existing.id)} is no id`, "Give 1-100 characters.");
+    if (typeof existing?.ip === "string" && ipFamily(existing.ip) === undefined)
+        wrong(
+            "loadBalancer.existing.ip",
+            `${json(existing.ip)} is no IP address`,
+            "Give the address of the load balancer, e.g. 192.168.0.7.",
+        );
     if (create) checkCreate(create, dedicated, wrong);
     for (const field of ["listenPorts", "slowStart", "order", "rulePriority", "canary", "rewriteTarget"]) {
         if (options[field] !== undefined && !dedicated)
@@ -63,6 +72,57 @@ export function checkCce(options: Options): Complaint[] {
 }
 
 type Wrong = (at: string, reason: string, help: string) => void;
+
+interface ListenPort {
+    protocol?: unknown;
+    port?: unknown;
+}
+
+/** What the listeners are, and what needs one that speaks HTTPS. */
+function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wrong): void {
+    const { listenPorts, http2, sslRedirect } = options;
+    const certificate = hasCertificate(options, ingress);
+    const listed = Array.isArray(listenPorts) ? (listenPorts as unknown[]) : undefined;
+    if (listed?.some(holdsLater) || holdsLater(listenPorts)) return;
+    const ports = (listed ?? []).map((one) => (typeof one === "object" && one !== null ? (one as ListenPort) : {}));
+    const speaks = (protocol: string): boolean => ports.some((one) => one.protocol === protocol);
+    ports.forEach(({ port }, i) => {
+        const first = ports.findIndex((other) => other.port === port);
+        if (port !== undefined && first < i)
+            wrong(
+                `listenPorts[${i}].port`,
+                `${json(port)} is already that of listenPorts[${first}]`,
+                "Give each listener a port of its own.",
+            );
+    });
+    if (speaks("HTTPS") && certificate === false)
+        wrong(
+            "listenPorts",
+            "a listener speaks HTTPS, and there is no certificate",
+            "Give certificateIds, or tls with a Secret.",
+        );
+    const isSecure = listed === undefined ? certificate : speaks("HTTPS");
+    if (http2 === true && isSecure === false)
+        wrong("http2", "only a listener that speaks HTTPS has it", "Give a certificate, or leave http2 out.");
+    if (sslRedirect === true && listed !== undefined && !(speaks("HTTP") && speaks("HTTPS")))
+        wrong("sslRedirect", "there is nothing to redirect from or to", "Give listenPorts with HTTP and HTTPS.");
+}
+
+/** Undefined while it is not known. */
+function hasCertificate(
+    { certificateIds }: Options,
+    { tls, routes, annotations }: Readonly<Options>,
+): boolean | undefined {
+    const raw = typeof annotations === "object" && annotations !== null ? (annotations as Options) : {};
+    const routeTls = Array.isArray(routes) ? routes.map((route) => (route as Options | undefined)?.tls) : [routes];
+    const given = [certificateIds, tls, raw["kubernetes.io/elb.tls-certificate-ids"], ...routeTls];
+    const isThere = (value: unknown): boolean =>
+        Array.isArray(value)
+            ? value.length > 0
+            : value !== undefined && value !== null && value !== false && value !== LATER;
+    if (given.some(isThere)) return true;
+    return given.includes(LATER) || (annotations as unknown) === LATER ? undefined : false;
+}
 
 function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
     const at = "loadBalancer.create";
@@ -87,6 +147,8 @@ function checkRouting(options: Options, wrong: Wrong): void {
         string,
         Options | undefined
     >;
+    if (options.cors !== undefined && options.rewriteTarget !== undefined)
+        wrong("cors", "not possible together with rewriteTarget", "Use two Ingresses.");
     if (redirect && canary) wrong("redirect", "not possible together with canary", "Use two Ingresses.");
     if (typeof redirect?.url === "string" && !/^https?:\/\//.test(redirect.url))
         wrong("redirect.url", `${json(redirect.url)} is no URL`, "Start with http:// or https://.");

@@ -31,8 +31,8 @@ export interface IngressDialect {
     rules: Readonly<Record<string, AnnotationRule>>;
     /** Annotations that are made of several fields or of none. */
     more?: (options: Record<string, unknown>, lift: Lift) => Record<string, unknown>;
-    /** What is wrong with the options as a whole. */
-    check?: (options: Record<string, unknown>) => Complaint[];
+    /** What is wrong with the options as a whole, and together with the other arguments of the Ingress. */
+    check?: (options: Record<string, unknown>, ingress: Readonly<Record<string, unknown>>) => Complaint[];
 }
 
 const asText = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
@@ -61,13 +61,17 @@ export const annotationsOf = (
 ): Record<string, unknown> => ({ ...ruleAnnotations(dialect.rules, options, lift), ...dialect.more?.(options, lift) });
 
 /** Everything that is wrong with the options beyond their types, with the place below the options. */
-export function complaintsOf(dialect: IngressDialect, options: Record<string, unknown>): Complaint[] {
+export function complaintsOf(
+    dialect: IngressDialect,
+    options: Record<string, unknown>,
+    ingress: Readonly<Record<string, unknown>> = {},
+): Complaint[] {
     const own = Object.entries(dialect.rules).flatMap(([field, { check }]) => {
         const value = options[field];
         if (check === undefined || value === undefined || value === null || holdsLater(value)) return [];
         return (check as (value: unknown) => Complaint[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
     });
-    return [...own, ...(dialect.check?.(options) ?? [])];
+    return [...own, ...(dialect.check?.(options, ingress) ?? [])];
 }
 
 /** Whether anything in the value is not known yet. */

@@ -475,8 +475,26 @@ export interface EndpointAddressArgs {
     hostname?: Input<string>;
     /** Node that the endpoint is on. */
     nodeName?: Input<string>;
-    /** Object behind the endpoint: kind, name, namespace and so on. */
-    targetRef?: Input<Record<string, Input<string>>>;
+    /** Object behind the endpoint. */
+    targetRef?: Input<ObjectReferenceArgs>;
+}
+
+/** An object of the cluster. */
+export interface ObjectReferenceArgs {
+    /** Kind of the object, e.g. `Pod`. */
+    kind?: Input<string>;
+    /** Namespace of the object. */
+    namespace?: Input<string>;
+    /** Name of the object. */
+    name?: Input<string>;
+    /** UID of the object. */
+    uid?: Input<string>;
+    /** API version of the object. */
+    apiVersion?: Input<string>;
+    /** Version of the object that the reference was made for. */
+    resourceVersion?: Input<string>;
+    /** Which part of the object is meant, e.g. `spec.containers{web}`. */
+    fieldPath?: Input<string>;
 }
 
 /** Addresses that listen on the same ports. */
@@ -497,8 +515,8 @@ export interface EndpointsServiceArgs {
     annotations?: Input<Record<string, Input<string>>>;
     /** `None` for a Service without an address of its own; default: the server picks one. */
     clusterIP?: Input<string>;
-    /** `ClusterIP` (default), `NodePort` or `LoadBalancer`. */
-    type?: Input<string>;
+    /** How the Service is reached (default: `ClusterIP`). */
+    type?: Input<"ClusterIP" | "NodePort" | "LoadBalancer">;
     /** What the load balancer of Huawei CCE reads on a Service. */
     cce?: CceServiceArgs;
 }

@@ -13,9 +13,10 @@ const byPath: readonly [RegExp, KubernetesCode][] = [
     [/\.pathType$/, "CR306"],
     [/backend/i, "CR307"],
     [/http\.paths$/, "CR303"],
-    [/ports\[\d+\]/, "CR312"],
+    [/ports(\[\d+\]|$)/, "CR312"],
     [/\.ip$|addresses\[\d+\]$|addresses$/i, "CR311"],
     [/^subsets\[\d+\]$/, "CR313"],
+    [/^spec\.(clusterIP|type)$/, "CR312"],
 ];
 
 export const codeOfPath = (path: string): KubernetesCode =>
@@ -38,7 +39,11 @@ const closer: readonly [RegExp, string][] = [
     ],
     [/ports\[\d+\]\.name$/, "Several ports need names: lower case letters, digits and -, each its own."],
     [/\.protocol$/, "Give TCP, UDP or SCTP."],
-    [/ports\[\d+\]\.port$/, "Give a number from 1 to 65535."],
+    [/ports\[\d+\]\.(port|targetPort)$/, "Give a number from 1 to 65535."],
+    [/ports\[\d+\]$/, "Give each port of the Service a number of its own in servicePort."],
+    [/ports$/, "Give port, or ports; the cluster joins a Service and its addresses by their ports."],
+    [/clusterIP$/, "Leave it out, and the server picks an address; None for a Service without one."],
+    [/^spec\.type$/, "Give ClusterIP, NodePort or LoadBalancer."],
     [/hostname$|nodeName$/, "Use lower case letters, digits and -."],
 ];
 

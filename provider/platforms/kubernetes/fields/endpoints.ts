@@ -26,7 +26,19 @@ export const endpointsTypes: Readonly<Record<string, ArgumentType>> = {
             },
             hostname: { shape: "string", about: "Host name of the endpoint (a DNS label)." },
             nodeName: { shape: "string", about: "Node that the endpoint is on." },
-            targetRef: { shape: "strings", about: "Object behind the endpoint: kind, name, namespace and so on." },
+            targetRef: { shape: { type: "ObjectReferenceArgs" }, about: "Object behind the endpoint." },
+        },
+    },
+    ObjectReferenceArgs: {
+        about: "An object of the cluster.",
+        fields: {
+            kind: { shape: "string", about: "Kind of the object, e.g. `Pod`." },
+            namespace: { shape: "string", about: "Namespace of the object." },
+            name: { shape: "string", about: "Name of the object." },
+            uid: { shape: "string", about: "UID of the object." },
+            apiVersion: { shape: "string", about: "API version of the object." },
+            resourceVersion: { shape: "string", about: "Version of the object that the reference was made for." },
+            fieldPath: { shape: "string", about: "Which part of the object is meant, e.g. `spec.containers{web}`." },
         },
     },
     EndpointSubsetArgs: {
@@ -49,7 +61,10 @@ export const endpointsTypes: Readonly<Record<string, ArgumentType>> = {
                 shape: "string",
                 about: "`None` for a Service without an address of its own; default: the server picks one.",
             },
-            type: { shape: "string", about: "`ClusterIP` (default), `NodePort` or `LoadBalancer`." },
+            type: {
+                shape: { oneOf: ["ClusterIP", "NodePort", "LoadBalancer"] },
+                about: "How the Service is reached (default: `ClusterIP`).",
+            },
             cce: {
                 shape: { type: "CceServiceArgs" },
                 about: "What the load balancer of Huawei CCE reads on a Service.",

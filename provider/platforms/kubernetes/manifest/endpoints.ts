@@ -69,7 +69,7 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
     const kind = args.kind ?? "Endpoints";
     if (args.service !== false) {
         const map = metadataPaths().set("spec.externalName", "addresses[0]").set("spec", "service");
-        add(serviceOf(args, subsets, externalName), map);
+        add(serviceOf(args, subsets, externalName, map), map);
     }
     if (externalName !== undefined) return { objects, paths };
     if (kind !== "EndpointSlice") {
@@ -163,15 +163,24 @@ const portOf = ({ servicePort: _, ...port }: EndpointPortArgs): Record<string, u
     ...port,
 });
 
-function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string | undefined): Planned {
+function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string | undefined, map: PathMap): Planned {
     const service = typeof args.service === "object" ? args.service : {};
-    const seen = new Map<unknown, Record<string, unknown>>();
-    for (const { subset } of subsets) {
-        for (const port of portList(subset.ports)) {
+    const seen = new Set<unknown>();
+    const ports: Record<string, unknown>[] = [];
+    map.set("spec.ports", args.subsets === undefined ? "ports" : "subsets");
+    for (const { subset, at } of subsets) {
+        // Subsets share a port of one name; within one a name that is there twice is a mistake, and stays for the check.
+        const before = new Set(seen);
+        for (const [k, port] of portList(subset.ports).entries()) {
             const { name, servicePort, appProtocol, protocol = "TCP" } = port;
             const key = name ?? "";
-            if (seen.has(key)) continue;
-            seen.set(key, {
+            if (before.has(key)) continue;
+            seen.add(key);
+            const [here, user] = [`spec.ports[${ports.length}]`, at.port(k)];
+            const number = user === "" ? "port" : `${user}.${servicePort === undefined ? "port" : "servicePort"}`;
+            map.set(here, user === "" ? "port!" : user).set(`${here}.port`, `${number}!`);
+            map.set(`${here}.targetPort`, user === "" ? "port!" : `${user}.port!`);
+            ports.push({
                 ...(name === undefined ? {} : { name }),
                 port: servicePort ?? port.port,
                 protocol,
@@ -181,16 +190,20 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
         }
     }
     const families = new Set(subsets.flatMap(({ subset }) => familiesOf(subset)));
-    const ports = seen.size === 0 ? {} : { ports: [...seen.values()] };
+    // Ports that are still to come are not missing.
+    const isOpen = [args.subsets, ...subsets.map(({ subset }) => subset.ports)].some(
+        (list) => (list as unknown) === LATER,
+    );
+    const listed = isOpen ? { ports: LATER } : ports.length === 0 ? {} : { ports };
     const body =
         externalName === undefined
             ? {
                   type: service.type ?? "ClusterIP",
                   ...(service.clusterIP === undefined ? {} : { clusterIP: service.clusterIP }),
                   ...familiesFor(families),
-                  ...ports,
+                  ...listed,
               }
-            : { type: "ExternalName", externalName, ...ports };
+            : { type: "ExternalName", externalName, ...listed };
     return { kind: "Service", suffix: "", labels: {}, body: { spec: body } };
 }
 
