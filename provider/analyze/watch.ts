@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isObject, type Json, type Resource } from "../sources/objects";
-import { UNKNOWN } from "../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 import { ROUTE_PLAN } from "../sources/pulumi";
-import { isLeaf, isList, open, type Opened } from "../inputs/opened";
+import { isScalar, isList, open, type Opened } from "../inputs/opened";
 
 /** What a program registers, as far as it takes part in routing; all in the order in which the engine heard of it. */
 export interface Watched {
@@ -66,7 +66,7 @@ function named(inputs: Json, type: string, name: string): Json {
 
 /** Values as they are; what is not known yet, and what is secret, as the engine writes the former. */
 function plain(opened: Opened): unknown {
-    if (isLeaf(opened)) return opened.known && !opened.secret ? opened.value : UNKNOWN;
+    if (isScalar(opened)) return opened.known && !opened.secret ? opened.value : UNKNOWN_SENTINEL;
     if (isList(opened)) return opened.map(plain);
     const entries = Object.entries(opened).map(([key, value]) => [key, value && plain(value)] as const);
     return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== null));

@@ -140,16 +140,16 @@ export function* textsOf(secret: string): Iterable<string> {
         yield part;
         yield decoded(part);
     }
-    if (/^\s*[[{]/.test(secret)) yield* leaves(parsed(secret));
+    if (/^\s*[[{]/.test(secret)) yield* allTexts(parsed(secret));
     else if (/^[^\s,]{4,}(,[^\s,]{4,})+$/.test(secret)) yield* secret.split(",");
 }
 
 /** Every text and number in a secret value. `true` and `false` have no text of their own that could be hidden. */
-export function* leaves(value: unknown): Iterable<string> {
+export function* allTexts(value: unknown): Iterable<string> {
     if (typeof value === "string") yield* textsOf(value);
     else if (typeof value === "number") yield String(value);
-    else if (Array.isArray(value)) for (const item of value) yield* leaves(item);
-    else if (typeof value === "object" && value !== null) yield* leaves(Object.values(value));
+    else if (Array.isArray(value)) for (const item of value) yield* allTexts(item);
+    else if (typeof value === "object" && value !== null) yield* allTexts(Object.values(value));
 }
 
 function parsed(text: string): unknown {

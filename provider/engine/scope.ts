@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { leaves } from "./redaction";
+import { allTexts } from "./redaction";
 import type { WireStruct } from "./sdk";
 import { secretSignature, signatureKey, valueAt, type Inputs, type SecretPaths } from "./values";
 
@@ -26,7 +26,7 @@ export class Scope {
     /** Values came with the request, of which these are secret. */
     note({ value, secrets }: { value: Inputs; secrets: SecretPaths }): void {
         for (const path of [...secrets, ...this.plainSecrets])
-            for (const text of leaves(valueAt(value, path))) this.found.add(text);
+            for (const text of allTexts(valueAt(value, path))) this.found.add(text);
     }
 
     /** Every secret text that came with the request. */
@@ -71,6 +71,6 @@ function collect(wire: unknown, found: Set<string>): void {
     const record = wire as Record<string, unknown>;
     const signature = record[signatureKey];
     if (signature === secretSignature || (signature === outputSignature && record["secret"] === true))
-        for (const text of leaves(record["value"])) found.add(text);
+        for (const text of allTexts(record["value"])) found.add(text);
     else Object.values(record).forEach((item) => collect(item, found));
 }

@@ -4,8 +4,8 @@
  * On the wire a secret is a struct with a signature and an unknown is a sentinel string. Here an unknown is the
  * one object `UNKNOWN` and secrets are plain, with their paths kept beside them so that they can be put back.
  */
-import { UNKNOWN as unknownSentinel } from "../inputs/unknown";
-import { leaves, Secrets } from "./redaction";
+import { UNKNOWN_SENTINEL } from "../inputs/unknown";
+import { allTexts, Secrets } from "./redaction";
 
 export const signatureKey = "4dabf18193072939515e22adb298388d";
 export const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
@@ -49,7 +49,7 @@ export function decode(wire: unknown): { value: Inputs; secrets: Set<string> } {
 }
 
 function decodeAt(wire: unknown, path: string, secrets: Set<string>): Value {
-    if (wire === unknownSentinel) return UNKNOWN;
+    if (wire === UNKNOWN_SENTINEL) return UNKNOWN;
     if (Array.isArray(wire)) return wire.map((item, i) => decodeAt(item, joinPath(path, i), secrets));
     if (typeof wire === "object" && wire !== null) {
         const record = wire as Record<string, unknown>;
@@ -81,7 +81,7 @@ function encodeAt(value: Value, path: string, secrets: SecretPaths): unknown {
 }
 
 function encodePlain(value: Value, path: string, secrets: SecretPaths): unknown {
-    if (isUnknown(value)) return unknownSentinel;
+    if (isUnknown(value)) return UNKNOWN_SENTINEL;
     if (Array.isArray(value)) return value.map((item, i) => encodeAt(item ?? null, joinPath(path, i), secrets));
     if (isRecord(value)) {
         const out: Record<string, unknown> = {};
@@ -100,7 +100,7 @@ function encodePlain(value: Value, path: string, secrets: SecretPaths): unknown 
 export function secretsIn(outputs: Inputs, inputs: Inputs, secrets: SecretPaths): Set<string> {
     const hidden = new Set<string>();
     for (const path of secrets)
-        for (const text of leaves(valueAt(inputs, path))) if (text !== "") hidden.add(text.toLowerCase());
+        for (const text of allTexts(valueAt(inputs, path))) if (text !== "") hidden.add(text.toLowerCase());
     const found = new Set<string>();
     if (hidden.size === 0) return found;
     const patterns = new Secrets();

@@ -1,4 +1,4 @@
-import { isUnknownLeaf, number, show, text, type OpenedObject } from "./opened";
+import { isUnknownScalar, number, show, text, type OpenedObject } from "./opened";
 
 /** Where a complaint goes: the path, what is wrong, the cure. */
 export type Complain = (where: string, message: string, help: string) => void;
@@ -6,7 +6,7 @@ export type Complain = (where: string, message: string, help: string) => void;
 /** A text that must be there. */
 export function needText(fields: OpenedObject, key: string, where: string, example: string, complain: Complain): void {
     const value = fields[key];
-    if (isUnknownLeaf(value) || text(value)) return;
+    if (isUnknownScalar(value) || text(value)) return;
     const what = value === undefined ? `${key} is missing` : `${show(value)} is not a ${key}`;
     complain(`${where}.${key}`, what, `give ${example}`);
 }
@@ -20,7 +20,7 @@ export function needPort(
     named?: "or a name",
 ): void {
     const value = fields[key];
-    if (isUnknownLeaf(value) || (named && text(value))) return;
+    if (isUnknownScalar(value) || (named && text(value))) return;
     const port = number(value);
     if (port !== undefined && Number.isInteger(port) && port >= 1 && port <= 65535) return;
     complain(

@@ -1,4 +1,4 @@
-import { LATER } from "./later";
+import { UNKNOWN_INPUT } from "./unknown";
 
 /**
  * What a value looks like. `strings` is a map of texts, `port` a number or a text, `flag` a boolean or a text, `any`
@@ -50,7 +50,7 @@ const tests: Record<Extract<Shape, string>, (value: unknown) => boolean> = {
     integer: isInteger,
     boolean: (value) => typeof value === "boolean",
     strings: (value) =>
-        isObject(value) && Object.values(value).every((v) => typeof v === "string" || v === LATER || v == null),
+        isObject(value) && Object.values(value).every((v) => typeof v === "string" || v === UNKNOWN_INPUT || v == null),
     port: (value) => isInteger(value) || typeof value === "string",
     flag: (value) => typeof value === "boolean" || typeof value === "string",
     function: (value) => typeof value === "function",
@@ -69,7 +69,7 @@ export function shapeName(shape: Shape): string {
 
 /** Everything in a value that is not of its shape. Absent, null and unknown values are fine wherever they may be. */
 export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapeProblem[] {
-    if (value === undefined || value === null || value === LATER) return [];
+    if (value === undefined || value === null || value === UNKNOWN_INPUT) return [];
     const wrong = (): ShapeProblem[] => [{ kind: "type", path, value, expected: shapeName(shape) }];
     if (typeof shape === "string") return tests[shape](value) ? [] : wrong();
     if ("oneOf" in shape) return shape.oneOf.includes(value as string) ? [] : wrong();

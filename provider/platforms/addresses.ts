@@ -1,10 +1,10 @@
 import { addressComplaints, ipFamily, isDnsName, rangeComplaints } from "../inputs/address";
-import { isList, isUnknownLeaf, show, text, type Opened } from "../inputs/opened";
+import { isList, isUnknownScalar, show, text, type Opened } from "../inputs/opened";
 import type { Problems } from "./platform";
 
 /** Where a backend without a Service answers: IP addresses, or one DNS name. */
 export function checkAddresses(addresses: Opened | undefined, where: string, problems: Problems): void {
-    if (isUnknownLeaf(addresses)) return;
+    if (isUnknownScalar(addresses)) return;
     if (!isList(addresses) || addresses.length === 0) {
         const what =
             addresses === undefined ? "addresses are missing" : `${show(addresses)} is not a list of addresses`;
@@ -19,7 +19,7 @@ export function checkAddresses(addresses: Opened | undefined, where: string, pro
 
 /** What is wrong with an address, and the cure: an IP address, or a DNS name when it is the only one. */
 export function addressProblem(address: Opened, count: number): [message: string, help: string] | undefined {
-    if (isUnknownLeaf(address)) return undefined;
+    if (isUnknownScalar(address)) return undefined;
     const value = text(address);
     if (value === undefined || (ipFamily(value) === undefined && !isDnsName(value)))
         return [`${show(address)} is neither an IP address nor a DNS name`, "give for example 10.0.3.7"];

@@ -2,7 +2,7 @@
  * What a platform says for itself. `table/` knows platforms by this only: a platform is a folder and a line in `list.ts`.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Leaf, OpenedObject } from "../inputs/opened";
+import type { Scalar, OpenedObject } from "../inputs/opened";
 import type { Shape } from "../inputs/shape";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { DialectName, Table } from "../routing/model";
@@ -47,9 +47,9 @@ export interface Route {
     /** `routes[2]`. */
     where: string;
     /** Absent: every host. */
-    host?: Leaf;
-    path: Leaf;
-    match: Leaf | undefined;
+    host?: Scalar;
+    path: Scalar;
+    match: Scalar | undefined;
     backend: Backend;
     /** Key of the gateway that it names. */
     gateway: string | undefined;
@@ -72,8 +72,8 @@ export interface Arrival {
     name: string;
     /** Path of the address in the arguments; the word for an address that is not known yet. */
     where: string;
-    address: Leaf | undefined;
-    port: Leaf | undefined;
+    address: Scalar | undefined;
+    port: Scalar | undefined;
 }
 
 /** Where something of an object was declared. */

@@ -1,5 +1,5 @@
 import type { Listener, Origin, Rule, RuleField, Table, Target } from "../routing/model";
-import { UNKNOWN } from "../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
 type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
@@ -9,13 +9,13 @@ const isObject = (value: unknown): value is Json =>
 export const anyAnnotation = "*";
 
 /** What stands where a whole part of an object is unknown, so that a reader still finds the shape it expects. */
-const service = { name: UNKNOWN, port: { name: UNKNOWN } };
+const service = { name: UNKNOWN_SENTINEL, port: { name: UNKNOWN_SENTINEL } };
 const shapes: Readonly<Record<string, unknown>> = {
     backend: { service },
     service,
-    port: { name: UNKNOWN },
+    port: { name: UNKNOWN_SENTINEL },
     defaultBackend: { service },
-    defaultRule: { appId: UNKNOWN, containerPort: 1 },
+    defaultRule: { appId: UNKNOWN_SENTINEL, containerPort: 1 },
     rules: [],
     paths: [],
     // A certificate whose hosts are not known: any host may have it.
@@ -27,7 +27,7 @@ const shapes: Readonly<Record<string, unknown>> = {
     endpoints: [],
     spec: {},
     metadata: {},
-    annotations: { [anyAnnotation]: UNKNOWN },
+    annotations: { [anyAnnotation]: UNKNOWN_SENTINEL },
     labels: {},
     hostnames: [],
     parentRefs: [],
@@ -59,12 +59,12 @@ export function fillUnknowns(object: Json, name: string): { object: Json; notes:
     const fill = (value: unknown, path: string): unknown => {
         if (Array.isArray(value))
             return value
-                .filter((v) => v !== UNKNOWN || textLists.has(path.split(".").pop() ?? "") || keep(path))
+                .filter((v) => v !== UNKNOWN_SENTINEL || textLists.has(path.split(".").pop() ?? "") || keep(path))
                 .map((v, i) => fill(v, `${path}[${i}]`));
         if (!isObject(value)) return value;
         return Object.fromEntries(
             Object.entries(value).map(([key, inner]) => {
-                if (inner !== UNKNOWN || !(key in shapes) || isLeafPort(key, value))
+                if (inner !== UNKNOWN_SENTINEL || !(key in shapes) || isScalarPort(key, value))
                     return [key, fill(inner, path ? `${path}.${key}` : key)];
                 if (hides.has(key))
                     notes.push(
@@ -82,7 +82,7 @@ export function fillUnknowns(object: Json, name: string): { object: Json; notes:
 }
 
 /** `port` is an object in a backend's service only. */
-const isLeafPort = (key: string, owner: Json): boolean => key === "port" && !("name" in owner);
+const isScalarPort = (key: string, owner: Json): boolean => key === "port" && !("name" in owner);
 
 /** Marks the fields of rules and default backends whose value is known after apply. */
 export function markUnknowns(table: Table): Table {
@@ -99,21 +99,26 @@ export function markUnknowns(table: Table): Table {
     };
 }
 
-const told = (text: string): string => text.replaceAll(UNKNOWN, "(known after apply)");
+const told = (text: string): string => text.replaceAll(UNKNOWN_SENTINEL, "(known after apply)");
 const markOrigin = (origin: Origin): Origin =>
-    origin.object.includes(UNKNOWN) ? { ...origin, object: told(origin.object) } : origin;
+    origin.object.includes(UNKNOWN_SENTINEL) ? { ...origin, object: told(origin.object) } : origin;
 
 function markListener({ address, ...listener }: Listener): Listener {
-    if (address?.includes(UNKNOWN)) return { ...listener, unknown: true };
+    if (address?.includes(UNKNOWN_SENTINEL)) return { ...listener, unknown: true };
     return { ...listener, ...(address === undefined ? {} : { address }) };
 }
 
 function markRule(found: Rule): Rule {
-    const rule = found.origin.object.includes(UNKNOWN) ? { ...found, origin: markOrigin(found.origin) } : found;
+    const rule = found.origin.object.includes(UNKNOWN_SENTINEL)
+        ? { ...found, origin: markOrigin(found.origin) }
+        : found;
     const unknown: RuleField[] = [];
-    if (rule.host?.includes(UNKNOWN)) unknown.push("host");
-    if (rule.path?.includes(UNKNOWN)) unknown.push("path");
-    const place = [rule.origin.path, rule.origin.object].filter(Boolean).join(" of ").replaceAll(UNKNOWN, "(unknown)");
+    if (rule.host?.includes(UNKNOWN_SENTINEL)) unknown.push("host");
+    if (rule.path?.includes(UNKNOWN_SENTINEL)) unknown.push("path");
+    const place = [rule.origin.path, rule.origin.object]
+        .filter(Boolean)
+        .join(" of ")
+        .replaceAll(UNKNOWN_SENTINEL, "(unknown)");
     const target = markTarget(rule.target, `backend of ${place}`);
     if (target !== rule.target) unknown.push("target");
     if (unknown.length === 0) return rule;
@@ -121,4 +126,4 @@ function markRule(found: Rule): Rule {
 }
 
 const markTarget = (target: Target, label: string): Target =>
-    JSON.stringify(target).includes(UNKNOWN) ? { kind: "unknown", label } : target;
+    JSON.stringify(target).includes(UNKNOWN_SENTINEL) ? { kind: "unknown", label } : target;

@@ -3,7 +3,7 @@ import type { Table } from "../routing";
 import { processIo } from "../sources/io";
 import { combine, readSources } from "../sources/load";
 import { emptySource, isObject, type Json, type Resource } from "../sources/objects";
-import { UNKNOWN } from "../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
 /** The routes that the resources of a stack make. */
 export function tablesAfter(resources: readonly PolicyResource[]): readonly Table[] {
@@ -46,7 +46,7 @@ function at(owner: object, key: string | number): unknown {
     try {
         value = (owner as Record<string | number, unknown>)[key];
     } catch {
-        return UNKNOWN;
+        return UNKNOWN_SENTINEL;
     }
     return plain(value);
 }

@@ -1,7 +1,7 @@
 import type { CompiledRule, CompiledTable } from "./compile";
 import type { Setting } from "./conditions";
 import { settingsFor } from "./conditions";
-import type { Fresh } from "./fresh";
+import type { UnusedNames } from "./unused-names";
 import { requestFor, sendPath, wholeEscape } from "./witness";
 import { sample } from "./language/sample";
 import { isOpen, listenersOf, requestAt } from "./listener";
@@ -15,11 +15,11 @@ import type { HostPattern, PathPattern } from "./pattern";
  * (one that no rule names), besides the point itself where a finer rule may take all but that. The nicer ones come first.
  * For globs and regular expressions they are samples, and only a rule that is served is told for certain.
  */
-export function candidates(table: CompiledTable, rule: CompiledRule, fresh: Fresh): Request[] {
+export function candidates(table: CompiledTable, rule: CompiledRule, unused: UnusedNames): Request[] {
     const out: Request[] = [];
-    const hosts = hostsOf(rule.host, fresh);
-    const conditions = settingsAt(table.table, conditionsOf(rule, fresh));
-    for (const path of pathsOf(rule.path, fresh)) {
+    const hosts = hostsOf(rule.host, unused);
+    const conditions = settingsAt(table.table, conditionsOf(rule, unused));
+    for (const path of pathsOf(rule.path, unused)) {
         const sent = sendPath(path, table.dialect);
         if (sent === undefined) continue;
         for (const host of hosts) for (const condition of conditions) out.push(requestFor(host, sent, condition));
@@ -28,14 +28,14 @@ export function candidates(table: CompiledTable, rule: CompiledRule, fresh: Fres
 }
 
 /** A member of a host pattern that no rule names, or the name itself. */
-export function hostsOf(pattern: HostPattern, fresh: Fresh): string[] {
+export function hostsOf(pattern: HostPattern, unused: UnusedNames): string[] {
     switch (pattern.kind) {
         case "exact":
             return [pattern.name];
         case "wildcard":
-            return [`${fresh.label}${pattern.suffix}`];
+            return [`${unused.label}${pattern.suffix}`];
         case "any":
-            return [fresh.host];
+            return [unused.host];
         case "language":
             return sample(pattern.language.sure).filter((host) => /^[a-z0-9._-]+$/.test(host));
         default:
@@ -43,16 +43,16 @@ export function hostsOf(pattern: HostPattern, fresh: Fresh): string[] {
     }
 }
 
-export function pathsOf(pattern: PathPattern, fresh: Fresh): string[] {
+export function pathsOf(pattern: PathPattern, unused: UnusedNames): string[] {
     switch (pattern.kind) {
         case "exact":
             return [pattern.path];
         case "elements":
-            return [pattern.path, `${pattern.path}/${fresh.token}`];
+            return [pattern.path, `${pattern.path}/${unused.token}`];
         case "characters":
-            return [pattern.path, `${wholeEscape(pattern.path)}${fresh.token}`];
+            return [pattern.path, `${wholeEscape(pattern.path)}${unused.token}`];
         case "any":
-            return ["/", `/${fresh.token}`];
+            return ["/", `/${unused.token}`];
         case "language":
             return sample(pattern.language.sure).filter((path) => path.startsWith("/"));
         default:
@@ -64,22 +64,22 @@ export function pathsOf(pattern: PathPattern, fresh: Fresh): string[] {
  * What satisfies a rule's conditions and as few others' as possible; what a rule leaves open and others ask for is tried
  * both ways. At most 64 combinations.
  */
-export function conditionsOf(rule: CompiledRule, fresh: Fresh): Setting[] {
-    if (rule.conditions !== "") return openly(rule.rule, fresh);
-    if (!fresh.anyMethods && !fresh.anySchemes) return plain;
+export function conditionsOf(rule: CompiledRule, unused: UnusedNames): Setting[] {
+    if (rule.conditions !== "") return openly(rule.rule, unused);
+    if (!unused.anyMethods && !unused.anySchemes) return plain;
     // The same for all rules without conditions, which are most.
-    let out = withoutConditions.get(fresh);
-    if (out === undefined) withoutConditions.set(fresh, (out = openly(rule.rule, fresh)));
+    let out = withoutConditions.get(unused);
+    if (out === undefined) withoutConditions.set(unused, (out = openly(rule.rule, unused)));
     return out;
 }
 
-const withoutConditions = new WeakMap<Fresh, Setting[]>();
+const withoutConditions = new WeakMap<UnusedNames, Setting[]>();
 
-function openly(rule: Rule, fresh: Fresh): Setting[] {
+function openly(rule: Rule, unused: UnusedNames): Setting[] {
     let out = settingsFor(rule);
-    if (fresh.anyMethods && rule.methods === undefined)
-        out = out.flatMap((setting) => [setting, { ...setting, method: fresh.method }]);
-    if (fresh.anySchemes && rule.scheme === undefined)
+    if (unused.anyMethods && rule.methods === undefined)
+        out = out.flatMap((setting) => [setting, { ...setting, method: unused.method }]);
+    if (unused.anySchemes && rule.scheme === undefined)
         out = out.flatMap((setting) => [setting, { ...setting, scheme: "https" as const }]);
     return out.slice(0, 64);
 }

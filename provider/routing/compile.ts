@@ -1,11 +1,11 @@
 import { conditionsText, conditionVerdict } from "./conditions";
-import type { Dialect, Probe, Standing } from "./dialect";
+import type { Dialect, Probe, Precedence } from "./dialect";
 import { dialects } from "./dialects";
 import { compareKeys } from "./keys";
 import type { Rule, Table } from "./model";
 import { targetId } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
-import { hostTakes, pathTakes } from "./pattern";
+import { hostMatches, pathMatches } from "./pattern";
 import type { Verdict } from "./verdict";
 import { MAYBE, NO, YES } from "./verdict";
 
@@ -15,7 +15,7 @@ export interface CompiledRule {
     readonly index: number;
     readonly host: HostPattern;
     readonly path: PathPattern;
-    readonly standing: Standing;
+    readonly precedence: Precedence;
     /** Position in the order of precedence: the smaller goes first, equal places are a tie. */
     readonly place: number;
     /** Takes part: neither dropped by the platform nor a pattern that never matches. */
@@ -40,8 +40,8 @@ export function compileTable(table: Table): CompiledTable {
     const dialect = dialects[table.dialect];
     // What is not known yet must not drop, share or outrank anything.
     const known = table.rules.some(isOutside) ? { ...table, rules: table.rules.filter((r) => !isOutside(r)) } : table;
-    const standings = dialect.standings(known);
-    const places = rankPlaces(standings);
+    const precedences = dialect.precedences(known);
+    const places = rankPlaces(precedences);
     let next = 0;
     const hosts = new Map<string, HostPattern>();
     const targets = new Map<string, string>();
@@ -62,16 +62,16 @@ export function compileTable(table: Table): CompiledTable {
         if (target === undefined) targets.set(text, (target = text));
         const unknown = isUnknown(rule);
         const at = unknown || vague ? -1 : next++;
-        const standing = doubted(standings[at] ?? noStanding, rule);
+        const precedence = doubted(precedences[at] ?? noPrecedence, rule);
         return {
             rule,
             index,
             host,
             path,
-            standing,
+            precedence,
             // Whatever it may take, it may take before all others.
             place: vague ? -1 : (places[at] ?? 0),
-            live: standing.dropped === undefined && host.kind !== "never" && path.kind !== "never",
+            live: precedence.dropped === undefined && host.kind !== "never" && path.kind !== "never",
             unknown,
             methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
             conditions: conditionsText(rule),
@@ -85,12 +85,12 @@ export function compileTable(table: Table): CompiledTable {
 const isVague = ({ undetermined }: Rule): boolean => undetermined !== undefined && undetermined.answerOnly !== true;
 const isOutside = (rule: Rule): boolean => isUnknown(rule) || isVague(rule);
 
-const noStanding: Standing = { key: [] };
-const doubted = (standing: Standing, { undetermined, dropped }: Rule): Standing =>
+const noPrecedence: Precedence = { key: [] };
+const doubted = (precedence: Precedence, { undetermined, dropped }: Rule): Precedence =>
     undetermined === undefined && dropped === undefined
-        ? standing
+        ? precedence
         : {
-              ...standing,
+              ...precedence,
               ...(dropped === undefined ? {} : { dropped }),
               ...(undetermined === undefined ? {} : { sometimes: undetermined.why }),
           };
@@ -106,30 +106,30 @@ function vaguePath(path: string): PathPattern {
 
 export const isUnknown = (rule: Rule): boolean => rule.unknown?.some((field) => field !== "target") ?? false;
 
-/** Dense places from keys; rules with equal keys share one. Standings that many rules share are looked at once. */
-function rankPlaces(standings: readonly Standing[]): number[] {
-    const order = [...new Set(standings)].sort((a, b) => compareKeys(a.key, b.key));
-    const places = new Map<Standing, number>();
+/** Dense places from keys; rules with equal keys share one. Precedences that many rules share are looked at once. */
+function rankPlaces(precedences: readonly Precedence[]): number[] {
+    const order = [...new Set(precedences)].sort((a, b) => compareKeys(a.key, b.key));
+    const places = new Map<Precedence, number>();
     let place = -1;
-    let previous: Standing | undefined;
-    for (const standing of order) {
-        if (previous === undefined || compareKeys(previous.key, standing.key) !== 0) place++;
-        places.set(standing, place);
-        previous = standing;
+    let previous: Precedence | undefined;
+    for (const precedence of order) {
+        if (previous === undefined || compareKeys(previous.key, precedence.key) !== 0) place++;
+        places.set(precedence, place);
+        previous = precedence;
     }
-    return standings.map((standing) => places.get(standing) ?? 0);
+    return precedences.map((precedence) => places.get(precedence) ?? 0);
 }
 
 /** The elementary question: does this rule take this request? */
-export function ruleTakes(rule: CompiledRule, probe: Probe): Verdict {
+export function ruleMatches(rule: CompiledRule, probe: Probe): Verdict {
     if (!rule.live) return NO;
-    const host = hostTakes(rule.host, probe.host);
+    const host = hostMatches(rule.host, probe.host);
     if (host === NO) return NO;
-    const path = pathTakes(rule.path, probe.path);
+    const path = pathMatches(rule.path, probe.path);
     if (path === NO) return NO;
     const condition = conditionsHold(rule, probe);
     if (condition === NO) return NO;
-    return host === YES && path === YES && condition === YES && rule.standing.sometimes === undefined ? YES : MAYBE;
+    return host === YES && path === YES && condition === YES && rule.precedence.sometimes === undefined ? YES : MAYBE;
 }
 
 /** Whether the conditions of a rule beside host and path hold. */

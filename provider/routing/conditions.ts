@@ -1,5 +1,5 @@
 import type { Probe } from "./dialect";
-import { globTakes } from "./language/glob";
+import { globMatches } from "./language/glob";
 import { regexPattern } from "./language/language";
 import { sample } from "./language/sample";
 import type { HeaderCondition, Request, Rule } from "./model";
@@ -75,11 +75,11 @@ function headersOf({ headers, request }: Probe, name: string): readonly string[]
 
 function holds({ values, exactly, regex, anchoring }: HeaderCondition, value: string): Verdict {
     if (regex === true)
-        return values.reduce<Verdict>((best, text) => more(best, regexTakes(text, value, anchoring)), NO);
-    return values.some((pattern) => (exactly === true ? pattern === value : globTakes(pattern, value))) ? YES : NO;
+        return values.reduce<Verdict>((best, text) => more(best, regexMatches(text, value, anchoring)), NO);
+    return values.some((pattern) => (exactly === true ? pattern === value : globMatches(pattern, value))) ? YES : NO;
 }
 
-function regexTakes(source: string, value: string, anchoring: "unstated" | undefined): Verdict {
+function regexMatches(source: string, value: string, anchoring: "unstated" | undefined): Verdict {
     const pattern = regexPattern(source, { flavour: "pcre", anchoring: anchoring ?? "search" });
     if (pattern.kind === "language") return pattern.language.takes(value);
     // Where the syntax is the implementation's, what cannot be decided here may fit there.

@@ -11,7 +11,7 @@ export interface Probe {
 }
 
 /** Where a rule stands among those that take the same request. */
-export interface Standing {
+export interface Precedence {
     /** Compared element by element, the smaller goes first; equal keys are a tie that the dialect leaves to chance. */
     key: readonly (number | string)[];
     /** Never used, and why: replaced by another entry, or refused by the platform. */
@@ -55,16 +55,16 @@ export interface Dialect {
      * `unstated`: the platform's documentation does not say.
      */
     readonly fallThrough: "yes" | "no" | "unstated";
-    /** What a tie means: who answers when two rules have equal standing. */
+    /** What a tie means: who answers when two rules have equal precedence. */
     readonly ties: string;
     readonly undecided: readonly Undecided[];
-    /** The reasons behind the elements of {@link Standing.key}, in the same order, said of the winner. */
+    /** The reasons behind the elements of {@link Precedence.key}, in the same order, said of the winner. */
     readonly keyNames: readonly string[];
     readonly host: (host: string) => HostPattern;
     /** @param table the whole table: on some platforms one rule changes how the others are read */
     readonly path: (rule: Rule, table: Table) => PathPattern;
-    /** Standings of all rules of a table, by index. */
-    readonly standings: (table: Table) => readonly Standing[];
+    /** Precedences of all rules of a table, by index. */
+    readonly precedences: (table: Table) => readonly Precedence[];
     readonly seenHost: (host: string) => string;
     readonly seenPath: (path: string) => string;
     /** Default: unchanged. */

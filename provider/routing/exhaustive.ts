@@ -3,13 +3,13 @@ import type { CompiledRule, CompiledTable } from "./compile";
 import type { Dialect } from "./dialect";
 import type { Setting } from "./conditions";
 import { join } from "./conditions";
-import type { Fresh } from "./fresh";
+import type { UnusedNames } from "./unused-names";
 import { requestFor, sendPath } from "./witness";
 import type { TextShape } from "./language/atoms";
 import { atoms } from "./language/atoms";
 import type { Program } from "./language/program";
 import type { Request } from "./model";
-import { hostSetKey, hostTakes, pathKey } from "./pattern";
+import { hostSetKey, hostMatches, pathKey } from "./pattern";
 import { hostPrograms, pathPrograms } from "./programs";
 import { NO } from "./verdict";
 
@@ -92,7 +92,7 @@ function pathShape(tables: readonly CompiledTable[], raw: boolean): TextShape {
  * One request for every class of requests that the rules of the tables can tell apart: what holds for all of these holds
  * for every request there is. Undefined when the tables are too large for that, or hold what cannot be decided.
  */
-export function everyRequest(tables: readonly CompiledTable[], fresh: Fresh): Request[] | undefined {
+export function everyRequest(tables: readonly CompiledTable[], unused: UnusedNames): Request[] | undefined {
     const rules = tables.flatMap((table) => table.rules.filter((rule) => rule.live && !rule.unknown));
     if (rules.length > exhaustiveLimit) return undefined;
     const hosts = atoms(
@@ -102,10 +102,10 @@ export function everyRequest(tables: readonly CompiledTable[], fresh: Fresh): Re
     if (hosts === undefined) return undefined;
     const requests = new Map<string, Request>();
     for (const host of hosts) {
-        const name = host.members.size === 0 ? fresh.host : host.witness;
-        const active = rules.filter((rule) => hostTakes(rule.host, name) !== NO);
+        const name = host.members.size === 0 ? unused.host : host.witness;
+        const active = rules.filter((rule) => hostMatches(rule.host, name) !== NO);
         const patterns = distinct(active, (rule) => [pathKey(rule.path), pathPrograms(rule.path)]);
-        const conditions = allConditions(active, fresh);
+        const conditions = allConditions(active, unused);
         // Where one dialect cleans and another does not, each has members that the other never sees.
         for (const raw of new Set(tables.map(({ dialect }) => isRaw(dialect)))) {
             const paths = atoms(patterns, pathShape(tables, raw));
@@ -137,9 +137,9 @@ function distinct(
 }
 
 /** What the rules can tell apart beside host and path: their conditions, alone and in pairs. */
-function allConditions(rules: readonly CompiledRule[], fresh: Fresh): Setting[] {
+function allConditions(rules: readonly CompiledRule[], unused: UnusedNames): Setting[] {
     const found = new Map<string, Setting>([["{}", {}]]);
-    for (const rule of rules) for (const c of conditionsOf(rule, fresh)) found.set(JSON.stringify(c), c);
+    for (const rule of rules) for (const c of conditionsOf(rule, unused)) found.set(JSON.stringify(c), c);
     const alone = [...found.values()];
     if (alone.length * alone.length <= 256)
         for (const a of alone) for (const b of alone) found.set(JSON.stringify(join(a, b)), join(a, b));

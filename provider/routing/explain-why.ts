@@ -1,7 +1,7 @@
 import type { CompiledRule, CompiledTable } from "./compile";
 import { describeRule, describeTarget } from "./describe";
 import type { Probe } from "./dialect";
-import type { Outcome, Taker } from "./outcome";
+import type { Outcome, MatchingRule } from "./outcome";
 import { distinctTargets } from "./outcome";
 import { hostKey } from "./pattern";
 import { describeUnknown } from "./unknown";
@@ -13,17 +13,17 @@ const shownLosers = 10;
 export function reasons(
     table: CompiledTable,
     seen: Probe,
-    takers: readonly Taker[],
+    matches: readonly MatchingRule[],
     outcome: Outcome,
     pending: readonly CompiledRule[],
 ): string[] {
-    const chosen = new Set(outcome.takers.map((taker) => taker.rule));
-    const [winner] = outcome.takers;
-    const losers = takers.filter((taker) => !chosen.has(taker.rule));
+    const chosen = new Set(outcome.matches.map((match) => match.rule));
+    const [winner] = outcome.matches;
+    const losers = matches.filter((match) => !chosen.has(match.rule));
     losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
     return [
         ...deciding(table, seen, outcome),
-        ...outcome.takers.flatMap((taker) => chance(taker, outcome.takers.length === 1)),
+        ...outcome.matches.flatMap((match) => chance(match, outcome.matches.length === 1)),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
         ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
         ...(losers.length > shownLosers
@@ -35,7 +35,7 @@ export function reasons(
 function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[] {
     const { dialect } = table;
     const asked = `${seen.host}${seen.path}`;
-    const [winner] = outcome.takers;
+    const [winner] = outcome.matches;
     if (winner === undefined) {
         const closed = outcome.closed === "closed" ? ", and the host closes its requests to rules of wider hosts" : "";
         const defaults = table.table.defaults ?? [];
@@ -44,15 +44,15 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
         const several = defaults.length > 1 ? "one of several default backends answers" : "the default backend answers";
         return [`No rule of ${table.table.gateway} takes ${asked}${closed}: ${several}.`];
     }
-    const names = distinctTargets(outcome.takers.map((taker) => taker.rule.rule.target)).map(describeTarget);
-    if (outcome.takers.length === 1 && !outcome.falls) {
+    const names = distinctTargets(outcome.matches.map((match) => match.rule.rule.target)).map(describeTarget);
+    if (outcome.matches.length === 1 && !outcome.falls) {
         return [`${describeRule(winner.rule.rule)} takes ${asked}. ${dialect.precedence}`];
     }
-    const rules = outcome.takers.map((taker) => describeRule(taker.rule.rule)).join(" and ");
+    const rules = outcome.matches.map((match) => describeRule(match.rule.rule)).join(" and ");
     const sentences: string[] = [];
-    if (outcome.takers.length > 1) {
-        const tie = outcome.takers.every((taker) => taker.rule.place === winner.rule.place);
-        const reason = tie ? `${rules} have equal standing: ${dialect.ties}` : `${rules} may take ${asked}`;
+    if (outcome.matches.length > 1) {
+        const tie = outcome.matches.every((match) => match.rule.place === winner.rule.place);
+        const reason = tie ? `${rules} have equal precedence: ${dialect.ties}` : `${rules} may take ${asked}`;
         sentences.push(names.length === 1 ? `${reason}; the target is the same.` : `${reason}.`);
     }
     if (outcome.falls) {
@@ -65,13 +65,13 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
     return sentences;
 }
 
-function chance(taker: Taker, alone: boolean): string[] {
-    const { rule, path, host, standing } = taker.rule;
-    if (standing.unsettled !== undefined && !alone)
-        return [`Whether ${describeRule(rule)} goes first is not settled: ${standing.unsettled.why}.`];
-    if (taker.verdict !== MAYBE) return [];
+function chance(match: MatchingRule, alone: boolean): string[] {
+    const { rule, path, host, precedence } = match.rule;
+    if (precedence.unsettled !== undefined && !alone)
+        return [`Whether ${describeRule(rule)} goes first is not settled: ${precedence.unsettled.why}.`];
+    if (match.verdict !== MAYBE) return [];
     const why =
-        standing.sometimes ??
+        precedence.sometimes ??
         (path.kind === "unclear" ? path.reason : host.kind === "unclear" ? host.reason : undefined) ??
         (path.kind === "language"
             ? "its expression fits a part of the path, and the platform does not say whether it must fit the whole"
@@ -79,13 +79,13 @@ function chance(taker: Taker, alone: boolean): string[] {
     return [`${describeRule(rule)} takes it only perhaps: ${why}.`];
 }
 
-function lost(table: CompiledTable, winner: Taker | undefined, loser: Taker, outcome: Outcome): string {
+function lost(table: CompiledTable, winner: MatchingRule | undefined, loser: MatchingRule, outcome: Outcome): string {
     const name = describeRule(loser.rule.rule);
     const otherHost = winner !== undefined && hostKey(winner.rule.host) !== hostKey(loser.rule.host);
     if (winner === undefined || (outcome.closed === "closed" && otherHost)) {
         return `${name} is not asked: a more specific host has rules of its own.`;
     }
-    const [ours, theirs] = [winner.rule.standing.key, loser.rule.standing.key];
+    const [ours, theirs] = [winner.rule.precedence.key, loser.rule.precedence.key];
     const at = ours.findIndex((value, i) => value !== theirs[i]);
     const reason = table.dialect.keyNames[at];
     return `${name} loses to ${describeRule(winner.rule.rule)}${reason === undefined ? "" : `: ${reason}`}.`;

@@ -3,7 +3,7 @@ import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
 import type { HostEntry, HostIndex } from "./host-index";
 import type { PathNode } from "./path-tree";
-import { hostKey, hostTakes, pathTakes } from "./pattern";
+import { hostKey, hostMatches, pathMatches } from "./pattern";
 import { NO, YES } from "./verdict";
 
 /** Nothing decides quickly: a tie, a chance, or something undocumented is involved, and `decide` has to be asked. */
@@ -12,7 +12,7 @@ export type Quick = CompiledRule | undefined | typeof unclear;
 
 /**
  * The one rule that answers for certain, or undefined when none takes the request; nothing is allocated on the way. The
- * same as asking for all takers and deciding between them, which is what happens when this says {@link unclear}.
+ * same as asking for all matching rules and deciding between them, which is what happens when this says {@link unclear}.
  */
 export function quickWinner(index: HostIndex, seen: Probe): Quick {
     const { host } = seen;
@@ -22,7 +22,7 @@ export function quickWinner(index: HostIndex, seen: Probe): Quick {
     let best: Quick;
     let first: HostEntry | undefined;
     eachEntry(index, host, (entry) => {
-        const verdict = hostTakes(entry.pattern, host);
+        const verdict = hostMatches(entry.pattern, host);
         if (verdict === NO) return true;
         first ??= entry;
         best = verdict === YES ? searchQuickly(entry.tree, seen, best) : unclear;
@@ -72,7 +72,7 @@ function better(best: Quick, rules: readonly CompiledRule[], seen: Probe): Quick
     let found = best;
     for (const rule of rules) {
         if (found === unclear) return unclear;
-        if (found !== undefined && rule.place > found.place && rule.standing.unsettled === undefined) continue;
+        if (found !== undefined && rule.place > found.place && rule.precedence.unsettled === undefined) continue;
         const condition = conditionsHold(rule, seen);
         if (condition === NO) continue;
         if (condition !== YES) return unclear;
@@ -85,8 +85,8 @@ function better(best: Quick, rules: readonly CompiledRule[], seen: Probe): Quick
 function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRule[], seen: Probe): Quick {
     let found = best;
     for (const rule of rules) {
-        if (found !== undefined && rule.place > found.place && rule.standing.unsettled === undefined) continue;
-        const verdict = pathTakes(rule.path, seen.path);
+        if (found !== undefined && rule.place > found.place && rule.precedence.unsettled === undefined) continue;
+        const verdict = pathMatches(rule.path, seen.path);
         const condition = verdict === NO ? NO : conditionsHold(rule, seen);
         if (condition === NO) continue;
         if (verdict !== YES || condition !== YES || isOpen(rule) || found?.place === rule.place) return unclear;
@@ -96,5 +96,5 @@ function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRul
 }
 
 /** Whether others may answer, too. */
-const isOpen = ({ standing }: CompiledRule): boolean =>
-    standing.sometimes !== undefined || standing.unsettled !== undefined;
+const isOpen = ({ precedence }: CompiledRule): boolean =>
+    precedence.sometimes !== undefined || precedence.unsettled !== undefined;

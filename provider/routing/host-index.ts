@@ -4,7 +4,7 @@ import { moreSpecificHost } from "./outcome";
 import type { Found, PathNode } from "./path-tree";
 import { insertRule, newNode, searchTree } from "./path-tree";
 import type { HostPattern } from "./pattern";
-import { hostKey, hostTakes } from "./pattern";
+import { hostKey, hostMatches } from "./pattern";
 import { NO, YES } from "./verdict";
 
 /** All rules of one host pattern. */
@@ -98,7 +98,7 @@ export function searchIndex(index: HostIndex, probe: Probe): { found: Found; bes
     const found: Found = { rules: [], verdicts: [] };
     let bestHost: HostPattern | undefined;
     eachHost(index, probe.host, (entry) => {
-        const verdict = hostTakes(entry.pattern, probe.host);
+        const verdict = hostMatches(entry.pattern, probe.host);
         if (verdict === NO) return;
         if (verdict === YES) bestHost = moreSpecificHost(bestHost, entry.pattern);
         searchTree(entry.tree, probe, verdict, found);
@@ -114,7 +114,7 @@ export function knowsHost(index: HostIndex, host: string): "named" | "open" | "n
     const seen = index.table.dialect.seenHost(host);
     let best: "named" | "open" | "no" = (index.table.table.defaults ?? []).length > 0 ? "open" : "no";
     eachHost(index, seen, (entry) => {
-        if (best === "named" || hostTakes(entry.pattern, seen) === NO) return;
+        if (best === "named" || hostMatches(entry.pattern, seen) === NO) return;
         if (index.hidden?.has(hostKey(entry.pattern))) return;
         best = entry.pattern.kind === "any" ? "open" : "named";
     });

@@ -9,7 +9,7 @@ export {
     describeRule,
     describeTarget,
 } from "./describe";
-export type { Dialect, Standing, Undecided } from "./dialect";
+export type { Dialect, Precedence, Undecided } from "./dialect";
 export { dialects } from "./dialects";
 export type { Answer } from "./naive";
 export { naiveMatch } from "./naive";

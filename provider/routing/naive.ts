@@ -1,10 +1,10 @@
 import type { CompiledTable } from "./compile";
-import { compileTable, ruleTakes } from "./compile";
+import { compileTable, ruleMatches } from "./compile";
 import { probe } from "./dialect";
 import type { Request, Table, Target } from "./model";
-import type { Taker } from "./outcome";
+import type { MatchingRule } from "./outcome";
 import { bestHostOf, decide, targetsOf } from "./outcome";
-import { hostTakes } from "./pattern";
+import { hostMatches } from "./pattern";
 import { NO } from "./verdict";
 
 /** The answer in its barest form. One target: certain. Several: undetermined between them; null is "no answer". */
@@ -20,14 +20,14 @@ export function naiveMatch(table: Table | CompiledTable, request: Request): Answ
     const isNamed = (): boolean =>
         compiled.rules.some(
             ({ live, unknown, host }) =>
-                live && !unknown && host.kind !== "any" && hostTakes(host, dialect.seenHost(request.host)) !== NO,
+                live && !unknown && host.kind !== "any" && hostMatches(host, dialect.seenHost(request.host)) !== NO,
         );
     if (dialect.refuses?.(request.path, request.host, isNamed) !== undefined) return [null];
     const seen = probe(dialect, request);
-    const takers: Taker[] = [];
+    const matches: MatchingRule[] = [];
     for (const rule of rules) {
-        const verdict = rule.unknown ? NO : ruleTakes(rule, seen);
-        if (verdict !== NO) takers.push({ rule, verdict });
+        const verdict = rule.unknown ? NO : ruleMatches(rule, seen);
+        if (verdict !== NO) matches.push({ rule, verdict });
     }
-    return targetsOf(compiled, decide(compiled, takers, bestHostOf(rules, seen)));
+    return targetsOf(compiled, decide(compiled, matches, bestHostOf(rules, seen)));
 }

@@ -4,12 +4,12 @@ import type { Probe } from "./dialect";
 import type { Target } from "./model";
 import { targetId } from "./model";
 import type { HostPattern } from "./pattern";
-import { hostKey, hostTakes } from "./pattern";
+import { hostKey, hostMatches } from "./pattern";
 import type { Verdict } from "./verdict";
 import { YES } from "./verdict";
 
-/** A rule that takes a request, and how surely. */
-export interface Taker {
+/** A rule that matches a request, and how surely. */
+export interface MatchingRule {
     rule: CompiledRule;
     verdict: Verdict;
 }
@@ -17,7 +17,7 @@ export interface Taker {
 /** What a gateway does with a request: one answer, or several possible ones. */
 export interface Outcome {
     /** The rules that may answer, best first; empty: the default or nothing. */
-    takers: readonly Taker[];
+    matches: readonly MatchingRule[];
     /** The default backend (or nothing) is possible too. */
     falls: boolean;
     /** Host precedence closes the request to rules of wider hosts on this platform, or may do so. */
@@ -25,66 +25,70 @@ export interface Outcome {
 }
 
 /**
- * Decides between the rules that take a request. This is the only place that knows what precedence, ties, chance and
- * closed hosts mean; the index and the naive matcher differ only in how they find the takers.
+ * Decides between the rules that match a request. This is the only place that knows what precedence, ties, chance and
+ * closed hosts mean; the index and the naive matcher differ only in how they find the matching rules.
  *
- * @param takers every rule that takes the request, in any order
- * @param bestHost the most specific host pattern of the table that takes the host
+ * @param matches every rule that matches the request, in any order
+ * @param bestHost the most specific host pattern of the table that matches the host
  */
-export function decide(table: CompiledTable, takers: readonly Taker[], bestHost: HostPattern | undefined): Outcome {
+export function decide(
+    table: CompiledTable,
+    matches: readonly MatchingRule[],
+    bestHost: HostPattern | undefined,
+): Outcome {
     const closes = table.dialect.fallThrough;
     const known = bestHost === undefined ? undefined : hostKey(bestHost);
-    const own = (taker: Taker): boolean => hostKey(taker.rule.host) === known;
-    const allowed = closes === "no" ? takers.filter(own) : takers;
+    const own = (match: MatchingRule): boolean => hostKey(match.rule.host) === known;
+    const allowed = closes === "no" ? matches.filter(own) : matches;
     const sorted = [...allowed].sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
     const { chosen, certain } = sorted.some(isUnsettled) ? chooseUnsettled(sorted) : choose(sorted);
-    const closed = closes === "no" && allowed.length < takers.length ? "closed" : undefined;
+    const closed = closes === "no" && allowed.length < matches.length ? "closed" : undefined;
     if (closes === "unstated" && certain && known !== undefined && !chosen.some(own)) {
-        return { takers: chosen, falls: true, closed: "unstated" };
+        return { matches: chosen, falls: true, closed: "unstated" };
     }
-    return { takers: chosen, falls: !certain, ...(closed === undefined ? {} : { closed }) };
+    return { matches: chosen, falls: !certain, ...(closed === undefined ? {} : { closed }) };
 }
 
 interface Choice {
-    chosen: Taker[];
+    chosen: MatchingRule[];
     /** One of them surely answers. */
     certain: boolean;
 }
 
-/** The first that surely takes it, those beside it, and what may take it before them. */
-function choose(sorted: readonly Taker[]): Choice {
-    const chosen: Taker[] = [];
+/** The first that surely matches, those beside it, and what may match before them. */
+function choose(sorted: readonly MatchingRule[]): Choice {
+    const chosen: MatchingRule[] = [];
     let place = -1;
     let certain = false;
-    for (const taker of sorted) {
-        if (taker.rule.place !== place && certain) break;
-        place = taker.rule.place;
-        chosen.push(taker);
-        certain ||= taker.verdict === YES;
+    for (const match of sorted) {
+        if (match.rule.place !== place && certain) break;
+        place = match.rule.place;
+        chosen.push(match);
+        certain ||= match.verdict === YES;
     }
     return { chosen, certain };
 }
 
-const isUnsettled = ({ rule }: Taker): boolean => rule.standing.unsettled !== undefined;
+const isUnsettled = ({ rule }: MatchingRule): boolean => rule.precedence.unsettled !== undefined;
 
 /**
  * A rule whose order is settled by the first elements of its key only: it may answer unless another surely answers that
  * comes before it in these, and those that come after it in these answer only where it does not surely.
  */
-function chooseUnsettled(sorted: readonly Taker[]): Choice {
+function chooseUnsettled(sorted: readonly MatchingRule[]): Choice {
     const loose = sorted.filter(isUnsettled);
-    const firm = choose(sorted.filter((taker) => !isUnsettled(taker)));
-    const surely = (taker: Taker): boolean => taker.verdict === YES;
-    const beats = (a: Taker, b: Taker): boolean => {
+    const firm = choose(sorted.filter((match) => !isUnsettled(match)));
+    const surely = (match: MatchingRule): boolean => match.verdict === YES;
+    const beats = (a: MatchingRule, b: MatchingRule): boolean => {
         const length = Math.min(lengthOf(a), lengthOf(b));
-        return compareKeys(a.rule.standing.key.slice(0, length), b.rule.standing.key.slice(0, length)) < 0;
+        return compareKeys(a.rule.precedence.key.slice(0, length), b.rule.precedence.key.slice(0, length)) < 0;
     };
     const all = [...firm.chosen, ...loose];
-    const chosen = all.filter((taker) => !all.some((other) => other !== taker && surely(other) && beats(other, taker)));
-    return { chosen: sorted.filter((taker) => chosen.includes(taker)), certain: chosen.some(surely) };
+    const chosen = all.filter((match) => !all.some((other) => other !== match && surely(other) && beats(other, match)));
+    return { chosen: sorted.filter((match) => chosen.includes(match)), certain: chosen.some(surely) };
 }
 
-const lengthOf = ({ rule }: Taker): number => rule.standing.unsettled?.after ?? rule.standing.key.length;
+const lengthOf = ({ rule }: MatchingRule): number => rule.precedence.unsettled?.after ?? rule.precedence.key.length;
 
 /** Most specific first: exact, wildcard by length, any. Only hosts that surely take the name count. */
 export function moreSpecificHost(a: HostPattern | undefined, b: HostPattern): HostPattern {
@@ -104,7 +108,7 @@ const hostWeight = (host: HostPattern): number =>
 export function bestHostOf(rules: readonly CompiledRule[], probe: Probe): HostPattern | undefined {
     let best: HostPattern | undefined;
     for (const rule of rules) {
-        if (rule.live && !rule.unknown && hostTakes(rule.host, probe.host) === YES)
+        if (rule.live && !rule.unknown && hostMatches(rule.host, probe.host) === YES)
             best = moreSpecificHost(best, rule.host);
     }
     return best;
@@ -112,7 +116,7 @@ export function bestHostOf(rules: readonly CompiledRule[], probe: Probe): HostPa
 
 /** The possible targets, without repeats, in order; null: no answer. The default's targets stand where it is possible. */
 export function targetsOf(table: CompiledTable, outcome: Outcome): (Target | null)[] {
-    const targets: (Target | null)[] = outcome.takers.flatMap(({ rule: { rule } }) =>
+    const targets: (Target | null)[] = outcome.matches.flatMap(({ rule: { rule } }) =>
         rule.undetermined?.or === undefined ? [rule.target] : [rule.target, ...rule.undetermined.or],
     );
     if (outcome.falls) {

@@ -2,7 +2,7 @@ import type { CompiledRule } from "./compile";
 import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
 import type { PathPattern } from "./pattern";
-import { pathTakes } from "./pattern";
+import { pathMatches } from "./pattern";
 import type { Verdict } from "./verdict";
 import { MAYBE, NO, YES } from "./verdict";
 
@@ -136,18 +136,18 @@ function addAll(rules: readonly CompiledRule[], probe: Probe, host: Verdict, fou
         const condition = conditionsHold(rule, probe);
         if (condition === NO) continue;
         found.rules.push(rule);
-        found.verdicts.push(condition === YES && rule.standing.sometimes === undefined ? host : MAYBE);
+        found.verdicts.push(condition === YES && rule.precedence.sometimes === undefined ? host : MAYBE);
     }
 }
 
 function addOthers(rules: readonly CompiledRule[], probe: Probe, host: Verdict, found: Found): void {
     for (const rule of rules) {
-        const verdict = pathTakes(rule.path, probe.path);
+        const verdict = pathMatches(rule.path, probe.path);
         const condition = verdict === NO ? NO : conditionsHold(rule, probe);
         if (condition === NO) continue;
         found.rules.push(rule);
         found.verdicts.push(
-            verdict === YES && condition === YES && rule.standing.sometimes === undefined ? host : MAYBE,
+            verdict === YES && condition === YES && rule.precedence.sometimes === undefined ? host : MAYBE,
         );
     }
 }

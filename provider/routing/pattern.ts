@@ -36,14 +36,14 @@ export type PathPattern =
           groups?: (path: string) => (string | undefined)[] | undefined;
       };
 
-export function hostTakes(pattern: HostPattern, host: string): Verdict {
+export function hostMatches(pattern: HostPattern, host: string): Verdict {
     switch (pattern.kind) {
         case "any":
             return YES;
         case "exact":
             return host === pattern.name || (pattern.dot === true && host === `${pattern.name}.`) ? YES : NO;
         case "wildcard":
-            return wildcardTakes(pattern, host);
+            return wildcardMatches(pattern, host);
         case "language":
             return pattern.language.takes(host);
         case "never":
@@ -53,7 +53,7 @@ export function hostTakes(pattern: HostPattern, host: string): Verdict {
     }
 }
 
-function wildcardTakes(pattern: HostPattern & { kind: "wildcard" }, host: string): Verdict {
+function wildcardMatches(pattern: HostPattern & { kind: "wildcard" }, host: string): Verdict {
     if (host.length <= pattern.suffix.length || !host.endsWith(pattern.suffix)) return NO;
     const covered = host.slice(0, host.length - pattern.suffix.length);
     if (pattern.plain === true && !(pattern.underscore === true ? /^[a-z0-9_.-]+$/ : /^[a-z0-9.-]+$/).test(covered))
@@ -62,7 +62,7 @@ function wildcardTakes(pattern: HostPattern & { kind: "wildcard" }, host: string
     return pattern.labels === "many" ? YES : pattern.labels === "one" ? NO : MAYBE;
 }
 
-export function pathTakes(pattern: PathPattern, path: string): Verdict {
+export function pathMatches(pattern: PathPattern, path: string): Verdict {
     switch (pattern.kind) {
         case "any":
             return YES;

@@ -15,7 +15,7 @@ import type { Request, Rule, Table, Target } from "./model";
 import { distinctTargets, targetsOf } from "./outcome";
 import type { Snapshot } from "./snapshot";
 import { gatewaysFor, newSnapshot } from "./snapshot";
-import { unknownTakers } from "./unknown";
+import { unknownMatches } from "./unknown";
 
 /** The short answer: which gateway, and the possible targets (one when it is certain; null is "no answer"). */
 export interface Match {
@@ -84,7 +84,7 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     }
     const { outcome } = askGateway(gateway, seen);
     const targets = targetsOf(gateway.table, outcome);
-    const [winner] = outcome.takers;
+    const [winner] = outcome.matches;
     const rewritten = winner && dialect.rewritten?.(winner.rule.rule, winner.rule.path, seen.path, request);
     const reached = targets.flatMap((target) => {
         const next = gatewayBehind(gateway, target);
@@ -147,15 +147,15 @@ function explainHop(gateway: HostIndex, request: Request): Explanation {
     return answer;
 }
 
-/** With all takers and sentences; needed where more than one rule may answer. */
+/** With all matching rules and sentences; needed where more than one rule may answer. */
 function explainFully(gateway: HostIndex, seen: Probe): Explanation {
     const { table } = gateway.table;
-    const { takers, outcome } = askGateway(gateway, seen);
+    const { matches, outcome } = askGateway(gateway, seen);
     const known = targetsOf(gateway.table, outcome);
-    const pending = unknownTakers(gateway, seen);
+    const pending = unknownMatches(gateway, seen);
     const candidates = distinctTargets([...known, ...pending.map((rule) => rule.rule.target)]);
-    const why = reasons(gateway.table, seen, takers, outcome, pending);
-    const [winner] = outcome.takers;
+    const why = reasons(gateway.table, seen, matches, outcome, pending);
+    const [winner] = outcome.matches;
     if (candidates.length === 1 && candidates[0]?.kind === "split" && winner !== undefined) {
         const { shares } = candidates[0];
         const chance = `Each request is left to chance by weight: ${describeTarget(candidates[0])}.`;

@@ -3,17 +3,17 @@ import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
 import type { HostIndex } from "./host-index";
 import type { Rule } from "./model";
-import { hostTakes, pathTakes } from "./pattern";
+import { hostMatches, pathMatches } from "./pattern";
 import { NO } from "./verdict";
 
 /** Rules not known yet that could take the request, judged by the part that is known. */
-export const unknownTakers = (index: HostIndex, probe: Probe): readonly CompiledRule[] =>
+export const unknownMatches = (index: HostIndex, probe: Probe): readonly CompiledRule[] =>
     index.unknown.filter((rule) => mayTake(rule, probe));
 
 function mayTake(rule: CompiledRule, probe: Probe): boolean {
     const fields = rule.rule.unknown ?? [];
-    const host = fields.includes("host") || hostTakes(rule.host, probe.host) !== NO;
-    const path = fields.includes("path") || fields.includes("match") || pathTakes(rule.path, probe.path) !== NO;
+    const host = fields.includes("host") || hostMatches(rule.host, probe.host) !== NO;
+    const path = fields.includes("path") || fields.includes("match") || pathMatches(rule.path, probe.path) !== NO;
     return host && path && conditionsHold(rule, probe) !== NO;
 }
 

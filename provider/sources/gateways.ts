@@ -6,7 +6,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
 import type { Placed } from "./objects";
-import { UNKNOWN } from "../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
 /** Dialects of Gateways; others are never how a Gateway compares. */
 const ofGateways: ReadonlySet<DialectName> = new Set(["gateway-api", "traefik-gateway"]);
@@ -32,7 +32,7 @@ export function gatewayTables(
         return { tables: [], findings: [] };
     const read = readGateways(manifests, {
         whole,
-        unknown: UNKNOWN,
+        unknown: UNKNOWN_SENTINEL,
         ...(byService ? {} : { resolve: addressesBehind(manifests.map(({ value }) => value)) }),
         ...(chosen !== undefined && isOfGateways(chosen) ? { dialect: chosen } : {}),
     });

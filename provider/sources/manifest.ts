@@ -7,7 +7,7 @@ import {
 import { shapeProblems, type Shape } from "../inputs/shape";
 import { gatewayShapes } from "./gateway-shapes";
 import { isObject, type Json, type Placed } from "./objects";
-import { UNKNOWN } from "../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
 const service: Shape = {
     fields: {
@@ -44,7 +44,10 @@ export function typeProblems({ value }: Placed): string[] {
     const templates = value.kind === "Ingress" ? templatesIn(value.spec, "spec") : [];
     if (templates.length > 0) return templates.map((path) => `${path} must be a text, not ${template}`);
     return shapeProblems(withTexts(value), shape)
-        .filter(({ kind, value: found, path }) => kind === "type" && found !== UNKNOWN && !path.startsWith("status"))
+        .filter(
+            ({ kind, value: found, path }) =>
+                kind === "type" && found !== UNKNOWN_SENTINEL && !path.startsWith("status"),
+        )
         .map(({ path, expected, value: found }) => {
             const wanted = expected.startsWith("an object with") ? "an object" : expected;
             return `${path} must be ${wanted}, not ${nature(found)}`;

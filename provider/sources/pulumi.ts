@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 import type { Table } from "../routing/model";
 import { isObject, type Json, type Placed, type Resource, type Source } from "./objects";
 
@@ -80,18 +80,26 @@ function resourceOf(urn: string, state: unknown, source: string): Resource | und
     const inputs = isObject(state.inputs) ? (settle(state.inputs) as Json) : {};
     const outputs = isObject(state.outputs) ? (settle(state.outputs) as Json) : undefined;
     const id = typeof state.id === "string" ? state.id : undefined;
-    return { urn, type: state.type, id, inputs, outputs, hidden: JSON.stringify(inputs).includes(UNKNOWN), source };
+    return {
+        urn,
+        type: state.type,
+        id,
+        inputs,
+        outputs,
+        hidden: JSON.stringify(inputs).includes(UNKNOWN_SENTINEL),
+        source,
+    };
 }
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
-/** Replaces secrets, masked or wrapped, by {@link UNKNOWN}. */
+/** Replaces secrets, masked or wrapped, by {@link UNKNOWN_SENTINEL}. */
 function settle(value: unknown): unknown {
-    if (value === "[secret]") return UNKNOWN;
+    if (value === "[secret]") return UNKNOWN_SENTINEL;
     if (Array.isArray(value)) return value.map(settle);
     if (!isObject(value)) return value;
-    if (value[SIGNATURE] === SECRET) return UNKNOWN;
+    if (value[SIGNATURE] === SECRET) return UNKNOWN_SENTINEL;
     if (SIGNATURE in value && "value" in value) return settle(value.value);
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, settle(inner)]));
 }

@@ -1,4 +1,4 @@
-import { isLeaf, isList, publicText, text, type Opened, type OpenedObject } from "../inputs/opened";
+import { isScalar, isList, publicText, text, type Opened, type OpenedObject } from "../inputs/opened";
 import { platforms as all } from "../platforms/list";
 import type { BackendKind, Placed, Planned, Platform } from "../platforms/platform";
 import type { Diagnostic } from "../routing/diagnostic";
@@ -116,8 +116,8 @@ function urlOf({ on, host, path }: Placed, secure: boolean, gateways: Gateways):
 
 /** Values of `severity`, which must be known. */
 export function severities(opened: Opened | undefined): Record<string, string> {
-    if (opened === undefined || isLeaf(opened) || isList(opened)) return {};
+    if (opened === undefined || isScalar(opened) || isList(opened)) return {};
     return Object.fromEntries(
-        Object.entries(opened).flatMap(([code, leaf]) => (text(leaf) === undefined ? [] : [[code, text(leaf)!]])),
+        Object.entries(opened).flatMap(([code, scalar]) => (text(scalar) === undefined ? [] : [[code, text(scalar)!]])),
     );
 }

@@ -1,4 +1,4 @@
-import { isUnknownLeaf, leaf, show, text } from "../inputs/opened";
+import { isUnknownScalar, scalar, show, text } from "../inputs/opened";
 import type { Arrival, Backend, Gateway, Placed, Platform, Problems, Route } from "../platforms/platform";
 import type { Gateways } from "./gateways";
 
@@ -32,7 +32,7 @@ export function place(routes: readonly Route[], gateways: Gateways, problems: Pr
 function byHost(routes: readonly Route[]): Route[][] {
     const groups = new Map<string, Route[]>();
     for (const route of routes) {
-        const key = isUnknownLeaf(route.host) ? route.where : (text(route.host) ?? "").toLowerCase();
+        const key = isUnknownScalar(route.host) ? route.where : (text(route.host) ?? "").toLowerCase();
         const group = groups.get(key);
         if (group === undefined) groups.set(key, [route]);
         else group.push(route);
@@ -181,7 +181,7 @@ function settle(route: Route, on: Home, gateways: Gateways, problems: Problems):
 const backendOf = ({ name, where, address, port }: Arrival): Backend => ({
     kind: "endpoints",
     where,
-    fields: { to: leaf(name), addresses: address && [address], port },
+    fields: { to: scalar(name), addresses: address && [address], port },
 });
 
 function bridgeOf(route: Route, gateways: Gateways, problems: Problems): Home | undefined {
@@ -217,7 +217,7 @@ function bridgeOf(route: Route, gateways: Gateways, problems: Problems): Home | 
 function findDuplicates(placed: readonly Placed[], problems: Problems): void {
     const seen = new Map<string, Placed>();
     for (const route of placed) {
-        if ([route.host, route.path, route.match].some(isUnknownLeaf)) continue;
+        if ([route.host, route.path, route.match].some(isUnknownScalar)) continue;
         const key = JSON.stringify([
             route.on.name,
             (text(route.host) ?? "").toLowerCase(),

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isLeaf, isList, isObject, open, text, type Opened, type OpenedObject } from "../inputs/opened";
+import { isScalar, isList, isObject, open, text, type Opened, type OpenedObject } from "../inputs/opened";
 import { aliasesOf } from "../platforms/aliases";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import { RouteOrder } from "../platforms/kubernetes/route-order";
@@ -81,7 +81,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         );
         refuse(title, this.declared().take(this, title, plan.claims));
         if (plan.unknown) return this.unknown(name, declared);
-        if (isLeaf(args["checkLive"]) && args["checkLive"].value === true) {
+        if (isScalar(args["checkLive"]) && args["checkLive"].value === true) {
             const findings = await this.compare(plan, severity, providerOf);
             refuse(title, findings);
             warn(findings, this);
@@ -177,7 +177,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         const [first, old] = (await Promise.all([open(after), open(replaces)])).map((o) => (isObject(o) ? o : {}));
         return {
             after: mapValues(first, textsIn),
-            replaces: mapValues(old, (leaf) => text(leaf)),
+            replaces: mapValues(old, (scalar) => text(scalar)),
             gains: textsIn(await open(gains)),
             record: text(await open(record)) ?? proposed,
         };
@@ -204,7 +204,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
 const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened | undefined) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(object ?? {}).map(([key, value]) => [key, change(value)]));
 
-const textsIn = (list: Opened | undefined): string[] => (isList(list) ? list.map((leaf) => text(leaf) ?? "") : []);
+const textsIn = (list: Opened | undefined): string[] => (isList(list) ? list.map((scalar) => text(scalar) ?? "") : []);
 
 /** The hosts of the table's resources, as the state has them. */
 async function held(

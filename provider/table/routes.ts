@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { MatchType } from "../routing/model";
 import { subdomainPattern } from "../inputs/address";
 import type { Backend, BackendKind, Problems, Route } from "../platforms/platform";
-import { hasSecret, isLeaf, isList, isObject, isUnknownLeaf, show, text, type Opened } from "../inputs/opened";
+import { hasSecret, isScalar, isList, isObject, isUnknownScalar, show, text, type Opened } from "../inputs/opened";
 
 const matches: readonly MatchType[] = ["Prefix", "Exact", "ImplementationSpecific"];
 const hostName = new RegExp(`^(\\*\\.)?${subdomainPattern}$`);
@@ -13,7 +13,7 @@ export function readRoutes(
     problems: Problems,
     kinds: Readonly<Record<string, BackendKind>>,
 ): Route[] | undefined {
-    if (isUnknownLeaf(opened)) return undefined;
+    if (isUnknownScalar(opened)) return undefined;
     if (opened === undefined) {
         noRoutes(problems);
         return [];
@@ -43,7 +43,7 @@ function readRoute(
         problems.add(
             "CR212",
             where,
-            isUnknownLeaf(item) ? "the whole route is known only after apply" : `${show(item)} is not a route`,
+            isUnknownScalar(item) ? "the whole route is known only after apply" : `${show(item)} is not a route`,
             "write { host, path, backend }, of which single values may be Outputs",
         );
         return undefined;
@@ -51,7 +51,7 @@ function readRoute(
     checkHost(item["host"], `${where}.host`, problems);
     checkPath(item["path"], `${where}.path`, text(item["match"]), problems);
     const match = item["match"];
-    if (match !== undefined && !isUnknownLeaf(match) && !matches.includes(text(match) as MatchType)) {
+    if (match !== undefined && !isUnknownScalar(match) && !matches.includes(text(match) as MatchType)) {
         problems.add("CR212", `${where}.match`, `${show(match)} is not a match type`, `use ${matches.join(", ")}`);
     }
     const gateway = item["gateway"];
@@ -64,14 +64,14 @@ function readRoute(
         );
     }
     const backend = readBackend(item["backend"], `${where}.backend`, problems, kinds);
-    if (!backend || !isLeaf(item["path"])) return undefined;
+    if (!backend || !isScalar(item["path"])) return undefined;
     const allow = isList(item["allow"]) ? item["allow"].map(text).filter((code) => code !== undefined) : [];
     const host = item["host"];
     return {
         where,
-        ...(isLeaf(host) && { host }),
+        ...(isScalar(host) && { host }),
         path: item["path"],
-        match: isLeaf(match) ? match : undefined,
+        match: isScalar(match) ? match : undefined,
         backend,
         gateway: text(gateway),
         allow,
@@ -79,7 +79,7 @@ function readRoute(
 }
 
 function checkHost(host: Opened | undefined, where: string, problems: Problems): void {
-    if (host === undefined || isUnknownLeaf(host)) return;
+    if (host === undefined || isUnknownScalar(host)) return;
     const name = text(host);
     if (name === undefined)
         problems.add("CR212", where, `${show(host)} is not a string`, "give a host name such as shop.example.com");
@@ -100,7 +100,7 @@ function checkHost(host: Opened | undefined, where: string, problems: Problems):
 }
 
 function checkPath(path: Opened | undefined, where: string, match: string | undefined, problems: Problems): void {
-    if (isUnknownLeaf(path)) return;
+    if (isUnknownScalar(path)) return;
     const value = text(path);
     if (value === undefined) {
         problems.add(
@@ -143,7 +143,7 @@ function readBackend(
         problems.add(
             "CR207",
             `${where}.${kind}`,
-            isUnknownLeaf(fields) ? "is known only after apply as a whole" : `${show(fields)} is not an object`,
+            isUnknownScalar(fields) ? "is known only after apply as a whole" : `${show(fields)} is not an object`,
             "write the object out; its single values may be Outputs",
         );
         return undefined;

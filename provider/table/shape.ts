@@ -1,9 +1,9 @@
 import { codeOf } from "../diagnostics/catalogue";
-import { LATER } from "../inputs/later";
+import { UNKNOWN_INPUT } from "../inputs/unknown";
 import { shapeProblems, type Shape, type ShapeProblem } from "../inputs/shape";
 import type { Platform } from "../platforms/platform";
 import { diagnosticCatalogue } from "../routing/lint/catalogue";
-import { isLeaf, isList, seen, type OpenedObject } from "../inputs/opened";
+import { isScalar, isList, seen, type OpenedObject } from "../inputs/opened";
 import type { Problems } from "./problems";
 
 /** The arguments of a table: every key there is, and the values of those that are a choice. */
@@ -69,7 +69,7 @@ export function checkShape(args: OpenedObject, problems: Problems, platforms: re
             problems.add("CR212", problem.path, what, `give ${problem.expected}`);
         }
     const severity = args["severity"];
-    if (severity !== undefined && !isLeaf(severity) && !isList(severity))
+    if (severity !== undefined && !isScalar(severity) && !isList(severity))
         for (const code of Object.keys(severity).filter((key) => codeOf(key) === undefined))
             problems.add(
                 "CR214",
@@ -92,7 +92,7 @@ function unknownKey({ path, value, expected }: ShapeProblem, problems: Problems)
 }
 
 function shown(value: unknown): string {
-    if (value === LATER) return "its value";
-    const text = JSON.stringify(value, (_, item: unknown) => (item === LATER ? "…" : item)) ?? "nothing";
+    if (value === UNKNOWN_INPUT) return "its value";
+    const text = JSON.stringify(value, (_, item: unknown) => (item === UNKNOWN_INPUT ? "…" : item)) ?? "nothing";
     return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -245,7 +245,7 @@ describe("what people do by hand, on the real engine and API server", () => {
     });
 
     it("a run that is killed while it takes an object over from another stack ends with one owner", async () => {
-        const [giver, taker] = [await open("hand-giver"), await open("hand-taker")];
+        const [giver, receiver] = [await open("hand-giver"), await open("hand-receiver")];
         await up(giver, { ingresses: [["moved", ingress("old.example.com")]] });
         const { uid, annotations } = (await live("moved"))!.metadata;
         const [urn = ""] = await urnsOf(giver, "crossroute:kubernetes:Ingress::moved");
@@ -253,16 +253,16 @@ describe("what people do by hand, on the real engine and API server", () => {
         write(giver, {});
         const word = annotations["crossroute.io/owner"]!.split("-")[0];
         const spec = { ingresses: [["moved", ingress("new.example.com", { adopt: word, aliases: [] })]] };
-        write(taker, spec);
-        const child = taker.start(["up", "--yes", "--skip-preview", "--stack", "dev"]);
+        write(receiver, spec);
+        const child = receiver.start(["up", "--yes", "--skip-preview", "--stack", "dev"]);
         const ended = new Promise((done) => child.once("exit", done));
         while ((await host("moved")) !== "new.example.com") await new Promise((done) => setTimeout(done, 10));
-        for (const pid of processesIn(taker.dir)) process.kill(pid, "SIGKILL");
+        for (const pid of processesIn(receiver.dir)) process.kill(pid, "SIGKILL");
         await ended;
-        await taker.pulumi(["cancel", "--yes", "dev"]);
-        await up(taker, spec);
+        await receiver.pulumi(["cancel", "--yes", "dev"]);
+        await up(receiver, spec);
         expect((await live("moved"))?.metadata.uid).toBe(uid);
-        expect(Object.keys((await taker.preview()).changeSummary)).toEqual(["same"]);
+        expect(Object.keys((await receiver.preview()).changeSummary)).toEqual(["same"]);
         expect((await giver.destroy()).code).toBe(0);
         expect((await live("moved"))?.metadata.uid).toBe(uid);
     });

@@ -2,7 +2,7 @@ import { serverMinor } from "../../provider/platforms/kubernetes/client/cluster"
 import { validateManifest } from "../../provider/platforms/kubernetes/check/validate";
 import { serverRules } from "../../provider/platforms/kubernetes/check/validate/server";
 import { VERSIONS } from "../../sandbox/tools";
-import { Dice, ingress, spoil } from "../integration/kubernetes/manifests";
+import { Dice, ingress, mutate } from "../integration/kubernetes/manifests";
 import { inLanes, Server } from "../integration/kubernetes/server";
 
 const seed = 2121;
@@ -20,7 +20,7 @@ describe("an API server that serves the beta versions of Ingress", () => {
     it(`accepts and refuses ${count} manifests as the rules of its version say (seed ${seed})`, async () => {
         const dice = new Dice(seed);
         const all = Array.from({ length: count }, (_, i) =>
-            i % 2 === 0 ? ingress(dice, `case-${i}`) : spoil(dice, ingress(dice, `case-${i}`)).manifest,
+            i % 2 === 0 ? ingress(dice, `case-${i}`) : mutate(dice, ingress(dice, `case-${i}`)).manifest,
         );
         const answers = await inLanes(all, 8, (manifest) =>
             server.send("POST", "/apis/networking.k8s.io/v1/namespaces/default/ingresses?dryRun=All", manifest),

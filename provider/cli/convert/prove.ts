@@ -9,7 +9,7 @@ import {
 } from "../../routing";
 import { compileTable } from "../../routing/compile";
 import { everyRequest } from "../../routing/exhaustive";
-import { freshFor } from "../../routing/fresh";
+import { unusedNames } from "../../routing/unused-names";
 import type { Target } from "../../routing/model";
 import { compare } from "../../routing/diff/change";
 import { answer, type Answered } from "../../routing/diff/answers";
@@ -138,11 +138,11 @@ function spellings(sides: Sides, requests: readonly Request[]): Spelling[] {
 /** One request of each set, as far as that can be told. */
 function requestsOf(tables: readonly Table[]): Request[] {
     const compiled = tables.map(compileTable);
-    const fresh = freshFor(compiled);
-    const every = everyRequest(compiled, fresh);
+    const unused = unusedNames(compiled);
+    const every = everyRequest(compiled, unused);
     if (every !== undefined) return every;
     const found = compiled.flatMap((table) =>
-        table.rules.flatMap((rule) => (rule.live && !rule.unknown ? candidates(table, rule, fresh) : [])),
+        table.rules.flatMap((rule) => (rule.live && !rule.unknown ? candidates(table, rule, unused) : [])),
     );
     return [...new Map(found.map((request) => [JSON.stringify(request), request])).values()];
 }

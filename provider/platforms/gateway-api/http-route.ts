@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { guarded, known } from "../kubernetes/check/inputs";
-import { LATER } from "../../inputs/later";
+import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import { settingsOf } from "../kubernetes/client/connection";
 import { InvalidArguments, refuse, warn } from "../kubernetes/client/failure";
 import { NotReady, waitUntil } from "../kubernetes/client/wait";
@@ -133,7 +133,7 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
     return pulumi.all([registered, made.id]).apply(async ([{ metadata: place }]) => {
         const { name = "", namespace = "" } = place ?? {};
         const settings = await settingsOf(component);
-        if (settings === LATER || settings.rendersFiles) return { metadata: place } as RouteObject;
+        if (settings === UNKNOWN_INPUT || settings.rendersFiles) return { metadata: place } as RouteObject;
         const pace = {
             now: Date.now,
             sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
@@ -161,7 +161,7 @@ const told = new Set<string>();
 /** A preview cannot be checked by a cluster that does not know the kind; the program may be about to give it. */
 async function warnWithoutKind(component: HTTPRoute): Promise<void> {
     const settings = await settingsOf(component);
-    if (settings === LATER || settings.rendersFiles || isMocked()) return;
+    if (settings === UNKNOWN_INPUT || settings.rendersFiles || isMocked()) return;
     if ((await hasGatewayApi(settings)) !== false) return;
     // Once is enough for all routes of a cluster.
     const cluster = JSON.stringify([settings.context, settings.cluster]);

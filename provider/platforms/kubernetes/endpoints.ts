@@ -5,7 +5,7 @@ import { checkEndpoints } from "./check/check";
 import { serverMinor } from "./client/cluster";
 import { finding } from "../../diagnostics/catalogue";
 import { settingsOf } from "./client/connection";
-import { LATER } from "../../inputs/later";
+import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
 import { isMocked } from "./ownership/declared";
 import { Owner } from "./ownership/owner";
@@ -111,7 +111,7 @@ async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<numbe
     const told = /^v?1\.(\d+)/.exec(args.kubernetesVersion ?? "")?.[1];
     if (told !== undefined) return Number(told);
     const settings = await settingsOf(component);
-    return settings === LATER || isMocked() ? undefined : serverMinor(settings);
+    return settings === UNKNOWN_INPUT || isMocked() ? undefined : serverMinor(settings);
 }
 
 /**

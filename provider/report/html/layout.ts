@@ -37,15 +37,15 @@ const TOP = 20;
 /** Places rows in the order given and each target as near as it can be to the middle of its rows. */
 export function layOut(rows: readonly Row[]): Picture {
     const placed = rows.map((row, i) => ({ row, y: TOP + i * ROW }));
-    const wishes = new Map<string, { sum: number; count: number; none: boolean }>();
+    const middles = new Map<string, { sum: number; count: number; none: boolean }>();
     for (const { row, y } of placed) {
         for (const target of new Set([...shown(row.before, row), ...shown(row.after, row)])) {
             const label = describeTarget(target);
-            const wish = wishes.get(label) ?? { sum: 0, count: 0, none: target === null };
-            wishes.set(label, { ...wish, sum: wish.sum + y, count: wish.count + 1 });
+            const middle = middles.get(label) ?? { sum: 0, count: 0, none: target === null };
+            middles.set(label, { ...middle, sum: middle.sum + y, count: middle.count + 1 });
         }
     }
-    const order = [...wishes].sort(([, a], [, b]) => a.sum / a.count - b.sum / b.count);
+    const order = [...middles].sort(([, a], [, b]) => a.sum / a.count - b.sum / b.count);
     const height = TOP + Math.max(rows.length * ROW, order.length * TARGET);
     const targets = spread(
         order.map(([label, { sum, count, none }]) => ({ label, y: sum / count, none })),

@@ -31,7 +31,7 @@ function albDialect(name: DialectName, title: string, precedence: string): Diale
         keyNames: ["it is tried earlier"],
         host: readHost,
         path: (rule) => readPath(rule, title),
-        standings: (table) => eachRule(table, (rule, index) => ({ key: [rule.order ?? index] })),
+        precedences: (table) => eachRule(table, (rule, index) => ({ key: [rule.order ?? index] })),
         seenHost: plainHost,
         seenPath: (path) => path,
         rewritten: rewriteByGroups,

@@ -48,7 +48,7 @@ export const cce: Dialect = {
         if (rule.match === "Regex") return regexPattern(path, { flavour: "pcre", anchoring: "unstated" });
         return characterPrefix(path);
     },
-    standings: (table) => {
+    precedences: (table) => {
         const advanced = isAdvanced(table);
         const places = placesInObject(table);
         return eachRule(table, (rule, index) => ({

@@ -1,4 +1,4 @@
-import type { Standing } from "../dialect";
+import type { Precedence } from "../dialect";
 import type { Rule, Table } from "../model";
 import type { HostPattern, PathPattern } from "../pattern";
 
@@ -54,23 +54,23 @@ export function age(rule: Rule): number {
     return Number.isNaN(time) ? Infinity : time;
 }
 
-/** Standings rule by rule; equal ones are one object, since a large table has few of them and keeps them long. */
-export function eachRule(table: Table, standing: (rule: Rule, index: number) => Standing): readonly Standing[] {
+/** Precedences rule by rule; equal ones are one object, since a large table has few of them and keeps them long. */
+export function eachRule(table: Table, precedence: (rule: Rule, index: number) => Precedence): readonly Precedence[] {
     const shared: Shared = {};
     return table.rules.map((rule, index) => {
-        const made = standing(rule, index);
+        const made = precedence(rule, index);
         const isPlain = made.dropped === undefined && made.sometimes === undefined && made.unsettled === undefined;
         return isPlain ? share(shared, made) : made;
     });
 }
 
-/** Standings by the elements of their keys. */
+/** Precedences by the elements of their keys. */
 interface Shared {
     next?: Map<number | string, Shared>;
-    standing?: Standing;
+    precedence?: Precedence;
 }
 
-function share(root: Shared, made: Standing): Standing {
+function share(root: Shared, made: Precedence): Precedence {
     let at = root;
     for (const element of made.key) {
         const next = (at.next ??= new Map<number | string, Shared>());
@@ -78,7 +78,7 @@ function share(root: Shared, made: Standing): Standing {
         if (below === undefined) next.set(element, (below = {}));
         at = below;
     }
-    return (at.standing ??= made);
+    return (at.precedence ??= made);
 }
 
 /** `$1`, `${1}` replaced by what the groups caught. */

@@ -1,4 +1,4 @@
-import type { Dialect, Standing } from "../dialect";
+import type { Dialect, Precedence } from "../dialect";
 import { compareKeys } from "../keys";
 import { regexPattern } from "../language/language";
 import { fillLocation } from "../location";
@@ -47,7 +47,7 @@ export const gatewayApi: Dialect = {
         if (rule.match === "Regex") return regexPattern(rule.path, { flavour: "re2", anchoring: "unstated" });
         return elementPrefix(rule.path);
     },
-    standings,
+    precedences,
     seenHost: plainHost,
     seenPath: (path) => path,
     rewritten: (rule, _pattern, path) => (rule.rewrite === undefined ? undefined : replaced(rule, rule.rewrite, path)),
@@ -72,9 +72,9 @@ const young = { after: 8, why: "of routes that do not exist yet it is not known 
 
 /**
  * Age, name and place decide between matches that are alike in all else only, so that the key has the rank among those: most
- * rules of a table then share their standing with many.
+ * rules of a table then share their precedence with many.
  */
-function standings(table: Table): readonly Standing[] {
+function precedences(table: Table): readonly Precedence[] {
     const { ranks, unsettled } = rivals(table);
     return eachRule(table, (rule, index) => ({
         key: [

@@ -18,7 +18,7 @@ export const gce: Dialect = {
     keyNames: ["its host is more specific", "its wildcard is narrower", "its path is longer", "it is a whole path"],
     host: (host) => ingressHost(host, "many"),
     path: readPath,
-    standings: (table) => {
+    precedences: (table) => {
         const last = lastEntries(table);
         return eachRule(table, (rule, index) => ({
             key: [...hostRank(rule.host), -plainLength(rule), isOpen(rule) ? 1 : 0],

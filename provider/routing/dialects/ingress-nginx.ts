@@ -82,7 +82,7 @@ export const ingressNginx: Dialect = {
         if (!path.startsWith("/")) return { kind: "never", reason: `path "${path}" does not start with "/"` };
         return path.endsWith("/") ? { kind: "characters", path } : { kind: "elements", path };
     },
-    standings: (table) => {
+    precedences: (table) => {
         const seen = new Set<string>();
         return eachRule(table, (rule) => {
             const regex = isRegexHost(rule, table);

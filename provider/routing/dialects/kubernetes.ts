@@ -42,7 +42,7 @@ export const kubernetes: Dialect = {
         if (rule.match === "Regex") return noRegex(rule, "the Ingress reference");
         return elementPrefix(rule.path ?? "");
     },
-    standings: (table) => {
+    precedences: (table) => {
         const exact = new Set(table.rules.filter(({ match }) => match === "Exact").map((rule) => placeOf(rule)));
         return eachRule(table, (rule) => {
             const path = rule.path ?? "";

@@ -26,7 +26,7 @@ export const saeAlb: Dialect = {
     keyNames: ["it is tried earlier"],
     host: readDomain,
     path: (rule) => (rule.path === undefined || rule.path === "" ? anyPath : readPath(rule.path)),
-    standings: (table) => eachRule(table, (rule, index) => ({ key: [rule.order ?? index] })),
+    precedences: (table) => eachRule(table, (rule, index) => ({ key: [rule.order ?? index] })),
     seenHost: plainHost,
     seenPath: (path) => path,
     rewritten: rewriteByGroups,

@@ -24,7 +24,7 @@ export const saeClb: Dialect = {
     keyNames: ["its domain is more specific", "its wildcard is narrower", "its path is longer"],
     host: (host) => ingressHost(host, "unclear"),
     path: (rule) => (rule.match === "Regex" ? noRegex(rule, "SAE on CLB") : characterPrefix(rule.path ?? "")),
-    standings: (table) => eachRule(table, (rule) => ({ key: [...hostRank(rule.host), -(rule.path ?? "").length] })),
+    precedences: (table) => eachRule(table, (rule) => ({ key: [...hostRank(rule.host), -(rule.path ?? "").length] })),
     seenHost: plainHost,
     seenPath: (path) => path,
 };

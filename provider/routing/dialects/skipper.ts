@@ -1,4 +1,4 @@
-import type { Dialect, Standing } from "../dialect";
+import type { Dialect, Precedence } from "../dialect";
 import { regexPattern, treePattern } from "../language/language";
 import type { Node } from "../language/syntax";
 import { anyCharacter, literal, negateSet } from "../language/syntax";
@@ -18,9 +18,9 @@ export const skipper: Dialect = {
         "Exact and Prefix form one tree over all hosts, the most specific path first; only when it finds nothing are the regular expressions tried.",
     normalisation: "The path is decoded completely, %2F included, then cleaned; rule paths are not decoded.",
     fallThrough: "yes",
-    ties: "rules of equal standing are ordered at random each time any Ingress changes",
+    ties: "rules of equal precedence are ordered at random each time any Ingress changes",
     undecided: [
-        { what: "rules of equal standing", why: "their order is random and changes whenever any Ingress changes" },
+        { what: "rules of equal precedence", why: "their order is random and changes whenever any Ingress changes" },
         { what: "the same path twice in one rule", why: "an equal split of the traffic, random per request" },
         {
             what: "Services of type ExternalName",
@@ -39,7 +39,7 @@ export const skipper: Dialect = {
         return { kind: "exact", name: host.toLowerCase() };
     },
     path: readPath,
-    standings,
+    precedences,
     seenHost: plainHost,
     seenPath: skipperPath,
     refuses: (path) => (hasBadEscape(path) ? badEscape : undefined),
@@ -132,7 +132,7 @@ function treeRank(rule: Rule): string {
  * with one name the first is used. Several backends of one path in one rule share its traffic: all but the last are
  * given a random predicate (keyed by Service, so a Service met again takes the later share).
  */
-function standings(table: Table): Standing[] {
+function precedences(table: Table): Precedence[] {
     const shares = trafficShares(table);
     const seen = new Set<string>();
     return table.rules.map((rule, index) => {

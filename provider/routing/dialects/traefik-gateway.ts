@@ -1,4 +1,4 @@
-import type { Dialect, Standing } from "../dialect";
+import type { Dialect, Precedence } from "../dialect";
 import { regexPattern } from "../language/language";
 import type { Rule, Table } from "../model";
 import { badEscape, dropDot, escapePath, hasBadEscape, traefikPath, traefikSentPath } from "../normalise";
@@ -29,7 +29,7 @@ export const traefikGateway: Dialect = {
     keyNames: ["its priority is higher"],
     host: readHost,
     path: readPath,
-    standings,
+    precedences,
     seenHost: (host) => host.toLowerCase(),
     seenPath: traefikPath,
     seenQuery: (query) => query.replaceAll(";", "&"),
@@ -97,7 +97,7 @@ export function gatewayPriority(
 }
 
 /** Within one rule of a route, matches with one text are one, and the last of them counts. */
-function standings(table: Table): Standing[] {
+function precedences(table: Table): Precedence[] {
     const textOf = (rule: Rule): string =>
         [
             rule.origin.object,
@@ -110,7 +110,7 @@ function standings(table: Table): Standing[] {
         ].join("\n");
     const texts = table.rules.map(textOf);
     const last = new Map(texts.map((text, index) => [text, index]));
-    return table.rules.map((rule, index): Standing => {
+    return table.rules.map((rule, index): Precedence => {
         const key = [rule.order ?? -gatewayPriority(rule, (rule.host ?? "").length, 1)];
         if (last.get(texts[index] ?? "") === index) return { key };
         return { key, dropped: "a later match of the same rule has the same text and replaces it" };

@@ -1,4 +1,4 @@
-import type { Dialect, Standing } from "../dialect";
+import type { Dialect, Precedence } from "../dialect";
 import { regexPattern } from "../language/language";
 import type { DialectName, Rule, Table } from "../model";
 import { badEscape, dropDot, hasBadEscape, traefikPath } from "../normalise";
@@ -50,7 +50,7 @@ export function traefik(version: Options["version"], name: DialectName, strict =
         keyNames: ["its rule text is longer or its priority higher"],
         host: (host) => readHost(host, options.wildcards),
         path: (rule) => readPath(rule, strict),
-        standings: (table) => standings(table, options),
+        precedences: (table) => precedences(table, options),
         // Up to 3.6 a trailing dot is accepted for exact hosts only.
         seenHost: (host) => (options.wildcards === "host" ? dropDot(host.toLowerCase()) : host.toLowerCase()),
         seenPath: traefikPath,
@@ -114,13 +114,13 @@ function pathLength(rule: Rule, strict: boolean): number {
  * Within one object the last of two equal texts replaces the earlier one. Over all objects, routes are kept by a name
  * in which every run of punctuation is one dash: `web` with host `a.example.com` and `web-a` with `example.com` meet.
  */
-function standings(table: Table, options: Options): Standing[] {
+function precedences(table: Table, options: Options): Precedence[] {
     const { strict } = options;
     const texts = table.rules.map((rule) => `${rule.origin.object}\n${rule.host ?? ""}\n${pathText(rule, strict)}`);
     const last = new Map<string, number>();
     texts.forEach((text, index) => isServed(table.rules[index]) && last.set(text, index));
     const owners = ownersOfNames(table, texts);
-    return table.rules.map((rule, index): Standing => {
+    return table.rules.map((rule, index): Precedence => {
         const key = [rule.order ?? -textLength(rule, options)];
         if (!isServed(rule)) return { key, dropped: "Traefik serves Services only" };
         if (last.get(texts[index] ?? "") !== index) {

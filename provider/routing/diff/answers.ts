@@ -7,7 +7,7 @@ import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
 import { targetId } from "../model";
 import { distinctTargets, targetsOf } from "../outcome";
-import { unknownTakers } from "../unknown";
+import { unknownMatches } from "../unknown";
 
 /** What a version does with a request. */
 export interface Answered {
@@ -60,7 +60,7 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
     const seen = probe(dialect, request);
     const { outcome } = askGateway(gateway, seen);
     const targets = targetsOf(gateway.table, outcome);
-    const winner = targets.length === 1 ? outcome.takers[0]?.rule : undefined;
+    const winner = targets.length === 1 ? outcome.matches[0]?.rule : undefined;
     const rewritten =
         winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
     const reached = distinctTargets(
@@ -83,5 +83,5 @@ function withId(answered: Omit<Answered, "id">): Answered {
 /** The targets of rules that are not known yet and could take the request. */
 export const pendingTargets = (gateways: readonly HostIndex[], request: Request): readonly Target[] =>
     gateways.flatMap((gateway) =>
-        unknownTakers(gateway, probe(gateway.table.dialect, request)).map((rule) => rule.rule.target),
+        unknownMatches(gateway, probe(gateway.table.dialect, request)).map((rule) => rule.rule.target),
     );

@@ -1,10 +1,10 @@
 import type { CompiledRule } from "../compile";
 import { compareKeys } from "../keys";
-import type { Fresh } from "../fresh";
+import type { UnusedNames } from "../unused-names";
 import type { HostEntry, HostIndex } from "../host-index";
 import { listenersOf } from "../listener";
 import type { PathPattern } from "../pattern";
-import { hostKey, hostTakes, pathKey } from "../pattern";
+import { hostKey, hostMatches, pathKey } from "../pattern";
 import { NO } from "../verdict";
 
 /** A set of hosts that all rules of both versions treat alike, less the more specific sets. */
@@ -18,7 +18,7 @@ export interface HostClass {
 }
 
 /** All host sets that the rules of two versions can tell apart; those of globs and expressions are looked at elsewhere. */
-export function hostClasses(gateways: readonly HostIndex[], fresh: Fresh): HostClass[] {
+export function hostClasses(gateways: readonly HostIndex[], unused: UnusedNames): HostClass[] {
     const exact = new Set<string>();
     const suffixes = new Set<string>();
     let deep = false;
@@ -42,13 +42,13 @@ export function hostClasses(gateways: readonly HostIndex[], fresh: Fresh): HostC
         }
         return [...found, "*"];
     };
-    const classes = [make("*", fresh.host, [])];
+    const classes = [make("*", unused.host, [])];
     for (const suffix of suffixes) {
         if (deep)
             classes.push(
-                make(`**${suffix}`, `${fresh.label}.${fresh.label}${suffix}`, widerOf(suffix, 1).map(twoStars)),
+                make(`**${suffix}`, `${unused.label}.${unused.label}${suffix}`, widerOf(suffix, 1).map(twoStars)),
             );
-        classes.push(make(`*${suffix}`, `${fresh.label}${suffix}`, [...widerOf(suffix, 1).map(twoStars)]));
+        classes.push(make(`*${suffix}`, `${unused.label}${suffix}`, [...widerOf(suffix, 1).map(twoStars)]));
     }
     for (const name of exact) classes.push(make(name, name, widerOf(name, 0)));
     return classes;
@@ -65,7 +65,7 @@ export function entriesFor(gateways: readonly HostIndex[], host: string): HostEn
         if (named !== undefined) found.push(named);
         for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
             const entry = gateway.wildcard.get(host.slice(dot));
-            if (entry !== undefined && hostTakes(entry.pattern, host) !== NO) found.push(entry);
+            if (entry !== undefined && hostMatches(entry.pattern, host) !== NO) found.push(entry);
             if (!gateway.deep) break;
         }
         if (gateway.any !== undefined) found.push(gateway.any);
@@ -83,10 +83,10 @@ const ruleSignature = (rule: CompiledRule): string =>
         rule.targetId,
         rule.rule.rewrite ?? "",
         rule.rule.rewriteHost ?? "",
-        rule.standing.sometimes === undefined ? "" : "?",
-        rule.standing.unsettled?.after ?? "",
+        rule.precedence.sometimes === undefined ? "" : "?",
+        rule.precedence.unsettled?.after ?? "",
         rule.rule.undetermined?.or === undefined ? "" : JSON.stringify(rule.rule.undetermined.or),
-        rule.standing.key.join(","),
+        rule.precedence.key.join(","),
     ].join("\n");
 
 /** The same rule in both versions, told cheaply; a false no only costs time. */
@@ -99,12 +99,12 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.unknown === b.unknown &&
     a.rule.rewrite === b.rule.rewrite &&
     a.rule.rewriteHost === b.rule.rewriteHost &&
-    a.standing.unsettled === b.standing.unsettled &&
+    a.precedence.unsettled === b.precedence.unsettled &&
     a.conditions === b.conditions &&
     samePattern(a.path, b.path) &&
-    a.standing.sometimes === b.standing.sometimes &&
+    a.precedence.sometimes === b.precedence.sometimes &&
     a.rule.undetermined?.or === b.rule.undetermined?.or &&
-    compareKeys(a.standing.key, b.standing.key) === 0;
+    compareKeys(a.precedence.key, b.precedence.key) === 0;
 
 /** As comparing {@link pathKey}, without making the texts. */
 function samePattern(a: PathPattern, b: PathPattern): boolean {

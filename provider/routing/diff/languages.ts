@@ -1,7 +1,7 @@
 import { candidates } from "../candidates";
 import type { TrafficChange } from "../diagnostic";
 import { everyRequest } from "../exhaustive";
-import type { Fresh } from "../fresh";
+import type { UnusedNames } from "../unused-names";
 import type { Request, Rule } from "../model";
 import type { Snapshot } from "../snapshot";
 import type { Detail } from "./change";
@@ -15,9 +15,9 @@ import { arrivalsOf } from "./arrivals";
  * can tell apart is asked of both. What changes alike between the same two rules is one line, under the pattern of the
  * rule that takes it afterwards (before, when none does).
  */
-export function languageChanges(before: Snapshot, after: Snapshot, fresh: Fresh): TrafficChange[] {
+export function languageChanges(before: Snapshot, after: Snapshot, unused: UnusedNames): TrafficChange[] {
     const tables = [...before.gateways, ...after.gateways].map((gateway) => gateway.table);
-    const requests = everyRequest(tables, fresh) ?? sampled(before, after, fresh);
+    const requests = everyRequest(tables, unused) ?? sampled(before, after, unused);
     const found = new Map<string, { detail: Detail; id: string; words: readonly string[] }>();
     const arrivals = new Map<string, readonly Arrival[]>();
     for (const { host } of requests) if (!arrivals.has(host)) arrivals.set(host, arrivalsOf(before, after, host));
@@ -59,10 +59,10 @@ const ruleText = (rule: Rule | undefined): string =>
 const methodOf = (request: Request): string => request.method ?? "";
 
 /** Too many rules for the product of their automata: what each rule's own samples show. */
-const sampled = (before: Snapshot, after: Snapshot, fresh: Fresh): Request[] =>
+const sampled = (before: Snapshot, after: Snapshot, unused: UnusedNames): Request[] =>
     [...before.gateways, ...after.gateways].flatMap((gateway) =>
         gateway.table.rules.flatMap((rule) =>
-            rule.live && !rule.unknown ? candidates(gateway.table, rule, fresh) : [],
+            rule.live && !rule.unknown ? candidates(gateway.table, rule, unused) : [],
         ),
     );
 

@@ -1,7 +1,7 @@
 import type { TrafficChange } from "../diagnostic";
 import { hasLanguages } from "../exhaustive";
-import type { Fresh } from "../fresh";
-import { freshFor } from "../fresh";
+import type { UnusedNames } from "../unused-names";
+import { unusedNames } from "../unused-names";
 import { requestFor, sendPath } from "../witness";
 import { withBehind } from "../hops";
 import type { HostEntry, HostIndex } from "../host-index";
@@ -39,16 +39,16 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
     const [old, now] = [newSnapshot(was), newSnapshot(is)];
     const gateways = [...old.gateways, ...now.gateways];
     const all = gateways.map((gateway) => gateway.table);
-    const fresh = freshFor(all);
+    const unused = unusedNames(all);
     const patterns = all.some(hasLanguages);
     const changes = newChanges();
-    const classes = hostClasses(gateways, fresh).map((host) => {
+    const classes = hostClasses(gateways, unused).map((host) => {
         const arrivals = arrivalsOf(old, now, host.witness);
-        const lines = patterns ? [] : arrivals.flatMap((arrival) => classLines(host, arrival, changes, fresh));
+        const lines = patterns ? [] : arrivals.flatMap((arrival) => classLines(host, arrival, changes, unused));
         return { host, lines: [...arrivalLine(host, arrivals), ...lines] };
     });
     const found = joinClasses(classes, (line, host, except) => toChange(line, host, except));
-    return patterns ? [...found, ...languageChanges(old, now, fresh)] : found;
+    return patterns ? [...found, ...languageChanges(old, now, unused)] : found;
 }
 
 interface GatewayChange {
@@ -96,7 +96,7 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
 }
 
 /** The lines of one host set; empty when nothing that matters for it changed. */
-function classLines(host: HostClass, arrival: Arrival, changes: Changes, fresh: Fresh): ClassLine[] {
+function classLines(host: HostClass, arrival: Arrival, changes: Changes, unused: UnusedNames): ClassLine[] {
     const deciding = { before: withBehind(arrival.before), after: withBehind(arrival.after) };
     const [oldEntries, newEntries] = [
         entriesFor(deciding.before, host.witness),
@@ -112,7 +112,7 @@ function classLines(host: HostClass, arrival: Arrival, changes: Changes, fresh: 
         : [];
     const lines: ClassLine[] = [];
     for (const condition of conditionsOf(rules, arrival)) {
-        const found = linesOf(tree, fresh.token, (path) => changeAt(host, arrival, path, condition));
+        const found = linesOf(tree, unused.token, (path) => changeAt(host, arrival, path, condition));
         lines.push(...found.map((line) => ({ ...line, condition })));
     }
     return joinMethods(lines);

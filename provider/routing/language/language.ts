@@ -1,4 +1,4 @@
-import { globTakes } from "./glob";
+import { globMatches } from "./glob";
 import type { Flavour } from "./parse";
 import { parseRegex } from "./parse";
 import type { Program } from "./program";
@@ -98,7 +98,10 @@ export function treePattern(id: string, source: string, node: Node): RegexPatter
 export function globPattern(glob: string): RegexPattern {
     const pattern = treePattern(`glob:${glob}`, glob, globNode(glob));
     if (pattern.kind !== "language") return pattern;
-    return { kind: "language", language: { ...pattern.language, takes: (text) => (globTakes(glob, text) ? YES : NO) } };
+    return {
+        kind: "language",
+        language: { ...pattern.language, takes: (text) => (globMatches(glob, text) ? YES : NO) },
+    };
 }
 
 function literalPrefix(node: Node): string {

@@ -2,7 +2,7 @@ import type { Asked } from "../ask";
 import { askGateway } from "../ask";
 import type { CompiledRule } from "../compile";
 import { probe } from "../dialect";
-import type { Fresh } from "../fresh";
+import type { UnusedNames } from "../unused-names";
 import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import type { Outcome } from "../outcome";
@@ -31,7 +31,7 @@ export interface Known {
 
 export interface LintContext {
     readonly gateways: readonly HostIndex[];
-    readonly fresh: Fresh;
+    readonly unused: UnusedNames;
     readonly known: Known;
     add(finding: Finding): void;
 }
@@ -40,7 +40,7 @@ export interface LintContext {
 export const ask = (gateway: HostIndex, request: Request): Asked =>
     askGateway(gateway, probe(gateway.table.dialect, request));
 
-export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome.takers.some((t) => t.rule === rule);
+export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome.matches.some((t) => t.rule === rule);
 
 /** The same requests, whatever the two are called or written. */
 export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>

@@ -50,10 +50,10 @@ function defaults(context: LintContext, gateway: HostIndex): void {
     const { table } = gateway.table;
     const given = table.defaults ?? [];
     const [first, second] = given;
-    const witness = requestTo(table, context.fresh.host, `/${context.fresh.token}`);
+    const witness = requestTo(table, context.unused.host, `/${context.unused.token}`);
     const { outcome } = ask(gateway, witness);
     if (first === undefined) {
-        if (outcome.takers.length > 0 || table.rules.length === 0 || gateway.unknown.length > 0) return;
+        if (outcome.matches.length > 0 || table.rules.length === 0 || gateway.unknown.length > 0) return;
         context.add({
             code: "CR116",
             where: table.gateway,
@@ -152,11 +152,11 @@ function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
             entry.pattern.kind === "exact"
                 ? entry.pattern.name
                 : entry.pattern.kind === "wildcard"
-                  ? `${context.fresh.label}${entry.pattern.suffix}`
+                  ? `${context.unused.label}${entry.pattern.suffix}`
                   : "";
-        const witness = requestTo(gateway.table.table, host, `/${context.fresh.token}`);
+        const witness = requestTo(gateway.table.table, host, `/${context.unused.token}`);
         const { outcome } = ask(gateway, witness);
-        const [other] = outcome.takers;
+        const [other] = outcome.matches;
         if (outcome.closed !== "unstated" || other === undefined) continue;
         const targets = targetsOf(gateway.table, outcome);
         if (targets.length < 2) continue;
@@ -201,15 +201,15 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
     for (const rule of gateway.table.rules) {
         if (rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         if (rule.rule.implied === true || rule.rule.dropped !== undefined) continue;
-        for (const witness of candidates(gateway.table, rule, context.fresh)) {
+        for (const witness of candidates(gateway.table, rule, context.unused)) {
             const here = ask(gateway, witness).outcome;
             const there = ask(reference, witness).outcome;
-            if (here.takers.some(({ rule: { rule: r } }) => r.undetermined !== undefined || r.implied === true))
+            if (here.matches.some(({ rule: { rule: r } }) => r.undetermined !== undefined || r.implied === true))
                 continue;
-            if (here.takers.length > 1 || there.takers.length > 1 || here.falls !== there.falls) {
+            if (here.matches.length > 1 || there.matches.length > 1 || here.falls !== there.falls) {
                 if (here.falls === there.falls) continue;
             }
-            const [a, b] = [here.takers[0]?.rule, there.takers[0]?.rule];
+            const [a, b] = [here.matches[0]?.rule, there.matches[0]?.rule];
             if (!isPromised(a) || !isPromised(b)) continue;
             if ((a === undefined ? "" : targetId(a.rule.target)) === (b === undefined ? "" : targetId(b.rule.target)))
                 continue;
@@ -244,7 +244,7 @@ function otherVersion(context: LintContext, gateway: HostIndex): void {
         targetsOf(at.table, ask(at, witness).outcome).map(describeTarget).sort().join(" or ");
     const found = gateway.table.rules.flatMap((rule) => {
         if (rule.unknown || !rule.live || rule.rule.undetermined !== undefined) return [];
-        const witness = candidates(gateway.table, rule, context.fresh).find(
+        const witness = candidates(gateway.table, rule, context.unused).find(
             (request) => namesOf(gateway, request) !== namesOf(before, request),
         );
         return witness === undefined ? [] : [{ rule, witness }];
@@ -272,8 +272,8 @@ function plainPathOnAlb(context: LintContext, gateway: HostIndex): void {
             rule,
             witness: requestTo(
                 gateway.table.table,
-                rule.host.kind === "exact" ? rule.host.name : context.fresh.host,
-                `${below}${context.fresh.token}`,
+                rule.host.kind === "exact" ? rule.host.name : context.unused.host,
+                `${below}${context.unused.token}`,
             ),
             message: `On SAE on ALB the path "${path}" is exact and takes nothing below it.`,
             help: `Write ${below}* for everything below ${path}.`,

@@ -16,7 +16,8 @@ export function lintHosts(context: LintContext): void {
     const said = new Set<string>();
     gateways.forEach((gateway, at) => {
         for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
-            const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.fresh.label}${suffix(entry)}`;
+            const host =
+                entry.pattern.kind === "exact" ? entry.pattern.name : `${context.unused.label}${suffix(entry)}`;
             if (said.has(host) || gateway.hidden?.has(hostKey(entry.pattern))) continue;
             const others = gateways.filter(
                 (other, i) => i !== at && knowsHost(other, host) === "named" && isElsewhere(gateway, other),
@@ -80,7 +81,7 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
         const [rule, ...others] = owners.values();
         if (rule === undefined) continue;
         const names = [...owners.values()].map((r) => r.rule.origin.object).join(" and ");
-        const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.fresh.label}${suffix(entry)}`;
+        const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.unused.label}${suffix(entry)}`;
         context.add({
             code: "CR122",
             rule,

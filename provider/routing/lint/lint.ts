@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity } from "../diagnostic";
 import { newSnapshot } from "../snapshot";
-import { freshFor } from "../fresh";
+import { unusedNames } from "../unused-names";
 import type { Table } from "../model";
 import type { Known, LintContext } from "./context";
 import { lintGateway } from "./gateway";
@@ -29,7 +29,7 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
     const report = newReport(options.severity ?? {});
     const context: LintContext = {
         gateways,
-        fresh: freshFor(gateways.map((gateway) => gateway.table)),
+        unused: unusedNames(gateways.map((gateway) => gateway.table)),
         known: options.known ?? {},
         add: report.add,
     };

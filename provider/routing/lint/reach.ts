@@ -10,7 +10,7 @@ import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import { targetId } from "../model";
 import { distinctTargets } from "../outcome";
-import { hostTakes, pathTakes } from "../pattern";
+import { hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, sameRegion, serves } from "./context";
 import { newTies } from "./ties";
@@ -19,7 +19,7 @@ import { NO } from "../verdict";
 /** Rules that no request reaches, and requests whose winner nothing determines. */
 export function lintReach(context: LintContext, gateway: HostIndex): void {
     const ties = newTies(context, gateway);
-    const exhaustive = hasLanguages(gateway.table) ? everyRequest([gateway.table], context.fresh) : undefined;
+    const exhaustive = hasLanguages(gateway.table) ? everyRequest([gateway.table], context.unused) : undefined;
     if (exhaustive !== undefined) {
         lintExhaustively(context, gateway, exhaustive, ties.see);
         return;
@@ -42,7 +42,7 @@ function lintRule(
 ): void {
     const lost: Request[] = [];
     let served = false;
-    for (const request of candidates(gateway.table, rule, context.fresh)) {
+    for (const request of candidates(gateway.table, rule, context.unused)) {
         const quick = quickWinner(gateway, probe(gateway.table.dialect, request));
         if (quick !== unclear) {
             if (quick === rule) served = true;
@@ -63,7 +63,7 @@ function lintRule(
 
 /** All rules between which it is decided are points and prefixes, so the candidates told everything. */
 const isPlain = (rule: CompiledRule, lost: readonly { asked: Asked }[]): boolean =>
-    [rule, ...lost.flatMap((l) => l.asked.outcome.takers.map((t) => t.rule))].every(
+    [rule, ...lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule))].every(
         (r) => r.host.kind !== "language" && r.path.kind !== "language",
     );
 
@@ -86,11 +86,11 @@ function lintExhaustively(
     const lost = new Map<CompiledRule, { request: Request; asked: Asked }[]>();
     for (const request of requests) {
         const asked = ask(gateway, request);
-        for (const { rule } of asked.outcome.takers) served.add(rule);
+        for (const { rule } of asked.outcome.matches) served.add(rule);
         see(request, asked);
         const seen = probe(gateway.table.dialect, request);
         for (const rule of gateway.table.rules) {
-            const takes = hostTakes(rule.host, seen.host) !== NO && pathTakes(rule.path, seen.path) !== NO;
+            const takes = hostMatches(rule.host, seen.host) !== NO && pathMatches(rule.path, seen.path) !== NO;
             if (!takes || conditionsHold(rule, seen) === NO) continue;
             lost.set(rule, [...(lost.get(rule) ?? []).slice(0, 20), { request, asked }]);
         }
@@ -111,7 +111,7 @@ function dead(
     witness: Request,
     lost: readonly { request: Request; asked: Asked }[],
 ): void {
-    const all = [...new Set(lost.flatMap((l) => l.asked.outcome.takers.map((t) => t.rule)))].filter(
+    const all = [...new Set(lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule)))].filter(
         (r) => r !== rule && r.rule.undetermined === undefined,
     );
     // What the platform adds by itself is named only where nothing else is to blame.
@@ -124,7 +124,7 @@ function dead(
         context.add({
             code: "CR110",
             rule,
-            message: `${name} is never used: ${rule.standing.dropped ?? "no request reaches it"}.`,
+            message: `${name} is never used: ${rule.precedence.dropped ?? "no request reaches it"}.`,
             witness,
             // Its requests are answered, if not by its backend.
             ...(winner === undefined ? {} : { severity: "warning" as const }),
@@ -135,7 +135,7 @@ function dead(
     const sameRequests = winners.length === 1 && sameRegion(rule, winner);
     const other = describeRule(winner.rule);
     const share = { rule, others: winners, witness };
-    const because = rule.standing.dropped === undefined ? "" : `: ${rule.standing.dropped}`;
+    const because = rule.precedence.dropped === undefined ? "" : `: ${rule.precedence.dropped}`;
     if (sameRequests && sameTarget) {
         context.add({ ...share, code: "CR101", message: `${name} repeats ${other}, with the same backend.` });
     } else if (sameRequests && winner.rule.origin.object !== rule.rule.origin.object) {
@@ -145,7 +145,7 @@ function dead(
             code: "CR104",
             message: `${name} claims the same requests as ${other}, which wins: they go to ${taken}.`,
         });
-    } else if (winners.length === 1 || lost.every((l) => l.asked.outcome.takers.some((t) => t.rule === winner))) {
+    } else if (winners.length === 1 || lost.every((l) => l.asked.outcome.matches.some((t) => t.rule === winner))) {
         const end = sameTarget ? ", with the same backend" : "";
         context.add({
             ...share,

@@ -6,7 +6,7 @@ import { sendPath } from "../witness";
 import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import { targetId } from "../model";
-import { hostKey, hostTakes, pathTakes } from "../pattern";
+import { hostKey, hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, sameRegion } from "./context";
 import { MAYBE, NO } from "../verdict";
@@ -21,8 +21,8 @@ export function newTies(
 ): { see(request: Request, asked: Asked): void; crossing(): void } {
     const said = new Set<string>();
     const see = (request: Request, { outcome }: Asked): void => {
-        if (outcome.takers.length < 2 && !outcome.falls) return;
-        const rules = outcome.takers.map((t) => t.rule);
+        if (outcome.matches.length < 2 && !outcome.falls) return;
+        const rules = outcome.matches.map((t) => t.rule);
         const ids = new Set(rules.map((rule) => targetId(rule.rule.target)));
         const key = rules
             .map((rule) => rule.index)
@@ -32,7 +32,7 @@ export function newTies(
         said.add(key);
         // Said once for what is not understood, and not for each request.
         if (rules.some((rule) => rule.rule.undetermined !== undefined)) return;
-        if (outcome.takers.some((t) => t.verdict === MAYBE && t.rule.standing.sometimes === undefined)) return;
+        if (outcome.matches.some((t) => t.verdict === MAYBE && t.rule.precedence.sometimes === undefined)) return;
         // What a target is may turn out to be the same.
         if (rules.some(({ rule }) => rule.target.kind === "unknown" || rule.unknown?.includes("target") === true))
             return;
@@ -53,10 +53,10 @@ function undetermined(
     const [last, ...others] = [...rules].sort((a, b) => b.index - a.index);
     if (last === undefined) return;
     const chance =
-        rules.find((rule) => rule.standing.sometimes !== undefined)?.standing.sometimes ??
-        rules.find((rule) => rule.standing.unsettled !== undefined)?.standing.unsettled?.why;
+        rules.find((rule) => rule.precedence.sometimes !== undefined)?.precedence.sometimes ??
+        rules.find((rule) => rule.precedence.unsettled !== undefined)?.precedence.unsettled?.why;
     const byDocument = rules.some(
-        ({ standing }) => standing.unsettled !== undefined && standing.sometimes === undefined,
+        ({ precedence }) => precedence.unsettled !== undefined && precedence.sometimes === undefined,
     );
     const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
     const list = [...targets, ...(falls ? ["no rule at all"] : [])].join(" or ");
@@ -102,7 +102,7 @@ function undocumented(
 function duplicates(context: LintContext, witness: Request, rules: readonly CompiledRule[]): void {
     const [first, ...others] = rules;
     const last = others[others.length - 1];
-    if (first === undefined || last === undefined || last.standing.sometimes !== undefined) return;
+    if (first === undefined || last === undefined || last.precedence.sometimes !== undefined) return;
     if (!sameRegion(first, last)) return;
     context.add({
         code: "CR101",
@@ -114,7 +114,7 @@ function duplicates(context: LintContext, witness: Request, rules: readonly Comp
 }
 
 /**
- * Pairs of equal standing that cross: one has the deeper host, the other the deeper path, so that no candidate of either
+ * Pairs of equal precedence that cross: one has the deeper host, the other the deeper path, so that no candidate of either
  * shows them. Looked for among the rules of one place only, within a bound.
  */
 function crossing(context: LintContext, gateway: HostIndex, see: (request: Request, asked: Asked) => void): void {
@@ -148,10 +148,10 @@ function crossing(context: LintContext, gateway: HostIndex, see: (request: Reque
 
 /** A request that both take: the deeper host with the deeper path. */
 function common(context: LintContext, gateway: HostIndex, a: CompiledRule, b: CompiledRule): Request | undefined {
-    const host = hostsOf(a.host, context.fresh).find((h) => hostTakes(b.host, h) !== NO);
+    const host = hostsOf(a.host, context.unused).find((h) => hostMatches(b.host, h) !== NO);
     if (host === undefined) return undefined;
-    const both = (path: string): boolean => pathTakes(a.path, path) !== NO && pathTakes(b.path, path) !== NO;
-    const paths = [...pathsOf(a.path, context.fresh), ...pathsOf(b.path, context.fresh)];
+    const both = (path: string): boolean => pathMatches(a.path, path) !== NO && pathMatches(b.path, path) !== NO;
+    const paths = [...pathsOf(a.path, context.unused), ...pathsOf(b.path, context.unused)];
     const path = paths.reverse().find(both);
     const sent = path === undefined ? undefined : sendPath(path, gateway.table.dialect);
     return sent === undefined ? undefined : requestTo(gateway.table.table, host, sent);
@@ -161,6 +161,6 @@ function cutShort(context: LintContext, gateway: HostIndex): void {
     context.add({
         code: "CR120",
         where: gateway.table.table.gateway,
-        message: `Not every pair of the ${gateway.table.rules.length} rules of ${gateway.table.table.gateway} was compared for equal standing: there are too many.`,
+        message: `Not every pair of the ${gateway.table.rules.length} rules of ${gateway.table.table.gateway} was compared for equal precedence: there are too many.`,
     });
 }

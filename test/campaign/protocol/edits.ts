@@ -4,7 +4,7 @@ import type { Dice } from "../random";
 import { INGRESS, RULE } from "./invariants";
 import type { Json, Properties } from "./plugin";
 import { isRef, type Declared } from "./stack";
-import { ruleKey, type Team, type World } from "./world";
+import { ruleKey, type Team, type Simulation } from "./simulation";
 
 const NAMESPACE = "cn-hangzhou:prod";
 const NAMES = ["edge", "shop", "web"] as const;
@@ -69,7 +69,7 @@ function renamed(program: Declared[], dice: Dice, alias: boolean): Declared[] {
     });
 }
 
-type Edit = (program: Declared[], dice: Dice, world: World, team: Team) => Declared[];
+type Edit = (program: Declared[], dice: Dice, simulation: Simulation, team: Team) => Declared[];
 
 /** What a team writes into its program. An edit that does not fit leaves the program as it is. */
 export const EDITS = {
@@ -88,14 +88,16 @@ export const EDITS = {
         return [...program, { type: INGRESS, name, inputs, ...(fixed && { deleteBeforeReplace: true }) }];
     },
     /** One rule in a rule set that is shared: of the own program, of the other team, or made by hand. */
-    addRule(program, dice, world) {
+    addRule(program, dice, simulation) {
         const name = `rule-${dice.below(3)}`;
         if (program.some((item) => item.name === name)) return program;
         const own = ingresses(program).filter((item) => item.inputs["ignoreForeignRules"] === true);
-        const shared = [...world.live().keys()].filter(
+        const shared = [...simulation.live().keys()].filter(
             (id) =>
-                world.makers.ruleSets.get(id) === "hand" ||
-                [world.teams.A, world.teams.B].some((other) => !same(other.program, program) && hasShared(other, id)),
+                simulation.makers.ruleSets.get(id) === "hand" ||
+                [simulation.teams.A, simulation.teams.B].some(
+                    (other) => !same(other.program, program) && hasShared(other, id),
+                ),
         );
         const ref: Json[] = [...own.map((item) => ({ ref: item.name })), ...shared.map(String)];
         const ingressId = dice.maybe(ref);
@@ -174,45 +176,52 @@ const handRule = (dice: Dice): Rule => {
 
 /** What a person at the console does to rule sets of anybody. */
 export const DEEDS = {
-    makeSet(world, dice) {
+    makeSet(simulation, dice) {
         const place = dice.pick(LISTENERS);
-        const sets = [...world.live().values()];
+        const sets = [...simulation.live().values()];
         const slbId = String(place["loadBalancerId"] ?? "alb-byhand");
         if (sets.some((set) => set.slbId === slbId && set.listenerPort === place["listenerPort"])) return;
-        put(world, dice, slbId, Number(place["listenerPort"]), dice.maybe(sets)?.description);
+        put(simulation, dice, slbId, Number(place["listenerPort"]), dice.maybe(sets)?.description);
     },
-    addRule: (world, dice) => edit(world, dice, (set) => ({ ...set, rules: withRule(set, handRule(dice)) })),
-    changeRule: (world, dice) =>
-        edit(world, dice, (set) => {
+    addRule: (simulation, dice) => edit(simulation, dice, (set) => ({ ...set, rules: withRule(set, handRule(dice)) })),
+    changeRule: (simulation, dice) =>
+        edit(simulation, dice, (set) => {
             const chosen = dice.maybe(set.rules);
             return { ...set, rules: set.rules.map((r) => (r === chosen ? { ...r, appId: "hand0002" } : r)) };
         }),
-    removeRule: (world, dice) =>
-        edit(world, dice, (set) => {
+    removeRule: (simulation, dice) =>
+        edit(simulation, dice, (set) => {
             const chosen = dice.maybe(set.rules);
             return { ...set, rules: set.rules.filter((r) => r !== chosen) };
         }),
-    changeTimeout: (world, dice) => edit(world, dice, (set) => ({ ...set, requestTimeout: 1 + dice.below(180) })),
-    deleteSet(world, dice) {
-        const chosen = dice.maybe([...world.live().keys()]);
+    changeTimeout: (simulation, dice) =>
+        edit(simulation, dice, (set) => ({ ...set, requestTimeout: 1 + dice.below(180) })),
+    deleteSet(simulation, dice) {
+        const chosen = dice.maybe([...simulation.live().keys()]);
         if (chosen === undefined) return;
-        world.emulator.store.remove(chosen);
-        world.changed(chosen, "hand");
+        simulation.emulator.store.remove(chosen);
+        simulation.changed(chosen, "hand");
     },
     /** Deleted and made again by hand at the same place: it is another's now. */
-    remakeSet(world, dice) {
-        const chosen = dice.maybe([...world.live().values()]);
+    remakeSet(simulation, dice) {
+        const chosen = dice.maybe([...simulation.live().values()]);
         if (!chosen) return;
-        world.emulator.store.remove(chosen.id);
-        world.changed(chosen.id, "hand");
-        put(world, dice, chosen.slbId, chosen.listenerPort, chosen.description);
+        simulation.emulator.store.remove(chosen.id);
+        simulation.changed(chosen.id, "hand");
+        put(simulation, dice, chosen.slbId, chosen.listenerPort, chosen.description);
     },
-} satisfies Record<string, (world: World, dice: Dice) => void>;
+} satisfies Record<string, (simulation: Simulation, dice: Dice) => void>;
 export type DeedName = keyof typeof DEEDS;
 
-function put(world: World, dice: Dice, slbId: string, listenerPort: number, description: string | undefined): void {
-    const id = world.emulator.store.newId();
-    world.emulator.store.put({
+function put(
+    simulation: Simulation,
+    dice: Dice,
+    slbId: string,
+    listenerPort: number,
+    description: string | undefined,
+): void {
+    const id = simulation.emulator.store.newId();
+    simulation.emulator.store.put({
         id,
         name: `${slbId}-${listenerPort}-hand`,
         createTime: Date.now(),
@@ -229,20 +238,20 @@ function put(world: World, dice: Dice, slbId: string, listenerPort: number, desc
     });
 }
 
-function edit(world: World, dice: Dice, change: (set: RuleSet) => RuleSet): void {
-    const chosen = dice.maybe([...world.live().values()]);
+function edit(simulation: Simulation, dice: Dice, change: (set: RuleSet) => RuleSet): void {
+    const chosen = dice.maybe([...simulation.live().values()]);
     if (!chosen) return;
-    world.emulator.store.put(change(chosen));
-    world.changed(chosen.id, "hand");
+    simulation.emulator.store.put(change(chosen));
+    simulation.changed(chosen.id, "hand");
 }
 
 const withRule = (set: RuleSet, added: Rule): Rule[] =>
     set.rules.some((other) => ruleKey(set.id, other) === ruleKey(set.id, added)) ? set.rules : [...set.rules, added];
 
 /** Changes a team's program. What would contradict itself (two declarations of one rule) is not written. */
-export function editProgram(world: World, team: Team, name: EditName, dice: Dice): void {
+export function editProgram(simulation: Simulation, team: Team, name: EditName, dice: Dice): void {
     const edit: Edit = EDITS[name];
-    const program = edit(team.program, dice, world, team);
+    const program = edit(team.program, dice, simulation, team);
     const places = program.flatMap((item) => {
         const id = item.type === RULE ? item.inputs["ingressId"] : null;
         const target = isRef(id ?? undefined) ? (id as { ref: string }).ref : (id ?? item.name);

@@ -3,21 +3,24 @@ import { describe } from "../../../sandbox/sae-emulator/replies";
 import type { Outcome, Step } from "./engine";
 import type { Properties } from "./plugin";
 import { isRef, urnOf, type Declared, type Entry } from "./stack";
-import { ruleKey, type Actor, type Side, type Team, type World } from "./world";
+import { ruleKey, type Actor, type Side, type Team, type Simulation } from "./simulation";
 
 export const INGRESS = "crossroute:sae:Ingress";
 export const RULE = "crossroute:sae:Rule";
 
 type Live = Map<number, RuleSet>;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-const entriesOf = (world: World): Entry[] => [...world.teams.A.stack.entries, ...world.teams.B.stack.entries];
-const ownersOf = (world: World, id: number): Entry[] =>
-    entriesOf(world).filter((entry) => entry.type === INGRESS && entry.id === String(id));
+const entriesOf = (simulation: Simulation): Entry[] => [
+    ...simulation.teams.A.stack.entries,
+    ...simulation.teams.B.stack.entries,
+];
+const ownersOf = (simulation: Simulation, id: number): Entry[] =>
+    entriesOf(simulation).filter((entry) => entry.type === INGRESS && entry.id === String(id));
 
 /** (a) Nothing that another made was changed or deleted. Notes who made what is new. */
-export function othersUntouched(world: World, before: Live, after: Live, actors: readonly Actor[]): string[] {
+export function othersUntouched(simulation: Simulation, before: Live, after: Live, actors: readonly Actor[]): string[] {
     const problems: string[] = [];
-    const { ruleSets, rules } = world.makers;
+    const { ruleSets, rules } = simulation.makers;
     const mine = (maker: Actor | undefined): boolean => maker !== undefined && actors.includes(maker);
     const [actor] = actors as [Actor];
     for (const [id, was] of before) {
@@ -27,7 +30,8 @@ export function othersUntouched(world: World, before: Live, after: Live, actors:
             if (!mine(maker)) problems.push(`${actor} deleted rule set ${id}, which ${maker} made`);
             continue;
         }
-        const own = mine(maker) && !ownersOf(world, id).some(({ inputs }) => inputs["ignoreForeignRules"] === true);
+        const own =
+            mine(maker) && !ownersOf(simulation, id).some(({ inputs }) => inputs["ignoreForeignRules"] === true);
         const [old, now] = [readable(was), readable(is)];
         if (!mine(maker) && !same(old.settings, now.settings))
             problems.push(`${actor} changed ${differences(old.settings, now.settings)} of ${id}, which ${maker} made`);
@@ -41,10 +45,10 @@ export function othersUntouched(world: World, before: Live, after: Live, actors:
         }
     }
     for (const [id, is] of after) {
-        if (!ruleSets.has(id)) ruleSets.set(id, holderOf(world, id) ?? actor);
+        if (!ruleSets.has(id)) ruleSets.set(id, holderOf(simulation, id) ?? actor);
         for (const rule of is.rules) {
             const key = ruleKey(id, rule);
-            if (!rules.has(key)) rules.set(key, declarerOf(world, id, rule) ?? actor);
+            if (!rules.has(key)) rules.set(key, declarerOf(simulation, id, rule) ?? actor);
         }
     }
     return problems;
@@ -66,63 +70,63 @@ function differences(was: object, is: object): string {
 }
 
 /** Of two teams at work at once: the one whose state has the rule set. */
-const holderOf = (world: World, id: number): Side | undefined =>
-    (["A", "B"] as const).find((side) => world.teams[side].stack.entries.some((entry) => entry.id === String(id)));
+const holderOf = (simulation: Simulation, id: number): Side | undefined =>
+    (["A", "B"] as const).find((side) => simulation.teams[side].stack.entries.some((entry) => entry.id === String(id)));
 
 /** The same for a rule. */
-function declarerOf(world: World, id: number, rule: { domain: string; path: string }): Side | undefined {
+function declarerOf(simulation: Simulation, id: number, rule: { domain: string; path: string }): Side | undefined {
     const has = ({ stack }: Team): boolean =>
         stack.entries.some((entry) => entry.type === RULE && entry.id === `${id}:${rule.domain}:${rule.path}`);
-    return (["A", "B"] as const).find((side) => has(world.teams[side]));
+    return (["A", "B"] as const).find((side) => has(simulation.teams[side]));
 }
 
 /** (b) Every live thing that a team made has exactly one owner in a state, or an error named it with its cure. */
-export function oneOwner(world: World): string[] {
+export function oneOwner(simulation: Simulation): string[] {
     const problems: string[] = [];
-    for (const [id] of world.live()) {
-        const maker = world.makers.ruleSets.get(id);
+    for (const [id] of simulation.live()) {
+        const maker = simulation.makers.ruleSets.get(id);
         if (maker === undefined || maker === "hand") continue;
-        const team = world.teams[maker];
-        const owners = ownersOf(world, id);
+        const team = simulation.teams[maker];
+        const owners = ownersOf(simulation, id);
         if (owners.length > 1)
             problems.push(`rule set ${id} has ${owners.length} owners: ${owners.map((o) => o.urn).join(", ")}`);
         if (owners.length > 0) continue;
         if (team.lastError.includes(String(id)) && /import|alias|refresh|deleteBeforeReplace/.test(team.lastError))
-            world.named.add(id);
-        if (world.named.has(id) || team.unsettled) continue;
+            simulation.named.add(id);
+        if (simulation.named.has(id) || team.unsettled) continue;
         problems.push(`rule set ${id}, which ${maker} made, is in no state and no error named it`);
     }
-    return [...problems, ...oneOwnerOfRules(world)];
+    return [...problems, ...oneOwnerOfRules(simulation)];
 }
 
 /** The same for rules in a rule set that has an owner, or is a hand's. */
-function oneOwnerOfRules(world: World): string[] {
+function oneOwnerOfRules(simulation: Simulation): string[] {
     const problems: string[] = [];
-    for (const [id, set] of world.live()) {
-        if (world.makers.ruleSets.get(id) !== "hand" && ownersOf(world, id).length === 0) continue;
+    for (const [id, set] of simulation.live()) {
+        if (simulation.makers.ruleSets.get(id) !== "hand" && ownersOf(simulation, id).length === 0) continue;
         for (const rule of set.rules) {
             const key = ruleKey(id, rule);
-            const maker = world.makers.rules.get(key);
+            const maker = simulation.makers.rules.get(key);
             if (maker === undefined || maker === "hand") continue;
-            const team = world.teams[maker];
-            const owners = ruleOwners(world, id, rule);
+            const team = simulation.teams[maker];
+            const owners = ruleOwners(simulation, id, rule);
             if (owners.filter((owner) => !owner.replaced && !owner.initErrors).length > 1)
                 problems.push(`rule ${key} has several owners: ${owners.map((owner) => owner.urn).join(", ")}`);
             if (owners.length > 0) continue;
             const said = `${team.lastError}\n${team.lastSaid}`;
             if (said.includes(`${rule.domain}${rule.path}`) && /import|refresh|deleteBeforeReplace/.test(said))
-                world.namedRules.add(key);
-            if (world.namedRules.has(key) || team.unsettled) continue;
+                simulation.namedRules.add(key);
+            if (simulation.namedRules.has(key) || team.unsettled) continue;
             problems.push(`rule ${key}, which ${maker} made, is in no state and no error named it`);
         }
     }
     return problems;
 }
 
-function ruleOwners(world: World, id: number, rule: { domain: string; path: string }): Entry[] {
+function ruleOwners(simulation: Simulation, id: number, rule: { domain: string; path: string }): Entry[] {
     const has = (values: Properties): boolean =>
         ((values["rules"] ?? []) as Properties[]).some((r) => r["domain"] === rule.domain && r["path"] === rule.path);
-    return entriesOf(world).filter(({ type, id: own, inputs, outputs }) =>
+    return entriesOf(simulation).filter(({ type, id: own, inputs, outputs }) =>
         type === RULE
             ? own === `${id}:${rule.domain}:${rule.path}`
             : own === String(id) && (inputs["ignoreForeignRules"] !== true || has(inputs) || has(outputs)),
@@ -140,8 +144,8 @@ const FIELDS: Record<string, keyof RuleSet> = {
 };
 
 /** (c) What was declared is what is live. Resources that a hand changed unseen are passed over where nothing was done. */
-export function liveAsDeclared(world: World, team: Team, steps: readonly Step[]): string[] {
-    const live = world.live();
+export function liveAsDeclared(simulation: Simulation, team: Team, steps: readonly Step[]): string[] {
+    const live = simulation.live();
     return team.program.flatMap((item) => {
         const urn = urnOf(team.stack, item);
         const entry = team.stack.entries.find((other) => other.urn === urn && !other.replaced);
@@ -149,7 +153,7 @@ export function liveAsDeclared(world: World, team: Team, steps: readonly Step[])
         const id = Number(entry.id.split(":")[0]);
         const set = live.get(id);
         const idle = steps.some((step) => step.urn === urn && step.op === "same");
-        if (idle && world.drifted[team.side].has(id)) return [];
+        if (idle && simulation.drifted[team.side].has(id)) return [];
         if (!set) return [`${urn} is rule set ${id} in the state, which is not live`];
         const problems = item.type === RULE ? ruleAsDeclared(item, set) : setAsDeclared(item, set);
         const alone = team.program.filter((other) => other.type === RULE).length === 1;
@@ -159,9 +163,9 @@ export function liveAsDeclared(world: World, team: Team, steps: readonly Step[])
 }
 
 /** Rule sets whose owners leave it to others how long a request may take, in their state and in their program. */
-export const withoutTimeout = (world: World): Set<number> =>
+export const withoutTimeout = (simulation: Simulation): Set<number> =>
     new Set(
-        [world.teams.A, world.teams.B].flatMap(({ stack, program }) =>
+        [simulation.teams.A, simulation.teams.B].flatMap(({ stack, program }) =>
             stack.entries
                 .filter(({ type, initErrors }) => type === INGRESS && !initErrors)
                 .filter(({ urn, inputs }) =>
@@ -174,8 +178,13 @@ export const withoutTimeout = (world: World): Set<number> =>
     );
 
 /** (a) What nobody declares stays as a hand set it. */
-export function undeclaredUntouched(world: World, silent: ReadonlySet<number>, before: Live, after: Live): string[] {
-    const still = withoutTimeout(world);
+export function undeclaredUntouched(
+    simulation: Simulation,
+    silent: ReadonlySet<number>,
+    before: Live,
+    after: Live,
+): string[] {
+    const still = withoutTimeout(simulation);
     return [...before].flatMap(([id, was]) => {
         const is = after.get(id);
         const timeouts = [was.requestTimeout ?? 60, is?.requestTimeout ?? 60];
@@ -186,15 +195,17 @@ export function undeclaredUntouched(world: World, silent: ReadonlySet<number>, b
 }
 
 /** Rule sets that a team made and that are in no state. */
-export const orphansOf = (world: World, side: Side): number[] =>
-    [...world.live().keys()].filter((id) => world.makers.ruleSets.get(id) === side && ownersOf(world, id).length === 0);
+export const orphansOf = (simulation: Simulation, side: Side): number[] =>
+    [...simulation.live().keys()].filter(
+        (id) => simulation.makers.ruleSets.get(id) === side && ownersOf(simulation, id).length === 0,
+    );
 
 /** The same for rules. */
-export const orphanRulesOf = (world: World, side: Side): string[] =>
-    [...world.live()].flatMap(([id, { rules }]) =>
+export const orphanRulesOf = (simulation: Simulation, side: Side): string[] =>
+    [...simulation.live()].flatMap(([id, { rules }]) =>
         rules
-            .filter((rule) => world.makers.rules.get(ruleKey(id, rule)) === side)
-            .filter((rule) => ruleOwners(world, id, rule).length === 0)
+            .filter((rule) => simulation.makers.rules.get(ruleKey(id, rule)) === side)
+            .filter((rule) => ruleOwners(simulation, id, rule).length === 0)
             .map((rule) => ruleKey(id, rule)),
     );
 

@@ -19,7 +19,7 @@ import {
 import { Plugin } from "./plugin";
 import { DISTURBANCES, type Disturbance, type OperationName, type Step } from "./steps";
 import { urnOf, type Declared } from "./stack";
-import { World, type Actor, type Side, type Team } from "./world";
+import { Simulation, type Actor, type Side, type Team } from "./simulation";
 
 export interface Violation {
     /** Place of the step in the sequence. */
@@ -33,8 +33,8 @@ export async function play(
     steps: readonly (Step | undefined)[],
     say: (line: string) => void = () => undefined,
 ): Promise<Violation | undefined> {
-    const world = await World.open(twins);
-    const game = new Game(world, say);
+    const simulation = await Simulation.open(twins);
+    const game = new Game(simulation, say);
     try {
         for (const [at, step] of steps.entries()) {
             if (!step) continue;
@@ -45,7 +45,7 @@ export async function play(
     } finally {
         game.end("A");
         game.end("B");
-        await world.close();
+        await simulation.close();
     }
 }
 
@@ -68,85 +68,86 @@ class Game {
     private silent: ReadonlySet<number> = new Set();
 
     constructor(
-        private readonly world: World,
+        private readonly simulation: Simulation,
         private readonly say: (line: string) => void,
     ) {}
 
     async take(step: Step): Promise<string[]> {
         const dice = new Dice(step.dice);
-        const before = this.world.live();
-        this.silent = withoutTimeout(this.world);
+        const before = this.simulation.live();
+        this.silent = withoutTimeout(this.simulation);
         if (step.actor === "hand") {
-            DEEDS[step.deed](this.world, dice);
+            DEEDS[step.deed](this.simulation, dice);
             // A hand may do anything; what it makes is noted as its own.
-            this.world.forgetGone();
-            othersUntouched(this.world, this.world.live(), this.world.live(), ["hand"]);
+            this.simulation.forgetGone();
+            othersUntouched(this.simulation, this.simulation.live(), this.simulation.live(), ["hand"]);
             return [];
         }
         if (step.operation === "together") return this.together(before, dice);
-        const team = this.world.teams[step.actor];
-        const drift = new Set(this.world.drifted[step.actor]);
+        const team = this.simulation.teams[step.actor];
+        const drift = new Set(this.simulation.drifted[step.actor]);
         this.fresh = dice.chance(0.25);
         this.timeout = dice.chance(0.2) ? 700 * 3600 : 0;
         const crash = dice.chance(0.4) ? this.end(team.side) : undefined;
         const problems = crash ? [crash] : [];
         problems.push(...(await this.operate(team, step.edits, step.operation, dice)));
-        for (const id of changedIds(before, this.world.live())) this.world.changed(id, step.actor);
-        if (step.operation === "preview" && drift.size < this.world.drifted[step.actor].size) return problems;
+        for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, step.actor);
+        if (step.operation === "preview" && drift.size < this.simulation.drifted[step.actor].size) return problems;
         return [...problems, ...this.judge(before, [step.actor])];
     }
 
     /** Both teams write rules at the same time. */
-    private async together(before: ReturnType<World["live"]>, dice: Dice): Promise<string[]> {
-        const teams = [this.world.teams.A, this.world.teams.B];
+    private async together(before: ReturnType<Simulation["live"]>, dice: Dice): Promise<string[]> {
+        const teams = [this.simulation.teams.A, this.simulation.teams.B];
         const fault = dice.maybe<Fault>([
             { kind: "throttle", action: "UpdateIngress", skip: dice.below(2), retryAfterMs: 150 },
             { kind: "cutAfter", action: "UpdateIngress", skip: dice.below(2) },
             { kind: "lag", delayMs: 100, times: 2 },
         ]);
-        if (dice.chance(0.5) && fault) this.world.emulator.addFaults(fault);
-        for (const team of teams) editProgram(this.world, team, dice.pick(["addRule", "changeRule", "addRule"]), dice);
+        if (dice.chance(0.5) && fault) this.simulation.emulator.addFaults(fault);
+        for (const team of teams)
+            editProgram(this.simulation, team, dice.pick(["addRule", "changeRule", "addRule"]), dice);
         const runs = await Promise.all(
             teams.map(async (team): Promise<Run> => {
-                const plugin = await Plugin.start(team.home, this.world.settings(0.3));
+                const plugin = await Plugin.start(team.home, this.simulation.settings(0.3));
                 await plugin.begin();
                 const outcome = await new Operation(team.stack, plugin).up(team.program);
                 team.lastSaid = plugin.said;
                 return { outcome, crash: plugin.end() };
             }),
         );
-        this.world.emulator.clearFaults();
+        this.simulation.emulator.clearFaults();
         const problems = runs.flatMap(({ outcome, crash }, i) => {
             const team = teams[i] as Team;
             team.lastError = outcome.error ?? "";
             this.say(`  ${team.side}: ${tell(outcome)}`);
-            for (const id of changedIds(before, this.world.live())) this.world.changed(id, team.side);
+            for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, team.side);
             return [
                 ...(crash ? [crash] : []),
-                ...(outcome.error ? [] : liveAsDeclared(this.world, team, outcome.steps)),
+                ...(outcome.error ? [] : liveAsDeclared(this.simulation, team, outcome.steps)),
             ];
         });
         return [...problems, ...this.judge(before, ["A", "B"])];
     }
 
-    private judge(before: ReturnType<World["live"]>, actors: readonly Actor[]): string[] {
-        const live = this.world.live();
-        const problems = othersUntouched(this.world, before, live, actors);
-        problems.push(...undeclaredUntouched(this.world, this.silent, before, live));
-        this.world.forgetGone();
-        return [...problems, ...oneOwner(this.world)];
+    private judge(before: ReturnType<Simulation["live"]>, actors: readonly Actor[]): string[] {
+        const live = this.simulation.live();
+        const problems = othersUntouched(this.simulation, before, live, actors);
+        problems.push(...undeclaredUntouched(this.simulation, this.silent, before, live));
+        this.simulation.forgetGone();
+        return [...problems, ...oneOwner(this.simulation)];
     }
 
     private async operate(team: Team, edits: readonly EditName[], name: OperationName, dice: Dice): Promise<string[]> {
-        for (const edit of edits) editProgram(this.world, team, edit, dice);
+        for (const edit of edits) editProgram(this.simulation, team, edit, dice);
         if (name === "cure") return this.cure(team);
         if (name === "refresh") return this.refresh(team);
         if (name === "freshDisk") {
             this.end(team.side);
-            this.world.freshDisk(team);
+            this.simulation.newDisk(team);
         }
         if (name === "upRefresh") await this.refresh(team);
-        this.silent = withoutTimeout(this.world);
+        this.silent = withoutTimeout(this.simulation);
         const options = optionsFor(name, team, dice);
         const destroys = name === "destroy" || (DISTURBANCES[name] !== undefined && dice.chance(0.15));
         const program = destroys ? [] : team.program;
@@ -156,15 +157,15 @@ class Game {
         const problems = preview.crash ? [preview.crash] : [];
         if (this.writesSince(since).length > 0) problems.push("a preview wrote");
         if (name === "preview") return problems;
-        const before = this.world.live();
-        const leftBehind = orphansOf(this.world, team.side).length;
+        const before = this.simulation.live();
+        const leftBehind = orphansOf(this.simulation, team.side).length;
         const disturbance = DISTURBANCES[name]?.(dice);
         const mark = this.lastCall();
         const { outcome, crash } = await this.run(team, options, (operation) => operation.up(program), disturbance);
         this.say(`  ${name}: ${tell(outcome)}`);
         if (crash) problems.push(crash);
         const undisturbed = disturbance === undefined;
-        const curable = this.world.drifted[team.side].size > 0 && /refresh|import/.test(outcome.error ?? "");
+        const curable = this.simulation.drifted[team.side].size > 0 && /refresh|import/.test(outcome.error ?? "");
         if (disturbance?.harmless && !preview.outcome.error && outcome.error && !curable && !untold(outcome.error))
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         if (undisturbed && !curable)
@@ -172,10 +173,11 @@ class Game {
         this.remember(team, program, outcome, undisturbed && options.target === undefined);
         if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
         if (outcome.error || destroys) return problems;
-        if (!options.target) problems.push(...liveAsDeclared(this.world, team, outcome.steps));
+        if (!options.target) problems.push(...liveAsDeclared(this.simulation, team, outcome.steps));
         for (const { op, id, urn } of outcome.steps) {
             const entry = team.stack.entries.find((other) => other.urn === urn);
-            if (op !== "same" && urn.includes(INGRESS)) this.world.drifted[team.side].delete(Number(entry?.id ?? id));
+            if (op !== "same" && urn.includes(INGRESS))
+                this.simulation.drifted[team.side].delete(Number(entry?.id ?? id));
         }
         return [...problems, ...(options.target ? [] : await this.nothingLeft(team, program))];
     }
@@ -190,7 +192,7 @@ class Game {
     private async refresh(team: Team): Promise<string[]> {
         const { outcome, crash } = await this.run(team, {}, (operation) => operation.refresh());
         this.say(`  refresh: ${tell(outcome)}`);
-        if (!outcome.error) this.world.drifted[team.side].clear();
+        if (!outcome.error) this.simulation.drifted[team.side].clear();
         return crash ? [crash] : [];
     }
 
@@ -202,17 +204,17 @@ class Game {
             .find((failure) => failure !== null);
         const [, urn, type, id] = told ?? [];
         const number = Number(id?.split(":")[0]);
-        const free = [this.world.teams.A, this.world.teams.B].every(({ stack }) =>
+        const free = [this.simulation.teams.A, this.simulation.teams.B].every(({ stack }) =>
             stack.entries.every((entry) => entry.id !== id),
         );
         const name = urn?.split("::").at(-1);
-        if (!type || !id || !name || !free || !this.world.live().has(number)) return [];
+        if (!type || !id || !name || !free || !this.simulation.live().has(number)) return [];
         const { outcome, crash } = await this.run(team, {}, (operation) => operation.import(type, name, id));
         this.say(`  pulumi import ${type} ${name} ${id}: ${tell(outcome)}`);
-        if (!outcome.error && type === INGRESS) this.world.makers.ruleSets.set(number, team.side);
+        if (!outcome.error && type === INGRESS) this.simulation.makers.ruleSets.set(number, team.side);
         if (!outcome.error && type === RULE) {
             const [set, domain, path] = id.split(":");
-            this.world.makers.rules.set(`${set} ${domain}${path}`, team.side);
+            this.simulation.makers.rules.set(`${set} ${domain}${path}`, team.side);
         }
         return crash ? [crash] : [];
     }
@@ -226,8 +228,9 @@ class Game {
             // What was begun and is declared no more was named by the engine: a pending operation.
             const declared = program.map((item) => urnOf(team.stack, item));
             const dropped = [...team.open].some((urn) => !declared.includes(urn));
-            if (dropped) for (const id of orphansOf(this.world, team.side)) this.world.named.add(id);
-            if (dropped) for (const key of orphanRulesOf(this.world, team.side)) this.world.namedRules.add(key);
+            if (dropped) for (const id of orphansOf(this.simulation, team.side)) this.simulation.named.add(id);
+            if (dropped)
+                for (const key of orphanRulesOf(this.simulation, team.side)) this.simulation.namedRules.add(key);
             team.open.clear();
             team.unsettled = false;
         }
@@ -239,14 +242,14 @@ class Game {
         work: (operation: Operation) => Promise<Outcome>,
         disturbance?: Disturbance,
     ): Promise<Run> {
-        const plugin = this.plugins.get(team.side) ?? (await Plugin.start(team.home, this.world.settings()));
+        const plugin = this.plugins.get(team.side) ?? (await Plugin.start(team.home, this.simulation.settings()));
         this.plugins.set(team.side, plugin);
         await plugin.begin();
         plugin.timeout = disturbance?.timeout ?? this.timeout;
         const operation = new Operation(team.stack, plugin, options);
         if (disturbance) {
-            this.world.emulator.addFaults(...disturbance.faults);
-            this.world.heard = ({ fault }) => {
+            this.simulation.emulator.addFaults(...disturbance.faults);
+            this.simulation.heard = ({ fault }) => {
                 if (fault === undefined) return;
                 if (disturbance.then === "kill") plugin.kill();
                 if (disturbance.then === "cancel") plugin.cancel();
@@ -255,8 +258,8 @@ class Game {
         }
         const outcome = await work(operation);
         team.lastSaid = plugin.said;
-        this.world.heard = () => undefined;
-        this.world.emulator.clearFaults();
+        this.simulation.heard = () => undefined;
+        this.simulation.emulator.clearFaults();
         return { outcome, crash: this.fresh || disturbance?.then ? this.end(team.side) : undefined };
     }
 
@@ -266,9 +269,9 @@ class Game {
         return crash;
     }
 
-    private lastCall = (): number => this.world.emulator.log.since().at(-1)?.seq ?? 0;
+    private lastCall = (): number => this.simulation.emulator.log.since().at(-1)?.seq ?? 0;
     private writesSince = (seq: number): LogEntry[] =>
-        this.world.emulator.log.since(seq).filter((entry) => entry.writes);
+        this.simulation.emulator.log.since(seq).filter((entry) => entry.writes);
 }
 
 function optionsFor(name: OperationName, team: Team, dice: Dice): Options {
@@ -280,7 +283,7 @@ function optionsFor(name: OperationName, team: Team, dice: Dice): Options {
     return {};
 }
 
-function changedIds(before: ReturnType<World["live"]>, after: ReturnType<World["live"]>): number[] {
+function changedIds(before: ReturnType<Simulation["live"]>, after: ReturnType<Simulation["live"]>): number[] {
     const ids = new Set([...before.keys(), ...after.keys()]);
     return [...ids].filter((id) => JSON.stringify(before.get(id)) !== JSON.stringify(after.get(id)));
 }

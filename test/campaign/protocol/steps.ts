@@ -2,7 +2,7 @@
 import type { Fault, FaultKind } from "../../../sandbox/sae-emulator";
 import { Dice } from "../random";
 import { DEEDS, type DeedName, type EditName } from "./edits";
-import type { Side } from "./world";
+import type { Side } from "./simulation";
 
 export interface Disturbance {
     faults: Fault[];

@@ -1,6 +1,6 @@
 import type { DiagnosticJson } from "../../../provider/report/json";
 import { crossroute } from "../../unit/cli/run";
-import { Dice, type Json, type Kind, makers, spoil } from "../kubernetes/manifests";
+import { Dice, type Json, type Kind, makers, mutate } from "../kubernetes/manifests";
 import { inLanes, Server } from "../kubernetes/server";
 
 const seed = Number(process.env.CROSSROUTE_SEED ?? 20261127);
@@ -23,7 +23,7 @@ const cases = (): Case[] => {
     return Array.from({ length: count }, (_, i): Case => {
         const kind = dice.pick(["Ingress", "Ingress", "Ingress", "Endpoints", "EndpointSlice"] as const);
         const manifest = makers[kind](dice, `case-${i}`);
-        return i % 10 === 0 ? { kind, manifest, how: "sound" } : { kind, ...spoil(dice, manifest) };
+        return i % 10 === 0 ? { kind, manifest, how: "sound" } : { kind, ...mutate(dice, manifest) };
     });
 };
 

@@ -1,7 +1,7 @@
 import { asTheServer, type Complaint, validateSpec } from "../../../provider/platforms/gateway-api/check/validate";
 import { Dice, type Json } from "../kubernetes/manifests";
 import { type Answer, inLanes, Server } from "../kubernetes/server";
-import { httpRoute, spoil } from "./routes";
+import { httpRoute, mutate } from "./routes";
 
 const seed = Number(process.env.CROSSROUTE_SEED ?? 20260616);
 const count = Number(process.env.CROSSROUTE_RUNS ?? 600);
@@ -46,7 +46,7 @@ describe("validation of HTTPRoutes", () => {
         const dice = new Dice(seed);
         const all = Array.from({ length: count }, (_, i) => {
             const manifest = httpRoute(dice, `case-${i}`);
-            return i % 3 === 0 ? { manifest, how: "as made" } : spoil(dice, manifest);
+            return i % 3 === 0 ? { manifest, how: "as made" } : mutate(dice, manifest);
         });
         const answers = await inLanes(all, 8, ({ manifest }) => server.send("POST", path, manifest));
         const counts = { accepted: 0, unreadable: 0, refused: 0, rules: 0 };

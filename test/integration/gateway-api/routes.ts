@@ -1,4 +1,4 @@
-/** Random HTTPRoutes, most of which a server accepts, and the same with a few places spoilt. All follows from a seed. */
+/** Random HTTPRoutes, most of which a server accepts, and the same with a few places mutated. All follows from a seed. */
 import { Dice, type Json } from "../kubernetes/manifests";
 
 const headerNames = ["x-a", "X-A", "accept", "x~^`|", "1"];
@@ -226,7 +226,7 @@ const oddTexts = [
 ];
 const oddNumbers = [-1, 0, 1, 1.5, 101, 65536, 1000001, 2147483648, 304, 1e12];
 
-/** Ways to spoil a value; each of them leaves some values as they are. */
+/** Ways to mutate a value; each of them leaves some values as they are. */
 const ways: Record<string, (dice: Dice, place: Place) => void> = {
     "another value": (dice, place) => {
         const value = get(place);
@@ -271,7 +271,7 @@ const ways: Record<string, (dice: Dice, place: Place) => void> = {
 };
 
 /** The manifest with one to three places of its spec changed, most of them for the worse. */
-export function spoil(dice: Dice, manifest: Json): { manifest: Json; how: string } {
+export function mutate(dice: Dice, manifest: Json): { manifest: Json; how: string } {
     const copy = structuredClone(manifest);
     const how = dice.some(1, 3, () => {
         const all = places({ spec: copy["spec"] }).map((place) =>

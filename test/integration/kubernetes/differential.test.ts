@@ -1,6 +1,6 @@
 import { validateManifest } from "../../../provider/platforms/kubernetes/check/validate";
 import { type FieldError, fieldErrorText } from "../../../provider/platforms/kubernetes/check/validate/field";
-import { Dice, type Json, type Kind, makers, spoil } from "./manifests";
+import { Dice, type Json, type Kind, makers, mutate } from "./manifests";
 import { type Answer, inLanes, Server } from "./server";
 
 const seed = Number(process.env.CROSSROUTE_SEED ?? 20240817);
@@ -22,7 +22,7 @@ const cases = (): Case[] => {
     return Array.from({ length: count }, (_, i) => {
         const kind = (["Ingress", "Endpoints", "EndpointSlice"] as const)[Math.floor(i / 2) % 3] as Kind;
         const manifest = makers[kind](dice, `case-${i}`);
-        return i % 2 === 0 ? { kind, manifest, how: "sound" } : { kind, ...spoil(dice, manifest) };
+        return i % 2 === 0 ? { kind, manifest, how: "sound" } : { kind, ...mutate(dice, manifest) };
     });
 };
 

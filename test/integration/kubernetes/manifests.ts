@@ -1,4 +1,4 @@
-/** Random manifests that a server accepts, and the same with one place spoilt. Everything follows from a seed. */
+/** Random manifests that a server accepts, and the same with one place mutated. Everything follows from a seed. */
 
 export type Json = Record<string, unknown>;
 export type Kind = "Ingress" | "Endpoints" | "EndpointSlice";
@@ -239,8 +239,8 @@ function places(
     return out;
 }
 
-/** The manifest with one place spoilt, and what was done. */
-export function spoil(dice: Dice, manifest: Json): { manifest: Json; how: string } {
+/** The manifest with one place mutated, and what was done. */
+export function mutate(dice: Dice, manifest: Json): { manifest: Json; how: string } {
     const copy = structuredClone(manifest);
     const all = places(copy, "").filter(({ path }) => path !== ".apiVersion" && path !== ".kind");
     const { path, value, holder, key } = dice.pick(all);

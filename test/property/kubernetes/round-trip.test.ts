@@ -4,17 +4,17 @@ import { ingressArgsOf } from "../../../provider/platforms/kubernetes/manifest/f
 import { buildIngress } from "../../../provider/platforms/kubernetes/manifest/ingress";
 import { readIngress } from "../../../provider/platforms/kubernetes/read/ingress";
 import { validateManifest } from "../../../provider/platforms/kubernetes/check/validate";
-import { Dice, ingress, type Json, spoil } from "../../integration/kubernetes/manifests";
+import { Dice, ingress, type Json, mutate } from "../../integration/kubernetes/manifests";
 
 const seed = 771;
 const runs = 2000;
 
-/** Manifests that the server accepts: sound ones, and spoilt ones that are sound all the same. */
+/** Manifests that the server accepts: sound ones, and mutated ones that are sound all the same. */
 function accepted(): Json[] {
     const dice = new Dice(seed);
     return Array.from({ length: runs }, (_, i) => {
         const manifest = ingress(dice, `case-${i}`);
-        return i % 3 === 0 ? spoil(dice, manifest).manifest : manifest;
+        return i % 3 === 0 ? mutate(dice, manifest).manifest : manifest;
     }).filter((manifest) => {
         const { shape, errors } = validateManifest("Ingress", manifest);
         return shape.length + errors.length === 0;

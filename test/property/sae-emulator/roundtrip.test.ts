@@ -74,15 +74,15 @@ describe("a rule set", () => {
         const bench = new Workbench();
         check(
             fc.property(fields, loadBalancer, (own, lb) => {
-                const wish = { NamespaceId: NAMESPACE, ...lb, ...own };
-                const id = bench.create(wish);
+                const requested = { NamespaceId: NAMESPACE, ...lb, ...own };
+                const id = bench.create(requested);
                 const answer = bench.describe(id);
                 bench.call("DeleteIngress", { IngressId: id });
-                const { Rules, DefaultRule, ...scalars } = wish;
+                const { Rules, DefaultRule, ...scalars } = requested;
                 expect(answer).toMatchObject(scalars);
                 const lower = readRuleSetPatch({ Rules: answer["Rules"], DefaultRule: answer["DefaultRule"] });
                 expect(JSON.parse(JSON.stringify(lower))).toEqual({ rules: Rules, defaultRule: DefaultRule });
-                expect(OPERATIONS["CreateIngress"].ignored(given(wish))).toEqual([]);
+                expect(OPERATIONS["CreateIngress"].ignored(given(requested))).toEqual([]);
             }),
             100,
         );

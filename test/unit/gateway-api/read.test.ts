@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createRouter, lint, parseUrl, trafficDiff, type Explanation, type Table } from "../../../provider/routing";
 import { combine } from "../../../provider/sources/load";
 import { recognise } from "../../../provider/sources/recognise";
-import { UNKNOWN } from "../../../provider/inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
 import { crossroute } from "../cli/run";
 
 type Json = Record<string, unknown>;
@@ -198,14 +198,14 @@ describe("Gateways of a plan", () => {
                 recognise([{ steps: [step] }], "plan.json"),
             ]);
         };
-        const host = planned({ hostnames: [UNKNOWN, "b.test"], rules: [{ ...prefix("/"), ...to("web") }] });
+        const host = planned({ hostnames: [UNKNOWN_SENTINEL, "b.test"], rules: [{ ...prefix("/"), ...to("web") }] });
         expect(host.after.flatMap(({ rules }) => rules.map((rule) => rule.unknown))).toEqual([["host"], undefined]);
         const backend = planned({
             hostnames: ["a.test"],
-            rules: [{ ...prefix("/"), backendRefs: [{ name: UNKNOWN, port: 80 }] }],
+            rules: [{ ...prefix("/"), backendRefs: [{ name: UNKNOWN_SENTINEL, port: 80 }] }],
         });
         expect(explain(backend.after, "http://a.test/").target).toMatchObject({ kind: "unknown" });
-        expect(planned({ hostnames: ["a.test"], rules: UNKNOWN }).notes.join()).toContain(
+        expect(planned({ hostnames: ["a.test"], rules: UNKNOWN_SENTINEL }).notes.join()).toContain(
             "its routes are not in this answer",
         );
     });

@@ -100,7 +100,7 @@ describe("the Ingress component", () => {
     });
 
     it("keeps values that are Outputs in their places, wherever they are", async () => {
-        const leaf = new Ingress("leaf", {
+        const inPlaces = new Ingress("in-places", {
             routes: [
                 {
                     host: "a.example.com",
@@ -110,12 +110,12 @@ describe("the Ingress component", () => {
             ],
         });
         const whole = new Ingress("whole", {
-            name: "leaf",
+            name: "in-places",
             routes: pulumi.output([
                 { host: "a.example.com", path: "/", backend: { service: { name: "web", port: 80 } } },
             ]),
         });
-        await value(pulumi.all([leaf.urls, whole.urls]));
+        await value(pulumi.all([inPlaces.urls, whole.urls]));
         const [one, other] = inputsOf("kubernetes:networking.k8s.io/v1:Ingress");
         expect(one?.spec).toEqual(other?.spec);
     });

@@ -59,7 +59,7 @@ describe("a hostile table is analysed within bounds", () => {
         },
     );
 
-    it("with a thousand wildcards of equal standing, and says that not every pair was compared", () => {
+    it("with a thousand wildcards of equal precedence, and says that not every pair was compared", () => {
         const equal = many(1_000, (i) => rule(`*.${1000 + i}.example.com`, "/a", "Prefix"));
         expect(codes(lint([table("traefik", equal)]))).toContain("CR120");
     });

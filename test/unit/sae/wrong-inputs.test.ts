@@ -8,7 +8,7 @@ import { right, wrongs } from "./wrong-inputs";
 const messages = (inputs: Inputs, secrets = new Set<string>()): string =>
     checkIngress(inputs, secrets).map(line).join("\n");
 
-test("there are at least 60 wrong inputs, and what they spoil is right", () => {
+test("there are at least 60 wrong inputs, and each changes a program that is right", () => {
     expect(wrongs.length).toBeGreaterThanOrEqual(60);
     for (const kind of ["clb", "alb", "newAlb"] as const) expect(messages(right[kind])).toBe("");
     expect(checkSingleRule(right.rule)).toEqual([]);

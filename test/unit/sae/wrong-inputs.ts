@@ -3,7 +3,7 @@ import type { Inputs, Value } from "../../../provider/engine/values";
 /** One thing wrong with an otherwise right program. */
 export interface Wrong {
     what: string;
-    /** Which right program is spoilt. */
+    /** Which right program is made wrong. */
     of: "clb" | "alb" | "newAlb" | "rule";
     change: Inputs;
     /** `path: reason`, as the engine prints it. */

@@ -1,4 +1,4 @@
-import { open, text, type Leaf, type OpenedObject } from "../../../provider/inputs/opened";
+import { open, text, type Scalar, type OpenedObject } from "../../../provider/inputs/opened";
 import { platforms } from "../../../provider/platforms/list";
 import type { Platform, Planned, PlatformObject } from "../../../provider/platforms/platform";
 import type { Table } from "../../../provider/routing";
@@ -17,7 +17,7 @@ const toy: Platform = {
     arrival: (gateway) => ({
         name: "toy",
         where: `${gateway.where}.address`,
-        address: (gateway.fields as OpenedObject)["address"] as Leaf,
+        address: (gateway.fields as OpenedObject)["address"] as Scalar,
         port: undefined,
     }),
     plan: ({ gateways, placed }) =>

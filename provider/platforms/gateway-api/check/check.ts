@@ -1,7 +1,7 @@
 /** What is wrong with the arguments of the components of the Gateway API, by their own paths. */
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { check, checkMetadata } from "../../kubernetes/check/check";
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { finding } from "../../../diagnostics/catalogue";
 import type { KubernetesCode } from "../../kubernetes/fields/codes";
 import { shapeOf } from "../../kubernetes/fields/model";
@@ -66,7 +66,7 @@ function waitFindings({ timeout, waitFor, parentRefs }: Record<string, unknown>)
     if (typeof timeout === "number" && timeout < 1)
         out.push(finding("CR301", "timeout", `${timeout} is too small.`, "Give seconds, 1 or more."));
     const isAlone = parentRefs === undefined || (Array.isArray(parentRefs) && parentRefs.length === 0);
-    if (isAlone && waitFor !== undefined && waitFor !== LATER && waitFor !== "none")
+    if (isAlone && waitFor !== undefined && waitFor !== UNKNOWN_INPUT && waitFor !== "none")
         out.push(
             finding(
                 "CR331",

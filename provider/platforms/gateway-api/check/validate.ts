@@ -3,7 +3,7 @@
  * does, it fills in what is absent first, then looks at each value, then at the rules about several fields.
  * Source: apiextensions-apiserver, `registry/customresource/strategy.go` and `pkg/apiserver/schema`.
  */
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { joinField, nearest as nearestOf } from "../../../inputs/shape";
 import type { FieldShape } from "../../kubernetes/fields/model";
 import type { Limits, ObjectRows, Row, RowTable, Rule } from "../fields/model";
@@ -100,7 +100,7 @@ function objectOf(type: string): ObjectRows {
 }
 
 function ofObject(value: unknown, { fields, rules = [] }: ObjectRows, path: string): Complaint[] {
-    if (value === LATER) return [];
+    if (value === UNKNOWN_INPUT) return [];
     if (!isObject(value)) return [wrongType(value, path, `an object with ${Object.keys(fields).join(", ")}`)];
     const at = (key: string): string => joinField(path, key);
     const missing = Object.keys(fields)
@@ -114,7 +114,7 @@ function ofObject(value: unknown, { fields, rules = [] }: ObjectRows, path: stri
 }
 
 function ofValue(value: unknown, { shape, limits, each, rules = [] }: Row, path: string): Complaint[] {
-    if (value === LATER) return [];
+    if (value === UNKNOWN_INPUT) return [];
     return [...ofShape(value, shape, limits, each, path), ...broken(value, rules, path)];
 }
 
@@ -125,7 +125,7 @@ function ofShape(
     each: Limits | undefined,
     path: string,
 ): Complaint[] {
-    if (value === LATER) return [];
+    if (value === UNKNOWN_INPUT) return [];
     if (typeof shape === "object" && "list" in shape) {
         if (!Array.isArray(value)) return [wrongType(value, path, "a list")];
         return [
@@ -190,11 +190,11 @@ function ofCount(value: readonly unknown[], { min = 0, max = Infinity }: Limits 
 function doubles(value: readonly unknown[], limits: Limits | undefined, path: string): Complaint[] {
     if (limits?.distinct === undefined) return [];
     const keyOf = (item: unknown): unknown =>
-        limits.distinct === "value" ? item : isObject(item) ? (item["name"] ?? "") : LATER;
+        limits.distinct === "value" ? item : isObject(item) ? (item["name"] ?? "") : UNKNOWN_INPUT;
     const times = new Map<unknown, number>();
     return value.flatMap((item, i) => {
         const key = keyOf(item);
-        if (key === LATER) return [];
+        if (key === UNKNOWN_INPUT) return [];
         const before = times.get(key) ?? 0;
         times.set(key, before + 1);
         // However often it is there, the server tells it once.
@@ -235,6 +235,6 @@ const unknownField = (path: string, value: unknown, fields: RowTable): Complaint
 
 /** A value in a message: short, and nothing that is not known yet. */
 export function show(value: unknown): string {
-    const text = JSON.stringify(value, (_, item: unknown) => (item === LATER ? "…" : item)) ?? String(value);
+    const text = JSON.stringify(value, (_, item: unknown) => (item === UNKNOWN_INPUT ? "…" : item)) ?? String(value);
     return text.length > 80 ? `${text.slice(0, 76)}...${text.slice(-1)}` : text;
 }

@@ -1,7 +1,7 @@
 import { candidates } from "../../../routing/candidates";
 import type { CompiledRule, CompiledTable } from "../../../routing/compile";
 import { describeTarget } from "../../../routing/describe";
-import { freshFor, type Fresh } from "../../../routing/fresh";
+import { unusedNames, type UnusedNames } from "../../../routing/unused-names";
 import type { Request, Rule, Target } from "../../../routing/model";
 import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } from "../types";
 import { conditionMatches } from "./conditions";
@@ -52,7 +52,7 @@ export function convertRules(
     table: CompiledTable,
     options: ConvertOptions,
 ): { converted: ConvertedRule[]; unconverted: Unconverted[]; unused: Rule[] } {
-    const fresh = freshFor([table]);
+    const names = unusedNames([table]);
     const converted: ConvertedRule[] = [];
     const unconverted: Unconverted[] = [];
     const unused: Rule[] = [];
@@ -67,7 +67,7 @@ export function convertRules(
         }
         const made = convertRule(table, compiled, options);
         if (typeof made === "object" && "rule" in made) converted.push(made);
-        else if (made !== "nothing") unconverted.push(withWitness({ rule, ...made }, table, compiled, fresh));
+        else if (made !== "nothing") unconverted.push(withWitness({ rule, ...made }, table, compiled, names));
     }
     return { converted, unconverted, unused };
 }
@@ -88,8 +88,13 @@ function isHidden(seen: Set<string>, { rule, conditions }: CompiledRule): boolea
     return hidden;
 }
 
-function withWitness(found: Unconverted, table: CompiledTable, compiled: CompiledRule, fresh: Fresh): Unconverted {
-    const [witness] = candidates(table, compiled, fresh);
+function withWitness(
+    found: Unconverted,
+    table: CompiledTable,
+    compiled: CompiledRule,
+    names: UnusedNames,
+): Unconverted {
+    const [witness] = candidates(table, compiled, names);
     return witness === undefined ? found : { ...found, witness };
 }
 

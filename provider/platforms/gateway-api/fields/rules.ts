@@ -2,7 +2,7 @@
  * The rules of the definition of HTTPRoute that are about several fields (CEL), each with the server's own message.
  * They get values with their defaults filled in; whatever is not known yet, or of a wrong type, breaks none of them.
  */
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Rule } from "./model";
 import { pathCharacters } from "./patterns";
 
@@ -23,8 +23,8 @@ const rule = (message: string, says: string, help: string, breaks: (value: unkno
 /** Sections of one parent: two values that are not known yet may be any. */
 const emptyOr = (value: unknown): unknown => (value === undefined ? "" : value);
 function isSameParent(a: Loose, b: Loose): boolean {
-    const keys = ["group", "kind", "name"].every((key) => a[key] !== LATER && a[key] === b[key]);
-    return keys && a["namespace"] !== LATER && emptyOr(a["namespace"]) === emptyOr(b["namespace"]);
+    const keys = ["group", "kind", "name"].every((key) => a[key] !== UNKNOWN_INPUT && a[key] === b[key]);
+    return keys && a["namespace"] !== UNKNOWN_INPUT && emptyOr(a["namespace"]) === emptyOr(b["namespace"]);
 }
 const parentPairs = (value: unknown): [Loose, Loose][] => {
     const parents = list(value).map(object);
@@ -40,7 +40,7 @@ export const parentRules: readonly Rule[] = [
             parentPairs(value).some(
                 ([a, b]) =>
                     isSameParent(a, b) &&
-                    ![a, b].some(({ sectionName }) => sectionName === LATER) &&
+                    ![a, b].some(({ sectionName }) => sectionName === UNKNOWN_INPUT) &&
                     (emptyOr(a["sectionName"]) === "") !== (emptyOr(b["sectionName"]) === ""),
             ),
     ),
@@ -52,7 +52,7 @@ export const parentRules: readonly Rule[] = [
             parentPairs(value).some(
                 ([a, b]) =>
                     isSameParent(a, b) &&
-                    a["sectionName"] !== LATER &&
+                    a["sectionName"] !== UNKNOWN_INPUT &&
                     emptyOr(a["sectionName"]) === emptyOr(b["sectionName"]),
             ),
     ),
@@ -78,11 +78,11 @@ const once = (filters: readonly Loose[], key: string): boolean =>
     filters.filter((filter) => replacesPrefix(filter, key)).length === 1;
 function hasNoSinglePrefix(value: unknown): boolean {
     const given = object(value)["matches"];
-    if (given === LATER || list(given).includes(LATER)) return false;
+    if (given === UNKNOWN_INPUT || list(given).includes(UNKNOWN_INPUT)) return false;
     const matches = list(given).map(object);
     if (matches.length !== 1) return true;
     const path = matches[0]?.["path"];
-    return path !== LATER && object(path)["type"] !== LATER && object(path)["type"] !== "PathPrefix";
+    return path !== UNKNOWN_INPUT && object(path)["type"] !== UNKNOWN_INPUT && object(path)["type"] !== "PathPrefix";
 }
 const onePrefix = "Give the rule exactly one match, with a path of type PathPrefix, or use replaceFullPath.";
 const prefixSays = (what: string): string =>
@@ -172,7 +172,7 @@ export const filterRules: readonly Rule[] = Object.entries(filterFields).flatMap
         `filter.${field} must be nil if the filter.type is not ${type}`,
         `It has ${field}, but its type is not ${type}.`,
         `Give type: "${type}", or leave ${field} out.`,
-        (value) => has(value, field) && object(value)["type"] !== LATER && object(value)["type"] !== type,
+        (value) => has(value, field) && object(value)["type"] !== UNKNOWN_INPUT && object(value)["type"] !== type,
     ),
     rule(
         `filter.${field} must be specified for ${type} filter.type`,
@@ -217,7 +217,7 @@ export const pathModifierRules: readonly Rule[] = [
         `type must be '${type}' when ${field} is set`,
         `It has ${field}, but its type is not ${type}.`,
         `Give type: "${type}".`,
-        (value) => has(value, field) && object(value)["type"] !== LATER && object(value)["type"] !== type,
+        (value) => has(value, field) && object(value)["type"] !== UNKNOWN_INPUT && object(value)["type"] !== type,
     ),
 ]);
 

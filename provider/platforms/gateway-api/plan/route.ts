@@ -1,13 +1,13 @@
 /** The HTTPRoutes of a table's gateway: one for each host, or several where the limits of the Gateway API ask for it. */
 import {
     isObject,
-    leaf,
-    mapLeaf,
+    scalar,
+    mapScalar,
     publicText,
     seen,
     show,
     text,
-    type Leaf,
+    type Scalar,
     type Opened,
     type OpenedFields,
     type OpenedObject,
@@ -59,8 +59,8 @@ export function planHTTPRoutes(
     problems: Problems,
 ): HTTPRoutePlan[] {
     const groups = new Map<string, Made[]>();
-    const hosts = new Map<string, Leaf | undefined>();
-    const add = (key: string, host: Leaf | undefined, made: Made): void => {
+    const hosts = new Map<string, Scalar | undefined>();
+    const add = (key: string, host: Scalar | undefined, made: Made): void => {
         groups.set(key, [...(groups.get(key) ?? []), made]);
         hosts.set(key, host);
     };
@@ -87,7 +87,7 @@ export function planHTTPRoutes(
 function planOf(
     table: string,
     gateway: KubernetesGateway,
-    host: Leaf | undefined,
+    host: Scalar | undefined,
     made: readonly Made[],
     suffix: string,
     services: Services,
@@ -95,7 +95,8 @@ function planOf(
     const { fields, where, cluster } = gateway;
     const given = fields.httpRoute as OpenedFields<HTTPRouteGatewayArgs>;
     const base = `${text(given.name as Opened | undefined) ?? objectName(table, gateway.name)}${suffix}`;
-    const name = host === undefined ? leaf(base) : mapLeaf(host, (value) => nameFor(base, String(value), host.secret));
+    const name =
+        host === undefined ? scalar(base) : mapScalar(host, (value) => nameFor(base, String(value), host.secret));
     const plain = text(name);
     const live = plain === undefined ? undefined : objectIn(gateway, plain);
     const former = objectName(table, gateway.name, "route", plain ?? made[0]?.place.where ?? "");
@@ -105,10 +106,10 @@ function planOf(
         labels: fields.labels,
         annotations: fields.annotations,
         parentRefs: given.parentRefs,
-        ...(host === undefined ? {} : { hostnames: [host as Leaf<string>] }),
+        ...(host === undefined ? {} : { hostnames: [host as Scalar<string>] }),
         rules: made.map(({ rule }) => rule),
-        waitFor: (knownOf(given.waitFor as Opened | undefined) ?? leaf("accepted")) as Leaf<"accepted">,
-        timeout: knownOf(given.timeout as Opened | undefined) as Leaf<number> | undefined,
+        waitFor: (knownOf(given.waitFor as Opened | undefined) ?? scalar("accepted")) as Scalar<"accepted">,
+        timeout: knownOf(given.timeout as Opened | undefined) as Scalar<number> | undefined,
         adopt: adoptOf(gateway),
     };
     const routes = made.flatMap(({ route }) => route ?? []);
@@ -152,11 +153,11 @@ function ruleOf(route: Placed, services: Services, problems: Problems): Made {
         );
     const { name, port } = services.of(route);
     checkPort(port, `${backend.where}.port`, problems);
-    const type = match === undefined ? leaf("PathPrefix") : mapLeaf(match, typeOf);
-    const matches = [{ path: { type: type as Leaf<"Exact" | "PathPrefix">, value: path as Leaf<string> } }];
+    const type = match === undefined ? scalar("PathPrefix") : mapScalar(match, typeOf);
+    const matches = [{ path: { type: type as Scalar<"Exact" | "PathPrefix">, value: path as Scalar<string> } }];
     return {
         key: `${publicText(match) ?? "Prefix"} ${publicText(path) ?? where}`,
-        rule: { matches, backendRefs: [{ name, port: port as Leaf<number> | undefined }] },
+        rule: { matches, backendRefs: [{ name, port: port as Scalar<number> | undefined }] },
         matches,
         place: { where, kind: backend.kind, allow },
         route,
@@ -169,8 +170,8 @@ function defaultRule(fallback: OpenedObject, { where }: KubernetesGateway, probl
     const at = `${where}.defaultBackend`;
     checkPort(fallback["port"], `${at}.port`, problems);
     const ref = {
-        name: fallback["name"] as Leaf<string> | undefined,
-        port: fallback["port"] as Leaf<number> | undefined,
+        name: fallback["name"] as Scalar<string> | undefined,
+        port: fallback["port"] as Scalar<number> | undefined,
     };
     return { key: "default", rule: { backendRefs: [ref] }, matches: [], place: { where: at, kind: "service" } };
 }

@@ -10,7 +10,7 @@ import { classAnnotation, productOf, serverOfClass } from "../read/classes";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
 import { shapeOf } from "../fields/model";
 import { buildIngress } from "../manifest/ingress";
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { known } from "./inputs";
 import { type PathMap, userPath } from "../fields/paths";
 import { type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
@@ -124,7 +124,7 @@ const whole = (findings: readonly Diagnostic[]): Found[] => findings.map((told) 
 
 /** The value with the places in `paths` not known. */
 function blank(value: unknown, paths: ReadonlySet<string>, path = ""): unknown {
-    if (paths.has(path)) return LATER;
+    if (paths.has(path)) return UNKNOWN_INPUT;
     if (Array.isArray(value)) return value.map((item, i) => blank(item, paths, `${path}[${i}]`));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(
@@ -214,16 +214,17 @@ function modeFindings(args: IngressArgs): Diagnostic[] {
         const isElsewhere =
             args.cce === undefined &&
             args.ingressClassName !== "cce" &&
-            (args.ingressClassName as unknown) !== LATER &&
+            (args.ingressClassName as unknown) !== UNKNOWN_INPUT &&
             !Object.keys(object(args.annotations)).some((name) => name.startsWith("kubernetes.io/elb."));
         if (isElsewhere) return [finding("CR306", at, "Only Huawei CCE has match modes.", "Use match, or give cce.")];
-        if (route.match === undefined || route.match === LATER || route.match === "ImplementationSpecific") return [];
+        if (route.match === undefined || route.match === UNKNOWN_INPUT || route.match === "ImplementationSpecific")
+            return [];
         return [finding("CR306", at, `Not possible together with match ${show(route.match)}.`, "Leave match out.")];
     });
 }
 
 function dialectFindings(values: Record<string, unknown>): Diagnostic[] {
-    const given = ingressDialects.filter(({ key }) => values[key] !== undefined && values[key] !== LATER);
+    const given = ingressDialects.filter(({ key }) => values[key] !== undefined && values[key] !== UNKNOWN_INPUT);
     const several = given
         .slice(1)
         .map(({ key }) =>
@@ -267,11 +268,11 @@ function strangerFindings(
 function overriddenFindings(values: Record<string, unknown>, made: Readonly<Record<string, unknown>>): Diagnostic[] {
     const raw = object(values.annotations);
     return Object.keys(made)
-        .filter((name) => raw[name] !== undefined && (raw[name] !== made[name] || raw[name] === LATER))
+        .filter((name) => raw[name] !== undefined && (raw[name] !== made[name] || raw[name] === UNKNOWN_INPUT))
         .map((name) => {
             const option = optionOf(name, values);
             const [said, other] = [raw[name], made[name]].map((value) =>
-                value === LATER ? "a value known later" : show(value),
+                value === UNKNOWN_INPUT ? "a value known later" : show(value),
             );
             return finding(
                 "CR315",
@@ -364,7 +365,7 @@ function validateSubsets(manifest: { metadata: object; subsets?: unknown }): Fie
         const names = new Set<unknown>();
         for (const [k, port] of items(part(subset).ports)) {
             const { name } = part(port);
-            if (isEmpty(name) || name === LATER) continue;
+            if (isEmpty(name) || name === UNKNOWN_INPUT) continue;
             if (names.has(name)) found.add("Duplicate", `subsets[${i}].ports[${k}].name`, "", name);
             names.add(name);
         }

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 
 /** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
 const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
@@ -13,9 +13,9 @@ const isPromise = (value: unknown): boolean => value instanceof Promise;
 export const isOutput = (value: unknown): value is pulumi.Output<unknown> | Promise<unknown> =>
     isMarked(value, "__pulumiOutput") || isPromise(value);
 
-/** The same value with everything that only the engine knows replaced by `LATER`. */
+/** The same value with everything that only the engine knows replaced by `UNKNOWN_INPUT`. */
 export function known(value: unknown): unknown {
-    if (isOutput(value) || isMarked(value, "__pulumiUnknown")) return LATER;
+    if (isOutput(value) || isMarked(value, "__pulumiUnknown")) return UNKNOWN_INPUT;
     if (Array.isArray(value)) return value.map(known);
     if (typeof value === "object" && value !== null) {
         return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, known(item)]));
@@ -40,10 +40,10 @@ export function lift(value: unknown, change: (value: unknown) => unknown): unkno
 export const settle = (values: unknown, make: (settled: unknown) => unknown): pulumi.Output<unknown> =>
     (sdk().output(values) as unknown as Loose).apply(make, true) as pulumi.Output<unknown>;
 
-/** The value as far as it is known: secrets and, in a preview, unknown values are `LATER`. */
+/** The value as far as it is known: secrets and, in a preview, unknown values are `UNKNOWN_INPUT`. */
 async function settled(value: unknown): Promise<unknown> {
     if (isMarked(value, "__pulumiOutput")) {
-        if (await sdk().isSecret(value as pulumi.Output<unknown>)) return LATER;
+        if (await sdk().isSecret(value as pulumi.Output<unknown>)) return UNKNOWN_INPUT;
         return new Promise((resolve) => (value as unknown as Loose).apply((inner) => resolve(known(inner)), true));
     }
     if (value instanceof Promise) return settled(await value);

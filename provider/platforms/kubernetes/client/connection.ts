@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "./kubeconfig";
-import { LATER, type Later } from "../../../inputs/later";
+import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 
 /** What a Kubernetes provider is set to, as far as it decides where objects go. */
 export interface ProviderSettings extends ClusterOptions {
@@ -27,7 +27,7 @@ export async function clusterOf(
     explicit?: pulumi.ProviderResource,
 ): Promise<ClusterOptions> {
     const settings = await settingsOf(component, explicit);
-    if (settings === LATER) return {};
+    if (settings === UNKNOWN_INPUT) return {};
     const { kubeconfig, context, cluster } = settings;
     return {
         ...(kubeconfig === undefined ? {} : { kubeconfig }),
@@ -36,13 +36,13 @@ export async function clusterOf(
     };
 }
 
-/** The same with all that counts; `LATER` in a preview that does not know the provider yet. */
+/** The same with all that counts; `UNKNOWN_INPUT` in a preview that does not know the provider yet. */
 export async function settingsOf(
     component: pulumi.Resource,
     explicit: pulumi.ProviderResource | undefined = component.getProvider(providerType),
-): Promise<ProviderSettings | Later> {
+): Promise<ProviderSettings | UnknownInput> {
     const values = explicit === undefined ? ofStack() : await ofProvider(explicit);
-    if (Object.values(values).includes(LATER)) return LATER;
+    if (Object.values(values).includes(UNKNOWN_INPUT)) return UNKNOWN_INPUT;
     const text = (key: string): string | undefined =>
         typeof values[key] === "string" && values[key] !== "" ? values[key] : undefined;
     const [kubeconfig, context, cluster, namespace, directory] = keys.map(text);
@@ -66,7 +66,7 @@ function ofStack(): Values {
 
 async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
     const inputs = isReference(provider) ? await inputsOf(provider) : (provider as unknown as Values);
-    if (inputs === LATER) return { kubeconfig: LATER };
+    if (inputs === UNKNOWN_INPUT) return { kubeconfig: UNKNOWN_INPUT };
     const all = await Promise.all(keys.map(async (key) => [key, await settled(inputs[key])] as const));
     return Object.fromEntries(all);
 }
@@ -74,18 +74,18 @@ async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
 /** In the plugin a provider is only a reference: its settings are the engine's to tell. */
 const isReference = (provider: pulumi.ProviderResource): boolean => !("kubeconfig" in provider);
 
-async function inputsOf(provider: pulumi.ProviderResource): Promise<Values | Later> {
+async function inputsOf(provider: pulumi.ProviderResource): Promise<Values | UnknownInput> {
     const urn = await settled(provider.urn);
-    if (urn === LATER) return LATER;
+    if (urn === UNKNOWN_INPUT) return UNKNOWN_INPUT;
     const answer = (await pulumi.runtime.invoke("pulumi:pulumi:getResource", { urn })) as { state?: Values };
     return answer.state ?? {};
 }
 
-/** The value, or `LATER` in a preview that does not know it. */
+/** The value, or `UNKNOWN_INPUT` in a preview that does not know it. */
 const settled = (value: unknown): Promise<unknown> =>
     new Promise((resolve) => {
         const output = pulumi.output(value) as unknown as {
             apply(run: (v: unknown) => void, runWithUnknowns: boolean): void;
         };
-        output.apply((inner) => resolve(pulumi.isUnknown(inner) ? LATER : inner), true);
+        output.apply((inner) => resolve(pulumi.isUnknown(inner) ? UNKNOWN_INPUT : inner), true);
     });

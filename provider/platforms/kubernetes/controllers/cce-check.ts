@@ -1,7 +1,7 @@
 /** What options of Huawei Cloud CCE say about each other. */
 import { ipFamily } from "../../../inputs/address";
-import { LATER } from "../../../inputs/later";
-import { between, type Complaint, holdsLater } from "./table";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { between, type Complaint, holdsUnknownInput } from "./table";
 
 type Options = Record<string, unknown>;
 const json = (value: unknown): string => JSON.stringify(value);
@@ -40,7 +40,7 @@ export function checkCce(options: Options, ingress: Readonly<Options> = {}): Com
     const wrong = (at: string, reason: string, help: string): void => void out.push({ at, reason, help });
     checkListeners(options, ingress, wrong);
     const balancer = options.loadBalancer;
-    if (typeof balancer !== "object" || balancer === null || holdsLater(balancer)) return out;
+    if (typeof balancer !== "object" || balancer === null || holdsUnknownInput(balancer)) return out;
     const { existing, create } = balancer as { existing?: Options; create?: Options };
     const dedicated = (existing ?? create)?.kind === "dedicated";
     if ((existing === undefined) === (create === undefined)) {
@@ -83,7 +83,7 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
     const { listenPorts, http2, sslRedirect } = options;
     const certificate = hasCertificate(options, ingress);
     const listed = Array.isArray(listenPorts) ? (listenPorts as unknown[]) : undefined;
-    if (listed?.some(holdsLater) || holdsLater(listenPorts)) return;
+    if (listed?.some(holdsUnknownInput) || holdsUnknownInput(listenPorts)) return;
     const ports = (listed ?? []).map((one) => (typeof one === "object" && one !== null ? (one as ListenPort) : {}));
     const speaks = (protocol: string): boolean => ports.some((one) => one.protocol === protocol);
     ports.forEach(({ port }, i) => {
@@ -119,9 +119,9 @@ function hasCertificate(
     const isThere = (value: unknown): boolean =>
         Array.isArray(value)
             ? value.length > 0
-            : value !== undefined && value !== null && value !== false && value !== LATER;
+            : value !== undefined && value !== null && value !== false && value !== UNKNOWN_INPUT;
     if (given.some(isThere)) return true;
-    return given.includes(LATER) || (annotations as unknown) === LATER ? undefined : false;
+    return given.includes(UNKNOWN_INPUT) || (annotations as unknown) === UNKNOWN_INPUT ? undefined : false;
 }
 
 function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {

@@ -3,10 +3,10 @@
  * Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
 import type { Lift } from "../manifest/convert";
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { checkCce } from "./cce-check";
 import { cceFields } from "./cce-fields";
-import { between, commaList, fits, holdsLater, type IngressDialect, onOff } from "./table";
+import { between, commaList, fits, holdsUnknownInput, type IngressDialect, onOff } from "./table";
 
 type Options = Record<string, unknown>;
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
@@ -80,7 +80,7 @@ function cceMore(options: Options, lift: Lift): Record<string, unknown> {
     const out: Record<string, unknown> = {};
     const put = (name: string, value: unknown, text: (value: never) => string = String): void => {
         if (value === undefined || value === null) return;
-        out[elb(name)] = holdsLater(value) ? LATER : lift(value, text as (value: unknown) => unknown);
+        out[elb(name)] = holdsUnknownInput(value) ? UNKNOWN_INPUT : lift(value, text as (value: unknown) => unknown);
     };
     const { existing, create } = (options.loadBalancer ?? {}) as { existing?: Options; create?: Options };
     put("class", (existing ?? create)?.kind ?? "shared", (kind: string) =>

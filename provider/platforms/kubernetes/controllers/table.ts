@@ -1,5 +1,5 @@
 import type { FieldTable } from "../fields/model";
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Lift } from "../manifest/convert";
 
 /** How an option of a dialect becomes an annotation. */
@@ -48,7 +48,7 @@ export function ruleAnnotations(
         const value = options[field];
         if (value === undefined || value === null) continue;
         const text = (rule.text ?? asText) as (value: unknown) => string;
-        out[rule.annotation] = holdsLater(value) ? LATER : lift(value, text);
+        out[rule.annotation] = holdsUnknownInput(value) ? UNKNOWN_INPUT : lift(value, text);
     }
     return out;
 }
@@ -68,18 +68,18 @@ export function complaintsOf(
 ): Complaint[] {
     const own = Object.entries(dialect.rules).flatMap(([field, { check }]) => {
         const value = options[field];
-        if (check === undefined || value === undefined || value === null || holdsLater(value)) return [];
+        if (check === undefined || value === undefined || value === null || holdsUnknownInput(value)) return [];
         return (check as (value: unknown) => Complaint[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
     });
     return [...own, ...(dialect.check?.(options, ingress) ?? [])];
 }
 
 /** Whether anything in the value is not known yet. */
-export const holdsLater = (value: unknown): boolean =>
-    value === LATER ||
+export const holdsUnknownInput = (value: unknown): boolean =>
+    value === UNKNOWN_INPUT ||
     (Array.isArray(value)
-        ? value.some(holdsLater)
-        : typeof value === "object" && value !== null && Object.values(value).some(holdsLater));
+        ? value.some(holdsUnknownInput)
+        : typeof value === "object" && value !== null && Object.values(value).some(holdsUnknownInput));
 
 /** A check that a number is in a range. */
 export const between =

@@ -2,7 +2,7 @@
  * Ingress v1 ↔ v1beta1 (`networking.k8s.io/v1beta1` and `extensions/v1beta1` have the same fields), without loss.
  * Source: kubernetes `pkg/apis/networking/v1beta1/conversion.go`.
  */
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 
 type Json = Record<string, unknown>;
 type Change = (value: unknown) => unknown;
@@ -28,9 +28,9 @@ interface Conversion {
 
 function convert(spec: unknown, { from, to, backend, path }: Conversion, lift: Lift): unknown {
     const over = (value: unknown, change: (value: Json) => unknown): unknown =>
-        value === undefined || value === null || value === LATER
+        value === undefined || value === null || value === UNKNOWN_INPUT
             ? value
-            : lift(value, (known) => (known === LATER ? known : change(known as Json)));
+            : lift(value, (known) => (known === UNKNOWN_INPUT ? known : change(known as Json)));
     const field = (object: Json, key: string, change: (value: Json) => unknown): Json =>
         object[key] === undefined ? object : { ...object, [key]: over(object[key], change) };
     const each = (change: (item: Json) => unknown) => (list: unknown) =>
@@ -51,10 +51,11 @@ const withPathType = (path: Json): Json =>
 /** A port name wins over a number, as in the server's own conversion. */
 function toOldBackend({ service, ...rest }: Json, lift: Lift): Json {
     if (service === undefined || service === null) return rest;
-    if (service === LATER) return { ...rest, serviceName: LATER, servicePort: LATER };
+    if (service === UNKNOWN_INPUT) return { ...rest, serviceName: UNKNOWN_INPUT, servicePort: UNKNOWN_INPUT };
     const { name, port } = service as Json;
     if (port === undefined || port === null) return { ...rest, serviceName: name };
-    const servicePort = port === LATER ? LATER : lift(port, (known) => (known as Json).name || (known as Json).number);
+    const servicePort =
+        port === UNKNOWN_INPUT ? UNKNOWN_INPUT : lift(port, (known) => (known as Json).name || (known as Json).number);
     return { ...rest, serviceName: name, servicePort };
 }
 
@@ -65,5 +66,8 @@ function toNewBackend({ serviceName, servicePort, ...rest }: Json, lift: Lift): 
     const name = serviceName ?? "";
     if (!hasPort) return { ...rest, service: { name } };
     const number = (known: unknown): unknown => (typeof known === "number" ? { number: known } : { name: known });
-    return { ...rest, service: { name, port: servicePort === LATER ? LATER : lift(servicePort, number) } };
+    return {
+        ...rest,
+        service: { name, port: servicePort === UNKNOWN_INPUT ? UNKNOWN_INPUT : lift(servicePort, number) },
+    };
 }

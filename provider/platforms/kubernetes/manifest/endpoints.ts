@@ -1,6 +1,6 @@
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
 import { isOutput } from "../check/inputs";
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 import { ipFamily } from "../../../inputs/address";
 
@@ -32,7 +32,7 @@ export function isLaidOut(args: EndpointsArgs): boolean {
     const list = (items: unknown, item: (value: unknown) => boolean): boolean =>
         items === undefined || (Array.isArray(items) && items.every(item));
     const object = (value: unknown): boolean => !isOutput(value) && typeof value === "object" && value !== null;
-    const address = (value: unknown): boolean => typeof value === "string" || value === LATER;
+    const address = (value: unknown): boolean => typeof value === "string" || value === UNKNOWN_INPUT;
     const full = (value: unknown): boolean => object(value) && address((value as EndpointAddressArgs).ip);
     return (
         list(args.addresses, address) &&
@@ -87,10 +87,10 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
 const orEmpty =
     <T>(empty: T) =>
     (list: unknown): T[] =>
-        Array.isArray(list) ? (list as unknown[]).map((item) => (item === LATER ? empty : (item as T))) : [];
-const subsetList = orEmpty({ addresses: LATER, ports: LATER } as unknown as EndpointSubsetArgs);
-const addressList = orEmpty({ ip: LATER } as unknown as EndpointAddressArgs);
-const portList = orEmpty({ name: LATER, port: LATER } as unknown as EndpointPortArgs);
+        Array.isArray(list) ? (list as unknown[]).map((item) => (item === UNKNOWN_INPUT ? empty : (item as T))) : [];
+const subsetList = orEmpty({ addresses: UNKNOWN_INPUT, ports: UNKNOWN_INPUT } as unknown as EndpointSubsetArgs);
+const addressList = orEmpty({ ip: UNKNOWN_INPUT } as unknown as EndpointAddressArgs);
+const portList = orEmpty({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT } as unknown as EndpointPortArgs);
 
 interface Subset {
     subset: EndpointSubsetArgs;
@@ -192,9 +192,9 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
     const families = new Set(subsets.flatMap(({ subset }) => familiesOf(subset)));
     // Ports that are still to come are not missing.
     const isOpen = [args.subsets, ...subsets.map(({ subset }) => subset.ports)].some(
-        (list) => (list as unknown) === LATER,
+        (list) => (list as unknown) === UNKNOWN_INPUT,
     );
-    const listed = isOpen ? { ports: LATER } : ports.length === 0 ? {} : { ports };
+    const listed = isOpen ? { ports: UNKNOWN_INPUT } : ports.length === 0 ? {} : { ports };
     const body =
         externalName === undefined
             ? {

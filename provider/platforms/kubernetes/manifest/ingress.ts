@@ -10,9 +10,9 @@ import type {
 import { classAnnotation } from "../read/classes";
 import { ingressDialects } from "../controllers";
 import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
-import { annotationsOf, holdsLater, type IngressDialect } from "../controllers/table";
+import { annotationsOf, holdsUnknownInput, type IngressDialect } from "../controllers/table";
 import { isOutput, lift } from "../check/inputs";
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 
 type Input<T> = pulumi.Input<T>;
@@ -41,7 +41,7 @@ export function isLaidOut(args: IngressArgs): boolean {
     const list = (items: unknown, item: (value: unknown) => boolean): boolean =>
         items === undefined || (Array.isArray(items) && items.every(item));
     const object = (value: unknown): value is Record<string, unknown> =>
-        !isOutput(value) && value !== LATER && typeof value === "object" && value !== null;
+        !isOutput(value) && value !== UNKNOWN_INPUT && typeof value === "object" && value !== null;
     const backend = (value: unknown): boolean =>
         object(value) && [value.service, value.resource].every((part) => part === undefined || object(part));
     return (
@@ -103,14 +103,14 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
     const rules: unknown[] = rulesOfRoutes(args, paths);
     const modes = matchModesOf(args);
     if (modes.length > 0 && !isOld(args))
-        annotations[matchModeAnnotation] = modes.some(holdsLater) ? LATER : lift(modes, JSON.stringify);
+        annotations[matchModeAnnotation] = modes.some(holdsUnknownInput) ? UNKNOWN_INPUT : lift(modes, JSON.stringify);
     for (const [i, rule] of elements<IngressRuleArgs>(args.rules)) {
         paths.set(`spec.rules[${rules.length}]`, `rules[${i}]`);
         rules.push(rule);
     }
     // Routes that are not known yet may be rules; then nothing can be said about their number.
-    const isOpen = [args.routes, args.rules].some((list) => holds(list, LATER));
-    if (rules.length > 0 || isOpen) spec.rules = rules.length > 0 ? rules : LATER;
+    const isOpen = [args.routes, args.rules].some((list) => holds(list, UNKNOWN_INPUT));
+    if (rules.length > 0 || isOpen) spec.rules = rules.length > 0 ? rules : UNKNOWN_INPUT;
     const tls = tlsOfRoutes(args.routes, paths);
     for (const [i, entry] of elements<IngressTlsArgs>(args.tls)) {
         paths.set(`spec.tls[${tls.length}]`, `tls[${i}]`);
@@ -137,7 +137,7 @@ const matchModesOf = (args: IngressArgs): object[] =>
 
 /** The elements of a list that are there, with their places; a list that is not known yet has none. */
 const elements = <T>(list: unknown): [number, T][] =>
-    Array.isArray(list) ? [...(list as T[]).entries()].filter(([, item]) => (item as unknown) !== LATER) : [];
+    Array.isArray(list) ? [...(list as T[]).entries()].filter(([, item]) => (item as unknown) !== UNKNOWN_INPUT) : [];
 const holds = (list: unknown, item: unknown): boolean => list === item || (Array.isArray(list) && list.includes(item));
 
 /** One rule a host, in the order in which the hosts appear; a host that is not known yet is a rule of its own. */
@@ -146,7 +146,7 @@ function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
     const places = new Map<unknown, number>();
     for (const [i, route] of elements<IngressRouteArgs>(args.routes)) {
         const host = route.host === "" ? undefined : route.host;
-        const key = (host as unknown) === LATER ? Symbol() : host;
+        const key = (host as unknown) === UNKNOWN_INPUT ? Symbol() : host;
         let rule = rules.get(key);
         if (rule === undefined) {
             rule = { ...(host === undefined ? {} : { host }), http: { paths: [] } };
@@ -173,11 +173,14 @@ function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
 /** Short form → the API's. `port` is `{ number }` or `{ name }`; which one an Output is, is told when it is known. */
 function backendOf(backend: BackendArgs, at: string, user: string, paths: PathMap): unknown {
     paths.set(at, user);
-    if ((backend as unknown) === LATER || backend === undefined) return backend;
+    if ((backend as unknown) === UNKNOWN_INPUT || backend === undefined) return backend;
     const out: Record<string, unknown> = {};
     if (backend.service !== undefined) {
         for (const key of ["number", "name"]) paths.set(`${at}.service.port.${key}`, `${user}.service.port!`);
-        out.service = (backend.service as unknown) === LATER ? LATER : serviceOf(backend.service as ServiceBackendArgs);
+        out.service =
+            (backend.service as unknown) === UNKNOWN_INPUT
+                ? UNKNOWN_INPUT
+                : serviceOf(backend.service as ServiceBackendArgs);
     }
     if (backend.resource !== undefined) out.resource = backend.resource;
     return out;
@@ -189,7 +192,7 @@ const serviceOf = ({ name, port }: ServiceBackendArgs): object => ({
 });
 
 function portOf(port: unknown): unknown {
-    if (port === LATER) return LATER;
+    if (port === UNKNOWN_INPUT) return UNKNOWN_INPUT;
     return lift(port, (value) => {
         if (typeof value === "object") return value;
         return typeof value === "number" ? { number: value } : { name: value };

@@ -5,7 +5,7 @@ import { type ProviderSettings, settingsOf } from "../client/connection";
 import { InvalidArguments } from "../client/failure";
 import { isOutput } from "../check/inputs";
 import type { ClusterOptions } from "../client/kubeconfig";
-import { LATER } from "../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { clusterAddress, get } from "../client/rest";
 import { declare, isMocked } from "./declared";
 import { lookedUpLater, objectIn, unasked, unreachable } from "./doubts";
@@ -113,10 +113,10 @@ export class Owner {
         const where = wanted.where ?? "name";
         const [name, namespace, nonce] = await Promise.all([wanted.name, wanted.namespace, this.nonce].map(valueOf));
         if (typeof nonce !== "string") return { findings: [] };
-        if (typeof name !== "string" || namespace === LATER) return { findings: [lookedUpLater(where)] };
+        if (typeof name !== "string" || namespace === UNKNOWN_INPUT) return { findings: [lookedUpLater(where)] };
         const settings = await settingsOf(by as pulumi.Resource, wanted.provider);
         const title = `${wanted.kind} ${typeof namespace === "string" ? `${namespace}/` : ""}${name}`;
-        if (settings === LATER)
+        if (settings === UNKNOWN_INPUT)
             return { findings: [unasked(where, title, "its cluster is known only after apply", "warning", byUpdate)] };
         if (settings.rendersFiles) return { mark: nonce, findings: [] };
         const connection = connectionOf(settings);
@@ -279,13 +279,13 @@ const nameOf = (resource: pulumi.Resource): string => {
     return `${type.replace(/^crossroute:/, "").replace(":", ".")} ${name}`;
 };
 
-/** The value, or `LATER` in a preview that does not know it. */
+/** The value, or `UNKNOWN_INPUT` in a preview that does not know it. */
 function valueOf(value: unknown): Promise<unknown> {
     if (!isOutput(value)) return Promise.resolve(value);
     return new Promise((resolve) => {
         const output = pulumi.output(value) as unknown as {
             apply(run: (inner: unknown) => void, runWithUnknowns: boolean): void;
         };
-        output.apply((inner) => resolve(pulumi.isUnknown(inner) ? LATER : inner), true);
+        output.apply((inner) => resolve(pulumi.isUnknown(inner) ? UNKNOWN_INPUT : inner), true);
     });
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isUnknownLeaf } from "../../../inputs/opened";
+import { isUnknownScalar } from "../../../inputs/opened";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import type { Table } from "../../../routing/model";
 import type { Run } from "../../platform";
@@ -42,7 +42,7 @@ export async function findings(
     const found = await Promise.all(
         tables.map(async (table) => {
             const gateway = gatewayOf(table, declared);
-            if (gateway === undefined || isUnknownLeaf(gateway.fields.ingressClassName)) return [];
+            if (gateway === undefined || isUnknownScalar(gateway.fields.ingressClassName)) return [];
             const { cluster } = gateway;
             const reading = asked.get(cluster) ?? read(gateway);
             asked.set(cluster, reading);

@@ -1,6 +1,5 @@
-import { LATER } from "../../../inputs/later";
-import { isList, leaf, seen, text, type Leaf, type Opened, type OpenedFields } from "../../../inputs/opened";
-import { withUnknowns } from "../../../inputs/unknown";
+import { isList, scalar, seen, text, type Scalar, type Opened, type OpenedFields } from "../../../inputs/opened";
+import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { Planned, PlatformObject } from "../../platform";
 import { checkEndpoints } from "../check/check";
@@ -22,7 +21,7 @@ interface Wanted {
     name: string;
     gateway: KubernetesGateway;
     addresses: Opened | undefined;
-    port: Leaf<number> | undefined;
+    port: Scalar<number> | undefined;
     /** The argument that it is made for, e.g. `routes[2].backend.endpoints`. */
     where: string;
     leadsOn: boolean;
@@ -34,12 +33,12 @@ export function planEndpointsOf(
 ): EndpointsPlan {
     const { namespace, labels, backendObjects } = gateway.fields;
     const args: OpenedFields<EndpointsArgs> = {
-        name: leaf(name),
+        name: scalar(name),
         namespace,
         labels,
         addresses: addresses as OpenedFields<EndpointsArgs>["addresses"],
         port,
-        kind: leaf<EndpointsKind>((text(backendObjects as Opened | undefined) as EndpointsKind) ?? "Endpoints"),
+        kind: scalar<EndpointsKind>((text(backendObjects as Opened | undefined) as EndpointsKind) ?? "Endpoints"),
         adopt: adoptOf(gateway),
     };
     const place = { where, kind: "endpoints" };
@@ -67,7 +66,7 @@ function objectsOf(
     word: string | undefined,
 ): PlatformObject[] {
     const known = seen(args as Opened) as EndpointsArgs;
-    const whole = isList(args.addresses as Opened) ? known : { ...known, addresses: [LATER] };
+    const whole = isList(args.addresses as Opened) ? known : { ...known, addresses: [UNKNOWN_INPUT] };
     const told = { ...whole, ...(known.kind === "auto" ? { kind: "Endpoints" } : {}) } as EndpointsArgs;
     if (!isLaidOut(told)) return [];
     return planEndpoints(told).objects.map(({ kind, suffix, body, labels }): PlatformObject => {
@@ -82,7 +81,7 @@ function objectsOf(
 
 /** What is unknown of Endpoints is their addresses, and the port, which a word cannot stand for. */
 function withWord(value: unknown, word: string, key = ""): unknown {
-    if (value === LATER) return key === "port" ? value : word;
+    if (value === UNKNOWN_INPUT) return key === "port" ? value : word;
     if (Array.isArray(value)) return value.map((item) => withWord(item, word, key));
     if (typeof value !== "object" || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withWord(item, word, name)]));

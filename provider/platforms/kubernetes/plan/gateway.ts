@@ -1,10 +1,10 @@
 import { needPort, needText } from "../../../inputs/need";
 import {
-    isLeaf,
+    isScalar,
     isObject,
-    leaf,
+    scalar,
     text,
-    type Leaf,
+    type Scalar,
     type Opened,
     type OpenedFields,
     type OpenedObject,
@@ -78,8 +78,8 @@ export function dialectOf({ fields }: KubernetesGateway): DialectName | undefine
 }
 
 /** A choice that decides what is made; one that is known only after apply decides nothing. */
-export const knownOf = (value: Opened | undefined): Leaf | undefined =>
-    isLeaf(value) && value.known ? leaf(value.value) : undefined;
+export const knownOf = (value: Opened | undefined): Scalar | undefined =>
+    isScalar(value) && value.known ? scalar(value.value) : undefined;
 
-export const adoptOf = ({ fields }: KubernetesGateway): Leaf<boolean | string> | undefined =>
-    knownOf(fields.adopt) as Leaf<boolean | string> | undefined;
+export const adoptOf = ({ fields }: KubernetesGateway): Scalar<boolean | string> | undefined =>
+    knownOf(fields.adopt) as Scalar<boolean | string> | undefined;

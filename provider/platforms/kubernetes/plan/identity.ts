@@ -1,4 +1,4 @@
-import { mapLeaf, publicText, text, type Leaf } from "../../../inputs/opened";
+import { mapScalar, publicText, text, type Scalar } from "../../../inputs/opened";
 import { digest, objectName } from "../../names";
 import type { Placed } from "../../platform";
 import type { KubernetesGateway } from "./gateway";
@@ -24,7 +24,7 @@ export const formerly = (table: string, gateway: KubernetesGateway): string => o
 
 /** The hosts of routes, once each, for a resource that speaks of them: a secret one by a word that tells it from others. */
 export function publicHosts(routes: readonly Placed[]): unknown[] {
-    const hide = (host: Leaf): Leaf => (host.secret ? mapLeaf(host, (value) => digest(String(value))) : host);
+    const hide = (host: Scalar): Scalar => (host.secret ? mapScalar(host, (value) => digest(String(value))) : host);
     const hosts = new Map(
         routes.map(({ host }, i) => {
             const shown = host && hide(host);

@@ -1,6 +1,5 @@
-import { LATER } from "../../../inputs/later";
-import { leaf, seen, text, type Leaf, type Opened, type OpenedFields } from "../../../inputs/opened";
-import { withUnknowns } from "../../../inputs/unknown";
+import { scalar, seen, text, type Scalar, type Opened, type OpenedFields } from "../../../inputs/opened";
+import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { objectName } from "../../names";
 import type { Place, Placed, Planned, PlatformObject } from "../../platform";
@@ -35,17 +34,17 @@ export function planIngress(
     const live = name === undefined ? undefined : objectIn(gateway, name);
     const former = formerly(table, gateway);
     const args: OpenedFields<IngressArgs> = {
-        name: fields.ingressName ?? leaf(objectName(table, gateway.name)),
+        name: fields.ingressName ?? scalar(objectName(table, gateway.name)),
         namespace: fields.namespace,
         ingressClassName: fields.ingressClassName,
         annotations: fields.annotations,
         labels: fields.labels,
         tls: fields.tls,
-        waitFor: knownOf(fields.waitFor) as Leaf<WaitFor> | undefined,
+        waitFor: knownOf(fields.waitFor) as Scalar<WaitFor> | undefined,
         adopt: adoptOf(gateway),
         routes: routes.map((route): OpenedFields<IngressRouteArgs> => ({
-            host: route.host as Leaf<string> | undefined,
-            path: route.path as Leaf<string>,
+            host: route.host as Scalar<string> | undefined,
+            path: route.path as Scalar<string>,
             match: route.match as IngressRoute["match"],
             backend: { service: services.of(route) },
         })),
@@ -92,9 +91,9 @@ function ingressObject(
         metadata: {
             name: known.name,
             namespace: known.namespace,
-            annotations: isLater(own) ? own : { ...annotations, ...own },
+            annotations: isUnknownInput(own) ? own : { ...annotations, ...own },
         },
-        spec: isLater(known.tls) ? { ...spec, tls: LATER } : spec,
+        spec: isUnknownInput(known.tls) ? { ...spec, tls: UNKNOWN_INPUT } : spec,
     };
     const dialect = dialectOf(gateway);
     return {
@@ -103,7 +102,7 @@ function ingressObject(
     };
 }
 
-const isLater = (value: unknown): boolean => value === LATER;
+const isUnknownInput = (value: unknown): boolean => value === UNKNOWN_INPUT;
 
 /** What the component will complain about, by the arguments of the table. */
 function complaints(

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
-    isLeaf,
+    isScalar,
     isList,
-    leaf,
+    scalar,
     number,
     publicText,
     text,
-    type Leaf,
+    type Scalar,
     type Opened,
     type OpenedFields,
 } from "../../../inputs/opened";
@@ -65,7 +65,7 @@ export class Services {
     private make(route: Placed, { fields }: Backend, name: string, where: string): Named {
         const gateway = route.on as KubernetesGateway;
         const { addresses } = fields;
-        const port = fields["port"] as Leaf<number> | undefined;
+        const port = fields["port"] as Scalar<number> | undefined;
         const live = objectIn(gateway, name);
         this.resources.set(route, live ?? name);
         const key = live ?? `${gateway.name} ${name}`;
@@ -87,7 +87,7 @@ export class Services {
                 `Service ${JSON.stringify(key)} is already made for ${first.where}, and leads elsewhere or looks different there`,
                 "give the two different names, or the same addresses and port (and their gateways the same labels and backendObjects)",
             );
-        return { name: leaf(name), port };
+        return { name: scalar(name), port };
     }
 
     /**
@@ -104,7 +104,7 @@ export class Services {
         const words = all.filter((address) => address !== undefined).sort();
         if (words.length === all.length && number !== undefined)
             return uniqueName([this.table, words[0] ?? "", number], ...words, number);
-        const parts = [route.host, route.path, route.match].map((part: Leaf | undefined) =>
+        const parts = [route.host, route.path, route.match].map((part: Scalar | undefined) =>
             part === undefined ? "" : publicText(part),
         );
         if (parts.every((part) => part !== undefined)) return uniqueName([this.table, "backend"], ...parts);
@@ -120,7 +120,7 @@ export class Services {
 
 /** A value that stands in the program as it is. */
 function constant(opened: Opened | undefined): string | undefined {
-    if (!isLeaf(opened) || pulumi.Output.isInstance(opened.input)) return undefined;
+    if (!isScalar(opened) || pulumi.Output.isInstance(opened.input)) return undefined;
     const value = text(opened) ?? number(opened);
     return value === undefined ? undefined : String(value);
 }
@@ -139,7 +139,7 @@ let counted = 0;
 
 /** The value, or a word for what only the engine knows: the same for the same Output. */
 function valueOf(opened: Opened | undefined): unknown {
-    if (!isLeaf(opened)) return opened === undefined ? null : "";
+    if (!isScalar(opened)) return opened === undefined ? null : "";
     if (opened.known) return opened.value;
     const output = opened.input as object;
     if (!unknowns.has(output)) unknowns.set(output, ++counted);
@@ -147,7 +147,7 @@ function valueOf(opened: Opened | undefined): unknown {
 }
 
 function plain(opened: Opened | undefined): unknown {
-    if (opened === undefined || isLeaf(opened)) return valueOf(opened);
+    if (opened === undefined || isScalar(opened)) return valueOf(opened);
     if (isList(opened)) return opened.map(plain);
     return Object.fromEntries(
         Object.keys(opened)

@@ -111,7 +111,7 @@ export function arrangeCce(objects: readonly ObjectRules[]): Rule[] {
     const ordered: Rule[] = [];
     for (let i = 0, rank = 1; i < sorted.length;) {
         // Nothing tells two objects of one order and age apart.
-        const peers = sorted.slice(i).filter((object) => sameStanding(object, sorted[i] as ObjectRules));
+        const peers = sorted.slice(i).filter((object) => samePrecedence(object, sorted[i] as ObjectRules));
         const hosts = peers.map(({ rules }) => rules.map(({ host }) => host));
         for (const [at, { rules }] of peers.entries())
             for (const rule of rules) {
@@ -125,7 +125,7 @@ export function arrangeCce(objects: readonly ObjectRules[]): Rule[] {
 }
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
-const sameStanding = (a: ObjectRules, b: ObjectRules): boolean =>
+const samePrecedence = (a: ObjectRules, b: ObjectRules): boolean =>
     orderOf(a.annotations) === orderOf(b.annotations) && ageOf(a) === ageOf(b);
 const meet = (a = "", b = ""): boolean =>
     a === "" ||

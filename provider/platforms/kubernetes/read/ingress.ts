@@ -1,7 +1,7 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
 import { codesIn } from "../../../diagnostics/catalogue";
 import type { DefaultBackend, DialectName, Origin, Rule, Table, Target } from "../../../routing/model";
-import { UNKNOWN } from "../../../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
 import { withDoubts } from "../manifest/annotations";
 import { classAnnotation, dialectOfClass, productOf, serverOfClass, type Annotation, type Server } from "./classes";
@@ -218,7 +218,7 @@ const deciding =
 function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string, string>>): Rule {
     const later = Object.keys(annotations).find(
         (name) =>
-            annotations[name] === UNKNOWN &&
+            annotations[name] === UNKNOWN_SENTINEL &&
             (name === anyAnnotation || (productOf(name) !== undefined && deciding.test(name))),
     );
     if (later === undefined) return rule;
@@ -419,7 +419,7 @@ function servedWithTls(
     const entries = tls ?? [];
     const hosts = entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase());
     const own = host?.toLowerCase();
-    if (own === UNKNOWN) return entries.length === 0 ? false : undefined;
+    if (own === UNKNOWN_SENTINEL) return entries.length === 0 ? false : undefined;
     if (own !== undefined && (hosts.includes(own) || hosts.includes(own.replace(/^[^.]+/, "*")))) return true;
     return entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
 }

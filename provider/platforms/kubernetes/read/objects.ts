@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { DialectName, Origin, RuleField, Table } from "../../../routing/model";
 import { readGateways } from "../../gateway-api/read/tables";
 import type { PlatformObject } from "../../platform";
@@ -47,13 +47,16 @@ function read(objects: readonly PlatformObject[]): Table[] {
         ...readTables(manifests, { resolveEndpoints: true, dialects }),
         ...routesOf(objects, manifests),
     ].map(markUnknowns);
-    return JSON.stringify(manifests).includes(`"pathType":"${UNKNOWN}"`) ? tables.map(withUnknownMatches) : tables;
+    return JSON.stringify(manifests).includes(`"pathType":"${UNKNOWN_SENTINEL}"`)
+        ? tables.map(withUnknownMatches)
+        : tables;
 
     /** Where the path type is not known, the reader has taken it for none. */
     function withUnknownMatches(table: Table): Table {
         const later = (origin: Origin): boolean =>
             manifests.some(
-                ({ value, source }) => source === origin.source && typeAt(value, origin.path ?? "") === UNKNOWN,
+                ({ value, source }) =>
+                    source === origin.source && typeAt(value, origin.path ?? "") === UNKNOWN_SENTINEL,
             );
         const unknown = (fields: readonly RuleField[] = []): RuleField[] => [...fields, "match"];
         return {
@@ -68,7 +71,7 @@ function routesOf(objects: readonly PlatformObject[], manifests: readonly ReadMa
     const given = objects.find(({ value, dialect }) => value["kind"] === "HTTPRoute" && dialect !== undefined);
     const resolve = addressesBehind(manifests.map(({ value }) => value));
     const dialect = given?.dialect === undefined ? {} : { dialect: given.dialect };
-    return readGateways(manifests, { unknown: UNKNOWN, resolve, ...dialect }).tables;
+    return readGateways(manifests, { unknown: UNKNOWN_SENTINEL, resolve, ...dialect }).tables;
 }
 
 interface Written {

@@ -1,4 +1,4 @@
-import { leaves, Secrets } from "../../../engine/redaction";
+import { allTexts, Secrets } from "../../../engine/redaction";
 import { isRecord, splitPath, type Inputs, type SecretPaths, type Value } from "../../../engine/values";
 
 const known = new Secrets();
@@ -8,7 +8,7 @@ export const redact = (text: string, secrets: readonly string[]): string => know
 
 /** Every text and number in the secret parts of some inputs. */
 export function secretTexts(secrets: SecretPaths, inputs: Inputs): string[] {
-    return [...secrets].flatMap((path) => [...leaves(at(inputs, splitPath(path)))]);
+    return [...secrets].flatMap((path) => [...allTexts(at(inputs, splitPath(path)))]);
 }
 
 const at = (value: Value | undefined, keys: (string | number)[]): Value | undefined =>

@@ -1,12 +1,12 @@
 import { needPort, needText } from "../../../inputs/need";
 import {
-    isLeaf,
+    isScalar,
     isObject,
     number,
     publicText,
     show,
     text,
-    type Leaf,
+    type Scalar,
     type Opened,
     type OpenedFields,
     type OpenedObject,
@@ -91,7 +91,7 @@ export const balancerOf = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject):
 export function listenerOf({ fields }: SaeGateway): string | undefined {
     const id = publicText(fields.loadBalancerId as Opened | undefined);
     const port = fields.listenerPort as Opened | undefined;
-    const known = isLeaf(port) && !port.secret ? number(port) : undefined;
+    const known = isScalar(port) && !port.secret ? number(port) : undefined;
     return id === undefined || known === undefined ? undefined : `${id}:${known}`;
 }
 
@@ -99,6 +99,6 @@ export function listenerOf({ fields }: SaeGateway): string | undefined {
 export const arrivalOf = (gateway: SaeGateway): Arrival => ({
     name: listenerOf(gateway) ?? gateway.name,
     where: `${gateway.where}.address`,
-    address: gateway.fields.address as Leaf | undefined,
-    port: gateway.fields.listenerPort as Leaf | undefined,
+    address: gateway.fields.address as Scalar | undefined,
+    port: gateway.fields.listenerPort as Scalar | undefined,
 });

@@ -1,7 +1,6 @@
-import { isObject, publicText, seen, text, type Leaf, type Opened, type OpenedFields } from "../../../inputs/opened";
-import { withUnknowns } from "../../../inputs/unknown";
-import { LATER } from "../../../inputs/later";
-import { UNKNOWN as later, type Inputs, type Value } from "../../../engine/values";
+import { isObject, publicText, seen, text, type Scalar, type Opened, type OpenedFields } from "../../../inputs/opened";
+import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
+import { UNKNOWN, type Inputs, type Value } from "../../../engine/values";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { objectName } from "../../names";
 import type { Place, Placed, Planned, PlatformObject } from "../../platform";
@@ -66,11 +65,11 @@ function objectOf(args: OpenedFields<IngressArgs>, gateway: SaeGateway): Platfor
 }
 
 /** The hosts of routes on other gateways, once each: what of them is removed here goes last. */
-function hostsElsewhere(gateway: SaeGateway, placed: readonly Placed[]): Leaf<string>[] {
-    const hosts = new Map<unknown, Leaf>();
+function hostsElsewhere(gateway: SaeGateway, placed: readonly Placed[]): Scalar<string>[] {
+    const hosts = new Map<unknown, Scalar>();
     for (const [i, { on, host }] of placed.entries())
         if (on !== gateway && host !== undefined) hosts.set(text(host) ?? i, host);
-    return [...hosts.values()] as Leaf<string>[];
+    return [...hosts.values()] as Scalar<string>[];
 }
 
 /** The part of a backend that SAE knows. */
@@ -109,7 +108,7 @@ function ofTable(path: string, { where, fields }: SaeGateway, places: readonly P
 
 /** As the plugin sees it. */
 function toInputs(value: unknown): Value {
-    if (value === LATER) return later;
+    if (value === UNKNOWN_INPUT) return UNKNOWN;
     if (Array.isArray(value)) return value.map(toInputs);
     if (typeof value !== "object" || value === null) return value as Value;
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);

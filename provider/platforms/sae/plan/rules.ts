@@ -1,4 +1,4 @@
-import { isUnknownLeaf, leaf, mapLeaf, text, type Leaf, type OpenedFields } from "../../../inputs/opened";
+import { isUnknownScalar, scalar, mapScalar, text, type Scalar, type OpenedFields } from "../../../inputs/opened";
 import type { Placed } from "../../platform";
 import type { IngressRuleArgs } from "../fields/generated";
 import { balancerOf, type SaeGateway } from "./gateway";
@@ -26,7 +26,7 @@ export function rulesOf(gateway: SaeGateway, placed: readonly Placed[]): Planned
 
 type Rule = OpenedFields<IngressRuleArgs>;
 
-function rule({ host, backend }: Placed, path: Leaf): Rule {
+function rule({ host, backend }: Placed, path: Scalar): Rule {
     const { appId, containerPort, backendProtocol } = backend.fields as Pick<
         Rule,
         "appId" | "containerPort" | "backendProtocol"
@@ -40,15 +40,15 @@ function rule({ host, backend }: Placed, path: Leaf): Rule {
     };
 }
 
-function paths(route: Placed, alb: boolean): Leaf[] {
-    const whole = mapLeaf(route.path, (path) => withoutSlash(String(path)));
+function paths(route: Placed, alb: boolean): Scalar[] {
+    const whole = mapScalar(route.path, (path) => withoutSlash(String(path)));
     const match = text(route.match) ?? "Prefix";
     if (!alb) return [match === "ImplementationSpecific" ? route.path : whole];
     if (match !== "Prefix") return [route.path];
     const everything = text(route.path) === "/";
     return everything
-        ? [leaf("/*")]
-        : [whole, mapLeaf(route.path, (path) => `${withoutSlash(String(path)).replace(/\/$/, "")}/*`)];
+        ? [scalar("/*")]
+        : [whole, mapScalar(route.path, (path) => `${withoutSlash(String(path)).replace(/\/$/, "")}/*`)];
 }
 
 const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/\/$/, "") : path);
@@ -56,7 +56,7 @@ const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/
 /** Exact host before wildcard, exact path before prefix, longer path first; what is not known yet last, as written. */
 function bySpecificity(a: Placed, b: Placed): number {
     const key = (route: Placed): (string | number)[] => {
-        if (isUnknownLeaf(route.host) || isUnknownLeaf(route.path)) return [1, 0, "", 0, 0, ""];
+        if (isUnknownScalar(route.host) || isUnknownScalar(route.path)) return [1, 0, "", 0, 0, ""];
         const host = text(route.host) ?? "";
         const path = text(route.path) ?? "";
         return [0, host.startsWith("*") ? 1 : 0, host, text(route.match) === "Exact" ? 0 : 1, -path.length, path];

@@ -8,7 +8,7 @@ import type {
     Table,
     Target,
 } from "../../../routing/model";
-import { UNKNOWN } from "../../../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { MAX_RULES } from "../fields";
 import { balancerTypeOf } from "../fields/balancer";
 import { parseJson } from "../wire/shape";
@@ -44,9 +44,9 @@ function listenerOf(ruleSet: Data, balancer: string | undefined): Listener {
     const told = [pick(ruleSet, "SlbId"), pick(ruleSet, "LoadBalancerId")];
     return {
         ...(balancer === undefined ? {} : { address: balancer }),
-        ...(told.includes(UNKNOWN) && { unknown: true as const }),
+        ...(told.includes(UNKNOWN_SENTINEL) && { unknown: true as const }),
         ...(isKnown(port) && { port: Number(port) }),
-        ...(protocol !== UNKNOWN && { scheme: text(protocol)?.toUpperCase() === "HTTPS" ? "https" : "http" }),
+        ...(protocol !== UNKNOWN_SENTINEL && { scheme: text(protocol)?.toUpperCase() === "HTTPS" ? "https" : "http" }),
     };
 }
 
@@ -60,7 +60,7 @@ function dialectOf(ruleSet: Data, balancer: string | undefined): DialectName {
 
 function tlsOf(ruleSet: Data): boolean | undefined {
     const protocol = pick(ruleSet, "ListenerProtocol");
-    return protocol === UNKNOWN ? undefined : text(protocol)?.toUpperCase() === "HTTPS";
+    return protocol === UNKNOWN_SENTINEL ? undefined : text(protocol)?.toUpperCase() === "HTTPS";
 }
 
 function readRule(
@@ -74,8 +74,8 @@ function readRule(
     const data = rule ?? {};
     const [host, route, rewrite] = [pick(data, "Domain"), pick(data, "Path"), text(pick(data, "RewritePath"))];
     const unknown: RuleField[] = [];
-    if (host === UNKNOWN || !rule) unknown.push("host");
-    if (route === UNKNOWN || !rule) unknown.push("path");
+    if (host === UNKNOWN_SENTINEL || !rule) unknown.push("host");
+    if (route === UNKNOWN_SENTINEL || !rule) unknown.push("path");
     const { target, rewritten } = actionsOf(data, place);
     if (target.kind === "unknown") unknown.push("target");
     return {
@@ -123,7 +123,7 @@ function redirectTo(config: Data, rule: Data): Target {
 
 function appOf(rule: Data): Target | undefined {
     const [app, port] = [pick(rule, "AppId"), pick(rule, "ContainerPort")];
-    if (app === UNKNOWN || port === UNKNOWN) return { kind: "unknown", label: "SAE app" };
+    if (app === UNKNOWN_SENTINEL || port === UNKNOWN_SENTINEL) return { kind: "unknown", label: "SAE app" };
     return text(app) === undefined ? undefined : { kind: "sae", appId: text(app) as string, port: Number(port) };
 }
 
@@ -132,11 +132,11 @@ const defaultOf = (rule: Data, origin: Origin): DefaultBackend => ({
     origin: { ...origin, path: `${origin.path === undefined ? "" : `${origin.path}.`}defaultRule` },
 });
 
-const isKnown = (value: unknown): boolean => value !== undefined && value !== null && value !== UNKNOWN;
+const isKnown = (value: unknown): boolean => value !== undefined && value !== null && value !== UNKNOWN_SENTINEL;
 
 function text(value: unknown): string | undefined {
     if (typeof value === "number") return String(value);
-    return typeof value === "string" && value !== "" && value !== UNKNOWN ? value : undefined;
+    return typeof value === "string" && value !== "" && value !== UNKNOWN_SENTINEL ? value : undefined;
 }
 
 function recordOf(value: unknown): Data | undefined {

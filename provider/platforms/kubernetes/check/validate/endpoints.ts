@@ -1,5 +1,5 @@
 import { addressComplaints, rangeComplaints } from "../../../../inputs/address";
-import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part } from "./field";
+import { type FieldError, Findings, isEmpty, isEmptyList, isUnknownInput, items, type Part, part } from "./field";
 import { validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
 import { dnsLabel, dnsSubdomain, portNumber, qualifiedKey } from "./syntax";
@@ -44,7 +44,7 @@ function validatePort(found: Findings, at: string, item: Part, needName: boolean
     if (isEmpty(name)) {
         if (needName) found.required(`${at}.name`);
     } else found.invalid(`${at}.name`, name, dnsLabel);
-    if (!isLater(port)) {
+    if (!isUnknownInput(port)) {
         for (const complaint of portNumber((port ?? 0) as number))
             found.add("Invalid", `${at}.port`, complaint, port ?? 0);
     }
@@ -54,6 +54,6 @@ function validatePort(found: Findings, at: string, item: Part, needName: boolean
 }
 
 export function validateProtocol(found: Findings, at: string, protocol: unknown): void {
-    if (isLater(protocol) || protocols.includes(protocol as string)) return;
+    if (isUnknownInput(protocol) || protocols.includes(protocol as string)) return;
     found.unsupported(`${at}.protocol`, protocol, protocols);
 }

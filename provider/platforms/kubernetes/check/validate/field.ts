@@ -1,4 +1,4 @@
-import { LATER } from "../../../../inputs/later";
+import { UNKNOWN_INPUT } from "../../../../inputs/unknown";
 
 /** The API server's own kinds of error; each has its own wording. */
 export type FieldErrorKind = "Required" | "Invalid" | "Unsupported" | "Forbidden" | "TooLong" | "TooMany" | "Duplicate";
@@ -41,7 +41,7 @@ export class Findings {
 
     /** One `Invalid` for each complaint that `check` has about the value. */
     invalid(path: string, value: unknown, check: (text: string) => readonly string[]): void {
-        if (value === LATER || typeof value !== "string") return;
+        if (value === UNKNOWN_INPUT || typeof value !== "string") return;
         for (const complaint of check(value)) this.add("Invalid", path, complaint, value);
     }
 
@@ -61,7 +61,7 @@ export class Findings {
 /** A part of a manifest that may be absent, not known yet, or (where a user wrote nonsense) of another type. */
 export type Part = Record<string, unknown>;
 
-export const isLater = (value: unknown): boolean => value === LATER;
+export const isUnknownInput = (value: unknown): boolean => value === UNKNOWN_INPUT;
 /** Absent as the server sees it: not there, null or the empty text. */
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
 /** As `isEmpty`, for a list. */
@@ -73,4 +73,4 @@ export const texts = (value: unknown): [number, string][] =>
     items(value).map(([i, item]) => [i, (item ?? "") as string]);
 /** The known elements of a list, with their places. */
 export const items = (value: unknown): [number, unknown][] =>
-    Array.isArray(value) ? [...value.entries()].filter(([, item]) => item !== LATER) : [];
+    Array.isArray(value) ? [...value.entries()].filter(([, item]) => item !== UNKNOWN_INPUT) : [];

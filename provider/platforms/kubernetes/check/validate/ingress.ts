@@ -1,5 +1,15 @@
-import { LATER } from "../../../../inputs/later";
-import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part, texts } from "./field";
+import { UNKNOWN_INPUT } from "../../../../inputs/unknown";
+import {
+    type FieldError,
+    Findings,
+    isEmpty,
+    isEmptyList,
+    isUnknownInput,
+    items,
+    type Part,
+    part,
+    texts,
+} from "./field";
 import { ipFamily } from "../../../../inputs/address";
 import { validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
@@ -18,7 +28,7 @@ export function validateIngress(manifest: unknown, rules: ServerRules = serverRu
     const found = new Findings();
     const { metadata, spec } = part(manifest);
     validateMetadata(found, metadata);
-    if (isLater(spec)) return found.errors;
+    if (isUnknownInput(spec)) return found.errors;
     const { rules: list, defaultBackend, tls, ingressClassName } = part(spec);
     if (isEmptyList(list) && defaultBackend == null) {
         found.add("Invalid", "spec", "either `defaultBackend` or `rules` must be specified", list ?? null);
@@ -34,7 +44,7 @@ export function validateIngress(manifest: unknown, rules: ServerRules = serverRu
 }
 
 function validateClassAnnotation(found: Findings, annotation: unknown, ingressClassName: unknown): void {
-    if (typeof annotation !== "string" || ingressClassName == null || isLater(ingressClassName)) return;
+    if (typeof annotation !== "string" || ingressClassName == null || isUnknownInput(ingressClassName)) return;
     if (annotation !== ingressClassName) {
         const detail = "must match `ingressClassName` when both are specified";
         found.add("Invalid", `annotations.${classAnnotation}`, detail, annotation);
@@ -58,7 +68,7 @@ function validateRule(found: Findings, path: string, rule: Part, rules: ServerRu
         const isIp = (host: string): string[] => (ipFamily(host) ? ["must be a DNS name, not an IP address"] : []);
         found.invalid(`${path}.host`, rule.host, (host) => [...isIp(host), ...hostSyntax(host)]);
     }
-    if (rule.http == null || isLater(rule.http)) return;
+    if (rule.http == null || isUnknownInput(rule.http)) return;
     const paths = part(rule.http).paths;
     if (isEmptyList(paths)) found.required(`${path}.http.paths`);
     for (const [j, item] of items(paths)) validatePath(found, `${path}.http.paths[${j}]`, part(item), rules);
@@ -73,7 +83,7 @@ function validatePath(found: Findings, at: string, { path, pathType, backend }: 
         found.invalid(`${at}.path`, path ?? "", strictPath);
     } else if (pathType === "ImplementationSpecific") {
         if (!isEmpty(path)) found.invalid(`${at}.path`, path, absolutePath);
-    } else if (pathType !== LATER) {
+    } else if (pathType !== UNKNOWN_INPUT) {
         found.unsupported(`${at}.pathType`, pathType, pathTypes);
     }
     validateBackend(found, `${at}.backend`, backend, rules);
@@ -87,14 +97,14 @@ const strictPath = (path: string): string[] => [
 ];
 
 function validateBackend(found: Findings, at: string, backend: unknown, rules: ServerRules): void {
-    if (isLater(backend)) return;
+    if (isUnknownInput(backend)) return;
     const { service, resource } = part(backend);
     if (service != null && resource != null) {
         found.add("Invalid", at, "cannot set both resource and service backends", "");
     } else if (resource != null) {
-        if (!isLater(resource)) validateResource(found, `${at}.resource`, part(resource));
+        if (!isUnknownInput(resource)) validateResource(found, `${at}.resource`, part(resource));
     } else if (service != null) {
-        if (!isLater(service)) validateService(found, at, part(service), rules);
+        if (!isUnknownInput(service)) validateService(found, at, part(service), rules);
     } else {
         found.add("Invalid", at, "resource or service backend is required", "");
     }
@@ -114,9 +124,9 @@ function validateResource(found: Findings, at: string, { apiGroup, kind, name }:
 function validateService(found: Findings, at: string, { name, port }: Part, rules: ServerRules): void {
     if (isEmpty(name)) found.required(`${at}.service.name`);
     else found.invalid(`${at}.service.name`, name, rules.relaxedServiceNames ? dnsLabel : dns1035Label);
-    if (isLater(port)) return;
+    if (isUnknownInput(port)) return;
     const { name: byName, number: byNumber } = part(port);
-    if (isLater(byName) || isLater(byNumber)) return;
+    if (isUnknownInput(byName) || isUnknownInput(byNumber)) return;
     const hasName = !isEmpty(byName);
     const hasNumber = byNumber !== undefined && byNumber !== null && byNumber !== 0;
     if (hasName && hasNumber) {

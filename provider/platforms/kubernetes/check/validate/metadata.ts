@@ -1,4 +1,4 @@
-import { Findings, isEmpty, isLater, part, texts } from "./field";
+import { Findings, isEmpty, isUnknownInput, part, texts } from "./field";
 import { bytes, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from "./syntax";
 
 const annotationLimit = 262144;
@@ -35,7 +35,7 @@ function validateAnnotations(found: Findings, annotations: unknown): void {
     for (const [key, value] of Object.entries(part(annotations))) {
         // The server looks at the key in lower case, but shows it as it is.
         found.invalid("metadata.annotations", key, (text) => qualifiedKey(text.toLowerCase()));
-        size += bytes(key) + (isLater(value) || typeof value !== "string" ? 0 : bytes(value));
+        size += bytes(key) + (isUnknownInput(value) || typeof value !== "string" ? 0 : bytes(value));
     }
     if (size > annotationLimit) found.add("TooLong", "metadata.annotations", String(annotationLimit));
 }

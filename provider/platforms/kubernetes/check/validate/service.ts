@@ -1,6 +1,6 @@
 import { ipFamily } from "../../../../inputs/address";
 import { validateProtocol } from "./endpoints";
-import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part } from "./field";
+import { type FieldError, Findings, isEmpty, isEmptyList, isUnknownInput, items, type Part, part } from "./field";
 import { validateMetadata } from "./metadata";
 import { dnsLabel, portNumber, qualifiedKey } from "./syntax";
 
@@ -16,7 +16,7 @@ export function validateService(manifest: unknown): FieldError[] {
     const { metadata, spec } = part(manifest);
     validateMetadata(found, metadata);
     const { type = "ClusterIP", clusterIP, ipFamilies, ports } = part(spec);
-    if (!isLater(type) && !types.includes(type as string)) found.unsupported("spec.type", type, types);
+    if (!isUnknownInput(type) && !types.includes(type as string)) found.unsupported("spec.type", type, types);
     const isHeadless = clusterIP === "None";
     if (isEmptyList(ports) && !isHeadless && type !== "ExternalName") found.required("spec.ports");
     validateClusterIP(found, clusterIP, type, ipFamilies);
@@ -28,11 +28,11 @@ export function validateService(manifest: unknown): FieldError[] {
         const port = part(item);
         validatePort(found, at, port, needName);
         const { name, protocol = "TCP", port: number } = port;
-        if (!isEmpty(name) && !isLater(name)) {
+        if (!isEmpty(name) && !isUnknownInput(name)) {
             if (names.has(name)) found.add("Duplicate", `${at}.name`, "", name);
             names.add(name);
         }
-        if ([number, protocol].some(isLater)) continue;
+        if ([number, protocol].some(isUnknownInput)) continue;
         const key = `${String(number)}/${String(protocol)}`;
         if (numbers.has(key)) found.add("Duplicate", at, "", number);
         numbers.add(key);
@@ -63,6 +63,6 @@ function validateClusterIP(found: Findings, clusterIP: unknown, type: unknown, i
     const [first] = Array.isArray(ipFamilies) ? (ipFamilies as unknown[]) : [];
     if (family === undefined)
         found.add("Invalid", "spec.clusterIP", "must be empty, 'None', or a valid IP address", clusterIP);
-    else if (first !== undefined && !isLater(first) && first !== family)
+    else if (first !== undefined && !isUnknownInput(first) && first !== family)
         found.add("Invalid", "spec.clusterIP", `must be an ${String(first)} address, as the addresses are`, clusterIP);
 }

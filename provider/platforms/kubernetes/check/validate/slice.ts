@@ -1,6 +1,16 @@
 import { addressComplaints, ipFamily, rangeComplaints } from "../../../../inputs/address";
 import { validateProtocol } from "./endpoints";
-import { type FieldError, Findings, isEmpty, isEmptyList, isLater, items, type Part, part, texts } from "./field";
+import {
+    type FieldError,
+    Findings,
+    isEmpty,
+    isEmptyList,
+    isUnknownInput,
+    items,
+    type Part,
+    part,
+    texts,
+} from "./field";
 import { validateLabels, validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
 import { dnsLabel, dnsSubdomain, fullyQualifiedName, labelValue, qualifiedKey } from "./syntax";
@@ -17,7 +27,7 @@ export function validateEndpointSlice(manifest: unknown, rules: ServerRules = se
     const { metadata, addressType, endpoints, ports } = part(manifest);
     validateMetadata(found, metadata);
     if (isEmpty(addressType)) found.required("addressType");
-    else if (!isLater(addressType) && !addressTypes.includes(addressType as string)) {
+    else if (!isUnknownInput(addressType) && !addressTypes.includes(addressType as string)) {
         found.unsupported("addressType", addressType, addressTypes);
     }
     if (!isTooMany(found, "ports", ports, most.ports)) validatePorts(found, ports);
@@ -94,7 +104,7 @@ function validateHints(
     const seen = new Set<unknown>();
     for (const [i, hint] of items(hints)) {
         const name = part(hint).name ?? "";
-        if (isLater(name)) continue;
+        if (isUnknownInput(name)) continue;
         if (seen.has(name)) found.add("Duplicate", `${at}[${i}].name`, "", name);
         seen.add(name);
         found.invalid(`${at}[${i}].name`, name, check);
@@ -107,7 +117,7 @@ function validatePorts(found: Findings, ports: unknown): void {
         const { name, protocol, appProtocol } = part(item);
         const at = `ports[${k}]`;
         if (!isEmpty(name)) found.invalid(`${at}.name`, name, dnsLabel);
-        if (!isLater(name)) {
+        if (!isUnknownInput(name)) {
             if (names.has(name ?? "")) found.add("Duplicate", `${at}.name`, "", name ?? "");
             names.add(name ?? "");
         }

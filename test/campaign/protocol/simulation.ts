@@ -35,7 +35,7 @@ export interface Makers {
 }
 
 /** One SAE account with two teams and a person at the console. */
-export class World {
+export class Simulation {
     readonly makers: Makers = { ruleSets: new Map(), rules: new Map() };
     /** Rule sets that others changed since a team last read or wrote them: an `up` alone does not see that. */
     readonly drifted: Record<Side, Set<number>> = { A: new Set(), B: new Set() };
@@ -53,10 +53,10 @@ export class World {
     ) {}
 
     /** `twins`: the stacks are of one name and one project, in two backends. */
-    static async open(twins: boolean): Promise<World> {
+    static async open(twins: boolean): Promise<Simulation> {
         const folder = mkdtempSync(join(tmpdir(), "crossroute-campaign-"));
-        let world: World | undefined = undefined as World | undefined;
-        const emulator = await startEmulator({ dir: join(folder, "sae"), log: (entry) => world?.heard(entry) });
+        let simulation: Simulation | undefined = undefined as Simulation | undefined;
+        const emulator = await startEmulator({ dir: join(folder, "sae"), log: (entry) => simulation?.heard(entry) });
         const team = (side: Side, name: string): Team => ({
             side,
             stack: { project: "shop", name, entries: [], pending: [] },
@@ -68,8 +68,8 @@ export class World {
             unsettled: false,
             open: new Set(),
         });
-        world = new World(emulator, { A: team("A", "dev"), B: team("B", twins ? "dev" : "prod") }, folder);
-        return world;
+        simulation = new Simulation(emulator, { A: team("A", "dev"), B: team("B", twins ? "dev" : "prod") }, folder);
+        return simulation;
     }
 
     settings(ruleSettleTime = 0.05): Properties {
@@ -87,7 +87,7 @@ export class World {
     }
 
     /** The team goes on at a machine with nothing on its disk. */
-    freshDisk(team: Team): void {
+    newDisk(team: Team): void {
         team.home = newHome(this.folder);
     }
 

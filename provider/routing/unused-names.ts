@@ -1,13 +1,13 @@
 import type { CompiledTable } from "./compile";
 import type { HostPattern } from "./pattern";
-import { hostKey, hostTakes } from "./pattern";
+import { hostKey, hostMatches } from "./pattern";
 import { NO } from "./verdict";
 
 /**
  * Strings that no rule speaks of. A prefix or a wildcard always has such a member, which no finer rule takes: asking for it
  * tells whether the pattern as a whole is ever served.
  */
-export interface Fresh {
+export interface UnusedNames {
     /** Starts with a character that no rule's path holds: taken by no finer rule. */
     readonly token: string;
     /** A host label that no rule's host holds. */
@@ -28,7 +28,7 @@ const tokens = (
     "0 1 2 3 4 5 6 7 8 9 X Q Z J K V W Y A B C D E F G H I L M N O P R S T U _ ~ - ! , ; @"
 ).split(" ");
 
-export function freshFor(tables: readonly CompiledTable[]): Fresh {
+export function unusedNames(tables: readonly CompiledTable[]): UnusedNames {
     const used = new Uint8Array(128);
     const hosts = new Set<string>();
     const methods = new Set<string>();
@@ -50,7 +50,7 @@ export function freshFor(tables: readonly CompiledTable[]): Fresh {
     for (const host of hosts) for (const label of host.toLowerCase().split(".")) labels.add(label);
     const label = firstFree(labels, ["any", "some", "other"], (n) => `any${n}`);
     return {
-        host: freshHost(tables, label, hosts),
+        host: unusedHost(tables, label, hosts),
         token: tokens.find((token) => used[token.charCodeAt(0)] === 0) ?? "~~~~~~~~",
         label,
         method: firstFree(methods, ["DELETE", "PURGE", "TRACE"], (n) => `METHOD${n}`),
@@ -60,14 +60,14 @@ export function freshFor(tables: readonly CompiledTable[]): Fresh {
 }
 
 /** Reserved for examples, then others; a wildcard such as `*.example` takes none of those that are left. */
-function freshHost(tables: readonly CompiledTable[], label: string, named: ReadonlySet<string>): string {
+function unusedHost(tables: readonly CompiledTable[], label: string, named: ReadonlySet<string>): string {
     const ends = new Set([...named].map((host) => host.slice(host.lastIndexOf(".") + 1).toLowerCase()));
     const patterns = new Map<string, HostPattern>();
     for (const { rules } of tables)
         for (const { host } of rules) if (host.kind === "language") patterns.set(hostKey(host), host);
     const free = ["example", "test", "invalid", `${label}1`, `${label}2`].filter((name) => !ends.has(name));
     const hosts = free.map((name) => `${label}.${name}`);
-    const untaken = hosts.find((host) => [...patterns.values()].every((pattern) => hostTakes(pattern, host) === NO));
+    const untaken = hosts.find((host) => [...patterns.values()].every((pattern) => hostMatches(pattern, host) === NO));
     return untaken ?? hosts[0] ?? `${label}.${label}`;
 }
 
