@@ -9,7 +9,7 @@ import { SandboxError } from "./errors";
 import { withLock } from "./lock";
 import { defaultSandboxDir } from "./paths";
 import { choosePorts } from "./ports";
-import { isAlive, strays, terminate } from "./processes";
+import { isAlive, orphanProcesses, terminate } from "./processes";
 import {
     launch,
     PortTakenError,
@@ -17,7 +17,7 @@ import {
     type PortName,
     type Service,
     type ServiceName,
-    type Surroundings,
+    type SandboxContext,
 } from "./services";
 import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
 import { ensureTools } from "./toolchain/ensure";
@@ -79,7 +79,9 @@ function locked<T>(dir: string, work: () => Promise<T>, onProgress?: (line: stri
 
 async function endAll(dir: string): Promise<number> {
     const noted = Object.values(readState(dir)?.processes ?? {}).filter(isAlive);
-    const unnoted = strays(dir, PROCESS_NAMES).filter(({ pid }) => !noted.some((process) => process.pid === pid));
+    const unnoted = orphanProcesses(dir, PROCESS_NAMES).filter(
+        ({ pid }) => !noted.some((process) => process.pid === pid),
+    );
     // The store goes last: the API server complains for a long time when it is taken away.
     const store = readState(dir)?.processes.etcd;
     const isStore = ({ pid }: { pid: number }): boolean => pid === store?.pid;
@@ -92,17 +94,17 @@ async function endAll(dir: string): Promise<number> {
 
 async function launchAll(dir: string, toolchainFiles: Readonly<Record<string, string>>, pathFolders: string[]) {
     const ports = await choosePorts<PortName>(["etcd", "apiServer", "controllerManager", "sae"], lastPorts(dir));
-    const surroundings: Surroundings = { dir, ports, tools: toolchainFiles };
+    const context: SandboxContext = { dir, ports, tools: toolchainFiles };
     const startedAt = new Date().toISOString();
     const state: SandboxState = { startedAt, complete: false, ports, processes: {}, path: pathFolders };
     const begin = (service: Service): void => {
-        state.processes[service.name] = launch(service, surroundings);
+        state.processes[service.name] = launch(service, context);
         // Noted at once: whoever finds this file can end what was begun.
         writeState(dir, state);
     };
     const ready = (service: Service): Promise<void> => {
         const process = state.processes[service.name];
-        return process ? untilReady(service, surroundings, process) : Promise.reject(new Error(service.name));
+        return process ? untilReady(service, context, process) : Promise.reject(new Error(service.name));
     };
     // The controller manager needs the kubeconfig, which needs the certificate that the API server makes.
     const [last, ...first] = [...SERVICES].sort(

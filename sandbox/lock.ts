@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SandboxError } from "./errors";
-import { birthOf } from "./processes";
+import { startTimeOf } from "./processes";
 
 /** A holder shows that it lives by touching its lock this often (ms). */
 const HEARTBEAT_MS = 5_000;
@@ -26,7 +26,7 @@ function isAbandoned(file: string): boolean {
         // Its holder was ended between making the file and writing into it, or is about to write.
         if (text === "") return untouched > ABANDONED_MS;
         const holder = JSON.parse(text) as Holder;
-        if (holder.host === os.hostname()) return birthOf(holder.pid) !== holder.birth;
+        if (holder.host === os.hostname()) return startTimeOf(holder.pid) !== holder.birth;
         return untouched > ABANDONED_MS;
     } catch {
         // Gone, or just being written: the next look decides.
@@ -35,7 +35,7 @@ function isAbandoned(file: string): boolean {
 }
 
 function tryTake(file: string): boolean {
-    const holder: Holder = { host: os.hostname(), pid: process.pid, birth: birthOf(process.pid) ?? "" };
+    const holder: Holder = { host: os.hostname(), pid: process.pid, birth: startTimeOf(process.pid) ?? "" };
     try {
         // Created or refused in one step. Until its content is there, readers take it for a living holder's.
         fs.writeFileSync(file, JSON.stringify(holder), { flag: "wx" });

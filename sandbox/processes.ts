@@ -10,7 +10,7 @@ export interface ProcessRecord {
 }
 
 /** When the process was born, in the system's own unit; undefined when there is none, or only its corpse. */
-export function birthOf(pid: number): string | undefined {
+export function startTimeOf(pid: number): string | undefined {
     try {
         if (process.platform === "linux") {
             const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
@@ -29,7 +29,7 @@ export function birthOf(pid: number): string | undefined {
 }
 
 export function isAlive(process: ProcessRecord): boolean {
-    return birthOf(process.pid) === process.birth;
+    return startTimeOf(process.pid) === process.birth;
 }
 
 /** Starts a process that goes on when this one ends; its output is appended to the log file. */
@@ -50,7 +50,7 @@ export function startDetached(
         child.on("error", () => undefined);
         child.unref();
         if (child.pid === undefined) throw new Error(`${command} does not start`);
-        return { pid: child.pid, birth: birthOf(child.pid) ?? "ended" };
+        return { pid: child.pid, birth: startTimeOf(child.pid) ?? "ended" };
     } finally {
         fs.closeSync(log);
     }
@@ -88,7 +88,7 @@ export async function terminate(targets: readonly ProcessRecord[], graceMs = 2_0
  * Running processes whose executable (or script) bears one of the names and whose arguments mention the folder:
  * what a starter that was killed between starting a child and noting it has left behind. Linux only.
  */
-export function strays(folder: string, names: readonly string[]): ProcessRecord[] {
+export function orphanProcesses(folder: string, names: readonly string[]): ProcessRecord[] {
     if (process.platform !== "linux") return [];
     return fs.readdirSync("/proc").flatMap((entry) => {
         const pid = Number(entry);
@@ -101,7 +101,7 @@ export function strays(folder: string, names: readonly string[]): ProcessRecord[
         }
         const [executable = "", script = ""] = args;
         const named = names.some((name) => path.basename(executable) === name || script.endsWith(name));
-        const birth = named && args.some((arg) => arg.includes(folder + path.sep)) ? birthOf(pid) : undefined;
+        const birth = named && args.some((arg) => arg.includes(folder + path.sep)) ? startTimeOf(pid) : undefined;
         return birth === undefined ? [] : [{ pid, birth }];
     });
 }

@@ -9,7 +9,7 @@ import { kubernetesRoutes } from "./live/kubernetes";
 import { joinBridges, routeLines } from "./live/route";
 import { saeRoutes } from "./live/sae";
 import { packageRoot } from "./paths";
-import { birthOf } from "./processes";
+import { startTimeOf } from "./processes";
 import { progressOn } from "./progress";
 import { hasTools } from "./toolchain/ensure";
 
@@ -42,7 +42,7 @@ function hasDeadLock(environment: SandboxEnvironment): boolean {
         .readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".json") && file.split(path.sep).includes(STACK))
         .map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as { pid?: number });
-    return locks.length > 0 && locks.every(({ pid }) => pid !== undefined && birthOf(pid) === undefined);
+    return locks.length > 0 && locks.every(({ pid }) => pid !== undefined && startTimeOf(pid) === undefined);
 }
 
 async function update(environment: SandboxEnvironment): Promise<void> {

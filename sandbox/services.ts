@@ -8,7 +8,7 @@ export type ServiceName = "etcd" | "kube-apiserver" | "kube-controller-manager" 
 export type PortName = "etcd" | "apiServer" | "controllerManager" | "sae";
 
 /** What a service needs to know of the sandbox that it is part of. */
-export interface Surroundings {
+export interface SandboxContext {
     /** The sandbox's folder, absolute. */
     dir: string;
     ports: Readonly<Record<PortName, number>>;
@@ -23,15 +23,15 @@ export interface Service {
     executable: string;
     /** The ports it listens on. */
     ports: readonly PortName[];
-    args(surroundings: Surroundings): readonly string[];
-    env?(surroundings: Surroundings): NodeJS.ProcessEnv;
+    args(context: SandboxContext): readonly string[];
+    env?(context: SandboxContext): NodeJS.ProcessEnv;
     /**
      * Whether it serves, and is this one: on its port anybody may answer while the process is still on its way to
      * find the port taken. Throws or says false while it does not yet.
      */
-    answers(surroundings: Surroundings, pid: number): Promise<boolean>;
+    answers(context: SandboxContext, pid: number): Promise<boolean>;
     /** What follows from its being ready. */
-    ready?(surroundings: Surroundings): void;
+    ready?(context: SandboxContext): void;
 }
 
 export type Processes = Partial<Record<ServiceName, ProcessRecord>>;
@@ -47,14 +47,14 @@ export function logFileOf(dir: string, service: ServiceName): string {
 export class PortTakenError extends Error {}
 
 /** Starts the service's process; whether it serves is for `untilReady` to see. */
-export function launch(service: Service, surroundings: Surroundings): ProcessRecord {
-    const executable = service.executable === "node" ? process.execPath : surroundings.tools[service.executable];
+export function launch(service: Service, context: SandboxContext): ProcessRecord {
+    const executable = service.executable === "node" ? process.execPath : context.tools[service.executable];
     if (!executable) throw new Error(`${service.executable} is not among the tools`);
-    const logFile = logFileOf(surroundings.dir, service.name);
+    const logFile = logFileOf(context.dir, service.name);
     // Only the last run is of interest, and a failure quotes the end of its log.
     fs.writeFileSync(logFile, "");
-    const env = { ...process.env, ...service.env?.(surroundings) };
-    return startDetached(executable, service.args(surroundings), { cwd: surroundings.dir, logFile, env });
+    const env = { ...process.env, ...service.env?.(context) };
+    return startDetached(executable, service.args(context), { cwd: context.dir, logFile, env });
 }
 
 function lastLines(file: string, count: number): string[] {
@@ -67,9 +67,9 @@ function lastLines(file: string, count: number): string[] {
 }
 
 /** Waits until the service serves and its process lives. */
-export async function untilReady(service: Service, surroundings: Surroundings, process: ProcessRecord): Promise<void> {
+export async function untilReady(service: Service, context: SandboxContext, process: ProcessRecord): Promise<void> {
     const deadline = Date.now() + READY_MS;
-    const logFile = logFileOf(surroundings.dir, service.name);
+    const logFile = logFileOf(context.dir, service.name);
     const failure = (problem: string, last: string): SandboxError =>
         new SandboxError(
             problem,
@@ -77,7 +77,7 @@ export async function untilReady(service: Service, surroundings: Surroundings, p
             `Read ${logFile}.`,
         );
     for (let last = "none"; ; await sleep(50)) {
-        const serves = await service.answers(surroundings, process.pid).catch((error: unknown) => {
+        const serves = await service.answers(context, process.pid).catch((error: unknown) => {
             last = messageOf(error);
             return false;
         });
@@ -90,5 +90,5 @@ export async function untilReady(service: Service, surroundings: Surroundings, p
         if (serves) break;
         if (Date.now() > deadline) throw failure(`${service.name} is not ready after ${READY_MS / 1000} s.`, last);
     }
-    service.ready?.(surroundings);
+    service.ready?.(context);
 }

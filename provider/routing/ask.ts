@@ -6,12 +6,12 @@ import { decide } from "./outcome";
 import { NO } from "./verdict";
 
 /** What one gateway does with a request: every rule that takes it, and what comes of that. */
-export interface Asked {
+export interface GatewayAnswer {
     matches: readonly MatchingRule[];
     outcome: Outcome;
 }
 
-export function askGateway(gateway: HostIndex, seen: Probe): Asked {
+export function askGateway(gateway: HostIndex, seen: Probe): GatewayAnswer {
     const { found, bestHost } = searchIndex(gateway, seen);
     const matches = found.rules.map((rule, i): MatchingRule => ({ rule, verdict: found.verdicts[i] ?? NO }));
     return { matches, outcome: decide(gateway.table, matches, bestHost) };

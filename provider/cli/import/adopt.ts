@@ -1,6 +1,6 @@
 import { readRuleSet } from "../../platforms/sae/wire/wire";
 import { isObject, type Json, type Objects } from "../../sources/objects";
-import { sayIngress } from "./ingress";
+import { ingressArguments } from "./ingress";
 
 /** One resource of the program to be written, and how the engine finds what is live. */
 export interface Adopted {
@@ -43,7 +43,7 @@ function adoptIngress(manifest: Json, { resources, notes }: Adoption): void {
         notes.push(`${object} is left out: ${other}`);
         return;
     }
-    const said = sayIngress(manifest);
+    const said = ingressArguments(manifest);
     if ("leftOut" in said) {
         notes.push(`${object} is left out: ${said.leftOut}`);
         return;

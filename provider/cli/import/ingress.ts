@@ -11,7 +11,7 @@ const versions = ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensio
 export type Said = { args: Json; annotations: Json; notes: string[] } | { leftOut: string };
 
 /** Of any API version, and with CCE's match modes beside the paths. */
-export function sayIngress(manifest: Json): Said {
+export function ingressArguments(manifest: Json): Said {
     const apiVersion = String(manifest.apiVersion);
     if (!versions.includes(apiVersion)) return { leftOut: `there is no API version ${apiVersion} of it` };
     const isOld = apiVersion !== versions[0];

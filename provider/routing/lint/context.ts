@@ -1,4 +1,4 @@
-import type { Asked } from "../ask";
+import type { GatewayAnswer } from "../ask";
 import { askGateway } from "../ask";
 import type { CompiledRule } from "../compile";
 import { probe } from "../dialect";
@@ -37,7 +37,7 @@ export interface LintContext {
 }
 
 /** What one gateway does with a request. */
-export const ask = (gateway: HostIndex, request: Request): Asked =>
+export const ask = (gateway: HostIndex, request: Request): GatewayAnswer =>
     askGateway(gateway, probe(gateway.table.dialect, request));
 
 export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome.matches.some((t) => t.rule === rule);

@@ -1,5 +1,5 @@
 import { candidates } from "../candidates";
-import type { Asked } from "../ask";
+import type { GatewayAnswer } from "../ask";
 import type { CompiledRule } from "../compile";
 import { conditionsHold } from "../compile";
 import { describeRule, describeTarget } from "../describe";
@@ -38,7 +38,7 @@ function lintRule(
     gateway: HostIndex,
     rule: CompiledRule,
     sampled: boolean,
-    see: (request: Request, asked: Asked) => void,
+    see: (request: Request, asked: GatewayAnswer) => void,
 ): void {
     const lost: Request[] = [];
     let served = false;
@@ -62,7 +62,7 @@ function lintRule(
 }
 
 /** All rules between which it is decided are points and prefixes, so the candidates told everything. */
-const isPlain = (rule: CompiledRule, lost: readonly { asked: Asked }[]): boolean =>
+const isPlain = (rule: CompiledRule, lost: readonly { asked: GatewayAnswer }[]): boolean =>
     [rule, ...lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule))].every(
         (r) => r.host.kind !== "language" && r.path.kind !== "language",
     );
@@ -80,10 +80,10 @@ function lintExhaustively(
     context: LintContext,
     gateway: HostIndex,
     requests: readonly Request[],
-    see: (request: Request, asked: Asked) => void,
+    see: (request: Request, asked: GatewayAnswer) => void,
 ): void {
     const served = new Set<CompiledRule>();
-    const lost = new Map<CompiledRule, { request: Request; asked: Asked }[]>();
+    const lost = new Map<CompiledRule, { request: Request; asked: GatewayAnswer }[]>();
     for (const request of requests) {
         const asked = ask(gateway, request);
         for (const { rule } of asked.outcome.matches) served.add(rule);
@@ -109,7 +109,7 @@ function dead(
     context: LintContext,
     rule: CompiledRule,
     witness: Request,
-    lost: readonly { request: Request; asked: Asked }[],
+    lost: readonly { request: Request; asked: GatewayAnswer }[],
 ): void {
     const all = [...new Set(lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule)))].filter(
         (r) => r !== rule && r.rule.undetermined === undefined,

@@ -1,5 +1,5 @@
 import { hostsOf, pathsOf, requestTo } from "../candidates";
-import type { Asked } from "../ask";
+import type { GatewayAnswer } from "../ask";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import { sendPath } from "../witness";
@@ -18,9 +18,9 @@ const mostRequests = 20_000;
 export function newTies(
     context: LintContext,
     gateway: HostIndex,
-): { see(request: Request, asked: Asked): void; crossing(): void } {
+): { see(request: Request, asked: GatewayAnswer): void; crossing(): void } {
     const said = new Set<string>();
-    const see = (request: Request, { outcome }: Asked): void => {
+    const see = (request: Request, { outcome }: GatewayAnswer): void => {
         if (outcome.matches.length < 2 && !outcome.falls) return;
         const rules = outcome.matches.map((t) => t.rule);
         const ids = new Set(rules.map((rule) => targetId(rule.rule.target)));
@@ -117,7 +117,11 @@ function duplicates(context: LintContext, witness: Request, rules: readonly Comp
  * Pairs of equal precedence that cross: one has the deeper host, the other the deeper path, so that no candidate of either
  * shows them. Looked for among the rules of one place only, within a bound.
  */
-function crossing(context: LintContext, gateway: HostIndex, see: (request: Request, asked: Asked) => void): void {
+function crossing(
+    context: LintContext,
+    gateway: HostIndex,
+    see: (request: Request, asked: GatewayAnswer) => void,
+): void {
     const places = new Map<number, CompiledRule[]>();
     for (const rule of gateway.table.rules) {
         if (!rule.live || rule.unknown) continue;

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { kubernetesWrites, sandboxEnv, sandboxStatus, startSandbox, stopSandbox } from "../../../sandbox";
 import { request } from "../../../sandbox/http";
 import { packageRoot } from "../../../sandbox/paths";
-import { isAlive, strays } from "../../../sandbox/processes";
+import { isAlive, orphanProcesses } from "../../../sandbox/processes";
 import { readState } from "../../../sandbox/state";
 
 const PROCESSES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator/main.js"];
@@ -162,7 +162,7 @@ describe("a sandbox, from its start to its end", () => {
         const processes = Object.values(readState(dir)?.processes ?? {});
         expect(await stopSandbox({ dir })).toBe(4);
         expect(processes.filter(isAlive)).toEqual([]);
-        expect(strays(dir, PROCESSES)).toEqual([]);
+        expect(orphanProcesses(dir, PROCESSES)).toEqual([]);
         expect(fs.readdirSync(dir)).not.toContain("lock");
         expect(sandboxStatus({ dir })).toMatchObject({ running: false, services: [] });
         expect(await stopSandbox({ dir })).toBe(0);
@@ -178,9 +178,9 @@ describe("several that start", () => {
         const dir = newDir();
         const main = path.join(packageRoot, "dist", "sandbox", "main.js");
         const starter = spawn(process.execPath, [main, "start", "--dir", dir], { stdio: "ignore" });
-        for (let i = 0; i < 2_000 && strays(dir, PROCESSES).length < 3; i++) await sleep(5);
+        for (let i = 0; i < 2_000 && orphanProcesses(dir, PROCESSES).length < 3; i++) await sleep(5);
         starter.kill("SIGKILL");
-        const orphans = strays(dir, PROCESSES);
+        const orphans = orphanProcesses(dir, PROCESSES);
         expect(orphans.length).toBeGreaterThan(0);
 
         const both = await Promise.all([startSandbox({ dir }), startSandbox({ dir })]);
@@ -188,7 +188,7 @@ describe("several that start", () => {
         expect(both[0].environment).toEqual(both[1].environment);
         expect(orphans.filter(isAlive)).toEqual([]);
         expect(
-            strays(dir, PROCESSES)
+            orphanProcesses(dir, PROCESSES)
                 .map(({ pid }) => pid)
                 .sort(),
         ).toEqual(pidsOf(dir).sort());

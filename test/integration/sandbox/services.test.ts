@@ -32,8 +32,8 @@ test.each([
     if (!service) throw new Error("no such service");
     const ports = { etcd: port, apiServer: port, controllerManager: port, sae: port };
     const { files: tools } = await ensureTools(["etcd"]);
-    const surroundings = { dir, ports, tools };
-    const child = launch(service, surroundings);
-    await expect(untilReady(service, surroundings, child)).rejects.toThrow(PortTakenError);
+    const context = { dir, ports, tools };
+    const child = launch(service, context);
+    await expect(untilReady(service, context, child)).rejects.toThrow(PortTakenError);
     expect(isAlive(child)).toBe(false);
 });

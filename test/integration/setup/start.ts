@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { startSandbox, stopSandbox } from "../../../sandbox";
-import { birthOf } from "../../../sandbox/processes";
+import { startTimeOf } from "../../../sandbox/processes";
 
 const PREFIX = "crossroute-test-";
 const setup = require("../../../scripts/setup.js") as { ensureBuilt(): void };
@@ -11,7 +11,7 @@ const setup = require("../../../scripts/setup.js") as { ensureBuilt(): void };
 async function removeAbandoned(): Promise<void> {
     for (const name of fs.readdirSync(os.tmpdir())) {
         const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length)) : NaN;
-        if (Number.isInteger(pid) && birthOf(pid) === undefined) {
+        if (Number.isInteger(pid) && startTimeOf(pid) === undefined) {
             await stopSandbox({ dir: path.join(os.tmpdir(), name), remove: true });
         }
     }

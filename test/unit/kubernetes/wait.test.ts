@@ -1,6 +1,6 @@
 import type { WaitFor } from "../../../provider/platforms/kubernetes/fields/args";
 import type { ClusterObject, EndpointsOf } from "../../../provider/platforms/kubernetes/client/client";
-import { missing, type Surroundings, waitUntilReady } from "../../../provider/platforms/kubernetes/client/wait";
+import { missing, type ClusterObjects, waitUntilReady } from "../../../provider/platforms/kubernetes/client/wait";
 
 const ingress = (spec: object, status: object = {}): ClusterObject => ({
     apiVersion: "networking.k8s.io/v1",
@@ -16,7 +16,7 @@ const traefik = { apiVersion: "networking.k8s.io/v1", kind: "IngressClass", meta
 const ready = {
     slices: [{ apiVersion: "", kind: "", metadata: { name: "s" }, endpoints: [{ addresses: ["10.0.0.1"] }] }],
 };
-const around = (more: Partial<Surroundings>): Surroundings => ({
+const around = (more: Partial<ClusterObjects>): ClusterObjects => ({
     ingress: ingress(spec),
     classes: [],
     endpoints: new Map(),
@@ -24,7 +24,7 @@ const around = (more: Partial<Surroundings>): Surroundings => ({
 });
 
 describe("what an Ingress waits for", () => {
-    const cases: [WaitFor, Partial<Surroundings>, string[]][] = [
+    const cases: [WaitFor, Partial<ClusterObjects>, string[]][] = [
         ["none", { ingress: undefined }, []],
         ["accepted", { ingress: undefined }, ["the Ingress does not exist"]],
         ["accepted", {}, ["there is no IngressClass traefik (there are none)"]],
@@ -109,7 +109,7 @@ describe("what an Ingress waits for", () => {
             sleep: async (ms: number) => void (clock += ms),
             progress: (text: string) => void told.push(text),
         };
-        const live = await waitUntilReady(async () => states.shift() as Surroundings, "address", 60, pace);
+        const live = await waitUntilReady(async () => states.shift() as ClusterObjects, "address", 60, pace);
         expect(live?.status).toEqual(address);
         expect(told).toEqual([
             "waiting: there is no IngressClass traefik (there are none); no controller has written an address into status.loadBalancer",
@@ -121,7 +121,7 @@ describe("what an Ingress waits for", () => {
         const answers = [new Error("the cluster did not answer: 503"), around({ classes: [traefik] })];
         const told: string[] = [];
         const pace = { now: () => 0, sleep: async () => undefined, progress: (text: string) => void told.push(text) };
-        const read = async (): Promise<Surroundings> => {
+        const read = async (): Promise<ClusterObjects> => {
             const answer = answers.shift()!;
             if (answer instanceof Error) throw answer;
             return answer;

@@ -105,7 +105,7 @@ function publish(base: string): void {
     published.set(`${etcdFolder}/SHA256SUMS`, `${sum("sha256", etcd)}  ${etcdFile}\n`);
 }
 
-function surroundings(base: string): void {
+function useDownloads(base: string): void {
     jest.restoreAllMocks();
     const home = fs.mkdtempSync(path.join(folder, "home-"));
     script(path.join(home, "bin", "go"), 'echo "$*" >> "$(dirname "$0")/calls"; exit 1');
@@ -138,7 +138,7 @@ afterEach(() => {
 
 describe("the makers' own executables", () => {
     test("all tools are had from their makers, nothing is built, and the next time nothing is asked for", async () => {
-        surroundings(direct());
+        useDownloads(direct());
         const executables = TEST_TOOLS.filter((name) => TOOLS[name].build.packages.length > 0);
         const { located, files } = await ensureTools(executables);
         expect(located.filter(({ source }) => source === "build")).toEqual([]);
@@ -154,22 +154,22 @@ describe("the makers' own executables", () => {
     });
 
     test("behind a proxy they come through it, and addresses of NO_PROXY do not", async () => {
-        surroundings("http://official.example/");
+        useDownloads("http://official.example/");
         process.env.HTTP_PROXY = `127.0.0.1:${portOf(proxy)}`;
         expect(await sources(["pulumi", "kubernetes"])).toEqual(["pulumi download", "kubernetes download"]);
         expect(new Set(tunnels)).toEqual(new Set(["official.example:80"]));
-        surroundings(direct());
+        useDownloads(direct());
         process.env.HTTP_PROXY = "http://127.0.0.1:9";
         process.env.NO_PROXY = "127.0.0.1";
         expect(await sources(["kubernetes"])).toEqual(["kubernetes download"]);
     });
 
     test("what one way does not give, for this machine or whole, another gives", async () => {
-        surroundings(direct());
+        useDownloads(direct());
         published.delete(release("kube-apiserver"));
         published.set(index, "cut");
         await expect(ensureTools(["kubernetes"])).rejects.toThrow(/could not be built/);
-        surroundings(direct());
+        useDownloads(direct());
         published.delete(release("kube-apiserver"));
         expect(await sources(["kubernetes"])).toEqual(["kubernetes download"]);
         expect(asked).toContain(`/${envtest}`);
@@ -180,7 +180,7 @@ describe("the makers' own executables", () => {
         ["has another checksum", "tampered", /has checksum .*, published is/],
         ["is not there for this machine", undefined, new RegExp(`${etcdFile.replaceAll(".", "\\.")} answers 404`)],
     ])("where the only file %s, the error says so, and a build is tried next", async (_, content, words) => {
-        surroundings(direct());
+        useDownloads(direct());
         if (content === undefined) published.delete(`${etcdFolder}/${etcdFile}`);
         else published.set(`${etcdFolder}/${etcdFile}`, content);
         const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
@@ -193,7 +193,7 @@ describe("the makers' own executables", () => {
     });
 
     test("a script that fails says why", async () => {
-        surroundings(direct());
+        useDownloads(direct());
         published.set("/get.pulumi.com/install.sh", "echo 'no build for this platform' >&2; exit 3");
         await expect(ensureTools(["pulumi"])).rejects.toThrow(/install\.sh: .*no build for this platform/);
     });

@@ -1,7 +1,14 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { birthOf, isAlive, startDetached, strays, terminate, type ProcessRecord } from "../../../sandbox/processes";
+import {
+    startTimeOf,
+    isAlive,
+    startDetached,
+    orphanProcesses,
+    terminate,
+    type ProcessRecord,
+} from "../../../sandbox/processes";
 import { run } from "../../../sandbox/toolchain/run";
 import { temporaryFolder } from "./helpers";
 
@@ -46,11 +53,11 @@ describe("processes that outlive their starter", () => {
     test("one that nobody noted is found by its name and its folder", async () => {
         const child = await started(`setInterval(() => {}, 1000); console.log("ready");`, path.join(folder, "data"));
         const name = path.basename(process.execPath);
-        expect(strays(folder, [name])).toEqual([child]);
-        expect(strays(folder, ["etcd"])).toEqual([]);
-        expect(strays(path.join(folder, "other"), [name])).toEqual([]);
+        expect(orphanProcesses(folder, [name])).toEqual([child]);
+        expect(orphanProcesses(folder, ["etcd"])).toEqual([]);
+        expect(orphanProcesses(path.join(folder, "other"), [name])).toEqual([]);
         await terminate([child]);
-        expect(strays(folder, [name])).toEqual([]);
+        expect(orphanProcesses(folder, [name])).toEqual([]);
     });
 
     test("an executable that does not exist is an error at once", () => {
@@ -60,7 +67,7 @@ describe("processes that outlive their starter", () => {
     });
 
     test("nothing is known of an id that nobody has", () => {
-        expect(birthOf(2 ** 30)).toBeUndefined();
+        expect(startTimeOf(2 ** 30)).toBeUndefined();
     });
 });
 
@@ -75,8 +82,8 @@ describe("running a command to its end", () => {
         expect(result.code).toBeNull();
         expect(result.complaint).toContain("nothing moved for 0.3 seconds");
         const child = Number(result.stdout);
-        for (let i = 0; i < 100 && birthOf(child) !== undefined; i++) await sleep(10);
-        expect(birthOf(child)).toBeUndefined();
+        for (let i = 0; i < 100 && startTimeOf(child) !== undefined; i++) await sleep(10);
+        expect(startTimeOf(child)).toBeUndefined();
     });
 
     test("one that does not exist is a result, not an exception", async () => {

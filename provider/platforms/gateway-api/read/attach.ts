@@ -4,7 +4,7 @@ import { hostnamesAt } from "./hostnames";
 import type { ServedListener } from "./listeners";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
-import { letsIn } from "./references";
+import { allowsNamespace } from "./references";
 
 /** A route at a listener that takes it. */
 export interface Attachment {
@@ -94,7 +94,7 @@ function attachTo(
     const open = named.flatMap((listener) => {
         if (listener.closed !== undefined) return [];
         if (listener.assumed) return [{ listener, sure: true }];
-        const allowed = letsIn(
+        const allowed = allowsNamespace(
             objects,
             listener.listener.allowedRoutes?.namespaces ?? {},
             listener.owner.namespace,

@@ -4,7 +4,7 @@ import { gatewayGroup } from "../types";
 import { dialectOfController } from "./classes";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
-import { letsIn } from "./references";
+import { allowsNamespace } from "./references";
 
 /** A listener with the Gateway that serves it. */
 export interface ServedListener {
@@ -38,7 +38,7 @@ export function listenersOf(objects: GatewayObjects): ServedListener[] {
             const key = `${parentRef?.namespace ?? namespace}/${parentRef?.name ?? ""}`;
             if (key !== keyOf(gateway.value)) return [];
             const allowed = gateway.value.spec?.allowedListeners?.namespaces ?? {};
-            const open = letsIn(objects, { from: "None", ...allowed }, namespaceOf(gateway.value), namespace);
+            const open = allowsNamespace(objects, { from: "None", ...allowed }, namespaceOf(gateway.value), namespace);
             const doubt = open === undefined ? `the labels of namespace ${namespace} are not known` : undefined;
             const made = listenersIn(objects, gateway, { kind: "ListenerSet", ...place(set.value) }, set);
             const closed =

@@ -53,7 +53,7 @@ export function selects(selector: LabelSelector | undefined, labels: Readonly<Re
 }
 
 /** Whether a namespace is among those that are let in; undefined: its labels are not known. */
-export function letsIn(
+export function allowsNamespace(
     objects: GatewayObjects,
     { from = "Same", selector }: { from?: string; selector?: LabelSelector },
     own: string,

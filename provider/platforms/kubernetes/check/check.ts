@@ -3,9 +3,9 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import type { EndpointsArgs, IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
 import { codeOfPath, helpFor } from "../fields/codes";
-import { ingressDialects } from "../controllers";
+import { controllerOptions } from "../controllers";
 import { matchModeAnnotation } from "../controllers/cce";
-import { complaintsOf, type IngressDialect } from "../controllers/table";
+import { complaintsOf, type ControllerOptions } from "../controllers/options";
 import { classAnnotation, productOf, serverOfClass } from "../read/classes";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
 import { shapeOf } from "../fields/model";
@@ -41,7 +41,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
         const errors = validateIngress({ metadata, spec }, serverRules(isOld ? lastOld : undefined));
         const own = [
             modeFindings(ingress),
-            dialectFindings(values),
+            optionFindings(values),
             overriddenFindings(values, annotations),
             timeFindings(values),
         ];
@@ -223,8 +223,8 @@ function modeFindings(args: IngressArgs): Diagnostic[] {
     });
 }
 
-function dialectFindings(values: Record<string, unknown>): Diagnostic[] {
-    const given = ingressDialects.filter(({ key }) => values[key] !== undefined && values[key] !== UNKNOWN_INPUT);
+function optionFindings(values: Record<string, unknown>): Diagnostic[] {
+    const given = controllerOptions.filter(({ key }) => values[key] !== undefined && values[key] !== UNKNOWN_INPUT);
     const several = given
         .slice(1)
         .map(({ key }) =>
@@ -248,7 +248,7 @@ function dialectFindings(values: Record<string, unknown>): Diagnostic[] {
 
 /** By custom a class of this name is served by a controller that does not read the options. */
 function strangerFindings(
-    { key, title, rules }: IngressDialect,
+    { key, title, rules }: ControllerOptions,
     { ingressClassName: name }: Record<string, unknown>,
 ): Diagnostic[] {
     const { product, by } = serverOfClass(typeof name === "string" ? name : undefined);
@@ -287,7 +287,7 @@ function overriddenFindings(values: Record<string, unknown>, made: Readonly<Reco
 function optionOf(annotation: string, values: Record<string, unknown>): string {
     if (annotation === matchModeAnnotation) return "matchMode of the routes";
     if (annotation === classAnnotation) return "ingressClassName";
-    const dialect = ingressDialects.find(({ key }) => values[key] !== undefined);
+    const dialect = controllerOptions.find(({ key }) => values[key] !== undefined);
     const [field] = Object.entries(dialect?.rules ?? {}).find(([, rule]) => rule.annotation === annotation) ?? [];
     return [dialect?.key ?? "an argument", ...(field === undefined ? [] : [field])].join(".");
 }

@@ -15,7 +15,7 @@ import { get } from "./rest";
 import { addressesOf } from "./status";
 
 /** What a cluster knows of an Ingress. */
-export interface Surroundings {
+export interface ClusterObjects {
     ingress: ClusterObject | undefined;
     /** Undefined when they may not be read: then the class is taken to be right. */
     classes: readonly ClusterObject[] | undefined;
@@ -40,7 +40,7 @@ export function servicesOf(ingress: ClusterObject | undefined): string[] {
 }
 
 /** What is missing until the Ingress is as ready as asked for, one sentence each; nothing when it is. */
-export function missing({ ingress, classes, endpoints, external }: Surroundings, want: WaitFor): string[] {
+export function missing({ ingress, classes, endpoints, external }: ClusterObjects, want: WaitFor): string[] {
     if (want === "none") return [];
     if (ingress === undefined) return ["the Ingress does not exist"];
     if (ingress.metadata.deletionTimestamp !== undefined) return ["the Ingress is being deleted"];
@@ -78,7 +78,7 @@ export function hasReady(found: EndpointsOf | undefined): boolean {
 export async function look(
     place: ClusterOptions & { namespace: string; name: string },
     want: WaitFor,
-): Promise<Surroundings> {
+): Promise<ClusterObjects> {
     const [ingress, classes] = await Promise.all([
         getIngress(place),
         listIngressClasses(place).catch(undefinedIfForbidden),
@@ -123,12 +123,12 @@ export interface Pace {
 
 /** Waits until an Ingress is as ready as asked for. Returns it as it then is. */
 export async function waitUntilReady(
-    read: () => Promise<Surroundings>,
+    read: () => Promise<ClusterObjects>,
     want: WaitFor,
     timeout: number,
     pace: Pace,
 ): Promise<ClusterObject | undefined> {
-    return (await waitUntil(read, (surroundings) => missing(surroundings, want), timeout, pace)).ingress;
+    return (await waitUntil(read, (objects) => missing(objects, want), timeout, pace)).ingress;
 }
 
 /**

@@ -2,11 +2,11 @@
  * Alibaba Cloud ACK: an Ingress served by an Application Load Balancer (ALB).
  * Source: ACK user guide, "ALB Ingress: annotations".
  */
-import { between, type IngressDialect } from "./table";
+import { between, type ControllerOptions } from "./options";
 
 const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
 
-export const ackAlb: IngressDialect = {
+export const ackAlb: ControllerOptions = {
     key: "alb",
     title: "Alibaba Cloud ACK ALB",
     fields: {

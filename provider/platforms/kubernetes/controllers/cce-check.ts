@@ -1,7 +1,7 @@
 /** What options of Huawei Cloud CCE say about each other. */
 import { ipFamily } from "../../../inputs/address";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { between, type Complaint, holdsUnknownInput } from "./table";
+import { between, type Complaint, holdsUnknownInput } from "./options";
 
 type Options = Record<string, unknown>;
 const json = (value: unknown): string => JSON.stringify(value);

@@ -1,6 +1,6 @@
 /** What CCE's load balancer reads on a Service. Source: CCE user guide, "Annotations for LoadBalancer Services". */
 import type { Lift } from "../manifest/convert";
-import { type AnnotationRule, onOff, ruleAnnotations } from "./table";
+import { type AnnotationRule, onOff, ruleAnnotations } from "./options";
 
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 

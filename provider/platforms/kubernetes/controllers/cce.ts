@@ -6,7 +6,7 @@ import type { Lift } from "../manifest/convert";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { checkCce } from "./cce-check";
 import { cceFields } from "./cce-fields";
-import { between, commaList, fits, holdsUnknownInput, type IngressDialect, onOff } from "./table";
+import { between, commaList, fits, holdsUnknownInput, type ControllerOptions, onOff } from "./options";
 
 type Options = Record<string, unknown>;
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
@@ -19,7 +19,7 @@ export const matchModeAnnotation = "kubernetes.io/ingress.property";
 
 const port = between(1, 65535);
 
-export const cce: IngressDialect = {
+export const cce: ControllerOptions = {
     key: "cce",
     title: "Huawei Cloud CCE",
     fields: cceFields,

@@ -3,7 +3,7 @@ import { ackAlb } from "./alb";
 import { cce } from "./cce";
 import { ingressNginx } from "./nginx";
 import { skipper } from "./skipper";
-import type { IngressDialect } from "./table";
+import type { ControllerOptions } from "./options";
 import { traefik } from "./traefik";
 
-export const ingressDialects: readonly IngressDialect[] = [cce, traefik, skipper, ackAlb, ingressNginx];
+export const controllerOptions: readonly ControllerOptions[] = [cce, traefik, skipper, ackAlb, ingressNginx];

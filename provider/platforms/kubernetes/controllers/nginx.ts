@@ -2,11 +2,11 @@
  * ingress-nginx, the community controller. It is retired: the last release was in March 2026.
  * Source: ingress-nginx user guide, "Annotations".
  */
-import { between, type IngressDialect } from "./table";
+import { between, type ControllerOptions } from "./options";
 
 const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
 
-export const ingressNginx: IngressDialect = {
+export const ingressNginx: ControllerOptions = {
     key: "nginx",
     title: "ingress-nginx",
     fields: {

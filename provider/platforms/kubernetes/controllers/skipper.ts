@@ -1,9 +1,9 @@
 /** Skipper as an Ingress controller. Source: Skipper documentation, "Ingress controller: annotations". */
-import { between, type IngressDialect } from "./table";
+import { between, type ControllerOptions } from "./options";
 
 const zalando = (name: string): string => `zalando.org/${name}`;
 
-export const skipper: IngressDialect = {
+export const skipper: ControllerOptions = {
     key: "skipper",
     title: "Skipper",
     fields: {

@@ -1,9 +1,9 @@
 /** Traefik 3: options of its Kubernetes Ingress provider. Source: Traefik reference, "Kubernetes Ressources: annotations". */
-import { between, commaList, fits, type IngressDialect } from "./table";
+import { between, commaList, fits, type ControllerOptions } from "./options";
 
 const router = (name: string): string => `traefik.ingress.kubernetes.io/router.${name}`;
 
-export const traefik: IngressDialect = {
+export const traefik: ControllerOptions = {
     key: "traefik",
     title: "Traefik",
     fields: {

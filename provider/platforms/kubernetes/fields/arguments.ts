@@ -1,27 +1,30 @@
 /** The arguments of the components as rows: types (`args.ts`), checks, package schema and pages are made from them. */
-import { ingressDialects } from "../controllers";
+import { controllerOptions } from "../controllers";
 import { cceServiceFields, cceTypes, listenPort } from "../controllers/cce-fields";
 import { endpointsTypes } from "./endpoints";
 import { ingressTypes } from "./ingress";
 import type { ArgumentType } from "./model";
 
-const dialectTypes: Readonly<Record<string, ArgumentType>> = {
+const optionTypes: Readonly<Record<string, ArgumentType>> = {
     ...cceTypes,
     ...Object.fromEntries(
-        ingressDialects.map(({ key, title, fields }) => [dialectType(key), { about: `Options of ${title}.`, fields }]),
+        controllerOptions.map(({ key, title, fields }) => [
+            optionsType(key),
+            { about: `Options of ${title}.`, fields },
+        ]),
     ),
     AlbListenPortArgs: listenPort,
     CceServiceArgs: { about: "What the load balancer of Huawei CCE reads on a Service.", fields: cceServiceFields },
 };
 
 /** `cce` → `CceArgs`. */
-export function dialectType(key: string): string {
+export function optionsType(key: string): string {
     return `${key.charAt(0).toUpperCase()}${key.slice(1)}Args`;
 }
 
 /** Every object of the arguments, by the name of its type. */
 export const argumentTypes: Readonly<Record<string, ArgumentType>> = {
-    ...dialectTypes,
+    ...optionTypes,
     ...ingressTypes,
     ...endpointsTypes,
 };

@@ -1,6 +1,6 @@
 /** The tables of fields in docs/kubernetes.md and docs/huawei-cce.md, from the table that arguments are checked with. */
 import { argumentTypes } from "./arguments";
-import { ingressDialects } from "../controllers";
+import { controllerOptions } from "../controllers";
 import type { ArgumentType, FieldShape } from "./model";
 
 /** What stands between the marks of a page; the rest of the page is written by hand. */
@@ -71,9 +71,9 @@ const anchorOf = (type: string): string =>
 
 /** The annotation that an option of a controller becomes. */
 function annotationsBy(type: string): Record<string, string> {
-    const dialect = ingressDialects.find(({ fields }) => fields === argumentTypes[type]?.fields);
+    const controller = controllerOptions.find(({ fields }) => fields === argumentTypes[type]?.fields);
     return Object.fromEntries(
-        Object.entries(dialect?.rules ?? {}).map(([field, { annotation }]) => [field, `\`${annotation}\``]),
+        Object.entries(controller?.rules ?? {}).map(([field, { annotation }]) => [field, `\`${annotation}\``]),
     );
 }
 

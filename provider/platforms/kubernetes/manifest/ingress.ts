@@ -8,9 +8,9 @@ import type {
     ServiceBackendArgs,
 } from "../fields/args";
 import { classAnnotation } from "../read/classes";
-import { ingressDialects } from "../controllers";
+import { controllerOptions } from "../controllers";
 import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
-import { annotationsOf, holdsUnknownInput, type IngressDialect } from "../controllers/table";
+import { annotationsOf, holdsUnknownInput, type ControllerOptions } from "../controllers/options";
 import { isOutput, lift } from "../check/inputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
@@ -49,7 +49,7 @@ export function isLaidOut(args: IngressArgs): boolean {
         list(args.rules, object) &&
         list(args.tls, object) &&
         (args.defaultBackend === undefined || backend(args.defaultBackend)) &&
-        ingressDialects.every(({ key }) => areOptionsLaidOut(args[key]))
+        controllerOptions.every(({ key }) => areOptionsLaidOut(args[key]))
     );
 }
 
@@ -62,7 +62,7 @@ const areOptionsLaidOut = (options: unknown): boolean =>
 
 /** Options of all dialects that are objects. */
 const objectOptions: ReadonlySet<string> = new Set(
-    ingressDialects.flatMap(({ fields }) =>
+    controllerOptions.flatMap(({ fields }) =>
         Object.keys(fields).filter((key) => {
             const shape = fields[key]?.shape;
             return typeof shape === "object" && ("type" in shape || "map" in shape);
@@ -83,10 +83,10 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
         ["spec", "routes"],
     ]);
     const spec: IngressSpec = {};
-    const annotations = Object.assign({}, ...ingressDialects.map((dialect) => optionsOf(dialect, args))) as Record<
-        string,
-        unknown
-    >;
+    const annotations = Object.assign(
+        {},
+        ...controllerOptions.map((controller) => optionsOf(controller, args)),
+    ) as Record<string, unknown>;
     const className = args.ingressClassName ?? (args.cce === undefined ? undefined : "cce");
     // Clusters that old know the class by its annotation only.
     if (args.ingressClassName === undefined && className !== undefined && isOld(args))
@@ -123,10 +123,10 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
 const isOld = (args: IngressArgs): boolean =>
     args.apiVersion !== undefined && args.apiVersion !== "networking.k8s.io/v1";
 
-function optionsOf(dialect: IngressDialect, args: IngressArgs): Record<string, unknown> {
-    const options = args[dialect.key] as unknown;
+function optionsOf(controller: ControllerOptions, args: IngressArgs): Record<string, unknown> {
+    const options = args[controller.key] as unknown;
     if (typeof options !== "object" || options === null) return {};
-    return annotationsOf(dialect, options as Record<string, unknown>, lift);
+    return annotationsOf(controller, options as Record<string, unknown>, lift);
 }
 
 /** What CCE's annotation says of each path that has a mode. */

@@ -3,7 +3,7 @@
  * Sources: the code of kubernetes-sigs/aws-load-balancer-controller and of alibaba/alibaba-load-balancer-controller.
  */
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
-import type { ObjectRules, Surroundings } from "./annotations";
+import type { ObjectRules, RuleContext } from "./annotations";
 import { readConditions, rulesFor, type Conditions } from "./conditions";
 import { isObject, objectsOf, parseJson, textsOf } from "./json";
 
@@ -19,7 +19,7 @@ const notRead = (rule: Rule, name: string): Rule => ({
     undetermined: { why: `the annotation ${name} decides which requests it takes and is not read` },
 });
 
-export function readAwsAlb(rule: Rule, { annotations, service }: Surroundings): Rule[] {
+export function readAwsAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {
     const conditions = `${prefix}conditions.${service}`;
     const read = awsConditions(parseJson(annotations[conditions]));
     if (annotations[conditions] !== undefined && read === undefined) return [notRead(rule, conditions)];
@@ -29,7 +29,7 @@ export function readAwsAlb(rule: Rule, { annotations, service }: Surroundings): 
     return rulesFor(acted, read ?? [{}]);
 }
 
-export function readAckAlb(rule: Rule, { annotations, service }: Surroundings): Rule[] {
+export function readAckAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {
     const own = (name: string): string | undefined => annotations[prefix + name];
     const conditions = readConditions(parseJson(own(`conditions.${service}`)));
     if (conditions.unread !== undefined) return [notRead(rule, `${prefix}conditions.${service}`)];

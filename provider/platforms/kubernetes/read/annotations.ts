@@ -6,8 +6,8 @@ import { arrangeGce } from "./gce";
 import { arrangeSkipper, readSkipper } from "./skipper";
 import { readTraefik } from "./traefik";
 
-/** A rule's surroundings in its Ingress. */
-export interface Surroundings {
+/** What a rule's annotations are read with: the rest of its Ingress. */
+export interface RuleContext {
     annotations: Readonly<Record<string, string>>;
     /** The path entry of the manifest. */
     path: Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export interface ObjectRules {
 
 interface Reading {
     /** The rule as its controller understands it; several where one cannot say what its conditions are. */
-    rule?: (rule: Rule, around: Surroundings) => Rule[];
+    rule?: (rule: Rule, context: RuleContext) => Rule[];
     /** All rules of one load balancer, put in the order in which it tries them. */
     arrange?: (objects: readonly ObjectRules[]) => Rule[];
 }
@@ -48,8 +48,8 @@ const readings: Partial<Record<DialectName, Reading>> = {
     alb: { arrange: arrangeSomeAlb },
 };
 
-export const readRule = (dialect: DialectName, rule: Rule, around: Surroundings): Rule[] =>
-    readings[dialect]?.rule?.(rule, around) ?? [rule];
+export const readRule = (dialect: DialectName, rule: Rule, context: RuleContext): Rule[] =>
+    readings[dialect]?.rule?.(rule, context) ?? [rule];
 
 export const arrange = (dialect: DialectName, objects: readonly ObjectRules[]): Rule[] =>
     readings[dialect]?.arrange?.(objects) ?? objects.flatMap(({ rules }) => rules);

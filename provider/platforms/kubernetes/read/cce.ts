@@ -1,6 +1,6 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
-import type { ObjectRules, Surroundings } from "./annotations";
+import type { ObjectRules, RuleContext } from "./annotations";
 import { readConditions, rulesFor } from "./conditions";
 import { isObject, objectsOf, parseJson, textsOf } from "./json";
 
@@ -14,10 +14,10 @@ const elbOf =
     (name: string): string | undefined =>
         annotations[`kubernetes.io/elb.${name}`];
 
-export function readCce(rule: Rule, around: Surroundings): Rule[] {
-    const { annotations, service } = around;
+export function readCce(rule: Rule, context: RuleContext): Rule[] {
+    const { annotations, service } = context;
     const elb = elbOf(annotations);
-    const mode = modeOf(rule, around);
+    const mode = modeOf(rule, context);
     const rewrite = elb("rewrite-target");
     const url = elb("redirect-url");
     const code = Number(elb("redirect-url-code") ?? 301);
@@ -41,7 +41,7 @@ export function readCce(rule: Rule, around: Surroundings): Rule[] {
 }
 
 /** `property` beside the path, else the entry of the annotation for the same host and path. */
-function modeOf(rule: Rule, { annotations, path }: Surroundings): Rule["match"] | undefined {
+function modeOf(rule: Rule, { annotations, path }: RuleContext): Rule["match"] | undefined {
     const own = isObject(path.property) ? path.property[modeProperty] : undefined;
     const entry = objectsOf(parseJson(annotations["kubernetes.io/ingress.property"])).find(
         (item) => (item.host ?? "") === (rule.host ?? "") && item.path === rule.path,

@@ -1,11 +1,11 @@
 import type { HeaderCondition, Rule, Table } from "../../../routing/model";
-import type { ObjectRules, Surroundings } from "./annotations";
+import type { ObjectRules, RuleContext } from "./annotations";
 import { isObject, parseJson } from "./json";
 
 const modes: Record<string, Rule["match"]> = { "path-prefix": "Prefix", "path-regexp": "Regex" };
 
 /** The path mode of the annotation counts for ImplementationSpecific paths only. */
-export function readSkipper(rule: Rule, { annotations, external = false }: Surroundings): Rule[] {
+export function readSkipper(rule: Rule, { annotations, external = false }: RuleContext): Rule[] {
     const match = modes[annotations["zalando.org/skipper-ingress-path-mode"] ?? ""];
     const read = match === undefined || rule.match !== "ImplementationSpecific" ? rule : { ...rule, match };
     const condition = withPredicates(read, annotations["zalando.org/skipper-predicate"]);

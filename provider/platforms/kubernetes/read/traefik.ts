@@ -1,5 +1,5 @@
 import type { Rule } from "../../../routing/model";
-import type { Surroundings } from "./annotations";
+import type { RuleContext } from "./annotations";
 
 const matchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
 /** Other functions of Traefik's rules: what they make of a path is not read. */
@@ -12,7 +12,7 @@ const functionOf = (name: string, functions: readonly string[]): string | undefi
     );
 
 /** The matcher of the annotation counts for ImplementationSpecific paths only; of the priorities the highest goes first. */
-export function readTraefik(rule: Rule, { annotations }: Surroundings): Rule[] {
+export function readTraefik(rule: Rule, { annotations }: RuleContext): Rule[] {
     const own = (name: string): string | undefined => annotations[`traefik.ingress.kubernetes.io/router.${name}`];
     const priority = Number(own("priority") ?? 0);
     const ordered = { ...rule, ...(Number.isInteger(priority) && priority !== 0 ? { order: -priority } : {}) };

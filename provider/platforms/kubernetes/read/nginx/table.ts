@@ -127,7 +127,7 @@ function hasCertificate({ host, tls }: Server, { servers }: Configuration): bool
     return tls || servers.get(host.replace(/^[^.]+\./, "*."))?.tls === true;
 }
 
-interface Surroundings {
+interface TableContext {
     configuration: Configuration;
     options: NginxOptions;
     secure: boolean;
@@ -137,18 +137,18 @@ interface Surroundings {
 const most = 1000;
 
 /** What a location does, in the order in which it is decided. */
-function locationRules(line: Written, at: number, server: Server, around: Surroundings): Rule[] {
+function locationRules(line: Written, at: number, server: Server, context: TableContext): Rule[] {
     const rivals =
         line.rivals.length === 0
             ? [line]
             : [line, ...line.rivals.map((rival): Written => ({ ...line, ...rival, rivals: [] }))];
-    const order = around.expressions ? at * most : 0;
-    const losers = line.copy ? [] : (line.losers ?? []).map((loser) => loserRule(line, loser, order, around));
-    return [...losers, ...rivals.flatMap((one) => oneLocation(one, order, server, around))];
+    const order = context.expressions ? at * most : 0;
+    const losers = line.copy ? [] : (line.losers ?? []).map((loser) => loserRule(line, loser, order, context));
+    return [...losers, ...rivals.flatMap((one) => oneLocation(one, order, server, context))];
 }
 
 /** An entry for a place that an older object has: never served, and said so. */
-function loserRule(line: Written, loser: Location, order: number, { expressions }: Surroundings): Rule {
+function loserRule(line: Written, loser: Location, order: number, { expressions }: TableContext): Rule {
     const same = loser.from?.key === line.from?.key;
     return {
         path: loser.path,
@@ -161,9 +161,9 @@ function loserRule(line: Written, loser: Location, order: number, { expressions 
     };
 }
 
-function oneLocation(line: Written, order: number, server: Server, around: Surroundings): Rule[] {
+function oneLocation(line: Written, order: number, server: Server, context: TableContext): Rule[] {
     const annotations = line.redirects ? line.from?.annotations : undefined;
-    const outcome = answerOf(line, annotations, around);
+    const outcome = answerOf(line, annotations, context);
     const steps: { when: Partial<Rule>; target: Target; rewrite?: string }[] = [];
     const rewrite = rewriteOf(line, annotations);
     if (annotations?.redirect !== undefined)
@@ -171,7 +171,7 @@ function oneLocation(line: Written, order: number, server: Server, around: Surro
     else if (rewrite !== undefined && /^(https?:\/\/|\$scheme)/.test(rewrite))
         steps.push({ when: {}, target: { kind: "redirect", url: rewrite, code: 302 } });
     else {
-        if (annotations !== undefined && goesToHttps(line, annotations, around)) {
+        if (annotations !== undefined && goesToHttps(line, annotations, context)) {
             const uri = annotations.preserveTrailingSlash ? "${uri}" : "${uri-}";
             steps.push({
                 when: { scheme: "http" },
@@ -189,15 +189,15 @@ function oneLocation(line: Written, order: number, server: Server, around: Surro
     // The implicit `/` leads to what answers when there is no rule, unless it stands before another `/`.
     if (
         line.implicit &&
-        isNothing(steps[steps.length - 1]?.target, around.options) &&
-        !hidesAnother(line, server, around)
+        isNothing(steps[steps.length - 1]?.target, context.options) &&
+        !hidesAnother(line, server, context)
     )
         steps.pop();
     return steps.map(({ when, target }, i): Rule => {
         const own = i === steps.length - 1 && !line.implicit && !line.copy;
         return {
             path: line.path,
-            match: around.expressions ? "Regex" : line.exact ? "Exact" : "Prefix",
+            match: context.expressions ? "Regex" : line.exact ? "Exact" : "Prefix",
             target,
             ...when,
             ...(rewrite === undefined || (target.kind === "redirect" && !target.url.startsWith(rewrite))
@@ -214,7 +214,7 @@ function oneLocation(line: Written, order: number, server: Server, around: Surro
 const isNothing = (target: Target | undefined, { fallback }: NginxOptions): boolean =>
     target?.kind === "fixed" ? target.status === 404 : target !== undefined && target === fallback;
 
-const hidesAnother = (line: Location, server: Server, { expressions }: Surroundings): boolean =>
+const hidesAnother = (line: Location, server: Server, { expressions }: TableContext): boolean =>
     expressions && server.locations.some((other) => other !== line && other.path === "/" && !other.implicit);
 
 const originOf = ({ from, at }: Location): Rule["origin"] => ({
@@ -222,7 +222,7 @@ const originOf = ({ from, at }: Location): Rule["origin"] => ({
     ...(at === "" ? {} : { path: at }),
 });
 
-function goesToHttps(line: Location, annotations: Annotations, { secure }: Surroundings): boolean {
+function goesToHttps(line: Location, annotations: Annotations, { secure }: TableContext): boolean {
     if (line.path.startsWith("/.well-known/acme-challenge")) return false;
     return annotations.forceSslRedirect || (annotations.sslRedirect && secure);
 }
@@ -231,7 +231,7 @@ function goesToHttps(line: Location, annotations: Annotations, { secure }: Surro
 function answerOf(
     line: Location,
     annotations: Annotations | undefined,
-    { configuration, options }: Surroundings,
+    { configuration, options }: TableContext,
 ): { when: Partial<Rule>; target: Target }[] {
     const nothing: Target = options.fallback ?? { kind: "fixed", status: 404 };
     if (line.target === undefined) {

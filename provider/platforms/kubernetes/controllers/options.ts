@@ -2,7 +2,7 @@ import type { FieldTable } from "../fields/model";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Lift } from "../manifest/convert";
 
-/** How an option of a dialect becomes an annotation. */
+/** How an option of a controller becomes an annotation. */
 export interface AnnotationRule {
     /** The annotation's name. */
     annotation: string;
@@ -20,7 +20,7 @@ export interface Complaint {
 }
 
 /** A controller's own options: which there are, and what they become. */
-export interface IngressDialect {
+export interface ControllerOptions {
     /** Name of the argument that holds the options. */
     key: "cce" | "traefik" | "skipper" | "alb" | "nginx";
     /** The controller, in words. */
@@ -53,25 +53,28 @@ export function ruleAnnotations(
     return out;
 }
 
-/** The annotations of a dialect's options. */
+/** The annotations of a controller's options. */
 export const annotationsOf = (
-    dialect: IngressDialect,
+    controller: ControllerOptions,
     options: Record<string, unknown>,
     lift: Lift,
-): Record<string, unknown> => ({ ...ruleAnnotations(dialect.rules, options, lift), ...dialect.more?.(options, lift) });
+): Record<string, unknown> => ({
+    ...ruleAnnotations(controller.rules, options, lift),
+    ...controller.more?.(options, lift),
+});
 
 /** Everything that is wrong with the options beyond their types, with the place below the options. */
 export function complaintsOf(
-    dialect: IngressDialect,
+    controller: ControllerOptions,
     options: Record<string, unknown>,
     ingress: Readonly<Record<string, unknown>> = {},
 ): Complaint[] {
-    const own = Object.entries(dialect.rules).flatMap(([field, { check }]) => {
+    const own = Object.entries(controller.rules).flatMap(([field, { check }]) => {
         const value = options[field];
         if (check === undefined || value === undefined || value === null || holdsUnknownInput(value)) return [];
         return (check as (value: unknown) => Complaint[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
     });
-    return [...own, ...(dialect.check?.(options, ingress) ?? [])];
+    return [...own, ...(controller.check?.(options, ingress) ?? [])];
 }
 
 /** Whether anything in the value is not known yet. */

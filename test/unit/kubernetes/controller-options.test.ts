@@ -1,6 +1,6 @@
 import { argumentTypes } from "../../../provider/platforms/kubernetes/fields/arguments";
 import { checkIngress } from "../../../provider/platforms/kubernetes/check/check";
-import { ingressDialects } from "../../../provider/platforms/kubernetes/controllers";
+import { controllerOptions } from "../../../provider/platforms/kubernetes/controllers";
 import { serviceAnnotations } from "../../../provider/platforms/kubernetes/controllers/cce-service";
 import type { FieldShape } from "../../../provider/platforms/kubernetes/fields/model";
 import { buildIngress } from "../../../provider/platforms/kubernetes/manifest/ingress";
@@ -33,12 +33,12 @@ function sample(shape: FieldShape): unknown {
     return samples[shape];
 }
 
-describe.each(ingressDialects.map((dialect) => [dialect.title, dialect] as const))("%s", (_, dialect) => {
-    it.each(Object.keys(dialect.fields))("makes an annotation of %s", (field) => {
-        const base = dialect.key === "cce" ? existing : {};
-        const shape = dialect.fields[field]?.shape as FieldShape;
-        const before = annotationsOf({ [dialect.key]: base });
-        const after = annotationsOf({ [dialect.key]: { ...base, [field]: sample(shape) } });
+describe.each(controllerOptions.map((controller) => [controller.title, controller] as const))("%s", (_, controller) => {
+    it.each(Object.keys(controller.fields))("makes an annotation of %s", (field) => {
+        const base = controller.key === "cce" ? existing : {};
+        const shape = controller.fields[field]?.shape as FieldShape;
+        const before = annotationsOf({ [controller.key]: base });
+        const after = annotationsOf({ [controller.key]: { ...base, [field]: sample(shape) } });
         expect(after).not.toEqual(field === "loadBalancer" ? {} : before);
         for (const [name, text] of Object.entries(after)) {
             expect(name).toMatch(/^[a-z.]+\/[\w.-]+$/);
