@@ -16,7 +16,7 @@ const common = {
     transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
     modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.sandbox"],
 };
-const kind = (displayName, more = {}) => ({
+const folder = (displayName, more = {}) => ({
     ...common,
     displayName,
     testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`],
@@ -24,20 +24,39 @@ const kind = (displayName, more = {}) => ({
 });
 
 const withoutCluster = { setupFiles: ["<rootDir>/test/setup/no-cluster.js"] };
+const withSandbox = {
+    globalSetup: "<rootDir>/test/integration/setup/start.ts",
+    globalTeardown: "<rootDir>/test/integration/setup/stop.ts",
+};
+const withOldCluster = {
+    globalSetup: "<rootDir>/test/old-cluster/start.ts",
+    globalTeardown: "<rootDir>/test/old-cluster/stop.ts",
+};
+const minutes = 60_000;
+
+/** What one command plays, by its name: `npm test`, and what takes too long for it. */
+const suites = {
+    test: {
+        projects: [
+            folder("unit", withoutCluster),
+            folder("property", withoutCluster),
+            folder("conformance", withoutCluster),
+            folder("rpc", withoutCluster),
+            folder("integration", withSandbox),
+        ],
+    },
+    // A stack over months: what is renamed, done by hand, refused and doubted, on the real engine and API server.
+    scenarios: { projects: [folder("scenarios", withSandbox)] },
+    // Real Ingress controllers, built from source at the first run; Traefik alone takes minutes to build.
+    controllers: { projects: [folder("controllers", withoutCluster)], testTimeout: 360 * minutes, maxWorkers: 1 },
+    // An API server that still serves the beta versions of Ingress, built from source at the first run.
+    "old-cluster": { projects: [folder("old-cluster", withOldCluster)], maxWorkers: 1 },
+};
 
 module.exports = {
     // No test is about how fast the machine is: this only ends what hangs.
-    testTimeout: 600_000,
+    testTimeout: 10 * minutes,
     // Integration tests wait more than they compute: as many as there are cores, where jest would leave one free.
     maxWorkers: "100%",
-    projects: [
-        kind("unit", withoutCluster),
-        kind("property", withoutCluster),
-        kind("conformance", withoutCluster),
-        kind("rpc", withoutCluster),
-        kind("integration", {
-            globalSetup: "<rootDir>/test/integration/setup/start.ts",
-            globalTeardown: "<rootDir>/test/integration/setup/stop.ts",
-        }),
-    ],
+    ...suites[process.env.CROSSROUTE_SUITE ?? "test"],
 };

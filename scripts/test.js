@@ -1,4 +1,5 @@
-// All tests, with everything that they need. Arguments go to jest: npm test -- --selectProjects unit
+// Tests, with everything that they need: node scripts/test.js [--suite NAME] [--record] [arguments of jest]. The suites are
+// in jest.config.js; without a name it is that of `npm test`. Those of real products get the products themselves, once.
 "use strict";
 
 const { spawnSync } = require("node:child_process");
@@ -8,14 +9,23 @@ const path = require("node:path");
 const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
 const { countLine } = require("./count");
 
-async function test(args) {
-    ensureDependencies();
-    ensureBuilt();
+const WITH_OWN_TOOLS = ["controllers", "old-cluster"];
+
+async function getTools() {
     const { ensureTools, TEST_TOOLS } = require("../dist/sandbox/index.js");
     const { progressOn } = require("../dist/sandbox/progress.js");
     const progress = progressOn(process.stderr);
     await ensureTools(TEST_TOOLS, { onProgress: progress.say, onStatus: progress.status });
     progress.end();
+}
+
+async function test(all) {
+    const [suite, others] = all[0] === "--suite" ? [all[1], all.slice(2)] : ["test", all];
+    const record = others.includes("--record");
+    const args = others.filter((arg) => arg !== "--record");
+    ensureDependencies();
+    ensureBuilt();
+    if (!WITH_OWN_TOOLS.includes(suite)) await getTools();
 
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-results-"));
     const results = process.env.CROSSROUTE_TEST_RESULTS ?? path.join(folder, "results.json");
@@ -25,6 +35,7 @@ async function test(args) {
         const { status } = spawnSync(process.execPath, [jest, ...report, ...args], {
             cwd: root,
             stdio: ["ignore", "ignore", "inherit"],
+            env: { ...process.env, CROSSROUTE_SUITE: suite, ...(record && { CROSSROUTE_RECORD: "1" }) },
         });
         process.stdout.write(`${countLine(results)}\n`);
         return status ?? 1;

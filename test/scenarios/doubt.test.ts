@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { changes, Program } from "../lifecycle/program";
-import { componentsProgram, routes } from "./programs";
-import { Server } from "./server";
+import { changes, Program } from "../integration/lifecycle/program";
+import { componentsProgram, routes } from "../integration/kubernetes/programs";
+import { Server } from "../integration/kubernetes/server";
 
 const namespace = `kube-doubt-${process.pid}`;
 const elsewhere = `${namespace}-b`;

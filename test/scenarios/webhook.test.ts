@@ -1,8 +1,8 @@
-import { Program } from "../lifecycle/program";
-import { now, writesSince } from "../lifecycle/servers";
-import { foreignIngress, routes } from "./programs";
-import { Server } from "./server";
-import { isAsked, uniqueHosts } from "./webhook";
+import { Program } from "../integration/lifecycle/program";
+import { now, writesSince } from "../integration/lifecycle/servers";
+import { foreignIngress, routes } from "../integration/kubernetes/programs";
+import { Server } from "../integration/kubernetes/server";
+import { isAsked, uniqueHosts } from "../integration/kubernetes/webhook";
 
 const namespace = `kube-webhook-${process.pid}`;
 const ingresses = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;

@@ -1,5 +1,5 @@
-import { Program } from "./program";
-import { kubernetes, now, sae, writesSince } from "./servers";
+import { Program } from "../integration/lifecycle/program";
+import { kubernetes, now, sae, writesSince } from "../integration/lifecycle/servers";
 
 const namespace = "rename";
 const loadBalancer = `lb-${namespace}`;

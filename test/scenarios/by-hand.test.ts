@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { between } from "../integration/kubernetes/between";
 import { Server } from "../integration/kubernetes/server";
-import { processesIn } from "./engine/runs";
+import { processesIn } from "../campaign/engine/runs";
 import { changes, Program } from "../integration/lifecycle/program";
 
 const namespace = `by-hand-${process.pid}`;
