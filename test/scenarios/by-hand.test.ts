@@ -85,7 +85,7 @@ describe("what people do by hand, on the real engine and API server", () => {
         };
         const second = { ...routes("b.example.com")[0], gateway: "b" };
         expect(await preview({ tables: [["shop", { ...both, routes: [...both.routes, second] }]] })).toMatch(
-            /gateways\.b.*Ingress \S+\/shared is already made for gateways\.a.*\[CR213\]/s,
+            /gateways\.b.*Ingress \S+\/shared is already made for gateways\.a.*\[CR213 object-collision\]/s,
         );
         const wrong = { gateways: { a: edge({ ingressName: "Main_" }) }, routes: both.routes };
         expect(await preview({ tables: [["shop", wrong]] })).toMatch(/ingressName.*Main_/s);
