@@ -1,6 +1,7 @@
-import { PartialFailure } from "../../../engine/errors";
+import { PartialFailure, ProviderError } from "../../../engine/errors";
 import { isUnknown, type Inputs, type SecretPaths } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
+import { never } from "../client/transport/wait";
 import { ingressFields } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { normaliseFields, ruleKey } from "../wire/shape";
@@ -8,9 +9,9 @@ import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { provenRules, ruleDigest } from "./added";
 import { changeRuleSet, Unfinished } from "./change";
 import { heldIds, heldInputs, isKnown } from "./held";
-import { leftBehind, type LeftBehind } from "./left-behind";
+import { leftBehind, recorded, type LeftBehind } from "./left-behind";
 import { make } from "./make";
-import { planOf, recordFor, type Plan } from "./plan";
+import { isElsewhere, planOf, recordFor, type Plan } from "./plan";
 import { writeRecord, type CreationRecord } from "./records";
 import {
     isOrdered,
@@ -99,7 +100,27 @@ export async function create(
     }
     const made = await make(ctx, client, plan, record);
     if ("set" in made) return adopt(ctx, client, plan, made);
-    return finish(ctx, client, plan, made.id, record);
+    return finish(ctx, client, plan, made.id, record, (seen) => misnamed(ctx, client, plan, made.id, record, seen));
+}
+
+/** What was made, when the answer named something else. Fails when that is another's: it must not come into the state. */
+async function misnamed(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    id: string,
+    record: CreationRecord,
+    seen: RuleSet | undefined,
+): Promise<LeftBehind | undefined> {
+    if (seen !== undefined && !isElsewhere(record, seen)) return undefined;
+    const found = await recorded(ctx, client, plan, record, await client.list(plan.namespaceId, undefined, never));
+    if (found !== undefined && found.set.id !== id) return found;
+    if (seen === undefined) return undefined;
+    throw new ProviderError(
+        "UNAVAILABLE",
+        `SAE answered that it made rule set ${id}, which stands elsewhere and is another's; what was made is not seen yet. ` +
+            "Run the same command again: what was done is found and nothing is made twice",
+    );
 }
 
 /** What is taken over may move to another port, but not to one that is taken. */
@@ -134,6 +155,7 @@ async function adopt(
         before: liveRules(set).filter(proves),
         after: rulesOf(plan.inputs),
         known: new Set(),
+        seen: [],
         held: [],
         reclaimed: false,
         proves,
@@ -159,6 +181,7 @@ async function finish(
     plan: Plan,
     id: string,
     record: CreationRecord,
+    another: (seen: RuleSet | undefined) => Promise<LeftBehind | undefined> = () => Promise.resolve(undefined),
 ): Promise<{ id: string; outputs: Inputs }> {
     const wanted = wantedFields({}, plan.inputs);
     const lacking = (set: RuleSet): string[] => [
@@ -170,6 +193,10 @@ async function finish(
         seen = await readBack(ctx, client, id, plan.namespaceId, (set) => lacking(set).length === 0);
     } catch (error) {
         throw partial(ctx, plan, record, unread(plan, id), reasonOf(error));
+    }
+    if (seen === undefined || lacking(seen).length > 0) {
+        const found = await another(seen);
+        if (found) return adopt(ctx, client, plan, found);
     }
     if (seen === undefined)
         throw partial(ctx, plan, record, unread(plan, id), `rule set ${id} was made but cannot be read yet`);

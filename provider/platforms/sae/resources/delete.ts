@@ -1,37 +1,50 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
-import { meetsAny } from "../read/kept-rules";
-import { ruleKey } from "../wire/shape";
+import { rule as ruleType } from "../fields";
+import { meetsAny, rulesOf } from "../read/kept-rules";
+import { ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { provenRules } from "./added";
-import { confirmHeld, forgetHeld } from "./held";
+import { confirmHeld, declaredAs, forgetHeld } from "./held";
 import { keysOf, knownText, liveRules } from "./state";
 import { clientOf, pause, type SaeContext } from "./support";
 import { named } from "./whole";
 
-const looks = 6;
+const looks = 7;
 
 /** Deletes and waits until it is gone, so that the listener is free for what comes next. Gone already is fine. */
 export async function remove(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
     const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const client = clientOf(ctx, namespaceId);
+    const other = declaredAs(ctx, id);
+    if (other !== undefined) {
+        ctx.log.warning(`rule set ${id} is another resource's now (${other}), so it is not deleted with this one`);
+        return forgetHeld(ctx, id);
+    }
     confirmHeld(ctx, id);
     await refuseOthersRules(ctx, client, id, inputs, outputs);
     await client.remove(id, namespaceId, ctx.signal);
-    for (let i = 0; i < looks; i++) {
+    for (let looked = 1; ; looked++) {
         try {
             if ((await client.describe(id, namespaceId, ctx.signal)) === undefined) break;
+            if (looked === looks) throw stillThere(id);
         } catch (error) {
             // The delete was answered; that this could not be watched does not bring the rule set back.
             if (error instanceof ProviderError && error.code === "UNAVAILABLE") break;
             throw error;
         }
-        await sleep(pause(ctx, i), ctx.signal);
+        await sleep(pause(ctx, looked - 1), ctx.signal);
     }
     forgetHeld(ctx, id);
 }
+
+const stillThere = (id: string): ProviderError =>
+    new ProviderError(
+        "ABORTED",
+        `SAE answered that rule set ${id} is deleted, and it is still there; run the same command again, and look in the console when that does not help`,
+    );
 
 /** With the rule set its rules go, those of others, too. */
 async function refuseOthersRules(
@@ -42,26 +55,29 @@ async function refuseOthersRules(
     outputs: Inputs,
 ): Promise<void> {
     const proven = provenRules(ctx, id);
+    const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const shared = inputs["ignoreForeignRules"] === true;
     // A rule set of its own has no rules of others in these domains.
     const keptFor = !shared && Array.isArray(inputs["keepRulesFor"]) ? inputs["keepRulesFor"].map(String) : [];
     const others = (set: RuleSet): Inputs[] => {
         const own = keysOf(set, inputs, outputs);
-        return liveRules(set).filter(
-            (rule) => !own.has(ruleKey(rule)) && !proven(rule) && !meetsAny(keptFor, rule["domain"]),
-        );
+        const made = [...rulesOf(inputs), ...rulesOf(outputs)];
+        // Where others have a say, a domain and a path alone do not tell whose a rule is.
+        const isOwn = (rule: Inputs): boolean =>
+            own.has(ruleKey(rule)) && (!shared || made.some((item) => same(ruleType, item, rule)));
+        return liveRules(set).filter((rule) => !isOwn(rule) && !proven(rule) && !meetsAny(keptFor, rule["domain"]));
     };
-    const first = await client.describe(id, undefined, ctx.signal);
+    const first = await client.describe(id, namespaceId, ctx.signal);
     if (first === undefined || others(first).length === 0) return;
     // A reader that is behind may still show what has gone.
     await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
-    const again = await client.describe(id, undefined, ctx.signal);
+    const again = await client.describe(id, namespaceId, ctx.signal);
     if (again === undefined || others(again).length === 0) return;
     throw new ProviderError(
         "FAILED_PRECONDITION",
         `rule set ${id} has rules that this resource did not make and that would go with it: ${named(others(again))}; ` +
             (shared
-                ? "remove them first where they are declared (a crossroute.sae.Rule of another stack, or by hand)"
+                ? "remove them first where they are declared (a crossroute.sae.Rule of another stack, or by hand); those that another hand changed are taken for this resource's again by pulumi refresh"
                 : "run pulumi refresh, which takes them into the state, and then this again"),
     );
 }

@@ -6,6 +6,8 @@ import type { SaeContext } from "./support";
 /** What the engine said in this run about what its state holds under a URN. */
 interface Held {
     ids: Set<string>;
+    /** It asked whether what the program declares is right: a resource that only leaves, or is only read, is not checked. */
+    declared: boolean;
     /** It sent old inputs, so it holds something, under whatever id. */
     something: boolean;
     /** The inputs that it sent. */
@@ -14,7 +16,7 @@ interface Held {
     creations: Map<string, Set<string>>;
 }
 
-const nothing = (): Held => ({ ids: new Set(), something: false, creations: new Map() });
+const nothing = (): Held => ({ ids: new Set(), declared: false, something: false, creations: new Map() });
 
 /** By the settings of a provider: they live as long as one run of the engine. */
 const runs = new WeakMap<Settings, Map<string, Held>>();
@@ -34,9 +36,11 @@ function heldOf(ctx: SaeContext): Held {
     return held;
 }
 
-/** The engine checks a resource that it has. */
-export function noteHeld(ctx: SaeContext, olds: Inputs): void {
+/** The engine checks a resource that the program declares; `olds` when it has it. */
+export function noteDeclared(ctx: SaeContext, olds: Inputs | undefined): void {
     const held = heldOf(ctx);
+    held.declared = true;
+    if (olds === undefined) return;
     held.something = true;
     held.inputs = olds;
 }
@@ -62,6 +66,16 @@ export function confirmHeld(
 
 /** Whether the engine's state is known to hold this id under this URN. */
 export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.has(id);
+
+/**
+ * The name of another resource of the program that has this id: after an import under a new name, say. What leaves is
+ * then the old name only, and must not take along what is live.
+ */
+export function declaredAs(ctx: SaeContext, id: string): string | undefined {
+    for (const [urn, held] of runs.get(ctx.config()) ?? [])
+        if (urn !== ctx.urn && held.declared && held.ids.has(id)) return urn.split("::").at(-1);
+    return undefined;
+}
 
 /** The ids that the engine's state is known to hold under this URN. */
 export const heldIds = (ctx: SaeContext): string[] => [...heldOf(ctx).ids];

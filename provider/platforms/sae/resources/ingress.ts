@@ -7,14 +7,14 @@ import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
 import { guarded } from "./guard";
-import { noteHeld } from "./held";
+import { noteDeclared } from "./held";
 import { read } from "./read";
 import { update } from "./update";
 
 /** `crossroute:sae:Ingress`: a rule set of SAE. */
 export const ingressResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
-        if (olds !== undefined) noteHeld(ctx, olds);
+        noteDeclared(ctx, olds);
         for (const warning of ingressWarnings(news, secrets)) ctx.log.warning(line(warning));
         const wrong = newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets));
         return { inputs: news, failures: failuresOf(wrong) };

@@ -21,7 +21,15 @@ export async function make(
     let unclear = false;
     for (let tried = 1; ; tried++) {
         try {
-            return { id: await client.create(request, ctx.signal) };
+            const id = await client.create(request, ctx.signal);
+            if (!record.before.includes(id)) return { id };
+            throw new CallError(
+                "unclear",
+                `the answer to CreateIngress is about rule set ${id}, which was there before`,
+                {
+                    foreign: true,
+                },
+            );
         } catch (error) {
             // What is cancelled while it waits was not sent.
             const open = error instanceof CallError ? error.kind === "unclear" : !(error instanceof ProviderError);

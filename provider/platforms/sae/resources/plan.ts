@@ -105,6 +105,14 @@ export const isWhereRecorded = (record: CreationRecord, set: RuleSet): boolean =
         return digest === undefined || digestOf(record, textOf(name, set)) === digest;
     });
 
+/** Whether a rule set stands elsewhere than it was to be made. What SAE does not say of it counts as said. */
+export const isElsewhere = (record: CreationRecord, set: RuleSet): boolean =>
+    [...placing, "createdBySae"].some((name) => {
+        const digest = record.fields[name];
+        const said = set.fields[name] ?? set.computed[name];
+        return digest !== undefined && said !== undefined && digestOf(record, textOf(name, set)) !== digest;
+    });
+
 /** Whether a rule set has the name that a record tells of; the list knows no more of it. */
 export const isNamed = (record: CreationRecord, { description }: Inputs): boolean =>
     record.fields["description"] === digestOf(record, JSON.stringify(description ?? null));

@@ -7,7 +7,7 @@ import type { RuleSet } from "../wire/wire";
 import { knownText, stateOf } from "./state";
 import { confirmHeld } from "./held";
 import { isRecorded } from "./plan";
-import { clientOf, type SaeContext } from "./support";
+import { clientOf, later, type SaeContext } from "./support";
 
 /** For refresh (what the engine holds beside the id) and for import and `get` (the id alone). */
 export async function read(
@@ -16,7 +16,8 @@ export async function read(
     inputs: Inputs | undefined,
     outputs: Inputs | undefined,
 ): Promise<State | undefined> {
-    const set = await find(ctx, id, knownText(outputs ?? inputs ?? {}, "namespaceId"));
+    const look = (): Promise<RuleSet | undefined> => find(ctx, id, knownText(outputs ?? inputs ?? {}, "namespaceId"));
+    const set = (await look()) ?? (inputs === undefined ? undefined : await later(ctx, look));
     if (set === undefined) return undefined;
     const type = set.fields["loadBalancerType"];
     if (type !== undefined && type !== "clb" && type !== "alb") {

@@ -5,25 +5,40 @@ import { normaliseFields, ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
-import { confirmHeld, creationKey, forgetHeld, isOutlived, noteCreation } from "./held";
+import { confirmHeld, creationKey, declaredAs, forgetHeld, isOutlived, noteCreation } from "./held";
 import { dropRecord, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
 import { answerRule, declaredTwice, differs, recordRule, refuseLeftElsewhere, refuseTaken } from "./rule-record";
 import { isOrdered, knownText, liveRules } from "./state";
 import { clientOf, reasonOf, type SaeContext } from "./support";
+import { changedSince } from "./whole";
 
 type Check = (set: RuleSet) => void;
 
-const wantedRule = (inputs: Inputs): Inputs => normaliseFields(ruleType.fields, inputs);
+export const wantedRule = (inputs: Inputs): Inputs => normaliseFields(ruleType.fields, inputs);
 const isRule = (rule: Inputs) => (item: Inputs) => ruleKey(item) === ruleKey(rule);
+const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
+
+/**
+ * The rule of a resource among those that are live: as it was, as it is to be, or else what stands in its place. An ALB
+ * takes a second one for a domain and a path, and that is another's.
+ */
+export function ownAmong(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {
+    const there = rules.filter(isRule(wanted));
+    const as = (value: Inputs): Inputs | undefined => there.find((item) => !differs(item, value));
+    return [...was, wanted].map(as).find((item) => item !== undefined) ?? there[0];
+}
 
 /** Where a rule stands among the others: put first or last, it is before or behind those that were there then. */
-function placing(rule: Inputs, inputs: Inputs): { place(rules: Inputs[]): Inputs[]; isPlaced(set: RuleSet): boolean } {
-    const first = inputs["position"] === "first";
+function placing(
+    rule: Inputs,
+    inputs: Inputs,
+): { place(rules: Inputs[], own: Inputs | undefined): Inputs[]; isPlaced(set: RuleSet): boolean } {
+    const first = isPutFirst(inputs);
     let others = new Set<string | undefined>();
     return {
-        place(rules) {
-            const rest = rules.filter((item) => !isRule(rule)(item));
+        place(rules, own) {
+            const rest = rules.filter((item) => item !== own);
             others = new Set(rest.map(ruleKey));
             return first ? [rule, ...rest] : [...rest, rule];
         },
@@ -31,7 +46,7 @@ function placing(rule: Inputs, inputs: Inputs): { place(rules: Inputs[]): Inputs
             // A CLB knows no order.
             if (!isOrdered(set.fields)) return true;
             const rules = liveRules(set);
-            const at = rules.findIndex(isRule(rule));
+            const at = rules.findIndex((item) => same(ruleType, item, rule));
             const wrongSide = first ? rules.slice(0, at) : rules.slice(at + 1);
             return at >= 0 && !wrongSide.some((item) => others.has(ruleKey(item)));
         },
@@ -51,12 +66,12 @@ export async function createRule(
         shared: true,
         rules(rules, live, sent) {
             check(live);
-            const there = rules.find(isRule(wanted));
+            const there = ownAmong(rules, wanted);
             if (there && sent && differs(there, wanted)) throw declaredTwice(inputs);
             if (there && !sent) refuseTaken(ctx, inputs, there);
             if (!record) refuseLeftElsewhere(ctx, inputs, rules);
             record ??= recordRule(ctx, inputs, wanted);
-            return place(rules);
+            return place(rules, there);
         },
         inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && isPlaced(live),
     };
@@ -97,7 +112,7 @@ export async function updateRule(
     noteCreation(ctx, id, oldOutputs);
     const outputsWith = (set: RuleSet | undefined): Inputs => keepCreation(outputsOfRule(news, set), oldOutputs);
     const wanted = wantedRule(news);
-    const moves = news["position"] !== oldInputs["position"] && news["position"] !== undefined;
+    const moves = isPutFirst(news) !== isPutFirst(oldInputs);
     const { place, isPlaced } = placing(wanted, news);
     let replaced: Inputs | undefined;
     let placed = false;
@@ -105,18 +120,14 @@ export async function updateRule(
         shared: true,
         rules(rules, live, sent) {
             check(live);
-            const at = rules.findIndex(isRule(wanted));
-            const there = rules[at];
+            const there = ownAmong(rules, wanted, ...(replaced ? [replaced] : []), wantedRule(oldOutputs));
             if (there && sent && differs(there, wanted) && replaced && differs(there, replaced))
                 throw declaredTwice(news);
-            if (there && !sent && differs(there, wantedRule(oldOutputs)) && differs(there, wanted))
-                ctx.log.warning(
-                    `another hand changed rule ${id} since it was last seen; it is set to what is declared`,
-                );
+            if (there && !sent) refuseChanged(there, wanted, news, oldOutputs);
             if (!sent) replaced = there;
             placed = moves || there === undefined;
-            if (placed) return place(rules);
-            return same(ruleType, there!, wanted) ? rules : rules.with(at, wanted);
+            if (placed) return place(rules, there);
+            return rules.map((item) => (item === there && !same(ruleType, item, wanted) ? wanted : item));
         },
         inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && (!placed || isPlaced(live)),
     };
@@ -126,6 +137,12 @@ export async function updateRule(
         if (!(error instanceof Unfinished)) throw error;
         throw new PartialFailure(id, outputsWith(error.seen), news, [reasonOf(error.reason)], true);
     }
+}
+
+/** Fails when the rule is neither as it was last seen nor as it is to be: edited in place, or gone and made by another. */
+export function refuseChanged(there: Inputs, wanted: Inputs, inputs: Inputs, oldOutputs: Inputs): void {
+    if (differs(there, wantedRule(oldOutputs)) && differs(there, wanted))
+        throw changedSince(String(inputs["ingressId"]), [there]);
 }
 
 /** Takes the rule away, and is done when it is seen to be gone and to stay so. */
@@ -138,10 +155,15 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         ctx.log.debug(`rule ${id} was deleted before; what stands there now was added since, and stays`);
         return;
     }
+    const other = declaredAs(ctx, id);
+    if (other !== undefined) {
+        ctx.log.warning(`rule ${id} is another resource's now (${other}), so it is not deleted with this one`);
+        return forgetHeld(ctx, id);
+    }
     confirmHeld(ctx, id);
-    const without = (rules: Inputs[]): Inputs[] => rules.filter((item) => !isRule(known)(item));
-    const isGone = (set: RuleSet | undefined): boolean =>
-        set === undefined || without(liveRules(set)).length === liveRules(set).length;
+    const declared = wantedRule({ ...inputs, domain, path });
+    const isOwn = (item: Inputs): boolean => isRule(known)(item) && !(differs(item, known) && differs(item, declared));
+    const isGone = (set: RuleSet | undefined): boolean => set === undefined || !liveRules(set).some(isRule(known));
     const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
     let gone = isGone(await look());
     if (gone) {
@@ -152,13 +174,11 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     if (!gone) {
         const change: Change = {
             shared: true,
-            rules(rules) {
-                const there = rules.find(isRule(known));
-                if (there && differs(there, known) && differs(there, wantedRule({ ...inputs, domain, path })))
-                    throw notOurs(id);
-                return without(rules);
+            rules(rules, _set, sent) {
+                if (!sent && rules.some(isRule(known)) && !rules.some(isOwn)) throw notOurs(id);
+                return rules.filter((item) => !isOwn(item));
             },
-            inPlace: isGone,
+            inPlace: (set) => !liveRules(set).some(isOwn),
         };
         try {
             await changeRuleSet(ctx, client, ingressId, change);
@@ -185,7 +205,8 @@ export const keepCreation = (outputs: Inputs, before: Inputs): Inputs =>
     before[creationKey] === undefined ? outputs : { ...outputs, [creationKey]: before[creationKey] };
 
 export function outputsOfRule(inputs: Inputs, set: RuleSet | undefined): Inputs {
-    const rule = (set && liveRules(set).find(isRule(inputs))) ?? wantedRule(inputs);
+    const wanted = wantedRule(inputs);
+    const rule = (set && ownAmong(liveRules(set), wanted)) ?? wanted;
     const name = set?.appNames[String(rule["appId"])];
     return {
         ...normaliseFields(ruleFields, inputs),

@@ -6,7 +6,7 @@ import { ruleDigest } from "./added";
 import { heldIds, heldInputs, holds, holdsUnnamed, isUnnoted, mayReplace } from "./held";
 import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import { idOf } from "./rule-id";
-import type { SaeContext } from "./support";
+import { shellWord, type SaeContext } from "./support";
 
 /** Notes a rule before it is added. */
 export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs): CreationRecord {
@@ -95,14 +95,14 @@ export function answerRule(ctx: SaeContext, record: CreationRecord, id: string):
 }
 
 const where = (inputs: Inputs): string => `${String(inputs["domain"])}${String(inputs["path"])}`;
-const importCommand = (inputs: Inputs, name = "<name>"): string =>
-    `pulumi import crossroute:sae:Rule ${/^([\w.-]+|<name>)$/.test(name) ? name : JSON.stringify(name)} ${idOf(inputs)}`;
+const importCommand = (inputs: Inputs, name?: string): string =>
+    `pulumi import crossroute:sae:Rule ${name === undefined ? "<name>" : shellWord(name)} ${shellWord(idOf(inputs))}`;
 
 const taken = (inputs: Inputs): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
         `rule set ${String(inputs["ingressId"])} already has a rule for ${where(inputs)}, which this resource did not make; ` +
-            `change domain or path, or adopt it with: ${importCommand(inputs)}`,
+            `change domain or path, or adopt it with: ${importCommand(inputs)} (if you renamed the resource, give it an alias instead)`,
     );
 
 const mustGoFirst = (inputs: Inputs): ProviderError =>

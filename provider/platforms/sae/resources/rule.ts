@@ -9,19 +9,28 @@ import { MAX_RULES, ruleFields } from "../fields";
 import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { guarded } from "./guard";
-import { confirmHeld, holds, noteCreation, noteHeld } from "./held";
+import { confirmHeld, holds, noteCreation, noteDeclared } from "./held";
 import { parseRuleId, secretsInId } from "./rule-id";
 import { recordsOf } from "./records";
-import { refuseLeftElsewhere, refuseTaken, tellLeftElsewhere } from "./rule-record";
-import { createRule, keepCreation, outputsOfRule, removeRule, updateRule } from "./rule-change";
+import { differs, refuseLeftElsewhere, refuseTaken, tellLeftElsewhere } from "./rule-record";
+import {
+    createRule,
+    keepCreation,
+    outputsOfRule,
+    ownAmong,
+    refuseChanged,
+    removeRule,
+    updateRule,
+    wantedRule,
+} from "./rule-change";
 import { knownText, liveRules } from "./state";
-import { clientOf, unlessUnread, type SaeContext } from "./support";
+import { clientOf, later, unlessUnread, type SaeContext } from "./support";
 import { full } from "./write";
 
 /** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
 export const ruleResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
-        if (olds !== undefined) noteHeld(ctx, olds);
+        noteDeclared(ctx, olds);
         for (const warning of ruleWarnings(news, secrets)) ctx.log.warning(line(warning));
         return { inputs: news, failures: failuresOf([...checkSingleRule(news, secrets), ...secretsInId(secrets)]) };
     },
@@ -123,6 +132,8 @@ async function previewUpdate(
 ): Promise<{ outputs: Inputs }> {
     const set = await existing(ctx, parseRuleId(id).ingressId, { ...oldOutputs, ...news });
     check(set);
+    const there = ownAmong(liveRules(set), wantedRule(news), wantedRule(oldOutputs));
+    if (there !== undefined) refuseChanged(there, wantedRule(news), news, oldOutputs);
     return { outputs: { ...planned(news), namespaceId: news["namespaceId"] ?? oldOutputs["namespaceId"] ?? UNKNOWN } };
 }
 
@@ -134,16 +145,23 @@ async function read(
 ): Promise<State | undefined> {
     const { ingressId, domain, path } = parseRuleId(id);
     const namespaceId = knownText(inputs ?? {}, "namespaceId") ?? knownText(known ?? {}, "namespaceId");
-    const set = await clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
-    const rule = set && liveRules(set).find((item) => ruleKey(item) === ruleKey({ domain, path }));
-    if (!set || !rule) return undefined;
+    const look = async (): Promise<[RuleSet, Inputs] | undefined> => {
+        const set = await clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
+        const of = set && liveRules(set).filter((item) => ruleKey(item) === ruleKey({ domain, path }));
+        // An ALB takes several: ours is the one that is as it was.
+        const rule = of?.find((item) => known !== undefined && !differs(item, wantedRule(known))) ?? of?.[0];
+        return set && rule && [set, rule];
+    };
+    const found = (await look()) ?? (inputs === undefined ? undefined : await later(ctx, look));
+    if (found === undefined) return undefined;
+    const [set, rule] = found;
     if (inputs !== undefined) confirmHeld(ctx, id);
     const live: Inputs = { ...rule, ingressId };
-    const found = reconcileFields(ruleFields, live, inputs ?? {}, known ?? {});
+    const own = reconcileFields(ruleFields, live, inputs ?? {}, known ?? {});
     return {
         id: `${ingressId}:${String(rule["domain"])}:${path}`,
-        inputs: found,
-        outputs: keepCreation(outputsOfRule(found, set), known ?? {}),
+        inputs: own,
+        outputs: keepCreation(outputsOfRule(own, set), known ?? {}),
     };
 }
 

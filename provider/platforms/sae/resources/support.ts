@@ -23,6 +23,12 @@ export async function describe(client: SaeClient, id: string, signal: AbortSigna
 export const gone = (id: string): ProviderError =>
     new ProviderError("NOT_FOUND", `rule set ${id} no longer exists; run pulumi refresh, and pulumi up makes it again`);
 
+/** Looks once more for what is missed: a reader that is behind may not show it yet. */
+export async function later<T>(ctx: SaeContext, look: () => Promise<T>): Promise<T> {
+    await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
+    return look();
+}
+
 const readBackTries = 6;
 
 /**
@@ -51,6 +57,10 @@ export async function readBack(
 export async function unlessUnread(ctx: SaeContext, look: Promise<void>): Promise<void> {
     await look.catch((error: unknown) => ctx.log.debug(`not looked for what was left behind: ${reasonOf(error)}`));
 }
+
+/** A text as one word of a command line. */
+export const shellWord = (text: string): string =>
+    /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** One line for people, whatever was thrown. */
 export function reasonOf(error: unknown): string {

@@ -4,10 +4,10 @@ import type { RuleSet } from "../wire/wire";
 import { isNamedAfter } from "./description";
 import { holds, mayReplace } from "./held";
 import type { Plan } from "./plan";
-import type { SaeContext } from "./support";
+import { shellWord, type SaeContext } from "./support";
 
 export const importCommand = (ctx: SaeContext, id: string): string =>
-    `pulumi import crossroute:sae:Ingress ${/^[\w.-]+$/.test(ctx.name) ? ctx.name : JSON.stringify(ctx.name)} ${id}`;
+    `pulumi import crossroute:sae:Ingress ${shellWord(ctx.name)} ${id}`;
 
 /** ` ("shop-edge")`. */
 export function saidOf({ fields }: RuleSet): string {
@@ -70,9 +70,16 @@ export async function refuseTwins(
         const { description, listenerPort } = fields;
         const named =
             plan.description === undefined ? isNamedAfter(description, plan.name) : description === plan.description;
-        if (!named || Number(listenerPort) !== plan.port || holds(ctx, id)) continue;
+        if (!named || holds(ctx, id)) continue;
         const set = await client.describe(id, plan.namespaceId, ctx.signal);
         if (set?.computed["createdBySae"] !== true) continue;
+        if (Number(listenerPort) !== plan.port) {
+            ctx.log.warning(
+                `rule set ${id}${saidOf(set)} has port ${String(listenerPort)} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource of this name. ` +
+                    `If an interrupted run made it, before listenerPort was changed, it is paid for and in no state: adopt it with: ${importCommand(ctx, id)}, or delete it`,
+            );
+            continue;
+        }
         if (ctx.preview && mayReplace(ctx, id)) {
             ctx.log.warning(
                 `rule set ${id}${saidOf(set)} has a load balancer that SAE made for a resource like this one; if it is being replaced, set deleteBeforeReplace: true`,

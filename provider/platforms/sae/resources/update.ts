@@ -90,7 +90,8 @@ async function preview(
     const { id, news, oldInputs } = call;
     const live = await client.describe(id, namespaceId, ctx.signal);
     if (live === undefined) throw gone(id);
-    sayHeld(ctx, partOf(ctx, call, leaving), live, leaving);
+    // What stays is not known while a rule is not.
+    if (!containsUnknown(news["rules"] ?? null)) sayHeld(ctx, partOf(ctx, call, leaving), live, leaving);
     if (!containsUnknown(news["rules"] ?? null)) {
         const rules = wholeChange(partOf(ctx, call, leaving)).rules?.([...liveRules(live)], live, false) ?? [];
         if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
@@ -115,6 +116,7 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
         before: survivors,
         after: rulesOf(news),
         known: shared ? ownKeys(oldInputs) : ownKeys(oldInputs, oldOutputs),
+        seen: rulesOf(oldOutputs),
         held,
         reclaimed,
         proves: provenRules(ctx, id),

@@ -18,6 +18,8 @@ export interface Part {
     after: readonly Inputs[];
     /** What rules are known by of which the state knows. */
     known: ReadonlySet<string | undefined>;
+    /** The rules of the owner as they were last seen. */
+    seen: readonly Inputs[];
     /** Rules of the owner that were left for another gateway, if they are still so. */
     held: readonly Inputs[];
     /** Those among them go, because nothing is handed over any more. */
@@ -84,8 +86,30 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
     );
     const taken = others.filter((rule) => declared.has(ruleKey(rule)));
     if (taken.length > 0) throw takes(part, taken);
+    // In a rule set of one's own nobody else has a say: there it is set to what is declared.
+    const changed = part.shared && !sent ? changedByOthers(part, live) : [];
+    if (changed.length > 0) throw changedSince(part.id, changed);
     if (!part.shared && others.length > 0) throw unseen(part.id, others);
 }
+
+/** Rules that are neither as they were last seen nor as they are declared: edited in place, or gone and made by another. */
+function changedByOthers({ seen, before, after, proves }: Part, live: readonly Inputs[]): Inputs[] {
+    const asOf = (rules: readonly Inputs[], rule: Inputs): Inputs | undefined =>
+        rules.find((item) => ruleKey(item) === ruleKey(rule));
+    return live.filter((rule) => {
+        const was = asOf(seen, rule) ?? asOf(before, rule);
+        const wanted = asOf(after, rule);
+        const isAs = (own: Inputs | undefined): boolean => own !== undefined && same(ruleType, own, rule);
+        return was !== undefined && !isAs(was) && !isAs(wanted) && !proves(rule);
+    });
+}
+
+export const changedSince = (id: string, rules: readonly Inputs[]): ProviderError =>
+    new ProviderError(
+        "FAILED_PRECONDITION",
+        `another hand changed what rule set ${id} has for ${named(rules)} since it was last seen; ` +
+            "run pulumi refresh, and the next preview shows what is changed back; or remove it here, if it is another's now",
+    );
 
 export const named = (rules: readonly Inputs[]): string =>
     rules
