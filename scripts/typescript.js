@@ -7,18 +7,19 @@ const { transformSync } = require("@swc/core");
 
 const root = path.dirname(__dirname);
 
-require.extensions[".ts"] = (module, file) => {
-    const { code } = transformSync(fs.readFileSync(file, "utf8"), {
+/** TypeScript as Node takes it. */
+const toJavaScript = (text, file) =>
+    transformSync(text, {
         filename: file,
         jsc: { parser: { syntax: "typescript" }, target: "es2022" },
         module: { type: "commonjs", importInterop: "node" },
         sourceMaps: "inline",
         swcrc: false,
-    });
-    module._compile(code, file);
-};
+    }).code;
+
+require.extensions[".ts"] = (module, file) => module._compile(toJavaScript(fs.readFileSync(file, "utf8"), file), file);
 
 /** `source("provider/diagnostics/catalogue")`: what that file exports. */
 const source = (file) => require(path.join(root, file));
 
-module.exports = { root, source };
+module.exports = { root, source, toJavaScript };

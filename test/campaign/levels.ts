@@ -6,6 +6,7 @@ import { startSandbox, stopSandbox } from "../../sandbox";
 import * as engine from "./engine/play";
 import * as engineSteps from "./engine/steps";
 import * as protocol from "./protocol/play";
+import { Plugin } from "./protocol/plugin";
 import * as protocolSteps from "./protocol/steps";
 
 export interface Violation {
@@ -32,7 +33,7 @@ export const protocolLevel = async (): Promise<Level> => ({
         const { twins, steps } = protocolSteps.sequenceOf(seed);
         return protocol.play(twins, chosen(steps, only), say);
     },
-    close: async () => undefined,
+    close: async () => Plugin.endAll(),
 });
 
 /** The real engine and API server, and the emulator. Starts a sandbox unless the environment names one. */

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { FAULTS } from "./engine/faults";
 import { play } from "./engine/play";
 import { LEVELS, type Level, type Violation } from "./levels";
+import { isOld, OLD } from "./protocol/old";
 import { shrink } from "./shrink";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -18,6 +19,7 @@ const HELP = `npm run test:campaign -- [options]
   --length N                engine level: steps of a sequence. Default: 6
   --package DIR             engine level: the built clone whose components are played, to see what is found in it
   --plugin FILE             protocol level: the plugin.js of another build, to see what is found in it
+  --old NAME,NAME|all       protocol level: puts faults back that were there once, and says how soon each is found
   --faults                  engine level: plays a short sequence for each fault that was found once
   --first                   ends at the first violation
   --no-shrink               prints a failing sequence as it is`;
@@ -49,6 +51,30 @@ async function faults(): Promise<number> {
     }
     say(`${Object.keys(FAULTS).length} sequences, ${seen} with a violation`);
     return seen === 0 ? 0 : 1;
+}
+
+/** Each fault by itself, until something is found. */
+async function old(level: Level, names: string, seed: number, most: number): Promise<number> {
+    const chosen = names === "all" ? Object.keys(OLD) : names.split(",");
+    const unknown = chosen.filter((name) => !isOld(name));
+    if (unknown.length > 0) {
+        say(`${unknown.join(", ")}: none of ${Object.keys(OLD).join(", ")}`);
+        return 2;
+    }
+    let missed = 0;
+    for (const name of chosen) {
+        await level.close();
+        process.env["CROSSROUTE_CAMPAIGN_OLD"] = name;
+        let found: Violation | undefined;
+        let played = 0;
+        while (!found && played < most) found = await level.play(seed + played++);
+        if (!found) missed++;
+        const where = found
+            ? `sequence ${played} (seed ${seed + played - 1}): ${found.problems.join("; ")}`
+            : `not in ${played}`;
+        say(`${found ? "FOUND " : "MISSED"} ${name}: ${where}`);
+    }
+    return missed === 0 ? 0 : 1;
 }
 
 interface Campaign {
@@ -116,6 +142,7 @@ async function main(): Promise<number> {
             length: { type: "string" },
             plugin: { type: "string" },
             package: { type: "string" },
+            old: { type: "string" },
             faults: { type: "boolean", default: false },
             first: { type: "boolean", default: false },
             "no-shrink": { type: "boolean", default: false },
@@ -135,6 +162,7 @@ async function main(): Promise<number> {
         process.once(signal, () => void level.close().finally(() => process.exit(130)));
     try {
         if (values.faults) return await faults();
+        if (values.old !== undefined) return await old(level, values.old, seed, Number(values.sequences ?? 200));
         if (values.sequences === undefined && values.seed !== undefined)
             return await replay(level, seed, values.steps?.split(",").map(Number));
         return await campaign(level, {

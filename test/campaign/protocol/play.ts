@@ -43,8 +43,8 @@ export async function play(
         }
         return undefined;
     } finally {
-        game.end("A");
-        game.end("B");
+        game.rest("A");
+        game.rest("B");
         await simulation.close();
     }
 }
@@ -55,10 +55,7 @@ interface Run {
 }
 
 class Game {
-    /**
-     * Most operations go to a process that has served before, as with a plugin that is attached for debugging: to start
-     * one takes longer than all else.
-     */
+    /** Most operations go to a process that has served before. */
     private readonly plugins = new Map<Side, Plugin>();
     /** Every operation of this step has a process of its own. */
     private fresh = false;
@@ -86,9 +83,9 @@ class Game {
         if (step.operation === "together") return this.together(before, dice);
         const team = this.simulation.teams[step.actor];
         const drift = new Set(this.simulation.drifted[step.actor]);
-        this.fresh = dice.chance(0.25);
+        this.fresh = dice.chance(0.04);
         this.timeout = dice.chance(0.2) ? 700 * 3600 : 0;
-        const crash = dice.chance(0.4) ? this.end(team.side) : undefined;
+        const crash = dice.chance(0.4) ? this.rest(team.side) : undefined;
         const problems = crash ? [crash] : [];
         problems.push(...(await this.operate(team, step.edits, step.operation, dice)));
         for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, step.actor);
@@ -109,11 +106,11 @@ class Game {
             editProgram(this.simulation, team, dice.pick(["addRule", "changeRule", "addRule"]), dice);
         const runs = await Promise.all(
             teams.map(async (team): Promise<Run> => {
-                const plugin = await Plugin.start(team.home, this.simulation.settings(0.3));
+                const plugin = await Plugin.on(team.home, this.simulation.settings(0.3));
                 await plugin.begin();
                 const outcome = await new Operation(team.stack, plugin).up(team.program);
                 team.lastSaid = plugin.said;
-                return { outcome, crash: plugin.end() };
+                return { outcome, crash: plugin.rest() };
             }),
         );
         this.simulation.emulator.clearFaults();
@@ -143,7 +140,7 @@ class Game {
         if (name === "cure") return this.cure(team);
         if (name === "refresh") return this.refresh(team);
         if (name === "freshDisk") {
-            this.end(team.side);
+            this.rest(team.side);
             this.simulation.newDisk(team);
         }
         if (name === "upRefresh") await this.refresh(team);
@@ -242,7 +239,7 @@ class Game {
         work: (operation: Operation) => Promise<Outcome>,
         disturbance?: Disturbance,
     ): Promise<Run> {
-        const plugin = this.plugins.get(team.side) ?? (await Plugin.start(team.home, this.simulation.settings()));
+        const plugin = this.plugins.get(team.side) ?? (await Plugin.on(team.home, this.simulation.settings()));
         this.plugins.set(team.side, plugin);
         await plugin.begin();
         plugin.timeout = disturbance?.timeout ?? this.timeout;
@@ -263,7 +260,13 @@ class Game {
         return { outcome, crash: this.fresh || disturbance?.then ? this.end(team.side) : undefined };
     }
 
-    end(side: Side): string | undefined {
+    rest(side: Side): string | undefined {
+        const crash = this.plugins.get(side)?.rest();
+        this.plugins.delete(side);
+        return crash;
+    }
+
+    private end(side: Side): string | undefined {
         const crash = this.plugins.get(side)?.end();
         this.plugins.delete(side);
         return crash;

@@ -9,6 +9,8 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb";
 
 const built = resolve(__dirname, "../../../dist/provider/plugin.js");
+/** Runs in the process first: it lets a process that is used again move to another machine, and puts old behaviour back. */
+const preload = resolve(__dirname, "preload.js");
 /** Another build may be put in its place, to see what the campaign finds in it. */
 const executable = (): string => process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] ?? built;
 
@@ -47,10 +49,19 @@ type Unary<Q, R> = (request: Q, done: (error: grpc.ServiceError | null, reply: R
 const json = (struct: Struct | undefined): Properties => (struct ? (struct.toJavaScript() as Properties) : {});
 const struct = (values: Properties): Struct => Struct.fromJavaScript(values);
 
+/**
+ * Processes that are healthy and at rest. To start one takes longer than all else, and a plugin that is attached for
+ * debugging serves many operations, too.
+ */
+const resting: Plugin[] = [];
+/** Then it makes room for a new one. */
+const mostUses = 60;
+
 /** One process of the built plugin, spoken to as the engine does. */
 export class Plugin {
     private ended = false;
     private stderr = "";
+    private uses = 0;
     /** `customTimeouts` of every resource, in seconds; 0: none. */
     timeout = 0;
 
@@ -58,20 +69,57 @@ export class Plugin {
         private readonly child: ChildProcess,
         private readonly client: ResourceProviderClient,
         private readonly log: Log,
-        private readonly settings: Properties,
+        private settings: Properties,
     ) {
         child.once("exit", () => (this.ended = true));
         child.stderr?.on("data", (text: Buffer) => (this.stderr += text.toString()));
     }
 
-    /** Starts it on a machine (a HOME folder) and configures it. */
+    /** One on a machine (a HOME folder): a process that rests, or a new one. */
+    static async on(home: string, settings: Properties): Promise<Plugin> {
+        const plugin = resting.pop();
+        if (!plugin) return Plugin.start(home, settings);
+        plugin.settings = settings;
+        plugin.timeout = 0;
+        await plugin.move(home);
+        return plugin;
+    }
+
+    /** The end of its use; a text when something was wrong with it. */
+    rest(): string | undefined {
+        if (++this.uses >= mostUses || this.ended || this.stderr !== "") return this.end();
+        resting.push(this);
+        return undefined;
+    }
+
+    static endAll(): void {
+        for (const plugin of resting.splice(0)) plugin.end();
+    }
+
+    private move(home: string): Promise<void> {
+        return new Promise((done) => {
+            this.child.once("message", () => done());
+            this.child.send({ home });
+        });
+    }
+
+    /** Starts it on a machine. */
     static async start(home: string, settings: Properties): Promise<Plugin> {
         const log = await Log.open();
-        const env = { PATH: process.env["PATH"], HOME: home, PULUMI_HOME: join(home, ".pulumi") };
-        const child = spawn(process.execPath, [executable(), log.address], { env, stdio: ["ignore", "pipe", "pipe"] });
+        const old = process.env["CROSSROUTE_CAMPAIGN_OLD"];
+        const env = {
+            PATH: process.env["PATH"],
+            HOME: home,
+            PULUMI_HOME: join(home, ".pulumi"),
+            ...(old !== undefined && { CROSSROUTE_CAMPAIGN_OLD: old }),
+        };
+        const child = spawn(process.execPath, ["-r", preload, executable(), log.address], {
+            env,
+            stdio: ["ignore", "pipe", "pipe", "ipc"],
+        });
         const port = await new Promise<string>((done, failed) => {
             let text = "";
-            child.stdout.on("data", (part: Buffer) => (text += part.toString()).includes("\n") && done(text.trim()));
+            child.stdout?.on("data", (part: Buffer) => (text += part.toString()).includes("\n") && done(text.trim()));
             child.once("exit", () => failed(new Error("the plugin ended before it named its port")));
         });
         const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());

@@ -1,0 +1,332 @@
+/**
+ * Faults that were in the product once, as changes of today's text, so that anybody can see whether the campaign finds them:
+ * `npm run test:campaign -- --old <name> --first`. Only the plugin processes of a campaign are changed.
+ */
+export interface Old {
+    /** What it did. */
+    fault: string;
+    /** File, its text today, and the text with the fault. */
+    changes: readonly (readonly [string, string, string])[];
+}
+
+const sae = "provider/platforms/sae";
+const resources = `${sae}/resources`;
+
+/** No look for a load balancer that somebody pays for already. */
+const noTwins = [
+    `${resources}/taken.ts`,
+    "if (plan.loadBalancerId !== undefined) return;",
+    "if (plan.loadBalancerId !== undefined || plan.name) return;",
+] as const;
+
+/** `write` of a creation begins with what was found instead of a refusal. */
+const takes = (condition: string): (readonly [string, string, string])[] => [
+    [
+        `${resources}/create.ts`,
+        "    refuseOccupied(ctx, plan, sets);\n    await refuseTwins(ctx, client, plan, sets);\n    const record = ",
+        `    const mine = occupant(plan, sets);
+    if (mine && ${condition}) return finish(ctx, client, plan, mine.id, recordFor(plan, sets, [], secrets));
+    refuseOccupied(ctx, plan, sets);
+    await refuseTwins(ctx, client, plan, sets);
+    const record = `,
+    ],
+    [
+        `${resources}/create.ts`,
+        "import { heldIds,",
+        'import { isNamedAfter } from "./description";\nimport { holdsUnnamed, heldIds,',
+    ],
+];
+
+/** Any answer with `Code` 200, or with none, is a success. */
+const anyEnvelope = [
+    `${sae}/client/transport/envelope.ts`,
+    "    const ids = idsOf(body);",
+    "    const ids = idsOf(body);\n    if (Success !== false && !isFailure(Code)) return Data;",
+] as const;
+const anyWrite = [
+    `${sae}/wire/answers.ts`,
+    '    const id = isRecord(data) ? idText(pick(data, "IngressId")) : undefined;',
+    '    const id = isRecord(data) ? (idText(pick(data, "IngressId")) ?? expected) : expected;\n    if (expected !== undefined) return expected;',
+] as const;
+
+export const OLD = {
+    "replacement-answers-the-old-set": {
+        fault: "up --replace: Create answers the old rule set, which is then deleted",
+        changes: takes("holdsUnnamed(ctx)"),
+    },
+    "replacement-answers-the-old-rule": {
+        fault: "the same for a rule",
+        changes: [
+            [
+                `${resources}/rule-change.ts`,
+                "if (there && !sent) refuseTaken(",
+                "if (there && !sent && differs(there, wanted)) refuseTaken(",
+            ],
+            [
+                `${resources}/rule.ts`,
+                "if (there !== undefined) refuseTaken(",
+                "if (there !== undefined && differs(there, inputs)) refuseTaken(",
+            ],
+        ],
+    },
+    "a-namesake-is-ours": {
+        fault: "a rule set that is named after a resource of this name is taken over",
+        changes: takes(
+            'isNamedAfter(mine.fields["description"], plan.name) && !isKnown(ctx, mine.id) && !holdsUnnamed(ctx)',
+        ),
+    },
+    "record-dropped-by-any-diff": {
+        fault: "the record of a creation goes with a Diff of the old id: a second load balancer is made after a kill",
+        changes: [
+            noTwins,
+            [
+                `${resources}/held.ts`,
+                "if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(",
+                "dropRecord(",
+            ],
+        ],
+    },
+    "fresh-disk-buys-twice": {
+        fault: "without a record a second load balancer is made after a kill",
+        changes: [noTwins],
+    },
+    "adopted-by-description": {
+        fault: "adoption looks at the description alone",
+        changes: [
+            [
+                `${resources}/plan.ts`,
+                "    return fields && (endsWithNonce",
+                '    if (record.fields["description"] === digestOf(record, textOf("description", set))) return true;\n    return fields && (endsWithNonce',
+            ],
+        ],
+    },
+    "throttled-write-repeated": {
+        fault: "a throttled write is sent again with the list that was read before",
+        changes: [
+            [
+                `${sae}/client/client.ts`,
+                '                repeat: "never",\n                ...(beforeSending && { beforeSending }),',
+                "                repeat: true,\n                ...(beforeSending && { beforeSending: once(beforeSending) }),",
+            ],
+            [
+                `${sae}/client/client.ts`,
+                "const pageSize = 50;",
+                "const once = (told: () => void) => { let times = 0; return () => { if (times++ === 0) told(); }; };\nconst pageSize = 50;",
+            ],
+        ],
+    },
+    "written-and-not-watched": {
+        fault: "a write that shows once is done, though a writer with an older reading may follow",
+        changes: [
+            [
+                `${resources}/watch.ts`,
+                "const left = shownAt + Math.max(settle, 2 * took) + 2 * lag - now;",
+                "const left = 0;",
+            ],
+        ],
+    },
+    "two-declare-one-rule": {
+        fault: "two that declare one rule overwrite each other, and both report success",
+        changes: [
+            [
+                `${resources}/rule-change.ts`,
+                "if (there && sent && differs(there, wanted)) throw declaredTwice(inputs);",
+                "",
+            ],
+        ],
+    },
+    "owner-takes-a-rule": {
+        fault: "an owner that shares its rule set takes a rule of a team that it declares, too",
+        changes: [[`${resources}/whole.ts`, "if (taken.length > 0) throw takes(part, taken);", ""]],
+    },
+    "adoption-wipes-rules": {
+        fault: "taking over after a crash removes rules that others added meanwhile",
+        changes: [
+            [`${resources}/create.ts`, "before: liveRules(set).filter(proves),", "before: liveRules(set),"],
+            [
+                `${resources}/create.ts`,
+                "known: new Set(),\n        seen: [],",
+                "known: new Set(liveRules(set).map(ruleKey)),\n        seen: [],",
+            ],
+        ],
+    },
+    "foreign-settings-lost": {
+        fault: "rules of others are written back without what we do not know of them",
+        changes: [
+            [
+                `${sae}/wire/wire.ts`,
+                "return received === undefined ? wireValue(ruleType, rule) : lowered(received);",
+                "return received === undefined ? wireValue(ruleType, rule) : wireValue(ruleType, normaliseFields(ruleType.fields, rule));",
+            ],
+        ],
+    },
+    "change-lost-with-the-connection": {
+        fault: "a write whose connection was cut is taken for done",
+        changes: [
+            [
+                `${resources}/write.ts`,
+                '        } else if (sent.kind === "unclear") {\n',
+                '        } else if (sent.kind === "unclear") {\n            for (const member of next.todo) if (member.change.shared) member.done(live);\n',
+            ],
+        ],
+    },
+    "shared-settings-not-changed": {
+        fault: "an owner that shares its rule set changes a timeout: nothing is sent, and it is a success",
+        changes: [
+            [
+                `${resources}/whole.ts`,
+                "notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set)) &&",
+                "(part.shared || notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set))) &&",
+            ],
+        ],
+    },
+    "position-not-changed": {
+        fault: "a rule that is to be first stays where it is",
+        changes: [
+            [
+                `${resources}/rule-change.ts`,
+                "const moves = isPutFirst(news) !== isPutFirst(oldInputs);",
+                "const moves = false;",
+            ],
+        ],
+    },
+    "undeclared-settings-reset": {
+        fault: "what was never declared is set to what was seen last",
+        changes: [
+            [
+                `${resources}/update.ts`,
+                "fields: wantedFields(oldInputs, news),",
+                'fields: { ...Object.fromEntries(updatableFields.filter((f) => f.name !== "rules" && oldOutputs[f.name] !== undefined).map((f) => [f.name, oldOutputs[f.name]!])), ...wantedFields(oldInputs, news) },',
+            ],
+        ],
+    },
+    "rule-without-a-partial-failure": {
+        fault: "a cancelled creation of a rule: it is live, and no state has it",
+        changes: [
+            [
+                `${resources}/rule-change.ts`,
+                "        if (record) answerRule(ctx, record, id);\n        throw new PartialFailure(id, made(seen), inputs, [reasonOf(reason)], true);",
+                "        if (record) dropRecord(ctx.urn, record);\n        void seen;\n        throw reason;",
+            ],
+        ],
+    },
+    "rule-gone-by-one-look": {
+        fault: "a rule that a reader does not show yet is taken for deleted",
+        changes: [
+            [
+                `${resources}/rule-change.ts`,
+                "        await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);\n        gone = isGone(await look());",
+                "",
+            ],
+        ],
+    },
+    "batch-with-one-clock": {
+        fault: "rules that are written together end with the first one's clock",
+        changes: [
+            [
+                `${resources}/change.ts`,
+                "        const { signal } = this.ctx;\n        signal.removeEventListener",
+                "        const { signal } = (first ?? this).ctx;\n        signal.removeEventListener",
+            ],
+            [
+                `${resources}/change.ts`,
+                "listen(whenEnded: () => void): void {",
+                "listen(whenEnded: () => void, first?: Member): void {",
+            ],
+            [
+                `${resources}/write.ts`,
+                "for (const member of open()) member.listen(whenEnded);",
+                "for (const member of open()) member.listen(whenEnded, batch[0]);",
+            ],
+        ],
+    },
+    "rule-update-not-checked-at-preview": {
+        fault: "what a load balancer cannot do is told of an update of a rule by SAE only",
+        changes: [[`${resources}/rule.ts`, "    check(set);\n    const there", "    const there"]],
+    },
+    "failure-that-nobody-hears": {
+        fault: "work that goes on after a cancel fails, and the process dies",
+        changes: [
+            [
+                `${sae}/client/transport/wait.ts`,
+                `        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+        if (signal.aborted) return stop();
+        signal.addEventListener("abort", stop, { once: true });`,
+                `        if (signal.aborted) return stop();
+        signal.addEventListener("abort", stop, { once: true });
+        const heard = work.finally(() => signal.removeEventListener("abort", stop));
+        heard.then(resolve);
+        work.catch(reject);`,
+            ],
+        ],
+    },
+    "long-timeout-fires-at-once": {
+        fault: "a timeout above 596 hours ends every call at once",
+        changes: [
+            [
+                "provider/engine/session.ts",
+                "timer = setTimeout(wait, Math.min(left, longestTimer)).unref();\n            return;",
+                'timer = setTimeout(() => controller.abort(new ProviderError("DEADLINE_EXCEEDED", "not finished within")), left).unref();\n            return;',
+            ],
+        ],
+    },
+    "any-200-is-success": {
+        fault: "whatever comes with HTTP 200 means that it was done",
+        changes: [anyEnvelope, anyWrite],
+    },
+    "another-rule-set-is-ours": {
+        fault: "an answer about another rule set, or about none, is taken for the one that was asked for",
+        changes: [
+            [
+                `${sae}/wire/answers.ts`,
+                'if (id !== ingressId) throw odd("DescribeIngress", `is about rule set ${id}, not ${ingressId}`);',
+                "",
+            ],
+            [
+                `${sae}/wire/answers.ts`,
+                "const wrong = wrongField(data) ?? missingField(data);",
+                "const wrong = wrongField(data);",
+            ],
+        ],
+    },
+    "an-empty-answer-is-gone": {
+        fault: "an empty answer drops the resource from the state",
+        changes: [
+            [
+                `${sae}/client/client.ts`,
+                'ruleSetAnswer(data, ingressId) ?? new CallError("unclear", "the answer to DescribeIngress is empty")',
+                "ruleSetAnswer(data, ingressId)",
+            ],
+        ],
+    },
+    "no-list-is-an-empty-list": {
+        fault: "an answer without a list means that there is nothing: a second load balancer is made",
+        changes: [
+            noTwins,
+            anyEnvelope,
+            [
+                `${sae}/wire/answers.ts`,
+                'if (!Array.isArray(list)) throw odd("ListIngresses", "has no IngressList", data);',
+                "if (!Array.isArray(list)) return { sets: [], total: 0 };",
+            ],
+        ],
+    },
+    "busy-is-a-failure": {
+        fault: "a change of the application that is under way is not waited for",
+        changes: [[`${sae}/client/transport/codes.ts`, 'if (isTemporary(code)) return "busy";', ""]],
+    },
+} satisfies Record<string, Old>;
+
+export type OldName = keyof typeof OLD;
+export const isOld = (name: string): name is OldName => name in OLD;
+
+/** The text of a file with the fault in it. Fails when the text is no longer what it was: then the change is to be written anew. */
+export function textWith(name: OldName, file: string, text: string): string {
+    const { changes }: Old = OLD[name];
+    return changes
+        .filter(([where]) => where === file)
+        .reduce((out, [, today, old]) => {
+            if (out.split(today).length !== 2) throw new Error(`${file} has not once, for ${name}: ${today}`);
+            return out.replace(today, () => old);
+        }, text);
+}
