@@ -1,4 +1,4 @@
-import { isScalar, isList, publicText, text, type Opened, type OpenedObject } from "../inputs/opened";
+import { isList, publicText, type OpenedObject } from "../inputs/opened";
 import { platforms as all } from "../platforms/list";
 import type { BackendKind, Placed, Planned, Platform } from "../platforms/platform";
 import type { Diagnostic } from "../routing/diagnostic";
@@ -7,8 +7,10 @@ import { claimsOf, collisions, type Claim } from "./claims";
 import { describeRoutes } from "./describe";
 import { readGateways, type Gateways } from "./gateways";
 import { place } from "./placement";
+import { characterPrefixes } from "./prefixes";
 import { Problems } from "./problems";
 import { noRoutes, readRoutes } from "./routes";
+import { applied, severities } from "./severity";
 import { checkShape } from "./shape";
 import { readPlanned } from "./tables";
 
@@ -24,6 +26,8 @@ export interface TablePlan {
     planned: ReadonlyMap<Platform, readonly Planned[]>;
     /** What the table takes for itself in the program. */
     claims: Claim[];
+    /** What is no mistake, and hardly meant, beside what lint finds in the tables. */
+    surprises: Diagnostic[];
     /** The list of routes itself is known only after apply: nothing can be planned yet. */
     unknown: boolean;
 }
@@ -57,6 +61,7 @@ export function compileTable(
         urls: [],
         planned: new Map(),
         claims: [],
+        surprises: [],
         unknown: routes === undefined,
     };
     // What is right is planned also beside what is wrong, so that all of it can be looked at.
@@ -72,6 +77,7 @@ export function compileTable(
     plan.urls = placed.map((route) => urlOf(route, secure.get(route.where) === true, gateways));
     plan.routes = describeRoutes(plan.tables, new Set(placed.filter(({ bridge }) => bridge).map(({ where }) => where)));
     plan.claims = claimsOf(plannedOf(plan));
+    plan.surprises = applied(characterPrefixes(placed, plan.tables), placed, severities(args["severity"]));
     problems.list.push(...collisions(plan.claims));
     return plan;
 }
@@ -112,12 +118,4 @@ function urlOf({ on, host, path }: Placed, secure: boolean, gateways: Gateways):
     const standard = port === undefined || port === (secure ? 443 : 80);
     const address = `${publicText(host) ?? "*"}${standard ? "" : `:${port}`}`;
     return `${secure ? "https" : "http"}://${address}${publicText(path) ?? "/…"}`;
-}
-
-/** Values of `severity`, which must be known. */
-export function severities(opened: Opened | undefined): Record<string, string> {
-    if (opened === undefined || isScalar(opened) || isList(opened)) return {};
-    return Object.fromEntries(
-        Object.entries(opened).flatMap(([code, scalar]) => (text(scalar) === undefined ? [] : [[code, text(scalar)!]])),
-    );
 }

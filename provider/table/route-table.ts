@@ -8,9 +8,10 @@ import type { Gateway, Made, Planned, Prepared, Run } from "../platforms/platfor
 import { lint } from "../routing";
 import type { Severity } from "../routing/diagnostic";
 import type { GatewayArgs, RouteTableArgs } from "./args";
-import { checkPlanned, compileTable, plannedOf, severities, type TablePlan } from "./compile";
+import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
 import { declaredIn, engineAddress, type Declared } from "./declared";
 import { RoutePlan } from "./route-plan";
+import { severities } from "./severity";
 
 interface Result {
     urls: pulumi.Input<string[]>;
@@ -70,9 +71,9 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         const args = (await open(withoutProviders(declared))) as OpenedObject;
         const plan = compileTable(name, args, await this.clusters(declared));
         const mistakes = [...plan.problems, ...checkPlanned(plan)];
-        const severity = severities(args["severity"]) as Record<string, Severity | "off">;
+        const severity: Record<string, Severity | "off"> = severities(args["severity"]);
         const title = `RouteTable ${name}`;
-        refuse(title, mistakes.length > 0 ? mistakes : lint(plan.tables, { severity }));
+        refuse(title, mistakes.length > 0 ? mistakes : [...plan.surprises, ...lint(plan.tables, { severity })]);
         const providerOf = ({ name: gateway }: Gateway) => explicitProvider(gateway, declared);
         const run = { component: this, providerOf };
         refuse(
@@ -81,6 +82,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         );
         refuse(title, this.declared().take(this, title, plan.claims));
         if (plan.unknown) return this.unknown(name, declared);
+        warn(plan.surprises, this);
         if (isScalar(args["checkLive"]) && args["checkLive"].value === true) {
             const findings = await this.compare(plan, severity, providerOf);
             refuse(title, findings);

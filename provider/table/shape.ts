@@ -1,10 +1,17 @@
 import { codeOf } from "../diagnostics/catalogue";
+import { tableCodes } from "../diagnostics/codes/table";
 import { UNKNOWN_INPUT } from "../inputs/unknown";
 import { shapeProblems, type Shape, type ShapeProblem } from "../inputs/shape";
 import type { Platform } from "../platforms/platform";
 import { diagnosticCatalogue } from "../routing/lint/catalogue";
 import { isScalar, isList, seen, type OpenedObject } from "../inputs/opened";
 import type { Problems } from "./problems";
+
+/** What can be accepted on a route: what is found of its requests. */
+const acceptable = Object.entries({ ...diagnosticCatalogue, CR217: tableCodes.CR217 }).flatMap(([code, { name }]) => [
+    code,
+    name,
+]);
 
 /** The arguments of a table: every key there is, and the values of those that are a choice. */
 export const tableShape = (platforms: readonly Platform[]): Shape => ({
@@ -26,9 +33,7 @@ export const tableShape = (platforms: readonly Platform[]): Shape => ({
                     },
                     gateway: "any",
                     allow: {
-                        list: {
-                            oneOf: Object.entries(diagnosticCatalogue).flatMap(([code, { name }]) => [code, name]),
-                        },
+                        list: { oneOf: acceptable },
                     },
                 },
             },

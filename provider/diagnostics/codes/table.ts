@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from "../../routing/lint/catalogue";
 
-/** CR2xx: arguments of a RouteTable. All are errors: nothing is touched while one stands. */
+/** CR2xx: arguments of a RouteTable. Nothing is touched while an error stands. */
 export const tableCodes = {
     CR201: {
         name: "empty-table",
@@ -97,5 +97,11 @@ export const tableCodes = {
         title: "Change that needs two updates",
         severity: "error",
         help: "Make two updates: first remove the routes of the host, then add them again.",
+    },
+    CR217: {
+        name: "prefix-by-characters",
+        title: "Prefix that takes more than its path elements",
+        severity: "warning",
+        help: "Put the host on an ALB or a Kubernetes gateway, which compare whole elements, or accept the code on the route.",
     },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { runInPulumiStack } from "@pulumi/pulumi/runtime";
 import { analyze, type Analysis } from "../../../provider/analyze";
-import type { Table } from "../../../provider/routing";
+import { lint, type Table } from "../../../provider/routing";
+import { RouteTable } from "../../../provider/table/route-table";
 
 /** The tables of the plan that a program ends with; the SDK's mocks stand for the engine. */
-async function tablesOf(program: () => void, quiet: string[] = []): Promise<Table[]> {
+async function tablesOf(program: () => unknown, quiet: string[] = []): Promise<Table[]> {
     let tables: Table[] = [];
     await pulumi.runtime.setMocks({
         newResource: ({ type, name, inputs }) => {
@@ -17,7 +18,7 @@ async function tablesOf(program: () => void, quiet: string[] = []): Promise<Tabl
     let analysis: Analysis | undefined;
     await runInPulumiStack(async () => {
         analysis = analyze("watch");
-        program();
+        await program();
         return {};
     });
     const plan = await analysis?.finish();
@@ -106,6 +107,45 @@ describe("analyze", () => {
         const tables = await tablesOf(() => ingress("web", pulumi.secret("hidden.example.com")));
         expect(JSON.stringify(tables)).not.toContain("hidden.example.com");
         expect(tables[0]?.rules[0]?.unknown).toEqual(["host"]);
+    });
+
+    it("counts a RouteTable once, whatever its gateways make", async () => {
+        pulumi.runtime.setConfig("kubernetes:kubeconfig", "{}");
+        const apps = {
+            namespaceId: "cn-hangzhou:prod",
+            loadBalancerId: "lb-1",
+            address: "47.96.1.20",
+            listenerPort: 80,
+            defaultBackend: { appId: "web", containerPort: 8080 },
+        };
+        const tables = await tablesOf(() => {
+            const table = new RouteTable("shop", {
+                gateways: {
+                    edge: { kubernetes: { namespace: "shop", ingressClassName: "traefik" } },
+                    apps: { sae: apps },
+                },
+                routes: [
+                    {
+                        host: "a.example.com",
+                        path: "/",
+                        gateway: "edge",
+                        backend: { service: { name: "web", port: 80 } },
+                    },
+                    {
+                        host: "a.example.com",
+                        path: "/api",
+                        gateway: "edge",
+                        backend: { sae: { appId: "api", containerPort: 8080 } },
+                    },
+                ],
+            });
+            return table.registered;
+        });
+        expect(tables.map(({ gateway, rules }) => [gateway, rules.length])).toEqual([
+            ["traefik", 2],
+            ["lb-1:80", 1],
+        ]);
+        expect(lint(tables).map(({ code }) => code)).not.toContain("CR106");
     });
 
     it("takes the plan of a RouteTable for its parts, and lets it be quiet", async () => {

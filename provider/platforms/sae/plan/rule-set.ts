@@ -4,9 +4,11 @@ import { UNKNOWN, type Inputs, type Value } from "../../../engine/values";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { objectName } from "../../names";
 import type { Place, Placed, Planned, PlatformObject } from "../../platform";
+import { finding } from "../../../diagnostics/catalogue";
 import { checkIngress } from "../check";
+import { MAX_RULES } from "../fields";
 import type { IngressArgs } from "../fields/generated";
-import { arrivalOf, listenerOf, type SaeGateway } from "./gateway";
+import { arrivalOf, balancerOf, listenerOf, type SaeGateway } from "./gateway";
 import { rulesOf } from "./rules";
 
 /** The rule set of a listener, with the arguments of the resource that sends it. */
@@ -86,7 +88,25 @@ function appOf(backend: Opened | undefined): Opened | undefined {
 function complaints(args: OpenedFields<IngressArgs>, gateway: SaeGateway, places: readonly Place[]): Diagnostic[] {
     const found = checkIngress(toInputs(seen(args as Opened)) as Inputs);
     const wrong = found.filter(({ where }) => where !== "description");
-    return wrong.map((finding) => ({ ...finding, where: ofTable(finding.where, gateway, places) }));
+    return wrong.map((one) =>
+        one.where === "rules" && places.length > MAX_RULES
+            ? tooMany(gateway, places)
+            : { ...one, where: ofTable(one.where, gateway, places) },
+    );
+}
+
+/** A listener has one rule set, so nothing can be spread. */
+function tooMany({ where, name, fields }: SaeGateway, places: readonly Place[]): Diagnostic {
+    const routes = new Set(places.map((place) => place.where)).size;
+    const why = places.length > routes ? " (a Prefix is two rules on an ALB, an Exact path one)" : "";
+    const message = `${routes} routes are ${places.length} rules of ${name}${why}, and the rule set of a listener has at most ${MAX_RULES}`;
+    const free = balancerOf(fields) === "alb" ? 'match: "Exact" where the path alone is meant, ' : "";
+    return finding(
+        "CR409",
+        where,
+        message,
+        `give ${free}another load balancer to some hosts, or routes to one app a common path`,
+    );
 }
 
 const ruleWords: Readonly<Record<string, string>> = { domain: "host", path: "path" };
