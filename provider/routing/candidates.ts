@@ -37,7 +37,7 @@ export function hostsOf(pattern: HostPattern, unused: UnusedNames): string[] {
         case "any":
             return [unused.host];
         case "language":
-            return sample(pattern.language.sure).filter((host) => /^[a-z0-9._-]+$/.test(host));
+            return sample(pattern.language.sure).filter((host) => /^[a-z0-9_-][a-z0-9._-]*$/.test(host));
         default:
             return [];
     }

@@ -1,5 +1,6 @@
 import type { CompiledRule, CompiledTable } from "./compile";
 import { describeRule, describeTarget } from "./describe";
+import type { Rule } from "./model";
 import type { Probe } from "./dialect";
 import type { Outcome, MatchingRule } from "./outcome";
 import { distinctTargets } from "./outcome";
@@ -73,11 +74,16 @@ function chance(match: MatchingRule, alone: boolean): string[] {
     const why =
         precedence.sometimes ??
         (path.kind === "unclear" ? path.reason : host.kind === "unclear" ? host.reason : undefined) ??
-        (path.kind === "language"
-            ? "its expression fits a part of the path, and the platform does not say whether it must fit the whole"
-            : "its wildcard would have to cover more than one label, which the platform does not say");
+        (hasOpenExpression(rule)
+            ? "its condition fits a part of a value, and the platform does not say whether an expression must fit the whole"
+            : path.kind === "language"
+              ? "its expression fits a part of the path, and the platform does not say whether it must fit the whole"
+              : "its wildcard would have to cover more than one label, which the platform does not say");
     return [`${describeRule(rule)} takes it only perhaps: ${why}.`];
 }
+
+const hasOpenExpression = ({ headers = [], queries = [] }: Rule): boolean =>
+    [...headers, ...queries].some(({ anchoring }) => anchoring === "unstated");
 
 function lost(table: CompiledTable, winner: MatchingRule | undefined, loser: MatchingRule, outcome: Outcome): string {
     const name = describeRule(loser.rule.rule);

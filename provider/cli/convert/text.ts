@@ -1,11 +1,27 @@
 /** What convert says of what it wrote, left out and compared. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
+import type { Unused } from "../../platforms/gateway-api/convert/rules";
 import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
 import { changeJson } from "../../report/json";
-import { describeOutcome, describeRequests, describeRule, formatRequest, type Table } from "../../routing";
+import {
+    describeOutcome,
+    describeRequests,
+    describeRule,
+    formatRequest,
+    type Request,
+    type Table,
+} from "../../routing";
 import type { Diagnostic } from "../../routing";
 import { answersText, differenceText, type Difference, type Proof } from "./prove";
 import type { Written } from "./write";
+
+/** As `explain` takes it: `-X POST -H "x-beta: 1" http://shop.example.com/`. */
+const requestText = (request: Request): string =>
+    [
+        ...(request.method === undefined ? [] : [`-X ${request.method}`]),
+        ...Object.entries(request.headers ?? {}).map(([name, value]) => `-H ${JSON.stringify(`${name}: ${value}`)}`),
+        formatRequest(request),
+    ].join(" ");
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
@@ -24,14 +40,14 @@ export function writtenText(written: readonly Written[], tables: readonly Table[
 }
 
 export function unconvertedText({ unconverted, unused }: Conversion, accept: readonly string[]): string[] {
-    const lines = unconverted.flatMap(({ rule, why, cure, witness }) => [
+    // A redirect to https and what it leads to are two rules for one path.
+    const said = new Map(unconverted.map((one) => [`${describeRule(one.rule)}\n${one.why}`, one]));
+    const lines = [...said.values()].flatMap(({ rule, why, cure, witness }) => [
         `left out  ${describeRule(rule)}: ${why}`,
-        ...(witness === undefined ? [] : [`          request: ${formatRequest(witness)}`]),
+        ...(witness === undefined ? [] : [`          request: ${requestText(witness)}`]),
         `          cure: ${cure}`,
     ]);
-    const never = unused
-        .slice(0, 20)
-        .map((rule) => `not used  ${describeRule(rule)}: its controller never uses it, so no route has it`);
+    const never = unused.map((one) => `not used  ${unusedText(one)}`);
     const open = accept.includes("open")
         ? [
               "open      addresses that clients had to come from are left out: a policy of the Gateway's controller must hold them",
@@ -39,6 +55,10 @@ export function unconvertedText({ unconverted, unused }: Conversion, accept: rea
         : [];
     return [...lines, ...never, ...open];
 }
+
+/** A rule that no route has, since its controller never uses it. */
+export const unusedText = ({ rule, why }: Unused): string =>
+    `${describeRule(rule)}: its controller never uses it (${why}), so no route has it`;
 
 /** Why a route does not attach to the Gateway, or not for all of its hosts. */
 export const findingsText = (findings: readonly Diagnostic[]): string[] =>
@@ -76,19 +96,17 @@ export function proofText(proof: Proof | undefined, accept: readonly string[]): 
         `${count(proof.checked, "set")} of requests checked, ${proof.alike} answered alike`,
         ...sorted.flatMap((one) => [
             `${headOf(one, accept)}${differenceText(one)}`,
-            `          request: ${formatRequest(one.change.witness)}`,
+            `          request: ${requestText(one.change.witness)}`,
             ...(one.cure === undefined ? [] : [`          cure: ${one.cure}`]),
         ]),
         ...detailText(details),
-        ...proof.meets
-            .slice(0, 20)
-            .map(
-                ({ host, gateways }) =>
-                    `meets     ${host === "" ? "rules for every host" : host}: ${gateways.join(" and ")} both have it, and on one Gateway their routes compete`,
-            ),
+        ...proof.meets.map(
+            ({ host, gateways }) =>
+                `meets     ${host === "" ? "rules for every host" : host}: ${gateways.join(" and ")} ${gateways.length === 2 ? "both" : "all"} have it, and on one Gateway their routes compete`,
+        ),
         ...proof.spellings.map(
             (one, i) =>
-                `spelling  ${one.what}, as in ${formatRequest(one.witness)}  ${answersText(one)}${i === 0 ? proof.open : ""}`,
+                `spelling  ${one.what}, as in ${requestText(one.witness)}  ${answersText(one)}${i === 0 ? proof.open : ""}`,
         ),
     ];
 }
@@ -122,9 +140,9 @@ export function asJson(
             rule: describeRule(rule),
             why,
             cure,
-            witness: witness === undefined ? null : formatRequest(witness),
+            witness: witness === undefined ? null : requestText(witness),
         })),
-        unused: made.unused.map(describeRule),
+        unused: made.unused.map(({ rule, why }) => ({ rule: describeRule(rule), why })),
         ...(proof === undefined
             ? {}
             : {
@@ -133,7 +151,7 @@ export function asJson(
                   meets: proof.meets,
                   spellings: proof.spellings.map(({ what, witness, before, after }) => ({
                       what,
-                      witness: formatRequest(witness),
+                      witness: requestText(witness),
                       before: describeOutcome(before),
                       after: describeOutcome(after),
                   })),

@@ -22,6 +22,7 @@ import {
     policiesText,
     proofText,
     unconvertedText,
+    unusedText,
     writtenText,
 } from "../convert/text";
 import { writeAll } from "../convert/write";
@@ -71,7 +72,11 @@ export const verb: Verb = {
             canariesOf: canariesOf(manifests),
         });
         if (made.routes.length === 0 && made.unconverted.length === 0)
-            throw new UsageError("there is nothing to convert: no rule of an Ingress is used");
+            throw new UsageError(
+                ["there is nothing to convert: no rule of an Ingress is used", ...made.unused.map(unusedText)].join(
+                    "\n  ",
+                ),
+            );
         const surroundings = manifests.filter(({ kind }) => kind !== "Ingress" && kind !== "HTTPRoute");
         const { table: after, findings } = readConverted(made.routes, gateway, surroundings);
         const sources = new Map(made.routes.map(({ route, object }) => [routeObject(route), object]));

@@ -27,7 +27,11 @@ export const verb: Verb = {
         )
             .option("--requests <file>", "a file with one URL a line, or JSON lines; the answers are JSON, one a line")
             .option("-X, --method <method>", "method of the request")
-            .option("-H, --header <header...>", 'header of the request: "Name: value"')
+            .option(
+                "-H, --header <header>",
+                'header of the request: "Name: value"; may be given several times',
+                (header: string, all: string[] = []) => [...all, header],
+            )
             .option("--gateway <name>", "ask this gateway only, on any port")
             .option("--json", "print JSON: one object, or one a line for several URLs")
             .addHelpText("after", help);

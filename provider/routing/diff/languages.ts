@@ -18,7 +18,7 @@ import { arrivalsOf } from "./arrivals";
 export function languageChanges(before: Snapshot, after: Snapshot, unused: UnusedNames): TrafficChange[] {
     const tables = [...before.gateways, ...after.gateways].map((gateway) => gateway.table);
     const requests = everyRequest(tables, unused) ?? sampled(before, after, unused);
-    const found = new Map<string, { detail: Detail; id: string; words: readonly string[] }>();
+    const found = new Map<string, { detail: Detail; id: string; arrival: Arrival }>();
     const arrivals = new Map<string, readonly Arrival[]>();
     for (const { host } of requests) if (!arrivals.has(host)) arrivals.set(host, arrivalsOf(before, after, host));
     const all = requests.flatMap((request) =>
@@ -35,17 +35,31 @@ export function languageChanges(before: Snapshot, after: Snapshot, unused: Unuse
             arrival.words.join(),
         ].join("\n");
         const known = found.get(key);
-        if (known === undefined || request.path.length < known.detail.witness.path.length) {
-            found.set(key, { detail: change.detail, id: change.id, words: arrival.words });
+        if (known === undefined || sizeOf(request) < sizeOf(known.detail.witness)) {
+            found.set(key, { detail: change.detail, id: change.id, arrival });
         }
     }
-    return [...found.values()].map(({ detail, id, words }) => {
-        const { host, path } = setOf(detail);
-        const method = detail.witness.method;
+    return [...found.values()].map(({ detail, id, arrival }) => {
+        const { method, headers = {}, query } = detail.witness;
+        // What changes below the prefix, too, changes for all of it; else only the witness is known.
+        const isWhole = (path: string): boolean => {
+            const request = { ...detail.witness, path: `${path}/${unused.token}` };
+            return compare(arrival.before, arrival.after, request)?.id === id;
+        };
+        const { host, path } = setOf(detail, isWhole);
+        const words = [
+            ...arrival.words,
+            ...Object.entries(headers).map(([name, value]) => `with header ${name}: ${value}`),
+            ...(query === undefined ? [] : [`with query ${query}`]),
+        ];
         const condition = { methods: method === undefined ? undefined : [method], request: {}, byHeader: false, words };
         return toChange({ path, except: [], change: { id, detail }, condition }, host, []);
     });
 }
+
+/** A request that asks for nothing special shows most. */
+const sizeOf = ({ headers = {}, query, path }: Request): number =>
+    10_000 * (Object.keys(headers).length + (query === undefined ? 0 : 1)) + path.length;
 
 /** The request as it arrives in one way. */
 function arriving(request: Request, { way }: Arrival): Request {
@@ -67,13 +81,17 @@ const sampled = (before: Snapshot, after: Snapshot, unused: UnusedNames): Reques
     );
 
 /** The pattern that describes the change best, in the notation of the lines. */
-function setOf({ before, after, witness }: Detail): { host: string; path: string } {
+function setOf(
+    { before, after, witness }: Detail,
+    isWhole: (prefix: string) => boolean,
+): { host: string; path: string } {
     const rule = narrower(before, after);
     if (rule === undefined) return { host: witness.host, path: witness.path };
+    const host = rule.host === undefined || rule.host === "" ? "*" : rule.host;
     const path = rule.path ?? "";
-    const shown =
-        rule.match === "Prefix" ? (path === "" || path === "/" ? "/**" : `${path.replace(/\/$/, "")}/**`) : path;
-    return { host: rule.host === undefined || rule.host === "" ? "*" : rule.host, path: shown === "" ? "/**" : shown };
+    if (rule.match !== "Prefix") return { host, path: path === "" ? "/**" : path };
+    const prefix = path.replace(/\/$/, "");
+    return { host, path: isWhole(prefix) ? `${prefix}/**` : witness.path };
 }
 
 const narrower = (before: Answered, after: Answered): Rule | undefined => {

@@ -26,10 +26,8 @@ export interface TextShape {
  * @returns undefined when more than `limit` states would be needed; nothing is guessed then
  */
 export function atoms(programs: readonly Program[], shape: TextShape, limit = 4000): Atom[] | undefined {
-    // Characters that are sent as they are come first, so that they make the witnesses.
-    const alphabet = [...new Set([...representatives(programs), ...shape.extra])].sort(
-        (a, b) => Number(!usable(a)) - Number(!usable(b)),
-    );
+    // Letters and digits come first, then what is sent as it is, so that they make the witnesses.
+    const alphabet = [...new Set([...representatives(programs), ...shape.extra])].sort((a, b) => rank(a) - rank(b));
     const found = new Map<string, Atom>();
     const seen = new Set<string>();
     let front: { text: string; length: number; form: number; states: readonly States[] }[] = [
@@ -110,6 +108,8 @@ const readable: readonly (readonly [number, number])[] = [
 const rare: readonly number[] = [32, 37, 34, 60, 123, 125, 10, 9, 127, 233, 0x4e2d];
 /** Half of a pair of UTF-16: no character by itself. */
 const isHalf = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
+
+const rank = (code: number): number => (/[A-Za-z0-9]/.test(String.fromCodePoint(code)) ? 0 : usable(code) ? 1 : 2);
 
 /** Characters that a path or a host can hold as they are. */
 const usable = (code: number): boolean =>

@@ -6,6 +6,7 @@ import { answer, manifests, readRecorded, recording, requestOf, routerOf, wanted
 
 const reasons = {
     "no parent": "NoMatchingParent",
+    "none named": "",
     "not allowed": "NotAllowedByListeners",
     hostname: "NoMatchingListenerHostname",
 } as const;

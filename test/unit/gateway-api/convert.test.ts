@@ -86,7 +86,7 @@ describe("convert", () => {
         const plain = await converted(documents);
         expect(plain.code).toBe(1);
         expect(plain.out).toMatch(
-            /^differs {3}shop\.example\.com\/api.* answered by service:shop\/api:80 now \(ingress-nginx compares expressions without case\), by nobody after$/m,
+            /^differs {3}shop\.example\.com\/api.* answered by service:shop\/api:80 now \(ingress-nginx compares expressions without case and by characters, so that \/apiany is taken, too\), by nobody after$/m,
         );
         expect(plain.out).toContain("cure: --match-case-insensitive writes (?i)");
         const cured = await converted(documents, "--match-case-insensitive");
@@ -296,6 +296,88 @@ describe("convert", () => {
             /^refused {3}HTTPRoute shop\/web-shop-example-com does not attach: .*lets no route of namespace shop in/m,
         );
         expect(code).toBe(1);
+    });
+
+    it("sends every plain request of a host with TLS to https, those of its canary, too", async () => {
+        const canary = { [nginx("canary")]: "true", [nginx("canary-by-header")]: "x-beta" };
+        const { routes, code } = await converted([
+            ingress("web", "shop.example.com", ["/ Prefix web"], { tls: true }),
+            ingress("web-beta", "shop.example.com", ["/ Prefix beta"], { annotations: canary }),
+        ]);
+        const plain = routes.filter(({ spec }) => spec?.parentRefs?.[0]?.sectionName === "http");
+        expect(rulesOf(plain)).toEqual([
+            {
+                matches: [{ path: { type: "PathPrefix", value: "/" } }],
+                filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 308 } }],
+            },
+        ]);
+        expect(code).toBe(0);
+    });
+
+    it("gives a path that two Ingresses can only say alike to the one that nginx asks first", async () => {
+        const { routes, out } = await converted([
+            ingress("api", "shop.example.com", ["/api(/|$)(.*) ImplementationSpecific api"], {
+                annotations: { [nginx("rewrite-target")]: "/$2" },
+            }),
+            ingress("web", "shop.example.com", ["/api Prefix old"]),
+        ]);
+        const values = rulesOf(routes).flatMap((rule) => (rule as { backendRefs: { name: string }[] }).backendRefs);
+        expect(values.map(({ name }) => name)).toEqual(["api"]);
+        expect(out).toMatch(
+            /^left out {2}Regex shop\.example\.com\/api .*can only be said as PathPrefix \/api, which is what Ingress shop\/api has there$/m,
+        );
+        expect(out).not.toMatch(/shop\/api:80 now.*, by service:shop\/old:80 after/);
+    });
+
+    it("keeps the one path that a prefix takes and its expression does not", async () => {
+        const { routes, out } = await converted(
+            [
+                ingress("web", "shop.example.com", ["/ Prefix web"]),
+                ingress("v1", "shop.example.com", ["/v1/(.*) ImplementationSpecific v1"], {
+                    annotations: { [nginx("use-regex")]: "true" },
+                }),
+            ],
+            "--accept lost",
+        );
+        expect(rulesOf(routes)).toContainEqual({
+            matches: [{ path: { type: "Exact", value: "/v1" } }],
+            backendRefs: [{ name: "web", port: 80 }],
+        });
+        expect(out).not.toMatch(/answered by service:shop\/web:80 now, by service:shop\/v1:80 after/);
+    });
+
+    it("names only the path of the host that differs, both reasons, and a request with its header", async () => {
+        const canary = { [nginx("canary")]: "true", [nginx("canary-by-header")]: "x-beta" };
+        const { out } = await converted([
+            ingress("other", "other.example.com", ["/a Prefix a"]),
+            ingress("web", "shop.example.com", ["/api ImplementationSpecific api", "/ Prefix web"], {
+                annotations: { [nginx("use-regex")]: "true" },
+            }),
+            ingress("web-beta", "shop.example.com", ["/ Prefix beta"], { annotations: canary }),
+        ]);
+        expect(out).toContain(
+            "(ingress-nginx compares expressions without case and by characters, so that /apiany is taken, too)",
+        );
+        expect(out).not.toContain("/a is compared by characters");
+        expect(out).toMatch(/^ {10}request: -H "x-beta: always" http:\/\/shop\.example\.com\/\S+$/m);
+    });
+
+    it("says why nothing is converted, and why a rule is not used", async () => {
+        const annotations = { [nginx("configuration-snippet")]: "return 403;" };
+        const snippet = ingress("web", "shop.example.com", ["/ Prefix web"], { annotations });
+        const none = await converted([snippet]);
+        expect(none.code).toBe(2);
+        expect(none.out).toContain("configuration-snippet is not allowed unless the controller is told to");
+        const some = await converted([snippet, ingress("api", "api.example.com", ["/ Prefix api"])]);
+        expect(some.out).toMatch(/^not used {2}Prefix shop\.example\.com\/ .*configuration-snippet is not allowed/m);
+    });
+
+    it("says why deeper names below a wildcard gain an answer, with a name that can be asked for", async () => {
+        const { out } = await converted([ingress("all", "*.example.com", ["/ Prefix all"])]);
+        expect(out).toMatch(
+            /^gained .*\*\.example\.com takes one label in the Ingress, and several in the Gateway API/m,
+        );
+        expect(out).toMatch(/^ {10}request: http:\/\/[a-z0-9][a-z0-9.]*\.example\.com\//m);
     });
 
     it("leaves a file alone that somebody else wrote", async () => {

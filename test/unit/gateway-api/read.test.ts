@@ -56,6 +56,53 @@ describe("Gateways of files", () => {
         ).toEqual(["warning"]);
     });
 
+    it("say what becomes of routes without a Gateway, and of the share that leads nowhere", () => {
+        const grantless = {
+            backendRefs: [
+                { name: "web", port: 80, weight: 9 },
+                { name: "x", namespace: "other", port: 80 },
+            ],
+        };
+        const { findings } = read(
+            object("GatewayClass", "some", { controllerName: "example.com/controller" }),
+            gateway(listener("http")),
+            route("loose", [to("web")], { parentRefs: [] }),
+            route("mesh", [to("web")], { parentRefs: [{ group: "", kind: "Service", name: "web" }] }),
+            route("part", [grantless]),
+            route("none", [
+                {
+                    backendRefs: [
+                        { name: "web", port: 80 },
+                        { name: "x", namespace: "other", port: 80, weight: 0 },
+                    ],
+                },
+            ]),
+        );
+        const said = findings.map(({ severity, message }) => `${severity}: ${message}`);
+        expect(said).toEqual([
+            "warning: HTTPRoute shop/loose does not attach: it names no parent.",
+            "info: HTTPRoute shop/mesh is for requests within a mesh to Service shop/web: only what arrives at Gateways is read.",
+            "error: HTTPRoute shop/part leads nowhere: no ReferenceGrant of namespace other lets HTTPRoutes of shop name Service x, so 10 % of its requests are answered with 500.",
+        ]);
+    });
+
+    it("leave open what a filter does that the specification does not have", () => {
+        const { after } = read(
+            gateway(listener("http")),
+            route("r", [{ filters: [{ type: "ExternalAuth", externalAuth: {} }], ...to("web") }]),
+        );
+        const found = explain(after, "http://a.test/");
+        expect(found.outcome).toBe("undetermined");
+        expect(found.why.join(" ")).toContain("what the filter ExternalAuth does with it is not read");
+    });
+
+    it("say that an expression of a query parameter may have to fit the whole value", () => {
+        const queryParams = [{ name: "q", type: "RegularExpression", value: "1" }];
+        const { after } = read(gateway(listener("http")), route("r", [{ matches: [{ queryParams }], ...to("web") }]));
+        const found = explain(after, "http://a.test/?q=11");
+        expect(found.why.join(" ")).toContain("whether an expression must fit the whole");
+    });
+
     it("leave open which of two routes will be older, and know it when they are there", () => {
         const twins = (...ages: (string | undefined)[]): Json[] =>
             ages.map((age, i) =>

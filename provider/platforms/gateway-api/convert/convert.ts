@@ -5,7 +5,8 @@ import type { Rule, Table } from "../../../routing/model";
 import { gatewayFindings } from "../read/findings";
 import { readGateways } from "../read/tables";
 import type { Gateway } from "../types";
-import type { ConvertOptions, Unconverted } from "./rules";
+import type { ConvertOptions } from "./rule";
+import type { Unconverted, Unused } from "./rules";
 import { convertRules } from "./rules";
 import type { ConvertedRoute, GatewayName } from "./routes";
 import { routesOf } from "./routes";
@@ -14,7 +15,7 @@ export interface Conversion {
     routes: ConvertedRoute[];
     unconverted: Unconverted[];
     /** Rules that the controller never used. */
-    unused: Rule[];
+    unused: Unused[];
 }
 
 /** Converts all tables onto one Gateway. */

@@ -7,6 +7,8 @@ export interface PathForm {
     rest?: { group: number; slash: boolean };
     /** How many groups the expression has. Default: none. */
     groups?: number;
+    /** The one path that the prefix takes and the expression does not. */
+    except?: string;
 }
 
 /** Characters that stand for themselves; a dot in a host or file name is meant as one. */
@@ -40,8 +42,11 @@ export function formOf(source: string, anyCase: boolean): PathForm {
     const found = tails.find(([form]) => form.test(tail));
     const rest = found === undefined ? undefined : restOf(plain, found);
     // The value of a prefix match alone is enough where the rest is not cut off.
-    if (found !== undefined && !anyCase)
-        return { match: { type: "PathPrefix", value: trimmed(plain) }, groups, ...rest };
+    if (found !== undefined && !anyCase) {
+        const value = trimmed(plain);
+        const except = value === plain ? {} : { except: value };
+        return { match: { type: "PathPrefix", value }, groups, ...rest, ...except };
+    }
     if (tail === "$" && !anyCase) return { match: { type: "Exact", value: plain } };
     return { match: expression(source, anyCase), groups };
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { splitRoute } from "../manifest/split";
 import type { HTTPRoute, ParentReference } from "../types";
-import type { ConvertedRule } from "./rules";
+import type { ConvertedRule } from "./rule";
 
 /** Where converted routes attach. */
 export interface GatewayName {

@@ -1,30 +1,13 @@
 import { candidates } from "../../../routing/candidates";
 import type { CompiledRule, CompiledTable } from "../../../routing/compile";
-import { describeTarget } from "../../../routing/describe";
 import { unusedNames, type UnusedNames } from "../../../routing/unused-names";
-import type { Request, Rule, Target } from "../../../routing/model";
-import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } from "../types";
-import { conditionMatches } from "./conditions";
-import { originComment } from "./comments";
-import { modifierOf, type PathForm } from "./expression";
-import { hostOf, pathOf, type Reason } from "./places";
-import { redirectFilter } from "./redirect";
-
-/** A rule in the words of the Gateway API, before it is put into a route. */
-export interface ConvertedRule {
-    /** Empty: every host. */
-    host: string;
-    /** What rules of one place have in common, so that they stay in one route in their order. */
-    key: string;
-    rule: HTTPRouteRule;
-    /** The object that it is from, e.g. `Ingress shop/web`. */
-    object: string;
-    /** Said above it in the file. */
-    comments: string[];
-    scheme: "http" | "https" | undefined;
-    /** It takes everything of its host. */
-    whole: boolean;
-}
+import type { Request, Rule } from "../../../routing/model";
+import { pathMatches } from "../../../routing/pattern";
+import { NO, YES } from "../../../routing/verdict";
+import type { HTTPRouteMatch } from "../types";
+import { hostOf } from "./places";
+import { convertRule, isPlain, schemesOf, type ConvertedRule, type ConvertOptions, type Scheme } from "./rule";
+import { newTaken } from "./taken";
 
 /** A rule that there is no word for. */
 export interface Unconverted {
@@ -34,58 +17,100 @@ export interface Unconverted {
     witness?: Request;
 }
 
-export interface ConvertOptions {
-    /** Writes expressions that take both cases where the controller of the Ingress does. */
-    anyCase: boolean;
-    /** Leaves out that the client must come from an address. */
-    openSources: boolean;
-    /** The number of a Service's port, where it is known. */
-    portOf(namespace: string, service: string, port: number | string): number | undefined;
-    /** Names of annotations of an object. */
-    annotationsOf(object: string): readonly string[];
-    /** What is said of the canaries of a host and path. Default: nothing. */
-    canariesOf?(host: string, path: string): readonly string[];
+/** A rule that its controller never uses. */
+export interface Unused {
+    rule: Rule;
+    why: string;
 }
 
 /** All rules of a table that can be said, best first for each host, and those that cannot. */
 export function convertRules(
     table: CompiledTable,
     options: ConvertOptions,
-): { converted: ConvertedRule[]; unconverted: Unconverted[]; unused: Rule[] } {
+): { converted: ConvertedRule[]; unconverted: Unconverted[]; unused: Unused[] } {
     const names = unusedNames([table]);
     const converted: ConvertedRule[] = [];
     const unconverted: Unconverted[] = [];
-    const unused: Rule[] = [];
+    const unused: Unused[] = [];
     const seen = new Set<string>();
+    const taken = newTaken();
     const sorted = [...table.rules].sort((a, b) => a.place - b.place || a.index - b.index);
     for (const compiled of sorted) {
         const { rule } = compiled;
         if (rule.methods?.length === 0) continue;
-        if (!compiled.live || isHidden(seen, compiled)) {
-            if (rule.implied !== true) unused.push(rule);
+        const schemes = compiled.live ? openSchemes(seen, compiled) : [];
+        if (schemes.length === 0) {
+            if (rule.implied !== true) unused.push({ rule, why: whyUnused(compiled) });
             continue;
         }
         const made = convertRule(table, compiled, options);
-        if (typeof made === "object" && "rule" in made) converted.push(made);
-        else if (made !== "nothing") unconverted.push(withWitness({ rule, ...made }, table, compiled, names));
+        const free =
+            made === "nothing" || "why" in made
+                ? made
+                : taken({ ...made, scheme: schemes.length > 1 ? undefined : schemes[0] });
+        if (free === "nothing") continue;
+        if ("why" in free) unconverted.push(withWitness({ rule, ...free }, table, compiled, names));
+        else converted.push(free);
+    }
+    const beside = converted.flatMap((prefix) => exactly(table, sorted, prefix, options));
+    for (const one of beside) {
+        const free = taken(one);
+        if (free !== "nothing" && !("why" in free)) converted.push(free);
     }
     return { converted, unconverted, unused };
 }
 
-/** A rule before it takes the very same requests. */
-function isHidden(seen: Set<string>, { rule, conditions }: CompiledRule): boolean {
+/** What answers one path that a prefix takes and its expression does not, as rules for that path alone. */
+function exactly(
+    table: CompiledTable,
+    sorted: readonly CompiledRule[],
+    { host, except: path, rule: { matches: _, ...prefix } }: ConvertedRule,
+    options: ConvertOptions,
+): ConvertedRule[] {
+    if (path === undefined) return [];
+    const open = new Set<Scheme>(["http", "https"]);
+    const found: ConvertedRule[] = [];
+    for (const compiled of sorted) {
+        const { rule } = compiled;
+        const takes = compiled.live && hostOf(compiled) === host ? pathMatches(compiled.path, path) : NO;
+        if (takes === NO || open.size === 0) continue;
+        const rewritten = table.dialect.rewritten?.(rule, compiled.path, path);
+        const { rewrite: _, ...plain } = rule;
+        const own = { ...compiled, rule: rewritten === undefined ? plain : { ...plain, rewrite: rewritten } };
+        const made = takes === YES ? convertRule(table, own, options, path) : "nothing";
+        // What goes first and cannot be said leaves nothing that is right.
+        if (made === "nothing" || "why" in made) return [];
+        const schemes = schemesOf(rule.scheme).filter((scheme) => open.has(scheme));
+        if (schemes.length > 0) found.push({ ...made, scheme: schemes.length > 1 ? undefined : schemes[0] });
+        if (made.rule.matches?.length === 1 && isPlain(withoutPath(made.rule.matches[0])))
+            for (const scheme of schemes) open.delete(scheme);
+    }
+    const isSame = ({ rule: { matches: _, ...own } }: ConvertedRule): boolean =>
+        JSON.stringify(own) === JSON.stringify(prefix);
+    return found.length === 1 && found.every(isSame) ? [] : found;
+}
+
+const withoutPath = ({ path: _, ...others }: HTTPRouteMatch = {}): HTTPRouteMatch => others;
+
+const whyUnused = ({ precedence, path, host }: CompiledRule): string =>
+    precedence.dropped ??
+    (path.kind === "never" ? path.reason : host.kind === "never" ? host.reason : "a rule before it takes the same");
+
+/** The schemes over which no rule before it takes the very same requests. */
+function openSchemes(seen: Set<string>, { rule, conditions }: CompiledRule): Scheme[] {
     const place = [rule.host ?? "", rule.match, rule.path ?? ""].join("\n");
-    const schemes = rule.scheme === undefined ? ["http", "https"] : [rule.scheme];
     const { scheme: _, ...others } = rule;
     const own =
         conditions === ""
             ? ""
             : JSON.stringify([others.methods, others.headers, others.queries, others.cookies, others.sources]);
     const free = own === "" || own === "[null,null,null,null,null]";
-    const keys = schemes.map((scheme) => `${place}\n${scheme}`);
-    const hidden = keys.every((key) => seen.has(key) || seen.has(`${key}\n${own}`));
-    for (const key of keys) seen.add(free ? key : `${key}\n${own}`);
-    return hidden;
+    return schemesOf(rule.scheme).filter((scheme) => {
+        const key = `${place}\n${scheme}`;
+        if (seen.has(key) || seen.has(`${key}\n${own}`)) return false;
+        seen.add(free ? key : `${key}\n${own}`);
+        return true;
+    });
 }
 
 function withWitness(
@@ -96,106 +121,4 @@ function withWitness(
 ): Unconverted {
     const [witness] = candidates(table, compiled, names);
     return witness === undefined ? found : { ...found, witness };
-}
-
-/** `nothing`: it answers what nobody would answer. */
-function convertRule(
-    table: CompiledTable,
-    compiled: CompiledRule,
-    options: ConvertOptions,
-): ConvertedRule | Reason | "nothing" {
-    const { rule } = compiled;
-    const host = hostOf(compiled);
-    if (host === undefined)
-        return {
-            why: `the Gateway API has no hostname for ${rule.host ?? ""}`,
-            cure: "name the hosts that it takes one by one in the Ingress, or leave it out with --accept lost",
-        };
-    if (rule.sources !== undefined && !options.openSources)
-        return {
-            why: `the Gateway API has no word for "from ${rule.sources.join(" or ")}"`,
-            cure: "restrict the route with a policy of the Gateway's controller, and convert with --accept open",
-        };
-    // Who may not come is said by the policy then.
-    if (options.openSources && rule.target.kind === "fixed" && rule.target.status === 403) return "nothing";
-    const conditions = conditionMatches(rule);
-    if (typeof conditions === "string")
-        return { why: conditions, cure: "split the condition, or leave it out of the Ingress" };
-    const form = pathOf(compiled, table.table.dialect, options.anyCase);
-    if ("why" in form) return form;
-    const answer = answerOf(rule, form, options);
-    if (answer === "nothing" || "why" in answer) return answer;
-    const path = form.match;
-    const whole = path.type === "PathPrefix" && path.value === "/" && conditions.length === 1 && isPlain(conditions[0]);
-    const matches = conditions.map((condition): HTTPRouteMatch => ({ path, ...condition }));
-    return {
-        host,
-        key: `${path.type} ${path.value}`,
-        rule: { matches, ...answer.said },
-        object: rule.origin.object,
-        comments: [originComment(rule, options.annotationsOf, options.canariesOf ?? (() => [])), ...answer.notes],
-        scheme: rule.scheme,
-        whole,
-    };
-}
-
-const isPlain = (match: HTTPRouteMatch | undefined): boolean => match !== undefined && Object.keys(match).length === 0;
-
-interface Answer {
-    said: Pick<HTTPRouteRule, "filters" | "backendRefs">;
-    notes: string[];
-}
-
-function answerOf(rule: Rule, form: PathForm, options: ConvertOptions): Answer | Reason | "nothing" {
-    const { target } = rule;
-    if (target.kind === "redirect") {
-        const found = redirectFilter(target.url, target.code);
-        if (typeof found === "string")
-            return { why: found, cure: "answer it by the application, or redirect to a URL without them" };
-        return { said: { filters: [{ type: "RequestRedirect", requestRedirect: found.filter }] }, notes: found.notes };
-    }
-    if (target.kind === "fixed") {
-        if (target.status === 404 && form.match.type === "PathPrefix" && form.match.value === "/") return "nothing";
-        return { said: {}, notes: [`answers 500: there is no word for status ${target.status}`] };
-    }
-    const shares = target.kind === "split" ? target.shares : [{ target, weight: 1 }];
-    const refs: HTTPBackendRef[] = [];
-    for (const share of shares) {
-        const ref = backendRef(share.target, options);
-        if ("why" in ref) return ref;
-        refs.push(target.kind === "split" ? { ...ref, weight: share.weight } : ref);
-    }
-    const filters: HTTPRouteFilter[] = [];
-    if (rule.rewrite !== undefined) {
-        const path = modifierOf(rule.rewrite, form);
-        if (path === undefined)
-            return {
-                why: `the Gateway API has no word for the rewrite "${rule.rewrite}" of ${rule.path ?? "/"}`,
-                cure: "cut a whole prefix off, e.g. /api(/|$)(.*) with /$2, or let the application take the path as it is",
-            };
-        if (path !== null) filters.push({ type: "URLRewrite", urlRewrite: { path } });
-    }
-    return { said: { ...(filters.length === 0 ? {} : { filters }), backendRefs: refs }, notes: [] };
-}
-
-function backendRef(target: Target, options: ConvertOptions): HTTPBackendRef | Reason {
-    if (target.kind === "service") {
-        const { namespace, name, port } = target;
-        const number = typeof port === "number" && port > 0 ? port : options.portOf(namespace, name, port);
-        if (number !== undefined) return { name, port: number };
-        return {
-            why: `port ${port} of Service ${namespace}/${name} has a name, and the Gateway API takes numbers`,
-            cure: `add the file of Service ${namespace}/${name} to the sources, or write the number`,
-        };
-    }
-    if (target.kind === "resource")
-        return {
-            ...(target.apiGroup === undefined ? {} : { group: target.apiGroup }),
-            kind: target.resource,
-            name: target.name,
-        };
-    return {
-        why: `there is no word for ${describeTarget(target)}`,
-        cure: "give it a Service, and name that in the Ingress",
-    };
 }

@@ -23,7 +23,7 @@ export interface Refusal {
     path: string;
     why: string;
     /** What of it can be cured where. */
-    kind: "no parent" | "not allowed" | "hostname";
+    kind: "none named" | "no parent" | "not allowed" | "hostname";
 }
 
 interface Parent extends ParentReference {
@@ -41,6 +41,14 @@ export function parentsOf(route: HTTPRoute): Parent[] {
     });
 }
 
+/** Parents that are no Gateways, such as the Service of a mesh: `Service shop/web`. */
+export const otherParents = (route: HTTPRoute): string[] =>
+    (route.spec?.parentRefs ?? []).flatMap(({ group = gatewayGroup, kind = "Gateway", namespace, name }) =>
+        group === gatewayGroup && (kind === "Gateway" || kind === "ListenerSet")
+            ? []
+            : [`${kind} ${namespace ?? namespaceOf(route)}/${name}`],
+    );
+
 /** Where each route attaches, and where it is refused and why. */
 export function attach(
     objects: GatewayObjects,
@@ -51,6 +59,8 @@ export function attach(
     const refusals: Refusal[] = [];
     for (const route of objects.routes) {
         const taken = new Set<ServedListener>();
+        if ((route.value.spec?.parentRefs ?? []).length === 0)
+            refusals.push({ route, path: "spec.parentRefs", kind: "none named", why: "it names no parent" });
         for (const parent of parentsOf(route.value)) {
             const found = attachTo(objects, route, parent, listeners, unknown);
             if ("why" in found) refusals.push(found);

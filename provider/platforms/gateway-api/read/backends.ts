@@ -11,6 +11,8 @@ export interface RefusedReference {
     kind: "grant" | "missing" | "kind";
     /** The objects tell it for sure. */
     sure: boolean;
+    /** The part of the rule's requests that goes there, where there are others: `10 %`. */
+    part?: string;
 }
 
 /** What a rule's backends make of a request. */
@@ -49,8 +51,13 @@ export function backendsOf(rule: HTTPRouteRule, asked: Asked): Backends {
     if (refs.length === 0)
         return { target: fixed(traefik && (rule.filters ?? []).length > 0 ? 503 : 500), refused: [] };
     const read = refs.map((ref, i) => ({ weight: ref.weight ?? 1, ...backendOf(ref, i, asked) }));
-    const refused = read.flatMap((one) => one.refused ?? []);
     const served = read.filter(({ weight }) => weight > 0);
+    const sum = served.reduce((total, { weight }) => total + weight, 0);
+    const refused = served.flatMap(({ refused: one, weight }) =>
+        one === undefined
+            ? []
+            : [weight === sum ? one : { ...one, part: `${Number(((100 * weight) / sum).toFixed(1))} %` }],
+    );
     const perhaps = served.filter((one) => one.perhaps !== undefined);
     const undetermined =
         perhaps.length === 0

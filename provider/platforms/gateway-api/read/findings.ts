@@ -4,7 +4,7 @@ import { keyOf } from "./objects";
 import type { GatewayTables } from "./tables";
 
 /** What can be said of routes that attach nowhere, of hosts that no listener serves, and of references that are refused. */
-export function gatewayFindings({ refusals, refused, outside, assumed }: GatewayTables): Diagnostic[] {
+export function gatewayFindings({ refusals, refused, outside, assumed, mesh }: GatewayTables): Diagnostic[] {
     const made: Diagnostic[] = [];
     const add = (
         code: Code,
@@ -29,6 +29,16 @@ export function gatewayFindings({ refusals, refused, outside, assumed }: Gateway
             path,
             `HTTPRoute ${keyOf(route.value)} does not attach: ${why}.`,
             kind === "hostname" ? catalogue.CR132.help : undefined,
+            // A route that is not finished yet.
+            kind === "none named" ? "warning" : undefined,
+        );
+    for (const { route, parents } of mesh)
+        add(
+            "CR603",
+            `HTTPRoute ${keyOf(route.value)}`,
+            route.source,
+            "spec.parentRefs",
+            `HTTPRoute ${keyOf(route.value)} is for requests within a mesh to ${parents.join(" and ")}: only what arrives at Gateways is read.`,
         );
     for (const { route, path, host, listeners } of outside)
         add(
@@ -39,11 +49,12 @@ export function gatewayFindings({ refusals, refused, outside, assumed }: Gateway
             `HTTPRoute ${keyOf(route.value)} is not served for ${host}: the listeners that it attaches to serve ${listeners} only.`,
         );
     const seen = new Set<string>();
-    for (const { object, source, rule, path, why, sure } of refused) {
+    for (const { object, source, rule, path, why, sure, part } of refused) {
         const text = [object, source, rule, path].join("\n");
         if (seen.has(text)) continue;
         seen.add(text);
-        const answer = sure ? "its requests are answered with 500" : "its requests are perhaps answered with 500";
+        const requests = part === undefined ? "its requests" : `${part} of its requests`;
+        const answer = `${requests} are ${sure ? "" : "perhaps "}answered with 500`;
         const message = `${object} leads nowhere: ${why}, so ${answer}.`;
         add("CR131", object, source, `${rule}.${path}`, message, undefined, sure ? undefined : "info");
     }

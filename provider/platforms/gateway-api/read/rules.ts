@@ -1,6 +1,6 @@
 import type { HeaderCondition, Origin, Rule, Target } from "../../../routing/model";
 import { gatewayPriority } from "../../../routing/dialects/traefik-gateway";
-import type { HTTPRouteMatch, HTTPRouteRule, HTTPValueMatch } from "../types";
+import type { HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule, HTTPValueMatch } from "../types";
 import type { Attachment } from "./attach";
 import type { RefusedReference } from "./backends";
 import { backendsOf } from "./backends";
@@ -82,16 +82,11 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     const filters = rule.filters ?? [];
     if (traefik && filters.some(isUnsupported))
         return { target: { kind: "fixed", status: 500 }, rewrites: {}, refused: [] };
-    const extension = filters.find(({ type }) => type === "ExtensionRef")?.extensionRef;
+    const unread = unreadFilter(filters);
     const doubt =
-        extension === undefined
+        unread === undefined
             ? {}
-            : {
-                  undetermined: {
-                      why: `what ${extension.kind} ${extension.name} does with it is not read`,
-                      answerOnly: true as const,
-                  },
-              };
+            : { undetermined: { why: `what ${unread} does with it is not read`, answerOnly: true as const } };
     const redirect = filters.find(({ type }) => type === "RequestRedirect")?.requestRedirect;
     if (redirect !== undefined) {
         const at = { port: listener.listener.port, scheme: listener.scheme, assumed: listener.assumed };
@@ -106,6 +101,24 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     });
     const why = undetermined === undefined ? doubt : { undetermined };
     return { target, rewrites: rewrite === undefined ? {} : rewriteOf(rewrite), refused, ...why };
+}
+
+const known = [
+    "RequestHeaderModifier",
+    "ResponseHeaderModifier",
+    "RequestMirror",
+    "RequestRedirect",
+    "URLRewrite",
+    "CORS",
+];
+
+/** The first filter that may answer or send elsewhere, in a way that is not told here. */
+function unreadFilter(filters: readonly HTTPRouteFilter[]): string | undefined {
+    for (const { type, extensionRef } of filters) {
+        if (type === "ExtensionRef") return `${extensionRef?.kind ?? "the object"} ${extensionRef?.name ?? ""}`.trim();
+        if (!known.includes(type)) return `the filter ${type}`;
+    }
+    return undefined;
 }
 
 type Conditions = Pick<Rule, "methods" | "headers" | "queries">;

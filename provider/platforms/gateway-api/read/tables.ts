@@ -2,7 +2,7 @@
 import type { DialectName, Listener as Arrival, Rule, Table } from "../../../routing/model";
 import type { HTTPRoute } from "../types";
 import type { Attachment, Refusal } from "./attach";
-import { assumedListeners, attach } from "./attach";
+import { assumedListeners, attach, otherParents } from "./attach";
 import { hostnamesAt, intersect, listenerRank } from "./hostnames";
 import type { ServedListener } from "./listeners";
 import { listenersOf } from "./listeners";
@@ -21,6 +21,8 @@ export interface GatewayTables {
     outside: OutsideHost[];
     /** Gateways that routes name and that are not there, with the routes. */
     assumed: { object: string; routes: Found<HTTPRoute>[] }[];
+    /** Routes with parents that are no Gateways: what goes by them within a mesh is not read. */
+    mesh: { route: Found<HTTPRoute>; parents: string[] }[];
 }
 
 export interface OutsideHost {
@@ -73,6 +75,10 @@ export function readGateways(
         refused,
         outside: outsideHosts(attachments, options.unknown),
         assumed: namedBy(assumed, attachments),
+        mesh: objects.routes.flatMap((route) => {
+            const parents = otherParents(route.value);
+            return parents.length === 0 ? [] : [{ route, parents }];
+        }),
     };
 }
 

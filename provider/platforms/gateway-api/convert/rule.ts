@@ -1,0 +1,161 @@
+/** One rule of an Ingress in the words of the Gateway API. */
+import type { CompiledRule, CompiledTable } from "../../../routing/compile";
+import { describeTarget } from "../../../routing/describe";
+import type { Rule, Target } from "../../../routing/model";
+import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } from "../types";
+import { conditionMatches } from "./conditions";
+import { originComment } from "./comments";
+import { modifierOf, type PathForm } from "./expression";
+import { hostOf, pathOf, type Reason } from "./places";
+import { redirectFilter } from "./redirect";
+
+export type Scheme = "http" | "https";
+export const schemesOf = (scheme: Scheme | undefined): Scheme[] =>
+    scheme === undefined ? ["http", "https"] : [scheme];
+
+/** A rule in the words of the Gateway API, before it is put into a route. */
+export interface ConvertedRule {
+    /** Empty: every host. */
+    host: string;
+    /** What rules of one place have in common, so that they stay in one route in their order. */
+    key: string;
+    rule: HTTPRouteRule;
+    /** The object that it is from, e.g. `Ingress shop/web`. */
+    object: string;
+    /** Said above it in the file. */
+    comments: string[];
+    scheme: Scheme | undefined;
+    /** It takes everything of its host. */
+    whole: boolean;
+    /** The one path that it takes and the Ingress's does not. */
+    except?: string;
+}
+
+export interface ConvertOptions {
+    /** Writes expressions that take both cases where the controller of the Ingress does. */
+    anyCase: boolean;
+    /** Leaves out that the client must come from an address. */
+    openSources: boolean;
+    /** The number of a Service's port, where it is known. */
+    portOf(namespace: string, service: string, port: number | string): number | undefined;
+    /** Names of annotations of an object. */
+    annotationsOf(object: string): readonly string[];
+    /** What is said of the canaries of a host and path. Default: nothing. */
+    canariesOf?(host: string, path: string): readonly string[];
+}
+
+/**
+ * `nothing`: it answers what nobody would answer.
+ *
+ * @param exact converts it for this path alone
+ */
+export function convertRule(
+    table: CompiledTable,
+    compiled: CompiledRule,
+    options: ConvertOptions,
+    exact?: string,
+): ConvertedRule | Reason | "nothing" {
+    const { rule } = compiled;
+    const host = hostOf(compiled);
+    if (host === undefined)
+        return {
+            why: `the Gateway API has no hostname for ${rule.host ?? ""}`,
+            cure: "name the hosts that it takes one by one in the Ingress, or leave it out with --accept lost",
+        };
+    if (rule.sources !== undefined && !options.openSources)
+        return {
+            why: `the Gateway API has no word for "from ${rule.sources.join(" or ")}"`,
+            cure: "restrict the route with a policy of the Gateway's controller, and convert with --accept open",
+        };
+    // Who may not come is said by the policy then.
+    if (options.openSources && rule.target.kind === "fixed" && rule.target.status === 403) return "nothing";
+    const conditions = conditionMatches(rule);
+    if (typeof conditions === "string")
+        return { why: conditions, cure: "split the condition, or leave it out of the Ingress" };
+    const form: PathForm | Reason =
+        exact === undefined
+            ? pathOf(compiled, table.table.dialect, options.anyCase)
+            : { match: { type: "Exact", value: exact } };
+    if ("why" in form) return form;
+    const answer = answerOf(rule, form, options);
+    if (answer === "nothing" || "why" in answer) return answer;
+    const path = form.match;
+    const whole = path.type === "PathPrefix" && path.value === "/" && conditions.length === 1 && isPlain(conditions[0]);
+    const matches = conditions.map((condition): HTTPRouteMatch => ({ path, ...condition }));
+    return {
+        host,
+        key: `${path.type} ${path.value}`,
+        rule: { matches, ...answer.said },
+        object: rule.origin.object,
+        comments: [
+            originComment(rule, options.annotationsOf, options.canariesOf ?? (() => [])),
+            ...(exact === undefined ? [] : [`${exact} itself, which an expression with a final slash does not take`]),
+            ...answer.notes,
+        ],
+        scheme: rule.scheme,
+        whole,
+        ...(form.except === undefined ? {} : { except: form.except }),
+    };
+}
+
+export const isPlain = (match: HTTPRouteMatch | undefined): boolean =>
+    match !== undefined && Object.keys(match).length === 0;
+
+interface Answer {
+    said: Pick<HTTPRouteRule, "filters" | "backendRefs">;
+    notes: string[];
+}
+
+function answerOf(rule: Rule, form: PathForm, options: ConvertOptions): Answer | Reason | "nothing" {
+    const { target } = rule;
+    if (target.kind === "redirect") {
+        const found = redirectFilter(target.url, target.code);
+        if (typeof found === "string")
+            return { why: found, cure: "answer it by the application, or redirect to a URL without them" };
+        return { said: { filters: [{ type: "RequestRedirect", requestRedirect: found.filter }] }, notes: found.notes };
+    }
+    if (target.kind === "fixed") {
+        if (target.status === 404 && form.match.type === "PathPrefix" && form.match.value === "/") return "nothing";
+        return { said: {}, notes: [`answers 500: there is no word for status ${target.status}`] };
+    }
+    const shares = target.kind === "split" ? target.shares : [{ target, weight: 1 }];
+    const refs: HTTPBackendRef[] = [];
+    for (const share of shares) {
+        const ref = backendRef(share.target, options);
+        if ("why" in ref) return ref;
+        refs.push(target.kind === "split" ? { ...ref, weight: share.weight } : ref);
+    }
+    const filters: HTTPRouteFilter[] = [];
+    if (rule.rewrite !== undefined) {
+        const path = modifierOf(rule.rewrite, form);
+        if (path === undefined)
+            return {
+                why: `the Gateway API has no word for the rewrite "${rule.rewrite}" of ${rule.path ?? "/"}`,
+                cure: "cut a whole prefix off, e.g. /api(/|$)(.*) with /$2, or let the application take the path as it is",
+            };
+        if (path !== null) filters.push({ type: "URLRewrite", urlRewrite: { path } });
+    }
+    return { said: { ...(filters.length === 0 ? {} : { filters }), backendRefs: refs }, notes: [] };
+}
+
+function backendRef(target: Target, options: ConvertOptions): HTTPBackendRef | Reason {
+    if (target.kind === "service") {
+        const { namespace, name, port } = target;
+        const number = typeof port === "number" && port > 0 ? port : options.portOf(namespace, name, port);
+        if (number !== undefined) return { name, port: number };
+        return {
+            why: `port ${port} of Service ${namespace}/${name} has a name, and the Gateway API takes numbers`,
+            cure: `add the file of Service ${namespace}/${name} to the sources, or write the number`,
+        };
+    }
+    if (target.kind === "resource")
+        return {
+            ...(target.apiGroup === undefined ? {} : { group: target.apiGroup }),
+            kind: target.resource,
+            name: target.name,
+        };
+    return {
+        why: `there is no word for ${describeTarget(target)}`,
+        cure: "give it a Service, and name that in the Ingress",
+    };
+}

@@ -1,0 +1,39 @@
+import type { HTTPRouteMatch } from "../types";
+import type { Reason } from "./places";
+import { schemesOf, type ConvertedRule, type Scheme } from "./rule";
+
+/**
+ * Paths that are told apart in an Ingress can be one in the Gateway API. The rule that goes first has it, since two routes
+ * with one match would be told apart by age or by chance.
+ */
+export function newTaken(): (made: ConvertedRule) => ConvertedRule | Reason | "nothing" {
+    const owners = new Map<string, ConvertedRule>();
+    const answerText = ({ rule: { matches: _, ...answer } }: ConvertedRule): string => JSON.stringify(answer);
+    return (made) => {
+        const keyOf = (match: HTTPRouteMatch, scheme: Scheme): string =>
+            [made.host, scheme, JSON.stringify(match)].join("\n");
+        const matches = made.rule.matches ?? [];
+        const schemes = schemesOf(made.scheme).filter((scheme) =>
+            matches.some((match) => !owners.has(keyOf(match, scheme))),
+        );
+        const left = matches.filter((match) => schemes.some((scheme) => !owners.has(keyOf(match, scheme))));
+        const others = schemesOf(made.scheme).flatMap((scheme) =>
+            matches.map((match) => ({ match, owner: owners.get(keyOf(match, scheme)) })),
+        );
+        if (schemes.length === 0) {
+            const other = others.find(({ owner }) => owner !== undefined && answerText(owner) !== answerText(made));
+            if (other === undefined) return "nothing";
+            const { path } = other.match;
+            return {
+                why: `its path can only be said as ${path?.type} ${path?.value}, which is what ${other.owner?.object} has there`,
+                cure: "leave it out of the Ingress where nobody asks for it, or convert with --match-case-insensitive, which keeps expressions",
+            };
+        }
+        for (const one of left) for (const scheme of schemes) owners.set(keyOf(one, scheme), made);
+        return {
+            ...made,
+            rule: { ...made.rule, matches: left },
+            scheme: schemes.length > 1 ? undefined : schemes[0],
+        };
+    };
+}
