@@ -2,7 +2,7 @@
  * What a platform says for itself. `table/` knows platforms by this only: a platform is a folder and a line in `list.ts`.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Scalar, OpenedObject } from "../inputs/opened";
+import type { Opened, OpenedObject, Scalar } from "../inputs/opened";
 import type { Shape } from "../inputs/shape";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { DialectName, Table } from "../routing/model";
@@ -50,6 +50,12 @@ export interface Route {
     host?: Scalar;
     path: Scalar;
     match: Scalar | undefined;
+    /** Path that the backend sees. */
+    rewrite?: Scalar | undefined;
+    /** Further actions, in the platform's words. */
+    actions?: Opened | undefined;
+    /** Name of the Secret with the host's certificate, or `true`. */
+    tls?: Scalar | undefined;
     backend: Backend;
     /** Key of the gateway that it names. */
     gateway: string | undefined;
@@ -182,8 +188,12 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     read(at: Gateway<OpenedObject>, problems: Problems): G | undefined;
     /** Whether its gateways lead to backends of this kind; false: such a route is bridged. */
     reaches(kind: string): boolean;
-    /** What it cannot express of a route on one of its gateways. */
-    check?(route: Route, gateway: G, problems: Problems): void;
+    /**
+     * What it cannot express of a route on one of its gateways.
+     *
+     * @param part of a bridged route: what the gateway does at which requests arrive, or the one that serves the backend
+     */
+    check?(route: Route, gateway: G, problems: Problems, part?: "arrival" | "bridge"): void;
     /** Where gateways of other platforms reach one of its own. Absent: nothing can be bridged to it. */
     arrival?(gateway: G): Arrival;
     /** What a DNS name leads to, where several gateways are listeners of one. */

@@ -1,5 +1,10 @@
 import type { Input } from "@pulumi/pulumi";
-import type { EndpointsBackend, KubernetesGatewayArgs, ServiceBackend } from "../platforms/kubernetes/plan/args";
+import type {
+    EndpointsBackend,
+    KubernetesGatewayArgs,
+    ResourceBackend,
+    ServiceBackend,
+} from "../platforms/kubernetes/plan/args";
 import type { SaeBackend, SaeGatewayArgs } from "../platforms/sae/plan/args";
 import type { Severity } from "../routing/diagnostic";
 
@@ -40,6 +45,22 @@ export interface RouteArgs {
     match?: Input<"Prefix" | "Exact" | "ImplementationSpecific">;
     /** What answers. */
     backend: Input<BackendArgs>;
+    /**
+     * Path that the backend sees instead. On HTTPRoutes in place of the prefix, of an `Exact` path in place of all of it. On
+     * an ALB of SAE in its own words: `ImplementationSpecific` with path `/api/(.*)` and rewrite `/v2/${1}`, or an `Exact`
+     * path. Ingresses and CLBs do not rewrite by route. Default: the path as it was sent.
+     */
+    rewrite?: Input<string>;
+    /**
+     * Further actions, as the platform has them: `filters` of an HTTPRoute, `ruleActions` of a rule on an ALB of SAE. Ingresses
+     * and CLBs have none by route.
+     */
+    actions?: Input<Input<Record<string, unknown>>[]>;
+    /**
+     * Serves the host with TLS: the name of the Secret with the certificate, or `true` for the controller's own. For
+     * Ingresses; the listener of a Gateway or of SAE has the certificate. Default: what the gateway's `tls` says.
+     */
+    tls?: Input<string | boolean>;
     /** Name of the gateway of this host. Default: the one gateway that its backends need. */
     gateway?: Input<string>;
     /** Codes or names of diagnostics to accept on this route, each with the reason in a comment beside it. */
@@ -50,6 +71,8 @@ export interface RouteArgs {
 export interface BackendArgs {
     /** A Service of the cluster. */
     service?: Input<ServiceBackend>;
+    /** Another object of the gateway's namespace that answers, e.g. a storage bucket. Kubernetes gateways only. */
+    resource?: Input<ResourceBackend>;
     /** Addresses outside the cluster. */
     endpoints?: Input<EndpointsBackend>;
     /** An application on SAE. */

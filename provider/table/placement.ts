@@ -173,7 +173,8 @@ function settle(route: Route, on: Home, gateways: Gateways, problems: Problems):
             `${route.where} reaches a backend of ${bridge.platform.title} through the ${platform.title} gateway ${JSON.stringify(gateway.name)}, so the address of ${JSON.stringify(bridge.gateway.name)} must be given`,
             "give the IP address or DNS name of its load balancer",
         );
-    bridge.platform.check?.(route, bridge.gateway, problems);
+    platform.check?.(route, gateway, problems, "arrival");
+    bridge.platform.check?.(route, bridge.gateway, problems, "bridge");
     return { ...route, on: gateway, bridge: bridge.gateway, through: backendOf(arrival) };
 }
 

@@ -67,12 +67,24 @@ function readRoute(
     if (!backend || !isScalar(item["path"])) return undefined;
     const allow = isList(item["allow"]) ? item["allow"].map(text).filter((code) => code !== undefined) : [];
     const host = item["host"];
+    const rewrite = item["rewrite"];
+    checkRewrite(rewrite, `${where}.rewrite`, problems);
+    if (item["actions"] !== undefined && !isList(item["actions"]))
+        problems.add(
+            "CR212",
+            `${where}.actions`,
+            `${show(item["actions"])} is not a list`,
+            "write the list out; values in it may be Outputs",
+        );
     return {
         where,
         ...(isScalar(host) && { host }),
         path: item["path"],
         match: isScalar(match) ? match : undefined,
         backend,
+        rewrite: isScalar(rewrite) ? rewrite : undefined,
+        actions: item["actions"],
+        tls: isScalar(item["tls"]) ? item["tls"] : undefined,
         gateway: text(gateway),
         allow,
     };
@@ -119,6 +131,17 @@ function checkPath(path: Opened | undefined, where: string, match: string | unde
             `${show(path)} contains a query or fragment`,
             "give the path alone; queries take no part in matching",
         );
+}
+
+function checkRewrite(rewrite: Opened | undefined, where: string, problems: Problems): void {
+    if (rewrite === undefined || isUnknownScalar(rewrite)) return;
+    if (text(rewrite)?.startsWith("/")) return;
+    problems.add(
+        "CR202",
+        where,
+        `${show(rewrite)} is not a path`,
+        "write the path that the backend sees, starting with /",
+    );
 }
 
 function readBackend(

@@ -31,6 +31,9 @@ export const tableShape = (platforms: readonly Platform[]): Shape => ({
                             ),
                         ) as Record<string, Shape>,
                     },
+                    rewrite: "any",
+                    actions: { list: "any" },
+                    tls: "flag",
                     gateway: "any",
                     allow: {
                         list: { oneOf: acceptable },

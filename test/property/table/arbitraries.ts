@@ -73,6 +73,15 @@ const kubernetes = (n: number): fc.Arbitrary<Gateway> =>
             })),
     );
 
+/** What only gateways of HTTPRoutes and ALBs do for a single route. */
+const filters = fc.constantFrom(
+    [{ type: "RequestHeaderModifier", requestHeaderModifier: { set: [{ name: "x-a", value: "1" }] } }],
+    [{ type: "RequestRedirect", requestRedirect: { hostname: "new.example.com", statusCode: 301 } }],
+);
+const ruleActions = fc.constant([
+    { actionType: "redirect", actionConfig: { host: "new.example.com", httpCode: "301" } },
+]);
+
 /** One whose routes become HTTPRoutes. */
 const httpRoutes = (n: number): fc.Arbitrary<Gateway> =>
     fc
@@ -97,12 +106,29 @@ const listener =
             },
         }));
 
+/** A listener of an ALB that SAE makes. */
+const newAlb = (): fc.Arbitrary<Gateway> =>
+    fc.constantFrom(80, 8080).map((listenerPort) => ({
+        sae: {
+            namespaceId: "cn-hangzhou:prod",
+            addressType: "Internet",
+            zoneMappings: [
+                { zoneId: "cn-hangzhou-h", vSwitchId: "vsw-1" },
+                { zoneId: "cn-hangzhou-i", vSwitchId: "vsw-2" },
+            ],
+            address: "alb.example.org",
+            listenerPort,
+            defaultBackend: { appId: "default", containerPort: 8080 },
+        },
+    }));
+
 const gateway = (n: number): fc.Arbitrary<Gateway> =>
     fc.oneof(
         { weight: 2, arbitrary: kubernetes(n) },
         { weight: 1, arbitrary: httpRoutes(n) },
         { weight: 1, arbitrary: listener("lb")(n) },
         { weight: 1, arbitrary: listener("alb")(n) },
+        { weight: 1, arbitrary: newAlb() },
     );
 
 const backend = fc.oneof(
@@ -116,6 +142,11 @@ const backend = fc.oneof(
         })
         .map((endpoints) => ({ endpoints })),
     fc
+        .constantFrom({ kind: "StorageBucket", name: "b" }, { apiGroup: "k8s.example.com", kind: "Bucket", name: "c" })
+        .map((resource) => ({
+            resource,
+        })),
+    fc
         .record({ appId: fc.constantFrom("a1", "b2", "c3"), containerPort: fc.constantFrom(80, 8080) })
         .map((sae) => ({ sae })),
 );
@@ -127,6 +158,10 @@ const route: fc.Arbitrary<Route> = fc.record(
         match: fc.constantFrom("Prefix", "Exact", "ImplementationSpecific"),
         backend,
         gateway: fc.constantFrom("g0", "g1", "g2"),
+        rewrite: fc.constantFrom("/", "/v2"),
+        tls: fc.constantFrom(true, "own-secret"),
+        filters,
+        ruleActions,
     },
     { requiredKeys: ["path", "backend"] },
 );
@@ -143,6 +178,8 @@ export const tableArgs: fc.Arbitrary<{ gateways: Record<string, Gateway>; routes
         return { gateways: Object.fromEntries(kept), routes: routes.map((one) => fitting(one, kept)) };
     });
 
+const isRedirect = (list: unknown): boolean => JSON.stringify(list ?? "").includes("RequestRedirect");
+
 /** Mostly a route that its gateway can serve: a table of seven routes is refused for any one of them. */
 function fitting(one: Route, gateways: readonly (readonly [string, Gateway])[]): Route {
     const named = gateways.find(([name]) => name === one["gateway"]) ?? gateways[0]!;
@@ -150,8 +187,26 @@ function fitting(one: Route, gateways: readonly (readonly [string, Gateway])[]):
     const onSae = sae !== undefined;
     const isApp = "sae" in (one["backend"] as object);
     const bridgeable = gateways.some(([, other]) => other["sae"] !== undefined);
+    const { rewrite, tls, filters: asked, ruleActions: wanted, ...plain } = one;
+    const isRoute = named[1]["kubernetes"]?.["httpRoute"] !== undefined;
+    const isAlb = onSae && !String(sae["loadBalancerId"] ?? "alb").startsWith("lb-");
+    const isBridged = isApp && !onSae;
     return {
-        ...one,
+        ...plain,
+        ...(isRoute && "resource" in (one["backend"] as object)
+            ? { backend: { service: { name: "web", port: 80 } } }
+            : {}),
+        ...(isRoute && !isBridged
+            ? {
+                  ...(rewrite !== undefined && !isRedirect(asked) && { rewrite }),
+                  ...(asked !== undefined && { actions: asked }),
+              }
+            : {}),
+        ...(isAlb && wanted !== undefined ? { actions: wanted } : {}),
+        ...(isAlb && rewrite !== undefined
+            ? { match: "ImplementationSpecific", path: "/api/(.*)", rewrite: "/v2/${1}" }
+            : {}),
+        ...(!onSae && !isRoute && tls !== undefined ? { tls } : {}),
         gateway: name,
         ...(onSae && !isApp ? { backend: { sae: { appId: "z9", containerPort: 80 } } } : {}),
         ...(!onSae && isApp && !bridgeable ? { backend: { service: { name: "web", port: 80 } } } : {}),

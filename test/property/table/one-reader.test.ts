@@ -30,7 +30,11 @@ function fromEmulator(bench: Workbench, children: readonly Planned[]): Table[] {
         const { IngressId: id } = bench.call("CreateIngress", { ...query, ...form });
         const { fields } = readRuleSet(bench.describe(Number(id)));
         bench.call("DeleteIngress", { IngressId: id });
-        return { value: { ...namesOfApi({ ...fields }), id }, source: "SAE" };
+        // An ALB that SAE made has an id that no plan knows.
+        const { loadBalancerId: given } = child.objects[0]?.value ?? {};
+        const { slbId, ...rest } = namesOfApi({ ...fields }) as Record<string, unknown>;
+        const place = given === undefined ? { Name: child.where } : { slbId };
+        return { value: { ...rest, ...place, id }, source: "SAE" };
     });
     return tablesOf({ ...noObjects(), ruleSets }).tables;
 }

@@ -1,5 +1,6 @@
 /** The HTTPRoutes of a table's gateway: one for each host, or several where the limits of the Gateway API ask for it. */
 import {
+    isList,
     isObject,
     scalar,
     mapScalar,
@@ -153,15 +154,45 @@ function ruleOf(route: Placed, services: Services, problems: Problems): Made {
         );
     const { name, port } = services.of(route);
     checkPort(port, `${backend.where}.port`, problems);
+    const filters = filtersOf(route, problems);
     const type = match === undefined ? scalar("PathPrefix") : mapScalar(match, typeOf);
     const matches = [{ path: { type: type as Scalar<"Exact" | "PathPrefix">, value: path as Scalar<string> } }];
     return {
         key: `${publicText(match) ?? "Prefix"} ${publicText(path) ?? where}`,
-        rule: { matches, backendRefs: [{ name, port: port as Scalar<number> | undefined }] },
+        rule: {
+            matches,
+            ...(filters === undefined ? {} : { filters: filters as OpenedFields<HTTPRouteRuleArgs>["filters"] }),
+            // A redirect answers by itself.
+            ...(redirects(route) ? {} : { backendRefs: [{ name, port: port as Scalar<number> | undefined }] }),
+        },
         matches,
         place: { where, kind: backend.kind, allow },
         route,
     };
+}
+
+const isRedirect = (filter: Opened | undefined): boolean =>
+    isObject(filter) && text(filter["type"]) === "RequestRedirect";
+const redirects = ({ actions, bridge }: Placed): boolean =>
+    bridge === undefined && isList(actions) && actions.some(isRedirect);
+
+/** Of a bridged route the gateway behind does it. */
+function filtersOf({ actions, rewrite, match, where, bridge }: Placed, problems: Problems): Opened | undefined {
+    if (bridge !== undefined || (actions === undefined && rewrite === undefined)) return undefined;
+    if (rewrite === undefined) return actions;
+    if (match !== undefined && !match.known)
+        problems.add(
+            "CR210",
+            `${where}.rewrite`,
+            "whether it replaces a prefix hangs on match, which is known only after apply",
+            "give match as a plain text",
+        );
+    const isExact = text(match) === "Exact";
+    const path = isExact
+        ? { type: scalar("ReplaceFullPath"), replaceFullPath: rewrite }
+        : { type: scalar("ReplacePrefixMatch"), replacePrefixMatch: rewrite };
+    const filter = { type: scalar("URLRewrite"), urlRewrite: { path } };
+    return isList(actions) ? [...actions, filter] : [filter];
 }
 const typeOf = (match: unknown): string => (match === "Exact" ? "Exact" : "PathPrefix");
 
@@ -207,6 +238,7 @@ function ofTable(path: string, where: string, places: readonly Place[]): string 
 const inRoute = (rest: string, { kind, where }: Place): string => {
     const backend = where.endsWith(".defaultBackend") ? "" : `.backend.${kind}`;
     if (rest.startsWith(".matches[0].path")) return ".path";
+    if (rest.startsWith(".filters")) return rest.replace(/^\.filters/, ".actions");
     const field = /^\.backendRefs\[0\](\.(?:name|port))?/.exec(rest);
     return field ? `${backend}${kind === "service" ? (field[1] ?? "") : ""}` : "";
 };

@@ -65,6 +65,16 @@ export interface ServiceBackend {
     port: Input<number | string>;
 }
 
+/** An object that answers instead of a Service, if the controller knows its kind. */
+export interface ResourceBackend {
+    /** API group of the object; absent: the core group. */
+    apiGroup?: Input<string>;
+    /** Kind of the object. */
+    kind: Input<string>;
+    /** Name of the object. */
+    name: Input<string>;
+}
+
 /** Addresses outside the cluster: a Service without selector and its Endpoints are made for them. */
 export interface EndpointsBackend {
     /** IP addresses, or one DNS name. */

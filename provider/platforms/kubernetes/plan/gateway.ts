@@ -42,13 +42,21 @@ export const gatewayShape: Shape = {
     } satisfies Record<keyof KubernetesGatewayArgs, Shape>,
 };
 
-export const backends: Readonly<Record<"service" | "endpoints", BackendKind>> = {
+export const backends: Readonly<Record<"service" | "resource" | "endpoints", BackendKind>> = {
     service: {
         shape: service,
         check({ where, fields }, problems) {
             const complain = problems.add.bind(problems, "CR207");
             needText(fields, "name", where, "the name of a Service in the gateway's namespace", complain);
             needPort(fields, "port", where, complain, "or a name");
+        },
+    },
+    resource: {
+        shape: { fields: { apiGroup: "string", kind: "any", name: "any" } },
+        check({ where, fields }, problems) {
+            const complain = problems.add.bind(problems, "CR207");
+            needText(fields, "kind", where, "the kind of the object, e.g. StorageBucket", complain);
+            needText(fields, "name", where, "the name of an object in the gateway's namespace", complain);
         },
     },
     endpoints: {

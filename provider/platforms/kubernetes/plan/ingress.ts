@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import { objectName } from "../../names";
 import type { Place, Placed, Planned, PlatformObject } from "../../platform";
 import { checkIngress } from "../check/check";
-import type { IngressArgs, IngressRouteArgs, WaitFor } from "../fields/args";
+import type { IngressArgs, IngressRouteArgs, ResourceBackendArgs, WaitFor } from "../fields/args";
 import { userPath, type PathMap } from "../fields/paths";
 import { buildIngress } from "../manifest/ingress";
 import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "./gateway";
@@ -46,7 +46,11 @@ export function planIngress(
             host: route.host as Scalar<string> | undefined,
             path: route.path as Scalar<string>,
             match: route.match as IngressRoute["match"],
-            backend: { service: services.of(route) },
+            backend:
+                route.backend.kind === "resource"
+                    ? { resource: route.backend.fields as OpenedFields<ResourceBackendArgs> }
+                    : { service: services.of(route) },
+            tls: route.tls as IngressRoute["tls"],
         })),
         defaultBackend: fallback === undefined ? undefined : { service: fallback },
     };
@@ -125,4 +129,4 @@ function ofTable(path: string, where: string, places: readonly Place[]): string 
 
 /** A path of an Ingress names a Service also where the route names something else. */
 const inBackend = (rest: string, { kind }: Place): string =>
-    kind === "service" ? rest : rest.replace(/^\.backend\.service.*$/, `.backend.${kind}`);
+    kind === "service" || kind === "resource" ? rest : rest.replace(/^\.backend\.service.*$/, `.backend.${kind}`);

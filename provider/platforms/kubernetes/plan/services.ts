@@ -36,6 +36,8 @@ export class Services {
     of(route: Placed): Named {
         const { kind, fields } = route.backend;
         if (kind === "service") return { name: fields["name"] as Named["name"], port: fields["port"] as Named["port"] };
+        // Of an object that is no Service nothing is made.
+        if (kind === "resource") return {};
         if (route.through) {
             const name = objectName(this.table, "to", text(route.through.fields["to"]) ?? "");
             return this.make(route, route.through, name, route.through.where);

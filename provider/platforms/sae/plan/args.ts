@@ -4,8 +4,14 @@ import type { Input } from "@pulumi/pulumi";
 export interface SaeGatewayArgs {
     /** `{region}:{name}`; the default namespace of a region is just `{region}`. */
     namespaceId: Input<string>;
-    /** Load balancer, `lb-…` (CLB) or `alb-…` (ALB). */
-    loadBalancerId: Input<string>;
+    /** Load balancer, `lb-…` (CLB) or `alb-…` (ALB). Absent: SAE makes an ALB of `addressType` and `zoneMappings`. */
+    loadBalancerId?: Input<string>;
+    /** Of the ALB that SAE makes: `Internet` or `Intranet`. Changing it replaces the load balancer. */
+    addressType?: Input<"Internet" | "Intranet">;
+    /** Of the ALB that SAE makes: its zones, at least two where the region has them. Changing them replaces the load balancer. */
+    zoneMappings?: Input<Input<SaeZoneArgs>[]>;
+    /** Of the ALB that SAE makes: its edition. Default: SAE's own. */
+    loadBalancerEdition?: Input<"Standard" | "StandardWithWaf">;
     /** Needed only when the id does not tell (`lb-`, `alb-`). */
     loadBalancerType?: "clb" | "alb";
     /** Address (IP or DNS name) at which other gateways reach this one; needed when a route is bridged to it. */
@@ -18,6 +24,14 @@ export interface SaeGatewayArgs {
     defaultBackend: Input<SaeBackend>;
     /** Further parameters of `crossroute.sae.Ingress` (certificates, timeouts, headers, CORS, …). */
     options?: Record<string, Input<unknown>>;
+}
+
+/** A zone of the ALB that SAE makes. */
+export interface SaeZoneArgs {
+    /** Zone, e.g. `cn-hangzhou-h`. */
+    zoneId: Input<string>;
+    /** vSwitch in that zone and in the VPC of the namespace. */
+    vSwitchId: Input<string>;
 }
 
 /** An application on SAE. */

@@ -30,18 +30,21 @@ const app: Shape = {
 };
 
 /** The arguments: every key there is, and the values of those that are a choice. */
-export const gatewayShape: Shape = {
-    fields: {
-        namespaceId: "any",
-        loadBalancerId: "any",
-        loadBalancerType: { oneOf: ["clb", "alb"] },
-        address: "any",
-        listenerPort: "any",
-        listenerProtocol: { oneOf: ["HTTP", "HTTPS"] },
-        defaultBackend: app,
-        options: { map: "any" },
-    } satisfies Record<keyof SaeGatewayArgs, Shape>,
-};
+export const gatewayArguments = {
+    namespaceId: "any",
+    loadBalancerId: "any",
+    loadBalancerType: { oneOf: ["clb", "alb"] },
+    addressType: "any",
+    zoneMappings: { list: { fields: { zoneId: "any", vSwitchId: "any" } } },
+    loadBalancerEdition: "any",
+    address: "any",
+    listenerPort: "any",
+    listenerProtocol: { oneOf: ["HTTP", "HTTPS"] },
+    defaultBackend: app,
+    options: { map: "any" },
+} satisfies Record<keyof SaeGatewayArgs, Shape>;
+
+export const gatewayShape: Shape = { fields: gatewayArguments };
 
 export const backends: Readonly<Record<"sae", BackendKind>> = {
     sae: {
@@ -58,11 +61,12 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): SaeG
     const { where, fields } = at;
     const complain = problems.add.bind(problems, "CR208");
     needText(fields, "namespaceId", where, "for example cn-hangzhou:prod", complain);
-    needText(fields, "loadBalancerId", where, "the id of a load balancer, lb-… or alb-…", complain);
+    const id = "the id of a load balancer, lb-… or alb-…, or addressType and zoneMappings for a new ALB";
+    if (!makesBalancer(fields)) needText(fields, "loadBalancerId", where, id, complain);
     needPort(fields, "listenerPort", where, complain);
     const wrong = fields["address"] === undefined ? undefined : addressProblem(fields["address"], 1);
     if (wrong) complain(`${where}.address`, ...wrong);
-    if (balancerOf(fields) === undefined)
+    if (balancerOf(fields) === undefined && fields["loadBalancerId"] !== undefined)
         complain(
             `${where}.loadBalancerType`,
             `the id ${show(fields["loadBalancerId"])} does not tell whether it is a CLB or an ALB`,
@@ -80,12 +84,26 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): SaeG
     return at as SaeGateway;
 }
 
+/** Without an id and with what describes one, SAE makes an ALB. */
+const makesBalancer = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject): boolean => {
+    const { options } = fields;
+    const given = {
+        ...(isObject(options as Opened | undefined) ? (options as OpenedObject) : {}),
+        ...fields,
+    } as OpenedObject;
+    return (
+        fields.loadBalancerId === undefined && ["addressType", "zoneMappings"].some((key) => given[key] !== undefined)
+    );
+};
+
 /** CLB or ALB: as given, else from the id's prefix. Undefined when neither tells. */
 export const balancerOf = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject): BalancerType | undefined =>
-    balancerTypeOf(
-        text(fields.loadBalancerType as Opened | undefined),
-        text(fields.loadBalancerId as Opened | undefined),
-    );
+    makesBalancer(fields)
+        ? "alb"
+        : balancerTypeOf(
+              text(fields.loadBalancerType as Opened | undefined),
+              text(fields.loadBalancerId as Opened | undefined),
+          );
 
 /** The listener that a rule set is on: `lb-bp1v5dk2lsjwbgvc8cvsa:80`; undefined while it is not known or secret. */
 export function listenerOf({ fields }: SaeGateway): string | undefined {

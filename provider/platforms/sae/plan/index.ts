@@ -23,7 +23,15 @@ export const sae: Platform<SaeGateway, RuleSetPlan> = {
     prepare,
 };
 
-function check(route: Route, on: SaeGateway, problems: Problems): void {
+function check(route: Route, on: SaeGateway, problems: Problems, part?: "arrival" | "bridge"): void {
+    checkActions(route, on, problems);
+    if (route.tls !== undefined && part !== "bridge")
+        problems.add(
+            "CR210",
+            `${route.where}.tls`,
+            "a rule of SAE has no certificate",
+            "leave it out: give the gateway listenerProtocol HTTPS and its certificate in options",
+        );
     if (route.host === undefined)
         problems.add(
             "CR210",
@@ -38,5 +46,27 @@ function check(route: Route, on: SaeGateway, problems: Problems): void {
         `${route.where}.match`,
         `a CLB compares prefixes only, so ${JSON.stringify(match)} cannot be said on ${JSON.stringify(on.name)}`,
         'use match: "Prefix", an ALB, or a Kubernetes gateway for this host',
+    );
+}
+
+/** An ALB rewrites by the groups of an expression; a CLB only forwards. */
+function checkActions({ where, path, match, rewrite, actions }: Route, on: SaeGateway, problems: Problems): void {
+    const isAlb = balancerOf(on.fields) === "alb";
+    for (const [key, value] of Object.entries({ rewrite, actions }))
+        if (value !== undefined && !isAlb)
+            problems.add("CR210", `${where}.${key}`, `a CLB has no ${key}`, "use an ALB, or leave it out");
+    if (rewrite === undefined || !isAlb) return;
+    const kind = match === undefined ? "Prefix" : text(match);
+    if (kind === "ImplementationSpecific" || kind === "Exact") return;
+    const stem = (text(path) ?? "/api").replace(/\/$/, "");
+    const to = (text(rewrite) ?? "/v2").replace(/\/$/, "");
+    const hidden = [path, rewrite].some((one) => one.secret);
+    problems.add(
+        "CR210",
+        `${where}.rewrite`,
+        "an ALB of SAE rewrites by the groups of an expression, not by prefix",
+        hidden
+            ? 'give match: "ImplementationSpecific", a path that ends with /(.*) and a rewrite that ends with /${1}'
+            : `write path: "${stem}/(.*)", match: "ImplementationSpecific", rewrite: "${to}/\${1}"; ${stem || "/"} itself is a route of its own`,
     );
 }

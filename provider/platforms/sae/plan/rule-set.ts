@@ -8,7 +8,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { checkIngress } from "../check";
 import { MAX_RULES } from "../fields";
 import type { IngressArgs } from "../fields/generated";
-import { arrivalOf, balancerOf, listenerOf, type SaeGateway } from "./gateway";
+import { arrivalOf, balancerOf, gatewayArguments, listenerOf, type SaeGateway } from "./gateway";
 import { rulesOf } from "./rules";
 
 /** The rule set of a listener, with the arguments of the resource that sends it. */
@@ -109,21 +109,30 @@ function tooMany({ where, name, fields }: SaeGateway, places: readonly Place[]):
     );
 }
 
-const ruleWords: Readonly<Record<string, string>> = { domain: "host", path: "path" };
+const ruleWords: Readonly<Record<string, string>> = {
+    domain: "host",
+    path: "path",
+    rewritePath: "rewrite",
+    ruleActions: "actions",
+};
 
 function ofTable(path: string, { where, fields }: SaeGateway, places: readonly Place[]): string {
     const rule = /^rules\[(\d+)\](?:\.(.*))?$/.exec(path);
     const place = places[Number(rule?.[1])];
     if (rule && place) {
         const key = rule[2] ?? "";
-        const word = ruleWords[key];
+        const [name = ""] = /^\w+/.exec(key) ?? [];
+        const word = ruleWords[name];
         return word !== undefined
-            ? `${place.where}.${word}`
+            ? `${place.where}.${word}${key.slice(name.length)}`
             : `${place.where}.backend.sae${key === "" ? "" : `.${key}`}`;
     }
     if (path.startsWith("defaultRule")) return `${where}.${path.replace(/^defaultRule/, "defaultBackend")}`;
     const [key = ""] = path.split(/[.[]/);
-    return path === "" ? where : `${where}.${key in fields ? "" : "options."}${path}`;
+    const { options } = fields;
+    const isOption = isObject(options as Opened | undefined) && key in (options as object);
+    const isOwn = key in fields || (key in gatewayArguments && !isOption);
+    return path === "" ? where : `${where}.${isOwn ? "" : "options."}${path}`;
 }
 
 /** As the plugin sees it. */

@@ -26,7 +26,7 @@ export function rulesOf(gateway: SaeGateway, placed: readonly Placed[]): Planned
 
 type Rule = OpenedFields<IngressRuleArgs>;
 
-function rule({ host, backend }: Placed, path: Scalar): Rule {
+function rule({ host, backend, rewrite, actions }: Placed, path: Scalar): Rule {
     const { appId, containerPort, backendProtocol } = backend.fields as Pick<
         Rule,
         "appId" | "containerPort" | "backendProtocol"
@@ -37,6 +37,8 @@ function rule({ host, backend }: Placed, path: Scalar): Rule {
         appId,
         containerPort,
         ...(backendProtocol !== undefined && { backendProtocol }),
+        ...(rewrite !== undefined && { rewritePath: rewrite as Rule["rewritePath"] }),
+        ...(actions !== undefined && { ruleActions: actions as Rule["ruleActions"] }),
     };
 }
 

@@ -1,0 +1,146 @@
+import { open, type OpenedObject } from "../../../provider/inputs/opened";
+import { checkPlanned, compileTable, plannedOf } from "../../../provider/table/compile";
+import { createRouter, parseUrl, targetId } from "../../../provider/routing";
+
+const edge = { kubernetes: { namespace: "shop", ingressClassName: "traefik" } };
+const routes = { kubernetes: { namespace: "shop", httpRoute: { parentRefs: [{ name: "public" }] } } };
+const sae = {
+    namespaceId: "cn-hangzhou:prod",
+    address: "47.96.1.20",
+    listenerPort: 80,
+    defaultBackend: { appId: "web", containerPort: 8080 },
+};
+const alb = { sae: { ...sae, loadBalancerId: "alb-1" } };
+const clb = { sae: { ...sae, loadBalancerId: "lb-1" } };
+const newAlb = {
+    sae: {
+        ...sae,
+        addressType: "Internet",
+        zoneMappings: [
+            { zoneId: "cn-hangzhou-h", vSwitchId: "vsw-1" },
+            { zoneId: "cn-hangzhou-i", vSwitchId: "vsw-2" },
+        ],
+    },
+};
+const web = { service: { name: "web", port: 80 } };
+const app = { sae: { appId: "api", containerPort: 8080 } };
+const at = (more: object): object => ({ host: "a.example.com", path: "/api", backend: web, ...more });
+
+async function planOf(gateway: object, ...list: object[]) {
+    const plan = compileTable("shop", (await open({ gateways: { edge: gateway }, routes: list })) as OpenedObject);
+    return {
+        ...plan,
+        mistakes: [...plan.problems, ...checkPlanned(plan)].map((d) => `${d.where}: ${d.message} — ${d.help}`),
+    };
+}
+const specOf = (plan: Awaited<ReturnType<typeof planOf>>): unknown =>
+    (plannedOf(plan)[0]?.objects[0]?.value as { spec?: unknown }).spec;
+const answer = (plan: Awaited<ReturnType<typeof planOf>>, url: string): unknown =>
+    createRouter(plan.tables)
+        .match(parseUrl(url))
+        .targets.map((target) => (target === null ? null : targetId(target)));
+
+describe("what a table can say of one route", () => {
+    it("is another object that answers, on Ingresses", async () => {
+        const backend = { resource: { apiGroup: "k8s.example.com", kind: "Bucket", name: "files" } };
+        for (const gateway of [edge]) {
+            const plan = await planOf(gateway, at({ backend }));
+            expect(plan.mistakes).toEqual([]);
+            expect(JSON.stringify(specOf(plan))).toMatch(/"kind":"Bucket"/);
+            expect(plan.tables[0]?.rules[0]?.target).toMatchObject({
+                kind: "resource",
+                resource: "Bucket",
+                name: "files",
+            });
+        }
+        expect((await planOf(routes, at({ backend }))).mistakes).toEqual([
+            expect.stringMatching(/^routes\[0\]\.backend\.resource: a Gateway answers 500/),
+        ]);
+        expect((await planOf(edge, at({ backend: { resource: { name: "files" } } }))).mistakes).toEqual([
+            "routes[0].backend.resource.kind: kind is missing — give the kind of the object, e.g. StorageBucket",
+        ]);
+    });
+
+    it("is the certificate of its host, on Ingresses", async () => {
+        const plan = await planOf(
+            edge,
+            at({ tls: "own" }),
+            at({ path: "/x" }),
+            at({ host: "b.example.com", tls: true }),
+        );
+        expect(plan.mistakes).toEqual([]);
+        expect(specOf(plan)).toMatchObject({
+            tls: [{ hosts: ["a.example.com"], secretName: "own" }, { hosts: ["b.example.com"] }],
+        });
+        expect(plan.urls[0]).toBe("https://a.example.com/api");
+        for (const [gateway, backend] of [
+            [routes, web],
+            [alb, app],
+        ] as const)
+            expect((await planOf(gateway, at({ backend, tls: true }))).mistakes).toHaveLength(1);
+    });
+
+    it("is a rewrite, where the platform has one", async () => {
+        const prefix = await planOf(routes, at({ rewrite: "/v2" }));
+        expect(prefix.mistakes).toEqual([]);
+        expect(JSON.stringify(specOf(prefix))).toContain(
+            '"urlRewrite":{"path":{"type":"ReplacePrefixMatch","replacePrefixMatch":"/v2"}}',
+        );
+        const exact = await planOf(routes, at({ match: "Exact", rewrite: "/v2" }));
+        expect(JSON.stringify(specOf(exact))).toContain('"replaceFullPath":"/v2"');
+        const onAlb = { backend: app, match: "ImplementationSpecific", path: "/api/(.*)", rewrite: "/v2/${1}" };
+        const words = await planOf(alb, at(onAlb));
+        expect(words.mistakes).toEqual([]);
+        expect(words.tables[0]?.rules[0]?.rewrite).toBe("/v2/${1}");
+    });
+
+    it("is refused with what to write instead, where the platform has none", async () => {
+        const said = async (gateway: object, more: object): Promise<string | undefined> =>
+            (await planOf(gateway, at(more))).mistakes[0];
+        expect(await said(alb, { backend: app, rewrite: "/v2" })).toBe(
+            'routes[0].rewrite: an ALB of SAE rewrites by the groups of an expression, not by prefix — write path: "/api/(.*)", match: "ImplementationSpecific", rewrite: "/v2/${1}"; /api itself is a route of its own',
+        );
+        expect(await said(clb, { backend: app, rewrite: "/v2" })).toMatch(
+            /^routes\[0\]\.rewrite: a CLB has no rewrite/,
+        );
+        expect(await said(edge, { rewrite: "/v2" })).toMatch(
+            /^routes\[0\]\.rewrite: an Ingress has no rewrite of a single/,
+        );
+        expect(await said(edge, { actions: [] })).toMatch(/^routes\[0\]\.actions: an Ingress has no actions/);
+        expect(await said(routes, { rewrite: "v2" })).toMatch(/^routes\[0\]\.rewrite: "v2" is not a path/);
+    });
+
+    it("is further actions, in the words of the platform and checked by its rows", async () => {
+        const redirect = [
+            { type: "RequestRedirect", requestRedirect: { hostname: "new.example.com", statusCode: 301 } },
+        ];
+        const plan = await planOf(routes, at({ actions: redirect }));
+        expect(plan.mistakes).toEqual([]);
+        expect(answer(plan, "http://a.example.com/api")).toEqual([
+            expect.stringMatching(/^redirect:301:.*new\.example\.com/),
+        ]);
+        const wrong = await planOf(routes, at({ actions: [{ type: "RequestRedirct" }] }));
+        expect(wrong.mistakes[0]).toMatch(/^routes\[0\]\.actions\[0\]/);
+        const action = { actionType: "redirect", actionConfig: { host: "new.example.com", httpCode: "301" } };
+        const there = await planOf(alb, at({ backend: app, match: "Exact", actions: [action] }));
+        expect(there.mistakes).toEqual([]);
+        expect(answer(there, "http://a.example.com/api")).toEqual([expect.stringMatching(/^redirect:301:/)]);
+        const typo = await planOf(alb, at({ backend: app, match: "Exact", actions: [{ actionTyp: "redirect" }] }));
+        expect(typo.mistakes[0]).toMatch(/^routes\[0\]\.actions\[0\]/);
+    });
+});
+
+describe("an ALB that SAE makes", () => {
+    it("is a gateway of a table, read as an ALB", async () => {
+        const plan = await planOf(newAlb, at({ backend: app }));
+        expect(plan.mistakes).toEqual([]);
+        expect(plan.tables.map(({ dialect, rules }) => [dialect, rules.length])).toEqual([["sae-alb", 2]]);
+        const { addressType: _, ...half } = newAlb.sae;
+        expect((await planOf({ sae: half }, at({ backend: app }))).mistakes).toEqual([
+            expect.stringMatching(/^gateways\.edge\.sae\.addressType: /),
+        ]);
+        expect((await planOf({ sae: { ...sae } }, at({ backend: app }))).mistakes).toEqual([
+            expect.stringMatching(/^gateways\.edge\.sae\.loadBalancerId: .*addressType and zoneMappings/),
+        ]);
+    });
+});
