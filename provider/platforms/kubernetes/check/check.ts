@@ -44,6 +44,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             optionFindings(values),
             overriddenFindings(values, annotations),
             timeFindings(values),
+            sizeFindings({ metadata, spec }),
         ];
         return [...complaints(errors, paths), ...own.flatMap(whole)];
     });
@@ -290,6 +291,28 @@ function optionOf(annotation: string, values: Record<string, unknown>): string {
     const dialect = controllerOptions.find(({ key }) => values[key] !== undefined);
     const [field] = Object.entries(dialect?.rules ?? {}).find(([, rule]) => rule.annotation === annotation) ?? [];
     return [dialect?.key ?? "an argument", ...(field === undefined ? [] : [field])].join(".");
+}
+
+/** What a request to the API server, and one of its own to etcd, may hold. Source: defaults of kube-apiserver and etcd. */
+const mostBytes = { request: 3 * 1024 * 1024, stored: 1.5 * 1024 * 1024 };
+
+/** An object that surely does not fit: as JSON it is what is sent, and its texts alone are less than what is stored. */
+function sizeFindings(manifest: object): Diagnostic[] {
+    const [sent, texts] = [Buffer.byteLength(JSON.stringify(manifest)), textBytes(manifest)];
+    if (sent <= mostBytes.request && texts <= mostBytes.stored) return [];
+    const [size, limit] = sent > mostBytes.request ? [sent, mostBytes.request] : [texts, mostBytes.stored];
+    const message = `The Ingress has ${mebibytes(size)} MiB, and the cluster takes at most ${mebibytes(limit)}.`;
+    return [
+        finding("CR314", "routes", message, "Put some of the hosts on another Ingress, in a table on another gateway."),
+    ];
+}
+
+const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
+
+function textBytes(value: unknown): number {
+    if (typeof value === "string") return Buffer.byteLength(value);
+    if (typeof value !== "object" || value === null) return 0;
+    return Object.values(value).reduce((sum: number, item) => sum + textBytes(item), 0);
 }
 
 function timeFindings({ timeout }: Record<string, unknown>): Diagnostic[] {

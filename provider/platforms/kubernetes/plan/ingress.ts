@@ -124,7 +124,9 @@ function ofTable(path: string, where: string, places: readonly Place[]): string 
     const place = places[Number(route?.[1])];
     if (route && place) return `${place.where}${inBackend(route[2] ?? "", place)}`;
     if (path === "name") return `${where}.ingressName`;
-    return path === "args" ? where : `${where}.${path.replace(/^defaultBackend\.service/, "defaultBackend")}`;
+    return path === "args" || path === "routes"
+        ? where
+        : `${where}.${path.replace(/^defaultBackend\.service/, "defaultBackend")}`;
 }
 
 /** A path of an Ingress names a Service also where the route names something else. */
