@@ -946,4 +946,91 @@ export const wrongInputs: readonly WrongInput[] = [
             "CR312 service.clusterIP: \"None\" may not be set to 'None' for NodePort services. Leave it out, and the server picks an address; None for a Service without one.",
         ],
     },
+    {
+        what: "an empty list of subsets",
+        component: "Endpoints",
+        args: { subsets: [] },
+        told: ["CR313 subsets: There are no addresses. Give addresses with port or ports, or subsets."],
+    },
+    {
+        what: "an address that is ready and not ready",
+        component: "Endpoints",
+        args: {
+            subsets: [
+                { addresses: [{ ip: "10.0.0.1" }], notReadyAddresses: [{ ip: "10.0.0.1" }], ports: [{ port: 80 }] },
+            ],
+        },
+        told: [
+            'CR311 subsets[0].notReadyAddresses[0].ip: "10.0.0.1" is among the addresses that take requests, too. Leave it in one of the two lists.',
+        ],
+    },
+    {
+        what: "fields of a reference that are no texts",
+        component: "Endpoints",
+        args: {
+            subsets: [
+                {
+                    notReadyAddresses: [
+                        {
+                            ip: "10.0.0.1",
+                            targetRef: { kind: 1, namespace: 2, name: 3, uid: 4, apiVersion: 5, fieldPath: 6 },
+                        },
+                    ],
+                    ports: [{ port: 80 }],
+                },
+            ],
+        },
+        told: ["kind", "namespace", "name", "uid", "apiVersion", "fieldPath"].map(
+            (field, i) =>
+                `CR301 subsets[0].notReadyAddresses[0].targetRef.${field}: ${i + 1} does not fit here. Give a text.`,
+        ),
+    },
+    {
+        what: "a reference with a version",
+        component: "Endpoints",
+        args: {
+            subsets: [{ addresses: [{ ip: "10.0.0.1", targetRef: { resourceVersion: "7" } }], ports: [{ port: 80 }] }],
+        },
+        told: [
+            "CR311 subsets[0].addresses[0].targetRef.resourceVersion: The API of CCE fails when it is given: a version is the server's to write. Leave it out.",
+        ],
+    },
+    {
+        what: "one name for two ports of the Service",
+        component: "Endpoints",
+        args: {
+            subsets: [
+                { addresses: [{ ip: "10.0.0.1" }], ports: [{ name: "a", port: 80 }] },
+                { addresses: [{ ip: "10.0.0.2" }], ports: [{ name: "a", port: 81 }] },
+            ],
+        },
+        told: [
+            "CR312 subsets[1].ports[0]: It is one port of the Service with subsets[0].ports[0], which says another: 81/TCP here, 80/TCP there. Give both the same servicePort, or one of them another name.",
+        ],
+    },
+    {
+        what: "a namespace of Endpoints with a dot",
+        component: "Endpoints",
+        args: { namespace: "shop.prod", addresses: ["10.0.0.1"], port: 80 },
+        told: [
+            'CR302 namespace: "shop.prod" must not contain dots. Use lower case letters, digits and -; begin and end with a letter or digit.',
+        ],
+    },
+    {
+        what: "a multicast address",
+        component: "Endpoints",
+        args: { addresses: ["224.0.0.5"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "224.0.0.5" may not be in the link-local multicast range (224.0.0.0/24, ff02::/10). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+        ],
+    },
+    {
+        what: "a label of the Service that is none",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], port: 80, service: { labels: { "a b": "x" }, clusterIP: "foo" } },
+        told: [
+            "CR302 service.labels: \"a b\" is not accepted: name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character. Keys and label values are letters, digits, -, _ and dots; a key may have a domain and a slash before it.",
+            'CR312 service.clusterIP: "foo" must be a valid IP address. Leave it out, and the server picks an address; None for a Service without one.',
+        ],
+    },
 ];

@@ -11,6 +11,7 @@ import { externalNameOf, planEndpoints } from "../manifest/endpoints";
 import { shapeOf } from "../fields/model";
 import { buildIngress } from "../manifest/ingress";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { contradictions } from "./contradictions";
 import { known } from "./inputs";
 import { type PathMap, userPath } from "../fields/paths";
 import { type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
@@ -55,8 +56,13 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
     return checkWith(args, endpointsShape, (values) => {
         const endpoints = values as unknown as EndpointsArgs;
         const plan = planEndpoints(endpoints);
+        const service = { ...values, ...labelsOf(object(values.service)) };
         const found = plan.objects.flatMap((planned) => {
-            const manifest = { metadata: metadataOf(values, values.annotations), ...planned.body };
+            const metadata =
+                planned.kind === "Service"
+                    ? metadataOf(service, object(values.service).annotations)
+                    : metadataOf(values, values.annotations);
+            const manifest = { metadata, ...planned.body };
             const validate = {
                 Service: validateNamedService,
                 Endpoints: validateSubsets,
@@ -64,9 +70,12 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
             };
             return complaints(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
         });
-        return merged(whole(formFindings(endpoints)), found);
+        return merged(whole([...formFindings(endpoints), ...contradictions(endpoints)]), found);
     });
 }
+
+/** A Service has the labels of the component, unless it has some of its own. */
+const labelsOf = ({ labels }: Record<string, unknown>): object => (labels === undefined ? {} : { labels });
 
 /** What is wrong with the name, namespace, labels and annotations of an object. */
 export function checkMetadata(values: Record<string, unknown>): Diagnostic[] {
@@ -332,6 +341,8 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
                     finding("CR313", key, "Not possible together with subsets.", "Give the short form or subsets."),
                 );
         }
+        if (Array.isArray(subsets) && subsets.length === 0)
+            out.push(finding("CR313", "subsets", "There are no addresses."));
         return out;
     }
     if (port !== undefined && ports !== undefined)
@@ -374,12 +385,13 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
     return out;
 }
 
-/** A Service has a stricter name than the Endpoints behind it. */
-function validateNamedService(manifest: { metadata: object }): FieldError[] {
-    const name = (manifest.metadata as { name?: unknown }).name;
-    const isName = typeof name === "string" && dnsSubdomain(name).length === 0;
-    return [...(isName ? serviceName(name) : []), ...validateService(manifest)];
-}
+/** The name is stricter than that of the Endpoints, and the arguments do not say why. */
+const validateNamedService = (manifest: unknown): FieldError[] =>
+    validateService(manifest).map((error) =>
+        error.path === "metadata.name" && error.detail.startsWith("must ")
+            ? { ...error, detail: `${error.detail}: it names a Service` }
+            : error,
+    );
 
 /** The API server takes two ports of one name; the cluster then joins one of them to the Service. */
 function validateSubsets(manifest: { metadata: object; subsets?: unknown }): FieldError[] {
@@ -408,22 +420,3 @@ const validateSlice = (manifest: { metadata: object; ports?: unknown }): FieldEr
         })),
     ),
 ];
-
-const serviceName = (name: string): FieldError[] => {
-    const errors: FieldError[] = [];
-    if (name.length > 63)
-        errors.push({
-            kind: "Invalid",
-            path: "metadata.name",
-            value: name,
-            detail: "must be no more than 63 characters: it names a Service",
-        });
-    if (name.includes("."))
-        errors.push({
-            kind: "Invalid",
-            path: "metadata.name",
-            value: name,
-            detail: "must not contain dots: it names a Service",
-        });
-    return errors;
-};

@@ -491,10 +491,10 @@ export interface ObjectReferenceArgs {
     uid?: Input<string>;
     /** API version of the object. */
     apiVersion?: Input<string>;
-    /** Version of the object that the reference was made for. */
-    resourceVersion?: Input<string>;
     /** Which part of the object is meant, e.g. `spec.containers{web}`. */
     fieldPath?: Input<string>;
+    /** Not to be given: the API of CCE fails with it. A version is the server's to write. */
+    resourceVersion?: Input<string>;
 }
 
 /** Addresses that listen on the same ports. */

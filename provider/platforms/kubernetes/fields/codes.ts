@@ -16,7 +16,7 @@ const byPath: readonly [RegExp, KubernetesCode][] = [
     [/ports(\[\d+\]|$)/, "CR312"],
     [/\.ip$|addresses\[\d+\]$|addresses$/i, "CR311"],
     [/^subsets\[\d+\]$/, "CR313"],
-    [/^spec\.(clusterIP|type)$/, "CR312"],
+    [/^spec\.(clusterIP|type)/, "CR312"],
 ];
 
 export const codeOfPath = (path: string): KubernetesCode =>
@@ -42,7 +42,7 @@ const closer: readonly [RegExp, string][] = [
     [/ports\[\d+\]\.(port|targetPort)$/, "Give a number from 1 to 65535."],
     [/ports\[\d+\]$/, "Give each port of the Service a number of its own in servicePort."],
     [/ports$/, "Give port, or ports; the cluster joins a Service and its addresses by their ports."],
-    [/clusterIP$/, "Leave it out, and the server picks an address; None for a Service without one."],
+    [/clusterIPs/, "Leave it out, and the server picks an address; None for a Service without one."],
     [/^spec\.type$/, "Give ClusterIP, NodePort or LoadBalancer."],
     [/hostname$|nodeName$/, "Use lower case letters, digits and -."],
 ];

@@ -37,8 +37,11 @@ export const endpointsTypes: Readonly<Record<string, ArgumentType>> = {
             name: { shape: "string", about: "Name of the object." },
             uid: { shape: "string", about: "UID of the object." },
             apiVersion: { shape: "string", about: "API version of the object." },
-            resourceVersion: { shape: "string", about: "Version of the object that the reference was made for." },
             fieldPath: { shape: "string", about: "Which part of the object is meant, e.g. `spec.containers{web}`." },
+            resourceVersion: {
+                shape: "string",
+                about: "Not to be given: the API of CCE fails with it. A version is the server's to write.",
+            },
         },
     },
     EndpointSubsetArgs: {

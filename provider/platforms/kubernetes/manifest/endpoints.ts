@@ -2,6 +2,7 @@ import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubs
 import { isOutput } from "../check/inputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
+import { packed, type Subset } from "./packed";
 import { ipFamily } from "../../../inputs/address";
 
 /** EndpointSlices hold at most this many endpoints, as those that Kubernetes itself writes. */
@@ -76,8 +77,9 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
         // A copy made by the server's mirroring controller would list every endpoint a second time.
         const labels: Record<string, string> =
             kind === "both" ? { "endpointslice.kubernetes.io/skip-mirror": "true" } : {};
-        const body = { subsets: subsets.map(({ subset }) => endpointsSubset(subset)) };
-        add({ kind: "Endpoints", suffix: "", labels, body }, subsetPaths(subsets));
+        const stored = packed(subsets);
+        const body = { subsets: stored.map(({ subset }) => endpointsSubset(subset)) };
+        add({ kind: "Endpoints", suffix: "", labels, body }, subsetPaths(stored));
     }
     if (kind !== "Endpoints") for (const [slice, map] of slicesOf(subsets)) add(slice, map);
     return { objects, paths };
@@ -91,17 +93,6 @@ const orEmpty =
 const subsetList = orEmpty({ addresses: UNKNOWN_INPUT, ports: UNKNOWN_INPUT } as unknown as EndpointSubsetArgs);
 const addressList = orEmpty({ ip: UNKNOWN_INPUT } as unknown as EndpointAddressArgs);
 const portList = orEmpty({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT } as unknown as EndpointPortArgs);
-
-interface Subset {
-    subset: EndpointSubsetArgs;
-    /** Path of the user's for the list of addresses and for the ports. */
-    at: {
-        addresses: (j: number) => string;
-        notReady: (j: number) => string;
-        port: (k: number) => string;
-        self: string;
-    };
-}
 
 /** The short form is one subset. */
 function subsetsOf(args: EndpointsArgs): Subset[] {
@@ -167,7 +158,10 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
     const service = typeof args.service === "object" ? args.service : {};
     const seen = new Set<unknown>();
     const ports: Record<string, unknown>[] = [];
-    map.set("spec.ports", args.subsets === undefined ? "ports" : "subsets");
+    map.set("spec.ports", args.subsets === undefined ? "ports" : "subsets")
+        .set("spec.clusterIPs[0]", "service.clusterIP")
+        .set("metadata.annotations", "service.annotations");
+    if (service.labels !== undefined) map.set("metadata.labels", "service.labels");
     for (const { subset, at } of subsets) {
         // Subsets share a port of one name; within one a name that is there twice is a mistake, and stays for the check.
         const before = new Set(seen);

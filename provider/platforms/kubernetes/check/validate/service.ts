@@ -1,30 +1,64 @@
-import { ipFamily } from "../../../../inputs/address";
+import { addressComplaints, ipFamily } from "../../../../inputs/address";
 import { validateProtocol } from "./endpoints";
 import { type FieldError, Findings, isEmpty, isEmptyList, isUnknownInput, items, type Part, part } from "./field";
 import { validateMetadata } from "./metadata";
-import { dnsLabel, portNumber, qualifiedKey } from "./syntax";
+import { type ServerRules, serverRules } from "./server";
+import { dns1035Label, dnsLabel, dnsSubdomain, portName, portNumber, qualifiedKey } from "./syntax";
 
 const types = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 
 /**
  * What the API server refuses when a Service without a selector is created; nothing when it is fine. The addresses
  * are joined to its ports by name, so what is wrong here is traffic that goes nowhere.
- * Source: kubernetes `pkg/apis/core/validation/validation.go`, `ValidateService`.
+ * Source: kubernetes `pkg/apis/core/validation/validation.go`, ValidateService.
  */
-export function validateService(manifest: unknown): FieldError[] {
+export function validateService(manifest: unknown, rules: ServerRules = serverRules()): FieldError[] {
     const found = new Findings();
     const { metadata, spec } = part(manifest);
     validateMetadata(found, metadata);
-    const { type = "ClusterIP", clusterIP, ipFamilies, ports } = part(spec);
-    if (!isUnknownInput(type) && !types.includes(type as string)) found.unsupported("spec.type", type, types);
+    const name = part(metadata).name;
+    // What is no name at all was said already.
+    if (!isEmpty(name) && typeof name === "string" && dnsSubdomain(name).length === 0)
+        found.invalid("metadata.name", name, rules.relaxedServiceNames ? dnsLabel : dns1035Label);
+    const { type = "ClusterIP", clusterIP, ipFamilies, ports, externalName } = part(spec);
     const isHeadless = clusterIP === "None";
-    if (isEmptyList(ports) && !isHeadless && type !== "ExternalName") found.required("spec.ports");
-    validateClusterIP(found, clusterIP, type, ipFamilies);
-    const needName = Array.isArray(ports) && ports.length > 1;
+    if (
+        isEmptyList(ports) &&
+        !isHeadless &&
+        type !== "ExternalName" &&
+        !isUnknownInput(type) &&
+        !isUnknownInput(clusterIP)
+    )
+        found.required("spec.ports");
+    if (isHeadless && (type === "LoadBalancer" || type === "NodePort"))
+        found.add("Invalid", "spec.clusterIPs[0]", `may not be set to 'None' for ${type} services`, "None");
+    if (type === "ExternalName") {
+        const text = String(externalName ?? "").replace(/\.$/, "");
+        if (text === "") found.required("spec.externalName");
+        else if (!isUnknownInput(externalName)) found.invalid("spec.externalName", text, dnsSubdomain);
+    }
+    validatePorts(found, ports);
+    if (!isUnknownInput(type) && !types.includes(type as string)) found.unsupported("spec.type", type, types);
+    if (!isHeadless && type !== "ExternalName") validateClusterIP(found, clusterIP, ipFamilies, rules);
+    return found.errors;
+}
+
+function validateClusterIP(found: Findings, clusterIP: unknown, ipFamilies: unknown, rules: ServerRules): void {
+    if (typeof clusterIP !== "string" || clusterIP === "") return;
+    const at = "spec.clusterIPs[0]";
+    const complaints = addressComplaints(clusterIP, rules.strictAddresses ? "strict" : "lenient");
+    for (const complaint of complaints) found.add("Invalid", at, complaint, clusterIP);
+    const [first] = Array.isArray(ipFamilies) ? (ipFamilies as unknown[]) : [];
+    if (complaints.length === 0 && first !== undefined && !isUnknownInput(first) && first !== ipFamily(clusterIP))
+        found.add("Invalid", at, `must be an ${String(first)} address, as the addresses are`, clusterIP);
+}
+
+function validatePorts(found: Findings, ports: unknown): void {
     const names = new Set<unknown>();
     const numbers = new Set<string>();
-    for (const [k, item] of items(ports)) {
-        const at = `spec.ports[${k}]`;
+    const needName = Array.isArray(ports) && ports.length > 1;
+    for (const [i, item] of items(ports)) {
+        const at = `spec.ports[${i}]`;
         const port = part(item);
         validatePort(found, at, port, needName);
         const { name, protocol = "TCP", port: number } = port;
@@ -32,37 +66,25 @@ export function validateService(manifest: unknown): FieldError[] {
             if (names.has(name)) found.add("Duplicate", `${at}.name`, "", name);
             names.add(name);
         }
-        if ([number, protocol].some(isUnknownInput)) continue;
+        if (isUnknownInput(number) || isUnknownInput(protocol)) continue;
         const key = `${String(number)}/${String(protocol)}`;
         if (numbers.has(key)) found.add("Duplicate", at, "", number);
         numbers.add(key);
     }
-    return found.errors;
 }
 
 function validatePort(found: Findings, at: string, item: Part, needName: boolean): void {
-    const { name, port, targetPort, protocol, appProtocol } = item;
+    const { name, port, protocol, targetPort, appProtocol } = item;
     if (isEmpty(name)) {
         if (needName) found.required(`${at}.name`);
     } else found.invalid(`${at}.name`, name, dnsLabel);
-    for (const [key, number] of Object.entries({ port: port ?? 0, targetPort }))
-        if (typeof number === "number")
-            for (const complaint of portNumber(number)) found.add("Invalid", `${at}.${key}`, complaint, number);
+    if (!isUnknownInput(port))
+        for (const complaint of portNumber((port ?? 0) as number))
+            found.add("Invalid", `${at}.port`, complaint, port ?? 0);
     if (!isEmpty(protocol)) validateProtocol(found, at, protocol);
+    // Absent is the port itself.
+    if (typeof targetPort === "number")
+        for (const complaint of portNumber(targetPort)) found.add("Invalid", `${at}.targetPort`, complaint, targetPort);
+    else if (!isEmpty(targetPort)) found.invalid(`${at}.targetPort`, targetPort, portName);
     if (appProtocol != null) found.invalid(`${at}.appProtocol`, appProtocol, qualifiedKey);
-}
-
-function validateClusterIP(found: Findings, clusterIP: unknown, type: unknown, ipFamilies: unknown): void {
-    if (typeof clusterIP !== "string" || clusterIP === "") return;
-    if (clusterIP === "None") {
-        if (type === "NodePort" || type === "LoadBalancer")
-            found.add("Invalid", "spec.clusterIP", `may not be set to 'None' for ${type} services`, clusterIP);
-        return;
-    }
-    const family = ipFamily(clusterIP);
-    const [first] = Array.isArray(ipFamilies) ? (ipFamilies as unknown[]) : [];
-    if (family === undefined)
-        found.add("Invalid", "spec.clusterIP", "must be empty, 'None', or a valid IP address", clusterIP);
-    else if (first !== undefined && !isUnknownInput(first) && first !== family)
-        found.add("Invalid", "spec.clusterIP", `must be an ${String(first)} address, as the addresses are`, clusterIP);
 }

@@ -1,0 +1,82 @@
+/** What Endpoints say of one thing in two ways, where the API server does not look. */
+import { finding } from "../../../diagnostics/catalogue";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import type { EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
+
+const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+/** Of addresses, of the references of addresses, and of the ports of the Service. */
+export const contradictions = (args: EndpointsArgs): Diagnostic[] => [...addressFindings(args), ...portFindings(args)];
+
+/** The known items of a list that is there. */
+const items = <T>(list: unknown): [number, T][] =>
+    Array.isArray(list)
+        ? [...(list as unknown[]).entries()].filter(
+              (one): one is [number, T] => typeof one[1] === "object" && one[1] !== null,
+          )
+        : [];
+
+/** Addresses that contradict each other, and references that say what only the server may. */
+function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
+    return items<EndpointSubsetArgs>(subsets).flatMap(([i, subset]) => {
+        const at = `subsets[${i}]`;
+        const ready = items<{ ip?: unknown }>(subset.addresses);
+        const unready = items<{ ip?: unknown }>(subset.notReadyAddresses);
+        const taking = new Set(ready.map(([, { ip }]) => ip).filter((ip) => typeof ip === "string"));
+        const both = unready
+            .filter(([, { ip }]) => taking.has(ip as string))
+            .map(([j, { ip }]) =>
+                finding(
+                    "CR311",
+                    `${at}.notReadyAddresses[${j}].ip`,
+                    `${show(ip)} is among the addresses that take requests, too.`,
+                    "Leave it in one of the two lists.",
+                ),
+            );
+        const lists = { addresses: ready, notReadyAddresses: unready };
+        const versions = Object.entries(lists).flatMap(([list, all]) =>
+            all
+                .filter(([, item]) => versionOf(item) !== undefined)
+                .map(([j]) =>
+                    finding(
+                        "CR311",
+                        `${at}.${list}[${j}].targetRef.resourceVersion`,
+                        "The API of CCE fails when it is given: a version is the server's to write.",
+                        "Leave it out.",
+                    ),
+                ),
+        );
+        return [...both, ...versions];
+    });
+}
+
+const versionOf = (address: object): unknown =>
+    (address as { targetRef?: { resourceVersion?: unknown } }).targetRef?.resourceVersion ?? undefined;
+
+/** A port of the Service is joined to all ports of its name, and can be only one of what they say. */
+function portFindings({ subsets, service }: EndpointsArgs): Diagnostic[] {
+    if (service === false) return [];
+    const meant = new Map<unknown, { at: string; says: string }>();
+    return items<EndpointSubsetArgs>(subsets).flatMap(([i, subset]) => {
+        const earlier = new Map(meant);
+        return items<EndpointPortArgs>(subset.ports).flatMap(([k, port]) => {
+            const at = `subsets[${i}].ports[${k}]`;
+            const name = port.name ?? "";
+            const says = saysOf(port);
+            if (says === undefined) return [];
+            const first = earlier.get(name);
+            if (first === undefined) meant.set(name, { at, says });
+            if (first === undefined || first.says === says) return [];
+            const message = `It is one port of the Service with ${first.at}, which says another: ${says} here, ${first.says} there.`;
+            const help = "Give both the same servicePort, or one of them another name.";
+            return [finding("CR312", at, message, help)];
+        });
+    });
+}
+
+/** What the Service is to have; undefined as long as it is not known. */
+function saysOf({ port, servicePort, protocol = "TCP", appProtocol }: EndpointPortArgs): string | undefined {
+    const parts: readonly unknown[] = [servicePort ?? port, protocol, appProtocol];
+    if (parts.some((one) => one !== undefined && typeof one !== "string" && typeof one !== "number")) return undefined;
+    return parts.filter((one) => one !== undefined).join("/");
+}

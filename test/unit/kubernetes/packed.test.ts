@@ -1,0 +1,42 @@
+import { planEndpoints } from "../../../provider/platforms/kubernetes/manifest/endpoints";
+import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/check";
+
+const stored = (subsets: object[]): unknown =>
+    planEndpoints({ service: false, subsets }).objects.map(({ body }) => body.subsets)[0];
+const ports = [{ name: "a", port: 80 }];
+const tcp = [{ name: "a", port: 80, protocol: "TCP" }];
+const at = (...ips: string[]): object[] => ips.map((ip) => ({ ip }));
+
+describe("subsets are stored as servers that pack them do", () => {
+    it("with the same ports as one, and the addresses sorted", () => {
+        expect(
+            stored([
+                { addresses: at("10.0.0.2"), ports },
+                { addresses: at("10.0.0.3"), ports: [{ name: "b", port: 81 }] },
+                { addresses: at("10.0.0.1", "10.0.0.2"), notReadyAddresses: at("10.0.0.4"), ports: tcp },
+            ]),
+        ).toEqual([
+            { addresses: at("10.0.0.1", "10.0.0.2"), notReadyAddresses: at("10.0.0.4"), ports: tcp },
+            { addresses: at("10.0.0.3"), ports: [{ name: "b", port: 81, protocol: "TCP" }] },
+        ]);
+    });
+
+    it("but apart where an address is ready here and not there, or is described in two ways", () => {
+        const apart = [
+            { addresses: at("10.0.0.1"), ports: tcp },
+            { notReadyAddresses: at("10.0.0.1"), ports: tcp },
+            { addresses: [{ ip: "10.0.0.1", nodeName: "n" }], ports: tcp },
+        ];
+        expect(stored(apart)).toEqual(apart);
+    });
+
+    it("and a wrong address is told where it was written", () => {
+        const subsets = [
+            { addresses: at("10.0.0.9"), ports },
+            { addresses: at("127.0.0.1"), ports },
+        ];
+        expect(checkEndpoints({ service: false, subsets }).map(({ where }) => where)).toEqual([
+            "subsets[1].addresses[0].ip",
+        ]);
+    });
+});
