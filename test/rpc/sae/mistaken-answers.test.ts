@@ -1,6 +1,17 @@
+import { ProviderError } from "../../../provider/engine/errors";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { describe as described } from "../../../sandbox/sae-emulator/replies";
-import { clb, Engine, newAlb, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
+import {
+    clb,
+    Engine,
+    killedBeforeAnswering,
+    newAlb,
+    openEmulator,
+    rule,
+    ruleToken,
+    settingsFor,
+    temporaryFolder,
+} from "./workshop";
 
 /** Answers that look right and are not: of a cache, of a gateway between, of a reader that is behind. */
 let emulator: Emulator;
@@ -117,4 +128,30 @@ test("a rule set that is gone is deleted, in whatever words SAE says that it is 
         { ...refusal, action: "DeleteIngress", times: 99 },
     );
     await nextRun(edge).up(undefined);
+});
+
+test("cancelled when DeleteIngress has answered: it is gone, and the state does not say that it is there", async () => {
+    const edge = run();
+    await edge.up(clb());
+    emulator.addFaults({ kind: "hold", action: "DeleteIngress", afterWork: true });
+    const controller = new AbortController();
+    const gone = edge.up(undefined, controller.signal);
+    await emulator.untilHeld();
+    controller.abort(new ProviderError("CANCELLED", "cancelled by the user"));
+    emulator.release();
+    await gone;
+    expect(edge.state).toBeUndefined();
+    expect(live()).toEqual([]);
+});
+
+test("what a hand makes anew in the place of what an interrupted run made is not taken over, whatever it is called", async () => {
+    const edge = run();
+    await edge.up(clb());
+    killedBeforeAnswering(process.env["PULUMI_HOME"]!);
+    const [set] = emulator.store.all();
+    emulator.store.remove(set!.id);
+    const id = emulator.store.newId();
+    emulator.store.put({ ...set!, id, defaultRule: { appId: "hand0000", containerPort: 8080 } });
+    await expect(run().up(clb())).rejects.toThrow(`pulumi import crossroute:sae:Ingress edge ${id}`);
+    expect(emulator.store.all()).toMatchObject([{ id, defaultRule: { appId: "hand0000" } }]);
 });

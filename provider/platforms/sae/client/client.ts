@@ -90,7 +90,9 @@ export function makeClient(caller: Caller, where: string): SaeClient {
             } catch (error) {
                 if (!(error instanceof CallError) || !(error.kind === "unclear" || mayBeGone(error)))
                     throw explain(error, what);
-                if ((await client.describe(ingressId, namespaceId, signal)) !== undefined) throw explain(error, what);
+                // What may have been done is looked for, also when the user cancels.
+                const found = await client.describe(ingressId, namespaceId, signal.aborted ? never : signal);
+                if (found !== undefined) throw explain(error, what);
             }
         },
         explain,

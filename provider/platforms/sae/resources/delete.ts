@@ -4,7 +4,7 @@ import type { SaeClient } from "../client/client";
 import { rule as ruleType } from "../fields";
 import { meetsAny, rulesOf } from "../read/kept-rules";
 import { ruleKey, same } from "../wire/shape";
-import { sleep } from "../client/transport/wait";
+import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { provenRules } from "./added";
 import { confirmHeld, declaredAs, forgetHeld } from "./held";
@@ -33,9 +33,11 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
         } catch (error) {
             // The delete was answered; that this could not be watched does not bring the rule set back.
             if (error instanceof ProviderError && error.code === "UNAVAILABLE") break;
+            // Who cancels now must not be left with a state that says that it is there.
+            if (ctx.signal.aborted && (await client.describe(id, namespaceId, never)) === undefined) break;
             throw error;
         }
-        await sleep(pause(ctx, looked - 1), ctx.signal);
+        await sleep(pause(ctx, looked - 1), ctx.signal).catch(() => undefined);
     }
     forgetHeld(ctx, id);
 }

@@ -8,7 +8,7 @@ import { normalise, normaliseFields, same } from "../wire/shape";
 import { confirmRules } from "./added";
 import { confirmHeld } from "./held";
 import { tellLeftBehind } from "./left-behind";
-import { asRuleSet, isRecorded } from "./plan";
+import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
 import { unlessUnread, type SaeContext } from "./support";
 
@@ -35,7 +35,7 @@ export async function diff(
     ctx: SaeContext,
     { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffCall,
 ): Promise<DiffAnswer> {
-    confirmHeld(ctx, id, (record) => isRecorded(record, asRuleSet(id, oldOutputs)));
+    confirmHeld(ctx, id, (record) => isHeldBy(record, asRuleSet(id, oldOutputs)));
     confirmRules(ctx, id, oldInputs);
     const detailed = withoutIgnored(
         {

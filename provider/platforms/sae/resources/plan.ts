@@ -65,18 +65,15 @@ export function recordFor(
     };
 }
 
-/**
- * What tells the rule set from all others, each as a text: its place and its name; everything that is declared, too,
- * when its name is the user's own and so proves nothing by itself.
- */
+/** What tells the rule set from all others, each as a text: its place, its name, and everything that is declared. */
 function creationFields(plan: Plan, record: Pick<CreationRecord, "nonce">): Record<string, string> {
     const values = normaliseFields(ingressFields, plan.inputs);
     const texts: Record<string, string> = { description: JSON.stringify(descriptionOf(plan, record)) };
     for (const field of ingressFields) {
         if (field.unreadable || ["rules", "description"].includes(field.name)) continue;
         const declared = normalise(field.type, plan.inputs[field.name]) !== undefined;
-        const counts = placing.includes(field.name) || (plan.description !== undefined && declared);
-        if (counts && values[field.name] !== undefined) texts[field.name] = canonical(field.type, values[field.name]);
+        if ((placing.includes(field.name) || declared) && values[field.name] !== undefined)
+            texts[field.name] = canonical(field.type, values[field.name]);
     }
     const type = balancerType(values);
     if (type !== undefined) texts["loadBalancerType"] = JSON.stringify(type);
@@ -87,16 +84,23 @@ function creationFields(plan: Plan, record: Pick<CreationRecord, "nonce">): Reco
     return texts;
 }
 
-/** Whether a rule set, as SAE describes it, is the one that a record tells of: not nearly, but in everything. */
+/**
+ * Whether a rule set, as SAE describes it, is the one that a record tells of: not nearly, but in everything. A description
+ * with the nonce is no proof by itself: who makes a rule set anew may copy it.
+ */
 export function isRecorded(record: CreationRecord, set: RuleSet): boolean {
     if (record.before.includes(set.id)) return false;
     const fields = Object.entries(record.fields).every(
         ([name, digest]) => digestOf(record, textOf(name, set)) === digest,
     );
     const live = new Set(liveRules(set).map((rule) => ruleDigest(record, rule)));
-    // A description with a nonce is proof; what was changed in it since is brought in order.
-    return fields && (endsWithNonce(record, set.fields) || record.rules.every((digest) => live.has(digest)));
+    return fields && record.rules.every((digest) => live.has(digest));
 }
+
+/** Whether what the engine holds may be what a record tells of: then the record has done its work, whatever was changed since. */
+export const isHeldBy = (record: CreationRecord, set: RuleSet): boolean =>
+    isRecorded(record, set) ||
+    (!record.before.includes(set.id) && endsWithNonce(record, set.fields) && isWhereRecorded(record, set));
 
 /** Whether a rule set stands where a record says; what else it is may have been changed since, or never have been asked for. */
 export const isWhereRecorded = (record: CreationRecord, set: RuleSet): boolean =>

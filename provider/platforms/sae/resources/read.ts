@@ -6,7 +6,7 @@ import { regionOfNamespace } from "../client/config";
 import type { RuleSet } from "../wire/wire";
 import { knownText, stateOf } from "./state";
 import { confirmHeld } from "./held";
-import { isRecorded } from "./plan";
+import { isHeldBy } from "./plan";
 import { clientOf, later, type SaeContext } from "./support";
 
 /** For refresh (what the engine holds beside the id) and for import and `get` (the id alone). */
@@ -26,7 +26,7 @@ export async function read(
             `rule set ${set.id} is on a gateway of type ${JSON.stringify(type)}, which the SAE ingress API can list but not manage; leave it out`,
         );
     }
-    if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isRecorded(record, set));
+    if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isHeldBy(record, set));
     return { id: set.id, ...stateOf(set, inputs ?? {}, outputs ?? {}) };
 }
 

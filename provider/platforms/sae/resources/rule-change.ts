@@ -2,7 +2,7 @@ import { PartialFailure, ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType, ruleFields } from "../fields";
 import { normaliseFields, ruleKey, same } from "../wire/shape";
-import { sleep } from "../client/transport/wait";
+import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { confirmHeld, creationKey, declaredAs, forgetHeld, isOutlived, noteCreation } from "./held";
@@ -184,6 +184,10 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
             await changeRuleSet(ctx, client, ingressId, change);
         } catch (error) {
             const reason: unknown = error instanceof Unfinished ? error.reason : error;
+            // Who cancels now must not be left with a state that says that it is there.
+            const cancelled = error instanceof Unfinished && ctx.signal.aborted;
+            const set = cancelled ? await client.describe(ingressId, namespaceId, never) : undefined;
+            if (cancelled && !(set && liveRules(set).some(isOwn))) return forgetHeld(ctx, id);
             if (!(reason instanceof ProviderError && reason.code === "NOT_FOUND" && isGone(await look()))) throw reason;
         }
     }

@@ -93,14 +93,14 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
 }
 
 /** Rules that are neither as they were last seen nor as they are declared: edited in place, or gone and made by another. */
-function changedByOthers({ seen, before, after, proves }: Part, live: readonly Inputs[]): Inputs[] {
+function changedByOthers({ known, seen, before, after, proves }: Part, live: readonly Inputs[]): Inputs[] {
     const asOf = (rules: readonly Inputs[], rule: Inputs): Inputs | undefined =>
         rules.find((item) => ruleKey(item) === ruleKey(rule));
     return live.filter((rule) => {
         const was = asOf(seen, rule) ?? asOf(before, rule);
         const wanted = asOf(after, rule);
         const isAs = (own: Inputs | undefined): boolean => own !== undefined && same(ruleType, own, rule);
-        return was !== undefined && !isAs(was) && !isAs(wanted) && !proves(rule);
+        return known.has(ruleKey(rule)) && was !== undefined && !isAs(was) && !isAs(wanted) && !proves(rule);
     });
 }
 
