@@ -69,23 +69,58 @@ function renamed(program: Declared[], dice: Dice, alias: boolean): Declared[] {
     });
 }
 
+function withIngress(program: Declared[], dice: Dice, shared: boolean): Declared[] {
+    const [name, place] = [freeName(dice, program), listener(dice, program)];
+    if (!name || !place) return program;
+    const inputs: Properties = {
+        namespaceId: NAMESPACE,
+        ...place,
+        defaultRule: { appId: "0099b7be", containerPort: 8080 },
+        rules: dice.chance(0.7) ? [rule(dice)] : [],
+        ...(dice.chance(0.3) && { description: `${name}-own` }),
+        ...(shared && { ignoreForeignRules: true }),
+    };
+    const fixed = place["loadBalancerId"] !== undefined && dice.chance(0.5);
+    return [...program, { type: INGRESS, name, inputs, ...(fixed && { deleteBeforeReplace: true }) }];
+}
+
 type Edit = (program: Declared[], dice: Dice, simulation: Simulation, team: Team) => Declared[];
 
 /** What a team writes into its program. An edit that does not fit leaves the program as it is. */
 export const EDITS = {
-    addIngress(program, dice) {
-        const [name, place] = [freeName(dice, program), listener(dice, program)];
-        if (!name || !place) return program;
-        const inputs: Properties = {
-            namespaceId: NAMESPACE,
-            ...place,
-            defaultRule: { appId: "0099b7be", containerPort: 8080 },
-            rules: dice.chance(0.7) ? [rule(dice)] : [],
-            ...(dice.chance(0.3) && { description: `${name}-own` }),
-            ...(dice.chance(0.4) && { ignoreForeignRules: true }),
-        };
-        const fixed = place["loadBalancerId"] !== undefined && dice.chance(0.5);
-        return [...program, { type: INGRESS, name, inputs, ...(fixed && { deleteBeforeReplace: true }) }];
+    addIngress: (program, dice) => withIngress(program, dice, dice.chance(0.4)),
+    /** A rule set that others may put rules into. */
+    addShared: (program, dice) => withIngress(program, dice, true),
+    /** The rule that the other team declares, for another application. */
+    addRivalRule(program, dice, { teams }, team) {
+        const name = `rule-${dice.below(3)}`;
+        const other = team.side === "A" ? teams.B : teams.A;
+        const rival = dice.maybe(other.program.filter((item) => item.type === RULE));
+        if (!rival || program.some((item) => item.name === name)) return program;
+        const { ingressId: at, ...inputs } = rival.inputs;
+        const ingressId = isRef(at) ? other.stack.entries.find((entry) => entry.name === at.ref)?.id : at;
+        if (typeof ingressId !== "string") return program;
+        return [...program, { type: RULE, name, inputs: { ...inputs, ingressId, appId: dice.pick(APPS) } }];
+    },
+    /** An owner declares what the other team has a rule for. */
+    addRivalRuleToSet(program, dice, { teams }, team) {
+        const other = team.side === "A" ? teams.B : teams.A;
+        const rival = dice.maybe(other.stack.entries.filter((entry) => entry.type === RULE));
+        const set = team.stack.entries.find((entry) => entry.type === INGRESS && rival?.id.startsWith(`${entry.id}:`));
+        const { domain, path } = rival?.inputs ?? {};
+        if (!set || domain === undefined || path === undefined) return program;
+        return program.map((item) =>
+            item.type === INGRESS && item.name === set.name
+                ? { ...item, inputs: { ...item.inputs, rules: [...rulesOf(item), { ...rule(dice), domain, path }] } }
+                : item,
+        );
+    },
+    /** What no load balancer here can do. */
+    spoilRule: (program, dice) => {
+        const chosen = dice.maybe(program.filter((item) => item.type === RULE));
+        return program.map((item) =>
+            item === chosen ? { ...item, inputs: { ...item.inputs, backendProtocol: "grpc" } } : item,
+        );
     },
     /** One rule in a rule set that is shared: of the own program, of the other team, or made by hand. */
     addRule(program, dice, simulation) {
@@ -164,7 +199,7 @@ const handRule = (dice: Dice): Rule => {
     const { domain, path } = rule(dice);
     // A setting that the package does not know: it must come through a rewrite of its neighbours.
     const actionConfig = JSON.stringify({ host: "h.example.com", future: dice.below(100) });
-    const ruleActions = dice.chance(0.3) ? [{ actionType: "rewrite" as const, actionConfig }] : undefined;
+    const ruleActions = dice.chance(0.5) ? [{ actionType: "rewrite" as const, actionConfig }] : undefined;
     return {
         domain: String(domain),
         path: String(path),
@@ -182,6 +217,13 @@ export const DEEDS = {
         const slbId = String(place["loadBalancerId"] ?? "alb-byhand");
         if (sets.some((set) => set.slbId === slbId && set.listenerPort === place["listenerPort"])) return;
         put(simulation, dice, slbId, Number(place["listenerPort"]), dice.maybe(sets)?.description);
+    },
+    /** A load balancer that is called as a team calls one of its own. */
+    makeNamesake(simulation, dice) {
+        const declared = [...ingresses(simulation.teams.A.program), ...ingresses(simulation.teams.B.program)];
+        const description = dice.maybe(declared.map((item) => item.inputs["description"]))?.toString();
+        const slbId = `alb-namesake${dice.below(1000)}`;
+        if (description !== undefined) put(simulation, dice, slbId, 80, description, true);
     },
     addRule: (simulation, dice) => edit(simulation, dice, (set) => ({ ...set, rules: withRule(set, handRule(dice)) })),
     changeRule: (simulation, dice) =>
@@ -219,6 +261,7 @@ function put(
     slbId: string,
     listenerPort: number,
     description: string | undefined,
+    createdBySae = false,
 ): void {
     const id = simulation.emulator.store.newId();
     simulation.emulator.store.put({
@@ -229,7 +272,7 @@ function put(
         slbId,
         slbType: "internet",
         loadBalanceType: slbId.startsWith("alb-") ? "alb" : "clb",
-        createdBySae: false,
+        createdBySae,
         listenerPort,
         defaultRule: { appId: "hand0000", containerPort: 8080 },
         rules: [handRule(dice)],

@@ -96,6 +96,11 @@ export class Operation {
             return;
         }
         const news = this.resolve(item);
+        // The engine refuses a target whose dependency is neither there nor a target.
+        const isThere = (name: string): boolean =>
+            this.state.entries.some((entry) => entry.name === name && !entry.replaced);
+        if (this.options.target && !refsOf(item).every(isThere))
+            throw new Error(`${urn} depends on a resource that is not among the targets`);
         const dependsOn = refsOf(item).map((name) => this.urnOfName(name, program));
         if (!old) return this.create(item, urn, news, dependsOn, "create");
         this.rename(old, item, urn);

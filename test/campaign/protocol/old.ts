@@ -49,6 +49,12 @@ const anyWrite = [
     '    const id = isRecord(data) ? (idText(pick(data, "IngressId")) ?? expected) : expected;\n    if (expected !== undefined) return expected;',
 ] as const;
 
+const emptyIsGone = [
+    `${sae}/client/client.ts`,
+    'ruleSetAnswer(data, ingressId) ?? new CallError("unclear", "the answer to DescribeIngress is empty")',
+    "ruleSetAnswer(data, ingressId)",
+] as const;
+
 export const OLD = {
     "replacement-answers-the-old-set": {
         fault: "up --replace: Create answers the old rule set, which is then deleted",
@@ -95,8 +101,8 @@ export const OLD = {
         changes: [
             [
                 `${resources}/plan.ts`,
-                "    return fields && (endsWithNonce",
-                '    if (record.fields["description"] === digestOf(record, textOf("description", set))) return true;\n    return fields && (endsWithNonce',
+                "    return fields && record.rules.every",
+                '    if (record.fields["description"] === digestOf(record, textOf("description", set))) return true;\n    return fields && record.rules.every',
             ],
         ],
     },
@@ -272,7 +278,7 @@ export const OLD = {
     },
     "any-200-is-success": {
         fault: "whatever comes with HTTP 200 means that it was done",
-        changes: [anyEnvelope, anyWrite],
+        changes: [anyEnvelope, anyWrite, emptyIsGone],
     },
     "another-rule-set-is-ours": {
         fault: "an answer about another rule set, or about none, is taken for the one that was asked for",
@@ -291,13 +297,7 @@ export const OLD = {
     },
     "an-empty-answer-is-gone": {
         fault: "an empty answer drops the resource from the state",
-        changes: [
-            [
-                `${sae}/client/client.ts`,
-                'ruleSetAnswer(data, ingressId) ?? new CallError("unclear", "the answer to DescribeIngress is empty")',
-                "ruleSetAnswer(data, ingressId)",
-            ],
-        ],
+        changes: [emptyIsGone],
     },
     "no-list-is-an-empty-list": {
         fault: "an answer without a list means that there is nothing: a second load balancer is made",

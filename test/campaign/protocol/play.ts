@@ -11,6 +11,8 @@ import {
     orphanRulesOf,
     orphansOf,
     othersUntouched,
+    ruleOwners,
+    sameRules,
     RULE,
     undeclaredUntouched,
     untold,
@@ -89,6 +91,9 @@ class Game {
         const problems = crash ? [crash] : [];
         problems.push(...(await this.operate(team, step.edits, step.operation, dice)));
         for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, step.actor);
+        // The engine does not know what it was killed over; it says so, and names a refresh.
+        if (step.operation === "killed")
+            for (const id of changedIds(before, this.simulation.live())) this.simulation.drifted[step.actor].add(id);
         if (step.operation === "preview" && drift.size < this.simulation.drifted[step.actor].size) return problems;
         return [...problems, ...this.judge(before, [step.actor])];
     }
@@ -103,7 +108,7 @@ class Game {
         ]);
         if (dice.chance(0.5) && fault) this.simulation.emulator.addFaults(fault);
         for (const team of teams)
-            editProgram(this.simulation, team, dice.pick(["addRule", "changeRule", "addRule"]), dice);
+            editProgram(this.simulation, team, dice.pick(["addRule", "changeRule", "addRule", "addRivalRule"]), dice);
         const runs = await Promise.all(
             teams.map(async (team): Promise<Run> => {
                 const plugin = await Plugin.on(team.home, this.simulation.settings(0.3));
@@ -124,6 +129,7 @@ class Game {
                 ...(outcome.error ? [] : liveAsDeclared(this.simulation, team, outcome.steps)),
             ];
         });
+        for (const key of sameRules(this.simulation)) this.simulation.declaredAtOnce.add(key);
         return [...problems, ...this.judge(before, ["A", "B"])];
     }
 
@@ -138,7 +144,7 @@ class Game {
     private async operate(team: Team, edits: readonly EditName[], name: OperationName, dice: Dice): Promise<string[]> {
         for (const edit of edits) editProgram(this.simulation, team, edit, dice);
         if (name === "cure") return this.cure(team);
-        if (name === "refresh") return this.refresh(team);
+        if (name === "refresh") return this.refresh(team, dice.chance(0.4) ? DISTURBANCES.strange?.(dice) : undefined);
         if (name === "freshDisk") {
             this.rest(team.side);
             this.simulation.newDisk(team);
@@ -167,7 +173,9 @@ class Game {
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         if (undisturbed && !curable)
             problems.push(...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, leftBehind));
-        this.remember(team, program, outcome, undisturbed && options.target === undefined);
+        // A cancelled operation ends by itself: what it made it has told.
+        const settles = name === "cancelled" || (undisturbed && options.target === undefined);
+        this.remember(team, program, outcome, settles);
         if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
         if (outcome.error || destroys) return problems;
         if (!options.target) problems.push(...liveAsDeclared(this.simulation, team, outcome.steps));
@@ -186,8 +194,8 @@ class Game {
         return idle ? [] : [`after a successful update the next preview says: ${tell(outcome)}`];
     }
 
-    private async refresh(team: Team): Promise<string[]> {
-        const { outcome, crash } = await this.run(team, {}, (operation) => operation.refresh());
+    private async refresh(team: Team, disturbance?: Disturbance): Promise<string[]> {
+        const { outcome, crash } = await this.run(team, {}, (operation) => operation.refresh(), disturbance);
         this.say(`  refresh: ${tell(outcome)}`);
         if (!outcome.error) this.simulation.drifted[team.side].clear();
         return crash ? [crash] : [];
@@ -204,14 +212,15 @@ class Game {
         const free = [this.simulation.teams.A, this.simulation.teams.B].every(({ stack }) =>
             stack.entries.every((entry) => entry.id !== id),
         );
+        const [, domain = "", path = ""] = id?.split(":") ?? [];
+        if (type === RULE && ruleOwners(this.simulation, number, { domain, path }).length > 0) return [];
         const name = urn?.split("::").at(-1);
         if (!type || !id || !name || !free || !this.simulation.live().has(number)) return [];
         const { outcome, crash } = await this.run(team, {}, (operation) => operation.import(type, name, id));
         this.say(`  pulumi import ${type} ${name} ${id}: ${tell(outcome)}`);
         if (!outcome.error && type === INGRESS) this.simulation.makers.ruleSets.set(number, team.side);
         if (!outcome.error && type === RULE) {
-            const [set, domain, path] = id.split(":");
-            this.simulation.makers.rules.set(`${set} ${domain}${path}`, team.side);
+            this.simulation.makers.rules.set(`${number} ${domain}${path}`, team.side);
         }
         return crash ? [crash] : [];
     }
@@ -254,6 +263,8 @@ class Game {
             };
         }
         const outcome = await work(operation);
+        // What goes on unheard after a cancel may still fail.
+        if (disturbance?.then === "cancel") await new Promise((resolve) => setTimeout(resolve, 60));
         team.lastSaid = plugin.said;
         this.simulation.heard = () => undefined;
         this.simulation.emulator.clearFaults();

@@ -43,6 +43,8 @@ export class Simulation {
     readonly named = new Set<number>();
     /** The same for rules, by key. */
     readonly namedRules = new Set<string>();
+    /** Rules that both teams declared in the same words at the same moment: nobody can tell whose they are. */
+    readonly declaredAtOnce = new Set<string>();
     /** Hears of every call of the API as it is answered. */
     heard: (entry: LogEntry) => void = () => undefined;
 
@@ -99,7 +101,7 @@ export class Simulation {
     /** What is gone has no maker any more: who makes it again is another. */
     forgetGone(): void {
         const live = new Set([...this.live()].flatMap(([id, { rules }]) => rules.map((rule) => ruleKey(id, rule))));
-        for (const known of [this.makers.rules, this.namedRules])
+        for (const known of [this.makers.rules, this.namedRules, this.declaredAtOnce])
             for (const key of known.keys()) if (!live.has(key)) known.delete(key);
     }
 

@@ -50,15 +50,22 @@ const STRANGE = [
     success({ IngressList: [], TotalSize: 0 }),
 ] as const;
 
+/** A call that is hit: any, or, which shows more, a write. */
+function aimed(dice: Dice, calls: number): Pick<Fault, "action" | "skip"> {
+    if (dice.chance(0.5)) return { skip: dice.below(calls) };
+    const action = dice.pick(["CreateIngress", "UpdateIngress", "UpdateIngress", "DeleteIngress"]);
+    return { action, skip: dice.chance(0.8) ? 0 : 1 };
+}
+
 /** What goes wrong on the way, by operation; the others go undisturbed. */
 export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturbance>> = {
     killed: (dice) => ({
-        faults: [{ kind: dice.chance(0.4) ? "cutBefore" : "cutAfter", skip: dice.below(7) }],
+        faults: [{ kind: dice.chance(0.4) ? "cutBefore" : "cutAfter", ...aimed(dice, 7) }],
         then: "kill",
     }),
     cancelled: (dice) => {
         const kind = dice.pick<FaultKind>(["slow", "slow", "cutBefore", "cutAfter"]);
-        return { faults: [{ kind, delayMs: 40, skip: dice.below(6) }], then: "cancel" };
+        return { faults: [{ kind, delayMs: 40, ...aimed(dice, 6) }], then: "cancel" };
     },
     timedOut: (dice) => {
         const kind = dice.pick<FaultKind>(["slow", "cutAfter"]);
@@ -83,9 +90,12 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
         lagMs: 90,
     }),
     lost: (dice) => {
-        const skip = dice.below(5);
         const kind = dice.pick<FaultKind>(["cutBefore", "cutAfter", "http500", "malformed"]);
-        return { faults: [{ kind, skip, times: 1 + dice.below(2), ...(kind === "http500" && { afterWork: true }) }] };
+        return {
+            faults: [
+                { kind, ...aimed(dice, 5), times: 1 + dice.below(2), ...(kind === "http500" && { afterWork: true }) },
+            ],
+        };
     },
 };
 
@@ -94,6 +104,10 @@ export type Step =
     | { actor: Side; edits: EditName[]; operation: OperationName; dice: number };
 
 const EDIT_WEIGHTS: Record<EditName, number> = {
+    addShared: 1,
+    addRivalRule: 1,
+    addRivalRuleToSet: 1,
+    spoilRule: 1,
     addIngress: 8,
     addRule: 6,
     removeResource: 4,
@@ -111,20 +125,77 @@ const EDIT_WEIGHTS: Record<EditName, number> = {
     renameWithoutAlias: 4,
 };
 
+interface Theme {
+    first: Record<Side, EditName[]>;
+    edits: Partial<Record<EditName, number>>;
+    operations: Partial<Record<OperationName, number>>;
+    deeds: readonly [DeedName, ...DeedName[]];
+}
+
+/** Half of the sequences stay with one theme, so that what it takes comes together. */
+const THEMES: readonly [Theme, ...Theme[]] = [
+    // Creations that are interrupted.
+    {
+        first: { A: ["addIngress"], B: ["addIngress"] },
+        edits: {
+            addIngress: 8,
+            moveBalancer: 5,
+            revert: 3,
+            describe: 2,
+            movePort: 2,
+            changeTimeout: 2,
+            removeResource: 2,
+        },
+        operations: { killed: 20, freshDisk: 10, up: 14, lost: 6, cancelled: 6, cure: 6, strange: 4, preview: 2 },
+        deeds: ["makeNamesake", "makeNamesake", "addRule", "remakeSet"],
+    },
+    // Rule sets that several write.
+    {
+        first: { A: ["addShared"], B: ["addRule"] },
+        edits: {
+            ...{ addRule: 8, changeRule: 5, moveRule: 4, placeRule: 6, addRuleToSet: 4, changeTimeout: 3, revert: 2 },
+            ...{ addRivalRule: 3, addRivalRuleToSet: 4, removeResource: 3, spoilRule: 1 },
+        },
+        operations: {
+            ...{ up: 14, together: 16, lost: 10, cancelled: 8, throttled: 4, killed: 6, timedOut: 3 },
+            ...{ refresh: 3, cure: 4, upRefresh: 2, taint: 2, replace: 2 },
+        },
+        deeds: ["addRule", "addRule", "changeRule", "removeRule"],
+    },
+    // Answers that are none of SAE's.
+    {
+        first: { A: ["addIngress"], B: ["addShared", "addRule"] },
+        edits: { addIngress: 3, addRule: 4, changeTimeout: 3, addRuleToSet: 3, removeResource: 3, moveRule: 2 },
+        operations: { strange: 16, refresh: 12, up: 8, upRefresh: 6, freshDisk: 3 },
+        deeds: ["addRule", "changeTimeout"],
+    },
+];
+
+/** Those that are named, as often as they say. */
+const only = <K extends string>(
+    all: Readonly<Record<K, number>>,
+    some: Partial<Record<K, number>>,
+): Record<K, number> =>
+    Object.fromEntries(Object.keys(all).map((key) => [key, some[key as K] ?? 0])) as Record<K, number>;
+
 /** A sequence is known by its seed alone; each step brings dice of its own, so that it stays the same without others. */
 export function sequenceOf(seed: number): { twins: boolean; steps: Step[] } {
     const dice = new Dice(seed);
     const number = (): number => dice.below(2 ** 31);
     const twins = dice.chance(0.3);
-    const deeds = Object.keys(DEEDS) as [DeedName, ...DeedName[]];
+    const theme = dice.chance(0.5) ? dice.pick(THEMES) : undefined;
+    const deeds = theme?.deeds ?? (Object.keys(DEEDS) as [DeedName, ...DeedName[]]);
+    const editWeights = theme ? only(EDIT_WEIGHTS, theme.edits) : EDIT_WEIGHTS;
+    const operationWeights = theme ? only(OPERATIONS, theme.operations) : OPERATIONS;
     const first = (["A", "B"] as const).map((actor): Step => {
-        const edits: EditName[] = dice.chance(0.3) ? ["addIngress", "addIngress"] : ["addIngress"];
+        const edits: EditName[] =
+            theme?.first[actor] ?? (dice.chance(0.3) ? ["addIngress", "addIngress"] : ["addIngress"]);
         return { actor, edits, operation: dice.chance(0.8) ? "up" : "killed", dice: number() };
     });
     const more = Array.from({ length: 4 + dice.below(5) }, (): Step => {
         if (dice.chance(0.2)) return { actor: "hand", deed: dice.pick(deeds), dice: number() };
-        const edits = Array.from({ length: dice.below(3) }, () => dice.weighted(EDIT_WEIGHTS));
-        return { actor: dice.pick(["A", "B"]), edits, operation: dice.weighted(OPERATIONS), dice: number() };
+        const edits = Array.from({ length: dice.below(3) }, () => dice.weighted(editWeights));
+        return { actor: dice.pick(["A", "B"]), edits, operation: dice.weighted(operationWeights), dice: number() };
     });
     return { twins, steps: [...first, ...more] };
 }
