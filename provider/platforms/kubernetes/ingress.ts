@@ -91,7 +91,7 @@ export class Ingress extends pulumi.ComponentResource {
             former,
             plainName,
             given: objectName,
-            replaced,
+            replaced: replaced ?? owned?.replaced,
             hasGap: owned?.hasGap ?? order?.gains.apply((gains) => gains?.includes(recordName) === true) ?? false,
         });
         const made = new classes[version](

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "./kubeconfig";
 import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
+import { isMocked } from "../ownership/declared";
 
 /** What a Kubernetes provider is set to, as far as it decides where objects go. */
 export interface ProviderSettings extends ClusterOptions {
@@ -65,11 +66,15 @@ function ofStack(): Values {
 }
 
 async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
-    const inputs = isReference(provider) ? await inputsOf(provider) : (provider as unknown as Values);
-    if (inputs === UNKNOWN_INPUT) return { kubeconfig: UNKNOWN_INPUT };
-    const all = await Promise.all(keys.map(async (key) => [key, await settled(inputs[key])] as const));
-    return Object.fromEntries(all);
+    const own = isReference(provider) ? {} : await settledIn(provider as unknown as Values);
+    if (!isReference(provider) && !Object.values(own).includes(UNKNOWN_INPUT)) return own;
+    // A preview that makes the provider takes what is not given for unknown; the engine tells the two apart.
+    const inputs = isMocked() ? UNKNOWN_INPUT : await inputsOf(provider);
+    return inputs === UNKNOWN_INPUT ? { kubeconfig: UNKNOWN_INPUT } : settledIn(inputs);
 }
+
+const settledIn = async (values: Values): Promise<Values> =>
+    Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await settled(values[key])] as const)));
 
 /** In the plugin a provider is only a reference: its settings are the engine's to tell. */
 const isReference = (provider: pulumi.ProviderResource): boolean => !("kubeconfig" in provider);

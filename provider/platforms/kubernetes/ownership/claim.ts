@@ -7,7 +7,8 @@ import { isMocked } from "./declared";
 import { isKnown, previewed, refuseUnknown, refuseWithoutAlias } from "./take-over";
 import { keepForeign } from "./keep";
 import { type LiveObject, ownerAnnotation } from "./live";
-import { type Examined, type Owner, read, titleOf, type Wanted } from "./owner";
+import { type Examined, type Owner, read, titleOf, urnOf, valueOf, type Wanted } from "./owner";
+import { heldAs } from "./state";
 import type { Adopt } from "./verdict";
 
 /**
@@ -27,6 +28,8 @@ export interface Owned {
     whereAdopt?: string;
     /** Names that the component had before. */
     former?: readonly string[];
+    /** Logical name of the resource whose object goes before this one is made. */
+    replaced?: string | undefined;
     /**
      * The object is to have what another one has until the update: a server that is asked in a preview would compare the
      * two.
@@ -35,7 +38,7 @@ export interface Owned {
 }
 
 /** What a claim needs besides the object. */
-export interface Claim extends Omit<Owned, "former"> {
+export interface Claim extends Omit<Owned, "former" | "replaced"> {
     apiVersion: string;
     adopt: Adopt | undefined;
     /** Logical names that the resource had before. */
@@ -44,7 +47,7 @@ export interface Claim extends Omit<Owned, "former"> {
     plainName: pulumi.Input<string>;
     given: pulumi.Input<string>;
     /** Logical name of the resource whose object goes before this one is made. */
-    replaced?: pulumi.Output<string | undefined> | undefined;
+    replaced?: pulumi.Input<string | undefined>;
 }
 
 /** A child that may be registered: it carries the mark of its owner, and is refused when the object is somebody else's. */
@@ -64,14 +67,14 @@ interface Metadata {
 }
 
 export function claim(component: pulumi.ComponentResource, child: Child, claim: Claim): Claimed {
-    const { owner, former, apiVersion } = claim;
+    const { owner, apiVersion } = claim;
     const given = (child.args as { metadata?: Metadata | pulumi.Output<Metadata> }).metadata ?? {};
     const metadata: Metadata = isOutput(given) ? parts(given) : given;
     const provider = explicitProvider(component, child.opts);
     // What a transform has written is as it stands.
     const plainName = metadata.name === claim.given ? claim.plainName : metadata.name;
-    const name = logicalName({ ...metadata, name: plainName ?? "" }, provider) ?? former[0] ?? "";
-    const known = [...former, `/${String(plainName)}`].filter(
+    const name = logicalName({ ...metadata, name: plainName ?? "" }, provider) ?? claim.former[0] ?? "";
+    const known = [...claim.former, `/${String(plainName)}`].filter(
         (other, i, all) => other !== name && all.indexOf(other) === i,
     );
     const wanted: Wanted = {
@@ -86,9 +89,10 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         imported: child.opts.import !== undefined,
         names: [name, ...known],
     };
-    const examined = owner
-        .examine(wanted, component)
-        .then((found) => told(owner, found, child, component, [name, ...known], claim.whereAdopt));
+    const examined = owner.examine(wanted, component).then(async (found) => {
+        await owner.refuseReplaced(found, await nameIn(claim.replaced), component);
+        return told(owner, found, child, component, [name, ...known], claim.whereAdopt);
+    });
     // Who waits for it is told; nobody else has to be.
     examined.catch(() => undefined);
     const metadataOwn = {
@@ -102,14 +106,23 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
             : { ...metadata, ...metadataOwn },
     };
     const { aliases } = child.opts;
+    const former = pulumi.output(
+        examined.then(
+            (found) => found.former ?? { name },
+            () => ({ name }),
+        ),
+    );
     const opts = {
         // A replacement that comes before the deletion would be deleted: both have the name of the object.
         deleteBeforeReplace: true,
         ...child.opts,
         aliases: [
             ...(aliases ?? []),
-            ...(claim.replaced === undefined ? [] : [claim.replaced.apply((old) => ({ name: old ?? name }))]),
+            ...(claim.replaced === undefined
+                ? []
+                : [pulumi.output(claim.replaced).apply((old) => ({ name: old ?? name }))]),
             ...known.map((other) => ({ name: other })),
+            former,
         ],
     };
     const add = (resource: pulumi.CustomResource): Promise<unknown> => {
@@ -143,7 +156,24 @@ async function told(
     await refuseUnknown(found, child, names, whereAdopt);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
-    return found;
+    return { ...found, former: await formerOf(found, component, names) };
+}
+
+/** The name, or undefined where there is none. */
+async function nameIn(name: Claim["replaced"]): Promise<string | undefined> {
+    const value = await valueOf(name);
+    return typeof value === "string" ? value : undefined;
+}
+
+/** Where the object says that its resource was called otherwise, the state tells how. */
+async function formerOf(
+    { verdict, live, place, mark }: Examined,
+    component: pulumi.Resource,
+    names: readonly string[],
+): Promise<string | undefined> {
+    if (verdict?.is !== "ours" || place === undefined || live?.metadata.annotations?.[ownerAnnotation] === mark)
+        return undefined;
+    return heldAs({ ...place, uid: live?.metadata.uid }, await urnOf(component), names);
 }
 
 /**

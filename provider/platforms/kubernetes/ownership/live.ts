@@ -37,9 +37,20 @@ export interface Identity {
     name: string;
 }
 
-/** What an object carries: the nonce of its owner record, and a digest that no object of another name has. */
-export const markFor = (nonce: string, { kind, namespace, name }: Identity): string =>
-    `${nonce}-${createHash("sha256").update([nonce, kind, namespace, name].join("\0")).digest("hex").slice(0, 16)}`;
+/**
+ * What an object carries: the nonce of its owner record, a digest that no object of another name has, and, where the
+ * resource is not called after the object alone, a digest of how it is called.
+ */
+export function markFor(nonce: string, { kind, namespace, name }: Identity, resource?: string): string {
+    const mark = `${nonce}-${digest(16, nonce, kind, namespace, name)}`;
+    return resource === undefined || resource === `${namespace}/${name}` ? mark : `${mark}-${digest(8, resource)}`;
+}
+
+const digest = (length: number, ...words: string[]): string =>
+    createHash("sha256").update(words.join("\0")).digest("hex").slice(0, length);
+
+/** A mark without what it says of the resource. */
+const ofObject = (mark: string | undefined): string | undefined => mark?.split("-").slice(0, 2).join("-");
 
 /** The nonce of the owner record that it names. */
 export const ownerOf = ({ metadata }: LiveObject): string | undefined =>
@@ -50,7 +61,7 @@ export const ownerOf = ({ metadata }: LiveObject): string | undefined =>
  * name the mark is another, and who copied it, also back to its old place, is the manager of the mark.
  */
 export const isGenuine = (live: LiveObject, nonce: string, identity: Identity): boolean =>
-    live.metadata.annotations?.[ownerAnnotation] === markFor(nonce, identity) &&
+    ofObject(live.metadata.annotations?.[ownerAnnotation]) === markFor(nonce, identity) &&
     own(live).some(
         ({ manager = "", fieldsV1 }) =>
             isProgram(live, manager) && `f:${ownerAnnotation}` in fieldsOf(fieldsV1, "annotations"),

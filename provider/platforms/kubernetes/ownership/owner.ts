@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";
 import { type ProviderSettings, settingsOf } from "../client/connection";
-import { InvalidArguments } from "../client/failure";
+import { InvalidArguments, refuse } from "../client/failure";
 import { isOutput } from "../check/inputs";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
@@ -10,9 +10,9 @@ import { clusterAddress, get } from "../client/rest";
 import { declare, isMocked } from "./declared";
 import { lookedUpLater, objectIn, unasked, unreachable } from "./doubts";
 import { type GuardedObject, OwnerGuard } from "./guard";
-import { type LiveObject, markFor, pathOf } from "./live";
+import { type LiveObject, markFor, ownerOf, pathOf } from "./live";
 import { OwnerRecord } from "./record";
-import { isHeld } from "./state";
+import { isHeld, isSameRecord, nameOf } from "./state";
 import { type Adopt, isDoubtful, judge, type Verdict } from "./verdict";
 
 /** An object that a component is going to declare. */
@@ -49,6 +49,8 @@ export interface Examined {
     verdict?: Verdict;
     /** What the object is to carry; absent when a preview does not know where it will be. */
     mark?: string;
+    /** The resource of this stack that has the object under another logical name. */
+    former?: string | undefined;
     findings: Diagnostic[];
 }
 
@@ -138,13 +140,28 @@ export class Owner {
         } catch (error) {
             const findings = [unreachable(where, title, error, pulumi.runtime.isDryRun())];
             const { kind } = wanted;
-            return { ...(own !== undefined && { mark: markFor(nonce, { kind, namespace: own, name }) }), findings };
+            const mark = own && markFor(nonce, { kind, namespace: own, name }, wanted.names?.[0]);
+            return { ...(mark !== undefined && { mark }), findings };
         }
         const known = this.examined.get(keyOf(place)) ?? this.look(wanted, place, nonce, by);
         this.examined.set(keyOf(place), known);
         const twice = declaredTwice(wanted, place, this.component);
-        const found = await known;
+        const found = { ...(await known), mark: markFor(nonce, place, wanted.names?.[0]) };
         return twice === undefined ? found : { ...found, findings: [twice] };
+    }
+
+    /** The engine deletes what a resource replaces before it comes past the guard: it is looked at before that. */
+    async refuseReplaced({ place }: Examined, replaced: string | undefined, by: pulumi.Resource): Promise<void> {
+        const nonce = await valueOf(this.nonce);
+        if (place === undefined || replaced === undefined || typeof nonce !== "string") return;
+        const [namespace = "", name = ""] = (replaced.split("@")[0] ?? "").split("/");
+        const old = { ...place, namespace: namespace || place.namespace, name };
+        const { kind, apiVersion } = old;
+        const { verdict, findings } = await this.look({ kind, apiVersion, name, names: [replaced] }, old, nonce, by);
+        if (verdict?.is !== "foreign") return refuse(titleOf(old), findings);
+        const message = `${titleOf(old)} would be deleted before ${titleOf(place)} is made, and is no longer this program's.`;
+        const help = "To leave it alone, let its resource go with pulumi state delete, or take order away.";
+        refuse(titleOf(place), [finding("CR319", "order", message, help)]);
     }
 
     /**
@@ -197,7 +214,7 @@ export class Owner {
         const connections: ClusterOptions[] = [];
         const objects = await Promise.all(
             children.map(async ({ resource, examined, aliases }) => {
-                const { place } = await examined;
+                const { place, former } = await examined;
                 if (place === undefined) return undefined;
                 const { apiVersion, kind, namespace, name, server } = place;
                 const connection = {
@@ -213,27 +230,34 @@ export class Owner {
                     connection: at < 0 ? connections.length - 1 : at,
                     urn: resource.urn,
                     uid: metadata.apply((m) => m.uid ?? ""),
-                    ...(aliases && { aliases: [...aliases] }),
+                    ...(aliases && { aliases: [...aliases, ...(former === undefined ? [] : [nameOf(former)])] }),
                 };
             }),
         );
         return { connections, objects: objects.filter((object) => object !== undefined) };
     }
 
+    /** The record that an object names, where ours takes its place: the component got another provider. */
+    private async inherited(live: LiveObject | undefined, nonce: string): Promise<string | undefined> {
+        const marked = live && ownerOf(live);
+        if (marked === undefined || marked === nonce) return undefined;
+        return (await isSameRecord(marked, await urnOf(this.component), this.name)) ? marked : undefined;
+    }
+
     private async look(wanted: Wanted, place: Place, nonce: string, by: object): Promise<Examined> {
         const { where = "name", whereAdopt = "adopt", adopt, names = [] } = wanted;
-        const mark = markFor(nonce, place);
         try {
             const live = await read(place);
-            if (wanted.imported) return { place, live, mark, findings: [] };
+            if (wanted.imported) return { place, live, findings: [] };
             const question = { ...place, live, owner: nonce, adopt, where, whereAdopt };
+            const inherited = await this.inherited(live, nonce);
             const held =
-                isDoubtful(question) &&
+                (inherited !== undefined || isDoubtful(question)) &&
                 (await isHeld({ ...place, uid: live?.metadata.uid }, await urnOf(by as pulumi.Resource), names));
-            const verdict = judge({ ...question, held });
-            return { place, live, verdict, mark, findings: verdict.is === "foreign" ? [verdict.finding] : [] };
+            const verdict = judge({ ...question, held, inherited });
+            return { place, live, verdict, findings: verdict.is === "foreign" ? [verdict.finding] : [] };
         } catch (error) {
-            return { place, mark, findings: [unreachable(where, titleOf(place), error, pulumi.runtime.isDryRun())] };
+            return { place, findings: [unreachable(where, titleOf(place), error, pulumi.runtime.isDryRun())] };
         }
     }
 }
@@ -246,7 +270,7 @@ const connectionOf = ({ kubeconfig, context, cluster }: ProviderSettings): Clust
     ...(cluster === undefined ? {} : { cluster }),
 });
 
-const urnOf = async ({ urn }: pulumi.Resource): Promise<string> => String(await valueOf(urn));
+export const urnOf = async ({ urn }: pulumi.Resource): Promise<string> => String(await valueOf(urn));
 
 export const titleOf = ({ kind, namespace, name }: Place): string => `${kind} ${namespace}/${name}`;
 
@@ -259,7 +283,7 @@ export const read = async (place: Place): Promise<LiveObject | undefined> =>
 
 /** Two components of one type that own the same: the engine would only complain about their records. */
 function refuseTwice(component: pulumi.Resource, name: string): void {
-    const title = nameOf(component);
+    const title = componentName(component);
     const other = isMocked() ? undefined : declare(`${title.split(" ")[0]} ${name}`, component, title);
     if (other === undefined) return;
     const message = `the object ${name.replace(/^\//, "")} is declared twice, by ${other} and by ${title}.`;
@@ -267,20 +291,20 @@ function refuseTwice(component: pulumi.Resource, name: string): void {
 }
 
 function declaredTwice(wanted: Wanted, place: Place, by: object): Diagnostic | undefined {
-    const other = declare(keyOf(place), by, nameOf(by as pulumi.Resource));
+    const other = declare(keyOf(place), by, componentName(by as pulumi.Resource));
     if (other === undefined) return undefined;
-    const message = `${titleOf(place)} is declared twice, by ${other} and by ${nameOf(by as pulumi.Resource)}.`;
+    const message = `${titleOf(place)} is declared twice, by ${other} and by ${componentName(by as pulumi.Resource)}.`;
     return finding("CR320", wanted.where ?? "name", message);
 }
 
 /** `crossroute:kubernetes:Ingress` and its logical name, as `kubernetes.Ingress web`. */
-const nameOf = (resource: pulumi.Resource): string => {
+const componentName = (resource: pulumi.Resource): string => {
     const { __pulumiType: type = "", __name: name = "" } = resource as { __pulumiType?: string; __name?: string };
     return `${type.replace(/^crossroute:/, "").replace(":", ".")} ${name}`;
 };
 
 /** The value, or `UNKNOWN_INPUT` in a preview that does not know it. */
-function valueOf(value: unknown): Promise<unknown> {
+export function valueOf(value: unknown): Promise<unknown> {
     if (!isOutput(value)) return Promise.resolve(value);
     return new Promise((resolve) => {
         const output = pulumi.output(value) as unknown as {

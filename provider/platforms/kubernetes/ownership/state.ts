@@ -16,6 +16,7 @@ interface Stored {
         spec?: { rules?: { host?: string }[] };
         hosts?: Record<string, string[]>;
         names?: string[];
+        nonce?: string;
     };
 }
 
@@ -78,6 +79,36 @@ export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::
 export const isChild = (urn: string): boolean =>
     /\$crossroute:kubernetes:\w+\$|::crossroute:kubernetes:\w+\$/.test(urn);
 
+/**
+ * The resource of this stack that has this very object, when it is one below the same component and is called otherwise:
+ * the program gave another provider, or a name that only an Output has.
+ */
+export async function heldAs(
+    object: Identity & { uid: string | undefined },
+    component: string,
+    names: readonly string[],
+): Promise<string | undefined> {
+    const holders = ((await holdersOf(object)) ?? []).filter(
+        ({ urn, uid }) => uid !== undefined && uid === object.uid && isBelow(urn, component),
+    );
+    return holders.some(({ urn }) => names.includes(nameOf(urn))) ? undefined : holders[0]?.urn;
+}
+
+/** Whether a nonce is that of a record of this stack which is called as this one, but for the provider. */
+export async function isSameRecord(nonce: string, component: string, name: string): Promise<boolean> {
+    const type = `${component.split("::").slice(0, 3).join("::")}$crossroute:kubernetes:OwnerRecord::`;
+    return Object.entries((await stored()) ?? {}).some(
+        ([urn, { outputs }]) =>
+            outputs?.nonce === nonce && urn.startsWith(type) && withoutProvider(nameOf(urn)) === withoutProvider(name),
+    );
+}
+
+const withoutProvider = (name: string): string | undefined => name.split("@")[0];
+
+/** Whether a resource is an object of ours below a component of this type. */
+const isBelow = (urn: string, component: string): boolean =>
+    isChild(urn) && `${urn.split("::")[2]}$`.startsWith(`${component.split("::")[2]}$`);
+
 /** Whether the state has this very object as one that a component declares under one of these logical names. */
 export const isHeld = async (
     object: Identity & { uid: string | undefined },
@@ -92,11 +123,8 @@ export function holds(
     component: string,
     names: readonly string[],
 ): boolean {
-    const types = (of: string): string => `${of.split("::")[2]}$`;
     const live = `${object.namespace}/${object.name}`;
     const name = nameOf(urn);
     const isNamed = name === live || name.startsWith(`${live}@`) || names.includes(name);
-    return (
-        isNamed && uid !== undefined && uid === object.uid && isChild(urn) && types(urn).startsWith(types(component))
-    );
+    return isNamed && uid !== undefined && uid === object.uid && isBelow(urn, component);
 }

@@ -13,6 +13,8 @@ export interface Question {
     adopt: Adopt | undefined;
     /** Whether the state of the stack has this very object, by its uid, as that of the resource. */
     held?: boolean;
+    /** A record of this stack that the component's own takes the place of. */
+    inherited?: string | undefined;
     kind: string;
     namespace: string;
     name: string;
@@ -30,18 +32,22 @@ export type Verdict =
     | { is: "foreign"; finding: Diagnostic };
 
 /** Whether only the state can tell: the mark is gone, or it may be a copy. */
-export function isDoubtful({ live, owner, ...identity }: Omit<Question, "adopt" | "held" | "where" | "whereAdopt">) {
+export function isDoubtful({
+    live,
+    owner,
+    ...identity
+}: Omit<Question, "adopt" | "held" | "inherited" | "where" | "whereAdopt">) {
     if (live === undefined || live.metadata.deletionTimestamp !== undefined) return false;
     const marked = ownerOf(live);
     return marked === undefined || (marked === owner && !isGenuine(live, owner, identity));
 }
 
 export function judge(question: Question): Verdict {
-    const { live, owner, adopt, held = false } = question;
+    const { live, owner, adopt, held = false, inherited } = question;
     if (live === undefined) return { is: "absent" };
     if (live.metadata.deletionTimestamp !== undefined) return { is: "foreign", finding: beingDeleted(question, live) };
     const marked = ownerOf(live);
-    if (held && (marked === undefined || marked === owner)) return { is: "ours" };
+    if (held && (marked === undefined || [owner, inherited].includes(marked))) return { is: "ours" };
     if (marked === owner && isGenuine(live, owner, question)) return { is: "ours" };
     const managers = managersOf(live);
     const program = programOf(live);

@@ -71,6 +71,7 @@ async function register(
         owner,
         ...placesOf(plan),
         former: plan.former,
+        replaced: run.replaces[plan.resource],
         hasGap: run.gains.includes(plan.resource),
     });
     for (const plan of planned.filter((one) => one.kind === "Service")) {
