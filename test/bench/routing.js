@@ -7,8 +7,18 @@ const largest = Number(process.argv[2] ?? 100_000);
 const sizes = [100, 1_000, 10_000, 100_000].filter((size) => size <= largest);
 const repeats = (size) => (size >= 100_000 ? 3 : 7);
 
+/** Of 20 rules one has a condition, each a kind of its own, and some of those that change have one. */
+const conditions = [
+    { headers: [{ name: "X-Canary", values: ["always"] }] },
+    { methods: ["POST", "PUT"] },
+    { queries: [{ name: "version", values: ["2"] }] },
+    { cookies: [{ name: "beta", values: ["yes"] }] },
+    { headers: [{ name: "X-Tenant", values: ["blue", "green"] }] },
+];
+const conditionOf = (i) => (i % 19 === 3 ? conditions[i % conditions.length] : {});
+
 /** One host for 50 rules: two out of three are prefixes, the others exact; a wildcard and a default beside them. */
-function makeTable(size, changed = () => false) {
+function makeTable(size, { changed = () => false, condition = () => ({}) } = {}) {
     const rules = [];
     for (let i = 0; i < size; i++) {
         const [host, n] = [Math.floor(i / 50), i % 50];
@@ -18,6 +28,7 @@ function makeTable(size, changed = () => false) {
             host: `shop${host}.example.com`,
             path,
             match: n % 3 === 2 ? "Exact" : "Prefix",
+            ...condition(i),
             target: { kind: "service", namespace: "shop", name, port: 80 },
             origin: { object: `Ingress shop/host${host}`, path: `routes[${i}]` },
         });
@@ -46,16 +57,24 @@ const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length
  * Medians of several runs in milliseconds: by the clock, and of the processor (garbage collection on other threads is in
  * it), which tells more on a machine that has other work.
  */
-function time(runs, what) {
-    const [clock, processor] = [[], []];
+const time = (runs, what) => inTurns(runs, { what }).what;
+
+/** The same of several things that take turns, so that what else the machine does meets all of them. */
+function inTurns(runs, all) {
+    const taken = Object.entries(all).map(([name, what]) => ({ name, what, clock: [], processor: [] }));
     for (let run = 0; run < runs; run++) {
-        const [since, used] = [process.hrtime.bigint(), process.cpuUsage()];
-        what();
-        clock.push(milliseconds(since));
-        const { user, system } = process.cpuUsage(used);
-        processor.push((user + system) / 1000);
+        for (const { what, clock, processor } of taken) {
+            global.gc?.();
+            const [since, used] = [process.hrtime.bigint(), process.cpuUsage()];
+            what();
+            clock.push(milliseconds(since));
+            const { user, system } = process.cpuUsage(used);
+            processor.push((user + system) / 1000);
+        }
     }
-    return { clock: median(clock), processor: median(processor) };
+    return Object.fromEntries(
+        taken.map(({ name, clock, processor }) => [name, { clock: median(clock), processor: median(processor) }]),
+    );
 }
 
 /** Microseconds for one of the requests. */
@@ -70,27 +89,42 @@ const heap = () => {
     return process.memoryUsage().heapUsed / 2 ** 20;
 };
 
-/** Peers for matching: the host is the first element of their paths. */
-async function peers(table, requests) {
+/** What the peers call the rules of a table: the host is the first element of their paths. */
+function patternsOf(table) {
     const patterns = new Set();
     for (const { host, path, match } of table.rules) {
         const at = `/${host}${path === "/" ? "" : path}`.replace("*", ":wide");
         for (const pattern of match === "Exact" ? [at] : [at, `${at}/*`]) patterns.add(pattern);
     }
-    const findMyWay = require("find-my-way")();
-    const fmwBuild = time(1, () => patterns.forEach((pattern) => findMyWay.on("GET", pattern, () => {})));
+    return patterns;
+}
+
+function buildFindMyWay(patterns) {
+    const router = require("find-my-way")();
+    for (const pattern of patterns) router.on("GET", pattern, () => {});
+    return router;
+}
+
+/** Peers for matching. */
+async function peers(patterns, requests) {
+    const findMyWay = buildFindMyWay(patterns);
     const fmwMatch = perRequest(requests, ({ host, path }) => findMyWay.find("GET", `/${host}${path}`));
     const { TrieRouter } = await import("hono/router/trie-router");
     const hono = new TrieRouter();
     const honoBuild = time(1, () => patterns.forEach((pattern) => hono.add("GET", pattern, 1)));
     const honoMatch = perRequest(requests, ({ host, path }) => hono.match("GET", `/${host}${path}`));
-    return { fmwBuild, fmwMatch, honoBuild, honoMatch };
+    return { fmwMatch, honoBuild, honoMatch };
 }
 
 async function main() {
     const rows = [];
     for (const size of sizes) {
-        const [before, after] = [makeTable(size), makeTable(size, (i) => i % 20 === 0)];
+        const changed = (i) => i % 20 === 0;
+        const [before, after] = [makeTable(size), makeTable(size, { changed })];
+        const conditional = [
+            makeTable(size, { condition: conditionOf }),
+            makeTable(size, { changed, condition: conditionOf }),
+        ];
         const requests = makeRequests(before, 20_000);
         const runs = repeats(size);
         const held = heap();
@@ -102,11 +136,17 @@ async function main() {
         const memory = heap() - held;
         const explained = perRequest(requests.slice(0, 5_000), (request) => router.explain(request));
         const sentences = perRequest(requests.slice(0, 5_000), (request) => router.explain(request).why);
-        const linted = time(runs, () => lint([before]));
-        const differed = time(runs, () => trafficDiff([before], [after]));
-        const everything = time(runs, () => trafficDiff([], [after]));
-        const other = await peers(before, requests);
-        rows.push({ size, build, match, explained, sentences, linted, differed, everything, memory, ...other });
+        const patterns = patternsOf(before);
+        const analyses = inTurns(runs, {
+            fmwBuild: () => buildFindMyWay(patterns),
+            linted: () => lint([before]),
+            lintedConditions: () => lint([conditional[0]]),
+            differed: () => trafficDiff([before], [after]),
+            differedConditions: () => trafficDiff([conditional[0]], [conditional[1]]),
+            everything: () => trafficDiff([], [after]),
+        });
+        const other = await peers(patterns, requests);
+        rows.push({ size, build, match, explained, sentences, memory, ...analyses, ...other });
     }
     const show = (value, digits) =>
         value === undefined ? "–" : `${value.clock.toFixed(digits)} / ${value.processor.toFixed(digits)}`;
@@ -123,10 +163,19 @@ async function main() {
         ["build ms", (r) => show(r.build, 1)],
         ["explain µs", (r) => show(r.explained, 2)],
         ["explain with sentences µs", (r) => show(r.sentences, 1)],
-        ["lint ms", (r) => show(r.linted, 1)],
-        ["diff, 5 % moved ms", (r) => show(r.differed, 1)],
         ["diff, all new ms", (r) => show(r.everything, 1)],
         ["heap MiB", (r) => r.memory.toFixed(1)],
+    ]);
+    console.log("In turns with a build of the same routes by find-my-way, and as parts of that build's time.\n");
+    const part = ({ clock, processor }, { fmwBuild }) =>
+        `${clock.toFixed(1)} / ${processor.toFixed(1)} (${(clock / fmwBuild.clock).toFixed(2)} / ${(processor / fmwBuild.processor).toFixed(2)})`;
+    print([
+        size,
+        ["find-my-way build ms", (r) => show(r.fmwBuild, 1)],
+        ["lint ms", (r) => part(r.linted, r)],
+        ["lint, 5 % with conditions ms", (r) => part(r.lintedConditions, r)],
+        ["diff, 5 % moved ms", (r) => part(r.differed, r)],
+        ["diff, 5 % moved, 5 % with conditions ms", (r) => part(r.differedConditions, r)],
     ]);
     print([
         size,
