@@ -1,7 +1,7 @@
 import type { CompiledRule } from "./compile";
 import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
-import type { HostEntry, HostIndex } from "./host-index";
+import type { HostEntry, HostIndex, Recent } from "./host-index";
 import type { PathNode } from "./path-tree";
 import { hostKey, hostMatches, pathMatches } from "./pattern";
 import { NO, YES } from "./verdict";
@@ -19,33 +19,46 @@ export function quickWinner(index: HostIndex, seen: Probe): Quick {
     const { fallThrough } = index.table.dialect;
     // Which of several expressions is the most specific is weighed elsewhere.
     if (fallThrough === "no" && index.others.length > 0) return unclear;
+    const { sure, entries } = entriesTaking(index, host);
+    if (!sure) return unclear;
     let best: Quick;
-    let first: HostEntry | undefined;
-    eachEntry(index, host, (entry) => {
-        const verdict = hostMatches(entry.pattern, host);
-        if (verdict === NO) return true;
-        first ??= entry;
-        best = verdict === YES ? searchQuickly(entry.tree, seen, best) : unclear;
-        // The most specific host is asked first; where it closes its requests, nothing else counts.
-        return best !== unclear && fallThrough !== "no";
-    });
+    for (const entry of entries) best = searchQuickly(entry.tree, seen, best);
+    const [first] = entries;
     if (best === undefined || best === unclear || fallThrough !== "unstated" || first === undefined) return best;
     return hostKey(best.host) === hostKey(first.pattern) ? best : unclear;
 }
 
-/** Visits the entries that may take the host, the most specific first, until told to stop; false when stopped. */
-function eachEntry(index: HostIndex, host: string, visit: (entry: HostEntry) => boolean): boolean {
+/**
+ * The entries that take the host, the most specific first; only that one where it closes its requests to the others. Most
+ * callers ask for one host many times over, so the last answer is kept.
+ */
+function entriesTaking(index: HostIndex, host: string): Recent {
+    const { recent } = index;
+    if (recent.host === host) return recent;
+    recent.host = host;
+    recent.sure = true;
+    recent.entries = [];
     const named = index.exact.get(host) ?? (host.endsWith(".") ? index.exact.get(host.slice(0, -1)) : undefined);
-    if (named !== undefined && !visit(named)) return false;
-    if (index.wildcard.size > 0) {
-        for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
+    let goesOn = named === undefined || take(index, named, host);
+    if (goesOn && index.wildcard.size > 0) {
+        for (let dot = host.indexOf("."); goesOn && dot >= 0; dot = host.indexOf(".", dot + 1)) {
             const entry = index.wildcard.get(host.slice(dot));
-            if (entry !== undefined && !visit(entry)) return false;
+            if (entry !== undefined) goesOn = take(index, entry, host);
             if (!index.deep) break;
         }
     }
-    for (const entry of index.others) if (!visit(entry)) return false;
-    return index.any === undefined || visit(index.any);
+    for (let i = 0; goesOn && i < index.others.length; i++) goesOn = take(index, index.others[i], host);
+    if (goesOn) take(index, index.any, host);
+    return recent;
+}
+
+/** Whether less specific entries count as well. */
+function take({ recent, table }: HostIndex, entry: HostEntry | undefined, host: string): boolean {
+    const verdict = entry === undefined ? NO : hostMatches(entry.pattern, host);
+    if (entry === undefined || verdict === NO) return true;
+    recent.entries.push(entry);
+    recent.sure = verdict === YES;
+    return recent.sure && table.dialect.fallThrough !== "no";
 }
 
 function searchQuickly(root: PathNode, seen: Probe, from: Quick): Quick {

@@ -13,22 +13,46 @@ export interface HostEntry {
     /** Made when it is first asked for: a comparison looks at few of the hosts. */
     readonly tree: PathNode;
     readonly rules: CompiledRule[];
+    /** Those of its rules whose answer hangs on more than host and path, in a tree of their own; most entries have none. */
+    readonly conditional: PathNode | undefined;
+}
+
+/** What was found for the host that was asked last. */
+export interface Recent {
+    host: string | undefined;
+    entries: HostEntry[];
+    /** All of them surely take the host. */
+    sure: boolean;
 }
 
 class LazyEntry implements HostEntry {
     readonly rules: CompiledRule[] = [];
     private root: PathNode | undefined;
+    private some: PathNode | null | undefined;
 
     constructor(readonly pattern: HostPattern) {}
 
     get tree(): PathNode {
-        if (this.root === undefined) {
-            this.root = newNode();
-            for (const rule of this.rules) insertRule(this.root, rule);
+        return (this.root ??= treeOf(this.rules));
+    }
+
+    get conditional(): PathNode | undefined {
+        if (this.some === undefined) {
+            const rules = this.rules.filter(isConditional);
+            this.some = rules.length === 0 ? null : treeOf(rules);
         }
-        return this.root;
+        return this.some ?? undefined;
     }
 }
+
+function treeOf(rules: readonly CompiledRule[]): PathNode {
+    const root = newNode();
+    for (const rule of rules) insertRule(root, rule);
+    return root;
+}
+
+/** A rewrite may fill in parts of the request, so what a backend sees may hang on them. */
+const isConditional = ({ conditions, rule }: CompiledRule): boolean => conditions !== "" || rule.rewrite !== undefined;
 
 /** A table's rules by host: exact names and wildcard suffixes by hash, the few others one by one. */
 export interface HostIndex {
@@ -41,6 +65,7 @@ export interface HostIndex {
     readonly unknown: readonly CompiledRule[];
     /** A wildcard of this table may cover several labels, so every suffix has to be asked. */
     readonly deep: boolean;
+    readonly recent: Recent;
     /** Gateways that its rules may lead to, by target; see `hops.ts`. */
     readonly behind?: ReadonlyMap<string, HostIndex>;
     /** Hosts, by key of their patterns, that other gateways lead here: their DNS records do not. */
@@ -75,7 +100,7 @@ export function indexTable(table: CompiledTable): HostIndex {
         } else if (pattern.kind === "any") any = entry;
         else others.push(entry);
     }
-    return { table, exact, wildcard, any, others, unknown, deep };
+    return { table, exact, wildcard, any, others, unknown, deep, recent: { host: undefined, entries: [], sure: true } };
 }
 
 /** Calls back for each host pattern that takes the host, the named ones first. */

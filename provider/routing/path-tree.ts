@@ -111,17 +111,28 @@ export interface Found {
  * @param host how surely the tree's host pattern takes the host
  */
 export function searchTree(root: PathNode, probe: Probe, host: Verdict, found: Found): void {
-    const { path } = probe;
+    alongPath(root, probe.path, (rules, isSure) => {
+        if (isSure) addAll(rules, probe, host, found);
+        else addOthers(rules, probe, host, found);
+    });
+}
+
+/** Visits the rules on the way to a path: those that take it, and those of which it is not sure whether they do. */
+export function alongPath(
+    root: PathNode,
+    path: string,
+    visit: (rules: readonly CompiledRule[], isSure: boolean) => void,
+): void {
     let node = root;
     let at = 0;
     for (;;) {
-        if (node.characters !== undefined) addAll(node.characters, probe, host, found);
-        if (node.others !== undefined) addOthers(node.others, probe, host, found);
+        if (node.characters !== undefined) visit(node.characters, true);
+        if (node.others !== undefined) visit(node.others, false);
         if (node.elements !== undefined && (at === path.length || path.charCodeAt(at) === 47)) {
-            addAll(node.elements, probe, host, found);
+            visit(node.elements, true);
         }
         if (at === path.length) {
-            if (node.exact !== undefined) addAll(node.exact, probe, host, found);
+            if (node.exact !== undefined) visit(node.exact, true);
             return;
         }
         const child = node.children?.get(path.charCodeAt(at));

@@ -1,4 +1,6 @@
 import { askGateway } from "../ask";
+import type { CompiledRule } from "../compile";
+import type { Probe } from "../dialect";
 import { probe } from "../dialect";
 import { quickWinner, unclear } from "../fast";
 import { gatewayBehind, handedOn } from "../hops";
@@ -24,6 +26,15 @@ export interface Answered {
 
 const nothing: Answered = { targets: [null], gateway: undefined, rule: undefined, rewritten: undefined, id: "" };
 
+/** The answer of a rule that {@link quickRule} gives. */
+export const answerBy = (gateways: readonly HostIndex[], { rule, targetId: id }: CompiledRule): Answered => ({
+    targets: [rule.target],
+    gateway: gateways[0]?.table.table.gateway,
+    rule,
+    rewritten: undefined,
+    id,
+});
+
 /** Asks the chosen gateways; what is not known yet is left out. */
 export function answer(gateways: readonly HostIndex[], request: Request): Answered {
     const [only] = gateways;
@@ -38,21 +49,21 @@ export function answer(gateways: readonly HostIndex[], request: Request): Answer
     });
 }
 
-/** A name for the answer when one rule gives it for certain and does not rewrite; equal names are equal answers. */
-export function quickId(gateways: readonly HostIndex[], request: Request): string | undefined {
+/** The rule that answers for certain, where it does not rewrite and its target is no gateway: then its target is all. */
+export function quickRule(gateways: readonly HostIndex[], request: Request, seen?: Probe): CompiledRule | undefined {
     const [only] = gateways;
     if (only === undefined || gateways.length > 1) return undefined;
-    const { dialect } = only.table;
     if (isRefused(only, request)) return undefined;
-    const winner = quickWinner(only, probe(dialect, request));
+    const winner = quickWinner(only, seen ?? probe(only.table.dialect, request));
     if (winner === undefined || winner === unclear) return undefined;
     const { rewrite, rewriteHost, target } = winner.rule;
     if (rewrite !== undefined || rewriteHost !== undefined) return undefined;
-    return gatewayBehind(only, target) === undefined ? winner.targetId : undefined;
+    return gatewayBehind(only, target) === undefined ? winner : undefined;
 }
 
 const isRefused = (gateway: HostIndex, { path, host }: Request): boolean =>
-    gateway.table.dialect.refuses?.(path, host, () => namesHost(gateway, host)) !== undefined;
+    gateway.table.dialect.refuses !== undefined &&
+    gateway.table.dialect.refuses(path, host, () => namesHost(gateway, host)) !== undefined;
 
 function answerOf(gateway: HostIndex, request: Request): Answered {
     const { table, dialect } = gateway.table;
@@ -83,5 +94,7 @@ function withId(answered: Omit<Answered, "id">): Answered {
 /** The targets of rules that are not known yet and could take the request. */
 export const pendingTargets = (gateways: readonly HostIndex[], request: Request): readonly Target[] =>
     gateways.flatMap((gateway) =>
-        unknownMatches(gateway, probe(gateway.table.dialect, request)).map((rule) => rule.rule.target),
+        gateway.unknown.length === 0
+            ? []
+            : unknownMatches(gateway, probe(gateway.table.dialect, request)).map((rule) => rule.rule.target),
     );

@@ -1,11 +1,12 @@
 import type { TrafficChange } from "../diagnostic";
+import { probe } from "../dialect";
 import type { HostIndex } from "../host-index";
 import type { Request, Target } from "../model";
 import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
 import type { Answered } from "./answers";
-import { answer, pendingTargets, quickId } from "./answers";
+import { answer, answerBy, pendingTargets, quickRule } from "./answers";
 
 /** One change of one host set, before equal ones of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
@@ -26,9 +27,13 @@ export function compare(
     newGateways: readonly HostIndex[],
     witness: Request,
 ): Change<Detail> | undefined {
-    const quick = quickId(oldGateways, witness);
-    if (quick !== undefined && quick === quickId(newGateways, witness)) return undefined;
-    const [before, after] = [answer(oldGateways, witness), answer(newGateways, witness)];
+    const dialect = oldGateways[0]?.table.dialect;
+    const seen = dialect === undefined ? undefined : probe(dialect, witness);
+    const was = quickRule(oldGateways, witness, seen);
+    const is = quickRule(newGateways, witness, newGateways[0]?.table.dialect === dialect ? seen : undefined);
+    if (was !== undefined && was.targetId === is?.targetId) return undefined;
+    const before = was === undefined ? answer(oldGateways, witness) : answerBy(oldGateways, was);
+    const after = is === undefined ? answer(newGateways, witness) : answerBy(newGateways, is);
     if (before.id === after.id || isRewrittenAlike(oldGateways, newGateways, { before, after, witness }))
         return undefined;
     const detail: Detail = {

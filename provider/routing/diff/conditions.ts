@@ -19,6 +19,18 @@ export interface Condition {
 const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
 const most = 48;
 
+/** {@link conditionsOf} with a memory: most hosts have the same few conditions. */
+export function newConditions(): (rules: readonly CompiledRule[], arrival: Arrival) => readonly Condition[] {
+    const known = new Map<string, readonly Condition[]>();
+    return (rules, { way, words }) => {
+        const texts = new Set(rules.map((rule) => rule.conditions));
+        const key = [way.scheme, way.port, ...words, "", ...texts].join("\n");
+        let found = known.get(key);
+        if (found === undefined) known.set(key, (found = conditionsOf(rules, { way, words })));
+        return found;
+    };
+}
+
 /** @param way scheme and port of all the requests, and the same in words */
 export function conditionsOf(
     rules: Iterable<CompiledRule>,

@@ -1,6 +1,5 @@
-import { wholeEscape } from "../witness";
 import type { Region } from "./regions";
-import { elementsText, pointText, subtreeText } from "./regions";
+import { elementsText, pointOf, pointText, restOf, subtreeText } from "./regions";
 
 /** What a set of requests changes from and to; `undefined`: nothing changes. `id` is equal for equal changes. */
 export interface Change<T> {
@@ -19,9 +18,9 @@ export interface Line<T> {
  * Turns the changes of the sets of a region tree into as few lines as nested prefixes allow: a subtree that changes as a
  * whole is one line, and what lies in it and changes otherwise, or not at all, is an exception of it.
  *
- * @param ask the change of one path; called once for each set that can differ from its surroundings
+ * @param changes of a member of each set that can differ from its surroundings, see `membersOf`
  */
-export function linesOf<T>(root: Region, token: string, ask: (path: string) => Change<T> | undefined): Line<T>[] {
+export function linesOf<T>(root: Region, changes: readonly (Change<T> | undefined)[]): Line<T>[] {
     const lines: Line<T>[] = [];
     const same = (a: Change<T> | undefined, b: Change<T> | undefined): boolean => a?.id === b?.id;
     const open = (path: string, change: Change<T>): Line<T> => {
@@ -32,7 +31,7 @@ export function linesOf<T>(root: Region, token: string, ask: (path: string) => C
     // An explicit stack: rules may be nested deeper than calls can be.
     const tasks: { node: Region; outer: Change<T> | undefined; line: Line<T> | undefined; entered: boolean }[] = [];
     const enter = (node: Region, outer: Change<T> | undefined, around: Line<T> | undefined): void => {
-        const rest = node.rest ? ask(`${wholeEscape(node.text)}${token}`) : outer;
+        const rest = node.rest ? changes[restOf(node)] : outer;
         let line = around;
         if (!same(rest, outer) || node === root) {
             around?.except.push(subtreeText(node.text));
@@ -41,9 +40,9 @@ export function linesOf<T>(root: Region, token: string, ask: (path: string) => C
         inside(node, rest, line);
     };
     const inside = (node: Region, rest: Change<T> | undefined, line: Line<T> | undefined): void => {
-        const point = node.point ? ask(node.text) : rest;
-        const below = node.children.find((child) => child.text === `${node.text}/`);
-        const belowRest = below?.rest === true ? ask(`${wholeEscape(below.text)}${token}`) : rest;
+        const point = node.point ? changes[pointOf(node)] : rest;
+        const { below } = node;
+        const belowRest = below?.rest === true ? changes[restOf(below)] : rest;
         // The path and what is below it, changing alike: the usual prefix, written as one set.
         const joined = below !== undefined && !same(point, rest) && same(point, belowRest);
         const next = [...node.children].reverse().map((child) => ({ node: child, outer: rest, line, entered: false }));
@@ -51,9 +50,9 @@ export function linesOf<T>(root: Region, token: string, ask: (path: string) => C
             const text = joined ? elementsText(node.text) : pointText(node.text);
             line?.except.push(text);
             const own = point === undefined ? undefined : open(text, point);
-            tasks.push(...next.filter((task) => !joined || task.node !== below));
+            for (const task of next) if (!joined || task.node !== below) tasks.push(task);
             if (joined) tasks.push({ node: below, outer: belowRest, line: own, entered: true });
-        } else tasks.push(...next);
+        } else for (const task of next) tasks.push(task);
     };
     tasks.push({ node: root, outer: undefined, line: undefined, entered: false });
     for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {

@@ -12,12 +12,10 @@ import { anchorOf } from "../path-tree";
 import { newSnapshot } from "../snapshot";
 import type { ClassLine, Detail } from "./change";
 import { compare, toChange } from "./change";
-import type { Condition } from "./conditions";
-import { conditionsOf } from "./conditions";
+import { linesByCondition } from "./by-condition";
+import { newConditions } from "./conditions";
 import { joinClasses } from "./join";
 import { languageChanges } from "./languages";
-import type { Change } from "./lines";
-import { linesOf } from "./lines";
 import { regionTree } from "./regions";
 import type { ChangedPaths, HostClass } from "./hosts";
 import { changedPaths, entriesFor, hostClasses } from "./hosts";
@@ -41,10 +39,10 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
     const all = gateways.map((gateway) => gateway.table);
     const unused = unusedNames(all);
     const patterns = all.some(hasLanguages);
-    const changes = newChanges();
+    const compared: Compared = { changes: newChanges(), conditions: newConditions(), unused };
     const classes = hostClasses(gateways, unused).map((host) => {
         const arrivals = arrivalsOf(old, now, host.witness);
-        const lines = patterns ? [] : arrivals.flatMap((arrival) => classLines(host, arrival, changes, unused));
+        const lines = patterns ? [] : arrivals.flatMap((arrival) => classLines(host, arrival, compared));
         return { host, lines: [...arrivalLine(host, arrivals), ...lines] };
     });
     const found = joinClasses(classes, (line, host, except) => toChange(line, host, except));
@@ -56,6 +54,14 @@ interface GatewayChange {
     /** Something changed that every host may depend on. */
     whole: boolean;
 }
+
+/** What is looked at once for all hosts. */
+interface Compared {
+    changes: Changes;
+    conditions: ReturnType<typeof newConditions>;
+    unused: UnusedNames;
+}
+
 type Changes = (old: HostIndex, now: HostIndex) => GatewayChange;
 
 /** What changed between two gateways, looked at once. */
@@ -96,7 +102,7 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
 }
 
 /** The lines of one host set; empty when nothing that matters for it changed. */
-function classLines(host: HostClass, arrival: Arrival, changes: Changes, unused: UnusedNames): ClassLine[] {
+function classLines(host: HostClass, arrival: Arrival, { changes, conditions, unused }: Compared): ClassLine[] {
     const deciding = { before: withBehind(arrival.before), after: withBehind(arrival.after) };
     const [oldEntries, newEntries] = [
         entriesFor(deciding.before, host.witness),
@@ -106,16 +112,14 @@ function classLines(host: HostClass, arrival: Arrival, changes: Changes, unused:
     const changed = whatChanged(deciding, oldEntries, newEntries, changes);
     if (changed !== "everything" && changed.length === 0) return [];
     const patterns = cutPoints(entries, changed);
-    const tree = regionTree(patterns);
-    const rules = entries.some((entry) => entry.rules.some((r) => r.conditions !== ""))
-        ? entries.flatMap((entry) => entry.rules)
-        : [];
-    const lines: ClassLine[] = [];
-    for (const condition of conditionsOf(rules, arrival)) {
-        const found = linesOf(tree, unused.token, (path) => changeAt(host, arrival, path, condition));
-        lines.push(...found.map((line) => ({ ...line, condition })));
-    }
-    return joinMethods(lines);
+    const dialect = (arrival.after[0] ?? arrival.before[0])?.table.dialect;
+    return linesByCondition(regionTree(patterns), unused.token, {
+        host: host.witness,
+        deciding: [...deciding.before, ...deciding.after],
+        send: (path) => (dialect === undefined ? path : sendPath(path, dialect)),
+        ask: (request) => compare(arrival.before, arrival.after, request),
+        conditionsOf: (rules) => conditions(rules, arrival),
+    });
 }
 
 function whatChanged(
@@ -153,48 +157,4 @@ function cutPoints(entries: readonly HostEntry[], changed: readonly PathPattern[
     const within = (anchor: string): boolean =>
         lengths.some((length) => length <= anchor.length && texts.has(anchor.slice(0, length)));
     return [...changed, ...all.filter((path) => within(anchorOf(path)))];
-}
-
-function changeAt(
-    host: HostClass,
-    { before, after }: Arrival,
-    path: string,
-    condition: Condition,
-): Change<Detail> | undefined {
-    const dialect = (after[0] ?? before[0])?.table.dialect;
-    const sent = dialect === undefined ? path : sendPath(path, dialect);
-    if (sent === undefined) return undefined;
-    return compare(before, after, { ...requestFor(host.witness, sent), ...condition.request });
-}
-
-/** The same line for several methods or both schemes is one line; a line that headers add nothing to is dropped. */
-function joinMethods(lines: readonly ClassLine[]): ClassLine[] {
-    const found = new Map<string, ClassLine>();
-    const textOf = ({ path, change, except }: ClassLine): string => [path, change.id, except.join(",")].join("\n");
-    const usual = new Set<string>();
-    for (const line of lines) {
-        const { condition } = line;
-        const cell = `${textOf(line)}\n${condition.scheme ?? ""}`;
-        if (!condition.byHeader) usual.add(`${cell}\n${condition.request.method ?? ""}`);
-        else if (usual.has(`${cell}\n${condition.request.method ?? ""}`)) continue;
-        const key = condition.byHeader ? `${cell}\n${condition.words?.join() ?? ""}` : cell;
-        const known = found.get(key);
-        if (known === undefined) found.set(key, line);
-        else if (known.condition.methods !== undefined) {
-            const methods = [...known.condition.methods, ...(condition.methods ?? [])];
-            found.set(key, { ...known, condition: { ...known.condition, methods: [...new Set(methods)] } });
-        }
-    }
-    return joinSchemes([...found.values()], textOf);
-}
-
-function joinSchemes(lines: readonly ClassLine[], textOf: (line: ClassLine) => string): ClassLine[] {
-    const found = new Map<string, ClassLine>();
-    for (const line of lines) {
-        const { methods, words, byHeader } = line.condition;
-        const key = [textOf(line), methods?.join(","), byHeader, words?.join(",")].join("\n");
-        const known = found.get(key);
-        found.set(key, known === undefined ? line : { ...known, condition: { ...known.condition, scheme: undefined } });
-    }
-    return [...found.values()];
 }

@@ -6,11 +6,13 @@ import {
     naiveMatch,
     targetId,
     trafficDiff,
+    type Request,
     type Table,
     type Target,
     type TrafficChange,
 } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
+import type { Shape } from "./tables";
 import { dialectNames, ruleOf, seed, tableOf, universe } from "./tables";
 
 const id = (targets: readonly (Target | null)[]): string =>
@@ -28,7 +30,7 @@ const same = (actual: string, expected: string, request: { host: string; path: s
 };
 
 /** A version and the next: some rules dropped, some added, the default kept. */
-const versions = (dialect: Table["dialect"], shape: "plain" | "all"): fc.Arbitrary<[Table, Table]> =>
+const versions = (dialect: Table["dialect"], shape: Shape): fc.Arbitrary<[Table, Table]> =>
     fc
         .tuple(
             tableOf(dialect, shape, 6),
@@ -104,4 +106,40 @@ it(`tells a change from every dialect to every other as the routers of both answ
         ),
         { seed, numRuns: 200 },
     );
+});
+
+/** What requests have beside host and path, with the words of a change that says so. */
+const settings: readonly [words: string, setting: Pick<Request, "method" | "headers">][] = [
+    ["", {}],
+    ["", { method: "POST" }],
+    ["", { method: "DELETE" }],
+    ["with header X-V: 1", { headers: { "x-v": "1" } }],
+    ["with header X-V: 2", { method: "PUT", headers: { "x-v": "2" } }],
+];
+
+describe.each(["gateway-api", "cce"] as const)("the traffic difference of %s under conditions", (dialect) => {
+    it(`tells each request whose answer changes, and of usual ones no other (seed ${seed})`, () => {
+        fc.assert(
+            fc.property(versions(dialect, "conditions"), ([before, after]) => {
+                const changes = trafficDiff([before], [after]);
+                const [old, now] = [compileTable(before), compileTable(after)];
+                for (const [words, setting] of settings) {
+                    const holding = changes.filter(({ requests: { conditions = [] } }) =>
+                        conditions.every((condition) => condition === words),
+                    );
+                    for (const place of universe) {
+                        const request = { ...place, ...setting };
+                        const [was, is] = [id(naiveMatch(old, request)), id(naiveMatch(now, request))];
+                        const told = holding
+                            .filter((change) => covers(change, request))
+                            .map((change) => `${id(listed(change.before))} → ${id(listed(change.after))}`);
+                        const expected = was === is ? "" : `${was} → ${is}`;
+                        if (words === "") same(told.join(", "), expected, request);
+                        else if (expected !== "") same(String(told.includes(expected)), "true", request);
+                    }
+                }
+            }),
+            { seed, numRuns: 150 },
+        );
+    });
 });

@@ -33,8 +33,8 @@ const extra: Partial<Record<DialectName, readonly string[]>> = {
     traefik: ["/a b", "/a%20b", "/(a|b)/.*"],
 };
 
-/** Without globs, parameters and expressions: what the analyses are exact for at every size. */
-export type Shape = "plain" | "all";
+/** Without globs, parameters and expressions: what the analyses are exact for at every size; with conditions or without. */
+export type Shape = "plain" | "conditions" | "all";
 
 export function ruleOf(dialect: DialectName, shape: Shape = "all"): fc.Arbitrary<Rule> {
     const hosts = dialect === "sae-alb" && shape === "all" ? albHosts : plainHosts;
@@ -69,8 +69,8 @@ export function ruleOf(dialect: DialectName, shape: Shape = "all"): fc.Arbitrary
                     path: `spec.rules[${entry}].http.paths[0]`,
                     ...(created ? { createdAt } : {}),
                 },
-                ...(conditions && shape === "all" && methods !== undefined ? { methods } : {}),
-                ...(conditions && shape === "all" && header !== undefined
+                ...(conditions && shape !== "plain" && methods !== undefined ? { methods } : {}),
+                ...(conditions && shape !== "plain" && header !== undefined
                     ? { headers: [{ name: "X-V", values: [header] }] }
                     : {}),
                 ...((dialect === "cce" || dialect === "sae-alb") && order !== undefined ? { order } : {}),

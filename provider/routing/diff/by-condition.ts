@@ -1,0 +1,149 @@
+import type { CompiledRule } from "../compile";
+import { conditionsHold } from "../compile";
+import type { Dialect } from "../dialect";
+import { probe } from "../dialect";
+import type { HostIndex } from "../host-index";
+import type { Request } from "../model";
+import { alongPath } from "../path-tree";
+import { requestFor } from "../witness";
+import type { ClassLine, Detail } from "./change";
+import type { Condition } from "./conditions";
+import type { Change, Line } from "./lines";
+import { joinMethods, withMethods } from "./join-conditions";
+import { linesOf } from "./lines";
+import type { Region } from "./regions";
+import { membersOf } from "./regions";
+import { entriesFor } from "./hosts";
+
+/** The requests of one host that arrive in one way, and what is asked of both versions for one of them. */
+export interface Asked {
+    host: string;
+    /** The gateways of both versions that decide. */
+    deciding: readonly HostIndex[];
+    /** What a client sends for a path as the rules see it; undefined: no client can. */
+    send: (path: string) => string | undefined;
+    ask: (request: Request) => Change<Detail> | undefined;
+    /** What the given rules tell apart beside host and path. */
+    conditionsOf: (rules: readonly CompiledRule[]) => readonly Condition[];
+}
+
+type Changes = (Change<Detail> | undefined)[];
+
+/** A set of paths of which some rules take requests under conditions only. */
+interface Dependent {
+    at: number;
+    sent: string;
+    rules: readonly { rule: CompiledRule; dialect: Dialect }[];
+    /** The change by what holds of the conditions of its rules: the same for all settings of which the same holds. */
+    known: Map<string, Change<Detail> | undefined>;
+}
+
+/**
+ * The lines of a region tree under every condition. What no rule with conditions takes is asked once; the rest once for
+ * each way in which the conditions of its own rules hold or do not.
+ */
+export function linesByCondition(tree: Region, token: string, asked: Asked): ClassLine[] {
+    const { host, send, ask } = asked;
+    const [plain] = asked.conditionsOf([]);
+    if (plain === undefined) return [];
+    const changes: Changes = [];
+    const dependents: Dependent[] = [];
+    membersOf(tree, token).forEach((path, at) => {
+        const sent = path === undefined ? undefined : send(path);
+        if (sent === undefined) return;
+        const rules = conditionalRules(asked, sent);
+        if (rules.length === 0) changes[at] = ask(requestFor(host, sent, plain.request));
+        else dependents.push({ at, sent, rules, known: new Map() });
+    });
+    if (dependents.length === 0) return linesOf(tree, changes).map((line) => ({ ...line, condition: plain }));
+    const rules = new Set(dependents.flatMap((dependent) => dependent.rules.map(({ rule }) => rule)));
+    const conditions = asked.conditionsOf([...rules]);
+    const lines = linesOfEach(conditions, (condition) => {
+        for (const dependent of dependents) changes[dependent.at] = changeUnder(condition, dependent, asked);
+        const key = dependents.map(({ at }) => changes[at]?.id ?? "").join("\n\n");
+        return { key, lines: () => linesOf(tree, changes) };
+    });
+    return joinMethods(lines, conditions).map((line) => shownBy(line, host));
+}
+
+/** The rules beside whose host and path something decides whether they take a request, or what comes of it. */
+function conditionalRules({ deciding, host }: Asked, sent: string): Dependent["rules"] {
+    const found: { rule: CompiledRule; dialect: Dialect }[] = [];
+    for (const gateway of deciding) {
+        const { dialect } = gateway.table;
+        for (const { conditional } of entriesFor([gateway], host)) {
+            if (conditional === undefined) continue;
+            alongPath(conditional, dialect.seenPath(sent), (rules) => {
+                for (const rule of rules) found.push({ rule, dialect });
+            });
+        }
+        for (const rule of gateway.unknown) if (rule.conditions !== "") found.push({ rule, dialect });
+    }
+    return found;
+}
+
+function changeUnder(
+    condition: Condition,
+    { sent, rules, known }: Dependent,
+    { host, ask }: Asked,
+): Change<Detail> | undefined {
+    const key = rules.map(({ rule, dialect }) => verdictUnder(condition, rule, dialect)).join();
+    if (!known.has(key)) known.set(key, ask({ ...requestFor(host, sent), ...condition.request }));
+    return known.get(key);
+}
+
+/** Verdicts by dialect and conditions: the same for all rules of equal ones, on whichever host. */
+const verdicts = new WeakMap<Condition, Map<string, string>>();
+
+function verdictUnder(condition: Condition, rule: CompiledRule, dialect: Dialect): string {
+    // What a rewrite makes of a request may hang on all of it.
+    if (rule.rule.rewrite !== undefined) return JSON.stringify(condition.request);
+    let known = verdicts.get(condition);
+    if (known === undefined) verdicts.set(condition, (known = new Map()));
+    const name = `${dialect.name}\n${rule.conditions}`;
+    let verdict = known.get(name);
+    if (verdict === undefined) {
+        const seen = probe(dialect, { ...requestFor("", "/"), ...condition.request });
+        known.set(name, (verdict = String(conditionsHold(rule, seen))));
+    }
+    return verdict;
+}
+
+/** With a witness for which the line's condition holds. */
+const shownBy = ({ change: { id, detail }, ...line }: ClassLine, host: string): ClassLine => ({
+    ...line,
+    change: {
+        id,
+        detail: { ...detail, witness: { ...requestFor(host, detail.witness.path), ...line.condition.request } },
+    },
+});
+
+/**
+ * The lines under each condition. Methods that are treated alike are one condition, and what most requests have not (a
+ * header, a cookie) has no lines where it changes nothing.
+ */
+function linesOfEach(
+    conditions: readonly Condition[],
+    under: (condition: Condition) => { key: string; lines: () => Line<Detail>[] },
+): ClassLine[] {
+    const known = new Map<string, Line<Detail>[]>();
+    const usual = new Map<string, string>();
+    const found: { condition: Condition; key: string }[] = [];
+    for (const condition of conditions) {
+        const { key, lines } = under(condition);
+        const cell = `${condition.scheme ?? ""}\n${condition.request.method ?? ""}`;
+        if (!condition.byHeader) usual.set(cell, key);
+        else if (usual.get(cell) === key) continue;
+        if (!known.has(key)) known.set(key, lines());
+        const alike = found.find(
+            (one) =>
+                one.key === key &&
+                one.condition.scheme === condition.scheme &&
+                !one.condition.byHeader &&
+                !condition.byHeader,
+        );
+        if (alike === undefined) found.push({ condition, key });
+        else alike.condition = withMethods(alike.condition, condition);
+    }
+    return found.flatMap(({ condition, key }) => (known.get(key) ?? []).map((line) => ({ ...line, condition })));
+}
