@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
-import { clusterFiles } from "../../../sandbox/cluster";
-import { kubernetesText } from "../lifecycle/servers";
-import { changes, Program } from "../lifecycle/program";
-import { Server } from "./server";
+import { clusterFiles } from "../../sandbox/cluster";
+import { kubernetesText } from "../integration/lifecycle/servers";
+import { changes, Program } from "../integration/lifecycle/program";
+import { Server } from "../integration/kubernetes/server";
 
 const namespace = `kube-life-${process.pid}`;
 const ingresses = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;

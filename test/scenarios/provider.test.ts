@@ -1,6 +1,6 @@
-import { Program } from "../lifecycle/program";
-import { foreignIngress, routes } from "./programs";
-import { Server } from "./server";
+import { Program } from "../integration/lifecycle/program";
+import { foreignIngress, routes } from "../integration/kubernetes/programs";
+import { Server } from "../integration/kubernetes/server";
 
 const namespace = `kube-provider-${process.pid}`;
 const ingresses = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;

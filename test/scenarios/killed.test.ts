@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
-import { changes, Program } from "./program";
-import { kubernetes, saeServer } from "./servers";
-import { shopTable, tableFile, tableProgram } from "./table";
+import { startEmulator, type Emulator } from "../../sandbox/sae-emulator";
+import { changes, Program } from "../integration/lifecycle/program";
+import { kubernetes, saeServer } from "../integration/lifecycle/servers";
+import { shopTable, tableFile, tableProgram } from "../integration/lifecycle/table";
 
 let emulator: Emulator;
 const sae = saeServer(() => emulator.endpoint);

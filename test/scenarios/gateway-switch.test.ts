@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
-import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
-import { changes, Program } from "../lifecycle/program";
-import { kubernetes, kubernetesText } from "../lifecycle/servers";
-import { Controller, no, routesPath, takesAll, yes } from "./controller";
+import type { HTTPRoute } from "../../provider/platforms/gateway-api/types";
+import { changes, Program } from "../integration/lifecycle/program";
+import { kubernetes, kubernetesText } from "../integration/lifecycle/servers";
+import { Controller, no, routesPath, takesAll, yes } from "../integration/gateway-api/controller";
 
 const namespace = `gateway-table-${process.pid}`;
 const ingressesPath = (own: string): string => `/apis/networking.k8s.io/v1/namespaces/${own}/ingresses`;
@@ -275,7 +275,7 @@ runtime: yaml
 plugins:
   providers:
     - name: crossroute
-      path: ${join(resolve(__dirname, "../../.."), "bin")}
+      path: ${join(resolve(__dirname, "../.."), "bin")}
 resources:
   shop:
     type: crossroute:index:RouteTable
