@@ -12,7 +12,7 @@ const unreserved = /[A-Za-z0-9\-._~]/;
 const validEncoding = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@[\]/]|%[0-9A-Fa-f]{2})*$/;
 
 /** A `%` that is not followed by two hexadecimal digits: Go's servers answer 400. */
-export const hasBadEscape = (path: string): boolean => /%(?![0-9A-Fa-f]{2})/.test(path);
+const hasBadEscape = (path: string): boolean => /%(?![0-9A-Fa-f]{2})/.test(path);
 
 /**
  * Decodes `%XX` where `decodes` says so; runs of bytes are read as UTF-8. What is kept is written in upper case.
@@ -103,7 +103,20 @@ function decodeBytes(path: string): string {
 
 /** Why nginx answers a request with 400 or 414 before it looks at any rule. */
 const badRequest = (what: string): Refusal => ({ status: 400, why: `${what} is answered with 400` });
-export const badEscape = badRequest("a % without two hexadecimal digits");
+const badEscape = badRequest("a % without two hexadecimal digits");
+
+/** Go's server, before any router (`net/http`, `ValidHostHeader` and `ParseRequestURI`). */
+export function goRefuses(path: string, host: string): Refusal | undefined {
+    if (hasBadEscape(path)) return badEscape;
+    if (!/^(\/|\*$|$|https?:\/\/)/i.test(path)) return badRequest("a path that does not begin with a slash");
+    if (!/^[A-Za-z0-9!$%&'()*+,\-.:;=[\]_~]*$/.test(host))
+        return badRequest("a host with a character that no Host header has");
+    return undefined;
+}
+
+/** Traefik's entry points refuse what would be read as a part of the path. */
+export const traefikRefuses = (path: string, host: string): Refusal | undefined =>
+    path.includes("#") ? badRequest("a fragment in a request") : goRefuses(path, host);
 
 export function nginxRefuses(path: string, host: string, isNamed?: () => boolean): Refusal | undefined {
     if (hasBadEscape(path)) return badEscape;

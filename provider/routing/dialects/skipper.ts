@@ -4,7 +4,7 @@ import type { Node } from "../language/syntax";
 import { anyCharacter, literal, negateSet } from "../language/syntax";
 import type { Rule, Table } from "../model";
 import { targetId } from "../model";
-import { badEscape, cleanPath, hasBadEscape, plainHost, skipperPath } from "../normalise";
+import { cleanPath, goRefuses, plainHost, skipperPath } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath } from "./common";
 
@@ -42,7 +42,7 @@ export const skipper: Dialect = {
     precedences,
     seenHost: plainHost,
     seenPath: skipperPath,
-    refuses: (path) => (hasBadEscape(path) ? badEscape : undefined),
+    refuses: goRefuses,
 };
 
 const isRegex = (rule: Rule): boolean => rule.match === "ImplementationSpecific" || rule.match === "Regex";

@@ -1,7 +1,7 @@
 import type { Dialect, Precedence } from "../dialect";
 import { regexPattern } from "../language/language";
 import type { Rule, Table } from "../model";
-import { badEscape, dropDot, escapePath, hasBadEscape, traefikPath, traefikSentPath } from "../normalise";
+import { dropDot, escapePath, traefikPath, traefikRefuses, traefikSentPath } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath, exactPath } from "./common";
 import { prefixRest, splitRedirect } from "./gateway-paths";
@@ -33,7 +33,7 @@ export const traefikGateway: Dialect = {
     seenHost: (host) => host.toLowerCase(),
     seenPath: traefikPath,
     seenQuery: (query) => query.replaceAll(";", "&"),
-    refuses: (path) => (hasBadEscape(path) ? badEscape : undefined),
+    refuses: traefikRefuses,
     rewritten: (rule, _pattern, path) => {
         if (rule.rewrite === undefined) return undefined;
         const made = replaced(rule, rule.rewrite, path);

@@ -1,7 +1,7 @@
 import type { Dialect, Precedence } from "../dialect";
 import { regexPattern } from "../language/language";
 import type { DialectName, Rule, Table } from "../model";
-import { badEscape, dropDot, hasBadEscape, traefikPath } from "../normalise";
+import { dropDot, traefikPath, traefikRefuses } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath } from "./common";
 
@@ -57,7 +57,7 @@ export function traefik(version: Options["version"], name: DialectName, strict =
         ...(name === "traefik" || name === "traefik-strict"
             ? { older: name === "traefik" ? ("traefik-3.6" as const) : ("traefik-3.6-strict" as const) }
             : {}),
-        refuses: (path) => (hasBadEscape(path) ? badEscape : undefined),
+        refuses: traefikRefuses,
     };
 }
 

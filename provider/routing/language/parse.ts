@@ -1,5 +1,6 @@
 import type { CharacterSet, Node } from "./syntax";
-import { anyButNewline, foldCase, negateSet, normaliseSet, single } from "./syntax";
+import { foldAscii, foldUnicode } from "./fold";
+import { anyButNewline, negateSet, normaliseSet, single } from "./syntax";
 
 /** `invalid`: no engine of this flavour accepts it. `beyond`: valid, but not a regular language, or too large. */
 export type Parsed = { node: Node } | { invalid: string } | { beyond: string };
@@ -40,15 +41,11 @@ const space: CharacterSet = [
     [12, 13],
     [32, 32],
 ];
-const classes: Readonly<Record<string, CharacterSet>> = {
-    d: digit,
-    D: negateSet(digit),
-    w: word,
-    W: negateSet(word),
-    s: space,
-    S: negateSet(space),
-};
+/** In upper case: everything else. */
+const classes: Readonly<Record<string, CharacterSet>> = { d: digit, w: word, s: space };
 const controls: Readonly<Record<string, number>> = { t: 9, n: 10, v: 11, f: 12, r: 13, a: 7 };
+
+const isOne = (set: CharacterSet): boolean => set.length === 1 && set[0]?.[0] === set[0]?.[1];
 
 class Parser {
     private at = 0;
@@ -95,7 +92,7 @@ class Parser {
             case "(":
                 return this.group();
             case "[":
-                return { type: "set", set: this.folded(this.bracket()) };
+                return { type: "set", set: this.bracket() };
             case ".":
                 return { type: "set", set: anyButNewline };
             case "^":
@@ -161,14 +158,21 @@ class Parser {
             this.at++;
             return { type: c === "A" ? "start" : "end" };
         }
-        return { type: "set", set: this.folded(this.escapedSet()) };
+        const known = this.namedClass(c);
+        return { type: "set", set: known ?? this.folded(this.escapedSet()) };
+    }
+
+    /** `\w`, or `\W` for all that it does not take: folded before it is turned round. */
+    private namedClass(c: string): CharacterSet | undefined {
+        const known = classes[c.toLowerCase()];
+        if (known === undefined) return undefined;
+        this.at += c.length;
+        return c === c.toLowerCase() ? this.folded(known) : negateSet(this.folded(known));
     }
 
     private escapedSet(): CharacterSet {
         const c = this.peek() ?? "";
         this.at += c.length;
-        const known = classes[c];
-        if (known !== undefined) return known;
         const control = controls[c];
         if (control !== undefined) return single(control);
         if (c === "x") {
@@ -193,24 +197,24 @@ class Parser {
             if (c === "]" && !first) break;
             if (c === "[" && this.source[this.at + 1] === ":") throw new Stop("beyond", 'it uses a class "[:…:]"');
             const low = this.member();
-            if (low.length === 1 && this.peek() === "-" && !"]".includes(this.source[this.at + 1] ?? "]")) {
+            if (isOne(low) && this.peek() === "-" && !"]".includes(this.source[this.at + 1] ?? "]")) {
                 this.at++;
                 const high = this.member();
                 const [a, b] = [low[0]?.[0] ?? 0, high[0]?.[0] ?? 0];
-                if (high.length !== 1 || b < a) throw new Stop("invalid", `the range at ${from} runs backwards`);
-                ranges.push([a, b]);
-            } else ranges.push(...low);
+                if (!isOne(high) || b < a) throw new Stop("invalid", `the range at ${from} runs backwards`);
+                ranges.push(...this.folded([[a, b]]));
+            } else ranges.push(...this.folded(low));
         }
         this.at++;
         const set = normaliseSet(ranges);
-        return negated ? negateSet(this.folded(set)) : set;
+        return negated ? negateSet(set) : set;
     }
 
     private member(): CharacterSet {
         const c = this.peek() ?? "";
         this.at += c.length;
         if (c !== "\\") return single(c.codePointAt(0) ?? 0);
-        return this.escapedSet();
+        return this.namedClass(this.peek() ?? "") ?? this.escapedSet();
     }
 
     private repeated(node: Node | undefined): Node | undefined {
@@ -243,7 +247,8 @@ class Parser {
     }
 
     private folded(set: CharacterSet): CharacterSet {
-        return this.ignoreCase ? foldCase(set) : set;
+        if (!this.ignoreCase) return set;
+        return this.flavour === "re2" ? foldUnicode(set) : foldAscii(set);
     }
 
     private peek(): string | undefined {

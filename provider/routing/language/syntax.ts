@@ -47,24 +47,6 @@ export function negateSet(set: CharacterSet): CharacterSet {
     return out;
 }
 
-/** Adds the other case of every ASCII letter in the set. */
-export function foldCase(set: CharacterSet): CharacterSet {
-    const extra: [number, number][] = [];
-    for (const [low, high] of set) {
-        const upper = clip(low, high, 65, 90);
-        if (upper !== undefined) extra.push([upper[0] + 32, upper[1] + 32]);
-        const lower = clip(low, high, 97, 122);
-        if (lower !== undefined) extra.push([lower[0] - 32, lower[1] - 32]);
-    }
-    return extra.length === 0 ? set : normaliseSet([...set, ...extra]);
-}
-
-const clip = (low: number, high: number, from: number, to: number): [number, number] | undefined => {
-    const a = Math.max(low, from);
-    const b = Math.min(high, to);
-    return a <= b ? [a, b] : undefined;
-};
-
 export const setHas = (set: CharacterSet, code: number): boolean => {
     for (const [low, high] of set) {
         if (code < low) return false;

@@ -150,13 +150,13 @@ export function requestOf({
 }
 
 /** The answer in the words of the recording. */
-export function answer({ outcome, target, candidates = [], location, rewritten }: Explanation): string {
+export function answer({ outcome, status = 404, target, candidates = [], location, rewritten }: Explanation): string {
     if (outcome === "undetermined")
         return `undetermined ${candidates.map((one) => (one?.kind === "service" ? `${one.namespace}/${one.name}` : JSON.stringify(one))).join(" or ")}`;
     if (target?.kind === "service")
         return `${target.namespace}/${target.name}${rewritten === undefined ? "" : ` ${rewritten}`}`;
     if (target?.kind === "redirect") return `${target.code} ${location}`;
-    return target?.kind === "fixed" ? String(target.status) : "404";
+    return String(target?.kind === "fixed" ? target.status : status);
 }
 
 export function wanted({ path: asked, result }: RecordedRequest, got: string): string {

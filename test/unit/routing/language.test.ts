@@ -114,6 +114,18 @@ describe("a regular expression", () => {
     it("without regard to case takes both cases", () => {
         expect([takes("^/Ab", "/aB", { ignoreCase: true }), takes("[^a]", "A", { ignoreCase: true })]).toEqual([2, 0]);
     });
+
+    it("without regard to case folds all of Unicode in Go, and ASCII in PCRE", () => {
+        const go = (source: string, text: string): unknown => takes(`(?i)${source}`, text, { flavour: "re2" });
+        expect([go("/é", "/É"), go("/[à-é]x", "/Éx"), go("/[^é]", "/É"), go("ς", "Σ")]).toEqual([2, 2, 0, 2]);
+        expect([go("k", "\u212a"), go("\\W", "\u212a"), go("[\\W]", "k"), go("[^\\W]", "K")]).toEqual([2, 0, 0, 2]);
+        expect([go("i", "\u0131"), go("ı", "I"), go("ß", "ẞ")]).toEqual([0, 0, 2]);
+        expect(takes("/é", "/É", { flavour: "pcre", ignoreCase: true })).toBe(0);
+    });
+
+    it("has a class beside a dash that makes no range", () => {
+        expect([takes("[\\d-z]", "-"), takes("[\\d-z]", "z"), takes("[\\d-z]", "a")]).toEqual([2, 2, 0]);
+    });
 });
 
 it("a glob takes what the same pattern as an expression takes (seed 13)", () => {

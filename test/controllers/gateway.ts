@@ -1,0 +1,154 @@
+/** Traefik's Gateway provider on the API server, and what it forwards to. */
+import { writeFileSync } from "node:fs";
+import { createServer, request as askPlain, type IncomingMessage, type Server } from "node:http";
+import { request as askSecure } from "node:https";
+import type { AddressInfo } from "node:net";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { choosePorts } from "../../sandbox/ports";
+import type { Request } from "../../provider/routing";
+import { type Access, accessOf, Cluster } from "./cluster";
+import { startController, type Controller } from "./controller";
+
+/** What came of a request: the backend that answered and the path that it saw, or Traefik's own answer. */
+export interface Answered {
+    backend: string | null;
+    status: number;
+    upstreamPath?: string;
+    location?: string;
+}
+
+const [nameHeader, pathHeader] = ["x-backend", "x-path"];
+
+/** Of this machine, and no loopback address: Traefik dials what an EndpointSlice names, and that must not be one. */
+const ownAddress = (): string => {
+    const all = Object.values(networkInterfaces()).flatMap((some) => some ?? []);
+    const found = all.find(({ family, internal }) => family === "IPv4" && !internal);
+    if (found === undefined) throw new Error("this machine has no IPv4 address but loopback, and Traefik needs one");
+    return found.address;
+};
+
+/** A server for a backend, which answers with its name and with the path that it sees. */
+export async function startBackend(name: string): Promise<Server> {
+    const server = createServer((asked, reply) =>
+        reply.writeHead(200, { [nameHeader]: name, [pathHeader]: asked.url ?? "" }).end(),
+    );
+    server.keepAliveTimeout = 600_000;
+    await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, ownAddress(), resolve));
+    return server;
+}
+
+const gatewayGroup = "/apis/gateway.networking.k8s.io/v1";
+
+export class GatewayCluster extends Cluster {
+    /** Makes an object of the Gateway API, or of the core. */
+    make(object: Record<string, unknown>): Promise<unknown> {
+        const { kind, apiVersion, metadata } = object as { kind: string; apiVersion: string; metadata: Named };
+        const plural = `${kind.toLowerCase()}${kind.endsWith("s") ? "es" : "s"}`;
+        const group = apiVersion === "v1" ? "/api/v1" : `/apis/${apiVersion}`;
+        const place = metadata.namespace === undefined ? "" : `/namespaces/${metadata.namespace}`;
+        return this.call("POST", `${group}${place}/${plural}`, object);
+    }
+
+    /** A Service that leads to a server. */
+    async serve(namespace: string, name: string, server: Server): Promise<void> {
+        const { address, port } = server.address() as AddressInfo;
+        const labels = { "kubernetes.io/service-name": name };
+        await this.make({
+            apiVersion: "v1",
+            kind: "Service",
+            metadata: { name, namespace },
+            spec: { ports: [{ port: 80 }] },
+        });
+        await this.make({
+            apiVersion: "discovery.k8s.io/v1",
+            kind: "EndpointSlice",
+            metadata: { name, namespace, labels },
+            addressType: "IPv4",
+            endpoints: [{ addresses: [address], conditions: { ready: true } }],
+            ports: [{ name: "", port, protocol: "TCP" }],
+        });
+    }
+
+    renew(namespace: string, name: string, patch: object): Promise<unknown> {
+        const path = `${gatewayGroup}/namespaces/${namespace}/httproutes/${name}`;
+        return this.call("PATCH", path, patch, "application/merge-patch+json");
+    }
+}
+interface Named {
+    name: string;
+    namespace?: string;
+}
+
+export const openGateway = (kubeconfig: string): GatewayCluster => new GatewayCluster(accessOf(kubeconfig));
+
+export interface GatewayController extends Controller {
+    ports: { http: number; https: number };
+    answer(asked: Request): Promise<Answered>;
+}
+
+export async function startTraefikGateway(executable: string, access: Access, dir: string): Promise<GatewayController> {
+    const [authority, token] = [join(dir, "gateway.crt"), join(dir, "gateway.token")];
+    writeFileSync(authority, access.authority);
+    writeFileSync(token, access.token, { mode: 0o600 });
+    const { http = 0, https = 0 } = await choosePorts(["http", "https"]);
+    const provider = "--providers.kubernetesgateway";
+    const args = [
+        `--entrypoints.web.address=127.0.0.1:${http}`,
+        `--entrypoints.websecure.address=127.0.0.1:${https}`,
+        `${provider}.endpoint=${access.server}`,
+        `${provider}.token=${token}`,
+        `${provider}.certauthfilepath=${authority}`,
+        `${provider}.throttleduration=50ms`,
+        "--providers.providersthrottleduration=50ms",
+        "--global.checknewversion=false",
+        "--global.sendanonymoususage=false",
+        "--log.level=ERROR",
+    ];
+    const log = join(dir, "traefik-gateway.log");
+    const controller = await startController({ dialect: "traefik-3.7", executable, args, port: http, log });
+    return { ...controller, ports: { http, https }, answer: (asked) => answerOf({ http, https }, asked) };
+}
+
+function answerOf(ports: GatewayController["ports"], asked: Request): Promise<Answered> {
+    const { scheme = "http", host, port, path, query, method = "GET", headers = {} } = asked;
+    return new Promise((resolve, reject) => {
+        const options = {
+            host: "127.0.0.1",
+            port: ports[scheme],
+            method,
+            // Node writes a character a byte; others write the bytes of UTF-8.
+            path: bytesOf(query === undefined ? path : `${path}?${query}`),
+            headers: { ...headers, host: bytesOf(port === undefined ? host : `${host}:${port}`) },
+            servername: host.replace(/\.$/, ""),
+            rejectUnauthorized: false,
+        };
+        const read = (reply: IncomingMessage): void =>
+            void reply.resume().on("end", () => {
+                const [name, seen] = [reply.headers[nameHeader], reply.headers[pathHeader]];
+                resolve({
+                    backend: typeof name === "string" ? name : null,
+                    status: reply.statusCode ?? 0,
+                    ...(typeof seen === "string" ? { upstreamPath: seen } : {}),
+                    ...(reply.headers.location === undefined ? {} : { location: reply.headers.location }),
+                });
+            });
+        const call = scheme === "https" ? askSecure(options, read) : askPlain(options, read);
+        call.setTimeout(30_000, () => call.destroy(new Error(`${host}${path}: no answer`)));
+        call.on("error", reject);
+        call.end();
+    });
+}
+
+const bytesOf = (text: string): string => Buffer.from(text).toString("latin1");
+
+/** Waits until the controller answers a request by the backend. */
+export async function untilAnswered(controller: GatewayController, asked: Request, backend: string): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+        const got = await controller.answer(asked).catch(() => undefined);
+        if (got?.backend === backend) return;
+        if (attempt > 2400) throw new Error(`Traefik does not take up ${asked.host}: ${JSON.stringify(got)}`);
+        await sleep(50);
+    }
+}
