@@ -1,5 +1,6 @@
 import { label } from "../diagnostics/catalogue";
 import { describeChange, describeOutcome, describeTarget, dialects, formatRequest } from "../routing";
+import { isForeign } from "../routing/describe";
 import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
 import type { DialectName, Table } from "../routing/model";
 
@@ -137,7 +138,9 @@ const shownGateways = 5;
 /** `Read as: nginx by the rules of ingress-nginx 1.15.` */
 function dialectWords(tables: readonly Table[]): string[] {
     if (tables.length === 0) return [];
-    const names = [...new Set(tables.map((t) => `${t.gateway} by the rules of ${dialects[t.dialect].title}`))];
+    const by = (table: Table): string =>
+        isForeign(table) ? "whose own rules are not known" : `by the rules of ${dialects[table.dialect].title}`;
+    const names = [...new Set(tables.map((table) => `${table.gateway} ${by(table)}`))];
     const more = names.length > shownGateways ? ` and ${names.length - shownGateways} more` : "";
     return [`Read: ${names.slice(0, shownGateways).map(printable).join(", ")}${more}.`];
 }

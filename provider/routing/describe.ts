@@ -1,5 +1,5 @@
 import type { TrafficChange } from "./diagnostic";
-import type { Rule, Share, Target } from "./model";
+import type { Rule, Share, Table, Target } from "./model";
 import { targetId } from "./model";
 
 /** A target in the short form that messages use; `null` is "no answer". */
@@ -77,3 +77,10 @@ const isSplit = (outcome: Outcome): boolean => kindOf(outcome) === "split";
 const isRedirect = (outcome: Outcome): boolean => kindOf(outcome) === "redirect";
 
 const isList = <T>(value: T | null | readonly (T | null)[]): value is readonly (T | null)[] => Array.isArray(value);
+
+/** A gateway of which it is not known how it compares, so that no dialect is named. */
+export const isForeign = ({ rules }: Table): boolean =>
+    rules.some(
+        ({ target, implied, undetermined }) =>
+            target.kind === "unknown" && target.unread === true && implied === true && undetermined !== undefined,
+    );

@@ -64,3 +64,8 @@ export function describeListener({ scheme, port, host }: Listener): string {
               : `${scheme} on port ${port}`;
     return host === undefined || host === "" ? on : `${on} for ${host}`;
 }
+
+/** Whether a request can arrive at both, as far as scheme and port tell. */
+export const overlaps = (a: Listener, b: Listener): boolean =>
+    (a.port === undefined || b.port === undefined || a.port === b.port) &&
+    (a.scheme === undefined || b.scheme === undefined || a.scheme === b.scheme);

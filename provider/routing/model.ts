@@ -137,6 +137,8 @@ export interface Undetermined {
     answerOnly?: true;
     /** What may answer besides the rule's own target. */
     or?: readonly Target[];
+    /** How to tell; default: by saying which controller serves the class. */
+    help?: string;
 }
 
 /** What answers on a gateway when no rule does. */

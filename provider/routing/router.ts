@@ -4,12 +4,13 @@ import { describeTarget } from "./describe";
 import type { Explanation } from "./diagnostic";
 import type { Probe } from "./dialect";
 import { probe } from "./dialect";
+import { dialects } from "./dialects";
 import { reasons } from "./explain-why";
 import { quickWinner, unclear } from "./fast";
 import { gatewayBehind, handedOn } from "./hops";
 import type { HostIndex } from "./host-index";
 import { namesHost } from "./host-index";
-import { addressesOf, describeListener, listenersOf, portOf } from "./listener";
+import { addressesOf, describeListener, listenersOf, overlaps, portOf } from "./listener";
 import { fillLocation } from "./location";
 import type { Request, Rule, Table, Target } from "./model";
 import { distinctTargets, targetsOf } from "./outcome";
@@ -238,7 +239,23 @@ const namesOf = (gateways: readonly HostIndex[]): string =>
 /** Which address a host's name leads to is a matter of DNS, which no table tells; which of its ports is asked, the URL tells. */
 function whatDecides(gateways: readonly HostIndex[]): string {
     const tables = gateways.map(({ table: { table } }) => table);
-    if (new Set(tables.flatMap(addressesOf)).size > 1) return "its DNS record decides which one is asked";
+    if (new Set(tables.flatMap(addressesOf)).size > 1)
+        return tables.every(isOfTraefik) && tables.some(({ address }) => address === undefined)
+            ? "its DNS record decides which one is asked, unless they are one Traefik, whose order between Ingresses and HTTPRoutes is not known"
+            : "its DNS record decides which one is asked";
+    const names = [...new Set(tables.map(({ dialect }) => dialects[dialect].title))];
+    if (names.length > 1 && meet(tables))
+        return `they have one address, and in which order ${names.join(" and ")} stand there is not known`;
     const listeners = tables.map((table) => listenersOf(table).map(describeListener).join(" and "));
     return `they have one address, and scheme and port of the URL decide (${listeners.join("; ")})`;
 }
+
+const isOfTraefik = ({ dialect }: Table): boolean => dialect.startsWith("traefik");
+
+/** Whether a request can arrive at two of them. */
+const meet = (tables: readonly Table[]): boolean =>
+    tables.some((a, i) =>
+        tables
+            .slice(i + 1)
+            .some((b) => listenersOf(a).some((one) => listenersOf(b).some((other) => overlaps(one, other)))),
+    );

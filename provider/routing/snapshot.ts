@@ -3,7 +3,8 @@ import type { HostIndex } from "./host-index";
 import { indexTable, knowsHost } from "./host-index";
 import { linkGateways } from "./hops";
 import { joinTables } from "./join";
-import { addressOf, addressesOf, admits, hostFit, isOpen, listenersOf } from "./listener";
+import { atOneAddress } from "./one-address";
+import { addressOf, addressesOf, admits, hostFit, isOpen, listenersOf, overlaps } from "./listener";
 import type { Listener, Request, Table } from "./model";
 
 /** All gateways of one version of a program, by where requests arrive. */
@@ -15,7 +16,8 @@ export interface Snapshot {
 }
 
 export function newSnapshot(tables: readonly Table[]): Snapshot {
-    const gateways = linkGateways(joinTables(tables).map((table) => indexTable(compileTable(table))));
+    const [placed = tables] = atOneAddress([tables]);
+    const gateways = linkGateways(joinTables(placed).map((table) => indexTable(compileTable(table))));
     const addresses = new Map<string, HostIndex[]>();
     for (const gateway of gateways) {
         for (const address of addressesOf(gateway.table.table)) {
@@ -91,7 +93,3 @@ function isMostSpecific({ addresses }: Snapshot, address: string, listener: List
         ),
     );
 }
-
-const overlaps = (a: Listener, b: Listener): boolean =>
-    (a.port === undefined || b.port === undefined || a.port === b.port) &&
-    (a.scheme === undefined || b.scheme === undefined || a.scheme === b.scheme);

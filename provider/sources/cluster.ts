@@ -46,6 +46,11 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
         const slices = below("/apis/discovery.k8s.io/v1", options.namespace);
         await optional("EndpointSlice", "discovery.k8s.io/v1", `${slices}/endpointslices`);
     }
+    if (ingresses.items.some(hasSnippet)) {
+        const query = `labelSelector=${encodeURIComponent("app.kubernetes.io/name=ingress-nginx")}`;
+        // Who may not read them gets what holds with and without snippets.
+        add("ConfigMap", "v1", await server.list("/api/v1/configmaps", query).catch(() => []));
+    }
     for (const plural of ["deployments", "daemonsets"]) {
         const query = `labelSelector=${encodeURIComponent("app.kubernetes.io/name=traefik")}`;
         // Who may not read them gets the answer of the newest version.
@@ -56,6 +61,11 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
     await readOthers(server, options.namespace, source, optional);
     return source;
 }
+
+const hasSnippet = ({ metadata }: Json): boolean =>
+    isObject(metadata) &&
+    isObject(metadata.annotations) &&
+    Object.keys(metadata.annotations).some((name) => /^nginx\.ingress\.kubernetes\.io\/.*-snippet$/.test(name));
 
 /** Kinds of the Gateway API, of clusters that have it; of an older version there is no other. */
 const gatewayKinds: readonly (readonly [kind: string, plural: string, versions: readonly string[]])[] = [

@@ -1,3 +1,4 @@
+import { isSnippetConfig } from "../platforms/kubernetes/read/nginx/snippets";
 import { isObject, type Json } from "./objects";
 
 /** Kinds that are read, by API group. */
@@ -53,6 +54,7 @@ export const unreadKindsOf = (group: string): readonly string[] =>
 export function roleOf(value: Json): "read" | "unread" | "nothing" {
     const kind = String(value.kind);
     const group = groupOf(value);
+    if (group === "" && isSnippetConfig(value)) return "read";
     if (Object.hasOwn(read, kind) && (read[kind] as readonly string[]).includes(group)) return "read";
     return unreadKinds.has(`${group}/${kind}`) ? "unread" : "nothing";
 }

@@ -33,6 +33,8 @@ export interface TableOptions {
     whole?: boolean;
     /** Backends are called by their Services, also where these lead to known addresses. Default: false. */
     byService?: boolean;
+    /** Ingresses with snippets are served, unless the sources say otherwise. Default: false. */
+    snippets?: boolean;
     /** As what a class is read whose controller is known and whose version is not. */
     version?: DialectName;
     /** Say what is answered as it is now: a Service that does not exist serves nothing. Default: false. */
@@ -40,10 +42,8 @@ export interface TableOptions {
 }
 
 /** One table for each gateway that the objects name. Throws {@link UsageError} for an object that is no such object. */
-export function tablesOf(
-    objects: Objects,
-    { dialect, controllers = {}, whole = false, complete = false, byService = false, version }: TableOptions = {},
-): Tables {
+export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
+    const { dialect, controllers = {}, whole = false, byService = false } = given;
     const chosen = dialect === undefined ? undefined : dialectNamed(dialect);
     const notes: string[] = [];
     const clean = (placed: Placed): Placed => {
@@ -54,17 +54,15 @@ export function tablesOf(
     };
     const findings: Diagnostic[] = [];
     const unread = objects.manifests.filter(({ value }) => roleOf(value) === "unread");
-    const given = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
-    const { kept, findings: twice, split } = repeated(given.filter((placed) => isReadable(placed, findings)));
+    const known = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
+    const { kept, findings: twice, split } = repeated(known.filter((placed) => isReadable(placed, findings)));
     findings.push(...twice, ...kept.flatMap(formFindings));
     const manifests = kept.map(textAnnotations);
     const ruleSets = objects.ruleSets.map(clean);
     findings.push(...unreadFindings(unread));
     const ofSae = manifests.filter(isSaectl);
     const ofKubernetes = manifests.filter((placed) => !isSaectl(placed));
-    const served = withSplit(ofKubernetes, split, (some) =>
-        kubernetesTables(some, chosen, controllers, { complete, byService, version }),
-    );
+    const served = withSplit(ofKubernetes, split, (some) => kubernetesTables(some, chosen, controllers, given));
     const gateways = gatewayTables(manifests, { chosen, whole, byService, split });
     findings.push(...gateways.findings);
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
@@ -142,11 +140,13 @@ function withSplit(
     const tables = new Map(read(manifests.filter((placed) => !isSplit(placed))).map((table) => [table.gateway, table]));
     for (const placed of manifests.filter(isSplit)) {
         const why = reasons.get(versionOf(placed)) ?? "";
+        const help = "Name the files of one environment only, e.g. one overlay, or render them first.";
         for (const table of read([placed, ...others])) {
             const rules = table.rules.map((rule): Rule => ({
                 ...rule,
                 // A doubt about the answer only is the smaller one.
-                undetermined: rule.undetermined?.answerOnly === true ? { why } : (rule.undetermined ?? { why }),
+                undetermined:
+                    rule.undetermined?.answerOnly === true ? { why, help } : (rule.undetermined ?? { why, help }),
             }));
             const known = tables.get(table.gateway);
             tables.set(
@@ -184,7 +184,7 @@ function kubernetesTables(
     manifests: readonly Placed[],
     chosen: DialectName | undefined,
     controllers: Readonly<Record<string, string>>,
-    { complete, byService, version }: Pick<TableOptions, "complete" | "byService" | "version">,
+    { complete = false, byService, version, snippets = false }: TableOptions,
 ): Table[] {
     if (!manifests.some((m) => m.value.kind === "Ingress")) return [];
     const said: Record<string, DialectName> = {};
@@ -200,19 +200,31 @@ function kubernetesTables(
     );
     // The dialect also decides which annotations are read, and what a gateway is.
     const dialect = chosen === undefined || isSae(chosen) || isOfGateways(chosen) ? {} : { dialect: chosen };
-    const options = { resolveEndpoints: byService !== true, complete, version, dialects: said, ...dialect };
+    const options = { resolveEndpoints: byService !== true, complete, version, snippets, dialects: said, ...dialect };
     return readTables([...own, ...classes], options);
 }
 
 /** Gateways that SAE can list and whose rules it does not tell. */
 const otherGateways: Readonly<Record<string, string>> = { mse: "an MSE gateway", apig: "an API gateway" };
 
+/** What such a gateway answers by itself is not told either, so that any request may be answered by it. */
 function saeTable(placed: Placed): Table {
     const table = readSaeTable(placed);
     const kind = otherGateways[String(pick(placed.value, "LoadBalanceType", "loadBalanceType") ?? "")];
     if (kind === undefined) return table;
-    const undetermined = { why: `its rule set is on ${kind}, and how that compares is not known here` };
-    return { ...table, rules: table.rules.map((rule) => ({ ...rule, undetermined })) };
+    const undetermined = {
+        why: `its rule set is on ${kind}, and how that compares is not known here`,
+        help: "Look at the gateway's own console: nothing is claimed of what it answers.",
+    };
+    const { origin = { object: `SAE rule set on ${kind}`, source: placed.source } } = table.rules[0] ?? {};
+    const own: Rule = {
+        match: "Prefix",
+        path: "/",
+        target: { kind: "unknown", label: `what ${kind} answers by itself`, unread: true },
+        origin: { object: origin.object, ...(origin.source === undefined ? {} : { source: origin.source }) },
+        implied: true,
+    };
+    return { ...table, rules: [...table.rules, own].map((rule) => ({ ...rule, undetermined })) };
 }
 
 function readSaeTable({ value, source }: Placed): Table {

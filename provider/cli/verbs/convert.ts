@@ -126,6 +126,8 @@ async function read(
         dialect: options.dialect,
         controllers: readSettings(options, io).controllers,
         byService: true,
+        // Whoever leaves a controller knows that it serves them; convert lists them.
+        snippets: true,
     });
     const tables = loaded.after.filter(({ dialect }) => !isOfGateways(dialect) && !dialect.startsWith("sae-"));
     const manifests = objectsAfter(sources).map(({ value }: Placed) => value);

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { createRouter } from "../../routing";
+import { isForeign } from "../../routing/describe";
 import type { Explanation } from "../../routing/diagnostic";
 import type { DialectName, Table } from "../../routing/model";
 import { explanationJson } from "../../report/json";
@@ -74,7 +75,7 @@ type Told = Explanation & { dialect?: DialectName };
 
 /** By which rules the answer was found. */
 function withDialect(found: Explanation, tables: readonly Table[]): Told {
-    const dialect = tables.find((table) => table.gateway === found.gateway)?.dialect;
+    const dialect = tables.find((table) => table.gateway === found.gateway && !isForeign(table))?.dialect;
     return dialect === undefined ? found : Object.assign(found, { dialect });
 }
 

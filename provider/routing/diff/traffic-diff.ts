@@ -9,6 +9,7 @@ import type { Table } from "../model";
 import type { PathPattern } from "../pattern";
 import { hostKey } from "../pattern";
 import { anchorOf } from "../path-tree";
+import { atOneAddress } from "../one-address";
 import { newSnapshot } from "../snapshot";
 import type { ClassLine, Detail } from "./change";
 import { compare, toChange } from "./change";
@@ -33,7 +34,7 @@ import { arrivalsOf } from "./arrivals";
  * that changes, their target stands among the possible ones. O(n log n) for tables without host-less rules.
  */
 export function trafficDiff(before: readonly Table[], after: readonly Table[]): TrafficChange[] {
-    const [was, is] = alignTables(before, after);
+    const [was = before, is = after] = atOneAddress(alignTables(before, after));
     const [old, now] = [newSnapshot(was), newSnapshot(is)];
     const gateways = [...old.gateways, ...now.gateways];
     const all = gateways.map((gateway) => gateway.table);

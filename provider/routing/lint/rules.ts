@@ -41,6 +41,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
         context.add({
             code: "CR123",
             ...(rule === undefined ? {} : { rule }),
+            ...(rule?.rule.undetermined?.help === undefined ? {} : { help: rule.rule.undetermined.help }),
             message: `Cannot tell ${what} ${count} of ${list}: ${why}.`,
         });
     }

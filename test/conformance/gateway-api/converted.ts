@@ -44,6 +44,9 @@ export const recording = gunzipSync(
 
 const service = (name: string): object => ({ service: { name, port: { number: 80 } } });
 
+/** The controller's settings, as they came. */
+const settings = { kind: "ConfigMap", data: { "allow-snippet-annotations": "false" } };
+
 export const ingresses = ({ ingresses: all }: RecordedIngresses): Record<string, unknown>[] =>
     all
         .filter(({ ingressClassName }) => (ingressClassName ?? "nginx") === "nginx")
@@ -126,7 +129,7 @@ export interface Sides {
 }
 
 export const read = (recorded: RecordedIngresses, anyCase: boolean, gateways: Record<string, unknown>[]): Sides => {
-    const before = readTables(ingresses(recorded));
+    const before = readTables([...ingresses(recorded), settings]);
     const gateway = gatewayName(undefined, "infra", "shared");
     const made = convert(before, gateway, {
         anyCase,

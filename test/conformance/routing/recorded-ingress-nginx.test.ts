@@ -40,6 +40,9 @@ const recording = gunzipSync(readFileSync(file))
     .split("\n")
     .map((line) => JSON.parse(line) as Recorded);
 
+/** The controller's settings, as they came. */
+const settings = { kind: "ConfigMap", data: { "allow-snippet-annotations": "false" } };
+
 const service = (name: string): object => ({ service: { name, port: { number: 80 } } });
 
 /** The objects as they lay in the cluster: Ingresses of the controller's class, and the Services that existed. */
@@ -80,7 +83,7 @@ function manifests({ ingresses }: Recorded): Record<string, unknown>[] {
         const slice = { kind: "EndpointSlice", metadata: { name: `${name}-1`, namespace, labels }, endpoints: [] };
         return name === "empty" ? [found, slice] : [found];
     });
-    return [...made, ...services];
+    return [...made, ...services, settings];
 }
 
 function tablesOf(recorded: Recorded): readonly Table[] {

@@ -42,6 +42,9 @@ const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 const service = (name: string, spec: string): string =>
     `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { ${spec} }\n`;
 
+const snippets = (allowed: string): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller, namespace: ingress-nginx }\ndata: { allow-snippet-annotations: "${allowed}" }\n`;
+
 const cases: readonly Case[] = [
     {
         kind: "a star of GCE takes everything",
@@ -92,6 +95,63 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/": "web or new" },
     },
     {
+        kind: "a snippet is served or drops its Ingress, which only the controller's ConfigMap tells",
+        text: both(
+            ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
+            ingress({
+                name: "all",
+                className: "nginx",
+                host: "*.test",
+                annotations: `${nginx("ssl-redirect")}: "false"`,
+            }),
+            ingress({ name: "b", className: "nginx", host: "b.test" }),
+        ),
+        found: "CR123",
+        asked: { "http://a.test/": "web or all or none", "http://b.test/": "b", "http://c.test/": "all" },
+    },
+    {
+        kind: "a snippet drops its Ingress where the ConfigMap says so",
+        text: both(
+            ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
+            ingress({ name: "all", className: "nginx", host: "*.test" }),
+            snippets("false"),
+        ),
+        found: "CR110",
+        asked: { "http://a.test/": "all" },
+    },
+    {
+        kind: "what a snippet does is not read where the ConfigMap allows it, and it may stand before other objects' paths",
+        text: both(
+            ingress({
+                className: "nginx",
+                annotations: `${nginx("server-snippet")}: "return 403;"`,
+                paths: [["/a", "P", "web"]],
+            }),
+            ingress({ name: "other", className: "nginx", paths: [["/b", "P", "other"]] }),
+            ingress({ name: "b", className: "nginx", host: "b.test" }),
+            snippets("true"),
+        ),
+        found: "CR123",
+        asked: { "http://a.test/b": "other or none", "http://b.test/": "b" },
+    },
+    {
+        kind: "what an API gateway answers by itself is not known",
+        text: JSON.stringify({
+            Data: {
+                Id: 87,
+                SlbId: "",
+                LoadBalanceType: "apig",
+                ListenerPort: 80,
+                ListenerProtocol: "HTTP",
+                DefaultRule: { AppId: "app-default", ContainerPort: 8080 },
+                Rules: [{ AppId: "app-a", ContainerPort: 8080, Domain: "a.test", Path: "/api" }],
+            },
+            Code: "200",
+        }),
+        found: "CR123",
+        asked: { "http://a.test/zzz": "unknown:what an API gateway answers by itself or sae:app-default:8080" },
+    },
+    {
         kind: "a rewrite to the path itself is none",
         text: both(
             ingress({ className: "nginx", annotations: `${nginx("rewrite-target")}: /` }),
@@ -125,13 +185,26 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/app/x": "app", "http://a.test/other": "none" },
     },
     {
-        kind: "a canary of ACK is never reached behind its primary",
+        kind: "whether a canary of ACK without an order goes before its primary is not documented",
         text: both(
             ingress({ className: "alb" }),
             ingress({
                 name: "web2",
                 className: "alb",
                 annotations: `${alb("canary")}: "true", ${alb("canary-by-header")}: x, ${alb("canary-by-header-value")}: new`,
+            }),
+        ),
+        found: "CR123",
+        asked: { "http://a.test/": "web" },
+    },
+    {
+        kind: "a canary of ACK behind its primary by its order is never reached",
+        text: both(
+            ingress({ className: "alb" }),
+            ingress({
+                name: "web2",
+                className: "alb",
+                annotations: `${alb("order")}: "20", ${alb("canary")}: "true", ${alb("canary-by-header")}: x, ${alb("canary-by-header-value")}: new`,
             }),
         ),
         found: "CR102",

@@ -365,11 +365,30 @@ describe("convert", () => {
     it("says why nothing is converted, and why a rule is not used", async () => {
         const annotations = { [nginx("configuration-snippet")]: "return 403;" };
         const snippet = ingress("web", "shop.example.com", ["/ Prefix web"], { annotations });
-        const none = await converted([snippet]);
+        const config = JSON.stringify({
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: "ingress-nginx-controller", namespace: "ingress-nginx" },
+            data: { "allow-snippet-annotations": "false" },
+        });
+        const none = await converted([snippet, config]);
         expect(none.code).toBe(2);
-        expect(none.out).toContain("configuration-snippet is not allowed unless the controller is told to");
-        const some = await converted([snippet, ingress("api", "api.example.com", ["/ Prefix api"])]);
-        expect(some.out).toMatch(/^not used {2}Prefix shop\.example\.com\/ .*configuration-snippet is not allowed/m);
+        expect(none.out).toContain('the controller\'s ConfigMap has allow-snippet-annotations: "false"');
+        const some = await converted([snippet, config, ingress("api", "api.example.com", ["/ Prefix api"])]);
+        expect(some.out).toMatch(/^not used {2}Prefix shop\.example\.com\/ .*configuration-snippet is dropped/m);
+    });
+
+    it("takes an Ingress with snippets to be served, and lists what they would be converted to", async () => {
+        const annotations = { [nginx("server-snippet")]: "return 403;", [nginx("rewrite-target")]: "/$2" };
+        const snippet = ingress("web", "shop.example.com", ["/api(/|$)(.*) ImplementationSpecific web"], {
+            annotations,
+        });
+        const { routes, out, code } = await converted([snippet]);
+        expect(code).toBe(1);
+        expect(
+            routes.flatMap(({ spec }) => spec?.rules?.flatMap(({ matches }) => matches?.[0]?.path?.value)),
+        ).toContain("/api");
+        expect(out).toContain("does not allow snippets it drops this Ingress today");
     });
 
     it("says why deeper names below a wildcard gain an answer, with a name that can be asked for", async () => {

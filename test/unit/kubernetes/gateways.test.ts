@@ -351,7 +351,8 @@ describe("ACK ALB", () => {
         expect(answer(readTables([ack("web"), canary({ "canary-weight": "20" })]), "/")).toBe("web or web-canary");
         const header = { "canary-by-header": "x-new", "canary-by-header-value": "1" };
         const ask = { headers: { "x-new": "1" } };
-        expect(answer(readTables([ack("web"), canary(header)]), "/", ask)).toBe("web");
+        expect(answer(readTables([ack("web"), canary(header)]), "/", ask)).toBe("web-canary or web");
+        expect(answer(readTables([ack("web"), canary({ ...header, order: "11" })]), "/", ask)).toBe("web");
         expect(answer(readTables([ack("web"), canary({ ...header, order: "1" })]), "/", ask)).toBe("web-canary");
     });
 

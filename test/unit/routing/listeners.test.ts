@@ -232,3 +232,29 @@ it("tells a listener that goes from one that stays", () => {
         "a.x.io/** over https on port 8443 gains an answer from service:shop/web:80",
     ]);
 });
+
+describe("two controllers of one address", () => {
+    const known = { address: "203.0.113.7" };
+    const ingress: Table = { ...at("traefik", undefined, [to("a.x.io", "old")]), dialect: "traefik", ...known };
+    const route: Table = {
+        ...at("infra/shared", [{ address: "infra/shared", scheme: "http", port: 80 }], [to("a.x.io", "new")]),
+        dialect: "traefik-gateway",
+        ...known,
+    };
+
+    it("are one listener: no DNS record decides between them, and none has to change", () => {
+        const [why] = createRouter([ingress, route]).explain(parseUrl("http://a.x.io/")).why;
+        expect(why).toContain(
+            "they have one address, and in which order Traefik 3.7 and Traefik 3.7's Gateway provider stand there",
+        );
+        expect(lint([ingress, route]).map(({ code }) => code)).not.toContain("CR106");
+        expect(changes([ingress], [route]).join()).not.toContain("change its DNS record");
+        expect(changes([ingress], [{ ...route, address: "203.0.113.8" }]).join()).toContain("change its DNS record");
+    });
+
+    it("may be one Traefik where no address is told", () => {
+        const [old, now] = [ingress, route].map(({ address: _, ...table }) => table) as [Table, Table];
+        const [why] = createRouter([old, now]).explain(parseUrl("http://a.x.io/")).why;
+        expect(why).toContain("its DNS record decides which one is asked, unless they are one Traefik");
+    });
+});

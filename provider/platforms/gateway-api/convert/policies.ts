@@ -34,9 +34,13 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
     ["konghq.com/", /^$/],
 ];
 
-const guard = /auth|satisfy|modsecurity|limit|secure|whitelist|allow|deny|waf|plugins|middlewares/;
+const guard = /snippet|auth|satisfy|modsecurity|limit|secure|whitelist|allow|deny|waf|plugins|middlewares/;
 
 const cures: readonly (readonly [name: RegExp, cure: string])[] = [
+    [
+        /-snippet$/,
+        "write what its lines do as filters or a policy; where the controller's ConfigMap does not allow snippets it drops this Ingress today, and its routes will be new",
+    ],
     [guard, "write a policy of the Gateway's controller before you move the traffic"],
     [/backend-protocol|proxy-ssl/, "write a BackendTLSPolicy, or appProtocol on the Service's port"],
     [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],

@@ -229,7 +229,7 @@ export function arrangeAckAlb(objects: readonly ObjectRules[]): Rule[] {
                     ? { ...rule, dropped: "a canary without an Ingress of the same host and path" }
                     : rule;
                 const secure = canaryOf(object.annotations, "ssl-redirect") === "true";
-                const served = isCanary(object) ? made : withShares(made, byWeight);
+                const served = isCanary(object) ? inOrder(made, object, others) : withShares(made, byWeight);
                 if (!secure) return [served];
                 const to: Target = { kind: "redirect", url: "https://${host}${uri}", code: 308 };
                 return [
@@ -239,6 +239,18 @@ export function arrangeAckAlb(objects: readonly ObjectRules[]): Rule[] {
             }),
         ),
     );
+}
+
+/** The order annotation puts a canary before its Ingress; the documentation does not say that a canary needs none. */
+function inOrder(rule: Rule, canary: ObjectRules, others: readonly ObjectRules[]): Rule {
+    if (rule.dropped !== undefined || canaryOf(canary.annotations, "order") !== "") return rule;
+    const before = others.slice(0, others.indexOf(canary));
+    const after = before.some((other) => !isCanary(other) && other.rules.some((one) => placeOf(one) === placeOf(rule)));
+    if (!after) return rule;
+    const why =
+        "whether a canary without an order annotation goes before the Ingress of the same host and path is not documented";
+    const help = 'Give the canary alb.ingress.kubernetes.io/order: "1", or any order below that of its Ingress.';
+    return { ...rule, undetermined: { why, help } };
 }
 
 const placeOf = ({ host = "", path = "" }: Rule): string => `${host}\n${path}`;

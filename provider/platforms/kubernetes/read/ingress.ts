@@ -9,7 +9,7 @@ import { toNewSpec } from "../manifest/convert";
 import { addressesBehind } from "./selectorless";
 import { readAnnotations } from "./nginx/annotations";
 import type { NginxIngress } from "./nginx/servers";
-import { nginxRules } from "./nginx/table";
+import { rulesWithSnippets, snippetsAllowed } from "./nginx/snippets";
 import { arrange, readRule, type ObjectRules } from "./annotations";
 import { arrivalsOf, type Arrival } from "./gateways";
 import { withCatchAll } from "./skipper";
@@ -32,6 +32,8 @@ export interface ReadOptions {
     dialect?: DialectName;
     /** Of a class whose controller is known and whose version is not: the version that runs. */
     version?: DialectName | undefined;
+    /** Ingresses with snippets are served where no ConfigMap of ingress-nginx says whether they are. Default: that is undetermined. */
+    snippets?: boolean;
     /** The manifests are all that there is: a Service that is not among them has no endpoints. Default: false. */
     complete?: boolean;
 }
@@ -200,10 +202,12 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         }
     }
     const serves = options.complete === true ? servingOf(values) : undefined;
+    const allowed = snippetsAllowed(values) ?? (options.snippets === true ? true : undefined);
     nameByClass([...entries.values()]);
     return [...entries.values()].map(({ table, objects, defaults, nginx, finish }) => {
         const read = arrange(table.dialect, objects);
-        const made = nginx.length === 0 ? [] : nginxRules(nginx, serves === undefined ? {} : { serves });
+        const made =
+            nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, allowed);
         const rules = [...read, ...made].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;

@@ -35,6 +35,8 @@ export interface Annotations {
     defaultBackend: string | undefined;
     /** Why the controller passes over the whole Ingress, if it does. */
     dropped: string | undefined;
+    /** Name of an annotation with lines of nginx, which the controller serves only where it is told to. */
+    snippet: string | undefined;
 }
 
 const prefix = "nginx.ingress.kubernetes.io/";
@@ -72,7 +74,8 @@ export function readAnnotations(all: Readonly<Record<string, string>>): Annotati
         allow: list(own("whitelist-source-range") ?? own("allowlist-source-range")),
         deny: list(own("denylist-source-range")),
         defaultBackend: own("default-backend"),
-        dropped: droppedBecause(all, own),
+        dropped: droppedBecause(own),
+        snippet: Object.keys(all).find((name) => name.startsWith(prefix) && name.endsWith("-snippet")),
     };
 }
 
@@ -108,9 +111,7 @@ const canaryOf = (own: Own): Canary => ({
 
 const aliasForm = /^[-A-Za-z0-9.*_~^$|()[\]+?\\{},]*$/;
 
-function droppedBecause(all: Readonly<Record<string, string>>, own: Own): string | undefined {
-    const snippet = Object.keys(all).find((name) => name.startsWith(prefix) && /-snippet$/.test(name));
-    if (snippet !== undefined) return `${snippet} is not allowed unless the controller is told to`;
+function droppedBecause(own: Own): string | undefined {
     for (const name of ["permanent-redirect", "temporal-redirect"]) {
         if (own(name)?.includes("$")) return `${prefix}${name} holds a $, which the controller refuses`;
     }
