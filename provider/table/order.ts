@@ -44,8 +44,9 @@ function movesOf(before: Hosts, now: Hosts): Move[] {
             // An Ingress that is gone is deleted after everything else.
             .filter((host) => from in now && !now[from]?.includes(host))
             .flatMap((host) => {
-                const to = all.find((ingress) => ingress !== from && now[ingress]?.includes(host));
-                return to === undefined || before[to]?.includes(host) ? [] : [{ host, from, to }];
+                // A gateway may have the routes of a host in several objects: each that gets some comes first.
+                const gains = all.filter((to) => to !== from && now[to]?.includes(host) && !before[to]?.includes(host));
+                return gains.map((to) => ({ host, from, to }));
             }),
     );
 }

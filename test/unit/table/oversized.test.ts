@@ -7,12 +7,12 @@ const mistakes = async (count: number, pathLength: number): Promise<string[]> =>
         path: `/${"a".repeat(pathLength)}-${i}`,
         backend: { service: { name: `a-service-with-a-rather-long-name-${i % 300}`, port: 80 } },
     }));
-    const gateways = { edge: { kubernetes: { namespace: "shop", ingressClassName: "traefik" } } };
+    const gateways = { edge: { kubernetes: { namespace: "shop", ingressClassName: "gce" } } };
     const plan = compileTable("shop", (await open({ gateways, routes })) as OpenedObject);
     return [...plan.problems, ...checkPlanned(plan)].map((d) => `${d.where}: ${d.message} — ${d.help} [${d.code}]`);
 };
 const refusal = (size: string, most: string): string =>
-    `gateways.edge.kubernetes: The Ingress has ${size} MiB, and the cluster takes at most ${most}. — Put some of the hosts on another Ingress, in a table on another gateway. [CR314]`;
+    `gateways.edge.kubernetes: The Ingress has ${size} MiB, and the cluster takes at most ${most}; each Ingress of class "gce" has a load balancer of its own — put some of the hosts on another gateway, and their DNS records on its address [CR314]`;
 
 it("an Ingress that the cluster cannot store is refused before anything is registered", async () => {
     expect(await mistakes(1_500, 800)).toEqual([]);

@@ -14,7 +14,7 @@ export interface KubernetesGatewayArgs {
     dialect?: DialectName;
     /**
      * Name of the Ingress object. Default: `<table>-<gateway>`, so that renaming either makes a new object; with a name of
-     * its own it keeps its object.
+     * its own it keeps its object. Routes that one Ingress cannot hold are in further ones, whose names begin with it.
      */
     ingressName?: Input<string>;
     /** Annotations of the Ingress, passed on as they are. */

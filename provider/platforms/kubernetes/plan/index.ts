@@ -4,7 +4,7 @@ import { ingressesOf } from "../ownership/state";
 import { tablesOf } from "../read/objects";
 import { compare } from "./compare";
 import { backends, gatewayShape, readGateway, type KubernetesGateway } from "./gateway";
-import { planIngress } from "./ingress";
+import { planIngresses } from "./ingress";
 import { prepare, unreachable, type KubernetesPlan } from "./register";
 import { Services } from "./services";
 
@@ -64,8 +64,7 @@ function plan({ table, gateways, placed, problems }: Request): KubernetesPlan[] 
         const gateway = on as KubernetesGateway;
         const here = placed.filter((route) => route.on === on);
         if (gateway.fields.httpRoute !== undefined) return planHTTPRoutes(table, gateway, here, services, problems);
-        const ingress = planIngress(table, gateway, here, services);
-        return ingress === undefined ? [] : [ingress];
+        return planIngresses(table, gateway, here, services);
     });
     const here = placed.filter((route: Placed) => gateways.includes(route.on));
     problems.list.push(...services.meetings(here));

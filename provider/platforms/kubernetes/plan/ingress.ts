@@ -1,4 +1,4 @@
-import { scalar, seen, text, type Scalar, type Opened, type OpenedFields } from "../../../inputs/opened";
+import { mapScalar, scalar, seen, text, type Scalar, type Opened, type OpenedFields } from "../../../inputs/opened";
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { objectName } from "../../names";
@@ -10,6 +10,7 @@ import { buildIngress } from "../manifest/ingress";
 import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "./gateway";
 import { formerly, ingressName, objectIn, publicHosts } from "./identity";
 import type { Services } from "./services";
+import { spread, type IngressPart } from "./spread";
 
 /** An Ingress of a table, with the arguments of the component that registers it. */
 export interface IngressPlan extends Planned {
@@ -18,23 +19,21 @@ export interface IngressPlan extends Planned {
     args: OpenedFields<IngressArgs>;
     /** The resources of the Services that are made for it. */
     uses: readonly string[];
+    /** Ingresses that may take over routes from it, because it became too full: they come first. */
+    givesTo: readonly string[];
 }
 
-/** The Ingress of a gateway. Undefined: there is nothing to say in it. */
-export function planIngress(
+/** The Ingresses of a gateway: one, or several where one is too large for the cluster. None: there is nothing to say in it. */
+export function planIngresses(
     table: string,
     gateway: KubernetesGateway,
     routes: readonly Placed[],
     services: Services,
-): IngressPlan | undefined {
-    const { fields, where } = gateway;
+): IngressPlan[] {
+    const { fields } = gateway;
     const fallback = fields.defaultBackend;
-    if (routes.length === 0 && fallback === undefined) return undefined;
-    const name = ingressName(table, gateway);
-    const live = name === undefined ? undefined : objectIn(gateway, name);
-    const former = formerly(table, gateway);
-    const args: OpenedFields<IngressArgs> = {
-        name: fields.ingressName ?? scalar(objectName(table, gateway.name)),
+    if (routes.length === 0 && fallback === undefined) return [];
+    const base: OpenedFields<IngressArgs> = {
         namespace: fields.namespace,
         ingressClassName: fields.ingressClassName,
         annotations: fields.annotations,
@@ -42,17 +41,69 @@ export function planIngress(
         tls: fields.tls,
         waitFor: knownOf(fields.waitFor) as Scalar<WaitFor> | undefined,
         adopt: adoptOf(gateway),
-        routes: routes.map((route): OpenedFields<IngressRouteArgs> => ({
-            host: route.host as Scalar<string> | undefined,
-            path: route.path as Scalar<string>,
-            match: route.match as IngressRoute["match"],
-            backend:
-                route.backend.kind === "resource"
-                    ? { resource: route.backend.fields as OpenedFields<ResourceBackendArgs> }
-                    : { service: services.of(route) },
-            tls: route.tls as IngressRoute["tls"],
-        })),
         defaultBackend: fallback === undefined ? undefined : { service: fallback },
+    };
+    const { parts, whyOne } = spread(
+        gateway,
+        base,
+        routes.map((route) => ({ route, args: routeOf(route, services) })),
+    );
+    const plans = parts.map((part) => planPart(table, gateway, base, withHostTls(part, routes), services, whyOne));
+    const resources = new Map(parts.map(({ suffix }, i) => [suffix, plans[i]?.resource ?? ""]));
+    // With `breakFirst` what loses a host comes before what gains it, by the table's own order.
+    if (text(fields.order) === "breakFirst") return plans;
+    return plans.map((plan, i) => ({
+        ...plan,
+        givesTo: (parts[i]?.givesTo ?? []).flatMap((suffix) => resources.get(suffix) ?? []),
+    }));
+}
+
+const routeOf = (route: Placed, services: Services): IngressRoute => ({
+    host: route.host as Scalar<string> | undefined,
+    path: route.path as Scalar<string>,
+    match: route.match as IngressRoute["match"],
+    backend:
+        route.backend.kind === "resource"
+            ? { resource: route.backend.fields as OpenedFields<ResourceBackendArgs> }
+            : { service: services.of(route) },
+    tls: route.tls as IngressRoute["tls"],
+});
+
+/** A certificate is a host's: each Ingress that has routes of the host names it. */
+function withHostTls(part: IngressPart, routes: readonly Placed[]): IngressPart {
+    const certificates = new Map(
+        routes.flatMap(({ host, tls }) => (tls === undefined || text(host) === undefined ? [] : [[text(host), tls]])),
+    );
+    const named = new Set(part.routes.flatMap(({ route }) => (route.tls === undefined ? [] : [text(route.host)])));
+    const missing = new Map([...certificates].filter(([host]) => !named.has(host)));
+    if (missing.size === 0) return part;
+    return {
+        ...part,
+        routes: part.routes.map(({ route, args }) => {
+            const tls = missing.get(text(route.host));
+            return tls === undefined ? { route, args } : { route, args: { ...args, tls: tls as IngressRoute["tls"] } };
+        }),
+    };
+}
+
+function planPart(
+    table: string,
+    gateway: KubernetesGateway,
+    base: OpenedFields<IngressArgs>,
+    { suffix, routes: laid }: IngressPart,
+    services: Services,
+    whyOne: string | undefined,
+): IngressPlan {
+    const { fields, where } = gateway;
+    const routes = laid.map(({ route }) => route);
+    const name = ingressName(table, gateway);
+    const live = name === undefined ? undefined : objectIn(gateway, `${name}${suffix}`);
+    const former = `${formerly(table, gateway)}${suffix}`;
+    const given = fields.ingressName ?? scalar(objectName(table, gateway.name));
+    const args: OpenedFields<IngressArgs> = {
+        name: suffix === "" ? given : mapScalar(given as Scalar, (value) => `${String(value)}${suffix}`),
+        ...base,
+        routes: laid.map((one) => one.args),
     };
     const places = routes.map(({ where: at, backend, allow }): Place => ({ where: at, kind: backend.kind, allow }));
     const { object, paths } = ingressObject(args, gateway);
@@ -71,13 +122,24 @@ export function planIngress(
         where,
         args,
         uses: [...new Set(routes.flatMap((route) => services.resources.get(route) ?? []))],
+        givesTo: [],
         objects: [object],
         placeOf,
         hosts: publicHosts(routes),
         breakFirst: text(fields.order) === "breakFirst",
-        check: () => complaints(args, gateway, places),
+        check: () => complaints(args, gateway, places).map((found) => (whyOne ? withReason(found, whyOne) : found)),
     };
 }
+
+/** Why what is too large is not spread. */
+const withReason = (found: Diagnostic, whyOne: string): Diagnostic =>
+    found.code === "CR314" && /^The Ingress has /.test(found.message)
+        ? {
+              ...found,
+              message: `${found.message.replace(/\.$/, "")}; ${whyOne.split(": ")[0]}`,
+              help: whyOne.replace(/^.*?: /, ""),
+          }
+        : found;
 
 type IngressRoute = OpenedFields<IngressRouteArgs>;
 

@@ -33,6 +33,7 @@ export async function prepare(planned: readonly KubernetesPlan[], run: Run): Pro
         component,
     );
     warn(planned.flatMap(httpsFindings), component);
+    for (const note of spreadNotes(planned)) void pulumi.log.info(note, component);
     return {
         findings,
         register: (before) => register(planned, owner, run, before),
@@ -183,14 +184,35 @@ const objectAfter =
 /** What is there before an object that takes requests: what gains its hosts, and what gains its rules. */
 const beforeIt = (entry: Entry, after: Run["after"]): readonly string[] => [
     ...(after[entry.resource] ?? []),
-    ...(entry.kind === "HTTPRoute" ? entry.givesTo : []),
+    ...entry.givesTo,
 ];
 
-/** Those that others come after go first. */
-function inOrder(plans: readonly Entry[], after: Run["after"]): Entry[] {
-    const known = new Map(plans.map((plan) => [plan.resource, beforeIt(plan, after)]));
-    const depth = (entry: string): number => Math.max(0, ...(known.get(entry) ?? []).map((other) => depth(other) + 1));
-    return [...plans].sort((a, b) => depth(a.resource) - depth(b.resource));
+/** Those that others come after go first. Where two would come before each other, the order of the plans counts. */
+export function inOrder(plans: readonly Entry[], after: Run["after"]): Entry[] {
+    const known = new Map(plans.map((plan) => [plan.resource, plan]));
+    const done = new Set<Entry>();
+    const place = (entry: Entry, waiting: readonly Entry[]): void => {
+        if (done.has(entry) || waiting.includes(entry)) return;
+        for (const other of beforeIt(entry, after)) {
+            const earlier = known.get(other);
+            if (earlier !== undefined) place(earlier, [...waiting, entry]);
+        }
+        done.add(entry);
+    };
+    for (const plan of plans) place(plan, []);
+    return [...done];
+}
+
+/** What a preview says of gateways that are more than one Ingress. */
+export function spreadNotes(planned: readonly KubernetesPlan[]): string[] {
+    const parts = new Map<string, IngressPlan[]>();
+    for (const plan of planned)
+        if (plan.kind === "Ingress") parts.set(plan.where, [...(parts.get(plan.where) ?? []), plan]);
+    return [...parts].flatMap(([where, plans]) => {
+        if (plans.length === 1) return [];
+        const names = plans.map(({ resource }) => resource).join(", ");
+        return [`${where}: its routes are more than one Ingress can hold, so they are in ${plans.length}: ${names}`];
+    });
 }
 
 /** What depends on it waits for as long as the gateway's `waitFor` says. A preview waits for nothing. */

@@ -1,0 +1,183 @@
+/** The routes of a gateway over as many Ingresses as the limits of the cluster ask for, where its controller allows that. */
+import { isHidden, isObject, seen, text, type Opened, type OpenedFields } from "../../../inputs/opened";
+import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
+import { digest } from "../../names";
+import { ending, isBelow, partsOf, type PartOf } from "../../parts";
+import type { Placed } from "../../platform";
+import type { IngressArgs, IngressRouteArgs } from "../fields/args";
+import { arrivalsOf } from "../read/gateways";
+import { serverOfClass, type Server } from "../read/classes";
+import { dialectOf, type KubernetesGateway } from "./gateway";
+
+/** A route with what the Ingress says of it. */
+export interface Laid {
+    route: Placed;
+    args: OpenedFields<IngressRouteArgs>;
+}
+
+/** What goes into one Ingress. */
+export interface IngressPart {
+    /** What its name ends with; empty for the first, which keeps the name of the whole. */
+    suffix: string;
+    routes: Laid[];
+    /** Suffixes of parts that may take over routes from it, because it became too full: they come first. */
+    givesTo: readonly string[];
+}
+
+export interface Spread {
+    parts: readonly IngressPart[];
+    /** Why it is one Ingress though it is too large for that, and what to do. */
+    whyOne?: string;
+}
+
+/**
+ * Bytes of an Ingress that surely fits: well below the 3 MiB of a request, as JSON, and the 1.5 MiB of a stored object, as
+ * etcd gets it. What is known only after apply has room, too.
+ */
+const fits = { sent: 2.5 * 1024 * 1024, stored: 1.25 * 1024 * 1024 };
+interface Size {
+    sent: number;
+    stored: number;
+}
+
+/** All routes of a host, or a piece of them. */
+interface Group {
+    host: string;
+    routes: Laid[];
+}
+
+export function spread(gateway: KubernetesGateway, base: OpenedFields<IngressArgs>, routes: readonly Laid[]): Spread {
+    const one: IngressPart = { suffix: "", routes: [...routes], givesTo: [] };
+    const own = sizeOf({ ...base, routes: undefined });
+    const isFew = (list: readonly Laid[]): boolean => {
+        const all = list.reduce((sum, { args }) => plus(sum, sizeOf(args)), own);
+        return all.sent <= fits.sent && all.stored <= fits.stored;
+    };
+    if (isFew(routes)) return { parts: [one] };
+    const whyOne = whyNot(gateway);
+    // What is too large by itself does not get smaller by that.
+    if (whyOne !== undefined || own.stored > fits.stored / 2) return { parts: [one], ...(whyOne && { whyOne }) };
+    const groups = byHost(routes);
+    const laid = partsOf(
+        groups.map((group) => piecesOf(group, isFew)),
+        ({ host }) => host,
+        (some) => isFew(some.flatMap(({ pieces }) => pieces[0]?.items ?? [])),
+    );
+    const large = laid.flatMap(({ items }) => items).filter(({ pieces }) => pieces.length > 1);
+    if (large.length > 0 && !joinsHosts(gateway)) return { parts: [one], whyOne: ofHost };
+    if (large.length > 0 && text(gateway.fields.order as Opened | undefined) === "breakFirst")
+        return { parts: [one], whyOne: ofOrder };
+    const order = new Map(routes.map((route, i) => [route, i]));
+    const inOrder = (list: readonly Laid[]): Laid[] =>
+        [...list].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
+    const main = laid.map(({ bits, items }): IngressPart => ({
+        suffix: ending("r", bits),
+        routes: inOrder(items.flatMap(({ pieces }) => pieces[0]?.items ?? [])),
+        givesTo: [
+            ...laid.filter((other) => other.bits !== bits && isBelow(bits, other.bits)).map((p) => ending("r", p.bits)),
+            ...items.flatMap((host) => host.pieces.slice(1).map((piece) => suffixOf(host, piece))),
+        ],
+    }));
+    const more = large.flatMap((host) =>
+        host.pieces.slice(1).map((piece): IngressPart => ({
+            suffix: suffixOf(host, piece),
+            routes: inOrder(piece.items),
+            givesTo: host.pieces
+                .filter((other) => other !== piece && isBelow(piece.bits, other.bits))
+                .map((other) => suffixOf(host, other)),
+        })),
+    );
+    return { parts: [...main, ...more] };
+}
+
+/** A host, and its routes in pieces that fit; all but the first have an Ingress of their own. */
+interface Pieces {
+    host: string;
+    pieces: PartOf<Laid>[];
+}
+
+const piecesOf = ({ host, routes }: Group, isFew: (list: readonly Laid[]) => boolean): Pieces => ({
+    host,
+    pieces: partsOf(routes, keyOf, isFew),
+});
+const suffixOf = ({ host }: Pieces, { bits }: PartOf<Laid>): string =>
+    `-h${digest(host).slice(0, 8)}${ending("r", bits)}`;
+
+const keyOf = ({ route: { path, match, where } }: Laid): string =>
+    [path, match].some((scalar) => scalar !== undefined && isHidden(scalar))
+        ? where
+        : `${text(match) ?? "Prefix"} ${text(path)}`;
+
+/** A host that is known only after apply stands alone; a secret one is no part of a name, but may decide about it. */
+function byHost(routes: readonly Laid[]): Group[] {
+    const groups = new Map<string, Group>();
+    for (const laid of routes) {
+        const { host, where } = laid.route;
+        const key = host === undefined ? "" : (text(host) ?? where);
+        const group = groups.get(key) ?? { host: key, routes: [] };
+        groups.set(key, group);
+        group.routes.push(laid);
+    }
+    return [...groups.values()];
+}
+
+const plus = (a: Size, b: Size): Size => ({ sent: a.sent + b.sent, stored: a.stored + b.stored });
+
+/** A path has some 40 bytes of keys beside its texts when it is stored; as JSON each key is a text. */
+function sizeOf(args: OpenedFields<IngressRouteArgs> | OpenedFields<IngressArgs>): Size {
+    const value = withUnknowns(seen(args as Opened));
+    return { sent: Buffer.byteLength(JSON.stringify(value)) + 20, stored: textsIn(value) + 40 };
+}
+
+function textsIn(value: unknown): number {
+    if (typeof value === "string") return Buffer.byteLength(value);
+    if (typeof value !== "object" || value === null) return 0;
+    return Object.entries(value).reduce((sum, [, item]) => sum + textsIn(item), 0);
+}
+
+const ofHost =
+    "one host alone is too large, and whether the controller puts the routes of a host together from several Ingresses is not known: put some of its routes on a common path";
+const ofOrder =
+    'one host alone is too large, and with order "breakFirst" it would have no answer while it is taken apart: take order away, or put some of its routes on a common path';
+
+/** Controllers that take the routes of one host from several Ingresses. */
+function joinsHosts(gateway: KubernetesGateway): boolean {
+    const { dialect, known } = serverOf(gateway);
+    const joining = ["kubernetes", "ingress-nginx", "skipper", "aws-alb"];
+    return known && (joining.includes(dialect) || dialect.startsWith("traefik"));
+}
+
+function serverOf(gateway: KubernetesGateway): Server {
+    const dialect = dialectOf(gateway);
+    if (dialect !== undefined) return { dialect, known: true, by: "controller" };
+    return serverOfClass(text(gateway.fields.ingressClassName), undefined, Object.entries(annotationsOf(gateway)));
+}
+
+function annotationsOf({ fields }: KubernetesGateway): Record<string, string> {
+    const given = seen(fields.annotations as Opened | undefined);
+    if (!isObject(fields.annotations as Opened | undefined)) return {};
+    const known = Object.entries(given as Record<string, unknown>);
+    return Object.fromEntries(known.map(([name, value]) => [name, value === UNKNOWN_INPUT ? "later" : String(value)]));
+}
+
+const elsewhere = "put some of the hosts on another gateway, and their DNS records on its address";
+
+/** A second Ingress that is reached at another address would take its hosts away from where they are asked for. */
+function whyNot(gateway: KubernetesGateway): string | undefined {
+    const server = serverOf(gateway);
+    const { dialect } = server;
+    const name = text(gateway.fields.ingressClassName) ?? "default";
+    if (dialect === "cce")
+        return `a listener of ELB takes at most 500 forwarding policies, in however many Ingresses: ${elsewhere}`;
+    if (dialect === "ack-alb" || dialect === "alb")
+        return `an ALB takes at most 200 forwarding rules, in however many Ingresses of its class: ${elsewhere}`;
+    if (server.by === "nothing")
+        return `whether a second Ingress of class ${JSON.stringify(name)} is reached at the same address is not known: say the controller's way with dialect, or ${elsewhere}`;
+    const annotations = annotationsOf(gateway);
+    const about = { className: name, dialect, annotations, hasTls: false, ingressClass: undefined };
+    const [first, second] = ["shop/a", "shop/b"].map((key) => arrivalsOf({ ...about, key })[0]?.gateway);
+    const isDedicated = annotations["ingress.cilium.io/loadbalancer-mode"] === "dedicated";
+    if (first === second && !isDedicated) return undefined;
+    const group = "give the annotation alb.ingress.kubernetes.io/group.name, which puts several on one, or ";
+    return `each Ingress of class ${JSON.stringify(name)} has a load balancer of its own: ${dialect === "aws-alb" ? group : ""}${elsewhere}`;
+}
