@@ -1,5 +1,11 @@
 import { Option } from "commander";
-import { convert, findGateway, gatewayName, readConverted } from "../../platforms/gateway-api/convert/convert";
+import {
+    convert,
+    findGateway,
+    gatewayDialect,
+    gatewayName,
+    readConverted,
+} from "../../platforms/gateway-api/convert/convert";
 import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
@@ -63,9 +69,11 @@ export const verb: Verb = {
             throw new UsageError(`--gateway ${JSON.stringify(options.gateway)} is not of the form namespace/name`);
         const { tables, manifests, notes } = await read(args, options, io);
         warn(notes, io);
-        const gateway = gatewayName(findGateway(manifests, namespace, name), namespace, name);
+        const there = findGateway(manifests, namespace, name);
+        const gateway = gatewayName(there, namespace, name);
         const made = convert(tables, gateway, {
             anyCase: options.matchCaseInsensitive === true,
+            dialect: gatewayDialect(manifests, there),
             openSources: accept.includes("open"),
             portOf: portsOf(manifests),
             annotationsOf: annotationsOf(manifests),
@@ -82,7 +90,7 @@ export const verb: Verb = {
         const sources = new Map(made.routes.map(({ route, object }) => [routeObject(route), object]));
         const proof = options.prove ? proveEach(tables, after, (route) => sources.get(route)) : undefined;
         const policies = policiesOf(manifests);
-        const certificates = certificatesOf(manifests, findGateway(manifests, namespace, name));
+        const certificates = certificatesOf(manifests, there);
         warn(changedRoutes(made.routes, manifests), io);
         const written = options.output === undefined ? [] : writeAll(options.output, made.routes, io);
         const failing = (proof?.differences ?? []).filter((one) => isFailing(one, accept));

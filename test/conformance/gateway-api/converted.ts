@@ -2,7 +2,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { convert, gatewayName, readConverted } from "../../../provider/platforms/gateway-api/convert/convert";
+import {
+    convert,
+    findGateway,
+    gatewayDialect,
+    gatewayName,
+    readConverted,
+} from "../../../provider/platforms/gateway-api/convert/convert";
 import type { Unconverted } from "../../../provider/platforms/gateway-api/convert/rules";
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
@@ -133,6 +139,7 @@ export const read = (recorded: RecordedIngresses, anyCase: boolean, gateways: Re
     const gateway = gatewayName(undefined, "infra", "shared");
     const made = convert(before, gateway, {
         anyCase,
+        dialect: gatewayDialect(gateways, findGateway(gateways, "infra", "shared")),
         openSources: false,
         portOf: () => undefined,
         annotationsOf: () => [],

@@ -48,6 +48,21 @@ function ingress(
     });
 }
 
+const traefikGateway = [
+    { kind: "GatewayClass", metadata: { name: "traefik" }, spec: { controllerName: "traefik.io/gateway-controller" } },
+    {
+        kind: "Gateway",
+        metadata: { name: "shared", namespace: "infra" },
+        spec: {
+            gatewayClassName: "traefik",
+            listeners: [
+                { name: "http", port: 80, protocol: "HTTP", allowedRoutes: { namespaces: { from: "All" } } },
+                { name: "https", port: 443, protocol: "HTTPS", allowedRoutes: { namespaces: { from: "All" } } },
+            ],
+        },
+    },
+].map((object) => JSON.stringify({ apiVersion: "gateway.networking.k8s.io/v1", ...object }));
+
 async function converted(
     documents: readonly string[],
     more = "",
@@ -360,6 +375,32 @@ describe("convert", () => {
         );
         expect(out).not.toContain("/a is compared by characters");
         expect(out).toMatch(/^ {10}request: -H "x-beta: always" http:\/\/shop\.example\.com\/\S+$/m);
+    });
+
+    it("makes expressions longer on Traefik only, and only where their length would change who answers", async () => {
+        const paths = [
+            "/foo|/bar ImplementationSpecific branches",
+            "/foo/(a|b) ImplementationSpecific below",
+            "/a[0-9]+$ ImplementationSpecific apart",
+            "/b.+ ImplementationSpecific other",
+        ];
+        const annotations = { [nginx("use-regex")]: "true" };
+        const table = ingress("web", "shop.example.com", paths, { annotations });
+        const valuesOf = (routes: readonly HTTPRoute[]): unknown =>
+            routes.flatMap(({ spec }) => (spec?.rules ?? []).map(({ matches }) => matches?.[0]?.path?.value));
+        const plain = await converted([table], "--match-case-insensitive");
+        const traefik = await converted([table, ...traefikGateway], "--match-case-insensitive");
+        expect(valuesOf(plain.routes)).toEqual([
+            "(?i)^/foo/(a|b).*",
+            "(?i)^(?:/foo.*|.*/bar.*)",
+            "(?i)^/a[0-9]+$",
+            "(?i)^/b.+.*",
+        ]);
+        expect(traefik.out).not.toMatch(/^differs .*\/below:/m);
+        const [below = "", branches = "", ...apart] = valuesOf(traefik.routes) as string[];
+        expect(below).toMatch(/^\(\?i\)\^{2,}\/foo\/\(a\|b\)\.\*$/);
+        expect(below.length).toBeGreaterThan(branches.length);
+        expect(apart).toEqual(["(?i)^/a[0-9]+$", "(?i)^/b.+.*"]);
     });
 
     it("says why nothing is converted, and why a rule is not used", async () => {

@@ -1,7 +1,8 @@
 /** Ingress tables → HTTPRoutes, and what there is no word for. */
 import { compileTable } from "../../../routing/compile";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import type { Rule, Table } from "../../../routing/model";
+import type { DialectName, Rule, Table } from "../../../routing/model";
+import { dialectOfController } from "../read/classes";
 import { gatewayFindings } from "../read/findings";
 import { readGateways } from "../read/tables";
 import type { Gateway } from "../types";
@@ -51,6 +52,16 @@ export function findGateway(manifests: readonly Json[], namespace: string, name:
         const found = (metadata ?? {}) as { name?: string; namespace?: string };
         return kind === "Gateway" && found.name === name && (found.namespace ?? "default") === namespace;
     }) as Gateway | undefined;
+}
+
+/** How the controller of its class compares; undefined: that is not known. */
+export function gatewayDialect(manifests: readonly Json[], gateway: Gateway | undefined): DialectName | undefined {
+    const named = manifests.find(
+        ({ kind, metadata }) =>
+            kind === "GatewayClass" && (metadata as { name?: string }).name === gateway?.spec?.gatewayClassName,
+    );
+    const { controllerName } = (named?.["spec"] ?? {}) as { controllerName?: string };
+    return controllerName === undefined ? undefined : dialectOfController(controllerName);
 }
 
 /** Its listeners for plain and for encrypted requests; `http` and `https` where it is not there. */

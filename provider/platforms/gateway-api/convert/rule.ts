@@ -1,5 +1,6 @@
 /** One rule of an Ingress in the words of the Gateway API. */
 import type { CompiledRule, CompiledTable } from "../../../routing/compile";
+import type { DialectName } from "../../../routing/model";
 import { describeTarget } from "../../../routing/describe";
 import type { Rule, Target } from "../../../routing/model";
 import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } from "../types";
@@ -34,6 +35,8 @@ export interface ConvertedRule {
 export interface ConvertOptions {
     /** Writes expressions that take both cases where the controller of the Ingress does. */
     anyCase: boolean;
+    /** How the Gateway compares, where it is known. */
+    dialect?: DialectName | undefined;
     /** Leaves out that the client must come from an address. */
     openSources: boolean;
     /** The number of a Service's port, where it is known. */

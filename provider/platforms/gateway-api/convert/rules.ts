@@ -7,6 +7,7 @@ import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
 import { hostOf } from "./places";
 import { convertRule, isPlain, schemesOf, type ConvertedRule, type ConvertOptions, type Scheme } from "./rule";
+import { lengthened } from "./longer";
 import { newTaken } from "./taken";
 
 /** A rule that there is no word for. */
@@ -57,7 +58,8 @@ export function convertRules(
         const free = taken(one);
         if (free !== "nothing" && !("why" in free)) converted.push(free);
     }
-    return { converted, unconverted, unused };
+    const isTraefik = options.dialect === "traefik-gateway";
+    return { converted: isTraefik ? lengthened(converted) : converted, unconverted, unused };
 }
 
 /** What answers one path that a prefix takes and its expression does not, as rules for that path alone. */
