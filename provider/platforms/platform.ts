@@ -89,7 +89,17 @@ export interface Place {
     /** Kind of the backend. */
     kind: string;
     allow?: readonly string[];
+    /** The host is a secret, so that nothing that is told has it. */
+    isHostSecret?: boolean;
 }
+
+/** Where a route was declared, for what is made of it. */
+export const placeOfRoute = ({ where, backend, allow, host }: Placed, kind: string = backend.kind): Place => ({
+    where,
+    kind,
+    allow,
+    ...(host?.secret === true && { isHostSecret: true }),
+});
 
 /** An object as the platform's server has it, and what is known of it from elsewhere. */
 export interface PlatformObject {

@@ -35,7 +35,10 @@ function policy<Name extends PolicyName>(name: Name, { levels, config, folder }:
             try {
                 const { baseline } = settings as Configs["no-lost-traffic"];
                 const before = () => tablesBefore(resources, baseline, folder ?? process.cwd());
-                const found = await rules[name]({ before, after: tablesAfter(resources) }, settings);
+                const found = await rules[name](
+                    { before, after: tablesAfter(resources), isPreview: isPreview() },
+                    settings,
+                );
                 for (const sentence of found.slice(0, MOST)) report(sentence);
                 if (found.length > MOST) report(`and ${found.length - MOST} more`);
             } catch (thrown) {
@@ -45,6 +48,9 @@ function policy<Name extends PolicyName>(name: Name, { levels, config, folder }:
         },
     };
 }
+
+/** The engine tells a policy pack by its environment. Source: pulumi v3.259, `sdk/go/common/resource/plugin/analyzer_plugin.go`. */
+const isPreview = (): boolean => process.env["PULUMI_NODEJS_DRY_RUN"] !== "false";
 
 const defined = (config: object = {}): object =>
     Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));

@@ -1,6 +1,6 @@
 import { codeOf, label } from "../diagnostics/catalogue";
 import { line } from "../diagnostics/render";
-import type { LintCode, Table } from "../routing";
+import type { LintCode, Rule as RoutingRule, Table } from "../routing";
 import { describeChange, formatRequest, lint, trafficDiff } from "../routing";
 
 /** The routes of a stack before and after what a preview or update does. */
@@ -8,6 +8,8 @@ export interface Moments {
     /** Asked for only by the policy that compares. Throws when the routes before cannot be read. */
     before(): Promise<readonly Table[]>;
     after: readonly Table[];
+    /** What is known only after apply may become known. Default: true. */
+    isPreview?: boolean;
 }
 
 /** What a policy finds: one sentence for each violation. */
@@ -54,26 +56,34 @@ export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
             .filter((finding) => codes.some((code) => codeOf(code) === finding.code))
             .map(({ code, message, help, origin }) => line({ code, message, help, where: origin?.object ?? "" })),
 
-    "tls-required": ({ after }, { except = [] }) =>
+    "tls-required": ({ after, isPreview }, { except = [] }) =>
         unique(
             after.flatMap((table) =>
                 table.rules
-                    .filter((rule) => rule.tls === false && !isUnknownHost(rule) && !isListed(rule.host, except))
-                    .map((rule) => `${rule.host || "every host"} is served without TLS on gateway ${table.gateway}`),
+                    .filter((rule) => rule.tls === false)
+                    .flatMap((rule) => {
+                        const where = `without TLS on gateway ${table.gateway}`;
+                        if (isUnknownHost(rule))
+                            return untold(rule, isPreview, `is served ${where}`, "may be excepted");
+                        return isListed(rule.host, except) ? [] : [`${rule.host || "every host"} is served ${where}`];
+                    }),
             ),
         ),
 
-    "listed-hosts": ({ after }, { hosts }) =>
+    "listed-hosts": ({ after, isPreview }, { hosts }) =>
         hosts === undefined
             ? []
             : unique(
                   after.flatMap((table) =>
-                      table.rules
-                          .filter((rule) => !isUnknownHost(rule) && !isListed(rule.host, hosts))
-                          .map(
-                              (rule) =>
-                                  `${rule.origin.object} routes ${rule.host || "every host"}, which is not among the listed hosts: ${hosts.join(", ") || "there are none"}`,
-                          ),
+                      table.rules.flatMap((rule) => {
+                          if (isUnknownHost(rule))
+                              return untold(rule, isPreview, "is routed", "is among the listed hosts");
+                          return isListed(rule.host, hosts)
+                              ? []
+                              : [
+                                    `${rule.origin.object} routes ${rule.host || "every host"}, which is not among the listed hosts: ${hosts.join(", ") || "there are none"}`,
+                                ];
+                      }),
                   ),
               ),
 
@@ -88,7 +98,17 @@ export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
 export const policyNames = Object.keys(rules) as PolicyName[];
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)];
-const isUnknownHost = (rule: { unknown?: readonly string[] }): boolean => rule.unknown?.includes("host") === true;
+const isUnknownHost = ({ unknown }: RoutingRule): boolean => unknown?.includes("host") === true;
+
+/** A secret host, or one that an update still does not know, must not pass unseen; a preview waits for what the update will know. */
+function untold({ origin, secret }: RoutingRule, isPreview = true, what: string, question: string): string[] {
+    const isSecret = secret?.includes("host") === true;
+    if (isPreview && !isSecret) return [];
+    const at = origin.path === undefined ? "" : ` (${origin.path})`;
+    return [
+        `a host of ${origin.object}${at} ${what}, and is ${isSecret ? "secret" : "not known"}, so that nothing tells whether it ${question}`,
+    ];
+}
 
 function isListed(host: string | undefined, list: readonly string[]): boolean {
     const name = host?.toLowerCase();

@@ -125,6 +125,8 @@ export interface Rule {
     allow?: readonly string[];
     /** Fields whose value is known only after apply; what they hold is then a placeholder. */
     unknown?: readonly RuleField[];
+    /** Those of them that stay unknown, because they are secret. */
+    secret?: readonly RuleField[];
     /** Something decides about this rule that is not understood here: whatever hangs on it cannot be told. */
     undetermined?: Undetermined;
 }

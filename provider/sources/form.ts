@@ -8,6 +8,7 @@ import { toNewSpec } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
 import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
+import { contestMessage, listenerContests } from "../platforms/kubernetes/read/cce-listeners";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import type { Diagnostic } from "../routing/diagnostic";
@@ -67,6 +68,17 @@ export const webhookFindings = (placed: Placed): Diagnostic[] =>
         : refusedByWebhook(placed.value).map(({ path, why }) =>
               fileFinding("CR607", placed, `The webhook of ingress-nginx (since v1.12) refuses it: ${why}.`, path),
           );
+
+/** Ingresses of CCE on one listener: only one of them says what the listener is like. */
+export const listenerFindings = (all: readonly Placed[]): Diagnostic[] =>
+    listenerContests(all, ({ value }) => value).map((contest) => {
+        const { one, other } = contest;
+        const [first, second] = [objectName(one.value), objectName(other.value)];
+        return {
+            ...finding("CR325", second, `${contestMessage(first, second, contest)}.`),
+            origin: { object: second, source: other.source },
+        };
+    });
 
 /** A list item too many makes a host without paths and paths without a host. */
 function emptyRules(placed: Placed): Diagnostic[] {

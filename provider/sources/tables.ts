@@ -3,7 +3,15 @@ import type { DialectName, Rule, Table } from "../routing/model";
 import { dialects, type Known } from "../routing";
 import type { Diagnostic } from "../routing/diagnostic";
 import { reason, UsageError } from "./errors";
-import { fileFinding, formFindings, objectName, repeated, unreadFindings, webhookFindings } from "./form";
+import {
+    fileFinding,
+    formFindings,
+    listenerFindings,
+    objectName,
+    repeated,
+    unreadFindings,
+    webhookFindings,
+} from "./form";
 import { gatewayTables, isOfGateways } from "./gateways";
 import { hostsOf, roleOf } from "./kinds";
 import { manifestName, typeProblems } from "./manifest";
@@ -67,12 +75,8 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     findings.push(...gateways.findings);
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
     const read = [...served, ...gateways.tables, ...sae, ...objects.tables].map(markUnknowns);
-    const byNginx = new Set(
-        served
-            .filter(({ dialect }) => dialect === "ingress-nginx")
-            .flatMap(({ rules }) => rules.map(({ origin }) => origin.object)),
-    );
-    findings.push(...manifests.filter(({ value }) => byNginx.has(objectName(value))).flatMap(webhookFindings));
+    findings.push(...servedBy(manifests, served, "ingress-nginx").flatMap(webhookFindings));
+    findings.push(...listenerFindings(servedBy(manifests, served, "cce")));
     return {
         tables: withDialect(read, chosen),
         unread: unreadTables(unread),
@@ -80,6 +84,15 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
         notes,
     };
+}
+
+/** The objects whose rules are in tables of a dialect. */
+function servedBy(manifests: readonly Placed[], tables: readonly Table[], name: DialectName): Placed[] {
+    const own = tables.filter(({ dialect }) => dialect === name);
+    const objects = new Set(
+        own.flatMap(({ rules, defaults = [] }) => [...rules, ...defaults]).map((r) => r.origin.object),
+    );
+    return manifests.filter(({ value }) => objects.has(objectName(value)));
 }
 
 /** A value of the wrong type: of a file that was named it is an error, of one that was found a finding. */

@@ -26,6 +26,7 @@ function placed(table: Table, placeOf: PlaceOf): Table {
                 origin: originOf(rule.origin, place),
                 target: targetOf(rule.target, place),
                 ...(allow.length === 0 ? {} : { allow }),
+                ...(place?.isHostSecret && rule.unknown?.includes("host") && { secret: ["host"] as const }),
             };
         }),
         ...(table.defaults && {

@@ -140,6 +140,12 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Run pulumi up --refresh, which makes it again. Where the kubeconfig leads to another cluster than before, correct it.",
     },
+    CR325: {
+        name: "different-listener-settings",
+        title: "Ingresses that want different things of one listener",
+        severity: "warning",
+        help: "Give all of them the same certificate and settings, or another port.",
+    },
     CR330: {
         name: "invalid-http-route-rule",
         title: "Invalid part of a rule of an HTTPRoute",

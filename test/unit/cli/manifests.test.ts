@@ -170,6 +170,42 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/": "302" },
     },
     {
+        kind: "one listener of CCE has one certificate and one timeout, those of the older Ingress",
+        text: both(
+            ingress({
+                className: "cce",
+                annotations: `${elb("id")}: e1, ${elb("port")}: "443"`,
+                more: "tls: [{ secretName: a }], ",
+            }),
+            ingress({
+                name: "api",
+                host: "b.test",
+                className: "cce",
+                annotations: `${elb("id")}: e1, ${elb("port")}: "443", ${elb("client_timeout")}: "90"`,
+                more: "tls: [{ secretName: b }], ",
+            }),
+        ),
+        found: "CR325",
+    },
+    {
+        kind: "two listeners of CCE have a certificate each",
+        text: both(
+            ingress({
+                className: "cce",
+                annotations: `${elb("id")}: e1, ${elb("port")}: "443"`,
+                more: "tls: [{ secretName: a }], ",
+            }),
+            ingress({
+                name: "api",
+                host: "b.test",
+                className: "cce",
+                annotations: `${elb("id")}: e2, ${elb("port")}: "443"`,
+                more: "tls: [{ secretName: b }], ",
+            }),
+        ),
+        found: "",
+    },
+    {
         kind: "an expression as Prefix is refused by the webhook",
         text: ingress({
             className: "nginx",

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import type { PolicyResource, StackValidationArgs } from "@pulumi/policy";
+import * as pulumi from "@pulumi/pulumi";
+import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import { policies, policyNames, type PolicyName, type PolicyOptions } from "../../../provider/policy";
+import { compileTable } from "../../../provider/table/compile";
 
 const { unknownCheckingProxy } = require("@pulumi/policy/proxy") as { unknownCheckingProxy(props: object): never };
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -146,10 +149,42 @@ describe("listed-hosts", () => {
         const found = await violations("listed-hosts", [ingress("any", undefined, [path("x")])], { hosts: ["a.b"] });
         expect(found).toEqual(["Ingress shop/any routes every host, which is not among the listed hosts: a.b"]);
     });
+    const later = ingress("later", UNKNOWN, [path("x")]);
     it("waits for a host that is known after apply", async () => {
-        const later = ingress("later", UNKNOWN, [path("x")]);
         expect(await violations("listed-hosts", [later], { hosts: [] })).toEqual([]);
         expect(await violations("tls-required", [later])).toEqual([]);
+    });
+    it("lets no host pass that an update does not know", async () => {
+        process.env["PULUMI_NODEJS_DRY_RUN"] = "false";
+        try {
+            expect(await violations("listed-hosts", [later], { hosts: ["*.example.com"] })).toEqual([
+                expect.stringMatching(
+                    /^a host of Ingress shop\/later .*is routed, and is not known, so that nothing tells/,
+                ),
+            ]);
+            expect(await violations("tls-required", [later])).toHaveLength(1);
+            expect(await violations("listed-hosts", [later])).toEqual([]);
+        } finally {
+            delete process.env["PULUMI_NODEJS_DRY_RUN"];
+        }
+    });
+    it("lets no secret host of a route table pass, and does not tell it", async () => {
+        const opened = await open({
+            gateways: { edge: { kubernetes: { namespace: "shop", ingressClassName: "traefik" } } },
+            routes: [
+                {
+                    host: pulumi.secret("hidden.example.org"),
+                    path: "/",
+                    backend: { service: { name: "web", port: 80 } },
+                },
+            ],
+        });
+        const { tables } = compileTable("shop", opened as OpenedObject);
+        const plan = resource("crossroute:index:RoutePlan", { tables });
+        const found = await violations("listed-hosts", [plan], { hosts: ["*.example.com"] });
+        expect(found).toEqual([expect.stringMatching(/^a host of .*\(routes\[0\]\) is routed, and is secret/)]);
+        expect(await violations("tls-required", [plan])).toHaveLength(1);
+        expect(found.join()).not.toMatch(/hidden/);
     });
 });
 

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import { checkPlanned, compileTable, plannedOf } from "../../../provider/table/compile";
 import { createRouter, parseUrl, targetId } from "../../../provider/routing";
@@ -142,5 +143,91 @@ describe("an ALB that SAE makes", () => {
         expect((await planOf({ sae: { ...sae } }, at({ backend: app }))).mistakes).toEqual([
             expect.stringMatching(/^gateways\.edge\.sae\.loadBalancerId: .*addressType and zoneMappings/),
         ]);
+    });
+});
+
+describe("what two parts of a table say of one thing", () => {
+    it("a host with two certificates is refused, whoever names them", async () => {
+        const two = await planOf(edge, at({ tls: "one" }), at({ path: "/b", tls: "two" }));
+        expect(two.mistakes).toEqual([
+            expect.stringMatching(
+                /^routes\[1\]\.tls: "a\.example\.com" has another .* by routes\[0\]\.tls: "two" here/,
+            ),
+        ]);
+        const own = { kubernetes: { ...edge.kubernetes, tls: [{ hosts: ["a.example.com"], secretName: "gateway" }] } };
+        const mixed = await planOf(own, at({ tls: true }));
+        expect(mixed.mistakes).toEqual([
+            expect.stringMatching(
+                /^routes\[0\]\.tls: .* by gateways\.edge\.kubernetes\.tls\[0\]: the controller's own/,
+            ),
+        ]);
+        const alike = await planOf(own, at({ tls: "gateway" }), at({ path: "/b", tls: "gateway" }), at({ path: "/c" }));
+        expect(alike.mistakes).toEqual([]);
+        const others = await planOf(edge, at({ tls: "one" }), at({ host: "b.example.com", tls: "two" }));
+        expect(others.mistakes).toEqual([]);
+    });
+
+    it("a secret certificate is not shown", async () => {
+        const hidden = await planOf(edge, at({ tls: pulumi.secret("s3cr3t") }), at({ path: "/b", tls: "two" }));
+        expect(hidden.mistakes).toEqual([
+            expect.stringMatching(/^routes\[1\]\.tls: .* by routes\[0\]\.tls, and a host/),
+        ]);
+        expect(JSON.stringify(hidden.mistakes)).not.toMatch(/s3cr3t/);
+    });
+
+    it("a redirect of an HTTPRoute makes no Service for a backend that nobody asks", async () => {
+        const redirect = [{ type: "RequestRedirect", requestRedirect: { hostname: "new.example.com" } }];
+        const backend = { endpoints: { addresses: ["10.0.3.7"], port: 80 } };
+        const plan = await planOf(routes, at({ backend, actions: redirect }), at({ path: "/b", backend }));
+        expect(plan.mistakes).toEqual([]);
+        expect(plannedOf(plan).map(({ kind }) => kind)).toEqual(["HTTPRoute", "Service"]);
+        const alone = await planOf(routes, at({ backend, actions: redirect }));
+        expect(plannedOf(alone).map(({ kind }) => kind)).toEqual(["HTTPRoute"]);
+    });
+});
+
+describe("two gateways on one listener of CCE", () => {
+    const elb = (name: string, more: object = {}, tls = name, namespace = "shop") => ({
+        kubernetes: {
+            namespace,
+            ingressName: name,
+            ingressClassName: "cce",
+            annotations: {
+                "kubernetes.io/elb.id": "elb-1",
+                "kubernetes.io/elb.port": "443",
+                "kubernetes.io/elb.class": "performance",
+                ...more,
+            },
+            tls: [{ hosts: [`${name}.example.com`], secretName: tls }],
+        },
+    });
+    const both = async (one: object, other: object) => {
+        const route = (gateway: string) => ({ gateway, host: `${gateway}.example.com`, path: "/", backend: web });
+        const args = { gateways: { one, other }, routes: [route("one"), route("other")] };
+        const plan = compileTable("shop", (await open(args)) as OpenedObject);
+        return [...plan.problems, ...checkPlanned(plan)].map((d) => `${d.code} ${d.where}: ${d.message}`);
+    };
+
+    it("are refused when they want different certificates or timeouts of it, with both named", async () => {
+        expect(await both(elb("one"), elb("other"))).toEqual([
+            "CR325 gateways.other.kubernetes: Ingress shop/other (gateways.other.kubernetes) and Ingress shop/one (gateways.one.kubernetes) are on one listener, elb-1:443, and want different things of it (certificate: shop/one and shop/other): what the older of the two says counts for both",
+        ]);
+        const slow = { "kubernetes.io/elb.client_timeout": "120" };
+        expect(await both(elb("one", {}, "same"), elb("other", slow, "same"))).toEqual([
+            expect.stringMatching(/\(client_timeout: 60 and 120\)/),
+        ]);
+        expect(await both(elb("one", {}, "same"), elb("other", {}, "same", "else"))).toEqual([
+            expect.stringMatching(/\(certificate: shop\/same and else\/same\)/),
+        ]);
+    });
+
+    it("are fine when they agree, or are on two ports, load balancers or clusters", async () => {
+        const usual = { "kubernetes.io/elb.client_timeout": "60" };
+        expect(await both(elb("one", {}, "same"), elb("other", usual, "same"))).toEqual([]);
+        expect(await both(elb("one"), elb("other", { "kubernetes.io/elb.port": "8443" }))).toEqual([]);
+        expect(await both(elb("one"), elb("other", { "kubernetes.io/elb.id": "elb-2" }))).toEqual([]);
+        expect(
+            await both(elb("one"), { kubernetes: { ...elb("other").kubernetes, ingressClassName: "traefik" } }),
+        ).toEqual([]);
     });
 });

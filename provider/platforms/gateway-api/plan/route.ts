@@ -19,7 +19,14 @@ import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "../../kuber
 import { objectIn, publicHosts } from "../../kubernetes/plan/identity";
 import type { Services } from "../../kubernetes/plan/services";
 import { digest, objectName } from "../../names";
-import type { Place, Placed, Planned, PlatformObject, Problems } from "../../platform";
+import {
+    placeOfRoute,
+    type Place,
+    type Placed,
+    type Planned,
+    type PlatformObject,
+    type Problems,
+} from "../../platform";
 import { checkHTTPRoute, specOf } from "../check/check";
 import type { HTTPRouteArgs, HTTPRouteRuleArgs } from "../fields/args";
 import { givesTo, splitRoute } from "../manifest/split";
@@ -144,7 +151,7 @@ function nameFor(base: string, host: string, isSecret: boolean): string {
 }
 
 function ruleOf(route: Placed, services: Services, problems: Problems): Made {
-    const { path, match, backend, where, allow } = route;
+    const { path, match, backend, where } = route;
     if (text(match) === "ImplementationSpecific")
         problems.add(
             "CR210",
@@ -152,7 +159,8 @@ function ruleOf(route: Placed, services: Services, problems: Problems): Made {
             "ImplementationSpecific means something else with every controller, and an HTTPRoute does not have it",
             "give Prefix or Exact",
         );
-    const { name, port } = services.of(route);
+    // A redirect answers by itself: it needs no Service.
+    const { name, port } = redirects(route) ? {} : services.of(route);
     checkPort(port, `${backend.where}.port`, problems);
     const filters = filtersOf(route, problems);
     const type = match === undefined ? scalar("PathPrefix") : mapScalar(match, typeOf);
@@ -162,11 +170,10 @@ function ruleOf(route: Placed, services: Services, problems: Problems): Made {
         rule: {
             matches,
             ...(filters === undefined ? {} : { filters: filters as OpenedFields<HTTPRouteRuleArgs>["filters"] }),
-            // A redirect answers by itself.
             ...(redirects(route) ? {} : { backendRefs: [{ name, port: port as Scalar<number> | undefined }] }),
         },
         matches,
-        place: { where, kind: backend.kind, allow },
+        place: placeOfRoute(route),
         route,
     };
 }

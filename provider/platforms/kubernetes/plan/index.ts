@@ -1,12 +1,18 @@
+import { finding } from "../../../diagnostics/catalogue";
+import { isHidden, isList, show, text, type Opened, type OpenedFields } from "../../../inputs/opened";
+import type { Diagnostic } from "../../../routing/diagnostic";
 import { planHTTPRoutes } from "../../gateway-api/plan/route";
 import type { Placed, Platform, Problems, Request, Route } from "../../platform";
 import { ingressesOf } from "../ownership/state";
+import { contestMessage, listenerContests } from "../read/cce-listeners";
 import { tablesOf } from "../read/objects";
+import type { KubernetesGatewayTlsArgs } from "./args";
 import { compare } from "./compare";
 import { backends, gatewayShape, readGateway, type KubernetesGateway } from "./gateway";
 import { planIngresses } from "./ingress";
 import { prepare, unreachable, type KubernetesPlan } from "./register";
 import { Services } from "./services";
+import { serverOf } from "./spread";
 
 /** Gateways on Kubernetes. */
 export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
@@ -64,9 +70,65 @@ function plan({ table, gateways, placed, problems }: Request): KubernetesPlan[] 
         const gateway = on as KubernetesGateway;
         const here = placed.filter((route) => route.on === on);
         if (gateway.fields.httpRoute !== undefined) return planHTTPRoutes(table, gateway, here, services, problems);
+        certificateProblems(here, gateway, problems);
         return planIngresses(table, gateway, here, services);
     });
+    problems.list.push(...listenerProblems(planned));
     const here = placed.filter((route: Placed) => gateways.includes(route.on));
     problems.list.push(...services.meetings(here));
     return [...planned, ...services.made];
 }
+
+/** A listener of CCE that two Ingresses of the table want differently: one of them would be ignored. */
+function listenerProblems(planned: readonly KubernetesPlan[]): Diagnostic[] {
+    const ofCce = planned.filter((plan) => plan.kind === "Ingress" && serverOf(plan.gateway).dialect === "cce");
+    const clusters = new Set(ofCce.map(({ gateway }) => gateway.cluster));
+    return [...clusters].flatMap((cluster) =>
+        listenerContests(
+            ofCce.filter(({ gateway }) => gateway.cluster === cluster),
+            ({ objects }) => objects[0]?.value ?? {},
+        ).map((contest): Diagnostic => {
+            const [one, other] = [contest.one, contest.other].map(
+                ({ where, resource }) => `Ingress ${resource} (${where})`,
+            );
+            const message = contestMessage(one ?? "", other ?? "", contest);
+            return { ...finding("CR325", contest.other.where, message), severity: "error" };
+        }),
+    );
+}
+
+/** A host has one certificate: where two routes of it name different ones, which of them is served is left to chance. */
+function certificateProblems(routes: readonly Placed[], gateway: KubernetesGateway, problems: Problems): void {
+    const first = new Map<string, { said: string; where: string; secret: boolean }>();
+    const { tls } = gateway.fields;
+    for (const [i, entry] of (isList(tls as Opened)
+        ? (tls as OpenedFields<KubernetesGatewayTlsArgs>[])
+        : []
+    ).entries()) {
+        const said = text(entry.secretName) ?? (entry.secretName === undefined ? "true" : undefined);
+        const secret = isHidden(entry.secretName);
+        for (const host of isList(entry.hosts as Opened) ? (entry.hosts as Opened[]) : []) {
+            const name = text(host);
+            if (name !== undefined && said !== undefined)
+                first.set(name, { said, where: `${gateway.where}.tls[${i}]`, secret });
+        }
+    }
+    for (const { host, tls: own, where } of routes) {
+        const name = text(host);
+        const said = own?.known === true ? String(own.value) : undefined;
+        if (name === undefined || said === undefined || said === "false") continue;
+        const before = first.get(name);
+        if (before === undefined) first.set(name, { said, where: `${where}.tls`, secret: own?.secret === true });
+        else if (before.said !== said) {
+            const hidden = before.secret || own?.secret === true;
+            problems.add(
+                "CR210",
+                `${where}.tls`,
+                `${show(host)} has another certificate by ${before.where}${hidden ? "" : `: ${wordOf(said)} here and ${wordOf(before.said)} there`}, and a host has one`,
+                "name the same Secret on all routes of the host, and in the gateway's tls",
+            );
+        }
+    }
+}
+
+const wordOf = (said: string): string => (said === "true" ? "the controller's own" : JSON.stringify(said));

@@ -2,7 +2,7 @@ import { mapScalar, scalar, seen, text, type Scalar, type Opened, type OpenedFie
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { objectName } from "../../names";
-import type { Place, Placed, Planned, PlatformObject } from "../../platform";
+import { placeOfRoute, type Place, type Placed, type Planned, type PlatformObject } from "../../platform";
 import { checkIngress } from "../check/check";
 import type { IngressArgs, IngressRouteArgs, ResourceBackendArgs, WaitFor } from "../fields/args";
 import { userPath, type PathMap } from "../fields/paths";
@@ -105,7 +105,7 @@ function planPart(
         ...base,
         routes: laid.map((one) => one.args),
     };
-    const places = routes.map(({ where: at, backend, allow }): Place => ({ where: at, kind: backend.kind, allow }));
+    const places = routes.map((route) => placeOfRoute(route));
     const { object, paths } = ingressObject(args, gateway);
     const placeOf = (path: string): Place | undefined => {
         const user = userPath(paths, path);

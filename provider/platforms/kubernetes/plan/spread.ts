@@ -147,7 +147,8 @@ function joinsHosts(gateway: KubernetesGateway): boolean {
     return known && (joining.includes(dialect) || dialect.startsWith("traefik"));
 }
 
-function serverOf(gateway: KubernetesGateway): Server {
+/** Who serves a gateway, as far as its arguments tell. */
+export function serverOf(gateway: KubernetesGateway): Server {
     const dialect = dialectOf(gateway);
     if (dialect !== undefined) return { dialect, known: true, by: "controller" };
     return serverOfClass(text(gateway.fields.ingressClassName), undefined, Object.entries(annotationsOf(gateway)));

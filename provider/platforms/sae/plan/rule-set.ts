@@ -3,7 +3,7 @@ import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import { UNKNOWN, type Inputs, type Value } from "../../../engine/values";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { objectName } from "../../names";
-import type { Place, Placed, Planned, PlatformObject } from "../../platform";
+import { placeOfRoute, type Place, type Placed, type Planned, type PlatformObject } from "../../platform";
 import { finding } from "../../../diagnostics/catalogue";
 import { checkIngress } from "../check";
 import { MAX_RULES } from "../fields";
@@ -21,11 +21,7 @@ export interface RuleSetPlan extends Planned {
 export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly Placed[]): RuleSetPlan {
     const { where } = gateway;
     const rules = rulesOf(gateway, placed);
-    const places = rules.map(({ route }): Place => ({
-        where: route.where,
-        kind: "sae",
-        allow: route.allow,
-    }));
+    const places = rules.map(({ route }) => placeOfRoute(route, "sae"));
     const { address: _address, defaultBackend, options, ...parameters } = gateway.fields;
     const args: OpenedFields<IngressArgs> = {
         // What a gateway does not name comes from `options`.
