@@ -56,6 +56,8 @@ export interface Route {
     actions?: Opened | undefined;
     /** Name of the Secret with the host's certificate, or `true`. */
     tls?: Scalar | undefined;
+    /** Of the object that it is in. */
+    annotations?: Opened | undefined;
     backend: Backend;
     /** Key of the gateway that it names. */
     gateway: string | undefined;

@@ -61,6 +61,12 @@ export interface RouteArgs {
      * Ingresses; the listener of a Gateway or of SAE has the certificate. Default: what the gateway's `tls` says.
      */
     tls?: Input<string | boolean>;
+    /**
+     * Annotations of the Ingress that the route is in, beside those of the gateway: routes with the same ones are in an Ingress
+     * of their own. Plain texts, because they decide which object it is. Only where several Ingresses share an address and
+     * their controller puts the routes of a host together. Default: the route is in the gateway's own Ingress.
+     */
+    annotations?: Record<string, string>;
     /** Name of the gateway of this host. Default: the one gateway that its backends need. */
     gateway?: Input<string>;
     /** Codes or names of diagnostics to accept on this route, each with the reason in a comment beside it. */

@@ -19,13 +19,18 @@ export type Hosts = Readonly<Record<string, readonly string[]>>;
  * The Ingress that gains a host is changed before the one that loses it; after it where one of the two is among
  * `breakFirst`.
  */
-export function orderOfMoves(before: Hosts, now: Hosts, breakFirst: readonly string[] = []): Order {
+export function orderOfMoves(
+    before: Hosts,
+    now: Hosts,
+    breakFirst: readonly string[] = [],
+    isSibling: Siblings = never,
+): Order {
     const after: Record<string, string[]> = {};
     const swapped: Move[] = [];
     const comesAfter = (one: string, other: string): boolean =>
         one === other || (after[one] ?? []).some((next) => comesAfter(next, other));
     // What must break has no choice, so it comes first.
-    const moves = movesOf(before, now).map((move) => ({ move, breaks: breaksFirst(move, breakFirst) }));
+    const moves = movesOf(before, now, isSibling).map((move) => ({ move, breaks: breaksFirst(move, breakFirst) }));
     for (const { move, breaks } of [...moves.filter((m) => m.breaks), ...moves.filter((m) => !m.breaks)]) {
         const [last, first] = breaks ? [move.to, move.from] : [move.from, move.to];
         if (comesAfter(first, last)) swapped.push(move);
@@ -37,19 +42,40 @@ export function orderOfMoves(before: Hosts, now: Hosts, breakFirst: readonly str
 const breaksFirst = ({ from, to }: Move, breakFirst: readonly string[]): boolean =>
     breakFirst.includes(from) || breakFirst.includes(to);
 
-function movesOf(before: Hosts, now: Hosts): Move[] {
+function movesOf(before: Hosts, now: Hosts, isSibling: Siblings = never): Move[] {
     const all = Object.keys(now);
-    return Object.entries(before).flatMap(([from, hosts]) =>
+    const found = Object.entries(before).flatMap(([from, hosts]) =>
         hosts
             // An Ingress that is gone is deleted after everything else.
             .filter((host) => from in now && !now[from]?.includes(host))
             .flatMap((host) => {
                 // A gateway may have the routes of a host in several objects: each that gets some comes first.
-                const gains = all.filter((to) => to !== from && now[to]?.includes(host) && !before[to]?.includes(host));
-                return gains.map((to) => ({ host, from, to }));
+                const others = all.filter((to) => to !== from && !before[to]?.includes(host));
+                const gains = others.filter((to) => now[to]?.includes(host));
+                // Which paths the gateway's own Ingress has is not told: a path that is nowhere else is there.
+                const own = all.filter((to) => isSibling(from, to) && now[to]?.includes(hostOf(host)));
+                return (gains.length > 0 || hostOf(host) === host ? gains : own).map((to) => ({ host, from, to }));
             }),
     );
+    const lost = new Set(found.map(({ host }) => host));
+    const fresh = all.flatMap((to) =>
+        (now[to] ?? [])
+            .filter((path) => hostOf(path) !== path && !before[to]?.includes(path) && !lost.has(path))
+            .flatMap((path) =>
+                all
+                    .filter((from) => isSibling(from, to) && before[from]?.includes(hostOf(path)))
+                    .map((from) => ({ host: path, from, to })),
+            ),
+    );
+    return [...found, ...fresh];
 }
+
+/** Whether two Ingresses are of one gateway. */
+type Siblings = (one: string, other: string) => boolean;
+const never: Siblings = () => false;
+
+/** The host of `shop.example.com/api`. */
+const hostOf = (word: string): string => word.replace(/\/.*$/s, "");
 
 /** What `breakFirst` means for an update. */
 export interface Break {

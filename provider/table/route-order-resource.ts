@@ -106,8 +106,11 @@ function byObjects(moves: readonly Move[]): { from: string; to: string; hosts: s
 const mostNames = 1000;
 const namesOf = ({ hosts }: Inputs): string[] => (isRecord(hosts) ? Object.keys(hosts) : []);
 
-const order = (olds: Inputs, news: Inputs): Order =>
-    orderOfMoves(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
+const order = (olds: Inputs, news: Inputs): Order => {
+    const keys = isRecord(news["gateways"]) ? news["gateways"] : {};
+    const isSibling = (one: string, other: string): boolean => one !== other && keys[one] === keys[other];
+    return orderOfMoves(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]), isSibling);
+};
 const breaks = (olds: Inputs, news: Inputs): Break =>
     breaksOf(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
 

@@ -85,6 +85,7 @@ function readRoute(
         rewrite: isScalar(rewrite) ? rewrite : undefined,
         actions: item["actions"],
         tls: isScalar(item["tls"]) ? item["tls"] : undefined,
+        annotations: item["annotations"],
         gateway: text(gateway),
         allow,
     };

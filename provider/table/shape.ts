@@ -34,6 +34,7 @@ export const tableShape = (platforms: readonly Platform[]): Shape => ({
                     rewrite: "any",
                     actions: { list: "any" },
                     tls: "flag",
+                    annotations: "strings",
                     gateway: "any",
                     allow: {
                         list: { oneOf: acceptable },

@@ -60,12 +60,16 @@ const kubernetes = (n: number): fc.Arbitrary<Gateway> =>
                     ),
                     defaultBackend: fc.record({ name: fc.constant("fallback"), port }),
                     backendObjects: fc.constantFrom("Endpoints", "EndpointSlice", "both"),
+                    clusterIssuer: fc.constant("letsencrypt"),
                 },
                 { requiredKeys: [] },
             )
-            .map((more) => ({
+            .map(({ clusterIssuer, ...more }) => ({
                 kubernetes: {
                     namespace: "default",
+                    ...(clusterIssuer !== undefined && more.tls?.every((entry) => "secretName" in entry) === true
+                        ? { clusterIssuer }
+                        : {}),
                     ingressName: `main-${n}`,
                     ...(ingressClassName === undefined ? {} : { ingressClassName }),
                     ...more,
@@ -151,6 +155,14 @@ const backend = fc.oneof(
         .map((sae) => ({ sae })),
 );
 
+/** What a route says for itself: it is in an Ingress of its own then. */
+const ofRoutes: Readonly<Record<string, Record<string, string>>> = {
+    nginx: { "nginx.ingress.kubernetes.io/rewrite-target": "/of-route" },
+    traefik: { "traefik.ingress.kubernetes.io/router.priority": "77" },
+    skipper: { "zalando.org/skipper-predicate": 'QueryParam("beta")' },
+    cce: { "kubernetes.io/elb.ingress-order": "9" },
+};
+
 const route: fc.Arbitrary<Route> = fc.record(
     {
         host,
@@ -160,6 +172,7 @@ const route: fc.Arbitrary<Route> = fc.record(
         gateway: fc.constantFrom("g0", "g1", "g2"),
         rewrite: fc.constantFrom("/", "/v2"),
         tls: fc.constantFrom(true, "own-secret"),
+        annotations: fc.constantFrom(...Object.values(ofRoutes)),
         filters,
         ruleActions,
     },
@@ -178,6 +191,19 @@ export const tableArgs: fc.Arbitrary<{ gateways: Record<string, Gateway>; routes
         return { gateways: Object.fromEntries(kept), routes: routes.map((one) => fitting(one, kept)) };
     });
 
+/** A host has one certificate, whoever names it. */
+function tlsOf({ host: own }: Route, gateways: readonly (readonly [string, Gateway])[], wanted: unknown): unknown {
+    const listed = gateways.flatMap(
+        ([, { kubernetes: given }]) => (given?.["tls"] ?? []) as { hosts: string[]; secretName?: string }[],
+    );
+    const entry = listed.find(({ hosts }) => hosts.includes(String(own)));
+    return entry === undefined
+        ? own === undefined
+            ? wanted
+            : `secret-of-${String(own).replace(/\W/g, "-")}`
+        : (entry.secretName ?? true);
+}
+
 const isRedirect = (list: unknown): boolean => JSON.stringify(list ?? "").includes("RequestRedirect");
 
 /** Mostly a route that its gateway can serve: a table of seven routes is refused for any one of them. */
@@ -187,7 +213,9 @@ function fitting(one: Route, gateways: readonly (readonly [string, Gateway])[]):
     const onSae = sae !== undefined;
     const isApp = "sae" in (one["backend"] as object);
     const bridgeable = gateways.some(([, other]) => other["sae"] !== undefined);
-    const { rewrite, tls, filters: asked, ruleActions: wanted, ...plain } = one;
+    const { rewrite, tls, filters: asked, ruleActions: wanted, annotations: own, ...plain } = one;
+    const ingress = named[1]["kubernetes"] ?? {};
+    const annotations = own === undefined ? undefined : ofRoutes[String(ingress["ingressClassName"])];
     const isRoute = named[1]["kubernetes"]?.["httpRoute"] !== undefined;
     const isAlb = onSae && !String(sae["loadBalancerId"] ?? "alb").startsWith("lb-");
     const isBridged = isApp && !onSae;
@@ -206,7 +234,8 @@ function fitting(one: Route, gateways: readonly (readonly [string, Gateway])[]):
         ...(isAlb && rewrite !== undefined
             ? { match: "ImplementationSpecific", path: "/api/(.*)", rewrite: "/v2/${1}" }
             : {}),
-        ...(!onSae && !isRoute && tls !== undefined ? { tls } : {}),
+        ...(!onSae && !isRoute && tls !== undefined ? { tls: tlsOf(one, gateways, tls) } : {}),
+        ...(annotations === undefined ? {} : { annotations }),
         gateway: name,
         ...(onSae && !isApp ? { backend: { sae: { appId: "z9", containerPort: 80 } } } : {}),
         ...(!onSae && isApp && !bridgeable ? { backend: { service: { name: "web", port: 80 } } } : {}),

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import { checkPlanned, compileTable, plannedOf } from "../../../provider/table/compile";
 import { createRouter, parseUrl, targetId } from "../../../provider/routing";
+import { orderOfMoves } from "../../../provider/table/order";
 
 const edge = { kubernetes: { namespace: "shop", ingressClassName: "traefik" } };
 const routes = { kubernetes: { namespace: "shop", httpRoute: { parentRefs: [{ name: "public" }] } } };
@@ -230,4 +231,136 @@ describe("two gateways on one listener of CCE", () => {
             await both(elb("one"), { kubernetes: { ...elb("other").kubernetes, ingressClassName: "traefik" } }),
         ).toEqual([]);
     });
+});
+
+describe("annotations of a single route", () => {
+    const nginx = (more: object = {}) => ({ kubernetes: { namespace: "shop", ingressClassName: "nginx", ...more } });
+    const rewritten = { annotations: { "nginx.ingress.kubernetes.io/rewrite-target": "/v2" } };
+    const own = (plan: Awaited<ReturnType<typeof planOf>>) =>
+        plannedOf(plan).map(({ resource, objects, hosts }) => ({
+            resource,
+            hosts,
+            annotations: (objects[0]?.value as { metadata: { annotations?: object } }).metadata.annotations,
+            text: JSON.stringify(objects[0]?.value),
+        }));
+
+    it("put it into an Ingress of its own, beside those of the gateway, and are claimed", async () => {
+        const gateway = nginx({ annotations: { "nginx.ingress.kubernetes.io/proxy-body-size": "8m" } });
+        const plan = await planOf(
+            gateway,
+            at({ path: "/" }),
+            at(rewritten),
+            at({ ...rewritten, path: "/b", tls: "a" }),
+        );
+        expect(plan.mistakes).toEqual([]);
+        const [main, apart, ...others] = own(plan);
+        expect(others).toEqual([]);
+        expect(main?.resource).toBe("shop/shop-edge");
+        expect(apart?.resource).toMatch(/^shop\/shop-edge-a[0-9a-f]{8}$/);
+        expect(main?.annotations).toEqual({ "nginx.ingress.kubernetes.io/proxy-body-size": "8m" });
+        expect(apart?.annotations).toEqual({ ...main?.annotations, ...rewritten.annotations });
+        expect(apart?.hosts).toEqual(["a.example.com", "a.example.com/api", "a.example.com/b"]);
+        expect(main?.text).toMatch(/"tls":\[\{"hosts":\["a\.example\.com"\],"secretName":"a"\}\]/);
+        expect(plan.tables).toHaveLength(1);
+        const rule = createRouter(plan.tables).match(parseUrl("https://a.example.com/api")).rule;
+        expect(rule?.rewrite).toBe("/v2");
+    });
+
+    it("are refused where a second Ingress is reached elsewhere, or may be, and on other platforms", async () => {
+        const refused = async (gateway: object) => (await planOf(gateway, at(rewritten))).mistakes;
+        for (const [gateway, told] of [
+            [nginx({ ingressClassName: "gce" }), /second Ingress, and each Ingress of class "gce" has a load balancer/],
+            [nginx({ ingressClassName: "edge" }), /is not known — say the controller's way with dialect/],
+            [nginx({ ingressClassName: "kong" }), /whether Kong puts the routes of a host together is not known/],
+            [nginx({ order: "breakFirst" }), /"breakFirst" .* no answer meanwhile — take order away/],
+            [routes, /an HTTPRoute has the annotations of its gateway/],
+        ] as const)
+            expect(await refused(gateway)).toEqual([expect.stringMatching(told)]);
+        expect((await planOf(alb, at({ ...rewritten, backend: app }))).mistakes).toEqual([
+            expect.stringMatching(/^routes\[0\]\.annotations: a rule of SAE has no annotations/),
+        ]);
+        const later = { annotations: { x: pulumi.secret("s3cr3t") } };
+        expect((await planOf(nginx(), at(later))).mistakes).toEqual([
+            expect.stringMatching(/write them as plain texts/),
+        ]);
+    });
+});
+
+test("a route that gets annotations is in its new Ingress before it leaves the old, and back", () => {
+    const isSibling = () => true;
+    const [main, apart] = [{ main: ["h"] }, { main: ["h"], apart: ["h", "h/api"] }];
+    expect(orderOfMoves(main, apart, [], isSibling).after).toEqual({ main: ["apart"] });
+    const fewer = { main: ["h"], apart: ["h", "h/other"] };
+    const more = { main: ["h"], apart: ["h", "h/api", "h/other"] };
+    expect(orderOfMoves(more, fewer, [], isSibling).after).toEqual({ apart: ["main"] });
+    expect(orderOfMoves(fewer, more, [], isSibling).after).toEqual({ main: ["apart"] });
+    expect(orderOfMoves(fewer, more).after).toEqual({});
+    // An Ingress that is gone goes last anyway.
+    expect(orderOfMoves(apart, main, [], isSibling).after).toEqual({});
+});
+
+describe("an issuer of cert-manager", () => {
+    const issued = (more: object) => ({ kubernetes: { ...edge.kubernetes, clusterIssuer: "letsencrypt", ...more } });
+    it("makes the certificate of each host that asks for TLS, in a Secret named after it", async () => {
+        const plan = await planOf(
+            issued({}),
+            at({ tls: true }),
+            at({ host: "*.x.io", tls: true }),
+            at({ host: "b.io" }),
+        );
+        expect(plan.mistakes).toEqual([]);
+        const [{ objects } = { objects: [] }] = plannedOf(plan);
+        expect(objects[0]?.value).toMatchObject({
+            metadata: { annotations: { "cert-manager.io/cluster-issuer": "letsencrypt" } },
+            spec: {
+                tls: [
+                    { hosts: ["a.example.com"], secretName: "a-example-com-tls" },
+                    { hosts: ["*.x.io"], secretName: "any-x-io-tls" },
+                ],
+            },
+        });
+    });
+    it("is refused when nothing would be issued, or two say who issues", async () => {
+        const told = async (gateway: object, ...list: object[]) => (await planOf(gateway, ...list)).mistakes;
+        expect(await told(issued({}), at({}))).toEqual([expect.stringMatching(/no host is served with TLS/)]);
+        expect(await told(issued({ issuer: "x" }), at({ tls: true }))).toEqual([expect.stringMatching(/give one of/)]);
+        expect(await told(issued({ tls: [{ hosts: ["a.example.com"] }] }), at({}))).toEqual([
+            expect.stringMatching(/tls\[0\]\.secretName: cert-manager makes no certificate without/),
+        ]);
+        const raw = { annotations: { "cert-manager.io/issuer": "x" } };
+        expect(await told(issued(raw), at({ tls: true }))).toEqual([expect.stringMatching(/leave the annotation out/)]);
+        const { httpRoute } = routes.kubernetes;
+        expect(await told({ kubernetes: { namespace: "shop", httpRoute, issuer: "x" } }, at({}))).toEqual([
+            expect.stringMatching(/issuer: is of an Ingress/),
+        ]);
+    });
+});
+
+test("two ports of one load balancer of CCE are gateways of one table, and a host may be on both", async () => {
+    const elb = (port: string, tls: object = {}) => ({
+        kubernetes: {
+            namespace: "shop",
+            ingressClassName: "cce",
+            annotations: {
+                "kubernetes.io/elb.id": "elb-1",
+                "kubernetes.io/elb.class": "performance",
+                "kubernetes.io/elb.port": port,
+            },
+            ...tls,
+        },
+    });
+    const gateways = { plain: elb("80"), secure: elb("443", { tls: [{ hosts: ["a.example.com"], secretName: "a" }] }) };
+    const plan = compileTable(
+        "shop",
+        (await open({
+            gateways,
+            routes: [at({ gateway: "plain" }), at({ gateway: "secure", path: "/", backend: web })],
+        })) as OpenedObject,
+    );
+    expect([...plan.problems, ...checkPlanned(plan)]).toEqual([]);
+    expect(plan.urls).toEqual(["http://a.example.com/api", "https://a.example.com/"]);
+    const router = createRouter(plan.tables);
+    const asked = (url: string) => router.match(parseUrl(url)).targets.map((target) => target && targetId(target));
+    expect(asked("https://a.example.com/other")).toEqual(["service:shop/web:80"]);
+    expect(asked("http://a.example.com/other")).toEqual([null]);
 });

@@ -20,6 +20,8 @@ const ofIngress: Readonly<Record<string, string>> = {
     ingressClassName: "leave it out: httpRoute.parentRefs name the Gateway, whose class is its own",
     ingressName: "give httpRoute.name",
     tls: "leave it out: the certificate is on the listener of the Gateway; name that listener with sectionName",
+    issuer: "leave it out: cert-manager reads it on the Gateway",
+    clusterIssuer: "leave it out: cert-manager reads it on the Gateway",
     waitFor: "give httpRoute.waitFor",
     order: "leave it out: an HTTPRoute is accepted before what it replaces goes",
 };

@@ -23,6 +23,13 @@ export interface KubernetesGatewayArgs {
     labels?: Input<Record<string, Input<string>>>;
     /** TLS secrets by host; a host without one is served by plain HTTP. */
     tls?: Input<Input<KubernetesGatewayTlsArgs>[]>;
+    /**
+     * Issuer of cert-manager, in the gateway's namespace, that makes the certificates of `tls`. A route with `tls: true` gets a
+     * Secret named after its host. Default: the Secrets exist.
+     */
+    issuer?: Input<string>;
+    /** As `issuer`, a ClusterIssuer. */
+    clusterIssuer?: Input<string>;
     /** What answers when no route does. Default: the controller's own answer, usually 404. */
     defaultBackend?: Input<ServiceBackend>;
     /**

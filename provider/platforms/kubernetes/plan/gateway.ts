@@ -1,6 +1,7 @@
 import { needPort, needText } from "../../../inputs/need";
 import {
     isScalar,
+    isList,
     isObject,
     scalar,
     text,
@@ -33,6 +34,8 @@ export const gatewayShape: Shape = {
         annotations: "strings",
         labels: "strings",
         tls: { list: { fields: { hosts: { list: "string" }, secretName: "string" } } },
+        issuer: "string",
+        clusterIssuer: "string",
         defaultBackend: service,
         backendObjects: { oneOf: ["Endpoints", "EndpointSlice", "both", "auto"] },
         waitFor: { oneOf: ["none", "accepted", "address", "endpoints"] },
@@ -73,6 +76,7 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): Kube
     const example = "the namespace of the Services that routes name";
     needText(fields, "namespace", where, example, problems.add.bind(problems, "CR208"));
     checkHTTPRouteGateway(fields, where, problems);
+    checkIssuer(fields, where, problems);
     const fallback = fields["defaultBackend"];
     if (isObject(fallback))
         backends.service.check({ kind: "service", where: `${where}.defaultBackend`, fields: fallback }, problems);
@@ -91,3 +95,41 @@ export const knownOf = (value: Opened | undefined): Scalar | undefined =>
 
 export const adoptOf = ({ fields }: KubernetesGateway): Scalar<boolean | string> | undefined =>
     knownOf(fields.adopt) as Scalar<boolean | string> | undefined;
+
+/** What cert-manager reads on an Ingress. Source: cert-manager, "Annotated Ingress resource". */
+export const issuerAnnotations = {
+    issuer: "cert-manager.io/issuer",
+    clusterIssuer: "cert-manager.io/cluster-issuer",
+} as const;
+
+/** The annotations that a gateway's issuer stands for. */
+export const issuerOf = ({ fields }: KubernetesGateway): OpenedObject =>
+    Object.fromEntries(
+        (["issuer", "clusterIssuer"] as const).flatMap((key) =>
+            fields[key] === undefined ? [] : [[issuerAnnotations[key], fields[key] as Opened]],
+        ),
+    );
+
+function checkIssuer(fields: OpenedObject, where: string, problems: Problems): void {
+    const given = (["issuer", "clusterIssuer"] as const).filter((key) => fields[key] !== undefined);
+    if (given.length === 2)
+        problems.add("CR208", `${where}.clusterIssuer`, "there is an issuer as well", "give one of the two");
+    if (given.length === 0) return;
+    const raw = isObject(fields["annotations"]) ? fields["annotations"] : {};
+    for (const name of Object.values(issuerAnnotations))
+        if (raw[name] !== undefined)
+            problems.add(
+                "CR208",
+                `${where}.annotations["${name}"]`,
+                `${given[0]} says who makes the certificates, too`,
+                "leave the annotation out",
+            );
+    for (const [i, entry] of (isList(fields["tls"]) ? fields["tls"] : []).entries())
+        if (isObject(entry) && entry["secretName"] === undefined)
+            problems.add(
+                "CR208",
+                `${where}.tls[${i}].secretName`,
+                "cert-manager makes no certificate without the name of a Secret to put it in",
+                "give it a name; the Secret need not exist",
+            );
+}

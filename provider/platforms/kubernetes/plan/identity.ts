@@ -22,6 +22,13 @@ export function ingressName(table: string, { name, fields }: KubernetesGateway):
 /** The name that everything of a gateway had in the program while it was named after table and key. */
 export const formerly = (table: string, gateway: KubernetesGateway): string => objectName(table, gateway.name);
 
+/** `shop.example.com/api`: what is told of routes that may move between the Ingresses of one gateway. */
+export const publicPaths = (routes: readonly Placed[]): string[] =>
+    routes.flatMap(({ host, path }) => {
+        const [name, rest] = [host === undefined ? "*" : publicText(host), publicText(path)];
+        return name === undefined || rest === undefined ? [] : [`${name}${rest}`];
+    });
+
 /** The hosts of routes, once each, for a resource that speaks of them: a secret one by a word that tells it from others. */
 export function publicHosts(routes: readonly Placed[]): unknown[] {
     const hide = (host: Scalar): Scalar => (host.secret ? mapScalar(host, (value) => digest(String(value))) : host);

@@ -1,5 +1,14 @@
 import { finding } from "../../../diagnostics/catalogue";
-import { isHidden, isList, show, text, type Opened, type OpenedFields } from "../../../inputs/opened";
+import {
+    isHidden,
+    isList,
+    isObject,
+    publicText,
+    show,
+    text,
+    type Opened,
+    type OpenedFields,
+} from "../../../inputs/opened";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { planHTTPRoutes } from "../../gateway-api/plan/route";
 import type { Placed, Platform, Problems, Request, Route } from "../../platform";
@@ -8,11 +17,11 @@ import { contestMessage, listenerContests } from "../read/cce-listeners";
 import { tablesOf } from "../read/objects";
 import type { KubernetesGatewayTlsArgs } from "./args";
 import { compare } from "./compare";
-import { backends, gatewayShape, readGateway, type KubernetesGateway } from "./gateway";
+import { backends, gatewayShape, issuerOf, readGateway, type KubernetesGateway } from "./gateway";
 import { planIngresses } from "./ingress";
 import { prepare, unreachable, type KubernetesPlan } from "./register";
 import { Services } from "./services";
-import { serverOf } from "./spread";
+import { serverOf, whyAlone } from "./spread";
 
 /** Gateways on Kubernetes. */
 export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
@@ -29,12 +38,14 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     unreachable,
     prepare,
     held: ingressesOf,
+    balancer: balancerOf,
+    port: ({ fields }) => portOf(fields.annotations as Opened | undefined),
     compare,
 };
 
 /** What an Ingress does, it does to all of its routes, apart from TLS; an HTTPRoute has no TLS. */
 function check(
-    { where, backend, rewrite, actions, tls }: Route,
+    { where, backend, rewrite, actions, tls, annotations }: Route,
     on: KubernetesGateway,
     problems: Problems,
     part?: string,
@@ -47,6 +58,13 @@ function check(
                 "an HTTPRoute has no certificate",
                 "leave it out: the certificate is on the listener of the Gateway",
             );
+        if (annotations !== undefined)
+            problems.add(
+                "CR210",
+                `${where}.annotations`,
+                "an HTTPRoute has the annotations of its gateway",
+                "give them to the gateway; what they say of a single route on an Ingress, actions say here",
+            );
         if (backend.kind === "resource")
             problems.add(
                 "CR210",
@@ -56,6 +74,8 @@ function check(
             );
         return;
     }
+    if (annotations !== undefined && part !== "bridge")
+        annotationProblems(annotations, `${where}.annotations`, on, problems);
     if (part === "arrival") return;
     const cure =
         "put the host on a gateway with httpRoute, or on an Ingress of its own (a gateway with annotations of its controller)";
@@ -71,6 +91,17 @@ function plan({ table, gateways, placed, problems }: Request): KubernetesPlan[] 
         const here = placed.filter((route) => route.on === on);
         if (gateway.fields.httpRoute !== undefined) return planHTTPRoutes(table, gateway, here, services, problems);
         certificateProblems(here, gateway, problems);
+        if (
+            Object.keys(issuerOf(gateway)).length > 0 &&
+            gateway.fields.tls === undefined &&
+            !here.some(({ tls }) => tls)
+        )
+            problems.add(
+                "CR208",
+                gateway.where,
+                "there is an issuer of certificates, and no host is served with TLS",
+                "give tls: true to the routes whose hosts need one, or tls to the gateway",
+            );
         return planIngresses(table, gateway, here, services);
     });
     problems.list.push(...listenerProblems(planned));
@@ -132,3 +163,31 @@ function certificateProblems(routes: readonly Placed[], gateway: KubernetesGatew
 }
 
 const wordOf = (said: string): string => (said === "true" ? "the controller's own" : JSON.stringify(said));
+
+/** Routes with annotations are in an Ingress of their own, which must be reached where the gateway's is. */
+function annotationProblems(given: Opened, where: string, on: KubernetesGateway, problems: Problems): void {
+    const isPlain = isObject(given) && Object.values(given).every((one) => text(one) !== undefined && !isHidden(one));
+    if (!isPlain)
+        problems.add(
+            "CR210",
+            where,
+            "annotations of a route decide in which Ingress it is, and these are secret, known only after apply or no texts",
+            "write them as plain texts, or put the host on a gateway of its own, whose annotations may be Outputs",
+        );
+    const why = whyAlone(on);
+    if (why !== undefined) problems.add("CR210", where, why[0], why[1]);
+}
+
+/** Several Ingresses of CCE are listeners of one load balancer when they name it. */
+function balancerOf(gateway: KubernetesGateway): string | undefined {
+    if (serverOf(gateway).dialect !== "cce") return undefined;
+    const annotations = gateway.fields.annotations as Opened | undefined;
+    if (!isObject(annotations)) return undefined;
+    return publicText(annotations["kubernetes.io/elb.id"]) ?? publicText(annotations["kubernetes.io/elb.ip"]);
+}
+
+/** The port of CCE's listener, where it is not the usual one. */
+function portOf(annotations: Opened | undefined): number | undefined {
+    const given = Number(isObject(annotations) ? publicText(annotations["kubernetes.io/elb.port"]) : undefined);
+    return Number.isInteger(given) ? given : undefined;
+}

@@ -1,14 +1,27 @@
-import { mapScalar, scalar, seen, text, type Scalar, type Opened, type OpenedFields } from "../../../inputs/opened";
+import {
+    close,
+    isObject,
+    isScalar,
+    mapScalar,
+    publicText,
+    scalar,
+    seen,
+    text,
+    type Scalar,
+    type Opened,
+    type OpenedFields,
+    type OpenedObject,
+} from "../../../inputs/opened";
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { objectName } from "../../names";
+import { digest, objectName } from "../../names";
 import { placeOfRoute, type Place, type Placed, type Planned, type PlatformObject } from "../../platform";
 import { checkIngress } from "../check/check";
 import type { IngressArgs, IngressRouteArgs, ResourceBackendArgs, WaitFor } from "../fields/args";
 import { userPath, type PathMap } from "../fields/paths";
 import { buildIngress } from "../manifest/ingress";
-import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "./gateway";
-import { formerly, ingressName, objectIn, publicHosts } from "./identity";
+import { adoptOf, dialectOf, issuerOf, knownOf, type KubernetesGateway } from "./gateway";
+import { formerly, ingressName, objectIn, publicHosts, publicPaths } from "./identity";
 import type { Services } from "./services";
 import { spread, type IngressPart } from "./spread";
 
@@ -43,20 +56,63 @@ export function planIngresses(
         adopt: adoptOf(gateway),
         defaultBackend: fallback === undefined ? undefined : { service: fallback },
     };
-    const { parts, whyOne } = spread(
-        gateway,
-        base,
-        routes.map((route) => ({ route, args: routeOf(route, services) })),
-    );
-    const plans = parts.map((part) => planPart(table, gateway, base, withHostTls(part, routes), services, whyOne));
-    const resources = new Map(parts.map(({ suffix }, i) => [suffix, plans[i]?.resource ?? ""]));
+    const groups = byAnnotations(routes.map((route) => withSecret(route, gateway)));
+    // Without routes of its own the gateway's Ingress has nothing to say that the others do not.
+    if (groups.size > 1 && groups.get("")?.routes.length === 0) groups.delete("");
+    const made = [...groups].flatMap(([word, group]) => {
+        const more = { ...issuerOf(gateway), ...group.annotations };
+        const isMore = Object.keys(more).length > 0;
+        const own = { ...base, ...(isMore && { annotations: merged(fields.annotations, more) }) };
+        const laid = group.routes.map((route) => ({ route, args: routeOf(route, services) }));
+        const { parts, whyOne } = spread(gateway, own, laid);
+        return parts.map((part): { part: IngressPart; plan: IngressPlan } => {
+            const named = { ...withHostTls(part, routes), suffix: `${word}${part.suffix}` };
+            const plan = planPart(table, gateway, own, named, services, whyOne);
+            return { part: { ...named, givesTo: part.givesTo.map((suffix) => `${word}${suffix}`) }, plan };
+        });
+    });
+    const resources = new Map(made.map(({ part, plan }) => [part.suffix, plan.resource]));
     // With `breakFirst` what loses a host comes before what gains it, by the table's own order.
-    if (text(fields.order) === "breakFirst") return plans;
-    return plans.map((plan, i) => ({
+    const ordered = text(fields.order) === "breakFirst" ? [] : made;
+    return made.map(({ part, plan }) => ({
         ...plan,
-        givesTo: (parts[i]?.givesTo ?? []).flatMap((suffix) => resources.get(suffix) ?? []),
+        givesTo: ordered.length === 0 ? [] : part.givesTo.flatMap((suffix) => resources.get(suffix) ?? []),
     }));
 }
+
+/** What an issuer makes goes into a Secret, which is named after the host. */
+function withSecret(route: Placed, gateway: KubernetesGateway): Placed {
+    const { tls, host } = route;
+    if (Object.keys(issuerOf(gateway)).length === 0 || tls?.value !== true || host === undefined) return route;
+    return { ...route, tls: mapScalar(host, (value) => objectName(String(value).replace(/^\*/, "any"), "tls")) };
+}
+
+interface Annotated {
+    annotations: OpenedObject;
+    routes: Placed[];
+}
+
+/** The routes by what the name of their Ingress ends with: those with the same annotations share one. */
+function byAnnotations(routes: readonly Placed[]): Map<string, Annotated> {
+    const groups = new Map<string, Annotated>([["", { annotations: {}, routes: [] }]]);
+    for (const route of routes) {
+        const annotations = isObject(route.annotations) ? route.annotations : {};
+        const texts = Object.entries(annotations).map(([name, value]) => `${name}=${publicText(value)}`);
+        const word = texts.length === 0 ? "" : `-a${digest(...texts.sort()).slice(0, 8)}`;
+        const group = groups.get(word) ?? { annotations, routes: [] };
+        groups.set(word, group);
+        group.routes.push(route);
+    }
+    return groups;
+}
+
+/** What a route says counts. Annotations of a gateway that are an Output as a whole stay one. */
+function merged(ofGateway: Annotations, ofRoute: OpenedObject): Annotations {
+    if (!isScalar(ofGateway)) return { ...ofGateway, ...ofRoute } as Annotations;
+    const add = (value: unknown): unknown => ({ ...(value as object), ...(close(ofRoute) as object) });
+    return mapScalar(ofGateway, add) as Annotations;
+}
+type Annotations = OpenedFields<IngressArgs>["annotations"];
 
 const routeOf = (route: Placed, services: Services): IngressRoute => ({
     host: route.host as Scalar<string> | undefined,
@@ -125,7 +181,7 @@ function planPart(
         givesTo: [],
         objects: [object],
         placeOf,
-        hosts: publicHosts(routes),
+        hosts: [...publicHosts(routes), ...(suffix.startsWith("-a") ? publicPaths(routes) : [])],
         breakFirst: text(fields.order) === "breakFirst",
         check: () => complaints(args, gateway, places).map((found) => (whyOne ? withReason(found, whyOne) : found)),
     };

@@ -165,13 +165,18 @@ const elsewhere = "put some of the hosts on another gateway, and their DNS recor
 
 /** A second Ingress that is reached at another address would take its hosts away from where they are asked for. */
 function whyNot(gateway: KubernetesGateway): string | undefined {
-    const server = serverOf(gateway);
-    const { dialect } = server;
-    const name = text(gateway.fields.ingressClassName) ?? "default";
+    const { dialect } = serverOf(gateway);
     if (dialect === "cce")
         return `a listener of ELB takes at most 500 forwarding policies, in however many Ingresses: ${elsewhere}`;
     if (dialect === "ack-alb" || dialect === "alb")
         return `an ALB takes at most 200 forwarding rules, in however many Ingresses of its class: ${elsewhere}`;
+    return whyElsewhere(gateway);
+}
+
+function whyElsewhere(gateway: KubernetesGateway): string | undefined {
+    const server = serverOf(gateway);
+    const { dialect } = server;
+    const name = text(gateway.fields.ingressClassName) ?? "default";
     if (server.by === "nothing")
         return `whether a second Ingress of class ${JSON.stringify(name)} is reached at the same address is not known: say the controller's way with dialect, or ${elsewhere}`;
     const annotations = annotationsOf(gateway);
@@ -181,4 +186,24 @@ function whyNot(gateway: KubernetesGateway): string | undefined {
     if (first === second && !isDedicated) return undefined;
     const group = "give the annotation alb.ingress.kubernetes.io/group.name, which puts several on one, or ";
     return `each Ingress of class ${JSON.stringify(name)} has a load balancer of its own: ${dialect === "aws-alb" ? group : ""}${elsewhere}`;
+}
+
+/** Why routes of a host cannot be in a second Ingress of the gateway, and the cure. */
+export function whyAlone(gateway: KubernetesGateway): readonly [string, string] | undefined {
+    const cure = "put the host on a gateway of its own, with these annotations";
+    const apart = whyElsewhere(gateway);
+    if (apart !== undefined)
+        return [`they need a second Ingress, and ${apart.split(": ")[0]}`, apart.replace(/^.*?: /, "")];
+    const { dialect, product } = serverOf(gateway);
+    if (!joinsHosts(gateway) && dialect !== "cce" && dialect !== "ack-alb")
+        return [
+            `they need a second Ingress, and whether ${product ?? "the controller"} puts the routes of a host together is not known`,
+            cure,
+        ];
+    if (text(gateway.fields.order as Opened | undefined) === "breakFirst")
+        return [
+            'with order "breakFirst" a route that gets or loses annotations would have no answer meanwhile',
+            `take order away, or ${cure}`,
+        ];
+    return undefined;
 }

@@ -32,6 +32,13 @@ function check(route: Route, on: SaeGateway, problems: Problems, part?: "arrival
             "a rule of SAE has no certificate",
             "leave it out: give the gateway listenerProtocol HTTPS and its certificate in options",
         );
+    if (route.annotations !== undefined && part !== "bridge")
+        problems.add(
+            "CR210",
+            `${route.where}.annotations`,
+            "a rule of SAE has no annotations",
+            "leave them out, or put the host on an Ingress",
+        );
     if (route.host === undefined)
         problems.add(
             "CR210",
