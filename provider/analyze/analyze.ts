@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { reason } from "../sources/errors";
-import { noObjects, type Resource } from "../sources/objects";
+import { isOfGateways } from "../sources/gateways";
+import { noObjects, type Objects, type Resource } from "../sources/objects";
 import { compiledTables, objectOf, ROUTE_PLAN } from "../sources/pulumi";
 import { tablesOf } from "../sources/tables";
 import { clusterOf } from "../platforms/kubernetes/client/connection";
@@ -8,6 +9,7 @@ import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import type { DialectName, Table } from "../routing/model";
 import type { Severity } from "../routing/diagnostic";
 import { lintAgainstLive, liveTable, readLive, type Live } from "../platforms/kubernetes/read/live";
+import { lintRoutesBesideLive } from "../platforms/kubernetes/read/live-routes";
 import { RoutePlan } from "../table/route-plan";
 import { watch, type Watched } from "./watch";
 
@@ -17,7 +19,7 @@ export interface AnalyzeOptions {
     /** How controllers compare requests. Default: what each Ingress class says; SAE rule sets by their load balancer. */
     dialect?: DialectName;
     /**
-     * Compares with the Ingresses that other people have in the cluster of the stack's Kubernetes configuration. A
+     * Compares with the Ingresses and HTTPRoutes that other people have in the cluster of the stack's Kubernetes configuration. A
      * cluster that does not answer is a warning. Default: false.
      */
     checkLive?: boolean;
@@ -67,13 +69,20 @@ function atEnd(finish: () => Promise<unknown>): void {
 }
 
 async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions): Promise<RoutePlan> {
-    const tables = tablesIn(await watched.resources(), options.dialect);
+    const objects = objectsIn(await watched.resources());
+    const { tables, notes } = tablesOf(objects, { dialect: options.dialect });
+    for (const note of notes) void pulumi.log.info(note);
     const plan = new RoutePlan(stack, { tables, severity: options.severity ?? {} });
-    if (options.checkLive === true) await compare(plan, tables, options.severity);
+    if (options.checkLive === true) await compare(plan, tables, objects, options);
     return plan;
 }
 
-async function compare(plan: RoutePlan, tables: readonly Table[], severity: AnalyzeOptions["severity"]): Promise<void> {
+async function compare(
+    plan: RoutePlan,
+    tables: readonly Table[],
+    { manifests }: Objects,
+    { severity, dialect }: AnalyzeOptions,
+): Promise<void> {
     const live = await clusterOf(plan)
         .then(readLive)
         .catch((thrown: unknown): Live => {
@@ -83,12 +92,17 @@ async function compare(plan: RoutePlan, tables: readonly Table[], severity: Anal
     const parts = tables.flatMap(({ rules, defaults = [] }) => [...rules, ...defaults]);
     const declared = new Set(parts.map(({ origin }) => origin.object));
     const findings = tables.flatMap((table) => lintAgainstLive(table, liveTable(live, table), declared, severity));
+    const own = manifests.map(({ value }) => value).filter(({ apiVersion }) => isOfGatewayApi(apiVersion));
+    const chosen = dialect !== undefined && isOfGateways(dialect) ? dialect : undefined;
+    findings.push(...lintRoutesBesideLive(own, live, severity, chosen));
     warn(findings, plan);
     refuse("The routes of this program", findings);
 }
 
-/** One table for each gateway; those of a RouteTable as it has compiled them. */
-function tablesIn(resources: readonly Resource[], dialect: DialectName | undefined): Table[] {
+const isOfGatewayApi = (apiVersion: unknown): boolean => String(apiVersion).startsWith("gateway.networking.k8s.io/");
+
+/** The objects of the resources, and the tables of a RouteTable as it has compiled them. */
+function objectsIn(resources: readonly Resource[]): Objects {
     const objects = noObjects();
     for (const resource of resources) {
         if (resource.type === ROUTE_PLAN) objects.tables.push(...(compiledTables(resource) ?? []));
@@ -96,7 +110,5 @@ function tablesIn(resources: readonly Resource[], dialect: DialectName | undefin
         if (manifest) objects.manifests.push(manifest);
         if (ruleSet) objects.ruleSets.push(ruleSet);
     }
-    const { tables, notes } = tablesOf(objects, { dialect });
-    for (const note of notes) void pulumi.log.info(note);
-    return tables;
+    return objects;
 }

@@ -21,7 +21,7 @@ export interface RouteTableArgs {
     /** Severity by code or name of a diagnostic, e.g. `{ CR104: "error" }`; `off` silences one. Default: as documented for each code. */
     severity?: Record<string, Severity | "off">;
     /**
-     * Compares the routes with the Ingresses that other people have in the clusters of the gateways, at every preview. A
+     * Compares the routes with the Ingresses and HTTPRoutes that other people have in the clusters of the gateways, at every preview. A
      * cluster that does not answer is a warning. Default: false.
      */
     checkLive?: boolean;

@@ -5,7 +5,7 @@ import { findings } from "../../../provider/platforms/kubernetes/plan/compare";
 import { lintAgainstLive, liveTable, readLive, type Live } from "../../../provider/platforms/kubernetes/read/live";
 import { compileTable } from "../../../provider/table/compile";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
-import { ingressesOf } from "./planned";
+import { httpRoutesOf, ingressesOf } from "./planned";
 
 const rule = (object: string, path: string, service: string, more: Partial<Rule["origin"]> = {}): Rule => ({
     host: "shop.example.com",
@@ -77,6 +77,52 @@ describe("routes beside what is live", () => {
     });
 });
 
+it("routes of a Gateway are compared with the HTTPRoutes that others have attached to it", async () => {
+    const args = (await open({
+        gateways: {
+            edge: {
+                kubernetes: { namespace: "shop", httpRoute: { parentRefs: [{ name: "shared", namespace: "infra" }] } },
+            },
+        },
+        routes: [{ host: "shop.example.com", path: "/", backend: { service: { name: "web", port: 80 } } }],
+    })) as OpenedObject;
+    const plan = compileTable("shop", args);
+    const apiVersion = "gateway.networking.k8s.io/v1";
+    const allowedRoutes = { namespaces: { from: "All" } };
+    const spec = {
+        parentRefs: [{ name: "shared", namespace: "infra" }],
+        hostnames: ["shop.example.com"],
+        rules: [{ backendRefs: [{ name: "x", port: 80 }] }],
+    };
+    const cluster = {
+        [`/apis/${apiVersion}/gatewayclasses`]: [
+            { metadata: { name: "traefik" }, spec: { controllerName: "traefik.io/gateway-controller" } },
+        ],
+        [`/apis/${apiVersion}/gateways`]: [
+            {
+                metadata: { name: "shared", namespace: "infra" },
+                spec: {
+                    gatewayClassName: "traefik",
+                    listeners: [{ name: "http", port: 80, protocol: "HTTP", allowedRoutes }],
+                },
+            },
+        ],
+        [`/apis/${apiVersion}/httproutes`]: [
+            { metadata: { name: "theirs", namespace: "team" }, spec },
+            { metadata: { name: "shop-edge.shop.example.com", namespace: "shop" }, spec },
+        ],
+    };
+    const live = await liveOf(cluster);
+    const found = await findings(httpRoutesOf(plan), plan.tables, {}, () => Promise.resolve(live));
+    const said = found.map(({ code, where, message }) => `${code} ${where} ${message}`).join("\n");
+    expect(said).toContain(
+        "CR122 routes[0] Host shop.example.com is claimed by HTTPRoute shop/shop-edge.shop.example.com and HTTPRoute team/theirs",
+    );
+    // Traefik leaves equal routes to chance, where the specification goes by age.
+    expect(said).toContain("CR105");
+    expect(said).not.toContain("HTTPRoute shop/shop-edge.shop.example.com and HTTPRoute shop/shop-edge");
+});
+
 it("what is live is read as the server has it, also what a typed client does not know", async () => {
     const mode = { "ingress.beta.kubernetes.io/url-match-mode": "EQUAL_TO" };
     const path = { path: "/api", property: mode, backend: { serviceName: "api", servicePort: 80 } };
@@ -84,15 +130,20 @@ it("what is live is read as the server has it, also what a typed client does not
         metadata: { namespace: "shop", name: "old", annotations: { "kubernetes.io/ingress.class": "cce" } },
         spec: { rules: [{ host: "a.example.com", http: { paths: [path] } }] },
     };
+    const { tables } = await liveOf({
+        "/apis/networking.k8s.io/v1beta1/ingresses": { metadata: { continue: "2" }, items: [] },
+        "/apis/networking.k8s.io/v1beta1/ingresses2": [old],
+        "/apis/networking.k8s.io/v1/ingressclasses": [],
+    });
+    expect(tables[0]?.rules).toMatchObject([{ host: "a.example.com", path: "/api", match: "Exact" }]);
+});
+
+/** What is read of a server that has these lists, one page after the other. */
+async function liveOf(lists: Readonly<Record<string, readonly object[] | object>>): Promise<Live> {
     const server = createServer((request, response) => {
         const { pathname, searchParams } = new URL(request.url ?? "", "http://x");
-        const page = searchParams.get("continue") ?? "";
-        const answers: Record<string, object> = {
-            "/apis/networking.k8s.io/v1beta1/ingresses": { metadata: { continue: "2" }, items: [] },
-            "/apis/networking.k8s.io/v1beta1/ingresses2": { metadata: {}, items: [old] },
-            "/apis/networking.k8s.io/v1/ingressclasses": { metadata: {}, items: [] },
-        };
-        const answer = answers[`${pathname}${page}`];
+        const found = lists[`${pathname}${searchParams.get("continue") ?? ""}`];
+        const answer = Array.isArray(found) ? { metadata: {}, items: found as object[] } : found;
         response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? {}));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -103,8 +154,8 @@ it("what is live is read as the server has it, also what a typed client does not
         clusters: [{ name: "c", cluster: { server: `http://127.0.0.1:${port}` } }],
         users: [{ name: "u", user: {} }],
     });
-    const { tables } = await readLive({ kubeconfig });
+    const live = await readLive({ kubeconfig });
     server.closeAllConnections();
     server.close();
-    expect(tables[0]?.rules).toMatchObject([{ host: "a.example.com", path: "/api", match: "Exact" }]);
-});
+    return live;
+}

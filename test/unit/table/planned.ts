@@ -1,4 +1,5 @@
 import { plannedOf, type TablePlan } from "../../../provider/table/compile";
+import type { HTTPRoutePlan } from "../../../provider/platforms/gateway-api/plan/route";
 import type { EndpointsPlan } from "../../../provider/platforms/kubernetes/plan/endpoints";
 import type { IngressPlan } from "../../../provider/platforms/kubernetes/plan/ingress";
 import type { Planned } from "../../../provider/platforms/platform";
@@ -6,6 +7,8 @@ import type { RuleSetPlan } from "../../../provider/platforms/sae/plan/rule-set"
 
 export const ingressesOf = (plan: TablePlan): IngressPlan[] =>
     plannedOf(plan).filter((child): child is IngressPlan => child.kind === "Ingress");
+export const httpRoutesOf = (plan: TablePlan): HTTPRoutePlan[] =>
+    plannedOf(plan).filter((child): child is HTTPRoutePlan => child.kind === "HTTPRoute");
 export const endpointsOf = (plan: TablePlan): EndpointsPlan[] =>
     plannedOf(plan).filter((child): child is EndpointsPlan => child.kind === "Service");
 export const ruleSetsOf = (plan: TablePlan): RuleSetPlan[] =>

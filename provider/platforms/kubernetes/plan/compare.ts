@@ -2,13 +2,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { isUnknownScalar } from "../../../inputs/opened";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import type { Table } from "../../../routing/model";
+import type { HTTPRoutePlan } from "../../gateway-api/plan/route";
 import type { Run } from "../../platform";
 import { clusterOf } from "../client/connection";
 import { lintAgainstLive, liveTable, readLive, type Live } from "../read/live";
+import { lintRoutesBesideLive } from "../read/live-routes";
 import type { KubernetesGateway } from "./gateway";
 import type { KubernetesPlan } from "./register";
 
-/** What the Ingresses of other people do to the routes of a table, class by class of each cluster. */
+/** What the Ingresses and HTTPRoutes of other people do to the routes of a table, class by class and Gateway by Gateway of each cluster. */
 export async function compare(
     planned: readonly KubernetesPlan[],
     tables: readonly Table[],
@@ -39,16 +41,50 @@ export async function findings(
             for (const { value, cluster } of plan.objects) declared.set(nameOf(value, cluster), plan.gateway);
     const names = new Set([...declared.keys()].map((name) => name.replace(/@.*$/, "")));
     const asked = new Map<string | undefined, Promise<Live | undefined>>();
+    const liveOf = (gateway: KubernetesGateway): Promise<Live | undefined> => {
+        const { cluster } = gateway;
+        const reading = asked.get(cluster) ?? read(gateway);
+        asked.set(cluster, reading);
+        return reading;
+    };
     const found = await Promise.all(
         tables.map(async (table) => {
             const gateway = gatewayOf(table, declared);
             if (gateway === undefined || isUnknownScalar(gateway.fields.ingressClassName)) return [];
-            const { cluster } = gateway;
-            const reading = asked.get(cluster) ?? read(gateway);
-            asked.set(cluster, reading);
-            const live = await reading;
+            const live = await liveOf(gateway);
             if (!live) return [];
             return lintAgainstLive(table, liveTable(live, table), names, severity);
+        }),
+    );
+    return [...found.flat(), ...(await routeFindings(planned, severity, liveOf))];
+}
+
+/** The HTTPRoutes of each cluster, where findings are at the routes of the table. */
+async function routeFindings(
+    planned: readonly KubernetesPlan[],
+    severity: Readonly<Record<string, Severity | "off">>,
+    liveOf: (gateway: KubernetesGateway) => Promise<Live | undefined>,
+): Promise<Diagnostic[]> {
+    const clusters = new Map<string | undefined, HTTPRoutePlan[]>();
+    for (const plan of planned)
+        if (plan.kind === "HTTPRoute")
+            clusters.set(plan.gateway.cluster, [...(clusters.get(plan.gateway.cluster) ?? []), plan]);
+    const found = await Promise.all(
+        [...clusters.values()].map(async (plans) => {
+            const [first] = plans;
+            const live = first && (await liveOf(first.gateway));
+            if (!live) return [];
+            const own = plans.flatMap((plan) => plan.objects.map(({ value }) => ({ plan, value })));
+            const dialect = own.flatMap(({ plan }) => plan.objects[0]?.dialect ?? [])[0];
+            const values = own.map(({ value }) => value);
+            return lintRoutesBesideLive(values, live, severity, dialect).map((finding): Diagnostic => {
+                const { origin } = finding;
+                const of = own.find(({ value }) => nameOf(value, undefined, "HTTPRoute") === origin?.object)?.plan;
+                const path = of?.placeOf?.(origin?.path ?? "")?.where;
+                return path === undefined || origin === undefined
+                    ? finding
+                    : { ...finding, where: path, origin: { ...origin, path } };
+            });
         }),
     );
     return found.flat();
@@ -61,7 +97,7 @@ function gatewayOf(table: Table, declared: ReadonlyMap<string, KubernetesGateway
     return first && declared.get(`${first.origin.object}${cluster}`);
 }
 
-function nameOf(value: Record<string, unknown>, cluster: string | undefined): string {
+function nameOf(value: Record<string, unknown>, cluster: string | undefined, kind = "Ingress"): string {
     const { namespace, name } = (value["metadata"] ?? {}) as { namespace?: string; name?: string };
-    return `Ingress ${namespace ?? "default"}/${name ?? ""}${cluster === undefined ? "" : `@${cluster}`}`;
+    return `${kind} ${namespace ?? "default"}/${name ?? ""}${cluster === undefined ? "" : `@${cluster}`}`;
 }

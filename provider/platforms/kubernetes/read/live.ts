@@ -1,7 +1,7 @@
 import { ClusterError } from "../client/cluster-error";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { get } from "../client/rest";
-import { readTables } from "./ingress";
+import { readTables, type ReadManifest } from "./ingress";
 import { byCode } from "../../../diagnostics/catalogue";
 import { lint } from "../../../routing";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
@@ -17,10 +17,12 @@ export interface Live {
     tables: Table[];
     /** The class of Ingresses that name none, when the cluster has one. */
     defaultClass?: string;
+    /** HTTPRoutes, and the Gateways, classes and grants beside them. */
+    gateways?: readonly ReadManifest[];
 }
 
 /**
- * Reads the Ingresses of all namespaces, as the server has them: a typed client drops what its own version of the API does
+ * Reads the Ingresses and HTTPRoutes of all namespaces, as the server has them: a typed client drops what its own version of the API does
  * not know, such as CCE's match mode. Rejects with a ClusterError when the cluster does not answer.
  */
 export async function readLive(cluster: ClusterOptions): Promise<Live> {
@@ -40,8 +42,26 @@ export async function readLive(cluster: ClusterOptions): Promise<Live> {
     const byDefault = classes
         .map(({ metadata }) => metadata as Metadata)
         .find((one) => one.annotations?.[defaultMark] === "true");
-    return { tables, ...(byDefault?.name !== undefined && { defaultClass: byDefault.name }) };
+    const gateways = await gatewaysIn(cluster);
+    return { tables, gateways, ...(byDefault?.name !== undefined && { defaultClass: byDefault.name }) };
 }
+
+/** What is needed to read routes, where there are any. */
+const beside = [
+    ["Gateway", "gateways"],
+    ["GatewayClass", "gatewayclasses"],
+    ["ReferenceGrant", "referencegrants"],
+    ["ListenerSet", "listenersets"],
+] as const;
+
+async function gatewaysIn(cluster: ClusterOptions): Promise<ReadManifest[]> {
+    const versions = ["gateway.networking.k8s.io/v1", "gateway.networking.k8s.io/v1beta1"];
+    const routes = await listOf(cluster, versions, "httproutes", "HTTPRoute");
+    if (routes.length === 0) return [];
+    const lists = await Promise.all(beside.map(([kind, plural]) => listOf(cluster, versions, plural, kind)));
+    return [...routes, ...lists.flat()].map((value) => ({ value, source }));
+}
+
 const defaultMark = "ingressclass.kubernetes.io/is-default-class";
 
 type Json = Record<string, unknown>;
@@ -90,10 +110,14 @@ export function lintAgainstLive(
 ): Diagnostic[] {
     const rules = (theirs?.rules ?? []).filter((rule) => !declared.has(rule.origin.object));
     if (rules.length === 0) return [];
-    // Somebody else's claim is worth more than a remark here: that is what was asked for.
-    const options = { severity: { CR122: "warning" as const, ...byCode(severity) } };
+    const options = { severity: severityBesideLive(severity) };
     return lint([{ ...table, rules: [...table.rules, ...rules] }], options).flatMap(concernsBoth);
 }
+
+/** Somebody else's claim is worth more than a remark here: that is what was asked for. */
+export const severityBesideLive = (
+    severity: Readonly<Record<string, Severity | "off">>,
+): Record<string, Severity | "off"> => ({ CR122: "warning", ...byCode(severity) });
 
 /** The live table where the requests of the program's arrive; a class that is not named is the cluster's default. */
 export function liveTable({ tables, defaultClass }: Live, own: Table): Table | undefined {
@@ -103,7 +127,7 @@ export function liveTable({ tables, defaultClass }: Live, own: Table): Table | u
 }
 
 /** The finding as the program's author reads it: at his own rule. */
-function concernsBoth(finding: Diagnostic): Diagnostic[] {
+export function concernsBoth(finding: Diagnostic): Diagnostic[] {
     const all = [finding.origin, ...(finding.related ?? [])].filter((o): o is Origin => o !== undefined);
     const own = all.find((origin) => origin.source !== source);
     if (own === undefined || !all.some((origin) => origin.source === source)) return [];

@@ -1,0 +1,37 @@
+/** HTTPRoutes of a program beside the Gateways and routes of a cluster. */
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
+import { lint } from "../../../routing";
+import type { Diagnostic, Severity } from "../../../routing/diagnostic";
+import type { DialectName } from "../../../routing/model";
+import { readGateways } from "../../gateway-api/read/tables";
+import { fillUnknowns, markUnknowns } from "../../unknowns";
+import type { ReadManifest } from "./ingress";
+import { concernsBoth, severityBesideLive, type Live } from "./live";
+
+type Json = Record<string, unknown>;
+
+const nameOf = ({ kind, metadata }: Json): string => {
+    const { name = "", namespace = "default" } = (metadata ?? {}) as { name?: string; namespace?: string };
+    return `${String(kind)} ${namespace}/${name}`;
+};
+
+/**
+ * Both are read together, since the Gateway that is there, its class and its other routes decide how the program's compare.
+ *
+ * @param own objects of the Gateway API that the program declares; what is live of the same name is what it was before
+ */
+export function lintRoutesBesideLive(
+    own: readonly Json[],
+    { gateways = [] }: Live,
+    severity: Readonly<Record<string, Severity | "off">> = {},
+    dialect?: DialectName,
+): Diagnostic[] {
+    const declared = new Set(own.map(nameOf));
+    const others = gateways.filter(({ value }) => !declared.has(nameOf(value)));
+    if (!own.some(({ kind }) => kind === "HTTPRoute") || !others.some(({ value }) => value.kind === "HTTPRoute"))
+        return [];
+    const manifests: ReadManifest[] = [...own.map((value) => ({ value: fillUnknowns(value, "").object })), ...others];
+    const options = { unknown: UNKNOWN_SENTINEL, ...(dialect === undefined ? {} : { dialect }) };
+    const { tables } = readGateways(manifests, options);
+    return lint(tables.map(markUnknowns), { severity: severityBesideLive(severity) }).flatMap(concernsBoth);
+}
