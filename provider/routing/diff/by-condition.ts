@@ -6,6 +6,7 @@ import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import { alongPath } from "../path-tree";
 import { requestFor } from "../witness";
+import type { Answered } from "./answers";
 import type { ClassLine, Detail } from "./change";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
@@ -63,7 +64,30 @@ export function linesByCondition(tree: Region, token: string, asked: Asked): Cla
         const key = dependents.map(({ at }) => changes[at]?.id ?? "").join("\n\n");
         return { key, lines: () => linesOf(tree, changes) };
     });
-    return joinMethods(lines, conditions).map((line) => shownBy(line, host));
+    const shown = joinMethods(lines, conditions).map((line) => shownBy(line, host));
+    const left = conditions.at(-1)?.left;
+    return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, asked)];
+}
+
+/** What conditions beyond the most that are looked at may change: said, because it is not known to be nothing. */
+function notCompared(left: number, condition: Condition, dependents: readonly Dependent[], asked: Asked): ClassLine {
+    const witness = { ...requestFor(asked.host, dependents[0]?.sent ?? "/"), ...condition.request };
+    const label = `not compared: ${left} further ways in which the conditions of this host can hold`;
+    const target = { kind: "unknown", label, unread: true } as const;
+    const unknown: Answered = {
+        targets: [target],
+        id: label,
+        gateway: undefined,
+        rule: undefined,
+        rewritten: undefined,
+    };
+    const words = [...(condition.words ?? []), "under further conditions"];
+    return {
+        path: "/**",
+        except: [],
+        change: { id: label, detail: { before: unknown, after: { ...unknown, id: `${label} afterwards` }, witness } },
+        condition: { ...condition, words },
+    };
 }
 
 /** The rules beside whose host and path something decides whether they take a request, or what comes of it. */

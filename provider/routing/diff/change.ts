@@ -71,16 +71,13 @@ function withPending(answered: Answered, pending: readonly Target[]): Answered {
     return { ...answered, targets, id: `${answered.id}|${targets.length}?` };
 }
 
-const allMethods = 9;
-
 export function toChange(line: ClassLine, host: string, hostExcept: readonly string[]): TrafficChange {
     const { before, after, witness, moved } = line.change.detail;
     const kind = moved === undefined ? kindOf(before, after) : "arrives";
     const except = [...line.except, ...hostExcept];
     const { methods, scheme, words = [] } = line.condition;
     const conditions = [...(scheme === undefined ? [] : [`over ${scheme}`]), ...words];
-    const some =
-        methods === undefined || new Set(methods).size >= allMethods ? undefined : [...new Set(methods)].sort();
+    const some = methods && [...new Set(methods)].sort();
     return {
         kind,
         gateway: after.gateway ?? before.gateway ?? "",

@@ -14,10 +14,13 @@ export interface Condition {
     byHeader: boolean;
     /** What is set so, in words. */
     words?: readonly string[];
+    /** Of the last one: how many further ways there are, which are not looked at. */
+    left?: number;
 }
 
 const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
-const most = 48;
+/** More ways to set what a request has than this are not looked at, and it is said that there are more. */
+export const most = 480;
 
 /** {@link conditionsOf} with a memory: most hosts have the same few conditions. */
 export function newConditions(): (rules: readonly CompiledRule[], arrival: Arrival) => readonly Condition[] {
@@ -46,18 +49,32 @@ export function conditionsOf(
         const { methods: _, scheme: __, ...others } = rule.rule;
         const named = describeConditions(others);
         if (named.length === 0) continue;
-        for (const setting of settingsFor(others, 8)) rare.set(JSON.stringify(setting), { setting, words: named });
+        for (const setting of settingsFor(others, 8)) {
+            const key = JSON.stringify(setting);
+            const same = rare.get(key);
+            // What two rules ask for in different words is said as it is set.
+            const isShared = same !== undefined && same.words.join() !== named.join();
+            rare.set(key, { setting, words: isShared ? describeSetting(setting) : named });
+        }
     }
     const cells = byScheme(byMethod(methods), schemes && way.scheme === undefined);
     const alone = [...rare.values()];
-    const pairs = alone.length > 5 ? [] : alone.flatMap((a, i) => alone.slice(i + 1).map((b) => both(a, b)));
-    const set = [...alone, ...pairs].flatMap(({ setting, words }) =>
-        cells.map((cell) => ({ ...cell, request: join(cell.request, setting), byHeader: true, words })),
-    );
-    return [...cells, ...set].slice(0, most).map((condition) => ({
+    const fitting = (a: Named, i: number): Named[] =>
+        alone.slice(i + 1).flatMap((b) => (canHoldBoth(a.setting, b.setting) ? [both(a, b)] : []));
+    const pairs = alone.length > 5 ? [] : alone.flatMap(fitting);
+    // Two of them together may be what a rule asks for anyway.
+    const different = new Map([...alone, ...pairs].reverse().map((one) => [keyOf(one.setting), one]));
+    const set = [...different.values()]
+        .reverse()
+        .flatMap(({ setting, words }) =>
+            cells.map((cell) => ({ ...cell, request: join(cell.request, setting), byHeader: true, words })),
+        );
+    const all = [...cells, ...set];
+    return all.slice(0, most).map((condition, i) => ({
         ...condition,
         request: { ...condition.request, ...way },
         words: [...words, ...(condition.words ?? [])],
+        ...(i === most - 1 && all.length > most && { left: all.length - most }),
     }));
 }
 
@@ -68,6 +85,35 @@ const both = (a: Named, b: Named): Named => ({
     setting: join(a.setting, b.setting),
     words: [...new Set([...a.words, ...b.words])],
 });
+
+/** The parts of a setting by what has one value only: a header, a cookie, a parameter of the query, the client's address. */
+function partsOf({ headers = {}, query, source }: Setting): Map<string, string> {
+    const { cookie, ...others } = headers;
+    return new Map([
+        ...Object.entries(others).map(([name, value]): [string, string] => [`header ${name}`, value]),
+        ...(cookie ?? "").split("; ").flatMap((text) => partOf("cookie", text)),
+        ...(query ?? "").split("&").flatMap((text) => partOf("query", text, decodeURIComponent)),
+        ...(source === undefined ? [] : [["source", source] as [string, string]]),
+    ]);
+}
+function partOf(kind: string, text: string, read: (text: string) => string = String): [string, string][] {
+    const [name = "", ...value] = text.split("=");
+    return name === "" ? [] : [[`${kind} ${read(name)}`, read(value.join("="))]];
+}
+
+const keyOf = (setting: Setting): string => JSON.stringify([...partsOf(setting)].sort());
+
+/** Whether one request can have both: what only one value can have may not be asked for two. */
+function canHoldBoth(a: Setting, b: Setting): boolean {
+    const other = partsOf(b);
+    return [...partsOf(a)].every(([name, value]) => !other.has(name) || other.get(name) === value);
+}
+
+/** As `describeConditions` says it of a rule. */
+const describeSetting = (setting: Setting): string[] =>
+    [...partsOf(setting)].map(([name, value]) =>
+        name === "source" ? `from ${value}` : `with ${name}${name.startsWith("header ") ? ": " : "="}${value}`,
+    );
 
 function byMethod(methods: ReadonlySet<string>): Condition[] {
     if (methods.size === 0) return [{ methods: undefined, request: {}, byHeader: false }];
