@@ -207,3 +207,41 @@ it("reports at most twenty violations and the number of the rest", async () => {
     expect(found).toHaveLength(21);
     expect(found[20]).toBe("and 5 more");
 });
+
+describe("HTTPRoutes of a stack", () => {
+    const apiVersion = "gateway.networking.k8s.io/v1";
+    const object = (kind: string, name: string, spec: object): PolicyResource =>
+        resource(
+            `kubernetes:${apiVersion}:${kind}`,
+            { apiVersion, kind, metadata: { name, namespace: "shop" }, spec },
+            name,
+        );
+    const gateway = object("Gateway", "edge", {
+        gatewayClassName: "some",
+        listeners: [
+            { name: "http", port: 80, protocol: "HTTP" },
+            { name: "https", port: 443, protocol: "HTTPS" },
+        ],
+    });
+    const route = (name: string, host: string, sectionName?: string): PolicyResource =>
+        object("HTTPRoute", name, {
+            parentRefs: [{ name: "edge", ...(sectionName === undefined ? {} : { sectionName }) }],
+            hostnames: [host],
+            rules: [{ backendRefs: [{ name, port: 80 }] }],
+        });
+
+    it("are judged by the listeners that they attach to, and by each other", async () => {
+        const all = [gateway, route("a", "a.example.com"), route("b", "b.example.com", "http")];
+        expect(await violations("tls-required", all)).toEqual([
+            "b.example.com is served without TLS on gateway shop/edge",
+        ]);
+        expect(await violations("listed-hosts", all, { hosts: ["a.example.com"] })).toEqual([
+            expect.stringContaining("b.example.com"),
+        ]);
+        expect(await violations("no-conflicts", [...all, route("c", "a.example.com")])).toContainEqual(
+            expect.stringContaining("nothing decides between Prefix a.example.com/ of HTTPRoute shop/c"),
+        );
+        // Of a Gateway that the stack does not have it is not known whether it serves TLS.
+        expect(await violations("tls-required", all.slice(1))).toEqual([]);
+    });
+});

@@ -167,10 +167,16 @@ function tableOf(
     return {
         gateway: name,
         dialect: first?.dialect ?? "gateway-api",
-        rules,
+        rules: ports.some(({ listeners }) => listeners.some(({ assumed }) => assumed)) ? rules : withoutTls(rules),
         listeners: arrivals(ports),
         ...(first?.address === undefined ? {} : { address: first.address }),
     };
+}
+
+/** A host that no HTTPS listener of the Gateway serves is served without TLS. */
+function withoutTls(rules: readonly Rule[]): Rule[] {
+    const secure = new Set(rules.filter(({ tls }) => tls === true).map(({ host = "" }) => host));
+    return rules.map((rule) => (rule.tls === undefined ? { ...rule, tls: secure.has(rule.host ?? "") } : rule));
 }
 
 /** Where requests arrive: at each Gateway, over the scheme and port of each listener. */
