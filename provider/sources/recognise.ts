@@ -172,6 +172,9 @@ function addRuleSets(value: Json, source: string, found: Source): boolean {
         ["Rules", "rules"],
         ["DefaultRule", "defaultRule"],
         ["ListenerPort", "listenerPort"],
+        ["LoadBalanceType", "loadBalanceType"],
+        // Of a gateway that is no load balancer.
+        ["MseGatewayId", "mseGatewayId"],
     ] as const;
     if (marks.filter((names) => pick(value, ...names) !== undefined).length < 2) return false;
     found.objects.ruleSets.push({ value, source });

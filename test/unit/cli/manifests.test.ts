@@ -152,6 +152,38 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/zzz": "unknown:what an API gateway answers by itself or sae:app-default:8080" },
     },
     {
+        kind: "a list of rule sets has those of gateways that are no load balancers, too",
+        text: JSON.stringify({
+            Data: {
+                IngressList: [
+                    { Id: 87, LoadBalanceType: "apig", MseGatewayId: "gw-x", Rules: [] },
+                    {
+                        Id: 88,
+                        LoadBalanceType: "mse",
+                        MseGatewayId: "gw-m",
+                        MseGatewayPort: "443",
+                        MseGatewayProtocol: "HTTPS",
+                        Rules: [{ AppId: "app-m", ContainerPort: 80, Domain: "a.test", Path: "/" }],
+                    },
+                    {
+                        Id: 1,
+                        SlbId: "lb-1",
+                        LoadBalanceType: "clb",
+                        ListenerPort: 80,
+                        DefaultRule: { AppId: "app-d", ContainerPort: 80 },
+                        Rules: [{ AppId: "app-b", ContainerPort: 80, Domain: "b.test", Path: "/" }],
+                    },
+                ],
+            },
+            Code: "200",
+        }),
+        found: "CR123",
+        asked: {
+            "http://b.test/": "sae:app-b:80",
+            "https://a.test/": "unknown:what an MSE gateway answers by itself or sae:app-m:80 or none",
+        },
+    },
+    {
         kind: "a rewrite to the path itself is none",
         text: both(
             ingress({ className: "nginx", annotations: `${nginx("rewrite-target")}: /` }),

@@ -22,7 +22,7 @@ type Data = Record<string, unknown>;
  */
 export function readTable(ruleSet: Data, origin: Origin): Table {
     const balancer = text(pick(ruleSet, "SlbId") ?? pick(ruleSet, "LoadBalancerId"));
-    const port = pick(ruleSet, "ListenerPort");
+    const port = portOf(ruleSet);
     const dialect = dialectOf(ruleSet, balancer);
     const tls = tlsOf(ruleSet);
     const rules = listOf(pick(ruleSet, "Rules")).map((rule, i) => readRule(rule, i, dialect, origin, tls));
@@ -38,9 +38,13 @@ export function readTable(ruleSet: Data, origin: Origin): Table {
     };
 }
 
+/** Of a gateway that is no load balancer under a name of its own. */
+const portOf = (ruleSet: Data): unknown => pick(ruleSet, "ListenerPort") ?? pick(ruleSet, "MseGatewayPort");
+const protocolOf = (ruleSet: Data): unknown => pick(ruleSet, "ListenerProtocol") ?? pick(ruleSet, "MseGatewayProtocol");
+
 /** A rule set is one listener of its load balancer. */
 function listenerOf(ruleSet: Data, balancer: string | undefined): Listener {
-    const [port, protocol] = [pick(ruleSet, "ListenerPort"), pick(ruleSet, "ListenerProtocol")];
+    const [port, protocol] = [portOf(ruleSet), protocolOf(ruleSet)];
     const told = [pick(ruleSet, "SlbId"), pick(ruleSet, "LoadBalancerId")];
     return {
         ...(balancer === undefined ? {} : { address: balancer }),
@@ -59,7 +63,7 @@ function dialectOf(ruleSet: Data, balancer: string | undefined): DialectName {
 }
 
 function tlsOf(ruleSet: Data): boolean | undefined {
-    const protocol = pick(ruleSet, "ListenerProtocol");
+    const protocol = protocolOf(ruleSet);
     return protocol === UNKNOWN_SENTINEL ? undefined : text(protocol)?.toUpperCase() === "HTTPS";
 }
 
