@@ -1,6 +1,7 @@
 // The SDKs of the other languages, from provider/schema.json by the engine's own generators.
 //
 //     node scripts/sdks.js [folder]           writes nodejs, python, go, dotnet, java (default: dist/sdks)
+//     node scripts/sdks.js --python           also installs the Python one; the last line is the folder of its interpreter
 //     node scripts/sdks.js --check            also installs the Python one, checks the types of a program that uses it,
 //                                             and runs that program with the real engine against a sandbox
 //
@@ -93,9 +94,11 @@ async function main(args) {
     const cache = cacheRoot();
     const folder = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? path.join(root, "dist", "sdks"));
     generate(folder, cache);
-    if (!args.includes("--check")) return;
+    if (!args.includes("--check") && !args.includes("--python")) return;
 
     const bin = pythonWith(path.join(folder, "python"), cache);
+    if (args.includes("--python")) process.stdout.write(`${bin}\n`);
+    if (!args.includes("--check")) return;
     const work = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-sdks-"));
     try {
         const types = run(path.join(bin, "mypy"), ["--strict", "--cache-dir", work, path.join(example, "__main__.py")]);

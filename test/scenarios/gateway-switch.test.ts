@@ -1,6 +1,10 @@
-import { join, resolve } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { HTTPRoute } from "../../provider/platforms/gateway-api/types";
-import { changes, Program } from "../integration/lifecycle/program";
+import { ensureTools } from "../../sandbox";
+import { Program } from "../integration/lifecycle/program";
 import { kubernetes, kubernetesText } from "../integration/lifecycle/servers";
 import { Controller, no, routesPath, takesAll, yes } from "../integration/gateway-api/controller";
 
@@ -248,36 +252,81 @@ describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
         write(onRoutes(namespace));
     });
 
-    it("does the same in YAML", async () => {
-        const own = `${namespace}-yaml`;
+    it.each(["YAML", "Python"] as const)("does the same in %s", async (language) => {
+        const own = `${namespace}-${language.toLowerCase()}`;
         await kubernetes("/api/v1/namespaces", "POST", { metadata: { name: own } }, "application/json");
-        const yamlController = new Controller(own);
-        const yaml = await Program.create("gateway-table-yaml", { "Pulumi.yaml": yamlProgram(onIngress(own)) });
+        const itsController = new Controller(own);
+        const files = { YAML: yamlProgram, Python: pythonProgram }[language];
+        const env = language === "Python" ? await pythonEnvironment() : {};
+        const other = await Program.create(`gateway-table-${language.toLowerCase()}`, files(onIngress(own)), env);
         try {
-            expect((await yaml.up()).text).not.toMatch(/error:/);
-            yaml.write({ "Pulumi.yaml": yamlProgram(onRoutes(own)) });
-            const there = await gapsDuring(own, async () => expect((await yaml.up()).text).not.toMatch(/error:/));
+            expect((await other.up()).text).not.toMatch(/error:/);
+            expect(await names(ingressesPath(own))).toEqual(["shop-edge"]);
+            other.write(files(onRoutes(own)));
+            const there = await gapsDuring(own, async () => expect((await other.up()).text).not.toMatch(/error:/));
             expect(there.gaps).toEqual([]);
             expect(await names(ingressesPath(own))).toEqual([]);
-            expect(Object.keys(changes(await yaml.up()))).toEqual(["unchanged"]);
+            expect(Object.keys((await other.preview()).changeSummary)).toEqual(["same"]);
+            other.write(files(onIngress(own)));
+            const back = await gapsDuring(own, async () => expect((await other.up()).text).not.toMatch(/error:/));
+            expect(back.gaps).toEqual([]);
+            expect(await names(routesPath(own))).toEqual([]);
         } finally {
-            await yamlController.stop();
-            await yaml.dispose();
+            await itsController.stop();
+            await other.dispose();
             await kubernetes(`/api/v1/namespaces/${own}`, "DELETE");
         }
     });
 });
 
-/** JSON is YAML. */
-const yamlProgram = (edge: object): string => `
-name: gateway-table-yaml
-runtime: yaml
+const projectOf = (language: string): string => `
+name: gateway-table-${language}
+runtime: ${language}
 plugins:
   providers:
     - name: crossroute
       path: ${join(resolve(__dirname, "../.."), "bin")}
+`;
+
+/** JSON is YAML. */
+const yamlProgram = (edge: object): Record<string, string> => ({
+    "Pulumi.yaml": `${projectOf("yaml")}
 resources:
   shop:
     type: crossroute:index:RouteTable
     properties: ${JSON.stringify({ gateways: { edge }, routes })}
-`;
+`,
+});
+
+/** Keys of arguments are written as Python has them. */
+const snake = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(snake);
+    if (typeof value !== "object" || value === null) return value;
+    const name = (key: string): string => key.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [name(key), snake(inner)]));
+};
+const pythonProgram = (edge: object): Record<string, string> => ({
+    "Pulumi.yaml": projectOf("python"),
+    "__main__.py": `
+import json
+import pulumi
+import pulumi_crossroute as crossroute
+
+args = json.loads(${JSON.stringify(JSON.stringify(snake({ gateways: { edge }, routes })))})
+table = crossroute.RouteTable("shop", gateways=args["gateways"], routes=args["routes"])
+pulumi.export("urls", table.urls)
+`,
+});
+
+/** An interpreter with the generated SDK, and the engine's host for it. */
+async function pythonEnvironment(): Promise<NodeJS.ProcessEnv> {
+    const script = join(resolve(__dirname, "../.."), "scripts/sdks.js");
+    const sdks = join(mkdtempSync(join(tmpdir(), "crossroute-python-")), "sdks");
+    const bin = execFileSync(process.execPath, [script, sdks, "--python"], { encoding: "utf8" })
+        .trim()
+        .split("\n")
+        .pop();
+    rmSync(dirname(sdks), { recursive: true });
+    const { files } = await ensureTools(["python-host"]);
+    return { PATH: [bin, dirname(files["python-host"] ?? ""), process.env["PATH"]].join(delimiter) };
+}
