@@ -1,18 +1,22 @@
 import { readRuleSet } from "../../platforms/sae/wire/wire";
 import { isObject, type Json, type Objects } from "../../sources/objects";
+import { apiVersion as routeVersion } from "../../platforms/gateway-api/types";
+import { routeArguments } from "./http-route";
 import { ingressArguments } from "./ingress";
 
 /** One resource of the program to be written, and how the engine finds what is live. */
 export interface Adopted {
     kind: "kubernetes" | "sae";
+    /** The resource of this kind. Default: `Ingress`. */
+    component?: "HTTPRoute";
     /** Name in the program. */
     name: string;
     /** Id of what is live: `namespace/name`, or the number of the rule set. */
     id: string;
-    /** API version of an Ingress. */
+    /** API version of an object of Kubernetes. */
     apiVersion?: string;
     args: Json;
-    /** Metadata of an Ingress for which its arguments have no word. */
+    /** Metadata of an object for which its arguments have no word. */
     finalizers?: unknown;
 }
 
@@ -28,33 +32,53 @@ const NOT_DECLARED = new Set(["kubectl.kubernetes.io/last-applied-configuration"
 /** The resources that declare exactly what is live. What they could not say exactly is left out and named. */
 export function adopt(objects: Objects): Adoption {
     const adoption: Adoption = { resources: [], notes: [] };
-    for (const { value } of objects.manifests) if (value.kind === "Ingress") adoptIngress(value, adoption);
+    for (const { value } of objects.manifests) {
+        if (value.kind === "Ingress") adoptObject(value, adoption, ingressParts(value));
+        if (value.kind === "HTTPRoute") adoptObject(value, adoption, routeParts(value));
+    }
     for (const { value } of objects.ruleSets) adoptRuleSet(value, adoption);
     return { ...adoption, resources: distinct(adoption.resources) };
 }
 
-function adoptIngress(manifest: Json, { resources, notes }: Adoption): void {
+type Parts =
+    | { args: Json; annotations: Json; notes: readonly string[]; resource: Pick<Adopted, "component" | "apiVersion"> }
+    | { leftOut: string };
+
+function ingressParts(manifest: Json): Parts {
+    const said = ingressArguments(manifest);
+    return "leftOut" in said ? said : { ...said, resource: { apiVersion: String(manifest.apiVersion) } };
+}
+
+/** An older version is the same object; the resource is of the one that the component has. */
+function routeParts(manifest: Json): Parts {
+    const said = routeArguments(manifest);
+    const { annotations } = isObject(manifest.metadata) ? manifest.metadata : {};
+    return "leftOut" in said
+        ? said
+        : {
+              ...said,
+              annotations: isObject(annotations) ? annotations : {},
+              notes: [],
+              resource: { component: "HTTPRoute", apiVersion: routeVersion },
+          };
+}
+
+function adoptObject(manifest: Json, { resources, notes }: Adoption, said: Parts): void {
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
     const namespace = String(metadata.namespace ?? "default");
-    const object = `Ingress ${namespace}/${String(metadata.name)}`;
-    const apiVersion = String(manifest.apiVersion);
+    const object = `${String(manifest.kind)} ${namespace}/${String(metadata.name)}`;
     const other = otherHand(metadata);
-    if (other !== undefined) {
-        notes.push(`${object} is left out: ${other}`);
-        return;
-    }
-    const said = ingressArguments(manifest);
-    if ("leftOut" in said) {
-        notes.push(`${object} is left out: ${said.leftOut}`);
+    if (other !== undefined || "leftOut" in said) {
+        notes.push(`${object} is left out: ${other ?? ("leftOut" in said ? said.leftOut : "")}`);
         return;
     }
     notes.push(...said.notes.map((note) => `${object}: ${note}`));
     const annotations = Object.entries(said.annotations).filter(([key]) => !NOT_DECLARED.has(key));
     resources.push({
         kind: "kubernetes",
+        ...said.resource,
         name: `${namespace}-${String(metadata.name)}`,
         id: `${namespace}/${String(metadata.name)}`,
-        apiVersion,
         ...(Array.isArray(metadata.finalizers) ? { finalizers: metadata.finalizers } : {}),
         args: {
             name: metadata.name,

@@ -37,6 +37,8 @@ export const TABLE = "routes";
 export async function divide(resources: readonly Adopted[]): Promise<Division> {
     const entries: TableEntry[] = [];
     for (const resource of resources) {
+        // A route of the Gateway API stays a building block: a table would put its hosts into objects of its own.
+        if (resource.component !== undefined) continue;
         const entry = resource.kind === "kubernetes" ? entryOfIngress(resource) : entryOfRuleSet(resource);
         const child = entry && (await childOf(entry));
         if (child !== undefined) entries.push({ ...entry!, child });

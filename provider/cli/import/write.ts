@@ -9,7 +9,7 @@ export interface ImportVersions {
 
 /** The program that declares what was found: a table for what it can say, if one is wanted, and building blocks. */
 export function programText(resources: readonly Adopted[], table?: string): string {
-    const ingresses = resources.filter((r) => r.kind === "kubernetes");
+    const ofKubernetes = resources.filter((r) => r.kind === "kubernetes");
     const blocks = resources.map((r) => {
         const entries = [
             ...Object.entries(r.args).map(([key, value]) => `${keyText(key)}: ${literal(value, 1)}`),
@@ -17,13 +17,13 @@ export function programText(resources: readonly Adopted[], table?: string): stri
             ...transformOf(r),
         ];
         const body = entries.map((entry) => `    ${entry},\n`).join("");
-        return `new crossroute.${r.kind}.Ingress(${JSON.stringify(r.name)}, {\n${body}});\n`;
+        return `new crossroute.${r.kind}.${r.component ?? "Ingress"}(${JSON.stringify(r.name)}, {\n${body}});\n`;
     });
     return [
         ...(table === undefined ? [] : [`import * as pulumi from "@pulumi/pulumi";`]),
         `import * as crossroute from "pulumi-crossroute";\n`,
         ...(table === undefined ? [] : [table]),
-        ...(ingresses.length > 0 ? [asItIs] : []),
+        ...(ofKubernetes.length > 0 ? [asItIs] : []),
         ...blocks,
     ].join("\n");
 }
@@ -36,7 +36,7 @@ const asItIs = `interface Live {
 }
 
 /**
- * Leaves an adopted object as it is live, but for the mark of its owner. Without it the Ingress gets the annotations by
+ * Leaves an adopted object as it is live, but for the mark of its owner. Without it the object gets the annotations by
  * which the engine does not wait for an address: take it away when the first change is due.
  */
 const asItIs =
@@ -71,7 +71,11 @@ export function importFile(
     return `${JSON.stringify({ resources: [...(own.length > 0 ? [component] : []), ...own, ...entries] }, null, 4)}\n`;
 }
 
-function partsOf({ kind, name, id, apiVersion }: Adopted, versions: ImportVersions, parent?: string): object[] {
+function partsOf(
+    { kind, component, name, id, apiVersion }: Adopted,
+    versions: ImportVersions,
+    parent?: string,
+): object[] {
     const below = parent === undefined ? {} : { parent };
     // Names of a file must differ; those of a program only within a type.
     const unique = parent === undefined ? name : `${parent}/${name}`;
@@ -81,14 +85,14 @@ function partsOf({ kind, name, id, apiVersion }: Adopted, versions: ImportVersio
     }
     return [
         {
-            type: "crossroute:kubernetes:Ingress",
+            type: `crossroute:kubernetes:${component ?? "Ingress"}`,
             name: unique,
             ...(parent === undefined ? {} : { logicalName: name }),
             component: true,
             ...below,
         },
         {
-            type: `kubernetes:${apiVersion}:Ingress`,
+            type: `kubernetes:${apiVersion}:${component ?? "Ingress"}`,
             name: `${unique}-object`,
             // A child is called after its object.
             logicalName: id,

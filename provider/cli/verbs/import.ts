@@ -43,7 +43,7 @@ export const verb: Verb = {
         const { resources, notes } = adopt(objects);
         warn([...sources.flatMap((s) => s.notes), ...notes], io);
         if (resources.length === 0)
-            throw new UsageError("there is nothing to adopt: no Ingress and no SAE rule set was found");
+            throw new UsageError("there is nothing to adopt: no Ingress, no HTTPRoute and no SAE rule set was found");
         const { name, version } = packageFacts();
         const versions = { crossroute: version, kubernetes: kubernetesVersion() };
         const files = {
@@ -57,7 +57,12 @@ export const verb: Verb = {
             "pulumi import --file import.json --protect=false --generate-code=false",
             "pulumi preview",
         ];
-        const found = resources.map(({ kind, name: resource, id }) => ({ kind, name: resource, id }));
+        const found = resources.map(({ kind, component, name: resource, id }) => ({
+            kind,
+            ...(component === undefined ? {} : { component }),
+            name: resource,
+            id,
+        }));
         io.out(
             options.json
                 ? json({ folder: options.output, resources: found, files: Object.keys(files), notes, next })
@@ -111,7 +116,7 @@ function save({ output, force }: Options, files: Readonly<Record<string, string>
 
 const help = `
 Writes a program that declares what is live, and the file by which pulumi import adopts it. Nothing live is touched, and
-the preview after the import is empty. With --table, routes become one RouteTable where that makes just what is live, and
+the preview after the import changes nothing live but the owner's mark. With --table, routes become one RouteTable where that makes just what is live, and
 the preview creates only what a table keeps in the state. Examples:
 
   crossroute import --cluster --sae cn-hangzhou:prod -o adopted
