@@ -13,10 +13,10 @@ const source = `
 const { kubernetes } = require("pulumi-crossroute");
 const { ingresses, endpoints } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
 const adopting = (adopt) => (adopt ? (child) => ({ ...child, opts: { ...child.opts, import: adopt } }) : undefined);
-for (const [name, { adopt, ...args }] of Object.entries(endpoints)) new kubernetes.Endpoints(name, { ...args, transform: adopting(adopt) });
+for (const [name, { adopt, ...args }] of Object.entries(endpoints)) exports[name + "-objects"] = new kubernetes.Endpoints(name, { ...args, transform: adopting(adopt) }).objects;
 for (const [name, { adopt, ...args }] of Object.entries(ingresses)) {
     const made = new kubernetes.Ingress(name, { ...args, transform: adopting(adopt) });
-    exports[name] = { name: made.name, namespace: made.namespace, urls: made.urls, addresses: made.addresses };
+    exports[name] = { name: made.name, namespace: made.namespace, urls: made.urls, addresses: made.addresses, metadata: made.metadata };
 }
 `;
 
@@ -36,11 +36,15 @@ interface Spec {
     endpoints: Record<string, Record<string, unknown>>;
 }
 
+/** An object of the cluster; its UID is filled in when it is made. */
+const owner = { apiVersion: "v1", kind: "ConfigMap", name: "owner", uid: "" };
+
 const first = (): Spec => ({
     ingresses: {
         web: {
             namespace,
             ingressClassName: "traefik",
+            ownerReferences: [owner],
             routes: [
                 { host: "a.example.com", path: "/", backend: backend("web", "http") },
                 { host: "a.example.com", path: "/api", backend: backend("api") },
@@ -90,6 +94,8 @@ describe("the components on a real engine and cluster", () => {
 
     beforeAll(async () => {
         await server.send("POST", "/api/v1/namespaces", { metadata: { name: namespace } });
+        const made = await server.send("POST", `${core}/configmaps`, { metadata: { name: "owner" } });
+        owner.uid = (made.body.metadata as { uid: string }).uid;
         program = await Program.create("kube-life", { "index.js": source, "spec.json": JSON.stringify(spec) });
     });
     afterAll(async () => {
@@ -117,12 +123,25 @@ describe("the components on a real engine and cluster", () => {
         expect((await server.send("GET", `${core}/endpoints/legacy`)).body.subsets).toEqual([
             { addresses: [{ ip: "10.0.3.7" }], ports: [{ name: "http", port: 8080, protocol: "TCP" }] },
         ]);
-        expect((await program.outputs()).web).toEqual({
+        const written = async (kind: string, path: string): Promise<object> => {
+            const { name, uid, resourceVersion, generation, creationTimestamp } = (await server.send("GET", path)).body
+                .metadata as Record<string, unknown>;
+            const counted = generation === undefined ? {} : { generation };
+            return { kind, name, uid, resourceVersion, creationTimestamp, ...counted };
+        };
+        const outputs = await program.outputs();
+        expect(outputs.web).toEqual({
             name: "web",
             namespace,
             addresses: [],
             urls: ["http://a.example.com/", "http://a.example.com/api", "https://b.example.com/"],
+            metadata: await written("Ingress", `${ingresses}/web`),
         });
+        expect(outputs["legacy-objects"]).toEqual([
+            await written("Service", `${core}/services/legacy`),
+            await written("Endpoints", `${core}/endpoints/legacy`),
+        ]);
+        expect(live.metadata).toMatchObject({ ownerReferences: [owner] });
     });
 
     it("writes nothing when nothing has changed", async () => {

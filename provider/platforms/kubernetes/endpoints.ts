@@ -9,6 +9,8 @@ import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
 import { isMocked } from "./ownership/declared";
 import { Owner } from "./ownership/owner";
+import { givenName } from "./given-name";
+import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import { isLaidOut, type Planned, planEndpoints } from "./manifest/endpoints";
 import { InvalidArguments, refuse, warn } from "./client/failure";
 import { serviceAnnotations } from "./controllers/cce-service";
@@ -41,6 +43,8 @@ export class Endpoints extends pulumi.ComponentResource {
     public readonly namespace!: pulumi.Output<string>;
     /** Ports of the Service. */
     public readonly ports!: pulumi.Output<ServicePort[]>;
+    /** The objects that were made, with what the server writes into their metadata, as the last `up` or `refresh` saw it. */
+    public readonly objects!: pulumi.Output<ObjectMetadata[]>;
 
     /** Settles when the objects are registered; rejects when they may not be. */
     readonly registered: Promise<unknown> = Promise.resolve();
@@ -55,8 +59,8 @@ export class Endpoints extends pulumi.ComponentResource {
 
         const plain = { ...args, transform: undefined };
         const check = (settled: unknown): void => refuse(`Endpoints ${name}`, checkEndpoints(settled));
-        const objectName = guarded(plain, args.name ?? name, check);
-        const plainName = args.name ?? name;
+        const plainName = givenName(name, args);
+        const objectName = guarded(plain, plainName, check);
         const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
         const owner = owned?.owner ?? new Owner(this, recordName);
         const names = [...new Set([name, ...(owned?.former ?? [])])];
@@ -96,8 +100,10 @@ export class Endpoints extends pulumi.ComponentResource {
         out.registered = registered;
         out.serviceName = made.serviceName;
         out.namespace = made.namespace;
+        out.objects = made.objects;
         out.ports = portsOf(args);
-        this.registerOutputs({ serviceName: this.serviceName, namespace: this.namespace, ports: this.ports });
+        const { serviceName, namespace, ports, objects } = this;
+        this.registerOutputs({ serviceName, namespace, ports, objects });
     }
 }
 
@@ -145,6 +151,7 @@ function warnOnce(minor: number | undefined, component: Endpoints): void {
 interface Made {
     serviceName: pulumi.Output<string>;
     namespace: pulumi.Output<string>;
+    objects: pulumi.Output<ObjectMetadata[]>;
     /** Settles when each object was looked for. */
     examined: Promise<unknown>;
 }
@@ -160,11 +167,16 @@ interface About extends Omit<Owned, "former"> {
 
 function whenSettled(values: unknown[], make: (settled: unknown[]) => Made): Made {
     const made = settle(values, (settled) => {
-        const { serviceName, namespace } = make(settled as unknown[]);
-        return pulumi.output({ serviceName, namespace });
-    }) as pulumi.Output<{ serviceName: string; namespace: string }>;
+        const { serviceName, namespace, objects } = make(settled as unknown[]);
+        return pulumi.output({ serviceName, namespace, objects });
+    }) as pulumi.Output<{ serviceName: string; namespace: string; objects: ObjectMetadata[] }>;
     const examined = Promise.resolve();
-    return { serviceName: made.apply((m) => m.serviceName), namespace: made.apply((m) => m.namespace), examined };
+    return {
+        serviceName: made.apply((m) => m.serviceName),
+        namespace: made.apply((m) => m.namespace),
+        objects: made.apply((m) => m.objects),
+        examined,
+    };
 }
 
 /** Registers the objects of the plan below the component. */
@@ -172,7 +184,8 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
     const { names, objectName, plainName } = about;
     const examined: Promise<unknown>[] = [];
     let service: pulumi.CustomResource | undefined;
-    const resources = planEndpoints(args).objects.map((object) => {
+    const planned = planEndpoints(args).objects;
+    const resources = planned.map((object) => {
         const { kind, suffix, labels } = object;
         const own = kind === "Service" ? serviceMetadata(args) : { annotations: args.annotations, labels: args.labels };
         const toName: Record<string, pulumi.Input<string>> = kind === "EndpointSlice"
@@ -183,6 +196,7 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
             ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
             ...merge("labels", own.labels, { ...labels, ...toName }),
             ...merge("annotations", repaired, own.annotations),
+            ...dependence(args),
         };
         const body = Object.entries(object.body).map(([key, value]) => [key, hidden ? pulumi.secret(value) : value]);
         const opts = kind === "Endpoints" && service !== undefined ? { parent, ...together(service) } : { parent };
@@ -202,17 +216,24 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
         return made;
     });
     const all = Promise.all(examined);
+    const objects = pulumi.all(
+        planned.map(({ kind }, i) =>
+            pulumi.output(resources[i]?.metadata).apply((live) => toObjectMetadata(kind, live ?? {})),
+        ),
+    );
     const first = resources[0];
     if (first === undefined)
         return {
             serviceName: pulumi.output(objectName),
             namespace: pulumi.output(args.namespace ?? "default"),
+            objects: pulumi.output([]),
             examined: all,
         };
     // Whoever uses the name of the Service waits until the addresses are in place.
     return {
         serviceName: pulumi.all([first.metadata.name, ...resources.map((r) => r.id)]).apply(([n]) => n),
         namespace: first.metadata.namespace,
+        objects,
         examined: all,
     };
 }

@@ -7,6 +7,8 @@ import { clusterOf } from "./client/connection";
 import { toOldSpec } from "./manifest/convert";
 import { InvalidArguments, refuse, warn } from "./client/failure";
 import { type BuiltIngress, buildIngress, isLaidOut } from "./manifest/ingress";
+import { givenName } from "./given-name";
+import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import { guarded, known, lift } from "./check/inputs";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
 import { Owner } from "./ownership/owner";
@@ -40,10 +42,12 @@ export class Ingress extends pulumi.ComponentResource {
     public readonly namespace!: pulumi.Output<string>;
     /** IP addresses and host names of the load balancer; empty as long as no controller has written them. */
     public readonly addresses!: pulumi.Output<string[]>;
-    /** One URL for each route; routes without a host have one for each address. */
+    /** One URL for each route; routes without a host have one for each address. Ports are those that the status lists. */
     public readonly urls!: pulumi.Output<string[]>;
     /** The status of the object. */
     public readonly status!: pulumi.Output<IngressStatus>;
+    /** What the server writes into the metadata of the object, as the last `up` or `refresh` saw it. */
+    public readonly metadata!: pulumi.Output<ObjectMetadata>;
     /** The Ingress object itself. */
     public readonly ingress!: k8s.networking.v1.Ingress;
 
@@ -59,7 +63,8 @@ export class Ingress extends pulumi.ComponentResource {
         warn(findings, this);
 
         const { transform, adopt, ...values } = args;
-        const objectName = guarded(values, args.name ?? name, (seen) => refuse(`Ingress ${name}`, checkIngress(seen)));
+        const plainName = givenName(name, args);
+        const objectName = guarded(values, plainName, (seen) => refuse(`Ingress ${name}`, checkIngress(seen)));
         const built = build(args);
         const version = args.apiVersion ?? "networking.k8s.io/v1";
         const initial = {
@@ -69,6 +74,7 @@ export class Ingress extends pulumi.ComponentResource {
                     name: objectName,
                     ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
                     ...(args.labels === undefined ? {} : { labels: args.labels }),
+                    ...dependence(args),
                     annotations: annotationsOf(built.annotations, args.annotations),
                 },
                 spec: version === "networking.k8s.io/v1" ? built.spec : toOld(built.spec),
@@ -76,7 +82,6 @@ export class Ingress extends pulumi.ComponentResource {
             opts: { parent: this },
         };
         const child = transform?.(initial) ?? initial;
-        const plainName = args.name ?? name;
         const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
         const order = args.order === undefined ? undefined : orderOf(this, name, recordName, args);
         const replaced = order?.replaces.apply((replaces) => replaces?.[recordName]);
@@ -106,15 +111,17 @@ export class Ingress extends pulumi.ComponentResource {
         out.registered = registered;
         out.name = made.metadata.name;
         out.namespace = made.metadata.namespace;
+        out.metadata = made.metadata.apply((live) => toObjectMetadata("Ingress", live));
         out.status = waited(this, made, args);
         out.addresses = out.status.apply(addressesOf);
-        out.urls = pulumi.all([made.spec, out.addresses]).apply(([spec, addresses]) => urlsOf(spec, addresses));
+        out.urls = pulumi.all([made.spec, out.status]).apply(([spec, status]) => urlsOf(spec, status));
         this.registerOutputs({
             name: this.name,
             namespace: this.namespace,
             addresses: this.addresses,
             urls: this.urls,
             status: this.status,
+            metadata: this.metadata,
         });
     }
 }

@@ -35,7 +35,47 @@ const value = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve)
 const inputsOf = (type: string): Record<string, unknown>[] =>
     registered.filter((r) => r.type === type).map((r) => r.inputs);
 
+const route = { path: "/", backend: { service: { name: "web", port: 80 } } };
+
 describe("the Ingress component", () => {
+    it("names its object by what generateName begins and a digest that stays, and by another one of another resource", async () => {
+        const name = (component: string): Promise<string> =>
+            value(new Ingress(component, { generateName: "shop-", routes: [route] }).name);
+        const first = await name("generated");
+        expect(first).toMatch(/^shop-[0-9a-f]{16}$/);
+        expect([await name("generated"), await name("other")]).toEqual([first, expect.not.stringMatching(first)]);
+        const endpoints = new Endpoints("generated", { generateName: "shop-", addresses: ["10.0.0.1"], port: 80 });
+        expect(await value(endpoints.serviceName)).toBe(first);
+    });
+
+    it("hands on finalizers and owners, also one whose UID comes later, and gives what the server wrote", async () => {
+        const owner = { apiVersion: "apps/v1", kind: "Deployment", name: "web" };
+        const declared = { finalizers: ["example.com/clean-up"], routes: [route] };
+        const ingress = new Ingress("owned", {
+            ...declared,
+            ownerReferences: [{ ...owner, uid: pulumi.output("0a1b") }],
+        });
+        const endpoints = new Endpoints("owned", {
+            ...{ addresses: ["10.0.0.1"], port: 80, finalizers: ["example.com/clean-up"] },
+            ownerReferences: pulumi.output([{ ...owner, uid: "0a1b" }]),
+        });
+        expect(await value(ingress.metadata)).toEqual({ kind: "Ingress", name: "owned" });
+        expect(await value(endpoints.objects)).toEqual([
+            { kind: "Service", name: "owned" },
+            { kind: "Endpoints", name: "owned" },
+        ]);
+        const made = ["networking.k8s.io/v1:Ingress", "core/v1:Service", "core/v1:Endpoints"];
+        for (const type of made)
+            expect(inputsOf(`kubernetes:${type}`)).toMatchObject([
+                {
+                    metadata: {
+                        finalizers: ["example.com/clean-up"],
+                        ownerReferences: [{ ...owner, uid: "0a1b" }],
+                    },
+                },
+            ]);
+    });
+
     it("groups routes by host and keeps their order", async () => {
         const ingress = new Ingress("web", {
             namespace: "shop",

@@ -54,7 +54,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { addresses: ["10.0.0.1"], routes: [route] },
         told: [
-            "CR301 addresses: There is no argument addresses. There are name, namespace, ingressClassName, labels, annotations, routes, rules, defaultBackend, tls, apiVersion, cce, traefik, skipper, alb, nginx, waitFor, timeout, order, adopt, transform.",
+            "CR301 addresses: There is no argument addresses. There are name, namespace, ingressClassName, labels, annotations, generateName, finalizers, ownerReferences, routes, rules, defaultBackend, tls, apiVersion, cce, traefik, skipper, alb, nginx, waitFor, timeout, order, adopt, transform.",
         ],
     },
     {
@@ -417,6 +417,67 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { annotations: { port: 80 }, routes: [route] },
         told: ['CR301 annotations: {"port":80} does not fit here. Give an object of texts.'],
+    },
+    {
+        what: "the beginning of a name in upper case",
+        component: "Ingress",
+        args: { generateName: "Shop-", routes: [route] },
+        told: [
+            `CR302 generateName: "Shop-0123456789abcdef" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Use lower case letters, digits and -; begin and end with a letter or digit.`,
+        ],
+    },
+    {
+        what: "the beginning of a name that gets too long for a Service",
+        component: "Endpoints",
+        args: { generateName: "a".repeat(48), addresses: ["10.0.0.1"], port: 80 },
+        told: [
+            `CR302 generateName: "${"a".repeat(48)}0123456789abcdef" must be no more than 63 characters: it names a Service. Use lower case letters, digits and -; begin and end with a letter or digit.`,
+        ],
+    },
+    {
+        what: "a name and the beginning of one",
+        component: "Endpoints",
+        args: { name: "web", generateName: "web-", addresses: ["10.0.0.1"], port: 80 },
+        told: ["CR302 generateName: There is a name as well. Give one of the two."],
+    },
+    {
+        what: "a finalizer without a domain",
+        component: "Ingress",
+        args: { finalizers: ["clean-up"], routes: [route] },
+        told: [
+            'CR302 finalizers[0]: "clean-up" is not accepted: name is neither a standard finalizer name nor is it fully qualified. Give a domain, a slash and a name: letters, digits, -, _ and dots.',
+        ],
+    },
+    {
+        what: "an owner without a UID, and one with an empty one",
+        component: "Ingress",
+        args: {
+            ownerReferences: [
+                { apiVersion: "apps/v1", kind: "Deployment", name: "web" },
+                { apiVersion: "apps/", kind: "Deployment", name: "web", uid: "" },
+            ],
+            routes: [route],
+        },
+        told: [
+            "CR301 ownerReferences[0].uid: uid is missing. Give a text.",
+            'CR302 ownerReferences[1].apiVersion: "apps/" is not accepted: version must not be empty. Give apiVersion, kind, name and uid of each owner, as the cluster has them; one owner at most is its controller.',
+            'CR302 ownerReferences[1].uid: "" must not be empty. Give apiVersion, kind, name and uid of each owner, as the cluster has them; one owner at most is its controller.',
+        ],
+    },
+    {
+        what: "two owners that manage the object",
+        component: "Endpoints",
+        args: {
+            addresses: ["10.0.0.1"],
+            port: 80,
+            ownerReferences: ["a", "b"].map((name) => ({
+                ...{ apiVersion: "apps/v1", kind: "Deployment", name, uid: `uid-of-${name}` },
+                controller: true,
+            })),
+        },
+        told: [
+            'CR302 ownerReferences: [{"apiVersion":"apps/v1","kind":"Deployment","name":"a","uid":"uid-of-a","co...] is not accepted: Only one reference can have Controller set to true. Found "true" in references for Deployment/a and Deployment/b. Give apiVersion, kind, name and uid of each owner, as the cluster has them; one owner at most is its controller.',
+        ],
     },
     {
         what: "annotations that are too large",

@@ -47,7 +47,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             timeFindings(values),
             sizeFindings({ metadata, spec }),
         ];
-        return [...complaints(errors, paths), ...own.flatMap(whole)];
+        return byName(values, [...complaints(errors, paths), ...own.flatMap(whole)]);
     });
 }
 
@@ -70,12 +70,25 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
             };
             return complaints(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
         });
-        return merged(whole([...formFindings(endpoints), ...contradictions(endpoints)]), found);
+        return byName(values, merged(whole([...formFindings(endpoints), ...contradictions(endpoints)]), found));
     });
 }
 
 /** A Service has the labels of the component, unless it has some of its own. */
 const labelsOf = ({ labels }: Record<string, unknown>): object => (labels === undefined ? {} : { labels });
+
+/** A name that is only begun is another argument; beside a whole one it would do nothing. */
+function byName({ name, generateName }: Record<string, unknown>, found: readonly Found[]): Found[] {
+    if (generateName === undefined) return [...found];
+    if (name !== undefined)
+        return [
+            ...found,
+            ...whole([finding("CR302", "generateName", "There is a name as well.", "Give one of the two.")]),
+        ];
+    return found.map((one) =>
+        one.told.where === "name" ? { ...one, told: { ...one.told, where: "generateName" } } : one,
+    );
+}
 
 /** What is wrong with the name, namespace, labels and annotations of an object. */
 export function checkMetadata(values: Record<string, unknown>): Diagnostic[] {
@@ -169,11 +182,17 @@ function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnos
 const object = (value: unknown): Record<string, unknown> =>
     typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
+/** Any name that begins so: the digest is longer than what the server would append. */
+const prefixed = (prefix: unknown): string | undefined =>
+    typeof prefix === "string" ? `${prefix}0123456789abcdef` : undefined;
+
 const metadataOf = (values: Record<string, unknown>, annotations: unknown): object => ({
-    name: values.name ?? "name",
+    name: values.name ?? prefixed(values.generateName) ?? "name",
     namespace: values.namespace,
     labels: values.labels,
     annotations,
+    finalizers: values.finalizers,
+    ownerReferences: values.ownerReferences,
 });
 
 function complaints(errors: readonly FieldError[], paths: PathMap): Found[] {

@@ -311,6 +311,22 @@ export interface CceServiceArgs {
     passThrough?: Input<boolean>;
 }
 
+/** An object with which another one goes: the cluster's garbage collector deletes the dependent one when no owner is left. The owner is in the same namespace, or has none. */
+export interface OwnerReferenceArgs {
+    /** API version of the owner, e.g. `apps/v1`. */
+    apiVersion: Input<string>;
+    /** Kind of the owner. */
+    kind: Input<string>;
+    /** Name of the owner. */
+    name: Input<string>;
+    /** UID of the owner, as the cluster has given it. */
+    uid: Input<string>;
+    /** The owner manages the object (default: `false`); at most one owner does. */
+    controller?: Input<boolean>;
+    /** Whoever deletes the owner in the foreground waits for the object (default: `false`). */
+    blockOwnerDeletion?: Input<boolean>;
+}
+
 /** A Service and one of its ports. */
 export interface ServiceBackendArgs {
     /** Name of a Service in the namespace of the Ingress. */
@@ -421,6 +437,12 @@ export interface IngressArgs {
     labels?: Input<Record<string, Input<string>>>;
     /** Annotations of the object. */
     annotations?: Input<Record<string, Input<string>>>;
+    /** What the name begins with, in place of `name`. The rest is a digest of project, stack and the resource's name, so it is the same in every update and unlike that of another stack; another name of the resource makes another object. */
+    generateName?: string;
+    /** Who must have done their work before the object is gone, e.g. `example.com/clean-up`. A deletion waits until each has taken its entry away, `pulumi destroy` as well. */
+    finalizers?: Input<Input<string>[]>;
+    /** Objects with which this one goes. What the cluster deletes with its owner is made anew by the next update after a refresh. */
+    ownerReferences?: Input<Input<OwnerReferenceArgs>[]>;
     /** Routes in the short form. */
     routes?: Input<Input<IngressRouteArgs>[]>;
     /** Rules in the full form, as the Kubernetes reference has them; they come after the routes. */
@@ -543,6 +565,12 @@ export interface EndpointsArgs {
     labels?: Input<Record<string, Input<string>>>;
     /** Annotations of the Endpoints and EndpointSlices. */
     annotations?: Input<Record<string, Input<string>>>;
+    /** What the name begins with, in place of `name`. The rest is a digest of project, stack and the resource's name, so it is the same in every update and unlike that of another stack; another name of the resource makes another object. */
+    generateName?: string;
+    /** Who must have done their work before the object is gone, e.g. `example.com/clean-up`. A deletion waits until each has taken its entry away, `pulumi destroy` as well. */
+    finalizers?: Input<Input<string>[]>;
+    /** Objects with which this one goes. What the cluster deletes with its owner is made anew by the next update after a refresh. */
+    ownerReferences?: Input<Input<OwnerReferenceArgs>[]>;
     /** The Service; `false`: no Service is made. */
     service?: boolean | EndpointsServiceArgs;
     /** Takes over objects that exist: `true` those that no Pulumi program manages, a text those of this field manager or owner record (default: an object that exists is refused). */

@@ -3,6 +3,7 @@ import { controllerOptions } from "../controllers";
 import { cceServiceFields, cceTypes, listenPort } from "../controllers/cce-fields";
 import { endpointsTypes } from "./endpoints";
 import { ingressTypes } from "./ingress";
+import { metadataTypes } from "./metadata";
 import type { ArgumentType } from "./model";
 
 const optionTypes: Readonly<Record<string, ArgumentType>> = {
@@ -25,6 +26,7 @@ export function optionsType(key: string): string {
 /** Every object of the arguments, by the name of its type. */
 export const argumentTypes: Readonly<Record<string, ArgumentType>> = {
     ...optionTypes,
+    ...metadataTypes,
     ...ingressTypes,
     ...endpointsTypes,
 };

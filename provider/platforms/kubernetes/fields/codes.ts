@@ -37,6 +37,11 @@ const closer: readonly [RegExp, string][] = [
         /^metadata\.(labels|annotations)$/,
         "Keys and label values are letters, digits, -, _ and dots; a key may have a domain and a slash before it.",
     ],
+    [/^metadata\.finalizers/, "Give a domain, a slash and a name: letters, digits, -, _ and dots."],
+    [
+        /^metadata\.ownerReferences/,
+        "Give apiVersion, kind, name and uid of each owner, as the cluster has them; one owner at most is its controller.",
+    ],
     [/ports\[\d+\]\.name$/, "Several ports need names: lower case letters, digits and -, each its own."],
     [/\.protocol$/, "Give TCP, UDP or SCTP."],
     [/ports\[\d+\]\.(port|targetPort)$/, "Give a number from 1 to 65535."],

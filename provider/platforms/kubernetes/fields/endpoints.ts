@@ -1,5 +1,6 @@
 /** The arguments of `crossroute.kubernetes.Endpoints`. */
 import { choices } from "./choices";
+import { metadataFields } from "./metadata";
 import type { ArgumentType } from "./model";
 
 export const endpointsTypes: Readonly<Record<string, ArgumentType>> = {
@@ -111,6 +112,7 @@ export const endpointsTypes: Readonly<Record<string, ArgumentType>> = {
             },
             labels: { shape: "strings", about: "Labels of all objects." },
             annotations: { shape: "strings", about: "Annotations of the Endpoints and EndpointSlices." },
+            ...metadataFields,
             service: {
                 shape: { either: ["boolean", { type: "EndpointsServiceArgs" }] },
                 about: "The Service; `false`: no Service is made.",

@@ -1,5 +1,6 @@
 /** The arguments of `crossroute.kubernetes.Ingress`. */
 import { choices } from "./choices";
+import { metadataFields } from "./metadata";
 import type { ArgumentType } from "./model";
 
 export const ingressTypes: Readonly<Record<string, ArgumentType>> = {
@@ -132,6 +133,7 @@ export const ingressTypes: Readonly<Record<string, ArgumentType>> = {
             },
             labels: { shape: "strings", about: "Labels of the object." },
             annotations: { shape: "strings", about: "Annotations of the object." },
+            ...metadataFields,
             routes: { shape: { list: { type: "IngressRouteArgs" } }, about: "Routes in the short form." },
             rules: {
                 shape: { list: { type: "IngressRuleArgs" } },

@@ -1,5 +1,6 @@
 /** The components as the package schema describes them; made of the same table that arguments are checked with. */
 import { argumentTypes } from "./arguments";
+import { objectMetadata } from "./metadata";
 import type { ArgumentType, Field, FieldShape, FieldTable } from "./model";
 
 /** A property of the schema: its type or a reference to one. */
@@ -36,6 +37,7 @@ export interface KubernetesSchema {
 }
 
 const roots = ["IngressArgs", "EndpointsArgs"];
+const metadataType = "#/types/crossroute:kubernetes:ObjectMetadata";
 const any: TypeSpec = { $ref: "pulumi.json#/Any" };
 const texts: TypeSpec = { type: "object", additionalProperties: { type: "string" } };
 
@@ -127,6 +129,7 @@ export function kubernetesSchema(): KubernetesSchema {
                 },
                 required: ["port"],
             },
+            "crossroute:kubernetes:ObjectMetadata": objectOf(objectMetadata),
         },
         resources: {
             "crossroute:kubernetes:Ingress": resourceOf(
@@ -144,6 +147,11 @@ export function kubernetesSchema(): KubernetesSchema {
                         "One URL for each route; routes without a host have one for each address.",
                     ),
                     status: { ...any, description: "The status of the object." },
+                    metadata: {
+                        $ref: metadataType,
+                        description:
+                            "What the server writes into the metadata of the object, as the last `up` or `refresh` saw it.",
+                    },
                 },
             ),
             "crossroute:kubernetes:Endpoints": resourceOf(
@@ -157,6 +165,10 @@ export function kubernetesSchema(): KubernetesSchema {
                     },
                     namespace: { type: "string", description: "Namespace of the objects." },
                     ports: list({ $ref: "#/types/crossroute:kubernetes:ServicePort" }, "Ports of the Service."),
+                    objects: list(
+                        { $ref: metadataType },
+                        "The objects that were made, with what the server writes into their metadata, as the last `up` or `refresh` saw it.",
+                    ),
                 },
             ),
         },

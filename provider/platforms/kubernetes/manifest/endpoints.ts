@@ -20,7 +20,7 @@ export interface Planned {
 
 /** Metadata are arguments of the component itself. */
 const metadataPaths = (): PathMap =>
-    new Map(["name", "namespace", "labels", "annotations"].map((key) => [`metadata.${key}`, key]));
+    new Map(["name", "namespace", "labels", "annotations", "finalizers", "ownerReferences"].map((key) => [`metadata.${key}`, key]));
 
 export interface EndpointsPlan {
     objects: Planned[];

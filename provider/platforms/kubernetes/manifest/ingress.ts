@@ -80,6 +80,8 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
         ["metadata.namespace", "namespace"],
         ["metadata.labels", "labels"],
         ["metadata.annotations", "annotations"],
+        ["metadata.finalizers", "finalizers"],
+        ["metadata.ownerReferences", "ownerReferences"],
         ["spec", "routes"],
     ]);
     const spec: IngressSpec = {};

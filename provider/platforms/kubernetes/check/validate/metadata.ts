@@ -1,4 +1,4 @@
-import { Findings, isEmpty, isUnknownInput, part, texts } from "./field";
+import { Findings, isEmpty, isUnknownInput, items, part, texts } from "./field";
 import { bytes, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from "./syntax";
 
 const annotationLimit = 262144;
@@ -17,6 +17,7 @@ export function validateMetadata(found: Findings, metadata: unknown): void {
     validateLabels(found, "metadata.labels", meta.labels);
     validateAnnotations(found, meta.annotations);
     validateFinalizers(found, meta.finalizers);
+    validateOwners(found, meta.ownerReferences);
 }
 
 const withoutTrailingDash = (text: string): string =>
@@ -48,4 +49,24 @@ function validateFinalizers(found: Findings, finalizers: unknown): void {
             found.add("Invalid", `metadata.finalizers[${i}]`, detail, finalizer);
         }
     }
+}
+
+/** The server names the whole list only; the place of the owner says more. */
+function validateOwners(found: Findings, owners: unknown): void {
+    const controllers: string[] = [];
+    for (const [i, owner] of items(owners)) {
+        const { apiVersion, kind, name, uid, controller } = part(owner);
+        const path = `metadata.ownerReferences[${i}]`;
+        const isEmptyVersion = typeof apiVersion === "string" && /^([^/]*\/)?$/.test(apiVersion);
+        if (isEmptyVersion) found.add("Invalid", `${path}.apiVersion`, "version must not be empty", apiVersion);
+        for (const [key, value] of Object.entries({ kind, name, uid }))
+            if (value === "") found.add("Invalid", `${path}.${key}`, "must not be empty", value);
+        if (apiVersion === "v1" && kind === "Event")
+            found.add("Invalid", path, "/v1, Kind=Event is disallowed from being an owner", owner);
+        if (controller === true) controllers.push(`${String(kind)}/${String(name)}`);
+    }
+    const [first, second] = controllers;
+    if (second === undefined) return;
+    const detail = `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`;
+    found.add("Invalid", "metadata.ownerReferences", detail, owners);
 }
