@@ -39,7 +39,7 @@ test("routes that one Ingress cannot hold are in several, of which the first kee
     expect(pathsOf(text)).toHaveLength(220);
     expect(lint(plan.tables).filter(({ severity }) => severity !== "info")).toEqual([]);
     expect(spreadNotes(plannedOf(plan) as KubernetesPlan[])).toEqual([
-        "gateways.edge.kubernetes: its routes are more than one Ingress can hold, so they are in 2: shop/shop-edge, shop/shop-edge-r1",
+        "gateways.edge.kubernetes: its routes are in 2 Ingresses, because they are more than one can hold: shop/shop-edge, shop/shop-edge-r1",
     ]);
     expect(spreadNotes(plannedOf((await table({ count: 10 })).plan) as KubernetesPlan[])).toEqual([]);
 });

@@ -32,6 +32,8 @@ export interface IngressPlan extends Planned {
     args: OpenedFields<IngressArgs>;
     /** The resources of the Services that are made for it. */
     uses: readonly string[];
+    /** What its name ends with, where the gateway has several. */
+    suffix: string;
     /** Ingresses that may take over routes from it, because it became too full: they come first. */
     givesTo: readonly string[];
 }
@@ -56,19 +58,23 @@ export function planIngresses(
         adopt: adoptOf(gateway),
         defaultBackend: fallback === undefined ? undefined : { service: fallback },
     };
-    const groups = byAnnotations(routes.map((route) => withSecret(route, gateway)));
+    const named = routes.map((route) => withSecret(route, gateway));
+    const groups = byAnnotations(named);
     // Without routes of its own the gateway's Ingress has nothing to say that the others do not.
     if (groups.size > 1 && groups.get("")?.routes.length === 0) groups.delete("");
+    const issued = new Set<string>();
     const made = [...groups].flatMap(([word, group]) => {
-        const more = { ...issuerOf(gateway), ...group.annotations };
-        const isMore = Object.keys(more).length > 0;
-        const own = { ...base, ...(isMore && { annotations: merged(fields.annotations, more) }) };
+        const own = withAnnotations(base, { ...issuerOf(gateway), ...group.annotations });
         const laid = group.routes.map((route) => ({ route, args: routeOf(route, services) }));
         const { parts, whyOne } = spread(gateway, own, laid);
-        return parts.map((part): { part: IngressPart; plan: IngressPlan } => {
-            const named = { ...withHostTls(part, routes), suffix: `${word}${part.suffix}` };
-            const plan = planPart(table, gateway, own, named, services, whyOne);
-            return { part: { ...named, givesTo: part.givesTo.map((suffix) => `${word}${suffix}`) }, plan };
+        return parts.map((plain): { part: IngressPart; plan: IngressPlan } => {
+            const part = { ...withHostTls(plain, named), suffix: `${word}${plain.suffix}` };
+            // A certificate of cert-manager belongs to one Ingress, and another that asks for it is told off.
+            const asks = hostsWithTls(part).some((host) => !issued.has(host)) || word + plain.suffix === "";
+            for (const host of hostsWithTls(part)) issued.add(host);
+            const args = asks ? own : withAnnotations(base, group.annotations);
+            const plan = planPart(table, gateway, args, part, services, whyOne);
+            return { part: { ...part, givesTo: part.givesTo.map((suffix) => `${word}${suffix}`) }, plan };
         });
     });
     const resources = new Map(made.map(({ part, plan }) => [part.suffix, plan.resource]));
@@ -106,11 +112,16 @@ function byAnnotations(routes: readonly Placed[]): Map<string, Annotated> {
     return groups;
 }
 
-/** What a route says counts. Annotations of a gateway that are an Output as a whole stay one. */
-function merged(ofGateway: Annotations, ofRoute: OpenedObject): Annotations {
-    if (!isScalar(ofGateway)) return { ...ofGateway, ...ofRoute } as Annotations;
-    const add = (value: unknown): unknown => ({ ...(value as object), ...(close(ofRoute) as object) });
-    return mapScalar(ofGateway, add) as Annotations;
+const hostsWithTls = ({ routes }: IngressPart): string[] =>
+    routes.flatMap(({ route, args: { tls } }) => (tls === undefined ? [] : [text(route.host) ?? route.where]));
+
+/** With more annotations, which count. Those of a gateway that are an Output as a whole stay one. */
+function withAnnotations(base: OpenedFields<IngressArgs>, more: OpenedObject): OpenedFields<IngressArgs> {
+    if (Object.keys(more).length === 0) return base;
+    const { annotations } = base;
+    if (!isScalar(annotations)) return { ...base, annotations: { ...annotations, ...more } as Annotations };
+    const add = (value: unknown): unknown => ({ ...(value as object), ...(close(more) as object) });
+    return { ...base, annotations: mapScalar(annotations, add) as Annotations };
 }
 type Annotations = OpenedFields<IngressArgs>["annotations"];
 
@@ -178,6 +189,7 @@ function planPart(
         where,
         args,
         uses: [...new Set(routes.flatMap((route) => services.resources.get(route) ?? []))],
+        suffix,
         givesTo: [],
         objects: [object],
         placeOf,

@@ -211,7 +211,12 @@ export function spreadNotes(planned: readonly KubernetesPlan[]): string[] {
     return [...parts].flatMap(([where, plans]) => {
         if (plans.length === 1) return [];
         const names = plans.map(({ resource }) => resource).join(", ");
-        return [`${where}: its routes are more than one Ingress can hold, so they are in ${plans.length}: ${names}`];
+        const has = (pattern: RegExp): boolean => plans.some(({ suffix }) => pattern.test(suffix));
+        const why = [
+            ...(has(/-r[01]|-h/) ? ["they are more than one can hold"] : []),
+            ...(has(/^-a/) ? ["some have annotations of their own"] : []),
+        ];
+        return [`${where}: its routes are in ${plans.length} Ingresses, because ${why.join(" and ")}: ${names}`];
     });
 }
 
