@@ -98,10 +98,12 @@ function keptRows(input: ReportInput, changes: readonly TrafficChange[]): Row[] 
         for (const rule of table.rules) {
             const row = ruleRow(table.gateway, rule);
             const request = { host: (rule.host || "any.invalid").replace(/^\*\./, "any."), path: rule.path || "/" };
-            if (old.length > 0) row.before = answerOf(was.explain(request));
+            const answer = answerOf(is.explain(request));
+            // What is drawn is what answers: another rule may, or none that can be told.
+            if (old.length > 0) [row.before, row.after] = [answerOf(was.explain(request)), answer];
             const key = [row.gateway, row.host, row.path, row.match].join("\n");
             if (rows.has(key) || changed.has(`${row.gateway}\n${row.host}\n${row.path}`)) continue;
-            if (sameAnswer(row.before, answerOf(is.explain(request)))) rows.set(key, row);
+            if (sameAnswer(row.before, answer)) rows.set(key, row);
         }
     }
     return [...rows.values()];
