@@ -377,6 +377,35 @@ describe("convert", () => {
         expect(out).toMatch(/^ {10}request: -H "x-beta: always" http:\/\/shop\.example\.com\/\S+$/m);
     });
 
+    it("repeats paths of a wider host on Traefik, where a long path goes before the host", async () => {
+        const tables = [
+            ingress("tenants", "*.example.com", ["/api Prefix tenants", "/api/v2 Exact tenants", "/ Prefix tenants"]),
+            ingress("shop", "shop.example.com", ["/ Prefix shop", "/api/v2/x Prefix x"]),
+            ingress("docs", "docs.example.com", ["/start Prefix docs"]),
+        ];
+        const pathsOf = (routes: readonly HTTPRoute[], host: string): unknown[] =>
+            routes
+                .filter(({ spec }) => spec?.hostnames?.includes(host))
+                .flatMap(({ spec }) => spec?.rules ?? [])
+                .map(({ matches, backendRefs }) => `${matches?.[0]?.path?.value} ${backendRefs?.[0]?.name ?? 500}`)
+                .sort();
+        const plain = await converted(tables);
+        expect(pathsOf(plain.routes, "shop.example.com")).toEqual(["/ shop", "/api/v2/x x"]);
+        const { routes, out, code } = await converted([...tables, ...traefikGateway]);
+        expect(pathsOf(routes, "shop.example.com")).toEqual(["/ shop", "/api shop", "/api/v2 shop", "/api/v2/x x"]);
+        expect(pathsOf(routes, "docs.example.com")).toEqual(["/ 500", "/api 500", "/api/v2 500", "/start docs"]);
+        expect([code, out]).toEqual([0, expect.not.stringContaining("differs ")]);
+    });
+
+    it("does not close a host to wider hosts where the Ingress's controller does not", async () => {
+        const { out, code, routes } = await converted([
+            ingress("shop", "shop.example.com", ["/api Exact api"], { className: "traefik" }),
+            ingress("all", "*.example.com", ["/x Exact x"], { className: "traefik" }),
+        ]);
+        expect([code, out]).toEqual([0, expect.not.stringContaining("differs ")]);
+        expect(routes.flatMap(({ spec }) => spec?.rules ?? [])).toHaveLength(2);
+    });
+
     it("makes expressions longer on Traefik only, and only where their length would change who answers", async () => {
         const paths = [
             "/foo|/bar ImplementationSpecific branches",

@@ -5,9 +5,11 @@ import type { Request, Rule } from "../../../routing/model";
 import { pathMatches } from "../../../routing/pattern";
 import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
+import { closed } from "./closed";
 import { hostOf } from "./places";
 import { convertRule, isPlain, schemesOf, type ConvertedRule, type ConvertOptions, type Scheme } from "./rule";
 import { lengthened } from "./longer";
+import { withRepeated } from "./repeated";
 import { newTaken } from "./taken";
 
 /** A rule that there is no word for. */
@@ -58,8 +60,20 @@ export function convertRules(
         const free = taken(one);
         if (free !== "nothing" && !("why" in free)) converted.push(free);
     }
-    const isTraefik = options.dialect === "traefik-gateway";
-    return { converted: isTraefik ? lengthened(converted) : converted, unconverted, unused };
+    return { converted: inOrder(converted, table, options), unconverted, unused };
+}
+
+/** With what keeps rules of other hosts and longer texts from going first where they did not before. */
+function inOrder(
+    converted: readonly ConvertedRule[],
+    { dialect: { fallThrough } }: CompiledTable,
+    { dialect }: ConvertOptions,
+): ConvertedRule[] {
+    const isTraefik = dialect === "traefik-gateway";
+    const own = isTraefik ? lengthened(converted) : [...converted];
+    // Where a wider host answers what the host itself does not, it may go on to do so.
+    if (fallThrough === "yes") return own;
+    return closed(isTraefik && fallThrough === "no" ? withRepeated(own) : own);
 }
 
 /** What answers one path that a prefix takes and its expression does not, as rules for that path alone. */
