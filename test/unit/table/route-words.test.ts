@@ -276,6 +276,17 @@ describe("annotations of a single route", () => {
             [routes, /an HTTPRoute has the annotations of its gateway/],
         ] as const)
             expect(await refused(gateway)).toEqual([expect.stringMatching(told)]);
+        const elb = { "kubernetes.io/elb.id": "elb-1", "kubernetes.io/elb.class": "performance" };
+        const cce = { kubernetes: { namespace: "shop", ingressClassName: "cce", annotations: elb } };
+        const moved = await planOf(cce, at({ annotations: { "kubernetes.io/elb.port": "8080" } }));
+        expect(moved.mistakes).toEqual([
+            expect.stringMatching(/bring the route to cce elb-1:8080 instead of cce elb-1:80 /),
+        ]);
+        expect((await planOf(cce, at({ annotations: { "kubernetes.io/elb.rewrite-target": "/x" } }))).mistakes).toEqual(
+            [],
+        );
+        const classed = await planOf(nginx(), at({ annotations: { "kubernetes.io/ingress.class": "other" } }));
+        expect(classed.mistakes[0]).toMatch(/^routes\[0\]\.annotations: they name another class/);
         expect((await planOf(alb, at({ ...rewritten, backend: app }))).mistakes).toEqual([
             expect.stringMatching(/^routes\[0\]\.annotations: a rule of SAE has no annotations/),
         ]);
@@ -329,6 +340,14 @@ describe("an issuer of cert-manager", () => {
         ]);
         const raw = { annotations: { "cert-manager.io/issuer": "x" } };
         expect(await told(issued(raw), at({ tls: true }))).toEqual([expect.stringMatching(/leave the annotation out/)]);
+        expect(await told(issued({}), at({ tls: false }))).toEqual([
+            expect.stringMatching(/no host is served with TLS/),
+        ]);
+        expect(await told(issued({ clusterIssuer: "" }), at({ tls: true }))).toEqual([
+            expect.stringMatching(/clusterIssuer: its name is empty/),
+        ]);
+        const anywhere = { path: "/", backend: web, tls: true };
+        expect(await told(issued({}), anywhere)).toEqual([expect.stringMatching(/for a host, and the route has none/)]);
         const { httpRoute } = routes.kubernetes;
         expect(await told({ kubernetes: { namespace: "shop", httpRoute, issuer: "x" } }, at({}))).toEqual([
             expect.stringMatching(/issuer: is of an Ingress/),

@@ -115,6 +115,14 @@ function checkIssuer(fields: OpenedObject, where: string, problems: Problems): v
     if (given.length === 2)
         problems.add("CR208", `${where}.clusterIssuer`, "there is an issuer as well", "give one of the two");
     if (given.length === 0) return;
+    for (const key of given)
+        if (text(fields[key]) === "")
+            problems.add(
+                "CR208",
+                `${where}.${key}`,
+                "its name is empty",
+                "give the name of the issuer, or leave it out",
+            );
     const raw = isObject(fields["annotations"]) ? fields["annotations"] : {};
     for (const name of Object.values(issuerAnnotations))
         if (raw[name] !== undefined)

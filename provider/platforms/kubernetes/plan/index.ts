@@ -21,7 +21,7 @@ import { backends, gatewayShape, issuerOf, readGateway, type KubernetesGateway }
 import { planIngresses } from "./ingress";
 import { prepare, unreachable, type KubernetesPlan } from "./register";
 import { Services } from "./services";
-import { serverOf, whyAlone } from "./spread";
+import { serverOf, whyAlone, whyThere } from "./spread";
 
 /** Gateways on Kubernetes. */
 export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
@@ -91,17 +91,7 @@ function plan({ table, gateways, placed, problems }: Request): KubernetesPlan[] 
         const here = placed.filter((route) => route.on === on);
         if (gateway.fields.httpRoute !== undefined) return planHTTPRoutes(table, gateway, here, services, problems);
         certificateProblems(here, gateway, problems);
-        if (
-            Object.keys(issuerOf(gateway)).length > 0 &&
-            gateway.fields.tls === undefined &&
-            !here.some(({ tls }) => tls)
-        )
-            problems.add(
-                "CR208",
-                gateway.where,
-                "there is an issuer of certificates, and no host is served with TLS",
-                "give tls: true to the routes whose hosts need one, or tls to the gateway",
-            );
+        issuerProblems(here, gateway, problems);
         return planIngresses(table, gateway, here, services);
     });
     problems.list.push(...listenerProblems(planned));
@@ -174,7 +164,7 @@ function annotationProblems(given: Opened, where: string, on: KubernetesGateway,
             "annotations of a route decide in which Ingress it is, and these are secret, known only after apply or no texts",
             "write them as plain texts, or put the host on a gateway of its own, whose annotations may be Outputs",
         );
-    const why = whyAlone(on);
+    const why = whyAlone(on) ?? (isPlain ? whyThere(on, given) : undefined);
     if (why !== undefined) problems.add("CR210", where, why[0], why[1]);
 }
 
@@ -190,4 +180,24 @@ function balancerOf(gateway: KubernetesGateway): string | undefined {
 function portOf(annotations: Opened | undefined): number | undefined {
     const given = Number(isObject(annotations) ? publicText(annotations["kubernetes.io/elb.port"]) : undefined);
     return Number.isInteger(given) ? given : undefined;
+}
+
+/** An issuer that issues nothing was meant otherwise. */
+function issuerProblems(routes: readonly Placed[], gateway: KubernetesGateway, problems: Problems): void {
+    if (Object.keys(issuerOf(gateway)).length === 0) return;
+    const secured = routes.filter(({ tls }) => tls !== undefined && tls.value !== false);
+    for (const { where } of secured.filter(({ host }) => host === undefined))
+        problems.add(
+            "CR210",
+            `${where}.tls`,
+            "cert-manager makes a certificate for a host, and the route has none",
+            "give the route a host, or the name of a Secret to the gateway's tls",
+        );
+    if (gateway.fields.tls === undefined && secured.length === 0)
+        problems.add(
+            "CR208",
+            gateway.where,
+            "there is an issuer of certificates, and no host is served with TLS",
+            "give tls: true to the routes whose hosts need one, or tls to the gateway",
+        );
 }

@@ -1,12 +1,20 @@
 /** The routes of a gateway over as many Ingresses as the limits of the cluster ask for, where its controller allows that. */
-import { isHidden, isObject, seen, text, type Opened, type OpenedFields } from "../../../inputs/opened";
+import {
+    isHidden,
+    isObject,
+    seen,
+    text,
+    type Opened,
+    type OpenedFields,
+    type OpenedObject,
+} from "../../../inputs/opened";
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import { digest } from "../../names";
 import { ending, isBelow, partsOf, type PartOf } from "../../parts";
 import type { Placed } from "../../platform";
 import type { IngressArgs, IngressRouteArgs } from "../fields/args";
 import { arrivalsOf } from "../read/gateways";
-import { serverOfClass, type Server } from "../read/classes";
+import { classAnnotation, serverOfClass, type Server } from "../read/classes";
 import { dialectOf, type KubernetesGateway } from "./gateway";
 
 /** A route with what the Ingress says of it. */
@@ -206,4 +214,24 @@ export function whyAlone(gateway: KubernetesGateway): readonly [string, string] 
             `take order away, or ${cure}`,
         ];
     return undefined;
+}
+
+/** Annotations that bring a route to another address or listener than its gateway's, and the cure. */
+export function whyThere(gateway: KubernetesGateway, own: OpenedObject): readonly [string, string] | undefined {
+    const cure = "put the host on a gateway of its own, with these annotations";
+    if (own[classAnnotation] !== undefined) return ["they name another class, and with it another controller", cure];
+    const more = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, text(value) ?? ""]));
+    const about = {
+        className: text(gateway.fields.ingressClassName) ?? "default",
+        dialect: serverOf(gateway).dialect,
+        key: "shop/a",
+        hasTls: gateway.fields.tls !== undefined,
+        ingressClass: undefined,
+    };
+    const before = annotationsOf(gateway);
+    const [here, there] = [before, { ...before, ...more }].map((annotations) =>
+        arrivalsOf({ ...about, annotations }).map((arrival) => arrival.gateway),
+    );
+    if (here?.join() === there?.join()) return undefined;
+    return [`they bring the route to ${there?.join(" and ")} instead of ${here?.join(" and ")}`, cure];
 }
