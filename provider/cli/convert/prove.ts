@@ -58,15 +58,20 @@ export interface Spelling {
 /** Compares what the Ingresses answer with what the routes will. */
 export function prove(before: readonly Table[], after: readonly Table[]): Proof {
     const sides: Sides = { before, after, old: newSnapshot(before), now: newSnapshot(after) };
-    const requests = requestsOf([...before, ...after]);
+    // Converting is made for another address, so that hosts arrive elsewhere is no difference.
+    const differences = trafficDiff(before, after)
+        .filter(({ kind }) => kind !== "arrives")
+        .map((change) => withReason(change, sides));
+    // Of many rules not every pair is asked for; what the comparison found is among what was asked.
+    const requests = distinct([
+        ...requestsOf([...before, ...after]),
+        ...differences.map(({ change }) => change.witness),
+    ]);
     const different = requests.filter((request) => !isAlike(sides, request)).length;
     return {
         checked: requests.length,
         alike: requests.length - different,
-        // Converting is made for another address, so that hosts arrive elsewhere is no difference.
-        differences: trafficDiff(before, after)
-            .filter(({ kind }) => kind !== "arrives")
-            .map((change) => withReason(change, sides)),
+        differences,
         spellings: spellings(sides, requests),
         meets: [],
         open: after.some(({ dialect }) => dialect === "gateway-api")
@@ -144,8 +149,12 @@ function requestsOf(tables: readonly Table[]): Request[] {
     const found = compiled.flatMap((table) =>
         table.rules.flatMap((rule) => (rule.live && !rule.unknown ? candidates(table, rule, unused) : [])),
     );
-    return [...new Map(found.map((request) => [JSON.stringify(request), request])).values()];
+    return distinct(found);
 }
+
+const distinct = (requests: readonly Request[]): Request[] => [
+    ...new Map(requests.map((request) => [JSON.stringify(request), request])).values(),
+];
 
 /**
  * Each class against what of the routes is from its Ingresses. That these arrive at another address is what is wanted, so the

@@ -397,6 +397,16 @@ describe("convert", () => {
         expect([code, out]).toEqual([0, expect.not.stringContaining("differs ")]);
     });
 
+    it("counts what differs among what was checked, also of more rules than can be asked in pairs", async () => {
+        const paths = Array.from({ length: 60 }, (_, i) => `/p${i} Prefix s${i}`);
+        const hosts = Array.from({ length: 12 }, (_, i) => ingress(`h${i}`, `h${i}.example.com`, ["/ Prefix h"]));
+        const { out, code } = await converted([ingress("all", "*.example.com", paths), ...hosts, ...traefikGateway]);
+        // More than would be repeated.
+        expect([code, /^differs {3}h0\.example\.com\/p0/m.test(out)]).toEqual([1, true]);
+        const [, checked, alike] = /^(\d+) sets of requests checked, (\d+) answered alike$/m.exec(out) ?? [];
+        expect(Number(checked) - Number(alike)).toBeGreaterThanOrEqual(12 * 60);
+    });
+
     it("does not close a host to wider hosts where the Ingress's controller does not", async () => {
         const { out, code, routes } = await converted([
             ingress("shop", "shop.example.com", ["/api Exact api"], { className: "traefik" }),
