@@ -55,7 +55,7 @@ export function compileTable(table: Table): CompiledTable {
             hosts.set((last = written), host);
         }
         const vague = isVague(rule);
-        const path = vague ? vaguePath(rule.path ?? "") : dialect.path(rule, known);
+        const path = vague ? vaguePath(rule) : dialect.path(rule, known);
         const text = targetId(rule.target);
         // One text for all rules of a target: large tables live longer than the garbage collector likes.
         let target = targets.get(text);
@@ -95,8 +95,9 @@ const doubted = (precedence: Precedence, { undetermined, dropped }: Rule): Prece
               ...(undetermined === undefined ? {} : { sometimes: undetermined.why }),
           };
 
-/** All that begins like the path, up to the first character that a controller may read as a pattern. */
-function vaguePath(path: string): PathPattern {
+/** All that begins like the path, up to the first character that a controller may read as a pattern; of an expression anything. */
+function vaguePath({ path = "", match }: Rule): PathPattern {
+    if (match === "Regex") return { kind: "any" };
     const plain = path
         .replace(/^[\^~= ]+/, "")
         .replace(/[^A-Za-z0-9_~/%-].*$/s, "")
