@@ -148,3 +148,18 @@ test("a host that is too large by itself is refused where it cannot be taken apa
     const broken = await table({ ...large, gateway: { order: "breakFirst" } });
     expect(broken.mistakes).toEqual([expect.stringMatching(/would have no answer.* — take order away/)]);
 });
+
+test("a host with more routes than one HTTPRoute holds is said to be in several", async () => {
+    const gateway = { ingressClassName: undefined, httpRoute: { parentRefs: [{ name: "public" }] } };
+    const notes = async (count: number) => {
+        const { plan, mistakes } = await table({ count, hosts: 1, length: 3, gateway });
+        expect(mistakes).toEqual([]);
+        return spreadNotes(plannedOf(plan) as KubernetesPlan[]);
+    };
+    expect(await notes(16)).toEqual([]);
+    expect(await notes(40)).toEqual([
+        expect.stringMatching(
+            /^gateways\.edge\.kubernetes: HTTPRoute shop\/shop-edge\.tenant-0\.example\.com is in [3-9], because one holds at most 16 rules$/,
+        ),
+    ]);
+});

@@ -6,6 +6,7 @@ import { aliasesOf, isRegistered } from "../../aliases";
 import type { Made, Prepared, Run } from "../../platform";
 import type { HTTPRouteArgs } from "../../gateway-api/fields/args";
 import { HTTPRoute } from "../../gateway-api/http-route";
+import { limits } from "../../gateway-api/manifest/split";
 import type { HTTPRoutePlan } from "../../gateway-api/plan/route";
 import { apiVersion as routeVersion } from "../../gateway-api/types";
 import { Endpoints } from "../endpoints";
@@ -203,12 +204,12 @@ export function inOrder(plans: readonly Entry[], after: Run["after"]): Entry[] {
     return [...done];
 }
 
-/** What a preview says of gateways that are more than one Ingress. */
+/** What a preview says of gateways that are more than one Ingress, and of hosts that are more than one HTTPRoute. */
 export function spreadNotes(planned: readonly KubernetesPlan[]): string[] {
     const parts = new Map<string, IngressPlan[]>();
     for (const plan of planned)
         if (plan.kind === "Ingress") parts.set(plan.where, [...(parts.get(plan.where) ?? []), plan]);
-    return [...parts].flatMap(([where, plans]) => {
+    const ofIngresses = [...parts].flatMap(([where, plans]) => {
         if (plans.length === 1) return [];
         const names = plans.map(({ resource }) => resource).join(", ");
         const has = (pattern: RegExp): boolean => plans.some(({ suffix }) => pattern.test(suffix));
@@ -218,6 +219,15 @@ export function spreadNotes(planned: readonly KubernetesPlan[]): string[] {
         ];
         return [`${where}: its routes are in ${plans.length} Ingresses, because ${why.join(" and ")}: ${names}`];
     });
+    const routes = planned.filter((plan) => plan.kind === "HTTPRoute");
+    const taken = new Set(routes.flatMap(({ givesTo }) => givesTo));
+    const ofRoutes = routes
+        .filter(({ resource, givesTo }) => givesTo.length > 0 && !taken.has(resource))
+        .map(
+            ({ where, resource, givesTo }) =>
+                `${where}: HTTPRoute ${resource} is in ${givesTo.length + 1}, because one holds at most ${limits.rules} rules`,
+        );
+    return [...ofIngresses, ...ofRoutes];
 }
 
 /** What depends on it waits for as long as the gateway's `waitFor` says. A preview waits for nothing. */
