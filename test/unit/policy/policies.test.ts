@@ -231,17 +231,24 @@ describe("HTTPRoutes of a stack", () => {
         });
 
     it("are judged by the listeners that they attach to, and by each other", async () => {
-        const all = [gateway, route("a", "a.example.com"), route("b", "b.example.com", "http")];
+        const redirect = object("HTTPRoute", "redirect", {
+            parentRefs: [{ name: "edge", sectionName: "http" }],
+            rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
+        });
+        const all = [gateway, redirect, route("a", "a.example.com"), route("b", "b.example.com", "http")];
         expect(await violations("tls-required", all)).toEqual([
             "b.example.com is served without TLS on gateway shop/edge",
         ]);
-        expect(await violations("listed-hosts", all, { hosts: ["a.example.com"] })).toEqual([
+        expect(await violations("listed-hosts", all, { hosts: ["a.example.com"] })).toContainEqual(
             expect.stringContaining("b.example.com"),
-        ]);
+        );
         expect(await violations("no-conflicts", [...all, route("c", "a.example.com")])).toContainEqual(
             expect.stringContaining("nothing decides between Prefix a.example.com/ of HTTPRoute shop/c"),
         );
         // Of a Gateway that the stack does not have it is not known whether it serves TLS.
         expect(await violations("tls-required", all.slice(1))).toEqual([]);
+        expect(await violations("no-conflicts", all, { codes: ["CR107"] })).toEqual([
+            expect.stringMatching(/b\.example\.com of shop\/edge is served without TLS/),
+        ]);
     });
 });

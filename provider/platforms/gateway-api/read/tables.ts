@@ -173,10 +173,13 @@ function tableOf(
     };
 }
 
-/** A host that no HTTPS listener of the Gateway serves is served without TLS. */
+/** A host that no HTTPS listener of the Gateway serves is served without TLS; who sends it on to https serves nothing. */
 function withoutTls(rules: readonly Rule[]): Rule[] {
     const secure = new Set(rules.filter(({ tls }) => tls === true).map(({ host = "" }) => host));
-    return rules.map((rule) => (rule.tls === undefined ? { ...rule, tls: secure.has(rule.host ?? "") } : rule));
+    const isSentOn = ({ target }: Rule): boolean => target.kind === "redirect" && target.url.startsWith("https:");
+    return rules.map((rule) =>
+        rule.tls === undefined && !isSentOn(rule) ? { ...rule, tls: secure.has(rule.host ?? "") } : rule,
+    );
 }
 
 /** Where requests arrive: at each Gateway, over the scheme and port of each listener. */
