@@ -285,6 +285,20 @@ describe("annotations of a single route", () => {
         expect((await planOf(cce, at({ annotations: { "kubernetes.io/elb.rewrite-target": "/x" } }))).mistakes).toEqual(
             [],
         );
+        // The listener has one list of certificates, so both Ingresses name all.
+        const both = await planOf(
+            cce,
+            at({ tls: "a" }),
+            at({ host: "b.example.com", tls: "b" }),
+            at({ path: "/x", annotations: { "kubernetes.io/elb.rewrite-target": "/x" } }),
+        );
+        expect(both.mistakes).toEqual([]);
+        const tls = [
+            { hosts: ["a.example.com"], secretName: "a" },
+            { hosts: ["b.example.com"], secretName: "b" },
+        ];
+        for (const { objects } of plannedOf(both)) expect(objects[0]?.value["spec"]).toMatchObject({ tls });
+        expect(plannedOf(both)).toHaveLength(2);
         const classed = await planOf(nginx(), at({ annotations: { "kubernetes.io/ingress.class": "other" } }));
         expect(classed.mistakes[0]).toMatch(/^routes\[0\]\.annotations: they name another class/);
         expect((await planOf(alb, at({ ...rewritten, backend: app }))).mistakes).toEqual([

@@ -1,5 +1,6 @@
 import {
     close,
+    isList,
     isObject,
     isScalar,
     mapScalar,
@@ -23,7 +24,7 @@ import { buildIngress } from "../manifest/ingress";
 import { adoptOf, dialectOf, issuerOf, knownOf, type KubernetesGateway } from "./gateway";
 import { formerly, ingressName, objectIn, publicHosts, publicPaths } from "./identity";
 import type { Services } from "./services";
-import { spread, type IngressPart } from "./spread";
+import { serverOf, spread, type IngressPart } from "./spread";
 
 /** An Ingress of a table, with the arguments of the component that registers it. */
 export interface IngressPlan extends Planned {
@@ -58,7 +59,11 @@ export function planIngresses(
         adopt: adoptOf(gateway),
         defaultBackend: fallback === undefined ? undefined : { service: fallback },
     };
-    const named = routes.map((route) => withSecret(route, gateway));
+    const secured = routes.map((route) => withSecret(route, gateway));
+    // On CCE certificates are the listener's: what the older Ingress names counts, so each names all of them.
+    const isShared = serverOf(gateway).dialect === "cce" && byAnnotations(secured).size > 1;
+    if (isShared) base.tls = [...listOf(fields.tls), ...certificatesOf(secured)];
+    const named = isShared ? secured.map((route) => ({ ...route, tls: undefined })) : secured;
     const groups = byAnnotations(named);
     // Without routes of its own the gateway's Ingress has nothing to say that the others do not.
     if (groups.size > 1 && groups.get("")?.routes.length === 0) groups.delete("");
@@ -84,6 +89,20 @@ export function planIngresses(
         ...plan,
         givesTo: ordered.length === 0 ? [] : part.givesTo.flatMap((suffix) => resources.get(suffix) ?? []),
     }));
+}
+
+type Certificates = Exclude<NonNullable<OpenedFields<IngressArgs>["tls"]>, Scalar>;
+const listOf = (tls: KubernetesGateway["fields"]["tls"]): Certificates => (isList(tls) ? (tls as Certificates) : []);
+
+/** One entry for each host that asks for TLS. */
+function certificatesOf(routes: readonly Placed[]): Certificates {
+    const entries = new Map<string, Certificates[number]>();
+    for (const { host, tls, where } of routes) {
+        if (tls === undefined || tls.value === false || host === undefined) continue;
+        const secretName = tls.value === true ? undefined : (tls as Scalar<string>);
+        entries.set(text(host) ?? where, { hosts: [host as Scalar<string>], ...(secretName && { secretName }) });
+    }
+    return [...entries.values()];
 }
 
 /** What an issuer makes goes into a Secret, which is named after the host. */
