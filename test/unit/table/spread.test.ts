@@ -141,6 +141,17 @@ test("where several Ingresses share a load balancer, or the user says how the co
         expect((await table({ count: 220, gateway })).names).toHaveLength(2);
 });
 
+test("on an ALB of AWS whole hosts are spread, and none where the order of Ingresses would decide", async () => {
+    const gateway = {
+        ingressClassName: "alb",
+        annotations: { "alb.ingress.kubernetes.io/group.name": "shop" },
+    };
+    const wide = await table({ count: 220, gateway, more: [route("*.example.com", "/")] });
+    expect(wide.mistakes).toEqual([expect.stringMatching(/order of Ingresses would decide between a wildcard/)]);
+    const large = await table({ count: 220, hosts: 1, gateway });
+    expect(large.mistakes).toEqual([expect.stringMatching(/one host alone is too large/)]);
+});
+
 test("a host that is too large by itself is refused where it cannot be taken apart", async () => {
     const large = { count: 220, hosts: 1 };
     const kong = await table({ ...large, gateway: { ingressClassName: "kong" } });

@@ -62,7 +62,7 @@ export function spread(gateway: KubernetesGateway, base: OpenedFields<IngressArg
         return all.sent <= fits.sent && all.stored <= fits.stored;
     };
     if (isFew(routes)) return { parts: [one] };
-    const whyOne = whyNot(gateway);
+    const whyOne = whyNot(gateway) ?? whyInOrder(gateway, routes);
     // What is too large by itself does not get smaller by that.
     if (whyOne !== undefined || own.stored > fits.stored / 2) return { parts: [one], ...(whyOne && { whyOne }) };
     const groups = byHost(routes);
@@ -151,7 +151,7 @@ const ofOrder =
 /** Controllers that take the routes of one host from several Ingresses. */
 function joinsHosts(gateway: KubernetesGateway): boolean {
     const { dialect, known } = serverOf(gateway);
-    const joining = ["kubernetes", "ingress-nginx", "skipper", "aws-alb"];
+    const joining = ["kubernetes", "ingress-nginx", "skipper"];
     return known && (joining.includes(dialect) || dialect.startsWith("traefik"));
 }
 
@@ -181,6 +181,13 @@ function whyNot(gateway: KubernetesGateway): string | undefined {
     return whyElsewhere(gateway);
 }
 
+/** An ALB tries the rules of one Ingress after those of another, also those of a wildcard before those of a host below it. */
+function whyInOrder(gateway: KubernetesGateway, routes: readonly Laid[]): string | undefined {
+    const isWide = routes.some(({ route: { host } }) => (text(host) ?? "*").startsWith("*"));
+    if (serverOf(gateway).dialect !== "aws-alb" || !isWide) return undefined;
+    return `on an ALB the order of Ingresses would decide between a wildcard and a host below it: ${elsewhere}`;
+}
+
 function whyElsewhere(gateway: KubernetesGateway): string | undefined {
     const server = serverOf(gateway);
     const { dialect } = server;
@@ -203,7 +210,8 @@ export function whyAlone(gateway: KubernetesGateway): readonly [string, string] 
     if (apart !== undefined)
         return [`they need a second Ingress, and ${apart.split(": ")[0]}`, apart.replace(/^.*?: /, "")];
     const { dialect, product } = serverOf(gateway);
-    if (!joinsHosts(gateway) && dialect !== "cce" && dialect !== "ack-alb")
+    // Of a load balancer the order of its Ingresses is read, and what they take from each other is found.
+    if (!joinsHosts(gateway) && !["cce", "ack-alb", "aws-alb"].includes(dialect))
         return [
             `they need a second Ingress, and whether ${product ?? "the controller"} puts the routes of a host together is not known`,
             cure,
