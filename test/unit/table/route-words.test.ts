@@ -271,6 +271,10 @@ describe("annotations of a single route", () => {
         for (const [gateway, told] of [
             [nginx({ ingressClassName: "gce" }), /second Ingress, and each Ingress of class "gce" has a load balancer/],
             [nginx({ ingressClassName: "edge" }), /is not known — say the controller's way with dialect/],
+            [
+                nginx({ ingressClassName: "alb", annotations: { "alb.ingress.kubernetes.io/group.name": "shop" } }),
+                /an ALB tries the rules of one Ingress after those of another — put the host on a gateway of its own/,
+            ],
             [nginx({ ingressClassName: "kong" }), /whether Kong puts the routes of a host together is not known/],
             [nginx({ order: "breakFirst" }), /"breakFirst" .* no answer meanwhile — take order away/],
             [routes, /an HTTPRoute has the annotations of its gateway/],

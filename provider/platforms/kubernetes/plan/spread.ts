@@ -210,8 +210,10 @@ export function whyAlone(gateway: KubernetesGateway): readonly [string, string] 
     if (apart !== undefined)
         return [`they need a second Ingress, and ${apart.split(": ")[0]}`, apart.replace(/^.*?: /, "")];
     const { dialect, product } = serverOf(gateway);
-    // Of a load balancer the order of its Ingresses is read, and what they take from each other is found.
-    if (!joinsHosts(gateway) && !["cce", "ack-alb", "aws-alb"].includes(dialect))
+    if (dialect.endsWith("alb"))
+        return ["they need a second Ingress, and an ALB tries the rules of one Ingress after those of another", cure];
+    // On CCE the order is read: where two Ingresses take each other's requests it is an error.
+    if (!joinsHosts(gateway) && dialect !== "cce")
         return [
             `they need a second Ingress, and whether ${product ?? "the controller"} puts the routes of a host together is not known`,
             cure,
