@@ -15,6 +15,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { countKinds, groupOf, hostsOf } from "./kinds";
 import { isOldVersion, manifestName, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
+import { unlessSubstituted } from "./substituted";
 
 /** What the API server would refuse of an Ingress that was written into a file, and what it would read otherwise than meant. */
 export function formFindings(placed: Placed): Diagnostic[] {
@@ -158,7 +159,9 @@ export function fileNotes(findings: readonly Diagnostic[]): string[] {
         .filter(({ code }) => ["CR602", "CR603", "CR605"].includes(code))
         .map(({ message }) => message);
     const refused = new Set(
-        findings.filter(({ code }) => isServerCode(code)).map(({ origin }) => origin?.object ?? ""),
+        findings
+            .filter(({ code, severity }) => severity === "error" && isServerCode(code))
+            .map(({ origin }) => origin?.object ?? ""),
     );
     if (refused.size === 0) return said;
     const list = [...refused].slice(0, 3).join(", ");
@@ -187,7 +190,7 @@ export function fileFinding(
 }
 
 function serverFinding(code: KubernetesCode, placed: Placed, path: string, message: string): Diagnostic {
-    return {
+    const refusal: Diagnostic = {
         ...finding(
             code,
             path,
@@ -197,6 +200,7 @@ function serverFinding(code: KubernetesCode, placed: Placed, path: string, messa
         severity: "error",
         origin: { object: objectName(placed.value), source: placed.source, path },
     };
+    return unlessSubstituted(refusal, placed.value, path);
 }
 
 const kubernetesHelp = "Write the field as the Kubernetes API reference has it.";

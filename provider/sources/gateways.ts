@@ -6,6 +6,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
 import type { Placed } from "./objects";
+import { unlessExperimental, unlessSubstituted } from "./substituted";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
 /** Dialects of Gateways; others are never how a Gateway compares. */
@@ -50,7 +51,8 @@ function refused(placed: Placed): Diagnostic[] {
     return checkSpec(value.spec ?? {}).map((finding) => {
         const path = `spec.${finding.where}`;
         const message = `The API server refuses it: ${path}: ${finding.message}`;
-        return { ...finding, where: path, message, origin: { object: objectName(value), source, path } };
+        const refusal = { ...finding, where: path, message, origin: { object: objectName(value), source, path } };
+        return unlessExperimental(unlessSubstituted(refusal, value, path), path);
     });
 }
 

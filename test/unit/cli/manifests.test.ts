@@ -41,6 +41,8 @@ const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 const service = (name: string, spec: string): string =>
     `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { ${spec} }\n`;
+const httpRoute = (spec: string): string =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { parentRefs: [{ name: gw }], ${spec} }\n`;
 
 const snippets = (allowed: string): string =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller, namespace: ingress-nginx }\ndata: { allow-snippet-annotations: "${allowed}" }\n`;
@@ -391,6 +393,37 @@ const cases: readonly Case[] = [
         ),
         found: "CR102 CR108 CR109",
         asked: { "http://shop.example.com/": "web" },
+    },
+    {
+        kind: "a variable that Flux or envsubst fills in is not refused as it stands",
+        text: ingress({ className: "nginx", host: "web.${DOMAIN:=a.test}" }),
+        found: "CR304",
+    },
+    {
+        kind: "a wrong host beside a variable is refused all the same",
+        text: ingress({ className: "nginx", host: "web_1.$DOMAIN" }),
+        found: "CR304!",
+    },
+    {
+        kind: "a variable in a route is not refused as it stands",
+        text: httpRoute("hostnames: ['web.${DOMAIN}'], rules: [{}]"),
+        found: "CR133 CR304",
+    },
+    {
+        kind: "a field of the experimental channel is refused by the standard one only",
+        text: httpRoute("hostnames: [a.test], rules: [{ retry: { attempts: 2 } }]"),
+        found: "CR133 CR301",
+    },
+    {
+        kind: "of a Service in several versions any port may be the one",
+        text: both(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: { name: c }\nspec: { controllerName: a.test/c }\n",
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n",
+            httpRoute("hostnames: [a.test], rules: [{ backendRefs: [{ name: web, port: 3000 }] }]"),
+            service("web", "selector: { app: web }, ports: [{ port: 3000 }]"),
+            service("web", "selector: { app: web }, ports: [{ port: 8080 }]"),
+        ),
+        found: "",
     },
     {
         kind: "an unknown matcher of Traefik makes no route",

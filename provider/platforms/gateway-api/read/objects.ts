@@ -119,9 +119,11 @@ function servicesOf(manifests: readonly Json[]): Map<string, KnownService> {
         const some = filled.get(key);
         // The slices of a Service with a selector are the cluster's own and rarely in files.
         const absent = sliced.has(namespaceOf(service)) && Object.keys(service.spec?.selector ?? {}).length === 0;
+        // In several files it is there in several versions: whatever one of them has.
+        const other = services.get(key);
         services.set(key, {
-            ports: (service.spec?.ports ?? []).map(({ port }) => port),
-            external: service.spec?.type === "ExternalName",
+            ports: [...new Set([...(other?.ports ?? []), ...(service.spec?.ports ?? []).map(({ port }) => port)])],
+            external: (other?.external ?? true) && service.spec?.type === "ExternalName",
             endpoints: some === undefined ? (absent ? "no slice" : undefined) : some ? "some" : "none",
         });
     }
