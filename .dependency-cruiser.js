@@ -104,7 +104,7 @@ module.exports = {
             from: {
                 path: "^provider/(diagnostics|inputs|platforms/[^/]+/(check|controllers|fields|manifest|read))/",
                 // Those that open a program's values, and the classes of its resources.
-                pathNot: "(check/inputs|inputs/opened|fields/generated)\\.ts$",
+                pathNot: "(check/inputs|inputs/(opened|outputs)|fields/generated)\\.ts$",
             },
             to: { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
         },

@@ -17,6 +17,19 @@ module.exports = tseslint.config(
             "no-console": "error",
         },
     },
+    {
+        // A cast that switches the types off needs a reason beside it; there are few of them.
+        files: ["provider/**/*.ts"],
+        rules: {
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector: "TSAsExpression > TSNeverKeyword, TSAsExpression > TSAsExpression > TSUnknownKeyword",
+                    message: "Type the seam instead of casting through `never` or `unknown`.",
+                },
+            ],
+        },
+    },
     { files: ["provider/cli/**", "sandbox/**", "test/**", "examples/**"], rules: { "no-console": "off" } },
     { files: ["**/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

@@ -2,7 +2,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ComponentHost } from "./engine/package";
 import { HTTPRoute } from "./platforms/gateway-api/http-route";
-import { Endpoints, Ingress } from "./platforms/kubernetes";
+import { Endpoints, Ingress, type EndpointsArgs, type HTTPRouteArgs, type IngressArgs } from "./platforms/kubernetes";
+import type { RouteTableArgs } from "./table/args";
 import { indented, InvalidArguments } from "./platforms/kubernetes/client/failure";
 import { declaredIn, engineAddress, type Declared } from "./table/declared";
 import { RouteTable } from "./table/route-table";
@@ -34,34 +35,54 @@ interface PromiseWithReject {
 
 type Make = (
     name: string,
-    inputs: never,
+    inputs: pulumi.Inputs,
     options: pulumi.ComponentResourceOptions,
-) => { component: pulumi.ComponentResource; outputs: string[]; ready?: Promise<unknown> };
+) => { component: pulumi.ComponentResource; ready: Promise<unknown>; state: () => pulumi.Inputs };
 
 const components: Record<string, Make> = {
     "crossroute:index:RouteTable": (name, inputs, options) => {
-        const component = new ServedTable(name, inputs, options);
-        return { component, outputs: ["urls", "targets"], ready: component.settled };
-    },
-    "crossroute:kubernetes:Ingress": (name, inputs, options) => {
-        const component = new Ingress(name, inputs, options);
+        const component = new ServedTable(name, inputs as RouteTableArgs, options);
         return {
             component,
-            outputs: ["name", "namespace", "addresses", "urls", "status"],
+            state: () => ({ urls: component.urls, targets: component.targets }),
+            ready: component.settled,
+        };
+    },
+    "crossroute:kubernetes:Ingress": (name, inputs, options) => {
+        const component = new Ingress(name, inputs as IngressArgs, options);
+        return {
+            component,
+            state: () => ({
+                name: component.name,
+                namespace: component.namespace,
+                addresses: component.addresses,
+                urls: component.urls,
+                status: component.status,
+            }),
             ready: component.registered,
         };
     },
     "crossroute:kubernetes:HTTPRoute": (name, inputs, options) => {
-        const component = new HTTPRoute(name, inputs, options);
+        const component = new HTTPRoute(name, inputs as HTTPRouteArgs, options);
         return {
             component,
-            outputs: ["name", "namespace", "uid", "parents", "status"],
+            state: () => ({
+                name: component.name,
+                namespace: component.namespace,
+                uid: component.uid,
+                parents: component.parents,
+                status: component.status,
+            }),
             ready: component.registered,
         };
     },
     "crossroute:kubernetes:Endpoints": (name, inputs, options) => {
-        const component = new Endpoints(name, inputs, options);
-        return { component, outputs: ["serviceName", "ports"], ready: component.registered };
+        const component = new Endpoints(name, inputs as EndpointsArgs, options);
+        return {
+            component,
+            state: () => ({ serviceName: component.serviceName, ports: component.ports }),
+            ready: component.registered,
+        };
     },
 };
 
@@ -70,12 +91,9 @@ export const componentHost: ComponentHost = {
         const make = components[type];
         if (!make) throw new Error(`there is no component ${type}; there are ${Object.keys(components).join(", ")}`);
         try {
-            const { component, outputs, ready } = make(name, inputs as never, options);
+            const { component, ready, state } = make(name, inputs, options);
             await ready;
-            const state = Object.fromEntries(
-                outputs.map((key) => [key, (component as unknown as Record<string, unknown>)[key]]),
-            );
-            return { urn: component.urn, state };
+            return { urn: component.urn, state: state() };
         } catch (error) {
             if (!(error instanceof InvalidArguments)) throw error;
             // One text, not one entry a property: the engine prints the value of a property that is named by itself, also

@@ -2,11 +2,11 @@ import type { Command } from "commander";
 import type { Io } from "../sources/io";
 
 /** What a verb's module exports. Modules are loaded only when their verb is asked for. */
-export interface Verb {
+export interface Verb<Options extends object = Readonly<Record<string, unknown>>> {
     /** Declares arguments, options and help of the verb. */
     configure(command: Command): void;
     /** Does the work. Returns the exit code; throws {@link UsageError} for what the user can put right. */
-    run(args: readonly string[], options: Readonly<Record<string, unknown>>, io: Io): number | Promise<number>;
+    run(args: readonly string[], options: Options, io: Io): number | Promise<number>;
 }
 
 /** A line of the verb table: what `crossroute --help` needs to know without loading the verb. */
@@ -20,5 +20,5 @@ export interface VerbEntry {
 }
 
 export interface VerbModule {
-    verb: Verb;
+    verb: Verb<object>;
 }

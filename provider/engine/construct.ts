@@ -20,21 +20,22 @@ export async function constructHandler(
     const { main } = require("@pulumi/pulumi/provider/server") as typeof import("@pulumi/pulumi/provider/server");
     const prototype = grpc.Server.prototype;
     const { addService, bindAsync } = prototype;
-    let captured: Record<string, Unary> | undefined;
+    let captured: Grpc.UntypedServiceImplementation | undefined;
     prototype.addService = function (_definition, implementation) {
-        captured = implementation as unknown as Record<string, Unary>;
+        captured = implementation;
     };
     prototype.bindAsync = () => undefined;
     try {
         // Runs synchronously up to the binding, which never answers.
-        void main({ ...identity, construct: host.construct.bind(host) } as never, [engineAddress]);
+        void main({ ...identity, construct: host.construct.bind(host) }, [engineAddress]);
     } finally {
         prototype.addService = addService;
         prototype.bindAsync = bindAsync;
     }
-    const implementation = captured;
-    if (typeof implementation?.["construct"] !== "function") {
+    const construct = captured?.["construct"] as Unary | undefined;
+    if (captured === undefined || typeof construct !== "function") {
         throw new Error("this version of @pulumi/pulumi serves components in another way; crossroute needs ^3.248.0");
     }
-    return (call, callback) => implementation["construct"]!(call, callback);
+    // It is a method of the SDK's server, and needs it.
+    return construct.bind(captured);
 }

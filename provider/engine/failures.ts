@@ -1,7 +1,8 @@
 import { ProviderError, PartialFailure } from "./errors";
 import { shorten, type Redact } from "./redaction";
-import { anyProto, grpc, Struct, type Grpc } from "./sdk";
-import { encode, secretsIn, type Inputs } from "./values";
+import { anyProto, grpc, type Grpc } from "./sdk";
+import { secretsIn, type Inputs } from "./values";
+import { toStruct } from "./wire";
 
 /** What was thrown → what the engine is told. A failure nobody foresaw says so and keeps its stack to itself. */
 export function toStatus(error: unknown, redact: Redact): Partial<Grpc.StatusObject> {
@@ -23,8 +24,8 @@ function initFailed(error: PartialFailure, redact: Redact): Partial<Grpc.StatusO
     detail.setId(error.id);
     const [inputs, outputs] = [error.inputs as Inputs, error.outputs as Inputs];
     const hidden = new Set([...error.secrets, ...secretsIn(outputs, inputs, error.secrets)]);
-    detail.setProperties(Struct.fromJavaScript(encode(outputs, hidden) as never));
-    detail.setInputs(Struct.fromJavaScript(encode(inputs, error.secrets) as never));
+    detail.setProperties(toStruct(outputs, hidden));
+    detail.setInputs(toStruct(inputs, error.secrets));
     detail.setReasonsList(error.reasons.map(redact));
     detail.setRefreshBeforeUpdate(error.refreshBeforeUpdate);
     const any = new (anyProto().Any)();

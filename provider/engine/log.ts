@@ -1,8 +1,9 @@
 import type { Redact } from "./redaction";
 import type { Log } from "./resource";
-import { grpc, type WireEmpty, type Grpc } from "./sdk";
+import { grpc } from "./sdk";
 
-const severities = { debug: 0, info: 1, warning: 2, error: 3 } as const;
+const severities = { debug: "DEBUG", info: "INFO", warning: "WARNING" } as const;
+type Severity = (typeof severities)[keyof typeof severities];
 
 /** How long a line may take to reach the engine, in milliseconds. */
 const patience = 10_000;
@@ -12,13 +13,7 @@ type EngineService = typeof import("@pulumi/pulumi/proto/engine_grpc_pb");
 
 /** Writes to the engine's log: the only way a plugin can speak to people (stdout and stderr are hidden). */
 export class EngineLog {
-    private client?: {
-        log(
-            request: unknown,
-            options: { deadline: number },
-            callback: (error: Grpc.ServiceError | null, reply: WireEmpty) => void,
-        ): void;
-    };
+    private client?: InstanceType<EngineService["EngineClient"]>;
     private readonly underWay = new Set<Promise<void>>();
 
     constructor(
@@ -50,22 +45,22 @@ export class EngineLog {
         await Promise.all(this.underWay);
     }
 
-    private write(urn: string, severity: number, message: string, ephemeral: boolean): void {
+    private write(urn: string, severity: Severity, message: string, ephemeral: boolean): void {
         if (this.address === undefined || this.address === "") return;
-        const { LogRequest } = require("@pulumi/pulumi/proto/engine_pb") as EngineProto;
+        const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb") as EngineProto;
         if (!this.client) {
             const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb") as EngineService;
-            this.client = new EngineClient(this.address, grpc.credentials.createInsecure()) as never;
+            this.client = new EngineClient(this.address, grpc.credentials.createInsecure());
         }
         const request = new LogRequest();
         request.setUrn(urn);
-        request.setSeverity(severity as never);
+        request.setSeverity(LogSeverity[severity]);
         request.setMessage(this.redact(message));
         request.setEphemeral(ephemeral);
         const { client } = this;
         const sent = new Promise<void>((resolve) =>
             // An engine that does not listen must not keep an answer back.
-            client.log(request, { deadline: Date.now() + patience }, () => resolve()),
+            client.log(request, new grpc.Metadata(), { deadline: Date.now() + patience }, () => resolve()),
         ).then(() => {
             this.underWay.delete(sent);
         });

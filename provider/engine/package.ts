@@ -1,3 +1,4 @@
+import type { Provider } from "@pulumi/pulumi/provider";
 import type { CheckFailure, CustomResource, ProviderFunction } from "./resource";
 import type { Inputs } from "./values";
 
@@ -32,11 +33,4 @@ export interface ProviderConfig<Config> {
 }
 
 /** What the SDK's component server calls (`@pulumi/pulumi/provider` `Provider.construct` and `call`). */
-export interface ComponentHost {
-    construct(
-        name: string,
-        type: string,
-        inputs: Record<string, unknown>,
-        options: object,
-    ): Promise<{ urn: unknown; state: Record<string, unknown> }>;
-}
+export type ComponentHost = Required<Pick<Provider, "construct">>;

@@ -34,9 +34,9 @@ export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly
         ...configuration(pkg, session, proto),
         ...crud(pkg, session, proto),
         ...identity(pkg, session, proto),
-    } as never;
+    };
 
-    const implementation: Record<string, unknown> = {};
+    const implementation: Grpc.UntypedServiceImplementation = {};
     for (const method of Object.keys(ResourceProviderService)) {
         const handler = handlers[method];
         implementation[method] = handler ? unary(handler, session, plainSecretsOf(pkg, method)) : unimplemented(method);
@@ -47,7 +47,7 @@ export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly
         "grpc.max_receive_message_length": maxMessageBytes,
         "grpc.max_send_message_length": maxMessageBytes,
     });
-    server.addService(ResourceProviderService, implementation as never);
+    server.addService(ResourceProviderService, implementation);
     return new Promise((resolve, reject) => {
         server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
             error ? reject(error) : resolve({ port, close: () => server.forceShutdown() }),
@@ -112,6 +112,7 @@ function unary<Config>(
         const scope = session.open(plainSecrets);
         const redact = (text: string): string => session.redactFailure(text);
         try {
+            // eslint-disable-next-line no-restricted-syntax -- gRPC has decoded the message that this method takes
             const reply = await inScope(scope, () => handler(call.request as never));
             redactFailures(reply, (text) => session.redact(text));
             await session.log.flush();

@@ -17,6 +17,9 @@ export interface Unknown {
 }
 export const isUnknown = (value: unknown): value is Unknown => value === UNKNOWN;
 
+/** A value on the wire: JSON. */
+export type WireValue = string | number | boolean | null | WireValue[] | { [key: string]: WireValue };
+
 /** A property value: JSON, or `UNKNOWN` at any depth. */
 export type Value = string | number | boolean | null | Unknown | Value[] | { [key: string]: Value };
 export type Inputs = { [key: string]: Value };
@@ -70,27 +73,28 @@ function decodeAt(wire: unknown, path: string, secrets: Set<string>): Value {
  * Ours → wire, with the secrets put back. A secret whose path no longer exists (a list got shorter, a field moved)
  * makes the nearest thing that does exist secret, up to the whole property: rather too much than too little.
  */
-export function encode(value: Inputs, secrets: SecretPaths = new Set()): Record<string, unknown> {
+export function encode(value: Inputs, secrets: SecretPaths = new Set()): { [key: string]: WireValue } {
     const placed = new Set([...secrets].map((path) => nearest(value, path)).filter((path) => path !== undefined));
-    return encodeAt(value, "", placed) as Record<string, unknown>;
+    return encodeRecord(value, "", placed);
 }
 
-function encodeAt(value: Value, path: string, secrets: SecretPaths): unknown {
+function encodeAt(value: Value, path: string, secrets: SecretPaths): WireValue {
     const plain = encodePlain(value, path, secrets);
     return path !== "" && secrets.has(path) ? { [signatureKey]: secretSignature, value: plain } : plain;
 }
 
-function encodePlain(value: Value, path: string, secrets: SecretPaths): unknown {
+function encodePlain(value: Value, path: string, secrets: SecretPaths): WireValue {
     if (isUnknown(value)) return UNKNOWN_SENTINEL;
     if (Array.isArray(value)) return value.map((item, i) => encodeAt(item ?? null, joinPath(path, i), secrets));
-    if (isRecord(value)) {
-        const out: Record<string, unknown> = {};
-        for (const [key, item] of Object.entries(value)) {
-            if (item !== undefined) out[key] = encodeAt(item, joinPath(path, key), secrets);
-        }
-        return out;
+    return isRecord(value) ? encodeRecord(value, path, secrets) : value;
+}
+
+function encodeRecord(value: Inputs, path: string, secrets: SecretPaths): { [key: string]: WireValue } {
+    const out: { [key: string]: WireValue } = {};
+    for (const [key, item] of Object.entries(value)) {
+        if (item !== undefined) out[key] = encodeAt(item, joinPath(path, key), secrets);
     }
-    return value;
+    return out;
 }
 
 /**

@@ -13,7 +13,7 @@ export function fromStruct(struct: WireStruct | undefined): { value: Inputs; sec
 }
 
 export const toStruct = (value: Inputs, secrets: SecretPaths): WireStruct =>
-    Struct.fromJavaScript(encode(value, secrets) as never);
+    Struct.fromJavaScript(encode(value, secrets));
 
 export const union = (...sets: SecretPaths[]): Set<string> => new Set(sets.flatMap((set) => [...set]));
 
@@ -36,14 +36,14 @@ function failureOf(proto: Proto, property: string, reason: string): Failure {
     return failure;
 }
 
-const kinds: Record<DiffKind, number> = {
-    add: 0,
-    "add-replace": 1,
-    delete: 2,
-    "delete-replace": 3,
-    update: 4,
-    "update-replace": 5,
-};
+const kinds = {
+    add: "ADD",
+    "add-replace": "ADD_REPLACE",
+    delete: "DELETE",
+    "delete-replace": "DELETE_REPLACE",
+    update: "UPDATE",
+    "update-replace": "UPDATE_REPLACE",
+} as const satisfies Record<DiffKind, string>;
 
 export function diffResponse(proto: Proto, answer: DiffAnswer): InstanceType<Proto["DiffResponse"]> {
     const response = new proto.DiffResponse();
@@ -59,7 +59,7 @@ export function diffResponse(proto: Proto, answer: DiffAnswer): InstanceType<Pro
     const map = response.getDetaileddiffMap();
     for (const path of paths) {
         const difference = new proto.PropertyDiff();
-        difference.setKind(kinds[answer.detailed[path]!.kind] as never);
+        difference.setKind(proto.PropertyDiff.Kind[kinds[answer.detailed[path]!.kind]]);
         difference.setInputdiff(answer.detailed[path]!.inputDiff ?? false);
         map.set(path, difference);
     }

@@ -101,10 +101,10 @@ function routeDiff(
     return detailed;
 }
 
-const tablesOf = (inputs: Inputs): Table[] =>
-    Array.isArray(inputs["tables"]) && !containsUnknown(inputs["tables"])
-        ? (inputs["tables"] as unknown as Table[])
-        : [];
+/** They were made by the platforms' readers, and came through the engine as they are. */
+const areTables = (value: unknown): value is Table[] => Array.isArray(value);
+const tablesOf = ({ tables }: Inputs): Table[] =>
+    tables !== undefined && !containsUnknown(tables) && areTables(tables) ? tables : [];
 const severityOf = (inputs: Inputs): Record<string, Severity | "off"> =>
     isRecord(inputs["severity"]) ? (inputs["severity"] as Record<string, Severity | "off">) : {};
 

@@ -45,7 +45,7 @@ interface Options extends SourceOptions {
     json?: boolean;
 }
 
-export const verb: Verb = {
+export const verb: Verb<Options> = {
     configure(command) {
         addSourceOptions(command.argument("[file...]", "files and folders with Ingresses; the same as -f"))
             .addOption(new Option("--to <what>", "what to write").choices(["gateway-api"]).default("gateway-api"))
@@ -61,8 +61,7 @@ export const verb: Verb = {
             .addHelpText("after", help);
     },
 
-    async run(args, given, io) {
-        const options = given as unknown as Options;
+    async run(args, options, io) {
         const accept = options.accept ?? [];
         const [namespace, name, ...more] = options.gateway.split("/");
         if (!namespace || !name || more.length > 0)

@@ -14,7 +14,7 @@ interface Options extends SourceOptions {
     json?: boolean;
 }
 
-export const verb: Verb = {
+export const verb: Verb<Options> = {
     configure(command) {
         addSides(command)
             .option("--exit-code", "exit with 2 when requests lose their answer or arrive elsewhere")
@@ -22,8 +22,7 @@ export const verb: Verb = {
             .addHelpText("after", help);
     },
 
-    async run(args, given, io) {
-        const options = given as Options;
+    async run(args, options, io) {
         const { before, after, unread, planned, findings, notes } = await loadSides(args, options, io);
         if (!planned) throw new UsageError("diff needs two versions: diff BEFORE AFTER, or diff --preview FILE");
         warn([...notes, ...fileNotes(findings)], io);

@@ -21,7 +21,7 @@ interface Options extends SourceOptions, RequestOptions {
     json?: boolean;
 }
 
-export const verb: Verb = {
+export const verb: Verb<Options> = {
     configure(command) {
         addSourceOptions(
             command.argument("[url...]", "what a client asks for, exactly as it sends it: http://host/path"),
@@ -39,7 +39,7 @@ export const verb: Verb = {
     },
 
     async run(args, given, io) {
-        const { urls, options } = separate(args, given as Options, io);
+        const { urls, options } = separate(args, given, io);
         const questions = questionsOf(urls, options, io);
         if (questions.length === 0) {
             throw new UsageError("explain needs a URL, or --requests FILE with one URL a line");

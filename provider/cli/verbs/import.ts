@@ -18,7 +18,7 @@ interface Options extends SourceOptions {
     json?: boolean;
 }
 
-export const verb: Verb = {
+export const verb: Verb<Options> = {
     configure(command) {
         addSourceOptions(command)
             .option("-o, --output <folder>", "folder for the program", "adopted")
@@ -29,8 +29,7 @@ export const verb: Verb = {
             .addHelpText("after", help);
     },
 
-    async run(_args, given, io) {
-        const options = given as unknown as Options;
+    async run(_args, options, io) {
         if (options.preview || options.stack)
             throw new UsageError("import adopts what is live and not yet in a stack: use --cluster, --sae or -f");
         const sources = await readSources(options, io);

@@ -27,7 +27,7 @@ interface Options extends SourceOptions {
     json?: boolean;
 }
 
-export const verb: Verb = {
+export const verb: Verb<Options> = {
     configure(command) {
         addSourceOptions(command)
             .option(
@@ -43,8 +43,7 @@ export const verb: Verb = {
             .addHelpText("after", help);
     },
 
-    async run(args, given, io) {
-        const options = given as Options;
+    async run(args, options, io) {
         if (args.length > 0) throw new UsageError(`lint takes no ${JSON.stringify(args[0])}: name files with -f`);
         if (options.json && options.format !== undefined && options.format !== "json")
             throw new UsageError(`--json and --format ${options.format} contradict each other`);

@@ -24,7 +24,7 @@ interface Rendered {
     secrets: string[];
 }
 
-export const verb: Verb = {
+export const verb: Verb<Options> = {
     configure(command) {
         addSourceOptions(
             command.argument(
@@ -39,8 +39,7 @@ export const verb: Verb = {
             .addHelpText("after", help);
     },
 
-    async run([program], given, io) {
-        const options = given as unknown as Options;
+    async run([program], options, io) {
         const hasSources =
             options.file || options.preview || options.cluster || options.sae || (options.stack && !program);
         if (program !== undefined && hasSources) throw new UsageError("give either a program or sources, not both");

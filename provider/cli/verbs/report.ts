@@ -23,7 +23,7 @@ interface Options extends SourceOptions {
     json?: boolean;
 }
 
-export const verb: Verb = {
+export const verb: Verb<Options> = {
     configure(command) {
         addSides(command)
             .addOption(
@@ -39,8 +39,7 @@ export const verb: Verb = {
             .addHelpText("after", help);
     },
 
-    async run(args, given, io) {
-        const options = given as unknown as Options;
+    async run(args, options, io) {
         const format = formatOf(options);
         const loaded = await loadSides(args, options, io);
         const { before, after, unread, notes } = loaded;

@@ -210,6 +210,7 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
             plainName: withSuffix(plainName, suffix),
             given: metadata.name,
         });
+        // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word
         const made = new classes[kind](claimed.name, claimed.args as never, claimed.opts);
         examined.push(claimed.add(made));
         if (kind === "Service") service = made;

@@ -102,6 +102,7 @@ export class Ingress extends pulumi.ComponentResource {
         });
         const made = new classes[version](
             claimed.name,
+            // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word
             claimed.args as never,
             claimed.opts,
         ) as k8s.networking.v1.Ingress;
@@ -150,8 +151,8 @@ function orderOf(component: Ingress, name: string, resource: string, args: Ingre
 function build(args: IngressArgs): { spec: unknown; annotations: unknown } {
     if (isLaidOut(args)) return buildIngress(args);
     const values = { ...args, transform: undefined };
-    const whole = pulumi.output(values) as unknown as { apply<T>(run: (known: IngressArgs) => T): pulumi.Output<T> };
-    const part = (key: keyof BuiltIngress) => whole.apply((known) => buildIngress(known)[key]);
+    const whole = pulumi.output(values);
+    const part = (key: keyof BuiltIngress) => whole.apply((known) => buildIngress(known as IngressArgs)[key]);
     return { spec: part("spec"), annotations: part("annotations") };
 }
 

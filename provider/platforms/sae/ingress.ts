@@ -16,7 +16,7 @@ const type = "crossroute:sae:Ingress";
 export class Ingress extends IngressProperties {
     /** Reads a rule set that exists, by its number or by `namespace/loadBalancer/port`; it is not managed. */
     static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Ingress {
-        return new Ingress(name, undefined as unknown as IngressArgs, { ...options, id });
+        return new Ingress(name, {} as IngressArgs, { ...options, id });
     }
 
     static override isInstance(value: unknown): value is Ingress {

@@ -16,7 +16,7 @@ const type = "crossroute:sae:Rule";
 export class Rule extends RuleProperties {
     /** Reads a rule that exists, by `ingressId:domain:path`; it is not managed. */
     static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): Rule {
-        return new Rule(name, undefined as unknown as RuleArgs, { ...options, id });
+        return new Rule(name, {} as RuleArgs, { ...options, id });
     }
 
     static override isInstance(value: unknown): value is Rule {

@@ -205,7 +205,9 @@ function doubles(value: readonly unknown[], limits: Limits | undefined, path: st
 
 const broken = (value: unknown, rules: readonly Rule[], path: string): Complaint[] =>
     rules
+        // eslint-disable-next-line no-restricted-syntax -- the rows say which rule is asked about which type
         .filter((rule) => rule.breaks(value as never))
+        // eslint-disable-next-line no-restricted-syntax -- as above
         .map(({ says, help }) => complaint("Rule", path, value, says(value as never), help));
 
 const complaint = (kind: ComplaintKind, path: string, value: unknown, says: string, help: string): Complaint => ({

@@ -34,8 +34,7 @@ const lastOld = 21;
  * or unknown ones in a preview) are left out: what can be said is said, and nothing else.
  */
 export function checkIngress(args: unknown): Diagnostic[] {
-    return checkWith(args, ingressShape, (values) => {
-        const ingress = values as unknown as IngressArgs;
+    return checkWith<IngressArgs>(args, ingressShape, (values, ingress) => {
         const { spec, annotations, paths } = buildIngress(ingress);
         const isOld = ingress.apiVersion !== undefined && ingress.apiVersion !== "networking.k8s.io/v1";
         const metadata = metadataOf(values, { ...annotations, ...object(values.annotations) });
@@ -53,8 +52,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
 
 /** As `checkIngress`, for Endpoints. */
 export function checkEndpoints(args: unknown): Diagnostic[] {
-    return checkWith(args, endpointsShape, (values) => {
-        const endpoints = values as unknown as EndpointsArgs;
+    return checkWith<EndpointsArgs>(args, endpointsShape, (values, endpoints) => {
         const plan = planEndpoints(endpoints);
         const service = { ...values, ...labelsOf(object(values.service)) };
         const found = plan.objects.flatMap((planned) => {
@@ -107,17 +105,19 @@ export const check = (
     look: (values: Record<string, unknown>) => Diagnostic[],
 ): Diagnostic[] => checkWith(args, shape, (values) => whole(look(values)));
 
-function checkWith(args: unknown, shape: Shape, look: (values: Record<string, unknown>) => Found[]): Diagnostic[] {
+/** `look` gets the values whose shape is right: by name, and as the arguments `T` that the shape describes. */
+function checkWith<T>(
+    args: unknown,
+    shape: Shape,
+    look: (values: Record<string, unknown>, args: T) => Found[],
+): Diagnostic[] {
     const values = known(args);
     const problems = shapeProblems(values, shape);
     const found = problems.map(shapeDiagnostic);
     if (typeof values !== "object" || values === null || Array.isArray(values)) return found;
-    const rest = look(
-        blank(values, new Set(problems.filter((p) => p.kind !== "missing").map((p) => p.path))) as Record<
-            string,
-            unknown
-        >,
-    );
+    const wrong = new Set(problems.filter((p) => p.kind !== "missing").map((p) => p.path));
+    const right = blank(values, wrong);
+    const rest = look(right as Record<string, unknown>, right as T);
     return merged(whole(found), rest).map(({ told }) => told);
 }
 

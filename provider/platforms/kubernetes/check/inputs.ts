@@ -1,10 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { applyAlways } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 
 /** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
 const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
-
-type Loose = { apply<U>(run: (value: unknown) => U, runWithUnknowns: boolean): pulumi.Output<U> };
 
 /** As the SDK tells them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance. */
 const isMarked = (value: unknown, mark: "__pulumiOutput" | "__pulumiUnknown"): boolean =>
@@ -33,18 +32,19 @@ export function isPlain(value: unknown): boolean {
 /** `change` applied to a value now, or when all of it is known. */
 export function lift(value: unknown, change: (value: unknown) => unknown): unknown {
     if (isPlain(value)) return change(value);
-    return (sdk().output(value) as unknown as Loose).apply(change, false);
+    const output: pulumi.Output<unknown> = sdk().output(value);
+    return output.apply(change);
 }
 
 /** `make` with all values that have come; in a preview those that are not known are the engine's own mark for that. */
 export const settle = (values: unknown, make: (settled: unknown) => unknown): pulumi.Output<unknown> =>
-    (sdk().output(values) as unknown as Loose).apply(make, true) as pulumi.Output<unknown>;
+    applyAlways(sdk().output(values), make);
 
 /** The value as far as it is known: secrets and, in a preview, unknown values are `UNKNOWN_INPUT`. */
 async function settled(value: unknown): Promise<unknown> {
     if (isMarked(value, "__pulumiOutput")) {
         if (await sdk().isSecret(value as pulumi.Output<unknown>)) return UNKNOWN_INPUT;
-        return new Promise((resolve) => (value as unknown as Loose).apply((inner) => resolve(known(inner)), true));
+        return new Promise((resolve) => applyAlways(value as pulumi.Output<unknown>, (inner) => resolve(known(inner))));
     }
     if (value instanceof Promise) return settled(await value);
     if (Array.isArray(value)) return Promise.all(value.map(settled));
@@ -63,5 +63,7 @@ export function guarded<T>(args: unknown, value: pulumi.Input<T>, check: (settle
         check(known);
         return true;
     });
-    return (sdk().output(checked) as unknown as Loose).apply(() => value, false) as pulumi.Input<T>;
+    return sdk()
+        .output(checked)
+        .apply(() => value) as pulumi.Input<T>;
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "./kubeconfig";
+import { valueOf } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 import { isMocked } from "../ownership/declared";
 
@@ -66,7 +67,7 @@ function ofStack(): Values {
 }
 
 async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
-    const own = isReference(provider) ? {} : await settledIn(provider as unknown as Values);
+    const own = isReference(provider) ? {} : await settledIn({ ...provider });
     if (!isReference(provider) && !Object.values(own).includes(UNKNOWN_INPUT)) return own;
     // A preview that makes the provider takes what is not given for unknown; the engine tells the two apart.
     const inputs = isMocked() ? UNKNOWN_INPUT : await inputsOf(provider);
@@ -74,23 +75,14 @@ async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
 }
 
 const settledIn = async (values: Values): Promise<Values> =>
-    Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await settled(values[key])] as const)));
+    Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await valueOf(values[key])] as const)));
 
 /** In the plugin a provider is only a reference: its settings are the engine's to tell. */
 const isReference = (provider: pulumi.ProviderResource): boolean => !("kubeconfig" in provider);
 
 async function inputsOf(provider: pulumi.ProviderResource): Promise<Values | UnknownInput> {
-    const urn = await settled(provider.urn);
+    const urn = await valueOf(provider.urn);
     if (urn === UNKNOWN_INPUT) return UNKNOWN_INPUT;
     const answer = (await pulumi.runtime.invoke("pulumi:pulumi:getResource", { urn })) as { state?: Values };
     return answer.state ?? {};
 }
-
-/** The value, or `UNKNOWN_INPUT` in a preview that does not know it. */
-const settled = (value: unknown): Promise<unknown> =>
-    new Promise((resolve) => {
-        const output = pulumi.output(value) as unknown as {
-            apply(run: (v: unknown) => void, runWithUnknowns: boolean): void;
-        };
-        output.apply((inner) => resolve(pulumi.isUnknown(inner) ? UNKNOWN_INPUT : inner), true);
-    });

@@ -15,9 +15,10 @@ const service =
                 reason: `the name of the Service has ${name.length} characters`,
                 help: `At most ${limit} fit into the annotation.`,
             }));
+type TypedLists = Record<string, { type?: string }[]>;
 const kinds =
     (known: readonly string[], limit: number) =>
-    (value: Record<string, { type?: string }[]>): Complaint[] => [
+    (value: TypedLists): Complaint[] => [
         ...service(limit)(value),
         ...Object.entries(value).flatMap(([name, list]) =>
             list.flatMap((item, i) =>
@@ -173,12 +174,12 @@ function checkRouting(options: Options, wrong: Wrong): void {
     for (const c of kinds(
         ["Method", "Header", "Cookie", "QueryString", "SourceIp"],
         48,
-    )((options.conditions ?? {}) as never))
+    )((options.conditions ?? {}) as TypedLists))
         wrong(`conditions${c.at}`, c.reason, c.help);
     for (const c of kinds(
         ["FixedResponse", "TrafficLimit", "ForwardPool", "InsertHeader", "RemoveHeader"],
         51,
-    )((options.actions ?? {}) as never))
+    )((options.actions ?? {}) as TypedLists))
         wrong(`actions${c.at}`, c.reason, c.help);
     for (const [name, header] of Object.entries(
         (options.headers ?? {}) as Record<string, { key?: unknown; values?: unknown }>,

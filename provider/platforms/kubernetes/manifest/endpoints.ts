@@ -1,6 +1,6 @@
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
 import { isOutput } from "../check/inputs";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 import { packed, type Subset } from "./packed";
 import { ipFamily } from "../../../inputs/address";
@@ -20,7 +20,12 @@ export interface Planned {
 
 /** Metadata are arguments of the component itself. */
 const metadataPaths = (): PathMap =>
-    new Map(["name", "namespace", "labels", "annotations", "finalizers", "ownerReferences"].map((key) => [`metadata.${key}`, key]));
+    new Map(
+        ["name", "namespace", "labels", "annotations", "finalizers", "ownerReferences"].map((key) => [
+            `metadata.${key}`,
+            key,
+        ]),
+    );
 
 export interface EndpointsPlan {
     objects: Planned[];
@@ -87,12 +92,12 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
 
 /** A list or an element that is not known yet is empty for the plan; what is made of it is never sent. */
 const orEmpty =
-    <T>(empty: T) =>
+    <T>(empty: { readonly [K in keyof T]?: UnknownInput }) =>
     (list: unknown): T[] =>
-        Array.isArray(list) ? (list as unknown[]).map((item) => (item === UNKNOWN_INPUT ? empty : (item as T))) : [];
-const subsetList = orEmpty({ addresses: UNKNOWN_INPUT, ports: UNKNOWN_INPUT } as unknown as EndpointSubsetArgs);
-const addressList = orEmpty({ ip: UNKNOWN_INPUT } as unknown as EndpointAddressArgs);
-const portList = orEmpty({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT } as unknown as EndpointPortArgs);
+        Array.isArray(list) ? (list as unknown[]).map((item) => (item === UNKNOWN_INPUT ? empty : item) as T) : [];
+const subsetList = orEmpty<EndpointSubsetArgs>({ addresses: UNKNOWN_INPUT, ports: UNKNOWN_INPUT });
+const addressList = orEmpty<EndpointAddressArgs>({ ip: UNKNOWN_INPUT });
+const portList = orEmpty<EndpointPortArgs>({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT });
 
 /** The short form is one subset. */
 function subsetsOf(args: EndpointsArgs): Subset[] {

@@ -7,7 +7,8 @@ import { isMocked } from "./declared";
 import { isKnown, previewed, refuseUnknown, refuseWithoutAlias } from "./take-over";
 import { keepForeign } from "./keep";
 import { type LiveObject, ownerAnnotation } from "./live";
-import { type Examined, type Owner, read, titleOf, urnOf, valueOf, type Wanted } from "./owner";
+import { type Examined, type Owner, read, titleOf, urnOf, type Wanted } from "./owner";
+import { valueOf } from "../../../inputs/outputs";
 import { heldAs } from "./state";
 import type { Adopt } from "./verdict";
 
@@ -190,10 +191,7 @@ async function sayGone({ verdict, place }: Examined, resource: pulumi.CustomReso
 /** The value, when the check is over; it stays known. */
 function after(examined: Promise<Examined>, value: pulumi.Input<string> | undefined): pulumi.Input<string> {
     const checked = pulumi.output(examined.then(() => true));
-    return (checked as unknown as { apply(run: () => unknown, runWithUnknowns: boolean): unknown }).apply(
-        () => value,
-        false,
-    ) as pulumi.Output<string>;
+    return checked.apply(() => value) as pulumi.Output<string>;
 }
 
 /**

@@ -3,8 +3,8 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";
 import { type ProviderSettings, settingsOf } from "../client/connection";
 import { InvalidArguments, refuse } from "../client/failure";
-import { isOutput } from "../check/inputs";
 import type { ClusterOptions } from "../client/kubeconfig";
+import { valueOf } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { clusterAddress, get } from "../client/rest";
 import { declare, isMocked } from "./declared";
@@ -186,6 +186,7 @@ export class Owner {
         const resources = pulumi.output(
             all.then((children) => children.map(({ resource }) => resource as pulumi.Resource)),
         );
+        // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
         const settled = objects as unknown as pulumi.Output<{
             objects: GuardedObject[];
             connections: ClusterOptions[];
@@ -224,6 +225,7 @@ export class Owner {
                 const key = JSON.stringify(connection);
                 const at = connections.findIndex((other) => JSON.stringify(other) === key);
                 if (at < 0) connections.push(connection);
+                // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
                 const { metadata } = resource as unknown as { metadata: pulumi.Output<{ uid?: string }> };
                 return {
                     ...{ apiVersion, kind, namespace, name, server },
@@ -302,14 +304,3 @@ const componentName = (resource: pulumi.Resource): string => {
     const { __pulumiType: type = "", __name: name = "" } = resource as { __pulumiType?: string; __name?: string };
     return `${type.replace(/^crossroute:/, "").replace(":", ".")} ${name}`;
 };
-
-/** The value, or `UNKNOWN_INPUT` in a preview that does not know it. */
-export function valueOf(value: unknown): Promise<unknown> {
-    if (!isOutput(value)) return Promise.resolve(value);
-    return new Promise((resolve) => {
-        const output = pulumi.output(value) as unknown as {
-            apply(run: (inner: unknown) => void, runWithUnknowns: boolean): void;
-        };
-        output.apply((inner) => resolve(pulumi.isUnknown(inner) ? UNKNOWN_INPUT : inner), true);
-    });
-}

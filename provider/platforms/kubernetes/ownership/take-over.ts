@@ -3,6 +3,7 @@
  * stack: else the engine creates it, which overwrites, and deletes it under its old name at the end.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { applyAlways } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
 import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments } from "../client/failure";
@@ -78,8 +79,5 @@ function withoutAlias(place: Place, from: string, where = "adopt", holder?: stri
 
 export const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
     new Promise((resolve) => {
-        (output as unknown as { apply(run: (value: unknown) => void, runWithUnknowns: boolean): unknown }).apply(
-            (value) => resolve(value !== undefined && !pulumi.isUnknown(value)),
-            true,
-        );
+        applyAlways(output, (value) => resolve(value !== undefined && !pulumi.isUnknown(value)));
     });

@@ -231,7 +231,7 @@ export function spreadNotes(planned: readonly KubernetesPlan[]): string[] {
 }
 
 /** What depends on it waits for as long as the gateway's `waitFor` says. A preview waits for nothing. */
-function whenReady<Entry extends Ingress | HTTPRoute>(entry: Entry): pulumi.Input<Entry> {
+function whenReady(entry: Ingress | HTTPRoute): pulumi.Input<Ingress | HTTPRoute> {
     const { status } = entry as { status: pulumi.Output<unknown> };
-    return pulumi.runtime.isDryRun() ? entry : (status.apply(() => entry) as unknown as pulumi.Output<Entry>);
+    return pulumi.runtime.isDryRun() ? entry : status.apply<Ingress | HTTPRoute>(() => entry);
 }

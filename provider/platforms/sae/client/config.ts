@@ -42,6 +42,9 @@ export interface Settings {
     ruleSettleTime: number;
 }
 
+/** Settings as they are read; the table of fields holds their types and defaults. */
+type Found = { [Key in keyof Settings]?: Value } & Record<string, Value>;
+
 /** For the package schema: `config.variables` and `provider.inputProperties`. */
 export const configVariables: Record<string, object> = Object.fromEntries(
     settingFields.map((field) => [
@@ -75,7 +78,7 @@ export function parseSettings(
     environment: NodeJS.ProcessEnv = process.env,
 ): { settings: Settings; failures: CheckFailure[] } {
     const failures: CheckFailure[] = [];
-    const found: Record<string, Value> = {};
+    const found: Found = {};
     for (const field of settingFields) {
         const given = values[field.name];
         if (isUnknown(given)) continue;
@@ -88,7 +91,7 @@ export function parseSettings(
     applyEndpoint(found, values, environment, failures);
     applyProxies(found, values, failures);
     checkCredentials(values, failures);
-    return { settings: found as unknown as Settings, failures };
+    return { settings: found as Settings, failures };
 }
 
 const fromEnvironment = (field: SettingField, environment: NodeJS.ProcessEnv): string | undefined =>
@@ -132,12 +135,7 @@ function unknownKeys(values: Inputs, failures: CheckFailure[]): void {
     }
 }
 
-function applyEndpoint(
-    found: Record<string, Value>,
-    values: Inputs,
-    environment: NodeJS.ProcessEnv,
-    failures: CheckFailure[],
-): void {
+function applyEndpoint(found: Found, values: Inputs, environment: NodeJS.ProcessEnv, failures: CheckFailure[]): void {
     const { endpoint } = found;
     if (typeof endpoint !== "string") return;
     const match = /^(?:(https?):\/\/)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::(\d{1,5}))?\/?$/i.exec(endpoint);
@@ -162,7 +160,7 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[:
 const onThisMachine = "localhost,127.0.0.0/8,::1";
 
 /** A proxy of the environment is meant for the network: what runs on this machine is reached without it. */
-function applyProxies(found: Record<string, Value>, values: Inputs, failures: CheckFailure[]): void {
+function applyProxies(found: Found, values: Inputs, failures: CheckFailure[]): void {
     for (const name of ["httpProxy", "httpsProxy"]) {
         const proxy = found[name];
         if (typeof proxy === "string" && !isProxy(proxy)) {

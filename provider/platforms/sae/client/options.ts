@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../../../version";
 
 /** Resource options that ask for the plugin of this very package. */
-export const withVersion = <T extends pulumi.CustomResourceOptions>(options: T | undefined): T =>
-    pulumi.mergeOptions({ version }, options) as unknown as T;
+export const withVersion = (options: pulumi.CustomResourceOptions | undefined): pulumi.CustomResourceOptions =>
+    pulumi.mergeOptions({ version }, options);
 
 /**
  * Options under which a replacement deletes the old one first, unless they say otherwise: `pulumi up --replace` and a

@@ -34,7 +34,7 @@ export function credentialSource(settings: Settings): CredentialSource {
     return {
         async getCredential() {
             try {
-                source ??= new Credential(null, providerOf(settings) as never);
+                source ??= new Credential(null, providerOf(settings));
                 const asked = source;
                 const model = (await withRequests({ settings, mostBytes: longestAnswer }, () =>
                     asked.getCredential(),

@@ -1,0 +1,30 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { UNKNOWN_INPUT } from "./unknown";
+
+/** The second parameter is in every Output since 0.17, though not in its public type. */
+interface WithUnknowns {
+    apply<U>(run: (value: unknown) => U, runWithUnknowns: boolean): pulumi.Output<U>;
+}
+
+/** As `apply`, but `run` is called in a preview too that does not know the value: with the SDK's own mark for that. */
+export const applyAlways = <U>(output: pulumi.Output<unknown>, run: (value: unknown) => U): pulumi.Output<U> =>
+    // eslint-disable-next-line no-restricted-syntax -- the SDK's types leave the parameter out
+    (output as unknown as WithUnknowns).apply(run, true);
+
+/** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
+const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
+
+/** As the SDK tells them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance. */
+const isOutput = (value: unknown): value is pulumi.Output<unknown> =>
+    (value as { __pulumiOutput?: unknown } | null | undefined)?.__pulumiOutput === true;
+
+/**
+ * The value, or `UNKNOWN_INPUT` in a preview that does not know it. What is no Output is given back as it is: what it
+ * holds may wait for the caller.
+ */
+export const valueOf = (value: unknown): Promise<unknown> =>
+    isOutput(value)
+        ? new Promise((resolve) =>
+              applyAlways(value, (inner) => resolve(sdk().isUnknown(inner) ? UNKNOWN_INPUT : inner)),
+          )
+        : Promise.resolve(value);
