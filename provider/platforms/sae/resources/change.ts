@@ -30,6 +30,8 @@ export class Unfinished extends Error {
         readonly reason: unknown,
         /** What was seen last. */
         readonly seen: RuleSet | undefined,
+        /** SAE answered that it was done. */
+        readonly answered = false,
     ) {
         super(reason instanceof Error ? reason.message : String(reason), { cause: reason });
     }
@@ -39,6 +41,8 @@ export class Unfinished extends Error {
 export class Member {
     /** It was sent, or may have been. */
     sent = false;
+    /** SAE answered to the last sending that it was done. */
+    answered = false;
     seen: RuleSet | undefined;
     private ended = false;
     private stop: () => void = () => undefined;
@@ -70,7 +74,7 @@ export class Member {
     }
 
     fail(reason: unknown): void {
-        this.end(() => this.settle.reject(this.sent ? new Unfinished(reason, this.seen) : reason));
+        this.end(() => this.settle.reject(this.sent ? new Unfinished(reason, this.seen, this.answered) : reason));
     }
 
     private end(how: () => void): void {

@@ -4,15 +4,14 @@ import type { SaeClient } from "../client/client";
 import { rule as ruleType } from "../fields";
 import { meetsAny, rulesOf } from "../read/kept-rules";
 import { ruleKey, same } from "../wire/shape";
-import { never, sleep } from "../client/transport/wait";
+import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { provenRules } from "./added";
+import { untilGone } from "./gone";
 import { confirmHeld, declaredAs, forgetHeld } from "./held";
 import { keysOf, knownText, liveRules } from "./state";
-import { clientOf, pause, type SaeContext } from "./support";
+import { clientOf, reasonOf, type SaeContext } from "./support";
 import { named } from "./whole";
-
-const looks = 7;
 
 /** Deletes and waits until it is gone, so that the listener is free for what comes next. Gone already is fine. */
 export async function remove(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
@@ -26,19 +25,10 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
     confirmHeld(ctx, id);
     await refuseOthersRules(ctx, client, id, inputs, outputs);
     await client.remove(id, namespaceId, ctx.signal);
-    for (let looked = 1; ; looked++) {
-        try {
-            if ((await client.describe(id, namespaceId, ctx.signal)) === undefined) break;
-            if (looked === looks) throw stillThere(id);
-        } catch (error) {
-            // The delete was answered; that this could not be watched does not bring the rule set back.
-            if (error instanceof ProviderError && error.code === "UNAVAILABLE") break;
-            // Who cancels now must not be left with a state that says that it is there.
-            if (ctx.signal.aborted && (await client.describe(id, namespaceId, never)) === undefined) break;
-            throw error;
-        }
-        await sleep(pause(ctx, looked - 1), ctx.signal).catch(() => undefined);
-    }
+    const seen = await untilGone(ctx, async (signal) => (await client.describe(id, namespaceId, signal)) === undefined);
+    if (seen.end === "there") throw stillThere(id);
+    if (seen.end === "unread")
+        ctx.log.warning(`SAE answered that rule set ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
     forgetHeld(ctx, id);
 }
 

@@ -2,9 +2,10 @@ import { PartialFailure, ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType, ruleFields } from "../fields";
 import { normaliseFields, ruleKey, same } from "../wire/shape";
-import { never, sleep } from "../client/transport/wait";
+import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
+import { untilGone } from "./gone";
 import { confirmHeld, creationKey, declaredAs, forgetHeld, isOutlived, noteCreation } from "./held";
 import { dropRecord, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
@@ -180,18 +181,33 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
             },
             inPlace: (set) => !liveRules(set).some(isOwn),
         };
+        const hasGone = async (signal: AbortSignal): Promise<boolean> => {
+            const set = await client.describe(ingressId, namespaceId, signal);
+            return set === undefined || change.inPlace(set);
+        };
         try {
             await changeRuleSet(ctx, client, ingressId, change);
         } catch (error) {
-            const reason: unknown = error instanceof Unfinished ? error.reason : error;
-            // Who cancels now must not be left with a state that says that it is there.
-            const cancelled = error instanceof Unfinished && ctx.signal.aborted;
-            const set = cancelled ? await client.describe(ingressId, namespaceId, never) : undefined;
-            if (cancelled && !(set && liveRules(set).some(isOwn))) return forgetHeld(ctx, id);
-            if (!(reason instanceof ProviderError && reason.code === "NOT_FOUND" && isGone(await look()))) throw reason;
+            // A deletion that was sent must not leave a state that says that the rule is there.
+            if (error instanceof Unfinished) await afterSending(ctx, id, error, hasGone);
+            else if (!(error instanceof ProviderError && error.code === "NOT_FOUND" && isGone(await look())))
+                throw error;
         }
     }
     forgetHeld(ctx, id);
+}
+
+/** Looks what became of a deletion whose end is not known; its reason fails it when the rule stays. */
+async function afterSending(
+    ctx: SaeContext,
+    id: string,
+    { reason, answered }: Unfinished,
+    hasGone: (signal: AbortSignal) => Promise<boolean>,
+): Promise<void> {
+    const seen = await untilGone(ctx, hasGone);
+    if (seen.end === "gone") return;
+    if (seen.end !== "unread" || !answered) throw reason;
+    ctx.log.warning(`SAE answered that rule ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
 }
 
 const notOurs = (id: string): ProviderError =>

@@ -122,12 +122,13 @@ async function send(
     const marked = (): void => {
         fresh();
         sending = true;
-        for (const member of todo) member.sent = true;
+        for (const member of todo) Object.assign(member, { sent: true, answered: false });
     };
     const before = new Map(todo.map((member) => [member, member.sent]));
     const notSent = (): void => before.forEach((sent, member) => (member.sent = sent));
     try {
         await client.update(updateRequest(live, fields, rules), signal, marked);
+        for (const member of todo) member.answered = true;
         return "done";
     } catch (error) {
         if (error instanceof Stale) return "stale";

@@ -1,0 +1,29 @@
+import { never, sleep } from "../client/transport/wait";
+import { pause, type SaeContext } from "./support";
+
+const looks = 7;
+/** Who cancels waits for what is nearly done, but not for long. */
+const looksWhenCancelled = 5;
+const failuresTaken = 2;
+
+/**
+ * Looks until what was deleted is gone. `unread`: nobody could look, because SAE throttles or the network is away. Then
+ * the answer to the deletion is all that is known: a state that went on holding it would keep it from being made again.
+ */
+export async function untilGone(
+    ctx: SaeContext,
+    look: (signal: AbortSignal) => Promise<boolean>,
+): Promise<{ end: "gone" | "there" } | { end: "unread"; error: unknown }> {
+    for (let looked = 1, failed = 0; ; looked++) {
+        const { aborted } = ctx.signal;
+        const signal = aborted ? never : ctx.signal;
+        try {
+            if (await look(signal)) return { end: "gone" };
+            if (looked >= (aborted ? looksWhenCancelled : looks)) return { end: "there" };
+        } catch (error) {
+            const ended = ctx.signal.aborted && !aborted;
+            if (!ended && ++failed === failuresTaken) return { end: "unread", error };
+        }
+        await sleep(pause(ctx, looked - 1), signal).catch(() => undefined);
+    }
+}
