@@ -49,12 +49,12 @@ function report(
 ): void {
     const rule = entry.rules[0];
     if (rule === undefined) return;
-    const shared = others.flatMap(
-        (other) =>
-            other.exact.get(host)?.rules[0] ??
-            other.wildcard.get(suffix(entry) || host.slice(host.indexOf(".")))?.rules[0] ??
-            [],
+    const entries = others.map(
+        (other) => other.exact.get(host) ?? other.wildcard.get(suffix(entry) || host.slice(host.indexOf("."))),
     );
+    // Routes that name both gateways mean it: clients inside and outside have names of their own, or a DNS of their own.
+    if (entries.every((other) => other !== undefined && haveSameRules(entry, other))) return;
+    const shared = entries.flatMap((other) => other?.rules[0] ?? []);
     const names = [gateway, ...others].map((g) => g.table.table.gateway).join(" and ");
     const who = shared.length === 0 ? "" : `; ${shared.map((r) => describeRule(r.rule)).join(" and ")} name it too`;
     context.add({
@@ -64,6 +64,16 @@ function report(
         witness: requestTo(gateway.table.table, host, "/"),
         message: `Host ${rule.rule.host ?? host} is on the gateways ${names}: its DNS record can lead to one only${who}.`,
     });
+}
+
+/** The very rules of the very objects, on another gateway. */
+function haveSameRules(one: HostEntry, other: HostEntry): boolean {
+    const places = ({ rules }: HostEntry): Set<string> =>
+        new Set(
+            rules.map(({ rule: { origin, match, path, target } }) => JSON.stringify([origin, match, path, target])),
+        );
+    const [here, there] = [places(one), places(other)];
+    return here.size === there.size && [...here].every((place) => there.has(place));
 }
 
 /** Hosts of one gateway that objects of several namespaces name: each owner can take requests of the other. */

@@ -415,6 +415,34 @@ const cases: readonly Case[] = [
         found: "CR133 CR301",
     },
     {
+        kind: "a route that names two gateways means both",
+        text: both(
+            httpRoute("hostnames: [a.test], rules: [{}]").replace("[{ name: gw }]", "[{ name: gw }, { name: inner }]"),
+        ),
+        found: "CR133 CR133",
+    },
+    {
+        kind: "two routes of one host on two gateways are told",
+        text: both(
+            httpRoute("hostnames: [a.test], rules: [{}]"),
+            httpRoute("hostnames: [a.test], rules: [{}]")
+                .replace("name: gw", "name: inner")
+                .replace("name: web", "name: api"),
+        ),
+        found: "CR106 CR133 CR133",
+    },
+    {
+        kind: "a Service of an HTTPRoute may come from a chart, too",
+        text: both(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: { name: c }\nspec: { controllerName: a.test/c }\n",
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n",
+            httpRoute("hostnames: [a.test], rules: [{ backendRefs: [{ name: chart, port: 80 }] }]"),
+            service("web", "selector: { app: web }, ports: [{ port: 3000 }]"),
+        ),
+        found: "CR112",
+        asked: { "http://a.test/": "chart" },
+    },
+    {
         kind: "of a Service in several versions any port may be the one",
         text: both(
             "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: { name: c }\nspec: { controllerName: a.test/c }\n",

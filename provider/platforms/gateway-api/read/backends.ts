@@ -125,9 +125,8 @@ function backendOf(ref: HTTPBackendRef, index: number, asked: Asked): One {
     }
     const service = objects.services.get(`${namespace}/${name}`);
     if (service === undefined) {
-        if (objects.whole || (asked.described && objects.told.has(namespace)))
-            return refuse("missing", `there is no Service ${namespace}/${name}`);
-        return { target };
+        // Files are no closed world: charts and controllers make Services, too.
+        return objects.whole ? refuse("missing", `there is no Service ${namespace}/${name}`) : { target };
     }
     if (service.external && traefik)
         return refuse("kind", `Service ${namespace}/${name} is of type ExternalName, which Traefik does not serve`);

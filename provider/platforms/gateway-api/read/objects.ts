@@ -34,8 +34,6 @@ export interface GatewayObjects {
     /** Labels by namespace, of those that are there. */
     namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
     services: ReadonlyMap<string, KnownService>;
-    /** Namespaces of which some Service is there. */
-    told: ReadonlySet<string>;
     /** The objects are all there is. */
     whole: boolean;
     resolve: Resolve | undefined;
@@ -75,7 +73,6 @@ export function gatewayObjects(
             ]),
         ),
         services,
-        told: new Set([...services.keys()].map((key) => key.split("/")[0] ?? "")),
         whole,
         resolve,
     };
