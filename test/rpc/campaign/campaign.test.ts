@@ -9,6 +9,8 @@ beforeAll(async () => {
     setup.ensureBuilt();
     level = await protocolLevel();
 });
+// Plugins that are kept for the next sequence would go on for ever.
+afterAll(() => level.close());
 
 test(`${sequences} random sequences of two stacks and a foreign hand take, lose and duplicate nothing`, async () => {
     const wrong: string[] = [];
