@@ -443,6 +443,13 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/": "chart" },
     },
     {
+        kind: "whether an experimental backend is served is the controller's",
+        text: httpRoute(
+            "hostnames: [a.test], rules: [{ backendRefs: [{ group: gateway.networking.x-k8s.io, kind: XBackend, name: web, port: 80 }] }]",
+        ),
+        found: "CR123 CR133",
+    },
+    {
         kind: "of a Service in several versions any port may be the one",
         text: both(
             "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: { name: c }\nspec: { controllerName: a.test/c }\n",

@@ -39,6 +39,8 @@ const otherKinds: readonly (readonly [group: RegExp, kind: RegExp])[] = [
     [/^inference\.networking\.(x-)?k8s\.io$/, /^InferencePool$/],
     [/^(gateway\.envoyproxy\.io|gateway\.kgateway\.dev)$/, /^Backend$/],
     [/^networking\.istio\.io$/, /^Hostname$/],
+    [/^gateway\.networking\.x-k8s\.io$/, /^XBackend$/],
+    [/^gloo\.solo\.io$/, /^Upstream$/],
     [/^traefik\.io$/, /^TraefikService$/],
     [/^net\.gke\.io$/, /^ServiceImport$/],
     [/^application-networking\.k8s\.aws$/, /^ServiceImport$/],
