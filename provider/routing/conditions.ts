@@ -132,7 +132,7 @@ export function settingsFor(rule: Rule, most = 64): Setting[] {
 
 const queryText = (name: string, value: string): string => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 
-/** A value of each of the condition's patterns. */
+/** A value of each of the condition's patterns, as far as one is found: whoever asks with it looks whether it fits. */
 function membersOf({ values, exactly, regex }: HeaderCondition): string[] {
     if (exactly === true) return [...values];
     if (regex !== true) return values.map((value) => value.replace(/[*?]/g, "x"));

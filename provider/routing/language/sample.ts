@@ -6,7 +6,7 @@ const bound = 400;
 
 /**
  * Some members of a language, the shortest first, then ones with a longer way through its loops. Deterministic, and
- * bounded in time; empty when no member was found within the bound.
+ * bounded in time; one member where the bound ends the search before the first; none where there is none.
  */
 export function sample(program: Program, most = 8): string[] {
     const out: string[] = [];
@@ -28,7 +28,28 @@ export function sample(program: Program, most = 8): string[] {
         }
         front = next.slice(0, 40);
     }
-    return out.slice(0, most);
+    if (out.length > 0) return out.slice(0, most);
+    const text = nearest(program);
+    return text === undefined ? [] : [text];
+}
+
+/** A member with few characters: each step of the program is gone once, whatever else the text may be. */
+function nearest(program: Program): string | undefined {
+    const seen = new Set<number>();
+    const front: { text: string; state: number }[] = [{ text: "", state: 0 }];
+    for (let at = 0; at < front.length; at++) {
+        const { text, state } = front[at] ?? { text: "", state: 0 };
+        if (accepts(program, [state], text === "")) return text;
+        for (const open of closure(program, [state], text === "", false)) {
+            if (seen.has(open)) continue;
+            seen.add(open);
+            const [character] = choices(program, [open]);
+            if (character === undefined) continue;
+            const after = advance(program, [open], character.codePointAt(0) ?? 0);
+            front.push(...after.map((next) => ({ text: text + character, state: next })));
+        }
+    }
+    return undefined;
 }
 
 const preferred = ["/", "a", "x", "0", "-", ".", "A"];

@@ -79,11 +79,13 @@ function haveSameRules(one: HostEntry, other: HostEntry): boolean {
 /** Hosts of one gateway that objects of several namespaces name: each owner can take requests of the other. */
 function sharedHosts(context: LintContext, gateway: HostIndex): void {
     for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
-        const [first] = entry.rules;
-        if (first === undefined || entry.rules.every(({ rule }) => rule.origin.object === first.rule.origin.object))
+        // What the platform adds by itself, such as the 404 of a listener, nobody claims.
+        const written = entry.rules.filter(({ rule }) => rule.implied !== true);
+        const [first] = written;
+        if (first === undefined || written.every(({ rule }) => rule.origin.object === first.rule.origin.object))
             continue;
         const owners = new Map<string, CompiledRule>();
-        for (const rule of entry.rules) {
+        for (const rule of written) {
             const owner = ownerOf(rule.rule.origin.object);
             if (!owners.has(owner)) owners.set(owner, rule);
         }

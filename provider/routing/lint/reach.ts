@@ -43,7 +43,13 @@ function lintRule(
     const lost: Request[] = [];
     let served = false;
     for (const request of candidates(gateway.table, rule, context.unused)) {
-        const quick = quickWinner(gateway, probe(gateway.table.dialect, request));
+        const seen = probe(gateway.table.dialect, request);
+        if (rule.conditions !== "" && conditionsHold(rule, seen) === NO) {
+            // No value is known that fulfils its conditions: then nothing shows that it is never reached.
+            served = true;
+            continue;
+        }
+        const quick = quickWinner(gateway, seen);
         if (quick !== unclear) {
             if (quick === rule) served = true;
             else lost.push(request);
@@ -99,8 +105,9 @@ function lintExhaustively(
         if (served.has(rule) || rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         const at = lost.get(rule) ?? [];
         const [first] = at;
-        if (first === undefined) unsendable(context, rule);
-        else dead(context, rule, first.request, at);
+        // Of a rule with conditions it may be that no request was found that fulfils them.
+        if (first === undefined && rule.conditions === "") unsendable(context, rule);
+        else if (first !== undefined) dead(context, rule, first.request, at);
     }
 }
 

@@ -153,6 +153,15 @@ it("the samples of an expression are members of it, the shortest first", () => {
     for (const text of found) expect(text).toMatch(/^\/(a|b)+\/x?$/);
 });
 
+it("an expression of many alternatives has a sample, too", () => {
+    const source = Array.from({ length: 60 }, (_, i) => `.*[Bb]ot${i}.*`).join("|");
+    const parsed = parseRegex(source, "re2");
+    const program = "node" in parsed ? compileProgram(parsed.node, "search") : undefined;
+    const found = program === undefined ? [] : sample(program, 1);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(new RegExp(source));
+});
+
 it("the classes of a set of expressions are told apart, each by its shortest member", () => {
     const programs = ["/a.*", "/.*b", "/ab"].map((source) => {
         const parsed = parseRegex(source, "re2");

@@ -225,6 +225,20 @@ it("lint finds CR122: a host that Ingresses of two namespaces claim, and none wi
     expect(run(table("kubernetes", [of("Ingress shop/web", "/"), of("Ingress shop/api", "/api")]))).toEqual([]);
 });
 
+it("lint says nothing of a rule whose condition no request is known to fulfil, and of one with many alternatives", () => {
+    const blocked = (value: string): Rule =>
+        rule(h, "/", "Prefix", { to: "blocked", headers: [{ name: "User-Agent", regex: true, values: [value] }] });
+    const many = Array.from({ length: 60 }, (_, i) => `.*bot${i}.*`).join("|");
+    for (const value of [many, "(a)\\1", "[^\\s\\S]"])
+        expect(run(table("gateway-api", [blocked(value), rule(h, "/")]))).toEqual([]);
+});
+
+it("lint does not count what the platform adds by itself among those who claim a host", () => {
+    const own = rule(h, "/", "Prefix", { origin: { object: "HTTPRoute shop/web" } });
+    const added = rule(h, "/", "Prefix", { origin: { object: "Gateway infra/shared" }, implied: true });
+    expect(run(table("gateway-api", [own, added])).filter(({ code }) => code === "CR122")).toEqual([]);
+});
+
 describe("the author of the routes", () => {
     const twice = [rule(h, "/a", "Prefix", { to: "one" }), rule(h, "/a", "Prefix", { to: "two" })];
 
