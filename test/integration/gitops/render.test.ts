@@ -20,7 +20,7 @@ crossroute.analyze();
 new crossroute.RouteTable("rendered", {
     gateways: {
         edge: { kubernetes: { namespace: "rendered", ingressClassName: "traefik" } },
-        apps: { sae: { namespaceId: "cn-hangzhou:prod", loadBalancerId: "lb-rendered", address: "47.96.1.20",
+        apps: { sae: { namespaceId: "cn-hangzhou:rendered", loadBalancerId: "lb-rendered", address: "47.96.1.20",
                        listenerPort: 80, defaultBackend: { appId: "0099b7be", containerPort: 8080 } } },
     },
     routes: [
@@ -73,7 +73,10 @@ describe("rendering for Argo CD and Flux", () => {
             { name: "Lint", code: 0 },
             { name: "Commit", code: 0 },
         ]);
-        expect(await sae.log(since)).toEqual([]);
+        // Other test files ask the same emulator meanwhile.
+        const isOwn = ({ query }: { query: Record<string, string> }): boolean =>
+            query["SlbId"] === "lb-rendered" || query["NamespaceId"] === "cn-hangzhou:rendered";
+        expect((await sae.log(since)).filter(isOwn)).toEqual([]);
         const manifests = await apply(join(program.dir, "rendered/manifests"));
         expect(manifests.map((m) => m.kind).sort()).toEqual([
             "Endpoints",
