@@ -14,37 +14,51 @@ const crossroute: ProviderPackage<Settings> = {
     version,
     schema: () => readFile(join(packageRoot, "provider", "schema.json"), "utf8"),
     config: {
-        check: (values) => sae().parseSettings(values).failures,
-        parse: (values) => sae().parseSettings(values).settings,
+        check: (values) => settings().parseSettings(values).failures,
+        parse: (values) => settings().parseSettings(values).settings,
         replaceKeys: [],
         get secretKeys() {
-            return sae().secretSettings;
+            return settings().secretSettings;
         },
-        secretTexts: (settings) => sae().secretsOf(settings),
+        secretTexts: (of) => sae().secretsOf(of),
     },
+    // Getters, not values: a program without SAE never loads what is there for SAE.
     resources: () => ({
-        "crossroute:index:RoutePlan": (
-            require("./table/route-plan-resource") as typeof import("./table/route-plan-resource")
-        ).routePlanResource,
-        "crossroute:index:RouteOrder": (
-            require("./table/route-order-resource") as typeof import("./table/route-order-resource")
-        ).routeOrderResource,
-        "crossroute:kubernetes:OwnerRecord": (
-            require("./platforms/kubernetes/ownership/record-resource") as typeof import("./platforms/kubernetes/ownership/record-resource")
-        ).ownerRecordResource,
-        "crossroute:kubernetes:OwnerGuard": (
-            require("./platforms/kubernetes/ownership/guard-resource") as typeof import("./platforms/kubernetes/ownership/guard-resource")
-        ).ownerGuardResource,
-        ...sae().saeResources(),
+        get "crossroute:index:RoutePlan"() {
+            return (require("./table/route-plan-resource") as typeof import("./table/route-plan-resource"))
+                .routePlanResource;
+        },
+        get "crossroute:index:RouteOrder"() {
+            return (require("./table/route-order-resource") as typeof import("./table/route-order-resource"))
+                .routeOrderResource;
+        },
+        get "crossroute:kubernetes:OwnerRecord"() {
+            return (
+                require("./platforms/kubernetes/ownership/record-resource") as typeof import("./platforms/kubernetes/ownership/record-resource")
+            ).ownerRecordResource;
+        },
+        get "crossroute:kubernetes:OwnerGuard"() {
+            return (
+                require("./platforms/kubernetes/ownership/guard-resource") as typeof import("./platforms/kubernetes/ownership/guard-resource")
+            ).ownerGuardResource;
+        },
+        get "crossroute:sae:Ingress"() {
+            return sae().saeResources["crossroute:sae:Ingress"];
+        },
+        get "crossroute:sae:Rule"() {
+            return sae().saeResources["crossroute:sae:Rule"];
+        },
+        get "crossroute:sae:RuleCleanup"() {
+            return sae().saeResources["crossroute:sae:RuleCleanup"];
+        },
     }),
     functions: () => sae().saeFunctions(),
     components: async () => (require("./components") as { componentHost: ComponentHost }).componentHost,
 };
 
 /** Loaded at the first call: the port must be printed before the platforms are read. */
-const sae = () =>
-    require("./platforms/sae/resources/plugin") as typeof import("./platforms/sae/resources/plugin") &
-        typeof import("./platforms/sae/client/config");
+const settings = () => require("./platforms/sae/client/config") as typeof import("./platforms/sae/client/config");
+const sae = () => require("./platforms/sae/resources/plugin") as typeof import("./platforms/sae/resources/plugin");
 
 // The causes are ended where they arise. Should one be left, it must not take every other resource down with it.
 process.on("unhandledRejection", (reason) => {

@@ -96,8 +96,9 @@ function identity<Config>(pkg: ProviderPackage<Config>, session: Session<Config>
 
 /** Calls about the configuration, in which secrets arrive without their wrappers. */
 const configMethods = ["checkConfig", "diffConfig", "configure"];
-const plainSecretsOf = <Config>(pkg: ProviderPackage<Config>, method: string): readonly string[] | undefined =>
-    configMethods.includes(method) ? pkg.config.secretKeys : undefined;
+/** A function, asked at each call: to know the secret keys is to load a platform, which the start may not wait for. */
+const plainSecretsOf = <Config>(pkg: ProviderPackage<Config>, method: string) =>
+    configMethods.includes(method) ? () => pkg.config.secretKeys : () => undefined;
 
 /**
  * One way in and out for every method: log lines reach the engine before the answer, errors become statuses, and no text
@@ -106,10 +107,10 @@ const plainSecretsOf = <Config>(pkg: ProviderPackage<Config>, method: string): r
 function unary<Config>(
     handler: Handler,
     session: Session<Config>,
-    plainSecrets: readonly string[] | undefined,
+    plainSecrets: () => readonly string[] | undefined,
 ): Grpc.handleUnaryCall<unknown, unknown> {
     return async (call, callback) => {
-        const scope = session.open(plainSecrets);
+        const scope = session.open(plainSecrets());
         const redact = (text: string): string => session.redactFailure(text);
         try {
             // eslint-disable-next-line no-restricted-syntax -- gRPC has decoded the message that this method takes

@@ -98,6 +98,20 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
+test("the port is known before the package is asked for settings, resources or functions", async () => {
+    const asked: PropertyKey[] = [];
+    const asking = <T extends object>(of: T): T =>
+        new Proxy(of, {
+            get: (target, key, self) => {
+                if (key !== "config") asked.push(key);
+                return Reflect.get(target, key, self) as unknown;
+            },
+        });
+    const served = await connect(asking({ ...pkg, config: asking(pkg.config) }));
+    served.close();
+    expect(asked).toEqual([]);
+});
+
 describe("the provider protocol", () => {
     test("Handshake and Configure accept secrets, resources and outputs, and previews", async () => {
         const request = new pb.ProviderHandshakeRequest();

@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../provider/engine/errors";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator, Fault } from "../../../sandbox/sae-emulator";
-import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
+import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder, type SaeToken } from "./workshop";
 
 /**
  * Histories in the manner of Jepsen: an owner and two stacks with rules of their own write one rule set at the same
@@ -45,7 +45,7 @@ class Actor {
     constructor(
         readonly name: string,
         private readonly stack: string,
-        private readonly token?: string,
+        private readonly token?: SaeToken,
     ) {}
 
     get id(): string | undefined {

@@ -12,7 +12,8 @@ import {
     settingsFor,
 } from "./workshop";
 import { ProviderError } from "../../../provider/engine/errors";
-import { parseSettings, saeFunctions } from "../../../provider/platforms/sae/resources/plugin";
+import { parseSettings } from "../../../provider/platforms/sae/client/config";
+import { saeFunctions } from "../../../provider/platforms/sae/resources/plugin";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { until } from "./plugin-process";
 

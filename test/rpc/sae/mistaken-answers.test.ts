@@ -11,6 +11,7 @@ import {
     ruleToken,
     settingsFor,
     temporaryFolder,
+    type SaeToken,
 } from "./workshop";
 
 /** Answers that look right and are not: of a cache, of a gateway between, of a reader that is behind. */
@@ -25,8 +26,8 @@ afterAll(async () => {
     await emulator.close();
 });
 
-const run = (name = "edge", token?: string): Engine => new Engine(settingsFor(emulator), name, token);
-const nextRun = (of: Engine, token?: string): Engine => Object.assign(run(of.name, token), { state: of.state });
+const run = (name = "edge", token?: SaeToken): Engine => new Engine(settingsFor(emulator), name, token);
+const nextRun = (of: Engine, token?: SaeToken): Engine => Object.assign(run(of.name, token), { state: of.state });
 const live = (): string[] => emulator.store.all().map(({ id }) => String(id));
 const success = (data: object): string => JSON.stringify({ RequestId: "r", Code: "200", Success: true, Data: data });
 

@@ -1,6 +1,17 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { alb, clb, Engine, newAlb, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
+import {
+    alb,
+    clb,
+    Engine,
+    newAlb,
+    openEmulator,
+    rule,
+    ruleToken,
+    settingsFor,
+    temporaryFolder,
+    type SaeToken,
+} from "./workshop";
 
 /** Two resources of a program for one live thing: after an import under another name, say, without an alias. */
 let emulator: Emulator;
@@ -14,7 +25,7 @@ afterAll(async () => {
     await emulator.close();
 });
 
-const run = (name = "edge", token?: string): Engine => new Engine(settingsFor(emulator), name, token);
+const run = (name = "edge", token?: SaeToken): Engine => new Engine(settingsFor(emulator), name, token);
 const live = (): string[] => emulator.store.all().map(({ id }) => String(id));
 const rules = (): string[] =>
     emulator.store.all()[0]!.rules.map(({ domain, path, appId }) => `${domain}${path} ${appId}`);
@@ -150,7 +161,7 @@ describe("a rule of a shared rule set that is gone and made again by a team, in 
         await team.up({ ...rule("shop.example.com", "/", { appId: "5d1c0a2e" }), ingressId: edge.state!.id });
         return edge;
     };
-    const nextRun = (of: Engine, token?: string): Engine => Object.assign(run(of.name, token), { state: of.state });
+    const nextRun = (of: Engine, token?: SaeToken): Engine => Object.assign(run(of.name, token), { state: of.state });
     const teams = ["shop.example.com/ 5d1c0a2e"];
 
     test("is not taken back by its former owner, in a preview and in an update", async () => {

@@ -1,7 +1,7 @@
 /** A plugin process that a test can kill: it answers calls that come as messages. */
 import { PartialFailure } from "../../../provider/engine/errors";
 import type { Context } from "../../../provider/engine/resource";
-import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
+import { saeResources, type SaeToken } from "../../../provider/platforms/sae/resources/plugin";
 import type { Settings } from "../../../provider/platforms/sae/client/config";
 
 const quiet = (): void => undefined;
@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 
 type Method = "create" | "update" | "delete" | "read" | "diff";
 interface Question {
-    token: string;
+    token: SaeToken;
     urn: string;
     name: string;
     method: Method;
@@ -29,7 +29,7 @@ process.on("message", ({ token, urn, name, method, settings, call }: Question) =
         log,
         config: () => settings,
     };
-    const work = saeResources()[token]![method] as (ctx: Context<Settings>, call: never) => Promise<unknown>;
+    const work = saeResources[token][method] as (ctx: Context<Settings>, call: never) => Promise<unknown>;
     const withSecrets = { ...(call as object), secrets: new Set() } as never;
     work(ctx, withSecrets).then(
         (answer) => process.send?.({ answer }),

@@ -125,7 +125,7 @@ test("a rule whose id would show a secret is refused with the cure", async () =>
     const news = { ...rule("hush.example.com", "/"), ingressId: "87" };
     const call = { news, randomSeed: new Uint8Array(32) };
     const check = (...secrets: string[]) =>
-        saeResources()[ruleToken]!.check(docs.context(), { ...call, secrets: new Set(secrets) });
+        saeResources[ruleToken]!.check(docs.context(), { ...call, secrets: new Set(secrets) });
     expect((await check("appId")).failures).toEqual([]);
     const { failures } = await check("domain", "appId");
     expect(failures.map(({ property }) => property)).toEqual(["domain"]);

@@ -12,6 +12,7 @@ import {
     ruleToken,
     settingsFor,
     temporaryFolder,
+    type SaeToken,
 } from "./workshop";
 
 /** What goes wrong in two places at once. */
@@ -30,7 +31,7 @@ const cancelled = new ProviderError("CANCELLED", "cancelled by the user");
 const shared = (): Inputs => clb({ ignoreForeignRules: true, rules: [] });
 const textOf = (outcome: Outcome<unknown>): string => ("failure" in outcome ? outcome.failure.details : "done");
 const domains = (): string[] => emulator.store.all()[0]!.rules.map(({ domain }) => domain);
-const nextRun = ({ state, replaced, name }: Engine, token = ingressToken): Engine =>
+const nextRun = ({ state, replaced, name }: Engine, token: SaeToken = ingressToken): Engine =>
     Object.assign(new Engine(settingsFor(emulator), name, token), { state, replaced });
 
 describe("two plugin processes create on one listener at the same time", () => {

@@ -5,8 +5,10 @@ import { PartialFailure } from "../../../provider/engine/errors";
 import type { Context, CustomResource } from "../../../provider/engine/resource";
 import { containsUnknown, type Inputs } from "../../../provider/engine/values";
 import { parseSettings, type Settings } from "../../../provider/platforms/sae/client/config";
-import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
+import { saeResources, type SaeToken } from "../../../provider/platforms/sae/resources/plugin";
 import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
+
+export type { SaeToken };
 
 const folders: string[] = [];
 
@@ -70,10 +72,10 @@ export class Engine {
     constructor(
         private readonly settings: Settings,
         readonly name: string,
-        private readonly token: string = ingressToken,
+        private readonly token: SaeToken = ingressToken,
         private readonly stack = "dev",
     ) {
-        this.resource = saeResources()[token]!;
+        this.resource = saeResources[token];
     }
 
     context(preview = false, signal: AbortSignal = new AbortController().signal): Context<Settings> {

@@ -26,7 +26,7 @@ async function changes(
     oldOutputs: Inputs = {},
 ): Promise<Record<string, string>> {
     const call = { id: "87", oldInputs, oldOutputs, news, ignoreChanges, secrets: new Set<string>() };
-    const { detailed } = await saeResources()["crossroute:sae:Ingress"]!.diff(ctx, call);
+    const { detailed } = await saeResources["crossroute:sae:Ingress"]!.diff(ctx, call);
     return Object.fromEntries(Object.entries(detailed).map(([path, { kind }]) => [path, kind]));
 }
 

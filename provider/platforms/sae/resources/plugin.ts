@@ -10,17 +10,18 @@ import { ruleCleanupResource } from "./rule-cleanup";
 import { ruleResource } from "./rule";
 
 export { secretsOf } from "../client/client";
-export { configVariables, parseSettings, secretSettings, type Settings } from "../client/config";
 
 /** Custom resources by token. */
-export const saeResources = (): Record<string, CustomResource<Settings>> => ({
+export const saeResources = {
     "crossroute:sae:Ingress": ingressResource,
     "crossroute:sae:Rule": ruleResource,
     "crossroute:sae:RuleCleanup": ruleCleanupResource,
-});
+} satisfies Record<string, CustomResource<Settings>>;
 
 /** Functions by token. */
 export const saeFunctions = (): Record<string, ProviderFunction<Settings>> => ({
     "crossroute:sae:getIngress": getIngress,
     "crossroute:sae:listIngresses": listIngresses,
 });
+
+export type SaeToken = keyof typeof saeResources;
