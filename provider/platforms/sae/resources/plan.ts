@@ -99,8 +99,9 @@ export function isRecorded(record: CreationRecord, set: RuleSet): boolean {
 
 /** Whether what the engine holds may be what a record tells of: then the record has done its work, whatever was changed since. */
 export const isHeldBy = (record: CreationRecord, set: RuleSet): boolean =>
-    isRecorded(record, set) ||
-    (!record.before.includes(set.id) && endsWithNonce(record, set.fields) && isWhereRecorded(record, set));
+    record.kind === "ruleSet" &&
+    (isRecorded(record, set) ||
+        (!record.before.includes(set.id) && endsWithNonce(record, set.fields) && isWhereRecorded(record, set)));
 
 /** Whether a rule set stands where a record says; what else it is may have been changed since, or never have been asked for. */
 export const isWhereRecorded = (record: CreationRecord, set: RuleSet): boolean =>

@@ -11,7 +11,7 @@ import { dropRecord, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
 import { answerRule, declaredTwice, differs, recordRule, refuseLeftElsewhere, refuseTaken } from "./rule-record";
 import { isOrdered, knownText, liveRules } from "./state";
-import { clientOf, reasonOf, type SaeContext } from "./support";
+import { clientOf, reasonOf, refusedForGood, type SaeContext } from "./support";
 import { changedSince } from "./whole";
 
 type Check = (set: RuleSet) => void;
@@ -100,9 +100,6 @@ export async function createRule(
         throw new PartialFailure(id, made(seen), inputs, [reasonOf(reason)], true);
     }
 }
-
-/** An unclear answer may still be carried out: then the record is the only proof. */
-const refusedForGood = (error: unknown): boolean => !(error instanceof ProviderError) || error.code !== "UNAVAILABLE";
 
 export async function updateRule(
     ctx: SaeContext,

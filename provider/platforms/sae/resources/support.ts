@@ -58,6 +58,10 @@ export async function unlessUnread(ctx: SaeContext, look: Promise<void>): Promis
     await look.catch((error: unknown) => ctx.log.debug(`not looked for what was left behind: ${reasonOf(error)}`));
 }
 
+/** An unclear answer may still be carried out: then the record is the only proof. */
+export const refusedForGood = (error: unknown): boolean =>
+    !(error instanceof ProviderError) || error.code !== "UNAVAILABLE";
+
 /** A text as one word of a command line. */
 export const shellWord = (text: string): string =>
     /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

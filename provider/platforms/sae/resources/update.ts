@@ -2,14 +2,15 @@ import { PartialFailure } from "../../../engine/errors";
 import { containsUnknown, type Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { diffFields } from "../fields/diff";
-import { ingressFields, MAX_RULES, rule as ruleType } from "../fields";
+import { ingressFields, MAX_RULES } from "../fields";
 import { heldRules, leavingRules, rulesOf } from "../read/kept-rules";
-import { normalise, ruleKey, same } from "../wire/shape";
+import { normalise, ruleKey } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
 import { confirmHeld } from "./held";
 import { addingRules, provenRules } from "./added";
+import { inputsSeen, sayLeftOpen, seenAfter } from "./left-open";
 import {
     isOrdered,
     keptInputs,
@@ -21,7 +22,7 @@ import {
     stillLive,
     wantedFields,
 } from "./state";
-import { clientOf, gone, reasonOf, type SaeContext } from "./support";
+import { clientOf, gone, reasonOf, refusedForGood, type SaeContext } from "./support";
 import { wholeChange, type Part } from "./whole";
 import { full } from "./write";
 
@@ -51,32 +52,22 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         return outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, keys) : set, kept);
     };
     const adding = addingRules(ctx, part);
+    const change = wholeChange(part);
     try {
-        const set = await changeRuleSet(ctx, client, id, wholeChange(part));
+        const set = await changeRuleSet(ctx, client, id, change);
         adding.done();
         sayHeld(ctx, part, set, leaving);
         return { outputs: settled(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
-            adding.failed();
+            if (refusedForGood(error)) adding.failed();
             throw error;
         }
-        const inputs = seenOf(part, news, error.seen);
-        const outputs = error.seen ? settled(error.seen, inputs) : planned(call);
-        throw new PartialFailure(id, outputs, inputs, [reasonOf(error.reason)], true);
+        const seen = await seenAfter(ctx, client, id, change, error);
+        const inputs = inputsSeen(part, news, seen);
+        const outputs = seen ? settled(seen, inputs) : planned(call);
+        throw new PartialFailure(id, outputs, inputs, [reasonOf(error.reason), ...sayLeftOpen(part, seen)], true);
     }
-}
-
-/**
- * What is declared, without the rules that are new and were not seen in place: another may have taken their domain and
- * path meanwhile, and what the state has counts as this resource's own. The record proves them, should they show later.
- */
-function seenOf({ known, shared }: Part, news: Inputs, seen: RuleSet | undefined): Inputs {
-    if (!shared) return news;
-    const live = seen === undefined ? [] : liveRules(seen);
-    const isSeen = (rule: Inputs): boolean =>
-        known.has(ruleKey(rule)) || live.some((item) => same(ruleType, item, rule));
-    return { ...news, rules: rulesOf(news).filter(isSeen) };
 }
 
 /** What would fail is told now: this needs one look at what is live. */

@@ -1,0 +1,79 @@
+import type { Inputs } from "../../../engine/values";
+import type { SaeClient } from "../client/client";
+import { never, sleep } from "../client/transport/wait";
+import { rule as ruleType } from "../fields";
+import { rulesOf } from "../read/kept-rules";
+import { ruleKey, same } from "../wire/shape";
+import type { RuleSet } from "../wire/wire";
+import type { Change, Unfinished } from "./change";
+import { liveRules } from "./state";
+import { pause, type SaeContext } from "./support";
+import { named, type Part } from "./whole";
+
+/** Who cancels waits for what is nearly done, but not for long: five seconds with the default delays. */
+const looks = 6;
+const failuresTaken = 2;
+
+/**
+ * The rule set after an update that was sent and that a cancel or a timeout ended: what was sent may still be carried
+ * out, so it is looked at until it is in place, or for a moment. The looks have a clock of their own.
+ */
+export async function seenAfter(
+    ctx: SaeContext,
+    client: SaeClient,
+    id: string,
+    { inPlace }: Change,
+    error: Unfinished,
+): Promise<RuleSet | undefined> {
+    if (!ctx.signal.aborted) return error.seen;
+    let last = error.seen;
+    for (let looked = 1, failed = 0; failed < failuresTaken; looked++) {
+        try {
+            const set = await client.describe(id, undefined, never);
+            if (set !== undefined) last = set;
+            if (set !== undefined && inPlace(set)) return set;
+        } catch {
+            failed++;
+        }
+        if (looked >= looks) return last;
+        await sleep(pause(ctx, looked - 1), never);
+    }
+    return last;
+}
+
+/**
+ * What a state is to hold of a shared rule set after an update whose end is not known. A rule that is new and not in
+ * place is left out: another may have taken its domain and path meanwhile, and what the state has counts as this
+ * resource's own. A rule that goes and is still there is kept: nobody else would take it away.
+ */
+export function inputsSeen(part: Part, news: Inputs, seen: RuleSet | undefined): Inputs {
+    if (!part.shared) return news;
+    const notSeen = new Set(added(part, seen).map(ruleKey));
+    const staying = rulesOf(news).filter((rule) => !notSeen.has(ruleKey(rule)));
+    return { ...news, rules: [...staying, ...removed(part, seen)] };
+}
+
+/** Rules that are new and not in place. The record of the update proves them, should they show later. */
+const added = ({ known, after }: Part, seen: RuleSet | undefined): Inputs[] =>
+    after.filter((rule) => !known.has(ruleKey(rule)) && !isLive(seen, rule));
+
+/** Rules that go and are still there, or may be. */
+function removed({ before, after, held, reclaimed }: Part, seen: RuleSet | undefined): Inputs[] {
+    const declared = new Set(after.map(ruleKey));
+    const going = reclaimed ? [...before, ...held] : before;
+    return going.filter((rule) => !declared.has(ruleKey(rule)) && (seen === undefined || isLive(seen, rule)));
+}
+
+const isLive = (seen: RuleSet | undefined, rule: Inputs): boolean =>
+    seen !== undefined && liveRules(seen).some((live) => same(ruleType, live, rule));
+
+/** Names the rules that may come to be live and are in no state, and what helps. Nothing when there are none. */
+export function sayLeftOpen(part: Part, seen: RuleSet | undefined): string[] {
+    const open = part.shared ? added(part, seen) : [];
+    if (open.length === 0) return [];
+    return [
+        `rule set ${part.id} does not show the new rules for ${named(open)}, and SAE may still carry out what was sent; they are not in the state. ` +
+            "Run pulumi up again: on this machine it takes over what has come since, on another it is refused and says so. " +
+            "If they are no longer wanted, look for them after pulumi refresh and remove them by hand",
+    ];
+}
