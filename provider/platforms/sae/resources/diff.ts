@@ -6,11 +6,12 @@ import { heldRules } from "../read/kept-rules";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { confirmRules } from "./added";
-import { confirmHeld } from "./held";
+import { confirmHeld, noteMove, type Move } from "./held";
 import { tellLeftBehind } from "./left-behind";
 import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
 import { unlessUnread, type SaeContext } from "./support";
+import { listenerOf } from "./taken";
 
 /** What is handed over matters when rules go, and is no change by itself. */
 const inPlace = [
@@ -50,10 +51,23 @@ export async function diff(
         },
         ignoreChanges,
     );
-    if (!Object.values(detailed).some(({ kind }) => kind.endsWith("-replace")))
-        await unlessUnread(ctx, tellLeftBehind(ctx, id, { ...oldOutputs, ...oldInputs }));
+    const replaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
+    const before = placeOf(oldInputs, oldOutputs);
+    const after = placeOf(news, replaced ? {} : oldOutputs);
+    noteMove(ctx, replaced || "listenerPort" in detailed ? moveBetween(before, after, replaced) : undefined);
+    if (!replaced) await unlessUnread(ctx, tellLeftBehind(ctx, id, { ...oldOutputs, ...oldInputs }));
     return { detailed, stables: stables(detailed), deleteBeforeReplace: sameListener(oldInputs, oldOutputs, news) };
 }
+
+/** `lb-…:80`, or undefined when a part of it is not known. */
+function placeOf(inputs: Inputs, outputs: Inputs): string | undefined {
+    const part = (name: string): string | undefined => knownText(inputs, name) ?? knownText(outputs, name);
+    const [id, port] = [part("loadBalancerId"), part("listenerPort")];
+    return id === undefined || port === undefined ? undefined : listenerOf(id, port);
+}
+
+const moveBetween = (from: string | undefined, to: string | undefined, replaced: boolean): Move | undefined =>
+    from === undefined || from === to ? undefined : { from, replaced, ...(to !== undefined && { to }) };
 
 /**
  * Fields that only a new rule set can change. Some are not returned by SAE: for what was imported nobody knows what

@@ -12,8 +12,18 @@ interface Held {
     something: boolean;
     /** The inputs that it sent. */
     inputs?: Inputs;
+    /** The listener that it is to leave in this run. */
+    leaves?: Move;
     /** Creations by the id that they have in common, each told by what `creationOf` its outputs says. */
     creations: Map<string, Set<string>>;
+}
+
+/** A rule set goes to another listener; `to` is absent when that is not known yet. */
+export interface Move {
+    from: string;
+    to?: string;
+    /** By a replacement, which the engine may make before the old one goes. */
+    replaced: boolean;
 }
 
 const nothing = (): Held => ({ ids: new Set(), declared: false, something: false, creations: new Map() });
@@ -74,6 +84,24 @@ export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.h
 export function declaredAs(ctx: SaeContext, id: string): string | undefined {
     for (const [urn, held] of runs.get(ctx.config()) ?? [])
         if (urn !== ctx.urn && held.declared && held.ids.has(id)) return urn.split("::").at(-1);
+    return undefined;
+}
+
+/** What the engine compares in a refresh is no plan: only what the program declares leaves a listener. */
+export function noteMove(ctx: SaeContext, move: Move | undefined): void {
+    const held = heldOf(ctx);
+    if (move !== undefined && held.declared) held.leaves = move;
+    else delete held.leaves;
+}
+
+/** The listener that this resource is to leave. */
+export const moveOf = (ctx: SaeContext): Move | undefined => heldOf(ctx).leaves;
+
+/** The other resource of the program, with this id, that is to leave a listener in this run, as far as the engine has asked about it. */
+export function leaverOf(ctx: SaeContext, listener: string, id?: string): { name: string; move: Move } | undefined {
+    for (const [urn, { leaves, ids }] of runs.get(ctx.config()) ?? [])
+        if (urn !== ctx.urn && leaves?.from === listener && (id === undefined || ids.has(id)))
+            return { name: urn.split("::").at(-1)!, move: leaves };
     return undefined;
 }
 

@@ -2,7 +2,7 @@ import { ProviderError } from "../../../engine/errors";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
 import { isNamedAfter } from "./description";
-import { holds, mayReplace } from "./held";
+import { holds, leaverOf, mayReplace, moveOf, type Move } from "./held";
 import type { Plan } from "./plan";
 import { shellWord, type SaeContext } from "./support";
 
@@ -23,6 +23,9 @@ export const occupant = ({ loadBalancerId, port }: Plan, sets: readonly RuleSet[
               ({ fields }) => fields["loadBalancerId"] === loadBalancerId && Number(fields["listenerPort"]) === port,
           );
 
+/** A listener in one word. */
+export const listenerOf = (loadBalancerId: string, port: string | number): string => `${loadBalancerId}:${port}`;
+
 /** A listener takes one rule set. */
 export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
     const taken = occupant(plan, sets);
@@ -36,15 +39,46 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
         );
         return;
     }
-    throw replaced ? mustGoFirst(plan, taken) : occupied(ctx, plan, taken);
+    const leaver = replaced ? undefined : leaverOf(ctx, listenerOf(plan.loadBalancerId!, plan.port), taken.id);
+    if (ctx.preview && leaver !== undefined && !turnsRound(ctx, leaver.move)) {
+        const order = leaver.move.replaced ? "with deleteBeforeReplace: true there, and " : "";
+        ctx.log.warning(
+            `port ${plan.port} of ${plan.loadBalancerId} has rule set ${taken.id}${saidOf(taken)} until ${leaver.name} of this program leaves it; ` +
+                `that must come first: ${order}with dependsOn on ${leaver.name} here`,
+        );
+        return;
+    }
+    throw replaced ? mustGoFirst(plan, taken) : occupied(ctx, plan, taken, leaver?.name);
 }
 
-export function occupied(ctx: SaeContext, { loadBalancerId, port, namespaceId }: Plan, taken: RuleSet): ProviderError {
+/** Whether each waits for the next to leave its listener, and the last for this resource. */
+function turnsRound(ctx: SaeContext, first: Move): boolean {
+    const own = moveOf(ctx)?.from;
+    const seen = new Set<Move>();
+    for (let move: Move | undefined = first; move?.to !== undefined && !seen.has(move);) {
+        if (move.to === own) return true;
+        seen.add(move);
+        move = leaverOf(ctx, move.to)?.move;
+    }
+    return false;
+}
+
+/** `leaver`: the resource of this program that is to leave the listener, where that is known. */
+export function occupied(
+    ctx: SaeContext,
+    { loadBalancerId, port, namespaceId }: Plan,
+    taken: RuleSet,
+    leaver?: string,
+): ProviderError {
+    const leaving =
+        leaver === undefined
+            ? "if another resource of this program is to leave this port, name it in dependsOn here"
+            : `${leaver} of this program is to leave this port: name it in dependsOn here, or make the change in two updates when each waits for the other`;
     return new ProviderError(
         "ALREADY_EXISTS",
         `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${saidOf(taken)} in ${namespaceId}, which this resource is not known to have made; ` +
             `choose another listenerPort, or adopt it with: ${importCommand(ctx, taken.id)} ` +
-            "(if you renamed the resource, give it an alias instead; if this is a replacement, set deleteBeforeReplace: true and add --refresh)",
+            `(if you renamed the resource, give it an alias instead; ${leaving}; if this is a replacement, set deleteBeforeReplace: true and add --refresh)`,
     );
 }
 
