@@ -1,0 +1,78 @@
+/** Why the two sides answer a request differently, and what cures it. */
+import type { Request, Table, TrafficChange } from "../../routing";
+import { answerText, isAlike, isNothing, kindOf, type Sides } from "./sides";
+
+/** Why an answer differs, and what to do about it. */
+export interface Reason {
+    why?: string;
+    cure?: string;
+}
+
+/** Why the two sides differ, as far as it is known. */
+export function reasonOf(change: TrafficChange, sides: Sides): Reason {
+    const { before, after } = sides;
+    const { witness } = change;
+    const nginx = before.some(({ dialect }) => dialect === "ingress-nginx");
+    const again = (path: string): boolean =>
+        path !== witness.path && answerText(sides.old, { ...witness, path }) === answerText(sides.old, witness);
+    const lower = witness.path.toLowerCase();
+    const longer = byCharacters(before, { ...witness, path: lower });
+    if (nginx && again(lower) && (longer !== undefined || isAlike(sides, { ...witness, path: lower }))) {
+        const beside = longer ?? pathsAt(before, witness).find((path) => lower.startsWith(path) && path.length > 1);
+        const inside = beside === undefined ? "" : `${beside}any`;
+        const too = beside !== undefined && again(inside) && !isAlike(sides, { ...witness, path: inside });
+        return {
+            why: `ingress-nginx compares expressions without case${too ? ` and by characters, so that ${inside} is taken, too` : ""}`,
+            cure: `--match-case-insensitive writes (?i) and keeps the expression${too ? ", which takes both," : ""} where the target controller takes regular expressions`,
+        };
+    }
+    if (kindOf(change.after) === "several" && after.some(({ rules }) => rules.some(({ match }) => match === "Regex")))
+        return {
+            why: "the Gateway API does not say how an expression stands to the other paths of a host",
+            cure: "write the path without expressions, or add the Gateway and its GatewayClass to the sources, so that its controller is known",
+        };
+    const wildcard = deepWildcard(after, witness);
+    if (wildcard !== undefined)
+        return {
+            why: `${wildcard} takes one label in the Ingress, and several in the Gateway API`,
+            cure: "name the hosts one by one instead of the wildcard, or accept it where no such name leads to the Gateway",
+        };
+    if (longer !== undefined && !isNothing(change.before))
+        return {
+            why: `${longer} is compared by characters`,
+            cure: nginx
+                ? "write a rule of its own for the longer path, or convert with --match-case-insensitive, which keeps the expression"
+                : "write a rule of its own for the longer path, or accept it where nobody asks for it",
+        };
+    return {};
+}
+
+/** Paths of the rules of a request's host, as written. */
+const pathsAt = (tables: readonly Table[], { host }: Request): string[] =>
+    tables.flatMap(({ rules }) =>
+        rules.flatMap((rule) => {
+            const own = (rule.host ?? "").toLowerCase();
+            const isOwn =
+                own === "" || own === host.toLowerCase() || (own.startsWith("*") && host.endsWith(own.slice(1)));
+            return isOwn ? [rule.path ?? "/"] : [];
+        }),
+    );
+
+/** A path of a rule that the request goes on from in the middle of an element. */
+const byCharacters = (tables: readonly Table[], request: Request): string | undefined =>
+    pathsAt(tables, request).find(
+        (own) =>
+            own.length > 1 &&
+            request.path.startsWith(own) &&
+            !/^(\/|$)/.test(request.path.slice(own.length)) &&
+            !own.endsWith("/"),
+    );
+
+/** A wildcard that takes the host by more than one label. */
+const deepWildcard = (tables: readonly Table[], { host }: Request): string | undefined =>
+    tables
+        .flatMap(({ rules }) => rules.map((rule) => rule.host ?? ""))
+        .find(
+            (own) =>
+                own.startsWith("*.") && host.endsWith(own.slice(1)) && host.slice(0, -own.length + 1).includes("."),
+        );

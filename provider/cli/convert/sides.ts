@@ -1,0 +1,36 @@
+/** The Ingresses and the routes that are made of them: what each side answers to a request. */
+import type { Request, Table, TrafficChange } from "../../routing";
+import { answer, type Answered } from "../../routing/diff/answers";
+import { compare } from "../../routing/diff/change";
+import type { Target } from "../../routing/model";
+import { gatewaysFor, type Snapshot } from "../../routing/snapshot";
+
+export const outcomeOf = ({ targets }: Answered): Outcome => (targets.length === 1 ? (targets[0] ?? null) : targets);
+
+export interface Sides {
+    before: readonly Table[];
+    after: readonly Table[];
+    old: Snapshot;
+    now: Snapshot;
+}
+
+/** Answered alike, but for the words of a redirect and the status of an error. */
+export function isAlike({ old, now }: Sides, request: Request): boolean {
+    const change = compare(gatewaysFor(old, request), gatewaysFor(now, request), request);
+    if (change === undefined) return true;
+    const { before, after } = change.detail;
+    const kinds = ({ targets }: Answered): string => targets.map((target) => kindOf(target)).join();
+    const isError = (text: string): boolean => text === "none" || text === "fixed";
+    const [a, b] = [kinds(before), kinds(after)];
+    return (isError(a) && isError(b)) || (a === "redirect" && b === "redirect");
+}
+
+/** Equal for equal answers. */
+export const answerText = (snapshot: Snapshot, request: Request): string =>
+    answer(gatewaysFor(snapshot, request), request).id;
+
+export type Outcome = TrafficChange["before"];
+const isTarget = (outcome: Outcome): outcome is Target => outcome !== null && !Array.isArray(outcome);
+export const kindOf = (outcome: Outcome): string =>
+    isTarget(outcome) ? outcome.kind : outcome === null ? "none" : "several";
+export const isNothing = (outcome: Outcome): boolean => kindOf(outcome) === "none" || kindOf(outcome) === "fixed";
