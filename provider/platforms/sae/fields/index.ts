@@ -3,7 +3,8 @@
  * diffs, the wire form, the package schema and the reference page are derived from them.
  */
 export type { ComputedField, Field, FieldType, ListType, ObjectType, TextType } from "./model";
-export { answerFields, computedFields, ingressFields, listedFields, localFields } from "./ingress";
+export { answerFields, computedFields, listedFields } from "./computed";
+export { ingressFields, localFields } from "./ingress";
 export { corsConfig, defaultRule, rule, zoneMapping } from "./nested";
 export { ruleCleanupFields } from "./rule-cleanup";
 export { ruleFields } from "./rule";

@@ -1,4 +1,4 @@
-import type { ComputedField, Field } from "./model";
+import type { Field } from "./model";
 import { corsConfig, defaultRule, rule, zoneMapping } from "./nested";
 
 const reference = "CreateIngress reference";
@@ -294,62 +294,5 @@ export const localFields: readonly Field[] = [
         note: "Until then `rules` of the outputs has it. A change of this list alone changes nothing; left out, it removes what was left at once.",
         example: ["shop.example.com"],
         source: "Crossroute",
-    },
-];
-
-/** What SAE says about a rule set beside its parameters. */
-export const computedFields: readonly ComputedField[] = [
-    { name: "ingressId", reply: "Id", type: "string", description: "Id of the rule set; the same as `id`." },
-    { name: "name", reply: "Name", type: "string", description: "System name, such as `lb-bp1…-80-f5c2`." },
-    {
-        name: "slbType",
-        reply: "SlbType",
-        type: "string",
-        description: "Network of the load balancer: `internet` or `intranet`.",
-    },
-    {
-        name: "createdBySae",
-        reply: "CreatedBySae",
-        type: "boolean",
-        description: "Whether SAE made the load balancer.",
-    },
-];
-
-/** What only ListIngresses says of a rule set. Those on gateways of the microservices engine have no load balancer. */
-export const listedFields: readonly ComputedField[] = [
-    {
-        name: "createTime",
-        reply: "CreateTime",
-        type: "number",
-        description: "When it was made, as SAE says it (milliseconds since 1970); in lists alone.",
-    },
-    {
-        name: "mseGatewayId",
-        reply: "MseGatewayId",
-        type: "string",
-        description: "Gateway of the microservices engine (MSE) that the rule set is on; in lists alone.",
-    },
-    {
-        name: "mseGatewayPort",
-        reply: "MseGatewayPort",
-        type: "string",
-        description: "Port of that gateway; in lists alone.",
-    },
-    {
-        name: "mseGatewayProtocol",
-        reply: "MseGatewayProtocol",
-        type: "string",
-        description: "Protocol of that gateway; in lists alone.",
-    },
-];
-
-/** What every answer of SAE is called by; of several the last one's. */
-export const answerFields: readonly ComputedField[] = [
-    { name: "requestId", reply: "RequestId", type: "string", description: "SAE's id of the request." },
-    {
-        name: "traceId",
-        reply: "TraceId",
-        type: "string",
-        description: "SAE's id of all that it did for the request; its support asks for it.",
     },
 ];
