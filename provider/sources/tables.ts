@@ -1,4 +1,5 @@
-import { acceptAnnotation, acceptedCodes, readTables } from "../platforms/kubernetes/read/ingress";
+import { readTables } from "../platforms/kubernetes/read/ingress";
+import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { dialects, type Known } from "../routing";
 import type { Diagnostic } from "../routing/diagnostic";

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
-import { VERSIONS, type ToolName } from "../../sandbox/tools";
+import { VERSIONS } from "../../sandbox/tools";
+import type { ToolName } from "../../sandbox/tool";
 import {
     fixtureOf,
     judge,

@@ -1,8 +1,8 @@
-import { checkIngress } from "../../../provider/platforms/kubernetes/check/check";
+import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
 import { toNewSpec, toOldSpec } from "../../../provider/platforms/kubernetes/manifest/convert";
 import { ingressArgsOf } from "../../../provider/platforms/kubernetes/manifest/from-manifest";
 import { buildIngress } from "../../../provider/platforms/kubernetes/manifest/ingress";
-import { readIngress } from "../../../provider/platforms/kubernetes/read/ingress";
+import { readIngress } from "../../../provider/platforms/kubernetes/read/rules";
 import { validateManifest } from "../../../provider/platforms/kubernetes/check/validate";
 import { Dice, ingress, type Json, mutate } from "../../integration/kubernetes/manifests";
 

@@ -1,27 +1,31 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
-import { codesIn } from "../../../diagnostics/catalogue";
-import type { DefaultBackend, DialectName, Origin, Rule, Table, Target } from "../../../routing/model";
+import type { DefaultBackend, DialectName, Rule, Table } from "../../../routing/model";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
 import { withDoubts } from "../manifest/annotations";
-import { classAnnotation, dialectOfClass, productOf, serverOfClass, type Annotation, type Server } from "./classes";
-import { toNewSpec } from "../manifest/convert";
+import { productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
-import { readAnnotations } from "./nginx/annotations";
 import type { NginxIngress } from "./nginx/servers";
 import { rulesWithSnippets, snippetsAllowed } from "./nginx/snippets";
-import { arrange, readRule, type ObjectRules } from "./annotations";
+import { arrange, type ObjectRules } from "./annotations";
 import { arrivalsOf, type Arrival } from "./gateways";
 import { withCatchAll } from "./skipper";
-
-type Json = Record<string, unknown>;
-
-/** A manifest and where it was read. */
-export interface ReadManifest {
-    value: Json;
-    /** File, stack or server. */
-    source?: string;
-}
+import {
+    classOf,
+    acceptedCodes,
+    type Json,
+    namespaceOf,
+    metadataOf,
+    type ReadManifest,
+    specOf,
+    unfold,
+    isPlaced,
+    placeOf,
+    addressOf,
+} from "./manifest";
+import { defaultsOf, readIngress } from "./rules";
+import { externalNames, servingOf } from "./services";
+import { nginxIngress } from "./nginx/ingress";
 
 export interface ReadOptions {
     /** Dialect by Ingress class; default: known from the class's controller, else from its name, else `kubernetes`. */
@@ -36,107 +40,6 @@ export interface ReadOptions {
     snippets?: boolean;
     /** The manifests are all that there is: a Service that is not among them has no endpoints. Default: false. */
     complete?: boolean;
-}
-
-/** How a Service backend is named; by default as the Ingress names it. */
-export type Resolve = (namespace: string, name: string, port: number | string) => Target | undefined;
-
-interface Spec {
-    ingressClassName?: string;
-    defaultBackend?: Backend;
-    rules?: { host?: string; http?: { paths?: Path[] } }[];
-    tls?: { hosts?: string[]; secretName?: string }[];
-}
-interface Path extends Json {
-    path?: string;
-    pathType?: string;
-    backend?: Backend;
-}
-interface Backend {
-    service?: { name?: string; port?: { number?: number; name?: string } };
-    resource?: { apiGroup?: string; kind?: string; name?: string };
-}
-interface Metadata {
-    name?: string;
-    namespace?: string;
-    annotations?: Record<string, string>;
-    creationTimestamp?: string;
-}
-
-const metadataOf = (manifest: Json): Metadata => (manifest.metadata ?? {}) as Metadata;
-const namespaceOf = (manifest: Json): string => metadataOf(manifest).namespace ?? "default";
-
-/** Which of the Ingress' API groups and versions it is written in; the two older ones have other fields. */
-const isOld = (manifest: Json): boolean => /\/v1beta1$/.test(String(manifest.apiVersion ?? ""));
-
-const specOf = (manifest: Json): Spec =>
-    ((isOld(manifest) ? toNewSpec(manifest.spec ?? {}) : manifest.spec) ?? {}) as Spec;
-
-/** Accepts findings about an object: `crossroute/accept: "CR104, CR122: and why"`. */
-export const acceptAnnotation = "crossroute/accept";
-export const acceptedCodes = (annotations: Json): readonly string[] =>
-    codesIn(String(annotations[acceptAnnotation] ?? ""));
-
-/** Ingress class: the field, else the annotation. */
-export const classOf = (manifest: Json): string | undefined =>
-    specOf(manifest).ingressClassName ?? metadataOf(manifest).annotations?.[classAnnotation];
-
-/**
- * The rules of one Ingress of any API version, in its order. What the object says about every request of a host (a
- * rule without paths) becomes a rule without a path.
- */
-export function readIngress(
-    manifest: Json,
-    origin: Partial<Origin> = {},
-    options: {
-        dialect?: DialectName;
-        resolve?: Resolve;
-        isExternal?: (namespace: string, name: string) => boolean;
-    } = {},
-): Rule[] {
-    const spec = specOf(manifest);
-    const place = placeOf(manifest, origin);
-    const dialect = options.dialect ?? dialectOfClass(classOf(manifest));
-    const target = targetReader(namespaceOf(manifest), options.resolve);
-    const annotations = metadataOf(manifest).annotations ?? {};
-    return (spec.rules ?? []).flatMap((rule, i) => {
-        const host = rule?.host ? { host: rule.host } : {};
-        const tls = servedWithTls(spec.tls, rule?.host, annotations);
-        const common = { ...host, ...(tls === undefined ? {} : { tls }) };
-        const paths = (rule?.http?.paths ?? []).map((path) => path ?? {});
-        if (paths.length === 0) {
-            // Kubernetes sends all requests of such a host to the default backend.
-            if (spec.defaultBackend === undefined || skipsEmptyRules(dialect)) return [];
-            const at = { ...place, path: `spec.rules[${i}]` };
-            return [{ ...common, match: "Prefix" as const, target: target(spec.defaultBackend), origin: at }];
-        }
-        return paths.flatMap((path, j): Rule[] => {
-            const at = { ...place, path: `spec.rules[${i}].http.paths[${j}]` };
-            const plain: Rule = {
-                ...common,
-                ...(path.path ? { path: path.path } : {}),
-                match: matchOf(path.pathType),
-                target: target(path.backend),
-                origin: at,
-            };
-            const service = path.backend?.service?.name;
-            const external = service !== undefined && options.isExternal?.(namespaceOf(manifest), service) === true;
-            return readRule(dialect, plain, { annotations, path, service, external });
-        });
-    });
-}
-
-const isTraefik = (dialect: DialectName): boolean => dialect.startsWith("traefik");
-/** Whether the controller passes over rules without paths. */
-const skipsEmptyRules = (dialect: DialectName): boolean =>
-    isTraefik(dialect) || ["skipper", "gce", "aws-alb", "ack-alb", "alb"].includes(dialect);
-
-/** What answers when no rule of the object does. */
-export function readDefaultBackend(manifest: Json, origin: Partial<Origin> = {}, resolve?: Resolve): DefaultBackend[] {
-    const { defaultBackend } = specOf(manifest);
-    if (defaultBackend === undefined || defaultBackend === null) return [];
-    const target = targetReader(namespaceOf(manifest), resolve)(defaultBackend);
-    return [{ target, origin: { ...placeOf(manifest, origin), path: "spec.defaultBackend" } }];
 }
 
 /** What is gathered for one gateway. */
@@ -256,27 +159,6 @@ function redirected(rule: Rule, { redirectTo }: Arrival): Rule {
     return { ...rule, target: { kind: "redirect", url: `https://\${host}${port}\${uri}`, code: 301 } };
 }
 
-/** Traefik takes the default backend of an object without rules only, and none that is no Service. */
-function defaultsOf(value: Json, dialect: DialectName, origin: Partial<Origin>, resolve?: Resolve): DefaultBackend[] {
-    const found = readDefaultBackend(value, origin, resolve);
-    if (!isTraefik(dialect)) return found;
-    if ((specOf(value).rules ?? []).length > 0) return [];
-    return found.filter(({ target }) => target.kind !== "resource");
-}
-
-/** Services that are a name elsewhere. */
-function externalNames(manifests: readonly Json[]): (namespace: string, name: string) => boolean {
-    const names = new Set(
-        manifests
-            .filter(
-                ({ kind, spec }) =>
-                    kind === "Service" && (spec as { type?: string } | undefined)?.type === "ExternalName",
-            )
-            .map((value) => `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`),
-    );
-    return (namespace, name) => names.has(`${namespace}/${name}`);
-}
-
 /** Who serves each class that the Ingresses name. */
 function serversOf(
     ingresses: readonly ReadManifest[],
@@ -303,127 +185,7 @@ function serversOf(
     );
 }
 
-/** An Ingress as ingress-nginx takes it. */
-function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: Resolve): NginxIngress {
-    const spec = specOf(manifest);
-    const target = targetReader(namespaceOf(manifest), resolve);
-    const served = (backend: Backend | undefined): Target | undefined =>
-        backend?.service === undefined || backend.service === null ? undefined : target(backend);
-    return {
-        key: `${namespaceOf(manifest)}/${metadataOf(manifest).name ?? ""}`,
-        origin: placeOf(manifest, origin),
-        annotations: readAnnotations(metadataOf(manifest).annotations ?? {}),
-        hasTls: (spec.tls ?? []).length > 0,
-        defaultBackend: served(spec.defaultBackend),
-        rules: (spec.rules ?? []).map((rule, i) => ({
-            host: (rule?.host ?? "").toLowerCase(),
-            paths: rule?.http?.paths?.map((path: Path | null, j) => ({
-                path: path?.path ?? "",
-                exact: path?.pathType === "Exact",
-                target: served(path?.backend),
-                at: `spec.rules[${i}].http.paths[${j}]`,
-                tls: servedWithTls(spec.tls, rule.host, metadataOf(manifest).annotations),
-            })),
-        })),
-    };
-}
-
-/** Whether a Service is there and, if its slices are there, has an endpoint. */
-function servingOf(manifests: readonly Json[]): (target: Target) => boolean | undefined {
-    const nameOf = (value: Json): string => `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`;
-    const services = new Set(manifests.filter(({ kind }) => kind === "Service").map(nameOf));
-    const slices = manifests.filter(({ kind }) => kind === "EndpointSlice" || kind === "Endpoints");
-    const filled = new Map<string, boolean>();
-    for (const value of slices) {
-        const labels = (value.metadata as { labels?: Record<string, string> } | undefined)?.labels;
-        const service = labels?.["kubernetes.io/service-name"] ?? metadataOf(value).name ?? "";
-        const key = `${namespaceOf(value)}/${service}`;
-        const some = ((value.endpoints ?? value.subsets ?? []) as unknown[]).length > 0;
-        filled.set(key, some || filled.get(key) === true);
-    }
-    return (target) => {
-        if (target.kind !== "service") return undefined;
-        const key = `${target.namespace}/${target.name}`;
-        return services.has(key) ? filled.get(key) : false;
-    };
-}
-
-const isPlaced = (item: ReadManifest | Json): item is ReadManifest =>
-    typeof item.value === "object" && item.value !== null && !("kind" in item);
-
-/** The objects of a List. */
-function unfold({ value, source }: ReadManifest): ReadManifest[] {
-    const place = source === undefined ? {} : { source };
-    if (!Array.isArray(value.items) || !/List$/.test(String(value.kind))) return [{ value, ...place }];
-    const kind = String(value.kind).replace(/List$/, "");
-    const typed = kind === "" ? {} : { kind, apiVersion: value.apiVersion };
-    return (value.items as Json[]).flatMap((item) => unfold({ value: { ...typed, ...item }, ...place }));
-}
-
 const controllerOf = (manifest: Json | undefined): string | undefined =>
     (manifest?.spec as { controller?: string } | undefined)?.controller;
 const isDefaultClass = (manifest: Json): boolean =>
     metadataOf(manifest).annotations?.["ingressclass.kubernetes.io/is-default-class"] === "true";
-
-function addressOf(manifest: Json): string | undefined {
-    const status = manifest.status as { loadBalancer?: { ingress?: { ip?: string; hostname?: string }[] } } | undefined;
-    const first = status?.loadBalancer?.ingress?.[0];
-    return first?.ip ?? first?.hostname;
-}
-
-function placeOf(manifest: Json, origin: Partial<Origin>): Origin {
-    const { name = "", creationTimestamp } = metadataOf(manifest);
-    return {
-        object: `Ingress ${namespaceOf(manifest)}/${name}`,
-        ...(creationTimestamp ? { createdAt: creationTimestamp } : {}),
-        ...origin,
-    };
-}
-
-const matchOf = (pathType: string | undefined): Rule["match"] =>
-    pathType === "Exact" || pathType === "Prefix" ? pathType : "ImplementationSpecific";
-
-const targetReader =
-    (namespace: string, resolve?: Resolve) =>
-    (backend: Backend | undefined): Target => {
-        if (backend?.service) {
-            const { name = "", port } = backend.service;
-            const number = port?.name || port?.number || 0;
-            return resolve?.(namespace, name, number) ?? { kind: "service", namespace, name, port: number };
-        }
-        if (backend?.resource) {
-            const { apiGroup, kind = "", name = "" } = backend.resource;
-            return { kind: "resource", namespace, ...(apiGroup ? { apiGroup } : {}), resource: kind, name };
-        }
-        return { kind: "unknown", label: "a backend that names nothing", unread: true };
-    };
-
-/** Annotations by which a load balancer or controller has a certificate without a TLS section, and the texts that say so. */
-const certificates: Readonly<Record<string, RegExp>> = {
-    "alb.ingress.kubernetes.io/certificate-arn": /./,
-    "alb.ingress.kubernetes.io/listen-ports": /HTTPS/,
-    "kubernetes.io/elb.tls-certificate-ids": /./,
-    "networking.gke.io/managed-certificates": /./,
-    "ingress.gcp.kubernetes.io/pre-shared-cert": /./,
-    "appgw.ingress.kubernetes.io/appgw-ssl-certificate": /./,
-    "traefik.ingress.kubernetes.io/router.tls": /^true$/i,
-    "traefik.ingress.kubernetes.io/router.entrypoints": /websecure|https/i,
-    "nginx.ingress.kubernetes.io/ssl-passthrough": /^true$/i,
-    "haproxy.org/ssl-passthrough": /^true$/i,
-    "haproxy-ingress.github.io/ssl-passthrough": /^true$/i,
-};
-
-/** A certificate without hosts is for whatever the controller decides: then nothing is known of the other hosts. */
-function servedWithTls(
-    tls: Spec["tls"],
-    host: string | undefined,
-    annotations: Readonly<Record<string, string>> = {},
-): boolean | undefined {
-    if (Object.entries(annotations).some(([name, text]) => certificates[name]?.test(text) === true)) return true;
-    const entries = tls ?? [];
-    const hosts = entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase());
-    const own = host?.toLowerCase();
-    if (own === UNKNOWN_SENTINEL) return entries.length === 0 ? false : undefined;
-    if (own !== undefined && (hosts.includes(own) || hosts.includes(own.replace(/^[^.]+/, "*")))) return true;
-    return entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
-}

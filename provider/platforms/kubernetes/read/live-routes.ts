@@ -5,7 +5,7 @@ import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import type { DialectName } from "../../../routing/model";
 import { readGateways } from "../../gateway-api/read/tables";
 import { fillUnknowns, markUnknowns } from "../../unknowns";
-import type { ReadManifest } from "./ingress";
+import type { ReadManifest } from "./manifest";
 import { concernsBoth, severityBesideLive, type Live } from "./live";
 
 type Json = Record<string, unknown>;

@@ -1,7 +1,8 @@
 import { ClusterError } from "../client/cluster-error";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { get } from "../client/rest";
-import { readTables, type ReadManifest } from "./ingress";
+import { readTables } from "./ingress";
+import type { ReadManifest } from "./manifest";
 import { byCode } from "../../../diagnostics/catalogue";
 import { lint } from "../../../routing";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";

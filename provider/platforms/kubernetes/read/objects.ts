@@ -4,7 +4,8 @@ import { readGateways } from "../../gateway-api/read/tables";
 import type { PlatformObject } from "../../platform";
 import { fillUnknowns, markUnknowns } from "../../unknowns";
 import { addressesBehind } from "./selectorless";
-import { classOf, readTables, type ReadManifest } from "./ingress";
+import { readTables } from "./ingress";
+import { classOf, type ReadManifest } from "./manifest";
 
 /** One table for each Ingress class of each cluster, and those of its Gateways. */
 export function tablesOf(objects: readonly PlatformObject[]): Table[] {

@@ -4,7 +4,7 @@
  */
 import type { Rule } from "../../../../routing/model";
 import type { NginxIngress } from "./servers";
-import type { NginxOptions } from "./table";
+import type { NginxOptions } from "./backends";
 import { nginxRules } from "./table";
 
 type Json = Record<string, unknown>;

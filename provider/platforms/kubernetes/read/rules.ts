@@ -1,0 +1,81 @@
+/** One Ingress → its rules and its default backend. */
+import type { DefaultBackend, DialectName, Origin, Rule } from "../../../routing/model";
+import { readRule } from "./annotations";
+import { servedWithTls } from "./certificates";
+import { dialectOfClass } from "./classes";
+import { type Json, type Resolve, classOf, metadataOf, namespaceOf, placeOf, specOf, targetReader } from "./manifest";
+
+/**
+ * The rules of one Ingress of any API version, in its order. What the object says about every request of a host (a
+ * rule without paths) becomes a rule without a path.
+ */
+export function readIngress(
+    manifest: Json,
+    origin: Partial<Origin> = {},
+    options: {
+        dialect?: DialectName;
+        resolve?: Resolve;
+        isExternal?: (namespace: string, name: string) => boolean;
+    } = {},
+): Rule[] {
+    const spec = specOf(manifest);
+    const place = placeOf(manifest, origin);
+    const dialect = options.dialect ?? dialectOfClass(classOf(manifest));
+    const target = targetReader(namespaceOf(manifest), options.resolve);
+    const annotations = metadataOf(manifest).annotations ?? {};
+    return (spec.rules ?? []).flatMap((rule, i) => {
+        const host = rule?.host ? { host: rule.host } : {};
+        const tls = servedWithTls(spec.tls, rule?.host, annotations);
+        const common = { ...host, ...(tls === undefined ? {} : { tls }) };
+        const paths = (rule?.http?.paths ?? []).map((path) => path ?? {});
+        if (paths.length === 0) {
+            // Kubernetes sends all requests of such a host to the default backend.
+            if (spec.defaultBackend === undefined || skipsEmptyRules(dialect)) return [];
+            const at = { ...place, path: `spec.rules[${i}]` };
+            return [{ ...common, match: "Prefix" as const, target: target(spec.defaultBackend), origin: at }];
+        }
+        return paths.flatMap((path, j): Rule[] => {
+            const at = { ...place, path: `spec.rules[${i}].http.paths[${j}]` };
+            const plain: Rule = {
+                ...common,
+                ...(path.path ? { path: path.path } : {}),
+                match: matchOf(path.pathType),
+                target: target(path.backend),
+                origin: at,
+            };
+            const service = path.backend?.service?.name;
+            const external = service !== undefined && options.isExternal?.(namespaceOf(manifest), service) === true;
+            return readRule(dialect, plain, { annotations, path, service, external });
+        });
+    });
+}
+
+export const isTraefik = (dialect: DialectName): boolean => dialect.startsWith("traefik");
+
+/** Whether the controller passes over rules without paths. */
+const skipsEmptyRules = (dialect: DialectName): boolean =>
+    isTraefik(dialect) || ["skipper", "gce", "aws-alb", "ack-alb", "alb"].includes(dialect);
+
+/** What answers when no rule of the object does. */
+export function readDefaultBackend(manifest: Json, origin: Partial<Origin> = {}, resolve?: Resolve): DefaultBackend[] {
+    const { defaultBackend } = specOf(manifest);
+    if (defaultBackend === undefined || defaultBackend === null) return [];
+    const target = targetReader(namespaceOf(manifest), resolve)(defaultBackend);
+    return [{ target, origin: { ...placeOf(manifest, origin), path: "spec.defaultBackend" } }];
+}
+
+/** Traefik takes the default backend of an object without rules only, and none that is no Service. */
+export function defaultsOf(
+    value: Json,
+    dialect: DialectName,
+    origin: Partial<Origin>,
+    resolve?: Resolve,
+): DefaultBackend[] {
+    const found = readDefaultBackend(value, origin, resolve);
+    if (!isTraefik(dialect)) return found;
+    if ((specOf(value).rules ?? []).length > 0) return [];
+    return found.filter(({ target }) => target.kind !== "resource");
+}
+
+export const matchOf = (pathType: string | undefined): Rule["match"] =>
+    pathType === "Exact" || pathType === "Prefix" ? pathType : "ImplementationSpecific";
