@@ -21,7 +21,8 @@ import {
 } from "./services";
 import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
 import { ensureTools } from "./toolchain/ensure";
-import { LANGUAGES, SANDBOX_TOOLS, type Language, type ToolName } from "./tools";
+import { LANGUAGES, SANDBOX_TOOLS, type Language } from "./tools";
+import type { ToolName } from "./tool";
 
 export { kubernetesWrites, type KubernetesWrite } from "./audit";
 export { SandboxError } from "./errors";

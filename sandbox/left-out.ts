@@ -1,4 +1,4 @@
-import type { Preparation } from "./tools";
+import type { Preparation } from "./tool";
 
 type LeftOut = Preparation & { step: "leave-out" };
 

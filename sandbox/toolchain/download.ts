@@ -5,7 +5,7 @@ import type { Response } from "undici";
 import { parse as parseYaml } from "yaml";
 import { isExcepted } from "../../provider/no-proxy";
 import { messageOf } from "../errors";
-import type { Download } from "../tools";
+import type { Download } from "../tool";
 import { STANDSTILL_MS } from "./go";
 import { run } from "./run";
 

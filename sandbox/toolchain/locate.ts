@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { TOOLS, type Recognition, type Tool, type ToolName } from "../tools";
+import { TOOLS } from "../tools";
+import type { Recognition, Tool, ToolName } from "../tool";
 import { run } from "./run";
 
 /** Where a tool was found or how it was had, and its executables: base name to absolute path. */

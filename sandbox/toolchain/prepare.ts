@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { parseAllDocuments } from "yaml";
-import type { Preparation, Tool } from "../tools";
+import type { Preparation, Tool } from "../tool";
 import { goFailure, STANDSTILL_MS } from "./go";
 import { run, type RunResult } from "./run";
 

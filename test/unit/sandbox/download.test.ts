@@ -12,7 +12,7 @@ import {
     forThisMachine,
     unreachable,
 } from "../../../sandbox/toolchain/download";
-import type { Download } from "../../../sandbox/tools";
+import type { Download } from "../../../sandbox/tool";
 import { script, temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();

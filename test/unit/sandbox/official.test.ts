@@ -7,7 +7,8 @@ import * as path from "node:path";
 import { forThisMachine } from "../../../sandbox/toolchain/download";
 import { ensureTools } from "../../../sandbox/toolchain/ensure";
 import { forgetGoEnvironment } from "../../../sandbox/toolchain/go";
-import { TEST_TOOLS, TOOLS, VERSIONS, type Download, type ToolName } from "../../../sandbox/tools";
+import { TEST_TOOLS, TOOLS, VERSIONS } from "../../../sandbox/tools";
+import type { Download, ToolName } from "../../../sandbox/tool";
 import { script, temporaryFolder } from "./helpers";
 
 // The makers' hosts, each a folder of one server on loopback, with what they publish: `/dl.k8s.io/release/…`.

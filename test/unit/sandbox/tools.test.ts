@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { packageRoot } from "../../../sandbox/paths";
-import { LANGUAGES, SANDBOX_TOOLS, TEST_TOOLS, TOOLS, VERSIONS, type ToolName } from "../../../sandbox/tools";
+import { LANGUAGES, SANDBOX_TOOLS, TEST_TOOLS, TOOLS, VERSIONS } from "../../../sandbox/tools";
+import type { ToolName } from "../../../sandbox/tool";
 import { buildKey, moduleOf } from "../../../sandbox/toolchain/build";
 
 const names = Object.keys(TOOLS) as ToolName[];
