@@ -30,6 +30,12 @@ module.exports = tseslint.config(
             ],
         },
     },
+    {
+        // One idea a file: above this it is two. Generated files are as long as their tables.
+        files: ["provider/**/*.ts", "sandbox/**/*.ts", "scripts/**/*.js"],
+        ignores: ["provider/platforms/kubernetes/fields/args.ts", "provider/platforms/sae/fields/generated.ts"],
+        rules: { "max-lines": ["error", 320] },
+    },
     { files: ["provider/cli/**", "sandbox/**", "test/**", "examples/**"], rules: { "no-console": "off" } },
     { files: ["**/*.js"], rules: { "@typescript-eslint/no-require-imports": "off" } },
 );

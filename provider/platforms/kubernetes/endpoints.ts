@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { EndpointPortArgs, EndpointsArgs, EndpointsKind } from "./fields/args";
-import { checkEndpoints } from "./check/check";
+import { checkEndpoints } from "./check/endpoints";
 import { serverMinor } from "./client/cluster";
 import { finding } from "../../diagnostics/catalogue";
 import { settingsOf } from "./client/connection";

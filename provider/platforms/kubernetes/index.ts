@@ -2,7 +2,8 @@
 export { Endpoints, type ServicePort } from "./endpoints";
 export { Ingress, type IngressStatus } from "./ingress";
 export { InvalidArguments } from "./client/failure";
-export { checkEndpoints, checkIngress } from "./check/check";
+export { checkEndpoints } from "./check/endpoints";
+export { checkIngress } from "./check/ingress";
 export {
     ClusterError,
     type ClusterObject,

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { IngressApiVersion, IngressArgs } from "./fields/args";
-import { checkIngress } from "./check/check";
+import { checkIngress } from "./check/ingress";
 import { finding } from "../../diagnostics/catalogue";
 import { clusterOf } from "./client/connection";
 import { toOldSpec } from "./manifest/convert";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Field } from "../../../provider/platforms/kubernetes/fields/model";
 import type { Field as SaeField } from "../../../provider/platforms/sae/fields";
-import type * as Kubernetes from "../../../provider/platforms/kubernetes/check/check";
+import type * as Kubernetes from "../../../provider/platforms/kubernetes/check/ingress";
 import type * as Sae from "../../../provider/platforms/sae/check";
 
 const provider = join(__dirname, "../../../provider");
@@ -19,7 +19,7 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
         const { generated } = require("../../../scripts/generate/all.js") as { generated(): Record<string, string> };
         out = {
             texts: generated(),
-            kubernetes: require("../../../provider/platforms/kubernetes/check/check") as typeof Kubernetes,
+            kubernetes: require("../../../provider/platforms/kubernetes/check/ingress") as typeof Kubernetes,
             sae: require("../../../provider/platforms/sae/check") as typeof Sae,
         };
     });

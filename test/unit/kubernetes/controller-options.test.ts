@@ -1,10 +1,10 @@
 import { argumentTypes } from "../../../provider/platforms/kubernetes/fields/arguments";
-import { checkIngress } from "../../../provider/platforms/kubernetes/check/check";
+import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
 import { controllerOptions } from "../../../provider/platforms/kubernetes/controllers";
 import { serviceAnnotations } from "../../../provider/platforms/kubernetes/controllers/cce-service";
 import type { FieldShape } from "../../../provider/platforms/kubernetes/fields/model";
 import { buildIngress } from "../../../provider/platforms/kubernetes/manifest/ingress";
-import { readIngress } from "../../../provider/platforms/kubernetes/read/ingress";
+import { readIngress } from "../../../provider/platforms/kubernetes/read/rules";
 
 const routes = [{ host: "a.example.com", path: "/x", backend: { service: { name: "web", port: 80 } } }];
 const annotationsOf = (args: object): Record<string, unknown> => buildIngress({ routes, ...args } as never).annotations;

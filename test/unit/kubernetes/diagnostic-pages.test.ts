@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
-import { checkEndpoints, checkIngress } from "../../../provider/platforms/kubernetes/check/check";
+import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
+import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/endpoints";
 import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/check";
 import { kubernetesCodes } from "../../../provider/diagnostics/codes/kubernetes";
 

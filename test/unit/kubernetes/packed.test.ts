@@ -1,5 +1,5 @@
 import { planEndpoints } from "../../../provider/platforms/kubernetes/manifest/endpoints";
-import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/check";
+import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/endpoints";
 
 const stored = (subsets: object[]): unknown =>
     planEndpoints({ service: false, subsets }).objects.map(({ body }) => body.subsets)[0];

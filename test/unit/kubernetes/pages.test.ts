@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
-import { checkEndpoints, checkIngress } from "../../../provider/platforms/kubernetes/check/check";
+import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
+import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/endpoints";
 import { pageNames } from "../../../provider/platforms/kubernetes/fields/page";
 
 test.each(pageNames)("docs/%s shows programs that are right", (name) => {

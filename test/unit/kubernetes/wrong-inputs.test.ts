@@ -1,4 +1,5 @@
-import { checkEndpoints, checkIngress } from "../../../provider/platforms/kubernetes/check/check";
+import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
+import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/endpoints";
 import { kubernetesCodes } from "../../../provider/diagnostics/codes/kubernetes";
 import { wrongInputs } from "./wrong-inputs";
 

@@ -1,6 +1,7 @@
 /** What is wrong with the arguments of the components of the Gateway API, by their own paths. */
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { check, checkMetadata } from "../../kubernetes/check/check";
+import { checkMetadata } from "../../kubernetes/check/metadata";
+import { check } from "../../kubernetes/check/findings";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { finding } from "../../../diagnostics/catalogue";
 import type { KubernetesCode } from "../../kubernetes/fields/codes";

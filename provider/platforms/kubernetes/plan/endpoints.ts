@@ -2,7 +2,7 @@ import { isList, scalar, seen, text, type Scalar, type Opened, type OpenedFields
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { Planned, PlatformObject } from "../../platform";
-import { checkEndpoints } from "../check/check";
+import { checkEndpoints } from "../check/endpoints";
 import type { EndpointsArgs, EndpointsKind } from "../fields/args";
 import { isLaidOut, planEndpoints } from "../manifest/endpoints";
 import { adoptOf, type KubernetesGateway } from "./gateway";

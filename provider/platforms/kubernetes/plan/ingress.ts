@@ -17,7 +17,7 @@ import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { digest, objectName } from "../../names";
 import { placeOfRoute, type Place, type Placed, type Planned, type PlatformObject } from "../../platform";
-import { checkIngress } from "../check/check";
+import { checkIngress } from "../check/ingress";
 import type { IngressArgs, IngressRouteArgs, ResourceBackendArgs, WaitFor } from "../fields/args";
 import { userPath, type PathMap } from "../fields/paths";
 import { buildIngress } from "../manifest/ingress";

@@ -1,0 +1,135 @@
+/** What is wrong with the arguments of Endpoints. */
+import type { EndpointsArgs } from "../fields/args";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { argumentTypes } from "../fields/arguments";
+import { shapeOf } from "../fields/model";
+import { checkWith, complaints, merged, object, show, whole } from "./findings";
+import { contradictions } from "./contradictions";
+import { byName, metadataOf } from "./metadata";
+import { externalNameOf, planEndpoints } from "../manifest/endpoints";
+import type { PathMap } from "../fields/paths";
+import { finding } from "../../../diagnostics/catalogue";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { validateEndpoints } from "./validate/endpoints";
+import { type FieldError, Findings, isEmpty, items, part } from "./validate/field";
+import { validateService } from "./validate/service";
+import { validateEndpointSlice } from "./validate/slice";
+import { dnsSubdomain, portNumber } from "./validate/syntax";
+
+const endpointsShape = shapeOf(argumentTypes.EndpointsArgs?.fields ?? {}, argumentTypes);
+
+/** As `checkIngress`, for Endpoints. */
+export function checkEndpoints(args: unknown): Diagnostic[] {
+    return checkWith<EndpointsArgs>(args, endpointsShape, (values, endpoints) => {
+        const plan = planEndpoints(endpoints);
+        const service = { ...values, ...labelsOf(object(values.service)) };
+        const found = plan.objects.flatMap((planned) => {
+            const metadata =
+                planned.kind === "Service"
+                    ? metadataOf(service, object(values.service).annotations)
+                    : metadataOf(values, values.annotations);
+            const manifest = { metadata, ...planned.body };
+            const validate = {
+                Service: validateNamedService,
+                Endpoints: validateSubsets,
+                EndpointSlice: validateSlice,
+            };
+            return complaints(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
+        });
+        return byName(values, merged(whole([...formFindings(endpoints), ...contradictions(endpoints)]), found));
+    });
+}
+
+/** A Service has the labels of the component, unless it has some of its own. */
+const labelsOf = ({ labels }: Record<string, unknown>): object => (labels === undefined ? {} : { labels });
+
+/** Which of the two forms is used, and whether it is whole. */
+function formFindings(args: EndpointsArgs): Diagnostic[] {
+    const out: Diagnostic[] = [];
+    const { addresses, port, ports, subsets } = args;
+    if (subsets !== undefined) {
+        for (const [key, value] of Object.entries({ addresses, port, ports })) {
+            if (value !== undefined)
+                out.push(
+                    finding("CR313", key, "Not possible together with subsets.", "Give the short form or subsets."),
+                );
+        }
+        if (Array.isArray(subsets) && subsets.length === 0)
+            out.push(finding("CR313", "subsets", "There are no addresses."));
+        return out;
+    }
+    if (port !== undefined && ports !== undefined)
+        out.push(finding("CR313", "port", "Not possible together with ports.", "Give one of the two."));
+    if (addresses === undefined) out.push(finding("CR313", "addresses", "There are no addresses."));
+    const list = Array.isArray(addresses) ? (addresses as unknown[]) : [];
+    const name = externalNameOf(args);
+    if (name !== undefined) {
+        for (const complaint of dnsSubdomain(name.replace(/\.$/, "")))
+            out.push(
+                finding(
+                    "CR311",
+                    "addresses[0]",
+                    `${show(name)} is neither an IP address nor a DNS name: ${complaint}.`,
+                ),
+            );
+        if (args.service === false)
+            out.push(
+                finding(
+                    "CR313",
+                    "service",
+                    "A DNS name needs a Service of type ExternalName.",
+                    "Leave service out, or give IP addresses.",
+                ),
+            );
+    } else {
+        list.forEach((item, i) => {
+            if (typeof item === "string" && externalNameOf({ addresses: [item] }) === item && list.length > 1) {
+                out.push(
+                    finding(
+                        "CR311",
+                        `addresses[${i}]`,
+                        `${show(item)} is a DNS name among several addresses.`,
+                        "A DNS name stands alone: make one Endpoints for each, or give IP addresses.",
+                    ),
+                );
+            }
+        });
+    }
+    return out;
+}
+
+/** The name is stricter than that of the Endpoints, and the arguments do not say why. */
+const validateNamedService = (manifest: unknown): FieldError[] =>
+    validateService(manifest).map((error) =>
+        error.path === "metadata.name" && error.detail.startsWith("must ")
+            ? { ...error, detail: `${error.detail}: it names a Service` }
+            : error,
+    );
+
+/** The API server takes two ports of one name; the cluster then joins one of them to the Service. */
+function validateSubsets(manifest: { metadata: object; subsets?: unknown }): FieldError[] {
+    const found = new Findings();
+    for (const [i, subset] of items(manifest.subsets)) {
+        const names = new Set<unknown>();
+        for (const [k, port] of items(part(subset).ports)) {
+            const { name } = part(port);
+            if (isEmpty(name) || name === UNKNOWN_INPUT) continue;
+            if (names.has(name)) found.add("Duplicate", `subsets[${i}].ports[${k}].name`, "", name);
+            names.add(name);
+        }
+    }
+    return [...validateEndpoints(manifest), ...found.errors];
+}
+
+/** The API server does not look at the numbers; nothing listens on a port that does not exist. */
+const validateSlice = (manifest: { metadata: object; ports?: unknown }): FieldError[] => [
+    ...validateEndpointSlice(manifest),
+    ...(Array.isArray(manifest.ports) ? (manifest.ports as { port?: unknown }[]) : []).flatMap(({ port }, k) =>
+        (typeof port === "number" ? portNumber(port) : []).map((detail): FieldError => ({
+            kind: "Invalid",
+            path: `ports[${k}].port`,
+            value: port,
+            detail,
+        })),
+    ),
+];

@@ -1,0 +1,132 @@
+/** From a mistake of a type, or from a complaint of the API server's rules, to a diagnostic in the user's own paths and words. */
+import { finding } from "../../../diagnostics/catalogue";
+import { type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { type PathMap, userPath } from "../fields/paths";
+import { codeOfPath, helpFor } from "../fields/codes";
+import { known } from "./inputs";
+import type { FieldError } from "./validate/field";
+
+/** Types first; what is of the wrong type is then treated as not known, so that the rest can be looked at, too. */
+export const check = (
+    args: unknown,
+    shape: Shape,
+    look: (values: Record<string, unknown>) => Diagnostic[],
+): Diagnostic[] => checkWith(args, shape, (values) => whole(look(values)));
+
+/** `look` gets the values whose shape is right: by name, and as the arguments `T` that the shape describes. */
+export function checkWith<T>(
+    args: unknown,
+    shape: Shape,
+    look: (values: Record<string, unknown>, args: T) => Found[],
+): Diagnostic[] {
+    const values = known(args);
+    const problems = shapeProblems(values, shape);
+    const found = problems.map(shapeDiagnostic);
+    if (typeof values !== "object" || values === null || Array.isArray(values)) return found;
+    const wrong = new Set(problems.filter((p) => p.kind !== "missing").map((p) => p.path));
+    const right = blank(values, wrong);
+    const rest = look(right as Record<string, unknown>, right as T);
+    return merged(whole(found), rest).map(({ told }) => told);
+}
+
+/** What was said first about a place counts; that a part is missing need not be said of the whole, too. */
+export function merged(...layers: readonly (readonly Found[])[]): Found[] {
+    const out: Found[] = [];
+    for (const layer of layers) {
+        const before = out.map(({ told }) => told.where);
+        const isTold = ({ told: { where }, isMissing }: Found): boolean =>
+            before.includes(where) || (isMissing && before.some((other) => other.startsWith(`${where}.`)));
+        for (const found of layer.filter((item) => !isTold(item))) {
+            const { where, message } = found.told;
+            const same = out.some(({ told }) => told.where === where && told.message === message);
+            if (!same) out.push(found);
+        }
+    }
+    return out;
+}
+
+/** A finding, and whether it says that something is missing. */
+export interface Found {
+    told: Diagnostic;
+    isMissing: boolean;
+}
+
+export const whole = (findings: readonly Diagnostic[]): Found[] => findings.map((told) => ({ told, isMissing: false }));
+
+/** The value with the places in `paths` not known. */
+function blank(value: unknown, paths: ReadonlySet<string>, path = ""): unknown {
+    if (paths.has(path)) return UNKNOWN_INPUT;
+    if (Array.isArray(value)) return value.map((item, i) => blank(item, paths, `${path}[${i}]`));
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [
+            key,
+            item === null ? undefined : blank(item, paths, path === "" ? key : `${path}.${key}`),
+        ]),
+    );
+}
+
+export const show = (value: unknown): string => {
+    const text = JSON.stringify(value) ?? String(value);
+    return text.length > 80 ? `${text.slice(0, 76)}...${text.slice(-1)}` : text;
+};
+
+function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnostic {
+    const code = /\.(match|matchMode|pathType)$/.test(path) && kind === "type" ? "CR306" : "CR301";
+    const last = path.split(".").at(-1) ?? path;
+    if (kind === "missing") return finding(code, path, `${last} is missing.`, `Give ${expected}.`);
+    if (kind === "unknown") {
+        const several = expected.includes(", ");
+        return finding(
+            code,
+            path,
+            `There is no argument ${last}.`,
+            several ? `There are ${expected}.` : `Did you mean ${expected}?`,
+        );
+    }
+    return finding(code, path === "" ? "args" : path, `${show(value)} does not fit here.`, `Give ${expected}.`);
+}
+
+export const object = (value: unknown): Record<string, unknown> =>
+    typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+export function complaints(errors: readonly FieldError[], paths: PathMap): Found[] {
+    return errors.map((error) => {
+        const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
+        const told = finding(code, userPath(paths, error.path), sentence(error), helpFor(error.path, code));
+        return { told, isMissing: error.kind === "Required" };
+    });
+}
+
+/** What the server means where its own words are about its fields and not about the user's. */
+const sayings: Readonly<Record<string, string>> = {
+    "either `defaultBackend` or `rules` must be specified": "There are no routes and no default backend.",
+    "must specify `addresses` or `notReadyAddresses`": "There are no addresses.",
+    "port name or number is required": "The port is missing or 0.",
+    "resource or service backend is required": "It names neither a Service nor a resource.",
+    "cannot set both resource and service backends": "It names both a Service and a resource.",
+    "cannot set both port name & port number": "It has both a port number and a port name.",
+};
+
+/** The server's complaint as a sentence that names the value; its regular expressions are left out. */
+function sentence({ kind, path, value, detail }: FieldError): string {
+    const shown = show(value);
+    const reason = detail
+        .replace(/ \(e\.g\. .*regex used for validation is '.*?'\)(?= with|$)/, "")
+        .replace(/, \(e\.g\. .*\)$/, "");
+    const reads = /^(must|may|cannot|should)\b/.test(reason);
+    const texts: Record<FieldError["kind"], string> = {
+        Required: `${path.split(".").at(-1)} is missing.`,
+        Invalid: reads ? `${shown} ${reason}.` : `${shown} is not accepted: ${reason}.`,
+        Unsupported: `${shown} is not supported; there are ${reason}.`,
+        Forbidden: capital(reason),
+        TooLong: `More than ${reason} bytes.`,
+        TooMany: `${shown} are too many; at most ${reason} are accepted.`,
+        Duplicate: `${shown} is there twice.`,
+    };
+    return sayings[detail] ?? texts[kind];
+}
+
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,0 +1,85 @@
+/** What is wrong with the arguments of an Ingress. */
+import { finding } from "../../../diagnostics/catalogue";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import type { IngressArgs } from "../fields/args";
+import { argumentTypes } from "../fields/arguments";
+import { shapeOf } from "../fields/model";
+import { buildIngress } from "../manifest/ingress";
+import { checkWith, complaints, object, show, whole } from "./findings";
+import { byName, metadataOf } from "./metadata";
+import { optionFindings, overriddenFindings } from "./options";
+import { validateIngress } from "./validate/ingress";
+import { serverRules } from "./validate/server";
+
+const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTypes);
+
+/** The last version that served the older API versions. */
+const lastOld = 21;
+
+/**
+ * Everything that is wrong with the arguments of an Ingress, by their own paths. Values that are not known yet (Outputs,
+ * or unknown ones in a preview) are left out: what can be said is said, and nothing else.
+ */
+export function checkIngress(args: unknown): Diagnostic[] {
+    return checkWith<IngressArgs>(args, ingressShape, (values, ingress) => {
+        const { spec, annotations, paths } = buildIngress(ingress);
+        const isOld = ingress.apiVersion !== undefined && ingress.apiVersion !== "networking.k8s.io/v1";
+        const metadata = metadataOf(values, { ...annotations, ...object(values.annotations) });
+        const errors = validateIngress({ metadata, spec }, serverRules(isOld ? lastOld : undefined));
+        const own = [
+            modeFindings(ingress),
+            optionFindings(values),
+            overriddenFindings(values, annotations),
+            timeFindings(values),
+            sizeFindings({ metadata, spec }),
+        ];
+        return byName(values, [...complaints(errors, paths), ...own.flatMap(whole)]);
+    });
+}
+
+/** Only CCE compares by match modes, and only where Kubernetes leaves it to the class. */
+function modeFindings(args: IngressArgs): Diagnostic[] {
+    return (Array.isArray(args.routes) ? args.routes : []).flatMap((item, i) => {
+        const route = object(item);
+        if (route.matchMode === undefined) return [];
+        const at = `routes[${i}].matchMode`;
+        const isElsewhere =
+            args.cce === undefined &&
+            args.ingressClassName !== "cce" &&
+            (args.ingressClassName as unknown) !== UNKNOWN_INPUT &&
+            !Object.keys(object(args.annotations)).some((name) => name.startsWith("kubernetes.io/elb."));
+        if (isElsewhere) return [finding("CR306", at, "Only Huawei CCE has match modes.", "Use match, or give cce.")];
+        if (route.match === undefined || route.match === UNKNOWN_INPUT || route.match === "ImplementationSpecific")
+            return [];
+        return [finding("CR306", at, `Not possible together with match ${show(route.match)}.`, "Leave match out.")];
+    });
+}
+
+/** What a request to the API server, and one of its own to etcd, may hold. Source: defaults of kube-apiserver and etcd. */
+const mostBytes = { request: 3 * 1024 * 1024, stored: 1.5 * 1024 * 1024 };
+
+/** An object that surely does not fit: as JSON it is what is sent, and its texts alone are less than what is stored. */
+function sizeFindings(manifest: object): Diagnostic[] {
+    const [sent, texts] = [Buffer.byteLength(JSON.stringify(manifest)), textBytes(manifest)];
+    if (sent <= mostBytes.request && texts <= mostBytes.stored) return [];
+    const [size, limit] = sent > mostBytes.request ? [sent, mostBytes.request] : [texts, mostBytes.stored];
+    const message = `The Ingress has ${mebibytes(size)} MiB, and the cluster takes at most ${mebibytes(limit)}.`;
+    return [
+        finding("CR314", "routes", message, "Put some of the hosts on another Ingress, in a table on another gateway."),
+    ];
+}
+
+const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
+
+function textBytes(value: unknown): number {
+    if (typeof value === "string") return Buffer.byteLength(value);
+    if (typeof value !== "object" || value === null) return 0;
+    return Object.values(value).reduce((sum: number, item) => sum + textBytes(item), 0);
+}
+
+function timeFindings({ timeout }: Record<string, unknown>): Diagnostic[] {
+    return typeof timeout === "number" && timeout < 1
+        ? [finding("CR301", "timeout", `${timeout} is too small.`, "Give seconds, 1 or more.")]
+        : [];
+}

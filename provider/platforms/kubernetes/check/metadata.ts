@@ -1,0 +1,43 @@
+/** What is wrong with the name, namespace, labels and annotations of an object. */
+import { finding } from "../../../diagnostics/catalogue";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { complaints, type Found, whole } from "./findings";
+import { Findings } from "./validate/field";
+import { validateMetadata } from "./validate/metadata";
+
+/** What is wrong with the name, namespace, labels and annotations of an object. */
+export function checkMetadata(values: Record<string, unknown>): Diagnostic[] {
+    const found = new Findings();
+    validateMetadata(found, metadataOf(values, values.annotations));
+    const paths = new Map([["metadata", ""], ...metadataKeys.map(inMetadata)]);
+    return complaints(found.errors, paths).map(({ told }) => told);
+}
+
+const metadataKeys = ["name", "namespace", "labels", "annotations"];
+const inMetadata = (key: string): [string, string] => [`metadata.${key}`, key];
+
+/** Any name that begins so: the digest is longer than what the server would append. */
+const prefixed = (prefix: unknown): string | undefined =>
+    typeof prefix === "string" ? `${prefix}0123456789abcdef` : undefined;
+
+export const metadataOf = (values: Record<string, unknown>, annotations: unknown): object => ({
+    name: values.name ?? prefixed(values.generateName) ?? "name",
+    namespace: values.namespace,
+    labels: values.labels,
+    annotations,
+    finalizers: values.finalizers,
+    ownerReferences: values.ownerReferences,
+});
+
+/** The name is in `generateName` where only its beginning is given; beside a whole name that would do nothing. */
+export function byName({ name, generateName }: Record<string, unknown>, found: readonly Found[]): Found[] {
+    if (generateName === undefined) return [...found];
+    if (name !== undefined)
+        return [
+            ...found,
+            ...whole([finding("CR302", "generateName", "There is a name as well.", "Give one of the two.")]),
+        ];
+    return found.map((one) =>
+        one.told.where === "name" ? { ...one, told: { ...one.told, where: "generateName" } } : one,
+    );
+}

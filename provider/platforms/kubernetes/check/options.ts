@@ -1,0 +1,81 @@
+/** What is wrong with the options of an Ingress' controller, and with annotations beside them. */
+import { finding } from "../../../diagnostics/catalogue";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { controllerOptions } from "../controllers";
+import { matchModeAnnotation } from "../controllers/cce";
+import { type ControllerOptions, complaintsOf } from "../controllers/options";
+import { classAnnotation, productOf, serverOfClass } from "../read/classes";
+import { capital, object, show } from "./findings";
+
+export function optionFindings(values: Record<string, unknown>): Diagnostic[] {
+    const given = controllerOptions.filter(({ key }) => values[key] !== undefined && values[key] !== UNKNOWN_INPUT);
+    const several = given
+        .slice(1)
+        .map(({ key }) =>
+            finding(
+                "CR315",
+                key,
+                `There are already options of ${given[0]?.title}.`,
+                "An Ingress has one controller: give the options of one.",
+            ),
+        );
+    const own = given.flatMap((dialect) =>
+        complaintsOf(dialect, object(values[dialect.key]), values).map((c) =>
+            finding("CR315", `${dialect.key}.${c.at}`, `${capital(c.reason)}`, c.help),
+        ),
+    );
+    const retired = given.some(({ key }) => key === "nginx")
+        ? [finding("CR316", "nginx", "ingress-nginx is retired: its last release was in March 2026.")]
+        : [];
+    return [...several, ...own, ...retired, ...given.flatMap((dialect) => strangerFindings(dialect, values))];
+}
+
+/** By custom a class of this name is served by a controller that does not read the options. */
+function strangerFindings(
+    { key, title, rules }: ControllerOptions,
+    { ingressClassName: name }: Record<string, unknown>,
+): Diagnostic[] {
+    const { product, by } = serverOfClass(typeof name === "string" ? name : undefined);
+    const [rule] = Object.values(rules);
+    if (by !== "class" || product === undefined || rule === undefined || productOf(rule.annotation) === product)
+        return [];
+    const message = `A class called ${show(name)} is served by ${product} as a rule, which reads no options of ${title}.`;
+    return [
+        {
+            ...finding("CR315", key, message, "Give the options of the controller that serves the class."),
+            severity: "warning",
+        },
+    ];
+}
+
+/** An annotation that is written beside the option of the same meaning counts, and the option would be forgotten silently. */
+export function overriddenFindings(
+    values: Record<string, unknown>,
+    made: Readonly<Record<string, unknown>>,
+): Diagnostic[] {
+    const raw = object(values.annotations);
+    return Object.keys(made)
+        .filter((name) => raw[name] !== undefined && (raw[name] !== made[name] || raw[name] === UNKNOWN_INPUT))
+        .map((name) => {
+            const option = optionOf(name, values);
+            const [said, other] = [raw[name], made[name]].map((value) =>
+                value === UNKNOWN_INPUT ? "a value known later" : show(value),
+            );
+            return finding(
+                "CR315",
+                `annotations.${name}`,
+                `It says ${said}, and ${option} says ${other}.`,
+                `Leave one of the two out: the annotation would count.`,
+            );
+        });
+}
+
+/** The argument that an annotation is made of. */
+function optionOf(annotation: string, values: Record<string, unknown>): string {
+    if (annotation === matchModeAnnotation) return "matchMode of the routes";
+    if (annotation === classAnnotation) return "ingressClassName";
+    const dialect = controllerOptions.find(({ key }) => values[key] !== undefined);
+    const [field] = Object.entries(dialect?.rules ?? {}).find(([, rule]) => rule.annotation === annotation) ?? [];
+    return [dialect?.key ?? "an argument", ...(field === undefined ? [] : [field])].join(".");
+}
