@@ -3,14 +3,14 @@
 import type { Diagnostic } from "../routing/diagnostic";
 import { label } from "./catalogue";
 
-type Said = Pick<Diagnostic, "code" | "message" | "help">;
+type FindingText = Pick<Diagnostic, "code" | "message" | "help">;
 
 /** Without its place: for output that names the place itself. */
-export function sentence({ code, message, help }: Said): string {
+export function sentence({ code, message, help }: FindingText): string {
     const end = /[.!?]$/.test(message) ? "" : " —";
     return `${message}${help === "" ? "" : `${end} ${help}`} [${label(code)}]`;
 }
 
 /** `routes[1].path: "api" does not start with "/" — write "/api" [CR202 invalid-route-path]` */
-export const line = (d: Said & Pick<Diagnostic, "where">): string =>
+export const line = (d: FindingText & Pick<Diagnostic, "where">): string =>
     d.where === "" ? sentence(d) : `${d.where}: ${sentence(d)}`;

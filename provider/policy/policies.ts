@@ -1,6 +1,14 @@
 import type { EnforcementLevel, PolicyConfigSchema, StackValidationPolicy } from "@pulumi/policy";
 import { reason } from "../sources/errors";
-import { conflictCodes, conflictTitles, nearShare, policyNames, rules, type Configs, type PolicyName } from "./rules";
+import {
+    conflictCodes,
+    conflictTitles,
+    defaultLimitShare,
+    policyNames,
+    rules,
+    type Configs,
+    type PolicyName,
+} from "./rules";
 import { tablesAfter, tablesBefore } from "./tables";
 
 export interface PolicyOptions {
@@ -99,7 +107,7 @@ const about: Readonly<Record<PolicyName, About>> = {
                 type: "number",
                 minimum: 0,
                 maximum: 1,
-                default: nearShare,
+                default: defaultLimitShare,
                 description: "share of a limit at which it counts as near",
             },
         },

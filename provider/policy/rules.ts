@@ -4,7 +4,7 @@ import type { LintCode, Rule as RoutingRule, Table } from "../routing";
 import { describeChange, formatRequest, lint, trafficDiff } from "../routing";
 
 /** The routes of a stack before and after what a preview or update does. */
-export interface Moments {
+export interface PolicyInput {
     /** Asked for only by the policy that compares. Throws when the routes before cannot be read. */
     before(): Promise<readonly Table[]>;
     after: readonly Table[];
@@ -13,7 +13,7 @@ export interface Moments {
 }
 
 /** What a policy finds: one sentence for each violation. */
-export type Rule<Config> = (moments: Moments, config: Config) => string[] | Promise<string[]>;
+export type Rule<Config> = (input: PolicyInput, config: Config) => string[] | Promise<string[]>;
 
 /** Configuration of each policy, as a policy-pack configuration file has it. */
 export interface Configs {
@@ -42,7 +42,7 @@ export type PolicyName = keyof Configs;
 
 /** Codes of the routing analysis by which rules fight over requests. */
 export const conflictCodes: readonly LintCode[] = ["CR101", "CR104", "CR105", "CR106", "CR119"];
-export const nearShare = 0.8;
+export const defaultLimitShare = 0.8;
 
 export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
     "no-lost-traffic": async ({ before, after }) =>
@@ -64,7 +64,7 @@ export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
                     .flatMap((rule) => {
                         const where = `without TLS on gateway ${table.gateway}`;
                         if (isUnknownHost(rule))
-                            return untold(rule, isPreview, `is served ${where}`, "may be excepted");
+                            return undeterminedHost(rule, isPreview, `is served ${where}`, "may be excepted");
                         return isListed(rule.host, except) ? [] : [`${rule.host || "every host"} is served ${where}`];
                     }),
             ),
@@ -77,7 +77,7 @@ export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
                   after.flatMap((table) =>
                       table.rules.flatMap((rule) => {
                           if (isUnknownHost(rule))
-                              return untold(rule, isPreview, "is routed", "is among the listed hosts");
+                              return undeterminedHost(rule, isPreview, "is routed", "is among the listed hosts");
                           return isListed(rule.host, hosts)
                               ? []
                               : [
@@ -87,7 +87,7 @@ export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
                   ),
               ),
 
-    "limits-near": ({ after }, { share = nearShare }) =>
+    "limits-near": ({ after }, { share = defaultLimitShare }) =>
         after.flatMap(({ gateway, rules: here, maxRules }) =>
             maxRules === undefined || here.length < share * maxRules
                 ? []
@@ -101,7 +101,7 @@ const unique = (list: readonly string[]): string[] => [...new Set(list)];
 const isUnknownHost = ({ unknown }: RoutingRule): boolean => unknown?.includes("host") === true;
 
 /** A secret host, or one that an update still does not know, must not pass unseen; a preview waits for what the update will know. */
-function untold({ origin, secret }: RoutingRule, isPreview = true, what: string, question: string): string[] {
+function undeterminedHost({ origin, secret }: RoutingRule, isPreview = true, what: string, question: string): string[] {
     const isSecret = secret?.includes("host") === true;
     if (isPreview && !isSecret) return [];
     const at = origin.path === undefined ? "" : ` (${origin.path})`;

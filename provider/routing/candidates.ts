@@ -65,17 +65,17 @@ export function pathsOf(pattern: PathPattern, unused: UnusedNames): string[] {
  * both ways. At most 64 combinations.
  */
 export function conditionsOf(rule: CompiledRule, unused: UnusedNames): Setting[] {
-    if (rule.conditions !== "") return openly(rule.rule, unused);
+    if (rule.conditions !== "") return settingCombinations(rule.rule, unused);
     if (!unused.anyMethods && !unused.anySchemes) return plain;
     // The same for all rules without conditions, which are most.
     let out = withoutConditions.get(unused);
-    if (out === undefined) withoutConditions.set(unused, (out = openly(rule.rule, unused)));
+    if (out === undefined) withoutConditions.set(unused, (out = settingCombinations(rule.rule, unused)));
     return out;
 }
 
 const withoutConditions = new WeakMap<UnusedNames, Setting[]>();
 
-function openly(rule: Rule, unused: UnusedNames): Setting[] {
+function settingCombinations(rule: Rule, unused: UnusedNames): Setting[] {
     let out = settingsFor(rule);
     if (unused.anyMethods && rule.methods === undefined)
         out = out.flatMap((setting) => [setting, { ...setting, method: unused.method }]);

@@ -8,21 +8,21 @@ import { NO, YES } from "./verdict";
 
 /** Nothing decides quickly: a tie, a chance, or something undocumented is involved, and `decide` has to be asked. */
 export const unclear = Symbol("unclear");
-export type Quick = CompiledRule | undefined | typeof unclear;
+export type FastResult = CompiledRule | undefined | typeof unclear;
 
 /**
  * The one rule that answers for certain, or undefined when none takes the request; nothing is allocated on the way. The
  * same as asking for all matching rules and deciding between them, which is what happens when this says {@link unclear}.
  */
-export function quickWinner(index: HostIndex, seen: Probe): Quick {
+export function fastWinner(index: HostIndex, seen: Probe): FastResult {
     const { host } = seen;
     const { fallThrough } = index.table.dialect;
     // Which of several expressions is the most specific is weighed elsewhere.
     if (fallThrough === "no" && index.others.length > 0) return unclear;
     const { sure, entries } = entriesTaking(index, host);
     if (!sure) return unclear;
-    let best: Quick;
-    for (const entry of entries) best = searchQuickly(entry.tree, seen, best);
+    let best: FastResult;
+    for (const entry of entries) best = searchFast(entry.tree, seen, best);
     const [first] = entries;
     if (best === undefined || best === unclear || fallThrough !== "unstated" || first === undefined) return best;
     return hostKey(best.host) === hostKey(first.pattern) ? best : unclear;
@@ -61,7 +61,7 @@ function take({ recent, table }: HostIndex, entry: HostEntry | undefined, host: 
     return recent.sure && table.dialect.fallThrough !== "no";
 }
 
-function searchQuickly(root: PathNode, seen: Probe, from: Quick): Quick {
+function searchFast(root: PathNode, seen: Probe, from: FastResult): FastResult {
     const { path } = seen;
     let best = from;
     let node = root;
@@ -81,7 +81,7 @@ function searchQuickly(root: PathNode, seen: Probe, from: Quick): Quick {
     return best;
 }
 
-function better(best: Quick, rules: readonly CompiledRule[], seen: Probe): Quick {
+function better(best: FastResult, rules: readonly CompiledRule[], seen: Probe): FastResult {
     let found = best;
     for (const rule of rules) {
         if (found === unclear) return unclear;
@@ -95,7 +95,7 @@ function better(best: Quick, rules: readonly CompiledRule[], seen: Probe): Quick
     return found;
 }
 
-function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRule[], seen: Probe): Quick {
+function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRule[], seen: Probe): FastResult {
     let found = best;
     for (const rule of rules) {
         if (found !== undefined && rule.place > found.place && rule.precedence.unsettled === undefined) continue;

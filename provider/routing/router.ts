@@ -6,7 +6,7 @@ import type { Probe } from "./dialect";
 import { probe } from "./dialect";
 import { dialects } from "./dialects";
 import { reasons } from "./explain-why";
-import { quickWinner, unclear } from "./fast";
+import { fastWinner, unclear } from "./fast";
 import { gatewayBehind, handedOn } from "./hops";
 import type { HostIndex } from "./host-index";
 import { namesHost } from "./host-index";
@@ -75,7 +75,7 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     if (dialect.refuses?.(request.path, request.host, () => namesHost(gateway, request.host)) !== undefined)
         return { gateway: table.gateway, targets: [null] };
     const seen = probe(dialect, request);
-    const quick = quickWinner(gateway, seen);
+    const quick = fastWinner(gateway, seen);
     if (quick !== unclear && quick !== undefined) {
         const { rule } = quick;
         const next = gatewayBehind(gateway, rule.target);
@@ -126,7 +126,7 @@ function explainHop(gateway: HostIndex, request: Request): Explanation {
         return { outcome: "none", gateway: table.gateway, status, why: [`${dialect.title}: ${why}.`] };
     }
     const seen = probe(dialect, request);
-    const quick = gateway.unknown.length === 0 ? quickWinner(gateway, seen) : unclear;
+    const quick = gateway.unknown.length === 0 ? fastWinner(gateway, seen) : unclear;
     if (quick === unclear || quick === undefined) return explainFully(gateway, seen);
     const { rule } = quick;
     if (rule.target.kind === "split" || rule.target.kind === "redirect") return explainFully(gateway, seen);

@@ -8,7 +8,7 @@ import { toNewSpec } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
 import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
-import { contestMessage, listenerContests } from "../platforms/kubernetes/read/cce-listeners";
+import { listenerConflictMessage, listenerConflicts } from "../platforms/kubernetes/read/cce-listeners";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import type { Diagnostic } from "../routing/diagnostic";
@@ -72,11 +72,11 @@ export const webhookFindings = (placed: Placed): Diagnostic[] =>
 
 /** Ingresses of CCE on one listener: only one of them says what the listener is like. */
 export const listenerFindings = (all: readonly Placed[]): Diagnostic[] =>
-    listenerContests(all, ({ value }) => value).map((contest) => {
-        const { one, other } = contest;
+    listenerConflicts(all, ({ value }) => value).map((conflict) => {
+        const { one, other } = conflict;
         const [first, second] = [objectName(one.value), objectName(other.value)];
         return {
-            ...finding("CR325", second, `${contestMessage(first, second, contest)}.`),
+            ...finding("CR325", second, `${listenerConflictMessage(first, second, conflict)}.`),
             origin: { object: second, source: other.source },
         };
     });

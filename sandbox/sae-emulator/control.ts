@@ -36,13 +36,13 @@ export function control(
     }
 }
 
-interface Asked {
+interface ControlRequest {
     query: URLSearchParams;
     id: number;
     json: unknown;
 }
 
-const CALLS: Readonly<Record<string, (service: Service, asked: Asked) => unknown>> = {
+const CALLS: Readonly<Record<string, (service: Service, request: ControlRequest) => unknown>> = {
     "GET health": () => ({ ok: true, pid: process.pid }),
     "GET log": (service, { query }) => ({ entries: service.log.since(Number(query.get("since") ?? 0)) }),
     "DELETE log": (service) => done(service.log.clear()),

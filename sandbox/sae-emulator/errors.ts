@@ -54,7 +54,7 @@ export function missing(name: string): ApiError {
 }
 
 /** A value that is plainly wrong: not a number, outside its range, not one of the allowed words. */
-export function obviouslyWrong(name: string): ApiError {
+export function invalidValue(name: string): ApiError {
     return new ApiError("InvalidParameter.Obviously", `The specified parameter is invalid {${name}}.`);
 }
 

@@ -1,4 +1,4 @@
-import { missing, obviouslyWrong, wrong } from "./errors";
+import { missing, invalidValue, wrong } from "./errors";
 
 /** Turns a parameter's text into a value, or throws what the service would answer. */
 export type Reader<T> = (text: string, name: string) => T;
@@ -13,21 +13,21 @@ export function text(pattern: RegExp, reason: string): Reader<string> {
 export function integer(min: number, max: number): Reader<number> {
     return (value, name) => {
         const number = /^(0|[1-9]\d{0,15})$/.test(value) ? Number(value) : NaN;
-        if (!(number >= min && number <= max)) throw obviouslyWrong(name);
+        if (!(number >= min && number <= max)) throw invalidValue(name);
         return number;
     };
 }
 
 /** "true" or "false"; the official Python client writes them with a capital. */
 export const flag: Reader<boolean> = (value, name) => {
-    if (!/^(true|false)$/i.test(value)) throw obviouslyWrong(name);
+    if (!/^(true|false)$/i.test(value)) throw invalidValue(name);
     return value.toLowerCase() === "true";
 };
 
 export function oneOf<T extends string>(...words: T[]): Reader<T> {
     return (value, name) => {
         const word = words.find((w) => w === value);
-        if (word === undefined) throw obviouslyWrong(name);
+        if (word === undefined) throw invalidValue(name);
         return word;
     };
 }

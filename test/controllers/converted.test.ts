@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
 import { read, requestOf } from "../conformance/gateway-api/converted";
 import {
-    type AskedTable,
+    type PlayedTable,
     atPorts,
     canBeSent,
     chosen,
@@ -22,7 +22,7 @@ const rounds = 3;
 
 describe("routes converted from 60 tables of ingress-nginx", () => {
     const servers: Server[] = [];
-    const asked: AskedTable[] = [];
+    const asked: PlayedTable[] = [];
     let controller: GatewayController | undefined;
     let cluster: ReturnType<typeof openGateway> | undefined;
 

@@ -3,15 +3,15 @@ import { isObject, type Json } from "../../sources/objects";
 
 const classAnnotation = "kubernetes.io/ingress.class";
 const modeProperty = "ingress.beta.kubernetes.io/url-match-mode";
-const EVERYTHING_SAID = new Set(["ingressClassName", "defaultBackend", "rules", "tls"]);
-const PATH_SAID = new Set(["path", "pathType", "backend", "property"]);
+const IMPORTED_SPEC_FIELDS = new Set(["ingressClassName", "defaultBackend", "rules", "tls"]);
+const IMPORTED_PATH_FIELDS = new Set(["path", "pathType", "backend", "property"]);
 const versions = ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"];
 
 /** The part of an Ingress' arguments that its spec and its class are, or why a program cannot declare them. */
-export type Said = { args: Json; annotations: Json; notes: string[] } | { leftOut: string };
+export type ImportedIngress = { args: Json; annotations: Json; notes: string[] } | { leftOut: string };
 
 /** Of any API version, and with CCE's match modes beside the paths. */
-export function ingressArguments(manifest: Json): Said {
+export function ingressArguments(manifest: Json): ImportedIngress {
     const apiVersion = String(manifest.apiVersion);
     if (!versions.includes(apiVersion)) return { leftOut: `there is no API version ${apiVersion} of it` };
     const isOld = apiVersion !== versions[0];
@@ -22,7 +22,7 @@ export function ingressArguments(manifest: Json): Said {
     if (raw.tls !== undefined && !Array.isArray(raw.tls)) notes.push("its spec.tls is left out: it must be a list");
     const { tls, ...rest } = raw;
     const spec = (isOld ? toNewSpec(rest) : rest) as Json;
-    const odd = unsaid(spec);
+    const odd = unknownField(spec);
     if (odd !== undefined)
         return { leftOut: `${odd} is not in the Kubernetes API reference, so that a program cannot declare it` };
     const rules = modesOf(spec.rules);
@@ -44,12 +44,12 @@ export function ingressArguments(manifest: Json): Said {
 }
 
 /** The first field that the arguments of an Ingress have no word for. */
-function unsaid(spec: Json): string | undefined {
-    const extra = Object.keys(spec).find((key) => !EVERYTHING_SAID.has(key));
+function unknownField(spec: Json): string | undefined {
+    const extra = Object.keys(spec).find((key) => !IMPORTED_SPEC_FIELDS.has(key));
     if (extra !== undefined) return `spec.${extra}`;
     for (const [i, rule] of rulesIn(spec.rules).entries()) {
         for (const [j, path] of (rule?.http?.paths ?? []).entries()) {
-            const odd = Object.keys(path ?? {}).find((key) => !PATH_SAID.has(key));
+            const odd = Object.keys(path ?? {}).find((key) => !IMPORTED_PATH_FIELDS.has(key));
             if (odd !== undefined) return `spec.rules[${i}].http.paths[${j}].${odd}`;
         }
     }

@@ -2,7 +2,7 @@ import { askGateway } from "../ask";
 import type { CompiledRule } from "../compile";
 import type { Probe } from "../dialect";
 import { probe } from "../dialect";
-import { quickWinner, unclear } from "../fast";
+import { fastWinner, unclear } from "../fast";
 import { gatewayBehind, handedOn } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
@@ -26,7 +26,7 @@ export interface Answered {
 
 const nothing: Answered = { targets: [null], gateway: undefined, rule: undefined, rewritten: undefined, id: "" };
 
-/** The answer of a rule that {@link quickRule} gives. */
+/** The answer of a rule that {@link fastRule} gives. */
 export const answerBy = (gateways: readonly HostIndex[], { rule, targetId: id }: CompiledRule): Answered => ({
     targets: [rule.target],
     gateway: gateways[0]?.table.table.gateway,
@@ -50,11 +50,11 @@ export function answer(gateways: readonly HostIndex[], request: Request): Answer
 }
 
 /** The rule that answers for certain, where it does not rewrite and its target is no gateway: then its target is all. */
-export function quickRule(gateways: readonly HostIndex[], request: Request, seen?: Probe): CompiledRule | undefined {
+export function fastRule(gateways: readonly HostIndex[], request: Request, seen?: Probe): CompiledRule | undefined {
     const [only] = gateways;
     if (only === undefined || gateways.length > 1) return undefined;
     if (isRefused(only, request)) return undefined;
-    const winner = quickWinner(only, seen ?? probe(only.table.dialect, request));
+    const winner = fastWinner(only, seen ?? probe(only.table.dialect, request));
     if (winner === undefined || winner === unclear) return undefined;
     const { rewrite, rewriteHost, target } = winner.rule;
     if (rewrite !== undefined || rewriteHost !== undefined) return undefined;

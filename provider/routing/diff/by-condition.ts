@@ -17,7 +17,7 @@ import { membersOf } from "./regions";
 import { entriesFor } from "./hosts";
 
 /** The requests of one host that arrive in one way, and what is asked of both versions for one of them. */
-export interface Asked {
+export interface HostComparison {
     host: string;
     /** The gateways of both versions that decide. */
     deciding: readonly HostIndex[];
@@ -43,35 +43,40 @@ interface Dependent {
  * The lines of a region tree under every condition. What no rule with conditions takes is asked once; the rest once for
  * each way in which the conditions of its own rules hold or do not.
  */
-export function linesByCondition(tree: Region, token: string, asked: Asked): ClassLine[] {
-    const { host, send, ask } = asked;
-    const [plain] = asked.conditionsOf([]);
+export function linesByCondition(tree: Region, token: string, comparison: HostComparison): ClassLine[] {
+    const { host, send, ask } = comparison;
+    const [plain] = comparison.conditionsOf([]);
     if (plain === undefined) return [];
     const changes: Changes = [];
     const dependents: Dependent[] = [];
     membersOf(tree, token).forEach((path, at) => {
         const sent = path === undefined ? undefined : send(path);
         if (sent === undefined) return;
-        const rules = conditionalRules(asked, sent);
+        const rules = conditionalRules(comparison, sent);
         if (rules.length === 0) changes[at] = ask(requestFor(host, sent, plain.request));
         else dependents.push({ at, sent, rules, known: new Map() });
     });
     if (dependents.length === 0) return linesOf(tree, changes).map((line) => ({ ...line, condition: plain }));
     const rules = new Set(dependents.flatMap((dependent) => dependent.rules.map(({ rule }) => rule)));
-    const conditions = asked.conditionsOf([...rules]);
+    const conditions = comparison.conditionsOf([...rules]);
     const lines = linesOfEach(conditions, (condition) => {
-        for (const dependent of dependents) changes[dependent.at] = changeUnder(condition, dependent, asked);
+        for (const dependent of dependents) changes[dependent.at] = changeUnder(condition, dependent, comparison);
         const key = dependents.map(({ at }) => changes[at]?.id ?? "").join("\n\n");
         return { key, lines: () => linesOf(tree, changes) };
     });
     const shown = joinMethods(lines, conditions).map((line) => shownBy(line, host));
     const left = conditions.at(-1)?.left;
-    return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, asked)];
+    return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, comparison)];
 }
 
 /** What conditions beyond the most that are looked at may change: said, because it is not known to be nothing. */
-function notCompared(left: number, condition: Condition, dependents: readonly Dependent[], asked: Asked): ClassLine {
-    const witness = { ...requestFor(asked.host, dependents[0]?.sent ?? "/"), ...condition.request };
+function notCompared(
+    left: number,
+    condition: Condition,
+    dependents: readonly Dependent[],
+    comparison: HostComparison,
+): ClassLine {
+    const witness = { ...requestFor(comparison.host, dependents[0]?.sent ?? "/"), ...condition.request };
     const label = `not compared: ${left} further ways in which the conditions of this host can hold`;
     const target = { kind: "unknown", label, unread: true } as const;
     const unknown: Answered = {
@@ -91,7 +96,7 @@ function notCompared(left: number, condition: Condition, dependents: readonly De
 }
 
 /** The rules beside whose host and path something decides whether they take a request, or what comes of it. */
-function conditionalRules({ deciding, host }: Asked, sent: string): Dependent["rules"] {
+function conditionalRules({ deciding, host }: HostComparison, sent: string): Dependent["rules"] {
     const found: { rule: CompiledRule; dialect: Dialect }[] = [];
     for (const gateway of deciding) {
         const { dialect } = gateway.table;
@@ -109,7 +114,7 @@ function conditionalRules({ deciding, host }: Asked, sent: string): Dependent["r
 function changeUnder(
     condition: Condition,
     { sent, rules, known }: Dependent,
-    { host, ask }: Asked,
+    { host, ask }: HostComparison,
 ): Change<Detail> | undefined {
     const key = rules.map(({ rule, dialect }) => verdictUnder(condition, rule, dialect)).join();
     if (!known.has(key)) known.set(key, ask({ ...requestFor(host, sent), ...condition.request }));

@@ -6,7 +6,7 @@ import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
 import type { Answered } from "./answers";
-import { answer, answerBy, pendingTargets, quickRule } from "./answers";
+import { answer, answerBy, pendingTargets, fastRule } from "./answers";
 
 /** One change of one host set, before equal ones of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
@@ -29,8 +29,8 @@ export function compare(
 ): Change<Detail> | undefined {
     const dialect = oldGateways[0]?.table.dialect;
     const seen = dialect === undefined ? undefined : probe(dialect, witness);
-    const was = quickRule(oldGateways, witness, seen);
-    const is = quickRule(newGateways, witness, newGateways[0]?.table.dialect === dialect ? seen : undefined);
+    const was = fastRule(oldGateways, witness, seen);
+    const is = fastRule(newGateways, witness, newGateways[0]?.table.dialect === dialect ? seen : undefined);
     if (was !== undefined && was.targetId === is?.targetId) return undefined;
     const before = was === undefined ? answer(oldGateways, witness) : answerBy(oldGateways, was);
     const after = is === undefined ? answer(newGateways, witness) : answerBy(newGateways, is);

@@ -5,7 +5,7 @@ import { conditionsHold } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import { probe } from "../dialect";
 import { everyRequest, hasLanguages } from "../exhaustive";
-import { quickWinner, unclear } from "../fast";
+import { fastWinner, unclear } from "../fast";
 import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import { targetId } from "../model";
@@ -49,7 +49,7 @@ function lintRule(
             served = true;
             continue;
         }
-        const quick = quickWinner(gateway, seen);
+        const quick = fastWinner(gateway, seen);
         if (quick !== unclear) {
             if (quick === rule) served = true;
             else lost.push(request);

@@ -22,7 +22,7 @@ export const atPorts = ({ http, https }: { http: number; https: number }): Recor
     });
 
 /** What Traefik 3.7 answered to the requests of a table, whose Ingresses were converted. */
-export interface AskedTable {
+export interface PlayedTable {
     id: string;
     /** By request: every answer that was seen; none where the request was not sent. */
     answers: { backend: string | null; status: number; upstreamPath?: string; location?: string }[][];
@@ -51,7 +51,7 @@ export const canBeSent = ({ path }: { path: string }): boolean => !/[\u0000-\u00
 
 /** Answers that were given, and those that were announced otherwise. */
 export function held(
-    asked: readonly AskedTable[],
+    asked: readonly PlayedTable[],
     gateways: Record<string, unknown>[] = traefik,
 ): { answers: number; wrong: string[] } {
     const wrong = new Set<string>();

@@ -2,7 +2,7 @@ import { differs, prove, type Proof } from "../../../provider/cli/convert/prove"
 import { checkSpec } from "../../../provider/platforms/gateway-api/check/check";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { held, traefikAnswers, type AskedTable } from "./converted-traefik";
+import { held, traefikAnswers, type PlayedTable } from "./converted-traefik";
 import { isOdd, read, recording, requestOf, traefik } from "./converted";
 
 /** Tables, those without a difference but redirects and statuses, and differences that nothing announced. */
@@ -53,7 +53,7 @@ describe("routes converted from what ingress-nginx was recorded with", () => {
 
     it("were answered by a real Traefik 3.7 as is said of them", () => {
         const lines = gunzipSync(readFileSync(traefikAnswers)).toString("utf8").trim().split("\n");
-        const { answers, wrong } = held(lines.map((line) => JSON.parse(line) as AskedTable));
+        const { answers, wrong } = held(lines.map((line) => JSON.parse(line) as PlayedTable));
         expect(wrong).toEqual([]);
         expect(answers).toBeGreaterThan(1_000);
     });

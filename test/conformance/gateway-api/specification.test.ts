@@ -1,10 +1,10 @@
 import { readGateways } from "../../../provider/platforms/gateway-api/read/tables";
 import { createRouter, formatRequest, parseUrl, type Request } from "../../../provider/routing";
 import { answer } from "./recording";
-import { cases, surroundings, type Asked } from "./specification";
+import { cases, surroundings, type RequestCase } from "./specification";
 
 /** What is asked at a port. The port in a case's URL is the one of the Host header, which does not count. */
-function requestOf(asked: Asked, port: number): Request {
+function requestOf(asked: RequestCase, port: number): Request {
     const { scheme, ...url } = parseUrl(asked.url);
     return {
         scheme: scheme ?? "http",

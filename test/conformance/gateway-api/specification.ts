@@ -5,7 +5,7 @@ import type { HTTPRouteRule, HTTPRouteSpec, Listener } from "../../../provider/p
 
 type Json = Record<string, unknown>;
 
-export interface Asked {
+export interface RequestCase {
     url: string;
     method?: string;
     headers?: Record<string, string>;
@@ -20,7 +20,7 @@ export interface Case {
     gateway?: string;
     /** Default: 80. */
     port?: number;
-    requests: readonly Asked[];
+    requests: readonly RequestCase[];
 }
 
 const apiVersion = "gateway.networking.k8s.io/v1";
@@ -78,7 +78,7 @@ export const surroundings: readonly Json[] = [
     service("web", "app"),
 ];
 
-const ask = (url: string, answer: string, more: Omit<Asked, "url" | "answer"> = {}): Asked => ({
+const ask = (url: string, answer: string, more: Omit<RequestCase, "url" | "answer"> = {}): RequestCase => ({
     url,
     answer,
     ...more,

@@ -22,7 +22,7 @@ const dialectOf = Object.assign({}, ...Object.values(recordings)) as Readonly<Re
 export const fixtureOf = (name: RecordingName): string => join(__dirname, "fixtures", `${name}.json.gz`);
 
 /** A request and, for each controller, every answer that it gave: `<namespace>/<service>`, or empty for none. */
-export interface Asked {
+export interface RecordedAnswer {
     request: Request;
     answers: Readonly<Partial<Record<Recorded, readonly string[]>>>;
 }
@@ -30,7 +30,7 @@ export interface Asked {
 /** Ingresses that were live together, as the API server told them, and what was asked then. */
 export interface Load {
     ingresses: Record<string, unknown>[];
-    asked: Asked[];
+    asked: RecordedAnswer[];
 }
 
 /** What real controllers answered. */

@@ -3,13 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Condition, gatewayGroup, type HTTPRoute } from "../../../provider/platforms/gateway-api/types";
 import { kubernetes } from "../lifecycle/servers";
 
-type Said = Pick<Condition, "status" | "reason" | "message">;
+type ReportedCondition = Pick<Condition, "status" | "reason" | "message">;
 
 /** What the controller says of a route; undefined: nothing. */
-export type Decide = (route: HTTPRoute) => { accepted: Said; resolved: Said } | undefined;
+export type Decide = (route: HTTPRoute) => { accepted: ReportedCondition; resolved: ReportedCondition } | undefined;
 
-export const yes = (reason: string): Said => ({ status: "True", reason, message: "" });
-export const no = (reason: string, message = ""): Said => ({ status: "False", reason, message });
+export const yes = (reason: string): ReportedCondition => ({ status: "True", reason, message: "" });
+export const no = (reason: string, message = ""): ReportedCondition => ({ status: "False", reason, message });
 /** Takes every route. */
 export const takesAll: Decide = () => ({ accepted: yes("Accepted"), resolved: yes("ResolvedRefs") });
 

@@ -17,18 +17,18 @@ const keys = { AccessKeyId: "STS.role", AccessKeySecret: "role-secret", Security
 const expiration = `${new Date(Date.now() + 6 * 3_600_000).toISOString().slice(0, 19)}Z`;
 const arn = "acs:ram::1234:role/deploy";
 
-interface Asked {
+interface RecordedRequest {
     host: string;
     method: string;
     path: string;
     query: URLSearchParams;
     form: URLSearchParams;
 }
-const asked: Asked[] = [];
+const asked: RecordedRequest[] = [];
 let emulator: Emulator;
 let cloud: Server;
 
-function answer({ host, method, path }: Asked): string {
+function answer({ host, method, path }: RecordedRequest): string {
     if (host !== "100.100.100.200") return JSON.stringify({ Credentials: { ...keys, Expiration: expiration } });
     if (method === "PUT") return "metadata-token";
     return path.endsWith("/deploy") ? JSON.stringify({ Code: "Success", ...keys, Expiration: expiration }) : "deploy";
@@ -109,7 +109,7 @@ test("a role is taken on with an OIDC token, as RRSA gives to a pod", async () =
     writeFileSync(oidcTokenFile, "the-oidc-token");
     const oidcProviderArn = "acs:ram::1234:oidc-provider/ack";
     expect(await list({ roleArn: arn, oidcProviderArn, oidcTokenFile, region: "cn-hangzhou" })).toBe("200");
-    const [{ host, query, form }] = asked as [Asked];
+    const [{ host, query, form }] = asked as [RecordedRequest];
     expect([host, query.get("Action")]).toEqual(["sts.cn-hangzhou.aliyuncs.com", "AssumeRoleWithOIDC"]);
     expect(Object.fromEntries(form)).toMatchObject({
         RoleArn: arn,

@@ -22,7 +22,7 @@ export interface Backends {
     refused: RefusedReference[];
 }
 
-interface Asked {
+interface BackendContext {
     objects: GatewayObjects;
     namespace: string;
     /** The controller is Traefik, whose status codes are its own. */
@@ -47,12 +47,12 @@ const otherKinds: readonly (readonly [group: RegExp, kind: RegExp])[] = [
 ];
 
 /** The target of a rule without a filter that answers. */
-export function backendsOf(rule: HTTPRouteRule, asked: Asked): Backends {
+export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backends {
     const refs = rule.backendRefs ?? [];
-    const { traefik } = asked;
+    const { traefik } = context;
     if (refs.length === 0)
         return { target: fixed(traefik && (rule.filters ?? []).length > 0 ? 503 : 500), refused: [] };
-    const read = refs.map((ref, i) => ({ weight: ref.weight ?? 1, ...backendOf(ref, i, asked) }));
+    const read = refs.map((ref, i) => ({ weight: ref.weight ?? 1, ...backendOf(ref, i, context) }));
     const served = read.filter(({ weight }) => weight > 0);
     const sum = served.reduce((total, { weight }) => total + weight, 0);
     const refused = served.flatMap(({ refused: one, weight }) =>
@@ -91,16 +91,16 @@ interface One {
     perhaps?: string;
 }
 
-function backendOf(ref: HTTPBackendRef, index: number, asked: Asked): One {
-    const { objects, traefik } = asked;
-    const { group = "", kind = "Service", namespace = asked.namespace, name, port } = ref;
+function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext): One {
+    const { objects, traefik } = context;
+    const { group = "", kind = "Service", namespace = context.namespace, name, port } = ref;
     const refuse = (how: RefusedReference["kind"], why: string, sure = true): One => ({
         target: fixed(500),
         refused: { path: `backendRefs[${index}]`, why, kind: how, sure },
     });
     const granted = isGranted(
         objects,
-        { kind: "HTTPRoute", namespace: asked.namespace },
+        { kind: "HTTPRoute", namespace: context.namespace },
         { group, kind, namespace, name },
     );
     if (group !== "" || kind !== "Service") {
@@ -112,7 +112,7 @@ function backendOf(ref: HTTPBackendRef, index: number, asked: Asked): One {
             perhaps: `whether ${kind} of ${group} is served is the controller's`,
         };
     }
-    const closed = objects.whole || asked.described;
+    const closed = objects.whole || context.described;
     const target: Target = objects.resolve?.(namespace, name, port ?? 0) ?? {
         kind: "service",
         namespace,
@@ -121,7 +121,7 @@ function backendOf(ref: HTTPBackendRef, index: number, asked: Asked): One {
     };
     if (port === undefined) return refuse("missing", `it names no port of Service ${namespace}/${name}`);
     if (!granted) {
-        const why = `no ReferenceGrant of namespace ${namespace} lets HTTPRoutes of ${asked.namespace} name Service ${name}`;
+        const why = `no ReferenceGrant of namespace ${namespace} lets HTTPRoutes of ${context.namespace} name Service ${name}`;
         const { refused } = refuse("grant", why, closed);
         return closed ? refuse("grant", why) : { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
     }

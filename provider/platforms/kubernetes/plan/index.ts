@@ -13,7 +13,7 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import { planHTTPRoutes } from "../../gateway-api/plan/route";
 import type { Placed, Platform, Problems, Request, Route } from "../../platform";
 import { ingressesOf } from "../ownership/state";
-import { contestMessage, listenerContests } from "../read/cce-listeners";
+import { listenerConflictMessage, listenerConflicts } from "../read/cce-listeners";
 import { tablesOf } from "../read/objects";
 import type { KubernetesGatewayTlsArgs } from "./args";
 import { compare } from "./compare";
@@ -105,15 +105,15 @@ function listenerProblems(planned: readonly KubernetesPlan[]): Diagnostic[] {
     const ofCce = planned.filter((plan) => plan.kind === "Ingress" && serverOf(plan.gateway).dialect === "cce");
     const clusters = new Set(ofCce.map(({ gateway }) => gateway.cluster));
     return [...clusters].flatMap((cluster) =>
-        listenerContests(
+        listenerConflicts(
             ofCce.filter(({ gateway }) => gateway.cluster === cluster),
             ({ objects }) => objects[0]?.value ?? {},
-        ).map((contest): Diagnostic => {
-            const [one, other] = [contest.one, contest.other].map(
+        ).map((conflict): Diagnostic => {
+            const [one, other] = [conflict.one, conflict.other].map(
                 ({ where, resource }) => `Ingress ${resource} (${where})`,
             );
-            const message = contestMessage(one ?? "", other ?? "", contest);
-            return { ...finding("CR325", contest.other.where, message), severity: "error" };
+            const message = listenerConflictMessage(one ?? "", other ?? "", conflict);
+            return { ...finding("CR325", conflict.other.where, message), severity: "error" };
         }),
     );
 }

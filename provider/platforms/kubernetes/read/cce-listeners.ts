@@ -24,7 +24,7 @@ const settings: Readonly<Record<string, string>> = {
 /** Those that only a listener for HTTPS has. */
 const ofHttps = ["tls-ciphers-policy", "security_policy_id", "client-ca-cert-id", "http2-enable"];
 
-export interface Contest<Item> {
+export interface ListenerConflict<Item> {
     /** `elb-1:443`. */
     listener: string;
     one: Item;
@@ -34,10 +34,13 @@ export interface Contest<Item> {
 }
 
 /** Pairs of objects on one listener that differ in what it has once: each with the first that is on it. */
-export function listenerContests<Item>(items: readonly Item[], valueOf: (item: Item) => Json): Contest<Item>[] {
+export function listenerConflicts<Item>(
+    items: readonly Item[],
+    valueOf: (item: Item) => Json,
+): ListenerConflict<Item>[] {
     const first = new Map<string, { item: Item; asked: Map<string, string> }>();
     return items.flatMap((item) =>
-        listenersOf(valueOf(item)).flatMap(({ listener, scheme }): Contest<Item>[] => {
+        listenersOf(valueOf(item)).flatMap(({ listener, scheme }): ListenerConflict<Item>[] => {
             const asked = settingsOf(valueOf(item), scheme);
             const known = first.get(listener);
             if (known === undefined) first.set(listener, { item, asked });
@@ -100,5 +103,9 @@ function secretsOf(value: Json): string[] {
 }
 
 /** For people, once for all who report it. */
-export const contestMessage = (one: string, other: string, { listener, differences }: Contest<unknown>): string =>
+export const listenerConflictMessage = (
+    one: string,
+    other: string,
+    { listener, differences }: ListenerConflict<unknown>,
+): string =>
     `${other} and ${one} are on one listener, ${listener}, and want different things of it (${differences.join("; ")}): what the older of the two says counts for both`;

@@ -14,7 +14,7 @@ const recordsFor = (ctx: SaeContext, id: string): CreationRecord[] =>
     recordsOf(ctx.urn, "ownRules").filter(({ ingressId }) => ingressId === id);
 
 /** Whether a rule is one that an interrupted update of this resource added. */
-export function provenRules(ctx: SaeContext, id: string): (rule: Inputs) => boolean {
+export function addedByInterruptedUpdate(ctx: SaeContext, id: string): (rule: Inputs) => boolean {
     const records = recordsFor(ctx, id);
     return (rule) => records.some((record) => record.rules.includes(ruleDigest(record, rule)));
 }

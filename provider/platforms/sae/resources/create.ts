@@ -6,7 +6,7 @@ import { ingressFields } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { normaliseFields, ruleKey } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
-import { provenRules, ruleDigest } from "./added";
+import { addedByInterruptedUpdate, ruleDigest } from "./added";
 import { changeRuleSet, Unfinished } from "./change";
 import { heldIds, heldInputs, isKnown } from "./held";
 import { leftBehind, recorded, type LeftBehind } from "./left-behind";
@@ -26,7 +26,7 @@ import {
     wantedFields,
 } from "./state";
 import { clientOf, readBack, reasonOf, type SaeContext } from "./support";
-import { occupant, refuseOccupied, refuseTwins } from "./taken";
+import { occupant, refuseOccupied, refuseDuplicateLoadBalancers } from "./taken";
 import { named, wholeChange } from "./whole";
 
 /** In a preview: what would fail is told now. */
@@ -47,7 +47,7 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
         return { id: "", outputs: { ...outputs, ingressId: left.set.id } };
     }
     refuseOccupied(ctx, plan, sets);
-    await refuseTwins(ctx, client, plan, sets);
+    await refuseDuplicateLoadBalancers(ctx, client, plan, sets);
     tellOthersRules(ctx, plan, sets);
     return { id: "", outputs };
 }
@@ -63,7 +63,7 @@ function tellOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]):
     // A runner with a fresh disk knows no ids: there the listener tells.
     const there = occupant(plan, sets);
     for (const set of sets.filter((item) => item === there || isKnown(ctx, item.id))) {
-        const proven = provenRules(ctx, set.id);
+        const proven = addedByInterruptedUpdate(ctx, set.id);
         const others = liveRules(set).filter((rule) => !own.has(ruleKey(rule)) && !proven(rule));
         if (others.length === 0) continue;
         ctx.log.warning(
@@ -91,7 +91,7 @@ export async function create(
         return adopt(ctx, client, plan, left);
     }
     refuseOccupied(ctx, plan, sets);
-    await refuseTwins(ctx, client, plan, sets);
+    await refuseDuplicateLoadBalancers(ctx, client, plan, sets);
     const record = recordFor(plan, sets, heldIds(ctx), secrets);
     if (!writeRecord(ctx.urn, record)) {
         ctx.log.warning(

@@ -6,7 +6,7 @@ import { meetsAny, rulesOf } from "../read/kept-rules";
 import { ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import { provenRules } from "./added";
+import { addedByInterruptedUpdate } from "./added";
 import { untilGone } from "./gone";
 import { confirmHeld, declaredAs, forgetHeld } from "./held";
 import { keysOf, knownText, liveRules } from "./state";
@@ -46,7 +46,7 @@ async function refuseOthersRules(
     inputs: Inputs,
     outputs: Inputs,
 ): Promise<void> {
-    const proven = provenRules(ctx, id);
+    const proven = addedByInterruptedUpdate(ctx, id);
     const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const shared = inputs["ignoreForeignRules"] === true;
     // A rule set of its own has no rules of others in these domains.

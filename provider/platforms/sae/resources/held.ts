@@ -138,7 +138,7 @@ export function noteCreation(ctx: SaeContext, id: string, outputs: Inputs): void
  * Whether the state holds a later creation of this id. Then the one that is deleted now went before: its deletion was
  * interrupted, the engine still has it on its list, and what stands there is the later one.
  */
-export function isOutlived(ctx: SaeContext, id: string, outputs: Inputs): boolean {
+export function isSupersededCreation(ctx: SaeContext, id: string, outputs: Inputs): boolean {
     const all = heldOf(ctx).creations.get(id);
     all?.delete(creationOf(outputs));
     return all !== undefined && all.size > 0;

@@ -6,7 +6,7 @@ import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { untilGone } from "./gone";
-import { confirmHeld, creationKey, declaredAs, forgetHeld, isOutlived, noteCreation } from "./held";
+import { confirmHeld, creationKey, declaredAs, forgetHeld, isSupersededCreation, noteCreation } from "./held";
 import { dropRecord, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
 import { answerRule, declaredTwice, differs, recordRule, refuseLeftElsewhere, refuseTaken } from "./rule-record";
@@ -149,7 +149,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     const known = wantedRule({ ...inputs, ...outputs, domain, path });
     const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const client = clientOf(ctx, namespaceId);
-    if (isOutlived(ctx, id, outputs)) {
+    if (isSupersededCreation(ctx, id, outputs)) {
         ctx.log.debug(`rule ${id} was deleted before; what stands there now was added since, and stays`);
         return;
     }

@@ -91,9 +91,9 @@ const mustGoFirst = ({ loadBalancerId, port }: Plan, taken: RuleSet): ProviderEr
 
 /**
  * A load balancer that SAE made for a creation like this one, and that nothing proves to be this resource's: of an
- * interrupted run on another disk, or of somebody else. A second one would be paid for, so it is asked for openly.
+ * interrupted run on another disk, or of somebody else. A second one would cost money, so the program has to ask for it.
  */
-export async function refuseTwins(
+export async function refuseDuplicateLoadBalancers(
     ctx: SaeContext,
     client: SaeClient,
     plan: Plan,

@@ -9,7 +9,7 @@ import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
 import { confirmHeld } from "./held";
-import { addingRules, provenRules } from "./added";
+import { addingRules, addedByInterruptedUpdate } from "./added";
 import { inputsSeen, sayLeftOpen, seenAfter } from "./left-open";
 import {
     isOrdered,
@@ -110,7 +110,7 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
         seen: rulesOf(oldOutputs),
         held,
         reclaimed,
-        proves: provenRules(ctx, id),
+        proves: addedByInterruptedUpdate(ctx, id),
         takenBack: takenBack(oldInputs, news),
         keptFor: [...listOf(oldInputs["keepRulesFor"]), ...listOf(news["keepRulesFor"])],
         shared,
