@@ -19,6 +19,7 @@ const STEPS = [
         "--tsBuildInfoFile",
         path.join(cache, "tsbuildinfo"),
     ],
+    ["types of the scripts", "tsc", "-p", "tsconfig.scripts.json"],
     ["lint", "eslint", ".", "--cache", "--cache-location", path.join(cache, "eslint"), "--max-warnings=0"],
     [
         "format",
@@ -35,7 +36,8 @@ const STEPS = [
 ];
 const LANES = 2;
 
-function step([title, command, ...args]) {
+/** @param {string[]} step */
+function step([title = "", command = "", ...args]) {
     const began = Date.now();
     return new Promise((resolve) => {
         const child = spawn(path.isAbsolute(command) ? command : bin(command), args, {

@@ -16,7 +16,7 @@ function wanted() {
     try {
         return Object.entries(generated());
     } catch (error) {
-        process.stderr.write(`${error.message}\n`);
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
         process.exit(1);
     }
 }

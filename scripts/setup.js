@@ -61,7 +61,7 @@ function ensureDependencies() {
 
 function sourceFiles(folder) {
     return fs
-        .readdirSync(path.join(root, folder), { recursive: true })
+        .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".ts"))
         .map((file) => path.join(folder, file));
 }
@@ -81,7 +81,7 @@ function isBuilt() {
 /** What was compiled from a source that is gone would still be found and shipped. */
 function removeOrphans() {
     const dist = path.join(root, "dist");
-    for (const file of fs.readdirSync(dist, { recursive: true })) {
+    for (const file of fs.readdirSync(dist, { recursive: true, encoding: "utf8" })) {
         const source = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1];
         if (source && !fs.existsSync(path.join(root, `${source}.ts`))) fs.rmSync(path.join(dist, file));
     }

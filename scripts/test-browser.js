@@ -10,7 +10,7 @@ const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
 const { ingress, change } = require("../test/bench/input/routes.js");
 
 const names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-const BROWSER = names.find((name) => spawnSync(name, ["--version"]).status === 0);
+const BROWSER = names.find((name) => spawnSync(name, ["--version"]).status === 0) ?? "";
 const FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -35,8 +35,11 @@ function browse(work, file, scheme, ...more) {
         `--user-data-dir=${path.join(work, "profile")}`,
         `--blink-settings=preferredColorScheme=${SCHEMES[scheme]}`,
     ];
-    const options = { encoding: "utf8", timeout: 60_000, maxBuffer: 1 << 28 };
-    const { status, stdout, stderr } = spawnSync(BROWSER, [...flags, ...more, `file://${file}`], options);
+    const { status, stdout, stderr } = spawnSync(BROWSER, [...flags, ...more, `file://${file}`], {
+        encoding: "utf8",
+        timeout: 60_000,
+        maxBuffer: 1 << 28,
+    });
     if (status !== 0) throw new Error(`${BROWSER} failed: ${stderr}`);
     return { dom: stdout, complaints: stderr.split("\n").filter((line) => /:CONSOLE[(:]/.test(line)) };
 }
@@ -116,6 +119,6 @@ function main(keep) {
 try {
     main(process.argv.includes("--keep"));
 } catch (error) {
-    say(error.message);
+    say(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
 }

@@ -22,7 +22,12 @@ function references() {
 
 const editions = { ingress: 2 };
 
-/** How many rows of the reference a row of the table stands for. */
+/**
+ * How many rows of the reference a row of the table stands for.
+ *
+ * @param {string} file
+ * @param {{ only?: string }} row
+ */
 const weightOf = (file, { only }) => (only === undefined ? (editions[file] ?? 1) : 1);
 
 const statusOf = (row) => ["missing", "half", "nothing"].find((status) => row[status] !== undefined) ?? "whole";

@@ -10,8 +10,8 @@ const inProcessOnly = new Set(["ProviderResource", "Transform"]);
 /**
  * @param {string[]} files sources of the interfaces, the one that the others are imported by first
  * @param {string} module token prefix of the types, e.g. `crossroute:index`
- * @param {{ texts?: string[], opaque?: string[] }} imported types of other files: those that are texts, and those that other
- *     languages write as they like
+ * @param {{ texts?: string[], opaque?: string[], others?: Record<string, string> }} imported types of other files: those that
+ *     are texts, those that other languages write as they like, and those that have a token already
  */
 function schemaFromTypes(files, module, { texts = [], opaque = [], others = {} } = {}) {
     const interfaces = new Map();
