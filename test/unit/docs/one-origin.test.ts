@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type * as Gateway from "../../../provider/platforms/gateway-api/check/check";
+import type { ObjectRows } from "../../../provider/platforms/gateway-api/fields/model";
 import type { Field } from "../../../provider/platforms/kubernetes/fields/model";
 import type { Field as SaeField } from "../../../provider/platforms/sae/fields";
 import type * as Kubernetes from "../../../provider/platforms/kubernetes/check/ingress";
@@ -10,7 +12,12 @@ const about = "How many toys a request may have, 1 or more (default: 3).";
 /** What is generated, by the end of its file's path, and the checks, when a file of rows has one row more. */
 function withRow(rows: string, change: (exports: Record<string, unknown>) => Record<string, unknown>) {
     const file = join(provider, rows);
-    let out = {} as { texts: Record<string, string>; kubernetes: typeof Kubernetes; sae: typeof Sae };
+    let out = {} as {
+        texts: Record<string, string>;
+        kubernetes: typeof Kubernetes;
+        gateway: typeof Gateway;
+        sae: typeof Sae;
+    };
     jest.isolateModules(() => {
         jest.doMock(file, () => {
             const actual = jest.requireActual<Record<string, unknown>>(file);
@@ -20,6 +27,7 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
         out = {
             texts: generated(),
             kubernetes: require("../../../provider/platforms/kubernetes/check/ingress") as typeof Kubernetes,
+            gateway: require("../../../provider/platforms/gateway-api/check/check") as typeof Gateway,
             sae: require("../../../provider/platforms/sae/check") as typeof Sae,
         };
     });
@@ -53,6 +61,47 @@ test("a row of Kubernetes arguments is a type, a check, a property of the schema
         kubernetes.checkIngress({ routes: [{ ...route, toys: value }] }).map(({ code, where }) => `${code} ${where}`);
     expect(findings(3)).toEqual([]);
     expect(findings("three")).toEqual(["CR301 routes[0].toys"]);
+});
+
+test("a row of a controller's options is a type, a check, a property of the schema and a line of the page", () => {
+    const { text, kubernetes } = withRow("platforms/kubernetes/controllers/cce-fields", ({ cceFields }) => ({
+        cceFields: { ...(cceFields as object), toys: { shape: "integer", about } satisfies Field },
+    }));
+    expect(text("kubernetes/fields/args.ts")).toContain(`    /** ${about} */\n    toys?: Input<number>;`);
+    expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+        types: { "crossroute:kubernetes:Cce": { properties: { toys: { type: "integer", description: about } } } },
+    });
+    expect(text("docs/huawei-cce.md")).toContain(`| \`toys\` | integer | ${about} |`);
+    const routes = [{ path: "/", backend: { service: { name: "web", port: 80 } } }];
+    const loadBalancer = { existing: { id: "elb-1" } };
+    const findings = (toys: unknown) =>
+        kubernetes.checkIngress({ cce: { loadBalancer, toys }, routes }).map(({ code, where }) => `${code} ${where}`);
+    expect(findings(3)).toEqual([]);
+    expect(findings("three")).toEqual(["CR301 cce.toys"]);
+});
+
+test("a row of an HTTPRoute is a type, a check, a property of the schema and a line of the page", () => {
+    const { text, gateway } = withRow("platforms/gateway-api/fields/arguments", ({ gatewayTypes }) => {
+        const types = gatewayTypes as Record<string, ObjectRows>;
+        const { HTTPRouteArgs } = types;
+        const toys = { shape: "integer", about } as const;
+        return {
+            gatewayTypes: { ...types, HTTPRouteArgs: { ...HTTPRouteArgs, fields: { ...HTTPRouteArgs?.fields, toys } } },
+        };
+    });
+    expect(text("gateway-api/fields/args.ts")).toContain(`    /** ${about} */\n    toys?: pulumi.Input<number>;`);
+    expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+        resources: {
+            "crossroute:kubernetes:HTTPRoute": { inputProperties: { toys: { type: "integer", description: about } } },
+        },
+    });
+    expect(text("docs/gateway-api.md")).toContain(`| \`toys\` | integer | ${about} |`);
+    const findings = (toys: unknown) =>
+        gateway
+            .checkHTTPRoute({ toys, rules: [{ backendRefs: [{ name: "web", port: 80 }] }] })
+            .map(({ code, where }) => `${code} ${where}`);
+    expect(findings(3)).toEqual([]);
+    expect(findings("three")).toEqual(["CR301 toys"]);
 });
 
 test("a row of SAE parameters is a type, a check, a property of the schema and a line of the page", () => {
