@@ -98,6 +98,15 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
         return anchorsOf(read(path)).includes(anchor);
     },
     file: ({ text: path }) => (path.includes("/") ? isThere(path) : baseNames.has(path)),
+    part: ({ text: path }) => code.some((file) => file.endsWith(`/${path}`)),
+    project: ({ text: name }) => existsSync(join(root, "test", name)),
+    tests: ({ text: pattern, of = "" }) =>
+        code.some(
+            (file) =>
+                file.endsWith(".test.ts") &&
+                (of === "" || of.split(" ").some((project) => file.startsWith(`test/${project}/`))) &&
+                new RegExp(pattern).test(file),
+        ),
     script: ({ text: name }) => name in scripts,
     verb: ({ text: name }) => options.has(name),
     option: ({ text: name, of }) =>

@@ -1,8 +1,20 @@
 /** What a page mentions of this repository: links, files, commands, options, codes, names. */
 export interface Mention {
-    kind: "link" | "file" | "script" | "verb" | "option" | "code" | "variable" | "token" | "name";
+    kind:
+        | "link"
+        | "file"
+        | "part"
+        | "project"
+        | "tests"
+        | "script"
+        | "verb"
+        | "option"
+        | "code"
+        | "variable"
+        | "token"
+        | "name";
     text: string;
-    /** For an option: the command that it belongs to. */
+    /** For an option: the command that it belongs to; for a pattern of tests: the projects it is looked for in. */
     of?: string;
 }
 
@@ -31,6 +43,7 @@ export function mentionsIn(page: string): Mention[] {
         const path = new RegExp(`^${folders}/[^\\s]*$`).exec(code)?.[0];
         if (path !== undefined) add("file", path);
         else if (/^[\w.-]+\.test\.ts$/.test(code)) add("file", code);
+        else if (/^[\w-]+(?:\/[\w.-]+)*\/[\w.-]+\.[tj]s$/.test(code)) add("part", code);
         else if (/^--[a-z]/.test(code)) add("option", code.split(/[ =]/)[0] ?? "");
         else if (/^(?:crossroute\.)?(?:kubernetes|sae)\.[A-Za-z]\w*(?:\(.*\))?$/.test(code))
             add("name", code.replace(/^crossroute\./, "").replace(/\(.*$/, ""));
@@ -43,7 +56,7 @@ export function mentionsIn(page: string): Mention[] {
 
 /** Our own commands in a line: `npm run x -- --y`, `npx crossroute x --y`, `node scripts/x.js`, `npx jest --selectProjects x`. */
 function commands(line: string, add: (kind: Mention["kind"], text: string, of?: string) => void): void {
-    for (const part of line.split(/&&|;|\||\$\(/)) {
+    for (const part of line.split(/&&|;|\|(?=(?:[^"]*"[^"]*")*[^"]*$)|\$\(/)) {
         const words = part
             .replace(/^\s*\$ /, "")
             .trim()
@@ -54,7 +67,8 @@ function commands(line: string, add: (kind: Mention["kind"], text: string, of?: 
         if (first === "npm" && second === "run") {
             const script = words.slice(2).find((word) => !word.startsWith("-"));
             if (script !== undefined) add("script", script);
-        } else if (first === "npm" && second === "test") add("script", "test");
+        } else if (first === "jest") tests(words.slice(at + 1), add);
+        else if (first === "npm" && second === "test") add("script", "test");
         else if (first === "crossroute" && second !== undefined && /^[a-z]/.test(second)) {
             const verb = second === "help" && third ? third : second;
             add("verb", verb);
@@ -64,4 +78,16 @@ function commands(line: string, add: (kind: Mention["kind"], text: string, of?: 
         else if (first !== undefined && new RegExp(`^(?:\\./)?${folders}/\\S+$`).test(first))
             add("file", first.replace(/^\.\//, ""));
     }
+}
+
+/** `--selectProjects x y --testPathPatterns z`. */
+function tests(words: readonly string[], add: (kind: Mention["kind"], text: string, of?: string) => void): void {
+    const after = (option: string): string[] => {
+        const rest = words.slice(words.indexOf(option) + 1);
+        const end = rest.findIndex((word) => word.startsWith("-"));
+        return words.includes(option) ? rest.slice(0, end < 0 ? rest.length : end) : [];
+    };
+    const projects = after("--selectProjects");
+    for (const project of projects) add("project", project);
+    for (const pattern of after("--testPathPatterns")) add("tests", pattern.replace(/"/g, ""), projects.join(" "));
 }

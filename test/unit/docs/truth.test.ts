@@ -8,11 +8,12 @@ describe("what a page mentions", () => {
 
     it("is found in links, code and blocks", () => {
         const page = [
-            "See [this](docs/none.md#part), `test/none.ts`, `none.test.ts`, CR999 and [CR102 wrong-name].",
+            "See [this](docs/none.md#part), `test/none.ts`, `none.test.ts`, `sae/none.ts`, CR999 and [CR102 wrong-name].",
             "`npm run nothing`, `crossroute explain --nothing`, `CROSSROUTE_NOTHING`, `crossroute:index:Nothing`, `sae.Nothing`, `noSuchArgument`",
             "```bash",
             "npm run --silent none -- --x   # npm run commented",
             "npx crossroute frobnicate a.yaml --deep=1",
+            'npx jest --selectProjects none rpc --testPathPatterns "none|nothing" --maxWorkers=1',
             "```",
         ].join("\n");
         expect(mentionsIn(page).map(({ kind, text, of }) => [kind, text, of].filter(Boolean).join(" "))).toEqual([
@@ -28,8 +29,12 @@ describe("what a page mentions", () => {
             "script none",
             "verb frobnicate",
             "option --deep frobnicate",
+            "project none",
+            "project rpc",
+            "tests none|nothing none rpc",
             "file test/none.ts",
             "file none.test.ts",
+            "part sae/none.ts",
             "name sae.Nothing",
             "name noSuchArgument",
             "file none.test.ts",
