@@ -1,4 +1,4 @@
-// docs/references.md from test/references/*.yaml: each row of the API references, where it is had, and the test of it.
+// docs/references.md from test/references/*.yaml: each row of the API references, where it is declared, and its test.
 "use strict";
 
 const fs = require("node:fs");
@@ -64,7 +64,7 @@ const section = ({ title, rows }) =>
         `## ${title}`,
         "",
         "<!-- prettier-ignore -->",
-        "| Row | Where it is had | Test | |",
+        "| Row | Where it is declared | Test | |",
         "| --- | --- | --- | --- |",
         ...rows.map(line),
         "",
@@ -79,7 +79,7 @@ function referencesPage() {
         "<!-- Written by `npm run generate` from test/references. Change the rows there, not this page. -->",
         "",
         "Every operation, parameter, field and answer of the references that this package implements, with the argument, output",
-        "or command by which it is had, and the test that shows it. `npm run generate -- --check` and the unit tests fail when a",
+        "or command that sets it, and the test that shows it. `npm run generate -- --check` and the unit tests fail when a",
         "named argument or test does not exist.",
         "",
         `Of ${whole + nothing + half + missing} rows ${whole} are whole, ${nothing} have nothing to set, ${half} are had in part and ${missing} are missing.`,
