@@ -9,7 +9,7 @@ export interface Progress {
 }
 
 /** What a stream must have to be shown progress on; every stream of Node has it. */
-export interface Screen {
+export interface TerminalStream {
     write(text: string): unknown;
     isTTY?: boolean;
     columns?: number;
@@ -23,7 +23,7 @@ const REMIND_MS = 60_000;
  * printed once a minute.
  * @param now milliseconds of a clock; of its own in tests
  */
-export function progressOn(screen: Screen, options: { now?: () => number; ci?: boolean } = {}): Progress {
+export function progressOn(screen: TerminalStream, options: { now?: () => number; ci?: boolean } = {}): Progress {
     const { now = () => performance.now(), ci = Boolean(process.env.CI) } = options;
     if (!screen.isTTY || ci) return inLines(screen, now);
     let shown = "";
@@ -49,7 +49,7 @@ export function progressOn(screen: Screen, options: { now?: () => number; ci?: b
     };
 }
 
-function inLines(screen: Screen, now: () => number): Progress {
+function inLines(screen: TerminalStream, now: () => number): Progress {
     let last = now();
     return {
         say: (line) => void screen.write(`${line}\n`),

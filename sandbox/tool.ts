@@ -38,7 +38,7 @@ export type Download =
 /** Something to do in the build's own copy of the module folder before, or with its output after, `go build`. */
 export type Preparation =
     /** Leave parts of a module out, in a writable copy of it. */
-    | { step: "leave-out"; module: string; cuts: readonly Cut[] }
+    | { step: "leave-out"; module: string; cuts: readonly Removal[] }
     /** Write a JSON file of a module beside main.go, minified, with some fields set. */
     | { step: "embed-json"; module: string; from: string; to: string; set?: Readonly<Record<string, string>> }
     /** Generate the OpenAPI definitions that the published module lacks, into a writable copy of it. */
@@ -49,7 +49,7 @@ export type Preparation =
     | { step: "join-definitions"; module: string; from: string; to: string };
 
 /** What is taken out of a module's file: all of it, or what each of the patterns matches (it must match). */
-export type Cut = { file: string; all: true } | { file: string; patterns: readonly RegExp[] };
+export type Removal = { file: string; all: true } | { file: string; patterns: readonly RegExp[] };
 
 export interface GoBuild {
     /** Folder below `sandbox/tools`. Default: the tool's name. */

@@ -45,5 +45,5 @@ export const withBehind = (gateways: readonly HostIndex[]): readonly HostIndex[]
         : [...new Set(gateways.flatMap((gateway) => [gateway, ...(gateway.behind?.values() ?? [])]))];
 
 /** The request as the first gateway hands it on. */
-export const handedOn = (request: Request, rewritten: string | undefined): Request =>
+export const forwardedRequest = (request: Request, rewritten: string | undefined): Request =>
     rewritten === undefined ? request : { ...request, path: rewritten };

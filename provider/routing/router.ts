@@ -7,7 +7,7 @@ import { probe } from "./dialect";
 import { dialects } from "./dialects";
 import { reasons } from "./explain-why";
 import { fastWinner, unclear } from "./fast";
-import { gatewayBehind, handedOn } from "./hops";
+import { gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
 import { namesHost } from "./host-index";
 import { addressesOf, describeListener, listenersOf, overlaps, portOf } from "./listener";
@@ -81,7 +81,11 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
         const next = gatewayBehind(gateway, rule.target);
         if (next === undefined) return { gateway: table.gateway, rule, targets: [rule.target] };
         const rewritten = dialect.rewritten?.(rule, quick.path, seen.path, request);
-        return { gateway: table.gateway, rule, targets: matchGateway(next, handedOn(request, rewritten)).targets };
+        return {
+            gateway: table.gateway,
+            rule,
+            targets: matchGateway(next, forwardedRequest(request, rewritten)).targets,
+        };
     }
     const { outcome } = askGateway(gateway, seen);
     const targets = targetsOf(gateway.table, outcome);
@@ -89,7 +93,7 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     const rewritten = winner && dialect.rewritten?.(winner.rule.rule, winner.rule.path, seen.path, request);
     const reached = targets.flatMap((target) => {
         const next = gatewayBehind(gateway, target);
-        return next === undefined ? [target] : matchGateway(next, handedOn(request, rewritten)).targets;
+        return next === undefined ? [target] : matchGateway(next, forwardedRequest(request, rewritten)).targets;
     });
     return {
         gateway: table.gateway,
@@ -102,7 +106,7 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
     const first = explainHop(gateway, request);
     const next = gatewayBehind(gateway, first.target);
     if (next !== undefined) {
-        const second = explainGateway(next, handedOn(request, first.rewritten));
+        const second = explainGateway(next, forwardedRequest(request, first.rewritten));
         const { target: _target, ...own } = first;
         const { origin: _origin, rule: _rule, gateway: _gateway, ...answer } = second;
         const hop = `${gateway.table.table.gateway} leads to ${next.table.table.gateway}, whose own rules decide.`;
@@ -112,7 +116,9 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
     if (candidates?.every((candidate) => gatewayBehind(gateway, candidate) === undefined) !== false) return first;
     const reached = candidates.flatMap((candidate) => {
         const behind = gatewayBehind(gateway, candidate);
-        return behind === undefined ? [candidate] : matchGateway(behind, handedOn(request, first.rewritten)).targets;
+        return behind === undefined
+            ? [candidate]
+            : matchGateway(behind, forwardedRequest(request, first.rewritten)).targets;
     });
     return { ...first, candidates: distinctTargets(reached) };
 }

@@ -1,10 +1,10 @@
 import type { Call, Outgoing } from "./call";
 import { emptyAnswer } from "./errors";
-import { type Fault, worksFirst } from "./faults";
+import { type Fault, failsAfterWork } from "./faults";
 
 /** Puts a fault's answer in the place of the right one; `work` does the call's work, and is called once at most. */
 export function corrupt(fault: Fault, call: Call, work: () => Outgoing): Outgoing {
-    const right = worksFirst(fault) ? work() : undefined;
+    const right = failsAfterWork(fault) ? work() : undefined;
     switch (fault.kind) {
         case "throttle": {
             const wait = fault.retryAfterMs;

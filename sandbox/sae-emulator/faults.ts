@@ -49,7 +49,7 @@ export interface Fault {
 const AFTER_WORK: readonly FaultKind[] = ["slow", "cutAfter", "malformed", "lag", "clock"];
 
 /** Whether a call's work is done before its fault shows. */
-export function worksFirst(fault: Fault): boolean {
+export function failsAfterWork(fault: Fault): boolean {
     return fault.afterWork ?? AFTER_WORK.includes(fault.kind);
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Call, type Incoming, type Outgoing } from "./call";
 import { ASSUMPTIONS, type Assumptions } from "./context";
 import { ApiError } from "./errors";
-import { type Fault, FaultList, worksFirst } from "./faults";
+import { type Fault, FaultList, failsAfterWork } from "./faults";
 import type { Inventory } from "./inventory";
 import { OPERATIONS } from "./operations";
 import { type LogEntry, RequestLog } from "./requestlog";
@@ -53,14 +53,14 @@ export class Service {
         const clock = Date.now() + (fault?.kind === "clock" ? (fault.delayMs ?? DEFAULT_SKEW_MS) : 0);
         const call = new Call(request, action, operation);
         const slowMs = fault?.kind === "slow" ? (fault.delayMs ?? DEFAULT_SLOW_MS) : 0;
-        if (slowMs > 0 && fault && !worksFirst(fault)) await sleep(slowMs);
-        const goesOn = fault?.kind !== "hold" || worksFirst(fault) || (await this.hold());
+        if (slowMs > 0 && fault && !failsAfterWork(fault)) await sleep(slowMs);
+        const goesOn = fault?.kind !== "hold" || failsAfterWork(fault) || (await this.hold());
         const work = () => this.work(call, clock, fault);
         const outcome: Outgoing = !goesOn ? { cut: true } : fault ? corrupt(fault, call, work) : work();
         this.log.add(call.entry(outcome, fault));
-        if (slowMs > 0 && fault && worksFirst(fault)) await sleep(slowMs);
+        if (slowMs > 0 && fault && failsAfterWork(fault)) await sleep(slowMs);
         if (outcome.cut && fault?.delayMs) await sleep(fault.delayMs);
-        if (fault?.kind === "hold" && worksFirst(fault) && !(await this.hold())) return { cut: true };
+        if (fault?.kind === "hold" && failsAfterWork(fault) && !(await this.hold())) return { cut: true };
         return outcome;
     }
 

@@ -16,7 +16,7 @@ import { Counter } from "./progress";
 import { run } from "./run";
 
 /** Tells people what is under way. */
-export interface Tell {
+export interface BuildProgress {
     /** A step began or ended. */
     say(line: string): void;
     /** How far it is. */
@@ -93,7 +93,7 @@ async function prepareBuild(name: ToolName, counter: Counter): Promise<Prepared>
 }
 
 /** What is only taken out of a module. */
-async function take(name: ToolName, tell: Tell): Promise<Record<string, string> | SandboxError> {
+async function take(name: ToolName, tell: BuildProgress): Promise<Record<string, string> | SandboxError> {
     const { title, version } = TOOLS[name];
     tell.say(`${title} ${version}: taken from its Go module`);
     try {
@@ -147,13 +147,13 @@ export type Built = Map<ToolName, Record<string, string> | SandboxError>;
  * want to build, one waits for the other. What Go compiled on the way is dropped when all of them are there.
  * @returns the executables of each tool, or why it could not be built
  */
-export async function buildTools(names: readonly ToolName[], tell: Tell): Promise<Built> {
+export async function buildTools(names: readonly ToolName[], tell: BuildProgress): Promise<Built> {
     if (names.length === 0) return new Map();
     const onWait = (): void => tell.say("waiting for another process that builds tools");
     return withLock(path.join(cacheRoot(), "locks", "build"), () => buildMissing(names, tell), { onWait });
 }
 
-async function buildMissing(names: readonly ToolName[], tell: Tell): Promise<Built> {
+async function buildMissing(names: readonly ToolName[], tell: BuildProgress): Promise<Built> {
     const built: Built = new Map();
     for (const name of names) {
         const already = filesIn(storeFolder(name), TOOLS[name]);
@@ -175,7 +175,7 @@ function failureOf(name: ToolName, error: unknown): SandboxError {
     return new SandboxError(`${title} ${version} could not be built.`, tried, cure);
 }
 
-async function buildQueue(missing: readonly ToolName[], built: Built, tell: Tell): Promise<void> {
+async function buildQueue(missing: readonly ToolName[], built: Built, tell: BuildProgress): Promise<void> {
     const queue = [...missing].sort((a, b) => TOOLS[b].cpuMinutes - TOOLS[a].cpuMinutes);
     const [longest] = queue;
     fs.rmSync(path.join(makeFolder(goFolder()), "work"), { recursive: true, force: true });

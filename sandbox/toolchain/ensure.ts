@@ -7,7 +7,7 @@ import { withLock } from "../lock";
 import { cacheRoot } from "../paths";
 import { SANDBOX_TOOLS, TOOLS } from "../tools";
 import type { ToolName } from "../tool";
-import { buildKey, buildTools, officialFolder, storedFiles, type Tell } from "./build";
+import { buildKey, buildTools, officialFolder, storedFiles, type BuildProgress } from "./build";
 import { addressOf, fetchOfficial, unreachable } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
 
@@ -77,7 +77,7 @@ async function downloadInto(
     folder: string,
     name: ToolName,
     cli: string | undefined,
-    say: Tell["say"],
+    say: BuildProgress["say"],
 ): Promise<string[]> {
     const tool = TOOLS[name];
     const lacks = (file: string): boolean => !isExecutable(path.join(folder, file));
@@ -100,7 +100,11 @@ async function downloadInto(
 }
 
 /** The makers' own executables, downloaded once; or the reasons why they cannot be had. */
-async function download(name: ToolName, located: readonly Located[], say: Tell["say"]): Promise<Located | string[]> {
+async function download(
+    name: ToolName,
+    located: readonly Located[],
+    say: BuildProgress["say"],
+): Promise<Located | string[]> {
     const store = officialFolder(name);
     const cli = located.find((other) => other.tool === "pulumi")?.files.pulumi;
     const work = async (): Promise<Located | string[]> => {

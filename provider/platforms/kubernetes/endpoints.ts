@@ -14,7 +14,7 @@ import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/me
 import { isLaidOut, type Planned, planEndpoints } from "./manifest/endpoints";
 import { InvalidArguments, refuse, warn } from "./client/failure";
 import { serviceAnnotations } from "./controllers/cce-service";
-import { guarded, isOutput, known, lift, settle } from "./check/inputs";
+import { guarded, isOutput, known, mapValue, settle } from "./check/inputs";
 
 const classes = {
     Service: k8s.core.v1.Service,
@@ -256,7 +256,7 @@ type Strings = pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 
 function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?: Strings } {
     const service = typeof args.service === "object" ? args.service : {};
-    const own = service.cce === undefined ? {} : serviceAnnotations(service.cce as Record<string, unknown>, lift);
+    const own = service.cce === undefined ? {} : serviceAnnotations(service.cce as Record<string, unknown>, mapValue);
     const annotations = service.annotations;
     if (Object.keys(own).length === 0) return { labels: service.labels ?? args.labels, annotations };
     const merged = pulumi.output(annotations ?? {}).apply((given) => ({ ...own, ...given }));

@@ -9,7 +9,7 @@ import { InvalidArguments, refuse, warn } from "./client/failure";
 import { type BuiltIngress, buildIngress, isLaidOut } from "./manifest/ingress";
 import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
-import { guarded, known, lift } from "./check/inputs";
+import { guarded, known, mapValue } from "./check/inputs";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
 import { isMocked } from "./ownership/declared";
 import { Owner } from "./ownership/owner";
@@ -157,7 +157,7 @@ function build(args: IngressArgs): { spec: unknown; annotations: unknown } {
 }
 
 const toOld = (spec: unknown): unknown =>
-    pulumi.Output.isInstance(spec) ? lift(spec, (value) => toOldSpec(value)) : toOldSpec(spec, lift);
+    pulumi.Output.isInstance(spec) ? mapValue(spec, (value) => toOldSpec(value)) : toOldSpec(spec, mapValue);
 
 /**
  * A bare API server never writes an address, so the Kubernetes provider's own wait (ten minutes) is off; the component

@@ -3,7 +3,7 @@ import type { CompiledRule } from "../compile";
 import type { Probe } from "../dialect";
 import { probe } from "../dialect";
 import { fastWinner, unclear } from "../fast";
-import { gatewayBehind, handedOn } from "../hops";
+import { gatewayBehind, forwardedRequest } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
@@ -77,7 +77,7 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
     const reached = distinctTargets(
         targets.flatMap((target) => {
             const next = gatewayBehind(gateway, target);
-            return next === undefined ? [target] : answerOf(next, handedOn(request, rewritten)).targets;
+            return next === undefined ? [target] : answerOf(next, forwardedRequest(request, rewritten)).targets;
         }),
     );
     return withId({ targets: reached, gateway: table.gateway, rule: winner?.rule, rewritten });

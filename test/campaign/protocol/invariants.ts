@@ -274,14 +274,14 @@ function says(live: unknown, declared: unknown): boolean {
 }
 
 /** Failures with their cure that no preview can tell, because the engine does not ask then. */
-const UNTOLD: readonly RegExp[] = [
+const NOT_PREVIEWABLE: readonly RegExp[] = [
     // With --replace and taint there is no Diff, and a Create is not told whether the old one will go first.
     /set deleteBeforeReplace: true/,
     // Nothing is asked before a delete.
     /has rules that this resource did not make and that would go with it/,
 ];
 
-export const untold = (error: string): boolean => UNTOLD.some((failure) => failure.test(error));
+export const notPreviewable = (error: string): boolean => NOT_PREVIEWABLE.some((failure) => failure.test(error));
 
 /**
  * (d) What the preview said is what happened: the same steps, and writes for these steps only. `leftBehind`: rule sets of
@@ -297,7 +297,7 @@ export function asPreviewed(
     // With --skip-preview the update comes all the same; what comes before the step that fails is done.
     if (preview.error) return outcome.error ? [] : [`the preview failed (${preview.error}) and the update did it`];
     if (outcome.error) {
-        return untold(outcome.error) ? [] : [`the preview was clean and the update failed: ${outcome.error}`];
+        return notPreviewable(outcome.error) ? [] : [`the preview was clean and the update failed: ${outcome.error}`];
     }
     const [said, did] = [told(preview.steps), told(outcome.steps)];
     const problems = same(said, did) ? [] : [`the preview said ${said.join(", ")} and it was ${did.join(", ")}`];

@@ -13,7 +13,7 @@ const sae = "provider/platforms/sae";
 const resources = `${sae}/resources`;
 
 /** No look for a load balancer that somebody pays for already. */
-const noTwins = [
+const noDuplicateCheck = [
     `${resources}/taken.ts`,
     "if (plan.loadBalancerId !== undefined) return;",
     "if (plan.loadBalancerId !== undefined || plan.name) return;",
@@ -23,11 +23,11 @@ const noTwins = [
 const takes = (condition: string): (readonly [string, string, string])[] => [
     [
         `${resources}/create.ts`,
-        "    refuseOccupied(ctx, plan, sets);\n    await refuseTwins(ctx, client, plan, sets);\n    const record = ",
+        "    refuseOccupied(ctx, plan, sets);\n    await refuseDuplicateLoadBalancers(ctx, client, plan, sets);\n    const record = ",
         `    const mine = occupant(plan, sets);
     if (mine && ${condition}) return finish(ctx, client, plan, mine.id, recordFor(plan, sets, [], secrets));
     refuseOccupied(ctx, plan, sets);
-    await refuseTwins(ctx, client, plan, sets);
+    await refuseDuplicateLoadBalancers(ctx, client, plan, sets);
     const record = `,
     ],
     [
@@ -84,7 +84,7 @@ export const OLD = {
     "record-dropped-by-any-diff": {
         fault: "the record of a creation goes with a Diff of the old id: a second load balancer is made after a kill",
         changes: [
-            noTwins,
+            noDuplicateCheck,
             [
                 `${resources}/held.ts`,
                 "if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(",
@@ -94,7 +94,7 @@ export const OLD = {
     },
     "fresh-disk-buys-twice": {
         fault: "without a record a second load balancer is made after a kill",
-        changes: [noTwins],
+        changes: [noDuplicateCheck],
     },
     "adopted-by-description": {
         fault: "adoption looks at the description alone",
@@ -302,7 +302,7 @@ export const OLD = {
     "no-list-is-an-empty-list": {
         fault: "an answer without a list means that there is nothing: a second load balancer is made",
         changes: [
-            noTwins,
+            noDuplicateCheck,
             anyEnvelope,
             [
                 `${sae}/wire/answers.ts`,

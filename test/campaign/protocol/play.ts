@@ -15,7 +15,7 @@ import {
     sameRules,
     RULE,
     undeclaredUntouched,
-    untold,
+    notPreviewable,
     withoutTimeout,
 } from "./invariants";
 import { Plugin } from "./plugin";
@@ -169,7 +169,13 @@ class Game {
         if (crash) problems.push(crash);
         const undisturbed = disturbance === undefined;
         const curable = this.simulation.drifted[team.side].size > 0 && /refresh|import/.test(outcome.error ?? "");
-        if (disturbance?.harmless && !preview.outcome.error && outcome.error && !curable && !untold(outcome.error))
+        if (
+            disturbance?.harmless &&
+            !preview.outcome.error &&
+            outcome.error &&
+            !curable &&
+            !notPreviewable(outcome.error)
+        )
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         if (undisturbed && !curable)
             problems.push(...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, leftBehind));

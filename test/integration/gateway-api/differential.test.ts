@@ -1,4 +1,4 @@
-import { asTheServer, type Complaint, validateSpec } from "../../../provider/platforms/gateway-api/check/validate";
+import { reportedByServer, type Complaint, validateSpec } from "../../../provider/platforms/gateway-api/check/validate";
 import { Dice, type Json } from "../kubernetes/manifests";
 import { type Answer, inLanes, Server } from "../kubernetes/server";
 import { httpRoute, mutate } from "./routes";
@@ -28,7 +28,7 @@ function serverVerdict({ status, body }: Answer): Verdict {
 }
 
 function ourVerdict(complaints: readonly Complaint[]): Verdict {
-    const told = asTheServer(complaints);
+    const told = reportedByServer(complaints);
     if (told.length === 0) return { is: "accepted", paths: [] };
     return { is: told[0]?.kind === "Unknown" ? "unreadable" : "refused", paths: sorted(told.map((one) => one.path)) };
 }
@@ -57,7 +57,7 @@ describe("validation of HTTPRoutes", () => {
             const complaints = ours(manifest);
             const actual = ourVerdict(complaints);
             counts[theirs.is]++;
-            if (asTheServer(complaints).some(({ kind }) => kind === "Rule")) counts.rules++;
+            if (reportedByServer(complaints).some(({ kind }) => kind === "Rule")) counts.rules++;
             if (JSON.stringify(theirs) === JSON.stringify(actual)) return;
             const text = JSON.stringify(manifest["spec"]);
             different.push({

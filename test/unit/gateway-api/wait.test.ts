@@ -90,7 +90,7 @@ describe("an HTTPRoute that is waited for", () => {
         expect(said(gateway([accepted]))).toBe(
             "Gateway infra/shared#https: its controller has said nothing of the route",
         );
-        expect(said({ is: "untold", why: "403" })).toBe(
+        expect(said({ is: "unreadable", why: "403" })).toBe(
             "Gateway infra/shared#https: no controller has said anything of the route",
         );
     });

@@ -27,7 +27,7 @@ export interface Complaint {
 const blocking: ReadonlySet<ComplaintKind> = new Set(["Required", "Type", "Unsupported", "TooLong", "TooMany"]);
 
 /** What the server itself would tell at once: unknown fields alone; no rules where a value is not even of its kind. */
-export function asTheServer(complaints: readonly Complaint[]): Complaint[] {
+export function reportedByServer(complaints: readonly Complaint[]): Complaint[] {
     const unknown = complaints.filter(({ kind }) => kind === "Unknown");
     if (unknown.length > 0) return unknown;
     const isBlocked = complaints.some(({ kind }) => blocking.has(kind));

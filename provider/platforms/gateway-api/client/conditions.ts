@@ -94,11 +94,11 @@ export function statusOfParents(route: HTTPRoute): HTTPRouteParent[] {
                 };
             });
         // Several controllers may speak of one parent; the one that takes the route serves it.
-        return said.find(({ accepted }) => accepted) ?? said[0] ?? unsaid(nameOf(parent));
+        return said.find(({ accepted }) => accepted) ?? said[0] ?? noStatus(nameOf(parent));
     });
 }
 
-const unsaid = (parent: string): HTTPRouteParent => ({
+const noStatus = (parent: string): HTTPRouteParent => ({
     parent,
     controller: "",
     accepted: false,

@@ -11,8 +11,8 @@ import { nameOf, type Parent, parentsOf, reasonOf, statusOfParents } from "./con
 
 export type WaitFor = (typeof waits)[number];
 
-/** A parent as the cluster has it: absent when there is none, untold when it may not be read. */
-export type SeenParent = { is: "there"; object: Gateway } | { is: "absent" } | { is: "untold"; why: string };
+/** A parent as the cluster has it: absent when there is none, unreadable when reading it fails. */
+export type SeenParent = { is: "there"; object: Gateway } | { is: "absent" } | { is: "unreadable"; why: string };
 
 /** What a cluster knows of a route. */
 export interface Seen {
@@ -76,7 +76,7 @@ function unserved(seen: SeenParent | undefined): string {
 /** Why a parent carries no traffic. A listener that says nothing of its own is as its Gateway is. */
 function unprogrammed(seen: SeenParent | undefined, { sectionName }: Parent): string[] {
     if (seen === undefined || seen.is === "absent") return ["it does not exist"];
-    if (seen.is === "untold") return [seen.why];
+    if (seen.is === "unreadable") return [seen.why];
     const { conditions, listeners } = seen.object.status ?? {};
     const generation = seen.object.metadata?.generation ?? 0;
     const listener = listeners?.find(({ name }) => name === sectionName);
@@ -133,7 +133,7 @@ async function lookAt(cluster: ClusterOptions, { kind, namespace, name }: Parent
         return object === undefined ? { is: "absent" } : { is: "there", object: object as Gateway };
     } catch (error) {
         if (!(error instanceof ClusterError)) throw error;
-        return { is: "untold", why: `it could not be read (${error.message})` };
+        return { is: "unreadable", why: `it could not be read (${error.message})` };
     }
 }
 

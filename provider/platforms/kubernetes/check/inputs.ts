@@ -30,7 +30,7 @@ export function isPlain(value: unknown): boolean {
 }
 
 /** `change` applied to a value now, or when all of it is known. */
-export function lift(value: unknown, change: (value: unknown) => unknown): unknown {
+export function mapValue(value: unknown, change: (value: unknown) => unknown): unknown {
     if (isPlain(value)) return change(value);
     const output: pulumi.Output<unknown> = sdk().output(value);
     return output.apply(change);

@@ -114,7 +114,7 @@ export async function isExternal(place: ClusterOptions & { namespace: string; na
 }
 
 /** How waiting goes on; replaced in tests. */
-export interface Pace {
+export interface WaitClock {
     now(): number;
     sleep(milliseconds: number): Promise<void>;
     /** Called when what is missing changes. */
@@ -126,7 +126,7 @@ export async function waitUntilReady(
     read: () => Promise<ClusterObjects>,
     want: WaitFor,
     timeout: number,
-    pace: Pace,
+    pace: WaitClock,
 ): Promise<ClusterObject | undefined> {
     return (await waitUntil(read, (objects) => missing(objects, want), timeout, pace)).ingress;
 }
@@ -139,7 +139,7 @@ export async function waitUntil<Seen extends object>(
     read: () => Promise<Seen>,
     missingIn: (seen: Seen) => readonly string[],
     timeout: number,
-    pace: Pace,
+    pace: WaitClock,
 ): Promise<Seen> {
     const end = pace.now() + timeout * 1000;
     let told = "";

@@ -1,5 +1,5 @@
 /** What CCE's load balancer reads on a Service. Source: CCE user guide, "Annotations for LoadBalancer Services". */
-import type { Lift } from "../manifest/convert";
+import type { MapValue } from "../manifest/convert";
 import { type AnnotationRule, onOff, ruleAnnotations } from "./options";
 
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
@@ -13,5 +13,5 @@ const rules: Readonly<Record<string, AnnotationRule>> = {
 };
 
 /** The annotations of the options. */
-export const serviceAnnotations = (options: Record<string, unknown>, lift: Lift): Record<string, string> =>
-    ruleAnnotations(rules, options, lift) as Record<string, string>;
+export const serviceAnnotations = (options: Record<string, unknown>, mapValue: MapValue): Record<string, string> =>
+    ruleAnnotations(rules, options, mapValue) as Record<string, string>;

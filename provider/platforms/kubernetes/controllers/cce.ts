@@ -2,7 +2,7 @@
  * Huawei Cloud CCE: an Ingress served by an elastic load balancer (ELB).
  * Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
-import type { Lift } from "../manifest/convert";
+import type { MapValue } from "../manifest/convert";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { checkCce } from "./cce-check";
 import { cceFields } from "./cce-fields";
@@ -76,11 +76,13 @@ export const cce: ControllerOptions = {
 };
 
 /** Annotations of several fields. */
-function cceMore(options: Options, lift: Lift): Record<string, unknown> {
+function cceMore(options: Options, mapValue: MapValue): Record<string, unknown> {
     const out: Record<string, unknown> = {};
     const put = (name: string, value: unknown, text: (value: never) => string = String): void => {
         if (value === undefined || value === null) return;
-        out[elb(name)] = holdsUnknownInput(value) ? UNKNOWN_INPUT : lift(value, text as (value: unknown) => unknown);
+        out[elb(name)] = holdsUnknownInput(value)
+            ? UNKNOWN_INPUT
+            : mapValue(value, text as (value: unknown) => unknown);
     };
     const { existing, create } = (options.loadBalancer ?? {}) as { existing?: Options; create?: Options };
     put("class", (existing ?? create)?.kind ?? "shared", (kind: string) =>

@@ -1,6 +1,6 @@
 import type { FieldTable } from "../fields/model";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import type { Lift } from "../manifest/convert";
+import type { MapValue } from "../manifest/convert";
 
 /** How an option of a controller becomes an annotation. */
 export interface AnnotationRule {
@@ -30,7 +30,7 @@ export interface ControllerOptions {
     /** One rule for each field that is one annotation. */
     rules: Readonly<Record<string, AnnotationRule>>;
     /** Annotations that are made of several fields or of none. */
-    more?: (options: Record<string, unknown>, lift: Lift) => Record<string, unknown>;
+    more?: (options: Record<string, unknown>, mapValue: MapValue) => Record<string, unknown>;
     /** What is wrong with the options as a whole, and together with the other arguments of the Ingress. */
     check?: (options: Record<string, unknown>, ingress: Readonly<Record<string, unknown>>) => Complaint[];
 }
@@ -41,14 +41,14 @@ const asText = (value: unknown): string => (typeof value === "object" ? JSON.str
 export function ruleAnnotations(
     rules: Readonly<Record<string, AnnotationRule>>,
     options: Record<string, unknown>,
-    lift: Lift,
+    mapValue: MapValue,
 ): Record<string, unknown> {
     const out: Record<string, unknown> = {};
     for (const [field, rule] of Object.entries(rules)) {
         const value = options[field];
         if (value === undefined || value === null) continue;
         const text = (rule.text ?? asText) as (value: unknown) => string;
-        out[rule.annotation] = holdsUnknownInput(value) ? UNKNOWN_INPUT : lift(value, text);
+        out[rule.annotation] = holdsUnknownInput(value) ? UNKNOWN_INPUT : mapValue(value, text);
     }
     return out;
 }
@@ -57,10 +57,10 @@ export function ruleAnnotations(
 export const annotationsOf = (
     controller: ControllerOptions,
     options: Record<string, unknown>,
-    lift: Lift,
+    mapValue: MapValue,
 ): Record<string, unknown> => ({
-    ...ruleAnnotations(controller.rules, options, lift),
-    ...controller.more?.(options, lift),
+    ...ruleAnnotations(controller.rules, options, mapValue),
+    ...controller.more?.(options, mapValue),
 });
 
 /** Everything that is wrong with the options beyond their types, with the place below the options. */

@@ -7,36 +7,36 @@ import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 type Json = Record<string, unknown>;
 type Change = (value: unknown) => unknown;
 /** How a change is made to a value that may still be on its way; plain values are changed at once. */
-export type Lift = (value: unknown, change: Change) => unknown;
+export type MapValue = (value: unknown, change: Change) => unknown;
 
-const now: Lift = (value, change) => change(value);
+const now: MapValue = (value, change) => change(value);
 
 /** The `spec` of an Ingress v1 → that of v1beta1. */
-export const toOldSpec = (spec: unknown, lift: Lift = now): unknown =>
-    convert(spec, { from: "defaultBackend", to: "backend", backend: toOldBackend, path: (path) => path }, lift);
+export const toOldSpec = (spec: unknown, mapValue: MapValue = now): unknown =>
+    convert(spec, { from: "defaultBackend", to: "backend", backend: toOldBackend, path: (path) => path }, mapValue);
 
 /** The `spec` of an Ingress v1beta1 → that of v1. An absent path type is what old servers made of it. */
-export const toNewSpec = (spec: unknown, lift: Lift = now): unknown =>
-    convert(spec, { from: "backend", to: "defaultBackend", backend: toNewBackend, path: withPathType }, lift);
+export const toNewSpec = (spec: unknown, mapValue: MapValue = now): unknown =>
+    convert(spec, { from: "backend", to: "defaultBackend", backend: toNewBackend, path: withPathType }, mapValue);
 
 interface Conversion {
     from: string;
     to: string;
-    backend: (backend: Json, lift: Lift) => Json;
+    backend: (backend: Json, mapValue: MapValue) => Json;
     path: (path: Json) => Json;
 }
 
-function convert(spec: unknown, { from, to, backend, path }: Conversion, lift: Lift): unknown {
+function convert(spec: unknown, { from, to, backend, path }: Conversion, mapValue: MapValue): unknown {
     const over = (value: unknown, change: (value: Json) => unknown): unknown =>
         value === undefined || value === null || value === UNKNOWN_INPUT
             ? value
-            : lift(value, (known) => (known === UNKNOWN_INPUT ? known : change(known as Json)));
+            : mapValue(value, (known) => (known === UNKNOWN_INPUT ? known : change(known as Json)));
     const field = (object: Json, key: string, change: (value: Json) => unknown): Json =>
         object[key] === undefined ? object : { ...object, [key]: over(object[key], change) };
     const each = (change: (item: Json) => unknown) => (list: unknown) =>
         (list as unknown[]).map((item) => over(item, change));
 
-    const onBackend = (value: Json): Json => backend(value, lift);
+    const onBackend = (value: Json): Json => backend(value, mapValue);
     const onPath = (value: Json): Json => path(field(value, "backend", onBackend));
     const onRule = (value: Json): Json => field(value, "http", (http) => field(http, "paths", each(onPath)));
     return over(spec, (value) => {
@@ -49,18 +49,20 @@ const withPathType = (path: Json): Json =>
     path.pathType === undefined || path.pathType === null ? { ...path, pathType: "ImplementationSpecific" } : path;
 
 /** A port name wins over a number, as in the server's own conversion. */
-function toOldBackend({ service, ...rest }: Json, lift: Lift): Json {
+function toOldBackend({ service, ...rest }: Json, mapValue: MapValue): Json {
     if (service === undefined || service === null) return rest;
     if (service === UNKNOWN_INPUT) return { ...rest, serviceName: UNKNOWN_INPUT, servicePort: UNKNOWN_INPUT };
     const { name, port } = service as Json;
     if (port === undefined || port === null) return { ...rest, serviceName: name };
     const servicePort =
-        port === UNKNOWN_INPUT ? UNKNOWN_INPUT : lift(port, (known) => (known as Json).name || (known as Json).number);
+        port === UNKNOWN_INPUT
+            ? UNKNOWN_INPUT
+            : mapValue(port, (known) => (known as Json).name || (known as Json).number);
     return { ...rest, serviceName: name, servicePort };
 }
 
 /** A backend names a Service when it has a name, a port number other than 0, or a port name. */
-function toNewBackend({ serviceName, servicePort, ...rest }: Json, lift: Lift): Json {
+function toNewBackend({ serviceName, servicePort, ...rest }: Json, mapValue: MapValue): Json {
     const hasPort = servicePort !== undefined && servicePort !== null && servicePort !== 0;
     if (!serviceName && !hasPort) return rest;
     const name = serviceName ?? "";
@@ -68,6 +70,6 @@ function toNewBackend({ serviceName, servicePort, ...rest }: Json, lift: Lift): 
     const number = (known: unknown): unknown => (typeof known === "number" ? { number: known } : { name: known });
     return {
         ...rest,
-        service: { name, port: servicePort === UNKNOWN_INPUT ? UNKNOWN_INPUT : lift(servicePort, number) },
+        service: { name, port: servicePort === UNKNOWN_INPUT ? UNKNOWN_INPUT : mapValue(servicePort, number) },
     };
 }

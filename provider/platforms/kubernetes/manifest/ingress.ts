@@ -11,7 +11,7 @@ import { classAnnotation } from "../read/classes";
 import { controllerOptions } from "../controllers";
 import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
 import { annotationsOf, holdsUnknownInput, type ControllerOptions } from "../controllers/options";
-import { isOutput, lift } from "../check/inputs";
+import { isOutput, mapValue } from "../check/inputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 
@@ -105,7 +105,9 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
     const rules: unknown[] = rulesOfRoutes(args, paths);
     const modes = matchModesOf(args);
     if (modes.length > 0 && !isOld(args))
-        annotations[matchModeAnnotation] = modes.some(holdsUnknownInput) ? UNKNOWN_INPUT : lift(modes, JSON.stringify);
+        annotations[matchModeAnnotation] = modes.some(holdsUnknownInput)
+            ? UNKNOWN_INPUT
+            : mapValue(modes, JSON.stringify);
     for (const [i, rule] of elements<IngressRuleArgs>(args.rules)) {
         paths.set(`spec.rules[${rules.length}]`, `rules[${i}]`);
         rules.push(rule);
@@ -128,7 +130,7 @@ const isOld = (args: IngressArgs): boolean =>
 function optionsOf(controller: ControllerOptions, args: IngressArgs): Record<string, unknown> {
     const options = args[controller.key] as unknown;
     if (typeof options !== "object" || options === null) return {};
-    return annotationsOf(controller, options as Record<string, unknown>, lift);
+    return annotationsOf(controller, options as Record<string, unknown>, mapValue);
 }
 
 /** What CCE's annotation says of each path that has a mode. */
@@ -195,7 +197,7 @@ const serviceOf = ({ name, port }: ServiceBackendArgs): object => ({
 
 function portOf(port: unknown): unknown {
     if (port === UNKNOWN_INPUT) return UNKNOWN_INPUT;
-    return lift(port, (value) => {
+    return mapValue(port, (value) => {
         if (typeof value === "object") return value;
         return typeof value === "number" ? { number: value } : { name: value };
     });

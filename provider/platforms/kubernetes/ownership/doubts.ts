@@ -42,7 +42,7 @@ function cureOf(status: number, object: Located): string {
 export const helpFor = ({ cause }: ClusterError): string => (typeof cause === "string" ? cause : catalogue.CR322.help);
 
 /** CR322: whether an object exists could not be looked up. */
-export const unasked = (
+export const existenceUnknown = (
     where: string,
     title: string,
     why: string,
@@ -68,5 +68,5 @@ export const lookedUpLater = (where: string): Diagnostic => ({
 export function unreachable(where: string, title: string, error: unknown, isPreview: boolean): Diagnostic {
     if (!(error instanceof ClusterError)) throw error;
     const severity = error.status !== undefined || !isPreview ? "error" : "warning";
-    return unasked(where, title, error.message, severity, helpFor(error));
+    return existenceUnknown(where, title, error.message, severity, helpFor(error));
 }

@@ -8,7 +8,7 @@ import { valueOf } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { clusterAddress, get } from "../client/rest";
 import { declare, isMocked } from "./declared";
-import { lookedUpLater, objectIn, unasked, unreachable } from "./doubts";
+import { lookedUpLater, objectIn, existenceUnknown, unreachable } from "./doubts";
 import { type GuardedObject, OwnerGuard } from "./guard";
 import { type LiveObject, markFor, ownerOf, pathOf } from "./live";
 import { OwnerRecord } from "./record";
@@ -119,7 +119,11 @@ export class Owner {
         const settings = await settingsOf(by as pulumi.Resource, wanted.provider);
         const title = `${wanted.kind} ${typeof namespace === "string" ? `${namespace}/` : ""}${name}`;
         if (settings === UNKNOWN_INPUT)
-            return { findings: [unasked(where, title, "its cluster is known only after apply", "warning", byUpdate)] };
+            return {
+                findings: [
+                    existenceUnknown(where, title, "its cluster is known only after apply", "warning", byUpdate),
+                ],
+            };
         if (settings.rendersFiles) return { mark: nonce, findings: [] };
         const connection = connectionOf(settings);
         const own = typeof namespace === "string" && namespace !== "" ? namespace : settings.namespace;

@@ -21,7 +21,7 @@ import { backends, gatewayShape, issuerOf, readGateway, type KubernetesGateway }
 import { planIngresses } from "./ingress";
 import { prepare, unreachable, type KubernetesPlan } from "./register";
 import { Services } from "./services";
-import { serverOf, whyAlone, whyThere } from "./spread";
+import { serverOf, whyNotSecondIngress, whyOtherListener } from "./spread";
 
 /** Gateways on Kubernetes. */
 export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
@@ -164,7 +164,7 @@ function annotationProblems(given: Opened, where: string, on: KubernetesGateway,
             "annotations of a route decide in which Ingress it is, and these are secret, known only after apply or no texts",
             "write them as plain texts, or put the host on a gateway of its own, whose annotations may be Outputs",
         );
-    const why = whyAlone(on) ?? (isPlain ? whyThere(on, given) : undefined);
+    const why = whyNotSecondIngress(on) ?? (isPlain ? whyOtherListener(on, given) : undefined);
     if (why !== undefined) problems.add("CR210", where, why[0], why[1]);
 }
 

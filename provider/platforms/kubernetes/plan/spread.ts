@@ -18,7 +18,7 @@ import { classAnnotation, serverOfClass, type Server } from "../read/classes";
 import { dialectOf, type KubernetesGateway } from "./gateway";
 
 /** A route with what the Ingress says of it. */
-export interface Laid {
+export interface RouteWithArgs {
     route: Placed;
     args: OpenedFields<IngressRouteArgs>;
 }
@@ -27,7 +27,7 @@ export interface Laid {
 export interface IngressPart {
     /** What its name ends with; empty for the first, which keeps the name of the whole. */
     suffix: string;
-    routes: Laid[];
+    routes: RouteWithArgs[];
     /** Suffixes of parts that may take over routes from it, because it became too full: they come first. */
     givesTo: readonly string[];
 }
@@ -51,13 +51,17 @@ interface Size {
 /** All routes of a host, or a piece of them. */
 interface Group {
     host: string;
-    routes: Laid[];
+    routes: RouteWithArgs[];
 }
 
-export function spread(gateway: KubernetesGateway, base: OpenedFields<IngressArgs>, routes: readonly Laid[]): Spread {
+export function spread(
+    gateway: KubernetesGateway,
+    base: OpenedFields<IngressArgs>,
+    routes: readonly RouteWithArgs[],
+): Spread {
     const one: IngressPart = { suffix: "", routes: [...routes], givesTo: [] };
     const own = sizeOf({ ...base, routes: undefined });
-    const isFew = (list: readonly Laid[]): boolean => {
+    const isFew = (list: readonly RouteWithArgs[]): boolean => {
         const all = list.reduce((sum, { args }) => plus(sum, sizeOf(args)), own);
         return all.sent <= fits.sent && all.stored <= fits.stored;
     };
@@ -76,7 +80,7 @@ export function spread(gateway: KubernetesGateway, base: OpenedFields<IngressArg
     if (large.length > 0 && text(gateway.fields.order as Opened | undefined) === "breakFirst")
         return { parts: [one], whyOne: ofOrder };
     const order = new Map(routes.map((route, i) => [route, i]));
-    const inOrder = (list: readonly Laid[]): Laid[] =>
+    const inOrder = (list: readonly RouteWithArgs[]): RouteWithArgs[] =>
         [...list].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
     const main = laid.map(({ bits, items }): IngressPart => ({
         suffix: ending("r", bits),
@@ -101,23 +105,23 @@ export function spread(gateway: KubernetesGateway, base: OpenedFields<IngressArg
 /** A host, and its routes in pieces that fit; all but the first have an Ingress of their own. */
 interface Pieces {
     host: string;
-    pieces: PartOf<Laid>[];
+    pieces: PartOf<RouteWithArgs>[];
 }
 
-const piecesOf = ({ host, routes }: Group, isFew: (list: readonly Laid[]) => boolean): Pieces => ({
+const piecesOf = ({ host, routes }: Group, isFew: (list: readonly RouteWithArgs[]) => boolean): Pieces => ({
     host,
     pieces: partsOf(routes, keyOf, isFew),
 });
-const suffixOf = ({ host }: Pieces, { bits }: PartOf<Laid>): string =>
+const suffixOf = ({ host }: Pieces, { bits }: PartOf<RouteWithArgs>): string =>
     `-h${digest(host).slice(0, 8)}${ending("r", bits)}`;
 
-const keyOf = ({ route: { path, match, where } }: Laid): string =>
+const keyOf = ({ route: { path, match, where } }: RouteWithArgs): string =>
     [path, match].some((scalar) => scalar !== undefined && isHidden(scalar))
         ? where
         : `${text(match) ?? "Prefix"} ${text(path)}`;
 
 /** A host that is known only after apply stands alone; a secret one is no part of a name, but may decide about it. */
-function byHost(routes: readonly Laid[]): Group[] {
+function byHost(routes: readonly RouteWithArgs[]): Group[] {
     const groups = new Map<string, Group>();
     for (const laid of routes) {
         const { host, where } = laid.route;
@@ -182,7 +186,7 @@ function whyNot(gateway: KubernetesGateway): string | undefined {
 }
 
 /** An ALB tries the rules of one Ingress after those of another, also those of a wildcard before those of a host below it. */
-function whyInOrder(gateway: KubernetesGateway, routes: readonly Laid[]): string | undefined {
+function whyInOrder(gateway: KubernetesGateway, routes: readonly RouteWithArgs[]): string | undefined {
     const isWide = routes.some(({ route: { host } }) => (text(host) ?? "*").startsWith("*"));
     if (serverOf(gateway).dialect !== "aws-alb" || !isWide) return undefined;
     return `on an ALB the order of Ingresses would decide between a wildcard and a host below it: ${elsewhere}`;
@@ -204,7 +208,7 @@ function whyElsewhere(gateway: KubernetesGateway): string | undefined {
 }
 
 /** Why routes of a host cannot be in a second Ingress of the gateway, and the cure. */
-export function whyAlone(gateway: KubernetesGateway): readonly [string, string] | undefined {
+export function whyNotSecondIngress(gateway: KubernetesGateway): readonly [string, string] | undefined {
     const cure = "put the host on a gateway of its own, with these annotations";
     const apart = whyElsewhere(gateway);
     if (apart !== undefined)
@@ -227,7 +231,7 @@ export function whyAlone(gateway: KubernetesGateway): readonly [string, string] 
 }
 
 /** Annotations that bring a route to another address or listener than its gateway's, and the cure. */
-export function whyThere(gateway: KubernetesGateway, own: OpenedObject): readonly [string, string] | undefined {
+export function whyOtherListener(gateway: KubernetesGateway, own: OpenedObject): readonly [string, string] | undefined {
     const cure = "put the host on a gateway of its own, with these annotations";
     if (own[classAnnotation] !== undefined) return ["they name another class, and with it another controller", cure];
     const more = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, text(value) ?? ""]));

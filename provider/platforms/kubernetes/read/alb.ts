@@ -260,12 +260,12 @@ const isWeightCanary = (object: ObjectRules): boolean =>
 
 function withShares(rule: Rule, canaries: readonly ObjectRules[]): Rule {
     const own = canaries.flatMap(({ annotations, rules }) => {
-        const twin = rules.find((one) => placeOf(one) === placeOf(rule));
+        const base = rules.find((one) => placeOf(one) === placeOf(rule));
         const only = ["canary-by-header", "canary-by-header-value", "canary-by-cookie"].every(
             (name) => canaryOf(annotations, name) === "",
         );
         const weight = Number(canaryOf(annotations, "canary-weight"));
-        return twin === undefined || !only || !(weight > 0) ? [] : [{ target: twin.target, weight }];
+        return base === undefined || !only || !(weight > 0) ? [] : [{ target: base.target, weight }];
     });
     if (own.length === 0) return rule;
     const sum = own.reduce((total, share) => total + share.weight, 0);

@@ -141,10 +141,10 @@ const isAdvanced = ({ rewrite, methods, headers, queries, cookies, sources, targ
 /** A canary takes part of the requests of the rule of the same host and path: header before cookie before weight. */
 function withCanaries(rule: Rule, canaries: readonly ObjectRules[]): Rule[] {
     for (const { annotations, rules } of canaries) {
-        const twin = rules.find(
+        const base = rules.find(
             ({ host, path, match }) => host === rule.host && path === rule.path && match === rule.match,
         );
-        if (twin === undefined) continue;
+        if (base === undefined) continue;
         const elb = elbOf(annotations);
         const condition = (kind: "header" | "cookie"): HeaderCondition[] => {
             const name = elb(`canary-by-${kind}`);
@@ -153,15 +153,15 @@ function withCanaries(rule: Rule, canaries: readonly ObjectRules[]): Rule[] {
             return [{ name, values: values.length === 0 ? ["*"] : values }];
         };
         const before = (["header", "cookie"] as const).flatMap((kind) =>
-            condition(kind).map((one): Rule => ({ ...twin, [`${kind}s`]: [one], implied: true })),
+            condition(kind).map((one): Rule => ({ ...base, [`${kind}s`]: [one], implied: true })),
         );
         const weight = Number(elb("canary-weight"));
         if (!(weight > 0)) return [...before, rule];
         const shares = [
             { target: rule.target, weight: 100 - weight },
-            { target: twin.target, weight },
+            { target: base.target, weight },
         ];
-        return [...before, { ...rule, target: weight >= 100 ? twin.target : { kind: "split", shares } }];
+        return [...before, { ...rule, target: weight >= 100 ? base.target : { kind: "split", shares } }];
     }
     return [rule];
 }

@@ -7,7 +7,7 @@ import { computedFields, ingressFields, localFields, type Field } from "../field
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { confirmRules } from "./added";
 import { confirmHeld, noteMove, type Move } from "./held";
-import { tellLeftBehind } from "./left-behind";
+import { warnLeftBehind } from "./left-behind";
 import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
 import { unlessUnread, type SaeContext } from "./support";
@@ -55,7 +55,7 @@ export async function diff(
     const before = placeOf(oldInputs, oldOutputs);
     const after = placeOf(news, replaced ? {} : oldOutputs);
     noteMove(ctx, replaced || "listenerPort" in detailed ? moveBetween(before, after, replaced) : undefined);
-    if (!replaced) await unlessUnread(ctx, tellLeftBehind(ctx, id, { ...oldOutputs, ...oldInputs }));
+    if (!replaced) await unlessUnread(ctx, warnLeftBehind(ctx, id, { ...oldOutputs, ...oldInputs }));
     return { detailed, stables: stables(detailed), deleteBeforeReplace: sameListener(oldInputs, oldOutputs, news) };
 }
 

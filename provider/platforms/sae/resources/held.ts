@@ -98,7 +98,11 @@ export function noteMove(ctx: SaeContext, move: Move | undefined): void {
 export const moveOf = (ctx: SaeContext): Move | undefined => heldOf(ctx).leaves;
 
 /** The other resource of the program, with this id, that is to leave a listener in this run, as far as the engine has asked about it. */
-export function leaverOf(ctx: SaeContext, listener: string, id?: string): { name: string; move: Move } | undefined {
+export function resourceLeaving(
+    ctx: SaeContext,
+    listener: string,
+    id?: string,
+): { name: string; move: Move } | undefined {
     for (const [urn, { leaves, ids }] of runs.get(ctx.config()) ?? [])
         if (urn !== ctx.urn && leaves?.from === listener && (id === undefined || ids.has(id)))
             return { name: urn.split("::").at(-1)!, move: leaves };

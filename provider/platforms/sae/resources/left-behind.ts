@@ -6,7 +6,7 @@ import type { RuleSet } from "../wire/wire";
 import { holds, holdsUnnamed, isUnnoted } from "./held";
 import { isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import { importCommand, saidOf } from "./taken";
+import { importCommand, descriptionSuffix } from "./taken";
 import { knownText } from "./state";
 import { clientOf, pause, type SaeContext } from "./support";
 
@@ -67,7 +67,7 @@ export async function recorded(
     if (found.length === 0 && doubtful !== undefined) {
         throw new ProviderError(
             "ALREADY_EXISTS",
-            `rule set ${doubtful.id}${saidOf(doubtful)} stands where an interrupted run of this resource was to make one and has its description, but is not in all as it was to be: ` +
+            `rule set ${doubtful.id}${descriptionSuffix(doubtful)} stands where an interrupted run of this resource was to make one and has its description, but is not in all as it was to be: ` +
                 `another hand changed or made it. Adopt it with: ${importCommand(ctx, doubtful.id)}; if it is another's, give this resource a description of its own`,
         );
     }
@@ -96,7 +96,7 @@ async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, re
         return;
     }
     const text =
-        `this resource already made rule set ${id}${saidOf(set)} on ${record.when.slice(0, 10)}. If it is being replaced (--replace, a tainted resource), ` +
+        `this resource already made rule set ${id}${descriptionSuffix(set)} on ${record.when.slice(0, 10)}. If it is being replaced (--replace, a tainted resource), ` +
         `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, id)}`;
     if (!ctx.preview) throw new ProviderError("ALREADY_EXISTS", text);
     ctx.log.warning(text);
@@ -108,7 +108,7 @@ const day = 24 * 60 * 60_000;
  * Says what an interrupted replacement made, when the program went back to what it was before: nothing is made then that
  * would take it over. Usually no record says that there may be any.
  */
-export async function tellLeftBehind(ctx: SaeContext, id: string, values: Inputs): Promise<void> {
+export async function warnLeftBehind(ctx: SaeContext, id: string, values: Inputs): Promise<void> {
     const records = recordsOf(ctx.urn, "ruleSet").filter(({ answered }) => answered !== id);
     if (records.length === 0 || knownText(values, "namespaceId") === undefined) return;
     const plan = planOf(ctx, values);
@@ -122,7 +122,7 @@ export async function tellLeftBehind(ctx: SaeContext, id: string, values: Inputs
         if (left === undefined && Date.now() - Date.parse(record.when) > day) dropRecord(ctx.urn, record);
         if (left === undefined || holds(ctx, left.id)) continue;
         ctx.log.warning(
-            `rule set ${left.id}${saidOf(left)} was made by an interrupted run of this resource and is in no state; ` +
+            `rule set ${left.id}${descriptionSuffix(left)} was made by an interrupted run of this resource and is in no state; ` +
                 `delete it by hand, or adopt it with: pulumi import crossroute:sae:Ingress <name> ${left.id}`,
         );
     }
@@ -134,14 +134,14 @@ function adoptable(ctx: SaeContext, plan: Plan, found: LeftBehind): LeftBehind {
     if (holdsUnnamed(ctx)) {
         throw new ProviderError(
             "ALREADY_EXISTS",
-            `rule set ${set.id}${saidOf(set)} was made by an interrupted run of this resource, and whether it is the one that is being replaced is not known; ` +
+            `rule set ${set.id}${descriptionSuffix(set)} was made by an interrupted run of this resource, and whether it is the one that is being replaced is not known; ` +
                 `run this again with --refresh, or ${adopt}`,
         );
     }
     if (!isSamePlace(plan, record)) {
         throw new ProviderError(
             "ALREADY_EXISTS",
-            `an interrupted run of this resource made rule set ${set.id}${saidOf(set)} in another place than is declared now; ` +
+            `an interrupted run of this resource made rule set ${set.id}${descriptionSuffix(set)} in another place than is declared now; ` +
                 `declare what was declared then and run this again, ${adopt}, or delete it`,
         );
     }

@@ -68,7 +68,7 @@ const isLive = (seen: RuleSet | undefined, rule: Inputs): boolean =>
     seen !== undefined && liveRules(seen).some((live) => same(ruleType, live, rule));
 
 /** Names the rules that may come to be live and are in no state, and what helps. Nothing when there are none. */
-export function sayLeftOpen(part: Part, seen: RuleSet | undefined): string[] {
+export function openRuleWarnings(part: Part, seen: RuleSet | undefined): string[] {
     const open = part.shared ? added(part, seen) : [];
     if (open.length === 0) return [];
     return [

@@ -2,7 +2,7 @@ import { ProviderError } from "../../../engine/errors";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
 import { isNamedAfter } from "./description";
-import { holds, leaverOf, mayReplace, moveOf, type Move } from "./held";
+import { holds, resourceLeaving, mayReplace, moveOf, type Move } from "./held";
 import type { Plan } from "./plan";
 import { shellWord, type SaeContext } from "./support";
 
@@ -10,7 +10,7 @@ export const importCommand = (ctx: SaeContext, id: string): string =>
     `pulumi import crossroute:sae:Ingress ${shellWord(ctx.name)} ${id}`;
 
 /** ` ("shop-edge")`. */
-export function saidOf({ fields }: RuleSet): string {
+export function descriptionSuffix({ fields }: RuleSet): string {
     const { description } = fields;
     return typeof description === "string" ? ` ("${description}")` : "";
 }
@@ -39,16 +39,16 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
         );
         return;
     }
-    const leaver = replaced ? undefined : leaverOf(ctx, listenerOf(plan.loadBalancerId!, plan.port), taken.id);
-    if (ctx.preview && leaver !== undefined && !turnsRound(ctx, leaver.move)) {
-        const order = leaver.move.replaced ? "with deleteBeforeReplace: true there, and " : "";
+    const leaving = replaced ? undefined : resourceLeaving(ctx, listenerOf(plan.loadBalancerId!, plan.port), taken.id);
+    if (ctx.preview && leaving !== undefined && !turnsRound(ctx, leaving.move)) {
+        const order = leaving.move.replaced ? "with deleteBeforeReplace: true there, and " : "";
         ctx.log.warning(
-            `port ${plan.port} of ${plan.loadBalancerId} has rule set ${taken.id}${saidOf(taken)} until ${leaver.name} of this program leaves it; ` +
-                `that must come first: ${order}with dependsOn on ${leaver.name} here`,
+            `port ${plan.port} of ${plan.loadBalancerId} has rule set ${taken.id}${descriptionSuffix(taken)} until ${leaving.name} of this program leaves it; ` +
+                `that must come first: ${order}with dependsOn on ${leaving.name} here`,
         );
         return;
     }
-    throw replaced ? mustGoFirst(plan, taken) : occupied(ctx, plan, taken, leaver?.name);
+    throw replaced ? mustGoFirst(plan, taken) : occupied(ctx, plan, taken, leaving?.name);
 }
 
 /** Whether each waits for the next to leave its listener, and the last for this resource. */
@@ -58,25 +58,25 @@ function turnsRound(ctx: SaeContext, first: Move): boolean {
     for (let move: Move | undefined = first; move?.to !== undefined && !seen.has(move);) {
         if (move.to === own) return true;
         seen.add(move);
-        move = leaverOf(ctx, move.to)?.move;
+        move = resourceLeaving(ctx, move.to)?.move;
     }
     return false;
 }
 
-/** `leaver`: the resource of this program that is to leave the listener, where that is known. */
+/** `resource`: the one of this program that is to leave the listener, where that is known. */
 export function occupied(
     ctx: SaeContext,
     { loadBalancerId, port, namespaceId }: Plan,
     taken: RuleSet,
-    leaver?: string,
+    resource?: string,
 ): ProviderError {
     const leaving =
-        leaver === undefined
+        resource === undefined
             ? "if another resource of this program is to leave this port, name it in dependsOn here"
-            : `${leaver} of this program is to leave this port: name it in dependsOn here, or make the change in two updates when each waits for the other`;
+            : `${resource} of this program is to leave this port: name it in dependsOn here, or make the change in two updates when each waits for the other`;
     return new ProviderError(
         "ALREADY_EXISTS",
-        `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${saidOf(taken)} in ${namespaceId}, which this resource is not known to have made; ` +
+        `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${descriptionSuffix(taken)} in ${namespaceId}, which this resource is not known to have made; ` +
             `choose another listenerPort, or adopt it with: ${importCommand(ctx, taken.id)} ` +
             `(if you renamed the resource, give it an alias instead; ${leaving}; if this is a replacement, set deleteBeforeReplace: true and add --refresh)`,
     );
@@ -85,7 +85,7 @@ export function occupied(
 const mustGoFirst = ({ loadBalancerId, port }: Plan, taken: RuleSet): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
-        `port ${port} of ${loadBalancerId} takes one rule set, and ${taken.id}${saidOf(taken)}, which is to be replaced, still has it; ` +
+        `port ${port} of ${loadBalancerId} takes one rule set, and ${taken.id}${descriptionSuffix(taken)}, which is to be replaced, still has it; ` +
             "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
     );
 
@@ -109,20 +109,20 @@ export async function refuseDuplicateLoadBalancers(
         if (set?.computed["createdBySae"] !== true) continue;
         if (Number(listenerPort) !== plan.port) {
             ctx.log.warning(
-                `rule set ${id}${saidOf(set)} has port ${String(listenerPort)} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource of this name. ` +
+                `rule set ${id}${descriptionSuffix(set)} has port ${String(listenerPort)} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource of this name. ` +
                     `If an interrupted run made it, before listenerPort was changed, it is paid for and in no state: adopt it with: ${importCommand(ctx, id)}, or delete it`,
             );
             continue;
         }
         if (ctx.preview && mayReplace(ctx, id)) {
             ctx.log.warning(
-                `rule set ${id}${saidOf(set)} has a load balancer that SAE made for a resource like this one; if it is being replaced, set deleteBeforeReplace: true`,
+                `rule set ${id}${descriptionSuffix(set)} has a load balancer that SAE made for a resource like this one; if it is being replaced, set deleteBeforeReplace: true`,
             );
             continue;
         }
         throw new ProviderError(
             "ALREADY_EXISTS",
-            `rule set ${id}${saidOf(set)} in ${plan.namespaceId} has port ${plan.port} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource like this one. ` +
+            `rule set ${id}${descriptionSuffix(set)} in ${plan.namespaceId} has port ${plan.port} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource like this one. ` +
                 `If an interrupted run made it, adopt it with: ${importCommand(ctx, id)}. If it is being replaced, set deleteBeforeReplace: true. ` +
                 "If it is another's, give this resource a description of its own",
         );

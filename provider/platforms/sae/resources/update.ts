@@ -10,7 +10,7 @@ import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
 import { confirmHeld } from "./held";
 import { addingRules, addedByInterruptedUpdate } from "./added";
-import { inputsSeen, sayLeftOpen, seenAfter } from "./left-open";
+import { inputsSeen, openRuleWarnings, seenAfter } from "./left-open";
 import {
     isOrdered,
     keptInputs,
@@ -66,7 +66,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         const seen = await seenAfter(ctx, client, id, change, error);
         const inputs = inputsSeen(part, news, seen);
         const outputs = seen ? settled(seen, inputs) : planned(call);
-        throw new PartialFailure(id, outputs, inputs, [reasonOf(error.reason), ...sayLeftOpen(part, seen)], true);
+        throw new PartialFailure(id, outputs, inputs, [reasonOf(error.reason), ...openRuleWarnings(part, seen)], true);
     }
 }
 

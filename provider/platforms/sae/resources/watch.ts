@@ -33,7 +33,7 @@ export async function watch(client: SaeClient, base: RuleSet, members: readonly 
         for (const member of open) member.seen = live;
         const now = Date.now();
         if (!open.every(({ change }) => change.inPlace(live))) {
-            const others = shownAt !== undefined || saidOf(live) !== saidOf(base);
+            const others = shownAt !== undefined || receivedText(live) !== receivedText(base);
             if (others || now - answered > patience) {
                 if (others) ctx.log.debug(`another writer undid changes of rule set ${base.id}; changing it again`);
                 return false;
@@ -54,4 +54,4 @@ export async function watch(client: SaeClient, base: RuleSet, members: readonly 
 }
 
 /** What SAE says of a rule set, to see whether anybody changed it. */
-const saidOf = (set: RuleSet): string => JSON.stringify(set.received.data);
+const receivedText = (set: RuleSet): string => JSON.stringify(set.received.data);

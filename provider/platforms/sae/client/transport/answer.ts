@@ -22,9 +22,9 @@ export function bodyOf(answer: Answer): unknown {
         throw new CallError(status === 429 ? "throttled" : "unclear", `the answer ${what}`, { ...more, foreign: true });
     }
     if (status >= 200 && status < 300) return body;
-    if (status < 400 || !isRecord(body)) throw strange(body, more);
+    if (status < 400 || !isRecord(body)) throw foreignAnswer(body, more);
     const code = textOf(body["Code"] ?? body["code"]);
-    if (code === undefined && status !== 429) throw strange(body, more);
+    if (code === undefined && status !== 429) throw foreignAnswer(body, more);
     const { AccessDeniedDetail: denied } = body;
     const action = isRecord(denied) ? textOf(denied["AuthAction"]) : undefined;
     const message = textOf(body["Message"] ?? body["message"]) ?? `HTTP ${status}`;
@@ -54,7 +54,7 @@ export function idsOf(body: object): AnswerIds {
 }
 
 /** An answer that is none of SAE's. */
-export const strange = (body: unknown, more: { status?: number } & AnswerIds = {}): CallError =>
+export const foreignAnswer = (body: unknown, more: { status?: number } & AnswerIds = {}): CallError =>
     new CallError("unclear", `the answer is none of SAE's: ${excerpt(JSON.stringify(body) ?? "nothing")}`, {
         ...more,
         foreign: true,

@@ -1,4 +1,4 @@
-import { idsOf, strange } from "./answer";
+import { idsOf, foreignAnswer } from "./answer";
 import { kindOfCode } from "./codes";
 import { CallError } from "./transport";
 
@@ -7,19 +7,19 @@ import { CallError } from "./transport";
  * has a number), `Success` true, or both. What says neither, or two different things, was not answered by SAE.
  */
 export function successOf(body: unknown): unknown {
-    if (typeof body !== "object" || body === null || Array.isArray(body)) throw strange(body);
+    if (typeof body !== "object" || body === null || Array.isArray(body)) throw foreignAnswer(body);
     const { Success, Code, ErrorCode, Message, Data } = body as Record<string, unknown>;
     const ids = idsOf(body);
     const failed = Success === false || (Success !== true && isFailure(Code));
     if (!failed) {
         const agreed = isFine(Code) && (Success === true || Success === undefined || Success === null);
-        if (!agreed || (Success !== true && String(Code) !== "200")) throw strange(body, ids);
+        if (!agreed || (Success !== true && String(Code) !== "200")) throw foreignAnswer(body, ids);
         return Data;
     }
     const code = [ErrorCode, Code].map(codeText).find((text) => text !== "" && !isFine(text)) ?? "";
     const text = typeof Message === "string" && Message !== "" ? Message : undefined;
     // A refusal names its reason; without one it is anybody's.
-    if (code === "" && text === undefined) throw strange(body, ids);
+    if (code === "" && text === undefined) throw foreignAnswer(body, ids);
     const kind = kindOfCode(code) ?? (code === "" || /^5\d\d$/.test(code) ? "unclear" : "refused");
     throw new CallError(kind, text ?? "the answer says Success: false", { code, ...ids });
 }
