@@ -434,6 +434,15 @@ export const wrongInputs: readonly WrongInput[] = [
             `CR302 generateName: "${"a".repeat(48)}0123456789abcdef" must be no more than 63 characters: it names a Service. Use lower case letters, digits and -; begin and end with a letter or digit.`,
         ],
     },
+    ...(["Ingress", "Endpoints"] as const).map((component) => ({
+        what: `an empty beginning of the name of an object of ${component}`,
+        component,
+        args: {
+            generateName: "",
+            ...(component === "Ingress" ? { routes: [route] } : { addresses: ["10.0.0.1"], port: 80 }),
+        },
+        told: ["CR302 generateName: It is empty. Give what the name begins with."],
+    })),
     {
         what: "a name and the beginning of one",
         component: "Endpoints",

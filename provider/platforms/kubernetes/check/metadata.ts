@@ -37,6 +37,12 @@ export function byName({ name, generateName }: Record<string, unknown>, found: r
             ...found,
             ...whole([finding("CR302", "generateName", "There is a name as well.", "Give one of the two.")]),
         ];
+    // A digest alone may begin with a digit, which no Service may, and tells nobody what the object is.
+    if (generateName === "")
+        return [
+            ...found,
+            ...whole([finding("CR302", "generateName", "It is empty.", "Give what the name begins with.")]),
+        ];
     return found.map((one) =>
         one.told.where === "name" ? { ...one, told: { ...one.told, where: "generateName" } } : one,
     );
