@@ -34,3 +34,12 @@ export function collision({ what, where }: Claim, other: string): Diagnostic {
             : "give the two different names or namespaces, or put the routes of both on one gateway",
     );
 }
+
+/** A table keeps the name that its state had first, so that of a table that was renamed may be in the way of a new one. */
+export const oneState = (record: string, one: string, other: string): Diagnostic =>
+    finding(
+        "CR213",
+        "",
+        `${one} and ${other} would both have their state under the name ${record}, which the one of them had that is older`,
+        "let the one that is new come after the other (dependsOn), or give it another name",
+    );

@@ -1,9 +1,35 @@
 import type { Diagnostic } from "../routing/diagnostic";
-import { collision, type Claim } from "./claims";
+import { collision, oneState, type Claim } from "./claims";
 
 /** What the tables of one run of a program have taken, so that no two make the same. */
 export class Declared {
     private readonly taken = new Map<string, { owner: object; place: string }>();
+    private readonly tables = new Set<string>();
+    private readonly records = new Map<string, { owner: object; title: string }>();
+
+    /** A table of that name is declared. */
+    begin(table: string): void {
+        this.tables.add(table);
+    }
+
+    /** Whether a table of that name has been declared so far. */
+    has(table: string): boolean {
+        return this.tables.has(table);
+    }
+
+    /** Whether another table has its state under that name. */
+    isTaken(record: string, owner: object): boolean {
+        const first = this.records.get(record);
+        return first !== undefined && first.owner !== owner;
+    }
+
+    /** A table has its state under that name from now on, unless another has. */
+    takeRecord(owner: object, title: string, record: string): Diagnostic[] {
+        const first = this.records.get(record);
+        if (first !== undefined && first.owner !== owner) return [oneState(record, title, first.title)];
+        this.records.set(record, { owner, title });
+        return [];
+    }
 
     /** Takes them, or tells which of them another owner has. */
     take(owner: object, name: string, claims: readonly Claim[]): Diagnostic[] {

@@ -7,8 +7,11 @@ import { breaksOf, orderOfMoves, type Break, type Hosts, type Move, type Order }
 
 /** `crossroute:index:RouteOrder`: lives in the state, tells which Ingress is changed first. */
 export const routeOrderResource: CustomResource = {
-    async check(ctx, { news, olds }) {
+    async check(ctx, { news: given, olds }) {
         const exists = Object.keys(olds ?? {}).length > 0;
+        const { run, ...rest } = given;
+        const kept = exists ? olds?.["run"] : run;
+        const news: Inputs = { ...rest, ...(kept !== undefined && { run: kept }) };
         if (isUnknown(news["hosts"])) {
             if (!exists)
                 ctx.log.warning(

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { isScalar, isList, isObject, open, text, type Opened, type OpenedObject } from "../inputs/opened";
 import { aliasesOf } from "../platforms/aliases";
@@ -10,6 +11,7 @@ import type { Severity } from "../routing/diagnostic";
 import type { GatewayArgs, RouteTableArgs } from "./args";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
 import { declaredIn, engineAddress, type Declared } from "./declared";
+import { formerTables } from "./former-record";
 import { RoutePlan } from "./route-plan";
 import { severities } from "./severity";
 
@@ -18,8 +20,8 @@ interface Result {
     targets: pulumi.Input<Record<string, string>>;
 }
 
-/** What `RouteOrder` knows, by resource that has hosts, and what the state of the table is called. */
-type Known = Pick<Run, "after" | "replaces" | "gains" | "record">;
+/** What `RouteOrder` knows, by resource that has hosts, and what the state of the table is called, now and before. */
+type Known = Pick<Run, "after" | "replaces" | "gains" | "record"> & { former: readonly string[] };
 
 /**
  * HTTP routes over any number of gateways, on Kubernetes and on Alibaba Cloud SAE.
@@ -68,6 +70,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     }
 
     private async build(name: string, declared: RouteTableArgs): Promise<Result> {
+        // Before anything is waited for: other tables ask whether this one is still there.
+        this.declared().begin(name);
         const args = (await open(withoutProviders(declared))) as OpenedObject;
         const plan = compileTable(name, args, await this.clusters(declared));
         const mistakes = [...plan.problems, ...checkPlanned(plan)];
@@ -129,14 +133,13 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         severity: Record<string, Severity | "off">,
     ): Promise<void> {
         const title = `RouteTable ${name}`;
-        const order = await this.order(name, plan);
-        const run: Run = {
-            component: this,
-            providerOf,
-            ...order,
-            recordAliases: aliasesOf({ resource: order.record, former: identities(plan) }),
-            fail: (error) => this.fail(error),
-        };
+        const { former, ...order } = await this.order(name, plan);
+        refuse(
+            title,
+            [order.record, ...former].flatMap((record) => this.declared().takeRecord(this, title, record)),
+        );
+        const recordAliases = aliasesOf({ resource: order.record, former });
+        const run: Run = { component: this, providerOf, ...order, recordAliases, fail: (error) => this.fail(error) };
         const first = [...plan.planned].sort(([a], [b]) => Number(!a.arrival) - Number(!b.arrival));
         const prepared: Prepared[] = [];
         for (const [platform, own] of first) prepared.push(await platform.prepare(own, run));
@@ -153,7 +156,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             { tables: plan.tables, routes: plan.routes, severity },
             {
                 parent: this,
-                ...aliasesOf({ resource: order.record, former: [name, ...identities(plan)] }),
+                ...recordAliases,
                 dependsOn: [...made, ...last],
             },
         );
@@ -161,28 +164,43 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
 
     private async order(name: string, plan: TablePlan): Promise<Known> {
         const ordered = plannedOf(plan).filter(({ hosts }) => hosts !== undefined);
-        const [proposed = name] = identities(plan);
         const by = <T>(value: (child: Planned) => T) =>
             Object.fromEntries(ordered.map((child) => [child.resource, value(child)]));
         const breakFirst = ordered.filter((child) => child.breakFirst).map(({ resource }) => resource);
-        const { after, replaces, gains, record } = new RouteOrder(
+        const word = randomBytes(8).toString("hex");
+        const { after, replaces, gains, record, run } = new RouteOrder(
             name,
             {
                 hosts: by(({ hosts }) => hosts ?? []) as Record<string, pulumi.Input<string>[]>,
                 gateways: by(({ gateway }) => gateway.name),
                 breakFirst,
                 ...(breakFirst.length > 0 && { live: held(plan, this, name) }),
-                record: proposed,
+                record: name,
+                resources: identities(plan),
+                run: word,
             },
             { parent: this },
         );
+        const kept = text(await open(record));
+        const isNew = kept === undefined || text(await open(run)) === word;
         const [first, old] = (await Promise.all([open(after), open(replaces)])).map((o) => (isObject(o) ? o : {}));
         return {
             after: mapValues(first, textsIn),
             replaces: mapValues(old, (scalar) => text(scalar)),
             gains: textsIn(await open(gains)),
-            record: text(await open(record)) ?? proposed,
+            record: kept ?? name,
+            former: isNew ? await this.formerRecord(identities(plan)) : [],
         };
+    }
+
+    /** A new table takes the state of one that is no longer in the program and had most of the same: it got another name. */
+    private async formerRecord(resources: readonly string[]): Promise<string[]> {
+        const declared = this.declared();
+        const all = await formerTables(text(await open(this.urn)) ?? "", resources);
+        const [gone] = all.filter(
+            ({ record, table }) => !declared.isTaken(record, this) && !(table !== undefined && declared.has(table)),
+        );
+        return gone === undefined ? [] : [gone.record];
     }
 
     /** By gateway: the name of the explicit Kubernetes provider, which stands for its cluster. */
@@ -220,10 +238,7 @@ async function held(
     return Object.assign({}, ...all) as Record<string, string[]>;
 }
 
-/**
- * The names that the state of a table may have: those of its live gateways, so that a renamed table is still compared with
- * what it was. A table keeps the one that it had first.
- */
+/** What a table has of its own, and a renamed one is known by: the names of its live gateways. */
 const identities = (plan: TablePlan): string[] =>
     plannedOf(plan)
         .flatMap(({ kind, resource, former }) => (kind === "Service" || former.length === 0 ? [] : [resource]))

@@ -12,6 +12,10 @@ export interface RouteOrderArgs {
     live?: pulumi.Input<Record<string, string[]>> | undefined;
     /** What the state of the table is called, if it has no name yet. */
     record: pulumi.Input<string>;
+    /** All that the table has, by the names in the program. */
+    resources?: pulumi.Input<string[]>;
+    /** A word for this run of the program: kept by the state that it makes. */
+    run?: string;
 }
 
 /**
@@ -30,8 +34,11 @@ export class RouteOrder extends pulumi.CustomResource {
     /** What the state of the table is called: once it has a name, it keeps it. */
     declare public readonly record: pulumi.Output<string | undefined>;
 
+    /** The run that made it. */
+    declare public readonly run: pulumi.Output<string | undefined>;
+
     constructor(name: string, args: RouteOrderArgs, opts?: pulumi.CustomResourceOptions) {
-        const { hosts, gateways, breakFirst, live, record } = args;
+        const { hosts, gateways, breakFirst, live, record, resources, run } = args;
         super(
             "crossroute:index:RouteOrder",
             name,
@@ -41,6 +48,8 @@ export class RouteOrder extends pulumi.CustomResource {
                 breakFirst,
                 ...(live && { live }),
                 record,
+                ...(resources && { resources }),
+                run,
                 after: undefined,
                 replaces: undefined,
                 gains: undefined,

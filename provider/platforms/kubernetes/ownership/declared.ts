@@ -25,7 +25,7 @@ interface RuntimeState {
 }
 
 /** Each deployment has an address of its own at which its resources are registered; mocks have none. */
-const deploymentId = (): string =>
+export const deploymentId = (): string =>
     (require("@pulumi/pulumi/runtime/state") as RuntimeState).getStore().settings.options.monitorAddr ?? "";
 
 /** Whether resources are only pretended: unit tests of programs, which ask no cluster. */

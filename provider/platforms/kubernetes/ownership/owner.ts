@@ -12,7 +12,7 @@ import { lookedUpLater, objectIn, existenceUnknown, unreachable } from "./doubts
 import { type GuardedObject, OwnerGuard } from "./guard";
 import { type LiveObject, markFor, ownerOf, pathOf } from "./live";
 import { OwnerRecord } from "./record";
-import { isHeld, isSameRecord, nameOf } from "./state";
+import { isHeld, isOfThisStack, nameOf } from "./state";
 import { type Adopt, isDoubtful, judge, type Verdict } from "./verdict";
 
 /** An object that a component is going to declare. */
@@ -243,11 +243,14 @@ export class Owner {
         return { connections, objects: objects.filter((object) => object !== undefined) };
     }
 
-    /** The record that an object names, where ours takes its place: the component got another provider. */
+    /**
+     * The record that an object names, where ours takes its place: the component got another provider, or what declares
+     * the object has moved to another component of this type. The resource stays the same to the engine.
+     */
     private async inherited(live: LiveObject | undefined, nonce: string): Promise<string | undefined> {
         const marked = live && ownerOf(live);
         if (marked === undefined || marked === nonce) return undefined;
-        return (await isSameRecord(marked, await urnOf(this.component), this.name)) ? marked : undefined;
+        return (await isOfThisStack(marked, await urnOf(this.component))) ? marked : undefined;
     }
 
     private async look(wanted: Wanted, place: Place, nonce: string, by: object): Promise<Examined> {

@@ -1,35 +1,11 @@
 /** What the state of this stack says of an object: asked only where the object itself leaves a doubt. */
-import * as pulumi from "@pulumi/pulumi";
-import { isMocked } from "./declared";
+import { stored } from "../../stored";
 import type { Identity } from "./live";
 
 /** A resource of this stack that holds an object, as the last deployment left it. */
 export interface Holder {
     urn: string;
     uid: string | undefined;
-}
-
-interface Stored {
-    type?: string;
-    outputs?: {
-        metadata?: { name?: string; namespace?: string; uid?: string };
-        spec?: { rules?: { host?: string }[] };
-        hosts?: Record<string, string[]>;
-        names?: string[];
-        nonce?: string;
-    };
-}
-
-/** Every resource of the stack by URN; undefined when the engine does not tell. */
-async function stored(): Promise<Record<string, Stored> | undefined> {
-    if (isMocked()) return undefined;
-    try {
-        const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-        const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
-        return (answer as { outputs?: Record<string, Stored> }).outputs;
-    } catch {
-        return undefined;
-    }
 }
 
 /** The resources that hold an object of that name, in whichever cluster; undefined when the engine does not tell. */
@@ -94,19 +70,16 @@ export async function heldAs(
     return holders.some(({ urn }) => names.includes(nameOf(urn))) ? undefined : holders[0]?.urn;
 }
 
-/** Whether a nonce is that of a record of this stack which is called as this one, but for the provider. */
-export async function isSameRecord(nonce: string, component: string, name: string): Promise<boolean> {
+/** Whether a nonce is that of a record that a component of this type has in the stack. */
+export async function isOfThisStack(nonce: string, component: string): Promise<boolean> {
     const type = `${component.split("::").slice(0, 3).join("::")}$crossroute:kubernetes:OwnerRecord::`;
     return Object.entries((await stored()) ?? {}).some(
-        ([urn, { outputs }]) =>
-            outputs?.nonce === nonce && urn.startsWith(type) && withoutProvider(nameOf(urn)) === withoutProvider(name),
+        ([urn, { outputs }]) => outputs?.nonce === nonce && urn.startsWith(type),
     );
 }
 
-const withoutProvider = (name: string): string | undefined => name.split("@")[0];
-
 /** Whether a resource is an object of ours below a component of this type. */
-const isBelow = (urn: string, component: string): boolean =>
+export const isBelow = (urn: string, component: string): boolean =>
     isChild(urn) && `${urn.split("::")[2]}$`.startsWith(`${component.split("::")[2]}$`);
 
 /** Whether the state has this very object as one that a component declares under one of these logical names. */

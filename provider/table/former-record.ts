@@ -1,0 +1,76 @@
+/**
+ * What the state of a table is called. The first name stays, through renames of the table and of its gateways; a table that
+ * the engine sees for the first time may be one that had another name.
+ */
+import { stored, type Stored } from "../platforms/stored";
+
+/** What is known of a table of the last deployment. */
+export interface Former {
+    /** What its state is called. */
+    record: string;
+    /** Its name in the program, unless it is not told. */
+    table: string | undefined;
+}
+
+/** The tables of which most is here now. */
+export async function formerTables(table: string, resources: readonly string[]): Promise<Former[]> {
+    return formerIn((await stored()) ?? {}, table, resources);
+}
+
+/**
+ * @param table URN of the table that is new
+ * @param resources what it declares, by the names in the program: those of what is live
+ */
+export function formerIn(
+    state: Readonly<Record<string, Stored>>,
+    table: string,
+    resources: readonly string[],
+): Former[] {
+    const wanted = new Set(resources);
+    const below = `${table.split("::").slice(0, 3).join("::")}$`;
+    const own = Object.entries(state).filter(([urn]) => urn.startsWith(below));
+    const named = (type: string) => own.filter(([urn]) => urn.startsWith(`${below}crossroute:${type}::`));
+    const orders = named("index:RouteOrder").map(([urn, { outputs = {} }]) => ({ table: nameOf(urn), outputs }));
+    const held = new Map<string, Set<string>>();
+    const has = (record: string | undefined, names: readonly string[]): void => {
+        if (record !== undefined) held.set(record, new Set([...(held.get(record) ?? []), ...names]));
+    };
+    for (const [urn, { outputs = {} }] of named("kubernetes:OwnerRecord")) {
+        const marked = own.filter(
+            ([, { outputs: object }]) =>
+                object?.metadata?.annotations?.[ownerAnnotation]?.split("-")[0] === outputs.nonce,
+        );
+        // Of a Service and its Endpoints the one tells as much as both.
+        has(
+            nameOf(urn),
+            marked
+                .filter(([child]) => child.includes(":Ingress::") || child.includes(":HTTPRoute::"))
+                .map(([child]) => nameOf(child)),
+        );
+    }
+    // Rule sets of SAE have no mark: what the order of the table knew tells.
+    const live = new Set(named("sae:Ingress").map(([urn]) => nameOf(urn)));
+    for (const { outputs } of orders) {
+        const { record, hosts = {}, names = [], resources: had = [] } = outputs;
+        if (record !== undefined && (held.get(record)?.size ?? 0) === 0)
+            has(
+                record,
+                [...Object.keys(hosts), ...names, ...had, record].filter((name) => live.has(name)),
+            );
+    }
+    return [...held].flatMap(([record, names]) =>
+        hasMost(names, wanted)
+            ? [{ record, table: orders.find(({ outputs }) => outputs.record === record)?.table }]
+            : [],
+    );
+}
+
+/** Of all tables one can say so, and it needs to know nothing of the others: half of them counts with the first. */
+function hasMost(names: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {
+    const ours = [...names].filter((name) => wanted.has(name)).length * 2;
+    const [first] = [...names].sort();
+    return ours > names.size || (ours === names.size && first !== undefined && wanted.has(first));
+}
+
+const ownerAnnotation = "crossroute.io/owner";
+const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
