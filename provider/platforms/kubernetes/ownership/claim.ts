@@ -4,7 +4,7 @@ import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../check/inputs";
 import { isMocked } from "./declared";
-import { isKnown, previewed, refuseUnknown, refuseWithoutAlias } from "./take-over";
+import { isKnown, previewed, refuseLost } from "./take-over";
 import { keepForeign } from "./keep";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { type Examined, type Owner, read, titleOf, urnOf, type Wanted } from "./owner";
@@ -153,8 +153,7 @@ async function told(
     const title = place === undefined ? idOf(component) : titleOf(place);
     if (errors.length > 0) throw new InvalidArguments(title, errors, "cannot be declared");
     warn(owner.unsaid(findings), component);
-    refuseWithoutAlias(found, child, whereAdopt);
-    await refuseUnknown(found, child, names, whereAdopt);
+    await refuseLost(found, child, await urnOf(component), names, whereAdopt);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
     return { ...found, former: await formerOf(found, component, names) };

@@ -7,6 +7,7 @@ import { ClusterError } from "../client/cluster-error";
 import { get } from "../client/rest";
 import { helpFor, objectIn as objectAt } from "./doubts";
 import type { GuardedCluster, GuardedObject } from "./guard";
+import { letGo } from "./let-go";
 import { isGenuine, type LiveObject, managersOf, ownerOf, pathOf } from "./live";
 import { isOfThisProgram } from "./record-resource";
 
@@ -25,7 +26,7 @@ export const ownerGuardResource: CustomResource = {
             const old = before.get(keyOf(object));
             if (old === undefined || !isLost(nameOf(old.urn), object)) return [];
             const message = `${titleOf(object)} was declared by the resource ${nameOf(old.urn)} and is now declared by ${nameOf(object.urn)}: the engine would make it again and then delete it`;
-            const help = `give the child its former name: transform: (child) => ({ ...child, opts: { ...child.opts, aliases: [{ name: ${JSON.stringify(nameOf(old.urn))} }] } })`;
+            const help = letGo(old.urn);
             return [{ property: "", reason: sentence({ code: "CR323", message, help }) }];
         });
         return { inputs: news, failures };

@@ -7,73 +7,87 @@ import { applyAlways } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
 import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments } from "../client/failure";
-import type { LiveObject } from "./live";
+import { letGo } from "./let-go";
 import { type Examined, type Place, titleOf } from "./owner";
-import { holdersOf, isChild, nameOf } from "./state";
+import { holdersOf, isBelow, nameOf } from "./state";
 
-/** Refuses, before anything is registered, what has no alias at all. */
-export function refuseWithoutAlias(found: Examined, child: Child, where: string | undefined): void {
-    const handed = keptFor(found);
-    if (handed === undefined || child.opts.aliases !== undefined || isOfOldVersion(handed.live)) return;
-    throw withoutAlias(handed.place, handed.from, where);
+/**
+ * Before anything is written, the state of this stack tells which resource has the object. That one must be the same to the
+ * engine as the new one. `names` are the logical names that the child has and had, `component` the URN of what declares it.
+ */
+export async function refuseLost(
+    found: Examined,
+    child: Child,
+    component: string,
+    names: readonly string[],
+    where?: string,
+): Promise<void> {
+    const handed = handedOver(found);
+    if (handed === undefined || isGivenUp(child)) return;
+    const holders = (await holdersOf(handed.place))?.map(({ urn }) => urn);
+    if (holders === undefined && child.opts.aliases === undefined) throw untold(handed.place, handed.from, where);
+    const lost = (holders ?? []).filter((urn) => !isNamed(urn, child, component, names));
+    if (lost[0] !== undefined) throw kept(handed.place, handed.from, lost[0], where);
+    if (holders?.length === 0) handedOn(handed.place, handed.from);
 }
 
-/** A preview tells a create by the id that is not known yet. */
+/** What the engine makes anew though the state has it goes under its old name: a preview tells a create by the id that is not known. */
 export async function previewed(
     found: Examined,
     resource: pulumi.CustomResource,
     child: Child,
     where: string | undefined,
 ): Promise<Examined> {
-    const handed = keptFor(found);
+    const handed = handedOver(found);
     if (handed === undefined || isGivenUp(child) || !pulumi.runtime.isDryRun()) return found;
-    if (await isKnown(resource.id)) return found;
-    throw withoutAlias(handed.place, handed.from, where);
+    const [holder] = (await holdersOf(handed.place)) ?? [];
+    if (holder === undefined || (await isKnown(resource.id))) return found;
+    throw kept(handed.place, handed.from, holder.urn, where);
 }
 
-/**
- * An update may come without a preview: before anything is written, the state of this stack tells which resource has the
- * object. `names` are the logical names that the child has and had. An engine that does not tell leaves it to the preview.
- */
-export async function refuseUnknown(
-    found: Examined,
-    child: Child,
-    names: readonly string[],
-    where?: string,
-): Promise<void> {
-    const handed = keptFor(found);
-    if (handed === undefined || isGivenUp(child) || pulumi.runtime.isDryRun()) return;
-    const holders = (await holdersOf(handed.place))?.map(({ urn }) => urn);
-    if (holders === undefined) return;
-    const aliases = (child.opts.aliases ?? []) as (string | { name?: string })[];
-    // An alias by name alone is one below the component.
-    const isNamed = (urn: string): boolean =>
-        (isChild(urn) && names.includes(nameOf(urn))) ||
-        aliases.some((alias) =>
-            typeof alias === "string" ? alias === urn : isChild(urn) && alias.name === nameOf(urn),
-        );
-    const lost = holders.filter((urn) => !isNamed(urn));
-    if (holders.length > 0 && (lost.length === 0 || isOfOldVersion(handed.live))) return;
-    throw withoutAlias(handed.place, handed.from, where, lost[0]);
+interface Alias {
+    name?: string;
+    type?: string;
+    parent?: unknown;
+    noParent?: boolean;
 }
 
-function keptFor({ verdict, live, place }: Examined): { place: Place; live: LiveObject; from: string } | undefined {
+/** Whether the engine takes that resource for the child. What an alias of another place says, only the preview can tell. */
+function isNamed(urn: string, { opts }: Child, component: string, names: readonly string[]): boolean {
+    if (isBelow(urn, component) && names.includes(nameOf(urn))) return true;
+    return ((opts.aliases ?? []) as (string | Alias)[]).some((alias) => {
+        if (typeof alias === "string") return alias === urn;
+        const isElsewhere = ["type", "parent", "noParent"].some((key) => key in alias);
+        return (isElsewhere || isBelow(urn, component)) && (alias.name ?? names[0]) === nameOf(urn);
+    });
+}
+
+function handedOver({ verdict, live, place }: Examined): { place: Place; from: string } | undefined {
     if (verdict?.is !== "adopted" || !verdict.program || live === undefined || place === undefined) return undefined;
-    return { place, live, from: verdict.from };
+    return { place, from: verdict.from };
 }
 
-/** `aliases: []`: no resource of this stack had it, and that of another stack has let go of it. */
+/** `aliases: []`: no resource of this stack had it, whatever the state has of that name. */
 const isGivenUp = (child: Child): boolean => (child.opts.aliases as unknown[] | undefined)?.length === 0;
 
-/** Components before the owner record wrote this on every object; their resources have our aliases. */
-const isOfOldVersion = ({ metadata }: LiveObject): boolean =>
-    metadata.annotations?.["pulumi.com/patchForce"] === "true";
+/** Only the word itself says that another stack has let go of it. */
+const handedOn = (place: Place, from: string): void =>
+    void pulumi.log.warn(
+        `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it. If one of another stack has, let it go there with pulumi state delete: otherwise its next destroy deletes the object.`,
+    );
 
-function withoutAlias(place: Place, from: string, where = "adopt", holder?: string): InvalidArguments {
-    const message = `${titleOf(place)} is taken over from ${from}, but the engine does not know it under the name of its new resource.`;
-    const help =
-        `If this stack has it, give the alias of the resource that had it: transform: (child) => ({ ...child, opts: { ...child.opts, aliases: [${JSON.stringify(holder ?? "urn:…")}] } }); ` +
-        "without it the object is deleted under its old name. If that resource kept its name, or another stack has let go of it (pulumi state delete), give aliases: [].";
+function kept(place: Place, from: string, holder: string, where = "adopt"): InvalidArguments {
+    const message = `${titleOf(place)} is taken over from ${from}, and to the engine it is still that of ${holder}: it would be deleted under that name.`;
+    return new InvalidArguments(
+        titleOf(place),
+        [finding("CR319", where, message, letGo(holder))],
+        "cannot be taken over",
+    );
+}
+
+function untold(place: Place, from: string, where = "adopt"): InvalidArguments {
+    const message = `${titleOf(place)} is taken over from ${from}, and the engine does not tell whether this stack has it under another name.`;
+    const help = "Try again when the state of the stack can be read (pulumi stack export).";
     return new InvalidArguments(titleOf(place), [finding("CR319", where, message, help)], "cannot be taken over");
 }
 

@@ -96,9 +96,7 @@ const ofProgram = (question: Question, program: string): Diagnostic =>
         "CR319",
         question.where,
         `${titleOf(question)} exists and a Pulumi program manages it (field manager ${program}).`,
-        `Give another name. To take it over from this stack write ${question.whereAdopt}: ${JSON.stringify(program)}, and the alias of the resource that had it: ` +
-            'transform: (child) => ({ ...child, opts: { ...child.opts, aliases: ["urn:…"] } }). ' +
-            "From another stack: let that one go of it with pulumi state delete, and give aliases: [] here.",
+        `Give another name. To take it over write ${question.whereAdopt}: ${JSON.stringify(program)}, and let the resource that has it, of whichever stack, go first with pulumi state delete.`,
     );
 
 const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
