@@ -1,7 +1,6 @@
 import { toNewSpec } from "../../platforms/kubernetes/manifest/convert";
 import { isObject, type Json } from "../../sources/objects";
 
-const classAnnotation = "kubernetes.io/ingress.class";
 const modeProperty = "ingress.beta.kubernetes.io/url-match-mode";
 const IMPORTED_SPEC_FIELDS = new Set(["ingressClassName", "defaultBackend", "rules", "tls"]);
 const IMPORTED_PATH_FIELDS = new Set(["path", "pathType", "backend", "property"]);
@@ -27,12 +26,10 @@ export function ingressArguments(manifest: Json): ImportedIngress {
         return { leftOut: `${odd} is not in the Kubernetes API reference, so that a program cannot declare it` };
     const rules = modesOf(spec.rules);
     if (typeof rules.leftOut === "string") return { leftOut: rules.leftOut };
-    // Where the older versions have the class, the arguments write it themselves.
-    const { [classAnnotation]: named, ...others } = given;
-    const ingressClassName = spec.ingressClassName ?? (isOld ? named : undefined);
+    const { ingressClassName } = spec;
     return {
         notes,
-        annotations: isOld ? others : given,
+        annotations: given,
         args: {
             ...(isOld ? { apiVersion } : {}),
             ...(ingressClassName === undefined ? {} : { ingressClassName }),
@@ -63,7 +60,7 @@ interface Rule {
 const rulesIn = (rules: unknown): Rule[] => (Array.isArray(rules) ? (rules as Rule[]) : []);
 const modeOf = ({ property }: Json): unknown => (isObject(property) ? property[modeProperty] : undefined);
 
-/** Rules as they are, or as routes, which alone have a word for match modes. */
+/** Rules as they are, or as routes, which say match modes in one word. */
 function modesOf(rules: unknown): Json | { leftOut: string } {
     if (rules === undefined) return {};
     const all = rulesIn(rules);

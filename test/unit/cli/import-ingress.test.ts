@@ -29,26 +29,28 @@ const rules = (...paths: Json[]): Json[] => [{ host: "a.test", http: { paths } }
 const backend = { service: { name: "web", port: 8080 } };
 
 describe("import of an Ingress", () => {
-    it.each(["networking.k8s.io/v1beta1", old])("takes %s, with the class where that version has it", (apiVersion) => {
-        const { resources, notes } = imported(
-            apiVersion,
-            { rules: rules(oldPath("/")), backend: { serviceName: "rest", servicePort: "http" } },
-            { "kubernetes.io/ingress.class": "cce", other: "kept" },
-        );
-        expect(notes).toEqual([]);
-        expect(resources).toMatchObject([
-            {
+    it.each(["networking.k8s.io/v1beta1", old])(
+        "takes %s, with the class in the annotation in which that version has it",
+        (apiVersion) => {
+            const { resources, notes } = imported(
                 apiVersion,
-                args: {
+                { rules: rules(oldPath("/")), backend: { serviceName: "rest", servicePort: "http" } },
+                { "kubernetes.io/ingress.class": "cce", other: "kept" },
+            );
+            expect(notes).toEqual([]);
+            expect(resources).toMatchObject([
+                {
                     apiVersion,
-                    ingressClassName: "cce",
-                    annotations: { other: "kept" },
-                    defaultBackend: { service: { name: "rest", port: "http" } },
-                    rules: rules(newPath("/")),
+                    args: {
+                        apiVersion,
+                        annotations: { "kubernetes.io/ingress.class": "cce", other: "kept" },
+                        defaultBackend: { service: { name: "rest", port: "http" } },
+                        rules: rules(newPath("/")),
+                    },
                 },
-            },
-        ]);
-    });
+            ]);
+        },
+    );
 
     it("takes the match modes of CCE beside the paths, in old and new versions", () => {
         const routes = [

@@ -2,6 +2,7 @@ import { argumentTypes } from "../../../provider/platforms/kubernetes/fields/arg
 import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
 import { controllerOptions } from "../../../provider/platforms/kubernetes/controllers";
 import { serviceAnnotations } from "../../../provider/platforms/kubernetes/controllers/cce-service";
+import type { IngressArgs } from "../../../provider/platforms/kubernetes/fields/args";
 import type { FieldShape } from "../../../provider/platforms/kubernetes/fields/model";
 import { buildIngress } from "../../../provider/platforms/kubernetes/manifest/ingress";
 import { readIngress } from "../../../provider/platforms/kubernetes/read/rules";
@@ -41,7 +42,7 @@ describe.each(controllerOptions.map((controller) => [controller.title, controlle
         const after = annotationsOf({ [controller.key]: { ...base, [field]: sample(shape) } });
         expect(after).not.toEqual(field === "loadBalancer" ? {} : before);
         for (const [name, text] of Object.entries(after)) {
-            expect(name).toMatch(/^[a-z.]+\/[\w.-]+$/);
+            expect(name).toMatch(/^[a-z.]+\/[\w.-]+$|^protocol$/);
             expect(typeof text).toBe("string");
         }
     });
@@ -125,6 +126,36 @@ describe("Huawei CCE", () => {
         const old = buildIngress({ cce: existing, routes: modes, apiVersion: "networking.k8s.io/v1beta1" } as never);
         expect(old.annotations["kubernetes.io/ingress.class"]).toBe("cce");
         expect(JSON.stringify(old.spec)).toContain('"property":{"ingress.beta.kubernetes.io/url-match-mode":"REGEX"}');
+    });
+
+    it("carries match modes of the full form as those of the short one", () => {
+        const property = { "ingress.beta.kubernetes.io/url-match-mode": "REGEX" };
+        const backend = { service: { name: "web", port: { number: 80 } } };
+        const path = { path: "/x", pathType: "ImplementationSpecific" as const, backend };
+        const rules = [{ host: "a.example.com", http: { paths: [{ ...path, property }] } }];
+        const now = buildIngress({ cce: existing, rules } as IngressArgs);
+        expect(now.annotations["kubernetes.io/ingress.property"]).toBe(
+            '[{"host":"a.example.com","path":"/x","matchmode":"REGEX"}]',
+        );
+        expect(now.spec.rules).toEqual([{ host: "a.example.com", http: { paths: [path] } }]);
+        const old = buildIngress({ cce: existing, rules, apiVersion: "networking.k8s.io/v1beta1" } as IngressArgs);
+        expect(old.spec.rules).toEqual(rules);
+        expect(old.annotations["kubernetes.io/ingress.property"]).toBeUndefined();
+    });
+
+    it("takes the class of the annotation in place of cce", () => {
+        const annotations = { "kubernetes.io/ingress.class": "public-elb" };
+        for (const apiVersion of ["networking.k8s.io/v1", "extensions/v1beta1"] as const) {
+            const made = buildIngress({ cce: existing, routes, annotations, apiVersion } as IngressArgs);
+            expect([made.spec.ingressClassName, made.annotations["kubernetes.io/ingress.class"]]).toEqual([
+                undefined,
+                undefined,
+            ]);
+            const cce = { loadBalancer: { existing: { ip: "192.168.0.39" } } };
+            expect(
+                checkIngress({ cce, routes: [{ ...routes[0], matchMode: "REGEX" }], annotations, apiVersion }),
+            ).toEqual([]);
+        }
     });
 
     it("reads match modes from either place, rewrites, order and conditions", () => {

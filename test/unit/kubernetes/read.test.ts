@@ -33,6 +33,15 @@ describe("reading tables", () => {
         ]);
     });
 
+    it("takes the annotation of the class before the field", () => {
+        const both = ingress(
+            "a",
+            { ingressClassName: "nginx", rules },
+            { annotations: { "kubernetes.io/ingress.class": "traefik" } },
+        );
+        expect(readTables([both]).map(({ gateway, dialect }) => [gateway, dialect])).toEqual([["traefik", "traefik"]]);
+    });
+
     it("reads the class from the annotation, and the cluster's default class where there is none", () => {
         const annotated = ingress("a", { rules }, { annotations: { "kubernetes.io/ingress.class": "traefik" } });
         const isDefault = { "ingressclass.kubernetes.io/is-default-class": "true" };

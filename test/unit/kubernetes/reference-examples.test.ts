@@ -39,12 +39,13 @@ it("writes the example of Create Ingress, but for its errata and what newer clus
     const ingress = new kubernetes.Ingress("ingress-test", {
         apiVersion: "extensions/v1beta1",
         labels: example.metadata.labels,
-        annotations: {
-            "ingress.kubernetes.io/secure-backends": "false",
-            "ingress.beta.kubernetes.io/role": "data",
-            "kubernetes.io/elb.subnet-id": "bf04639b-9e67-4f02-ac63-379e9ce48ea2",
+        cce: {
+            loadBalancer: { existing: { ip: "192.168.0.39" } },
+            port: 80,
+            secureBackends: false,
+            role: "data",
+            subnetId: "bf04639b-9e67-4f02-ac63-379e9ce48ea2",
         },
-        cce: { loadBalancer: { existing: { ip: "192.168.0.39" } }, port: 80 },
         routes: [
             {
                 path: "/healthz",
@@ -69,6 +70,58 @@ it("writes the example of Create Ingress, but for its errata and what newer clus
             "/metadata/annotations/kubernetes.io/elb.class": "union",
             "/metadata/annotations/kubernetes.io/ingress.class": "cce",
             // How the engine's Kubernetes provider is to treat the object.
+            "/metadata/annotations/pulumi.com/skipAwait": "true",
+            "/metadata/annotations/pulumi.com/patchForce": "true",
+        },
+    });
+});
+
+it("writes what the reply of Create Ingress shows, with its class, its protocol and the full form of its rules", async () => {
+    const { metadata, spec, ...example } = examples["cce-create-ingress"].response;
+    const ingress = new kubernetes.Ingress("reply", {
+        name: metadata.name,
+        namespace: metadata.namespace,
+        apiVersion: "extensions/v1beta1",
+        labels: metadata.labels,
+        annotations: { "kubernetes.io/ingress.class": "public-elb" },
+        cce: {
+            loadBalancer: { existing: { ip: "192.168.0.39" } },
+            port: 80,
+            protocol: "HTTP",
+            secureBackends: false,
+            role: "data",
+            subnetId: "bf04639b-9e67-4f02-ac63-379e9ce48ea2",
+        },
+        rules: spec.rules.map(({ host, http }) => ({
+            host,
+            http: {
+                paths: http.paths.map(({ path, property, backend }) => ({
+                    path,
+                    pathType: "ImplementationSpecific",
+                    property,
+                    backend: { service: { name: backend.serviceName, port: { number: backend.servicePort } } },
+                })),
+            },
+        })),
+    });
+    await settled(ingress.name);
+    const made = registered.findLast(({ type }) => type.startsWith("kubernetes:extensions"))?.inputs;
+    const { name, namespace, labels, annotations } = metadata;
+    expect(
+        differences(
+            {
+                apiVersion: example.apiVersion,
+                kind: example.kind,
+                metadata: { name, namespace, labels, annotations },
+                spec,
+            },
+            made,
+        ),
+    ).toEqual({
+        shown: {},
+        made: {
+            "/spec/rules/0/http/paths/0/pathType": "ImplementationSpecific",
+            "/metadata/annotations/kubernetes.io/elb.class": "union",
             "/metadata/annotations/pulumi.com/skipAwait": "true",
             "/metadata/annotations/pulumi.com/patchForce": "true",
         },

@@ -16,6 +16,7 @@ const traefik = { apiVersion: "networking.k8s.io/v1", kind: "IngressClass", meta
 const ready = {
     slices: [{ apiVersion: "", kind: "", metadata: { name: "s" }, endpoints: [{ addresses: ["10.0.0.1"] }] }],
 };
+const annotated = { name: "web", annotations: { "kubernetes.io/ingress.class": "traefik" } };
 const around = (more: Partial<ClusterObjects>): ClusterObjects => ({
     ingress: ingress(spec),
     classes: [],
@@ -34,6 +35,12 @@ describe("what an Ingress waits for", () => {
             ["the Ingress has no class, and the cluster no default one"],
         ],
         ["accepted", { classes: [traefik] }, []],
+        // The annotation counts, and needs no object; the field beside it does not.
+        [
+            "accepted",
+            { classes: [traefik], ingress: { ...ingress({ ingressClassName: "nginx" }), metadata: annotated } },
+            [],
+        ],
         ["accepted", { classes: undefined }, []],
         [
             "address",

@@ -1,6 +1,8 @@
 /** Wrong arguments, and what a user is told about them. */
 
 const backend = { service: { name: "web", port: 80 } };
+const mode = "ingress.beta.kubernetes.io/url-match-mode";
+const full = { service: { name: "web", port: { number: 80 } } };
 const route = { path: "/", backend };
 const cce = { loadBalancer: { existing: { id: "lb-1" } } };
 const dedicated = { loadBalancer: { existing: { id: "lb-1", kind: "dedicated" } } };
@@ -861,6 +863,83 @@ export const wrongInputs: readonly WrongInput[] = [
         },
         told: [
             'CR315 annotations.kubernetes.io/elb.port: It says "9090", and cce.port says "8080". Leave one of the two out: the annotation would count.',
+        ],
+    },
+    {
+        what: "words of older versions of CCE that cannot be",
+        component: "Ingress",
+        args: {
+            routes: [route],
+            cce: {
+                ...cce,
+                secureBackends: true,
+                backendProtocol: "grpc",
+                role: "",
+                subnetId: "subnet",
+                protocol: "TCP",
+            },
+        },
+        told: [
+            'CR301 cce.protocol: "TCP" does not fit here. Give one of "HTTP", "HTTPS".',
+            'CR315 cce.role: "" is not acceptable. Give a word, e.g. data.',
+            'CR315 cce.subnetId: "subnet" is not acceptable. Give the id of a subnet, e.g. bf04639b-9e67-4f02-ac63-379e9ce48ea2.',
+            'CR315 cce.secureBackends: Not possible together with backendProtocol "grpc". Leave one of the two out.',
+        ],
+    },
+    {
+        what: "properties beside a path that do not count",
+        component: "Ingress",
+        args: {
+            ingressClassName: "cce",
+            rules: [
+                {
+                    http: {
+                        paths: [
+                            { path: "/a", pathType: "Exact", backend: full, property: { [mode]: "REGEX" } },
+                            {
+                                path: "/b",
+                                pathType: "ImplementationSpecific",
+                                backend: full,
+                                property: { [mode]: "SAME" },
+                            },
+                            {
+                                path: "/c",
+                                pathType: "ImplementationSpecific",
+                                backend: full,
+                                property: { weight: "1" },
+                            },
+                        ],
+                    },
+                },
+            ],
+        },
+        told: [
+            'CR306 rules[0].http.paths[0].property: It does not count beside pathType "Exact". Use ImplementationSpecific.',
+            `CR306 rules[0].http.paths[1].property.${mode}: "SAME" is no match mode. Give STARTS_WITH, EQUAL_TO, REGEX.`,
+            `CR306 rules[0].http.paths[2].property.weight: CCE has no such property. Give ${mode}.`,
+        ],
+    },
+    {
+        what: "properties beside a path that only CCE reads",
+        component: "Ingress",
+        args: {
+            rules: [
+                {
+                    http: {
+                        paths: [
+                            {
+                                path: "/",
+                                pathType: "ImplementationSpecific",
+                                backend: full,
+                                property: { [mode]: "REGEX" },
+                            },
+                        ],
+                    },
+                },
+            ],
+        },
+        told: [
+            "CR306 rules[0].http.paths[0].property: Only Huawei CCE reads properties beside a path. Leave it out, or give cce.",
         ],
     },
     {

@@ -1,7 +1,9 @@
+import { checkIngress } from "../../../provider/platforms/sae/check";
 import { configVariables, parseSettings } from "../../../provider/platforms/sae/client/config";
 import { ingressFields, localFields, rule, ruleFields } from "../../../provider/platforms/sae/fields";
 import { settingFields } from "../../../provider/platforms/sae/fields/settings";
 import { saeSchema } from "../../../provider/platforms/sae/fields/schema";
+import type { Inputs } from "../../../provider/engine/values";
 import { createRequest } from "../../../provider/platforms/sae/wire/wire";
 
 /** CreateIngress as its reference and its official client have it. */
@@ -140,3 +142,63 @@ test("the wire form is the one of captured requests: JSON texts, decimal numbers
         },
     });
 });
+
+describe("the protocol to a backend", () => {
+    const target = { appId: "a", containerPort: 8080 };
+    const rules = [
+        { ...target, domain: "a.test" },
+        { ...target, domain: "b.test", backendProtocol: "http" },
+    ];
+    const sent = (set: Inputs): [string[], (string | undefined)[]] => {
+        const { query, form } = createRequest({ ...set, defaultRule: target, rules } as Inputs, "d");
+        const list = JSON.parse(form?.Rules ?? "[]") as { backendProtocol?: string }[];
+        return [Object.keys(JSON.parse(query.DefaultRule ?? "{}") as object), list.map((one) => one.backendProtocol)];
+    };
+
+    test("is sent where it was declared, and where an ALB that speaks HTTPS tells them apart", () => {
+        expect(sent({ loadBalancerId: "lb-1", listenerProtocol: "HTTP" })).toEqual([
+            ["appId", "containerPort"],
+            [undefined, "http"],
+        ]);
+        expect(sent({ loadBalancerId: "alb-1", listenerProtocol: "HTTP" })[1]).toEqual([undefined, "http"]);
+        expect(sent({ loadBalancerId: "alb-1", listenerProtocol: "HTTPS", certIds: ["c"] })).toEqual([
+            ["appId", "containerPort", "backendProtocol"],
+            ["http", "http"],
+        ]);
+    });
+});
+
+test("examples of all 23 parameters make one request for each kind of load balancer", () => {
+    const examples = Object.fromEntries(ingressFields.map((field) => [field.name, field.example])) as Inputs;
+    const only = (names: string): Inputs =>
+        Object.fromEntries(names.split(" ").map((name) => [name, examples[name] ?? null]));
+    const common = Object.fromEntries(
+        Object.entries(examples).filter(([name]) => !/^(loadB|cert|address|zone)/.test(name)),
+    );
+    const path = { path: "/sys/(.*)/(.*)/aaa", rewritePath: "/${1}/${2}" };
+    const rule = { ...defaultRuleOf(examples), domain: "shop.example.com" };
+    const sets: Inputs[] = [
+        {
+            ...common,
+            ...only("loadBalancerId loadBalancerType certId"),
+            cors: null,
+            rules: [{ ...rule, path: "/api" }],
+        },
+        {
+            ...common,
+            ...only("certIds"),
+            loadBalancerId: "alb-bp1",
+            loadBalancerType: "alb",
+            rules: [{ ...rule, ...path }],
+        },
+        { ...common, ...only("certIds addressType loadBalancerEdition zoneMappings"), rules: [{ ...rule, ...path }] },
+    ].map((set) => Object.fromEntries(Object.entries(set).filter(([, value]) => value !== null)) as Inputs);
+    for (const set of sets) expect(checkIngress(set)).toEqual([]);
+    const sent = sets.map((set) => createRequest(set, "shop-edge")).flatMap(({ query, form }) => [query, form ?? {}]);
+    expect([...new Set(sent.flatMap((part) => Object.keys(part)))].sort()).toEqual(createIngress);
+    const [clb] = sets;
+    const refused = checkIngress({ ...clb, rules: [{ ...rule, ...path }] }).map(({ where }) => where);
+    expect(refused).toEqual(["rules[0].path", "rules[0].rewritePath"]);
+});
+
+const defaultRuleOf = ({ defaultRule }: Inputs): object => defaultRule as object;

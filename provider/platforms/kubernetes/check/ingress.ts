@@ -1,12 +1,12 @@
 /** What is wrong with the arguments of an Ingress. */
 import { finding } from "../../../diagnostics/catalogue";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../fields/model";
 import { buildIngress } from "../manifest/ingress";
-import { checkWith, complaints, object, show, whole } from "./findings";
+import { checkWith, complaints, object, whole } from "./findings";
+import { modeFindings } from "./match-modes";
 import { byName, metadataOf } from "./metadata";
 import { optionFindings, overriddenFindings } from "./options";
 import { validateIngress } from "./validate/ingress";
@@ -35,24 +35,6 @@ export function checkIngress(args: unknown): Diagnostic[] {
             sizeFindings({ metadata, spec }),
         ];
         return byName(values, [...complaints(errors, paths), ...own.flatMap(whole)]);
-    });
-}
-
-/** Only CCE compares by match modes, and only where Kubernetes leaves it to the class. */
-function modeFindings(args: IngressArgs): Diagnostic[] {
-    return (Array.isArray(args.routes) ? args.routes : []).flatMap((item, i) => {
-        const route = object(item);
-        if (route.matchMode === undefined) return [];
-        const at = `routes[${i}].matchMode`;
-        const isElsewhere =
-            args.cce === undefined &&
-            args.ingressClassName !== "cce" &&
-            (args.ingressClassName as unknown) !== UNKNOWN_INPUT &&
-            !Object.keys(object(args.annotations)).some((name) => name.startsWith("kubernetes.io/elb."));
-        if (isElsewhere) return [finding("CR306", at, "Only Huawei CCE has match modes.", "Use match, or give cce.")];
-        if (route.match === undefined || route.match === UNKNOWN_INPUT || route.match === "ImplementationSpecific")
-            return [];
-        return [finding("CR306", at, `Not possible together with match ${show(route.match)}.`, "Leave match out.")];
     });
 }
 

@@ -57,7 +57,7 @@ export function missing({ ingress, classes, endpoints, external }: ClusterObject
 /** A controller takes up an Ingress of its own class only. */
 function missingClass(ingress: ClusterObject, classes: readonly ClusterObject[]): string[] {
     const annotated = ingress.metadata.annotations?.[classAnnotation];
-    const name = specOf(ingress).ingressClassName ?? annotated;
+    const name = annotated ?? specOf(ingress).ingressClassName;
     const names = classes.map((item) => item.metadata.name);
     const there = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
     if (name === undefined) return ["the Ingress has no class, and the cluster no default one"];

@@ -81,7 +81,13 @@ interface ListenPort {
 
 /** What the listeners are, and what needs one that speaks HTTPS. */
 function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wrong): void {
-    const { listenPorts, http2, sslRedirect } = options;
+    const { listenPorts, http2, sslRedirect, secureBackends, backendProtocol } = options;
+    if (secureBackends === true && typeof backendProtocol === "string" && backendProtocol !== "https")
+        wrong(
+            "secureBackends",
+            `not possible together with backendProtocol ${json(backendProtocol)}`,
+            "Leave one of the two out.",
+        );
     const certificate = hasCertificate(options, ingress);
     const listed = Array.isArray(listenPorts) ? (listenPorts as unknown[]) : undefined;
     if (listed?.some(holdsUnknownInput) || holdsUnknownInput(listenPorts)) return;

@@ -157,6 +157,16 @@ export const cceFields: FieldTable = {
         shape: { oneOf: ["http", "https", "grpc"] },
         about: "Protocol to the backends (default: `http`).",
     },
+    protocol: {
+        shape: { oneOf: ["HTTP", "HTTPS"] },
+        about: "Protocol of the listener, where the cluster's version of CCE asks for it (annotation `protocol`).",
+    },
+    secureBackends: {
+        shape: "boolean",
+        about: "HTTPS to the backends, in the words of older versions of CCE; newer ones have `backendProtocol`.",
+    },
+    role: { shape: "string", about: "Role of the Ingress in older versions of CCE, e.g. `data`." },
+    subnetId: { shape: "string", about: "Subnet of the load balancer, which older versions of CCE ask for (a UUID)." },
     keepaliveTimeout: { shape: "integer", about: "Seconds that an idle connection is kept, 0-4000 (default: 60)." },
     clientTimeout: { shape: "integer", about: "Seconds to wait for a request, 1-300 (default: 60)." },
     memberTimeout: { shape: "integer", about: "Seconds to wait for a backend's answer, 1-300 (default: 60)." },

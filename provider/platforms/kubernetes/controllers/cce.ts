@@ -37,6 +37,16 @@ export const cce: ControllerOptions = {
         clientCaCertificateId: { annotation: elb("client-ca-cert-id") },
         http2: { annotation: elb("http2-enable") },
         backendProtocol: { annotation: elb("pool-protocol") },
+        protocol: { annotation: "protocol" },
+        secureBackends: { annotation: "ingress.kubernetes.io/secure-backends" },
+        role: { annotation: "ingress.beta.kubernetes.io/role", check: fits(/^\S+$/, "Give a word, e.g. data.") },
+        subnetId: {
+            annotation: elb("subnet-id"),
+            check: fits(
+                /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+                "Give the id of a subnet, e.g. bf04639b-9e67-4f02-ac63-379e9ce48ea2.",
+            ),
+        },
         keepaliveTimeout: { annotation: elb("keepalive_timeout"), check: between(0, 4000, " (seconds)") },
         clientTimeout: { annotation: elb("client_timeout"), check: between(1, 300, " (seconds)") },
         memberTimeout: { annotation: elb("member_timeout"), check: between(1, 300, " (seconds)") },

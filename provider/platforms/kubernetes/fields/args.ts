@@ -155,6 +155,14 @@ export interface CceArgs {
     http2?: Input<boolean>;
     /** Protocol to the backends (default: `http`). */
     backendProtocol?: Input<"http" | "https" | "grpc">;
+    /** Protocol of the listener, where the cluster's version of CCE asks for it (annotation `protocol`). */
+    protocol?: Input<"HTTP" | "HTTPS">;
+    /** HTTPS to the backends, in the words of older versions of CCE; newer ones have `backendProtocol`. */
+    secureBackends?: Input<boolean>;
+    /** Role of the Ingress in older versions of CCE, e.g. `data`. */
+    role?: Input<string>;
+    /** Subnet of the load balancer, which older versions of CCE ask for (a UUID). */
+    subnetId?: Input<string>;
     /** Seconds that an idle connection is kept, 0-4000 (default: 60). */
     keepaliveTimeout?: Input<number>;
     /** Seconds to wait for a request, 1-300 (default: 60). */
@@ -375,6 +383,8 @@ export interface HttpPathArgs {
     path?: Input<string>;
     /** How the path is compared. */
     pathType: Input<PathType>;
+    /** What Huawei CCE reads beside the path: `ingress.beta.kubernetes.io/url-match-mode`, with `EQUAL_TO`, `STARTS_WITH` or `REGEX`. In `networking.k8s.io/v1` it becomes CCE's annotation, as `matchMode` of a route does. */
+    property?: Input<Record<string, Input<string>>>;
     /** Where the requests go, as the Kubernetes reference has it. */
     backend: Input<HttpBackendArgs>;
 }

@@ -65,6 +65,10 @@ export const ingressTypes: Readonly<Record<string, ArgumentType>> = {
                 about: "How the path is compared.",
                 required: true,
             },
+            property: {
+                shape: "strings",
+                about: "What Huawei CCE reads beside the path: `ingress.beta.kubernetes.io/url-match-mode`, with `EQUAL_TO`, `STARTS_WITH` or `REGEX`. In `networking.k8s.io/v1` it becomes CCE's annotation, as `matchMode` of a route does.",
+            },
             backend: {
                 shape: { type: "HttpBackendArgs" },
                 about: "Where the requests go, as the Kubernetes reference has it.",

@@ -1,6 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type {
     BackendArgs,
+    HttpPathArgs,
+    HttpPathsArgs,
     IngressArgs,
     IngressRouteArgs,
     IngressRuleArgs,
@@ -89,7 +91,8 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
         {},
         ...controllerOptions.map((controller) => optionsOf(controller, args)),
     ) as Record<string, unknown>;
-    const className = args.ingressClassName ?? (args.cce === undefined ? undefined : "cce");
+    const isNamed = (args.annotations as Record<string, unknown> | undefined)?.[classAnnotation] !== undefined;
+    const className = args.ingressClassName ?? (args.cce === undefined || isNamed ? undefined : "cce");
     // Clusters that old know the class by its annotation only.
     if (args.ingressClassName === undefined && className !== undefined && isOld(args))
         annotations[classAnnotation] = className;
@@ -110,7 +113,7 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
             : mapValue(modes, JSON.stringify);
     for (const [i, rule] of elements<IngressRuleArgs>(args.rules)) {
         paths.set(`spec.rules[${rules.length}]`, `rules[${i}]`);
-        rules.push(rule);
+        rules.push(isOld(args) ? rule : withoutProperties(rule));
     }
     // Routes that are not known yet may be rules; then nothing can be said about their number.
     const isOpen = [args.routes, args.rules].some((list) => holds(list, UNKNOWN_INPUT));
@@ -135,9 +138,31 @@ function optionsOf(controller: ControllerOptions, args: IngressArgs): Record<str
 
 /** What CCE's annotation says of each path that has a mode. */
 const matchModesOf = (args: IngressArgs): object[] =>
-    elements<IngressRouteArgs>(args.routes)
-        .filter(([, route]) => route.matchMode !== undefined)
-        .map(([, { host, path, matchMode }]) => ({ host: host ?? "", path, matchmode: matchMode }));
+    [...elements<IngressRouteArgs>(args.routes).map(([, route]) => route), ...pathsOfRules(args)]
+        .filter(({ matchMode }) => matchMode !== undefined)
+        .map(({ host, path, matchMode }) => ({ host: host ?? "", path, matchmode: matchMode }));
+
+/** Host, path and mode of each path in the full form. */
+const pathsOfRules = (args: IngressArgs): { host?: unknown; path?: unknown; matchMode?: unknown }[] =>
+    elements<IngressRuleArgs>(args.rules).flatMap(([, { host, http }]) =>
+        elements<HttpPathArgs>((http as HttpPathsArgs | undefined)?.paths).map(([, { path, property }]) => ({
+            host,
+            path,
+            matchMode: (property as Record<string, unknown> | undefined)?.[matchModeProperty],
+        })),
+    );
+
+/** Newer API versions have no such field beside a path; an API server would drop it in silence. */
+function withoutProperties(rule: IngressRuleArgs): IngressRuleArgs {
+    const list = (rule.http as HttpPathsArgs | undefined)?.paths;
+    if (!Array.isArray(list)) return rule;
+    const paths = list.map((path) => {
+        if (typeof path !== "object" || path === null || !("property" in path)) return path;
+        const { property: _, ...rest } = path;
+        return rest;
+    });
+    return { ...rule, http: { paths } };
+}
 
 /** The elements of a list that are there, with their places; a list that is not known yet has none. */
 const elements = <T>(list: unknown): [number, T][] =>

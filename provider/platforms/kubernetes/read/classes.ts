@@ -41,7 +41,7 @@ const controllers: readonly Controller[] = [
         dialect: "cce",
         controllers: ["kubernetes.io/cce", "cce"],
         classes: /^(cce|public-elb)$/,
-        annotations: ["kubernetes.io/elb."],
+        annotations: ["kubernetes.io/elb.", "ingress.beta.kubernetes.io/"],
     },
     {
         product: "SAE",

@@ -21,6 +21,7 @@ import {
     unfold,
     isPlaced,
     placeOf,
+    propertiesOf,
     addressOf,
 } from "./manifest";
 import { defaultsOf, readIngress } from "./rules";
@@ -171,7 +172,7 @@ function serversOf(
         const gateway = nameOf(value) ?? "default";
         const given = annotations.get(gateway) ?? [];
         annotations.set(gateway, given);
-        given.push(...Object.entries(metadataOf(value).annotations ?? {}));
+        given.push(...Object.entries(metadataOf(value).annotations ?? {}), ...propertiesOf(value));
     }
     return new Map(
         [...annotations].map(([gateway, given]) => {

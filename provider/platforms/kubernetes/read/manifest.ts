@@ -2,7 +2,8 @@
 import { codesIn } from "../../../diagnostics/catalogue";
 import type { Origin, Target } from "../../../routing/model";
 import { toNewSpec } from "../manifest/convert";
-import { classAnnotation } from "./classes";
+import { type Annotation, classAnnotation } from "./classes";
+import { isObject } from "./json";
 
 export type Json = Record<string, unknown>;
 
@@ -54,9 +55,19 @@ export const acceptAnnotation = "crossroute/accept";
 export const acceptedCodes = (annotations: Json): readonly string[] =>
     codesIn(String(annotations[acceptAnnotation] ?? ""));
 
-/** Ingress class: the field, else the annotation. */
+/** Ingress class: the annotation, which goes before the field (Ingress v1 reference, `ingressClassName`), else the field. */
 export const classOf = (manifest: Json): string | undefined =>
-    specOf(manifest).ingressClassName ?? metadataOf(manifest).annotations?.[classAnnotation];
+    metadataOf(manifest).annotations?.[classAnnotation] ?? specOf(manifest).ingressClassName;
+
+/** What is written beside the paths, which is as telling as an annotation: only Huawei CCE has such properties. */
+export const propertiesOf = (manifest: Json): Annotation[] =>
+    (specOf(manifest).rules ?? []).flatMap((rule) =>
+        (rule?.http?.paths ?? []).flatMap((path) =>
+            isObject(path?.property)
+                ? Object.entries(path.property).map(([name, value]): Annotation => [name, String(value)])
+                : [],
+        ),
+    );
 
 export const isPlaced = (item: ReadManifest | Json): item is ReadManifest =>
     typeof item.value === "object" && item.value !== null && !("kind" in item);

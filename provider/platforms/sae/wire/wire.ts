@@ -16,7 +16,7 @@ export function createRequest(inputs: Inputs, description: string): WireRequest 
     const given = ingressFields.filter(
         (field) => field.name === "rules" || normalise(field.type, inputs[field.name]) !== undefined,
     );
-    const request = requestOf(given, values);
+    const request = requestOf(given, withoutIdleProtocol(values, values, inputs));
     request.query["Description"] = description;
     const type = balancerType(values);
     if (type !== undefined) request.query["LoadBalanceType"] = type;
@@ -32,7 +32,7 @@ export const updatableFields: readonly Field[] = ingressFields.filter((field) =>
  */
 export function updateRequest(live: RuleSet, wanted: Inputs, rules: readonly Inputs[]): WireRequest {
     const { rules: _rules, ...fields } = wanted;
-    const request = requestOf(updatableFields, fields);
+    const request = requestOf(updatableFields, withoutIdleProtocol({ ...live.fields, ...fields }, fields));
     for (const field of updatableFields) {
         if (field.name === "rules" || fields[field.name] !== undefined) continue;
         const received = receivedText(field, pick(live.received.data, field.reply ?? upperFirst(field.wire)));
@@ -40,11 +40,37 @@ export function updateRequest(live: RuleSet, wanted: Inputs, rules: readonly Inp
     }
     const list = rules.map((rule) => {
         const received = live.received.rules.get(rule);
-        return received === undefined ? wireValue(ruleType, rule) : lowered(received);
+        return received === undefined ? wireValue(ruleType, plain(live.fields, rule)) : lowered(received);
     });
     request.form = { Rules: JSON.stringify(list) };
     request.query["IngressId"] = live.id;
     return request;
+}
+
+/** Only an ALB that speaks HTTPS tells protocols of a backend apart (DescribeIngress reference); elsewhere all are HTTP. */
+const tellsProtocols = (set: Inputs): boolean => balancerType(set) === "alb" && set.listenerProtocol === "HTTPS";
+
+/** A rule of the set without the protocol that goes without saying where none is told. */
+function plain(set: Inputs, rule: Value): Value {
+    if (tellsProtocols(set) || !isRecord(rule) || rule.backendProtocol !== "http") return rule;
+    const { backendProtocol: _, ...rest } = rule;
+    return rest;
+}
+
+/** The fields of a set with its rules so, but for those that declare their protocol. */
+function withoutIdleProtocol(set: Inputs, fields: Inputs, declared: Inputs = {}): Inputs {
+    const given = (value: Value | undefined): Value | undefined =>
+        typeof value === "string" ? parseJson(value) : value;
+    const written = given(declared.rules);
+    const told = (rule: Value | undefined): boolean => isRecord(rule) && rule.backendProtocol !== undefined;
+    const out = { ...fields };
+    if (Array.isArray(fields.rules))
+        out.rules = fields.rules.map((rule, i) =>
+            told(Array.isArray(written) ? written[i] : undefined) ? rule : plain(set, rule),
+        );
+    if (fields.defaultRule !== undefined && !told(given(declared.defaultRule)))
+        out.defaultRule = plain(set, fields.defaultRule);
+    return out;
 }
 
 /** A value of a reply as a request has it; undefined when there is none. */
