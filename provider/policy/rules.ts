@@ -5,7 +5,7 @@ import { describeChange, formatRequest, lint, trafficDiff } from "../routing";
 
 /** The routes of a stack before and after what a preview or update does. */
 export interface PolicyInput {
-    /** Asked for only by the policy that compares. Throws when the routes before cannot be read. */
+    /** Called only by the policy that compares. Throws when the routes before cannot be read. */
     before(): Promise<readonly Table[]>;
     after: readonly Table[];
     /** What is known only after apply may become known. Default: true. */

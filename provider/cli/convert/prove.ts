@@ -40,7 +40,7 @@ export interface Proof {
     differences: Difference[];
     /** Ways to write a request that the two sides read differently: one example each. */
     spellings: Spelling[];
-    /** Said behind these, where the new side is the specification: what a controller makes of them it leaves open. */
+    /** Text behind these where the new side is the specification, which leaves open what a controller makes of them. */
     open: string;
     /** Hosts of several classes, whose routes meet on the Gateway. */
     meets: { host: string; gateways: string[] }[];

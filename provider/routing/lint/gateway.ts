@@ -186,7 +186,7 @@ const isPromised = (rule: CompiledRule | undefined): boolean =>
     rule === undefined || rule.rule.match === "Exact" || rule.rule.match === "Prefix";
 
 /**
- * Where this controller gives a request to another backend than the reference promises. Said once for a gateway,
+ * Where this controller gives a request to another backend than the reference promises. Reported once for a gateway,
  * with one request, since it is a property of the controller more than of a rule.
  */
 function otherReading(context: LintContext, gateway: HostIndex): void {
@@ -234,7 +234,7 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
     });
 }
 
-/** Where an older version that many still run gives a request to another backend. Said once for a gateway. */
+/** Where an older version that many still run gives a request to another backend. Reported once for a gateway. */
 function otherVersion(context: LintContext, gateway: HostIndex): void {
     const { table, dialect } = gateway.table;
     const { older } = dialect;

@@ -30,7 +30,7 @@ export function newTies(
             .join(",");
         if (said.has(key)) return;
         said.add(key);
-        // Said once for what is not understood, and not for each request.
+        // Reported once for what is not understood, not for each request.
         if (rules.some((rule) => rule.rule.undetermined !== undefined)) return;
         if (outcome.matches.some((t) => t.verdict === MAYBE && t.rule.precedence.sometimes === undefined)) return;
         // What a target is may turn out to be the same.

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { join } from "node:path";
 import type * as Gateway from "../../../provider/platforms/gateway-api/check/check";
 import type { ObjectRows } from "../../../provider/platforms/gateway-api/fields/model";
@@ -127,4 +128,23 @@ test("a row of SAE parameters is a type, a check, a property of the schema and a
     const failures = (value: number) => sae.checkIngress({ toys: value }).filter(({ where }) => where === "toys");
     expect(failures(3)).toEqual([]);
     expect(failures(10)).toHaveLength(1);
+});
+
+test("a property of a table's types is a property of the schema and a line of the page", () => {
+    const file = join(provider, "table/args.ts");
+    const read = fs.readFileSync;
+    const begin = "export interface RouteArgs {\n";
+    const spy = jest.spyOn(fs, "readFileSync").mockImplementation((path, options) => {
+        const text = read(path, options);
+        return path === file ? String(text).replace(begin, `${begin}/** ${about} */\ntoys?: Input<number>;\n`) : text;
+    });
+    try {
+        const { text } = withRow("table/args", (actual) => actual);
+        expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+            types: { "crossroute:index:Route": { properties: { toys: { type: "number", description: about } } } },
+        });
+        expect(text("reference/api.md")).toContain(`| \`toys\` | \`number\` | ${about} |`);
+    } finally {
+        spy.mockRestore();
+    }
 });

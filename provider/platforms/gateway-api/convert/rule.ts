@@ -23,7 +23,7 @@ export interface ConvertedRule {
     rule: HTTPRouteRule;
     /** The object that it is from, e.g. `Ingress shop/web`. */
     object: string;
-    /** Said above it in the file. */
+    /** Comment above the rule in the file. */
     comments: string[];
     scheme: Scheme | undefined;
     /** It takes everything of its host. */

@@ -148,7 +148,7 @@ function wantedOf(plan: KubernetesPlan, run: Run): Wanted[] {
     }));
 }
 
-/** Said at preview where no gateway says its cluster and there is no other. */
+/** The warning of a preview where no gateway says its cluster and there is no other. */
 export function unreachable(
     planned: readonly KubernetesPlan[],
     run: Pick<Run, "component" | "providerOf">,
