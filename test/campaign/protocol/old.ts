@@ -161,8 +161,8 @@ export const OLD = {
         changes: [
             [
                 `${sae}/wire/wire.ts`,
-                "return received === undefined ? wireValue(ruleType, rule) : lowered(received);",
-                "return received === undefined ? wireValue(ruleType, rule) : wireValue(ruleType, normaliseFields(ruleType.fields, rule));",
+                "return received === undefined ? wireValue(ruleType, plain(live.fields, rule)) : lowered(received);",
+                "return received === undefined ? wireValue(ruleType, plain(live.fields, rule)) : wireValue(ruleType, normaliseFields(ruleType.fields, rule));",
             ],
         ],
     },
