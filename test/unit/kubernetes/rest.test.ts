@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, connect as dial, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { listIngresses } from "../../../provider/platforms/kubernetes/client/client";
 import { ClusterError } from "../../../provider/platforms/kubernetes/client/cluster-error";
 import { readKubeconfig } from "../../../provider/platforms/kubernetes/client/kubeconfig";
 import { proxyOf } from "../../../provider/platforms/kubernetes/client/proxy";
@@ -51,6 +52,38 @@ describe("a request to a cluster", () => {
         expect(await get({ kubeconfig: config }, "/version")).toEqual({ status, body: { message: "no" } });
         expect(api.requests).toHaveLength(1);
         expect(api.requests[0]?.authorization).toBe("Bearer t0ken");
+    });
+
+    it("of a function fails with the status and the reason of the server, and with the cure where it is the log-in", async () => {
+        const told = async (status: number, body: object): Promise<unknown> => {
+            const api = await answering([status, body]);
+            const config = kubeconfig({ server: api.server }, { token: "t0ken" });
+            return listIngresses({ kubeconfig: config }).catch((error: unknown) => error);
+        };
+        const unauthorized = {
+            kind: "Status",
+            status: "Failure",
+            message: "Unauthorized",
+            reason: "Unauthorized",
+            code: 401,
+        };
+        const refused = await told(401, unauthorized);
+        expect(refused).toBeInstanceOf(ClusterError);
+        expect(refused).toMatchObject({
+            status: 401,
+            reason: "Unauthorized",
+            message:
+                "the cluster (the kubeconfig given) answered 401 Unauthorized. The credentials are missing, wrong or too old: log in to the cluster again",
+        });
+        expect(await told(403, { message: "ingresses is forbidden", reason: "Forbidden" })).toMatchObject({
+            status: 403,
+            reason: "Forbidden",
+            message: "the cluster (the kubeconfig given) answered 403 ingresses is forbidden",
+        });
+        expect(await told(401, {})).toMatchObject({
+            status: 401,
+            message: expect.stringMatching(/401 Unauthorized\./) as unknown,
+        });
     });
 
     it.each([429, 500, 502, 503, 504])("is sent again after %d", async (status) => {

@@ -1,4 +1,5 @@
 /** Reading what a cluster has. The client is loaded with the first call. */
+import { STATUS_CODES } from "node:http";
 import type * as Client from "@kubernetes/client-node";
 import { ClusterError } from "./cluster-error";
 import { type ClusterOptions, readKubeconfig } from "./kubeconfig";
@@ -253,20 +254,23 @@ function toError(error: unknown, { kubeconfig, context }: ClusterOptions): Clust
     const status = statusOf(error);
     const where = context === undefined ? "the cluster" : `the cluster of context ${context}`;
     const from = kubeconfig === undefined ? "KUBECONFIG or ~/.kube/config" : "the kubeconfig given";
-    const why =
-        status === undefined
-            ? ((error as { cause?: Error }).cause?.message ?? (error as Error).message)
-            : `${status} ${reasonOf(error)}`;
-    return new ClusterError(`${where} (${from}) did not answer: ${why}`, status, { cause: error });
+    if (status === undefined) {
+        const why = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
+        return new ClusterError(`${where} (${from}) did not answer: ${why}`, undefined, { cause: error });
+    }
+    // The client throws the body of a 401 away; an API server has one word for it.
+    const { reason, message } = status === 401 ? { reason: "Unauthorized", message: undefined } : saidBy(error);
+    const said = message ?? reason ?? STATUS_CODES[status] ?? "";
+    const cure = status === 401 ? ". The credentials are missing, wrong or too old: log in to the cluster again" : "";
+    return new ClusterError(`${where} (${from}) answered ${status} ${said}${cure}`, status, { cause: error }, reason);
 }
 
-/** The server's own sentence. */
-function reasonOf(error: unknown): string {
+/** The server's own word and sentence. */
+function saidBy(error: unknown): { reason?: string; message?: string } {
     const body = (error as { body?: unknown }).body;
     try {
-        const parsed = (typeof body === "string" ? JSON.parse(body) : body) as { message?: string } | undefined;
-        return parsed?.message ?? "";
+        return ((typeof body === "string" ? JSON.parse(body) : body) ?? {}) as { reason?: string; message?: string };
     } catch {
-        return "";
+        return {};
     }
 }

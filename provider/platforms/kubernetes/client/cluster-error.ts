@@ -6,6 +6,8 @@ export class ClusterError extends Error {
         /** HTTP status; absent when no answer came. */
         readonly status?: number,
         options?: ErrorOptions,
+        /** The API server's own word, such as `Unauthorized`, `Forbidden` or `Conflict`; absent when it gave none. */
+        readonly reason?: string,
     ) {
         super(message, options);
     }
