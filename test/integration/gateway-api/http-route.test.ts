@@ -1,68 +1,28 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { transformSync } from "@swc/core";
 import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
-import { changes, Program } from "../lifecycle/program";
 import { kubernetes } from "../lifecycle/servers";
-import { Controller, no, routesPath, takesAll, yes } from "./controller";
+import { routesPath } from "./controller";
+import { routesStack, shopRoute, source } from "./program";
 
 const namespace = `gateway-api-${process.pid}`;
 const routes = routesPath(namespace);
 const live = async (name: string): Promise<HTTPRoute> => (await kubernetes<HTTPRoute>(`${routes}/${name}`)).body;
 
-const source = `
-const { kubernetes } = require("pulumi-crossroute");
-const args = JSON.parse(require("fs").readFileSync(__dirname + "/args.json", "utf8"));
-for (const [name, one] of Object.entries(args)) {
-    const made = new kubernetes.HTTPRoute(name, one);
-    exports[name] = { name: made.name, namespace: made.namespace, uid: made.uid, parents: made.parents };
-}
-`;
-const parentRefs = [{ name: "shared", namespace: "infra", sectionName: "https" }];
-const first = (): Record<string, Record<string, unknown>> => ({
-    web: {
-        namespace,
-        parentRefs,
-        hostnames: ["shop.example.com"],
-        rules: [
-            { matches: [{ path: { value: "/api" }, method: "GET" }], backendRefs: [{ name: "api", port: 80 }] },
-            { backendRefs: [{ name: "web", port: 80 }] },
-        ],
-    },
-});
-
 describe("an HTTPRoute on a real engine and cluster", () => {
-    let program: Program;
-    let controller: Controller;
-    let args = first();
-    const write = (): void => program.write({ "args.json": JSON.stringify(args) });
-    const up = async (): Promise<Record<string, number>> => {
-        write();
-        const run = await program.up();
-        if (run.code !== 0) throw new Error(run.text);
-        return changes(run);
-    };
-    const settled = async (): Promise<void> => {
-        const { changeSummary } = await program.preview();
-        expect(Object.keys(changeSummary)).toEqual(["same"]);
-    };
+    let stack: Awaited<ReturnType<typeof routesStack>>;
+    const args = shopRoute(namespace);
 
     beforeAll(async () => {
-        await kubernetes("/api/v1/namespaces", "POST", { metadata: { name: namespace } }, "application/json");
-        program = await Program.create("gateway-api", { "index.js": source, "args.json": JSON.stringify(args) });
-        controller = new Controller(namespace, () => undefined);
+        stack = await routesStack("gateway-api", namespace);
     });
     afterAll(async () => {
-        await controller.stop();
-        await program.dispose();
-        await kubernetes(`/api/v1/namespaces/${namespace}`, "DELETE");
+        await stack.close();
     });
 
     it("is made as declared, and needs nothing the next time", async () => {
-        await up();
+        await stack.up(args);
         const { metadata, spec } = await live("web");
         expect(spec).toMatchObject(JSON.parse(JSON.stringify({ ...args["web"], namespace: undefined })) as object);
-        const { web } = (await program.outputs()) as { web: Record<string, unknown> };
+        const { web } = (await stack.program.outputs()) as { web: Record<string, unknown> };
         expect(web).toEqual({
             name: "web",
             namespace,
@@ -78,175 +38,18 @@ describe("an HTTPRoute on a real engine and cluster", () => {
                 },
             ],
         });
-        await settled();
-        expect(Object.keys(await up())).toEqual(["unchanged"]);
-    });
-
-    it("is waited for until its parents take it as it is, and says why they do not", async () => {
-        Object.assign(args["web"]!, { waitFor: "accepted", timeout: 4, hostnames: ["a.example.com"] });
-        controller.decide = () => ({
-            accepted: no("NoMatchingListenerHostname", "No matching hostnames"),
-            resolved: yes("ResolvedRefs"),
-        });
-        write();
-        const refused = await program.up();
-        expect(refused.code).not.toBe(0);
-        expect(refused.text).toMatch(/HTTPRoute gateway-api-\d+\/web is not ready:/);
-        expect(refused.text).toContain(
-            'waitFor: Not ready after 4 seconds: Gateway infra/shared#https does not take the route: NoMatchingListenerHostname, no listener has a hostname that meets one of the route\'s ("No matching hostnames").',
-        );
-        expect(refused.text).toContain("[CR332 http-route-wait-timeout]");
-        expect(refused.text).not.toMatch(/\.[jt]s:\d+/);
-
-        controller.decide = takesAll;
-        Object.assign(args["web"]!, { timeout: 600, hostnames: ["shop.example.com"] });
-        await up();
-        const { web } = (await program.outputs()) as { web: { parents: unknown[] } };
-        expect(web.parents).toEqual([
-            {
-                parent: "infra/shared#https",
-                controller: "example.com/gateway-controller",
-                accepted: true,
-                resolved: true,
-                reason: "",
-                message: "",
-            },
-        ]);
-        await settled();
-    });
-
-    it("tells of a missing Gateway and an unresolved reference", async () => {
-        controller.decide = () => ({ accepted: yes("Accepted"), resolved: no("RefNotPermitted") });
-        Object.assign(args["web"]!, { waitFor: "backends", timeout: 3 });
-        write();
-        const { text } = await program.up();
-        expect(text).toContain("Gateway infra/shared#https carries no traffic: it does not exist.");
-        expect(text).toContain("a reference is not resolved: RefNotPermitted");
-        expect(text).toContain(`Service ${namespace}/web has no ready endpoint.`);
-        controller.decide = takesAll;
-        args = first();
-        await up();
-    });
-
-    it("is refused where another made it, and taken over when asked", async () => {
-        const spec = { parentRefs, rules: [{ backendRefs: [{ name: "old", port: 80 }] }] };
-        await kubernetes(
-            routes,
-            "POST",
-            { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", metadata: { name: "theirs" }, spec },
-            "application/json",
-        );
-        args["theirs"] = { namespace, parentRefs, rules: [{ backendRefs: [{ name: "new", port: 80 }] }] };
-        write();
-        for (const run of [await program.previewText(), await program.up()]) {
-            expect(run.code).not.toBe(0);
-            expect(run.text).toMatch(/HTTPRoute gateway-api-\d+\/theirs exists and is not this program's/);
-        }
-        expect((await live("theirs")).spec).toMatchObject(spec);
-        args["theirs"]["adopt"] = true;
-        await up();
-        expect((await live("theirs")).spec?.rules).toMatchObject([{ backendRefs: [{ name: "new", port: 80 }] }]);
-        await settled();
-        // By hand again: whoever made it anew keeps it.
-        await kubernetes(`${routes}/theirs`, "DELETE");
-        await kubernetes(
-            routes,
-            "POST",
-            { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", metadata: { name: "theirs" }, spec },
-            "application/json",
-        );
-        delete args["theirs"];
-        write();
-        const run = await program.up();
-        expect(run.code).not.toBe(0);
-        expect(run.text).toContain("nothing was deleted");
-        expect((await live("theirs")).spec).toMatchObject(spec);
-        await kubernetes(`${routes}/theirs`, "DELETE");
-        await up();
+        await stack.settled();
+        expect(Object.keys(await stack.up(args))).toEqual(["unchanged"]);
     });
 
     it("stops at the preview where the server would refuse it, also when a value comes late", async () => {
         const late = `${source}
             const pulumi = require("@pulumi/pulumi");
             new kubernetes.HTTPRoute("late", { namespace: args.web.namespace, hostnames: pulumi.output(["a.example.com:80"]) });`;
-        program.write({ "index.js": late });
-        const run = await program.previewText();
+        stack.program.write({ "index.js": late });
+        const run = await stack.program.previewText();
         expect(run.code).not.toBe(0);
         expect(run.text).toContain('hostnames[0]: "a.example.com:80" is not accepted.');
-        program.write({ "index.js": source });
-    });
-
-    it("keeps its object when its resource is renamed, and gets another with another name", async () => {
-        const uid = (await live("web")).metadata;
-        args = { shop: { ...first()["web"], name: "web" } };
-        await up();
-        expect((await live("web")).metadata).toMatchObject({ uid: (uid as { uid?: string }).uid });
-        args = { shop: { ...first()["web"], name: "other" } };
-        await up();
-        expect((await kubernetes(`${routes}/web`)).status).toBe(404);
-        expect((await live("other")).spec?.hostnames).toEqual(["shop.example.com"]);
-        await settled();
+        stack.program.write({ "index.js": source });
     });
 });
-
-describe("the example", () => {
-    it("waits for the Gateway of another team, in TypeScript and in YAML", async () => {
-        const own = `${namespace}-example`;
-        await kubernetes("/api/v1/namespaces", "POST", { metadata: { name: own } }, "application/json");
-        const controller = new Controller(own);
-        const file = resolve(__dirname, "../../../examples/http-route/index.ts");
-        const options = { jsc: { parser: { syntax: "typescript" } }, module: { type: "commonjs" } } as const;
-        const { code } = transformSync(readFileSync(file, "utf8"), options);
-        const config = `config:\n  http-route:namespace: ${own}\n`;
-        const typescript = await Program.create("http-route", { "index.js": code, "Pulumi.dev.yaml": config });
-        const yaml = await Program.create("http-route-yaml", {
-            "Pulumi.yaml": yamlProgram(own),
-        });
-        try {
-            for (const [program, name] of [
-                [typescript, "shop"],
-                [yaml, "docs"],
-            ] as const) {
-                const run = await program.up();
-                if (run.code !== 0) throw new Error(run.text);
-                expect((await program.outputs())["parents"]).toMatchObject([
-                    { parent: "infra/shared#https", accepted: true },
-                ]);
-                expect((await kubernetes<HTTPRoute>(`${routesPath(own)}/${name}`)).status).toBe(200);
-                expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
-            }
-            yaml.edit("Pulumi.yaml", (text) => text.replace("value: /docs", "value: docs"));
-            const wrong = await yaml.previewText();
-            expect(wrong.text).toMatch(
-                /rules\[0\]\.matches\[0\]\.path: "docs" does not start with a slash\. Start it with \/\. \[CR305 invalid-ingress-path\]/,
-            );
-        } finally {
-            await controller.stop();
-            await typescript.dispose();
-            await yaml.dispose();
-            await kubernetes(`/api/v1/namespaces/${own}`, "DELETE");
-        }
-    });
-});
-
-const yamlProgram = (own: string): string => `
-name: http-route-yaml
-runtime: yaml
-plugins:
-  providers:
-    - name: crossroute
-      path: ${join(resolve(__dirname, "../../.."), "bin")}
-resources:
-  docs:
-    type: crossroute:kubernetes:HTTPRoute
-    properties:
-      namespace: ${own}
-      parentRefs: [{ name: shared, namespace: infra, sectionName: https }]
-      hostnames: [docs.example.com]
-      rules:
-        - matches: [{ path: { value: /docs } }]
-          backendRefs: [{ name: docs, port: 80 }]
-      waitFor: accepted
-outputs:
-  parents: \${docs.parents}
-`;
