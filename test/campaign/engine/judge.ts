@@ -80,8 +80,11 @@ export function liveAsDeclared(tables: Table[], state: StateResource[], live: Li
     const declared = tables.flatMap((table) => table.routes.filter((route) => !onSae(table, route.host)));
     const problems = declared.flatMap(({ host, path, backend }) => {
         const found = ingresses.flatMap((ingress) => backendsAt(ingress, host, path));
-        if (found.length !== 1) return [`${host}${path} is declared and ${found.length} times live`];
-        return answers(found[0] ?? "", backend, live, apps) ? [] : [`${host}${path} is live with Service ${found[0]}`];
+        // Two tables may have the same route, each in an Ingress of its own.
+        const times = declared.filter((route) => route.host === host && route.path === path).length;
+        if (found.length !== times) return [`${host}${path} is declared ${times} times and ${found.length} times live`];
+        const isAnswered = found.some((service) => answers(service, backend, live, apps));
+        return isAnswered ? [] : [`${host}${path} is live with Service ${found.join(", ")}`];
     });
     const paths = ingresses.flatMap(({ spec }) => spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? []).length;
     if (paths !== declared.length) problems.push(`${declared.length} routes are declared and ${paths} are live`);

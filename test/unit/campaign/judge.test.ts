@@ -1,0 +1,48 @@
+import type { Live, LiveObject } from "../../campaign/engine/cluster";
+import { liveAsDeclared, type StateResource } from "../../campaign/engine/judge";
+import type { Table } from "../../campaign/engine/tables";
+
+const table = (name: string, service: string): Table => ({
+    name,
+    aliases: [],
+    gateways: { edge: { kubernetes: { namespace: "shop", ingressClassName: "example" } } },
+    routes: [{ host: "a.example.com", path: "/", gateway: "edge", backend: { service: { name: service, port: 80 } } }],
+});
+const ingress = (name: string, service: string): [string, LiveObject] => [
+    `Ingress ${name}`,
+    {
+        kind: "Ingress",
+        metadata: { name, uid: name, resourceVersion: "1" },
+        spec: {
+            rules: [
+                {
+                    host: "a.example.com",
+                    http: { paths: [{ path: "/", backend: { service: { name: service } } }] },
+                },
+            ],
+        },
+    },
+];
+const state = (name: string): StateResource => ({
+    urn: name,
+    type: "kubernetes:networking.k8s.io/v1:Ingress",
+    inputs: { metadata: { name } },
+});
+
+describe("what the campaign calls live as declared", () => {
+    const tables = [table("one", "web"), table("two", "api")];
+    const judged = (...services: string[]): string[] => {
+        const live: Live = new Map(services.map((service, i) => ingress(`i${i}`, service)));
+        return liveAsDeclared(
+            tables,
+            services.map((_, i) => state(`i${i}`)),
+            live,
+            [],
+        );
+    };
+    it("is a route of two tables that is live once for each, and no other number or Service", () => {
+        expect(judged("web", "api")).toEqual([]);
+        expect(judged("web")).toContain("a.example.com/ is declared 2 times and 1 times live");
+        expect(judged("web", "web")).toEqual(["a.example.com/ is live with Service web, web"]);
+    });
+});
