@@ -12,12 +12,12 @@ const ingress = (name: string, service: string): [string, LiveObject] => [
     `Ingress ${name}`,
     {
         kind: "Ingress",
-        metadata: { name, uid: name, resourceVersion: "1" },
+        metadata: { name, uid: name },
         spec: {
             rules: [
                 {
                     host: "a.example.com",
-                    http: { paths: [{ path: "/", backend: { service: { name: service } } }] },
+                    http: { paths: [{ path: "/", backend: { service: { name: service, port: { number: 80 } } } }] },
                 },
             ],
         },
