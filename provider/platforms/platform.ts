@@ -24,6 +24,8 @@ export interface Gateway<Fields = unknown> {
     fields: Fields;
     /** Name of its explicit provider, which stands for the cluster or account that it is in. */
     cluster?: string | undefined;
+    /** Address of that cluster's server, when it is known: whatever its provider is called, requests arrive there. */
+    server?: string | undefined;
 }
 
 /** What answers a route. */
@@ -218,6 +220,8 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     tables(objects: readonly PlatformObject[]): Table[];
     /** Why the servers of the planned objects cannot be reached at all. */
     unreachable?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): Diagnostic[];
+    /** The address of the server that an explicit provider speaks to, when it is known. */
+    serverOf?(component: pulumi.Resource, provider: pulumi.ProviderResource): Promise<string | undefined>;
     /** Makes ready to register, or says why not. */
     prepare(planned: readonly P[], run: Run): Promise<Prepared>;
     /** By resource: the hosts that the resources of a table have in the state. */

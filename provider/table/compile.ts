@@ -38,15 +38,17 @@ export const plannedOf = ({ planned }: Pick<TablePlan, "planned">): readonly Pla
 /**
  * @param clusters names of the explicit providers, by gateway
  * @param platforms those that gateways can be on
+ * @param servers addresses of the servers that these providers speak to, by gateway
  */
 export function compileTable(
     name: string,
     args: OpenedObject,
     clusters: Readonly<Record<string, string | undefined>> = {},
     platforms: readonly Platform[] = all,
+    servers: Readonly<Record<string, string | undefined>> = {},
 ): TablePlan {
     const problems = new Problems();
-    const gateways = readGateways(args["gateways"], problems, platforms, clusters);
+    const gateways = readGateways(args["gateways"], problems, platforms, clusters, servers);
     const routes = readRoutes(args["routes"], problems, backendKinds(platforms));
     checkShape(args, problems, platforms);
     const isBlocked = problems.list.some((p) => p.code === "CR208");

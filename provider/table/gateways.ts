@@ -9,6 +9,7 @@ export function readGateways(
     problems: Problems,
     platforms: readonly Platform[],
     clusters: Readonly<Record<string, string | undefined>> = {},
+    servers: Readonly<Record<string, string | undefined>> = {},
 ): Gateways {
     const gateways = new Map<string, { gateway: Gateway; platform: Platform }>();
     if (!isObject(opened) || Object.keys(opened).length === 0) {
@@ -45,6 +46,7 @@ export function readGateways(
             where: `${where}.${platform.name}`,
             fields,
             cluster: clusters[name],
+            server: servers[name],
         };
         const gateway = platform.read(at, problems);
         if (gateway) gateways.set(name, { gateway, platform });

@@ -73,7 +73,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         // Before anything is waited for: other tables ask whether this one is still there.
         this.declared().begin(name);
         const args = (await open(withoutProviders(declared))) as OpenedObject;
-        const plan = compileTable(name, args, await this.clusters(declared));
+        const plan = compileTable(name, args, await this.clusters(declared), platforms, await this.servers(declared));
         const mistakes = [...plan.problems, ...checkPlanned(plan)];
         const severity: Record<string, Severity | "off"> = severities(args["severity"]);
         const title = `RouteTable ${name}`;
@@ -216,6 +216,18 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
                         ?.split("::")
                         .pop(),
             ] as const;
+        });
+        return Object.fromEntries(await Promise.all(entries));
+    }
+
+    /** By gateway: the address of the server that its explicit provider speaks to, when it is known. */
+    private async servers(args: RouteTableArgs): Promise<Record<string, string | undefined>> {
+        if (pulumi.Output.isInstance(args.gateways)) return {};
+        const own = this.getProvider("kubernetes:index:Provider");
+        const entries = Object.entries(args.gateways ?? {}).map(async ([name, gateway]) => {
+            const provider = explicitProvider(name, args) ?? own;
+            const platform = platforms.find((one) => one.name === platformKey(gateway));
+            return [name, provider && (await platform?.serverOf?.(this, provider))] as const;
         });
         return Object.fromEntries(await Promise.all(entries));
     }

@@ -70,6 +70,24 @@ describe("what a table makes is named in the program after what is live", () => 
         expect(resources(plan)).toEqual(["shop/main@berlin", "shop/main@tokyo"]);
     });
 
+    test("and their requests arrive at the server of the provider, whatever that is called", async () => {
+        const told = async (provider: string) =>
+            compileTable(
+                "shop",
+                (await open({
+                    gateways: { a: kubernetes({ ingressName: "main" }) },
+                    routes: [{ host: "a.example.com", path: "/", backend: to("10.0.3.7") }],
+                })) as OpenedObject,
+                { a: provider },
+                undefined,
+                { a: "10.0.0.1:6443" },
+            );
+        const [berlin, munich] = [await told("berlin"), await told("munich")];
+        expect(resources(berlin)).not.toEqual(resources(munich));
+        expect(berlin.tables.map(({ gateway }) => gateway)).toEqual(["traefik@10.0.0.1:6443"]);
+        expect(munich.tables).toEqual(berlin.tables);
+    });
+
     test("a secret is part of no name", async () => {
         const plan = await compile(
             {

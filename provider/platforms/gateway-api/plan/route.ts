@@ -16,7 +16,7 @@ import {
 import { withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "../../kubernetes/plan/gateway";
-import { objectIn, publicHosts } from "../../kubernetes/plan/identity";
+import { arrivesIn, objectIn, publicHosts } from "../../kubernetes/plan/identity";
 import type { Services } from "../../kubernetes/plan/services";
 import { digest, objectName } from "../../names";
 import {
@@ -100,7 +100,7 @@ function planOf(
     suffix: string,
     services: Services,
 ): HTTPRoutePlan {
-    const { fields, where, cluster } = gateway;
+    const { fields, where } = gateway;
     const given = fields.httpRoute as OpenedFields<HTTPRouteGatewayArgs>;
     const base = `${text(given.name as Opened | undefined) ?? objectName(table, gateway.name)}${suffix}`;
     const name =
@@ -136,7 +136,9 @@ function planOf(
         uses: [...new Set(routes.flatMap((route) => services.resources.get(route) ?? []))],
         givesTo: [],
         secured: routes.filter(leadsToHttps).map((route) => route.where),
-        objects: [{ value: value as PlatformObject["value"], cluster, dialect: dialectOf(gateway) }],
+        objects: [
+            { value: value as PlatformObject["value"], cluster: arrivesIn(gateway), dialect: dialectOf(gateway) },
+        ],
         placeOf: (path) => places[Number(/^spec\.rules\[(\d+)\]/.exec(path)?.[1] ?? NaN)],
         hosts: host === undefined ? ["*"] : publicHosts(routes),
         check: () => complaints(known, where, places),

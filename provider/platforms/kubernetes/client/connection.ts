@@ -3,6 +3,7 @@ import type { ClusterOptions } from "./kubeconfig";
 import { valueOf } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 import { isMocked } from "../ownership/declared";
+import { clusterAddress } from "./rest";
 
 /** What a Kubernetes provider is set to, as far as it decides where objects go. */
 export interface ProviderSettings extends ClusterOptions {
@@ -36,6 +37,21 @@ export async function clusterOf(
         ...(context === undefined ? {} : { context }),
         ...(cluster === undefined ? {} : { cluster }),
     };
+}
+
+/** Host and port of the API server that a provider speaks to; undefined where a preview does not know it, or nobody does. */
+export async function serverAddress(
+    component: pulumi.Resource,
+    provider: pulumi.ProviderResource,
+): Promise<string | undefined> {
+    if (isMocked()) return undefined;
+    const settings = await settingsOf(component, provider);
+    if (settings === UNKNOWN_INPUT) return undefined;
+    try {
+        return new URL((await clusterAddress(await clusterOf(component, provider))).server).host;
+    } catch {
+        return undefined;
+    }
 }
 
 /** The same with all that counts; `UNKNOWN_INPUT` in a preview that does not know the provider yet. */

@@ -6,6 +6,7 @@ import { checkEndpoints } from "../check/endpoints";
 import type { EndpointsArgs, EndpointsKind } from "../fields/args";
 import { isLaidOut, planEndpoints } from "../manifest/endpoints";
 import { adoptOf, type KubernetesGateway } from "./gateway";
+import { arrivesIn } from "./identity";
 
 /** A Service without selector and what it points to, with the arguments of the component that registers them. */
 export interface EndpointsPlan extends Planned {
@@ -62,7 +63,7 @@ export function planEndpointsOf(
  */
 function objectsOf(
     args: OpenedFields<EndpointsArgs>,
-    { cluster }: KubernetesGateway,
+    gateway: KubernetesGateway,
     word: string | undefined,
 ): PlatformObject[] {
     const known = seen(args as Opened) as EndpointsArgs;
@@ -75,7 +76,7 @@ function objectsOf(
         const metadata = { name: suffix === "" ? name : `${String(name)}${suffix}`, namespace, labels: own };
         const named = word === undefined || kind === "Service" ? body : (withWord(body, word) as typeof body);
         const value = { apiVersion: apiVersions[kind], kind, metadata, ...named };
-        return { value: withUnknowns(value) as PlatformObject["value"], cluster };
+        return { value: withUnknowns(value) as PlatformObject["value"], cluster: arrivesIn(gateway) };
     });
 }
 

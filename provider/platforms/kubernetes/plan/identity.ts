@@ -13,6 +13,10 @@ export function objectIn({ cluster, fields }: KubernetesGateway, name: string): 
     return `${namespace}/${name}${cluster === undefined ? "" : `@${cluster}`}`;
 }
 
+/** Which cluster an object of a gateway is in, for what is said of requests: another name of the provider moves none. */
+export const arrivesIn = ({ server, cluster }: Pick<KubernetesGateway, "server" | "cluster">): string | undefined =>
+    server ?? cluster;
+
 /** Name of the Ingress of a gateway, unless it is not known yet or secret. */
 export function ingressName(table: string, { name, fields }: KubernetesGateway): string | undefined {
     const given = fields.ingressName;

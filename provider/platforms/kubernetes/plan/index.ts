@@ -12,6 +12,7 @@ import {
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { planHTTPRoutes } from "../../gateway-api/plan/route";
 import type { Placed, Platform, Problems, Request, Route } from "../../platform";
+import { serverAddress } from "../client/connection";
 import { ingressesOf } from "../ownership/state";
 import { listenerConflictMessage, listenerConflicts } from "../read/cce-listeners";
 import { tablesOf } from "../read/objects";
@@ -38,6 +39,7 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     unreachable,
     prepare,
     held: ingressesOf,
+    serverOf: serverAddress,
     balancer: balancerOf,
     port: ({ fields }) => portOf(fields.annotations as Opened | undefined),
     compare,

@@ -22,7 +22,7 @@ import type { IngressArgs, IngressRouteArgs, ResourceBackendArgs, WaitFor } from
 import { userPath, type PathMap } from "../fields/paths";
 import { buildIngress } from "../manifest/ingress";
 import { adoptOf, dialectOf, issuerOf, knownOf, type KubernetesGateway } from "./gateway";
-import { formerly, ingressName, objectIn, publicHosts, publicPaths } from "./identity";
+import { arrivesIn, formerly, ingressName, objectIn, publicHosts, publicPaths } from "./identity";
 import type { Services } from "./services";
 import { serverOf, spread, type IngressPart } from "./spread";
 
@@ -250,7 +250,7 @@ function ingressObject(
     };
     const dialect = dialectOf(gateway);
     return {
-        object: { value: withUnknowns(value) as PlatformObject["value"], cluster: gateway.cluster, dialect },
+        object: { value: withUnknowns(value) as PlatformObject["value"], cluster: arrivesIn(gateway), dialect },
         paths,
     };
 }
