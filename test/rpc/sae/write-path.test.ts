@@ -88,6 +88,32 @@ describe("two machines on one rule set", () => {
         expect(live()).toContain(`x.example.com/>app-${winners[0]}`);
         expect(domains().filter((domain) => domain === "x.example.com")).toHaveLength(1);
     });
+
+    test("two that put back one rule, which somebody deleted, at the same time: one has it, and the other is told", async () => {
+        const edge = await owner();
+        const program = (name: string): Inputs => ruleIn(edge, "x.example.com", "/", { appId: `app-${name}` });
+        const stale = async (name: string): Promise<Engine> => {
+            const one = team(name);
+            await one.up(program(name));
+            change({ rules: emulator.store.all()[0]!.rules.filter(({ domain }) => domain !== "x.example.com") });
+            return one;
+        };
+        const both = [await stale("a"), await stale("b")];
+        emulator.addFaults({ kind: "hold", action: "UpdateIngress", times: 2 });
+        const ups = both.map((one) =>
+            one.up({ ...program(one.name), containerPort: 9000 }).then(
+                () => one.name,
+                (error: Error) => error.message,
+            ),
+        );
+        await emulator.untilHeld(2);
+        emulator.release();
+        const outcomes = await Promise.all(ups);
+        const winners = outcomes.filter((name) => name.length === 1);
+        expect(winners).toHaveLength(1);
+        expect(outcomes.find((name) => name.length > 1)).toContain("got another rule for x.example.com/");
+        expect(live()).toContain(`x.example.com/>app-${winners[0]}`);
+    });
 });
 
 describe("an owner among others", () => {

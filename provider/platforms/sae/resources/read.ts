@@ -4,10 +4,11 @@ import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { regionOfNamespace } from "../client/config";
 import type { RuleSet } from "../wire/wire";
-import { knownText, stateOf } from "./state";
+import { knownText, liveRules, stateOf } from "./state";
 import { confirmHeld } from "./held";
 import { isHeldBy } from "./plan";
 import { clientOf, later, type SaeContext } from "./support";
+import { named } from "./whole";
 
 /** For refresh (what the engine holds beside the id) and for import and `get` (the id alone). */
 export async function read(
@@ -26,8 +27,19 @@ export async function read(
             `rule set ${set.id} is on a gateway of type ${JSON.stringify(type)}, which the SAE ingress API can list but not manage; leave it out`,
         );
     }
+    if (inputs === undefined) sayImported(ctx, set);
     if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isHeldBy(record, set));
     return { id: set.id, ...stateOf(set, inputs ?? {}, outputs ?? {}) };
+}
+
+/** An import takes everything that is there, and SAE does not say who made a rule. */
+function sayImported(ctx: SaeContext, set: RuleSet): void {
+    const rules = liveRules(set);
+    if (rules.length === 0) return;
+    ctx.log.info(
+        `rule set ${set.id} has rules for ${named(rules)}; imported, they all are this resource's. ` +
+            "Those that a crossroute.sae.Rule of another stack or somebody else made are left alone when ignoreForeignRules: true is declared and they are not in rules",
+    );
 }
 
 /** A rule set by its number, or by `namespace/loadBalancer/port`. */

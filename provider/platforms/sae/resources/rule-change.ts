@@ -119,8 +119,8 @@ export async function updateRule(
         rules(rules, live, sent) {
             check(live);
             const there = ownAmong(rules, wanted, ...(replaced ? [replaced] : []), wantedRule(oldOutputs));
-            if (there && sent && differs(there, wanted) && replaced && differs(there, replaced))
-                throw declaredTwice(news);
+            const isOwn = there && (!differs(there, wanted) || (replaced && !differs(there, replaced)));
+            if (there && sent && !isOwn) throw declaredTwice(news);
             if (there && !sent) refuseChanged(there, wanted, news, oldOutputs);
             if (!sent) replaced = there;
             placed = moves || there === undefined;

@@ -23,7 +23,7 @@ import {
     wantedFields,
 } from "./state";
 import { clientOf, gone, reasonOf, refusedForGood, type SaeContext } from "./support";
-import { wholeChange, type Part } from "./whole";
+import { named, wholeChange, type Part } from "./whole";
 import { full } from "./write";
 
 interface UpdateCall {
@@ -57,6 +57,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         const set = await changeRuleSet(ctx, client, id, change);
         adding.done();
         sayHeld(ctx, part, set, leaving);
+        sayLeftAlone(ctx, call, set);
         return { outputs: settled(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -82,9 +83,11 @@ async function preview(
     const live = await client.describe(id, namespaceId, ctx.signal);
     if (live === undefined) throw gone(id);
     // What stays is not known while a rule is not.
-    if (!containsUnknown(news["rules"] ?? null)) sayHeld(ctx, partOf(ctx, call, leaving), live, leaving);
     if (!containsUnknown(news["rules"] ?? null)) {
-        const rules = wholeChange(partOf(ctx, call, leaving)).rules?.([...liveRules(live)], live, false) ?? [];
+        const part = partOf(ctx, call, leaving);
+        sayHeld(ctx, part, live, leaving);
+        sayLeftAlone(ctx, call, live);
+        const rules = wholeChange(part).rules?.([...liveRules(live)], live, false) ?? [];
         if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
     }
     const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");
@@ -100,13 +103,18 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
     const reclaimed = news["keepRulesFor"] === undefined;
     const waiting = new Set(reclaimed ? [] : held.map(ruleKey));
     const seen = shared ? [] : rulesOf(oldOutputs).filter((rule) => !waiting.has(ruleKey(rule)));
-    const survivors = [...rulesOf(oldInputs), ...seen].filter((rule) => !going.has(ruleKey(rule)));
+    const left = new Set(leftAlone(oldInputs, news).map(ruleKey));
+    const survivors = [...rulesOf(oldInputs), ...seen].filter(
+        (rule) => !going.has(ruleKey(rule)) && !left.has(ruleKey(rule)),
+    );
+    const known = shared ? ownKeys(oldInputs) : ownKeys(oldInputs, oldOutputs);
+    for (const key of left) known.delete(key);
     return {
         id,
         fields: wantedFields(oldInputs, news),
         before: survivors,
         after: rulesOf(news),
-        known: shared ? ownKeys(oldInputs) : ownKeys(oldInputs, oldOutputs),
+        known,
         seen: rulesOf(oldOutputs),
         held,
         reclaimed,
@@ -116,6 +124,25 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
         shared,
         ordered: isOrdered(news),
     };
+}
+
+/**
+ * Rules that are no longer declared by who begins to ignore the rules of others. The state has every rule of a rule set
+ * that was imported or refreshed, so they may be another's.
+ */
+function leftAlone(oldInputs: Inputs, news: Inputs): Inputs[] {
+    if (oldInputs["ignoreForeignRules"] === true || news["ignoreForeignRules"] !== true) return [];
+    const declared = ownKeys(news);
+    return rulesOf(oldInputs).filter((rule) => !declared.has(ruleKey(rule)));
+}
+
+function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: UpdateCall, live: RuleSet): void {
+    const left = stillLive(leftAlone(oldInputs, news), live);
+    if (left.length === 0) return;
+    ctx.log.warning(
+        `rule set ${id} keeps the rules for ${named(left)}: they are no longer declared, and ignoreForeignRules, which is new here, leaves alone what may be another's ` +
+            "(a crossroute.sae.Rule of another stack, say). What is this resource's own is removed by an update without ignoreForeignRules, before this one, or by hand",
+    );
 }
 
 const listOf = (value: unknown): string[] =>
