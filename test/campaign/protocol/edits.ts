@@ -195,7 +195,8 @@ export const EDITS = {
 } satisfies Record<string, Edit>;
 export type EditName = keyof typeof EDITS;
 
-const handRule = (dice: Dice): Rule => {
+/** A CLB only forwards: SAE refuses any write that brings it actions, whoever made that rule. */
+const handRule = (dice: Dice, type: RuleSet["loadBalanceType"]): Rule => {
     const { domain, path } = rule(dice);
     // A setting that the package does not know: it must come through a rewrite of its neighbours.
     const actionConfig = JSON.stringify({ host: "h.example.com", future: dice.below(100) });
@@ -205,7 +206,7 @@ const handRule = (dice: Dice): Rule => {
         path: String(path),
         appId: "hand0001",
         containerPort: 8080,
-        ...(ruleActions && { ruleActions }),
+        ...(type === "alb" && ruleActions && { ruleActions }),
     };
 };
 
@@ -225,7 +226,8 @@ export const DEEDS = {
         const slbId = `alb-namesake${dice.below(1000)}`;
         if (description !== undefined) put(simulation, dice, slbId, 80, description, true);
     },
-    addRule: (simulation, dice) => edit(simulation, dice, (set) => ({ ...set, rules: withRule(set, handRule(dice)) })),
+    addRule: (simulation, dice) =>
+        edit(simulation, dice, (set) => ({ ...set, rules: withRule(set, handRule(dice, set.loadBalanceType)) })),
     changeRule: (simulation, dice) =>
         edit(simulation, dice, (set) => {
             const chosen = dice.maybe(set.rules);
@@ -264,6 +266,7 @@ function put(
     createdBySae = false,
 ): void {
     const id = simulation.emulator.store.newId();
+    const loadBalanceType = slbId.startsWith("alb-") ? "alb" : "clb";
     simulation.emulator.store.put({
         id,
         name: `${slbId}-${listenerPort}-hand`,
@@ -271,11 +274,11 @@ function put(
         namespaceId: NAMESPACE,
         slbId,
         slbType: "internet",
-        loadBalanceType: slbId.startsWith("alb-") ? "alb" : "clb",
+        loadBalanceType,
         createdBySae,
         listenerPort,
         defaultRule: { appId: "hand0000", containerPort: 8080 },
-        rules: [handRule(dice)],
+        rules: [handRule(dice, loadBalanceType)],
         // Often a namesake: the display name of another's.
         ...(description !== undefined && { description }),
     });

@@ -79,6 +79,7 @@ class Game {
             DEEDS[step.deed](this.simulation, dice);
             // A hand may do anything; what it makes is noted as its own.
             this.simulation.forgetGone();
+            this.simulation.noteVanished();
             othersUntouched(this.simulation, this.simulation.live(), this.simulation.live(), ["hand"]);
             return [];
         }
@@ -124,6 +125,10 @@ class Game {
             team.lastError = outcome.error ?? "";
             this.say(`  ${team.side}: ${tell(outcome)}`);
             for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, team.side);
+            if (!outcome.error)
+                for (const { op, urn } of outcome.steps)
+                    for (const entry of team.stack.entries)
+                        if (op !== "same" && entry.urn === urn) this.simulation.vanished.delete(entry);
             return [
                 ...(crash ? [crash] : []),
                 ...(outcome.error ? [] : liveAsDeclared(this.simulation, team, outcome.steps)),
@@ -138,6 +143,7 @@ class Game {
         const problems = othersUntouched(this.simulation, before, live, actors);
         problems.push(...undeclaredUntouched(this.simulation, this.silent, before, live));
         this.simulation.forgetGone();
+        this.simulation.noteVanished();
         return [...problems, ...oneOwner(this.simulation)];
     }
 
@@ -187,6 +193,7 @@ class Game {
         if (!options.target) problems.push(...liveAsDeclared(this.simulation, team, outcome.steps));
         for (const { op, id, urn } of outcome.steps) {
             const entry = team.stack.entries.find((other) => other.urn === urn);
+            if (op !== "same" && entry) this.simulation.vanished.delete(entry);
             if (op !== "same" && urn.includes(INGRESS))
                 this.simulation.drifted[team.side].delete(Number(entry?.id ?? id));
         }
@@ -204,6 +211,7 @@ class Game {
         const { outcome, crash } = await this.run(team, {}, (operation) => operation.refresh(), disturbance);
         this.say(`  refresh: ${tell(outcome)}`);
         if (!outcome.error) this.simulation.drifted[team.side].clear();
+        if (!outcome.error) for (const entry of team.stack.entries) this.simulation.vanished.delete(entry);
         return crash ? [crash] : [];
     }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SANDBOX_KEY, startEmulator, type Emulator, type LogEntry, type RuleSet } from "../../../sandbox/sae-emulator";
 import type { Properties } from "./plugin";
-import type { Declared, Stack } from "./stack";
+import type { Declared, Entry, Stack } from "./stack";
 
 export type Side = "A" | "B";
 export type Actor = Side | "hand";
@@ -39,6 +39,8 @@ export class Simulation {
     readonly makers: Makers = { ruleSets: new Map(), rules: new Map() };
     /** Rule sets that others changed since a team last read or wrote them: an `up` alone does not see that. */
     readonly drifted: Record<Side, Set<number>> = { A: new Set(), B: new Set() };
+    /** Rules in a state that were not live once since it was written: whoever makes one there then is no second owner. */
+    readonly vanished = new WeakSet<Entry>();
     /** Rule sets without an owner that an error named once, or that the engine named as pending. */
     readonly named = new Set<number>();
     /** The same for rules, by key. */
@@ -105,6 +107,14 @@ export class Simulation {
             for (const key of known.keys()) if (!live.has(key)) known.delete(key);
     }
 
+    /** Notes the rules of a state that are not live, before anybody makes them again. */
+    noteVanished(): void {
+        const live = new Set([...this.live()].flatMap(([id, { rules }]) => rules.map((rule) => ruleId(id, rule))));
+        for (const { stack } of Object.values(this.teams))
+            for (const entry of stack.entries)
+                if (entry.type.endsWith(":Rule") && !live.has(entry.id)) this.vanished.add(entry);
+    }
+
     /** A hand or a team changed a rule set: the teams that did not do it do not know. */
     changed(id: number, by: Actor): void {
         for (const side of ["A", "B"] as const) if (side !== by) this.drifted[side].add(id);
@@ -124,3 +134,5 @@ function newHome(folder: string): string {
 
 export const ruleKey = (id: number, rule: { domain: string; path: string }): string =>
     `${id} ${rule.domain}${rule.path}`;
+
+const ruleId = (id: number, rule: { domain: string; path: string }): string => `${id}:${rule.domain}:${rule.path}`;

@@ -12,7 +12,7 @@ export interface Disturbance {
     timeout?: number;
     /** It only takes longer: what would have worked works. */
     harmless?: boolean;
-    /** Readers may be behind for so long, in milliseconds. */
+    /** Readers may be behind, and writes still under way, for so long, in milliseconds. */
     lagMs?: number;
 }
 
@@ -70,7 +70,8 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
     timedOut: (dice) => {
         const kind = dice.pick<FaultKind>(["slow", "cutAfter"]);
         const fault: Fault = { kind, delayMs: 120, skip: dice.below(5), times: 3, afterWork: dice.chance(0.7) };
-        return { faults: [fault], timeout: 0.1 };
+        // What was sent is carried out when nobody waits for it any more.
+        return { faults: [fault], timeout: 0.1, lagMs: 200 };
     },
     // A change of an application is under way for a moment.
     busy: (dice) => ({
