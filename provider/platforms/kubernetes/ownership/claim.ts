@@ -155,6 +155,11 @@ async function told(
     warn(owner.unsaid(findings), component);
     await refuseLost(found, child, await urnOf(component), names, whereAdopt);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
+    if (child.kind === "Service" && getsAddresses(live, child.args))
+        void pulumi.log.warn(
+            `${title} turns from a DNS name to addresses: its requests have no answer from its change until its addresses are written, right after it`,
+            component,
+        );
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
     return { ...found, former: await formerOf(found, component, names) };
 }
@@ -213,6 +218,13 @@ function markOf(
         .apply(([found, gap]) =>
             pulumi.runtime.isDryRun() && (gap || isUnknown(found)) ? pulumi.runtime.unknownValue : (found.mark ?? ""),
         );
+}
+
+/** A Service that stood for a DNS name gets a cluster IP first: what it leads to comes after it. */
+export function getsAddresses(live: LiveObject | undefined, { spec: wanted }: Record<string, unknown>): boolean {
+    if (isOutput(wanted) || typeof wanted !== "object" || wanted === null) return false;
+    const is = (live as { spec?: { type?: string } } | undefined)?.spec?.type;
+    return is === "ExternalName" && (wanted as { type?: unknown }).type !== is;
 }
 
 function hasOtherClusterIp(live: LiveObject | undefined, args: Record<string, unknown>): boolean {
