@@ -164,8 +164,19 @@ async function buildMissing(names: readonly ToolName[], tell: BuildProgress): Pr
     for (const name of missing.filter((other) => !compiled.includes(other))) built.set(name, await take(name, tell));
     if (compiled.length > 0) await buildQueue(compiled, built, tell);
     const complete = [...built.values()].every((files) => !(files instanceof SandboxError));
-    if (complete) fs.rmSync(goFolder(), { recursive: true, force: true });
+    if (complete) dropGoFolder();
     return built;
+}
+
+/**
+ * Moved out of the way at once, since another process may begin to build; to delete gigabytes takes up to a minute, which
+ * nobody waits for. What an interruption leaves is where `sandbox clean` looks.
+ */
+function dropGoFolder(): void {
+    if (!fs.existsSync(goFolder())) return;
+    const dropped = path.join(makeFolder(cacheRoot(), "tmp"), `go-${process.pid}`);
+    fs.renameSync(goFolder(), dropped);
+    void fs.promises.rm(dropped, { recursive: true, force: true }).catch(() => undefined);
 }
 
 function failureOf(name: ToolName, error: unknown): SandboxError {
