@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import { parseUrl } from "../routing";
 import type { Request } from "../routing/model";
 import { reason, UsageError } from "../sources/errors";
@@ -22,23 +23,35 @@ export interface RequestOptions {
 
 type Headers = readonly (readonly [name: string, value: string])[];
 
-/** The URLs of the command line, then those of the file in its order. Throws {@link UsageError}, with file and line. */
-export function questionsOf(urls: readonly string[], options: RequestOptions, io: Io): Question[] {
+/** What is to be asked, and the lines of a file that hold no request. */
+export interface Questions {
+    questions: Question[];
+    /** `asked.txt, line 2: …` each. */
+    wrong: string[];
+}
+
+/**
+ * The URLs of the command line, then those of the file in its order. Throws {@link UsageError} for a URL of the command
+ * line; a wrong line of a file does not keep the others from their answers.
+ */
+export function questionsOf(urls: readonly string[], options: RequestOptions, io: Io): Questions {
     const { method, header = [] } = options;
     const headers = header.map(headerOf);
     const given = urls.map((url) => ask(url, method, headers));
-    if (options.requests === undefined) return given;
+    const wrong: string[] = [];
+    if (options.requests === undefined) return { questions: given, wrong };
     const listed = readFiles([options.requests], io).flatMap(({ name, text }) =>
         text.split(/\r?\n/).flatMap((line, i) => {
             if (line.trim() === "") return [];
             try {
                 return [questionOf(line.trim(), method, headers)];
             } catch (thrown) {
-                throw new UsageError(`${name}, line ${i + 1}: ${reason(thrown)}`, { cause: thrown });
+                wrong.push(`${name}, line ${i + 1}: ${reason(thrown)}`);
+                return [];
             }
         }),
     );
-    return [...given, ...listed];
+    return { questions: [...given, ...listed], wrong };
 }
 
 /** A URL, or a JSON object whose method and headers count more than the command line's. */
@@ -88,15 +101,23 @@ function headerOf(text: string): readonly [string, string] {
 
 function ask(url: string, method: string | undefined, headers: Headers): Question {
     if (method !== undefined && !token.test(method)) throw new UsageError(`${JSON.stringify(method)} is no method`);
-    const host = headers.find(([name]) => name === "host")?.[1];
+    const header = headers.find(([name]) => name === "host")?.[1];
     try {
         const asked = parseUrl(url);
         // The URL says where the request is sent, a Host header what it is for.
-        const { host: name } = host === undefined ? asked : parseUrl(`http://${host}`);
-        return { url, request: { ...asked, host: name, ...conditions(method, headers) } };
+        const { host } = header === undefined ? asked : parseUrl(`http://${header}`);
+        return { url, request: { ...asked, host: asSent(host), ...conditions(method, headers) } };
     } catch (thrown) {
         throw thrown instanceof UsageError ? thrown : new UsageError(reason(thrown), { cause: thrown });
     }
+}
+
+/** Clients send a host of other letters than ASCII as it is in the DNS: `bücher.example` as `xn--bcher-kva.example`. */
+function asSent(host: string): string {
+    if (/^[\u0000-\u007f]*$/.test(host)) return host;
+    const sent = domainToASCII(host);
+    if (sent === "") throw new UsageError(`${JSON.stringify(host)} is no host: no client can send it`);
+    return sent;
 }
 
 function conditions(method: string | undefined, headers: Headers): Partial<Request> {

@@ -4,8 +4,8 @@ import { UsageError } from "./errors";
 import type { Io } from "./io";
 
 /** Folders are read this deep and no deeper, and never more files than this: a mistyped `/` must end. */
-const MAX_DEPTH = 8;
-const MAX_FILES = 5_000;
+const MAX_DEPTH = 32;
+const MAX_FILES = 50_000;
 const extensions = new Set([".yaml", ".yml", ".json"]);
 
 export interface TextFile {

@@ -21,7 +21,8 @@ import { unlessSubstituted } from "./substituted";
 export function formFindings(placed: Placed): Diagnostic[] {
     const { value, written } = placed;
     if (written === undefined || written.template) return [];
-    if (value.kind === "Endpoints" || value.kind === "EndpointSlice") return refusedManifest(placed, value.kind);
+    if (value.kind === "Endpoints" || value.kind === "EndpointSlice")
+        return unlessSubstituted(refusedManifest(placed, value.kind), value);
     if (value.kind !== "Ingress") return [];
     const version = String(value.apiVersion);
     if (version !== "networking.k8s.io/v1" && !isOldVersion(value))
@@ -29,7 +30,7 @@ export function formFindings(placed: Placed): Diagnostic[] {
     const old = isOldVersion(value)
         ? [fileFinding("CR601", placed, `${version} is served up to Kubernetes 1.21 only: a newer one refuses it.`)]
         : [];
-    return [...old, ...refused(placed), ...emptyRules(placed)];
+    return [...old, ...unlessSubstituted(refused(placed), value), ...emptyRules(placed)];
 }
 
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
@@ -190,7 +191,7 @@ export function fileFinding(
 }
 
 function serverFinding(code: KubernetesCode, placed: Placed, path: string, message: string): Diagnostic {
-    const refusal: Diagnostic = {
+    return {
         ...finding(
             code,
             path,
@@ -200,7 +201,6 @@ function serverFinding(code: KubernetesCode, placed: Placed, path: string, messa
         severity: "error",
         origin: { object: objectName(placed.value), source: placed.source, path },
     };
-    return unlessSubstituted(refusal, placed.value, path);
 }
 
 const kubernetesHelp = "Write the field as the Kubernetes API reference has it.";

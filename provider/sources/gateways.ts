@@ -48,12 +48,12 @@ export function gatewayTables(
 function refused(placed: Placed): Diagnostic[] {
     const { value, written, source } = placed;
     if (value.kind !== "HTTPRoute" || written === undefined || written.template) return [];
-    return checkSpec(value.spec ?? {}).map((finding) => {
+    const refusals = checkSpec(value.spec ?? {}).map((finding) => {
         const path = `spec.${finding.where}`;
         const message = `The API server refuses it: ${path}: ${finding.message}`;
-        const refusal = { ...finding, where: path, message, origin: { object: objectName(value), source, path } };
-        return unlessExperimental(unlessSubstituted(refusal, value, path), path);
+        return { ...finding, where: path, message, origin: { object: objectName(value), source, path } };
     });
+    return unlessSubstituted(refusals, value).map((refusal) => unlessExperimental(refusal, refusal.where));
 }
 
 /** Of a route or Gateway that is in several files only one version is live: its rules are there as what cannot be told. */

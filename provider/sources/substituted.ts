@@ -1,21 +1,32 @@
 /** Values of files that are no last word: a variable that Flux or envsubst fills in, a field of an experimental channel. */
 
+import { variablesIn } from "../inputs/variables";
 import type { Diagnostic } from "../routing/diagnostic";
 import { isObject } from "./objects";
 
-/** `${NAME}` and `${NAME:=default}`, as envsubst and Flux write them. */
-const variable = /\$\{[A-Za-z_]\w*(?::?[-=+?][^}]*)?\}/;
-
-/** A refusal of a value that holds a variable is none yet: what is put there is refused or not. */
-export function unlessSubstituted(finding: Diagnostic, manifest: unknown, path: string): Diagnostic {
-    const [found] = variable.exec(textAt(manifest, path)) ?? [];
-    if (found === undefined) return finding;
-    return {
-        ...finding,
+/** A refusal of a value that holds a variable is none yet: what is put there is refused or not. Said once an object. */
+export function unlessSubstituted(findings: readonly Diagnostic[], manifest: unknown): Diagnostic[] {
+    const held = new Map(findings.map((finding) => [finding, variablesIn(textAt(manifest, finding.where))]));
+    const open = findings.filter((finding) => held.get(finding)?.length !== 0);
+    const [first] = open;
+    if (first === undefined) return [...findings];
+    const paths = [...new Set(open.map(({ where }) => where))];
+    const variables = [...new Set(open.flatMap((finding) => held.get(finding) ?? []))];
+    const verb = paths.length === 1 ? "is read as it is" : "are read as they are";
+    const info: Diagnostic = {
+        ...first,
         severity: "info",
-        message: `${path} is read as it is written, with ${found}: what is put there, by Flux or envsubst, is not looked at.`,
-        help: "Substitute the variable first, and lint what comes out.",
+        message: `${listed(paths)} ${verb} written, with ${listed(variables)}: what is put there, by Flux or envsubst, is not looked at.`,
+        help: "Substitute the variables first, and lint what comes out.",
     };
+    return findings.flatMap((finding) => (finding === first ? info : open.includes(finding) ? [] : finding));
+}
+
+const SHOWN = 2;
+
+function listed(items: readonly string[]): string {
+    const more = items.length - SHOWN;
+    return more <= 0 ? items.join(" and ") : `${items.slice(0, SHOWN).join(", ")} and ${more} more`;
 }
 
 /** Fields of HTTPRoutes that only the experimental channel of the Gateway API (v1.6) has. */

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { createRouter } from "../../routing";
 import { isForeign } from "../../routing/describe";
 import type { Explanation } from "../../routing/diagnostic";
 import type { DialectName, Table } from "../../routing/model";
 import { explanationJson } from "../../report/json";
+import { printable } from "../../report/escape";
 import { explanationText } from "../../report/text";
 import { UsageError } from "../../sources/errors";
 import { fileNotes } from "../../sources/form";
@@ -14,6 +14,7 @@ import { load } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { warn } from "../output";
 import { questionsOf, type RequestOptions } from "../requests";
+import { explainer } from "../variables";
 import type { Verb } from "../verb";
 
 interface Options extends SourceOptions, RequestOptions {
@@ -40,23 +41,28 @@ export const verb: Verb<Options> = {
 
     async run(args, given, io) {
         const { urls, options } = separate(args, given, io);
-        const questions = questionsOf(urls, options, io);
-        if (questions.length === 0) {
+        const { questions, wrong } = questionsOf(urls, options, io);
+        if (questions.length === 0 && wrong.length === 0) {
             throw new UsageError("explain needs a URL, or --requests FILE with one URL a line");
         }
         const { after, unread, findings, notes } = await load(options, io);
         warn([...notes, ...fileNotes(findings)], io);
         const tables = atGateway(after, options.gateway);
         const others = options.gateway === undefined ? unread.after : [];
-        const router = createRouter([...tables, ...others]);
+        const explain = explainer([...tables, ...others]);
         const answers = questions.map(({ url, request }) => ({
             url,
-            found: withDialect(orUnread(router.explain(request), others), tables),
+            found: withDialect(orUnread(explain(request), others), tables),
         }));
         io.out(print(answers, options, io));
-        return 0;
+        for (const line of wrong.slice(0, SHOWN)) io.err(`crossroute: ${printable(line)}\n`);
+        const more = wrong.length - SHOWN;
+        if (more > 0) io.err(`crossroute: ${more} more ${more === 1 ? "line is" : "lines are"} no request\n`);
+        return wrong.length > 0 ? 2 : 0;
     },
 };
+
+const SHOWN = 10;
 
 /** Objects that are not read and name no host may answer whatever nobody else does. */
 function orUnread(found: Explanation, unread: readonly Table[]): Explanation {

@@ -105,6 +105,17 @@ describe("crossroute explain", () => {
         ]);
     });
 
+    it("answers the other lines of a file, and names the wrong one with exit code 2", async () => {
+        const { out, err, code } = await crossroute("explain --requests requests-bad.txt -f ingress-list.json");
+        expect({ code, err }).toEqual({
+            code: 2,
+            err: expect.stringMatching(
+                /^crossroute: requests-bad\.txt, line 2: "http:\/\/shop\.example\.com\/a b" is not a URL [^\n]*\n$/,
+            ) as string,
+        });
+        expect(JSON.parse(out)).toMatchObject({ target: "service:shop/web:80" });
+    });
+
     it("reads the URL even when it stands behind the files", async () => {
         const { out } = await crossroute("explain -f before.yaml http://shop.example.com/api");
         expect(out).toContain("→ service:shop/api:80");

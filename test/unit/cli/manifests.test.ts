@@ -400,6 +400,63 @@ const cases: readonly Case[] = [
         found: "CR304",
     },
     {
+        kind: "a variable in a host may become the host that is asked for, and no other",
+        text: both(
+            ingress({ className: "nginx", host: "web.${DOMAIN}" }),
+            ingress({ name: "all", className: "nginx", host: "*.${DOMAIN:=a.test}", paths: [["/x", "P", "all"]] }),
+            ingress({ name: "b", className: "nginx", host: "b.test" }),
+            ingress({ name: "wide", className: "nginx", host: "*.c.test" }),
+        ),
+        found: "CR108 CR108 CR304 CR304",
+        asked: {
+            "http://web.${DOMAIN}/": "web",
+            "http://web.a.test/": "web or none",
+            "http://web.a.test/x": "all or web or none",
+            "http://api.a.test/x": "all or none",
+            "http://api.a.test/": "none",
+            "http://b.test/": "b",
+            "http://web.c.test/y": "web or wide or none",
+        },
+    },
+    {
+        kind: "variables are said once for each object",
+        text: ingress({
+            className: "nginx",
+            host: "web.${DOMAIN}",
+            more: "tls: [{ hosts: ['web.${DOMAIN}', 'x.${DOMAIN}'], secretName: '${CERT}' }], ",
+        }).replace("name: web", "name: '${NAME}'"),
+        found: "CR302",
+    },
+    {
+        kind: "a variable in the name of a listener or of a route may be what the other one says",
+        text: both(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP, hostname: '*.${DOMAIN}' }] }\n",
+            httpRoute("hostnames: ['${HOST}'], rules: [{ backendRefs: [{ name: web, port: 80 }] }]"),
+            httpRoute("hostnames: [api.a.test], rules: [{ backendRefs: [{ name: api, port: 80 }] }]").replace(
+                "name: web",
+                "name: api",
+            ),
+        ),
+        found: "CR123 CR304",
+        asked: { "http://api.a.test/": "api or web or none", "http://web.a.test/": "web or none" },
+    },
+    {
+        kind: "a ReferenceGrant that is in no file may be elsewhere, and a kind of another product may be served",
+        text: both(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: { name: c }\nspec: { controllerName: a.test/c }\n",
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n",
+            httpRoute(
+                "hostnames: [a.test], rules: [{ matches: [{ path: { value: /x } }], backendRefs: [{ group: a.test, kind: Function, name: f }] }, { matches: [{ path: { value: /y } }], backendRefs: [{ group: apps, kind: Deployment, name: d, port: 80 }] }, { backendRefs: [{ name: web, namespace: other, port: 80 }] }]",
+            ),
+        ),
+        found: "CR123 CR123 CR131 CR131!",
+        asked: {
+            "http://a.test/": "fixed:500 or none or service:other/web:80",
+            "http://a.test/x": "fixed:500 or none or resource:shop/a.test/Function/f or service:other/web:80",
+            "http://a.test/y": "fixed:500",
+        },
+    },
+    {
         kind: "a wrong host beside a variable is refused all the same",
         text: ingress({ className: "nginx", host: "web_1.$DOMAIN" }),
         found: "CR304!",

@@ -10,8 +10,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const listed = (text: string, options: { method?: string; header?: string[] } = {}): object[] => {
     writeFileSync(join(folder, "asked"), text);
-    return questionsOf([], { ...options, requests: "asked" }, { ...processIo(), cwd: folder }).map((q) => q.request);
+    return read(options).questions.map((q) => q.request);
 };
+const read = (options: { method?: string; header?: string[] } = {}): ReturnType<typeof questionsOf> =>
+    questionsOf([], { ...options, requests: "asked" }, { ...processIo(), cwd: folder });
 const get = { scheme: "http", host: "a.x.io", path: "/" };
 
 describe("requests to ask about", () => {
@@ -59,7 +61,17 @@ describe("requests to ask about", () => {
         ['{"url":"http://a.x.io/","headers":{"x":1}}', /^asked, line 2: headers\.x is 1, not a text/],
         ['{"url":"http://a.x.io/","method":"GET /"}', /^asked, line 2: "GET \/" is no method/],
         ['{"url":"/"}', /^asked, line 2: "\/" is not a URL/],
-    ])("%s is refused with its file and line", (line, message) => {
-        expect(() => listed(`http://a.x.io/\n${line}`)).toThrow(message);
+        ['{"url":"http://a.x.io/","headers":{"host":"a b"}}', /^asked, line 2: "http:\/\/a b" is not a URL/],
+        ["http://é<x.io/", /^asked, line 2: "é<x.io" is no host: no client can send it/],
+    ])("%s is named with its file and line, and keeps no other from its answer", (line, message) => {
+        expect(listed(`http://a.x.io/\n${line}\nhttp://a.x.io/`)).toEqual([get, get]);
+        expect(read().wrong).toEqual([expect.stringMatching(message)]);
+    });
+
+    it("are for a host as clients send it: in the letters of the DNS", () => {
+        expect(listed("http://Bücher.x.io/é")).toEqual([{ ...get, host: "xn--bcher-kva.x.io", path: "/é" }]);
+        expect(listed("http://10.0.0.1/", { header: ["Host: bücher.x.io"] })).toEqual([
+            { ...get, host: "xn--bcher-kva.x.io" },
+        ]);
     });
 });

@@ -41,10 +41,6 @@ const wrong: readonly [line: string, says: string | RegExp, input?: string][] = 
     ["explain /path -f docs.yaml", /^"\/path" is not a URL to ask about: it names no host/],
     ["explain http://h:99999/ -f docs.yaml", /port 99999 is not between 1 and 65535/],
     ["explain http://h/ -H nocolon -f docs.yaml", '--header "nocolon" is not of the form "Name: value"'],
-    [
-        "explain --requests requests-bad.txt -f docs.yaml",
-        /^requests-bad\.txt, line 2: "http:\/\/shop\.example\.com\/a b" is not a URL/,
-    ],
     ["explain --requests missing.txt -f docs.yaml", "missing.txt does not exist"],
     ["explain http://h/ -f -", "standard input is empty", ""],
     ["explain http://h/ -f -", /^standard input, line 2 is not valid YAML: /, "a: b\n  c: d: e\n"],

@@ -1,3 +1,4 @@
+import { variablesIn } from "../../../inputs/variables";
 import type { HTTPRoute, ParentReference } from "../types";
 import { gatewayGroup } from "../types";
 import { hostnamesAt } from "./hostnames";
@@ -120,7 +121,15 @@ function attachTo(
     const attachments = open.flatMap(({ listener, sure }): Attachment[] => {
         const hosts = hostnamesAt(listener.listener.hostname, route.value.spec?.hostnames, unknown);
         if (hosts.length === 0) return [];
-        const doubt = listener.doubt ?? (sure ? undefined : `the labels of namespace ${from} are not known`);
+        const [variable] = variablesIn(listener.listener.hostname ?? "");
+        const doubt =
+            listener.doubt ??
+            (!sure
+                ? `the labels of namespace ${from} are not known`
+                : variable !== undefined &&
+                    hosts.some((host) => host !== listener.listener.hostname && variablesIn(host).length === 0)
+                  ? `what is put for ${variable} in the name of listener ${listener.listener.name} is not known`
+                  : undefined);
         return [{ route, listener, hosts, ...(doubt === undefined ? {} : { doubt }) }];
     });
     if (attachments.length > 0) return { attachments };
@@ -176,7 +185,6 @@ export function assumedListeners(objects: GatewayObjects, known: readonly Served
             origin: { object: `${kind} ${namespace}/${name}` },
             address: undefined,
             assumed: true,
-            described: false,
             ...(clear
                 ? {}
                 : { doubt: `listener ${listener.name} of ${kind} ${namespace}/${name} is not among the sources` }),

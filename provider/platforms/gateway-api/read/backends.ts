@@ -27,9 +27,11 @@ interface BackendContext {
     namespace: string;
     /** The controller is Traefik, whose status codes are its own. */
     traefik: boolean;
-    /** The objects are all there is, as far as this Gateway goes. */
-    described: boolean;
 }
+
+/** Groups of the API server itself: their kinds are known, and none of them but the Service is a backend. */
+const isOfKubernetes = (group: string): boolean =>
+    ["", "apps", "batch", "autoscaling", "policy", "networking.k8s.io", "discovery.k8s.io"].includes(group);
 
 const fixed = (status: number): Target => ({ kind: "fixed", status });
 
@@ -105,14 +107,13 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     );
     if (group !== "" || kind !== "Service") {
         const served = otherKinds.some(([groups, kinds]) => groups.test(group) && kinds.test(kind));
-        if (!served)
+        if (!served && isOfKubernetes(group))
             return refuse("kind", `${kind} of ${group === "" ? "the core group" : group} is no kind of backend`);
         return {
             target: { kind: "resource", namespace, ...(group === "" ? {} : { apiGroup: group }), resource: kind, name },
             perhaps: `whether ${kind} of ${group} is served is the controller's`,
         };
     }
-    const closed = objects.whole || context.described;
     const target: Target = objects.resolve?.(namespace, name, port ?? 0) ?? {
         kind: "service",
         namespace,
@@ -122,8 +123,10 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     if (port === undefined) return refuse("missing", `it names no port of Service ${namespace}/${name}`);
     if (!granted) {
         const why = `no ReferenceGrant of namespace ${namespace} lets HTTPRoutes of ${context.namespace} name Service ${name}`;
-        const { refused } = refuse("grant", why, closed);
-        return closed ? refuse("grant", why) : { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
+        if (objects.whole) return refuse("grant", why);
+        // Files are no closed world: who owns the namespace may grant it elsewhere.
+        const { refused } = refuse("grant", why, false);
+        return { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
     }
     const service = objects.services.get(`${namespace}/${name}`);
     if (service === undefined) {

@@ -1,3 +1,5 @@
+import { variablesIn } from "../../../inputs/variables";
+
 const isWildcard = (host: string): boolean => host.startsWith("*.");
 
 /** Whether a wildcard takes a name, or all that another wildcard takes. */
@@ -30,7 +32,10 @@ export function hostnamesAt(
     if (route === undefined || route.length === 0) return [own];
     // A host that is not known yet may be any that the listener serves.
     const isUnknown = (host: string): boolean => unknown !== undefined && host.includes(unknown);
-    const both = route.flatMap((host) => (isUnknown(host) ? host : (intersect(own, host.toLowerCase()) ?? [])));
+    const isOpen = (host: string): boolean => variablesIn(`${listener ?? ""} ${host}`).length > 0;
+    const both = route.flatMap((host) =>
+        isUnknown(host) ? host : (intersect(own, host.toLowerCase()) ?? (isOpen(host) ? host : [])),
+    );
     return [...new Set(both)];
 }
 

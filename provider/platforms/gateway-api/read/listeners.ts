@@ -20,8 +20,6 @@ export interface ServedListener {
     address: string | undefined;
     /** The Gateway is not among the objects: what it has is taken from the routes that name it. */
     assumed: boolean;
-    /** Its class is there, too, so that the objects tell how it is served. */
-    described: boolean;
     /** Why it takes no HTTPRoute at all. */
     closed?: string;
     /** Why nobody can tell whether it serves. */
@@ -80,7 +78,6 @@ function listenersIn(
             },
             address: addresses[0]?.value,
             assumed: false,
-            described: gatewayClass !== undefined,
             ...(closed === undefined ? {} : { closed }),
         };
     });

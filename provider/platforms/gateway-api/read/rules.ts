@@ -97,7 +97,6 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
         objects,
         namespace: namespaceOf(route.value),
         traefik,
-        described: listener.described,
     });
     const why = undetermined === undefined ? doubt : { undetermined };
     return { target, rewrites: rewrite === undefined ? {} : rewriteOf(rewrite), refused, ...why };

@@ -1,0 +1,68 @@
+import { mayBecome, variablesIn } from "../inputs/variables";
+import { createRouter, type Router } from "../routing";
+import type { Explanation } from "../routing/diagnostic";
+import { targetId, type Request, type Rule, type Table, type Target } from "../routing/model";
+
+/**
+ * Answers requests where hosts of rules may hold variables, which Flux or envsubst fills in: such a host becomes the one that
+ * is asked for, or another. The answer is what all these possibilities agree on, else undetermined between theirs.
+ */
+export function explainer(tables: readonly Table[]): (request: Request) => Explanation {
+    const plain = createRouter(tables);
+    const hosts = [
+        ...new Set(tables.flatMap(({ rules }) => rules.flatMap(({ host = "" }) => (host.includes("$") ? host : [])))),
+    ].filter((host) => variablesIn(host).length > 0);
+    const routers = new Map<string, Router[]>();
+    return (request) => {
+        const name = request.host.toLowerCase().replace(/\.$/, "");
+        const open = variablesIn(request.host).length > 0 ? [] : hosts.filter((host) => mayBecome(host, name));
+        if (open.length === 0) return plain.explain(request);
+        const all = routers.get(name) ?? choicesOf(open).map((chosen) => createRouter(withHosts(tables, chosen, name)));
+        routers.set(name, all);
+        return agreed(
+            [plain, ...all].map((router) => router.explain(request)),
+            open,
+        );
+    };
+}
+
+/** Up to this many hosts every combination is looked at; of more each one by itself, and all of them. */
+const FEW = 4;
+
+/** Which of the hosts become the one that is asked for; never none of them. */
+function choicesOf(hosts: readonly string[]): ReadonlySet<string>[] {
+    if (hosts.length > FEW) return [...hosts.map((host) => new Set([host])), new Set(hosts)];
+    const subsets = hosts.reduce<string[][]>((all, host) => [...all, ...all.map((some) => [...some, host])], [[]]);
+    return subsets.slice(1).map((some) => new Set(some));
+}
+
+/** A star stays one: it takes the first label of the name. */
+function withHosts(tables: readonly Table[], hosts: ReadonlySet<string>, name: string): Table[] {
+    const parent = name.replace(/^[^.]+/, "");
+    const filled = (rule: Rule): Rule =>
+        rule.host !== undefined && hosts.has(rule.host)
+            ? { ...rule, host: rule.host.startsWith("*.") ? `*${parent}` : name }
+            : rule;
+    return tables.map((table) => ({ ...table, rules: table.rules.map(filled) }));
+}
+
+function agreed(answers: readonly Explanation[], hosts: readonly string[]): Explanation {
+    const candidates = new Map<string, Target | null>();
+    for (const { outcome, target, candidates: some } of answers)
+        for (const one of outcome === "undetermined" ? (some ?? []) : [target ?? null])
+            candidates.set(one === null ? "" : targetId(one), one);
+    const found = answers[answers.length - 1] as Explanation;
+    if (candidates.size < 2) return found;
+    const gateways = [...new Set(answers.flatMap(({ gateway }) => gateway ?? []))];
+    const [first = "", ...others] = hosts;
+    const more = others.length === 0 ? "" : ` and of ${others.length} more like it`;
+    return {
+        outcome: "undetermined",
+        ...(gateways.length === 1 ? { gateway: gateways[0] } : {}),
+        candidates: [...candidates.values()],
+        why: [
+            `What becomes of the host ${first}${more} is not known: Flux or envsubst fills in ${variablesIn(first).join(" and ")}.`,
+            ...found.why,
+        ],
+    };
+}

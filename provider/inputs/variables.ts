@@ -1,0 +1,12 @@
+/** Variables that Flux or envsubst fill into a text, `${NAME}` and `${NAME:=default}`: what is put there is not known. */
+
+const variable = /\$\{[A-Za-z_]\w*(?::?[-=+?][^}]*)?\}/g;
+
+/** The variables of a text, each once. */
+export const variablesIn = (text: string): string[] => [...new Set(text.match(variable) ?? [])];
+
+/** Whether the host may become this name once its variables are filled in; a leading `*.` takes one or more labels. */
+export function mayBecome(host: string, name: string): boolean {
+    const parts = host.split(variable).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*").replace(/^\\\*\\\./, ".+\\.")}$`, "is").test(name);
+}
