@@ -415,7 +415,7 @@ const cases: readonly Case[] = [
             "http://api.a.test/x": "all or none",
             "http://api.a.test/": "none",
             "http://b.test/": "b",
-            "http://web.c.test/y": "web or wide or none",
+            "http://web.c.test/y": "web or wide",
         },
     },
     {

@@ -107,7 +107,7 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     );
     if (group !== "" || kind !== "Service") {
         const served = otherKinds.some(([groups, kinds]) => groups.test(group) && kinds.test(kind));
-        if (!served && isOfKubernetes(group))
+        if (!served && (objects.whole || isOfKubernetes(group)))
             return refuse("kind", `${kind} of ${group === "" ? "the core group" : group} is no kind of backend`);
         return {
             target: { kind: "resource", namespace, ...(group === "" ? {} : { apiGroup: group }), resource: kind, name },
