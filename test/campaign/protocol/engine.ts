@@ -23,6 +23,8 @@ export interface Options {
 
 export interface Outcome {
     steps: Step[];
+    /** An earlier run replaced something, and this one deleted the old one. The real engine shows that, too. */
+    cleared?: boolean;
     /** All that the user is told, when it failed. */
     error?: string;
     killed?: boolean;
@@ -35,6 +37,7 @@ export class Operation {
     readonly steps: Step[] = [];
     /** ^C was pressed: what runs is waited for and stored, nothing more is begun. */
     cancelled = false;
+    private cleared = false;
     private readonly state: Stack;
 
     /** A preview works on a copy of the state. */
@@ -79,7 +82,7 @@ export class Operation {
     private async attempt(work: () => Promise<void>): Promise<Outcome> {
         try {
             await work();
-            return { steps: this.steps };
+            return { steps: this.steps, ...(this.cleared && { cleared: true }) };
         } catch (error) {
             const killed = error instanceof CallFailed && error.gone;
             return { steps: this.steps, error: message(error), ...(killed && { killed }) };
@@ -186,6 +189,7 @@ export class Operation {
 
     private async remove(entry: Entry, counts: boolean): Promise<void> {
         this.stopIfCancelled();
+        if (entry.replaced) this.cleared = true;
         if (counts && !entry.replaced) this.steps.push({ op: "delete", urn: entry.urn, id: entry.id });
         if (!this.options.preview) {
             try {

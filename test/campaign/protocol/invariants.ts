@@ -92,7 +92,8 @@ export function oneOwner(simulation: Simulation): string[] {
         if (owners.length > 1)
             problems.push(`rule set ${id} has ${owners.length} owners: ${owners.map((o) => o.urn).join(", ")}`);
         if (owners.length > 0) continue;
-        if (team.lastError.includes(String(id)) && /import|alias|refresh|deleteBeforeReplace/.test(team.lastError))
+        const said = `${team.lastError}\n${team.lastSaid}`;
+        if (said.includes(String(id)) && /import|alias|refresh|deleteBeforeReplace/.test(said))
             simulation.named.add(id);
         if (simulation.named.has(id) || team.unsettled) continue;
         problems.push(`rule set ${id}, which ${maker} made, is in no state and no error named it`);
@@ -314,7 +315,7 @@ export function asPreviewed(
     const deletions = sets.filter((step) => step.op === "delete" && before.has(Number(step.id))).length;
     if (calls("DeleteIngress") < deletions)
         problems.push(`${deletions} deletions were shown and ${calls("DeleteIngress")} made`);
-    if (calls("UpdateIngress") > 0 && outcome.steps.every((step) => step.op === "same"))
+    if (calls("UpdateIngress") > 0 && !outcome.cleared && outcome.steps.every((step) => step.op === "same"))
         problems.push("nothing was to change, and UpdateIngress was called");
     return problems;
 }
