@@ -75,14 +75,37 @@ export const policiesText = (policies: readonly Policy[]): string[] =>
 /** What the Gateway's own listeners must name, since no route can. */
 export const certificatesText = (certificates: readonly Certificate[], gateway: string): string[] =>
     certificates.flatMap(({ secret, hosts }) => [
-        `tls       ${hosts.length === 0 ? "all hosts" : hosts.join(", ")}: no listener of Gateway ${gateway} names the Secret ${secret}`,
-        "          cure: add it to certificateRefs of the listener for https, across namespaces with a ReferenceGrant",
+        `tls       ${hosts.length === 0 ? "all hosts" : hosts.join(", ")}: ${
+            secret === undefined
+                ? "the Ingress names no Secret, so that its controller shows a certificate of its own"
+                : `no listener of Gateway ${gateway} names the Secret ${secret}`
+        }`,
+        secret === undefined
+            ? "          cure: name a certificate for these hosts in certificateRefs of the listener for https"
+            : "          cure: add it to certificateRefs of the listener for https, across namespaces with a ReferenceGrant",
     ]);
 
 /** What fails: traffic that is lost, or goes to somebody else, unless it is accepted. */
 export function isFailing({ weight, change }: Difference, accept: readonly string[]): boolean {
     if (weight !== "lost" && weight !== "moved") return false;
     return !accept.includes(weight) && !accept.includes(describeRequests(change.requests));
+}
+
+/** What was accepted and is no difference: a typing error, or accepted long ago. */
+export function needlessText(proof: Proof | undefined, accept: readonly string[]): string[] {
+    if (proof === undefined) return [];
+    const known = [
+        "lost",
+        "moved",
+        "open",
+        ...proof.differences.map(({ change }) => describeRequests(change.requests)),
+    ];
+    return accept
+        .filter((one) => !known.includes(one))
+        .map(
+            (one) =>
+                `--accept ${JSON.stringify(one)} accepts nothing: it is not lost, moved or open, and no difference is about these requests`,
+        );
 }
 
 export function proofText(proof: Proof | undefined, accept: readonly string[]): string[] {

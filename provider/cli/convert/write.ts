@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { routesYaml, writtenBy } from "../../platforms/gateway-api/convert/yaml";
@@ -33,4 +33,17 @@ export function writeAll(folder: string, routes: readonly ConvertedRoute[], io: 
         throw new UsageError(`${folder} cannot be written: ${reason(thrown)}`, { cause: thrown });
     }
     return [...files].map(([name, own]) => ({ file: join(folder, name), routes: own }));
+}
+
+/** What an earlier run wrote and this one does not: its routes are of no Ingress any more, and would be applied with the others. */
+export function leftFiles(folder: string, written: readonly Written[], io: Io): string[] {
+    const root = resolve(io.cwd, folder);
+    const now = new Set(written.map(({ file }) => file));
+    return readdirSync(root, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml") && !now.has(join(folder, entry.name)))
+        .filter(({ name }) => readFileSync(join(root, name), "utf8").startsWith(writtenBy))
+        .map(
+            ({ name }) =>
+                `${join(folder, name)} is of an earlier run, and no Ingress has its routes now: delete it, or convert into an empty folder`,
+        );
 }

@@ -25,13 +25,14 @@ import {
     certificatesText,
     findingsText,
     isFailing,
+    needlessText,
     policiesText,
     proofText,
     unconvertedText,
     unusedText,
     writtenText,
 } from "../convert/text";
-import { writeAll } from "../convert/write";
+import { leftFiles, writeAll } from "../convert/write";
 import { json, warn } from "../output";
 import type { Verb } from "../verb";
 
@@ -63,9 +64,7 @@ export const verb: Verb<Options> = {
 
     async run(args, options, io) {
         const accept = options.accept ?? [];
-        const [namespace, name, ...more] = options.gateway.split("/");
-        if (!namespace || !name || more.length > 0)
-            throw new UsageError(`--gateway ${JSON.stringify(options.gateway)} is not of the form namespace/name`);
+        const { namespace, name } = gatewayPlace(options.gateway);
         const { tables, manifests, notes } = await read(args, options, io);
         warn(notes, io);
         const there = findGateway(manifests, namespace, name);
@@ -92,6 +91,8 @@ export const verb: Verb<Options> = {
         const certificates = certificatesOf(manifests, there);
         warn(changedRoutes(made.routes, manifests), io);
         const written = options.output === undefined ? [] : writeAll(options.output, made.routes, io);
+        if (options.output !== undefined) warn(leftFiles(options.output, written, io), io);
+        warn(needlessText(proof, accept), io);
         const failing = (proof?.differences ?? []).filter((one) => isFailing(one, accept));
         const unguarded = policies.some(({ guards }) => guards) && !accept.includes("open");
         if (options.json)
@@ -119,6 +120,20 @@ export const verb: Verb<Options> = {
         return failing.length > 0 || unguarded ? 1 : 0;
     },
 };
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/** Routes for a Gateway that cannot be are refused by the API server, or attach to nothing. */
+function gatewayPlace(given: string): { namespace: string; name: string } {
+    const [namespace, name, ...more] = given.split("/");
+    if (!namespace || !name || more.length > 0)
+        throw new UsageError(`--gateway ${JSON.stringify(given)} is not of the form namespace/name`);
+    if (!label.test(namespace) || name.length > 253 || !name.split(".").every((part) => label.test(part)))
+        throw new UsageError(
+            `--gateway ${JSON.stringify(given)} is no name of a Gateway: use lower-case letters, digits and "-", e.g. infra/shared`,
+        );
+    return { namespace, name };
+}
 
 /** The Ingresses as their controllers read them, each backend by its Service's name. */
 async function read(

@@ -488,4 +488,41 @@ describe("convert", () => {
         expect([code, err]).toEqual([2, expect.stringContaining("was not written by convert")]);
         expect(readFileSync(join(own, "shop.yaml"), "utf8")).toBe("kind: HTTPRoute\n");
     });
+
+    it("refuses a Gateway that cannot be, and says what was accepted in vain", async () => {
+        const file = join(folder, "named.yaml");
+        writeFileSync(file, ingress("web", "shop.example.com", ["/ Prefix web"]));
+        for (const name of ["Infra/shared", "infra/sha red", "infra/shared/x", "infra/", `infra/${"a".repeat(64)}`])
+            expect((await crossroute(`convert ${file} --gateway ${JSON.stringify(name)}`.split(" "))).code).toBe(2);
+        const { code, err } = await crossroute(`convert ${file} --gateway infra/shared --accept shop.example.com/old`);
+        expect([code, err]).toEqual([0, expect.stringContaining('--accept "shop.example.com/old" accepts nothing')]);
+        const { err: quiet } = await crossroute(`convert ${file} --gateway infra/shared --accept lost moved open`);
+        expect(quiet).not.toContain("accepts nothing");
+    });
+
+    it("names the file of an earlier run that no Ingress has any more, and no other", async () => {
+        const own = mkdtempSync(join(folder, "again-"));
+        const file = join(folder, "again.yaml");
+        const web = ingress("web", "shop.example.com", ["/ Prefix web"]);
+        writeFileSync(join(own, "kustomization.yaml"), "resources: []\n");
+        writeFileSync(
+            file,
+            [web, ingress("api", "api.example.com", ["/ Prefix api"]).replace('"shop"', '"api"')].join("\n---\n"),
+        );
+        const first = await crossroute(`convert ${file} --gateway infra/shared -o ${own}`);
+        expect([first.code, first.err]).toEqual([0, ""]);
+        writeFileSync(file, web);
+        const { err } = await crossroute(`convert ${file} --gateway infra/shared -o ${own}`);
+        expect(err).toContain(`${join(own, "api.yaml")} is of an earlier run, and no Ingress has its routes now`);
+        expect(err).not.toMatch(/shop\.yaml|kustomization/);
+    });
+
+    it("says that hosts whose Ingress names no Secret need a certificate, unless the Gateway has one for https", async () => {
+        const bare = ingress("web", "shop.example.com", ["/ Prefix web"], { tls: true }).replace(
+            ',"secretName":"tls"',
+            "",
+        );
+        expect((await converted([bare])).out).toMatch(/^tls {7}shop\.example\.com: the Ingress names no Secret/m);
+        expect((await converted([bare, ...traefikGateway])).out).not.toContain("names no Secret");
+    });
 });

@@ -70,8 +70,8 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
 
 /** A certificate that the Ingresses name, and the Gateway does not. */
 export interface Certificate {
-    /** `shop/shop-tls`. */
-    secret: string;
+    /** `shop/shop-tls`; none: the Ingress leaves it to its controller. */
+    secret?: string;
     hosts: string[];
 }
 
@@ -89,10 +89,13 @@ export function certificatesOf(manifests: readonly Json[], gateway: Gateway | un
         const { namespace = "default" } = (metadata ?? {}) as { namespace?: string };
         const { tls } = (spec ?? {}) as { tls?: { hosts?: string[] | null; secretName?: string | null }[] | null };
         for (const { hosts, secretName } of tls ?? []) {
-            const secret = `${namespace}/${secretName ?? ""}`;
-            if (!secretName || named.has(secret)) continue;
+            // Listeners for https have a certificate, so that where one is known nothing is missing.
+            if (!secretName && gateway?.spec?.listeners?.some(({ protocol }) => protocol === "HTTPS") === true)
+                continue;
+            const secret = secretName ? `${namespace}/${secretName}` : "";
+            if (named.has(secret)) continue;
             found.set(secret, new Set([...(found.get(secret) ?? []), ...(hosts ?? [])]));
         }
     }
-    return [...found].map(([secret, hosts]) => ({ secret, hosts: [...hosts] }));
+    return [...found].map(([secret, hosts]) => ({ ...(secret === "" ? {} : { secret }), hosts: [...hosts] }));
 }
