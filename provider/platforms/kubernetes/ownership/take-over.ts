@@ -8,6 +8,7 @@ import type { Child } from "../fields/args";
 import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments } from "../client/failure";
 import { letGo } from "./let-go";
+import { ownerOf } from "./live";
 import { type Examined, type Place, titleOf } from "./owner";
 import { holdersOf, isBelow, nameOf } from "./state";
 
@@ -28,7 +29,7 @@ export async function refuseLost(
     if (holders === undefined && child.opts.aliases === undefined) throw untold(handed.place, handed.from, where);
     const lost = (holders ?? []).filter((urn) => !isNamed(urn, child, component, names));
     if (lost[0] !== undefined) throw kept(handed.place, handed.from, lost[0], where);
-    if (holders?.length === 0) handedOn(handed.place, handed.from);
+    if (holders?.length === 0) handedOn(handed);
 }
 
 /** What the engine makes anew though the state has it goes under its old name: a preview tells a create by the id that is not known. */
@@ -62,19 +63,28 @@ function isNamed(urn: string, { opts }: Child, component: string, names: readonl
     });
 }
 
-function handedOver({ verdict, live, place }: Examined): { place: Place; from: string } | undefined {
+interface Handed {
+    place: Place;
+    from: string;
+    /** By a component of ours. */
+    isMarked: boolean;
+}
+
+function handedOver({ verdict, live, place }: Examined): Handed | undefined {
     if (verdict?.is !== "adopted" || !verdict.program || live === undefined || place === undefined) return undefined;
-    return { place, from: verdict.from };
+    return { place, from: verdict.from, isMarked: ownerOf(live) !== undefined };
 }
 
 /** `aliases: []`: no resource of this stack had it, whatever the state has of that name. */
 const isGivenUp = (child: Child): boolean => (child.opts.aliases as unknown[] | undefined)?.length === 0;
 
-/** Only the word itself says that another stack has let go of it. */
-const handedOn = (place: Place, from: string): void =>
+/** Only the word itself says that another stack has let go of it. A component of ours there does not delete what is no longer its own. */
+function handedOn({ place, from, isMarked }: Handed): void {
+    const otherwise = isMarked ? "its next update or destroy stops" : "its next destroy deletes the object";
     void pulumi.log.warn(
-        `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it. If one of another stack has, let it go there with pulumi state delete: otherwise its next destroy deletes the object.`,
+        `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it. If one of another stack has, let it go there with pulumi state delete: otherwise ${otherwise}.`,
     );
+}
 
 function kept(place: Place, from: string, holder: string, where = "adopt"): InvalidArguments {
     const message = `${titleOf(place)} is taken over from ${from}, and to the engine it is still that of ${holder}: it would be deleted under that name.`;
