@@ -5,12 +5,17 @@ import { clb, Engine, rule, ruleToken, settingsFor, temporaryFolder } from "./wo
 let emulator: Emulator;
 /** How many reads are throttled from the next write on: more than a call is repeated. */
 let throttled = 0;
+/** The credentials run out with the next write. */
+let expires = false;
 beforeAll(async () => {
     process.env["PULUMI_HOME"] = temporaryFolder();
     emulator = await startEmulator({
         dir: temporaryFolder(),
         log({ writes }) {
-            if (!writes || throttled === 0) return;
+            if (!writes) return;
+            if (expires) emulator.addFaults(expired);
+            expires = false;
+            if (throttled === 0) return;
             emulator.addFaults({ kind: "throttle", action: "DescribeIngress", times: throttled, retryAfterMs: 5 });
             throttled = 0;
         },
@@ -22,6 +27,7 @@ afterAll(async () => {
     await emulator.close();
 });
 
+const expired = { kind: "refuse", code: "InvalidSecurityToken.Expired", action: "DescribeIngress", times: 99 } as const;
 const settings = () => settingsFor(emulator, { maxRetries: 2 });
 async function shared(): Promise<Engine> {
     const edge = new Engine(settings(), "edge");
@@ -67,4 +73,25 @@ test("a rule whose deletion was never answered and that nobody can look for stay
     emulator.clearFaults();
     await team.up(undefined);
     expect(emulator.store.all()[0]!.rules).toEqual([]);
+});
+
+test("credentials that run out before the look leave rule set and rule in the state, and say what is in doubt", async () => {
+    const edge = await shared();
+    const team = await ruleOf(edge);
+    for (const [one, what] of [
+        [team, "rule 10001:team.example.com:/"],
+        [edge, "rule set 10001"],
+    ] as const) {
+        expires = true;
+        await expect(one.up(undefined)).rejects.toThrow(
+            new RegExp(
+                `answered that ${what.replace(/\d{5}/, "\\d+")} is deleted, and whether it is gone could not be seen`,
+            ),
+        );
+        expect(one.state).toBeDefined();
+        emulator.clearFaults();
+        await one.up(undefined);
+        expect(one.state).toBeUndefined();
+    }
+    expect(emulator.store.all()).toEqual([]);
 });

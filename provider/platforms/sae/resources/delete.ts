@@ -7,7 +7,7 @@ import { ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added";
-import { untilGone } from "./gone";
+import { mayNotLook, notSeen, untilGone } from "./gone";
 import { confirmHeld, declaredAs, forgetHeld } from "./held";
 import { keysOf, knownText, liveRules } from "./state";
 import { clientOf, reasonOf, type SaeContext } from "./support";
@@ -27,6 +27,7 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
     await client.remove(id, namespaceId, ctx.signal);
     const seen = await untilGone(ctx, async (signal) => (await client.describe(id, namespaceId, signal)) === undefined);
     if (seen.end === "there") throw stillThere(id);
+    if (seen.end === "unread" && mayNotLook(seen.error)) throw notSeen(`rule set ${id}`, seen.error);
     if (seen.end === "unread")
         ctx.log.warning(`SAE answered that rule set ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
     forgetHeld(ctx, id);

@@ -1,5 +1,6 @@
+import { ProviderError } from "../../../engine/errors";
 import { never, sleep } from "../client/transport/wait";
-import { pause, type SaeContext } from "./support";
+import { pause, reasonOf, type SaeContext } from "./support";
 
 const looks = 7;
 /** Who cancels waits for what is nearly done, but not for long. */
@@ -27,3 +28,14 @@ export async function untilGone(
         await sleep(pause(ctx, looked - 1), signal).catch(() => undefined);
     }
 }
+
+/** Credentials that ran out meanwhile: nothing that comes later will tell more, and who signs in anew can look. */
+export const mayNotLook = (error: unknown): boolean =>
+    error instanceof ProviderError && (error.code === "UNAUTHENTICATED" || error.code === "PERMISSION_DENIED");
+
+export const notSeen = (what: string, error: unknown): ProviderError =>
+    new ProviderError(
+        "UNAUTHENTICATED",
+        `SAE answered that ${what} is deleted, and whether it is gone could not be seen: ${reasonOf(error)}. ` +
+            "It stays in the state; with credentials that work run pulumi refresh, or the same command again",
+    );

@@ -5,7 +5,7 @@ import { normaliseFields, ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
-import { untilGone } from "./gone";
+import { mayNotLook, notSeen, untilGone } from "./gone";
 import { confirmHeld, creationKey, declaredAs, forgetHeld, isSupersededCreation, noteCreation } from "./held";
 import { dropRecord, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
@@ -204,6 +204,7 @@ async function afterSending(
     const seen = await untilGone(ctx, hasGone);
     if (seen.end === "gone") return;
     if (seen.end !== "unread" || !answered) throw reason;
+    if (mayNotLook(seen.error)) throw notSeen(`rule ${id}`, seen.error);
     ctx.log.warning(`SAE answered that rule ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
 }
 
