@@ -30,7 +30,7 @@ export function lintHosts(context: LintContext): void {
 }
 
 /** Objects without a class: the controller of any other gateway may be the one that serves them. */
-const isClassless = ({ gateway, dialect }: Table): boolean => gateway === "default" && dialect === "kubernetes";
+const isClassless = ({ gateway }: Table): boolean => gateway === "default";
 
 /** Listeners of one address are told apart by the URL. */
 function isElsewhere(a: HostIndex, b: HostIndex): boolean {

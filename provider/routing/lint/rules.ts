@@ -122,7 +122,10 @@ function backendCheck(context: LintContext, gateway: HostIndex): (rule: Compiled
 function wrongPort(gateway: HostIndex, service: KnownService, port: number | string, say: (why: string) => void): void {
     const { ports, targetPorts = [], external = false } = service;
     if (ports.includes(port) || (external && ports.length === 0)) return;
-    // This controller looks among the ports of the pods as well.
-    if (gateway.table.table.dialect === "ingress-nginx" && targetPorts.includes(port)) return;
+    // This controller looks among the ports of the pods as well, and takes a port of a name elsewhere as it is written.
+    const isNginx = gateway.table.table.dialect === "ingress-nginx";
+    if (isNginx && (targetPorts.includes(port) || (external && typeof port === "number"))) return;
+    // Azure's controller does the former, too.
+    if (gateway.table.table.gateway === "azure-application-gateway" && targetPorts.includes(port)) return;
     say(`the Service has no port ${port}; it has ${ports.join(", ") || "none"}`);
 }

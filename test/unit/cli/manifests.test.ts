@@ -457,6 +457,58 @@ const cases: readonly Case[] = [
         },
     },
     {
+        kind: "a route without a namespace may be put beside the Service that it names",
+        text: httpRoute(
+            "hostnames: [a.test], rules: [{ backendRefs: [{ name: web, namespace: other, port: 80 }] }]",
+        ).replace(", namespace: shop", ""),
+        found: "CR133",
+        asked: { "http://a.test/": "service:other/web:80" },
+    },
+    {
+        kind: "a group core may be read as the core group",
+        text: both(
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n",
+            httpRoute(
+                "hostnames: [a.test], rules: [{ backendRefs: [{ group: core, kind: Service, name: web, port: 80 }] }]",
+            ),
+        ),
+        found: "CR123",
+        asked: { "http://a.test/": "fixed:500 or none or web" },
+    },
+    {
+        kind: "a port of a name elsewhere is taken as it is written by ingress-nginx only",
+        text: both(
+            ingress({ className: "nginx", host: "a.test" }),
+            ingress({ name: "other", className: "traefik", host: "b.test", paths: [["/", "P", "web"]] }),
+            service("web", "type: ExternalName, externalName: b.test, ports: [{ port: 3000 }]"),
+            service("app", "selector: { app: app }, ports: [{ port: 80 }]"),
+        ),
+        found: "CR112!",
+    },
+    {
+        kind: "Azure's two names of its class are one gateway, which takes the ports of pods",
+        text: both(
+            ingress({ className: "azure-application-gateway", host: "a.test" }),
+            ingress({
+                name: "api",
+                annotations: "kubernetes.io/ingress.class: azure/application-gateway",
+                host: "a.test",
+                paths: [["/api", "P", "web"]],
+            }),
+            service("web", "selector: { app: web }, ports: [{ port: 8080, targetPort: 80 }]"),
+        ),
+        found: "",
+        asked: { "http://a.test/api": "web", "http://a.test/": "web" },
+    },
+    {
+        kind: "an object that names no class may be on the other's gateway, whatever its annotations are",
+        text: both(
+            ingress({ annotations: "zalando.org/skipper-filter: 'setPath(\"/\")'" }),
+            ingress({ name: "api", className: "skipper-internal", paths: [["/api", "P", "api"]] }),
+        ),
+        found: "CR123",
+    },
+    {
         kind: "a wrong host beside a variable is refused all the same",
         text: ingress({ className: "nginx", host: "web_1.$DOMAIN" }),
         found: "CR304!",
@@ -622,6 +674,18 @@ describe("a manifest as people have it:", () => {
             const names = outcome === "undetermined" ? candidates.map(nameOf) : [nameOf(target)];
             expect([url, names.sort()]).toEqual([url, wanted.split(" or ").sort()]);
         }
+    });
+});
+
+describe("a Gateway in two files", () => {
+    it("is not in conflict with its other version", async () => {
+        const gateway =
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n";
+        const input = both(gateway, gateway.replace("name: http", "name: web"), httpRoute("rules: [{}]"));
+        const { out } = await crossroute("lint -f - --json", { input });
+        const messages = (JSON.parse(out) as DiagnosticJson[]).map(({ message }) => message).join("\n");
+        expect(messages).toContain("which of them is live is not known");
+        expect(messages).not.toContain("in conflict");
     });
 });
 

@@ -25,6 +25,8 @@ export interface Backends {
 interface BackendContext {
     objects: GatewayObjects;
     namespace: string;
+    /** The route names its namespace; where it does not, kustomize or Flux may put it into any. */
+    placed: boolean;
     /** The controller is Traefik, whose status codes are its own. */
     traefik: boolean;
 }
@@ -95,7 +97,9 @@ interface One {
 
 function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext): One {
     const { objects, traefik } = context;
-    const { group = "", kind = "Service", namespace = context.namespace, name, port } = ref;
+    const { kind = "Service", namespace = context.namespace, name, port } = ref;
+    // Traefik has this name for the core group, whose own name is empty.
+    const group = traefik && ref.group === "core" ? "" : (ref.group ?? "");
     const refuse = (how: RefusedReference["kind"], why: string, sure = true): One => ({
         target: fixed(500),
         refused: { path: `backendRefs[${index}]`, why, kind: how, sure },
@@ -106,6 +110,11 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
         { group, kind, namespace, name },
     );
     if (group !== "" || kind !== "Service") {
+        if (group === "core" && kind === "Service" && !objects.whole)
+            return {
+                target: { kind: "service", namespace, name, port: port ?? 0 },
+                perhaps: "whether the group core stands for the core group is the controller's",
+            };
         const served = otherKinds.some(([groups, kinds]) => groups.test(group) && kinds.test(kind));
         if (!served && (objects.whole || isOfKubernetes(group)))
             return refuse("kind", `${kind} of ${group === "" ? "the core group" : group} is no kind of backend`);
@@ -121,7 +130,7 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
         port: port ?? 0,
     };
     if (port === undefined) return refuse("missing", `it names no port of Service ${namespace}/${name}`);
-    if (!granted) {
+    if (!granted && (objects.whole || context.placed)) {
         const why = `no ReferenceGrant of namespace ${namespace} lets HTTPRoutes of ${context.namespace} name Service ${name}`;
         if (objects.whole) return refuse("grant", why);
         // Files are no closed world: who owns the namespace may grant it elsewhere.

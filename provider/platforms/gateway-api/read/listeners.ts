@@ -28,7 +28,7 @@ export interface ServedListener {
 
 /** All listeners of the Gateways that are there, those of ListenerSets included. */
 export function listenersOf(objects: GatewayObjects): ServedListener[] {
-    const found = objects.gateways.flatMap((gateway) => {
+    return objects.gateways.flatMap((gateway) => {
         const own = listenersIn(objects, gateway, { kind: "Gateway", ...place(gateway.value) }, gateway);
         const sets = objects.sets.flatMap((set) => {
             const { parentRef } = set.value.spec ?? {};
@@ -43,9 +43,9 @@ export function listenersOf(objects: GatewayObjects): ServedListener[] {
                 open === false ? `Gateway ${keyOf(gateway.value)} lets no ListenerSet of ${namespace} in` : undefined;
             return made.map((one) => ({ ...one, ...(closed && { closed }), ...(doubt && { doubt }) }));
         });
-        return [...own, ...sets];
+        // A Gateway that is in several files is not in conflict with its other versions.
+        return withConflicts([...own, ...sets]);
     });
-    return withConflicts(found);
 }
 
 const place = (object: Parameters<typeof keyOf>[0]): { namespace: string; name: string } => ({

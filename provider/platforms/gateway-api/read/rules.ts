@@ -96,6 +96,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     const { target, undetermined, refused } = backendsOf(rule, {
         objects,
         namespace: namespaceOf(route.value),
+        placed: route.value.metadata?.namespace !== undefined,
         traefik,
     });
     const why = undetermined === undefined ? doubt : { undetermined };

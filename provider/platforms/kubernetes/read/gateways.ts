@@ -38,7 +38,10 @@ const readers: Partial<Record<DialectName, (arriving: Arriving) => Arrival[]>> =
 
 /** One for each listener that is told apart; the class itself where its controller has one address. */
 export const arrivalsOf = (arriving: Arriving): Arrival[] =>
-    readers[arriving.dialect]?.(arriving) ?? [{ gateway: arriving.className }];
+    readers[arriving.dialect]?.(arriving) ?? [{ gateway: oneGateway[arriving.className] ?? arriving.className }];
+
+/** Names of one class: Azure's controller has one for the annotation and one for the field, and one gateway for both. */
+const oneGateway: Readonly<Record<string, string>> = { "azure/application-gateway": "azure-application-gateway" };
 
 const parametersOf = ({ ingressClass }: Arriving): Json => {
     const spec = isObject(ingressClass?.spec) ? ingressClass.spec : {};
