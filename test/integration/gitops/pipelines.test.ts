@@ -93,12 +93,12 @@ describe("the GitHub workflows", () => {
 
     it("find drift on a schedule, and none where there is none", async () => {
         const steps = githubSteps("github-drift.yml", "drift");
-        expect(codes(await runSteps(steps, program.dir, github()))).toEqual({ Look: 0, BuildProgress: 0, Gate: 0 });
+        expect(codes(await runSteps(steps, program.dir, github()))).toEqual({ Look: 0, Tell: 0, Gate: 0 });
         const at = "/apis/networking.k8s.io/v1/namespaces/gitops/ingresses/web";
         const byHand = { spec: { rules: [{ host: "else.example.com", http: { paths: [pathTo("web")] } }] } };
         expect((await kubernetes(at, "PATCH", byHand)).status).toBe(200);
         const results = await runSteps(steps, program.dir, github());
-        expect(codes(results)).toMatchObject({ Look: 0, BuildProgress: 0 });
+        expect(codes(results)).toMatchObject({ Look: 0, Tell: 0 });
         expect(results.find((r) => r.name === "Gate")?.code).not.toBe(0);
         expect(readFileSync(join(program.dir, "summary.md"), "utf8")).toMatch(/Drift of dev[\s\S]*else\\?\.example/);
     });
