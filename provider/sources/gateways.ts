@@ -66,7 +66,10 @@ function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
         ...table,
         rules: table.rules.map((rule): Rule => {
             const why = reasons.get(rule.origin.object) ?? ofGateway[0];
-            return why === undefined ? rule : { ...rule, undetermined: rule.undetermined ?? { why } };
+            if (why === undefined) return rule;
+            // A doubt about the answer only is the smaller one.
+            const known = rule.undetermined?.answerOnly === true ? undefined : rule.undetermined;
+            return { ...rule, undetermined: known ?? { why } };
         }),
     };
 }

@@ -509,6 +509,24 @@ const cases: readonly Case[] = [
         found: "CR123",
     },
     {
+        kind: "weights of Skipper are of Services, also of those that are known addresses",
+        text: both(
+            ingress({
+                annotations: `zalando.org/backend-weights: '{"one": 1, "two": 3}'`,
+                paths: [
+                    ["/", "P", "one"],
+                    ["/", "P", "two"],
+                ],
+            }),
+            ...["one", "two"].map(
+                (name, i) =>
+                    `${service(name, "ports: [{ port: 80 }]")}---\napiVersion: v1\nkind: Endpoints\nmetadata: { name: ${name}, namespace: shop }\nsubsets: [{ addresses: [{ ip: 10.0.0.${i + 1} }], ports: [{ port: 80 }] }]\n`,
+            ),
+        ),
+        found: "",
+        asked: { "http://a.test/": "10.0.0.1 or 10.0.0.2" },
+    },
+    {
         kind: "a wrong host beside a variable is refused all the same",
         text: ingress({ className: "nginx", host: "web_1.$DOMAIN" }),
         found: "CR304!",
@@ -674,6 +692,25 @@ describe("a manifest as people have it:", () => {
             const names = outcome === "undetermined" ? candidates.map(nameOf) : [nameOf(target)];
             expect([url, names.sort()]).toEqual([url, wanted.split(" or ").sort()]);
         }
+    });
+});
+
+describe("a route in two files", () => {
+    let cwd: string;
+    beforeEach(() => void (cwd = mkdtempSync(join(tmpdir(), "crossroute-versions-"))));
+    afterEach(() => rmSync(cwd, { recursive: true }));
+
+    it("does not replace its other version, whatever its backend is", async () => {
+        const gateway =
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: { name: c }\nspec: { controllerName: traefik.io/gateway-controller }\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP }] }\n";
+        const version = (name: string): string =>
+            httpRoute(
+                `rules: [{ backendRefs: [{ group: traefik.io, kind: TraefikService, name: ${name}, port: 80 }] }]`,
+            );
+        writeFileSync(join(cwd, "gateway.yaml"), gateway);
+        for (const name of ["a", "b"]) writeFileSync(join(cwd, `${name}.yaml`), version(name));
+        const { out } = await crossroute("lint -f . --json", { cwd });
+        expect((JSON.parse(out) as DiagnosticJson[]).map(({ code }) => code).sort()).toEqual(["CR123", "CR602"]);
     });
 });
 

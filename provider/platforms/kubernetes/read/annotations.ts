@@ -23,6 +23,8 @@ export interface ObjectRules {
     key: string;
     annotations: Readonly<Record<string, string>>;
     rules: readonly Rule[];
+    /** Services by the place of their rule, which may lead to their addresses. */
+    services: ReadonlyMap<string, string>;
 }
 
 interface Reading {

@@ -101,7 +101,12 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
                 continue;
             }
             const rules = readIngress(value, origin, { dialect, isExternal, ...(resolve ? { resolve } : {}) });
-            entry.objects.push({ key, annotations, rules: rules.map((rule) => redirected(rule, arrival)) });
+            entry.objects.push({
+                key,
+                annotations,
+                rules: rules.map((rule) => redirected(rule, arrival)),
+                services: servicesByPlace(value),
+            });
             entry.defaults.push(...defaultsOf(value, dialect, origin, resolve));
         }
     }
@@ -159,6 +164,17 @@ function redirected(rule: Rule, { redirectTo }: Arrival): Rule {
     const port = redirectTo === 443 ? "" : `:${redirectTo}`;
     return { ...rule, target: { kind: "redirect", url: `https://\${host}${port}\${uri}`, code: 301 } };
 }
+
+/** The Services of an Ingress by the places of their paths. */
+const servicesByPlace = (value: Json): Map<string, string> =>
+    new Map(
+        (specOf(value).rules ?? []).flatMap((rule, i) =>
+            (rule?.http?.paths ?? []).flatMap((path, j): [string, string][] => {
+                const name = path?.backend?.service?.name;
+                return name === undefined ? [] : [[`spec.rules[${i}].http.paths[${j}]`, name]];
+            }),
+        ),
+    );
 
 /** Who serves each class that the Ingresses name. */
 function serversOf(

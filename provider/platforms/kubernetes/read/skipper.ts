@@ -62,7 +62,7 @@ const predicates: Readonly<Record<string, (rule: Rule, args: readonly string[]) 
  * dialect says how.
  */
 export function arrangeSkipper(objects: readonly ObjectRules[]): Rule[] {
-    return objects.flatMap(({ annotations, rules }) => {
+    return objects.flatMap(({ annotations, rules, services }) => {
         const weights = parseJson(annotations["zalando.org/backend-weights"]);
         if (!isObject(weights)) return rules;
         const groups = new Map<string, Rule[]>();
@@ -71,14 +71,18 @@ export function arrangeSkipper(objects: readonly ObjectRules[]): Rule[] {
             const key = [entry, rule.path ?? ""].join("\n");
             groups.set(key, [...(groups.get(key) ?? []), rule]);
         }
-        return [...groups.values()].flatMap((group) => shared(group, weights));
+        return [...groups.values()].flatMap((group) => shared(group, weights, services));
     });
 }
 
-function shared(group: readonly Rule[], weights: Readonly<Record<string, unknown>>): Rule[] {
+function shared(
+    group: readonly Rule[],
+    weights: Readonly<Record<string, unknown>>,
+    services: ObjectRules["services"],
+): Rule[] {
     const [first, ...others] = group;
-    const weightOf = ({ target }: Rule): number =>
-        target.kind === "service" ? Math.max(0, Number(weights[target.name] ?? 0)) || 0 : 0;
+    const weightOf = ({ origin }: Rule): number =>
+        Math.max(0, Number(weights[services.get(origin.path ?? "") ?? ""] ?? 0)) || 0;
     const shares = group.map((rule) => ({ target: rule.target, weight: weightOf(rule) })).filter((s) => s.weight > 0);
     const isOne = others.every(({ match }) => match === first?.match);
     if (first === undefined || others.length === 0 || shares.length === 0 || !isOne) return [...group];
