@@ -8,6 +8,8 @@ export const packageRoot = ((): string => {
     return folder;
 })();
 
-/** Version of the package and so of its plugin; they are one. */
-export const version = (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string })
-    .version;
+/** Name and version of the package; its plugin has the same version. */
+export const { name: packageName, version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
+    name: string;
+    version: string;
+};

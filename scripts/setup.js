@@ -69,7 +69,13 @@ function sourceFiles(folder) {
 /** Changes when anything changes that the build reads. */
 function sourcesHash() {
     const hash = createHash("sha256");
-    const files = [...sourceFiles("provider"), ...sourceFiles("sandbox"), "tsconfig.json", "package-lock.json"];
+    const files = [
+        ...sourceFiles("provider"),
+        ...sourceFiles("sandbox"),
+        "tsconfig.json",
+        "package-lock.json",
+        "scripts/bundle.js",
+    ];
     for (const file of files.sort()) hash.update(`\0${file}\0`).update(fs.readFileSync(path.join(root, file)));
     return hash.digest("hex");
 }
@@ -82,7 +88,7 @@ function isBuilt() {
 function removeOrphans() {
     const dist = path.join(root, "dist");
     for (const file of fs.readdirSync(dist, { recursive: true, encoding: "utf8" })) {
-        const source = /^(.*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1];
+        const source = /^((?:provider|sandbox)[/\\].*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1];
         if (source && !fs.existsSync(path.join(root, `${source}.ts`))) fs.rmSync(path.join(dist, file));
     }
 }
@@ -94,6 +100,7 @@ function build() {
     if (!fs.existsSync(stamp)) fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
     mustRun(process.execPath, [tsc, "-p", root, ...incremental], "Correct what the compiler names.");
     removeOrphans();
+    require("./bundle").bundle(root);
     fs.writeFileSync(stamp, before);
 }
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../sources/errors";
 import type { Io } from "../sources/io";
-import { packageFacts } from "./package";
+import { version } from "../version";
 import type { VerbEntry } from "./verb";
 import { verbs } from "./verbs";
 
@@ -39,7 +39,7 @@ function root(io: Io): Command {
             .description(
                 "Routes on Kubernetes and Alibaba Cloud SAE: who answers a request, what a change does to traffic.",
             )
-            .version(packageFacts().version, "-V, --version", "print the version")
+            .version(version, "-V, --version", "print the version")
             .helpOption("-h, --help", "print this help")
             .helpCommand("help [verb]", "print the help of a verb")
             .showSuggestionAfterError(true)

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-import { resolve } from "node:path";
+import { packageRoot } from "../version";
 import { policies } from "./policies";
 
 /** What the engine starts for `--policy-pack node_modules/.bin/crossroute-policy`. */
 function serve(): void {
     const folder = process.cwd();
     // The SDK takes the version of the pack from the package.json of the working folder, which is the program's.
-    process.chdir(resolve(__dirname, "../../.."));
+    process.chdir(packageRoot);
     const { PolicyPack } = require("@pulumi/policy") as typeof import("@pulumi/policy");
     new PolicyPack("crossroute", { policies: policies({ folder }) });
 }

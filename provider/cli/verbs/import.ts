@@ -5,7 +5,7 @@ import { adopt, type Adopted } from "../import/adopt";
 import { importFile, programText, tableText, type ImportVersions } from "../import/write";
 import type { Io } from "../../sources/io";
 import { json, warn } from "../output";
-import { packageFacts } from "../package";
+import { packageName, version } from "../../version";
 import { readSources } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
@@ -43,12 +43,11 @@ export const verb: Verb<Options> = {
         warn([...sources.flatMap((s) => s.notes), ...notes], io);
         if (resources.length === 0)
             throw new UsageError("there is nothing to adopt: no Ingress, no HTTPRoute and no SAE rule set was found");
-        const { name, version } = packageFacts();
         const versions = { crossroute: version, kubernetes: kubernetesVersion() };
         const files = {
             ...(options.table ? await withTable(resources, versions) : withBlocks(resources, versions)),
             "Pulumi.yaml": projectFile(options.project),
-            "package.json": `${JSON.stringify({ name: options.project, private: true, main: "index.ts", dependencies: { [name]: `^${version}` } }, null, 4)}\n`,
+            "package.json": `${JSON.stringify({ name: options.project, private: true, main: "index.ts", dependencies: { [packageName]: `^${version}` } }, null, 4)}\n`,
         };
         save(options, files, io);
         const next = [

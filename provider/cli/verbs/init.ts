@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { UsageError, reason } from "../../sources/errors";
 import type { Io } from "../../sources/io";
 import { json as print } from "../output";
-import { packageFacts } from "../package";
+import { packageName, version } from "../../version";
 import type { Verb } from "../verb";
 
 export const verb: Verb = {
@@ -61,14 +61,15 @@ async function project(root: string, folder: string): Promise<Step | undefined> 
 
 function dependency(root: string): Step | undefined {
     const path = join(root, "package.json");
-    const { name, version } = packageFacts();
     const indent = existsSync(path) ? (/\n([ \t]+)"/.exec(readFileSync(path, "utf8"))?.[1] ?? "    ") : "    ";
     const manifest = readManifest(path);
     const dependencies = { ...(manifest.dependencies as Record<string, string> | undefined) };
-    if (dependencies[name] !== undefined) return undefined;
-    const sorted = Object.entries({ ...dependencies, [name]: `^${version}` }).sort(([a], [b]) => (a < b ? -1 : 1));
+    if (dependencies[packageName] !== undefined) return undefined;
+    const sorted = Object.entries({ ...dependencies, [packageName]: `^${version}` }).sort(([a], [b]) =>
+        a < b ? -1 : 1,
+    );
     const text = `${JSON.stringify({ ...manifest, dependencies: Object.fromEntries(sorted) }, null, indent)}\n`;
-    return { path, text, what: `dependencies: ${name} ^${version}` };
+    return { path, text, what: `dependencies: ${packageName} ^${version}` };
 }
 
 /** A program in YAML or another language has none yet: the plugin still comes by npm. */

@@ -99,8 +99,8 @@ function print(findings: readonly Diagnostic[], tables: readonly Table[], option
     const lineOf = lineFinder(io);
     if (format === "github") return forms.findingsGithub(findings, lineOf);
     if (format === "junit") return forms.findingsJunit(findings, lineOf);
-    const { packageFacts } = require("../package") as typeof import("../package");
-    return json(forms.findingsSarif(findings, { name: "crossroute", version: packageFacts().version }, lineOf));
+    const { version } = require("../../version") as typeof import("../../version");
+    return json(forms.findingsSarif(findings, { name: "crossroute", version }, lineOf));
 }
 
 /** `["CR104=error"]` as the analysis wants it. */

@@ -1,0 +1,35 @@
+// One file of everything that runs in a user's program, in the plugin and in the commands, from what tsc wrote: hundreds of
+// small files cost more time to find and read than to run. Each module of it is still run at its first `require` only, and
+// once a process, whichever door was taken.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+
+/** The doors of the package and the module behind each: those of `exports` in package.json, and those of `bin`. */
+const LIBRARY = { index: "index", routing: "routing/index", policy: "policy/index" };
+const COMMANDS = { plugin: "plugin", cli: "cli/main", policyPack: "policy/pack" };
+
+/** @param {string} root folder of the package, with `dist/provider` compiled */
+function bundle(root) {
+    const { buildSync } = require("esbuild");
+    const doors = Object.entries({ ...LIBRARY, ...COMMANDS }).map(
+        ([name, file]) => `${name}: () => require("./provider/${file}.js"),`,
+    );
+    buildSync({
+        stdin: { contents: `module.exports = {\n${doors.join("\n")}\n};`, resolveDir: path.join(root, "dist") },
+        outfile: path.join(root, "dist", "crossroute.js"),
+        bundle: true,
+        platform: "node",
+        target: "node20",
+        packages: "external",
+        logLevel: "warning",
+        logOverride: { "indirect-require": "silent" },
+    });
+    for (const name of Object.keys(LIBRARY)) {
+        const door = `"use strict";\nmodule.exports = require("./crossroute.js").${name}();\n`;
+        fs.writeFileSync(path.join(root, "dist", `${name}.js`), door);
+    }
+}
+
+module.exports = { bundle };
