@@ -4,7 +4,7 @@ import * as sae from "./platforms/sae";
 
 export { kubernetes, sae };
 export { RouteTable } from "./table/route-table";
-export { RoutePlan, type RoutePlanArgs } from "./table/route-plan";
+export { RoutePlan } from "./table/route-plan";
 export type * from "./table/args";
 export { Provider, type ProviderArgs } from "./provider";
 export { analyze, type Analysis, type AnalyzeOptions } from "./analyze";

@@ -4,10 +4,24 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { ComponentHost, ProviderPackage } from "./engine/package";
+import type { ProviderPackage } from "./engine/package";
 import { serve } from "./engine/server";
 import type { Settings } from "./platforms/sae/client/config";
+import { lazy } from "./lazy";
 import { packageRoot, version } from "./version";
+
+// The port must be printed before the platforms are read.
+const routePlan = lazy<typeof import("./table/route-plan-resource")>(() => require("./table/route-plan-resource"));
+const routeOrder = lazy<typeof import("./table/route-order-resource")>(() => require("./table/route-order-resource"));
+const ownerRecord = lazy<typeof import("./platforms/kubernetes/ownership/record-resource")>(() =>
+    require("./platforms/kubernetes/ownership/record-resource"),
+);
+const ownerGuard = lazy<typeof import("./platforms/kubernetes/ownership/guard-resource")>(() =>
+    require("./platforms/kubernetes/ownership/guard-resource"),
+);
+const components = lazy<typeof import("./components")>(() => require("./components"));
+const settings = lazy<typeof import("./platforms/sae/client/config")>(() => require("./platforms/sae/client/config"));
+const sae = lazy<typeof import("./platforms/sae/resources/plugin")>(() => require("./platforms/sae/resources/plugin"));
 
 const crossroute: ProviderPackage<Settings> = {
     name: "crossroute",
@@ -25,22 +39,16 @@ const crossroute: ProviderPackage<Settings> = {
     // Getters, not values: a program without SAE never loads what is there for SAE.
     resources: () => ({
         get "crossroute:index:RoutePlan"() {
-            return (require("./table/route-plan-resource") as typeof import("./table/route-plan-resource"))
-                .routePlanResource;
+            return routePlan().routePlanResource;
         },
         get "crossroute:index:RouteOrder"() {
-            return (require("./table/route-order-resource") as typeof import("./table/route-order-resource"))
-                .routeOrderResource;
+            return routeOrder().routeOrderResource;
         },
         get "crossroute:kubernetes:OwnerRecord"() {
-            return (
-                require("./platforms/kubernetes/ownership/record-resource") as typeof import("./platforms/kubernetes/ownership/record-resource")
-            ).ownerRecordResource;
+            return ownerRecord().ownerRecordResource;
         },
         get "crossroute:kubernetes:OwnerGuard"() {
-            return (
-                require("./platforms/kubernetes/ownership/guard-resource") as typeof import("./platforms/kubernetes/ownership/guard-resource")
-            ).ownerGuardResource;
+            return ownerGuard().ownerGuardResource;
         },
         get "crossroute:sae:Ingress"() {
             return sae().saeResources["crossroute:sae:Ingress"];
@@ -53,12 +61,8 @@ const crossroute: ProviderPackage<Settings> = {
         },
     }),
     functions: () => sae().saeFunctions(),
-    components: async () => (require("./components") as { componentHost: ComponentHost }).componentHost,
+    components: async () => components().componentHost,
 };
-
-/** Loaded at the first call: the port must be printed before the platforms are read. */
-const settings = () => require("./platforms/sae/client/config") as typeof import("./platforms/sae/client/config");
-const sae = () => require("./platforms/sae/resources/plugin") as typeof import("./platforms/sae/resources/plugin");
 
 // The causes are ended where they arise. Should one be left, it must not take every other resource down with it.
 process.on("unhandledRejection", (reason) => {

@@ -1,5 +1,10 @@
 import type { ComponentHost } from "./package";
 import { grpc, type Grpc } from "./sdk";
+import { lazy } from "../lazy";
+
+const sdkServer = lazy<typeof import("@pulumi/pulumi/provider/server")>(() =>
+    require("@pulumi/pulumi/provider/server"),
+);
 
 type Unary = Grpc.handleUnaryCall<unknown, unknown>;
 
@@ -17,7 +22,7 @@ export async function constructHandler(
     identity: { version: string; schema: string },
     engineAddress: string,
 ): Promise<Unary> {
-    const { main } = require("@pulumi/pulumi/provider/server") as typeof import("@pulumi/pulumi/provider/server");
+    const { main } = sdkServer();
     const prototype = grpc.Server.prototype;
     const { addService, bindAsync } = prototype;
     let captured: Grpc.UntypedServiceImplementation | undefined;

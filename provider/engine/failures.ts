@@ -3,6 +3,11 @@ import { shorten, type Redact } from "./redaction";
 import { anyProto, grpc, type Grpc } from "./sdk";
 import { secretsIn, type Inputs } from "./values";
 import { toStruct } from "./wire";
+import { lazy } from "../lazy";
+
+const providerMessages = lazy<typeof import("@pulumi/pulumi/proto/provider_pb")>(() =>
+    require("@pulumi/pulumi/proto/provider_pb"),
+);
 
 /** What was thrown → what the engine is told. A failure nobody foresaw says so and keeps its stack to itself. */
 export function toStatus(error: unknown, redact: Redact): Partial<Grpc.StatusObject> {
@@ -17,8 +22,7 @@ export function toStatus(error: unknown, redact: Redact): Partial<Grpc.StatusObj
 
 /** The engine reads `ErrorResourceInitFailed` from the status details (provider.proto) and keeps the resource. */
 function initFailed(error: PartialFailure, redact: Redact): Partial<Grpc.StatusObject> {
-    const { ErrorResourceInitFailed } =
-        require("@pulumi/pulumi/proto/provider_pb") as typeof import("@pulumi/pulumi/proto/provider_pb");
+    const { ErrorResourceInitFailed } = providerMessages();
     const { Status } = require("@pulumi/pulumi/proto/status_pb") as { Status: new () => StatusMessage };
     const detail = new ErrorResourceInitFailed();
     detail.setId(error.id);

@@ -9,6 +9,11 @@ import type { Redact } from "./redaction";
 import { inScope } from "./scope";
 import { Empty, grpc, type Grpc } from "./sdk";
 import { Session } from "./session";
+import { lazy } from "../lazy";
+
+const pluginMessages = lazy<typeof import("@pulumi/pulumi/proto/plugin_pb")>(() =>
+    require("@pulumi/pulumi/proto/plugin_pb"),
+);
 
 /** The SDK's own limit for one message. */
 const maxMessageBytes = 400 * 1024 * 1024;
@@ -80,8 +85,7 @@ function identity<Config>(pkg: ProviderPackage<Config>, session: Session<Config>
             return new Empty();
         },
         async getPluginInfo() {
-            const { PluginInfo } =
-                require("@pulumi/pulumi/proto/plugin_pb") as typeof import("@pulumi/pulumi/proto/plugin_pb");
+            const { PluginInfo } = pluginMessages();
             const info = new PluginInfo();
             info.setVersion(pkg.version);
             return info;

@@ -1,13 +1,16 @@
 #!/usr/bin/env node
 import { packageRoot } from "../version";
 import { policies } from "./policies";
+import { lazy } from "../lazy";
+
+const policySdk = lazy<typeof import("@pulumi/policy")>(() => require("@pulumi/policy"));
 
 /** What the engine starts for `--policy-pack node_modules/.bin/crossroute-policy`. */
 function serve(): void {
     const folder = process.cwd();
     // The SDK takes the version of the pack from the package.json of the working folder, which is the program's.
     process.chdir(packageRoot);
-    const { PolicyPack } = require("@pulumi/policy") as typeof import("@pulumi/policy");
+    const { PolicyPack } = policySdk();
     new PolicyPack("crossroute", { policies: policies({ folder }) });
 }
 

@@ -19,6 +19,11 @@ import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
 import { recognise, recogniseFile } from "./recognise";
 import { readSettings } from "./settings";
 import { tablesOf, type TableOptions, type Tables } from "./tables";
+import { lazy } from "../lazy";
+
+const stack = lazy<typeof import("./stack")>(() => require("./stack"));
+const cluster = lazy<typeof import("./cluster")>(() => require("./cluster"));
+const sae = lazy<typeof import("./sae")>(() => require("./sae"));
 
 /** Routes as they were and as they will be; without a plan among the sources both are the same. */
 export interface Loaded {
@@ -68,15 +73,15 @@ export async function readSources(options: SourceOptions, io: Io): Promise<Sourc
     if (passed !== undefined) sources[0]?.notes.push(passed);
     if (options.preview !== undefined) sources.push(readPreview(options.preview, io));
     if (options.stack !== undefined) {
-        const { readStack } = require("./stack") as typeof import("./stack");
+        const { readStack } = stack();
         sources.push(readStack(options.stack, io));
     }
     if (options.cluster) {
-        const { readCluster } = require("./cluster") as typeof import("./cluster");
+        const { readCluster } = cluster();
         sources.push(await readCluster(options, io));
     }
     for (const namespace of options.sae ?? []) {
-        const { readNamespace } = require("./sae") as typeof import("./sae");
+        const { readNamespace } = sae();
         sources.push(await readNamespace(namespace, io));
     }
     return sources;

@@ -19,6 +19,9 @@ import { manifestName, typeProblems } from "./manifest";
 import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
 import { isSaectl, saectlTable } from "./saectl";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
+import { lazy } from "../lazy";
+
+const saeReader = lazy<typeof import("../platforms/sae/read/table")>(() => require("../platforms/sae/read/table"));
 
 type KnownService = NonNullable<Known["services"]>[number];
 
@@ -244,7 +247,7 @@ function saeTable(placed: Placed): Table {
 function readSaeTable({ value, source }: Placed): Table {
     const name =
         pick(value, "Id", "id", "IngressId", "ingressId", "Name", "name") ?? pick(value, "SlbId", "slbId") ?? "";
-    const { readTable } = require("../platforms/sae/read/table") as typeof import("../platforms/sae/read/table");
+    const { readTable } = saeReader();
     try {
         return readTable(value, { object: `SAE rule set ${String(name)}`.trim(), source });
     } catch (thrown) {

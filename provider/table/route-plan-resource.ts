@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import type { CheckFailure, Context, CustomResource, DiffAnswer, DiffKind } from "../engine/resource";
 import { line, sentence } from "../diagnostics/render";
+import { shapeOf } from "../inputs/fields";
+import { shapeProblems, type ShapeProblem } from "../inputs/shape";
+import { UNKNOWN_INPUT } from "../inputs/unknown";
 import { containsUnknown, isRecord, isUnknown, joinPath, type Inputs, type Value } from "../engine/values";
 import { describeChange, lint, trafficDiff } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { Table } from "../routing/model";
 import { describeRoutes } from "./describe";
+import { tableTypes } from "./fields/arguments";
 
 /** Longer lists are cut: a preview is read by people. */
 const mostLines = 20;
@@ -13,7 +17,7 @@ const mostLines = 20;
 /** `crossroute:index:RoutePlan`: lives in the state, says in each preview which requests move. */
 export const routePlanResource: CustomResource = {
     async check(ctx, { news }) {
-        const failures = shapeFailures(news);
+        const failures = argumentFailures(news);
         if (failures.length > 0 || containsUnknown(news["tables"])) {
             if (failures.length === 0)
                 ctx.log.info("some routes are known only after apply: nothing can be said about them yet");
@@ -110,9 +114,24 @@ const severityOf = (inputs: Inputs): Record<string, Severity | "off"> =>
 
 const isQuiet = (inputs: Inputs): boolean => inputs["quiet"] === true;
 
-/** The least that the analysis relies on; a RouteTable always gives it. */
-function shapeFailures(news: Inputs): CheckFailure[] {
-    const tables = news["tables"];
+/** The rows' say on each argument, and of the tables the least that the analysis relies on; a RouteTable always gives it. */
+export function argumentFailures(news: Inputs): CheckFailure[] {
+    const { tables, ...others } = news;
+    const known = Object.entries(others).map(([key, value]) => [key, containsUnknown(value) ? UNKNOWN_INPUT : value]);
+    const shape = shapeOf(tableTypes.RoutePlanArgs.fields, tableTypes);
+    const problems = shapeProblems({ ...Object.fromEntries(known), tables: UNKNOWN_INPUT }, shape);
+    return [...tableFailures(tables), ...problems.map(failureOf)];
+}
+
+const failureOf = ({ kind, path, expected }: ShapeProblem): CheckFailure => ({
+    property: path,
+    reason:
+        kind === "unknown"
+            ? `there is no such argument — ${expected.includes(", ") ? `there are ${expected}` : `did you mean ${expected}?`}`
+            : `is of the wrong type — give ${expected}`,
+});
+
+function tableFailures(tables: Value | undefined): CheckFailure[] {
     if (isUnknown(tables)) return [];
     if (!Array.isArray(tables))
         return [{ property: "tables", reason: "is not a list of tables — give [{ gateway, dialect, rules }]" }];

@@ -1,18 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Table } from "../routing/model";
-import type { Severity } from "../routing/diagnostic";
 import { version } from "../version";
-
-export interface RoutePlanArgs {
-    /** What each gateway serves, in the neutral model of routing. */
-    tables: pulumi.Input<pulumi.Input<Table>[]>;
-    /** Route → target in words; what a diff of the stack shows. Default: made from `tables`. */
-    routes?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-    /** Severity by code or name of a diagnostic; `off` silences one. */
-    severity?: pulumi.Input<Record<string, pulumi.Input<Severity | "off">>>;
-    /** Says nothing in a preview, because another plan of the stack covers these routes. Errors stop it all the same. Default: false. */
-    quiet?: pulumi.Input<boolean>;
-}
+import type { RoutePlanArgs } from "./args";
 
 /**
  * The compiled routes of a stack. It lives in the state only: nothing is made for it anywhere.

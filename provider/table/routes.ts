@@ -1,10 +1,10 @@
 import { isIP } from "node:net";
-import type { MatchType } from "../routing/model";
 import { subdomainPattern } from "../inputs/address";
 import type { Backend, BackendKind, Problems, Route } from "../platforms/platform";
 import { hasSecret, isScalar, isList, isObject, isUnknownScalar, show, text, type Opened } from "../inputs/opened";
+import { tableTypes } from "./fields/arguments";
 
-const matches: readonly MatchType[] = ["Prefix", "Exact", "ImplementationSpecific"];
+const matches: readonly string[] = tableTypes.RouteArgs.fields.match.shape.oneOf;
 const hostName = new RegExp(`^(\\*\\.)?${subdomainPattern}$`);
 
 /** Reads the list of routes; undefined when the list itself is known only after apply. */
@@ -51,7 +51,7 @@ function readRoute(
     checkHost(item["host"], `${where}.host`, problems);
     checkPath(item["path"], `${where}.path`, text(item["match"]), problems);
     const match = item["match"];
-    if (match !== undefined && !isUnknownScalar(match) && !matches.includes(text(match) as MatchType)) {
+    if (match !== undefined && !isUnknownScalar(match) && !matches.includes(text(match) ?? "")) {
         problems.add("CR212", `${where}.match`, `${show(match)} is not a match type`, `use ${matches.join(", ")}`);
     }
     const gateway = item["gateway"];

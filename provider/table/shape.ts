@@ -1,51 +1,22 @@
 import { codeOf } from "../diagnostics/catalogue";
-import { tableCodes } from "../diagnostics/codes/table";
+import { shapeOf } from "../inputs/fields";
 import { UNKNOWN_INPUT } from "../inputs/unknown";
 import { shapeProblems, type Shape, type ShapeProblem } from "../inputs/shape";
 import type { Platform } from "../platforms/platform";
-import { diagnosticCatalogue } from "../routing/lint/catalogue";
 import { isScalar, isList, seen, type OpenedObject } from "../inputs/opened";
+import { tableTypes } from "./fields/arguments";
 import type { Problems } from "./problems";
 
-/** What can be accepted on a route: what is found of its requests. */
-const acceptable = Object.entries({ ...diagnosticCatalogue, CR217: tableCodes.CR217 }).flatMap(([code, { name }]) => [
-    code,
-    name,
-]);
-
-/** The arguments of a table: every key there is, and the values of those that are a choice. */
-export const tableShape = (platforms: readonly Platform[]): Shape => ({
-    fields: {
-        gateways: { map: { fields: Object.fromEntries(platforms.map(({ name, shape }) => [name, shape])) } },
-        routes: {
-            list: {
-                fields: {
-                    host: "any",
-                    path: "any",
-                    match: "any",
-                    backend: {
-                        fields: Object.assign(
-                            {},
-                            ...platforms.map(({ backends }) =>
-                                Object.fromEntries(Object.entries(backends).map(([kind, { shape }]) => [kind, shape])),
-                            ),
-                        ) as Record<string, Shape>,
-                    },
-                    rewrite: "any",
-                    actions: { list: "any" },
-                    tls: "flag",
-                    annotations: "strings",
-                    gateway: "any",
-                    allow: {
-                        list: { oneOf: acceptable },
-                    },
-                },
-            },
+/** The arguments of a table. What a gateway and a backend may be, its platforms say. */
+export const tableShape = (platforms: readonly Platform[]): Shape =>
+    shapeOf(tableTypes.RouteTableArgs.fields, tableTypes, {
+        GatewayArgs: { fields: Object.fromEntries(platforms.map(({ name, shape }) => [name, shape])) },
+        BackendArgs: {
+            fields: Object.fromEntries(
+                platforms.flatMap(({ backends }) => Object.entries(backends).map(([kind, { shape }]) => [kind, shape])),
+            ),
         },
-        severity: { map: { oneOf: ["error", "warning", "info", "off"] } },
-        checkLive: "boolean",
-    },
-});
+    });
 
 /** What other tools call an argument. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -74,7 +45,7 @@ export function checkShape(args: OpenedObject, problems: Problems, platforms: re
     for (const problem of shapeProblems(seen(args), tableShape(platforms)))
         if (problem.kind === "unknown") unknownKey(problem, problems);
         else if (!problems.list.some(({ where }) => where === problem.path)) {
-            const what = `${shown(problem.value)} does not fit here`;
+            const what = problem.kind === "missing" ? "is missing" : `${shown(problem.value)} does not fit here`;
             problems.add("CR212", problem.path, what, `give ${problem.expected}`);
         }
     const severity = args["severity"];

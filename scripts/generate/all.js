@@ -9,12 +9,11 @@ const { render } = require("./reference");
 const { referencesPage } = require("./references");
 const { buildSchema } = require("./schema");
 
-/** What each platform makes of its rows. */
-function platforms() {
-    const folder = "provider/platforms";
-    return fs
-        .readdirSync(path.join(root, folder))
-        .map((name) => `${folder}/${name}/fields/generate`)
+/** What each room with rows makes of them. */
+function rooms() {
+    const platforms = "provider/platforms";
+    return [...fs.readdirSync(path.join(root, platforms)).map((name) => `${platforms}/${name}`), "provider/table"]
+        .map((room) => `${room}/fields/generate`)
         .filter((file) => fs.existsSync(path.join(root, `${file}.ts`)))
         .map((file) => source(file).renderedFiles());
 }
@@ -29,7 +28,7 @@ function generated() {
         },
         diagnostics(),
         referencesPage(),
-        ...platforms(),
+        ...rooms(),
     );
 }
 

@@ -1,9 +1,23 @@
-// provider/schema.json from the code: rows of arguments, docstrings of the components, argument interfaces of RouteTable.
+// provider/schema.json from the code: rows of arguments, and docstrings of the classes.
 "use strict";
 
-const path = require("node:path");
-const { root, source } = require("../typescript");
-const { schemaFromTypes } = require("./schema-from-types");
+const { source } = require("../typescript");
+const { docsOfClass } = require("./docstrings");
+
+/** RouteTable and RoutePlan, with what the platforms put into a table. */
+function schemaOfTable() {
+    const { tableSchema } = source("provider/table/fields/schema");
+    const { kubernetesGatewayTypes } = source("provider/platforms/kubernetes/fields/gateway");
+    const { httpRouteGatewayTypes } = source("provider/platforms/gateway-api/fields/gateway");
+    const { saeGatewayTypes } = source("provider/platforms/sae/fields/gateway");
+    return tableSchema(
+        { ...kubernetesGatewayTypes, ...httpRouteGatewayTypes, ...saeGatewayTypes },
+        {
+            RouteTable: docsOfClass("provider/table/route-table.ts", "RouteTable"),
+            RoutePlan: docsOfClass("provider/table/route-plan.ts", "RoutePlan"),
+        },
+    );
+}
 
 /** The whole schema, as text. */
 function buildSchema() {
@@ -11,26 +25,7 @@ function buildSchema() {
     const { gatewaySchema } = source("provider/platforms/gateway-api/fields/schema");
     const { kubernetesSchema } = source("provider/platforms/kubernetes/fields/schema");
     const pkg = require("../../package.json");
-    const read = (...files) =>
-        schemaFromTypes(
-            files.map((file) => path.join(root, "provider", file)),
-            "crossroute:index",
-            {
-                texts: ["DialectName", "Severity"],
-                opaque: ["Table"],
-                others: { ParentReferenceArgs: "crossroute:kubernetes:ParentReference" },
-            },
-        );
-    const table = read(
-        "table/args.ts",
-        "platforms/kubernetes/plan/args.ts",
-        "platforms/gateway-api/plan/args.ts",
-        "platforms/sae/plan/args.ts",
-    );
-    // The types are found while the inputs are read.
-    const routeTable = table.inputs("RouteTableArgs");
-    const tableClass = read("table/route-table.ts");
-    const plan = read("table/route-plan.ts");
+    const table = schemaOfTable();
     const sae = saeSchema();
     const kubernetes = kubernetesSchema();
     const gatewayApi = gatewaySchema();
@@ -63,17 +58,7 @@ function buildSchema() {
         },
         types: { ...table.types, ...kubernetes.types, ...gatewayApi.types, ...sae.types },
         resources: {
-            "crossroute:index:RouteTable": {
-                isComponent: true,
-                description: tableClass.about("RouteTable"),
-                ...routeTable,
-                ...tableClass.outputs("RouteTable"),
-            },
-            "crossroute:index:RoutePlan": {
-                description: plan.about("RoutePlan"),
-                ...plan.inputs("RoutePlanArgs"),
-                ...plan.outputs("RoutePlan"),
-            },
+            ...table.resources,
             ...kubernetes.resources,
             ...gatewayApi.resources,
             ...sae.resources,

@@ -9,6 +9,9 @@ import { packageName, version } from "../../version";
 import { readSources } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
+import { lazy } from "../../lazy";
+
+const importTable = lazy<typeof import("../import/table")>(() => require("../import/table"));
 
 interface Options extends SourceOptions {
     output: string;
@@ -77,7 +80,7 @@ const withBlocks = (resources: readonly Adopted[], versions: ImportVersions) => 
 
 /** Compiling a table needs the SDK, which takes its time to load: only when a table is asked for. */
 async function withTable(resources: readonly Adopted[], versions: ImportVersions) {
-    const { divide, tableArgs, TABLE } = require("../import/table") as typeof import("../import/table");
+    const { divide, tableArgs, TABLE } = importTable();
     const division = await divide(resources);
     if (division.table.length === 0) return withBlocks(resources, versions);
     return {

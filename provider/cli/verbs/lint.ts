@@ -14,6 +14,12 @@ import { isLevel, levels, readSettings, type Level } from "../../sources/setting
 import { load, type Loaded } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
+import { version } from "../../version";
+import { lazy } from "../../lazy";
+
+const baseline = lazy<typeof import("../lint/baseline")>(() => require("../lint/baseline"));
+const findingForms = lazy<typeof import("../../report/findings")>(() => require("../../report/findings"));
+const lines = lazy<typeof import("../lint/lines")>(() => require("../lint/lines"));
 
 type Format = "text" | "json" | "sarif" | "github" | "junit";
 const formats: readonly Format[] = ["text", "json", "sarif", "github", "junit"];
@@ -52,7 +58,7 @@ export const verb: Verb<Options> = {
         const least = severities.indexOf(options.minSeverity ?? "info");
         let findings = findingsOf(loaded, options, io).filter((d) => severities.indexOf(d.severity) <= least);
         if (options.baseline !== undefined) {
-            const { onlyNew } = require("../lint/baseline") as typeof import("../lint/baseline");
+            const { onlyNew } = baseline();
             findings = onlyNew(findings, options.baseline, io);
         }
         io.out(print(findings, loaded.after, options, io));
@@ -94,12 +100,11 @@ function print(findings: readonly Diagnostic[], tables: readonly Table[], option
     const format = options.json ? "json" : (options.format ?? "text");
     if (format === "json") return json(findings.map(diagnosticJson));
     if (format === "text") return groupedText(findings, tables, { colour: useColour(io) });
-    const forms = require("../../report/findings") as typeof import("../../report/findings");
-    const { lineFinder } = require("../lint/lines") as typeof import("../lint/lines");
+    const forms = findingForms();
+    const { lineFinder } = lines();
     const lineOf = lineFinder(io);
     if (format === "github") return forms.findingsGithub(findings, lineOf);
     if (format === "junit") return forms.findingsJunit(findings, lineOf);
-    const { version } = require("../../version") as typeof import("../../version");
     return json(forms.findingsSarif(findings, { name: "crossroute", version }, lineOf));
 }
 

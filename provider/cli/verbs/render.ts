@@ -9,6 +9,9 @@ import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Json } from "../../sources/objects";
 import { objectOf } from "../../sources/pulumi";
 import type { Verb } from "../verb";
+import { lazy } from "../../lazy";
+
+const programRunner = lazy<typeof import("../render/program")>(() => require("../render/program"));
 
 interface Options extends SourceOptions {
     output: string;
@@ -67,7 +70,7 @@ export const verb: Verb<Options> = {
 };
 
 async function fromProgram(program: string, options: Options, io: Io): Promise<Rendered> {
-    const { registerProgram } = require("../render/program") as typeof import("../render/program");
+    const { registerProgram } = programRunner();
     const found: Rendered = { manifests: [], ruleSets: [], secrets: [] };
     for (const { type, name, inputs, secret } of await registerProgram(program, options, io)) {
         const { manifest, ruleSet } = objectOf({ urn: name, type, inputs, hidden: false, source: program });

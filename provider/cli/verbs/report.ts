@@ -12,6 +12,12 @@ import type { SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
 import { fileNotes } from "../../sources/form";
 import { findingsOf } from "./lint";
+import { lazy } from "../../lazy";
+
+const textReport = lazy<typeof import("../../report/text")>(() => require("../../report/text"));
+const markdownReport = lazy<typeof import("../../report/markdown")>(() => require("../../report/markdown"));
+const jsonReport = lazy<typeof import("../../report/json")>(() => require("../../report/json"));
+const htmlReport = lazy<typeof import("../../report/html/page")>(() => require("../../report/html/page"));
 
 type Format = "text" | "markdown" | "json" | "html";
 
@@ -62,19 +68,19 @@ type Renderer = (report: Report, io?: Io) => string;
 /** Each format is loaded when it is asked for. */
 const renderers: Readonly<Record<Format, Renderer>> = {
     text(report, io) {
-        const { reportText } = require("../../report/text") as typeof import("../../report/text");
+        const { reportText } = textReport();
         return reportText(report, { colour: io !== undefined && useColour(io) });
     },
     markdown(report) {
-        const { reportMarkdown } = require("../../report/markdown") as typeof import("../../report/markdown");
+        const { reportMarkdown } = markdownReport();
         return reportMarkdown(report);
     },
     json(report) {
-        const { reportJson } = require("../../report/json") as typeof import("../../report/json");
+        const { reportJson } = jsonReport();
         return json(reportJson(report));
     },
     html(report) {
-        const { reportHtml } = require("../../report/html/page") as typeof import("../../report/html/page");
+        const { reportHtml } = htmlReport();
         return reportHtml(report);
     },
 };

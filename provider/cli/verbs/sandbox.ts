@@ -1,5 +1,8 @@
 import { UsageError } from "../../sources/errors";
 import type { Verb } from "../verb";
+import { lazy } from "../../lazy";
+
+const sandbox = lazy<typeof import("../../../sandbox/main")>(() => require("../../../sandbox/main"));
 
 const commands: readonly string[] = ["start", "stop", "status", "env", "help"];
 
@@ -19,7 +22,7 @@ export const verb: Verb = {
             const what = name ? `has no command ${JSON.stringify(name)}` : "needs a command";
             throw new UsageError(`sandbox ${what}: ${commands.join(", ")}`);
         }
-        const { sandboxCommand } = require("../../../sandbox/main") as typeof import("../../../sandbox/main");
+        const { sandboxCommand } = sandbox();
         return sandboxCommand(args);
     },
 };

@@ -1,14 +1,20 @@
-import fs from "node:fs";
 import { join } from "node:path";
 import type * as Gateway from "../../../provider/platforms/gateway-api/check/check";
 import type { ObjectRows } from "../../../provider/platforms/gateway-api/fields/model";
-import type { Field } from "../../../provider/platforms/kubernetes/fields/model";
+import { UNKNOWN, type Value } from "../../../provider/engine/values";
+import type { ArgumentTypes, Field } from "../../../provider/inputs/fields";
+import type * as Opened from "../../../provider/inputs/opened";
 import type { Field as SaeField } from "../../../provider/platforms/sae/fields";
 import type * as Kubernetes from "../../../provider/platforms/kubernetes/check/ingress";
+import type * as Table from "../../../provider/table/compile";
+import { argumentFailures } from "../../../provider/table/route-plan-resource";
+import type * as Plan from "../../../provider/table/route-plan-resource";
 import type * as Sae from "../../../provider/platforms/sae/check";
 
 const provider = join(__dirname, "../../../provider");
 const about = "How many toys a request may have, 1 or more (default: 3).";
+
+const toyRow: Field = { shape: "integer", about };
 
 /** What is generated, by the end of its file's path, and the checks, when a file of rows has one row more. */
 function withRow(rows: string, change: (exports: Record<string, unknown>) => Record<string, unknown>) {
@@ -18,6 +24,8 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
         kubernetes: typeof Kubernetes;
         gateway: typeof Gateway;
         sae: typeof Sae;
+        plan: typeof Plan;
+        mistakesIn(args: object): Promise<string[]>;
     };
     jest.isolateModules(() => {
         jest.doMock(file, () => {
@@ -25,11 +33,18 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
             return { ...actual, ...change(actual) };
         });
         const { generated } = require("../../../scripts/generate/all.js") as { generated(): Record<string, string> };
+        const { open } = require("../../../provider/inputs/opened") as typeof Opened;
+        const { compileTable } = require("../../../provider/table/compile") as typeof Table;
         out = {
             texts: generated(),
             kubernetes: require("../../../provider/platforms/kubernetes/check/ingress") as typeof Kubernetes,
             gateway: require("../../../provider/platforms/gateway-api/check/check") as typeof Gateway,
             sae: require("../../../provider/platforms/sae/check") as typeof Sae,
+            plan: require("../../../provider/table/route-plan-resource") as typeof Plan,
+            mistakesIn: async (args) =>
+                compileTable("shop", (await open(args)) as Opened.OpenedObject).problems.map(
+                    ({ code, where }) => `${code} ${where}`,
+                ),
         };
     });
     jest.dontMock(file);
@@ -38,14 +53,13 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
 }
 
 test("a row of Kubernetes arguments is a type, a check, a property of the schema and a line of the page", () => {
-    const toys: Field = { shape: "integer", about };
     const { text, kubernetes } = withRow("platforms/kubernetes/fields/ingress", ({ ingressTypes }) => {
         const types = ingressTypes as Record<string, { fields: object }>;
         const { IngressRouteArgs } = types;
         return {
             ingressTypes: {
                 ...types,
-                IngressRouteArgs: { ...IngressRouteArgs, fields: { ...IngressRouteArgs?.fields, toys } },
+                IngressRouteArgs: { ...IngressRouteArgs, fields: { ...IngressRouteArgs?.fields, toys: toyRow } },
             },
         };
     });
@@ -66,7 +80,7 @@ test("a row of Kubernetes arguments is a type, a check, a property of the schema
 
 test("a row of a controller's options is a type, a check, a property of the schema and a line of the page", () => {
     const { text, kubernetes } = withRow("platforms/kubernetes/controllers/cce-fields", ({ cceFields }) => ({
-        cceFields: { ...(cceFields as object), toys: { shape: "integer", about } satisfies Field },
+        cceFields: { ...(cceFields as object), toys: toyRow },
     }));
     expect(text("kubernetes/fields/args.ts")).toContain(`    /** ${about} */\n    toys?: Input<number>;`);
     expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
@@ -90,7 +104,7 @@ test("a row of an HTTPRoute is a type, a check, a property of the schema and a l
             gatewayTypes: { ...types, HTTPRouteArgs: { ...HTTPRouteArgs, fields: { ...HTTPRouteArgs?.fields, toys } } },
         };
     });
-    expect(text("gateway-api/fields/args.ts")).toContain(`    /** ${about} */\n    toys?: pulumi.Input<number>;`);
+    expect(text("gateway-api/fields/args.ts")).toContain(`    /** ${about} */\n    toys?: Input<number>;`);
     expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
         resources: {
             "crossroute:kubernetes:HTTPRoute": { inputProperties: { toys: { type: "integer", description: about } } },
@@ -130,21 +144,77 @@ test("a row of SAE parameters is a type, a check, a property of the schema and a
     expect(failures(10)).toHaveLength(1);
 });
 
-test("a property of a table's types is a property of the schema and a line of the page", () => {
-    const file = join(provider, "table/args.ts");
-    const read = fs.readFileSync;
-    const begin = "export interface RouteArgs {\n";
-    const spy = jest.spyOn(fs, "readFileSync").mockImplementation((path, options) => {
-        const text = read(path, options);
-        return path === file ? String(text).replace(begin, `${begin}/** ${about} */\ntoys?: Input<number>;\n`) : text;
+const table = {
+    gateways: { edge: { kubernetes: { namespace: "shop" } } },
+    routes: [{ host: "a.example.com", path: "/", backend: { service: { name: "web", port: 80 } } }],
+};
+
+test("a row of a table is a type, a check, a property of the schema and a line of the page", async () => {
+    const { text, mistakesIn } = withRow("table/fields/arguments", ({ tableTypes }) => {
+        const types = tableTypes as ArgumentTypes;
+        const { RouteArgs } = types;
+        return {
+            tableTypes: { ...types, RouteArgs: { ...RouteArgs, fields: { ...RouteArgs?.fields, toys: toyRow } } },
+        };
     });
-    try {
-        const { text } = withRow("table/args", (actual) => actual);
-        expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
-            types: { "crossroute:index:Route": { properties: { toys: { type: "number", description: about } } } },
-        });
-        expect(text("reference/api.md")).toContain(`| \`toys\` | \`number\` | ${about} |`);
-    } finally {
-        spy.mockRestore();
-    }
+    expect(text("table/args.ts")).toContain(`    /** ${about} */\n    toys?: Input<number>;`);
+    expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+        types: { "crossroute:index:Route": { properties: { toys: { type: "integer", description: about } } } },
+    });
+    expect(text("reference/api.md")).toContain(`| \`toys\` | \`integer\` | ${about} |`);
+    const findings = (toys: unknown) => mistakesIn({ ...table, routes: [{ ...table.routes[0], toys }] });
+    expect(await findings(3)).toEqual([]);
+    expect(await findings("three")).toEqual(["CR212 routes[0].toys"]);
+});
+
+test("a row of a table's gateway is a type, a check, a property of the schema and a line of the page", async () => {
+    const { text, mistakesIn } = withRow("platforms/kubernetes/fields/gateway", ({ kubernetesGatewayTypes }) => {
+        const types = kubernetesGatewayTypes as ArgumentTypes;
+        const { KubernetesGatewayArgs } = types;
+        return {
+            kubernetesGatewayTypes: {
+                ...types,
+                KubernetesGatewayArgs: {
+                    ...KubernetesGatewayArgs,
+                    fields: { ...KubernetesGatewayArgs?.fields, toys: toyRow },
+                },
+            },
+        };
+    });
+    expect(text("kubernetes/plan/args.ts")).toContain(`    /** ${about} */\n    toys?: Input<number>;`);
+    expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+        types: { "crossroute:index:KubernetesGateway": { properties: { toys: { type: "integer" } } } },
+    });
+    expect(text("reference/api.md")).toContain(`| \`toys\` | \`integer\` | ${about} |`);
+    const findings = (toys: unknown) =>
+        mistakesIn({ ...table, gateways: { edge: { kubernetes: { namespace: "shop", toys } } } });
+    expect(await findings(3)).toEqual([]);
+    expect(await findings("three")).toEqual(["CR212 gateways.edge.kubernetes.toys"]);
+});
+
+test("a row of a plan is a type, a check, a property of the schema and a line of the page", async () => {
+    const { text, plan } = withRow("table/fields/arguments", ({ tableTypes }) => {
+        const types = tableTypes as ArgumentTypes;
+        const { RoutePlanArgs } = types;
+        const fields = { ...RoutePlanArgs?.fields, toys: toyRow };
+        return { tableTypes: { ...types, RoutePlanArgs: { ...RoutePlanArgs, fields } } };
+    });
+    expect(text("table/args.ts")).toContain(`    /** ${about} */\n    toys?: Input<number>;`);
+    expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+        resources: { "crossroute:index:RoutePlan": { inputProperties: { toys: { type: "integer" } } } },
+    });
+    expect(text("reference/api.md")).toContain(`| \`toys\` | \`integer\` | ${about} |`);
+    const failures = (toys: Value) => plan.argumentFailures({ tables: [], toys });
+    expect(failures(3)).toEqual([]);
+    expect(failures("three")).toEqual([{ property: "toys", reason: "is of the wrong type — give a whole number" }]);
+});
+
+test("a plan names an argument that does not exist, and the one that was meant", () => {
+    const failures = argumentFailures({ tables: [], quite: true, severity: { CR104: "loud" } });
+    expect(failures).toEqual([
+        { property: "quite", reason: "there is no such argument — did you mean quiet?" },
+        { property: "severity.CR104", reason: 'is of the wrong type — give one of "error", "warning", "info", "off"' },
+    ]);
+    expect(argumentFailures({ tables: UNKNOWN, severity: UNKNOWN, routes: { a: UNKNOWN } })).toEqual([]);
+    expect(argumentFailures({})).toMatchObject([{ property: "tables" }]);
 });

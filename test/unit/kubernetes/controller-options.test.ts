@@ -3,7 +3,7 @@ import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingre
 import { controllerOptions } from "../../../provider/platforms/kubernetes/controllers";
 import { serviceAnnotations } from "../../../provider/platforms/kubernetes/controllers/cce-service";
 import type { IngressArgs } from "../../../provider/platforms/kubernetes/fields/args";
-import type { FieldShape } from "../../../provider/platforms/kubernetes/fields/model";
+import type { FieldShape } from "../../../provider/inputs/fields";
 import { buildIngress } from "../../../provider/platforms/kubernetes/manifest/ingress";
 import { readIngress } from "../../../provider/platforms/kubernetes/read/rules";
 
@@ -18,6 +18,7 @@ function sample(shape: FieldShape): unknown {
         if ("map" in shape) return { web: sample(shape.map) };
         if ("oneOf" in shape) return shape.oneOf[0];
         if ("either" in shape) return sample(shape.either[0] as FieldShape);
+        if ("typescript" in shape) throw new Error(`no sample of ${shape.typescript}`);
         const table = argumentTypes[shape.type]?.fields ?? {};
         return Object.fromEntries(Object.entries(table).map(([key, field]) => [key, sample(field.shape)]));
     }

@@ -1,8 +1,5 @@
-import { platforms } from "../../../provider/platforms/list";
 import { checkPlanned, compileTable } from "../../../provider/table/compile";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
-import { tableShape } from "../../../provider/table/shape";
-import schema from "../../../provider/schema.json";
 
 const web = { service: { name: "web", port: 80 } };
 const edge = { kubernetes: { namespace: "shop", ingressClassName: "traefik" } };
@@ -92,26 +89,6 @@ describe("an argument that does not exist is a mistake, with the one that was me
         const found = await mistakes(args);
         expect(found).toHaveLength(1);
         expect(found[0]).toMatch(text);
-    });
-
-    test("every argument of the schema exists, and no other", () => {
-        type Shape = { fields?: Record<string, Shape>; map?: Shape; list?: Shape };
-        const keys = (shape: unknown) => Object.keys((shape as Shape).fields ?? {}).sort();
-        const types = schema.types as unknown as Record<string, { properties: Record<string, unknown> }>;
-        const known = (name: string) => Object.keys(types[`crossroute:index:${name}`]!.properties).sort();
-        const root = tableShape(platforms) as Shape;
-        const gateway = root.fields!["gateways"]!.map!;
-        const route = root.fields!["routes"]!.list!;
-        const backend = route.fields!["backend"]!;
-        expect(keys(root)).toEqual(Object.keys(schema.resources["crossroute:index:RouteTable"].inputProperties).sort());
-        // A provider is given by TypeScript programs only.
-        expect(keys(gateway.fields!["kubernetes"])).toEqual([...known("KubernetesGateway"), "provider"].sort());
-        expect(keys(gateway.fields!["sae"])).toEqual(known("SaeGateway"));
-        expect(keys(route)).toEqual(known("Route"));
-        expect(keys(backend)).toEqual(known("Backend"));
-        expect(keys(backend.fields!["endpoints"])).toEqual(known("EndpointsBackend"));
-        expect(keys(backend.fields!["service"])).toEqual(known("ServiceBackend"));
-        expect(keys(backend.fields!["sae"])).toEqual(known("SaeBackend"));
     });
 });
 

@@ -5,7 +5,7 @@ import { check } from "../../kubernetes/check/findings";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { finding } from "../../../diagnostics/catalogue";
 import type { KubernetesCode } from "../../kubernetes/fields/codes";
-import { shapeOf } from "../../kubernetes/fields/model";
+import { shapeOf } from "../../../inputs/fields";
 import { gatewayTypes } from "../fields/arguments";
 import { specRows } from "../fields/route";
 import { type Complaint, show, validateSpec } from "./validate";

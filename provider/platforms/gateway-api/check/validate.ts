@@ -5,7 +5,7 @@
  */
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { joinField, nearest as nearestOf } from "../../../inputs/shape";
-import type { FieldShape } from "../../kubernetes/fields/model";
+import type { FieldShape } from "../../../inputs/fields";
 import type { Limits, ObjectRows, Row, RowTable, Rule } from "../fields/model";
 import { routeObjects, specRows } from "../fields/route";
 

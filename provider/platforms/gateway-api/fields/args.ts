@@ -1,23 +1,23 @@
-// Rendered from the rows by `render.ts`; a test compares. Change the rows, not this file.
-import type * as pulumi from "@pulumi/pulumi";
+// Written by `npm run generate` from rows. Change the rows, not this file.
+import type { Input } from "@pulumi/pulumi";
 import type { Transform } from "../../kubernetes/fields/args";
 
 /** Arguments of `crossroute.kubernetes.HTTPRoute`. */
 export interface HTTPRouteArgs {
     /** Name of the HTTPRoute object (default: the name of the resource). Changing it replaces the object. */
-    name?: pulumi.Input<string>;
+    name?: Input<string>;
     /** Namespace of the object (default: that of the Kubernetes provider). Changing it replaces the object. */
-    namespace?: pulumi.Input<string>;
+    namespace?: Input<string>;
     /** Labels of the object. */
-    labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    labels?: Input<Record<string, Input<string>>>;
     /** Annotations of the object. */
-    annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    annotations?: Input<Record<string, Input<string>>>;
     /** What the route attaches to, as a rule Gateways; up to 32. Without any, no Gateway takes it up. */
-    parentRefs?: pulumi.Input<pulumi.Input<ParentReferenceArgs>[]>;
+    parentRefs?: Input<Input<ParentReferenceArgs>[]>;
     /** Hosts, exact or `*.suffix` (covers one or more labels), up to 16; absent: every host of the listeners. */
-    hostnames?: pulumi.Input<pulumi.Input<string>[]>;
+    hostnames?: Input<Input<string>[]>;
     /** Which requests go where, 1-16 rules with at most 128 matches together; absent: one rule that takes everything and has no backend. */
-    rules?: pulumi.Input<pulumi.Input<HTTPRouteRuleArgs>[]>;
+    rules?: Input<Input<HTTPRouteRuleArgs>[]>;
     /** What an `up` waits for (default: `none`): `accepted` every parent takes the route; `programmed` also carries traffic; `backends` also each reference is resolved and each Service has a ready endpoint. */
     waitFor?: "none" | "accepted" | "programmed" | "backends";
     /** Seconds that waiting may take, 1 or more (default: 600). */
@@ -31,223 +31,223 @@ export interface HTTPRouteArgs {
 /** What a route attaches to. */
 export interface ParentReferenceArgs {
     /** API group of the parent (default: `gateway.networking.k8s.io`). */
-    group?: pulumi.Input<string>;
+    group?: Input<string>;
     /** Kind of the parent: `Gateway` (default), `ListenerSet`, or `Service` for a mesh. */
-    kind?: pulumi.Input<string>;
+    kind?: Input<string>;
     /** Name of the parent. */
-    name: pulumi.Input<string>;
+    name: Input<string>;
     /** Namespace of the parent, whose listeners must allow routes of this one (default: the route's). */
-    namespace?: pulumi.Input<string>;
+    namespace?: Input<string>;
     /** Name of one listener (default: every listener that allows the route). */
-    sectionName?: pulumi.Input<string>;
+    sectionName?: Input<string>;
     /** Listeners of this port only, 1-65535. */
-    port?: pulumi.Input<number>;
+    port?: Input<number>;
 }
 
 /** Requests, what is done to them, and where they go. */
 export interface HTTPRouteRuleArgs {
     /** Name of the rule, unique in the route. */
-    name?: pulumi.Input<string>;
+    name?: Input<string>;
     /** One of these must fit, up to 64; absent or empty: every request. */
-    matches?: pulumi.Input<pulumi.Input<HTTPRouteMatchArgs>[]>;
+    matches?: Input<Input<HTTPRouteMatchArgs>[]>;
     /** What is done to requests and answers, up to 16 filters. */
-    filters?: pulumi.Input<pulumi.Input<HTTPRouteFilterArgs>[]>;
+    filters?: Input<Input<HTTPRouteFilterArgs>[]>;
     /** Where the requests go, by weight, up to 16; without any and without a redirect the answer is 500. */
-    backendRefs?: pulumi.Input<pulumi.Input<HTTPBackendRefArgs>[]>;
+    backendRefs?: Input<Input<HTTPBackendRefArgs>[]>;
     /** How long answers may take. */
-    timeouts?: pulumi.Input<HTTPRouteTimeoutsArgs>;
+    timeouts?: Input<HTTPRouteTimeoutsArgs>;
 }
 
 /** A kind of request: all that is named must fit. */
 export interface HTTPRouteMatchArgs {
     /** The path (default: every path). */
-    path?: pulumi.Input<HTTPPathMatchArgs>;
+    path?: Input<HTTPPathMatchArgs>;
     /** Headers that the request has, up to 16. */
-    headers?: pulumi.Input<pulumi.Input<HTTPHeaderMatchArgs>[]>;
+    headers?: Input<Input<HTTPHeaderMatchArgs>[]>;
     /** Query parameters that the request has, up to 16. */
-    queryParams?: pulumi.Input<pulumi.Input<HTTPQueryParamMatchArgs>[]>;
+    queryParams?: Input<Input<HTTPQueryParamMatchArgs>[]>;
     /** Method of the request. */
-    method?: pulumi.Input<"GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | "PATCH">;
+    method?: Input<"GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | "PATCH">;
 }
 
 /** How the path of a request is compared. */
 export interface HTTPPathMatchArgs {
     /** How (default: `PathPrefix`, by path elements); the syntax of expressions is the controller's. */
-    type?: pulumi.Input<"Exact" | "PathPrefix" | "RegularExpression">;
+    type?: Input<"Exact" | "PathPrefix" | "RegularExpression">;
     /** Path or expression, up to 1024 characters (default: `/`). */
-    value?: pulumi.Input<string>;
+    value?: Input<string>;
 }
 
 /** A header that a request has. */
 export interface HTTPHeaderMatchArgs {
     /** How the value is compared (default: `Exact`); the syntax of expressions is the controller's. */
-    type?: pulumi.Input<"Exact" | "RegularExpression">;
+    type?: Input<"Exact" | "RegularExpression">;
     /** Name of the header. */
-    name: pulumi.Input<string>;
+    name: Input<string>;
     /** Value of the header, 1-4096 characters. */
-    value: pulumi.Input<string>;
+    value: Input<string>;
 }
 
 /** A query parameter that a request has. */
 export interface HTTPQueryParamMatchArgs {
     /** How the value is compared (default: `Exact`); the syntax of expressions is the controller's. */
-    type?: pulumi.Input<"Exact" | "RegularExpression">;
+    type?: Input<"Exact" | "RegularExpression">;
     /** Name of the query parameter. */
-    name: pulumi.Input<string>;
+    name: Input<string>;
     /** Value of the query parameter, 1-1024 characters. */
-    value: pulumi.Input<string>;
+    value: Input<string>;
 }
 
 /** A backend and its share of the requests. */
 export interface HTTPBackendRefArgs {
     /** API group of the backend (default: the core group, written as an empty text). */
-    group?: pulumi.Input<string>;
+    group?: Input<string>;
     /** Kind of the backend (default: `Service`). */
-    kind?: pulumi.Input<string>;
+    kind?: Input<string>;
     /** Name of the backend. */
-    name: pulumi.Input<string>;
+    name: Input<string>;
     /** Namespace of the backend; another than the route's needs a ReferenceGrant there (default: the route's). */
-    namespace?: pulumi.Input<string>;
+    namespace?: Input<string>;
     /** Port of the Service, 1-65535; a Service needs one. */
-    port?: pulumi.Input<number>;
+    port?: Input<number>;
     /** Share in relation to the sum of all weights of the rule, 0-1000000 (default: 1). */
-    weight?: pulumi.Input<number>;
+    weight?: Input<number>;
     /** What is done to the requests of this backend, up to 16 filters; few controllers do it. */
-    filters?: pulumi.Input<pulumi.Input<HTTPRouteFilterArgs>[]>;
+    filters?: Input<Input<HTTPRouteFilterArgs>[]>;
 }
 
 /** A backend. */
 export interface BackendObjectReferenceArgs {
     /** API group of the backend (default: the core group, written as an empty text). */
-    group?: pulumi.Input<string>;
+    group?: Input<string>;
     /** Kind of the backend (default: `Service`). */
-    kind?: pulumi.Input<string>;
+    kind?: Input<string>;
     /** Name of the backend. */
-    name: pulumi.Input<string>;
+    name: Input<string>;
     /** Namespace of the backend; another than the route's needs a ReferenceGrant there (default: the route's). */
-    namespace?: pulumi.Input<string>;
+    namespace?: Input<string>;
     /** Port of the Service, 1-65535; a Service needs one. */
-    port?: pulumi.Input<number>;
+    port?: Input<number>;
 }
 
 /** How long answers may take; `0s` turns a limit off. */
 export interface HTTPRouteTimeoutsArgs {
     /** Whole request as the client sees it, e.g. `10s`. */
-    request?: pulumi.Input<string>;
+    request?: Input<string>;
     /** One request to a backend, no longer than `request`. */
-    backendRequest?: pulumi.Input<string>;
+    backendRequest?: Input<string>;
 }
 
 /** Something that is done to requests or answers: its type, and the field of that type. */
 export interface HTTPRouteFilterArgs {
     /** What is done. */
-    type: pulumi.Input<"RequestHeaderModifier" | "ResponseHeaderModifier" | "RequestMirror" | "RequestRedirect" | "URLRewrite" | "CORS" | "ExtensionRef">;
+    type: Input<"RequestHeaderModifier" | "ResponseHeaderModifier" | "RequestMirror" | "RequestRedirect" | "URLRewrite" | "CORS" | "ExtensionRef">;
     /** Changes headers of the request. */
-    requestHeaderModifier?: pulumi.Input<HTTPHeaderFilterArgs>;
+    requestHeaderModifier?: Input<HTTPHeaderFilterArgs>;
     /** Changes headers of the answer. */
-    responseHeaderModifier?: pulumi.Input<HTTPHeaderFilterArgs>;
+    responseHeaderModifier?: Input<HTTPHeaderFilterArgs>;
     /** Sends a copy of the request to another backend, whose answer is dropped. */
-    requestMirror?: pulumi.Input<HTTPRequestMirrorFilterArgs>;
+    requestMirror?: Input<HTTPRequestMirrorFilterArgs>;
     /** Answers with a redirect; what is left out stays as requested. */
-    requestRedirect?: pulumi.Input<HTTPRequestRedirectFilterArgs>;
+    requestRedirect?: Input<HTTPRequestRedirectFilterArgs>;
     /** Changes what the backend sees of the URL. */
-    urlRewrite?: pulumi.Input<HTTPURLRewriteFilterArgs>;
+    urlRewrite?: Input<HTTPURLRewriteFilterArgs>;
     /** Answers cross-origin requests of browsers. */
-    cors?: pulumi.Input<HTTPCORSFilterArgs>;
+    cors?: Input<HTTPCORSFilterArgs>;
     /** A filter of the controller's own: an object in the namespace of the route. */
-    extensionRef?: pulumi.Input<LocalObjectReferenceArgs>;
+    extensionRef?: Input<LocalObjectReferenceArgs>;
 }
 
 /** Changes of headers. */
 export interface HTTPHeaderFilterArgs {
     /** Headers that get this value, whatever they had, up to 16. */
-    set?: pulumi.Input<pulumi.Input<HTTPHeaderArgs>[]>;
+    set?: Input<Input<HTTPHeaderArgs>[]>;
     /** Headers that get this value beside those that they have, up to 16. */
-    add?: pulumi.Input<pulumi.Input<HTTPHeaderArgs>[]>;
+    add?: Input<Input<HTTPHeaderArgs>[]>;
     /** Names of headers that are taken away, up to 16. */
-    remove?: pulumi.Input<pulumi.Input<string>[]>;
+    remove?: Input<Input<string>[]>;
 }
 
 /** A header. */
 export interface HTTPHeaderArgs {
     /** Name of the header. */
-    name: pulumi.Input<string>;
+    name: Input<string>;
     /** Value of the header, 1-4096 characters. */
-    value: pulumi.Input<string>;
+    value: Input<string>;
 }
 
 /** Where copies of requests go. */
 export interface HTTPRequestMirrorFilterArgs {
     /** The backend that gets the copies. */
-    backendRef: pulumi.Input<BackendObjectReferenceArgs>;
+    backendRef: Input<BackendObjectReferenceArgs>;
     /** Share of the requests that are copied, 0-100 (default: all). */
-    percent?: pulumi.Input<number>;
+    percent?: Input<number>;
     /** The same share as a fraction. */
-    fraction?: pulumi.Input<FractionArgs>;
+    fraction?: Input<FractionArgs>;
 }
 
 /** A part of a whole. */
 export interface FractionArgs {
     /** Numerator, 0 or more. */
-    numerator: pulumi.Input<number>;
+    numerator: Input<number>;
     /** Denominator, 1 or more (default: 100). */
-    denominator?: pulumi.Input<number>;
+    denominator?: Input<number>;
 }
 
 /** Where a redirect leads. */
 export interface HTTPRequestRedirectFilterArgs {
     /** Scheme (default: as requested). */
-    scheme?: pulumi.Input<"http" | "https">;
+    scheme?: Input<"http" | "https">;
     /** Host (default: as requested). */
-    hostname?: pulumi.Input<string>;
+    hostname?: Input<string>;
     /** The path instead (default: as requested). */
-    path?: pulumi.Input<HTTPPathModifierArgs>;
+    path?: Input<HTTPPathModifierArgs>;
     /** Port, 1-65535 (default: that of the scheme when one is given, else the listener's). */
-    port?: pulumi.Input<number>;
+    port?: Input<number>;
     /** Status: 301, 302, 303, 307 or 308 (default: 302). */
-    statusCode?: pulumi.Input<number>;
+    statusCode?: Input<number>;
 }
 
 /** What the backend sees of the URL. */
 export interface HTTPURLRewriteFilterArgs {
     /** Host that the backend sees (default: as requested). */
-    hostname?: pulumi.Input<string>;
+    hostname?: Input<string>;
     /** The path instead (default: as requested). */
-    path?: pulumi.Input<HTTPPathModifierArgs>;
+    path?: Input<HTTPPathModifierArgs>;
 }
 
 /** Another path. */
 export interface HTTPPathModifierArgs {
     /** What is replaced: the whole path, or the prefix that matched. */
-    type: pulumi.Input<"ReplaceFullPath" | "ReplacePrefixMatch">;
+    type: Input<"ReplaceFullPath" | "ReplacePrefixMatch">;
     /** The whole path instead, up to 1024 characters. */
-    replaceFullPath?: pulumi.Input<string>;
+    replaceFullPath?: Input<string>;
     /** What stands in place of the prefix, up to 1024 characters; the rule has one match with a PathPrefix. */
-    replacePrefixMatch?: pulumi.Input<string>;
+    replacePrefixMatch?: Input<string>;
 }
 
 /** Cross-origin requests of browsers (CORS). */
 export interface HTTPCORSFilterArgs {
     /** Origins that are allowed, e.g. `https://*.example.com`, or `*` alone; up to 64. */
-    allowOrigins?: pulumi.Input<pulumi.Input<string>[]>;
+    allowOrigins?: Input<Input<string>[]>;
     /** Whether requests may carry credentials (default: `false`). */
-    allowCredentials?: pulumi.Input<boolean>;
+    allowCredentials?: Input<boolean>;
     /** Methods that are allowed, or `*` alone; up to 9. */
-    allowMethods?: pulumi.Input<pulumi.Input<"GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | "PATCH" | "*">[]>;
+    allowMethods?: Input<Input<"GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | "PATCH" | "*">[]>;
     /** Headers of the request that are allowed, or `*` alone; up to 64. */
-    allowHeaders?: pulumi.Input<pulumi.Input<string>[]>;
+    allowHeaders?: Input<Input<string>[]>;
     /** Headers of the answer that the page may read, up to 64. */
-    exposeHeaders?: pulumi.Input<pulumi.Input<string>[]>;
+    exposeHeaders?: Input<Input<string>[]>;
     /** Seconds for which a browser keeps the answer, 1 or more (default: 5). */
-    maxAge?: pulumi.Input<number>;
+    maxAge?: Input<number>;
 }
 
 /** An object in the namespace of the route. */
 export interface LocalObjectReferenceArgs {
     /** API group; empty for the core group. */
-    group: pulumi.Input<string>;
+    group: Input<string>;
     /** Kind. */
-    kind: pulumi.Input<string>;
+    kind: Input<string>;
     /** Name. */
-    name: pulumi.Input<string>;
+    name: Input<string>;
 }

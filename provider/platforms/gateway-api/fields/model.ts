@@ -1,4 +1,4 @@
-import type { Field, FieldTable } from "../../kubernetes/fields/model";
+import type { Field, FieldTable } from "../../../inputs/fields";
 
 /** What a text must look like. */
 export interface Pattern {

@@ -1,11 +1,6 @@
 /** The components of the Gateway API as the package schema describes them; made of the rows that arguments are checked with. */
-import {
-    type KubernetesSchema,
-    objectOf,
-    type PropertySpec,
-    resourceOf,
-    tokenOf,
-} from "../../kubernetes/fields/schema";
+import { any, describer, type PartOfSchema, type PropertySpec } from "../../../inputs/package-schema";
+import { componentOf, tokenOf } from "../../kubernetes/fields/schema";
 import { gatewayTypes } from "./arguments";
 
 const root = "HTTPRouteArgs";
@@ -25,12 +20,10 @@ const parentStatus: Record<string, PropertySpec> = {
 };
 
 /** Types and resources of the Gateway API below `crossroute:kubernetes:*`. */
-export const gatewaySchema = (): KubernetesSchema => ({
+export const gatewaySchema = (): PartOfSchema => ({
     types: {
-        ...Object.fromEntries(
-            Object.entries(gatewayTypes)
-                .filter(([name]) => name !== root)
-                .map(([name, type]) => [tokenOf(name), objectOf(type)]),
+        ...describer(tokenOf).typesOf(
+            Object.fromEntries(Object.entries(gatewayTypes).filter(([name]) => name !== root)),
         ),
         "crossroute:kubernetes:HTTPRouteParent": {
             type: "object",
@@ -40,7 +33,7 @@ export const gatewaySchema = (): KubernetesSchema => ({
         },
     },
     resources: {
-        "crossroute:kubernetes:HTTPRoute": resourceOf(
+        "crossroute:kubernetes:HTTPRoute": componentOf(
             "An HTTPRoute of the Gateway API: which requests of a Gateway go where. Everything that the API server would refuse is found in the preview.",
             gatewayTypes[root]?.fields ?? {},
             {
@@ -52,7 +45,7 @@ export const gatewaySchema = (): KubernetesSchema => ({
                     items: { $ref: "#/types/crossroute:kubernetes:HTTPRouteParent" },
                     description: "What is said of the route at each parent, as far as `waitFor` has waited for it.",
                 },
-                status: { $ref: "pulumi.json#/Any", description: "The status of the object." },
+                status: { ...any, description: "The status of the object." },
             },
         ),
     },

@@ -1,19 +1,6 @@
 /** The arguments of a gateway of a table whose routes become HTTPRoutes. */
 import { isHidden, isObject, show, type Opened, type OpenedObject } from "../../../inputs/opened";
-import type { Shape } from "../../../inputs/shape";
 import type { Problems } from "../../platform";
-import { waits } from "../fields/arguments";
-import type { HTTPRouteGatewayArgs } from "./args";
-
-export const httpRouteShape: Shape = {
-    fields: {
-        // The HTTPRoute looks at it by its own rows.
-        parentRefs: "any",
-        name: "string",
-        waitFor: { oneOf: waits },
-        timeout: "integer",
-    } satisfies Record<keyof HTTPRouteGatewayArgs, Shape>,
-};
 
 /** What says something of an Ingress alone, and where it is said for HTTPRoutes. */
 const ofIngress: Readonly<Record<string, string>> = {

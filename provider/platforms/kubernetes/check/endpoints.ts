@@ -2,7 +2,7 @@
 import type { EndpointsArgs } from "../fields/args";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { argumentTypes } from "../fields/arguments";
-import { shapeOf } from "../fields/model";
+import { shapeOf } from "../../../inputs/fields";
 import { checkWith, complaints, merged, object, show, whole } from "./findings";
 import { contradictions } from "./contradictions";
 import { byName, metadataOf } from "./metadata";

@@ -3,7 +3,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
-import { shapeOf } from "../fields/model";
+import { shapeOf } from "../../../inputs/fields";
 import { buildIngress } from "../manifest/ingress";
 import { checkWith, complaints, object, whole } from "./findings";
 import { modeFindings } from "./match-modes";

@@ -3,6 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
 import { proxyOf } from "./proxy";
+import { lazy } from "../../../lazy";
+
+// Loaded only when a cluster is asked.
+const yaml = lazy<typeof import("yaml")>(() => require("yaml"));
 
 /** How a cluster is reached; by default as kubectl does. */
 export interface ClusterOptions {
@@ -111,9 +115,7 @@ function readFile(path: string): Kubeconfig[] {
 }
 
 function parse(text: string): Kubeconfig {
-    // Loaded only when a cluster is asked.
-    const yaml = require("yaml") as typeof import("yaml");
-    const value: unknown = yaml.parse(text);
+    const value: unknown = yaml().parse(text);
     return typeof value === "object" && value !== null ? (value as Kubeconfig) : {};
 }
 

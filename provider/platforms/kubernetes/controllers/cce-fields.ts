@@ -1,5 +1,5 @@
 /** Options of Huawei Cloud CCE: what there is, and what it means. */
-import type { ArgumentType, FieldTable } from "../fields/model";
+import type { ArgumentType, FieldTable } from "../../../inputs/fields";
 
 const tlsPolicies = [
     "tls-1-0",

@@ -1,4 +1,4 @@
-import type { FieldTable } from "../fields/model";
+import type { FieldTable } from "../../../inputs/fields";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { MapValue } from "../manifest/convert";
 

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the rows beside it. Change the rows, not this file.
+// Written by `npm run generate` from rows. Change the rows, not this file.
 import type { Input } from "@pulumi/pulumi";
 import type { Transform } from "./transform";
 

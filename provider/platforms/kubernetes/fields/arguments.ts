@@ -4,7 +4,7 @@ import { cceServiceFields, cceTypes, listenPort } from "../controllers/cce-field
 import { endpointsTypes } from "./endpoints";
 import { ingressTypes } from "./ingress";
 import { metadataTypes } from "./metadata";
-import type { ArgumentType } from "./model";
+import type { ArgumentType } from "../../../inputs/fields";
 
 const optionTypes: Readonly<Record<string, ArgumentType>> = {
     ...cceTypes,

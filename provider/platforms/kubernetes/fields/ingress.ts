@@ -1,7 +1,7 @@
 /** The arguments of `crossroute.kubernetes.Ingress`. */
 import { choices } from "./choices";
 import { metadataFields } from "./metadata";
-import type { ArgumentType } from "./model";
+import type { ArgumentType } from "../../../inputs/fields";
 
 export const ingressTypes: Readonly<Record<string, ArgumentType>> = {
     ServiceBackendArgs: {

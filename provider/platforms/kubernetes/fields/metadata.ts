@@ -1,5 +1,5 @@
 /** Metadata beside name, namespace, labels and annotations, of every object that a component makes: declared and read. */
-import type { ArgumentType, FieldTable } from "./model";
+import type { ArgumentType, FieldTable } from "../../../inputs/fields";
 
 export const metadataTypes: Readonly<Record<string, ArgumentType>> = {
     OwnerReferenceArgs: {

@@ -1,7 +1,7 @@
 /** The tables of fields in docs/kubernetes.md and docs/huawei-cce.md, from the table that arguments are checked with. */
 import { argumentTypes } from "./arguments";
 import { controllerOptions } from "../controllers";
-import type { ArgumentType, FieldShape } from "./model";
+import type { ArgumentType, FieldShape } from "../../../inputs/fields";
 
 /** What stands between the marks of a page; the rest of the page is written by hand. */
 export const marks = ["<!-- fields: rendered -->", "<!-- fields: end -->"] as const;
@@ -83,6 +83,7 @@ function wordsOf(shape: FieldShape, linkTo: (type: string) => string): string {
         if ("map" in shape) return `map of ${wordsOf(shape.map, linkTo)}`;
         if ("oneOf" in shape) return shape.oneOf.map((value) => `\`${value}\``).join(", ");
         if ("type" in shape) return `[${titleOf(shape.type)}](${linkTo(shape.type)})`;
+        if ("typescript" in shape) return "any";
         return shape.either.map((one) => wordsOf(one, linkTo)).join(" or ");
     }
     const words: Record<Exclude<FieldShape, object>, string> = {

@@ -1,3 +1,4 @@
+import { shapeOf, type ArgumentTypes } from "../../../inputs/fields";
 import { needPort, needText } from "../../../inputs/need";
 import {
     isScalar,
@@ -14,40 +15,24 @@ import type { Shape } from "../../../inputs/shape";
 import { dialects } from "../../../routing/dialects";
 import type { DialectName } from "../../../routing/model";
 import type { BackendKind, Gateway, Problems } from "../../platform";
-import { checkHTTPRouteGateway, httpRouteShape } from "../../gateway-api/plan/gateway";
+import { httpRouteGatewayTypes } from "../../gateway-api/fields/gateway";
+import { checkHTTPRouteGateway } from "../../gateway-api/plan/gateway";
 import { checkAddresses } from "../../addresses";
+import { kubernetesGatewayTypes } from "../fields/gateway";
 import type { KubernetesGatewayArgs } from "./args";
 
 /** A gateway whose arguments have their own keys only. */
 export type KubernetesGateway = Gateway<OpenedFields<KubernetesGatewayArgs>>;
 
-const service: Shape = { fields: { name: "any", port: "any" } };
+const types: ArgumentTypes = { ...kubernetesGatewayTypes, ...httpRouteGatewayTypes };
+const shapeOfType = (type: keyof typeof kubernetesGatewayTypes): Shape =>
+    shapeOf(kubernetesGatewayTypes[type].fields, types);
 
-/** The arguments: every key there is, and the values of those that are a choice. */
-export const gatewayShape: Shape = {
-    fields: {
-        namespace: "any",
-        httpRoute: httpRouteShape,
-        ingressClassName: "string",
-        dialect: { oneOf: Object.keys(dialects) },
-        ingressName: "string",
-        annotations: "strings",
-        labels: "strings",
-        tls: { list: { fields: { hosts: { list: "string" }, secretName: "string" } } },
-        issuer: "string",
-        clusterIssuer: "string",
-        defaultBackend: service,
-        backendObjects: { oneOf: ["Endpoints", "EndpointSlice", "both", "auto"] },
-        waitFor: { oneOf: ["none", "accepted", "address", "endpoints"] },
-        order: { oneOf: ["makeFirst", "breakFirst"] },
-        adopt: "flag",
-        provider: "any",
-    } satisfies Record<keyof KubernetesGatewayArgs, Shape>,
-};
+export const gatewayShape = shapeOfType("KubernetesGatewayArgs");
 
 export const backends: Readonly<Record<"service" | "resource" | "endpoints", BackendKind>> = {
     service: {
-        shape: service,
+        shape: shapeOfType("ServiceBackend"),
         check({ where, fields }, problems) {
             const complain = problems.add.bind(problems, "CR207");
             needText(fields, "name", where, "the name of a Service in the gateway's namespace", complain);
@@ -55,7 +40,7 @@ export const backends: Readonly<Record<"service" | "resource" | "endpoints", Bac
         },
     },
     resource: {
-        shape: { fields: { apiGroup: "string", kind: "any", name: "any" } },
+        shape: shapeOfType("ResourceBackend"),
         check({ where, fields }, problems) {
             const complain = problems.add.bind(problems, "CR207");
             needText(fields, "kind", where, "the kind of the object, e.g. StorageBucket", complain);
@@ -63,7 +48,7 @@ export const backends: Readonly<Record<"service" | "resource" | "endpoints", Bac
         },
     },
     endpoints: {
-        shape: { fields: { addresses: "any", port: "any", name: "string" } },
+        shape: shapeOfType("EndpointsBackend"),
         check({ where, fields }, problems) {
             needPort(fields, "port", where, problems.add.bind(problems, "CR207"));
             checkAddresses(fields["addresses"], `${where}.addresses`, problems);

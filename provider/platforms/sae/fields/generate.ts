@@ -1,14 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { renderTypes as renderArguments } from "../../../inputs/argument-types";
 import { packageRoot } from "../../../version";
+import { saeGatewayTypes } from "./gateway";
 import { renderPages } from "./reference";
 import { renderTypes } from "./render";
 
+const room = join(packageRoot, "provider", "platforms", "sae");
 const example = (folder: string): string => readFileSync(join(packageRoot, "examples", folder, "index.ts"), "utf8");
 
 /** What `npm run generate` writes from the rows of this folder: text by file. */
 export const renderedFiles = (): Record<string, string> => ({
-    [join(packageRoot, "provider", "platforms", "sae", "fields", "generated.ts")]: renderTypes(),
+    [join(room, "fields", "generated.ts")]: renderTypes(),
+    [join(room, "plan", "args.ts")]: renderArguments(saeGatewayTypes),
     ...Object.fromEntries(
         Object.entries(renderPages(example)).map(([name, text]) => [
             join(packageRoot, "docs", "reference", name),

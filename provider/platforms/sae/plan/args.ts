@@ -1,3 +1,4 @@
+// Written by `npm run generate` from rows. Change the rows, not this file.
 import type { Input } from "@pulumi/pulumi";
 
 /** The parameters of the rule set are those of `crossroute.sae.Ingress`; `options` carries the rarer ones. */
@@ -6,7 +7,7 @@ export interface SaeGatewayArgs {
     namespaceId: Input<string>;
     /** Load balancer, `lb-…` (CLB) or `alb-…` (ALB). Absent: SAE makes an ALB of `addressType` and `zoneMappings`. */
     loadBalancerId?: Input<string>;
-    /** Of the ALB that SAE makes: `Internet` or `Intranet`. Changing it replaces the load balancer. */
+    /** Of the ALB that SAE makes: whether it has a public address. Changing it replaces the load balancer. */
     addressType?: Input<"Internet" | "Intranet">;
     /** Of the ALB that SAE makes: its zones, at least two where the region has them. Changing them replaces the load balancer. */
     zoneMappings?: Input<Input<SaeZoneArgs>[]>;
@@ -18,12 +19,12 @@ export interface SaeGatewayArgs {
     address?: Input<string>;
     /** Port of the listener, 1–65535. */
     listenerPort: Input<number>;
-    /** Default: `HTTP`. */
+    /** Protocol of the listener. Default: `HTTP`. */
     listenerProtocol?: Input<"HTTP" | "HTTPS">;
     /** What answers when no route does. SAE requires one. */
     defaultBackend: Input<SaeBackend>;
     /** Further parameters of `crossroute.sae.Ingress` (certificates, timeouts, headers, CORS, …). */
-    options?: Record<string, Input<unknown>>;
+    options?: Record<string, unknown>;
 }
 
 /** A zone of the ALB that SAE makes. */
@@ -40,7 +41,7 @@ export interface SaeBackend {
     appId: Input<string>;
     /** Port on which the application listens, 1–65535. */
     containerPort: Input<number>;
-    /** Default: `http`. `https` and `grpc` need an ALB with an HTTPS listener. */
+    /** Protocol to the application; `https` and `grpc` need an ALB with an HTTPS listener. Default: `http`. */
     backendProtocol?: Input<"http" | "https" | "grpc">;
     /** Name of the SAE gateway that serves the app, when there are several. */
     gateway?: Input<string>;

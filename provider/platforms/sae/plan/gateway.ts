@@ -1,3 +1,4 @@
+import { shapeOf } from "../../../inputs/fields";
 import { needPort, needText } from "../../../inputs/need";
 import {
     isScalar,
@@ -11,44 +12,23 @@ import {
     type OpenedFields,
     type OpenedObject,
 } from "../../../inputs/opened";
-import type { Shape } from "../../../inputs/shape";
 import { addressProblem } from "../../addresses";
 import type { Arrival, BackendKind, Gateway, Problems } from "../../platform";
+import { saeGatewayTypes } from "../fields/gateway";
 import { balancerTypeOf, type BalancerType } from "../fields/balancer";
 import type { SaeGatewayArgs } from "./args";
 
 /** A gateway whose arguments have their own keys only. */
 export type SaeGateway = Gateway<OpenedFields<SaeGatewayArgs>>;
 
-const app: Shape = {
-    fields: {
-        appId: "any",
-        containerPort: "any",
-        backendProtocol: { oneOf: ["http", "https", "grpc"] },
-        gateway: "any",
-    },
-};
+const shapeOfType = (type: keyof typeof saeGatewayTypes): ReturnType<typeof shapeOf> =>
+    shapeOf(saeGatewayTypes[type].fields, saeGatewayTypes);
 
-/** The arguments: every key there is, and the values of those that are a choice. */
-export const gatewayArguments = {
-    namespaceId: "any",
-    loadBalancerId: "any",
-    loadBalancerType: { oneOf: ["clb", "alb"] },
-    addressType: "any",
-    zoneMappings: { list: { fields: { zoneId: "any", vSwitchId: "any" } } },
-    loadBalancerEdition: "any",
-    address: "any",
-    listenerPort: "any",
-    listenerProtocol: { oneOf: ["HTTP", "HTTPS"] },
-    defaultBackend: app,
-    options: { map: "any" },
-} satisfies Record<keyof SaeGatewayArgs, Shape>;
-
-export const gatewayShape: Shape = { fields: gatewayArguments };
+export const gatewayShape = shapeOfType("SaeGatewayArgs");
 
 export const backends: Readonly<Record<"sae", BackendKind>> = {
     sae: {
-        shape: app,
+        shape: shapeOfType("SaeBackend"),
         check({ where, fields }, problems) {
             const complain = problems.add.bind(problems, "CR207");
             needText(fields, "appId", where, "the id of an SAE application", complain);

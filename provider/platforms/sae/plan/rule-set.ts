@@ -8,7 +8,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { checkIngress } from "../check";
 import { MAX_RULES } from "../fields";
 import type { IngressArgs } from "../fields/generated";
-import { arrivalOf, balancerOf, gatewayArguments, listenerOf, type SaeGateway } from "./gateway";
+import { arrivalOf, balancerOf, gatewayShape, listenerOf, type SaeGateway } from "./gateway";
 import { rulesOf } from "./rules";
 
 /** The rule set of a listener, with the arguments of the resource that sends it. */
@@ -127,7 +127,7 @@ function ofTable(path: string, { where, fields }: SaeGateway, places: readonly P
     const [key = ""] = path.split(/[.[]/);
     const { options } = fields;
     const isOption = isObject(options as Opened | undefined) && key in (options as object);
-    const isOwn = key in fields || (key in gatewayArguments && !isOption);
+    const isOwn = key in fields || (key in gatewayShape.fields && !isOption);
     return path === "" ? where : `${where}.${isOwn ? "" : "options."}${path}`;
 }
 

@@ -5,6 +5,10 @@ import { classify } from "./classify";
 import { credentialSource, type CredentialSource } from "./credentials";
 import { mostBytes, withRequests, type Requests } from "./requests";
 import { actions, apiVersion, type ActionName, type Transport } from "./transport";
+import { lazy } from "../../../../lazy";
+
+const openApi = lazy<typeof import("@alicloud/openapi-core")>(() => require("@alicloud/openapi-core"));
+const darabonba = lazy<typeof import("@darabonba/typescript")>(() => require("@darabonba/typescript"));
 
 export interface Endpoint {
     host: string;
@@ -45,8 +49,8 @@ export async function answerOf(settings: Settings, call: () => Promise<unknown>)
 
 /** Calls through `@alicloud/openapi-core`, which signs and sends. It retries nothing: that is done one floor up. */
 export function coreTransport(settings: Settings, endpoint: Endpoint): Transport {
-    const core = require("@alicloud/openapi-core") as typeof import("@alicloud/openapi-core");
-    const dara = require("@darabonba/typescript") as typeof import("@darabonba/typescript");
+    const core = openApi();
+    const dara = darabonba();
     const { $OpenApiUtil, OpenApiUtil } = core;
     const credential = credentialSource(settings);
     const client = new core.default(new $OpenApiUtil.Config(clientConfig(settings, endpoint, credential)));

@@ -2,6 +2,9 @@ import type { Settings } from "../config";
 import { misnamed, reasonFor } from "./credential-reasons";
 import { withRequests } from "./requests";
 import { CallError } from "./transport";
+import { lazy } from "../../../../lazy";
+
+const credentials = lazy<typeof import("@alicloud/credentials")>(() => require("@alicloud/credentials"));
 
 /** Three texts that sign a call; asked for again at each call, because temporary ones run out. */
 export interface Keys {
@@ -28,7 +31,7 @@ const longestAnswer = 1024 * 1024;
 
 /** The source that the settings name, or the standard chain. */
 export function credentialSource(settings: Settings): CredentialSource {
-    const Credential = (require("@alicloud/credentials") as typeof import("@alicloud/credentials")).default;
+    const Credential = credentials().default;
     const secrets = new Set<string>();
     let source: { getCredential(): Promise<object> } | undefined;
     return {

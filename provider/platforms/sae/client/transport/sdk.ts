@@ -3,6 +3,10 @@ import type { WireRequest } from "../../wire/wire";
 import { answerOf, clientConfig, type Endpoint } from "./core";
 import { credentialSource } from "./credentials";
 import type { ActionName, Transport } from "./transport";
+import { lazy } from "../../../../lazy";
+
+const openApi = lazy<typeof import("@alicloud/openapi-core")>(() => require("@alicloud/openapi-core"));
+const darabonba = lazy<typeof import("@darabonba/typescript")>(() => require("@darabonba/typescript"));
 
 /** The part of `@alicloud/sae20190506` that is used; the package is an optional peer, so it brings no types. */
 export interface SaeSdk {
@@ -23,8 +27,8 @@ export function findSdk(load: (name: string) => unknown = require): SaeSdk | und
 
 /** Calls through the official client. */
 export function sdkTransport(sdk: SaeSdk, settings: Settings, endpoint: Endpoint): Transport {
-    const { $OpenApiUtil } = require("@alicloud/openapi-core") as typeof import("@alicloud/openapi-core");
-    const dara = require("@darabonba/typescript") as typeof import("@darabonba/typescript");
+    const { $OpenApiUtil } = openApi();
+    const dara = darabonba();
     const credential = credentialSource(settings);
     const client = new sdk.default(new $OpenApiUtil.Config(clientConfig(settings, endpoint, credential)));
 

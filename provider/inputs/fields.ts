@@ -1,0 +1,77 @@
+import type { Shape } from "./shape";
+
+/** An argument: its type, check, property of the package schema and line of the reference are made from this row. */
+export interface Field {
+    shape: FieldShape;
+    /** What it means, its unit and its default. */
+    about: string;
+    required?: true;
+    /** The value must be known when the program runs: it decides which objects there are. */
+    plain?: true;
+    /**
+     * The object itself must be there when the program runs; what is in it may come later. Of a map each element must be
+     * there, too. Other languages may give an Output all the same: the plugin waits for it.
+     */
+    bare?: true;
+    /** For programs in TypeScript only: it cannot cross to the plugin. */
+    local?: true;
+}
+
+/**
+ * A shape; objects are named, so that the schema has a type for each. `asText` is a choice of more values than a type
+ * should list; `typescript` is a type that is written elsewhere, and checked there.
+ */
+export type FieldShape =
+    | "string"
+    | "integer"
+    | "boolean"
+    | "strings"
+    | "port"
+    | "flag"
+    | "function"
+    | "any"
+    | { list: FieldShape }
+    | { oneOf: readonly string[]; asText?: true }
+    | { map: FieldShape }
+    | { type: string }
+    | { typescript: string }
+    | { either: readonly FieldShape[] };
+
+export type FieldTable = Readonly<Record<string, Field>>;
+
+/** An object of the arguments. */
+export interface ArgumentType {
+    /** What it is, in a sentence. */
+    about: string;
+    fields: FieldTable;
+}
+
+export type ArgumentTypes = Readonly<Record<string, ArgumentType>>;
+
+/**
+ * The shape that values are checked with.
+ *
+ * @param types rows of the named objects; an object without rows here is checked by those who have them
+ * @param shapes shapes of named objects that are put together elsewhere
+ */
+export function shapeOf(
+    table: FieldTable,
+    types: ArgumentTypes,
+    shapes: Readonly<Record<string, Shape>> = {},
+): Extract<Shape, { fields: unknown }> {
+    const toShape = (shape: FieldShape): Shape => {
+        if (typeof shape === "string") return shape;
+        if ("list" in shape) return { list: toShape(shape.list) };
+        if ("map" in shape) return { map: toShape(shape.map) };
+        if ("oneOf" in shape) return { oneOf: shape.oneOf };
+        if ("either" in shape) return { either: shape.either.map(toShape) };
+        if ("typescript" in shape) return "any";
+        const rows = types[shape.type];
+        return shapes[shape.type] ?? (rows === undefined ? "any" : shapeOf(rows.fields, types, shapes));
+    };
+    const required = Object.keys(table).filter((key) => table[key]?.required);
+    return {
+        fields: Object.fromEntries(Object.entries(table).map(([key, field]) => [key, toShape(field.shape)])),
+        required,
+    };
+}

@@ -1,0 +1,112 @@
+/** Components and their arguments as the package schema describes them, from their rows. */
+import type { ArgumentType, ArgumentTypes, Field, FieldShape, FieldTable } from "./fields";
+
+/** A property of the schema: its type or a reference to one. */
+export interface TypeSpec {
+    type?: string;
+    items?: TypeSpec;
+    additionalProperties?: TypeSpec;
+    oneOf?: TypeSpec[];
+    $ref?: string;
+    plain?: boolean;
+}
+export interface PropertySpec extends TypeSpec {
+    description: string;
+}
+export interface ObjectSpec {
+    type: "object";
+    description: string;
+    properties: Record<string, PropertySpec>;
+    required?: string[];
+}
+export interface ResourceSpec {
+    isComponent?: true;
+    description: string;
+    inputProperties: Record<string, PropertySpec>;
+    requiredInputs?: string[];
+    properties: Record<string, PropertySpec>;
+    required: string[];
+}
+
+/** The part of the package schema that a room describes. */
+export interface PartOfSchema {
+    types: Record<string, ObjectSpec>;
+    resources: Record<string, ResourceSpec>;
+}
+
+export const any: TypeSpec = { $ref: "pulumi.json#/Any" };
+export const texts: TypeSpec = { type: "object", additionalProperties: { type: "string" } };
+
+const scalars: Readonly<Record<Exclude<FieldShape, object>, TypeSpec>> = {
+    string: { type: "string" },
+    integer: { type: "integer" },
+    boolean: { type: "boolean" },
+    strings: texts,
+    port: { oneOf: [{ type: "integer" }, { type: "string" }] },
+    flag: { oneOf: [{ type: "boolean" }, { type: "string" }] },
+    // Functions do not leave the program.
+    function: any,
+    any,
+};
+
+/** A program in another language has everything but functions and what is local. */
+const written = (table: FieldTable): [string, Field][] =>
+    Object.entries(table).filter(([, { shape, local }]) => shape !== "function" && local === undefined);
+
+const choicesOf = (shape: FieldShape): string =>
+    typeof shape === "object" && "oneOf" in shape && !shape.asText
+        ? ` One of ${shape.oneOf.map((s) => `\`${s}\``).join(", ")}.`
+        : "";
+
+const required = (names: string[]): { required?: string[] } => (names.length === 0 ? {} : { required: names });
+
+/** What turns rows into parts of the schema, where types have the tokens that `tokenOf` gives them. */
+export function describer(tokenOf: (type: string) => string) {
+    function typeOf(shape: FieldShape): TypeSpec {
+        if (typeof shape === "string") return scalars[shape];
+        if ("list" in shape) return { type: "array", items: typeOf(shape.list) };
+        if ("map" in shape) return { type: "object", additionalProperties: typeOf(shape.map) };
+        if ("oneOf" in shape) return { type: "string" };
+        if ("type" in shape) return { $ref: `#/types/${tokenOf(shape.type)}` };
+        if ("typescript" in shape) return any;
+        return { oneOf: shape.either.map(typeOf) };
+    }
+
+    const propertyOf = ({ shape, about, plain }: Field): PropertySpec => ({
+        ...typeOf(shape),
+        ...(plain === true ? { plain: true } : {}),
+        description: `${about}${choicesOf(shape)}`,
+    });
+
+    const propertiesOf = (table: FieldTable): Record<string, PropertySpec> =>
+        Object.fromEntries(written(table).map(([key, field]) => [key, propertyOf(field)]));
+    const requiredOf = (table: FieldTable): string[] =>
+        written(table).flatMap(([key, field]) => (field.required ? [key] : []));
+
+    /** An object of the arguments, as a type of the schema. */
+    const objectOf = ({ about, fields }: ArgumentType): ObjectSpec => ({
+        type: "object",
+        description: about,
+        properties: propertiesOf(fields),
+        ...required(requiredOf(fields)),
+    });
+
+    return {
+        propertiesOf,
+        objectOf,
+        /** Objects of the arguments, by the tokens of their types. */
+        typesOf: (types: ArgumentTypes): Record<string, ObjectSpec> =>
+            Object.fromEntries(Object.entries(types).map(([name, type]) => [tokenOf(name), objectOf(type)])),
+        /** A resource whose outputs are all there once it is made. */
+        resourceOf(description: string, table: FieldTable, outputs: Record<string, PropertySpec>): ResourceSpec {
+            const { required: requiredInputs } = required(requiredOf(table));
+            return {
+                description,
+                inputProperties: propertiesOf(table),
+                ...(requiredInputs && { requiredInputs }),
+                properties: outputs,
+                required: Object.keys(outputs),
+            };
+        },
+    };
+}
