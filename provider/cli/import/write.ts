@@ -28,7 +28,10 @@ export function programText(resources: readonly Adopted[], table?: string): stri
     ].join("\n");
 }
 
-/** The component's own annotations would be a change to each adopted object, and so would a missing finalizer. */
+/**
+ * The component's own annotations would be a change to each adopted object, and so would a missing finalizer. One is kept:
+ * without it the first update waits ten minutes for an address that not every controller writes.
+ */
 const asItIs = `interface Live {
     /** Annotations for the engine that the object has already. */
     annotations?: string[];
@@ -36,14 +39,16 @@ const asItIs = `interface Live {
 }
 
 /**
- * Leaves an adopted object as it is live, but for the mark of its owner. Without it the object gets the annotations by
- * which the engine does not wait for an address: take it away when the first change is due.
+ * Leaves an adopted object as it is live, but for the mark of its owner and the annotation by which the engine does not wait
+ * for an address. Without it the program also takes back what others change: take it away when the first change is due.
  */
 const asItIs =
     ({ annotations = [], ...more }: Live = {}) =>
     (child: crossroute.kubernetes.Child): crossroute.kubernetes.Child => {
         const { annotations: all = {}, ...metadata } = child.args.metadata as { annotations?: Record<string, string> };
-        const own = Object.entries(all).filter(([key]) => !key.startsWith("pulumi.com/") || annotations.includes(key));
+        const own = Object.entries(all).filter(
+            ([key]) => !key.startsWith("pulumi.com/") || key === "pulumi.com/skipAwait" || annotations.includes(key),
+        );
         const kept = own.length > 0 ? { annotations: Object.fromEntries(own) } : {};
         return { ...child, args: { ...child.args, metadata: { ...metadata, ...kept, ...more } } };
     };
@@ -106,14 +111,16 @@ function partsOf(
 /** The table, and what keeps its objects exactly as they are live. */
 export function tableText(name: string, args: Json): string {
     return `/**
- * Leaves the adopted objects as they are live, but for the mark of their owner. Without it they get the annotations by which
- * the engine does not wait and takes back what others change: take it away when the first change is due.
+ * Leaves the adopted objects as they are live, but for the mark of their owner and the annotation by which the engine does not
+ * wait for an address. Without it the program also takes back what others change: take it away when the first change is due.
  */
 const asTheyAre: pulumi.ResourceTransformation = ({ type, props, opts }) => {
     if (!type.startsWith("kubernetes:")) return undefined;
     const { annotations, ...metadata } = props.metadata;
     const kept = pulumi.output(annotations).apply((all: Record<string, string> = {}) => {
-        const own = Object.entries(all).filter(([key]) => !key.startsWith("pulumi.com/"));
+        const own = Object.entries(all).filter(
+            ([key]) => !key.startsWith("pulumi.com/") || key === "pulumi.com/skipAwait",
+        );
         return own.length > 0 ? Object.fromEntries(own) : undefined;
     });
     return { props: { ...props, metadata: { ...metadata, annotations: kept } }, opts };

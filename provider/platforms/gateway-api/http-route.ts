@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { guarded, known } from "../kubernetes/check/inputs";
+import { applyAlways } from "../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import { settingsOf } from "../kubernetes/client/connection";
 import { InvalidArguments, refuse, warn } from "../kubernetes/client/failure";
@@ -8,8 +9,10 @@ import { NotReady, waitUntil } from "../kubernetes/client/wait";
 import { finding } from "../../diagnostics/catalogue";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "../kubernetes/ownership/claim";
 import { isMocked } from "../kubernetes/ownership/declared";
-import { Owner } from "../kubernetes/ownership/owner";
+import { ownerOf } from "../kubernetes/ownership/live";
+import { type Examined, Owner } from "../kubernetes/ownership/owner";
 import { checkHTTPRoute, specOf } from "./check/check";
+import { adoptionText, type Declared } from "./client/adoption";
 import { type HTTPRouteParent, statusOfParents } from "./client/conditions";
 import { hasGatewayApi, look, missing } from "./client/wait";
 import type { HTTPRouteArgs } from "./fields/args";
@@ -93,6 +96,10 @@ export class HTTPRoute extends pulumi.ComponentResource {
             plainName,
             given: objectName,
         });
+        void claimed.examined.then(
+            (found) => sayAdoption(found, claimed.args, this),
+            () => undefined,
+        );
         const made = new HTTPRouteResource(claimed.name, claimed.args, claimed.opts);
         const registered = claimed.add(made);
         if (owned === undefined) owner.guard();
@@ -153,6 +160,24 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
                 "is not ready",
             );
         }
+    });
+}
+
+/**
+ * Of a custom resource `pulumi import` takes the name only into the state, so that the preview shows all that the program says
+ * as added. What of it is new is told beside it.
+ */
+async function sayAdoption(
+    { live, place }: Examined,
+    { metadata, spec }: Record<string, unknown>,
+    component: HTTPRoute,
+): Promise<void> {
+    if (!pulumi.runtime.isDryRun() || live === undefined || place === undefined || ownerOf(live) !== undefined) return;
+    const { labels } = (metadata ?? {}) as { labels?: unknown };
+    const declared = pulumi.output({ labels, spec }) as pulumi.Output<Declared>;
+    applyAlways(declared, (value) => {
+        const text = adoptionText(live as RouteObject, pulumi.isUnknown(value) ? undefined : (value as Declared));
+        void pulumi.log.info(`HTTPRoute ${place.namespace}/${place.name} is adopted: ${text}`, component);
     });
 }
 

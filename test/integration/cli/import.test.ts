@@ -157,6 +157,12 @@ it("adopts live Ingresses and rule sets so that the preview after pulumi import 
     expect(paths.filter((path) => !path.startsWith("metadata.annotations"))).toEqual([]);
 });
 
+it("updates what was adopted without waiting for an address that no controller writes", async () => {
+    const ran = await program.pulumi(["up", "--skip-preview", "--yes", "--stack", "dev"]);
+    expect({ code: ran.code, text: ran.text }).toMatchObject({ code: 0 });
+    expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
+});
+
 it("adopts a live HTTPRoute so that the first update writes nothing but the mark of the owner", async () => {
     const path = "/apis/gateway.networking.k8s.io/v1/namespaces/adopt-route/httproutes";
     await kubernetes("/api/v1/namespaces", "POST", { metadata: { name: "adopt-route" } }, "application/json");
@@ -174,14 +180,17 @@ it("adopts a live HTTPRoute so that the first update writes nothing but the mark
         for (const name of ["import.json", "index.ts", "package.json"])
             adopting.write({ [name]: readFileSync(join(folder, name), "utf8") });
         adopting.write({ "tsconfig.json": JSON.stringify(tsconfig) });
-        const steps = [
-            ["import", "--file", "import.json", "--protect=false", "--generate-code=false"],
-            ["up", "--skip-preview"],
-        ];
+        const importing = ["import", "--file", "import.json", "--protect=false", "--generate-code=false"];
+        const steps = [[...importing, "--yes"], ["preview"], ["up", "--skip-preview", "--yes"]];
+        const texts: string[] = [];
         for (const args of steps) {
-            const ran = await adopting.pulumi([...args, "--yes", "--stack", "dev"]);
+            const ran = await adopting.pulumi([...args, "--stack", "dev"]);
             expect({ code: ran.code, text: ran.text }).toMatchObject({ code: 0 });
+            texts.push(ran.text);
         }
+        expect(texts[1]).toContain(
+            "HTTPRoute adopt-route/docs is adopted: what the preview shows as added is live already, and the update writes the mark of its owner alone",
+        );
         const { uid, generation, labels, annotations } = await live();
         expect([uid, generation, labels]).toEqual([before.uid, before.generation, before.labels]);
         expect(annotations).toMatchObject({ note: "by hand", "crossroute.io/owner": expect.any(String) as string });

@@ -50,7 +50,7 @@ describe("the arguments of an HTTPRoute", () => {
             [
               "parentRef: There is no argument parentRef. Did you mean parentRefs? [CR301 invalid-kubernetes-argument]",
               "rules[1].backendRef: There is no argument backendRef. Did you mean backendRefs? [CR301 invalid-kubernetes-argument]",
-              "hostnames[0]: "Shop.example.com" is not accepted. Give a DNS name in lower case, or \`*.\` and one. [CR304 invalid-ingress-host]",
+              "hostnames[0]: "Shop.example.com" is not accepted. Give shop.example.com: that is what clients send. [CR304 invalid-ingress-host]",
               "hostnames[1]: "a.example.com:80" is not accepted. Give a DNS name in lower case, or \`*.\` and one. [CR304 invalid-ingress-host]",
               "parentRefs: Two of them name the same parent and the same section; their ports do not tell them apart. Give each its own sectionName, or name the parent once. [CR331 invalid-parent-reference]",
               "rules[0].matches[0].path: "/a//b" contains //. Leave // out. [CR305 invalid-ingress-path]",
@@ -111,6 +111,18 @@ describe("the arguments of an HTTPRoute", () => {
         expect(told({ waitFor: "accepted", timeout: 0 })).toEqual([
             "timeout: 0 is too small. Give seconds, 1 or more. [CR301 invalid-kubernetes-argument]",
             expect.stringContaining("parentRefs: There is no parent"),
+        ]);
+    });
+
+    it("names the host that clients send, for one of other letters or in capitals", () => {
+        const redirect = { type: "RequestRedirect", requestRedirect: { hostname: "Bücher.example" } };
+        expect(
+            told({ hostnames: ["*.bücher.example", "SHOP.example.com", "a b"], rules: [{ filters: [redirect] }] }),
+        ).toEqual([
+            expect.stringMatching(/^hostnames\[0\]: .*Give \*\.xn--bcher-kva\.example: that is what clients send\./),
+            expect.stringMatching(/^hostnames\[1\]: .*Give shop\.example\.com: that is what clients send\./),
+            expect.stringMatching(/^hostnames\[2\]: .*Give a DNS name in lower case/),
+            expect.stringMatching(/hostname: .*Give xn--bcher-kva\.example: that is what clients send\./),
         ]);
     });
 });

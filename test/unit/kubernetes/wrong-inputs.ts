@@ -227,7 +227,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { routes: [{ ...route, host: "A.example.com" }] },
         told: [
-            "CR304 routes[0].host: \"A.example.com\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Write a DNS name in lower case, or *. and a DNS name; leave host out to serve every host.",
+            "CR304 routes[0].host: \"A.example.com\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Give a.example.com: that is what clients send.",
         ],
     },
     {

@@ -3,6 +3,7 @@
  * does, it fills in what is absent first, then looks at each value, then at the rules about several fields.
  * Source: apiextensions-apiserver, `registry/customresource/strategy.go` and `pkg/apiserver/schema`.
  */
+import { hostHelp } from "../../../inputs/host";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { joinField, nearest as nearestOf } from "../../../inputs/shape";
 import type { FieldShape } from "../../../inputs/fields";
@@ -41,6 +42,9 @@ export const validateSpec = (spec: unknown, path = "spec"): Complaint[] => [
     ...unknownFields(spec, { object: specObject }, path),
     ...ofObject(withDefaults(spec, specObject), specObject, path),
 ];
+
+/** The spec as the server keeps it, with what it fills in. */
+export const asKept = (spec: unknown): unknown => withDefaults(spec, specObject);
 
 /** What may be at a place: an object with fields, a list, or neither. */
 type Node = { object: ObjectRows } | { list: FieldShape } | undefined;
@@ -174,8 +178,11 @@ function ofText(value: unknown, { min = 0, max = Infinity, pattern }: Limits = {
     if (length < min) out.push(complaint("Invalid", path, value, "It is empty.", "Give a text, or leave it out."));
     if (length > max)
         out.push(complaint("TooLong", path, value, `It has ${length} characters.`, `Give at most ${max}.`));
-    if (pattern !== undefined && !pattern.expression.test(value))
-        out.push(complaint("Invalid", path, value, `${show(value)} is not accepted.`, `Give ${pattern.words}.`));
+    if (pattern !== undefined && !pattern.expression.test(value)) {
+        const host = pattern.isHost ? hostHelp(value, (sent) => pattern.expression.test(sent)) : undefined;
+        const help = host ?? `Give ${pattern.words}.`;
+        out.push(complaint("Invalid", path, value, `${show(value)} is not accepted.`, help));
+    }
     return out;
 }
 

@@ -5,6 +5,8 @@ export interface Pattern {
     expression: RegExp;
     /** In words: "It is …". */
     words: string;
+    /** It is a host: what clients send instead of what was written is told. */
+    isHost?: true;
 }
 
 /** Limits of one value. */

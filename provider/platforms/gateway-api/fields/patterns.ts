@@ -11,9 +11,9 @@ const dnsName = pattern(`^${subdomain}$`, "a DNS name in lower case");
 export const hostname: Limits = {
     min: 1,
     max: 253,
-    pattern: pattern(`^(\\*\\.)?${subdomain}$`, "a DNS name in lower case, or `*.` and one"),
+    pattern: { ...pattern(`^(\\*\\.)?${subdomain}$`, "a DNS name in lower case, or `*.` and one"), isHost: true },
 };
-export const preciseHostname: Limits = { min: 1, max: 253, pattern: dnsName };
+export const preciseHostname: Limits = { min: 1, max: 253, pattern: { ...dnsName, isHost: true } };
 export const sectionName: Limits = { min: 1, max: 253, pattern: dnsName };
 export const namespace: Limits = {
     min: 1,

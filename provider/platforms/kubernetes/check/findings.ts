@@ -1,5 +1,6 @@
 /** From a mistake of a type, or from a complaint of the API server's rules, to a diagnostic in the user's own paths and words. */
 import { finding } from "../../../diagnostics/catalogue";
+import { hostHelp } from "../../../inputs/host";
 import { type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
@@ -7,6 +8,7 @@ import { type PathMap, userPath } from "../fields/paths";
 import { codeOfPath, helpFor } from "../fields/codes";
 import { known } from "./inputs";
 import type { FieldError } from "./validate/field";
+import { hostSyntax } from "./validate/syntax";
 
 /** Types first; what is of the wrong type is then treated as not known, so that the rest can be looked at, too. */
 export const check = (
@@ -95,7 +97,9 @@ export const object = (value: unknown): Record<string, unknown> =>
 export function complaints(errors: readonly FieldError[], paths: PathMap): Found[] {
     return errors.map((error) => {
         const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
-        const told = finding(code, userPath(paths, error.path), sentence(error), helpFor(error.path, code));
+        const isHost = /\.host$|\.hosts\[\d+\]$/.test(error.path) && typeof error.value === "string";
+        const host = isHost ? hostHelp(String(error.value), (sent) => hostSyntax(sent).length === 0) : undefined;
+        const told = finding(code, userPath(paths, error.path), sentence(error), host ?? helpFor(error.path, code));
         return { told, isMissing: error.kind === "Required" };
     });
 }

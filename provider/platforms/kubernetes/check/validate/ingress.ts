@@ -13,7 +13,7 @@ import {
 import { ipFamily } from "../../../../inputs/address";
 import { validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
-import { dns1035Label, dnsLabel, dnsSubdomain, pathSegment, portName, portNumber, wildcardSubdomain } from "./syntax";
+import { dns1035Label, dnsLabel, dnsSubdomain, hostSyntax, pathSegment, portName, portNumber } from "./syntax";
 
 const pathTypes = ["Exact", "ImplementationSpecific", "Prefix"];
 const forbiddenInPath = ["//", "/./", "/../", "%2f", "%2F"];
@@ -60,8 +60,6 @@ function validateTls(found: Findings, tls: unknown): void {
         if (!isEmpty(secretName)) found.invalid(`spec.tls[${i}].secretName`, secretName, dnsSubdomain);
     }
 }
-
-const hostSyntax = (host: string): string[] => (host.includes("*") ? wildcardSubdomain(host) : dnsSubdomain(host));
 
 function validateRule(found: Findings, path: string, rule: Part, rules: ServerRules): void {
     if (!isEmpty(rule.host)) {

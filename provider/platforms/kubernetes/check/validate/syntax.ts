@@ -76,6 +76,10 @@ export const labelValue = check(
     "12345",
 );
 
+/** A host of a rule or a certificate. */
+export const hostSyntax = (host: string): string[] =>
+    host.includes("*") ? wildcardSubdomain(host) : dnsSubdomain(host);
+
 /** Key of a label or annotation: a name, with `<DNS subdomain>/` before it or not. */
 export const qualifiedKey: Check = (key) => {
     const parts = key.split("/");
