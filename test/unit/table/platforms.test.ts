@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { open, text, type Scalar, type OpenedObject } from "../../../provider/inputs/opened";
 import { platforms } from "../../../provider/platforms/list";
 import type { Platform, Planned, PlatformObject } from "../../../provider/platforms/platform";
@@ -90,5 +92,43 @@ describe("a platform that is a folder and a line", () => {
         });
         expect(plan.problems).toEqual([]);
         expect(plannedOf(plan).map(({ resource }) => resource)).toEqual(["shop/shop-edge", "shop/shop-to-toy", "toy"]);
+    });
+});
+
+describe("the Gateway API, which a Kubernetes gateway chooses by its argument httpRoute", () => {
+    const provider = resolve(__dirname, "../../../provider");
+    const files = readdirSync(provider, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts") && !file.startsWith("platforms/gateway-api/"))
+        .filter((file) => /from "(?:[^"]*platforms\/|(?:\.\.\/)+)gateway-api[/"]/.test(textOf(file)));
+    function textOf(file: string): string {
+        return readFileSync(join(provider, file), "utf8");
+    }
+    const within = (room: string): string[] => files.filter((file) => file.startsWith(room)).sort();
+
+    it("is known to the room of Kubernetes where its objects differ from an Ingress, and to no other platform", () => {
+        expect(within("platforms/")).toEqual([
+            "platforms/kubernetes/index.ts",
+            "platforms/kubernetes/plan/args.ts",
+            "platforms/kubernetes/plan/compare.ts",
+            "platforms/kubernetes/plan/gateway.ts",
+            "platforms/kubernetes/plan/index.ts",
+            "platforms/kubernetes/plan/register.ts",
+            "platforms/kubernetes/read/live-routes.ts",
+            "platforms/kubernetes/read/objects.ts",
+        ]);
+    });
+
+    it("is known to a table by the type of its arguments only, and to no part of analysis, reports or the engine", () => {
+        expect(within("table/")).toEqual(["table/args.ts"]);
+        expect(
+            ["routing/", "diagnostics/", "inputs/", "analyze/", "policy/", "report/", "engine/"].flatMap(within),
+        ).toEqual([]);
+        // What reads files and what converts them has it in files of its own.
+        expect(within("sources/")).toEqual(["sources/gateways.ts"]);
+        expect([...within("cli/import/"), ...within("components")]).toEqual([
+            "cli/import/adopt.ts",
+            "cli/import/http-route.ts",
+            "components.ts",
+        ]);
     });
 });
