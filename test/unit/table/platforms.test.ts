@@ -107,6 +107,7 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
 
     it("is known to the room of Kubernetes where its objects differ from an Ingress, and to no other platform", () => {
         expect(within("platforms/")).toEqual([
+            "platforms/kubernetes/fields/generate.ts",
             "platforms/kubernetes/index.ts",
             "platforms/kubernetes/plan/args.ts",
             "platforms/kubernetes/plan/compare.ts",
