@@ -2,7 +2,7 @@ import type * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ProviderError } from "./errors";
 import { keepSecrets } from "./failures";
 import type { ProviderPackage } from "./package";
-import type { CustomResource } from "./resource";
+import type { Change, CustomResource } from "./resource";
 import type { Session } from "./session";
 import { Empty, type WireEmpty } from "./sdk";
 import { secretsIn, type Inputs } from "./values";
@@ -17,6 +17,21 @@ const hide = (values: Inputs, ...sources: Decoded[]): Set<string> => {
     const paths = union(...sources.map(({ secrets }) => secrets));
     return union(paths, ...sources.map(({ value, secrets }) => secretsIn(values, value, secrets)));
 };
+
+/** What Diff and Update are asked. States of older engines have no inputs of their own: the outputs stand for them. */
+function changeOf(request: pb.DiffRequest | pb.UpdateRequest) {
+    const news = fromStruct(request.getNews());
+    const outputs = fromStruct(request.getOlds());
+    const oldInputs = request.hasOldInputs() ? fromStruct(request.getOldInputs()) : outputs;
+    const change: Omit<Change, "secrets"> = {
+        id: request.getId(),
+        oldInputs: oldInputs.value,
+        oldOutputs: outputs.value,
+        news: news.value,
+        ignoreChanges: request.getIgnorechangesList(),
+    };
+    return { change, news, oldInputs };
+}
 
 /** Check, Diff, Create, Read, Update, Delete and Invoke: message in, message out; secrets off and on again. */
 export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Config>, proto: Proto) {
@@ -52,18 +67,10 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
 
         async diff(request: pb.DiffRequest): Promise<pb.DiffResponse> {
             const { handler, type } = resource(request.getUrn());
-            const news = fromStruct(request.getNews());
-            const outputs = fromStruct(request.getOlds());
-            const oldInputs = request.hasOldInputs() ? fromStruct(request.getOldInputs()) : outputs;
+            const { change, news, oldInputs } = changeOf(request);
             const ctx = session.context(request.getUrn(), type, request.getName(), false);
-            const answer = await handler.diff(ctx, {
-                id: request.getId(),
-                oldInputs: oldInputs.value,
-                oldOutputs: outputs.value,
-                news: news.value,
-                ignoreChanges: request.getIgnorechangesList(),
-                secrets: union(news.secrets, oldInputs.secrets),
-            });
+            const secrets = union(news.secrets, oldInputs.secrets);
+            const answer = await handler.diff(ctx, { ...change, secrets });
             return diffResponse(proto, answer);
         },
 
@@ -111,9 +118,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
 
         async update(request: pb.UpdateRequest): Promise<pb.UpdateResponse> {
             const { handler, type } = resource(request.getUrn());
-            const news = fromStruct(request.getNews());
-            const outputs = fromStruct(request.getOlds());
-            const oldInputs = request.hasOldInputs() ? fromStruct(request.getOldInputs()) : outputs;
+            const { change, news } = changeOf(request);
             const ctx = session.context(
                 request.getUrn(),
                 type,
@@ -121,17 +126,8 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
                 request.getPreview(),
                 request.getTimeout(),
             );
-            const updated = await keepSecrets(
-                handler.update(ctx, {
-                    id: request.getId(),
-                    oldInputs: oldInputs.value,
-                    oldOutputs: outputs.value,
-                    news: news.value,
-                    ignoreChanges: request.getIgnorechangesList(),
-                    secrets: news.secrets,
-                }),
-                news.secrets,
-            );
+            const { secrets } = news;
+            const updated = await keepSecrets(handler.update(ctx, { ...change, secrets }), secrets);
             const response = new proto.UpdateResponse();
             response.setProperties(toStruct(updated.outputs, hide(updated.outputs, news)));
             return response;

@@ -49,6 +49,16 @@ export interface State {
     outputs: Inputs;
 }
 
+/** A resource as it is, and as the program wants it. */
+export interface Change {
+    id: string;
+    oldInputs: Inputs;
+    oldOutputs: Inputs;
+    news: Inputs;
+    ignoreChanges: string[];
+    secrets: SecretPaths;
+}
+
 /**
  * A custom resource of the plugin. Values arrive without secret wrappers (the paths that were secret come
  * beside them) and with `UNKNOWN` where a preview does not know yet; the server puts the secrets back.
@@ -60,17 +70,7 @@ export interface CustomResource<Config = unknown> {
         call: { news: Inputs; olds?: Inputs; secrets: SecretPaths; randomSeed: Uint8Array },
     ): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
     /** Compare `news` with `oldInputs`. After a refresh `oldInputs` are the live ones. */
-    diff(
-        ctx: Context<Config>,
-        call: {
-            id: string;
-            oldInputs: Inputs;
-            oldOutputs: Inputs;
-            news: Inputs;
-            ignoreChanges: string[];
-            secrets: SecretPaths;
-        },
-    ): Promise<DiffAnswer>;
+    diff(ctx: Context<Config>, call: Change): Promise<DiffAnswer>;
     /** In a preview (`ctx.preview`): no side effect; unknown outputs as `UNKNOWN`; the id is ignored. */
     create(
         ctx: Context<Config>,
@@ -81,17 +81,7 @@ export interface CustomResource<Config = unknown> {
         ctx: Context<Config>,
         call: { id: string; inputs?: Inputs; outputs?: Inputs; secrets: SecretPaths },
     ): Promise<State | undefined>;
-    update(
-        ctx: Context<Config>,
-        call: {
-            id: string;
-            oldInputs: Inputs;
-            oldOutputs: Inputs;
-            news: Inputs;
-            ignoreChanges: string[];
-            secrets: SecretPaths;
-        },
-    ): Promise<{ outputs: Inputs }>;
+    update(ctx: Context<Config>, call: Change): Promise<{ outputs: Inputs }>;
     delete(
         ctx: Context<Config>,
         call: { id: string; inputs: Inputs; outputs: Inputs; secrets: SecretPaths },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Response } from "undici";
-import { parse as parseYaml } from "yaml";
+import { load as parseYaml } from "js-yaml";
 import { isExcepted } from "../../provider/no-proxy";
 import { messageOf } from "../errors";
 import type { Download } from "../tool";

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { parseAllDocuments } from "yaml";
+import { CORE_SCHEMA, loadAll } from "js-yaml";
 import type { Preparation, Tool } from "../tool";
 import { goFailure, STANDSTILL_MS } from "./go";
 import { run, type RunResult } from "./run";
@@ -44,8 +44,8 @@ async function joinDefinitions(step: Step<"join-definitions">, place: BuildPlace
     const files = fs.readdirSync(folder).filter((file) => file.endsWith(".yaml"));
     const items = files
         .sort()
-        .flatMap((file) => parseAllDocuments(fs.readFileSync(path.join(folder, file), "utf8")))
-        .map((document) => document.toJS() as { kind?: string } | null)
+        .flatMap((file) => loadAll(fs.readFileSync(path.join(folder, file), "utf8"), null, { schema: CORE_SCHEMA }))
+        .map((object) => object as { kind?: string } | null)
         .filter((object) => object?.kind === "CustomResourceDefinition");
     // Executable as every tool is: that tells one which is there whole.
     fs.writeFileSync(path.join(place.output, step.to), JSON.stringify({ items }), { mode: 0o755 });

@@ -3,7 +3,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { parse } = require("yaml");
+const { load } = require("js-yaml");
 const { root } = require("../typescript");
 
 const folder = path.join(root, "test", "references");
@@ -17,7 +17,10 @@ const files = ["cce-ingress", "ingress", "sae-ingress", "cce-endpoints"];
  * @returns {{ title: string, file: string, rows: Row[] }[]}
  */
 function references() {
-    return files.map((file) => ({ file, ...parse(fs.readFileSync(path.join(folder, `${file}.yaml`), "utf8")) }));
+    return files.map((file) => {
+        const text = fs.readFileSync(path.join(folder, `${file}.yaml`), "utf8");
+        return { file, .../** @type {{ title: string, rows: Row[] }} */ (load(text)) };
+    });
 }
 
 const editions = { ingress: 2 };

@@ -49,6 +49,7 @@ try {
     const explain = (size) => ["explain", "http://shop.example.com/cart/7", "-f", file(`${size}-before.json`)];
     const sides = (size) => [file(`${size}-before.json`), file(`${size}-after.json`)];
     // What the machine needs for a process that does nothing, to compare with.
+    /** @type {[verb: string, size: number | "", times: ReturnType<typeof time>, limit: string][]} */
     const rows = [
         ["`node -e 0`", "", time(undefined), ""],
         ["`crossroute --version`", "", time(["--version"]), ""],

@@ -17,7 +17,13 @@ const conditions = [
 ];
 const conditionOf = (i) => (i % 19 === 3 ? conditions[i % conditions.length] : {});
 
-/** One host for 50 rules: two out of three are prefixes, the others exact; a wildcard and a default beside them. */
+/**
+ * One host for 50 rules: two out of three are prefixes, the others exact; a wildcard and a default beside them.
+ *
+ * @param {number} size
+ * @param {{ changed?: (i: number) => boolean, condition?: (i: number) => object }} [options]
+ * @returns {import("../../dist/provider/routing").Table}
+ */
 function makeTable(size, { changed = () => false, condition = () => ({}) } = {}) {
     const rules = [];
     for (let i = 0; i < size; i++) {
@@ -61,7 +67,14 @@ const time = (runs, what) => inTurns(runs, { what }).what;
 
 /** The same of several things that take turns, so that what else the machine does meets all of them. */
 function inTurns(runs, all) {
-    const taken = Object.entries(all).map(([name, what]) => ({ name, what, clock: [], processor: [] }));
+    const taken = Object.entries(all).map(([name, what]) => ({
+        name,
+        what,
+        /** @type {number[]} */
+        clock: [],
+        /** @type {number[]} */
+        processor: [],
+    }));
     for (let run = 0; run < runs; run++) {
         for (const { what, clock, processor } of taken) {
             global.gc?.();
@@ -128,11 +141,11 @@ async function main() {
         const requests = makeRequests(before, 20_000);
         const runs = repeats(size);
         const held = heap();
-        let router;
+        let router = createRouter([]);
         const build = time(runs, () => (router = createRouter([before])));
         const match = perRequest(requests, (request) => router.match(request));
         // With the path trees, which are made when they are first asked for.
-        for (const { host } of before.rules) router.match({ host: host.replace("*", "x"), path: "/" });
+        for (const { host = "" } of before.rules) router.match({ host: host.replace("*", "x"), path: "/" });
         const memory = heap() - held;
         const explained = perRequest(requests.slice(0, 5_000), (request) => router.explain(request));
         const sentences = perRequest(requests.slice(0, 5_000), (request) => router.explain(request).why);

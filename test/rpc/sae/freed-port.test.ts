@@ -1,17 +1,9 @@
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, Engine, openEmulator, settingsFor, temporaryFolder } from "./workshop";
+import { clb, Engine, settingsFor, useEmulator } from "./workshop";
 
 /** One resource leaves a port in the same run in which another wants it. */
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => {
-    emulator.reset();
-    process.env["PULUMI_HOME"] = temporaryFolder();
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
-});
+useEmulator((started) => (emulator = started));
 
 const at = (listenerPort: number, loadBalancerId = "lb-bp1shop") => clb({ listenerPort, loadBalancerId, rules: [] });
 const ports = (): string[] => emulator.store.all().map(({ slbId, listenerPort }) => `${slbId}:${listenerPort}`);

@@ -1,19 +1,11 @@
 import { ProviderError } from "../../../provider/engine/errors";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, Engine, openEmulator, rule, settingsFor, temporaryFolder } from "./workshop";
+import { clb, Engine, rule, settingsFor, temporaryFolder, useEmulator } from "./workshop";
 
 /** An owner of a shared rule set is interrupted while it adds or removes a rule. What does its state hold then? */
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => {
-    emulator.reset();
-    process.env["PULUMI_HOME"] = temporaryFolder();
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
-});
+useEmulator((started) => (emulator = started));
 
 const shared = (...paths: string[]): Inputs =>
     clb({ ignoreForeignRules: true, rules: paths.map((path) => rule("shop.example.com", path)) });

@@ -6,25 +6,16 @@ import {
     Engine,
     killedBeforeAnswering,
     newAlb,
-    openEmulator,
     rule,
     ruleToken,
     settingsFor,
-    temporaryFolder,
+    useEmulator,
     type SaeToken,
 } from "./workshop";
 
 /** Answers that look right and are not: of a cache, of a gateway between, of a reader that is behind. */
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => {
-    emulator.reset();
-    process.env["PULUMI_HOME"] = temporaryFolder();
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
-});
+useEmulator((started) => (emulator = started));
 
 const run = (name = "edge", token?: SaeToken): Engine => new Engine(settingsFor(emulator), name, token);
 const nextRun = (of: Engine, token?: SaeToken): Engine => Object.assign(run(of.name, token), { state: of.state });

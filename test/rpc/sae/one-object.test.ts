@@ -5,25 +5,17 @@ import {
     clb,
     Engine,
     newAlb,
-    openEmulator,
     rule,
     ruleToken,
     settingsFor,
     temporaryFolder,
+    useEmulator,
     type SaeToken,
 } from "./workshop";
 
 /** Two resources of a program for one live thing: after an import under another name, say, without an alias. */
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => {
-    emulator.reset();
-    process.env["PULUMI_HOME"] = temporaryFolder();
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
-});
+useEmulator((started) => (emulator = started));
 
 const run = (name = "edge", token?: SaeToken): Engine => new Engine(settingsFor(emulator), name, token);
 const live = (): string[] => emulator.store.all().map(({ id }) => String(id));

@@ -7,25 +7,17 @@ import {
     Engine,
     ingressToken,
     newAlb,
-    openEmulator,
     rule,
     ruleToken,
     settingsFor,
     temporaryFolder,
+    useEmulator,
     type SaeToken,
 } from "./workshop";
 
 /** What goes wrong in two places at once. */
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => {
-    emulator.reset();
-    process.env["PULUMI_HOME"] = temporaryFolder();
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
-});
+useEmulator((started) => (emulator = started));
 
 const cancelled = new ProviderError("CANCELLED", "cancelled by the user");
 const shared = (): Inputs => clb({ ignoreForeignRules: true, rules: [] });

@@ -25,6 +25,23 @@ afterAll(() => {
 /** An emulator of its own, with a folder that nobody else uses. */
 export const openEmulator = (): Promise<Emulator> => startEmulator({ dir: temporaryFolder() });
 
+/** An emulator for the tests of a file: empty before each, and each as on a machine that never ran anything. */
+export function useEmulator(take: (started: Emulator) => void): void {
+    let emulator: Emulator;
+    beforeAll(async () => {
+        emulator = await openEmulator();
+        take(emulator);
+    });
+    beforeEach(() => {
+        emulator.reset();
+        process.env["PULUMI_HOME"] = temporaryFolder();
+    });
+    afterAll(async () => {
+        delete process.env["PULUMI_HOME"];
+        await emulator.close();
+    });
+}
+
 /** Settings that reach the emulator; delays short, so that tests are. */
 export function settingsFor(emulator: { endpoint: string }, more: Inputs = {}): Settings {
     const { settings, failures } = parseSettings(

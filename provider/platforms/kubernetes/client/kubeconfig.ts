@@ -6,7 +6,7 @@ import { proxyOf } from "./proxy";
 import { lazy } from "../../../lazy";
 
 // Loaded only when a cluster is asked.
-const yaml = lazy<typeof import("yaml")>(() => require("yaml"));
+const yaml = lazy<typeof import("js-yaml")>(() => require("js-yaml"));
 
 /** How a cluster is reached; by default as kubectl does. */
 export interface ClusterOptions {
@@ -115,7 +115,7 @@ function readFile(path: string): Kubeconfig[] {
 }
 
 function parse(text: string): Kubeconfig {
-    const value: unknown = yaml().parse(text);
+    const value: unknown = yaml().load(text, { schema: yaml().CORE_SCHEMA });
     return typeof value === "object" && value !== null ? (value as Kubeconfig) : {};
 }
 
