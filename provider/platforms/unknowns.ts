@@ -88,20 +88,20 @@ const isScalarPort = (key: string, owner: Json): boolean => key === "port" && !(
 export function markUnknowns(table: Table): Table {
     return {
         ...table,
-        gateway: told(table.gateway),
+        gateway: readable(table.gateway),
         rules: table.rules.map(markRule),
         ...(table.listeners && { listeners: table.listeners.map(markListener) }),
         defaults: table.defaults?.map((d) => ({
             ...d,
             origin: markOrigin(d.origin),
-            target: markTarget(d.target, `default backend of ${told(d.origin.object)}`),
+            target: markTarget(d.target, `default backend of ${readable(d.origin.object)}`),
         })),
     };
 }
 
-const told = (text: string): string => text.replaceAll(UNKNOWN_SENTINEL, "(known after apply)");
+const readable = (text: string): string => text.replaceAll(UNKNOWN_SENTINEL, "(known after apply)");
 const markOrigin = (origin: Origin): Origin =>
-    origin.object.includes(UNKNOWN_SENTINEL) ? { ...origin, object: told(origin.object) } : origin;
+    origin.object.includes(UNKNOWN_SENTINEL) ? { ...origin, object: readable(origin.object) } : origin;
 
 function markListener({ address, ...listener }: Listener): Listener {
     if (address?.includes(UNKNOWN_SENTINEL)) return { ...listener, unknown: true };

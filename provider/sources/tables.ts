@@ -280,10 +280,10 @@ function withDialect(tables: Table[], chosen: DialectName | undefined): Table[] 
  */
 function knownOf(manifests: readonly Placed[], whole: boolean): Known {
     const services = manifests.filter(({ value }) => value.kind === "Service");
-    const told = new Set(services.filter(hasSelector).map(({ value }) => knownService(value).namespace));
+    const withServices = new Set(services.filter(hasSelector).map(({ value }) => knownService(value).namespace));
     const known = new Map<string, KnownService>();
     for (const service of services.map(({ value }) => knownService(value))) {
-        if (!told.has(service.namespace)) continue;
+        if (!withServices.has(service.namespace)) continue;
         const name = `${service.namespace}/${service.name}`;
         const other = known.get(name);
         known.set(name, other === undefined ? service : eitherOf(other, service));

@@ -100,9 +100,11 @@ export function checkPlanned(plan: TablePlan): Diagnostic[] {
     const kept: Diagnostic[] = [];
     for (const finding of plannedOf(plan).flatMap((child) => child.check())) {
         // What was said of a place, of its parts or of the whole that it is part of, is said.
-        const isTold = plan.problems.some(({ where }) => below(finding.where, where) || below(where, finding.where));
+        const isReported = plan.problems.some(
+            ({ where }) => below(finding.where, where) || below(where, finding.where),
+        );
         const isTwice = kept.some(({ where, message }) => where === finding.where && message === finding.message);
-        if (!isTold && !isTwice) kept.push(finding);
+        if (!isReported && !isTwice) kept.push(finding);
     }
     return kept;
 }

@@ -31,13 +31,13 @@ export class RequestLog {
     private seq = 0;
 
     /** `told` hears of every entry as it is made. */
-    constructor(private readonly told?: (entry: LogEntry) => void) {}
+    constructor(private readonly notify?: (entry: LogEntry) => void) {}
 
     add(entry: Omit<LogEntry, "seq">): LogEntry {
         const numbered = { seq: ++this.seq, ...entry };
         this.entries.push(numbered);
         if (this.entries.length > LIMIT) this.entries = this.entries.slice(-LIMIT / 2);
-        this.told?.(numbered);
+        this.notify?.(numbered);
         return numbered;
     }
 

@@ -29,9 +29,9 @@ export class Service {
     constructor(
         dir: string,
         private readonly keys: Readonly<Record<string, AccessKey>>,
-        told?: (entry: LogEntry) => void,
+        notify?: (entry: LogEntry) => void,
     ) {
-        this.log = new RequestLog(told);
+        this.log = new RequestLog(notify);
         this.store = new Store(dir, Date.now);
     }
 
@@ -71,7 +71,7 @@ export class Service {
 
     /** Resolves when so many calls are kept. */
     async untilHeld(calls: number): Promise<void> {
-        while (this.holding.size < calls) await new Promise<void>((told) => this.waiting.add(told));
+        while (this.holding.size < calls) await new Promise<void>((notify) => this.waiting.add(notify));
     }
 
     /** Lets every call go on that a `hold` keeps; or cuts it, and then work that is not done yet is never done. */
@@ -83,7 +83,7 @@ export class Service {
     private hold(): Promise<boolean> {
         return new Promise((end) => {
             this.holding.add(end);
-            for (const told of this.waiting) told();
+            for (const notify of this.waiting) notify();
             this.waiting.clear();
         });
     }

@@ -77,10 +77,10 @@ function orUnread(found: Explanation, unread: readonly Table[]): Explanation {
     };
 }
 
-type Told = Explanation & { dialect?: DialectName };
+type WithDialect = Explanation & { dialect?: DialectName };
 
 /** By which rules the answer was found. */
-function withDialect(found: Explanation, tables: readonly Table[]): Told {
+function withDialect(found: Explanation, tables: readonly Table[]): WithDialect {
     const dialect = tables.find((table) => table.gateway === found.gateway && !isForeign(table))?.dialect;
     return dialect === undefined ? found : Object.assign(found, { dialect });
 }
@@ -107,7 +107,7 @@ function atGateway(tables: readonly Table[], gateway: string | undefined): reado
     );
 }
 
-function print(answers: readonly { url: string; found: Told }[], options: Options, io: Io): string {
+function print(answers: readonly { url: string; found: WithDialect }[], options: Options, io: Io): string {
     const lines = options.requests !== undefined || answers.length > 1;
     if (options.requests !== undefined || options.json) {
         const space = lines ? undefined : 2;

@@ -181,7 +181,7 @@ async function sayAdoption(
     });
 }
 
-const told = new Set<string>();
+const warned = new Set<string>();
 
 /** A preview cannot be checked by a cluster that does not know the kind; the program may be about to give it. */
 async function warnWithoutKind(component: HTTPRoute): Promise<void> {
@@ -190,8 +190,8 @@ async function warnWithoutKind(component: HTTPRoute): Promise<void> {
     if ((await hasGatewayApi(settings)) !== false) return;
     // Once is enough for all routes of a cluster.
     const cluster = JSON.stringify([settings.context, settings.cluster]);
-    if (told.has(cluster)) return;
-    told.add(cluster);
+    if (warned.has(cluster)) return;
+    warned.add(cluster);
     const message = "The cluster does not know HTTPRoutes of gateway.networking.k8s.io/v1.";
     warn([finding("CR333", "kind", message)], component);
 }

@@ -114,8 +114,8 @@ const deprecatedSince = 33;
 
 /** Minor version of the cluster, as told or as it says itself; undefined when a preview does not know the cluster yet. */
 async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<number | undefined> {
-    const told = /^v?1\.(\d+)/.exec(args.kubernetesVersion ?? "")?.[1];
-    if (told !== undefined) return Number(told);
+    const given = /^v?1\.(\d+)/.exec(args.kubernetesVersion ?? "")?.[1];
+    if (given !== undefined) return Number(given);
     const settings = await settingsOf(component);
     return settings === UNKNOWN_INPUT || isMocked() ? undefined : serverMinor(settings);
 }

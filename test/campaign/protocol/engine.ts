@@ -150,7 +150,7 @@ export class Operation {
             if (error instanceof CallFailed && error.gone) throw error;
             this.settled(urn);
             if (error instanceof CallFailed && error.partial) keep(stored(error));
-            throw told(urn, error);
+            throw failureOf(urn, error);
         }
         this.settled(urn);
     }
@@ -173,7 +173,7 @@ export class Operation {
             Object.assign(old, { inputs: news, outputs, dependsOn });
         } catch (error) {
             if (error instanceof CallFailed && error.partial) Object.assign(old, stored(error));
-            throw told(old.urn, error);
+            throw failureOf(old.urn, error);
         }
     }
 
@@ -195,7 +195,7 @@ export class Operation {
             try {
                 await this.plugin.delete(entry.urn, entry.id, entry);
             } catch (error) {
-                throw told(entry.urn, error);
+                throw failureOf(entry.urn, error);
             }
         }
         this.state.entries = this.state.entries.filter((other) => other !== entry);
@@ -217,7 +217,7 @@ export class Operation {
             Object.assign(entry, found);
             return true;
         } catch (error) {
-            throw told(entry.urn, error);
+            throw failureOf(entry.urn, error);
         }
     }
 
@@ -281,7 +281,7 @@ async function allOf(work: readonly Promise<void>[]): Promise<void> {
 }
 
 /** A failure as the user sees it: a partial one shows its reasons only. */
-function told(urn: string, error: unknown): Error {
+function failureOf(urn: string, error: unknown): Error {
     if (!(error instanceof CallFailed)) return error instanceof Error ? error : new Error(String(error));
     const text = error.partial ? error.partial.reasons.join("\n") : error.message;
     return new CallFailed(`${urn}: ${text}`, error.partial, error.gone);

@@ -295,7 +295,7 @@ export function asPreviewed(
     outcome: Outcome,
     writes: readonly LogEntry[],
     before: ReadonlyMap<number, RuleSet>,
-    leftBehind: number,
+    interruptedCreation: number,
 ): string[] {
     // With --skip-preview the update comes all the same; what comes before the step that fails is done.
     if (preview.error) return outcome.error ? [] : [`the preview failed (${preview.error}) and the update did it`];
@@ -304,13 +304,13 @@ export function asPreviewed(
         if (makesSet && NOT_KNOWN_YET.test(outcome.error)) return [];
         return notPreviewable(outcome.error) ? [] : [`the preview was clean and the update failed: ${outcome.error}`];
     }
-    const [said, did] = [told(preview.steps), told(outcome.steps)];
+    const [said, did] = [namesOf(preview.steps), namesOf(outcome.steps)];
     const problems = same(said, did) ? [] : [`the preview said ${said.join(", ")} and it was ${did.join(", ")}`];
     const sets = outcome.steps.filter((step) => step.urn.includes(INGRESS));
     const count = (...ops: string[]): number => sets.filter((step) => ops.includes(step.op)).length;
     const calls = (action: string): number => writes.filter((entry) => entry.action === action && done(entry)).length;
     const missing = count("create", "replace") - calls("CreateIngress");
-    if (missing < 0 || missing > leftBehind)
+    if (missing < 0 || missing > interruptedCreation)
         problems.push(`${count("create", "replace")} creations were shown and ${calls("CreateIngress")} made`);
     const deletions = sets.filter((step) => step.op === "delete" && before.has(Number(step.id))).length;
     if (calls("DeleteIngress") < deletions)
@@ -321,7 +321,7 @@ export function asPreviewed(
 }
 
 const done = (entry: LogEntry): boolean => entry.writes && entry.code === "200";
-const told = (steps: readonly Step[]): string[] =>
+const namesOf = (steps: readonly Step[]): string[] =>
     steps
         .filter((step) => step.op !== "same")
         .map((step) => `${step.op} ${step.urn.split("::").slice(2).join(" ")}`)

@@ -167,7 +167,7 @@ class Game {
         if (this.writesSince(since).length > 0) problems.push("a preview wrote");
         if (name === "preview") return problems;
         const before = this.simulation.live();
-        const leftBehind = orphansOf(this.simulation, team.side).length;
+        const interruptedCreation = orphansOf(this.simulation, team.side).length;
         const disturbance = DISTURBANCES[name]?.(dice);
         const mark = this.lastCall();
         const { outcome, crash } = await this.run(team, options, (operation) => operation.up(program), disturbance);
@@ -184,7 +184,9 @@ class Game {
         )
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         if (undisturbed && !curable)
-            problems.push(...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, leftBehind));
+            problems.push(
+                ...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, interruptedCreation),
+            );
         // A cancelled operation ends by itself: what it made it has told.
         const settles = name === "cancelled" || (undisturbed && options.target === undefined);
         this.remember(team, program, outcome, settles);
@@ -217,11 +219,11 @@ class Game {
 
     /** Does what the last error said would help, where that takes nothing from others. */
     private async cure(team: Team): Promise<string[]> {
-        const told = team.lastError
+        const imported = team.lastError
             .split(/^(?=urn:pulumi:)/m)
             .map((failure) => /^(\S+): [^]*?pulumi import (crossroute:\S+) \S+ (\S+)/.exec(failure))
             .find((failure) => failure !== null);
-        const [, urn, type, id] = told ?? [];
+        const [, urn, type, id] = imported ?? [];
         const number = Number(id?.split(":")[0]);
         const free = [this.simulation.teams.A, this.simulation.teams.B].every(({ stack }) =>
             stack.entries.every((entry) => entry.id !== id),

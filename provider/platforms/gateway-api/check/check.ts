@@ -29,14 +29,14 @@ export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
     check(args, shape, (values) => [...checkMetadata(values), ...checkSpec(specOf(values)), ...waitFindings(values)]);
 
 /** What the API server would refuse of the spec of an HTTPRoute, by paths below it. */
-export const checkSpec = (spec: unknown): Diagnostic[] => told(validateSpec(spec, "")).map(diagnosticOf);
+export const checkSpec = (spec: unknown): Diagnostic[] => outermost(validateSpec(spec, "")).map(diagnosticOf);
 
 /** The arguments that are the spec of the object, as they are. */
 export const specOf = (values: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).filter(([key, value]) => key in specRows && value !== undefined));
 
 /** Of what does not belong where it is, the fields need not be told. */
-function told(complaints: readonly Complaint[]): Complaint[] {
+function outermost(complaints: readonly Complaint[]): Complaint[] {
     const wrong = complaints.filter(({ kind }) => kind === "Type").map(({ path }) => path);
     const isBelow = (path: string): boolean =>
         wrong.some((whole) => path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`));

@@ -34,7 +34,7 @@ interface Group {
  */
 export function routesOf(rules: readonly ConvertedRule[], gateway: GatewayName): ConvertedRoute[] {
     const used = new Map<string, number>();
-    return groupsOf(rules).flatMap((group) => spread(group).map((part) => routeOf(part, gateway, used)));
+    return groupsOf(rules).flatMap((group) => partsOfGroup(group).map((part) => routeOf(part, gateway, used)));
 }
 
 function groupsOf(rules: readonly ConvertedRule[]): Group[] {
@@ -87,7 +87,7 @@ interface Part extends Group {
 }
 
 /** As many routes as the limits ask for; rules for one path stay side by side as long as they can. */
-const spread = (group: Group): Part[] =>
+const partsOfGroup = (group: Group): Part[] =>
     splitRoute(
         group.hosts[0] === "" ? [] : [...group.hosts].sort(),
         group.rules.map((rule) => ({ ...rule, matches: rule.rule.matches ?? [] })),

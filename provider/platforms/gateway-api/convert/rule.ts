@@ -7,7 +7,7 @@ import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } f
 import { conditionMatches } from "./conditions";
 import { originComment } from "./comments";
 import { modifierOf, type PathForm } from "./expression";
-import { hostOf, pathOf, type Reason } from "./places";
+import { hostOf, pathOf, type Reason } from "./host-and-path";
 import { redirectFilter } from "./redirect";
 
 export type Scheme = "http" | "https";

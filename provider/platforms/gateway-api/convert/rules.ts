@@ -5,12 +5,12 @@ import type { Request, Rule } from "../../../routing/model";
 import { pathMatches } from "../../../routing/pattern";
 import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
-import { closed } from "./closed";
-import { hostOf } from "./places";
+import { withClosedHosts } from "./closed-hosts";
+import { hostOf } from "./host-and-path";
 import { convertRule, isPlain, schemesOf, type ConvertedRule, type ConvertOptions, type Scheme } from "./rule";
-import { lengthened } from "./longer";
+import { lengthened } from "./expression-priority";
 import { withRepeated } from "./repeated";
-import { newTaken } from "./taken";
+import { newMatches } from "./duplicate-matches";
 
 /** A rule that there is no word for. */
 export interface Unconverted {
@@ -36,7 +36,7 @@ export function convertRules(
     const unconverted: Unconverted[] = [];
     const unused: Unused[] = [];
     const seen = new Set<string>();
-    const taken = newTaken();
+    const taken = newMatches();
     const sorted = [...table.rules].sort((a, b) => a.place - b.place || a.index - b.index);
     for (const compiled of sorted) {
         const { rule } = compiled;
@@ -73,7 +73,7 @@ function inOrder(
     const own = isTraefik ? lengthened(converted) : [...converted];
     // Where a wider host answers what the host itself does not, it may go on to do so.
     if (fallThrough === "yes") return own;
-    return closed(isTraefik && fallThrough === "no" ? withRepeated(own) : own);
+    return withClosedHosts(isTraefik && fallThrough === "no" ? withRepeated(own) : own);
 }
 
 /** What answers one path that a prefix takes and its expression does not, as rules for that path alone. */

@@ -3,7 +3,7 @@ import type { EndpointsArgs } from "../fields/args";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
-import { checkWith, complaints, merged, object, show, whole } from "./findings";
+import { checkWith, complaints, merged, object, show, asFound } from "./findings";
 import { contradictions } from "./contradictions";
 import { byName, metadataOf } from "./metadata";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
@@ -36,7 +36,7 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
             };
             return complaints(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
         });
-        return byName(values, merged(whole([...formFindings(endpoints), ...contradictions(endpoints)]), found));
+        return byName(values, merged(asFound([...formFindings(endpoints), ...contradictions(endpoints)]), found));
     });
 }
 

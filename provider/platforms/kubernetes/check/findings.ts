@@ -15,7 +15,7 @@ export const check = (
     args: unknown,
     shape: Shape,
     look: (values: Record<string, unknown>) => Diagnostic[],
-): Diagnostic[] => checkWith(args, shape, (values) => whole(look(values)));
+): Diagnostic[] => checkWith(args, shape, (values) => asFound(look(values)));
 
 /** `look` gets the values whose shape is right: by name, and as the arguments `T` that the shape describes. */
 export function checkWith<T>(
@@ -30,19 +30,19 @@ export function checkWith<T>(
     const wrong = new Set(problems.filter((p) => p.kind !== "missing").map((p) => p.path));
     const right = blank(values, wrong);
     const rest = look(right as Record<string, unknown>, right as T);
-    return merged(whole(found), rest).map(({ told }) => told);
+    return merged(asFound(found), rest).map(({ diagnostic }) => diagnostic);
 }
 
 /** What was said first about a place counts; that a part is missing need not be said of the whole, too. */
 export function merged(...layers: readonly (readonly Found[])[]): Found[] {
     const out: Found[] = [];
     for (const layer of layers) {
-        const before = out.map(({ told }) => told.where);
-        const isTold = ({ told: { where }, isMissing }: Found): boolean =>
+        const before = out.map(({ diagnostic }) => diagnostic.where);
+        const isReported = ({ diagnostic: { where }, isMissing }: Found): boolean =>
             before.includes(where) || (isMissing && before.some((other) => other.startsWith(`${where}.`)));
-        for (const found of layer.filter((item) => !isTold(item))) {
-            const { where, message } = found.told;
-            const same = out.some(({ told }) => told.where === where && told.message === message);
+        for (const found of layer.filter((item) => !isReported(item))) {
+            const { where, message } = found.diagnostic;
+            const same = out.some(({ diagnostic }) => diagnostic.where === where && diagnostic.message === message);
             if (!same) out.push(found);
         }
     }
@@ -51,11 +51,12 @@ export function merged(...layers: readonly (readonly Found[])[]): Found[] {
 
 /** A finding, and whether it says that something is missing. */
 export interface Found {
-    told: Diagnostic;
+    diagnostic: Diagnostic;
     isMissing: boolean;
 }
 
-export const whole = (findings: readonly Diagnostic[]): Found[] => findings.map((told) => ({ told, isMissing: false }));
+export const asFound = (findings: readonly Diagnostic[]): Found[] =>
+    findings.map((diagnostic) => ({ diagnostic, isMissing: false }));
 
 /** The value with the places in `paths` not known. */
 function blank(value: unknown, paths: ReadonlySet<string>, path = ""): unknown {
@@ -99,13 +100,13 @@ export function complaints(errors: readonly FieldError[], paths: PathMap): Found
         const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
         const isHost = /\.host$|\.hosts\[\d+\]$/.test(error.path) && typeof error.value === "string";
         const host = isHost ? hostHelp(String(error.value), (sent) => hostSyntax(sent).length === 0) : undefined;
-        const told = finding(code, userPath(paths, error.path), sentence(error), host ?? helpFor(error.path, code));
-        return { told, isMissing: error.kind === "Required" };
+        const diagnostic = finding(code, userPath(paths, error.path), sentence(error), host ?? helpFor(error.path, code));
+        return { diagnostic, isMissing: error.kind === "Required" };
     });
 }
 
 /** What the server means where its own words are about its fields and not about the user's. */
-const sayings: Readonly<Record<string, string>> = {
+const messages: Readonly<Record<string, string>> = {
     "either `defaultBackend` or `rules` must be specified": "There are no routes and no default backend.",
     "must specify `addresses` or `notReadyAddresses`": "There are no addresses.",
     "port name or number is required": "The port is missing or 0.",
@@ -130,7 +131,7 @@ function sentence({ kind, path, value, detail }: FieldError): string {
         TooMany: `${shown} are too many; at most ${reason} are accepted.`,
         Duplicate: `${shown} is there twice.`,
     };
-    return sayings[detail] ?? texts[kind];
+    return messages[detail] ?? texts[kind];
 }
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -5,7 +5,7 @@ import type { IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
 import { buildIngress } from "../manifest/ingress";
-import { checkWith, complaints, object, whole } from "./findings";
+import { checkWith, complaints, object, asFound } from "./findings";
 import { modeFindings } from "./match-modes";
 import { byName, metadataOf } from "./metadata";
 import { optionFindings, overriddenFindings } from "./options";
@@ -34,7 +34,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             timeFindings(values),
             sizeFindings({ metadata, spec }),
         ];
-        return byName(values, [...complaints(errors, paths), ...own.flatMap(whole)]);
+        return byName(values, [...complaints(errors, paths), ...own.flatMap(asFound)]);
     });
 }
 

@@ -1,7 +1,7 @@
 /** What is wrong with the name, namespace, labels and annotations of an object. */
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { complaints, type Found, whole } from "./findings";
+import { complaints, type Found, asFound } from "./findings";
 import { Findings } from "./validate/field";
 import { validateMetadata } from "./validate/metadata";
 
@@ -10,7 +10,7 @@ export function checkMetadata(values: Record<string, unknown>): Diagnostic[] {
     const found = new Findings();
     validateMetadata(found, metadataOf(values, values.annotations));
     const paths = new Map([["metadata", ""], ...metadataKeys.map(inMetadata)]);
-    return complaints(found.errors, paths).map(({ told }) => told);
+    return complaints(found.errors, paths).map(({ diagnostic }) => diagnostic);
 }
 
 const metadataKeys = ["name", "namespace", "labels", "annotations"];
@@ -35,15 +35,15 @@ export function byName({ name, generateName }: Record<string, unknown>, found: r
     if (name !== undefined)
         return [
             ...found,
-            ...whole([finding("CR302", "generateName", "There is a name as well.", "Give one of the two.")]),
+            ...asFound([finding("CR302", "generateName", "There is a name as well.", "Give one of the two.")]),
         ];
     // A digest alone may begin with a digit, which no Service may, and tells nobody what the object is.
     if (generateName === "")
         return [
             ...found,
-            ...whole([finding("CR302", "generateName", "It is empty.", "Give what the name begins with.")]),
+            ...asFound([finding("CR302", "generateName", "It is empty.", "Give what the name begins with.")]),
         ];
     return found.map((one) =>
-        one.told.where === "name" ? { ...one, told: { ...one.told, where: "generateName" } } : one,
+        one.diagnostic.where === "name" ? { ...one, diagnostic: { ...one.diagnostic, where: "generateName" } } : one,
     );
 }

@@ -142,7 +142,7 @@ export async function waitUntil<Seen extends object>(
     pace: WaitClock,
 ): Promise<Seen> {
     const end = pace.now() + timeout * 1000;
-    let told = "";
+    let shown = "";
     for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
         const seen = await read().catch((error: unknown) =>
             error instanceof Error ? error : new Error(String(error)),
@@ -150,8 +150,8 @@ export async function waitUntil<Seen extends object>(
         if (!(seen instanceof Error) && missingIn(seen).length === 0) return seen;
         const lack = seen instanceof Error ? [seen.message] : missingIn(seen);
         const text = lack.join("; ");
-        if (text !== told) pace.progress(`waiting: ${text}`);
-        told = text;
+        if (text !== shown) pace.progress(`waiting: ${text}`);
+        shown = text;
         if (pace.now() + pause > end) throw new NotReady(timeout, lack);
         await pace.sleep(pause);
     }

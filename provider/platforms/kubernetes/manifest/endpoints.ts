@@ -2,7 +2,7 @@ import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubs
 import { isOutput } from "../check/inputs";
 import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
-import { packed, type Subset } from "./packed";
+import { packSubsets, type Subset } from "./pack-subsets";
 import { ipFamily } from "../../../inputs/address";
 
 /** EndpointSlices hold at most this many endpoints, as those that Kubernetes itself writes. */
@@ -82,7 +82,7 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
         // A copy made by the server's mirroring controller would list every endpoint a second time.
         const labels: Record<string, string> =
             kind === "both" ? { "endpointslice.kubernetes.io/skip-mirror": "true" } : {};
-        const stored = packed(subsets);
+        const stored = packSubsets(subsets);
         const body = { subsets: stored.map(({ subset }) => endpointsSubset(subset)) };
         add({ kind: "Endpoints", suffix: "", labels, body }, subsetPaths(stored));
     }

@@ -25,8 +25,8 @@ export interface ObjectMetadata {
 /** @param metadata of the live object */
 export function toObjectMetadata(kind: string, metadata: object): ObjectMetadata {
     const all = metadata as Partial<ObjectMetadata>;
-    const told = Object.keys(objectMetadata.fields)
+    const present = Object.keys(objectMetadata.fields)
         .map((key) => [key, all[key as keyof ObjectMetadata]])
         .filter(([, value]) => value !== undefined && value !== null);
-    return { name: "", ...(Object.fromEntries(told) as Partial<ObjectMetadata>), kind };
+    return { name: "", ...(Object.fromEntries(present) as Partial<ObjectMetadata>), kind };
 }

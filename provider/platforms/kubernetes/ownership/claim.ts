@@ -5,7 +5,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../check/inputs";
 import { isMocked } from "./declared";
 import { isKnown, previewed, refuseLost } from "./take-over";
-import { keepForeign } from "./keep";
+import { keepForeign } from "./keep-foreign";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { type Examined, type Owner, read, titleOf, urnOf, type Wanted } from "./owner";
 import { valueOf } from "../../../inputs/outputs";
@@ -92,7 +92,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     };
     const examined = owner.examine(wanted, component).then(async (found) => {
         await owner.refuseReplaced(found, await nameIn(claim.replaced), component);
-        return told(owner, found, child, component, [name, ...known], claim.whereAdopt);
+        return reportAndKeep(owner, found, child, component, [name, ...known], claim.whereAdopt);
     });
     // Who waits for it is told; nobody else has to be.
     examined.catch(() => undefined);
@@ -140,7 +140,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
 }
 
 /** Refuses what may not be declared; says what is taken over; keeps what others wrote beside it. */
-async function told(
+async function reportAndKeep(
     owner: Owner,
     found: Examined,
     child: Child,

@@ -5,9 +5,9 @@ import type { CustomResource } from "../../../engine/resource";
 import { isRecord, type Inputs, type Value } from "../../../engine/values";
 import { ClusterError } from "../client/cluster-error";
 import { get } from "../client/rest";
-import { helpFor, objectIn as objectAt } from "./doubts";
+import { helpFor, objectIn as objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
-import { letGo } from "./let-go";
+import { releaseCure } from "./release-cure";
 import { isGenuine, type LiveObject, managersOf, ownerOf, pathOf } from "./live";
 import { isOfThisProgram } from "./record-resource";
 
@@ -26,7 +26,7 @@ export const ownerGuardResource: CustomResource = {
             const old = before.get(keyOf(object));
             if (old === undefined || !isLost(nameOf(old.urn), object)) return [];
             const message = `${titleOf(object)} was declared by the resource ${nameOf(old.urn)} and is now declared by ${nameOf(object.urn)}: the engine would make it again and then delete it`;
-            const help = letGo(old.urn);
+            const help = releaseCure(old.urn);
             return [{ property: "", reason: sentence({ code: "CR323", message, help }) }];
         });
         return { inputs: news, failures };

@@ -8,7 +8,7 @@ import { valueOf } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { clusterAddress, get } from "../client/rest";
 import { declare, isMocked } from "./declared";
-import { lookedUpLater, objectIn, existenceUnknown, unreachable } from "./doubts";
+import { lookedUpLater, objectIn, existenceUnknown, unreachable } from "./existence-unknown";
 import { type GuardedObject, OwnerGuard } from "./guard";
 import { type LiveObject, markFor, ownerOf, pathOf } from "./live";
 import { OwnerRecord } from "./record";

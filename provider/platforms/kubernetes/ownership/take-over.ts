@@ -7,7 +7,7 @@ import { applyAlways } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
 import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments } from "../client/failure";
-import { letGo } from "./let-go";
+import { releaseCure } from "./release-cure";
 import { ownerOf } from "./live";
 import { type Examined, type Place, titleOf } from "./owner";
 import { holdersOf, isBelow, nameOf } from "./state";
@@ -26,7 +26,7 @@ export async function refuseLost(
     const handed = handedOver(found);
     if (handed === undefined || isGivenUp(child)) return;
     const holders = (await holdersOf(handed.place))?.map(({ urn }) => urn);
-    if (holders === undefined && child.opts.aliases === undefined) throw untold(handed.place, handed.from, where);
+    if (holders === undefined && child.opts.aliases === undefined) throw notDeclared(handed.place, handed.from, where);
     const lost = (holders ?? []).filter((urn) => !isNamed(urn, child, component, names));
     if (lost[0] !== undefined) throw kept(handed.place, handed.from, lost[0], where);
     if (holders?.length === 0) handedOn(handed);
@@ -90,12 +90,12 @@ function kept(place: Place, from: string, holder: string, where = "adopt"): Inva
     const message = `${titleOf(place)} is taken over from ${from}, and to the engine it is still that of ${holder}: it would be deleted under that name.`;
     return new InvalidArguments(
         titleOf(place),
-        [finding("CR319", where, message, letGo(holder))],
+        [finding("CR319", where, message, releaseCure(holder))],
         "cannot be taken over",
     );
 }
 
-function untold(place: Place, from: string, where = "adopt"): InvalidArguments {
+function notDeclared(place: Place, from: string, where = "adopt"): InvalidArguments {
     const message = `${titleOf(place)} is taken over from ${from}, and the engine does not tell whether this stack has it under another name.`;
     const help = "Try again when the state of the stack can be read (pulumi stack export).";
     return new InvalidArguments(titleOf(place), [finding("CR319", where, message, help)], "cannot be taken over");

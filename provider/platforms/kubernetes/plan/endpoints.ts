@@ -68,10 +68,10 @@ function objectsOf(
 ): PlatformObject[] {
     const known = seen(args as Opened) as EndpointsArgs;
     const whole = isList(args.addresses as Opened) ? known : { ...known, addresses: [UNKNOWN_INPUT] };
-    const told = { ...whole, ...(known.kind === "auto" ? { kind: "Endpoints" } : {}) } as EndpointsArgs;
-    if (!isLaidOut(told)) return [];
-    return planEndpoints(told).objects.map(({ kind, suffix, body, labels }): PlatformObject => {
-        const { name, namespace } = told;
+    const laidOut = { ...whole, ...(known.kind === "auto" ? { kind: "Endpoints" } : {}) } as EndpointsArgs;
+    if (!isLaidOut(laidOut)) return [];
+    return planEndpoints(laidOut).objects.map(({ kind, suffix, body, labels }): PlatformObject => {
+        const { name, namespace } = laidOut;
         const own = kind === "EndpointSlice" ? { ...labels, "kubernetes.io/service-name": name } : labels;
         const metadata = { name: suffix === "" ? name : `${String(name)}${suffix}`, namespace, labels: own };
         const named = word === undefined || kind === "Service" ? body : (withWord(body, word) as typeof body);

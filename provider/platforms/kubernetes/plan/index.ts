@@ -22,7 +22,7 @@ import { backends, gatewayShape, issuerOf, readGateway, type KubernetesGateway }
 import { planIngresses } from "./ingress";
 import { prepare, unreachable, type KubernetesPlan } from "./register";
 import { Services } from "./services";
-import { serverOf, whyNotSecondIngress, whyOtherListener } from "./spread";
+import { serverOf, whyNotSecondIngress, whyOtherListener } from "./split";
 
 /** Gateways on Kubernetes. */
 export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {

@@ -24,7 +24,7 @@ import { buildIngress } from "../manifest/ingress";
 import { adoptOf, dialectOf, issuerOf, knownOf, type KubernetesGateway } from "./gateway";
 import { arrivesIn, formerly, ingressName, objectIn, publicHosts, publicPaths } from "./identity";
 import type { Services } from "./services";
-import { serverOf, spread, type IngressPart } from "./spread";
+import { serverOf, splitRoutes, type IngressPart } from "./split";
 
 /** An Ingress of a table, with the arguments of the component that registers it. */
 export interface IngressPlan extends Planned {
@@ -71,7 +71,7 @@ export function planIngresses(
     const made = [...groups].flatMap(([word, group]) => {
         const own = withAnnotations(base, { ...issuerOf(gateway), ...group.annotations });
         const laid = group.routes.map((route) => ({ route, args: routeOf(route, services) }));
-        const { parts, whyOne } = spread(gateway, own, laid);
+        const { parts, whyOne } = splitRoutes(gateway, own, laid);
         return parts.map((plain): { part: IngressPart; plan: IngressPlan } => {
             const part = { ...withHostTls(plain, named), suffix: `${word}${plain.suffix}` };
             // A certificate of cert-manager belongs to one Ingress, and another that asks for it is told off.

@@ -82,8 +82,8 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const annotations = metadataOf(value).annotations ?? {};
         const allow = acceptedCodes(annotations);
         const finish = (rule: Rule): Rule => {
-            const told = withUnknownAnnotations(rule, annotations);
-            const read = told.dropped === undefined ? withDoubts(told, server, className, annotations) : told;
+            const marked = withUnknownAnnotations(rule, annotations);
+            const read = marked.dropped === undefined ? withDoubts(marked, server, className, annotations) : marked;
             return allow.length === 0 ? read : { ...read, allow };
         };
         const { object } = placeOf(value, origin);

@@ -46,8 +46,8 @@ function checkLoadBalancer(values: Inputs, problems: Problems): void {
         }
     }
     if (typeof id !== "string") return;
-    const told = typeOfId(id);
-    if (told === undefined && said === undefined) {
+    const typeById = typeOfId(id);
+    if (typeById === undefined && said === undefined) {
         problems.wrong(
             "CR403",
             "loadBalancerId",
@@ -55,12 +55,12 @@ function checkLoadBalancer(values: Inputs, problems: Problems): void {
             "does not tell its kind (lb-… or alb-…)",
             'set loadBalancerType to "clb" or "alb"',
         );
-    } else if (told !== undefined && typeof said === "string" && said !== told) {
+    } else if (typeById !== undefined && typeof said === "string" && said !== typeById) {
         problems.wrong(
             "CR405",
             "loadBalancerType",
             said,
-            `contradicts loadBalancerId ${JSON.stringify(id)}, which is of type ${told}`,
+            `contradicts loadBalancerId ${JSON.stringify(id)}, which is of type ${typeById}`,
             "remove it",
         );
     }

@@ -122,6 +122,6 @@ function firstLine(text: string): string {
     const lower = line.toLowerCase();
     const ends = ["server canonical request", "server string to sign"].map((words) => lower.indexOf(words));
     const end = Math.min(...ends.filter((at) => at >= 0), line.length);
-    const told = end < line.length ? line.slice(0, end).replace(/[\s,;]{1,20}$/, "") : line;
-    return shorten(told, 600).trim().replace(/\.$/, "");
+    const first = end < line.length ? line.slice(0, end).replace(/[\s,;]{1,20}$/, "") : line;
+    return shorten(first, 600).trim().replace(/\.$/, "");
 }

@@ -45,10 +45,10 @@ const protocolOf = (ruleSet: Data): unknown => pick(ruleSet, "ListenerProtocol")
 /** A rule set is one listener of its load balancer. */
 function listenerOf(ruleSet: Data, balancer: string | undefined): Listener {
     const [port, protocol] = [portOf(ruleSet), protocolOf(ruleSet)];
-    const told = [pick(ruleSet, "SlbId"), pick(ruleSet, "LoadBalancerId")];
+    const ids = [pick(ruleSet, "SlbId"), pick(ruleSet, "LoadBalancerId")];
     return {
         ...(balancer === undefined ? {} : { address: balancer }),
-        ...(told.includes(UNKNOWN_SENTINEL) && { unknown: true as const }),
+        ...(ids.includes(UNKNOWN_SENTINEL) && { unknown: true as const }),
         ...(isKnown(port) && { port: Number(port) }),
         ...(protocol !== UNKNOWN_SENTINEL && { scheme: text(protocol)?.toUpperCase() === "HTTPS" ? "https" : "http" }),
     };

@@ -6,10 +6,10 @@ import { ingressFields } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { normaliseFields, ruleKey } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
-import { addedByInterruptedUpdate, ruleDigest } from "./added";
+import { addedByInterruptedUpdate, ruleDigest } from "./added-rules";
 import { changeRuleSet, Unfinished } from "./change";
-import { heldIds, heldInputs, isKnown } from "./held";
-import { leftBehind, recorded, type LeftBehind } from "./left-behind";
+import { heldIds, heldInputs, isKnown } from "./engine-state";
+import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
 import { make } from "./make";
 import { isElsewhere, planOf, recordFor, type Plan } from "./plan";
 import { writeRecord, type CreationRecord } from "./records";
@@ -26,8 +26,8 @@ import {
     wantedFields,
 } from "./state";
 import { clientOf, readBack, reasonOf, type SaeContext } from "./support";
-import { occupant, refuseOccupied, refuseDuplicateLoadBalancers } from "./taken";
-import { named, wholeChange } from "./whole";
+import { occupant, refuseOccupied, refuseDuplicateLoadBalancers } from "./occupied-listener";
+import { named, ruleSetChange } from "./rule-set-change";
 
 /** In a preview: what would fail is told now. */
 export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ id: string; outputs: Inputs }> {
@@ -40,7 +40,7 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
     const asked = ["loadBalancerId", "listenerPort", "description"].map((name) => values[name] ?? null);
     if (asked.some(isUnknown)) return { id: "", outputs };
     const plan = planOf(ctx, inputs);
-    const left = await leftBehind(ctx, client, plan, sets, 1);
+    const left = await interruptedCreation(ctx, client, plan, sets, 1);
     if (left) {
         refuseOccupied(ctx, plan, others(sets, left));
         ctx.log.info(`adopts rule set ${left.set.id}, which an interrupted run of this resource made`);
@@ -48,7 +48,7 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
     }
     refuseOccupied(ctx, plan, sets);
     await refuseDuplicateLoadBalancers(ctx, client, plan, sets);
-    tellOthersRules(ctx, plan, sets);
+    warnOfOthersRules(ctx, plan, sets);
     return { id: "", outputs };
 }
 
@@ -56,7 +56,7 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
  * A replacement deletes the old rule set, which is refused while others have rules in it. The engine asks about no
  * deletion in a preview, and does not say what else it deletes first, so this can only be a warning.
  */
-function tellOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
+function warnOfOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
     const inputs = heldInputs(ctx);
     if (inputs === undefined) return;
     const own = ownKeys(inputs);
@@ -85,7 +85,7 @@ export async function create(
     const plan = planOf(ctx, inputs);
     const client = clientOf(ctx, plan.namespaceId);
     const sets = await client.listShared(plan.namespaceId, ctx.signal);
-    const left = await leftBehind(ctx, client, plan, sets, 5);
+    const left = await interruptedCreation(ctx, client, plan, sets, 5);
     if (left) {
         refuseOccupied(ctx, plan, others(sets, left));
         return adopt(ctx, client, plan, left);
@@ -111,7 +111,7 @@ async function misnamed(
     id: string,
     record: CreationRecord,
     seen: RuleSet | undefined,
-): Promise<LeftBehind | undefined> {
+): Promise<InterruptedCreation | undefined> {
     if (seen !== undefined && !isElsewhere(record, seen)) return undefined;
     const found = await recorded(ctx, client, plan, record, await client.list(plan.namespaceId, undefined, never));
     if (found !== undefined && found.set.id !== id) return found;
@@ -124,7 +124,8 @@ async function misnamed(
 }
 
 /** What is taken over may move to another port, but not to one that is taken. */
-const others = (sets: readonly RuleSet[], { set }: LeftBehind): RuleSet[] => sets.filter(({ id }) => id !== set.id);
+const others = (sets: readonly RuleSet[], { set }: InterruptedCreation): RuleSet[] =>
+    sets.filter(({ id }) => id !== set.id);
 
 /** Refuses a listener that another rule set has; for an update that moves to it. */
 export async function refuseListener(
@@ -145,11 +146,11 @@ async function adopt(
     ctx: SaeContext,
     client: SaeClient,
     plan: Plan,
-    { record, set }: LeftBehind,
+    { record, set }: InterruptedCreation,
 ): Promise<{ id: string; outputs: Inputs }> {
     ctx.log.info(`took over rule set ${set.id}, which an interrupted run of this resource had made`);
     const proves = (rule: Inputs): boolean => record.rules.includes(ruleDigest(record, rule));
-    const change = wholeChange({
+    const change = ruleSetChange({
         id: set.id,
         fields: wantedFields({}, plan.inputs),
         before: liveRules(set).filter(proves),
@@ -181,7 +182,7 @@ async function finish(
     plan: Plan,
     id: string,
     record: CreationRecord,
-    another: (seen: RuleSet | undefined) => Promise<LeftBehind | undefined> = () => Promise.resolve(undefined),
+    another: (seen: RuleSet | undefined) => Promise<InterruptedCreation | undefined> = () => Promise.resolve(undefined),
 ): Promise<{ id: string; outputs: Inputs }> {
     const wanted = wantedFields({}, plan.inputs);
     const lacking = (set: RuleSet): string[] => [

@@ -6,12 +6,12 @@ import { meetsAny, rulesOf } from "../read/kept-rules";
 import { ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import { addedByInterruptedUpdate } from "./added";
-import { mayNotLook, notSeen, untilGone } from "./gone";
-import { confirmHeld, declaredAs, forgetHeld } from "./held";
+import { addedByInterruptedUpdate } from "./added-rules";
+import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
+import { confirmHeld, declaredAs, forgetHeld } from "./engine-state";
 import { keysOf, knownText, liveRules } from "./state";
 import { clientOf, reasonOf, type SaeContext } from "./support";
-import { named } from "./whole";
+import { named } from "./rule-set-change";
 
 /** Deletes and waits until it is gone, so that the listener is free for what comes next. Gone already is fine. */
 export async function remove(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
@@ -25,7 +25,10 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
     confirmHeld(ctx, id);
     await refuseOthersRules(ctx, client, id, inputs, outputs);
     await client.remove(id, namespaceId, ctx.signal);
-    const seen = await untilGone(ctx, async (signal) => (await client.describe(id, namespaceId, signal)) === undefined);
+    const seen = await untilDeleted(
+        ctx,
+        async (signal) => (await client.describe(id, namespaceId, signal)) === undefined,
+    );
     if (seen.end === "there") throw stillThere(id);
     if (seen.end === "unread" && mayNotLook(seen.error)) throw notSeen(`rule set ${id}`, seen.error);
     if (seen.end === "unread")

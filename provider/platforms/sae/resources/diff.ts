@@ -5,13 +5,13 @@ import { diffFields, kindOf, withoutIgnored, type Changes } from "../fields/diff
 import { heldRules } from "../read/kept-rules";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../wire/shape";
-import { confirmRules } from "./added";
-import { confirmHeld, noteMove, type Move } from "./held";
-import { warnLeftBehind } from "./left-behind";
+import { confirmRules } from "./added-rules";
+import { confirmHeld, noteMove, type Move } from "./engine-state";
+import { warnOfInterruptedCreation } from "./interrupted-creation";
 import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
 import { unlessUnread, type SaeContext } from "./support";
-import { listenerOf } from "./taken";
+import { listenerOf } from "./occupied-listener";
 
 /** What is handed over matters when rules go, and is no change by itself. */
 const inPlace = [
@@ -55,7 +55,7 @@ export async function diff(
     const before = placeOf(oldInputs, oldOutputs);
     const after = placeOf(news, replaced ? {} : oldOutputs);
     noteMove(ctx, replaced || "listenerPort" in detailed ? moveBetween(before, after, replaced) : undefined);
-    if (!replaced) await unlessUnread(ctx, warnLeftBehind(ctx, id, { ...oldOutputs, ...oldInputs }));
+    if (!replaced) await unlessUnread(ctx, warnOfInterruptedCreation(ctx, id, { ...oldOutputs, ...oldInputs }));
     return { detailed, stables: stables(detailed), deleteBeforeReplace: sameListener(oldInputs, oldOutputs, news) };
 }
 

@@ -7,7 +7,7 @@ import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
 import { guarded } from "./guard";
-import { noteDeclared } from "./held";
+import { noteDeclared } from "./engine-state";
 import { read } from "./read";
 import { update } from "./update";
 

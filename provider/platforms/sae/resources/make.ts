@@ -3,11 +3,11 @@ import type { SaeClient } from "../client/client";
 import { CallError } from "../client/transport/transport";
 import { never, sleep } from "../client/transport/wait";
 import { createRequest } from "../wire/wire";
-import { isUnnoted } from "./held";
-import { recorded, type LeftBehind } from "./left-behind";
+import { isUnnoted } from "./engine-state";
+import { recorded, type InterruptedCreation } from "./interrupted-creation";
 import { descriptionOf, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import { occupant, occupied } from "./taken";
+import { occupant, occupied } from "./occupied-listener";
 import { pause, type SaeContext } from "./support";
 
 /** The create call, until it is known to have worked: its id, or what it left that was found by looking. */
@@ -16,7 +16,7 @@ export async function make(
     client: SaeClient,
     plan: Plan,
     record: CreationRecord,
-): Promise<{ id: string } | LeftBehind> {
+): Promise<{ id: string } | InterruptedCreation> {
     const request = createRequest(plan.inputs, descriptionOf(plan, record));
     let unclear = false;
     for (let tried = 1; ; tried++) {
@@ -50,7 +50,12 @@ export async function make(
 }
 
 /** Looks for what a lost answer may have left; it may take a moment to show. */
-async function look(ctx: SaeContext, client: SaeClient, plan: Plan, times: number): Promise<LeftBehind | undefined> {
+async function look(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    times: number,
+): Promise<InterruptedCreation | undefined> {
     for (let i = 0; i < times; i++) {
         if (i > 0) await sleep(pause(ctx, i - 1), never);
         // Looking goes on when the user cancels: what was made must not be lost.

@@ -4,7 +4,7 @@ import { ingressFields } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { canonical, normalise, normaliseFields } from "../wire/shape";
 import { nothingReceived, type RuleSet } from "../wire/wire";
-import { ruleDigest } from "./added";
+import { ruleDigest } from "./added-rules";
 import { describedAs } from "./description";
 import { digestOf, newNonce, type CreationRecord } from "./records";
 import { knownText, liveRules } from "./state";

@@ -5,10 +5,10 @@ import type { SaeClient } from "../client/client";
 import { regionOfNamespace } from "../client/config";
 import type { RuleSet } from "../wire/wire";
 import { knownText, liveRules, stateOf } from "./state";
-import { confirmHeld } from "./held";
+import { confirmHeld } from "./engine-state";
 import { isHeldBy } from "./plan";
 import { clientOf, later, type SaeContext } from "./support";
-import { named } from "./whole";
+import { named } from "./rule-set-change";
 
 /** For refresh (what the engine holds beside the id) and for import and `get` (the id alone). */
 export async function read(

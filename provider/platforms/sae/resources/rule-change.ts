@@ -5,14 +5,14 @@ import { normaliseFields, ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
-import { mayNotLook, notSeen, untilGone } from "./gone";
-import { confirmHeld, creationKey, declaredAs, forgetHeld, isSupersededCreation, noteCreation } from "./held";
+import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
+import { confirmHeld, creationKey, declaredAs, forgetHeld, isSupersededCreation, noteCreation } from "./engine-state";
 import { dropRecord, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
-import { answerRule, declaredTwice, differs, recordRule, refuseLeftElsewhere, refuseTaken } from "./rule-record";
+import { answerRule, declaredTwice, differs, recordRule, refuseRuleElsewhere, refuseTaken } from "./rule-record";
 import { isOrdered, knownText, liveRules } from "./state";
 import { clientOf, reasonOf, refusedForGood, type SaeContext } from "./support";
-import { changedSince } from "./whole";
+import { changedSince } from "./rule-set-change";
 
 type Check = (set: RuleSet) => void;
 
@@ -70,7 +70,7 @@ export async function createRule(
             const there = ownAmong(rules, wanted);
             if (there && sent && differs(there, wanted)) throw declaredTwice(inputs);
             if (there && !sent) refuseTaken(ctx, inputs, there);
-            if (!record) refuseLeftElsewhere(ctx, inputs, rules);
+            if (!record) refuseRuleElsewhere(ctx, inputs, rules);
             record ??= recordRule(ctx, inputs, wanted);
             return place(rules, there);
         },
@@ -201,7 +201,7 @@ async function afterSending(
     { reason, answered }: Unfinished,
     hasGone: (signal: AbortSignal) => Promise<boolean>,
 ): Promise<void> {
-    const seen = await untilGone(ctx, hasGone);
+    const seen = await untilDeleted(ctx, hasGone);
     if (seen.end === "gone") return;
     if (seen.end !== "unread" || !answered) throw reason;
     if (mayNotLook(seen.error)) throw notSeen(`rule ${id}`, seen.error);

@@ -2,8 +2,8 @@ import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { same, ruleKey } from "../wire/shape";
 import { rule as ruleType } from "../fields";
-import { ruleDigest } from "./added";
-import { heldIds, heldInputs, holds, holdsUnnamed, isUnnoted, mayReplace } from "./held";
+import { ruleDigest } from "./added-rules";
+import { heldIds, heldInputs, holds, holdsUnnamed, isUnnoted, mayReplace } from "./engine-state";
 import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import { idOf } from "./rule-id";
 import { shellWord, type SaeContext } from "./support";
@@ -63,26 +63,26 @@ export function leftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly In
     return left && { ...left, ingressId };
 }
 
-export function refuseLeftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
+export function refuseRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
     const left = leftElsewhere(ctx, inputs, live);
     if (left === undefined) return;
     throw new ProviderError(
         "ALREADY_EXISTS",
-        `${saidOfLeft(left)}, and now another is declared; declare what was declared then and run this again, ` +
+        `${describeRuleElsewhere(left)}, and now another is declared; declare what was declared then and run this again, ` +
             `remove that rule by hand, or adopt it with: ${importCommand(left, ctx.name)}`,
     );
 }
 
 /** Says the same where nothing is made, so that nothing else would tell of it. */
-export function tellLeftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
+export function warnOfRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
     const left = leftElsewhere(ctx, inputs, live);
     if (left === undefined) return;
     ctx.log.warning(
-        `${saidOfLeft(left)}, where it still stands and is in no state; remove it by hand, or adopt it with: ${importCommand(left)}`,
+        `${describeRuleElsewhere(left)}, where it still stands and is in no state; remove it by hand, or adopt it with: ${importCommand(left)}`,
     );
 }
 
-const saidOfLeft = (left: Inputs): string =>
+const describeRuleElsewhere = (left: Inputs): string =>
     `an interrupted run of this resource added the rule for ${where(left)} to rule set ${String(left["ingressId"])}`;
 
 /** The engine is told of the rule. */

@@ -9,10 +9,10 @@ import { MAX_RULES, ruleFields } from "../fields";
 import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { guarded } from "./guard";
-import { confirmHeld, holds, noteCreation, noteDeclared } from "./held";
+import { confirmHeld, holds, noteCreation, noteDeclared } from "./engine-state";
 import { parseRuleId, secretsInId } from "./rule-id";
 import { recordsOf } from "./records";
-import { differs, refuseLeftElsewhere, refuseTaken, tellLeftElsewhere } from "./rule-record";
+import { differs, refuseRuleElsewhere, refuseTaken, warnOfRuleElsewhere } from "./rule-record";
 import {
     createRule,
     keepCreation,
@@ -78,7 +78,7 @@ async function lookForLeft(ctx: SaeContext, id: string, inputs: Inputs): Promise
     const ingressId = knownText(inputs, "ingressId");
     if (ingressId === undefined || recordsOf(ctx.urn, "rule").every(({ answered }) => answered === id)) return;
     const set = await find(ctx, ingressId, inputs);
-    if (set !== undefined) tellLeftElsewhere(ctx, inputs, liveRules(set));
+    if (set !== undefined) warnOfRuleElsewhere(ctx, inputs, liveRules(set));
 }
 
 /** A rule set takes one rule for a domain and a path, and forty in all. */
@@ -113,7 +113,7 @@ async function previewCreate(
         const rules = liveRules(set);
         const there = rules.find((item) => ruleKey(item) === ruleKey(inputs));
         if (there !== undefined) refuseTaken(ctx, inputs, there);
-        refuseLeftElsewhere(ctx, inputs, rules);
+        refuseRuleElsewhere(ctx, inputs, rules);
         // What this resource replaces may go first.
         const staying = rules.filter(
             (item) => !holds(ctx, `${ingressId}:${String(item["domain"])}:${String(item["path"])}`),

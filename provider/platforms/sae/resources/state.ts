@@ -89,8 +89,11 @@ export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs
     const own = inputs["ignoreForeignRules"] === true ? onlyRules(shown, keysOf(shown, inputs, outputs)) : shown;
     const found = reconcileFields([...ingressFields, ...localFields], own.fields, inputs, outputs);
     const { loadBalancerType, ...rest } = found;
-    const told = balancerType({ loadBalancerId: set.fields["loadBalancerId"] ?? "" });
-    if (inputs["loadBalancerType"] !== undefined || (loadBalancerType !== undefined && told !== loadBalancerType)) {
+    const typeOfBalancer = balancerType({ loadBalancerId: set.fields["loadBalancerId"] ?? "" });
+    if (
+        inputs["loadBalancerType"] !== undefined ||
+        (loadBalancerType !== undefined && typeOfBalancer !== loadBalancerType)
+    ) {
         rest["loadBalancerType"] = loadBalancerType as Value;
     }
     const kept = { ...pickKept(outputs), ...keptInputs(inputs, false) };

@@ -8,9 +8,9 @@ import { normalise, ruleKey } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
-import { confirmHeld } from "./held";
-import { addingRules, addedByInterruptedUpdate } from "./added";
-import { inputsSeen, openRuleWarnings, seenAfter } from "./left-open";
+import { confirmHeld } from "./engine-state";
+import { addingRules, addedByInterruptedUpdate } from "./added-rules";
+import { inputsSeen, openRuleWarnings, seenAfter } from "./interrupted-update";
 import {
     isOrdered,
     keptInputs,
@@ -23,7 +23,7 @@ import {
     wantedFields,
 } from "./state";
 import { clientOf, gone, reasonOf, refusedForGood, type SaeContext } from "./support";
-import { named, wholeChange, type Part } from "./whole";
+import { named, ruleSetChange, type Part } from "./rule-set-change";
 import { full } from "./write";
 
 interface UpdateCall {
@@ -52,7 +52,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         return outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, keys) : set, kept);
     };
     const adding = addingRules(ctx, part);
-    const change = wholeChange(part);
+    const change = ruleSetChange(part);
     try {
         const set = await changeRuleSet(ctx, client, id, change);
         adding.done();
@@ -87,7 +87,7 @@ async function preview(
         const part = partOf(ctx, call, leaving);
         sayHeld(ctx, part, live, leaving);
         sayLeftAlone(ctx, call, live);
-        const rules = wholeChange(part).rules?.([...liveRules(live)], live, false) ?? [];
+        const rules = ruleSetChange(part).rules?.([...liveRules(live)], live, false) ?? [];
         if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
     }
     const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");

@@ -62,13 +62,13 @@ function withoutIdleProtocol(set: Inputs, fields: Inputs, declared: Inputs = {})
     const given = (value: Value | undefined): Value | undefined =>
         typeof value === "string" ? parseJson(value) : value;
     const written = given(declared.rules);
-    const told = (rule: Value | undefined): boolean => isRecord(rule) && rule.backendProtocol !== undefined;
+    const hasProtocol = (rule: Value | undefined): boolean => isRecord(rule) && rule.backendProtocol !== undefined;
     const out = { ...fields };
     if (Array.isArray(fields.rules))
         out.rules = fields.rules.map((rule, i) =>
-            told(Array.isArray(written) ? written[i] : undefined) ? rule : plain(set, rule),
+            hasProtocol(Array.isArray(written) ? written[i] : undefined) ? rule : plain(set, rule),
         );
-    if (fields.defaultRule !== undefined && !told(given(declared.defaultRule)))
+    if (fields.defaultRule !== undefined && !hasProtocol(given(declared.defaultRule)))
         out.defaultRule = plain(set, fields.defaultRule);
     return out;
 }

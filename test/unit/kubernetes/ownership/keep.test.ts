@@ -1,4 +1,4 @@
-import { foreignOf } from "../../../../provider/platforms/kubernetes/ownership/keep";
+import { foreignOf } from "../../../../provider/platforms/kubernetes/ownership/keep-foreign";
 
 const entry = (manager: string, operation: string, keys: string[], part = "labels") => ({
     manager,

@@ -1,4 +1,4 @@
-import { objectIn } from "../../../../provider/platforms/kubernetes/ownership/doubts";
+import { objectIn } from "../../../../provider/platforms/kubernetes/ownership/existence-unknown";
 import { holds } from "../../../../provider/platforms/kubernetes/ownership/state";
 
 const project = "urn:pulumi:dev::shop::";

@@ -7,7 +7,7 @@ import { labelPattern as label, subdomainPattern as subdomain } from "../../../.
 type Check = (text: string) => string[];
 
 const qualified = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
+const asFound = (pattern: string): RegExp => new RegExp(`^${pattern}$`);
 /** Keys and values of labels are measured in bytes, everything else in what the server calls characters. */
 const tooLong = (limit: number, unit = "characters"): string => `must be no more than ${limit} ${unit}`;
 const example = (text: string, pattern: string, ...examples: string[]): string => {
@@ -16,7 +16,7 @@ const example = (text: string, pattern: string, ...examples: string[]): string =
 };
 /** A check with a pattern, a limit and the server's sentence about both. */
 const check = (pattern: string, limit: number, text: string, ...examples: string[]): Check => {
-    const expression = whole(pattern);
+    const expression = asFound(pattern);
     return (value) => [
         ...(bytes(value) > limit ? [tooLong(limit, pattern.includes(qualified) ? "bytes" : "characters")] : []),
         ...(expression.test(value) ? [] : [example(text, pattern, ...examples)]),
@@ -47,7 +47,7 @@ const plainLabel = check(
 );
 /** Lower case letters, digits and `-`; at most 63 characters. */
 export const dnsLabel: Check = (text) =>
-    text.includes(".") && whole(subdomain).test(text)
+    text.includes(".") && asFound(subdomain).test(text)
         ? [...(bytes(text) > 63 ? [tooLong(63)] : []), "must not contain dots"]
         : plainLabel(text);
 /** As a DNS label, but it starts with a letter: what a Service may be called on servers before 1.36. */

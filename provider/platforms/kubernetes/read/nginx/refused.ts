@@ -1,7 +1,7 @@
 import { parseRegex } from "../../../../routing/language/parse";
 import type { Configuration } from "./servers";
 import { rewriteOf } from "./servers";
-import { written } from "./written";
+import { written } from "./locations";
 
 /** Variables of nginx and of the controller's own configuration that a rewrite may name. */
 const variables =

@@ -2,7 +2,7 @@ import type { Rule, Target } from "../../../../routing/model";
 import type { Annotations } from "./annotations";
 import { type Configuration, type Location, type NginxIngress, type Server, configure, rewriteOf } from "./servers";
 import { refusedBecause } from "./refused";
-import { written, type Written } from "./written";
+import { written, type Written } from "./locations";
 import { answerOf, type NginxOptions, type TableContext } from "./backends";
 
 /**

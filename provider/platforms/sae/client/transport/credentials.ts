@@ -46,8 +46,8 @@ export function credentialSource(settings: Settings): CredentialSource {
                     if (model[key]) secrets.add(model[key]);
                 return model;
             } catch (error) {
-                const told = error instanceof NoKeys ? error.message : reasonFor(error);
-                throw new CallError("credentials", noCredentials(settings, told), {
+                const reason = error instanceof NoKeys ? error.message : reasonFor(error);
+                throw new CallError("credentials", noCredentials(settings, reason), {
                     code: "InvalidCredentials",
                     cause: error,
                 });

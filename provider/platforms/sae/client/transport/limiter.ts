@@ -36,12 +36,12 @@ export class Limiter {
 
     /** While the work lasts, says beside the running step how long SAE asks everyone to wait, if it does. */
     async telling<T>(work: Promise<T>): Promise<T> {
-        let told = "";
+        let shown = "";
         const tell = (): void => {
             const left = this.pausedUntil - Date.now();
             const text = left < worthTelling ? "" : `SAE asks to wait ${duration(left)}`;
-            if (text !== "" && text !== told) tellStatus(text);
-            told = text;
+            if (text !== "" && text !== shown) tellStatus(text);
+            shown = text;
         };
         tell();
         const timer = setInterval(tell, 500);

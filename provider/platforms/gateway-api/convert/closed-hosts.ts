@@ -5,7 +5,7 @@ import type { ConvertedRule } from "./rule";
  * Where a host answered with 404 what none of its paths takes, routes of wider hosts would answer it: the host gets a last
  * rule without a backend, which answers with 500.
  */
-export function closed(rules: readonly ConvertedRule[]): ConvertedRule[] {
+export function withClosedHosts(rules: readonly ConvertedRule[]): ConvertedRule[] {
     const hosts = new Map<string, ConvertedRule[]>();
     for (const rule of rules) {
         const own = hosts.get(rule.host);

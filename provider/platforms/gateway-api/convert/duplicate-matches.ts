@@ -1,12 +1,12 @@
 import type { HTTPRouteMatch } from "../types";
-import type { Reason } from "./places";
+import type { Reason } from "./host-and-path";
 import { schemesOf, type ConvertedRule, type Scheme } from "./rule";
 
 /**
  * Paths that are told apart in an Ingress can be one in the Gateway API. The rule that goes first has it, since two routes
  * with one match would be told apart by age or by chance.
  */
-export function newTaken(): (made: ConvertedRule) => ConvertedRule | Reason | "nothing" {
+export function newMatches(): (made: ConvertedRule) => ConvertedRule | Reason | "nothing" {
     const owners = new Map<string, ConvertedRule>();
     const answerText = ({ rule: { matches: _, ...answer } }: ConvertedRule): string => JSON.stringify(answer);
     return (made) => {

@@ -11,7 +11,7 @@ const failuresTaken = 2;
  * Looks until what was deleted is gone. `unread`: nobody could look, because SAE throttles or the network is away. Then
  * the answer to the deletion is all that is known: a state that went on holding it would keep it from being made again.
  */
-export async function untilGone(
+export async function untilDeleted(
     ctx: SaeContext,
     look: (signal: AbortSignal) => Promise<boolean>,
 ): Promise<{ end: "gone" | "there" } | { end: "unread"; error: unknown }> {

@@ -3,15 +3,15 @@ import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import { holds, holdsUnnamed, isUnnoted } from "./held";
+import { holds, holdsUnnamed, isUnnoted } from "./engine-state";
 import { isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import { importCommand, descriptionSuffix } from "./taken";
+import { importCommand, descriptionSuffix } from "./occupied-listener";
 import { knownText } from "./state";
 import { clientOf, pause, type SaeContext } from "./support";
 
 /** What a creation made whose end is not known. */
-export interface LeftBehind {
+export interface InterruptedCreation {
     record: CreationRecord;
     set: RuleSet;
 }
@@ -21,13 +21,13 @@ export interface LeftBehind {
  * when there is one and it is not certain whose it is, or when it is not what is wanted now. `looks`: it may take a
  * moment to show.
  */
-export async function leftBehind(
+export async function interruptedCreation(
     ctx: SaeContext,
     client: SaeClient,
     plan: Plan,
     listed: readonly RuleSet[],
     looks: number,
-): Promise<LeftBehind | undefined> {
+): Promise<InterruptedCreation | undefined> {
     const records = recordsOf(ctx.urn, "ruleSet");
     const open = records.filter((record) => isUnnoted(ctx, record));
     for (const record of records.filter((other) => !open.includes(other)))
@@ -51,7 +51,7 @@ export async function recorded(
     plan: Plan,
     record: CreationRecord,
     listed: readonly RuleSet[],
-): Promise<LeftBehind | undefined> {
+): Promise<InterruptedCreation | undefined> {
     const elsewhere = record.namespaceId !== undefined && record.namespaceId !== plan.namespaceId;
     const sets = elsewhere ? await client.list(record.namespaceId!, undefined, never).catch(() => []) : listed;
     const found: RuleSet[] = [];
@@ -108,7 +108,7 @@ const day = 24 * 60 * 60_000;
  * Says what an interrupted replacement made, when the program went back to what it was before: nothing is made then that
  * would take it over. Usually no record says that there may be any.
  */
-export async function warnLeftBehind(ctx: SaeContext, id: string, values: Inputs): Promise<void> {
+export async function warnOfInterruptedCreation(ctx: SaeContext, id: string, values: Inputs): Promise<void> {
     const records = recordsOf(ctx.urn, "ruleSet").filter(({ answered }) => answered !== id);
     if (records.length === 0 || knownText(values, "namespaceId") === undefined) return;
     const plan = planOf(ctx, values);
@@ -128,7 +128,7 @@ export async function warnLeftBehind(ctx: SaeContext, id: string, values: Inputs
     }
 }
 
-function adoptable(ctx: SaeContext, plan: Plan, found: LeftBehind): LeftBehind {
+function adoptable(ctx: SaeContext, plan: Plan, found: InterruptedCreation): InterruptedCreation {
     const { record, set } = found;
     const adopt = `adopt it with: ${importCommand(ctx, set.id)}`;
     if (holdsUnnamed(ctx)) {

@@ -24,7 +24,7 @@ interface Group {
  * sent, and no preview sees a change that nobody made. What is not known yet stays as it is.
  * Source: kubernetes `pkg/api/endpoints/util.go`, RepackSubsets.
  */
-export function packed(subsets: readonly Subset[]): Subset[] {
+export function packSubsets(subsets: readonly Subset[]): Subset[] {
     const groups = new Map<unknown, Group>();
     for (const one of subsets) {
         const key = portsKey(one.subset.ports) ?? Symbol();

@@ -4,7 +4,7 @@ import { rulesOf } from "../read/kept-rules";
 import { canonical, ruleKey } from "../wire/shape";
 import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
-import type { Part } from "./whole";
+import type { Part } from "./rule-set-change";
 
 /** What stands in a record for a rule. */
 export const ruleDigest = (record: Pick<CreationRecord, "nonce">, rule: Inputs): string =>

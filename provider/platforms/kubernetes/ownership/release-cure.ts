@@ -2,7 +2,7 @@
  * The cure where a resource stands in the way of the one that takes its object: it works whoever declares the two, a table
  * or a program in YAML as well, which cannot give aliases to a child.
  */
-export const letGo = (urn: string): string => {
+export const releaseCure = (urn: string): string => {
     const cure = `Let the state go of it, which leaves the object live, and update again: pulumi state delete '${urn}'`;
     // The guard of a component depends on its objects, and the plan of a table on the guard.
     return urn.includes("$")

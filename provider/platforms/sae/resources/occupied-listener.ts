@@ -2,7 +2,7 @@ import { ProviderError } from "../../../engine/errors";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
 import { isNamedAfter } from "./description";
-import { holds, resourceLeaving, mayReplace, moveOf, type Move } from "./held";
+import { holds, resourceLeaving, mayReplace, moveOf, type Move } from "./engine-state";
 import type { Plan } from "./plan";
 import { shellWord, type SaeContext } from "./support";
 
@@ -40,7 +40,7 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
         return;
     }
     const leaving = replaced ? undefined : resourceLeaving(ctx, listenerOf(plan.loadBalancerId!, plan.port), taken.id);
-    if (ctx.preview && leaving !== undefined && !turnsRound(ctx, leaving.move)) {
+    if (ctx.preview && leaving !== undefined && !isCircle(ctx, leaving.move)) {
         const order = leaving.move.replaced ? "with deleteBeforeReplace: true there, and " : "";
         ctx.log.warning(
             `port ${plan.port} of ${plan.loadBalancerId} has rule set ${taken.id}${descriptionSuffix(taken)} until ${leaving.name} of this program leaves it; ` +
@@ -52,7 +52,7 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
 }
 
 /** Whether each waits for the next to leave its listener, and the last for this resource. */
-function turnsRound(ctx: SaeContext, first: Move): boolean {
+function isCircle(ctx: SaeContext, first: Move): boolean {
     const own = moveOf(ctx)?.from;
     const seen = new Set<Move>();
     for (let move: Move | undefined = first; move?.to !== undefined && !seen.has(move);) {

@@ -37,7 +37,7 @@ export interface Part {
 }
 
 /** The change that brings a rule set to what its owner declares, and touches nothing else. */
-export function wholeChange(part: Part): Change {
+export function ruleSetChange(part: Part): Change {
     const keys = new Set([...ruleKeys(part.before), ...ruleKeys(part.after)]);
     return {
         fields: part.fields,

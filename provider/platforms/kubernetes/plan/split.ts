@@ -32,7 +32,7 @@ export interface IngressPart {
     givesTo: readonly string[];
 }
 
-export interface Spread {
+export interface Split {
     parts: readonly IngressPart[];
     /** Why it is one Ingress though it is too large for that, and what to do. */
     whyOne?: string;
@@ -54,11 +54,11 @@ interface Group {
     routes: RouteWithArgs[];
 }
 
-export function spread(
+export function splitRoutes(
     gateway: KubernetesGateway,
     base: OpenedFields<IngressArgs>,
     routes: readonly RouteWithArgs[],
-): Spread {
+): Split {
     const one: IngressPart = { suffix: "", routes: [...routes], givesTo: [] };
     const own = sizeOf({ ...base, routes: undefined });
     const isFew = (list: readonly RouteWithArgs[]): boolean => {
