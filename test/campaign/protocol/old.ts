@@ -14,7 +14,7 @@ const resources = `${sae}/resources`;
 
 /** No look for a load balancer that somebody pays for already. */
 const noDuplicateCheck = [
-    `${resources}/taken.ts`,
+    `${resources}/occupied-listener.ts`,
     "if (plan.loadBalancerId !== undefined) return;",
     "if (plan.loadBalancerId !== undefined || plan.name) return;",
 ] as const;
@@ -86,7 +86,7 @@ export const OLD = {
         changes: [
             noDuplicateCheck,
             [
-                `${resources}/held.ts`,
+                `${resources}/engine-state.ts`,
                 "if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(",
                 "dropRecord(",
             ],
@@ -143,7 +143,7 @@ export const OLD = {
     },
     "owner-takes-a-rule": {
         fault: "an owner that shares its rule set takes a rule of a team that it declares, too",
-        changes: [[`${resources}/whole.ts`, "if (taken.length > 0) throw takes(part, taken);", ""]],
+        changes: [[`${resources}/rule-set-change.ts`, "if (taken.length > 0) throw takes(part, taken);", ""]],
     },
     "adoption-wipes-rules": {
         fault: "taking over after a crash removes rules that others added meanwhile",
@@ -180,7 +180,7 @@ export const OLD = {
         fault: "an owner that shares its rule set changes a timeout: nothing is sent, and it is a success",
         changes: [
             [
-                `${resources}/whole.ts`,
+                `${resources}/rule-set-change.ts`,
                 "notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set)) &&",
                 "(part.shared || notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set))) &&",
             ],

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 /** The annotation by which an object names its owner record. */
 export const ownerAnnotation = "crossroute.io/owner";
 
-/** Field manager that keeps labels and annotations of others: see keep.ts. */
+/** Field manager that keeps labels and annotations of others: see keep-foreign.ts. */
 export const keeper = "crossroute-kept";
 
 export interface LiveObject {
