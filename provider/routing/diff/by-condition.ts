@@ -10,7 +10,8 @@ import type { Answered } from "./answers";
 import type { ClassLine, Detail } from "./change";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
-import { joinMethods, withMethods } from "./join-conditions";
+import type { LineUnder } from "./join-conditions";
+import { joinMethods, newNumbers, withMethods } from "./join-conditions";
 import { linesOf } from "./lines";
 import type { Region } from "./regions";
 import { membersOf } from "./regions";
@@ -26,15 +27,24 @@ export interface HostComparison {
     ask: (request: Request) => Change<Detail> | undefined;
     /** What the given rules tell apart beside host and path. */
     conditionsOf: (rules: readonly CompiledRule[]) => readonly Condition[];
+    /** Where it is kept whether the rule's conditions hold. */
+    verdictsOf: ReturnType<typeof newVerdicts>;
 }
 
 type Changes = (Change<Detail> | undefined)[];
+
+/** A rule that takes requests under conditions only, and whether they hold, by condition: the same for all rules of equal ones. */
+interface Conditional {
+    rule: CompiledRule;
+    dialect: Dialect;
+    verdicts: Map<Condition, string>;
+}
 
 /** A set of paths of which some rules take requests under conditions only. */
 interface Dependent {
     at: number;
     sent: string;
-    rules: readonly { rule: CompiledRule; dialect: Dialect }[];
+    rules: readonly Conditional[];
     /** The change by what holds of the conditions of its rules: the same for all settings of which the same holds. */
     known: Map<string, Change<Detail> | undefined>;
 }
@@ -49,19 +59,24 @@ export function linesByCondition(tree: Region, token: string, comparison: HostCo
     if (plain === undefined) return [];
     const changes: Changes = [];
     const dependents: Dependent[] = [];
+    const rulesFor = conditionalRules(comparison);
     membersOf(tree, token).forEach((path, at) => {
         const sent = path === undefined ? undefined : send(path);
         if (sent === undefined) return;
-        const rules = conditionalRules(comparison, sent);
+        const rules = rulesFor(sent);
         if (rules.length === 0) changes[at] = ask(requestFor(host, sent, plain.request));
         else dependents.push({ at, sent, rules, known: new Map() });
     });
     if (dependents.length === 0) return linesOf(tree, changes).map((line) => ({ ...line, condition: plain }));
     const rules = new Set(dependents.flatMap((dependent) => dependent.rules.map(({ rule }) => rule)));
     const conditions = comparison.conditionsOf([...rules]);
+    const numberOf = newNumbers();
     const lines = linesOfEach(conditions, (condition) => {
-        for (const dependent of dependents) changes[dependent.at] = changeUnder(condition, dependent, comparison);
-        const key = dependents.map(({ at }) => changes[at]?.id ?? "").join("\n\n");
+        let key = "";
+        for (const dependent of dependents) {
+            const change = (changes[dependent.at] = changeUnder(condition, dependent, comparison));
+            key += `${change === undefined ? "" : numberOf(change.id)} `;
+        }
         return { key, lines: () => linesOf(tree, changes) };
     });
     const shown = joinMethods(lines, conditions).map((line) => shownBy(line, host));
@@ -95,20 +110,26 @@ function notCompared(
     };
 }
 
-/** The rules beside whose host and path something decides whether they take a request, or what comes of it. */
-function conditionalRules({ deciding, host }: HostComparison, sent: string): Dependent["rules"] {
-    const found: { rule: CompiledRule; dialect: Dialect }[] = [];
-    for (const gateway of deciding) {
-        const { dialect } = gateway.table;
-        for (const { conditional } of entriesFor([gateway], host)) {
-            if (conditional === undefined) continue;
-            alongPath(conditional, dialect.seenPath(sent), (rules) => {
-                for (const rule of rules) found.push({ rule, dialect });
-            });
+/** For a path, the rules beside whose host and path something decides whether they take a request, or what comes of it. */
+function conditionalRules({ deciding, host, verdictsOf }: HostComparison): (sent: string) => readonly Conditional[] {
+    const gateways = deciding
+        .map((gateway) => ({
+            dialect: gateway.table.dialect,
+            trees: entriesFor([gateway], host).flatMap(({ conditional }) => conditional ?? []),
+            unknown: gateway.unknown.filter((rule) => rule.conditions !== ""),
+        }))
+        .filter(({ trees, unknown }) => trees.length + unknown.length > 0);
+    return (sent) => {
+        if (gateways.length === 0) return [];
+        const found: Conditional[] = [];
+        for (const { dialect, trees, unknown } of gateways) {
+            const add = (rule: CompiledRule): number =>
+                found.push({ rule, dialect, verdicts: verdictsOf(rule, dialect) });
+            for (const tree of trees) alongPath(tree, dialect.seenPath(sent), (rules) => rules.forEach(add));
+            unknown.forEach(add);
         }
-        for (const rule of gateway.unknown) if (rule.conditions !== "") found.push({ rule, dialect });
-    }
-    return found;
+        return found;
+    };
 }
 
 function changeUnder(
@@ -116,24 +137,30 @@ function changeUnder(
     { sent, rules, known }: Dependent,
     { host, ask }: HostComparison,
 ): Change<Detail> | undefined {
-    const key = rules.map(({ rule, dialect }) => verdictUnder(condition, rule, dialect)).join();
+    let key = "";
+    for (const rule of rules) key += `${verdictUnder(condition, rule)},`;
     if (!known.has(key)) known.set(key, ask({ ...requestFor(host, sent), ...condition.request }));
     return known.get(key);
 }
 
 /** Verdicts by dialect and conditions: the same for all rules of equal ones, on whichever host. */
-const verdicts = new WeakMap<Condition, Map<string, string>>();
+export function newVerdicts(): (rule: CompiledRule, dialect: Dialect) => Map<Condition, string> {
+    const known = new Map<string, Map<Condition, string>>();
+    return (rule, dialect) => {
+        const name = `${dialect.name}\n${rule.conditions}`;
+        let found = known.get(name);
+        if (found === undefined) known.set(name, (found = new Map()));
+        return found;
+    };
+}
 
-function verdictUnder(condition: Condition, rule: CompiledRule, dialect: Dialect): string {
+function verdictUnder(condition: Condition, { rule, dialect, verdicts }: Conditional): string {
     // What a rewrite makes of a request may hang on all of it.
     if (rule.rule.rewrite !== undefined) return JSON.stringify(condition.request);
-    let known = verdicts.get(condition);
-    if (known === undefined) verdicts.set(condition, (known = new Map()));
-    const name = `${dialect.name}\n${rule.conditions}`;
-    let verdict = known.get(name);
+    let verdict = verdicts.get(condition);
     if (verdict === undefined) {
         const seen = probe(dialect, { ...requestFor("", "/"), ...condition.request });
-        known.set(name, (verdict = String(conditionsHold(rule, seen))));
+        verdicts.set(condition, (verdict = String(conditionsHold(rule, seen))));
     }
     return verdict;
 }
@@ -154,7 +181,7 @@ const shownBy = ({ change: { id, detail }, ...line }: ClassLine, host: string): 
 function linesOfEach(
     conditions: readonly Condition[],
     under: (condition: Condition) => { key: string; lines: () => Line<Detail>[] },
-): ClassLine[] {
+): LineUnder[] {
     const known = new Map<string, Line<Detail>[]>();
     const usual = new Map<string, string>();
     const found: { condition: Condition; key: string }[] = [];
@@ -174,5 +201,5 @@ function linesOfEach(
         if (alike === undefined) found.push({ condition, key });
         else alike.condition = withMethods(alike.condition, condition);
     }
-    return found.flatMap(({ condition, key }) => (known.get(key) ?? []).map((line) => ({ ...line, condition })));
+    return found.flatMap(({ condition, key }) => (known.get(key) ?? []).map((line) => ({ line, condition })));
 }

@@ -1,21 +1,37 @@
-import type { ClassLine } from "./change";
+import type { ClassLine, Detail } from "./change";
 import type { Condition } from "./conditions";
+import type { Line } from "./lines";
+
+/** A line, and when it holds. */
+export interface LineUnder {
+    line: Line<Detail>;
+    condition: Condition;
+}
 
 /** The same line for several methods or both schemes is one line; a line that headers add nothing to is dropped. */
-export function joinMethods(lines: readonly ClassLine[], conditions: readonly Condition[]): ClassLine[] {
-    const found = new Map<string, ClassLine>();
-    const usual = new Set<string>();
-    for (const line of lines) {
-        const { condition } = line;
-        const cell = `${textOf(line)}\n${condition.scheme ?? ""}`;
-        if (!condition.byHeader) for (const method of condition.methods ?? [""]) usual.add(`${cell}\n${method}`);
-        else if (usual.has(`${cell}\n${condition.request.method ?? ""}`)) continue;
+export function joinMethods(lines: readonly LineUnder[], conditions: readonly Condition[]): ClassLine[] {
+    const numberOf = newLineNumbers();
+    const found = new Map<string, LineUnder>();
+    const usual = new Map<string, Set<string>>();
+    for (const one of lines) {
+        const { line, condition } = one;
+        const cell = `${numberOf(line)} ${condition.scheme ?? ""}`;
+        let methods = usual.get(cell);
+        if (condition.byHeader) {
+            if (methods?.has(condition.request.method ?? "")) continue;
+        } else {
+            if (methods === undefined) usual.set(cell, (methods = new Set()));
+            for (const method of condition.methods ?? [""]) methods.add(method);
+        }
         const key = condition.byHeader ? `${cell}\n${condition.words?.join() ?? ""}` : cell;
         const known = found.get(key);
-        found.set(key, known === undefined ? line : { ...known, condition: withMethods(known.condition, condition) });
+        found.set(key, known === undefined ? one : { line: known.line, condition: withMethods(known.condition, condition) });
     }
     const all = new Set(conditions.flatMap(({ methods = [] }) => methods));
-    return joinSchemes([...found.values()]).map((line) => ofAllMethods(line, all));
+    return joinSchemes(found.values(), numberOf).map(({ line, condition }) => ({
+        ...line,
+        condition: ofAllMethods(condition, all),
+    }));
 }
 
 /** The first condition, for the methods of both. */
@@ -25,20 +41,41 @@ export const withMethods = (condition: Condition, { methods = [] }: Condition): 
         : { ...condition, methods: [...new Set([...condition.methods, ...methods])] };
 
 /** A condition on the method that every method fulfils is none. */
-const ofAllMethods = (line: ClassLine, all: ReadonlySet<string>): ClassLine =>
-    line.condition.methods === undefined || new Set(line.condition.methods).size < all.size
-        ? line
-        : { ...line, condition: { ...line.condition, methods: undefined } };
+const ofAllMethods = (condition: Condition, all: ReadonlySet<string>): Condition =>
+    condition.methods === undefined || new Set(condition.methods).size < all.size
+        ? condition
+        : { ...condition, methods: undefined };
 
-function joinSchemes(lines: readonly ClassLine[]): ClassLine[] {
-    const found = new Map<string, ClassLine>();
-    for (const line of lines) {
-        const { methods, words, byHeader } = line.condition;
-        const key = [textOf(line), methods?.join(","), byHeader, words?.join(",")].join("\n");
+function joinSchemes(lines: Iterable<LineUnder>, numberOf: (line: Line<Detail>) => number): LineUnder[] {
+    const found = new Map<string, LineUnder>();
+    for (const one of lines) {
+        const { methods, words, byHeader } = one.condition;
+        const key = [numberOf(one.line), methods?.join(","), byHeader, words?.join(",")].join("\n");
         const known = found.get(key);
-        found.set(key, known === undefined ? line : { ...known, condition: { ...known.condition, scheme: undefined } });
+        found.set(key, known === undefined ? one : { ...known, condition: { ...known.condition, scheme: undefined } });
     }
     return [...found.values()];
 }
 
-const textOf = ({ path, change, except }: ClassLine): string => [path, change.id, except.join(",")].join("\n");
+/** Numbers texts, equal ones alike: what is compared often is compared by its number. */
+export function newNumbers(): (text: string) => number {
+    const known = new Map<string, number>();
+    return (text) => {
+        let number = known.get(text);
+        if (number === undefined) known.set(text, (number = known.size));
+        return number;
+    };
+}
+
+function newLineNumbers(): (line: Line<Detail>) => number {
+    const numberOf = newNumbers();
+    const known = new Map<Line<Detail>, number>();
+    return (line) => {
+        let number = known.get(line);
+        if (number === undefined) {
+            const { path, change, except } = line;
+            known.set(line, (number = numberOf([path, change.id, except.join(",")].join("\n"))));
+        }
+        return number;
+    };
+}

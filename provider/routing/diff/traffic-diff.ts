@@ -13,7 +13,7 @@ import { atOneAddress } from "../one-address";
 import { newSnapshot } from "../snapshot";
 import type { ClassLine, Detail } from "./change";
 import { compare, toChange } from "./change";
-import { linesByCondition } from "./by-condition";
+import { linesByCondition, newVerdicts } from "./by-condition";
 import { newConditions } from "./conditions";
 import { joinClasses } from "./join";
 import { languageChanges } from "./languages";
@@ -40,7 +40,12 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
     const all = gateways.map((gateway) => gateway.table);
     const unused = unusedNames(all);
     const patterns = all.some(hasLanguages);
-    const compared: Compared = { changes: newChanges(), conditions: newConditions(), unused };
+    const compared: Compared = {
+        changes: newChanges(),
+        conditions: newConditions(),
+        verdictsOf: newVerdicts(),
+        unused,
+    };
     const classes = hostClasses(gateways, unused).map((host) => {
         const arrivals = arrivalsOf(old, now, host.witness);
         const lines = patterns ? [] : arrivals.flatMap((arrival) => classLines(host, arrival, compared));
@@ -60,6 +65,7 @@ interface GatewayChange {
 interface Compared {
     changes: Changes;
     conditions: ReturnType<typeof newConditions>;
+    verdictsOf: ReturnType<typeof newVerdicts>;
     unused: UnusedNames;
 }
 
@@ -103,7 +109,8 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
 }
 
 /** The lines of one host set; empty when nothing that matters for it changed. */
-function classLines(host: HostClass, arrival: Arrival, { changes, conditions, unused }: Compared): ClassLine[] {
+function classLines(host: HostClass, arrival: Arrival, compared: Compared): ClassLine[] {
+    const { changes, conditions, verdictsOf, unused } = compared;
     const deciding = { before: withBehind(arrival.before), after: withBehind(arrival.after) };
     const [oldEntries, newEntries] = [
         entriesFor(deciding.before, host.witness),
@@ -120,6 +127,7 @@ function classLines(host: HostClass, arrival: Arrival, { changes, conditions, un
         send: (path) => (dialect === undefined ? path : sendPath(path, dialect)),
         ask: (request) => compare(arrival.before, arrival.after, request),
         conditionsOf: (rules) => conditions(rules, arrival),
+        verdictsOf,
     });
 }
 
