@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import {
@@ -129,6 +129,43 @@ describe("the same project, stack and resource name in another backend", () => {
         await expect(bob.up(wanted)).rejects.toMatchObject(refusal);
         expect(emulator.store.all()).toEqual(before);
     });
+});
+
+describe("on one disk, with two backends that have the same project, stack and resource", () => {
+    const at = process.cwd();
+    afterEach(() => {
+        delete process.env["PULUMI_BACKEND_URL"];
+        process.chdir(at);
+    });
+    const use: Record<string, (backend: string) => void> = {
+        "the variable": (backend) => void (process.env["PULUMI_BACKEND_URL"] = backend),
+        "the project": (backend) => {
+            const folder = temporaryFolder();
+            writeFileSync(join(folder, "Pulumi.yaml"), `name: shop\nruntime: nodejs\nbackend:\n  url: ${backend}\n`);
+            mkdirSync(join(folder, "src"));
+            process.chdir(join(folder, "src"));
+        },
+        "the login": (backend) =>
+            writeFileSync(join(home, "credentials.json"), JSON.stringify({ current: backend, accessTokens: {} })),
+    };
+    test.each(Object.entries(use))(
+        "what one was killed over is not the other's, as %s names them",
+        async (_, chosen) => {
+            chosen("file:///srv/alice");
+            await run().up(newAlb());
+            killedBeforeAnswering(home);
+            const [id] = live();
+            chosen("file:///srv/bob");
+            await expect(run().up(newAlb())).rejects.toMatchObject({
+                code: "ALREADY_EXISTS",
+                message: expect.stringContaining(`pulumi import crossroute:sae:Ingress edge ${id}`),
+            });
+            chosen("file:///srv/alice");
+            const alice = run();
+            await alice.up(newAlb());
+            expect([live(), alice.state!.id]).toEqual([[id], id]);
+        },
+    );
 });
 
 describe("an interrupted creation", () => {

@@ -53,6 +53,13 @@ test("who ignores the rules of others from the first update on, and does not dec
     expect(emulator.store.all()).toEqual([]);
 });
 
+test("one that is only looked up takes nothing, and says nothing of an import", async () => {
+    const edge = await imported();
+    const reader = new Engine(settingsFor(emulator), "reader");
+    await reader.get(edge.state!.id);
+    expect(reader.logs.join("\n")).not.toContain("imported");
+});
+
 test("a rule of another that changed since the import does not stop the update that leaves it alone", async () => {
     const edge = await imported();
     await team.up({ ...teamRule(), containerPort: 9000 });

@@ -161,7 +161,7 @@ describe("a rule of a shared rule set that is gone and made again by a team, in 
         const refusal = "another hand changed what rule set " + edge.state!.id + " has for shop.example.com/";
         await expect(nextRun(edge).plan(shared({ requestTimeout: 9 }))).rejects.toThrow(refusal);
         await expect(nextRun(edge).up(shared({ requestTimeout: 9 }))).rejects.toThrow(
-            `${refusal} since it was last seen; run pulumi refresh`,
+            `${refusal}: it was edited in place`,
         );
         expect(rules()).toEqual(teams);
     });
@@ -184,8 +184,8 @@ describe("a rule of a shared rule set that is gone and made again by a team, in 
         const two = run("two", ruleToken);
         await two.up({ ...inputs, appId: "5d1c0a2e" });
         const changed = { ...inputs, appId: "8c573618" };
-        await expect(nextRun(one, ruleToken).plan(changed)).rejects.toThrow("run pulumi refresh");
-        await expect(nextRun(one, ruleToken).up(changed)).rejects.toThrow("run pulumi refresh");
+        await expect(nextRun(one, ruleToken).plan(changed)).rejects.toThrow("pulumi import crossroute:sae:Rule one");
+        await expect(nextRun(one, ruleToken).up(changed)).rejects.toThrow("pulumi import crossroute:sae:Rule one");
         expect(rules()).toEqual(teams);
     });
 

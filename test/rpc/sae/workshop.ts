@@ -182,6 +182,12 @@ export class Engine {
 
     async import(id: string): Promise<void> {
         this.state = await this.resource.read(this.context(), { id, secrets: new Set() });
+        if (this.state) await this.check(this.state.inputs);
+    }
+
+    /** `Ingress.get(name, id)`: read by its id, and never checked. */
+    async get(id: string): Promise<void> {
+        await this.resource.read(this.context(), { id, secrets: new Set() });
     }
 
     async check(news: Inputs): Promise<Inputs> {

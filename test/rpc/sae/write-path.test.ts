@@ -308,7 +308,7 @@ describe("a rule", () => {
         },
     );
 
-    test("that another hand changed is not deleted, until a refresh has shown it", async () => {
+    test("that another hand changed is not deleted, nor after a refresh has shown it", async () => {
         const edge = await owner();
         const one = team("one");
         await one.up(ruleIn(edge, "team.example.com"));
@@ -319,6 +319,9 @@ describe("a rule", () => {
         await expect(one.up(undefined)).rejects.toThrow("another hand changed it, so it is not deleted");
         expect(live()).toContain("team.example.com/>others");
         await one.refresh();
+        await expect(one.up(undefined)).rejects.toThrow("when nobody needs it, remove it by hand and run this again");
+        expect(live()).toContain("team.example.com/>others");
+        change({ rules });
         await one.up(undefined);
         expect(domains()).not.toContain("team.example.com");
     });

@@ -1,7 +1,7 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { canonical, ruleKey } from "../wire/shape";
+import { canonical, ruleKey, same } from "../wire/shape";
 import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
 import type { Part } from "./rule-set-change";
@@ -13,15 +13,16 @@ export const ruleDigest = (record: Pick<CreationRecord, "nonce">, rule: Inputs):
 const recordsFor = (ctx: SaeContext, id: string): CreationRecord[] =>
     recordsOf(ctx.urn, "ownRules").filter(({ ingressId }) => ingressId === id);
 
-/** Whether a rule is one that an interrupted update of this resource added. */
+/** Whether a rule is one that an interrupted update of this resource added, or changed to be so. */
 export function addedByInterruptedUpdate(ctx: SaeContext, id: string): (rule: Inputs) => boolean {
     const records = recordsFor(ctx, id);
     return (rule) => records.some((record) => record.rules.includes(ruleDigest(record, rule)));
 }
 
-/** Notes the rules that an update adds, before it does, so that they are not taken for others' when it is interrupted. */
+/** Notes the rules that an update adds or changes, before it does, so that they are not taken for others' when it is interrupted. */
 export function addingRules(ctx: SaeContext, part: Part): { done(): void; failed(): void } {
-    const added = part.after.filter((rule) => !part.known.has(ruleKey(rule)));
+    const isSeen = (rule: Inputs): boolean => part.seen.some((other) => same(ruleType, other, rule));
+    const added = part.after.filter((rule) => !part.known.has(ruleKey(rule)) || !isSeen(rule));
     const earlier = recordsFor(ctx, part.id);
     const nonce = newNonce();
     const record: CreationRecord = {

@@ -8,6 +8,7 @@ import { normaliseFields, ruleKey } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate, ruleDigest } from "./added-rules";
 import { changeRuleSet, Unfinished } from "./change";
+import { cureOfOwner } from "./doubt";
 import { heldIds, heldInputs, isKnown } from "./engine-state";
 import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
 import { make } from "./make";
@@ -160,6 +161,8 @@ async function adopt(
         held: [],
         reclaimed: false,
         proves,
+        cure: cureOfOwner(ctx, set.id),
+        inDoubt: false,
         takenBack: {},
         keptFor: [],
         shared: plan.inputs["ignoreForeignRules"] === true,

@@ -7,6 +7,7 @@ import { ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
+import { isInDoubt } from "./doubt";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 import { confirmHeld, declaredAs, forgetHeld } from "./engine-state";
 import { keysOf, knownText, liveRules } from "./state";
@@ -57,7 +58,7 @@ async function refuseOthersRules(
     const keptFor = !shared && Array.isArray(inputs["keepRulesFor"]) ? inputs["keepRulesFor"].map(String) : [];
     const others = (set: RuleSet): Inputs[] => {
         const own = keysOf(set, inputs, outputs);
-        const made = [...rulesOf(inputs), ...rulesOf(outputs)];
+        const made = [...(isInDoubt(outputs) ? [] : rulesOf(inputs)), ...rulesOf(outputs)];
         // Where others have a say, a domain and a path alone do not tell whose a rule is.
         const isOwn = (rule: Inputs): boolean =>
             own.has(ruleKey(rule)) && (!shared || made.some((item) => same(ruleType, item, rule)));
@@ -73,7 +74,7 @@ async function refuseOthersRules(
         "FAILED_PRECONDITION",
         `rule set ${id} has rules that this resource did not make and that would go with it: ${named(others(again))}; ` +
             (shared
-                ? "remove them first where they are declared (a crossroute.sae.Rule of another stack, or by hand); those that another hand changed are taken for this resource's again by pulumi refresh"
+                ? "remove them first where they are declared (a crossroute.sae.Rule of another stack, or by hand), those of this resource that another hand changed, too"
                 : "run pulumi refresh, which takes them into the state, and then this again"),
     );
 }

@@ -14,6 +14,8 @@ interface Held {
     inputs?: Inputs;
     /** The listener that it is to leave in this run. */
     leaves?: Move;
+    /** What is to be said when it is an import that was read. */
+    imported?: string;
     /** Creations by the id that they have in common, each told by what `creationOf` its outputs says. */
     creations: Map<string, Set<string>>;
 }
@@ -53,6 +55,20 @@ export function noteDeclared(ctx: SaeContext, olds: Inputs | undefined): void {
     if (olds === undefined) return;
     held.something = true;
     held.inputs = olds;
+}
+
+/**
+ * Keeps what is to be said of an import. What is only looked up (`get`) is read by its id in the same way; an import is
+ * checked after it.
+ */
+export const noteRead = (ctx: SaeContext, imported: string): void => void (heldOf(ctx).imported = imported);
+
+/** What is to be said when this is checked, once. */
+export function saidOfImport(ctx: SaeContext): string | undefined {
+    const held = heldOf(ctx);
+    const { imported } = held;
+    delete held.imported;
+    return imported;
 }
 
 /** The inputs of what the engine's state holds under this URN, as it said in this run. */

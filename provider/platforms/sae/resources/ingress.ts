@@ -7,7 +7,7 @@ import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
 import { guarded } from "./guard";
-import { noteDeclared } from "./engine-state";
+import { noteDeclared, saidOfImport } from "./engine-state";
 import { read } from "./read";
 import { update } from "./update";
 
@@ -15,6 +15,8 @@ import { update } from "./update";
 export const ingressResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
         noteDeclared(ctx, olds);
+        const imported = saidOfImport(ctx);
+        if (imported !== undefined) ctx.log.info(imported);
         for (const warning of ingressWarnings(news, secrets)) ctx.log.warning(line(warning));
         const wrong = newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets));
         return { inputs: news, failures: failuresOf(wrong) };

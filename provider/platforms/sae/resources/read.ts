@@ -3,9 +3,14 @@ import type { State } from "../../../engine/resource";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { regionOfNamespace } from "../client/config";
+import { rule as ruleType } from "../fields";
+import { rulesOf } from "../read/kept-rules";
+import { ruleKey, ruleKeys, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { knownText, liveRules, stateOf } from "./state";
-import { confirmHeld } from "./engine-state";
+import { addedByInterruptedUpdate } from "./added-rules";
+import { cureOfOwner, inDoubt, isInDoubt } from "./doubt";
+import { keysOf, knownText, liveRules, stateOf } from "./state";
+import { confirmHeld, noteRead } from "./engine-state";
 import { isHeldBy } from "./plan";
 import { clientOf, later, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
@@ -18,7 +23,12 @@ export async function read(
     outputs: Inputs | undefined,
 ): Promise<State | undefined> {
     const look = (): Promise<RuleSet | undefined> => find(ctx, id, knownText(outputs ?? inputs ?? {}, "namespaceId"));
-    const set = (await look()) ?? (inputs === undefined ? undefined : await later(ctx, look));
+    const changedIn = (set: RuleSet | undefined): Inputs[] =>
+        set && inputs && outputs ? changedRules(ctx, set, inputs, outputs) : [];
+    const first = await look();
+    // A reader that is behind shows neither what is new nor what was changed.
+    const isLate = inputs !== undefined && (first === undefined || changedIn(first).length > 0);
+    const set = (isLate ? await later(ctx, look) : first) ?? first;
     if (set === undefined) return undefined;
     const type = set.fields["loadBalancerType"];
     if (type !== undefined && type !== "clb" && type !== "alb") {
@@ -27,16 +37,55 @@ export async function read(
             `rule set ${set.id} is on a gateway of type ${JSON.stringify(type)}, which the SAE ingress API can list but not manage; leave it out`,
         );
     }
-    if (inputs === undefined) sayImported(ctx, set);
+    if (inputs === undefined) noteImported(ctx, set);
     if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isHeldBy(record, set));
-    return { id: set.id, ...stateOf(set, inputs ?? {}, outputs ?? {}) };
+    const state = stateOf(set, inputs ?? {}, outputs ?? {});
+    const changed = changedIn(set);
+    if (changed.length === 0) return { id: set.id, ...state };
+    ctx.log.warning(
+        `another hand changed what rule set ${set.id} has for ${named(changed)}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
+            `It stays as it is, and does not become this resource's by a refresh; ${cureOfOwner(ctx, set.id)}`,
+    );
+    return { id: set.id, inputs: state.inputs, outputs: inDoubt(withMade(state.outputs, changed, inputs!, outputs!)) };
+}
+
+/** Rules of the owner of a shared rule set that are no longer as it made them. */
+function changedRules(ctx: SaeContext, set: RuleSet, inputs: Inputs, outputs: Inputs): Inputs[] {
+    if (inputs["ignoreForeignRules"] !== true) return [];
+    const made = madeRules(inputs, outputs);
+    const own = keysOf(set, inputs, outputs);
+    const isProven = addedByInterruptedUpdate(ctx, set.id);
+    return liveRules(set).filter(
+        (rule) =>
+            own.has(ruleKey(rule)) &&
+            made.some((item) => ruleKey(item) === ruleKey(rule)) &&
+            !made.some((item) => same(ruleType, item, rule)) &&
+            !isProven(rule),
+    );
+}
+
+/** The rules of a state as its resource made them. */
+const madeRules = (inputs: Inputs, outputs: Inputs): Inputs[] => [
+    ...rulesOf(outputs),
+    ...(isInDoubt(outputs) ? [] : rulesOf(inputs)),
+];
+
+/** Outputs with the rules of another hand as they were before. */
+function withMade(found: Inputs, changed: readonly Inputs[], inputs: Inputs, outputs: Inputs): Inputs {
+    const others = new Set(ruleKeys(changed));
+    const before = madeRules(inputs, outputs);
+    const rules = rulesOf(found).map((rule) =>
+        others.has(ruleKey(rule)) ? (before.find((item) => ruleKey(item) === ruleKey(rule)) ?? rule) : rule,
+    );
+    return { ...found, rules };
 }
 
 /** An import takes everything that is there, and SAE does not say who made a rule. */
-function sayImported(ctx: SaeContext, set: RuleSet): void {
+function noteImported(ctx: SaeContext, set: RuleSet): void {
     const rules = liveRules(set);
     if (rules.length === 0) return;
-    ctx.log.info(
+    noteRead(
+        ctx,
         `rule set ${set.id} has rules for ${named(rules)}; imported, they all are this resource's. ` +
             "Those that a crossroute.sae.Rule of another stack or somebody else made are left alone when ignoreForeignRules: true is declared and they are not in rules",
     );

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { backend } from "./backend";
 
 /**
  * A creation that was begun. SAE has no client token, so this is the only proof that something live is this resource's:
@@ -34,6 +35,8 @@ export interface CreationRecord {
     fields: Record<string, string>;
     /** Digests of the rules, each as a whole. */
     rules: string[];
+    /** The rule that is changed: this resource made it before. */
+    changes?: string;
     /** The id that the engine was told. Whether it stored it is not known until it names it. */
     answered?: string;
     /** Ids that the engine held under this URN then: what is made replaces them. */
@@ -44,7 +47,7 @@ export interface CreationRecord {
 
 const home = (): string => join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute");
 const folder = (): string => join(home(), "creations");
-const ofUrn = (urn: string): string => createHash("sha256").update(urn).digest("hex").slice(0, 32);
+const ofUrn = (urn: string): string => createHash("sha256").update(`${backend()}\n${urn}`).digest("hex").slice(0, 32);
 const fileOf = (urn: string, nonce: string): string => join(folder(), `${ofUrn(urn)}.${nonce}.json`);
 
 export const newNonce = (): string => randomBytes(6).toString("hex");

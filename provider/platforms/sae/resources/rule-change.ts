@@ -6,17 +6,25 @@ import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
+import { letGo } from "./doubt";
 import { confirmHeld, creationKey, declaredAs, forgetHeld, isSupersededCreation, noteCreation } from "./engine-state";
 import { dropRecord, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
-import { answerRule, declaredTwice, differs, recordRule, refuseRuleElsewhere, refuseTaken } from "./rule-record";
+import {
+    answerRule,
+    declaredTwice,
+    differs,
+    dropChanges,
+    recordRule,
+    refuseRuleElsewhere,
+    refuseTaken,
+} from "./rule-record";
+import { isMade, refuseChanged, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
 import { clientOf, reasonOf, refusedForGood, type SaeContext } from "./support";
-import { changedSince } from "./rule-set-change";
 
 type Check = (set: RuleSet) => void;
 
-export const wantedRule = (inputs: Inputs): Inputs => normaliseFields(ruleType.fields, inputs);
 const isRule = (rule: Inputs) => (item: Inputs) => ruleKey(item) === ruleKey(rule);
 const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
 
@@ -108,12 +116,13 @@ export async function updateRule(
 ): Promise<{ outputs: Inputs }> {
     confirmHeld(ctx, id);
     noteCreation(ctx, id, oldOutputs);
-    const outputsWith = (set: RuleSet | undefined): Inputs => keepCreation(outputsOfRule(news, set), oldOutputs);
+    const outputsWith = (set: RuleSet): Inputs => keepCreation(outputsOfRule(news, set), oldOutputs);
     const wanted = wantedRule(news);
     const moves = isPutFirst(news) !== isPutFirst(oldInputs);
     const { place, isPlaced } = placing(wanted, news);
     let replaced: Inputs | undefined;
     let placed = false;
+    let record: CreationRecord | undefined;
     const change: Change = {
         shared: true,
         rules(rules, live, sent) {
@@ -121,8 +130,9 @@ export async function updateRule(
             const there = ownAmong(rules, wanted, ...(replaced ? [replaced] : []), wantedRule(oldOutputs));
             const isOwn = there && (!differs(there, wanted) || (replaced && !differs(there, replaced)));
             if (there && sent && !isOwn) throw declaredTwice(news);
-            if (there && !sent) refuseChanged(there, wanted, news, oldOutputs);
+            if (there && !sent) refuseChanged(ctx, there, news, oldOutputs);
             if (!sent) replaced = there;
+            record ??= recordRule(ctx, { ...oldOutputs, ...news }, wanted, id);
             placed = moves || there === undefined;
             if (placed) return place(rules, there);
             return rules.map((item) => (item === there && !same(ruleType, item, wanted) ? wanted : item));
@@ -130,17 +140,17 @@ export async function updateRule(
         inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && (!placed || isPlaced(live)),
     };
     try {
-        return { outputs: outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change)) };
+        const outputs = outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change));
+        dropChanges(ctx, id);
+        return { outputs };
     } catch (error) {
-        if (!(error instanceof Unfinished)) throw error;
-        throw new PartialFailure(id, outputsWith(error.seen), news, [reasonOf(error.reason)], true);
+        if (!(error instanceof Unfinished)) {
+            if (record && refusedForGood(error)) dropRecord(ctx.urn, record);
+            throw error;
+        }
+        const outputs = error.seen ? outputsWith(error.seen) : oldOutputs;
+        throw new PartialFailure(id, outputs, news, [reasonOf(error.reason)], true);
     }
-}
-
-/** Fails when the rule is neither as it was last seen nor as it is to be: edited in place, or gone and made by another. */
-export function refuseChanged(there: Inputs, wanted: Inputs, inputs: Inputs, oldOutputs: Inputs): void {
-    if (differs(there, wantedRule(oldOutputs)) && differs(there, wanted))
-        throw changedSince(String(inputs["ingressId"]), [there]);
 }
 
 /** Takes the rule away, and is done when it is seen to be gone and to stay so. */
@@ -159,8 +169,8 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         return forgetHeld(ctx, id);
     }
     confirmHeld(ctx, id);
-    const declared = wantedRule({ ...inputs, domain, path });
-    const isOwn = (item: Inputs): boolean => isRule(known)(item) && !(differs(item, known) && differs(item, declared));
+    const isOwn = (item: Inputs): boolean =>
+        isRule(known)(item) && isMade(ctx, item, { ...inputs, domain, path }, { ...outputs, domain, path });
     const isGone = (set: RuleSet | undefined): boolean => set === undefined || !liveRules(set).some(isRule(known));
     const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
     let gone = isGone(await look());
@@ -173,7 +183,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         const change: Change = {
             shared: true,
             rules(rules, _set, sent) {
-                if (!sent && rules.some(isRule(known)) && !rules.some(isOwn)) throw notOurs(id);
+                if (!sent && rules.some(isRule(known)) && !rules.some(isOwn)) throw notOurs(ctx, id);
                 return rules.filter((item) => !isOwn(item));
             },
             inPlace: (set) => !liveRules(set).some(isOwn),
@@ -208,11 +218,11 @@ async function afterSending(
     ctx.log.warning(`SAE answered that rule ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
 }
 
-const notOurs = (id: string): ProviderError =>
+const notOurs = (ctx: SaeContext, id: string): ProviderError =>
     new ProviderError(
         "FAILED_PRECONDITION",
         `rule ${id} is no longer as this resource made it: another hand changed it, so it is not deleted; ` +
-            "to delete it all the same run pulumi refresh first, to leave it to the other run pulumi state delete",
+            `to leave it to the other run: ${letGo(ctx)}; when nobody needs it, remove it by hand and run this again`,
     );
 
 const edit = (ctx: SaeContext, inputs: Inputs, change: Change): Promise<RuleSet> =>

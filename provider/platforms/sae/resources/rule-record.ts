@@ -8,8 +8,8 @@ import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } fro
 import { idOf } from "./rule-id";
 import { shellWord, type SaeContext } from "./support";
 
-/** Notes a rule before it is added. */
-export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs): CreationRecord {
+/** Notes a rule before it is added, or changed to be so. */
+export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs, changes?: string): CreationRecord {
     const nonce = newNonce();
     const record: CreationRecord = {
         kind: "rule",
@@ -20,6 +20,7 @@ export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs): Creat
         replaces: heldIds(ctx),
         fields: {},
         rules: [ruleDigest({ nonce }, rule)],
+        ...(changes !== undefined && { changes }),
     };
     writeRecord(ctx.urn, record);
     return record;
@@ -84,6 +85,15 @@ export function warnOfRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: reado
 
 const describeRuleElsewhere = (left: Inputs): string =>
     `an interrupted run of this resource added the rule for ${where(left)} to rule set ${String(left["ingressId"])}`;
+
+/** Whether an interrupted run of this resource added or changed a rule to be so. */
+export const provesRule = (ingressId: string, rule: Inputs, record: CreationRecord): boolean =>
+    record.kind === "rule" && record.ingressId === ingressId && record.rules.includes(ruleDigest(record, rule));
+
+/** The state has the rule: what was noted of its changes is done with. */
+export function dropChanges(ctx: SaeContext, id: string): void {
+    for (const record of recordsOf(ctx.urn, "rule")) if (record.changes === id) dropRecord(ctx.urn, record);
+}
 
 /** The engine is told of the rule. */
 export function answerRule(ctx: SaeContext, record: CreationRecord, id: string): void {

@@ -26,6 +26,10 @@ export interface Part {
     reclaimed: boolean;
     /** Whether a record proves that the owner made a rule of which the state does not know. */
     proves(rule: Inputs): boolean;
+    /** What helps where another hand changed one of the owner's rules. */
+    cure: string;
+    /** A refresh found some of them changed: a rule that is as it is declared is no proof then. */
+    inDoubt: boolean;
     /** Values that are no longer declared, as they were. */
     takenBack: Inputs;
     /** Domains whose rules may have been kept for another gateway. */
@@ -39,6 +43,8 @@ export interface Part {
 /** The change that brings a rule set to what its owner declares, and touches nothing else. */
 export function ruleSetChange(part: Part): Change {
     const keys = new Set([...ruleKeys(part.before), ...ruleKeys(part.after)]);
+    const without = (live: readonly Inputs[]): Set<string | undefined> =>
+        new Set(leftToOthers(part, live).map(ruleKey));
     return {
         fields: part.fields,
         shared: part.shared,
@@ -52,12 +58,19 @@ export function ruleSetChange(part: Part): Change {
                 return there !== undefined && same(ruleType, there, rule) ? there : rule;
             });
             const reclaimed = part.reclaimed ? live.filter((rule) => isHeld(part, rule)) : [];
-            return mergeRules(live, [...part.before, ...reclaimed], after);
+            const left = without(live);
+            const before = part.before.filter((rule) => !left.has(ruleKey(rule)));
+            return mergeRules(live, [...before, ...reclaimed], after);
         },
-        inPlace: (set) =>
-            notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set)) &&
-            sameRules(liveRules(onlyRules(set, keys)), part.after, part.ordered) &&
-            !(part.reclaimed && liveRules(set).some((rule) => isHeld(part, rule) && !keys.has(ruleKey(rule)))),
+        inPlace: (set) => {
+            const left = without(liveRules(set));
+            const own = new Set([...keys].filter((key) => !left.has(key)));
+            return (
+                notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set)) &&
+                sameRules(liveRules(onlyRules(set, own)), part.after, part.ordered) &&
+                !(part.reclaimed && liveRules(set).some((rule) => isHeld(part, rule) && !keys.has(ruleKey(rule))))
+            );
+        },
     };
 }
 
@@ -87,28 +100,36 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
     const taken = others.filter((rule) => declared.has(ruleKey(rule)));
     if (taken.length > 0) throw takes(part, taken);
     // In a rule set of one's own nobody else has a say: there it is set to what is declared.
-    const changed = part.shared && !sent ? changedByOthers(part, live) : [];
-    if (changed.length > 0) throw changedSince(part.id, changed);
+    const changed = sent ? [] : changedByOthers(part, live).filter((rule) => declared.has(ruleKey(rule)));
+    if (changed.length > 0) throw changedSince(part.id, changed, part.cure);
     if (!part.shared && others.length > 0) throw unseen(part.id, others);
 }
 
 /** Rules that are neither as they were last seen nor as they are declared: edited in place, or gone and made by another. */
-function changedByOthers({ known, seen, before, after, proves }: Part, live: readonly Inputs[]): Inputs[] {
+function changedByOthers(part: Part, live: readonly Inputs[]): Inputs[] {
+    const { known, seen, before, after, proves, inDoubt } = part;
+    if (!part.shared) return [];
     const asOf = (rules: readonly Inputs[], rule: Inputs): Inputs | undefined =>
         rules.find((item) => ruleKey(item) === ruleKey(rule));
     return live.filter((rule) => {
         const was = asOf(seen, rule) ?? asOf(before, rule);
         const wanted = asOf(after, rule);
         const isAs = (own: Inputs | undefined): boolean => own !== undefined && same(ruleType, own, rule);
-        return known.has(ruleKey(rule)) && was !== undefined && !isAs(was) && !isAs(wanted) && !proves(rule);
+        const isWanted = !inDoubt && isAs(wanted);
+        return known.has(ruleKey(rule)) && was !== undefined && !isAs(was) && !isWanted && !proves(rule);
     });
 }
 
-export const changedSince = (id: string, rules: readonly Inputs[]): ProviderError =>
+/** Rules that the owner no longer declares and that another hand changed: they may be another's now, so they stay. */
+export function leftToOthers(part: Part, live: readonly Inputs[]): Inputs[] {
+    const declared = new Set(part.after.map(ruleKey));
+    return changedByOthers(part, live).filter((rule) => !declared.has(ruleKey(rule)));
+}
+
+export const changedSince = (id: string, rules: readonly Inputs[], cure: string): ProviderError =>
     new ProviderError(
         "FAILED_PRECONDITION",
-        `another hand changed what rule set ${id} has for ${named(rules)} since it was last seen; ` +
-            "run pulumi refresh, and the next preview shows what is changed back; or remove it here, if it is another's now",
+        `another hand changed what rule set ${id} has for ${named(rules)}: it was edited in place, or it went and another's came, which SAE does not tell; ${cure}`,
     );
 
 export const named = (rules: readonly Inputs[]): string =>

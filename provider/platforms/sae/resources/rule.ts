@@ -8,21 +8,14 @@ import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields } from "../fields";
 import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
+import { cureOfRule, inDoubt } from "./doubt";
 import { guarded } from "./guard";
 import { confirmHeld, holds, noteCreation, noteDeclared } from "./engine-state";
 import { parseRuleId, secretsInId } from "./rule-id";
 import { recordsOf } from "./records";
-import { differs, refuseRuleElsewhere, refuseTaken, warnOfRuleElsewhere } from "./rule-record";
-import {
-    createRule,
-    keepCreation,
-    outputsOfRule,
-    ownAmong,
-    refuseChanged,
-    removeRule,
-    updateRule,
-    wantedRule,
-} from "./rule-change";
+import { isMade, refuseChanged, wantedRule } from "./rule-made";
+import { differs, provesRule, refuseRuleElsewhere, refuseTaken, warnOfRuleElsewhere } from "./rule-record";
+import { createRule, keepCreation, outputsOfRule, ownAmong, removeRule, updateRule } from "./rule-change";
 import { knownText, liveRules } from "./state";
 import { clientOf, later, unlessUnread, type SaeContext } from "./support";
 import { full } from "./write";
@@ -133,7 +126,7 @@ async function previewUpdate(
     const set = await existing(ctx, parseRuleId(id).ingressId, { ...oldOutputs, ...news });
     check(set);
     const there = ownAmong(liveRules(set), wantedRule(news), wantedRule(oldOutputs));
-    if (there !== undefined) refuseChanged(there, wantedRule(news), news, oldOutputs);
+    if (there !== undefined) refuseChanged(ctx, there, news, oldOutputs);
     return { outputs: { ...planned(news), namespaceId: news["namespaceId"] ?? oldOutputs["namespaceId"] ?? UNKNOWN } };
 }
 
@@ -152,17 +145,24 @@ async function read(
         const rule = of?.find((item) => known !== undefined && !differs(item, wantedRule(known))) ?? of?.[0];
         return set && rule && [set, rule];
     };
-    const found = (await look()) ?? (inputs === undefined ? undefined : await later(ctx, look));
+    const isOwn = (rule: Inputs): boolean =>
+        inputs === undefined || known === undefined || isMade(ctx, rule, inputs, known);
+    const first = await look();
+    // A reader that is behind shows neither what is new nor what was changed.
+    const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));
+    const found = (isLate ? await later(ctx, look) : first) ?? first;
     if (found === undefined) return undefined;
     const [set, rule] = found;
-    if (inputs !== undefined) confirmHeld(ctx, id);
-    const live: Inputs = { ...rule, ingressId };
-    const own = reconcileFields(ruleFields, live, inputs ?? {}, known ?? {});
-    return {
-        id: `${ingressId}:${String(rule["domain"])}:${path}`,
-        inputs: own,
-        outputs: keepCreation(outputsOfRule(own, set), known ?? {}),
-    };
+    const own = reconcileFields(ruleFields, { ...rule, ingressId }, inputs ?? {}, known ?? {});
+    const state = { id: `${ingressId}:${String(rule["domain"])}:${path}`, inputs: own };
+    const isChanged = !isOwn(rule);
+    if (inputs !== undefined) confirmHeld(ctx, id, (record) => !isChanged && provesRule(ingressId, rule, record));
+    if (!isChanged) return { ...state, outputs: keepCreation(outputsOfRule(own, set), known ?? {}) };
+    ctx.log.warning(
+        `another hand changed rule ${id}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
+            `It stays as it is, and does not become this resource's by a refresh; ${cureOfRule(ctx, id)}`,
+    );
+    return { ...state, outputs: inDoubt(known!) };
 }
 
 async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet> {

@@ -10,6 +10,7 @@ import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
 import { confirmHeld } from "./engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
+import { cureOfOwner, isInDoubt } from "./doubt";
 import { inputsSeen, openRuleWarnings, seenAfter } from "./interrupted-update";
 import {
     isOrdered,
@@ -23,7 +24,7 @@ import {
     wantedFields,
 } from "./state";
 import { clientOf, gone, reasonOf, refusedForGood, type SaeContext } from "./support";
-import { named, ruleSetChange, type Part } from "./rule-set-change";
+import { leftToOthers, named, ruleSetChange, type Part } from "./rule-set-change";
 import { full } from "./write";
 
 interface UpdateCall {
@@ -58,6 +59,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         adding.done();
         sayHeld(ctx, part, set, leaving);
         sayLeftAlone(ctx, call, set);
+        sayLeftToOthers(ctx, part, set);
         return { outputs: settled(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -87,6 +89,7 @@ async function preview(
         const part = partOf(ctx, call, leaving);
         sayHeld(ctx, part, live, leaving);
         sayLeftAlone(ctx, call, live);
+        sayLeftToOthers(ctx, part, live);
         const rules = ruleSetChange(part).rules?.([...liveRules(live)], live, false) ?? [];
         if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
     }
@@ -104,10 +107,12 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
     const waiting = new Set(reclaimed ? [] : held.map(ruleKey));
     const seen = shared ? [] : rulesOf(oldOutputs).filter((rule) => !waiting.has(ruleKey(rule)));
     const left = new Set(leftAlone(oldInputs, news).map(ruleKey));
-    const survivors = [...rulesOf(oldInputs), ...seen].filter(
-        (rule) => !going.has(ruleKey(rule)) && !left.has(ruleKey(rule)),
-    );
-    const known = shared ? ownKeys(oldInputs) : ownKeys(oldInputs, oldOutputs);
+    // After a refresh that found other rules the inputs have those.
+    const doubted = isInDoubt(oldOutputs);
+    const own = ownKeys(oldInputs);
+    const made = doubted ? rulesOf(oldOutputs).filter((rule) => own.has(ruleKey(rule))) : rulesOf(oldInputs);
+    const survivors = [...made, ...seen].filter((rule) => !going.has(ruleKey(rule)) && !left.has(ruleKey(rule)));
+    const known = shared ? own : ownKeys(oldInputs, oldOutputs);
     for (const key of left) known.delete(key);
     return {
         id,
@@ -119,6 +124,8 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
         held,
         reclaimed,
         proves: addedByInterruptedUpdate(ctx, id),
+        cure: cureOfOwner(ctx, id),
+        inDoubt: doubted,
         takenBack: takenBack(oldInputs, news),
         keptFor: [...listOf(oldInputs["keepRulesFor"]), ...listOf(news["keepRulesFor"])],
         shared,
@@ -142,6 +149,15 @@ function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: UpdateCall, live
     ctx.log.warning(
         `rule set ${id} keeps the rules for ${named(left)}: they are no longer declared, and ignoreForeignRules, which is new here, leaves alone what may be another's ` +
             "(a crossroute.sae.Rule of another stack, say). What is this resource's own is removed by an update without ignoreForeignRules, before this one, or by hand",
+    );
+}
+
+function sayLeftToOthers(ctx: SaeContext, part: Part, live: RuleSet): void {
+    const left = leftToOthers(part, liveRules(live));
+    if (left.length === 0) return;
+    ctx.log.warning(
+        `rule set ${part.id} keeps the rules for ${named(left)}: they are no longer declared, and another hand changed them, so they may be another's now; ` +
+            "remove them by hand when nobody needs them",
     );
 }
 

@@ -1,0 +1,168 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Inputs } from "../../../provider/engine/values";
+import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
+import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder, type SaeToken } from "./workshop";
+
+let emulator: Emulator;
+beforeAll(async () => (emulator = await openEmulator()));
+beforeEach(() => {
+    emulator.reset();
+    process.env["PULUMI_HOME"] = temporaryFolder();
+});
+afterAll(() => {
+    delete process.env["PULUMI_HOME"];
+    return emulator.close();
+});
+
+/** Settings of its own: each run of a stack is a process of its own. */
+const run = (name: string, token?: SaeToken, of?: Engine): Engine =>
+    Object.assign(new Engine(settingsFor(emulator), name, token), of && { state: of.state });
+const live = (): string[] => emulator.store.all()[0]!.rules.map((item) => `${item.domain}${item.path} ${item.appId}`);
+const edit = (change: (rules: Rule[]) => Rule[]): void => {
+    const set = emulator.store.all()[0]!;
+    emulator.store.put({ ...set, rules: change(set.rules) });
+};
+const removeByHand = (): void => edit((rules) => rules.filter((item) => item.domain !== "shop.example.com"));
+const changeByHand = (appId: string): void => edit((rules) => rules.map((item) => ({ ...item, appId })));
+const shared = (more: Inputs = {}): Inputs => clb({ ignoreForeignRules: true, rules: [], ...more });
+/** What was noted of rules and is not done with. */
+const notedRules = (): string[] => {
+    const folder = join(process.env["PULUMI_HOME"]!, "crossroute", "creations");
+    const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+    return texts.filter((text) => text.includes('"kind":"rule"'));
+};
+
+describe("a rule that a hand removed and another stack made again in its place", () => {
+    const teams = ["shop.example.com/ 5d1c0a2e"];
+
+    describe("where an sae.Rule had it", () => {
+        const inputs = (edge: Engine, appId = "7171a6ca"): Inputs => ({
+            ...rule("shop.example.com", "/", { appId }),
+            ingressId: edge.state!.id,
+        });
+        const handedOver = async (): Promise<[Engine, Engine]> => {
+            const edge = run("edge");
+            await edge.up(shared());
+            const one = run("one", ruleToken);
+            await one.up(inputs(edge));
+            removeByHand();
+            await run("two", ruleToken).up(inputs(edge, "5d1c0a2e"));
+            return [edge, one];
+        };
+
+        test("is not taken for its own by a refresh: the update is refused, and says how to adopt it", async () => {
+            const [edge, one] = await handedOver();
+            const next = run("one", ruleToken, one);
+            await next.refresh();
+            const id = `${edge.state!.id}:shop.example.com:/`;
+            const letGo = "pulumi state delete urn:pulumi:dev::shop::crossroute:sae:Rule::one";
+            const cure = `${letGo} && pulumi import crossroute:sae:Rule one ${id}`;
+            expect(next.logs.join("\n")).toContain(cure);
+            expect(await next.preview(inputs(edge))).toEqual({ appId: "update" });
+            await expect(next.plan(inputs(edge))).rejects.toThrow(cure);
+            await expect(next.up(inputs(edge))).rejects.toThrow(cure);
+            expect(live()).toEqual(teams);
+        });
+
+        test("is no more taken for its own by a second refresh", async () => {
+            const [edge, one] = await handedOver();
+            const next = run("one", ruleToken, one);
+            await next.refresh();
+            await next.refresh();
+            await expect(next.up(inputs(edge))).rejects.toThrow("pulumi import crossroute:sae:Rule one");
+            expect(live()).toEqual(teams);
+        });
+
+        test("is not deleted with the resource, before and after a refresh", async () => {
+            const [, one] = await handedOver();
+            const next = run("one", ruleToken, one);
+            await expect(next.up(undefined)).rejects.toThrow("so it is not deleted");
+            await next.refresh();
+            await expect(next.up(undefined)).rejects.toThrow("to leave it to the other run: pulumi state delete");
+            expect(live()).toEqual(teams);
+        });
+
+        test("is its own after the import that the message names", async () => {
+            const [edge, one] = await handedOver();
+            const next = run("one", ruleToken, one);
+            await next.refresh();
+            next.state = undefined;
+            await next.import(`${edge.state!.id}:shop.example.com:/`);
+            await next.up(inputs(edge));
+            expect(live()).toEqual(["shop.example.com/ 7171a6ca"]);
+        });
+
+        test("put back by hand, it is its own again", async () => {
+            const [edge, one] = await handedOver();
+            const next = run("one", ruleToken, one);
+            await next.refresh();
+            changeByHand("7171a6ca");
+            await next.refresh();
+            expect(await next.preview(inputs(edge))).toEqual({});
+            await next.up(inputs(edge, "8c573618"));
+            expect(live()).toEqual(["shop.example.com/ 8c573618"]);
+        });
+    });
+
+    describe("where the owner of a shared rule set had it", () => {
+        const own = (more: Inputs = {}): Inputs => shared({ rules: [rule("shop.example.com", "/")], ...more });
+        const handedOver = async (): Promise<Engine> => {
+            const edge = run("edge");
+            await edge.up(own());
+            removeByHand();
+            const inputs = { ...rule("shop.example.com", "/", { appId: "5d1c0a2e" }), ingressId: edge.state!.id };
+            await run("team", ruleToken).up(inputs);
+            return edge;
+        };
+
+        test("is not taken for its own by a refresh: the update is refused, and says what helps", async () => {
+            const edge = await handedOver();
+            const next = run("edge", undefined, edge);
+            await next.refresh();
+            const cure = `remove it from rules here, and it is left alone; if it is this resource's, put it back by hand`;
+            expect(next.logs.join("\n")).toContain(cure);
+            await expect(next.plan(own())).rejects.toThrow(cure);
+            await expect(next.up(own())).rejects.toThrow(cure);
+            await expect(next.up(undefined)).rejects.toThrow("that would go with it: shop.example.com/");
+            expect(live()).toEqual(teams);
+        });
+
+        test.each([false, true])("is left alone when it is no longer declared; refreshed before: %p", async (first) => {
+            const edge = await handedOver();
+            const next = run("edge", undefined, edge);
+            if (first) await next.refresh();
+            await next.up(shared({ rules: [rule("docs.example.com", "/")] }));
+            expect(live().sort()).toEqual(["docs.example.com/ 7171a6ca", ...teams]);
+            expect(next.logs.join("\n")).toMatch(/keeps the rules for shop\.example\.com\/: .* may be another's now/);
+            await run("edge", undefined, next).up(shared());
+            expect(live()).toEqual(teams);
+        });
+    });
+});
+
+test.each([true, false])("what a killed update changed is known by its record; refreshed before: %p", async (first) => {
+    const edge = run("edge");
+    await edge.up(shared());
+    const inputs = { ...rule("shop.example.com", "/"), ingressId: edge.state!.id };
+    const one = run("one", ruleToken);
+    await one.up(inputs);
+    const before = one.state!;
+    emulator.addFaults({ kind: "hold", action: "UpdateIngress", afterWork: true });
+    const stop = new AbortController();
+    const update = one.up({ ...inputs, appId: "5d1c0a2e" }, stop.signal);
+    await emulator.untilHeld();
+    stop.abort(new Error("cancelled"));
+    emulator.release();
+    await expect(update).rejects.toThrow();
+    expect(live()).toEqual(["shop.example.com/ 5d1c0a2e"]);
+    // A killed engine stores nothing of it.
+    const next = Object.assign(run("one", ruleToken), { state: before });
+    if (first) await next.refresh();
+    await next.up({ ...inputs, appId: "8c573618" });
+    expect(live()).toEqual(["shop.example.com/ 8c573618"]);
+    await next.refresh();
+    await next.up(undefined);
+    expect(live()).toEqual([]);
+    expect(notedRules()).toEqual([]);
+});
