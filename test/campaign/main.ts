@@ -1,7 +1,9 @@
 /** `npm run test:campaign`: random sequences of operations, each judged after every step. */
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { rmSync } from "node:fs";
 import { FAULTS } from "./engine/faults";
+import { isOldComponent, OLD_COMPONENTS, packageWith } from "./engine/old";
 import { play } from "./engine/play";
 import { LEVELS, type Level, type Violation } from "./levels";
 import { isOld, OLD } from "./protocol/old";
@@ -19,7 +21,8 @@ const HELP = `npm run test:campaign -- [options]
   --length N                engine level: steps of a sequence. Default: 6
   --package DIR             engine level: the built clone whose components are played, to see what is found in it
   --plugin FILE             protocol level: the plugin.js of another build, to see what is found in it
-  --old NAME,NAME|all       protocol level: puts faults back that were there once, and says how soon each is found
+  --old NAME,NAME|all       puts faults back that were there once, and says how soon each is found; at engine level with the
+                            short sequence of each
   --faults                  engine level: plays a short sequence for each fault that was found once
   --first                   ends at the first violation
   --no-shrink               prints a failing sequence as it is`;
@@ -51,6 +54,26 @@ async function faults(): Promise<number> {
     }
     say(`${Object.keys(FAULTS).length} sequences, ${seen} with a violation`);
     return seen === 0 ? 0 : 1;
+}
+
+/** The same with the code that had it, each in its own short sequence. */
+async function oldComponents(names: string): Promise<number> {
+    const chosen = names === "all" ? Object.keys(OLD_COMPONENTS) : names.split(",");
+    const unknown = chosen.filter((name) => !isOldComponent(name));
+    if (unknown.length > 0) {
+        say(`${unknown.join(", ")}: none of ${Object.keys(OLD_COMPONENTS).join(", ")}`);
+        return 2;
+    }
+    let missed = 0;
+    for (const name of chosen.filter(isOldComponent)) {
+        const folder = packageWith(name);
+        process.env["CROSSROUTE_CAMPAIGN_PACKAGE"] = folder;
+        const found = await play(1, FAULTS[OLD_COMPONENTS[name].plays] ?? []);
+        rmSync(folder, { recursive: true, force: true });
+        if (!found) missed++;
+        say(`${found ? "FOUND " : "MISSED"} ${name}: ${found ? found.problems.join("; ") : "in its sequence"}`);
+    }
+    return missed === 0 ? 0 : 1;
 }
 
 /** Each fault by itself, until something is found. */
@@ -162,6 +185,7 @@ async function main(): Promise<number> {
         process.once(signal, () => void level.close().finally(() => process.exit(130)));
     try {
         if (values.faults) return await faults();
+        if (values.old !== undefined && values.level === "engine") return await oldComponents(values.old);
         if (values.old !== undefined) return await old(level, values.old, seed, Number(values.sequences ?? 200));
         if (values.sequences === undefined && values.seed !== undefined)
             return await replay(level, seed, values.steps?.split(",").map(Number));

@@ -69,15 +69,21 @@ function renamed(program: Declared[], dice: Dice, alias: boolean): Declared[] {
     });
 }
 
-function withIngress(program: Declared[], dice: Dice, shared: boolean): Declared[] {
-    const [name, place] = [freeName(dice, program), listener(dice, program)];
+function withIngress(
+    program: Declared[],
+    dice: Dice,
+    shared: boolean,
+    place = listener(dice, program),
+    isNamed = false,
+): Declared[] {
+    const name = freeName(dice, program);
     if (!name || !place) return program;
     const inputs: Properties = {
         namespaceId: NAMESPACE,
         ...place,
         defaultRule: { appId: "0099b7be", containerPort: 8080 },
         rules: dice.chance(0.7) ? [rule(dice)] : [],
-        ...(dice.chance(0.3) && { description: `${name}-own` }),
+        ...((isNamed || dice.chance(0.3)) && { description: `${name}-own` }),
         ...(shared && { ignoreForeignRules: true }),
     };
     const fixed = place["loadBalancerId"] !== undefined && dice.chance(0.5);
@@ -89,6 +95,9 @@ type Edit = (program: Declared[], dice: Dice, simulation: Simulation, team: Team
 /** What a team writes into its program. An edit that does not fit leaves the program as it is. */
 export const EDITS = {
     addIngress: (program, dice) => withIngress(program, dice, dice.chance(0.4)),
+    /** One that SAE makes the load balancer for, under a name that a namesake may have. */
+    addBalancer: (program, dice) =>
+        withIngress(program, dice, dice.chance(0.4), newAlb(dice.pick(["Internet", "Intranet"])), true),
     /** A rule set that others may put rules into. */
     addShared: (program, dice) => withIngress(program, dice, true),
     /** The rule that the other team declares, for another application. */

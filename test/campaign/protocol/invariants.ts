@@ -86,6 +86,9 @@ export function oneOwner(simulation: Simulation): string[] {
     const problems: string[] = [];
     for (const [id] of simulation.live()) {
         const maker = simulation.makers.ruleSets.get(id);
+        const taken = ownersOf(simulation, id).find((owner) => sideOf(simulation, owner) !== maker);
+        if (taken)
+            problems.push(`rule set ${id}, which ${maker} made, is in a state and was never imported: ${taken.urn}`);
         if (maker === undefined || maker === "hand") continue;
         const team = simulation.teams[maker];
         const owners = ownersOf(simulation, id);
@@ -109,16 +112,20 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
         for (const rule of set.rules) {
             const key = ruleKey(id, rule);
             const maker = simulation.makers.rules.get(key);
-            if (maker === undefined || maker === "hand") continue;
-            const team = simulation.teams[maker];
-            if (simulation.declaredAtOnce.has(key)) continue;
+            if (maker === undefined || simulation.declaredAtOnce.has(key)) continue;
             const owners = ruleOwners(simulation, id, rule);
             // A state that others changed something of since is not asked: a refresh would tell.
             const isStale = (owner: Entry): boolean =>
-                owner.type === RULE ? simulation.vanished.has(owner) : isDrifted(simulation, owner, id);
+                (owner.type === RULE ? simulation.vanished.has(owner) : isDrifted(simulation, owner, id)) ||
+                isDoubted(simulation, owner, key);
             const certain = owners.filter((owner) => !owner.replaced && !owner.initErrors && !isStale(owner));
             if (certain.length > 1)
                 problems.push(`rule ${key} has several owners: ${owners.map((owner) => owner.urn).join(", ")}`);
+            const taken = certain.find((owner) => owner.type === RULE && sideOf(simulation, owner) !== maker);
+            if (taken)
+                problems.push(`rule ${key}, which ${maker} made, is in a state and was never imported: ${taken.urn}`);
+            if (maker === "hand") continue;
+            const team = simulation.teams[maker];
             if (owners.length > 0) continue;
             const said = `${team.lastError}\n${team.lastSaid}`;
             if (said.includes(`${rule.domain}${rule.path}`) && /import|refresh|deleteBeforeReplace/.test(said))
@@ -133,6 +140,14 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
 const isDrifted = (simulation: Simulation, owner: Entry, id: number): boolean =>
     (["A", "B"] as const).some(
         (side) => simulation.teams[side].stack.entries.includes(owner) && simulation.drifted[side].has(id),
+    );
+
+const sideOf = (simulation: Simulation, owner: Entry): Side | undefined =>
+    (["A", "B"] as const).find((side) => simulation.teams[side].stack.entries.includes(owner));
+
+const isDoubted = (simulation: Simulation, owner: Entry, key: string): boolean =>
+    (["A", "B"] as const).some(
+        (side) => simulation.teams[side].stack.entries.includes(owner) && simulation.doubted[side].has(key),
     );
 
 /** Rules that two resources of type Rule declare in the same words. */
@@ -279,6 +294,7 @@ const NOT_PREVIEWABLE: readonly RegExp[] = [
     /set deleteBeforeReplace: true/,
     // Nothing is asked before a delete.
     /has rules that this resource did not make and that would go with it/,
+    /another hand changed it, so it is not deleted/,
 ];
 
 /** A rule whose rule set is made in the same run: nothing tells a preview of what kind its load balancer will be. */

@@ -321,8 +321,10 @@ export type OldName = keyof typeof OLD;
 export const isOld = (name: string): name is OldName => name in OLD;
 
 /** The text of a file with the fault in it. Fails when the text is no longer what it was: then the change is to be written anew. */
-export function textWith(name: OldName, file: string, text: string): string {
-    const { changes }: Old = OLD[name];
+export const textWith = (name: OldName, file: string, text: string): string =>
+    textWithChanges(name, OLD[name].changes, file, text);
+
+export function textWithChanges(name: string, changes: Old["changes"], file: string, text: string): string {
     return changes
         .filter(([where]) => where === file)
         .reduce((out, [, today, old]) => {

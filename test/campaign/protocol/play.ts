@@ -93,7 +93,7 @@ class Game {
         problems.push(...(await this.operate(team, step.edits, step.operation, dice)));
         for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, step.actor);
         // The engine does not know what it was killed over; it says so, and names a refresh.
-        if (step.operation === "killed")
+        if (step.operation === "killed" || step.operation === "killedCreating")
             for (const id of changedIds(before, this.simulation.live())) this.simulation.drifted[step.actor].add(id);
         if (step.operation === "preview" && drift.size < this.simulation.drifted[step.actor].size) return problems;
         return [...problems, ...this.judge(before, [step.actor])];
@@ -213,7 +213,13 @@ class Game {
         const { outcome, crash } = await this.run(team, {}, (operation) => operation.refresh(), disturbance);
         this.say(`  refresh: ${tell(outcome)}`);
         if (!outcome.error) this.simulation.drifted[team.side].clear();
+        // Gone and made again by another in the very same words: SAE holds one rule, and nothing in it says whose.
+        const again = team.stack.entries.filter((entry) => this.simulation.vanished.has(entry));
+        const isAgain = (key: string): boolean => again.some(({ id }) => id.replace(/^(\d+):(.*?):/, "$1 $2") === key);
+        if (!outcome.error)
+            for (const key of sameRules(this.simulation).filter(isAgain)) this.simulation.declaredAtOnce.add(key);
         if (!outcome.error) for (const entry of team.stack.entries) this.simulation.vanished.delete(entry);
+        if (!outcome.error) this.simulation.noteDoubted(team);
         return crash ? [crash] : [];
     }
 
@@ -225,6 +231,12 @@ class Game {
             .find((failure) => failure !== null);
         const [, urn, type, id] = imported ?? [];
         const number = Number(id?.split(":")[0]);
+        // What another hand changed is adopted anew, where nobody else has it.
+        const isLetGo = type === RULE && urn !== undefined && team.lastError.includes(`pulumi state delete ${urn} `);
+        const kept = team.stack.entries.filter((entry) => !(isLetGo && entry.urn === urn));
+        const others = [this.simulation.teams.A, this.simulation.teams.B].filter((other) => other !== team);
+        const isOthers = others.some(({ stack }) => stack.entries.some((entry) => entry.id === id));
+        if (isLetGo && !isOthers) team.stack.entries = kept;
         const free = [this.simulation.teams.A, this.simulation.teams.B].every(({ stack }) =>
             stack.entries.every((entry) => entry.id !== id),
         );

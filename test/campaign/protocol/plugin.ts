@@ -8,11 +8,15 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb";
 
-const built = resolve(__dirname, "../../../dist/provider/plugin.js");
+/** What the engine starts. Old behaviour is put back into the files that it was joined from. */
+const built = resolve(__dirname, "../../../bin/pulumi-resource-crossroute");
+const inFiles = resolve(__dirname, "../../../dist/provider/plugin.js");
 /** Runs in the process first: it lets a process that is used again move to another machine, and puts old behaviour back. */
 const preload = resolve(__dirname, "preload.js");
 /** Another build may be put in its place, to see what the campaign finds in it. */
-const executable = (): string => process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] ?? built;
+const executable = (): string =>
+    process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] ??
+    (process.env["CROSSROUTE_CAMPAIGN_OLD"] === undefined ? built : inFiles);
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type Properties = { [key: string]: Json };

@@ -41,6 +41,8 @@ export class Simulation {
     readonly drifted: Record<Side, Set<number>> = { A: new Set(), B: new Set() };
     /** Rules in a state that were not live once since it was written: whoever makes one there then is no second owner. */
     readonly vanished = new WeakSet<Entry>();
+    /** Rules, by side and key, that a refresh told to be another's perhaps: who says so claims nothing. */
+    readonly doubted: Record<Side, Set<string>> = { A: new Set(), B: new Set() };
     /** Rule sets without an owner that an error named once, or that the engine named as pending. */
     readonly named = new Set<number>();
     /** The same for rules, by key. */
@@ -103,7 +105,8 @@ export class Simulation {
     /** What is gone has no maker any more: who makes it again is another. */
     forgetGone(): void {
         const live = new Set([...this.live()].flatMap(([id, { rules }]) => rules.map((rule) => ruleKey(id, rule))));
-        for (const known of [this.makers.rules, this.namedRules, this.declaredAtOnce])
+        const { A, B } = this.doubted;
+        for (const known of [this.makers.rules, this.namedRules, this.declaredAtOnce, A, B])
             for (const key of known.keys()) if (!live.has(key)) known.delete(key);
     }
 
@@ -113,6 +116,20 @@ export class Simulation {
         for (const { stack } of Object.values(this.teams))
             for (const entry of stack.entries)
                 if (entry.type.endsWith(":Rule") && !live.has(entry.id)) this.vanished.add(entry);
+    }
+
+    /** Notes what a refresh of a team said of rules that are not as it made them. */
+    noteDoubted({ side, lastSaid }: Team): void {
+        const said = lastSaid.split("\n").filter((line) => /another hand changed .*pulumi import/.test(line));
+        const isTold = (id: number, { domain, path }: { domain: string; path: string }): boolean =>
+            said.some(
+                (line) =>
+                    line.includes(`rule ${id}:${domain}:${path}:`) ||
+                    (line.includes(`rule set ${id} has for `) && line.split(/[ ,:]/).includes(`${domain}${path}`)),
+            );
+        this.doubted[side].clear();
+        for (const [id, { rules }] of this.live())
+            for (const rule of rules) if (isTold(id, rule)) this.doubted[side].add(ruleKey(id, rule));
     }
 
     /** A hand or a team changed a rule set: the teams that did not do it do not know. */

@@ -27,6 +27,7 @@ export const OPERATIONS = {
     target: 5,
     freshDisk: 5,
     killed: 14,
+    killedCreating: 4,
     cancelled: 6,
     throttled: 5,
     lagging: 6,
@@ -61,6 +62,11 @@ function aimed(dice: Dice, calls: number): Pick<Fault, "action" | "skip"> {
 export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturbance>> = {
     killed: (dice) => ({
         faults: [{ kind: dice.chance(0.4) ? "cutBefore" : "cutAfter", ...aimed(dice, 7) }],
+        then: "kill",
+    }),
+    // What tells a rule set from its namesakes is asked when nobody knows whether it was made.
+    killedCreating: (dice) => ({
+        faults: [{ kind: dice.chance(0.6) ? "cutBefore" : "cutAfter", action: "CreateIngress" }],
         then: "kill",
     }),
     cancelled: (dice) => {
@@ -110,6 +116,7 @@ const EDIT_WEIGHTS: Record<EditName, number> = {
     addRivalRuleToSet: 1,
     spoilRule: 1,
     addIngress: 8,
+    addBalancer: 2,
     addRule: 6,
     removeResource: 4,
     changeTimeout: 4,
@@ -128,6 +135,10 @@ const EDIT_WEIGHTS: Record<EditName, number> = {
 
 interface Theme {
     first: Record<Side, EditName[]>;
+    /** How the first operation of a team ends, instead of as the dice say. */
+    firstOperation?: Partial<Record<Side, OperationName>>;
+    /** How often a step is a hand's; 0.2 when it is not said. */
+    byHand?: number;
     edits: Partial<Record<EditName, number>>;
     operations: Partial<Record<OperationName, number>>;
     deeds: readonly [DeedName, ...DeedName[]];
@@ -149,6 +160,15 @@ const THEMES: readonly [Theme, ...Theme[]] = [
         },
         operations: { killed: 20, freshDisk: 10, up: 14, lost: 6, cancelled: 6, cure: 6, strange: 4, preview: 2 },
         deeds: ["makeNamesake", "makeNamesake", "addRule", "remakeSet"],
+    },
+    // Load balancers that are called like what an interrupted creation was to make.
+    {
+        first: { A: ["addBalancer"], B: ["addIngress"] },
+        firstOperation: { A: "killedCreating" },
+        byHand: 0.4,
+        edits: { addBalancer: 4, changeTimeout: 2, removeResource: 1 },
+        operations: { up: 14, killedCreating: 6, freshDisk: 2, cure: 4, preview: 2 },
+        deeds: ["makeNamesake", "makeNamesake", "makeNamesake", "changeTimeout"],
     },
     // Rule sets that several write.
     {
@@ -191,10 +211,11 @@ export function sequenceOf(seed: number): { twins: boolean; steps: Step[] } {
     const first = (["A", "B"] as const).map((actor): Step => {
         const edits: EditName[] =
             theme?.first[actor] ?? (dice.chance(0.3) ? ["addIngress", "addIngress"] : ["addIngress"]);
-        return { actor, edits, operation: dice.chance(0.8) ? "up" : "killed", dice: number() };
+        const drawn = dice.chance(0.8) ? "up" : "killed";
+        return { actor, edits, operation: theme?.firstOperation?.[actor] ?? drawn, dice: number() };
     });
     const more = Array.from({ length: 4 + dice.below(5) }, (): Step => {
-        if (dice.chance(0.2)) return { actor: "hand", deed: dice.pick(deeds), dice: number() };
+        if (dice.chance(theme?.byHand ?? 0.2)) return { actor: "hand", deed: dice.pick(deeds), dice: number() };
         const edits = Array.from({ length: dice.below(3) }, () => dice.weighted(editWeights));
         return { actor: dice.pick(["A", "B"]), edits, operation: dice.weighted(operationWeights), dice: number() };
     });

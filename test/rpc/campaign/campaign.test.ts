@@ -1,7 +1,7 @@
 import { protocolLevel, type Level } from "../../campaign/levels";
 
 const setup = require("../../../scripts/setup.js") as { ensureBuilt(): void };
-const sequences = 8;
+const sequences = 15;
 const firstSeed = 200;
 let level: Level;
 
