@@ -55,6 +55,12 @@ exports.urls = new crossroute.RouteTable("five", { gateways: { edge, apps }, rou
         const packages = [tarball, wanted("pulumi"), wanted("@pulumi/kubernetes"), wanted("@pulumi/pulumi")];
         const installed = await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages]);
         expect(installed).toMatchObject({ code: 0 });
+        const imports = `import { RouteTable } from "${name}";
+            import { lint } from "${name}/routing";
+            import { policies } from "${name}/policy";
+            console.log(typeof RouteTable, typeof lint, typeof policies);`;
+        const imported = await run("node", ["--input-type=module", "--eval", imports]);
+        expect(imported).toEqual({ code: 0, text: "function function function\n\n" });
         expect(await run("npx", ["--no", "crossroute", "init"])).toMatchObject({ code: 0 });
         expect(readFileSync(join(program, "Pulumi.yaml"), "utf8")).toContain("node_modules/.bin");
 
