@@ -1,8 +1,8 @@
-/** Where long steps are told: lines that stay, and one at the end that changes. */
+/** Where long steps are reported: lines that stay, and one at the end that changes. */
 export interface Progress {
     /** One line for a step that begins or has ended. */
     say(line: string): void;
-    /** How far it is; replaces what was told so before. */
+    /** How far it is; replaces what was reported so before. */
     status(line: string): void;
     /** Nothing is under way any more. */
     end(): void;
@@ -15,7 +15,7 @@ export interface TerminalStream {
     columns?: number;
 }
 
-/** Without a terminal, how far it is is told so often (ms). */
+/** Without a terminal, how often progress is reported (ms). */
 const REMIND_MS = 60_000;
 
 /**

@@ -9,7 +9,7 @@ const providerMessages = lazy<typeof import("@pulumi/pulumi/proto/provider_pb")>
     require("@pulumi/pulumi/proto/provider_pb"),
 );
 
-/** What was thrown → what the engine is told. A failure nobody foresaw says so and keeps its stack to itself. */
+/** What was thrown → the status that the engine gets. An unexpected failure says so and keeps its stack to itself. */
 export function toStatus(error: unknown, redact: Redact): Partial<Grpc.StatusObject> {
     if (error instanceof PartialFailure) return initFailed(error, redact);
     if (error instanceof ProviderError) return { code: grpc.status[error.code], details: redact(error.message) };

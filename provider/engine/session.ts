@@ -10,7 +10,7 @@ export class Session<Config> {
     private configuration: Config | undefined;
     private cancelled = new AbortController();
     private readonly underWay = new Set<Scope>();
-    /** Secrets of calls that have ended: what they began may still be told of. */
+    /** Secrets of calls that have ended: messages about what they began may still come. */
     private readonly past = new Set<string>();
     private readonly secrets = new Secrets();
 

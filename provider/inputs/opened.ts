@@ -94,7 +94,7 @@ export const isUnknownScalar = (value: Opened | undefined): boolean => isScalar(
 /** As `text`, but nothing secret: for what ends up in a state, a URL or a message. */
 export const publicText = (scalar: Opened | undefined): string | undefined =>
     isScalar(scalar) && scalar.secret ? undefined : text(scalar);
-/** Whether a scalar cannot be told: known only after apply, or a secret. */
+/** Whether a scalar may not be shown: known only after apply, or a secret. */
 export const isHidden = (scalar: Opened | undefined): boolean => isScalar(scalar) && (!scalar.known || scalar.secret);
 
 /** Whether anything in it is secret. */

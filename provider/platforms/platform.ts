@@ -93,7 +93,7 @@ export interface Place {
     /** Kind of the backend. */
     kind: string;
     allow?: readonly string[];
-    /** The host is a secret, so that nothing that is told has it. */
+    /** The host is a secret, so that no message has it. */
     isHostSecret?: boolean;
 }
 

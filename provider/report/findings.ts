@@ -15,7 +15,7 @@ const textOf = (d: Diagnostic): string =>
 
 const sarifLevels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 
-/** The line of its file that a finding is about, when it can be told. */
+/** The line of its file that a finding is about, when it is known. */
 export type LineOf = (finding: Diagnostic) => number | undefined;
 const nowhere: LineOf = () => undefined;
 

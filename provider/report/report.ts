@@ -5,7 +5,7 @@ import { targetId, type Rule, type Table, type Target } from "../routing/model";
 /** What answers a set of requests: one target, null for no answer, or a list when it is undetermined. */
 export type Answer = TrafficChange["before"];
 
-/** What a reviewer is told; the same value for every format. */
+/** What a report says; the same value for every format. */
 export interface Report {
     /** Heading, e.g. the name of the stack. */
     title: string;
@@ -99,7 +99,7 @@ function keptRows(input: ReportInput, changes: readonly TrafficChange[]): Row[] 
             const row = ruleRow(table.gateway, rule);
             const request = { host: (rule.host || "any.invalid").replace(/^\*\./, "any."), path: rule.path || "/" };
             const answer = answerOf(is.explain(request));
-            // What is drawn is what answers: another rule may, or none that can be told.
+            // What is drawn is what answers: another rule may, or none that is known.
             if (old.length > 0) [row.before, row.after] = [answerOf(was.explain(request)), answer];
             const key = [row.gateway, row.host, row.path, row.match].join("\n");
             if (rows.has(key) || changed.has(`${row.gateway}\n${row.host}\n${row.path}`)) continue;

@@ -13,7 +13,7 @@ import type { HostPattern, PathPattern } from "./pattern";
  *
  * For points, prefixes and wildcards that is exact: the last of the list is the member that the fewest other rules take
  * (one that no rule names), besides the point itself where a finer rule may take all but that. The nicer ones come first.
- * For globs and regular expressions they are samples, and only a rule that is served is told for certain.
+ * For globs and regular expressions they are samples, and only that a rule is served is certain.
  */
 export function candidates(table: CompiledTable, rule: CompiledRule, unused: UnusedNames): Request[] {
     const out: Request[] = [];

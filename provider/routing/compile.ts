@@ -81,7 +81,7 @@ export function compileTable(table: Table): CompiledTable {
     return { table, dialect, rules };
 }
 
-/** Which requests the rule takes cannot be told. */
+/** Which requests the rule takes is undetermined. */
 const isVague = ({ undetermined }: Rule): boolean => undetermined !== undefined && undetermined.answerOnly !== true;
 const isOutside = (rule: Rule): boolean => isUnknown(rule) || isVague(rule);
 

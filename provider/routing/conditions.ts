@@ -27,7 +27,7 @@ export function conditionsText(rule: Rule): string {
     return text === "[null,[],null,null,null,null]" ? "" : text;
 }
 
-/** Whether the conditions hold. A client of which nothing is told comes from an address that no rule names. */
+/** Whether the conditions hold. A client of which nothing is known comes from an address that no rule names. */
 export function conditionVerdict(rule: Rule, methods: ReadonlySet<string> | undefined, probe: Probe): Verdict {
     const { request } = probe;
     if (methods !== undefined && !methods.has(probe.method)) return NO;

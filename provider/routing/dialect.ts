@@ -75,7 +75,7 @@ export interface Dialect {
      * @param isNamed whether a rule names the host; without it every host is
      */
     readonly refuses?: (path: string, host: string, isNamed?: () => boolean) => Refusal | undefined;
-    /** The version is not told, and an older one in use reads some tables otherwise. */
+    /** The version is not known, and an older one in use reads some tables otherwise. */
     readonly older?: DialectName;
     /** The path the backend sees; undefined: unchanged. */
     readonly rewritten?: (rule: Rule, pattern: PathPattern, path: string, request?: Request) => string | undefined;

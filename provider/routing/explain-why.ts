@@ -10,7 +10,7 @@ import { MAYBE } from "./verdict";
 
 const shownLosers = 10;
 
-/** The sentences behind an answer: the deciding one first, then why each runner-up lost, then what cannot be told. */
+/** The sentences behind an answer: the deciding one first, then why each runner-up lost, then what is undetermined. */
 export function reasons(
     table: CompiledTable,
     seen: Probe,

@@ -7,7 +7,7 @@ const anywhere: readonly Listener[] = [{}];
 export const listenersOf = ({ listeners }: Table): readonly Listener[] =>
     listeners === undefined || listeners.length === 0 ? anywhere : listeners;
 
-/** What DNS records lead to; tables that name no address are told apart by the names of their gateways. */
+/** What DNS records lead to; tables that name no address are distinguished by the names of their gateways. */
 export const addressOf = (table: Table, listener: Listener): string =>
     listener.address ?? (listener.unknown === true ? `${table.gateway} (known after apply)` : table.gateway);
 

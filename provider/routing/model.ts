@@ -127,11 +127,11 @@ export interface Rule {
     unknown?: readonly RuleField[];
     /** Those of them that stay unknown, because they are secret. */
     secret?: readonly RuleField[];
-    /** Something decides about this rule that is not understood here: whatever hangs on it cannot be told. */
+    /** Something decides about this rule that is not understood here: whatever hangs on it is undetermined. */
     undetermined?: Undetermined;
 }
 
-/** Why the requests of a rule, or their answer, cannot be told: a controller that is not known, an annotation that is not read. */
+/** Why the requests of a rule, or their answer, are undetermined: a controller that is not known, an annotation that is not read. */
 export interface Undetermined {
     /** Half a sentence, e.g. `the class edge is of no known controller`. */
     why: string;

@@ -28,7 +28,7 @@ export type PathPattern =
     | { kind: "characters"; path: string }
     | { kind: "language"; language: Language }
     | { kind: "never"; reason: string }
-    /** `takes` and `groups`: for one path it can be told after all, if not for all of them. */
+    /** `takes` and `groups`: for one path it is known after all, if not for all of them. */
     | {
           kind: "unclear";
           reason: string;

@@ -56,7 +56,7 @@ function refused(placed: Placed): Diagnostic[] {
     return unlessSubstituted(refusals, value).map((refusal) => unlessExperimental(refusal, refusal.where));
 }
 
-/** Of a route or Gateway that is in several files only one version is live: its rules are there as what cannot be told. */
+/** Of a route or Gateway that is in several files only one version is live: its rules are there as undetermined. */
 function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
     const reasons = new Map([...split].map(([{ value }, why]) => [objectName(value), why]));
     const ofGateway = table.gateway

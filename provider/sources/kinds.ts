@@ -76,7 +76,7 @@ export const countKinds = (count: number, kind: string, group: string): string =
 /** Keys under which such kinds write the names of hosts. */
 const hostKeys = new Set(["host", "hosts", "hostnames", "fqdn", "hostname", "domain", "domains"]);
 
-/** The hosts that an object which is not read may answer for; empty when none can be told, so that it may be any. */
+/** The hosts that an object which is not read may answer for; empty when none is known, so that it may be any. */
 export function hostsOf(value: Json): string[] {
     const found = new Set<string>();
     const add = (host: unknown): void => {

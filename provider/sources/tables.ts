@@ -144,7 +144,7 @@ function isAccepted({ code, origin }: Diagnostic, manifests: readonly Placed[]):
 
 /**
  * Of an object that is in several files only one version is live. Each version is read apart, so that none drops or
- * outranks a rule of another object, and its rules are there as what cannot be told.
+ * outranks a rule of another object, and its rules are there as undetermined.
  */
 function withSplit(
     manifests: readonly Placed[],
@@ -224,7 +224,7 @@ function kubernetesTables(
 /** Gateways that SAE can list and whose rules it does not tell. */
 const otherGateways: Readonly<Record<string, string>> = { mse: "an MSE gateway", apig: "an API gateway" };
 
-/** What such a gateway answers by itself is not told either, so that any request may be answered by it. */
+/** What such a gateway answers by itself is not known either, so that any request may be answered by it. */
 function saeTable(placed: Placed): Table {
     const table = readSaeTable(placed);
     const kind = otherGateways[String(pick(placed.value, "LoadBalanceType", "loadBalanceType") ?? "")];

@@ -93,7 +93,7 @@ const hasDefault = (gateways: Gateways): boolean =>
 export const backendKinds = (platforms: readonly Platform[]): Readonly<Record<string, BackendKind>> =>
     Object.assign({}, ...platforms.map((platform) => platform.backends)) as Record<string, BackendKind>;
 
-/** What the resources will complain about: asked before the first is registered, so that all of it is told at once. */
+/** What the resources will complain about: asked before the first is registered, so that all of it is reported at once. */
 export function checkPlanned(plan: TablePlan): Diagnostic[] {
     const below = (inner: string, outer: string) =>
         inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);

@@ -8,7 +8,7 @@ import { stored, type Stored } from "../platforms/stored";
 export interface Former {
     /** What its state is called. */
     record: string;
-    /** Its name in the program, unless it is not told. */
+    /** Its name in the program, where it is known. */
     table: string | undefined;
 }
 

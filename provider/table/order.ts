@@ -52,7 +52,7 @@ function movesOf(before: Hosts, now: Hosts, isSibling: Siblings = never): Move[]
                 // A gateway may have the routes of a host in several objects: each that gets some comes first.
                 const others = all.filter((to) => to !== from && !before[to]?.includes(host));
                 const gains = others.filter((to) => now[to]?.includes(host));
-                // Which paths the gateway's own Ingress has is not told: a path that is nowhere else is there.
+                // Which paths the gateway's own Ingress has is not recorded: a path that is nowhere else is there.
                 const own = all.filter((to) => isSibling(from, to) && now[to]?.includes(hostOf(host)));
                 return (gains.length > 0 || hostOf(host) === host ? gains : own).map((to) => ({ host, from, to }));
             }),

@@ -117,7 +117,7 @@ const order = (olds: Inputs, news: Inputs): Order => {
 const breaks = (olds: Inputs, news: Inputs): Break =>
     breaksOf(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
 
-/** The last update may have failed after it wrote its order: the Ingresses of the state count, where they are told. */
+/** The last update may have failed after it wrote its order: the Ingresses of the state count, where the engine gives them. */
 const before = (olds: Inputs, news: Inputs): Hosts =>
     isRecord(news["live"]) && Object.keys(news["live"]).length > 0
         ? hostsOf({ hosts: news["live"], gateways: {} })

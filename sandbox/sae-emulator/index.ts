@@ -15,7 +15,7 @@ export type { Inventory } from "./inventory";
 export type { LogEntry } from "./requestlog";
 export type { Rule, RuleSet, Target } from "./model";
 
-/** The access key that an emulator knows when it is told none. */
+/** The access key that an emulator knows when it is given none. */
 export const SANDBOX_KEY = { id: "sandbox-key-id", secret: "sandbox-key-secret" } as const;
 
 const LARGEST_BODY = 1024 * 1024;
@@ -30,7 +30,7 @@ export interface EmulatorOptions {
     port?: number;
     /** Access keys by id: the secret, or the secret and its security token. Default: `SANDBOX_KEY`. */
     accessKeys?: Readonly<Record<string, AccessKey>>;
-    /** Is told of every request of the API. Default: nobody. */
+    /** Gets every request of the API. Default: nobody. */
     log?: (entry: LogEntry) => void;
 }
 

@@ -30,7 +30,7 @@ export class RequestLog {
     private entries: LogEntry[] = [];
     private seq = 0;
 
-    /** `told` hears of every entry as it is made. */
+    /** `notify` gets every entry as it is made. */
     constructor(private readonly notify?: (entry: LogEntry) => void) {}
 
     add(entry: Omit<LogEntry, "seq">): LogEntry {

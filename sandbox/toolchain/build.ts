@@ -23,7 +23,7 @@ export interface BuildProgress {
     status(line: string): void;
 }
 
-/** How often (ms) it is told how far the builds are. */
+/** How often (ms) the progress of the builds is reported. */
 const REFRESH_MS = 1_000;
 /** Memory (bytes) that a build may take. */
 const MEMORY_OF_A_BUILD = 3 * 2 ** 30;

@@ -148,7 +148,7 @@ export async function ensureTools(
         // All at once, so that having no network costs the time of one host.
         for (const way of ordered.flatMap((name) => TOOLS[name].downloads)) void unreachable(addressOf(way));
     };
-    // Everything is kept there, so a folder that does not do is told before anything is fetched.
+    // Everything is kept there, so a folder that does not do is reported before anything is fetched.
     usableFolder(cacheRoot(), "The tools", "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.");
     for (const name of ordered) {
         const stored = storedFiles(name);

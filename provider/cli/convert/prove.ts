@@ -84,7 +84,7 @@ export function differs(
     return { weight: weightOf({ before: a, after: b }), before: a, after: b };
 }
 
-/** One request of each set, as far as that can be told. */
+/** One request of each set, as far as one is known. */
 function requestsOf(tables: readonly Table[]): Request[] {
     const compiled = tables.map(compileTable);
     const unused = unusedNames(compiled);

@@ -4,7 +4,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node } fro
 import type { Diagnostic } from "../../routing/diagnostic";
 import type { Io } from "../../sources/io";
 
-/** The line of a file on which a finding's object or property stands; undefined where it cannot be told. */
+/** The line of a file on which a finding's object or property stands; undefined where it is not known. */
 export type LineOf = (finding: Diagnostic) => number | undefined;
 
 interface Located {

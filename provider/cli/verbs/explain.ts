@@ -73,7 +73,7 @@ function orUnread(found: Explanation, unread: readonly Table[]): Explanation {
     return {
         outcome: "undetermined",
         candidates: [null, first.target],
-        why: [`${first.origin.object} ${more} not read, so that what answers cannot be told.`, ...found.why],
+        why: [`${first.origin.object} ${more} not read, so that what answers is undetermined.`, ...found.why],
     };
 }
 
@@ -98,7 +98,7 @@ function separate(args: readonly string[], options: Options, io: Io): { urls: st
 function atGateway(tables: readonly Table[], gateway: string | undefined): readonly Table[] {
     if (gateway === undefined) return tables;
     const chosen = tables.filter((t) => t.gateway === gateway);
-    // Who names a gateway asks it, whatever the URL says of ports; several of one name are told apart by them.
+    // Who names a gateway asks it, whatever the URL says of ports; they choose among several of one name.
     if (chosen.length === 1) return chosen.map(({ listeners: _, ...table }) => table);
     if (chosen.length > 0) return chosen;
     const names = tables.map((t) => JSON.stringify(t.gateway)).join(", ");
@@ -119,7 +119,7 @@ function print(answers: readonly { url: string; found: WithDialect }[], options:
 }
 
 const help = `
-The path is taken raw: nothing is decoded, no dot segment or // is removed. What the platform does with it is told by
+The path is taken raw: nothing is decoded, no dot segment or // is removed. What the platform does with it is decided by
 its dialect. Examples:
 
   crossroute explain http://shop.example.com/api/orders -f manifests/

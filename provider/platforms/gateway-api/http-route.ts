@@ -165,7 +165,7 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
 
 /**
  * Of a custom resource `pulumi import` takes the name only into the state, so that the preview shows all that the program says
- * as added. What of it is new is told beside it.
+ * as added. A message beside it says what is new.
  */
 async function sayAdoption(
     { live, place }: Examined,

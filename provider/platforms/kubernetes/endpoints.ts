@@ -112,7 +112,7 @@ type Kind = Exclude<EndpointsKind, "auto">;
 /** The first version whose server calls Endpoints deprecated. */
 const deprecatedSince = 33;
 
-/** Minor version of the cluster, as told or as it says itself; undefined when a preview does not know the cluster yet. */
+/** Minor version of the cluster, as the argument or the cluster says; undefined when a preview does not know the cluster yet. */
 async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<number | undefined> {
     const given = /^v?1\.(\d+)/.exec(args.kubernetesVersion ?? "")?.[1];
     if (given !== undefined) return Number(given);

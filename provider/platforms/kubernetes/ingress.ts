@@ -131,7 +131,7 @@ export class Ingress extends pulumi.ComponentResource {
 /** As a promise: an Output of the component would make its own child wait for all its children. */
 const urnOf = ({ urn }: pulumi.Resource): Promise<string> => new Promise((resolve) => void urn.apply(resolve));
 
-/** What comes first when the object gets another name: told from how it was called before. */
+/** What comes first when the object gets another name, which is known from how it was called before. */
 function orderOf(component: Ingress, name: string, resource: string, args: IngressArgs): RouteOrder {
     const { routes, rules } = args;
     const hosts = pulumi.output({ routes, rules }).apply((all) => {

@@ -19,7 +19,7 @@ export interface RouteOrderArgs {
 }
 
 /**
- * In which order the Ingresses of a table, or the one of a component, are changed, told from where its hosts lived before: a host is added to one
+ * In which order the Ingresses of a table, or the one of a component, are changed, from where its hosts lived before: a host is added to one
  * before it is removed from the other. It lives in the state only, and so it also knows whether they exist.
  */
 export class RouteOrder extends pulumi.CustomResource {

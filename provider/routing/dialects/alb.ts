@@ -54,7 +54,7 @@ export const ackAlb = albDialect(
     `${first}: by the order annotation (10 without one), then by the object's name, then as written.`,
 );
 
-/** One of the two, and it is not told which. */
+/** One of the two, and it is not known which. */
 export const someAlb = albDialect("alb", "an ALB (AWS or Alibaba Cloud)", `${first}.`);
 
 function readHost(host: string): HostPattern {

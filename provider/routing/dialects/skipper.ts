@@ -193,7 +193,7 @@ function trafficShares(table: Table): readonly (number | undefined)[] {
     return shares;
 }
 
-/** The entry of `spec.rules` a path belongs to: told by its property path, else by its host. */
+/** The entry of `spec.rules` a path belongs to: by its property path, else by its host. */
 function entryOf(rule: Rule): string {
     const entry = /^(.*?rules\[\d+\])/.exec(rule.origin.path ?? "");
     return entry?.[1] ?? `host ${rule.host ?? ""}`;

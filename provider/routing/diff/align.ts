@@ -3,7 +3,7 @@ import type { Table } from "../model";
 
 /**
  * Tables that name no address are known by their gateway's name. Where the other version has one gateway of that name, it
- * is the same place, whether an address is told there or not: a plan may know what an older state does not.
+ * is the same place, whether an address is known there or not: a plan may know what an older state does not.
  */
 export function alignTables(before: readonly Table[], after: readonly Table[]): [readonly Table[], readonly Table[]] {
     return [before.map((table) => placed(table, before, after)), after.map((table) => placed(table, after, before))];

@@ -89,7 +89,7 @@ const ruleSignature = (rule: CompiledRule): string =>
         rule.precedence.key.join(","),
     ].join("\n");
 
-/** The same rule in both versions, told cheaply; a false no only costs time. */
+/** The same rule in both versions, by a cheap comparison; a false no only costs time. */
 const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.rule.path === b.rule.path &&
     a.rule.host === b.rule.host &&

@@ -80,7 +80,7 @@ function representatives(programs: readonly Program[]): number[] {
             }
         }
     }
-    // The slash and the dot are always told apart: paths and hosts are made of them.
+    // The slash and the dot are always kept apart: paths and hosts are made of them.
     for (const code of [46, 47]) cuts.add(code).add(code + 1);
     const starts = [...cuts].sort((a, b) => a - b);
     return starts.flatMap((from, i) => {

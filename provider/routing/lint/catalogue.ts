@@ -12,7 +12,7 @@ export interface CatalogueEntry {
     help: string;
 }
 
-/** Every code of the routing analysis, with the severity it has unless told otherwise. Codes are never reused. */
+/** Every code of the routing analysis, with its default severity. Codes are never reused. */
 export const diagnosticCatalogue = {
     CR101: {
         name: "duplicate-rule",

@@ -32,7 +32,7 @@ export function lintHosts(context: LintContext): void {
 /** Objects without a class: the controller of any other gateway may be the one that serves them. */
 const isClassless = ({ gateway }: Table): boolean => gateway === "default";
 
-/** Listeners of one address are told apart by the URL. */
+/** The URL chooses among the listeners of one address. */
 function isElsewhere(a: HostIndex, b: HostIndex): boolean {
     const here = addressesOf(a.table.table);
     return !addressesOf(b.table.table).some((address) => here.includes(address));

@@ -67,7 +67,7 @@ function lintRule(
     else if (!sampled || isPlain(rule, at)) dead(context, rule, first.request, at);
 }
 
-/** All rules between which it is decided are points and prefixes, so the candidates told everything. */
+/** All rules between which it is decided are points and prefixes, so the candidates are complete. */
 const isPlain = (rule: CompiledRule, lost: readonly { asked: GatewayAnswer }[]): boolean =>
     [rule, ...lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule))].every(
         (r) => r.host.kind !== "language" && r.path.kind !== "language",

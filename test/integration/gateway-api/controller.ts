@@ -57,11 +57,11 @@ export class Controller {
             controllerName: "example.com/gateway-controller",
             conditions,
         }));
-        const told = (all: { conditions?: Condition[] }[]): string[] =>
+        const reported = (all: { conditions?: Condition[] }[]): string[] =>
             all.flatMap((one) =>
                 (one.conditions ?? []).map((c) => `${c.type} ${c.status} ${c.reason} ${c.observedGeneration}`),
             );
-        if (String(told(route.status?.parents ?? [])) === String(told(parents))) return;
+        if (String(reported(route.status?.parents ?? [])) === String(reported(parents))) return;
         await kubernetes(`${routesPath(this.namespace)}/${name}/status`, "PATCH", { status: { parents } });
     }
 }

@@ -28,9 +28,12 @@ function serverVerdict({ status, body }: Answer): Verdict {
 }
 
 function ourVerdict(complaints: readonly Complaint[]): Verdict {
-    const told = reportedByServer(complaints);
-    if (told.length === 0) return { is: "accepted", paths: [] };
-    return { is: told[0]?.kind === "Unknown" ? "unreadable" : "refused", paths: sorted(told.map((one) => one.path)) };
+    const reported = reportedByServer(complaints);
+    if (reported.length === 0) return { is: "accepted", paths: [] };
+    return {
+        is: reported[0]?.kind === "Unknown" ? "unreadable" : "refused",
+        paths: sorted(reported.map((one) => one.path)),
+    };
 }
 
 const ours = (manifest: Json): Complaint[] =>

@@ -115,7 +115,7 @@ describe("operations on a live cluster", () => {
     });
 
     it("waits for the class, the address and the endpoints, and says what is missing meanwhile", async () => {
-        const told: string[] = [];
+        const reported: string[] = [];
         const steps = [
             () =>
                 server.send("POST", "/apis/networking.k8s.io/v1/ingressclasses", {
@@ -133,13 +133,13 @@ describe("operations on a live cluster", () => {
         const pace = {
             now: Date.now,
             sleep: async () => void (await steps.shift()?.()),
-            progress: (text: string) => void told.push(text),
+            progress: (text: string) => void reported.push(text),
         };
         const live = await waitUntilReady(() => look({ name: "web-0", namespace }, "endpoints"), "endpoints", 60, pace);
         expect(live?.status).toEqual({ loadBalancer: { ingress: [{ ip: "10.0.0.9" }] } });
         expect((await listIngressClasses()).map((item) => item.metadata.name)).toContain(`class-${namespace}`);
-        expect(told[0]).toMatch(/there is no IngressClass class-.*no controller has written an address/);
-        expect(told.at(-1)).toBe("waiting: no controller has written an address into status.loadBalancer");
+        expect(reported[0]).toMatch(/there is no IngressClass class-.*no controller has written an address/);
+        expect(reported.at(-1)).toBe("waiting: no controller has written an address into status.loadBalancer");
     });
 
     it("says which cluster did not answer, and why", async () => {

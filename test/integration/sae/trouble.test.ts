@@ -63,8 +63,8 @@ test("five things that are wrong are told at once, each with its path and what w
     declare({ listenerPort: 70000, requestTimeout: 300, rules: wrong });
     const run = await program.previewText();
     expect(run.code).not.toBe(0);
-    const told = run.text.split("\n").filter((line) => line.includes("has a problem") && !line.includes("~"));
-    expect(new Set(told.map((line) => line.replace(/^.* has a problem: /, "").trim()))).toEqual(
+    const reported = run.text.split("\n").filter((line) => line.includes("has a problem") && !line.includes("~"));
+    expect(new Set(reported.map((line) => line.replace(/^.* has a problem: /, "").trim()))).toEqual(
         new Set([
             "listenerPort: 70000 is not accepted — give a whole number from 1 to 65535 [CR403 invalid-sae-argument]",
             "requestTimeout: 300 is not accepted — give a whole number of seconds from 1 to 180 [CR403 invalid-sae-argument]",

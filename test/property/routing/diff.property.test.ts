@@ -52,8 +52,10 @@ describe.each(dialectNames)("the traffic difference of %s", (dialect) => {
                     const seen = { ...request, path: dialects[dialect].seenPath(request.path) };
                     const [was, is] = [id(naiveMatch(old, request)), id(naiveMatch(now, request))];
                     const found = changes.filter((change) => covers(change, seen));
-                    const told = found.map((change) => `${id(listed(change.before))} → ${id(listed(change.after))}`);
-                    same(told.join(", "), was === is ? "" : `${was} → ${is}`, request);
+                    const reported = found.map(
+                        (change) => `${id(listed(change.before))} → ${id(listed(change.after))}`,
+                    );
+                    same(reported.join(", "), was === is ? "" : `${was} → ${is}`, request);
                 }
             }),
             { seed, numRuns: 200 },
@@ -130,12 +132,12 @@ describe.each(["gateway-api", "cce"] as const)("the traffic difference of %s und
                     for (const place of universe) {
                         const request = { ...place, ...setting };
                         const [was, is] = [id(naiveMatch(old, request)), id(naiveMatch(now, request))];
-                        const told = holding
+                        const reported = holding
                             .filter((change) => covers(change, request))
                             .map((change) => `${id(listed(change.before))} → ${id(listed(change.after))}`);
                         const expected = was === is ? "" : `${was} → ${is}`;
-                        if (words === "") same(told.join(", "), expected, request);
-                        else if (expected !== "") same(String(told.includes(expected)), "true", request);
+                        if (words === "") same(reported.join(", "), expected, request);
+                        else if (expected !== "") same(String(reported.includes(expected)), "true", request);
                     }
                 }
             }),

@@ -168,14 +168,14 @@ it(`the difference tells what changes and nothing else, and where hosts arrive (
                     .map(([was, is]) => [answerAt(old, was, request), answerAt(now, is, request)])
                     .filter(([a, b]) => a !== b)
                     .map((pair) => pair.join(" → "));
-                const told = changes.filter((change) => change.kind !== "arrives" && covers(change, request));
+                const reported = changes.filter((change) => change.kind !== "arrives" && covers(change, request));
                 // Without words it is of every way in which requests arrive there, that of its witness for one.
-                const surely = told.filter(({ requests: { conditions }, witness }) =>
+                const surely = reported.filter(({ requests: { conditions }, witness }) =>
                     conditions === undefined
                         ? witness.scheme === request.scheme && witness.port === request.port
                         : isOver(conditions, text),
                 );
-                const perhaps = told.filter(({ requests: { conditions } }) => conditions === undefined);
+                const perhaps = reported.filter(({ requests: { conditions } }) => conditions === undefined);
                 const wrong = surely.map(pairOf).filter((pair) => !pairs.includes(pair));
                 const missing = pairs.filter((pair) => ![...surely, ...perhaps].map(pairOf).includes(pair));
                 if (wrong.length + missing.length > 0) expect([request, wrong, missing]).toEqual([request, [], []]);

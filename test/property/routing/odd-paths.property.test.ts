@@ -96,7 +96,7 @@ const id = (targets: readonly (Target | null)[]): string =>
         .join("|");
 
 /** The pairs of answers that some request of the universe goes between, and those that the comparison tells of. */
-function compared(before: Table, after: Table, paths = /./): { seen: string[]; told: string[] } {
+function compared(before: Table, after: Table, paths = /./): { seen: string[]; reported: string[] } {
     const [old, now] = [createRouter([before]), createRouter([after])];
     const asked = requests.filter(({ path }) => paths.test(path));
     const pairs = asked.map((request): [string, string] => [
@@ -105,21 +105,21 @@ function compared(before: Table, after: Table, paths = /./): { seen: string[]; t
     ]);
     const list = (answer: unknown): (Target | null)[] =>
         (Array.isArray(answer) ? answer : [answer]) as (Target | null)[];
-    const told = trafficDiff([before], [after]).map((change) => {
+    const reported = trafficDiff([before], [after]).map((change) => {
         const pair = [id(old.match(change.witness).targets), id(now.match(change.witness).targets)];
         expect([id(list(change.before)), id(list(change.after))]).toEqual(pair);
         return pair.join(" → ");
     });
     const seen = pairs.filter(([was, is]) => was !== is).map((pair) => pair.join(" → "));
-    return { seen: [...new Set(seen)].sort(), told: [...new Set(told)].sort() };
+    return { seen: [...new Set(seen)].sort(), reported: [...new Set(reported)].sort() };
 }
 
 describe.each(dialectNames)("paths of any alphabet in %s, beside a pattern", (dialect) => {
     it(`every change that a request shows is told, and nothing else (seed ${seed})`, () => {
         fc.assert(
             fc.property(rulesOf, rulesOf, (before, after) => {
-                const { seen, told } = compared(tableOf(dialect, before), tableOf(dialect, after));
-                expect(told).toEqual(expect.arrayContaining(seen));
+                const { seen, reported } = compared(tableOf(dialect, before), tableOf(dialect, after));
+                expect(reported).toEqual(expect.arrayContaining(seen));
             }),
             { seed, numRuns: 150 },
         );
@@ -157,8 +157,8 @@ it(`a change of dialect is told for every host and path (seed ${seed})`, () => {
             (from, to, rules, pattern) => {
                 const plain = (dialect: DialectName): Table => ({ gateway: "edge", dialect, rules });
                 const table = pattern ? tableOf : plain;
-                const { seen, told } = compared(table(from, rules), table(to, rules), /^[^%]*$/);
-                expect(told).toEqual(expect.arrayContaining(seen));
+                const { seen, reported } = compared(table(from, rules), table(to, rules), /^[^%]*$/);
+                expect(reported).toEqual(expect.arrayContaining(seen));
             },
         ),
         { seed, numRuns: 300 },

@@ -218,11 +218,11 @@ test("a replacement of a new ALB by a new ALB is not taken for what it replaces"
 test.each(["keep", "reset"])(
     "fields taken out of the program go back to their defaults where SAE treats what is left out as %s",
     async (omittedOnUpdate) => {
-        const told = await fetch(`${emulator.url}/_emulator/assumptions`, {
+        const reported = await fetch(`${emulator.url}/_emulator/assumptions`, {
             method: "PUT",
             body: JSON.stringify({ omittedOnUpdate }),
         });
-        expect(told.status).toBe(200);
+        expect(reported.status).toBe(200);
         const edge = engine();
         await edge.up(alb(everything()));
         await edge.up(alb({ ...everything(), rules: [] }));

@@ -205,20 +205,20 @@ describe("the edge of the engine", () => {
     });
 
     test("hides short secrets and numbers where they stand alone, and only there", async () => {
-        const told = async (hidden: unknown, text: string): Promise<string> => {
+        const reported = async (hidden: unknown, text: string): Promise<string> => {
             const failure = await engine
                 .create(token, "a", { a: text, other: secret(hidden) })
                 .catch((e: { details: string }) => e.details.slice(0, -" [secret]".length));
             return String(failure);
         };
-        expect(await told(8080, "port 8080 of host:8080, 18080 and 80801")).toBe(
+        expect(await reported(8080, "port 8080 of host:8080, 18080 and 80801")).toBe(
             "port [secret] of host:[secret], 18080 and 80801",
         );
-        expect(await told("8080", "%3A8080%7D")).toBe("%3A[secret]%7D");
-        expect(await told("ab", "ab, cab, ab-1")).toBe("[secret], cab, [secret]-1");
-        expect(await told({ deep: ["hush", true] }, "true hushed")).toBe("true [secret]ed");
-        expect(await told("http://me:p%40ss-word@proxy", "p@ss-word p%40ss-word")).toBe("[secret] [secret]");
-        expect(await told('[{"domain":"hush.example.com"}]', "hush.example.com")).toBe("[secret]");
+        expect(await reported("8080", "%3A8080%7D")).toBe("%3A[secret]%7D");
+        expect(await reported("ab", "ab, cab, ab-1")).toBe("[secret], cab, [secret]-1");
+        expect(await reported({ deep: ["hush", true] }, "true hushed")).toBe("true [secret]ed");
+        expect(await reported("http://me:p%40ss-word@proxy", "p@ss-word p%40ss-word")).toBe("[secret] [secret]");
+        expect(await reported('[{"domain":"hush.example.com"}]', "hush.example.com")).toBe("[secret]");
     });
 
     test("cuts what was asked for out of addresses in failures", async () => {

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import * as crossroute from "../../../provider";
 import { verbs } from "../../../provider/cli/verbs";
 import { codeOf, isCode } from "../../../provider/diagnostics/catalogue";
+import { wrongArgumentsIn } from "./examples";
 import { mentionsIn, type Mention } from "./mentions";
 
 export const root = resolve(__dirname, "../../..");
@@ -63,6 +64,12 @@ const otherNames = new Set([
     "normalizeInputs",
 ]);
 
+/** Operations and kinds of SAE and EDAS beside those that are implemented, and names in SDKs of other languages. */
+const otherSymbols = new Set([
+    ...["AlbRules", "BindNlb", "CreateGreyTagRoute", "CreateOrUpdateSwimmingLane", "UpdateWebApplicationTrafficConfig"],
+    "IngressClassName",
+]);
+
 /** What a program can write as `kubernetes.x` or `sae.x`. */
 const isExported = (room: string, name: string): boolean =>
     name in (room === "kubernetes" ? crossroute.kubernetes : crossroute.sae) ||
@@ -84,7 +91,8 @@ function isThere(path: string): boolean {
     const plain = path.replace(/[<*{…].*$/, "").replace(/[,.:]$/, "");
     const folder = plain === path.replace(/[,.:]$/, "") ? plain : dirname(`${plain}x`);
     const [first = "", ...rest] = folder.split("/");
-    // What is built has a source.
+    // What is built has a source, or is the bundle.
+    if (folder === "dist/crossroute.js") return existsSync(join(root, "scripts/bundle.js"));
     const built = first === "dist" ? rest.join("/").replace(/\.js$/, ".ts") : folder;
     return [folder, built].some((one) => one !== "dist" && existsSync(join(root, one)));
 }
@@ -122,6 +130,7 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
     },
     variable: ({ text: name }) => text.includes(name),
     token: ({ text: token }) => text.includes(token),
+    symbol: ({ text: name }) => otherSymbols.has(name) || new RegExp(`\\b${name}\\b`).test(text),
     name({ text: name }) {
         const [room, member] = name.split(".");
         if (member !== undefined) return isExported(room ?? "", member);
@@ -129,11 +138,13 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
     },
 };
 
-/** What a page mentions and what does not exist: `verb frobnicate`. */
+/** What a page mentions and what does not exist: `verb frobnicate`, `argument sae.Ingress: listenerport`. */
 export const wrongIn = (page: string): string[] => [
-    ...new Set(
-        mentionsIn(read(page))
+    ...new Set([
+        ...mentionsIn(read(page))
             .filter((mention) => !checks[mention.kind](mention, page))
             .map(({ kind, text: what, of }) => `${kind} ${what}${of === undefined ? "" : ` of ${of}`}`),
-    ),
+        // The example of a diagnostic is a mistake.
+        ...(page.startsWith("docs/diagnostics/") ? [] : wrongArgumentsIn(read(page))).map((what) => `argument ${what}`),
+    ]),
 ];

@@ -12,7 +12,8 @@ export interface Mention {
         | "code"
         | "variable"
         | "token"
-        | "name";
+        | "name"
+        | "symbol";
     text: string;
     /** For an option: the command that it belongs to; for a pattern of tests: the projects it is looked for in. */
     of?: string;
@@ -48,6 +49,8 @@ export function mentionsIn(page: string): Mention[] {
         else if (/^(?:crossroute\.)?(?:kubernetes|sae)\.[A-Za-z]\w*(?:\(.*\))?$/.test(code))
             add("name", code.replace(/^crossroute\./, "").replace(/\(.*$/, ""));
         else if (/^[a-z]+(?:[A-Z][a-z0-9]*)+$/.test(code)) add("name", code);
+        else if (/^[A-Z][a-z]+(?:[A-Z][a-z0-9]*)+$/.test(code)) add("symbol", code);
+        else if (/^[a-z]\w*\(.*\)$/.test(code)) add("symbol", code.replace(/\(.*$/, ""));
     }
     // Tables of tests name files without marks.
     for (const [file] of prose.matchAll(/\b[\w-]+\.test\.ts\b/g)) add("file", file);

@@ -35,7 +35,7 @@ export const checkSpec = (spec: unknown): Diagnostic[] => outermost(validateSpec
 export const specOf = (values: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).filter(([key, value]) => key in specRows && value !== undefined));
 
-/** Of what does not belong where it is, the fields need not be told. */
+/** Of an object that does not belong where it is, the fields need no complaints. */
 function outermost(complaints: readonly Complaint[]): Complaint[] {
     const wrong = complaints.filter(({ kind }) => kind === "Type").map(({ path }) => path);
     const isBelow = (path: string): boolean =>

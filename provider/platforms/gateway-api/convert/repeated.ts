@@ -58,7 +58,7 @@ function repeatedAt(
     let answer: ConvertedRule | undefined;
     for (const rule of own) {
         const paths = (rule.rule.matches ?? []).map(plainPath);
-        // Where an expression or a condition of the host stands to a longer path is not told here.
+        // Where an expression or a condition of the host stands to a longer path is not known here.
         if (paths.some((one) => one === undefined)) return undefined;
         const taken = (paths as Path[]).find((one) => covers(one, path));
         if (taken !== undefined && taken.exact === path.exact && taken.value === path.value) return undefined;

@@ -5,7 +5,7 @@ export interface Pattern {
     expression: RegExp;
     /** In words: "It is …". */
     words: string;
-    /** It is a host: what clients send instead of what was written is told. */
+    /** It is a host: the message names what clients send instead of what was written. */
     isHost?: true;
 }
 

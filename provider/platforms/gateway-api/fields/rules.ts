@@ -291,7 +291,7 @@ function milliseconds(text: string): number | undefined {
 export const timeoutRules: readonly Rule[] = [
     rule(
         "backendRequest timeout cannot be longer than request timeout",
-        "backendRequest cannot be told to be no longer than request, which has its time in it.",
+        "backendRequest is longer than request, which includes it, or cannot be compared with it.",
         "Give a backendRequest that is no longer than request.",
         (value) => {
             const { request, backendRequest } = object(value);

@@ -145,7 +145,7 @@ function planOf(
     };
 }
 
-/** `shop-edge.shop.example.com`; of a wildcard `shop-edge-any.example.com`. A secret is not in it, and may be told. */
+/** `shop-edge.shop.example.com`; of a wildcard `shop-edge-any.example.com`. No secret is in it, so it may be shown. */
 function nameFor(base: string, host: string, isSecret: boolean): string {
     if (isSecret) return `${base}.${digest(host)}`;
     const name = host.startsWith("*.") ? `${base}-any.${host.slice(2)}` : `${base}.${host}`;
@@ -226,7 +226,7 @@ function checkPort(port: Opened | undefined, where: string, problems: Problems):
         );
 }
 
-/** A Gateway speaks HTTP to a Service unless it is told otherwise. */
+/** A Gateway speaks HTTP to a Service unless its appProtocol says otherwise. */
 const leadsToHttps = ({ bridge }: Placed): boolean =>
     isObject(bridge?.fields) && text(bridge.fields["listenerProtocol"]) === "HTTPS";
 

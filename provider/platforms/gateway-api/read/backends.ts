@@ -37,7 +37,7 @@ const isOfKubernetes = (group: string): boolean =>
 
 const fixed = (status: number): Target => ({ kind: "fixed", status });
 
-/** Kinds that some products serve; whether this one does is not told by the specification. */
+/** Kinds that some products serve; the specification does not say whether this one does. */
 const otherKinds: readonly (readonly [group: RegExp, kind: RegExp])[] = [
     [/^multicluster\.x-k8s\.io$/, /^ServiceImport$/],
     [/^inference\.networking\.(x-)?k8s\.io$/, /^InferencePool$/],

@@ -112,7 +112,7 @@ const known = [
     "CORS",
 ];
 
-/** The first filter that may answer or send elsewhere, in a way that is not told here. */
+/** The first filter that may answer or send elsewhere, in a way that is not read here. */
 function unreadFilter(filters: readonly HTTPRouteFilter[]): string | undefined {
     for (const { type, extensionRef } of filters) {
         if (type === "ExtensionRef") return `${extensionRef?.kind ?? "the object"} ${extensionRef?.name ?? ""}`.trim();

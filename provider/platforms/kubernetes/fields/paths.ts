@@ -1,6 +1,6 @@
 /**
  * Where each part of a manifest came from: prefix of the manifest's path → path in the user's terms.
- * A finding about the manifest is thus told in the words of whoever wrote the arguments.
+ * A finding about the manifest is thus in the words of whoever wrote the arguments.
  */
 export type PathMap = Map<string, string>;
 

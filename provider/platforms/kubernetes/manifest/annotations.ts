@@ -138,7 +138,7 @@ const ACTION = "use-annotation";
 const notRead = (label: string): Target => ({ kind: "unknown", label, unread: true });
 
 /**
- * The rule, or the rule with the reason why its requests or their answer cannot be told: nobody known serves its class,
+ * The rule, or the rule with the reason why its requests or their answer are undetermined: nobody known serves its class,
  * or an annotation decides that is not read.
  *
  * @param gateway name of the class, for the words

@@ -199,7 +199,7 @@ function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
     return [...rules.values()];
 }
 
-/** Short form → the API's. `port` is `{ number }` or `{ name }`; which one an Output is, is told when it is known. */
+/** Short form → the API's. `port` is `{ number }` or `{ name }`; which of them an Output becomes depends on its value. */
 function backendOf(backend: BackendArgs, at: string, user: string, paths: PathMap): unknown {
     paths.set(at, user);
     if ((backend as unknown) === UNKNOWN_INPUT || backend === undefined) return backend;

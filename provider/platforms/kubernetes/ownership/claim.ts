@@ -94,7 +94,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         await owner.refuseReplaced(found, await nameIn(claim.replaced), component);
         return reportAndKeep(owner, found, child, component, [name, ...known], claim.whereAdopt);
     });
-    // Who waits for it is told; nobody else has to be.
+    // Only those who wait for it need its rejection.
     examined.catch(() => undefined);
     const metadataOwn = {
         name: after(examined, metadata.name),

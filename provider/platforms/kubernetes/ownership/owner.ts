@@ -29,7 +29,7 @@ export interface Wanted {
     where?: string | undefined;
     /** Path of the argument that adopts it (default: `adopt`). */
     whereAdopt?: string | undefined;
-    /** The engine is told to import it: then it may exist. */
+    /** The program imports it: then it may exist. */
     imported?: boolean | undefined;
     /** Logical names of its resource, now and before, besides that of the live object. */
     names?: readonly string[];

@@ -68,7 +68,7 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): Kube
     return at as KubernetesGateway;
 }
 
-/** How the controller compares, when the user says so. A name that does not exist is a mistake that is told elsewhere. */
+/** How the controller compares, when the user says so. A name that does not exist is reported by the check of its shape. */
 export function dialectOf({ fields }: KubernetesGateway): DialectName | undefined {
     const name = text(fields.dialect);
     return name !== undefined && Object.hasOwn(dialects, name) ? (name as DialectName) : undefined;

@@ -26,7 +26,7 @@ export function ingressName(table: string, { name, fields }: KubernetesGateway):
 /** The name that everything of a gateway had in the program while it was named after table and key. */
 export const formerly = (table: string, gateway: KubernetesGateway): string => objectName(table, gateway.name);
 
-/** `shop.example.com/api`: what is told of routes that may move between the Ingresses of one gateway. */
+/** `shop.example.com/api`: the words for routes that may move between the Ingresses of one gateway. */
 export const publicPaths = (routes: readonly Placed[]): string[] =>
     routes.flatMap(({ host, path }) => {
         const [name, rest] = [host === undefined ? "*" : publicText(host), publicText(path)];

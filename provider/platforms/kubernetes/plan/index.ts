@@ -71,7 +71,7 @@ function check(
             problems.add(
                 "CR210",
                 backend.where,
-                "a Gateway answers 500 for an object of a kind that it does not know, and which it knows is not told here",
+                "a Gateway answers 500 for an object of a kind that it does not know, and which kinds it knows is not declared here",
                 "give a Service, or put the host on an Ingress",
             );
         return;

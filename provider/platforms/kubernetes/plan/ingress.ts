@@ -74,7 +74,7 @@ export function planIngresses(
         const { parts, whyOne } = splitRoutes(gateway, own, laid);
         return parts.map((plain): { part: IngressPart; plan: IngressPlan } => {
             const part = { ...withHostTls(plain, named), suffix: `${word}${plain.suffix}` };
-            // A certificate of cert-manager belongs to one Ingress, and another that asks for it is told off.
+            // A certificate of cert-manager belongs to one Ingress, and cert-manager refuses another that asks for it.
             const asks = hostsWithTls(part).some((host) => !issued.has(host)) || word + plain.suffix === "";
             for (const host of hostsWithTls(part)) issued.add(host);
             const args = asks ? own : withAnnotations(base, group.annotations);

@@ -274,12 +274,12 @@ function withShares(rule: Rule, canaries: readonly ObjectRules[]): Rule {
     return { ...rule, target: shares.length === 1 && only !== undefined ? only.target : { kind: "split", shares } };
 }
 
-/** As both controllers have it, where they agree; else which of two rules goes first is not told. */
+/** As both controllers have it, where they agree; else which of two rules goes first is undetermined. */
 export function arrangeSomeAlb(objects: readonly ObjectRules[]): Rule[] {
     const sorted = [...objects].sort(byName);
     const aws = sorted.flatMap((object) => awsOrder(object.rules));
     const ack = sorted.flatMap(({ rules }) => rules);
-    const why = "whether AWS or Alibaba Cloud serves the class is not told, and they try its rules in another order";
+    const why = "whether AWS or Alibaba Cloud serves the class is not known, and they try its rules in another order";
     return numbered(aws).map((rule, i) =>
         ack[i]?.origin.path === rule.origin.path || rule.undetermined !== undefined
             ? rule

@@ -152,7 +152,7 @@ function albOf(annotations: readonly Annotation[]): Controller | undefined {
 
 export const classAnnotation = "kubernetes.io/ingress.class";
 
-/** Who serves a class, as far as it can be told. */
+/** Who serves a class, as far as it is known. */
 export interface Server {
     /** How it compares; `kubernetes` (the reference) where its own way is not known. */
     dialect: DialectName;
@@ -160,7 +160,7 @@ export interface Server {
     known: boolean;
     /** Absent: no one that is known. */
     product?: string;
-    /** What told it. */
+    /** What it is known from. */
     by: "controller" | "class" | "annotations" | "nothing";
 }
 

@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 export interface Arrival {
     /** Name of the gateway, for people. */
     gateway: string;
-    /** Undefined: nothing is told of it but its name. */
+    /** Undefined: only its name is known. */
     listener?: Listener;
     /** Requests over http are sent to this port by https. */
     redirectTo?: number;
@@ -36,7 +36,7 @@ const readers: Partial<Record<DialectName, (arriving: Arriving) => Arrival[]>> =
     "ack-alb": (arriving) => [{ gateway: albConfig(arriving) ?? arriving.className }],
 };
 
-/** One for each listener that is told apart; the class itself where its controller has one address. */
+/** One for each distinct listener; the class itself where its controller has one address. */
 export const arrivalsOf = (arriving: Arriving): Arrival[] =>
     readers[arriving.dialect]?.(arriving) ?? [{ gateway: oneGateway[arriving.className] ?? arriving.className }];
 
@@ -62,7 +62,7 @@ function albConfig(arriving: Arriving): string | undefined {
 
 function cceArrivals({ className, key, annotations, hasTls }: Arriving): Arrival[] {
     const elb = (name: string): string | undefined => annotations[`kubernetes.io/elb.${name}`];
-    // One that is created belongs to its Ingress, which is told its id then.
+    // One that is created belongs to its Ingress, which gets its id then.
     const address = elb("id") ?? elb("ip") ?? (elb("autocreate") === undefined ? undefined : `created for ${key}`);
     const listed = listenPorts(elb("listen-ports"));
     if (address === undefined && listed.length === 0 && elb("port") === undefined) return [{ gateway: className }];

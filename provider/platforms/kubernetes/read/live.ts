@@ -97,7 +97,7 @@ async function listOf(
 
 /**
  * What a program's routes and those of other people's objects do to each other. Findings that concern only one side are
- * left out: the program's own are told anyway, the others are not its business.
+ * left out: the program's own are reported anyway, the others are not its business.
  *
  * @param table the program's
  * @param theirs the live table of its class

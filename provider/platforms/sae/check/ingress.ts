@@ -20,7 +20,7 @@ export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): 
     return withoutSecrets(unique(problems.list), secretTexts(secrets, inputs));
 }
 
-/** The kind of load balancer, told by the inputs; undefined when it is not known yet or not said. */
+/** The kind of load balancer, from the inputs; undefined when it is not known yet or not said. */
 export function balancerType(values: Inputs): BalancerType | undefined {
     const { loadBalancerType: said, loadBalancerId: id } = values;
     if (said === "clb" || said === "alb") return said;

@@ -8,7 +8,7 @@ import { checkRule, rewriteWarning } from "./dialect";
 import { checkFields } from "./field";
 import { Problems, withoutSecrets } from "./problems";
 
-/** Everything wrong with the inputs of a `Rule`, as far as it can be told without its rule set. */
+/** Everything wrong with the inputs of a `Rule`, as far as it can be seen without its rule set. */
 export function checkSingleRule(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
     const problems = new Problems(secrets);
     checkFields(ruleFields, inputs, "", problems);

@@ -13,7 +13,7 @@ export interface RuleMatch {
 
 /**
  * Pairs rules by what a rule is known by and not by its place: a rule put at the head of forty is one addition.
- * Where the order decides (`ordered`), a rule that changed places is told, and only that one.
+ * Where the order decides (`ordered`), a rule that changed places is reported, and only that one.
  */
 export function matchRules(before: readonly Value[], after: readonly Value[], ordered: boolean): RuleMatch {
     const newKeys = ruleKeys(after);

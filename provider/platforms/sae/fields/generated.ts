@@ -167,7 +167,7 @@ export interface IngressArgs {
     namespaceId: pulumi.Input<string>;
     /** Load balancer that the rule set listens on. Left out: SAE makes a new ALB from `addressType`, `loadBalancerEdition` and `zoneMappings`. A load balancer and a listener port take one rule set. It is an instance id such as lb-… (CLB) or alb-… (ALB). */
     loadBalancerId?: pulumi.Input<string>;
-    /** Kind of the load balancer. Left out: told by the id (`lb-` is clb, `alb-` is alb); alb when there is no id. One of `clb`, `alb`. */
+    /** Kind of the load balancer. Left out: decided by the id (`lb-` is clb, `alb-` is alb); alb when there is no id. One of `clb`, `alb`. */
     loadBalancerType?: pulumi.Input<"clb" | "alb">;
     /** Port of the listener. It must be free on the load balancer. From 1 to 65535. */
     listenerPort: pulumi.Input<number>;
@@ -221,7 +221,7 @@ export abstract class IngressProperties extends pulumi.CustomResource {
     declare readonly namespaceId: pulumi.Output<string>;
     /** Load balancer that the rule set listens on. Left out: SAE makes a new ALB from `addressType`, `loadBalancerEdition` and `zoneMappings`. */
     declare readonly loadBalancerId: pulumi.Output<string>;
-    /** Kind of the load balancer. Left out: told by the id (`lb-` is clb, `alb-` is alb); alb when there is no id. */
+    /** Kind of the load balancer. Left out: decided by the id (`lb-` is clb, `alb-` is alb); alb when there is no id. */
     declare readonly loadBalancerType: pulumi.Output<"clb" | "alb">;
     /** Port of the listener. It must be free on the load balancer. */
     declare readonly listenerPort: pulumi.Output<number>;

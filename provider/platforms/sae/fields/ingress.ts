@@ -55,7 +55,7 @@ export const ingressFields: readonly Field[] = [
         type: { kind: "text", values: ["clb", "alb"] },
         change: "replace",
         description:
-            "Kind of the load balancer. Left out: told by the id (`lb-` is clb, `alb-` is alb); alb when there is no id.",
+            "Kind of the load balancer. Left out: decided by the id (`lb-` is clb, `alb-` is alb); alb when there is no id.",
         example: "clb",
         source: reference,
     },

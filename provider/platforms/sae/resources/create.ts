@@ -30,7 +30,7 @@ import { clientOf, readBack, reasonOf, type SaeContext } from "./support";
 import { occupant, refuseOccupied, refuseDuplicateLoadBalancers } from "./occupied-listener";
 import { named, ruleSetChange } from "./rule-set-change";
 
-/** In a preview: what would fail is told now. */
+/** In a preview: what would fail is reported now. */
 export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ id: string; outputs: Inputs }> {
     const outputs = plannedOutputs(inputs, {});
     const namespaceId = knownText(inputs, "namespaceId");
@@ -230,6 +230,6 @@ function partial(ctx: SaeContext, plan: Plan, record: CreationRecord, seen: Rule
     return new PartialFailure(seen.id, outputs, plan.inputs, [reason], true);
 }
 
-/** The engine is told the id. From now on it alone says what becomes of it. */
+/** The engine gets the id. From now on it alone says what becomes of it. */
 const answer = (ctx: SaeContext, record: CreationRecord, id: string): void =>
     void writeRecord(ctx.urn, { ...record, answered: id });

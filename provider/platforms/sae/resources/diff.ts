@@ -31,7 +31,7 @@ interface DiffCall {
     ignoreChanges: string[];
 }
 
-/** What changes, told by rule identity and by meaning; what cannot be changed in place replaces. */
+/** What changes, by rule identity and by meaning; what cannot be changed in place replaces. */
 export async function diff(
     ctx: SaeContext,
     { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffCall,
@@ -116,7 +116,7 @@ function note(changes: Changes, name: string, olds: Inputs, news: Inputs): void 
 function sameListener(oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): boolean {
     const [id, port] = [news["loadBalancerId"], news["listenerPort"]];
     const newAlb = normalise({ kind: "text" }, id) === undefined;
-    // Two new ALBs that differ in nothing could not be told apart after an interrupted run.
+    // Two new ALBs that differ in nothing could not be distinguished after an interrupted run.
     if (newAlb)
         return lasting.every((field) =>
             same(field.type, normalise(field.type, oldInputs[field.name]), normalise(field.type, news[field.name])),

@@ -16,7 +16,7 @@ interface Held {
     leaves?: Move;
     /** What is to be said when it is an import that was read. */
     imported?: string;
-    /** Creations by the id that they have in common, each told by what `creationOf` its outputs says. */
+    /** Creations by the id that they have in common, each identified by `creationOf` of its outputs. */
     creations: Map<string, Set<string>>;
 }
 
@@ -176,7 +176,7 @@ export function forgetHeld(ctx: SaeContext, id: string): void {
 }
 
 /**
- * Whether a preview may be that of a replacement of this id: `--replace` is not told from a creation. An `up` knows,
+ * Whether a preview may be that of a replacement of this id: `--replace` looks like a creation. An `up` knows,
  * because it deletes the old one first or fails.
  */
 export const mayReplace = (ctx: SaeContext, id: string): boolean => holdsUnnamed(ctx) || isKnown(ctx, id);

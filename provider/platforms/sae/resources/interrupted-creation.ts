@@ -81,7 +81,7 @@ export async function recorded(
     return found[0] && { record, set: found[0] };
 }
 
-/** The engine was told of it. Either it holds it, or it ended before it could note it: only a person can tell. */
+/** The engine got its id. Either it holds it, or it ended before it could store it: only a person can find out. */
 async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, record: CreationRecord): Promise<void> {
     const id = record.answered as string;
     let set = await client.describe(id, record.namespaceId, ctx.signal);

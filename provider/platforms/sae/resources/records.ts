@@ -37,7 +37,7 @@ export interface CreationRecord {
     rules: string[];
     /** The rule that is changed: this resource made it before. */
     changes?: string;
-    /** The id that the engine was told. Whether it stored it is not known until it names it. */
+    /** The id that the engine got. Whether it stored it is not known until it names it. */
     answered?: string;
     /** Ids that the engine held under this URN then: what is made replaces them. */
     replaces?: string[];

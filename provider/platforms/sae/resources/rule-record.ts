@@ -28,7 +28,7 @@ export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs, change
 
 /**
  * Fails when a live rule with this domain and path is not certainly the one that an interrupted run of this resource
- * added: then that was noted, the rule is exactly so still, and the engine was never told.
+ * added: then that was noted, the rule is exactly so still, and the engine never got it.
  */
 export function refuseTaken(ctx: SaeContext, inputs: Inputs, there: Inputs): void {
     const id = idOf(inputs);
@@ -95,7 +95,7 @@ export function dropChanges(ctx: SaeContext, id: string): void {
     for (const record of recordsOf(ctx.urn, "rule")) if (record.changes === id) dropRecord(ctx.urn, record);
 }
 
-/** The engine is told of the rule. */
+/** The engine gets the rule. */
 export function answerRule(ctx: SaeContext, record: CreationRecord, id: string): void {
     writeRecord(ctx.urn, { ...record, answered: id });
     const others = recordsOf(ctx.urn, "rule").filter(

@@ -66,7 +66,7 @@ async function diff(
     };
 }
 
-/** What an interrupted run left is told where nothing is made in its place. Usually no record says that there may be any. */
+/** What an interrupted run left is reported where nothing is made in its place. Usually no record says that there may be any. */
 async function lookForLeft(ctx: SaeContext, id: string, inputs: Inputs): Promise<void> {
     const ingressId = knownText(inputs, "ingressId");
     if (ingressId === undefined || recordsOf(ctx.urn, "rule").every(({ answered }) => answered === id)) return;

@@ -73,7 +73,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     }
 }
 
-/** What would fail is told now: this needs one look at what is live. */
+/** What would fail is reported now: this needs one look at what is live. */
 async function preview(
     ctx: SaeContext,
     client: SaeClient,

@@ -133,7 +133,7 @@ export function compact(type: FieldType, value: Value): Value {
     return out;
 }
 
-/** What a rule is known by. Rules that say the same domain and path twice are told apart by their place among them. */
+/** What identifies a rule. Rules with the same domain and path are distinguished by their place among them. */
 export function ruleKeys(rules: readonly Value[]): (string | undefined)[] {
     const seen = new Map<string, number>();
     return rules.map((rule) => {

@@ -50,7 +50,7 @@ export function updateRequest(live: RuleSet, wanted: Inputs, rules: readonly Inp
 /** Only an ALB that speaks HTTPS tells protocols of a backend apart (DescribeIngress reference); elsewhere all are HTTP. */
 const tellsProtocols = (set: Inputs): boolean => balancerType(set) === "alb" && set.listenerProtocol === "HTTPS";
 
-/** A rule of the set without the protocol that goes without saying where none is told. */
+/** A rule of the set without the protocol that is the default where none is declared. */
 function plain(set: Inputs, rule: Value): Value {
     if (tellsProtocols(set) || !isRecord(rule) || rule.backendProtocol !== "http") return rule;
     const { backendProtocol: _, ...rest } = rule;

@@ -35,7 +35,7 @@ export interface Annotations {
     defaultBackend: string | undefined;
     /** Why the controller passes over the whole Ingress, if it does. */
     dropped: string | undefined;
-    /** Name of an annotation with lines of nginx, which the controller serves only where it is told to. */
+    /** Name of an annotation with lines of nginx, which the controller serves only where its configuration allows it. */
     snippet: string | undefined;
 }
 

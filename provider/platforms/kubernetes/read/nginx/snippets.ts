@@ -29,7 +29,7 @@ const dropped = (ingress: NginxIngress): NginxIngress => {
 };
 
 /**
- * @param allowed undefined: it is not told, so that what hangs on it is there as what cannot be told
+ * @param allowed undefined: not known, so that what hangs on it is undetermined
  */
 export function rulesWithSnippets(
     ingresses: readonly NginxIngress[],
@@ -64,7 +64,7 @@ function withServerSnippets(rules: readonly Rule[], ingresses: readonly NginxIng
 
 type Doubt = NonNullable<Rule["undetermined"]>;
 
-/** Rules that hold with and without the snippets, and all others as what cannot be told. */
+/** Rules that hold with and without the snippets, and all others as undetermined. */
 function eitherOf(served: readonly Rule[], without: readonly Rule[], doubt: Doubt): Rule[] {
     const text = ({ order: _, ...rule }: Rule): string => JSON.stringify(rule);
     const alive = without.filter((rule) => rule.dropped === undefined);

@@ -9,7 +9,7 @@ const worthTelling = 2000;
 
 /**
  * Spreads calls over time: at most `perSecond`, with a burst of one second's worth. When SAE throttles, everyone who
- * shares the limit waits, not only the call that was told.
+ * shares the limit waits, not only the call that was refused.
  */
 export class Limiter {
     private queue: Promise<void> = Promise.resolve();

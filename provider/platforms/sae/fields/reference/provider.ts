@@ -5,7 +5,7 @@ import { code, page, program, rows } from "./tables";
 export const providerPage = (): string =>
     page(
         "SAE: credentials, region and endpoint",
-        "Nothing has to be configured where the standard Alibaba Cloud credentials are found: the region is told by the `namespaceId` of each resource. What is configured counts for all resources of the stack, or for those that are given an explicit provider.",
+        "Nothing has to be configured where the standard Alibaba Cloud credentials are found: the region follows from the `namespaceId` of each resource. What is configured counts for all resources of the stack, or for those that are given an explicit provider.",
         "## Stack configuration",
         "```sh\npulumi config set crossroute:region cn-hangzhou\npulumi config set --secret crossroute:accessKeyId …\npulumi config set --secret crossroute:accessKeySecret …\n```",
         "## Explicit providers",

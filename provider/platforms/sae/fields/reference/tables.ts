@@ -1,7 +1,7 @@
 import type { Field, FieldType } from "..";
 import { limits } from "../schema";
 
-/** A Markdown table. Prettier would align its columns to the longest cell, so it is told not to. */
+/** A Markdown table. Prettier would align its columns to the longest cell, so a comment turns it off. */
 export function rows(columns: readonly string[], cells: readonly (readonly string[])[]): string {
     const line = (items: readonly string[]): string =>
         `| ${items.map((item) => item.replaceAll("|", "\\|")).join(" | ")} |`;
