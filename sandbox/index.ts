@@ -133,7 +133,7 @@ function isRunning(state: SandboxState | undefined): state is SandboxState {
  * Starts a real API server with its store and controllers, and the SAE emulator, on free loopback ports, and waits until
  * they answer. Finds the one that already runs in the folder; clears away what a crashed one left. What was stored in it
  * before is still there.
- * @throws SandboxError when a tool cannot be had or a process does not become ready
+ * @throws SandboxError when a tool cannot be obtained or a process does not become ready
  */
 export async function startSandbox(options: StartOptions = {}): Promise<RunningSandbox> {
     const dir = folderOf(options);

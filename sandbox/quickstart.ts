@@ -125,7 +125,7 @@ async function quickstart(argv: readonly string[]): Promise<void> {
         onProgress: (line) => progress.say(`  ${line}`),
         onStatus: (line) => progress.status(`  ${line}`),
     });
-    // Where tools have to be had first, there is time to look at the program.
+    // Where tools have to be fetched or built first, there is time to look at the program.
     await Promise.allSettled(hasTools() ? [starting] : [starting, showProgram(folder)]);
     const { environment, started, dir } = await starting;
     progress.end();

@@ -63,7 +63,7 @@ function atEnd(finish: () => Promise<unknown>): void {
     // Where the SDK listens, too: alone, a listener would keep the process from failing.
     if (process.listenerCount("unhandledRejection") > 0) process.once("unhandledRejection", fail);
     process.once("beforeExit", (code) => {
-        // Of a program that broke off it is not known what it would have registered.
+        // What a program that failed would have registered is not known.
         if (code === 0 && !failed) void finish();
     });
 }

@@ -4,7 +4,7 @@ import { Secrets, withoutQueries } from "./redaction";
 import type { Context } from "./resource";
 import { currentScope, Scope } from "./scope";
 
-/** What one connection with the engine is in the middle of: its address, configuration and cancellation. */
+/** The state of one connection with the engine: its address, configuration and cancellation. */
 export class Session<Config> {
     readonly log: EngineLog;
     private configuration: Config | undefined;

@@ -37,13 +37,13 @@ export type FieldShape =
     | { typescript: string }
     | { either: readonly FieldShape[] };
 
-export type FieldTable = Readonly<Record<string, Field>>;
+export type FieldRows = Readonly<Record<string, Field>>;
 
 /** An object of the arguments. */
 export interface ArgumentType {
     /** What it is, in a sentence. */
     about: string;
-    fields: FieldTable;
+    fields: FieldRows;
 }
 
 export type ArgumentTypes = Readonly<Record<string, ArgumentType>>;
@@ -55,7 +55,7 @@ export type ArgumentTypes = Readonly<Record<string, ArgumentType>>;
  * @param shapes shapes of named objects that are put together elsewhere
  */
 export function shapeOf(
-    table: FieldTable,
+    table: FieldRows,
     types: ArgumentTypes,
     shapes: Readonly<Record<string, Shape>> = {},
 ): Extract<Shape, { fields: unknown }> {

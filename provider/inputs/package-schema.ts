@@ -1,5 +1,5 @@
 /** Components and their arguments as the package schema describes them, from their rows. */
-import type { ArgumentType, ArgumentTypes, Field, FieldShape, FieldTable } from "./fields";
+import type { ArgumentType, ArgumentTypes, Field, FieldShape, FieldRows } from "./fields";
 
 /** A property of the schema: its type or a reference to one. */
 export interface TypeSpec {
@@ -50,7 +50,7 @@ const scalars: Readonly<Record<Exclude<FieldShape, object>, TypeSpec>> = {
 };
 
 /** A program in another language has everything but functions and what is local. */
-const written = (table: FieldTable): [string, Field][] =>
+const written = (table: FieldRows): [string, Field][] =>
     Object.entries(table).filter(([, { shape, local }]) => shape !== "function" && local === undefined);
 
 const choicesOf = (shape: FieldShape): string =>
@@ -78,9 +78,9 @@ export function describer(tokenOf: (type: string) => string) {
         description: `${about}${choicesOf(shape)}`,
     });
 
-    const propertiesOf = (table: FieldTable): Record<string, PropertySpec> =>
+    const propertiesOf = (table: FieldRows): Record<string, PropertySpec> =>
         Object.fromEntries(written(table).map(([key, field]) => [key, propertyOf(field)]));
-    const requiredOf = (table: FieldTable): string[] =>
+    const requiredOf = (table: FieldRows): string[] =>
         written(table).flatMap(([key, field]) => (field.required ? [key] : []));
 
     /** An object of the arguments, as a type of the schema. */
@@ -98,7 +98,7 @@ export function describer(tokenOf: (type: string) => string) {
         typesOf: (types: ArgumentTypes): Record<string, ObjectSpec> =>
             Object.fromEntries(Object.entries(types).map(([name, type]) => [tokenOf(name), objectOf(type)])),
         /** A resource whose outputs are all there once it is made. */
-        resourceOf(description: string, table: FieldTable, outputs: Record<string, PropertySpec>): ResourceSpec {
+        resourceOf(description: string, table: FieldRows, outputs: Record<string, PropertySpec>): ResourceSpec {
             const { required: requiredInputs } = required(requiredOf(table));
             return {
                 description,

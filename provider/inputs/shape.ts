@@ -89,7 +89,7 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapePro
     return fieldProblems(value, shape, path);
 }
 
-/** Of several shapes the one that fits but for details below, not at, this place. */
+/** The problems of the shape that fits at this place and is wrong only deeper down. */
 const closest = (tries: ShapeProblem[][], path: string): ShapeProblem[] | undefined =>
     tries.find((problems) => problems.every((p) => p.kind !== "type" || p.path !== path));
 

@@ -1,6 +1,6 @@
 /**
- * Things of one whole over as many parts as limits ask for. Where one goes depends on its own key and on how full its
- * place is, not on its position: one more changes one part.
+ * Splits the items of one object over as many parts as limits ask for. The part of an item depends on its key and on how full the
+ * part is, not on the item's position: one more item changes one part.
  */
 import { createHash } from "node:crypto";
 
@@ -45,7 +45,7 @@ export function partsOf<Item>(
 /** Whether a part with the first bits may have given things to one with the second, when it became too full. */
 export const isBelow = (from: string, to: string): boolean => to.startsWith(from);
 
-/** What the name of a part ends with: the letter says what is spread. */
+/** What the name of a part ends with: the letter says what is split. */
 export const ending = (letter: string, bits: string): string => (bits === "" ? "" : `-${letter}${bits}`);
 
 /** 256 bits. */

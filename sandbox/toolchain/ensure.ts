@@ -99,7 +99,7 @@ async function downloadInto(
     return missing.length > 0 ? [...reasons, `no download gave ${missing.join(", ")}`] : [];
 }
 
-/** The makers' own executables, downloaded once; or the reasons why they cannot be had. */
+/** The makers' own executables, downloaded once; or the reasons why they are not available. */
 async function download(
     name: ToolName,
     located: readonly Located[],
@@ -132,7 +132,7 @@ async function download(
  * Makes sure that the tools are there: taken from PATH, PULUMI_HOME or KUBEBUILDER_ASSETS when they fit, else from the
  * project's cache, else downloaded from their makers, else built from released Go modules.
  * @param names default: what a sandbox needs
- * @throws SandboxError that names, for each tool that could not be had, what was tried and what to do
+ * @throws SandboxError that names, for each tool that could not be obtained, what was tried and what to do
  */
 export async function ensureTools(
     names: readonly ToolName[] = SANDBOX_TOOLS,

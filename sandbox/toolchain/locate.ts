@@ -5,7 +5,7 @@ import { TOOLS } from "../tools";
 import type { Recognition, Tool, ToolName } from "../tool";
 import { run } from "./run";
 
-/** Where a tool was found or how it was had, and its executables: base name to absolute path. */
+/** Where a tool was found or how it was obtained, and its executables: base name to absolute path. */
 export interface Located {
     tool: ToolName;
     source: "PATH" | "PULUMI_HOME" | "KUBEBUILDER_ASSETS" | "cache" | "download" | "build";

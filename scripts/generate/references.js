@@ -85,7 +85,7 @@ function referencesPage() {
         "or command that sets it, and the test that shows it. `npm run generate -- --check` and the unit tests fail when a",
         "named argument or test does not exist.",
         "",
-        `Of ${whole + nothing + half + missing} rows ${whole} are whole, ${nothing} have nothing to set, ${half} are had in part and ${missing} are missing.`,
+        `Of ${whole + nothing + half + missing} rows ${whole} are whole, ${nothing} have nothing to set, ${half} are covered in part and ${missing} are missing.`,
         "Ingress v1 is described in an older and a newer edition: its rows count twice, but for those that one edition has.",
         "",
     ].join("\n");

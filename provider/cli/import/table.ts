@@ -8,7 +8,7 @@ import { objectName } from "../../platforms/names";
 import { isObject, type Json } from "../../sources/objects";
 import type { Adopted } from "./adopt";
 
-/** A resource said as a gateway of a table and its routes. */
+/** A resource expressed as a gateway of a table and its routes. */
 export interface TableEntry {
     resource: Adopted;
     gateway: string;

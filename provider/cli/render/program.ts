@@ -24,7 +24,7 @@ export interface Registered {
 }
 
 /**
- * Runs a TypeScript or JavaScript program without the engine: every resource it registers is taken down instead of
+ * Runs a TypeScript or JavaScript program without the engine: every resource it registers is recorded instead of
  * made. Outputs of resources are what goes in, so a program that needs a value only a platform knows gets none.
  */
 export async function registerProgram(name: string, options: ProgramOptions, io: Io): Promise<Registered[]> {
@@ -79,7 +79,7 @@ async function untilFailure(run: () => Promise<void>): Promise<void> {
     }
 }
 
-/** A program's own message may have several lines; its stack is nobody's business. */
+/** A program's own message may have several lines; its stack trace does not help. */
 const words = (thrown: unknown): string =>
     (thrown instanceof Error ? thrown.message : String((thrown as { message?: unknown })?.message ?? thrown))
         .replace(/\s*\n\s*/g, " ")
@@ -179,7 +179,7 @@ function loadPulumi(require: NodeJS.Require, name: string): typeof Pulumi {
     }
 }
 
-/** Types are the compiler's and the editor's business: here they are only taken away. */
+/** The compiler and the editor check types: here they are only removed. */
 function compileTypeScript(require: NodeJS.Require): void {
     const extensions = require.extensions as Record<
         string,

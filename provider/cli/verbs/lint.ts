@@ -85,7 +85,7 @@ export function findingsOf(
 const quiet: Readonly<Record<string, Level>> = { CR116: "off" };
 const LONGEST = 299;
 
-/** What is too long loses the places of rules first, which its own place and its request make up for, then the last remark. */
+/** A message that is too long loses the places of rules first, since the finding has a place and a request of its own, then its last remark. */
 function brief(message: string): string {
     const shorter = [/ \(spec\.[^)]*\)/g, / \([^()]*\)(?=\.$)/].reduce(
         (text, part) => (text.length <= LONGEST ? text : text.replace(part, "")),

@@ -47,7 +47,7 @@ export function layOut(rows: readonly Row[]): Picture {
     }
     const order = [...middles].sort(([, a], [, b]) => a.sum / a.count - b.sum / b.count);
     const height = TOP + Math.max(rows.length * ROW, order.length * TARGET);
-    const targets = spread(
+    const targets = distribute(
         order.map(([label, { sum, count, none }]) => ({ label, y: sum / count, none })),
         height,
     );
@@ -56,7 +56,7 @@ export function layOut(rows: readonly Row[]): Picture {
 }
 
 /** Pushes targets apart downwards, then back up from the bottom edge, so that none overlap and all fit. */
-function spread(targets: PlacedTarget[], height: number): PlacedTarget[] {
+function distribute(targets: PlacedTarget[], height: number): PlacedTarget[] {
     let last = -Infinity;
     const down = targets.map((t) => ({ ...t, y: (last = Math.max(t.y, last + TARGET, TOP)) }));
     let next = height - TOP / 2 + TARGET;

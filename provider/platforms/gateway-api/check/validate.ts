@@ -7,7 +7,7 @@ import { hostHelp } from "../../../inputs/host";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { joinField, nearest as nearestOf } from "../../../inputs/shape";
 import type { FieldShape } from "../../../inputs/fields";
-import type { Limits, ObjectRows, Row, RowTable, Rule } from "../fields/model";
+import type { Limits, ObjectRows, Row, Rows, Rule } from "../fields/model";
 import { routeObjects, specRows } from "../fields/route";
 
 export type ComplaintKind =
@@ -65,7 +65,7 @@ function unknownFields(value: unknown, node: Node, path: string): Complaint[] {
         return value.flatMap((one, i) => unknownFields(one, item, `${path}[${i}]`));
     }
     if (!isObject(value)) return [];
-    const fields: RowTable = node !== undefined && "object" in node ? node.object.fields : {};
+    const fields: Rows = node !== undefined && "object" in node ? node.object.fields : {};
     return Object.entries(value).flatMap(([key, item]) => {
         if (item === undefined) return [];
         const at = joinField(path, key);
@@ -233,7 +233,7 @@ function nearest(key: string, fields: readonly string[]): string {
     const meant = nearestOf(key, fields);
     return meant.includes(", ") ? `There are ${meant}.` : `Did you mean ${meant}?`;
 }
-const unknownField = (path: string, value: unknown, fields: RowTable): Complaint =>
+const unknownField = (path: string, value: unknown, fields: Rows): Complaint =>
     complaint(
         "Unknown",
         path,

@@ -29,7 +29,7 @@ interface Group {
 }
 
 /**
- * Routes by object and host. What is more than one route may hold is spread by a digest of path and host, so that one rule
+ * Routes by object and host. What is more than one route may hold is split by a digest of path and host, so that one rule
  * more or less changes one route, and at most adds one.
  */
 export function routesOf(rules: readonly ConvertedRule[], gateway: GatewayName): ConvertedRoute[] {

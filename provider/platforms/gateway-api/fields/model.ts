@@ -1,4 +1,4 @@
-import type { Field, FieldTable } from "../../../inputs/fields";
+import type { Field, FieldRows } from "../../../inputs/fields";
 
 /** What a text must look like. */
 export interface Pattern {
@@ -33,7 +33,7 @@ export interface Row extends Field {
     rules?: readonly Rule[];
 }
 
-export type RowTable = Readonly<Record<string, Row>> & FieldTable;
+export type Rows = Readonly<Record<string, Row>> & FieldRows;
 
 /** A rule of a definition (CEL): about several fields at once. */
 export interface Rule {
@@ -49,6 +49,6 @@ export interface Rule {
 /** An object of a custom resource. */
 export interface ObjectRows {
     about: string;
-    fields: RowTable;
+    fields: Rows;
     rules?: readonly Rule[];
 }

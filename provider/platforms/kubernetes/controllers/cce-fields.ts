@@ -1,5 +1,5 @@
 /** Options of Huawei Cloud CCE: what there is, and what it means. */
-import type { ArgumentType, FieldTable } from "../../../inputs/fields";
+import type { ArgumentType, FieldRows } from "../../../inputs/fields";
 
 const tlsPolicies = [
     "tls-1-0",
@@ -134,7 +134,7 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
     },
 };
 
-export const cceFields: FieldTable = {
+export const cceFields: FieldRows = {
     loadBalancer: {
         shape: { type: "CceLoadBalancerArgs" },
         about: "The load balancer: an existing one or a new one.",
@@ -210,7 +210,7 @@ export const cceFields: FieldTable = {
 };
 
 /** Options that CCE reads on a Service. */
-export const cceServiceFields: FieldTable = {
+export const cceServiceFields: FieldRows = {
     algorithm: {
         shape: { oneOf: ["ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP"] },
         about: "How a backend is chosen (default: `ROUND_ROBIN`).",

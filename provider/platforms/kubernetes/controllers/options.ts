@@ -1,4 +1,4 @@
-import type { FieldTable } from "../../../inputs/fields";
+import type { FieldRows } from "../../../inputs/fields";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { MapValue } from "../manifest/convert";
 
@@ -26,7 +26,7 @@ export interface ControllerOptions {
     /** The controller, in words. */
     title: string;
     /** Fields of the options, with shapes and descriptions. */
-    fields: FieldTable;
+    fields: FieldRows;
     /** One rule for each field that is one annotation. */
     rules: Readonly<Record<string, AnnotationRule>>;
     /** Annotations that are made of several fields or of none. */

@@ -1,5 +1,5 @@
 /** Metadata beside name, namespace, labels and annotations, of every object that a component makes: declared and read. */
-import type { ArgumentType, FieldTable } from "../../../inputs/fields";
+import type { ArgumentType, FieldRows } from "../../../inputs/fields";
 
 export const metadataTypes: Readonly<Record<string, ArgumentType>> = {
     OwnerReferenceArgs: {
@@ -21,7 +21,7 @@ export const metadataTypes: Readonly<Record<string, ArgumentType>> = {
     },
 };
 
-export const metadataFields: FieldTable = {
+export const metadataFields: FieldRows = {
     generateName: {
         shape: "string",
         about: "What the name begins with, in place of `name`. The rest is a digest of project, stack and the resource's name, so it is the same in every update and unlike that of another stack; another name of the resource makes another object.",

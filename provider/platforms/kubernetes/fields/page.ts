@@ -1,4 +1,4 @@
-/** The tables of fields in docs/kubernetes.md and docs/huawei-cce.md, from the table that arguments are checked with. */
+/** The tables of fields in docs/kubernetes.md and docs/huawei-cce.md, from the rows that arguments are checked with. */
 import { argumentTypes } from "./arguments";
 import { controllerOptions } from "../controllers";
 import type { ArgumentType, FieldShape } from "../../../inputs/fields";

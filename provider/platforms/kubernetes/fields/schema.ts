@@ -1,4 +1,4 @@
-/** The components as the package schema describes them; made of the same table that arguments are checked with. */
+/** The components as the package schema describes them; made of the rows that arguments are checked with. */
 import {
     any,
     describer,

@@ -218,7 +218,7 @@ function planPart(
     };
 }
 
-/** Why what is too large is not spread. */
+/** Why what is too large is not split. */
 const withReason = (found: Diagnostic, whyOne: string): Diagnostic =>
     found.code === "CR314" && /^The Ingress has /.test(found.message)
         ? {

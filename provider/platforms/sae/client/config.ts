@@ -42,7 +42,7 @@ export interface Settings {
     ruleSettleTime: number;
 }
 
-/** Settings as they are read; the table of fields holds their types and defaults. */
+/** Settings as they are read; the rows of fields hold their types and defaults. */
 type Found = { [Key in keyof Settings]?: Value } & Record<string, Value>;
 
 /** For the package schema: `config.variables` and `provider.inputProperties`. */

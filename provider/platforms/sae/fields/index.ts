@@ -1,5 +1,5 @@
 /**
- * The field tables: everything that is known of each parameter of an SAE rule set, once. Argument types, checks,
+ * The rows: everything that is known of each parameter of an SAE rule set, once. Argument types, checks,
  * diffs, the wire form, the package schema and the reference page are derived from them.
  */
 export type { ComputedField, Field, FieldType, ListType, ObjectType, TextType } from "./model";

@@ -1,4 +1,4 @@
-/** What the field tables are made of. A row is data: everything that is said about a field is said in its row. */
+/** What the rows are made of. A row is data: everything that is said about a field is said in its row. */
 
 export type FieldType =
     | TextType

@@ -13,7 +13,7 @@ import { getIngressFields, listIngressesFields } from "./functions";
 import { answerResults, ingressResults, ruleResults, ruleSetResults, type ResultField } from "./results";
 import { describe, objectTypes } from "./schema";
 
-/** The TypeScript types of everything in the field tables, as text of `generated.ts`. */
+/** The TypeScript types of everything in the rows, as text of `generated.ts`. */
 export function renderTypes(): string {
     const objects = objectTypes([rule, defaultRule, corsConfig, zoneMapping]);
     return [

@@ -24,7 +24,7 @@ export interface SchemaFragment {
     config: Record<string, object>;
 }
 
-/** Everything of SAE in the package schema, from the field tables. */
+/** Everything of SAE in the package schema, from the rows. */
 export function saeSchema(): SchemaFragment {
     const types: Record<string, object> = {};
     for (const type of objectTypes([rule, defaultRule, corsConfig, zoneMapping]))

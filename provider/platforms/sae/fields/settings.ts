@@ -1,4 +1,4 @@
-/** The table of the provider's settings. */
+/** The rows of the provider's settings. */
 export interface SettingField {
     name: string;
     kind: "string" | "number" | "integer";

@@ -91,7 +91,7 @@ function complaints(args: OpenedFields<IngressArgs>, gateway: SaeGateway, places
     );
 }
 
-/** A listener has one rule set, so nothing can be spread. */
+/** A listener has one rule set, so nothing can be split. */
 function tooMany({ where, name, fields }: SaeGateway, places: readonly Place[]): Diagnostic {
     const routes = new Set(places.map((place) => place.where)).size;
     const why = places.length > routes ? " (a Prefix is two rules on an ALB, an Exact path one)" : "";

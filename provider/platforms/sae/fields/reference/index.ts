@@ -4,7 +4,7 @@ import { providerPage } from "./provider";
 import { rulePage } from "./rule";
 
 /**
- * The pages of docs/reference about SAE as Markdown, by file name; a test compares.
+ * The pages of docs/reference about SAE as Markdown, by file name, for `npm run generate`.
  * @param example reads the program of a folder in examples/, which the tests run
  */
 export const renderPages = (example: (folder: string) => string): Record<string, string> => ({

@@ -76,4 +76,4 @@ export const program = (text: string): string => `<!-- prettier-ignore -->\n\`\`
 export const page = (title: string, ...parts: readonly string[]): string =>
     `${[`# ${title}`, notice, ...parts].join("\n\n")}\n`;
 const notice =
-    "<!-- Rendered from the field tables in provider/platforms/sae; a test compares. Change the tables, not this page. -->";
+    "<!-- Written by `npm run generate` from the rows in provider/platforms/sae. Change the rows, not this page. -->";
