@@ -45,7 +45,8 @@ export function checkShape(args: OpenedObject, problems: Problems, platforms: re
     for (const problem of shapeProblems(seen(args), tableShape(platforms)))
         if (problem.kind === "unknown") unknownKey(problem, problems);
         else if (!problems.list.some(({ where }) => where === problem.path)) {
-            const what = problem.kind === "missing" ? "is missing" : `${shown(problem.value)} does not fit here`;
+            const isMissing = problem.kind === "missing";
+            const what = isMissing ? `${lastOf(problem.path)} is missing` : `${shown(problem.value)} does not fit here`;
             problems.add("CR212", problem.path, what, `give ${problem.expected}`);
         }
     const severity = args["severity"];
@@ -60,7 +61,7 @@ export function checkShape(args: OpenedObject, problems: Problems, platforms: re
 }
 
 function unknownKey({ path, value, expected }: ShapeProblem, problems: Problems): void {
-    const key = path.slice(path.lastIndexOf(".") + 1);
+    const key = lastOf(path);
     const all = expected.split(", ");
     const meant = all.length === 1 ? expected : all.find((real) => real === otherNames[key.toLowerCase()]);
     problems.add(
@@ -70,6 +71,8 @@ function unknownKey({ path, value, expected }: ShapeProblem, problems: Problems)
         meant === undefined ? `there are ${expected}` : `did you mean ${meant}?`,
     );
 }
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
 
 function shown(value: unknown): string {
     if (value === UNKNOWN_INPUT) return "its value";

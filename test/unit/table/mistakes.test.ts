@@ -80,6 +80,14 @@ describe("an argument that does not exist is a mistake, with the one that was me
             /order: "break" .*"breakFirst"/,
         ],
         [
+            "a part that must be there",
+            {
+                gateways: { edge: { kubernetes: { ...edge.kubernetes, tls: [{ secretName: "shop-tls" }] } } },
+                routes: [route],
+            },
+            /^gateways\.edge\.kubernetes\.tls\[0\]\.hosts: hosts is missing — give a list/,
+        ],
+        [
             "an accepted code",
             { gateways: { edge }, routes: [{ ...route, allow: ["CR999"] }] },
             /routes\[0\]\.allow\[0\]: "CR999"/,
