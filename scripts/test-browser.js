@@ -21,7 +21,10 @@ const FLAGS = [
 ];
 /** Blink's names for the two settings of the reader. */
 const SCHEMES = { light: 1, dark: 0 };
-const SIZES = { 10: "1240,1180", 500: "1240,1500" };
+const SIZES = { 10: "1240,1180", 500: "1240,1500", 3000: "1240,1500" };
+/** CSS pixels of a telephone, and the height that a report folded as it opens stays below. */
+const NARROW = 390;
+const HIGHEST = 30_000;
 
 const crossroute = (...args) =>
     execFileSync(process.execPath, [path.join(root, "bin/crossroute"), ...args], {
@@ -52,6 +55,20 @@ const textOf = (dom) =>
         .replace(/<[^>]*>/g, " ")
         .replace(/&(#?\w+);/g, (all, name) => entities[name] ?? all)
         .replace(/\s+/g, " ");
+
+/** How wide and high the page is, in CSS pixels, in a frame of this width: a window cannot be that narrow. */
+function measured(work, file, width) {
+    const page = fs.readFileSync(file, "utf8").replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+    const frame = path.join(work, "frame.html");
+    fs.writeFileSync(
+        frame,
+        `<!doctype html><iframe id="page" width="${width}" height="844" style="border: 0" srcdoc="${page}"></iframe>
+<script>page.onload = () => { const { scrollWidth, scrollHeight } = page.contentDocument.documentElement; document.body.append(\`size \${scrollWidth} \${scrollHeight};\`); };</script>`,
+    );
+    const { dom, complaints } = browse(work, frame, "light", "--dump-dom");
+    const [, wide, high] = /size (\d+) (\d+);/.exec(dom) ?? [];
+    return { wide: Number(wide), high: Number(high), complaints };
+}
 
 /** What the JSON says and the page does not. */
 function missing(report, text) {
@@ -107,6 +124,15 @@ function main(keep) {
                 );
                 browse(work, file("report.html"), scheme, `--screenshot=${picture}`, `--window-size=${size}`);
                 check(`${count} routes, ${scheme}: a picture`, fs.statSync(picture).size > 10_000);
+            }
+            for (const width of [NARROW, 1240]) {
+                const { wide, high, complaints } = measured(work, file("report.html"), width);
+                check(`${count} routes, ${width} pixels wide: nothing beyond the edge (${wide})`, wide <= width);
+                check(`${count} routes, ${width} pixels wide: ${high} pixels high`, high > 0 && high < HIGHEST);
+                check(
+                    `${count} routes, ${width} pixels wide: nothing on the console ${complaints.join(" | ")}`,
+                    complaints.length === 0,
+                );
             }
         }
     } finally {

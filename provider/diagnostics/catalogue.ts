@@ -29,6 +29,9 @@ export const catalogue = {
 /** `CR102`. */
 export type Code = keyof typeof catalogue;
 
+/** Every name, by which a finding is called as well. */
+export const codeNames: readonly string[] = Object.values(catalogue).map(({ name }) => name);
+
 const byName = new Map(Object.entries(catalogue).map(([code, { name }]) => [name as string, code as Code]));
 
 export const isCode = (text: string): text is Code => Object.hasOwn(catalogue, text);

@@ -99,10 +99,10 @@ const doubted = (precedence: Precedence, { undetermined, dropped }: Rule): Prece
 function vaguePath({ path = "", match }: Rule): PathPattern {
     if (match === "Regex") return { kind: "any" };
     const plain = path
-        .replace(/^[\^~= ]+/, "")
+        .replace(/^\/?[\^~= ]+/, "")
         .replace(/[^A-Za-z0-9_~/%-].*$/s, "")
         .replace(/\/+$/, "");
-    return plain === "" ? { kind: "any" } : { kind: "characters", path: plain };
+    return !plain.startsWith("/") ? { kind: "any" } : { kind: "characters", path: plain };
 }
 
 export const isUnknown = (rule: Rule): boolean => rule.unknown?.some((field) => field !== "target") ?? false;

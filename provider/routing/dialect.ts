@@ -18,6 +18,8 @@ export interface Precedence {
     dropped?: string;
     /** Takes its requests only some of the time, and why. */
     sometimes?: string;
+    /** That is because its backend shares the requests with others of its path, as is meant. */
+    shares?: true;
     /**
      * Only so many elements of its key are settled: whether it goes before or after another rule that is equal in them
      * is not stated, and why.

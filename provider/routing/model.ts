@@ -137,6 +137,8 @@ export interface Undetermined {
     why: string;
     /** Which requests the rule takes is known; what becomes of them is not. Else it takes perhaps what begins like its path. */
     answerOnly?: true;
+    /** Its object, or that of its gateway, is there in several versions, of which one is live. */
+    version?: true;
     /** What may answer besides the rule's own target. */
     or?: readonly Target[];
     /** How to tell; default: by saying which controller serves the class. */

@@ -4,7 +4,7 @@ import { finding } from "../diagnostics/catalogue";
 import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { codeOfPath, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
-import { toNewSpec } from "../platforms/kubernetes/manifest/convert";
+import { toNewSpec, toOldPath } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
 import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
@@ -55,9 +55,26 @@ function refused(placed: Placed): Diagnostic[] {
         ({ path, kind }) => !path.startsWith("status") && !(kind === "unknown" && path.endsWith(".property")),
     );
     if (shape.length > 0) return shape.map((problem) => shapeFinding(placed, problem));
-    const manifest = isOldVersion(value) ? { ...value, spec: toNewSpec(value.spec ?? {}) } : value;
+    const isOld = isOldVersion(value);
+    const manifest = isOld ? { ...value, spec: toNewSpec(value.spec ?? {}) } : value;
     const texts = new Map(validateIngress(manifest).map((error) => [fieldErrorText(error), error.path]));
-    return [...texts].map(([text, path]) => serverFinding(codeOfPath(path), placed, path, withoutExample(text)));
+    return [...texts].map(([text, path]) => {
+        const found = serverFinding(codeOfPath(path), placed, path, withoutExample(text));
+        return isOld ? asOldVersion(found, path) : found;
+    });
+}
+
+const oldBackendHelp = "Give serviceName, and servicePort with a number from 1 to 65535 or the name of a port.";
+
+/** What is said of a field by its name of v1, said by the name that the file has. */
+function asOldVersion(found: Diagnostic, path: string): Diagnostic {
+    const own = toOldPath(path);
+    const message = found.message.replace(path, own).replace("`defaultBackend`", "`backend`");
+    const help =
+        found.code === "CR307" && found.help === kubernetesCodes.CR307.help
+            ? oldBackendHelp
+            : found.help.replace("defaultBackend", "backend");
+    return { ...found, where: own, message, help, ...(found.origin && { origin: { ...found.origin, path: own } }) };
 }
 
 /** The server's own text without the expression that it ends with. */
@@ -89,7 +106,8 @@ function emptyRules(placed: Placed): Diagnostic[] {
     // F5's controller joins a host of several objects: the master has no paths, its minions have them.
     if (annotations["nginx.org/mergeable-ingress-type"] !== undefined) return [];
     const spec = isObject(placed.value.spec) ? placed.value.spec : {};
-    const rules = Array.isArray(spec.rules) ? spec.rules.filter(isObject) : [];
+    // A null is an empty rule.
+    const rules = Array.isArray(spec.rules) ? spec.rules.map((rule: unknown) => (isObject(rule) ? rule : {})) : [];
     return rules.flatMap((rule, i) => {
         if (rule.http !== undefined && rule.http !== null) return [];
         const next = rules[i + 1];
@@ -115,7 +133,7 @@ export function repeated(all: readonly Placed[]): {
         if (placed.written === undefined) return true;
         const { name, namespace = "default" } = isObject(placed.value.metadata) ? placed.value.metadata : {};
         if (typeof name !== "string") return true;
-        const key = `${groupOf(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
+        const key = `${storedGroup(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
         const same = seen.get(key);
         if (same === undefined) seen.set(key, [placed]);
         else if (same.some((one) => JSON.stringify(one.value) === JSON.stringify(placed.value))) return false;
@@ -135,6 +153,9 @@ export function repeated(all: readonly Placed[]): {
     }
     return { kept, findings, split };
 }
+
+/** An Ingress of either group is one object to the API server. */
+const storedGroup = (value: Json): string => groupOf(value).replace(/^extensions$/, "networking.k8s.io");
 
 const isRouting = (kind: unknown): boolean => ["Ingress", "HTTPRoute", "Gateway"].includes(String(kind));
 

@@ -37,15 +37,16 @@ export function gatewayTables(
         ...(byService ? {} : { resolve: addressesBehind(manifests.map(({ value }) => value)) }),
         ...(chosen !== undefined && isOfGateways(chosen) ? { dialect: chosen } : {}),
     });
+    const several = new Set([...split.keys()].map(({ value }) => objectName(value)));
     const tables = read.tables.filter(({ rules }) => rules.length > 0);
     return {
         tables: tables.map((table) => withSplit(table, split)),
-        findings: [...manifests.flatMap(refused), ...gatewayFindings(read)],
+        findings: [...manifests.flatMap(routeFindings), ...gatewayFindings(read, several)],
     };
 }
 
 /** What the API server would refuse of a route that was written into a file. */
-function refused(placed: Placed): Diagnostic[] {
+export function routeFindings(placed: Placed): Diagnostic[] {
     const { value, written, source } = placed;
     if (value.kind !== "HTTPRoute" || written === undefined || written.template) return [];
     const refusals = checkSpec(value.spec ?? {}).map((finding) => {
@@ -69,7 +70,7 @@ function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
             if (why === undefined) return rule;
             // A doubt about the answer only is the smaller one.
             const known = rule.undetermined?.answerOnly === true ? undefined : rule.undetermined;
-            return { ...rule, undetermined: known ?? { why } };
+            return { ...rule, undetermined: { ...(known ?? { why }), version: true } };
         }),
     };
 }

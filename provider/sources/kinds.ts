@@ -35,7 +35,12 @@ const unread: readonly (readonly [group: string, kinds: readonly string[]])[] = 
     ["zalando.org", ["RouteGroup"]],
     ["networking.internal.knative.dev", ["Ingress"]],
     ["serving.knative.dev", ["Service", "Route", "DomainMapping"]],
+    ["ingress.v1.haproxy.org", ["TCP"]],
     ["ingress.v3.haproxy.org", ["TCP"]],
+    ["networking.gke.io", ["MultiClusterIngress"]],
+    ["kuma.io", ["MeshHTTPRoute", "MeshGatewayRoute"]],
+    ["consul.hashicorp.com", ["ServiceRouter", "IngressGateway"]],
+    ["appmesh.k8s.aws", ["GatewayRoute", "VirtualRouter"]],
     ["split.smi-spec.io", ["TrafficSplit"]],
     ["specs.smi-spec.io", ["HTTPRouteGroup"]],
     ["linkerd.io", ["ServiceProfile"]],
@@ -59,6 +64,23 @@ export function roleOf(value: Json): "read" | "unread" | "nothing" {
     return unreadKinds.has(`${group}/${kind}`) ? "unread" : "nothing";
 }
 
+/** Groups in which an Ingress is written by mistake, or was in a version that no server has. */
+const ingressGroups: ReadonlySet<string> = new Set(["", "apps", "extensions", "networking", "networking.k8s.io"]);
+
+/** The kind that is meant by one that no API server has: `Ingress of networking.k8s.io` by `ingresses`. */
+export function meantKind(value: Json): string | undefined {
+    const group = groupOf(value).toLowerCase();
+    const kind = String(value.kind).toLowerCase();
+    if (["ingress", "ingresses"].includes(kind) && ingressGroups.has(group)) return "Ingress is networking.k8s.io/v1";
+    if (group === "") return undefined;
+    const meant = Object.keys(read).find(
+        (one) =>
+            (read[one] as readonly string[]).includes(group) &&
+            [one, plural(one)].some((name) => name.toLowerCase() === kind),
+    );
+    return meant === undefined ? undefined : `it is the kind ${meant} of ${group}`;
+}
+
 /** `traefik.io`; empty for the core group. */
 export function groupOf({ apiVersion }: Json): string {
     const text = String(apiVersion ?? "");
@@ -76,6 +98,9 @@ export const countKinds = (count: number, kind: string, group: string): string =
 /** Keys under which such kinds write the names of hosts. */
 const hostKeys = new Set(["host", "hosts", "hostnames", "fqdn", "hostname", "domain", "domains"]);
 
+/** Parts that say where requests go, by hosts that are no hosts of requests. */
+const destinations = new Set(["destination", "mirror", "mirrors"]);
+
 /** The hosts that an object which is not read may answer for; empty when none is known, so that it may be any. */
 export function hostsOf(value: Json): string[] {
     const found = new Set<string>();
@@ -87,6 +112,7 @@ export function hostsOf(value: Json): string[] {
         if (Array.isArray(part)) part.forEach((item) => walk(item, depth + 1));
         if (!isObject(part)) return;
         for (const [key, inner] of Object.entries(part)) {
+            if (destinations.has(key)) continue;
             if (hostKeys.has(key)) [inner].flat().forEach(add);
             // Traefik writes a rule in words of its own.
             if (key === "match" && typeof inner === "string") {

@@ -6,6 +6,7 @@ import {
 } from "../platforms/kubernetes/fields/reference";
 import { shapeProblems, type Shape } from "../inputs/shape";
 import { gatewayShapes } from "./gateway-shapes";
+import { variablesIn } from "../inputs/variables";
 import { isObject, type Json, type Placed } from "./objects";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
@@ -34,15 +35,27 @@ const shapes: Readonly<Record<string, Shape>> = {
 export const isOldVersion = (value: Json): boolean => /\/v1beta1$/.test(String(value.apiVersion));
 export const shapeOfIngress = (value: Json): Shape => (isOldVersion(value) ? oldIngressReference : ingressReference);
 
+/** A value that cannot be read. */
+export interface TypeProblem {
+    /** `spec.rules[0].host must be a text, not 5`. */
+    text: string;
+    /** What Flux or envsubst still fills in there may well be right. */
+    open: boolean;
+}
+
+/** Ports that say which port is meant also where they are a variable. */
+const portPaths = /^spec\.ports\[\d+\]\.port$|\.service\.port\.number$|\.backendRefs\[\d+\]\.port$/;
+
 /**
- * What of an object cannot be read, because a value is of the wrong type: `spec.rules[0].host must be a text, not 5`.
+ * What of an object cannot be read, because a value is of the wrong type.
  * What is merely invalid for a cluster still says how it would route.
  */
-export function typeProblems({ value }: Placed): string[] {
+export function typeProblems({ value }: Placed): TypeProblem[] {
+    const sure = (text: string): TypeProblem => ({ text, open: false });
     const shape = value.kind === "Ingress" ? shapeOfIngress(value) : shapes[String(value.kind)];
-    if (shape === undefined) return isObject(value.metadata ?? {}) ? [] : [`metadata must be an object`];
+    if (shape === undefined) return isObject(value.metadata ?? {}) ? [] : [sure("metadata must be an object")];
     const templates = value.kind === "Ingress" ? templatesIn(value.spec, "spec") : [];
-    if (templates.length > 0) return templates.map((path) => `${path} must be a text, not ${template}`);
+    if (templates.length > 0) return templates.map((path) => sure(`${path} must be a text, not ${template}`));
     return shapeProblems(withTexts(value), shape)
         .filter(
             ({ kind, value: found, path }) =>
@@ -50,8 +63,10 @@ export function typeProblems({ value }: Placed): string[] {
         )
         .map(({ path, expected, value: found }) => {
             const wanted = expected.startsWith("an object with") ? "an object" : expected;
-            return `${path} must be ${wanted}, not ${nature(found)}`;
-        });
+            const open = typeof found === "string" && variablesIn(found).length > 0;
+            return { path, open, text: `${path} must be ${wanted}, not ${nature(found)}` };
+        })
+        .filter(({ path, open }) => !(open && portPaths.test(path)));
 }
 
 const template = "a template of Helm ({{ }}): render it first, with helm template";

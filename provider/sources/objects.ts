@@ -23,7 +23,7 @@ export interface Written {
     found: boolean;
     /** The file holds template expressions. */
     template: boolean;
-    /** Codes that a comment of the document accepts. */
+    /** What comments of the document accept, as they say it: codes, and why. */
     accept: readonly string[];
 }
 

@@ -1,5 +1,4 @@
 import { CORE_SCHEMA, loadAll, Type, YAMLException } from "js-yaml";
-import { codesIn } from "../diagnostics/catalogue";
 import { reason, UsageError } from "./errors";
 
 /** Kubernetes reads YAML without timestamps and with merge keys; a date stays the text that it is. */
@@ -98,11 +97,11 @@ function byParts(text: string, source: string, as: Reading): Document[] {
     });
 }
 
-/** The codes that each document accepts by a comment: `# crossroute: accept CR104 and why`. */
+/** What each document accepts by a comment, `# crossroute: accept CR104 and why`: the codes and what follows them. */
 export function acceptedIn(text: string): string[][] {
-    if (!text.includes("crossroute: accept")) return [];
+    if (!/crossroute:\s*accept/i.test(text)) return [];
     return partsOf(text).map(({ lines }) =>
-        lines.flatMap((line) => codesIn(/^\s*#\s*crossroute: accept\s+(.*)$/.exec(line)?.[1] ?? "")),
+        lines.flatMap((line) => /(?:^|\s)#\s*crossroute:\s*accept\b:?(.*)$/i.exec(line)?.[1] ?? []),
     );
 }
 

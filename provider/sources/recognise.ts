@@ -1,7 +1,7 @@
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
 import { fileFinding } from "./form";
-import { groupOf, roleOf } from "./kinds";
+import { meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
 import { acceptedIn, isTemplate, parseEach } from "./parse";
 import { traefikOf } from "./versions";
@@ -110,9 +110,12 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
         found.objects.manifests.push({ value: withName(value), source, ...(written ? { written } : {}) });
         return;
     }
-    if (isMisspelt(value)) {
+    const meant = meantKind(value);
+    if (meant !== undefined) {
+        const text = `No API server has the kind ${kind} of ${String(value.apiVersion)}: ${meant}.`;
+        const said = fileFinding("CR601", { value, source, ...(written ? { written } : {}) }, text);
         found.findings.push(
-            fileFinding("CR601", { value, source, ...(written ? { written } : {}) }, noSuchKind(value)),
+            meant.startsWith("Ingress") ? said : { ...said, help: "Write the kind as its group has it." },
         );
         return;
     }
@@ -120,13 +123,6 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
     if (version !== undefined) found.versions.push(version);
     if (written?.found) count(found, whatIsIt(value, source, written));
 }
-
-/** An Ingress of an API group of Kubernetes that has none of this name. */
-const isMisspelt = (value: Json): boolean =>
-    String(value.kind).toLowerCase() === "ingress" &&
-    ["", "apps", "extensions", "networking", "networking.k8s.io"].includes(groupOf(value));
-const noSuchKind = ({ apiVersion, kind }: Json): string =>
-    `No API server has the kind ${String(kind)} of ${String(apiVersion)}: Ingress is networking.k8s.io/v1.`;
 
 /** A name that is a template decides nothing about routes. */
 function withName(value: Json): Json {

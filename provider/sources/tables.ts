@@ -3,20 +3,14 @@ import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/ma
 import type { DialectName, Rule, Table } from "../routing/model";
 import { dialects, type Known } from "../routing";
 import type { Diagnostic } from "../routing/diagnostic";
+import { acceptFindings } from "./accepted";
 import { reason, UsageError } from "./errors";
-import {
-    fileFinding,
-    formFindings,
-    listenerFindings,
-    objectName,
-    repeated,
-    unreadFindings,
-    webhookFindings,
-} from "./form";
+import { formFindings, listenerFindings, objectName, repeated, unreadFindings, webhookFindings } from "./form";
 import { gatewayTables, isOfGateways } from "./gateways";
 import { hostsOf, roleOf } from "./kinds";
-import { manifestName, typeProblems } from "./manifest";
+import { manifestName } from "./manifest";
 import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
+import { isReadable } from "./readable";
 import { isSaectl, saectlTable } from "./saectl";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 import { lazy } from "../lazy";
@@ -67,11 +61,13 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const findings: Diagnostic[] = [];
     const unread = objects.manifests.filter(({ value }) => roleOf(value) === "unread");
     const known = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
-    const { kept, findings: twice, split } = repeated(known.filter((placed) => isReadable(placed, findings)));
+    const readable = known.filter((placed) => isReadable(placed, findings));
+    const { kept, findings: twice, split } = repeated(readable);
     findings.push(...twice, ...kept.flatMap(formFindings));
     const manifests = kept.map(textAnnotations);
+    findings.push(...[...manifests, ...unread.map(textAnnotations)].flatMap(acceptFindings));
     const ruleSets = objects.ruleSets.map(clean);
-    findings.push(...unreadFindings(unread));
+    findings.push(...unreadFindings(unread.filter((placed) => !accepts(textAnnotations(placed), "CR603"))));
     const ofSae = manifests.filter(isSaectl);
     const ofKubernetes = manifests.filter((placed) => !isSaectl(placed));
     const served = withSplit(ofKubernetes, split, (some) => kubernetesTables(some, chosen, controllers, given));
@@ -84,7 +80,11 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     return {
         tables: withDialect(read, chosen),
         unread: unreadTables(unread),
-        known: knownOf(manifests, whole),
+        known: knownOf(
+            manifests,
+            known.filter((placed) => !readable.includes(placed)),
+            whole,
+        ),
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
         notes,
     };
@@ -99,21 +99,6 @@ function servedBy(manifests: readonly Placed[], tables: readonly Table[], name: 
     return manifests.filter(({ value }) => objects.has(objectName(value)));
 }
 
-/** A value of the wrong type: of a file that was named it is an error, of one that was found a finding. */
-function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
-    const problems = typeProblems(placed);
-    if (problems.length === 0) return true;
-    const { source, written, value } = placed;
-    const text = `${manifestName(value)}: ${problems.slice(0, 10).join("; ")}`;
-    if (written?.found !== true)
-        throw new UsageError(`${source}${written?.place ? ` (${written.place})` : ""}: ${text}`);
-    findings.push({
-        ...fileFinding("CR605", placed, `${text}: it is left out.`),
-        severity: value.kind === "Ingress" ? "error" : "warning",
-    });
-    return false;
-}
-
 /** Routing goes on with annotations as texts (that the API server refuses others is said elsewhere), and with what comments accept. */
 function textAnnotations(placed: Placed): Placed {
     const { metadata } = placed.value;
@@ -124,22 +109,23 @@ function textAnnotations(placed: Placed): Placed {
     const annotations = Object.fromEntries(
         Object.entries(given).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
     );
-    if (accept.length > 0) annotations[acceptAnnotation] = [annotations[acceptAnnotation] ?? "", ...accept].join(" ");
+    if (accept.length > 0)
+        annotations[acceptAnnotation] = [annotations[acceptAnnotation] ?? [], accept].flat().join("\n");
     const known = isObject(metadata) ? metadata : {};
     return { ...placed, value: { ...placed.value, metadata: { ...known, annotations } } };
 }
 
 /** A finding about a file that its object or a comment beside it accepts. */
 function isAccepted({ code, origin }: Diagnostic, manifests: readonly Placed[]): boolean {
-    return manifests.some(({ value, source }) => {
-        const { annotations } = isObject(value.metadata) ? value.metadata : {};
-        if (!isObject(annotations) || typeof annotations[acceptAnnotation] !== "string") return false;
-        return (
-            origin?.object === objectName(value) &&
-            origin.source === source &&
-            acceptedCodes(annotations).includes(code)
-        );
-    });
+    return manifests.some(
+        (placed) =>
+            origin?.object === objectName(placed.value) && origin.source === placed.source && accepts(placed, code),
+    );
+}
+
+function accepts({ value }: Placed, code: string): boolean {
+    const { annotations } = isObject(value.metadata) ? value.metadata : {};
+    return isObject(annotations) && acceptedCodes(annotations).includes(code);
 }
 
 /**
@@ -162,8 +148,10 @@ function withSplit(
             const rules = table.rules.map((rule): Rule => ({
                 ...rule,
                 // A doubt about the answer only is the smaller one.
-                undetermined:
-                    rule.undetermined?.answerOnly === true ? { why, help } : (rule.undetermined ?? { why, help }),
+                undetermined: {
+                    ...(rule.undetermined?.answerOnly === true ? { why, help } : (rule.undetermined ?? { why, help })),
+                    version: true,
+                },
             }));
             const known = tables.get(table.gateway);
             tables.set(
@@ -278,11 +266,15 @@ function withDialect(tables: Table[], chosen: DialectName | undefined): Table[] 
  * Without any Service of a namespace nothing is known of it, so no backend there is called missing. Services without a
  * selector prove nothing: they are made for routes, while those of applications come from elsewhere.
  */
-function knownOf(manifests: readonly Placed[], whole: boolean): Known {
+function knownOf(manifests: readonly Placed[], unreadable: readonly Placed[], whole: boolean): Known {
     const services = manifests.filter(({ value }) => value.kind === "Service");
     const withServices = new Set(services.filter(hasSelector).map(({ value }) => knownService(value).namespace));
     const known = new Map<string, KnownService>();
-    for (const service of services.map(({ value }) => knownService(value))) {
+    // It is there, whatever it has.
+    const open = unreadable
+        .filter(({ value }) => value.kind === "Service")
+        .map(({ value }): KnownService => ({ ...knownService({ metadata: value.metadata }), external: true }));
+    for (const service of [...services.map(({ value }) => knownService(value)), ...open]) {
         if (!withServices.has(service.namespace)) continue;
         const name = `${service.namespace}/${service.name}`;
         const other = known.get(name);
@@ -312,6 +304,7 @@ function knownService(service: Json): KnownService {
         name: String(metadata.name),
         ports: ports.flatMap(({ port, name }) => [port, name]).filter(isPort),
         targetPorts: ports.map(({ targetPort }) => targetPort).filter(isPort),
-        ...(spec.type === "ExternalName" ? { external: true } : {}),
+        // Without ports it is headless, or a patch of one that is elsewhere.
+        ...(spec.type === "ExternalName" || ports.length === 0 ? { external: true } : {}),
     };
 }

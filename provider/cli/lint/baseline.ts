@@ -18,14 +18,24 @@ export function onlyNew(findings: readonly Diagnostic[], name: string, io: Io): 
     });
 }
 
-/** A rule that moves within its object, or an object that moves to another file, is no new finding. */
-const keyOf = (code: string, object: string, message: string): string =>
-    [code, object, message.replace(/\[\d+\]/g, "[]")].join("\n");
+/** Findings about objects that are equal in it: which of them comes first changes with the names of files. */
+const symmetric: ReadonlySet<string> = new Set(["CR104", "CR105", "CR106", "CR122"]);
+
+/** A rule that moves within its object, or an object that moves to another file or line, is no new finding. */
+function keyOf(code: string, object: string, message: string): string {
+    const text = message
+        .replace(/\[\d+\]/g, "[]")
+        .replace(/(which of them is live is not known).*$/s, "$1")
+        .replace(object === "file" ? /^.*?(?=, line \d| is neither )|(?<=, line )\d+/gs : "", "");
+    if (!symmetric.has(code)) return [code, object, text].join("\n");
+    const words = text.split(/[\s:;,.]+/).sort();
+    return [code, ...words].join("\n");
+}
 
 function keysIn(name: string, io: Io): string[] {
     let value: unknown;
     try {
-        value = JSON.parse(readFileSync(resolve(io.cwd, name), "utf8"));
+        value = JSON.parse(readFileSync(resolve(io.cwd, name), "utf8").replace(/^\uFEFF/, ""));
     } catch (thrown) {
         throw new UsageError(`--baseline ${name} cannot be read: ${reason(thrown)}`, { cause: thrown });
     }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { reason, UsageError } from "../../sources/errors";
 import { adopt, type Adopted } from "../import/adopt";
+import { mayBeLive } from "../import/live";
 import { importFile, programText, tableText, type ImportVersions } from "../import/write";
 import type { Io } from "../../sources/io";
 import { json, warn } from "../output";
@@ -37,15 +38,19 @@ export const verb: Verb<Options> = {
             throw new UsageError("import adopts what is live and not yet in a stack: use --cluster, --sae or -f");
         const sources = await readSources(options, io);
         if (sources.length === 0) throw new UsageError("no source is given: use --cluster, --sae NAMESPACE or -f FILE");
+        const found = mayBeLive(sources.flatMap((s) => s.objects.manifests));
         const objects = {
-            manifests: sources.flatMap((s) => s.objects.manifests),
+            manifests: found.manifests,
             ruleSets: sources.flatMap((s) => s.objects.ruleSets),
             tables: [],
         };
         const { resources, notes } = adopt(objects);
-        warn([...sources.flatMap((s) => s.notes), ...notes], io);
+        const unread = sources.flatMap((s) => s.findings.map(({ message }) => message));
+        warn([...sources.flatMap((s) => s.notes), ...unread, ...found.notes, ...notes], io);
         if (resources.length === 0)
-            throw new UsageError("there is nothing to adopt: no Ingress, no HTTPRoute and no SAE rule set was found");
+            throw new UsageError(
+                `there is nothing to adopt: ${found.notes.length + notes.length > 0 ? "all that was found is left out" : "no Ingress, no HTTPRoute and no SAE rule set was found"}`,
+            );
         const versions = { crossroute: version, kubernetes: kubernetesVersion() };
         const files = {
             ...(options.table ? await withTable(resources, versions) : withBlocks(resources, versions)),
@@ -58,7 +63,7 @@ export const verb: Verb<Options> = {
             "pulumi import --file import.json --protect=false --generate-code=false",
             "pulumi preview",
         ];
-        const found = resources.map(({ kind, component, name: resource, id }) => ({
+        const adopted = resources.map(({ kind, component, name: resource, id }) => ({
             kind,
             ...(component === undefined ? {} : { component }),
             name: resource,
@@ -66,8 +71,14 @@ export const verb: Verb<Options> = {
         }));
         io.out(
             options.json
-                ? json({ folder: options.output, resources: found, files: Object.keys(files), notes, next })
-                : `wrote ${options.output}: ${found.length === 1 ? "1 resource" : `${found.length} resources`}\nnext, in that folder: ${next.join("; ")}\n`,
+                ? json({
+                      folder: options.output,
+                      resources: adopted,
+                      files: Object.keys(files),
+                      notes: [...found.notes, ...notes],
+                      next,
+                  })
+                : `wrote ${options.output}: ${adopted.length === 1 ? "1 resource" : `${adopted.length} resources`}\nnext, in that folder: ${next.join("; ")}\n`,
         );
         return 0;
     },

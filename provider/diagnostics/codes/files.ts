@@ -44,6 +44,12 @@ export const fileCodes = {
         severity: "warning",
         help: "Write pathType ImplementationSpecific where the path is an expression.",
     },
+    CR608: {
+        name: "unknown-accepted-code",
+        title: "Acceptance of a finding that does not exist",
+        severity: "warning",
+        help: "Write the number or the name of the finding, as crossroute lint prints it.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type FileCode = keyof typeof fileCodes;

@@ -158,7 +158,10 @@ function precedences(table: Table): Precedence[] {
                 : { dropped: "an earlier entry of the same object has the same route name (host, path, Service)" }),
             ...(share === undefined
                 ? {}
-                : { sometimes: "its path stands more than once in one rule, so its traffic is split at random" }),
+                : {
+                      sometimes: "its path stands more than once in one rule, so its traffic is split at random",
+                      shares: true as const,
+                  }),
         };
     });
 }

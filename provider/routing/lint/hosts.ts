@@ -40,22 +40,27 @@ function isElsewhere(a: HostIndex, b: HostIndex): boolean {
 
 const suffix = (entry: HostEntry): string => (entry.pattern.kind === "wildcard" ? entry.pattern.suffix : "");
 
+/** Of an object in several versions it is not known which hosts it has; who sends on to https only serves nothing. */
+const isServed = ({ rule: { undetermined, target } }: CompiledRule): boolean =>
+    undetermined?.version !== true && !(target.kind === "redirect" && target.url.startsWith("https:"));
+
 function report(
     context: LintContext,
     gateway: HostIndex,
     entry: HostEntry,
-    others: readonly HostIndex[],
+    all: readonly HostIndex[],
     host: string,
 ): void {
-    const rule = entry.rules[0];
+    const rule = entry.rules.find(isServed);
     if (rule === undefined) return;
-    const entries = others.map(
-        (other) => other.exact.get(host) ?? other.wildcard.get(suffix(entry) || host.slice(host.indexOf("."))),
-    );
+    const entryIn = (other: HostIndex): HostEntry | undefined =>
+        other.exact.get(host) ?? other.wildcard.get(suffix(entry) || host.slice(host.indexOf(".")));
+    const others = all.filter((other) => entryIn(other)?.rules.some(isServed) === true);
+    const entries = others.flatMap((other) => entryIn(other) ?? []);
     // Routes that name both gateways mean it: clients inside and outside have names of their own, or a DNS of their own.
-    if (entries.every((other) => other !== undefined && haveSameRules(entry, other))) return;
-    const shared = entries.flatMap((other) => other?.rules[0] ?? []);
-    const names = [gateway, ...others].map((g) => g.table.table.gateway).join(" and ");
+    if (entries.every((other) => haveSameRules(entry, other))) return;
+    const shared = entries.flatMap((other) => other.rules.find(isServed) ?? []);
+    const names = placesOf([gateway, ...others]).join(" and ");
     const who = shared.length === 0 ? "" : `; ${shared.map((r) => describeRule(r.rule)).join(" and ")} name it too`;
     context.add({
         code: "CR106",
@@ -64,6 +69,17 @@ function report(
         witness: requestTo(gateway.table.table, host, "/"),
         message: `Host ${rule.rule.host ?? host} is on the gateways ${names}: its DNS record can lead to one only${who}.`,
     });
+}
+
+/** The gateways by name, each address once: ports of one address have one DNS record. */
+function placesOf(gateways: readonly HostIndex[]): string[] {
+    const names = gateways.flatMap(({ table: { table } }, i) => {
+        const isSame = ({ table: other }: HostIndex): boolean =>
+            addressesOf(other.table).join() === addressesOf(table).join();
+        if (gateways.findIndex(isSame) < i) return [];
+        return gateways.filter(isSame).length > 1 ? table.gateway.replace(/:\d+$/, "") : table.gateway;
+    });
+    return [...new Set(names)];
 }
 
 /** The very rules of the very objects, on another gateway. */
@@ -80,7 +96,7 @@ function haveSameRules(one: HostEntry, other: HostEntry): boolean {
 function sharedHosts(context: LintContext, gateway: HostIndex): void {
     for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
         // What the platform adds by itself, such as the 404 of a listener, nobody claims.
-        const written = entry.rules.filter(({ rule }) => rule.implied !== true);
+        const written = entry.rules.filter(({ rule }) => rule.implied !== true && rule.undetermined?.version !== true);
         const [first] = written;
         if (first === undefined || written.every(({ rule }) => rule.origin.object === first.rule.origin.object))
             continue;

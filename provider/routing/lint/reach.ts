@@ -7,7 +7,7 @@ import { probe } from "../dialect";
 import { everyRequest, hasLanguages } from "../exhaustive";
 import { fastWinner, unclear } from "../fast";
 import type { HostIndex } from "../host-index";
-import type { Request } from "../model";
+import type { DialectName, Request } from "../model";
 import { targetId } from "../model";
 import { distinctTargets } from "../outcome";
 import { hostMatches, pathMatches } from "../pattern";
@@ -63,7 +63,7 @@ function lintRule(
     if (served) return;
     const at = lost.map((request) => ({ request, asked: ask(gateway, request) }));
     const [first] = at;
-    if (first === undefined) unsendable(context, rule);
+    if (first === undefined) unsendable(context, gateway, rule);
     else if (!sampled || isPlain(rule, at)) dead(context, rule, first.request, at);
 }
 
@@ -73,8 +73,13 @@ const isPlain = (rule: CompiledRule, lost: readonly { asked: GatewayAnswer }[]):
         (r) => r.host.kind !== "language" && r.path.kind !== "language",
     );
 
-function unsendable(context: LintContext, rule: CompiledRule): void {
+const isOfGateways = (dialect: DialectName): boolean => dialect === "gateway-api" || dialect === "traefik-gateway";
+const notOfUrls = /[^\w.~!$&'()*+,;=:@%/-]/;
+
+function unsendable(context: LintContext, gateway: HostIndex, rule: CompiledRule): void {
     if (rule.host.kind === "language" || rule.path.kind === "language") return;
+    // Such a path the API server refuses, which is said of its object; who sends one all the same is not known.
+    if (isOfGateways(gateway.table.table.dialect) && notOfUrls.test(rule.rule.path ?? "")) return;
     context.add({
         code: "CR117",
         rule,
@@ -106,7 +111,7 @@ function lintExhaustively(
         const at = lost.get(rule) ?? [];
         const [first] = at;
         // Of a rule with conditions it may be that no request was found that fulfils them.
-        if (first === undefined && rule.conditions === "") unsendable(context, rule);
+        if (first === undefined && rule.conditions === "") unsendable(context, gateway, rule);
         else if (first !== undefined) dead(context, rule, first.request, at);
     }
 }

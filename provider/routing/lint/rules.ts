@@ -109,6 +109,7 @@ function backendCheck(context: LintContext, gateway: HostIndex): (rule: Compiled
                 message: `${describeRule(rule.rule)} leads to ${describeTarget(target)}: ${why}.`,
                 ...(severity === undefined ? {} : { severity }),
             });
+        if (target.kind === "service" && isOpen(target.name, target.namespace, target.port)) return;
         if (target.kind === "service" && namespaces.has(target.namespace)) {
             const service = found.get(`${target.namespace}/${target.name}`);
             if (service !== undefined) wrongPort(gateway, service, target.port, say);
@@ -119,13 +120,17 @@ function backendCheck(context: LintContext, gateway: HostIndex): (rule: Compiled
     };
 }
 
+/** Texts that a program still fills in: no name of Kubernetes has such a sign. */
+const isOpen = (...texts: readonly (number | string)[]): boolean =>
+    texts.some((text) => typeof text === "string" && text.includes("${"));
+
 function wrongPort(gateway: HostIndex, service: KnownService, port: number | string, say: (why: string) => void): void {
     const { ports, targetPorts = [], external = false } = service;
-    if (ports.includes(port) || (external && ports.length === 0)) return;
+    if (ports.includes(port) || isOpen(...ports) || (external && ports.length === 0)) return;
     // This controller looks among the ports of the pods as well, and takes a port of a name elsewhere as it is written.
     const isNginx = gateway.table.table.dialect === "ingress-nginx";
     if (isNginx && (targetPorts.includes(port) || (external && typeof port === "number"))) return;
     // Azure's controller does the former, too.
-    if (gateway.table.table.gateway === "azure-application-gateway" && targetPorts.includes(port)) return;
+    if (gateway.table.table.gateway.startsWith("azure-application-gateway") && targetPorts.includes(port)) return;
     say(`the Service has no port ${port}; it has ${ports.join(", ") || "none"}`);
 }

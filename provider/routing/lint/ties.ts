@@ -36,6 +36,10 @@ export function newTies(
         // What a target is may turn out to be the same.
         if (rules.some(({ rule }) => rule.target.kind === "unknown" || rule.unknown?.includes("target") === true))
             return;
+        // A split that is meant; where a share of the requests falls through, or a rule of another kind takes part, it is not.
+        const [one] = rules;
+        if (!outcome.falls && rules.some((r) => r.precedence.shares) && rules.every((r) => one && sameRegion(r, one)))
+            return;
         if (outcome.closed === "unstated") undocumented(context, gateway, request, rules);
         else if (ids.size > 1 || outcome.falls) undetermined(context, gateway, request, rules, outcome.falls);
         else duplicates(context, request, rules);

@@ -67,7 +67,13 @@ const nameOf = (target: Target | null): string => {
     if (target === null || (target.kind === "fixed" && target.status === 404)) return "";
     return target.kind === "service" ? `${target.namespace}/${target.name}` : `a ${target.kind}`;
 };
-const names = (targets: readonly (Target | null)[]): string[] => [...new Set(targets.map(nameOf))].sort();
+/** Of a split any share may answer. */
+const names = (targets: readonly (Target | null)[]): string[] =>
+    [
+        ...new Set(
+            targets.flatMap((one) => (one?.kind === "split" ? one.shares.map((s) => s.target) : one)).map(nameOf),
+        ),
+    ].sort();
 
 /** Holds `explain` and the naive matcher against what a controller answered. */
 export function judge(load: Load, dialect: Recorded): Judgement[] {

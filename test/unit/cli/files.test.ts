@@ -119,7 +119,7 @@ describe("a file that was named", () => {
     it("with null for a path or a rule is read", async () => {
         const rules = "rules: [null, { host: shop.example.com, http: { paths: [null] } }]";
         const text = `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: { ${rules} }\n`;
-        expect((await findings("-f -", { input: text })).map((d) => d.code)).toEqual(["CR306"]);
+        expect((await findings("-f -", { input: text })).map((d) => d.code)).toEqual(["CR306", "CR604"]);
     });
 
     it.each(["kind: ingress", "apiVersion: apps/v1"])("with %s is no object of any API server", async (line) => {

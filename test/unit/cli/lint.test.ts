@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DiagnosticJson } from "../../../provider/report";
@@ -36,6 +36,46 @@ describe("a finding", () => {
         expect(await codes()).toEqual([]);
     });
 
+    it.each<[how: string, text: string, said: string]>([
+        ["a comment", shared("# crossroute:accept CR1220 both know\n"), "accepts CR1220, which no finding is called."],
+        ["a name", shared("# crossroute: accept shared-hosts\n"), "is shared-host meant?"],
+        ["lower case", shared("# crossroute: accept CR104, cr122\n"), "is CR122 meant?"],
+        ["a reason", shared("# crossroute: accept both owners know\n"), "accepts both,"],
+        ["an annotation", shared("", ", annotations: { crossroute/accept: CR999 }"), "accepts CR999,"],
+    ])("is not accepted by %s that names none, which is said", async (_, text, said) => {
+        write("web.yaml", text);
+        const { out } = await crossroute("lint -f web.yaml --json", { cwd: folder });
+        const found = JSON.parse(out) as DiagnosticJson[];
+        expect(found.map(({ code }) => code)).toEqual(["CR608", "CR122"]);
+        expect(found[0]?.message).toContain(said);
+    });
+
+    it("is accepted with a reason of any words, at the end of a line as well", async () => {
+        write("web.yaml", shared("# crossroute: accept CR122, a well-known and long-agreed host (both teams)\n"));
+        expect(await codes()).toEqual([]);
+        write("web.yaml", shared().replace("kind: Ingress\n", "kind: Ingress # crossroute: accept shared-host\n"));
+        expect(await codes()).toEqual([]);
+    });
+
+    it("of a kind that is not read is accepted by a comment", async () => {
+        const route = "apiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: r }\nspec: {}\n";
+        write("web.yaml", route);
+        expect(await codes()).toEqual(["CR603"]);
+        write("web.yaml", `# crossroute: accept CR603 looked at by hand\n${route}`);
+        expect(await codes()).toEqual([]);
+    });
+
+    it("of an HTTPRoute is accepted by its name", async () => {
+        const routes = ["a", "b"].map(
+            (name) =>
+                `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name}, namespace: ${name}, annotations: { crossroute/accept: "shared-host, unknown-gateway-object" } }\nspec: { parentRefs: [{ name: gw, namespace: a }], hostnames: [shop.example.com], rules: [{ matches: [{ path: { value: /${name} } }] }] }\n`,
+        );
+        write("web.yaml", routes.join("---\n").replaceAll("shared-host, ", ""));
+        expect(await codes()).toContain("CR122");
+        write("web.yaml", routes.join("---\n"));
+        expect(await codes()).not.toContain("CR122");
+    });
+
     it("is not accepted by a comment about another code", async () => {
         write("web.yaml", shared("# crossroute: accept CR104\n"));
         expect(await codes()).toEqual(["CR122"]);
@@ -71,6 +111,46 @@ describe("a finding", () => {
         expect(await codes("--severity shared-host=off")).toEqual([]);
         write("web.yaml", `${shared()}---\n${ingress("c")}`);
         expect(await codes("--baseline old.json")).toEqual(["CR122"]);
+    });
+});
+
+describe("a baseline", () => {
+    const duplicate = "kind: Ingress\nkind: Ingress\napiVersion: networking.k8s.io/v1\n";
+    const lintFolder = async (more: string): Promise<string[]> => {
+        const { out } = await crossroute(`lint -f . --json ${more}`, { cwd: folder });
+        return (JSON.parse(out) as DiagnosticJson[]).map(({ code, message }) => `${code} ${message}`);
+    };
+    const saved = async (): Promise<void> => {
+        const { out } = await crossroute("lint -f . --json", { cwd: folder });
+        // Written by another shell, with a byte order mark.
+        writeFileSync(join(folder, "old.json"), `\uFEFF${out}`);
+    };
+
+    it("holds when files are renamed, so that their order changes", async () => {
+        write("a.yaml", ingress("a"));
+        write("b.yaml", ingress("b"));
+        write("c.yaml", ingress("a").replace("number: 80", "number: 81"));
+        write("d.yaml", duplicate);
+        write("e.yaml", ingress("e"));
+        await saved();
+        expect((await lintFolder("")).map((text) => text.slice(0, 5)).sort()).toEqual(
+            expect.arrayContaining(["CR122", "CR602", "CR605"]),
+        );
+        for (const name of ["a", "b", "c", "d", "e"]) rmSync(join(folder, `${name}.yaml`));
+        mkdirSync(join(folder, "apps"));
+        write("apps/z.yaml", ingress("a"));
+        write("apps/b.yaml", ingress("b"));
+        write("y.yaml", ingress("a").replace("number: 80", "number: 81"));
+        write("0.yaml", ingress("e"));
+        write("1.yaml", `# moved\n${duplicate}`);
+        expect(await lintFolder("--baseline old.json")).toEqual([]);
+    });
+
+    it("does not hide a second finding of the same words", async () => {
+        write("a.yaml", duplicate);
+        await saved();
+        write("b.yaml", duplicate);
+        expect(await lintFolder("--baseline old.json")).toHaveLength(1);
     });
 });
 

@@ -44,6 +44,9 @@ const service = (name: string, spec: string): string =>
 const httpRoute = (spec: string): string =>
     `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { parentRefs: [{ name: gw }], ${spec} }\n`;
 
+const gatewayAt = (name: string, ...ports: readonly number[]): string =>
+    `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: ${name}, namespace: shop }\nspec: { gatewayClassName: c, listeners: [${ports.map((port) => `{ name: p${port}, port: ${port}, protocol: HTTP }`).join(", ")}] }\n`;
+
 const snippets = (allowed: string): string =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller, namespace: ingress-nginx }\ndata: { allow-snippet-annotations: "${allowed}" }\n`;
 
@@ -354,6 +357,176 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/": "v1 or v2" },
     },
     {
+        kind: "without weights the backends of one path share equally on Skipper",
+        text: ingress({
+            className: "skipper",
+            paths: [
+                ["/", "I", "v1"],
+                ["/", "I", "v2"],
+                ["/x", "P", "x"],
+            ],
+        }),
+        found: "",
+        asked: { "http://a.test/": "v1 or v2", "http://a.test/x": "x" },
+    },
+    {
+        kind: "weights of Skipper that are all 0 tell nothing",
+        text: ingress({
+            className: "skipper",
+            annotations: `zalando.org/backend-weights: '{"v1": 0, "v2": 0}'`,
+            paths: [
+                ["/", "P", "v1"],
+                ["/", "P", "v2"],
+            ],
+        }),
+        found: "CR123",
+        asked: { "http://a.test/": "v1 or v2 or none" },
+    },
+    {
+        kind: "an expression of Kong may take any path that it begins with",
+        text: ingress({ className: "kong", paths: [["/~/api/v[0-9]+", "I", "web"]] }),
+        found: "CR123",
+        asked: { "http://a.test/api/v1": "web or none", "http://a.test/x": "none" },
+    },
+    {
+        kind: "conditions and actions of CCE that are no JSON tell nothing",
+        text: both(
+            ...["conditions", "actions", "headers"].map((what, i) =>
+                ingress({
+                    name: `web${i}`,
+                    className: "cce",
+                    host: `a${i}.test`,
+                    annotations: `${elb("id")}: x, ${elb("port")}: "80", ${elb(`${what}.web${i}`)}: "[{"`,
+                }),
+            ),
+        ),
+        found: "CR123 CR123 CR123",
+        asked: { "http://a0.test/": "web0 or none", "http://a1.test/": "web1 or none" },
+    },
+    {
+        kind: "conditions of an ALB that are no JSON tell nothing",
+        text: ingress({ className: "alb", annotations: `${alb("scheme")}: internal, ${alb("conditions.web")}: "[{"` }),
+        found: "CR123",
+        asked: { "http://a.test/": "web or none" },
+    },
+    {
+        kind: "a kind that no API server has is an error, whatever its letters",
+        text: both(
+            ...["HttpRoute", "HTTPRoutes"].map((kind) =>
+                httpRoute("rules: [{}]").replace("kind: HTTPRoute", `kind: ${kind}`),
+            ),
+            ...["Ingresses", "ingress"].map((kind) => ingress({}).replace("kind: Ingress", `kind: ${kind}`)),
+            ingress({}).replace("networking.k8s.io/v1", "Networking.k8s.io/v1"),
+        ),
+        found: "CR601! CR601! CR601! CR601! CR601!",
+    },
+    {
+        kind: "a null among the rules is a rule without paths",
+        text: ingress({ spec: "rules: [null]" }),
+        found: "CR604",
+    },
+    {
+        kind: "one Service twice under a path is no split on Skipper",
+        text: ingress({
+            className: "skipper",
+            paths: [
+                ["/", "P", "v1"],
+                ["/", "P", "v1"],
+            ],
+        }),
+        found: "CR101",
+    },
+    {
+        kind: "Tailscale gives each Ingress a name of its own",
+        text: both(
+            ...["one", "two"].map((name) =>
+                ingress({ name, className: "tailscale", host: "", more: `tls: [{ hosts: [${name}] }], ` }),
+            ),
+        ),
+        found: "",
+    },
+    {
+        kind: "Azure takes ports of pods, whichever of its class's names is written, and both beside each other",
+        text: both(
+            ingress({ className: "azure-application-gateway", host: "a.test", paths: [["/", "P", "web"]] }),
+            ingress({
+                name: "other",
+                annotations: "kubernetes.io/ingress.class: azure/application-gateway",
+                host: "b.test",
+                paths: [["/", "P", "web"]],
+            }),
+            service("web", "selector: { app: web }, ports: [{ port: 8080, targetPort: 80 }]"),
+        ),
+        found: "",
+    },
+    {
+        kind: "a Service without ports is a patch of another",
+        text: both(ingress({ className: "traefik" }), service("web", "selector: { app: web }, type: ClusterIP")),
+        found: "",
+    },
+    {
+        kind: "an Ingress of an old and of the new version is one object",
+        text: both(
+            ingress({ className: "nginx" }),
+            ingress({ annotations: "kubernetes.io/ingress.class: nginx" })
+                .replace("networking.k8s.io/v1", "extensions/v1beta1")
+                .replace(/backend: .*$/m, "backend: { serviceName: web, servicePort: 80 } }] } }] }"),
+        ),
+        found: "CR123 CR601! CR602",
+    },
+    {
+        kind: "the hosts of a VirtualService are not those that it sends requests to",
+        text: "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: web, namespace: shop }\nspec: { hosts: [a.test], http: [{ route: [{ destination: { host: b.test } }], mirror: { host: c.test } }] }\n",
+        found: "CR603",
+        asked: { "http://b.test/": "none" },
+    },
+    {
+        kind: "a path that no URL has is refused, and nothing else is said of it",
+        text: both(
+            gatewayAt("gw", 80),
+            httpRoute(
+                "hostnames: [a.test], rules: [{ matches: [{ path: { type: Exact, value: '/a/{id}' } }], backendRefs: [{ name: web, port: 80 }] }]",
+            ),
+        ),
+        found: "CR305!",
+    },
+    {
+        kind: "ports of one Gateway have one DNS record, and a redirect to https serves nothing",
+        text: both(
+            gatewayAt("gw", 80, 8080, 9090),
+            gatewayAt("outside", 80),
+            httpRoute("hostnames: [a.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }]"),
+            httpRoute(
+                "hostnames: ['*.test'], rules: [{ filters: [{ type: RequestRedirect, requestRedirect: { scheme: https } }] }]",
+            )
+                .replace("name: web", "name: https")
+                .replace("name: gw", "name: outside"),
+        ),
+        found: "",
+    },
+    {
+        kind: "hosts of an object in several versions are on no gateway for sure",
+        text: both(
+            ingress({ className: "traefik" }),
+            ingress({ className: "nginx" }),
+            ingress({ name: "other", className: "nginx" }).replace("namespace: shop", "namespace: pay"),
+        ),
+        found: "CR123 CR123 CR602",
+    },
+    {
+        kind: "a backend of Skipper that the weights do not name gets nothing",
+        text: ingress({
+            className: "skipper",
+            annotations: `zalando.org/backend-weights: '{"v1": 80}'`,
+            paths: [
+                ["/", "P", "v1"],
+                ["/", "P", "v2"],
+            ],
+        }),
+        found: "",
+        asked: { "http://a.test/": "v1" },
+    },
+    {
         kind: "a predicate of Skipper is a condition",
         text: both(
             ingress({ className: "skipper" }),
@@ -417,6 +590,25 @@ const cases: readonly Case[] = [
             "http://b.test/": "b",
             "http://web.c.test/y": "web or wide",
         },
+    },
+    {
+        kind: "a port that is a variable may be any",
+        text: both(
+            ingress({ className: "nginx" }).replace("number: 80", "number: '${PORT}'"),
+            ingress({ name: "api", className: "nginx", host: "b.test" }),
+            service("web", "selector: { app: web }, ports: [{ port: 8080 }]"),
+            service("api", "selector: { app: api }, ports: [{ port: '${PORT:-80}' }]"),
+        ),
+        found: "CR301",
+        asked: { "http://a.test/": "web", "http://b.test/": "api" },
+    },
+    {
+        kind: "an object is left out for a variable that decides, and is no mistake",
+        text: both(
+            ingress({ className: "nginx" }),
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: '${PORT}', protocol: HTTP }] }\n",
+        ),
+        found: "CR605",
     },
     {
         kind: "variables are said once for each object",
@@ -723,6 +915,60 @@ describe("a Gateway in two files", () => {
         const messages = (JSON.parse(out) as DiagnosticJson[]).map(({ message }) => message).join("\n");
         expect(messages).toContain("which of them is live is not known");
         expect(messages).not.toContain("in conflict");
+    });
+});
+
+describe("an Ingress of an old version", () => {
+    it("is refused by the names of its own fields", async () => {
+        const input =
+            "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: { name: web }\nspec: { backend: { serviceName: Web, servicePort: 0 }, rules: [{ host: a.test, http: { paths: [{ backend: { serviceName: web, servicePort: 70000 } }] } }] }\n---\napiVersion: networking.k8s.io/v1beta1\nkind: Ingress\nmetadata: { name: none }\nspec: {}\n";
+        const { out } = await crossroute("lint -f - --json", { input });
+        const refusals = (JSON.parse(out) as DiagnosticJson[]).filter(({ code }) => /^CR30[37]$/.test(code));
+        expect(refusals.map(({ origin }) => origin?.path)).toEqual([
+            "spec.backend.serviceName",
+            "spec.backend",
+            "spec.rules[0].http.paths[0].backend.servicePort",
+            "spec",
+        ]);
+        for (const { message, help } of refusals) expect(`${message} ${help}`).not.toMatch(/service\b|defaultBackend/);
+    });
+});
+
+describe("a route whose Gateway is in two files", () => {
+    it("is said to attach to none of its versions, which is no error", async () => {
+        const gateway = (host: string): string =>
+            `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP, hostname: ${host} }] }\n`;
+        const route = httpRoute("hostnames: [c.test], rules: [{}]");
+        const find = async (input: string): Promise<string[]> =>
+            (JSON.parse((await crossroute("lint -f - --json", { input })).out) as DiagnosticJson[])
+                .filter(({ code }) => code === "CR130" || code === "CR132")
+                .map(({ code, severity, message }) => `${severity} ${code} ${message}`);
+        expect(await find(both(gateway("a.test"), route))).toEqual([
+            expect.stringMatching(/^error CR130 HTTPRoute shop\/web does not attach: /),
+        ]);
+        expect(await find(both(gateway("a.test"), gateway("b.test"), route))).toEqual([
+            expect.stringMatching(
+                /^info CR130 HTTPRoute shop\/web attaches to none of the versions of Gateway shop\/gw that are read: /,
+            ),
+        ]);
+        const twoHosts = route.replace("[c.test]", "[a.test, c.test]");
+        expect(await find(both(gateway("a.test"), gateway("b.test"), twoHosts))).toEqual([
+            expect.stringMatching(/^info CR132 .*in all versions of Gateway shop\/gw that are read,/),
+        ]);
+    });
+});
+
+describe("a Gateway that is written without its namespace", () => {
+    it("is named where the one that a route names is not among the sources", async () => {
+        const input = both(
+            gatewayAt("gw", 80).replace(", namespace: shop", ""),
+            httpRoute("hostnames: [a.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }]"),
+        );
+        const { out } = await crossroute("lint -f - --json", { input });
+        const [found, ...others] = JSON.parse(out) as DiagnosticJson[];
+        expect(others).toEqual([]);
+        expect(found?.code).toBe("CR133");
+        expect(found?.message).toContain("not among the sources under this namespace (standard input says none)");
     });
 });
 

@@ -22,6 +22,8 @@ export interface Refusal {
     route: Found<HTTPRoute>;
     /** `spec.parentRefs[0]`. */
     path: string;
+    /** `Gateway shop/edge`; empty where none is named. */
+    parent: string;
     why: string;
     /** What of it can be cured where. */
     kind: "none named" | "no parent" | "not allowed" | "hostname";
@@ -61,7 +63,13 @@ export function attach(
     for (const route of objects.routes) {
         const taken = new Set<ServedListener>();
         if ((route.value.spec?.parentRefs ?? []).length === 0)
-            refusals.push({ route, path: "spec.parentRefs", kind: "none named", why: "it names no parent" });
+            refusals.push({
+                route,
+                path: "spec.parentRefs",
+                parent: "",
+                kind: "none named",
+                why: "it names no parent",
+            });
         for (const parent of parentsOf(route.value)) {
             const found = attachTo(objects, route, parent, listeners, unknown);
             if ("why" in found) refusals.push(found);
@@ -82,8 +90,14 @@ function attachTo(
     listeners: readonly ServedListener[],
     unknown: string | undefined,
 ): { attachments: Attachment[] } | Refusal {
-    const refuse = (kind: Refusal["kind"], why: string): Refusal => ({ route, path: parent.path, kind, why });
     const name = `${parent.kind} ${parent.namespace}/${parent.name}`;
+    const refuse = (kind: Refusal["kind"], why: string): Refusal => ({
+        route,
+        path: parent.path,
+        parent: name,
+        kind,
+        why,
+    });
     const owned = listeners.filter(
         ({ owner }) => owner.kind === parent.kind && owner.namespace === parent.namespace && owner.name === parent.name,
     );

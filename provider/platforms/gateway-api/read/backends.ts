@@ -1,3 +1,4 @@
+import { variablesIn } from "../../../inputs/variables";
 import type { Share, Target, Undetermined } from "../../../routing/model";
 import type { HTTPBackendRef, HTTPRouteRule } from "../types";
 import type { GatewayObjects } from "./objects";
@@ -144,7 +145,8 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     }
     if (service.external && traefik)
         return refuse("kind", `Service ${namespace}/${name} is of type ExternalName, which Traefik does not serve`);
-    if (service.ports.length > 0 && !service.ports.includes(port))
+    const isTold = [port, ...service.ports].every((one) => variablesIn(String(one)).length === 0);
+    if (isTold && service.ports.length > 0 && !service.ports.includes(port))
         return refuse(
             "missing",
             `Service ${namespace}/${name} has no port ${port}; it has ${service.ports.map(String).join(", ")}`,

@@ -3,8 +3,18 @@ import { catalogue, finding, type Code } from "../../../diagnostics/catalogue";
 import { keyOf } from "./objects";
 import type { GatewayTables } from "./tables";
 
-/** What can be said of routes that attach nowhere, of hosts that no listener serves, and of references that are refused. */
-export function gatewayFindings({ refusals, refused, outside, assumed, mesh }: GatewayTables): Diagnostic[] {
+const severalHelp = "Name the files of one environment only, so that it is known which version is live.";
+const none: ReadonlySet<string> = new Set();
+
+/**
+ * What can be said of routes that attach nowhere, of hosts that no listener serves, and of references that are refused.
+ *
+ * @param several the objects that are there in several versions, of which one is live: `Gateway shop/edge`
+ */
+export function gatewayFindings(
+    { refusals, refused, outside, assumed, mesh }: GatewayTables,
+    several: ReadonlySet<string> = none,
+): Diagnostic[] {
     const made: Diagnostic[] = [];
     const add = (
         code: Code,
@@ -21,17 +31,20 @@ export function gatewayFindings({ refusals, refused, outside, assumed, mesh }: G
             origin: { object, path, ...(source === undefined ? {} : { source }) },
         });
     };
-    for (const { route, path, why, kind } of refusals)
+    for (const { route, path, parent, why, kind } of refusals) {
+        const isSeveral = several.has(parent);
+        const does = isSeveral ? `attaches to none of the versions of ${parent} that are read` : "does not attach";
         add(
             "CR130",
             `HTTPRoute ${keyOf(route.value)}`,
             route.source,
             path,
-            `HTTPRoute ${keyOf(route.value)} does not attach: ${why}.`,
-            kind === "hostname" ? catalogue.CR132.help : undefined,
+            `HTTPRoute ${keyOf(route.value)} ${does}: ${why}.`,
+            isSeveral ? severalHelp : kind === "hostname" ? catalogue.CR132.help : undefined,
             // A route that is not finished yet.
-            kind === "none named" ? "warning" : undefined,
+            isSeveral ? "info" : kind === "none named" ? "warning" : undefined,
         );
+    }
     for (const { route, parents } of mesh)
         add(
             "CR603",
@@ -40,14 +53,19 @@ export function gatewayFindings({ refusals, refused, outside, assumed, mesh }: G
             "spec.parentRefs",
             `HTTPRoute ${keyOf(route.value)} is for requests within a mesh to ${parents.join(" and ")}: only what arrives at Gateways is read.`,
         );
-    for (const { route, path, host, listeners } of outside)
+    for (const { route, path, host, listeners, parents } of outside) {
+        const version = parents.find((parent) => several.has(parent));
+        const which = version === undefined ? "" : `, in all versions of ${version} that are read,`;
         add(
             "CR132",
             `HTTPRoute ${keyOf(route.value)}`,
             route.source,
             path,
-            `HTTPRoute ${keyOf(route.value)} is not served for ${host}: the listeners that it attaches to serve ${listeners} only.`,
+            `HTTPRoute ${keyOf(route.value)} is not served for ${host}: the listeners that it attaches to${which} serve ${listeners} only.`,
+            version === undefined ? undefined : severalHelp,
+            version === undefined ? undefined : "info",
         );
+    }
     const seen = new Set<string>();
     for (const { object, source, rule, path, why, sure, part } of refused) {
         const text = [object, source, rule, path].join("\n");
@@ -58,14 +76,15 @@ export function gatewayFindings({ refusals, refused, outside, assumed, mesh }: G
         const message = `${object} leads nowhere: ${why}, so ${answer}.`;
         add("CR131", object, source, `${rule}.${path}`, message, undefined, sure ? undefined : "info");
     }
-    for (const { object, routes } of assumed) {
+    for (const { object, routes, alike } of assumed) {
         const [first] = routes;
+        const where = alike === undefined ? "" : ` under this namespace (${alike} says none)`;
         add(
             "CR133",
             object,
             first?.source,
             "",
-            `${object} is not among the sources: its listeners are taken to be those that ${routes.length === 1 ? "the route" : `${routes.length} routes`} name, open to every host and namespace.`,
+            `${object} is not among the sources${where}: its listeners are taken to be those that ${routes.length === 1 ? "the route" : `${routes.length} routes`} name, open to every host and namespace.`,
         );
     }
     return made;

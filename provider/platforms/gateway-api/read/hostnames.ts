@@ -1,4 +1,4 @@
-import { variablesIn } from "../../../inputs/variables";
+import { lowerHost, variablesIn } from "../../../inputs/variables";
 
 const isWildcard = (host: string): boolean => host.startsWith("*.");
 
@@ -28,13 +28,13 @@ export function hostnamesAt(
     route: readonly string[] | undefined,
     unknown?: string,
 ): string[] {
-    const own = (listener ?? "").toLowerCase();
+    const own = lowerHost(listener ?? "");
     if (route === undefined || route.length === 0) return [own];
     // A host that is not known yet may be any that the listener serves.
     const isUnknown = (host: string): boolean => unknown !== undefined && host.includes(unknown);
     const isOpen = (host: string): boolean => variablesIn(`${listener ?? ""} ${host}`).length > 0;
     const both = route.flatMap((host) =>
-        isUnknown(host) ? host : (intersect(own, host.toLowerCase()) ?? (isOpen(host) ? host : [])),
+        isUnknown(host) ? host : (intersect(own, lowerHost(host)) ?? (isOpen(host) ? host : [])),
     );
     return [...new Set(both)];
 }

@@ -1,3 +1,4 @@
+import { codesIn } from "../../../diagnostics/catalogue";
 import type { HeaderCondition, Origin, Rule, Target } from "../../../routing/model";
 import { gatewayPriority } from "../../../routing/dialects/traefik-gateway";
 import type { HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule, HTTPValueMatch } from "../types";
@@ -27,7 +28,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
     const traefik = listener.dialect === "traefik-gateway";
     const rules = value.spec?.rules ?? [everything];
     const longest = Math.max(0, ...hosts.map((host) => host.length));
-    const allow = (value.metadata?.annotations?.[acceptAnnotation] ?? "").match(/\bCR\d{3}\b/g) ?? [];
+    const allow = codesIn(value.metadata?.annotations?.[acceptAnnotation] ?? "");
     const createdAt = value.metadata?.creationTimestamp;
     const refused: ReadRules["refused"] = [];
     const read = rules.flatMap((rule, i): Rule[] => {

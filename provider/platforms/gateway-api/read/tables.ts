@@ -1,4 +1,5 @@
 /** Gateways, their classes, routes, grants and Services → the neutral model of routing. Pure. */
+import { lowerHost } from "../../../inputs/variables";
 import type { DialectName, Listener as Arrival, Rule, Table } from "../../../routing/model";
 import type { HTTPRoute } from "../types";
 import type { Attachment, Refusal } from "./attach";
@@ -20,7 +21,7 @@ export interface GatewayTables {
     /** Hosts of attached routes that none of their listeners serves. */
     outside: OutsideHost[];
     /** Gateways that routes name and that are not there, with the routes. */
-    assumed: { object: string; routes: Found<HTTPRoute>[] }[];
+    assumed: { object: string; routes: Found<HTTPRoute>[]; alike?: string }[];
     /** Routes with parents that are no Gateways: what goes by them within a mesh is not read. */
     mesh: { route: Found<HTTPRoute>; parents: string[] }[];
 }
@@ -31,6 +32,8 @@ export interface OutsideHost {
     path: string;
     host: string;
     listeners: string;
+    /** The objects that have these listeners: `Gateway shop/edge`. */
+    parents: readonly string[];
 }
 
 /** Everything that arrives at one port. */
@@ -74,7 +77,7 @@ export function readGateways(
         refusals,
         refused,
         outside: outsideHosts(attachments, options.unknown),
-        assumed: namedBy(assumed, attachments),
+        assumed: namedBy(assumed, attachments).map((one) => ({ ...one, ...alikeOf(objects, one.object) })),
         mesh: objects.routes.flatMap((route) => {
             const parents = otherParents(route.value);
             return parents.length === 0 ? [] : [{ route, parents }];
@@ -84,11 +87,21 @@ export function readGateways(
 
 function namedBy(assumed: readonly ServedListener[], attachments: readonly Attachment[]): GatewayTables["assumed"] {
     const found = new Map<string, Set<Found<HTTPRoute>>>();
-    for (const { owner } of assumed) found.set(`${owner.kind} ${owner.namespace}/${owner.name}`, new Set());
-    for (const { listener, route } of attachments)
-        found.get(`${listener.owner.kind} ${listener.owner.namespace}/${listener.owner.name}`)?.add(route);
+    for (const one of assumed) found.set(ownerName(one), new Set());
+    for (const { listener, route } of attachments) found.get(ownerName(listener))?.add(route);
     return [...found].map(([object, routes]) => ({ object, routes: [...routes] }));
 }
+
+/** One of its name that says no namespace, which kustomize or Flux may give it: where it is written. */
+function alikeOf({ gateways }: GatewayObjects, object: string): { alike?: string } {
+    const found = gateways.find(
+        ({ value: { metadata } }) =>
+            metadata?.namespace === undefined && object.startsWith("Gateway ") && object.endsWith(`/${metadata?.name}`),
+    );
+    return found?.source === undefined ? {} : { alike: found.source };
+}
+
+const ownerName = ({ owner }: ServedListener): string => `${owner.kind} ${owner.namespace}/${owner.name}`;
 
 function outsideHosts(attachments: readonly Attachment[], unknown: string | undefined): OutsideHost[] {
     const byRoute = new Map<Found<HTTPRoute>, Attachment[]>();
@@ -104,7 +117,8 @@ function outsideHosts(attachments: readonly Attachment[], unknown: string | unde
             );
             if (served) return [];
             const listeners = [...new Set(at.map(({ listener }) => listener.listener.hostname ?? "*"))].join(", ");
-            return [{ route, path: `spec.hostnames[${i}]`, host, listeners }];
+            const parents = [...new Set(at.map(({ listener }) => ownerName(listener)))];
+            return [{ route, path: `spec.hostnames[${i}]`, host, listeners, parents }];
         }),
     );
 }
@@ -217,7 +231,7 @@ function closing(
     withScheme: boolean,
 ): Rule[] {
     return listeners.flatMap((listener): Rule[] => {
-        const host = (listener.listener.hostname ?? "").toLowerCase();
+        const host = lowerHost(listener.listener.hostname ?? "");
         const rank = listenerRank(host);
         const open = read.some(
             ({ attachment, rules }) =>

@@ -19,6 +19,13 @@ export const toOldSpec = (spec: unknown, mapValue: MapValue = now): unknown =>
 export const toNewSpec = (spec: unknown, mapValue: MapValue = now): unknown =>
     convert(spec, { from: "backend", to: "defaultBackend", backend: toNewBackend, path: withPathType }, mapValue);
 
+/** The path of a field of v1 → that of the field of v1beta1 that it was made of. */
+export const toOldPath = (path: string): string =>
+    path
+        .replace(/^spec\.defaultBackend(?![A-Za-z])/, "spec.backend")
+        .replace(/\bbackend\.service\.port(\.(number|name))?$/, "backend.servicePort")
+        .replace(/\bbackend\.service(\.name)?$/, "backend.serviceName");
+
 interface Conversion {
     from: string;
     to: string;

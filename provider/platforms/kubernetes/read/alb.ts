@@ -5,7 +5,7 @@
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
 import type { ObjectRules, RuleContext } from "./annotations";
 import { readConditions, rulesFor, type Conditions } from "./conditions";
-import { isObject, objectsOf, parseJson, textsOf } from "./json";
+import { isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
 
 type Json = Record<string, unknown>;
 type Annotations = Readonly<Record<string, string>>;
@@ -22,16 +22,16 @@ const notRead = (rule: Rule, name: string): Rule => ({
 export function readAwsAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {
     const conditions = `${prefix}conditions.${service}`;
     const read = awsConditions(parseJson(annotations[conditions]));
-    if (annotations[conditions] !== undefined && read === undefined) return [notRead(rule, conditions)];
+    if (read === undefined || isBroken(annotations[conditions])) return [notRead(rule, conditions)];
     const regex = annotations[`${prefix}use-regex-path-match`] === "true" && rule.match === "ImplementationSpecific";
     const plain: Rule = regex ? { ...rule, match: "Regex", path: (rule.path ?? "").slice(1) } : rule;
     const acted = withAction(plain, () => awsAction(parseJson(annotations[`${prefix}actions.${service}`]), rule));
-    return rulesFor(acted, read ?? [{}]);
+    return rulesFor(acted, read);
 }
 
 export function readAckAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {
     const own = (name: string): string | undefined => annotations[prefix + name];
-    const conditions = readConditions(parseJson(own(`conditions.${service}`)));
+    const conditions = readConditions(own(`conditions.${service}`));
     if (conditions.unread !== undefined) return [notRead(rule, `${prefix}conditions.${service}`)];
     if (own(`rule-direction.${service}`) === "Response") return [{ ...rule, dropped: "it is a rule for answers" }];
     const rewrite = own("rewrite-target");

@@ -2,7 +2,7 @@
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
 import type { ObjectRules, RuleContext } from "./annotations";
 import { readConditions, rulesFor } from "./conditions";
-import { isObject, objectsOf, parseJson, textsOf } from "./json";
+import { isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -29,14 +29,21 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
         target: url === undefined ? actionOf(rule.target, elb(`actions.${service}`)) : { kind: "redirect", url, code },
         ...(rewrite === undefined ? {} : { rewrite }),
     };
-    const { ways, unread } = readConditions(parseJson(elb(`conditions.${service}`)));
+    const { ways, unread } = readConditions(elb(`conditions.${service}`));
     const headers = headersOf(parseJson(elb(`headers.${service}`)));
     const made = rulesFor(
         plain,
         ways.map((way) => (headers.length === 0 ? way : { ...way, headers: [...(way.headers ?? []), ...headers] })),
     );
-    if (unread === undefined) return made;
-    const why = `the condition ${unread} of the annotation kubernetes.io/elb.conditions.${service} is not read`;
+    const name = (what: string): string => `the annotation kubernetes.io/elb.${what}.${service}`;
+    const broken = ["headers", "actions"].find((what) => isBroken(elb(`${what}.${service}`)));
+    if (unread === undefined && broken === undefined) return made;
+    const why =
+        unread === undefined
+            ? `${name(broken ?? "")} is no JSON`
+            : unread === ""
+              ? `${name("conditions")} is no list of conditions`
+              : `the condition ${unread} of ${name("conditions")} is not read`;
     return made.map((one) => ({ ...one, undetermined: { why } }));
 }
 

@@ -1,5 +1,5 @@
 import type { HeaderCondition, Rule } from "../../../routing/model";
-import { isObject, objectsOf, textsOf } from "./json";
+import { isObject, objectsOf, parseJson, textsOf } from "./json";
 
 type Json = Record<string, unknown>;
 export type Conditions = Pick<Rule, "methods" | "headers" | "queries" | "cookies" | "sources">;
@@ -8,6 +8,7 @@ export type Conditions = Pick<Rule, "methods" | "headers" | "queries" | "cookies
 export interface ReadConditions {
     /** One of these must hold; each is a way to fulfil all conditions. */
     ways: readonly Conditions[];
+    /** `Foo`; empty where there is no list of conditions. */
     unread?: string;
 }
 
@@ -15,7 +16,9 @@ export interface ReadConditions {
  * The list of conditions that CCE and ACK share: all of them must hold, of each one value. A cookie or a parameter of
  * another name is another value, so that one list may be several ways.
  */
-export function readConditions(list: unknown): ReadConditions {
+export function readConditions(text: string | undefined): ReadConditions {
+    const list = parseJson(text);
+    if (text !== undefined && !Array.isArray(list)) return { ways: [{}], unread: "" };
     let ways: Conditions[] = [{}];
     let unread: string | undefined;
     const all = (more: readonly Conditions[]): void => {

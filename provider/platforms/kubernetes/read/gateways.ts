@@ -38,7 +38,12 @@ const readers: Partial<Record<DialectName, (arriving: Arriving) => Arrival[]>> =
 
 /** One for each distinct listener; the class itself where its controller has one address. */
 export const arrivalsOf = (arriving: Arriving): Arrival[] =>
-    readers[arriving.dialect]?.(arriving) ?? [{ gateway: oneGateway[arriving.className] ?? arriving.className }];
+    readers[arriving.dialect]?.(arriving) ?? [{ gateway: gatewayOf(arriving) }];
+
+/** Classes whose controllers give each Ingress a proxy and a name of its own. */
+const proxyEach: ReadonlySet<string> = new Set(["tailscale"]);
+const gatewayOf = ({ className, key }: Arriving): string =>
+    proxyEach.has(className) ? `${className} ${key}` : (oneGateway[className] ?? className);
 
 /** Names of one class: Azure's controller has one for the annotation and one for the field, and one gateway for both. */
 const oneGateway: Readonly<Record<string, string>> = { "azure/application-gateway": "azure-application-gateway" };

@@ -14,6 +14,9 @@ export function parseJson(text: string | undefined): unknown {
     }
 }
 
+/** A text that is there and is no JSON. */
+export const isBroken = (text: string | undefined): boolean => text !== undefined && parseJson(text) === undefined;
+
 /** The objects of a list. */
 export const objectsOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 

@@ -57,10 +57,7 @@ const predicates: Readonly<Record<string, (rule: Rule, args: readonly string[]) 
     Source: (rule, blocks) => ({ ...rule, sources: blocks }),
 };
 
-/**
- * Several backends of one path share its traffic by the weights of the annotation; without one for any of them the
- * dialect says how.
- */
+/** Several backends of one path in one rule share its traffic by the weights of the annotation; without any the dialect says how. */
 export function arrangeSkipper(objects: readonly ObjectRules[]): Rule[] {
     return objects.flatMap(({ annotations, rules, services }) => {
         const weights = parseJson(annotations["zalando.org/backend-weights"]);
@@ -81,11 +78,16 @@ function shared(
     services: ObjectRules["services"],
 ): Rule[] {
     const [first, ...others] = group;
-    const weightOf = ({ origin }: Rule): number =>
-        Math.max(0, Number(weights[services.get(origin.path ?? "") ?? ""] ?? 0)) || 0;
-    const shares = group.map((rule) => ({ target: rule.target, weight: weightOf(rule) })).filter((s) => s.weight > 0);
+    const given = group.map(({ origin }) => weights[services.get(origin.path ?? "") ?? ""]);
+    // One that is not named among others that are gets nothing.
+    const shares = group
+        .map(({ target }, i) => ({ target, weight: Math.max(0, Number(given[i] ?? 0)) || 0 }))
+        .filter(({ weight }) => weight > 0);
     const isOne = others.every(({ match }) => match === first?.match);
-    if (first === undefined || others.length === 0 || shares.length === 0 || !isOne) return [...group];
+    const isNamed = given.some((weight) => weight !== undefined);
+    if (first === undefined || others.length === 0 || !isOne || !isNamed) return [...group];
+    const why = "none of its weights is more than 0, and what becomes of its path then is not known here";
+    if (shares.length === 0) return group.map((rule) => ({ ...rule, undetermined: { why } }));
     const [only] = shares;
     const target = shares.length === 1 && only !== undefined ? only.target : ({ kind: "split", shares } as const);
     const dropped = "its Service takes a share of the requests of the first entry for this path";

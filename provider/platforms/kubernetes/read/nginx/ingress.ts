@@ -1,3 +1,4 @@
+import { lowerHost } from "../../../../inputs/variables";
 import type { Origin, Target } from "../../../../routing/model";
 import { servedWithTls } from "../certificates";
 import {
@@ -27,7 +28,7 @@ export function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: 
         hasTls: (spec.tls ?? []).length > 0,
         defaultBackend: served(spec.defaultBackend),
         rules: (spec.rules ?? []).map((rule, i) => ({
-            host: (rule?.host ?? "").toLowerCase(),
+            host: lowerHost(rule?.host ?? ""),
             paths: rule?.http?.paths?.map((path: Path | null, j) => ({
                 path: path?.path ?? "",
                 exact: path?.pathType === "Exact",

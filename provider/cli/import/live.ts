@@ -1,0 +1,46 @@
+import type { Diagnostic } from "../../routing/diagnostic";
+import { formFindings, objectName, repeated } from "../../sources/form";
+import { routeFindings } from "../../sources/gateways";
+import { isOldVersion } from "../../sources/manifest";
+import { isObject, type Placed } from "../../sources/objects";
+import { isReadable } from "../../sources/readable";
+import { holdsTemplate } from "../../sources/recognise";
+
+/**
+ * The routes that can be live just as they stand, and of the others one sentence each. What a file says otherwise than the
+ * cluster has it must not be declared as if it were live. Throws UsageError for a file that was named and cannot be read.
+ */
+export function mayBeLive(manifests: readonly Placed[]): { manifests: Placed[]; notes: string[] } {
+    const unreadable: Diagnostic[] = [];
+    const routes = manifests.filter(({ value }) => value.kind === "Ingress" || value.kind === "HTTPRoute");
+    const { kept, split } = repeated(routes.filter((placed) => isReadable(placed, unreadable)));
+    const why = (placed: Placed): string | undefined =>
+        split.has(placed) ? split.get(placed) : (unnamed(placed) ?? refusal(placed));
+    const notes = [
+        ...unreadable.map(({ message }) => message),
+        ...kept.flatMap((placed) => {
+            const reason = why(placed);
+            return reason === undefined ? [] : [`${objectName(placed.value)} is left out: ${reason}`];
+        }),
+    ];
+    return { manifests: kept.filter((placed) => why(placed) === undefined), notes: [...new Set(notes)] };
+}
+
+/** Without its name an object cannot be found in the cluster. */
+function unnamed({ value, written }: Placed): string | undefined {
+    const { name } = isObject(value.metadata) ? value.metadata : {};
+    if (written === undefined) return undefined;
+    if (typeof name !== "string" || name === "") return "it has no name";
+    const isTemplate = written.template && (name === "(template)" || holdsTemplate(value));
+    return isTemplate ? "it is a template of Helm: render it first, with helm template" : undefined;
+}
+
+/** What no API server takes, and what is still to be filled in. A version that is served no more may well be live. */
+function refusal(placed: Placed): string | undefined {
+    const findings = [...formFindings(placed), ...routeFindings(placed)];
+    return findings.find(
+        ({ code, severity }) =>
+            !(code === "CR601" && isOldVersion(placed.value)) &&
+            (severity === "error" || (severity === "info" && code.startsWith("CR3"))),
+    )?.message;
+}

@@ -1,0 +1,24 @@
+import type { Diagnostic } from "../routing/diagnostic";
+import { UsageError } from "./errors";
+import { fileFinding } from "./form";
+import { manifestName, typeProblems } from "./manifest";
+import type { Placed } from "./objects";
+
+/** A value of the wrong type: of a file that was named it is an error, of one that was found a finding. */
+export function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
+    const problems = typeProblems(placed);
+    if (problems.length === 0) return true;
+    const { source, written, value } = placed;
+    const list = problems.slice(0, 10).map(({ text }) => text);
+    const text = `${manifestName(value)}: ${list.join("; ")}`;
+    const isOpen = problems.every(({ open }) => open);
+    if (written?.found !== true && !isOpen)
+        throw new UsageError(`${source}${written?.place ? ` (${written.place})` : ""}: ${text}`);
+    const found = fileFinding("CR605", placed, `${text}: it is left out${isOpen ? " until that is filled in" : ""}.`);
+    findings.push(
+        isOpen
+            ? { ...found, severity: "info", help: "Substitute the variables first, and lint what comes out." }
+            : { ...found, severity: value.kind === "Ingress" ? "error" : "warning" },
+    );
+    return false;
+}
