@@ -92,7 +92,10 @@ async function readGatewayKinds(
                 const own = kind === "HTTPRoute" ? namespace : undefined;
                 const items = await server.list(`${below(`/apis/${apiVersion}`, own)}/${plural}`);
                 add(kind, apiVersion, items);
-                if (kind === "HTTPRoute") routes = items.length;
+                if (kind === "HTTPRoute") {
+                    routes = items.length;
+                    if (items.some(namesMiddleware)) await readMiddlewares(server, namespace, add, notes);
+                }
                 break;
             } catch (thrown) {
                 if (thrown instanceof NotServed) continue;
@@ -105,6 +108,24 @@ async function readGatewayKinds(
         add("Namespace", "v1", await server.list("/api/v1/namespaces"));
     } catch (thrown) {
         notes.push(`the labels of namespaces were not read: ${reason(thrown)}`);
+    }
+}
+
+/** Whether a filter of a route is an object of Traefik's own. */
+const namesMiddleware = (route: Json): boolean => /"group":"traefik\.io"/.test(JSON.stringify(route.spec ?? {}));
+
+async function readMiddlewares(
+    server: Server,
+    namespace: string | undefined,
+    add: (kind: string, apiVersion: string, items: readonly Json[]) => void,
+    notes: string[],
+): Promise<void> {
+    const apiVersion = "traefik.io/v1alpha1";
+    try {
+        add("Middleware", apiVersion, await server.list(`${below(`/apis/${apiVersion}`, namespace)}/middlewares`));
+    } catch (thrown) {
+        if (!(thrown instanceof NotServed))
+            notes.push(`Middleware objects were not read, so nothing is said about them: ${reason(thrown)}`);
     }
 }
 

@@ -14,6 +14,7 @@ const read: Readonly<Record<string, readonly string[]>> = {
     ListenerSet: ["gateway.networking.k8s.io"],
     ReferenceGrant: ["gateway.networking.k8s.io"],
     Namespace: [""],
+    Middleware: ["traefik.io"],
 };
 
 /** Kinds that route and are not read, by API group; `*.` stands for every group below a domain. */

@@ -41,6 +41,19 @@ export async function startBackend(name: string): Promise<Server> {
 
 const gatewayGroup = "/apis/gateway.networking.k8s.io/v1";
 
+const traefikKinds = [
+    "IngressRoute",
+    "IngressRouteTCP",
+    "IngressRouteUDP",
+    "Middleware",
+    "MiddlewareTCP",
+    "ServersTransport",
+    "ServersTransportTCP",
+    "TLSOption",
+    "TLSStore",
+    "TraefikService",
+];
+
 export class GatewayCluster extends Cluster {
     /** Makes an object of the Gateway API, or of the core. */
     make(object: Record<string, unknown>): Promise<unknown> {
@@ -71,6 +84,32 @@ export class GatewayCluster extends Cluster {
         });
     }
 
+    /** The kinds that Traefik's provider for its own objects asks for; what they hold is not checked. */
+    async defineTraefik(): Promise<void> {
+        for (const kind of traefikKinds) {
+            const plural = `${kind.toLowerCase()}s`;
+            const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+            await this.call("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
+                apiVersion: "apiextensions.k8s.io/v1",
+                kind: "CustomResourceDefinition",
+                metadata: { name: `${plural}.traefik.io` },
+                spec: {
+                    group: "traefik.io",
+                    scope: "Namespaced",
+                    names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+                    versions: [{ name: "v1alpha1", served: true, storage: true, schema }],
+                },
+            });
+        }
+        const isServed = async (): Promise<boolean> => {
+            const found = await this.call<{ resources: { name: string }[] }>("GET", "/apis/traefik.io/v1alpha1").catch(
+                () => ({ resources: [] }),
+            );
+            return found.resources.filter(({ name }) => !name.includes("/")).length === traefikKinds.length;
+        };
+        while (!(await isServed())) await sleep(50);
+    }
+
     renew(namespace: string, name: string, patch: object): Promise<unknown> {
         const path = `${gatewayGroup}/namespaces/${namespace}/httproutes/${name}`;
         return this.call("PATCH", path, patch, "application/merge-patch+json");
@@ -93,7 +132,7 @@ export async function startTraefikGateway(executable: string, access: Access, di
     writeFileSync(authority, access.authority);
     writeFileSync(token, access.token, { mode: 0o600 });
     const { http = 0, https = 0 } = await choosePorts(["http", "https"]);
-    const provider = "--providers.kubernetesgateway";
+    const [provider, middlewares] = ["--providers.kubernetesgateway", "--providers.kubernetescrd"];
     const args = [
         `--entrypoints.web.address=127.0.0.1:${http}`,
         `--entrypoints.websecure.address=127.0.0.1:${https}`,
@@ -101,6 +140,10 @@ export async function startTraefikGateway(executable: string, access: Access, di
         `${provider}.token=${token}`,
         `${provider}.certauthfilepath=${authority}`,
         `${provider}.throttleduration=50ms`,
+        `${middlewares}.endpoint=${access.server}`,
+        `${middlewares}.token=${token}`,
+        `${middlewares}.certauthfilepath=${authority}`,
+        `${middlewares}.throttleduration=50ms`,
         "--providers.providersthrottleduration=50ms",
         "--global.checknewversion=false",
         "--global.sendanonymoususage=false",

@@ -12,6 +12,7 @@ import { everyRequest } from "../../routing/exhaustive";
 import { unusedNames } from "../../routing/unused-names";
 import { compare } from "../../routing/diff/change";
 import { gatewaysFor, newSnapshot } from "../../routing/snapshot";
+import { printable } from "../../report/escape";
 import { reasonOf, type Reason } from "./reasons";
 import { isAlike, isNothing, kindOf, outcomeOf, type Outcome, type Sides } from "./sides";
 import { spellings, type Spelling } from "./spellings";
@@ -20,11 +21,11 @@ import { spellings, type Spelling } from "./spellings";
 export type Weight =
     /** It was answered and is not. */
     | "lost"
-    /** Another backend answers, or perhaps another. */
+    /** Another backend answers, or perhaps another, or it sees another path. */
     | "moved"
     /** It was not answered and is. */
     | "gained"
-    /** The same, but for the words of a redirect, the status of an error, or what the backend sees. */
+    /** The same, but for the words of a redirect or the status of an error. */
     | "detail";
 
 /** A change of traffic; why it happens is said in brackets behind the old answer. */
@@ -166,7 +167,7 @@ export function answersText(
     why = "",
 ): string {
     if (kind === "rewritten")
-        return `sent to ${describeOutcome(after)} as ${paths?.before ?? "it is"} now${why}, as ${paths?.after ?? "it is"} after`;
+        return `sent to ${describeOutcome(after)} as ${printable(paths?.before ?? "it is")} now${why}, as ${printable(paths?.after ?? "it is")} after`;
     return `answered by ${answered(before)} now${why}, by ${answered(after)} after`;
 }
 

@@ -1,6 +1,7 @@
 /** What convert says of what it wrote, left out and compared. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { Unused } from "../../platforms/gateway-api/convert/rules";
+import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
 import { changeJson } from "../../report/json";
 import {
@@ -35,7 +36,13 @@ export function writtenText(written: readonly Written[], tables: readonly Table[
                 .map(({ dialect }) => dialect),
         );
         const from = objects.length === 1 ? (objects[0] ?? "") : `${objects.length} Ingresses`;
-        return `wrote ${file} (${count(routes.length, "HTTPRoute")}, ${count(rules, "rule")}) for ${from} (${[...by].join(", ")})`;
+        const more = allMiddlewares(routes).length;
+        const own = [
+            count(routes.length, "HTTPRoute"),
+            count(rules, "rule"),
+            ...(more > 0 ? [count(more, "Middleware")] : []),
+        ];
+        return `wrote ${file} (${own.join(", ")}) for ${from} (${[...by].join(", ")})`;
     });
 }
 
@@ -71,6 +78,18 @@ export const policiesText = (policies: readonly Policy[]): string[] =>
         `${guards ? "open      " : "policy    "}${object}: ${annotation} is no routing and is not converted`,
         `          cure: ${cure}${guards ? ", and say so with --accept open" : ""}`,
     ]);
+
+/** Traefik reads Middlewares by another provider than Gateways. */
+export function middlewaresText(routes: readonly ConvertedRoute[]): string[] {
+    const all = allMiddlewares(routes);
+    const names = all.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+    return all.length === 0
+        ? []
+        : [
+              `needs     ${names.join(", ")}: rewrites with parts of an expression are Middlewares of Traefik, for which the Gateway API has no word`,
+              "          cure: run Traefik with --providers.kubernetescrd and its CRDs; without them it answers 500",
+          ];
+}
 
 /** What the Gateway's own listeners must name, since no route can. */
 export const certificatesText = (certificates: readonly Certificate[], gateway: string): string[] =>
@@ -159,6 +178,7 @@ export function asJson(
     return {
         written: written.map(({ file }) => file),
         routes: made.routes.map(({ route }) => route),
+        middlewares: allMiddlewares(made.routes),
         unconverted: made.unconverted.map(({ rule, why, cure, witness }) => ({
             rule: describeRule(rule),
             why,

@@ -34,8 +34,15 @@ export const traefikGateway: Dialect = {
     seenPath: traefikPath,
     seenQuery: (query) => query.replaceAll(";", "&"),
     refuses: traefikRefuses,
-    rewritten: (rule, _pattern, path) => {
+    rewritten: (rule, _pattern, path, request) => {
         if (rule.rewrite === undefined) return undefined;
+        // A Middleware takes the path as it is sent on, and what it makes is not escaped any more.
+        if (rule.rewrite.startsWith("~"))
+            return replaced(
+                rule,
+                rule.rewrite,
+                request?.path.startsWith("/") === true ? traefikSentPath(request.path) : path,
+            );
         const made = replaced(rule, rule.rewrite, path);
         return made === "" ? "/" : escapePath(made);
     },
@@ -48,14 +55,28 @@ export const traefikGateway: Dialect = {
     },
 };
 
-/** A full path as written; behind a replaced prefix Go's `path.Join`, with the trailing slash of the request. */
+/**
+ * A full path as written; behind a replaced prefix Go's `path.Join`, with the trailing slash of the request; what a Middleware
+ * makes of the groups of its expression, which is written `~<expression> → <replacement>`.
+ */
 function replaced(rule: Rule, template: string, path: string): string {
+    const [, regex, replacement] = /^~(.*) → (.*)$/s.exec(template) ?? [];
+    if (regex !== undefined && replacement !== undefined) return substituted(regex, replacement, path);
     if (!template.endsWith("${rest}")) return template;
     const rest = prefixRest(rule.path ?? "/", path).replace(/^\//, "");
     const parts = [template.slice(0, -"${rest}".length), rest].filter((part) => part !== "");
     const made = parts.join("/").replace(/\/+/g, "/");
     const bare = made.length > 1 ? made.replace(/\/$/, "") : made;
     return path.endsWith("/") && !bare.endsWith("/") ? `${bare}/` : bare;
+}
+
+function substituted(regex: string, replacement: string, path: string): string {
+    const pattern = regexPattern(regex, { flavour: "re2", anchoring: "search" });
+    const groups = pattern.kind === "language" ? pattern.language.groups(path) : undefined;
+    if (groups === undefined) return path;
+    return replacement.replace(/\$(?:\$|\{(\d+)\}|(\d+))/g, (whole, braced?: string, bare?: string) =>
+        whole === "$$" ? "$" : (groups[Number(braced ?? bare) - 1] ?? ""),
+    );
 }
 
 function readHost(host: string): HostPattern {

@@ -3,14 +3,56 @@ import { checkSpec } from "../../../provider/platforms/gateway-api/check/check";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { held, traefikAnswers, type PlayedTable } from "./converted-traefik";
-import { isOdd, read, recording, requestOf, traefik } from "./converted";
+import { isOdd, read, recording, requestOf, traefik, type RecordedIngresses } from "./converted";
+
+/** A table that answers some request of a usual client otherwise, beyond redirects and statuses. */
+interface Unlike {
+    id: string;
+    changes: (NonNullable<ReturnType<typeof differs>> & { host: string })[];
+    /** Why rules were left out. */
+    left: string;
+    hosts: string[];
+}
+
+const hostsOf = ({ ingresses: all }: RecordedIngresses): string[] =>
+    all.flatMap(({ rules }) => rules.map(({ host = "" }) => host));
+
+/** Whether a wildcard of the table takes a host by more than one label. */
+const isDeep = (hosts: readonly string[], host: string): boolean =>
+    hosts.some(
+        (own) => own.startsWith("*.") && host.endsWith(own.slice(1)) && host.slice(0, 1 - own.length).includes("."),
+    );
+
+/** Why a table cannot be converted without a difference; the first that fits. */
+const reasons: readonly (readonly [why: string, fits: (table: Unlike) => boolean])[] = [
+    [
+        "a wildcard takes one label in an Ingress and any number in an HTTPRoute",
+        ({ changes, hosts }) => changes.every(({ weight, host }) => weight === "gained" && isDeep(hosts, host)),
+    ],
+    [
+        "on Traefik an expression of a wider host goes before the host itself",
+        ({ changes, hosts }) =>
+            changes.every(({ weight }) => weight === "gained") && hosts.some((host) => host.startsWith("*.")),
+    ],
+    ["no engine of Go has look-around", ({ left }) => left.includes("look-around")],
+    [
+        "no filter has a variable of nginx",
+        ({ left }) => /no word for the rewrite "\/[^"]*\$(host|args|subdomain)/.test(left),
+    ],
+    ["a redirect has no part of an expression", ({ left }) => left.includes("query or variables")],
+    [
+        "Traefik answers 400 where a rewrite makes a doubled slash or a dot segment, so that it is written without, or as a prefix",
+        ({ changes, left }) => left === "" && changes.every(({ weight }) => weight === "moved" || weight === "lost"),
+    ],
+];
 
 /** Tables, those without a difference but redirects and statuses, and differences that nothing announced. */
 function replay(
     anyCase: boolean,
     gateways: Record<string, unknown>[],
-): { tables: number; alike: number; unannounced: string[] } {
+): { tables: number; alike: number; unannounced: string[]; unlike: Unlike[] } {
     const unannounced: string[] = [];
+    const unlike: Unlike[] = [];
     let [tables, alike] = [0, 0];
     for (const recorded of recording) {
         const { before, after, routes, left } = read(recorded, anyCase, gateways);
@@ -19,7 +61,7 @@ function replay(
         if (before.length === 0) continue;
         tables++;
         let proof: Proof | undefined;
-        let isAlike = true;
+        const serious: Unlike["changes"] = [];
         for (const one of recorded.requests) {
             if (one.path === "") continue;
             const change = differs(before, after, requestOf(one));
@@ -31,11 +73,18 @@ function replay(
             );
             const listed = left.some(({ rule }) => JSON.stringify(rule.target) === JSON.stringify(change.before));
             if (!said && !listed && !isOdd(one)) unannounced.push(`${recorded.id} ${one.host}${one.path}`);
-            if (change.weight !== "detail" && !isOdd(one)) isAlike = false;
+            if (change.weight !== "detail" && !isOdd(one)) serious.push({ ...change, host: one.host });
         }
-        if (isAlike) alike++;
+        if (serious.length === 0) alike++;
+        else
+            unlike.push({
+                id: recorded.id,
+                changes: serious,
+                left: left.map(({ why }) => why).join("\n"),
+                hosts: hostsOf(recorded),
+            });
     }
-    return { tables, alike, unannounced };
+    return { tables, alike, unannounced, unlike };
 }
 
 describe("routes converted from what ingress-nginx was recorded with", () => {
@@ -46,9 +95,22 @@ describe("routes converted from what ingress-nginx was recorded with", () => {
     });
 
     it("answer otherwise only where that was announced, on Traefik with expressions for both cases", () => {
-        const { unannounced, tables, alike } = replay(true, traefik);
+        const { unannounced, tables, alike, unlike } = replay(true, traefik);
         expect(unannounced).toEqual([]);
-        expect(alike / tables).toBeGreaterThanOrEqual(0.79);
+        expect(alike / tables).toBeGreaterThanOrEqual(0.85);
+        const counted = new Map<string, string[]>();
+        for (const table of unlike) {
+            const why = reasons.find(([, fits]) => fits(table))?.[0] ?? "no reason is known";
+            counted.set(why, [...(counted.get(why) ?? []), table.id]);
+        }
+        expect([...counted].map(([why, ids]) => `${ids.length} ${why}`)).toEqual([
+            "1 no engine of Go has look-around",
+            "3 Traefik answers 400 where a rewrite makes a doubled slash or a dot segment, so that it is written without, or as a prefix",
+            "22 a wildcard takes one label in an Ingress and any number in an HTTPRoute",
+            "1 on Traefik an expression of a wider host goes before the host itself",
+            "1 a redirect has no part of an expression",
+            "3 no filter has a variable of nginx",
+        ]);
     });
 
     it("were answered by a real Traefik 3.7 as is said of them", () => {

@@ -9,6 +9,7 @@ import {
     gatewayName,
     readConverted,
 } from "../../../provider/platforms/gateway-api/convert/convert";
+import { allMiddlewares, type Middleware } from "../../../provider/platforms/gateway-api/convert/routes";
 import type { Unconverted } from "../../../provider/platforms/gateway-api/convert/rules";
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
@@ -130,6 +131,7 @@ export interface Sides {
     before: Table[];
     after: Table[];
     routes: HTTPRoute[];
+    middlewares: Middleware[];
     /** Rules that there is no word for: listed with a reason and a cure. */
     left: readonly Unconverted[];
 }
@@ -151,6 +153,7 @@ export const read = (recorded: RecordedIngresses, anyCase: boolean, gateways: Re
         before,
         after: [{ ...anywhere, gateway: before[0]?.gateway ?? "" }],
         routes: made.routes.map(({ route }) => route),
+        middlewares: allMiddlewares(made.routes),
         left: made.unconverted,
     };
 };

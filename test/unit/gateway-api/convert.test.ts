@@ -147,6 +147,43 @@ describe("convert", () => {
         expect(out).toContain("cure: cut a whole prefix off");
     });
 
+    it("writes a Middleware of Traefik for a rewrite with parts of an expression, and says what that needs", async () => {
+        const tables = [
+            ingress("web", "shop.example.com", ["/v1/(.*)/(.*) ImplementationSpecific api"], {
+                annotations: { [nginx("rewrite-target")]: "/$2/$1" },
+            }),
+        ];
+        const { text, out } = await converted([...tables, ...traefikGateway], "--match-case-insensitive");
+        expect(out).toMatch(/wrote .*\(1 HTTPRoute, 3 rules, 3 Middlewares\) for Ingress shop\/web/);
+        expect(out).toMatch(/needs {5}shop\/rewrite-[0-9a-f]{8}.*are Middlewares of Traefik/);
+        expect(out).toContain("cure: run Traefik with --providers.kubernetescrd and its CRDs");
+        expect(out).not.toContain("left out");
+        const objects = loadAll(text) as { kind: string; spec: { replacePathRegex?: { replacement: string } } }[];
+        const replaced = objects.flatMap(({ spec }) => spec.replacePathRegex?.replacement ?? []);
+        expect(replaced).toContain("/${2}/${1}");
+        writeFileSync(join(folder, "middlewares.yaml"), [text, ...traefikGateway].join("\n---\n"));
+        const asked = await crossroute(
+            `explain http://shop.example.com/V1/a/b/c -f ${join(folder, "middlewares.yaml")}`,
+        );
+        expect(asked.out).toContain("the backend sees /c/a/b");
+        // Another controller has no such word.
+        expect((await converted(tables)).out).toContain("left out");
+    });
+
+    it("repeats the last rule of a host on Traefik, where a wider host of the same length would tie with it", async () => {
+        const tables = [
+            ingress("tenants", "*.example.com", ["/ Prefix tenants"]),
+            ingress("a", "a.example.com", ["/ Prefix a"]),
+        ];
+        const { text, out, code } = await converted([...tables, ...traefikGateway]);
+        expect([code, out]).toEqual([0, expect.not.stringContaining("differs ")]);
+        expect(text).toContain("# once more, so that the rules above go before those of wider hosts on Traefik");
+        writeFileSync(join(folder, "tie.yaml"), [text, ...traefikGateway].join("\n---\n"));
+        const asked = await crossroute(`explain http://a.example.com/ -f ${join(folder, "tie.yaml")}`);
+        expect(asked.out).toContain("service:shop/a:80");
+        expect((await crossroute(`lint -f ${join(folder, "tie.yaml")}`)).out).not.toMatch(/CR10[12]/);
+    });
+
     it("sends plain requests to https where the host has TLS, on the listeners of the two", async () => {
         const { routes, code, out } = await converted([
             ingress("web", "shop.example.com", ["/ Prefix web"], { tls: true }),

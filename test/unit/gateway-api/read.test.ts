@@ -319,6 +319,25 @@ describe("Gateways of a cluster", () => {
         const codes = (JSON.parse(found.out) as { code: string }[]).map(({ code }) => code);
         expect(codes).toEqual(expect.arrayContaining(["CR130", "CR131"]));
     });
+
+    it("are read with the Middlewares of Traefik that routes name", async () => {
+        const extensionRef = { group: "traefik.io", kind: "Middleware", name: "cut" };
+        const filters = [{ type: "ExtensionRef", extensionRef }];
+        lists["/apis/gateway.networking.k8s.io/v1/httproutes"] = [
+            route("r", [{ ...prefix("/x"), filters, ...to("web") }]),
+        ];
+        lists["/apis/gateway.networking.k8s.io/v1/gatewayclasses"] = [
+            { metadata: { name: "some" }, spec: { controllerName: "traefik.io/gateway-controller" } },
+        ];
+        lists["/apis/traefik.io/v1alpha1/middlewares"] = [
+            {
+                metadata: { name: "cut", namespace: "shop" },
+                spec: { replacePathRegex: { regex: "^/x/(.*)", replacement: "/r/$1" } },
+            },
+        ];
+        const { out } = await crossroute(`explain http://a.test/x/7 --cluster --kubeconfig ${join(folder, "config")}`);
+        expect(out).toContain("the backend sees /r/7");
+    });
 });
 
 describe("lint of a Gateway of Traefik", () => {

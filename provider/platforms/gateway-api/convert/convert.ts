@@ -6,11 +6,12 @@ import { dialectOfController } from "../read/classes";
 import { gatewayFindings } from "../read/findings";
 import { readGateways } from "../read/tables";
 import type { Gateway } from "../types";
+import { padded } from "./padded";
 import type { ConvertOptions } from "./rule";
 import type { Unconverted, Unused } from "./rules";
 import { convertRules } from "./rules";
 import type { ConvertedRoute, GatewayName } from "./routes";
-import { routesOf } from "./routes";
+import { allMiddlewares, routesOf } from "./routes";
 
 export interface Conversion {
     routes: ConvertedRoute[];
@@ -22,11 +23,12 @@ export interface Conversion {
 /** Converts all tables onto one Gateway. */
 export function convert(tables: readonly Table[], gateway: GatewayName, options: ConvertOptions): Conversion {
     const made = tables.map((table) => convertRules(compileTable(withDefaults(table)), options));
+    const routes = routesOf(
+        made.flatMap(({ converted }) => converted),
+        gateway,
+    );
     return {
-        routes: routesOf(
-            made.flatMap(({ converted }) => converted),
-            gateway,
-        ),
+        routes: options.dialect === "traefik-gateway" ? padded(routes) : routes,
         unconverted: made.flatMap(({ unconverted }) => unconverted),
         unused: made.flatMap(({ unused }) => unused),
     };
@@ -91,8 +93,13 @@ export function readConverted(
             ],
         },
     };
-    const manifests = [...surroundings, ...(there === undefined ? [standIn] : []), ...routes.map(({ route }) => route)];
-    const read = readGateways(manifests.map((value) => ({ value: value as Json })));
+    const manifests = [
+        ...surroundings,
+        ...(there === undefined ? [standIn] : []),
+        ...allMiddlewares(routes),
+        ...routes.map(({ route }) => route),
+    ];
+    const read = readGateways(manifests.map((value) => ({ value: { ...value } as Json })));
     const own = read.tables.find(({ gateway }) => gateway.split(" and ").includes(`${namespace}/${name}`));
     const nothing: Table = { gateway: `${namespace}/${name}`, dialect: "gateway-api", rules: [] };
     return { table: own ?? nothing, findings: gatewayFindings(read) };

@@ -60,7 +60,7 @@ export function globForm(path: string): PathForm {
 }
 
 /** Groups that catch: every bracket that is none of a class, escaped or followed by a question mark. */
-const countGroups = (source: string): number =>
+export const countGroups = (source: string): number =>
     (
         source
             .replace(/\\./g, "")
@@ -80,7 +80,7 @@ function restOf(plain: string, [, group, slash = false]: (typeof tails)[number])
  * One text for both ways of holding an expression against a path. Nothing is made shorter, since some controllers go by the
  * length of the expression, as ingress-nginx does.
  */
-function expression(source: string, anyCase: boolean): HTTPPathMatch {
+export function expression(source: string, anyCase: boolean): HTTPPathMatch {
     const open = (branch: string): string => (/(?<!\\)\$$/.test(branch) ? branch : `${branch}.*`);
     // The anchor of nginx binds to the first branch only: the others fit anywhere in the path.
     const [first = "", ...others] = topBranches(source);
@@ -90,7 +90,7 @@ function expression(source: string, anyCase: boolean): HTTPPathMatch {
 }
 
 /** The branches of an expression outside of groups and classes. */
-function topBranches(source: string): string[] {
+export function topBranches(source: string): string[] {
     const found: string[] = [];
     let depth = 0;
     let inClass = false;

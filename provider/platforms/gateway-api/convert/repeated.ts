@@ -53,7 +53,7 @@ function repeatedAt(
 ): ConvertedRule | undefined {
     const [match, ...more] = wider.rule.matches ?? [];
     const path = more.length > 0 ? undefined : plainPath(match);
-    if (match === undefined || path === undefined || path.value === "/") return undefined;
+    if (match === undefined || path === undefined || (path.value === "/" && !path.exact)) return undefined;
     const own = rules.filter((rule) => rule.scheme === undefined || rule.scheme === scheme);
     let answer: ConvertedRule | undefined;
     for (const rule of own) {

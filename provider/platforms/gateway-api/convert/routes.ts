@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { splitRoute } from "../manifest/split";
 import type { HTTPRoute, ParentReference } from "../types";
-import type { ConvertedRule } from "./rule";
+import { middlewareApi, type PathReplacement } from "../read/middleware";
+import { middlewareName, type ConvertedRule } from "./rule";
 
 /** Where converted routes attach. */
 export interface GatewayName {
@@ -19,6 +20,15 @@ export interface ConvertedRoute {
     ruleComments: string[][];
     /** The objects that its rules are from. */
     object: string;
+    /** The Middlewares of Traefik that its filters name. */
+    middlewares: Middleware[];
+}
+
+export interface Middleware {
+    apiVersion: string;
+    kind: "Middleware";
+    metadata: { name: string; namespace: string };
+    spec: { replacePathRegex: PathReplacement };
 }
 
 interface Group {
@@ -115,6 +125,7 @@ function routeOf(part: Part, gateway: GatewayName, used: Map<string, number>): C
     return {
         object: part.object,
         comments: [`from ${part.object}`],
+        middlewares: middlewaresOf(rules, namespace),
         ruleComments: rules.map(({ comments }) => comments.filter((text) => text !== `from ${part.object}`)),
         route: {
             apiVersion: "gateway.networking.k8s.io/v1",
@@ -128,6 +139,29 @@ function routeOf(part: Part, gateway: GatewayName, used: Map<string, number>): C
         },
     };
 }
+
+/** Each once. */
+function middlewaresOf(rules: readonly ConvertedRule[], namespace: string): Middleware[] {
+    const found = new Map<string, Middleware>();
+    for (const { middleware } of rules) {
+        if (middleware === undefined) continue;
+        const name = middlewareName(middleware);
+        const metadata = { name, namespace };
+        found.set(name, {
+            apiVersion: middlewareApi,
+            kind: "Middleware",
+            metadata,
+            spec: { replacePathRegex: middleware },
+        });
+    }
+    return [...found.values()];
+}
+
+/** The Middlewares of several routes, each once. */
+export const allMiddlewares = (routes: readonly ConvertedRoute[]): Middleware[] => {
+    const all = routes.flatMap(({ middlewares }) => middlewares);
+    return [...new Map(all.map((one) => [`${one.metadata.namespace}/${one.metadata.name}`, one])).values()];
+};
 
 const slug = (host: string): string => host.replace(/^\*/, "any").replaceAll(".", "-");
 

@@ -1,9 +1,12 @@
 /** One rule of an Ingress in the words of the Gateway API. */
+import { createHash } from "node:crypto";
 import type { CompiledRule, CompiledTable } from "../../../routing/compile";
 import type { DialectName } from "../../../routing/model";
 import { describeTarget } from "../../../routing/describe";
 import type { Rule, Target } from "../../../routing/model";
 import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } from "../types";
+import { replacementText, type PathReplacement } from "../read/middleware";
+import { captured, type Rewritten } from "./captures";
 import { conditionMatches } from "./conditions";
 import { originComment } from "./comments";
 import { modifierOf, type PathForm } from "./expression";
@@ -30,6 +33,10 @@ export interface ConvertedRule {
     whole: boolean;
     /** The one path that it takes and the Ingress's does not. */
     except?: string;
+    /** What its filter of Traefik's own stands for. */
+    middleware?: PathReplacement;
+    /** Rules that take a part of its requests and go before it. */
+    before?: ConvertedRule[];
 }
 
 export interface ConvertOptions {
@@ -80,12 +87,14 @@ export function convertRule(
             ? pathOf(compiled, table.table.dialect, options.anyCase)
             : { match: { type: "Exact", value: exact } };
     if ("why" in form) return form;
-    const answer = answerOf(rule, form, options);
+    const parts = exact === undefined ? partsOf(table, compiled, form, options) : undefined;
+    const last = parts?.at(-1);
+    const answer = answerOf(rule, form, options, last?.rewrite);
     if (answer === "nothing" || "why" in answer) return answer;
-    const path = form.match;
+    const path = last?.match ?? form.match;
     const whole = path.type === "PathPrefix" && path.value === "/" && conditions.length === 1 && isPlain(conditions[0]);
     const matches = conditions.map((condition): HTTPRouteMatch => ({ path, ...condition }));
-    return {
+    const made: ConvertedRule = {
         host,
         key: `${path.type} ${path.value}`,
         rule: { matches, ...answer.said },
@@ -97,8 +106,42 @@ export function convertRule(
         ],
         scheme: rule.scheme,
         whole,
-        ...(form.except === undefined ? {} : { except: form.except }),
+        ...(form.except === undefined || last !== undefined ? {} : { except: form.except }),
+        ...(last === undefined ? {} : replacedBy(last.rewrite)),
     };
+    const before = (parts ?? []).slice(0, -1).flatMap(({ match, rewrite }): ConvertedRule[] => {
+        const own = answerOf(rule, form, options, rewrite);
+        if (own === "nothing" || "why" in own) return [];
+        const { middleware: _, ...rest } = made;
+        return [
+            {
+                ...rest,
+                key: `${match.type} ${match.value}`,
+                rule: { matches: conditions.map((condition) => ({ path: match, ...condition })), ...own.said },
+                ...replacedBy(rewrite),
+            },
+        ];
+    });
+    return before.length === 0 ? made : { ...made, before };
+}
+
+type Replaced = Rewritten["rewrite"];
+const replacedBy = (rewrite: Replaced): Pick<ConvertedRule, "middleware"> =>
+    "middleware" in rewrite ? { middleware: rewrite.middleware } : {};
+
+/** Traefik rewrites with parts of an expression, where the Gateway API cuts whole prefixes off. */
+function partsOf(
+    { table }: CompiledTable,
+    { rule, path }: CompiledRule,
+    form: PathForm,
+    { dialect, anyCase }: ConvertOptions,
+): Rewritten[] | undefined {
+    const { rewrite, target } = rule;
+    const takesPart = dialect === "traefik-gateway" && table.dialect === "ingress-nginx" && path.kind === "language";
+    if (!takesPart || rewrite === undefined || target.kind === "redirect" || !rewrite.includes("$")) return undefined;
+    // A word of the Gateway API's own goes before, unless it takes one case only.
+    if (!anyCase && modifierOf(rewrite, form) !== undefined) return undefined;
+    return captured(rule.path ?? "/", rewrite, anyCase);
 }
 
 export const isPlain = (match: HTTPRouteMatch | undefined): boolean =>
@@ -109,7 +152,12 @@ interface Answer {
     notes: string[];
 }
 
-function answerOf(rule: Rule, form: PathForm, options: ConvertOptions): Answer | Reason | "nothing" {
+function answerOf(
+    rule: Rule,
+    form: PathForm,
+    options: ConvertOptions,
+    rewrite?: Replaced,
+): Answer | Reason | "nothing" {
     const { target } = rule;
     if (target.kind === "redirect") {
         const found = redirectFilter(target.url, target.code);
@@ -129,7 +177,8 @@ function answerOf(rule: Rule, form: PathForm, options: ConvertOptions): Answer |
         refs.push(target.kind === "split" ? { ...ref, weight: share.weight } : ref);
     }
     const filters: HTTPRouteFilter[] = [];
-    if (rule.rewrite !== undefined) {
+    if (rewrite !== undefined) filters.push(filterOf(rewrite));
+    else if (rule.rewrite !== undefined) {
         const path = modifierOf(rule.rewrite, form);
         if (path === undefined)
             return {
@@ -140,6 +189,18 @@ function answerOf(rule: Rule, form: PathForm, options: ConvertOptions): Answer |
     }
     return { said: { ...(filters.length === 0 ? {} : { filters }), backendRefs: refs }, notes: [] };
 }
+
+const filterOf = (rewrite: Replaced): HTTPRouteFilter =>
+    "filter" in rewrite
+        ? { type: "URLRewrite", urlRewrite: rewrite.filter }
+        : {
+              type: "ExtensionRef",
+              extensionRef: { group: "traefik.io", kind: "Middleware", name: middlewareName(rewrite.middleware) },
+          };
+
+/** The same replacement is the same object, whichever rule needs it. */
+export const middlewareName = (replacement: PathReplacement): string =>
+    `rewrite-${createHash("sha256").update(replacementText(replacement)).digest("hex").slice(0, 8)}`;
 
 function backendRef(target: Target, options: ConvertOptions): HTTPBackendRef | Reason {
     if (target.kind === "service") {

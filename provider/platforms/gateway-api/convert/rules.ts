@@ -53,15 +53,19 @@ export function convertRules(
                 : taken({ ...made, scheme: schemes.length > 1 ? undefined : schemes[0] });
         if (free === "nothing") continue;
         if ("why" in free) unconverted.push(withWitness({ rule, ...free }, table, compiled, names));
-        else converted.push(free);
+        else
+            converted.push(
+                ...(free.before ?? []).flatMap((one) => freeOf(taken({ ...one, scheme: free.scheme }))),
+                free,
+            );
     }
     const beside = converted.flatMap((prefix) => exactly(table, sorted, prefix, options));
-    for (const one of beside) {
-        const free = taken(one);
-        if (free !== "nothing" && !("why" in free)) converted.push(free);
-    }
+    converted.push(...beside.flatMap((one) => freeOf(taken(one))));
     return { converted: inOrder(converted, table, options), unconverted, unused };
 }
+
+const freeOf = (free: ReturnType<ReturnType<typeof newMatches>>): ConvertedRule[] =>
+    free === "nothing" || "why" in free ? [] : [free];
 
 /** With what keeps rules of other hosts and longer texts from going first where they did not before. */
 function inOrder(

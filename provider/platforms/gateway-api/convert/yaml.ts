@@ -1,5 +1,5 @@
 import { dump } from "js-yaml";
-import type { ConvertedRoute } from "./routes";
+import { allMiddlewares, type ConvertedRoute } from "./routes";
 
 /** Begins every file that convert writes, so that it may write it anew. */
 export const writtenBy = "# Written by crossroute convert.";
@@ -11,7 +11,8 @@ const commented = (lines: readonly string[], by = 0): string =>
 
 /** Routes as documents of one file, with where each rule comes from above it. */
 export function routesYaml(routes: readonly ConvertedRoute[]): string {
-    return `${writtenBy}\n${routes.map(routeYaml).join("---\n")}`;
+    const middlewares = allMiddlewares(routes).map((one) => dump(one, options));
+    return `${writtenBy}\n${[...middlewares, ...routes.map(routeYaml)].join("---\n")}`;
 }
 
 function routeYaml({ route, comments, ruleComments }: ConvertedRoute): string {

@@ -1,6 +1,7 @@
 import type { Target } from "../../../routing/model";
 import type { Gateway, GatewayClass, HTTPRoute, ListenerSet, ObjectMeta, ReferenceGrant } from "../types";
 import { gatewayGroup } from "../types";
+import { type PathReplacement, replacementOf } from "./middleware";
 
 type Json = Record<string, unknown>;
 
@@ -34,6 +35,8 @@ export interface GatewayObjects {
     /** Labels by namespace, of those that are there. */
     namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
     services: ReadonlyMap<string, KnownService>;
+    /** Traefik's Middlewares that replace a path, by `namespace/name`; undefined: one that does something else. */
+    middlewares: ReadonlyMap<string, PathReplacement | undefined>;
     /** The objects are all there is. */
     whole: boolean;
     resolve: Resolve | undefined;
@@ -73,6 +76,11 @@ export function gatewayObjects(
             ]),
         ),
         services,
+        middlewares: new Map(
+            manifests
+                .filter(({ value }) => value.kind === "Middleware" && groupOf(value) === "traefik.io")
+                .map(({ value }) => [keyOf(value as Named), replacementOf(value)]),
+        ),
         whole,
         resolve,
     };

@@ -7,6 +7,7 @@ import type { RefusedReference } from "./backends";
 import { backendsOf } from "./backends";
 import { isUnsupported, redirectTarget, rewriteOf } from "./filters";
 import { listenerRank } from "./hostnames";
+import { isClean, type PathReplacement, replacementText } from "./middleware";
 import type { GatewayObjects } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
 
@@ -83,11 +84,14 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     const filters = rule.filters ?? [];
     if (traefik && filters.some(isUnsupported))
         return { target: { kind: "fixed", status: 500 }, rewrites: {}, refused: [] };
-    const unread = unreadFilter(filters);
+    const replacement = traefik ? replacementIn(objects, namespaceOf(route.value), filters) : undefined;
+    const unread = replacement === undefined ? unreadFilter(filters) : undefined;
     const doubt =
-        unread === undefined
-            ? {}
-            : { undetermined: { why: `what ${unread} does with it is not read`, answerOnly: true as const } };
+        unread !== undefined
+            ? { undetermined: { why: `what ${unread} does with it is not read`, answerOnly: true as const } }
+            : replacement === undefined || isClean(replacement)
+              ? {}
+              : { undetermined: unclean };
     const redirect = filters.find(({ type }) => type === "RequestRedirect")?.requestRedirect;
     if (redirect !== undefined) {
         const at = { port: listener.listener.port, scheme: listener.scheme, assumed: listener.assumed };
@@ -101,7 +105,27 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
         traefik,
     });
     const why = undetermined === undefined ? doubt : { undetermined };
+    if (replacement !== undefined)
+        return { target, rewrites: { rewrite: replacementText(replacement) }, refused, ...why };
     return { target, rewrites: rewrite === undefined ? {} : rewriteOf(rewrite), refused, ...why };
+}
+
+const unclean = {
+    why: "Traefik answers 400 where the replaced path has a doubled slash or a dot segment",
+    answerOnly: true as const,
+    or: [{ kind: "fixed", status: 400 }] as const,
+};
+
+/** What the only filter replaces the path with, where the Middleware that it names is there and is read. */
+function replacementIn(
+    { middlewares }: GatewayObjects,
+    namespace: string,
+    filters: readonly HTTPRouteFilter[],
+): PathReplacement | undefined {
+    const [filter, ...others] = filters;
+    if (others.length > 0 || filter?.type !== "ExtensionRef") return undefined;
+    const { group, kind, name } = filter.extensionRef ?? {};
+    return group === "traefik.io" && kind === "Middleware" ? middlewares.get(`${namespace}/${name}`) : undefined;
 }
 
 const known = [
