@@ -6,7 +6,7 @@ import { FAULTS } from "./engine/faults";
 import { isOldComponent, OLD_COMPONENTS, packageWith } from "./engine/old";
 import { play } from "./engine/play";
 import { LEVELS, type Level, type Violation } from "./levels";
-import { isOld, OLD } from "./protocol/old";
+import { isOld, OLD, type Old } from "./protocol/old";
 import { shrink } from "./shrink";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -85,15 +85,21 @@ async function old(level: Level, names: string, seed: number, most: number): Pro
         return 2;
     }
     let missed = 0;
-    for (const name of chosen) {
+    for (const name of chosen.filter(isOld)) {
         await level.close();
         process.env["CROSSROUTE_CAMPAIGN_OLD"] = name;
         let found: Violation | undefined;
         let played = 0;
-        while (!found && played < most) found = await level.play(seed + played++);
+        let next = seed;
+        const { needs }: Old = OLD[name];
+        for (; !found && played < most; next++) {
+            if (needs && !needs.test(level.steps(next).join(" | "))) continue;
+            found = await level.play(next);
+            played++;
+        }
         if (!found) missed++;
         const where = found
-            ? `sequence ${played} (seed ${seed + played - 1}): ${found.problems.join("; ")}`
+            ? `sequence ${played} (seed ${next - 1}): ${found.problems.join("; ")}`
             : `not in ${played}`;
         say(`${found ? "FOUND " : "MISSED"} ${name}: ${where}`);
     }

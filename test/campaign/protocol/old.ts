@@ -5,6 +5,8 @@
 export interface Old {
     /** What it did. */
     fault: string;
+    /** Steps of a sequence without which it cannot show: others are not played to find it. */
+    needs?: RegExp;
     /** File, its text today, and the text with the fault. */
     changes: readonly (readonly [string, string, string])[];
 }
@@ -83,6 +85,7 @@ export const OLD = {
     },
     "record-dropped-by-any-diff": {
         fault: "the record of a creation goes with a Diff of the old id: a second load balancer is made after a kill",
+        needs: /killed/,
         changes: [
             noDuplicateCheck,
             [
@@ -94,10 +97,12 @@ export const OLD = {
     },
     "fresh-disk-buys-twice": {
         fault: "without a record a second load balancer is made after a kill",
+        needs: /killed.*freshDisk/,
         changes: [noDuplicateCheck],
     },
     "adopted-by-description": {
         fault: "adoption looks at the description alone",
+        needs: /killedCreating .* makeNamesake/,
         changes: [
             [
                 `${resources}/plan.ts`,
@@ -108,6 +113,7 @@ export const OLD = {
     },
     "throttled-write-repeated": {
         fault: "a throttled write is sent again with the list that was read before",
+        needs: /together/,
         changes: [
             [
                 `${sae}/client/client.ts`,
@@ -123,6 +129,7 @@ export const OLD = {
     },
     "written-and-not-watched": {
         fault: "a write that shows once is done, though a writer with an older reading may follow",
+        needs: /together/,
         changes: [
             [
                 `${resources}/watch.ts`,
@@ -133,6 +140,7 @@ export const OLD = {
     },
     "two-declare-one-rule": {
         fault: "two that declare one rule overwrite each other, and both report success",
+        needs: /addRivalRule\b|together/,
         changes: [
             [
                 `${resources}/rule-change.ts`,
@@ -143,10 +151,12 @@ export const OLD = {
     },
     "owner-takes-a-rule": {
         fault: "an owner that shares its rule set takes a rule of a team that it declares, too",
+        needs: /addRivalRuleToSet/,
         changes: [[`${resources}/rule-set-change.ts`, "if (taken.length > 0) throw takes(part, taken);", ""]],
     },
     "adoption-wipes-rules": {
         fault: "taking over after a crash removes rules that others added meanwhile",
+        needs: /killed.* a hand: addRule/,
         changes: [
             [`${resources}/create.ts`, "before: liveRules(set).filter(proves),", "before: liveRules(set),"],
             [
@@ -158,6 +168,7 @@ export const OLD = {
     },
     "foreign-settings-lost": {
         fault: "rules of others are written back without what we do not know of them",
+        needs: /a hand: (addRule|makeSet)/,
         changes: [
             [
                 `${sae}/wire/wire.ts`,
@@ -208,6 +219,7 @@ export const OLD = {
     },
     "rule-without-a-partial-failure": {
         fault: "a cancelled creation of a rule: it is live, and no state has it",
+        needs: /addRule\b.*(cancelled|timedOut)/,
         changes: [
             [
                 `${resources}/rule-change.ts`,
@@ -218,6 +230,7 @@ export const OLD = {
     },
     "rule-gone-by-one-look": {
         fault: "a rule that a reader does not show yet is taken for deleted",
+        needs: /addRule\b.*lagging/,
         changes: [
             [
                 `${resources}/rule-change.ts`,
@@ -228,6 +241,7 @@ export const OLD = {
     },
     "batch-with-one-clock": {
         fault: "rules that are written together end with the first one's clock",
+        needs: /addRule\b.*(cancelled|timedOut)/,
         changes: [
             [
                 `${resources}/change.ts`,
@@ -248,6 +262,7 @@ export const OLD = {
     },
     "rule-update-not-checked-at-preview": {
         fault: "what a load balancer cannot do is told of an update of a rule by SAE only",
+        needs: /spoilRule/,
         changes: [[`${resources}/rule.ts`, "    check(set);\n    const there", "    const there"]],
     },
     "failure-that-nobody-hears": {
@@ -278,10 +293,12 @@ export const OLD = {
     },
     "any-200-is-success": {
         fault: "whatever comes with HTTP 200 means that it was done",
+        needs: /strange/,
         changes: [anyEnvelope, anyWrite, emptyIsGone],
     },
     "another-rule-set-is-ours": {
         fault: "an answer about another rule set, or about none, is taken for the one that was asked for",
+        needs: /strange/,
         changes: [
             [
                 `${sae}/wire/answers.ts`,
@@ -297,10 +314,12 @@ export const OLD = {
     },
     "an-empty-answer-is-gone": {
         fault: "an empty answer drops the resource from the state",
+        needs: /strange/,
         changes: [emptyIsGone],
     },
     "no-list-is-an-empty-list": {
         fault: "an answer without a list means that there is nothing: a second load balancer is made",
+        needs: /strange/,
         changes: [
             noDuplicateCheck,
             anyEnvelope,
@@ -313,6 +332,7 @@ export const OLD = {
     },
     "busy-is-a-failure": {
         fault: "a change of the application that is under way is not waited for",
+        needs: /busy/,
         changes: [[`${sae}/client/transport/codes.ts`, 'if (isTemporary(code)) return "busy";', ""]],
     },
 } satisfies Record<string, Old>;
