@@ -99,7 +99,7 @@ export function checkPlanned(plan: TablePlan): Diagnostic[] {
         inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
     const kept: Diagnostic[] = [];
     for (const finding of plannedOf(plan).flatMap((child) => child.check())) {
-        // What was said of a place, of its parts or of the whole that it is part of, is said.
+        // A place with a finding, on itself, a part of it or the whole around it, gets no second one.
         const isReported = plan.problems.some(
             ({ where }) => below(finding.where, where) || below(where, finding.where),
         );

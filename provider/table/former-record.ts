@@ -48,7 +48,7 @@ export function formerIn(
                 .map(([child]) => nameOf(child)),
         );
     }
-    // Rule sets of SAE have no mark: what the order of the table knew tells.
+    // Rule sets of SAE have no mark: the stored order of the table identifies them.
     const live = new Set(named("sae:Ingress").map(([urn]) => nameOf(urn)));
     for (const { outputs } of orders) {
         const { record, hosts = {}, names = [], resources: had = [] } = outputs;

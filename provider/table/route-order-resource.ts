@@ -123,7 +123,7 @@ const before = (olds: Inputs, news: Inputs): Hosts =>
         ? hostsOf({ hosts: news["live"], gateways: {} })
         : hostsOf(olds, news);
 
-/** What is known of them. States of before name the gateway where the Ingress is named now. */
+/** What is known of them. Older states have the gateway's name in the place of the Ingress's. */
 function hostsOf({ hosts, gateways }: Inputs, news: Inputs = {}): Hosts {
     const now = Object.entries(isRecord(news["gateways"]) ? news["gateways"] : {});
     const nameOf = (key: string): string =>

@@ -106,7 +106,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         return (await Promise.all(all)).flat();
     }
 
-    /** What the tables of this run of the program have taken. The plugin, which serves many at once, has another notion. */
+    /** What the tables of this run of the program have taken. The plugin serves many runs at once and overrides this. */
     protected declared(): Declared {
         return declaredIn(engineAddress() && (pulumi.runtime.getMonitor() as object | undefined));
     }

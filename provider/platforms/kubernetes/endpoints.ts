@@ -89,7 +89,7 @@ export class Endpoints extends pulumi.ComponentResource {
                       },
                   );
         if (args.kind === undefined) {
-            // Only a hint: a cluster that does not tell now will be asked again.
+            // Only a hint: a cluster that does not answer now will be asked again.
             minorOf(this, args).then(
                 (minor) => warnOnce(minor, this),
                 () => undefined,
@@ -122,7 +122,7 @@ async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<numbe
 
 /**
  * The kind for the cluster's version. Guessing would make other objects when the cluster answers the next time, so it is
- * refused when it does not. A cluster that is only to be made is taken for a new one: the preview may then be wrong.
+ * refused when it does not. A cluster that the program is about to make counts as a new one: the preview may then be wrong.
  */
 async function kindFor(component: Endpoints, args: EndpointsArgs): Promise<Kind> {
     try {

@@ -110,7 +110,7 @@ export function topBranches(source: string): string[] {
     return [...found, source.slice(from)];
 }
 
-/** How a rewrite of ingress-nginx is said; undefined: there is no word for it. `null`: it changes nothing. */
+/** How a rewrite of ingress-nginx is expressed; undefined: it cannot be. `null`: it changes nothing. */
 export function modifierOf(
     template: string,
     { match, rest, groups = 0 }: PathForm,

@@ -26,7 +26,7 @@ export interface Unused {
     why: string;
 }
 
-/** All rules of a table that can be said, best first for each host, and those that cannot. */
+/** All rules of a table that can be converted, best first for each host, and those that cannot. */
 export function convertRules(
     table: CompiledTable,
     options: ConvertOptions,
@@ -98,7 +98,7 @@ function exactly(
         const { rewrite: _, ...plain } = rule;
         const own = { ...compiled, rule: rewritten === undefined ? plain : { ...plain, rewrite: rewritten } };
         const made = takes === YES ? convertRule(table, own, options, path) : "nothing";
-        // What goes first and cannot be said leaves nothing that is right.
+        // Where a rule of higher precedence cannot be converted, no later rule is right.
         if (made === "nothing" || "why" in made) return [];
         const schemes = schemesOf(rule.scheme).filter((scheme) => open.has(scheme));
         if (schemes.length > 0) found.push({ ...made, scheme: schemes.length > 1 ? undefined : schemes[0] });

@@ -73,7 +73,7 @@ const replacesPrefix = (filter: Loose, key: string): boolean => {
     const path = object(object(filter[key])["path"]);
     return path["type"] === "ReplacePrefixMatch" && path["replacePrefixMatch"] !== undefined;
 };
-/** `exists_one` of the definition: two of them are no reason. */
+/** `exists_one` of the definition: two of them are no violation. */
 const once = (filters: readonly Loose[], key: string): boolean =>
     filters.filter((filter) => replacesPrefix(filter, key)).length === 1;
 function hasNoSinglePrefix(value: unknown): boolean {

@@ -286,7 +286,7 @@ export const titleOf = ({ kind, namespace, name }: Place): string => `${kind} ${
 /** One for each object of each cluster. All versions of a kind are one. */
 export const keyOf = ({ server, kind, namespace, name }: Place): string => [server, kind, namespace, name].join(" ");
 
-/** The object, or undefined when there is none. Rejects with a ClusterError when the cluster does not tell. */
+/** The object, or undefined when there is none. Rejects with a ClusterError when the cluster does not answer. */
 export const read = async (place: Place): Promise<LiveObject | undefined> =>
     objectIn<LiveObject>(await get(place.connection, pathOf(place)), place);
 

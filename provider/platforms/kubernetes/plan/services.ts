@@ -127,7 +127,7 @@ function constant(opened: Opened | undefined): string | undefined {
     return value === undefined ? undefined : String(value);
 }
 
-/** Where a Service leads and how it looks, as text: equal ones are one. */
+/** Target and form of a Service as text: Services with equal texts are one. */
 const meaningOf = ({ fields }: KubernetesGateway, addresses: Opened | undefined, port: Opened | undefined): string =>
     JSON.stringify([
         isList(addresses) ? addresses.map(valueOf).sort() : [valueOf(addresses)],

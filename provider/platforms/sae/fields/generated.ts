@@ -179,7 +179,7 @@ export interface IngressArgs {
     certIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** TLS policy: your own (`sp-…`) or one of the system's. HTTPS only. It is a policy id such as sp-… or tls_cipher_policy_1_2_strict_with_1_3. */
     securityPolicyId?: pulumi.Input<string>;
-    /** Display name. Left out: the resource's name and a number that only this creation has, by which a rule set is known again whose creation was interrupted; later it stays what it is. Usually 1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends (ROS ALIYUN::SAE::Ingress); another gives a warning. */
+    /** Display name. Left out: the resource's name and a number of this creation alone, which identifies the rule set after an interrupted run; updates keep it. Usually 1 to 63 lower-case letters, digits, `.` and `-`, with a letter or digit at both ends (ROS ALIYUN::SAE::Ingress); another gives a warning. */
     description?: pulumi.Input<string>;
     /** How long an application may take for an answer, in seconds; then the client gets a 504. From 1 to 180. Default: `60`. */
     requestTimeout?: pulumi.Input<number>;
@@ -233,7 +233,7 @@ export abstract class IngressProperties extends pulumi.CustomResource {
     declare readonly certIds: pulumi.Output<string[] | undefined>;
     /** TLS policy: your own (`sp-…`) or one of the system's. */
     declare readonly securityPolicyId: pulumi.Output<string | undefined>;
-    /** Display name. Left out: the resource's name and a number that only this creation has, by which a rule set is known again whose creation was interrupted; later it stays what it is. */
+    /** Display name. Left out: the resource's name and a number of this creation alone, which identifies the rule set after an interrupted run; updates keep it. */
     declare readonly description: pulumi.Output<string>;
     /** How long an application may take for an answer, in seconds; then the client gets a 504. */
     declare readonly requestTimeout: pulumi.Output<number>;
@@ -395,7 +395,7 @@ export interface RuleSet {
     certIds?: string[];
     /** TLS policy: your own (`sp-…`) or one of the system's. */
     securityPolicyId?: string;
-    /** Display name. Left out: the resource's name and a number that only this creation has, by which a rule set is known again whose creation was interrupted; later it stays what it is. */
+    /** Display name. Left out: the resource's name and a number of this creation alone, which identifies the rule set after an interrupted run; updates keep it. */
     description: string;
     /** How long an application may take for an answer, in seconds; then the client gets a 504. */
     requestTimeout: number;

@@ -139,7 +139,7 @@ export const ingressFields: readonly Field[] = [
         },
         change: "update",
         description:
-            "Display name. Left out: the resource's name and a number that only this creation has, by which a rule set is known again whose creation was interrupted; later it stays what it is.",
+            "Display name. Left out: the resource's name and a number of this creation alone, which identifies the rule set after an interrupted run; updates keep it.",
         example: "shop-edge",
         source: "ROS ALIYUN::SAE::Ingress",
     },

@@ -211,7 +211,7 @@ function place(server: Server, made: Location, ingress: NginxIngress): void {
     if ((!same || known.implicit) && ingress.annotations.fromToWww) server.fromToWww = true;
 }
 
-/** Hangs a canary on the Services that have its hosts, paths and path types. */
+/** Attaches a canary to the Services that have its hosts, paths and path types. */
 function merge(
     servers: ReadonlyMap<string, Server>,
     ingress: NginxIngress,

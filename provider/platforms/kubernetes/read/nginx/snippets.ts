@@ -1,6 +1,6 @@
 /**
  * Ingresses with snippets. ingress-nginx serves them where its ConfigMap has `allow-snippet-annotations: "true"` (and
- * `annotations-risk-level: Critical`, since v1.12), else it drops them whole, which is how it comes.
+ * `annotations-risk-level: Critical`, since v1.12), else it drops them whole, which is the default.
  */
 import type { Rule } from "../../../../routing/model";
 import type { NginxIngress } from "./servers";

@@ -47,7 +47,7 @@ export async function answerOf(settings: Settings, call: () => Promise<unknown>)
     throw requests.failure ?? classify(thrown ?? new Error("the client made no request"));
 }
 
-/** Calls through `@alicloud/openapi-core`, which signs and sends. It retries nothing: that is done one floor up. */
+/** Calls through `@alicloud/openapi-core`, which signs and sends. It retries nothing: the client above it does. */
 export function coreTransport(settings: Settings, endpoint: Endpoint): Transport {
     const core = openApi();
     const dara = darabonba();
