@@ -169,3 +169,19 @@ describe("an Ingress of Huawei CCE", () => {
         expect((await live("networking.k8s.io/v1beta1", "cce")).status).toBe(404);
     });
 });
+
+it("the example for old clusters is created, left alone and deleted", async () => {
+    const example = await Program.fromTypeScript("old-cluster", { apiVersion: "extensions/v1beta1" });
+    try {
+        const up = await example.up();
+        expect({ code: up.code, text: up.code === 0 ? "" : up.text }).toEqual({ code: 0, text: "" });
+        expect((await live("extensions/v1beta1", "shop")).body.spec).toMatchObject({
+            backend: { serviceName: "web", servicePort: 80 },
+            rules: [{ host: "shop.example.com", http: { paths: [{ path: "/" }, { path: "/api" }] } }],
+        });
+        expect(Object.keys(changes(await example.up()))).toEqual(["unchanged"]);
+        expect((await example.destroy()).code).toBe(0);
+    } finally {
+        await example.dispose();
+    }
+});

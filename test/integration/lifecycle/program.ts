@@ -2,6 +2,7 @@ import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { transformSync } from "@swc/core";
 
 const root = resolve(__dirname, "../../..");
 
@@ -55,6 +56,18 @@ export class Program {
         writeFileSync(file, edit(readFileSync(file, "utf8").replace("../../bin", join(root, "bin"))));
         await program.initialise();
         return program;
+    }
+
+    /** A program in TypeScript of examples/, compiled, with the settings of its Pulumi.yaml and these values. */
+    static async fromTypeScript(example: string, config: Record<string, string> = {}): Promise<Program> {
+        const folder = join(root, "examples", example);
+        const options = { jsc: { parser: { syntax: "typescript" } }, module: { type: "commonjs" } } as const;
+        const { code } = transformSync(readFileSync(join(folder, "index.ts"), "utf8"), options);
+        const yaml = readFileSync(join(folder, "Pulumi.yaml"), "utf8").replace("../../bin", join(root, "bin"));
+        const values = Object.entries(config).map(([key, value]) => `  ${example}:${key}: ${JSON.stringify(value)}\n`);
+        const settings: Record<string, string> =
+            values.length === 0 ? {} : { "Pulumi.dev.yaml": `config:\n${values.join("")}` };
+        return Program.create(example, { "Pulumi.yaml": yaml, "index.js": code, ...settings });
     }
 
     /** Stacks of all programs are in one place: two programs of one name would be one stack. */

@@ -56,6 +56,16 @@ it("leads a path to machines outside the cluster", async () => {
     });
 });
 
+it("makes an Ingress in the version that an old cluster serves", async () => {
+    pulumi.runtime.setAllConfig({ "project:apiVersion": "extensions/v1beta1" });
+    expect(await run("old-cluster")).toEqual(["http://shop.example.com/", "http://shop.example.com/api"]);
+    expect(registered.map(({ type }) => type)).toContain("kubernetes:extensions/v1beta1:Ingress");
+    expect(one("Ingress").spec).toMatchObject({
+        backend: { serviceName: "web", servicePort: 80 },
+        rules: [{ http: { paths: [{}, { path: "/api", backend: { serviceName: "api", servicePort: "http" } }] } }],
+    });
+});
+
 it("serves HTTPS on a load balancer of Huawei Cloud", async () => {
     await run("cce-ingress");
     const { metadata, spec } = one("Ingress");
