@@ -58,6 +58,7 @@ const components: Record<string, Make> = {
                 addresses: component.addresses,
                 urls: component.urls,
                 status: component.status,
+                metadata: component.metadata,
             }),
             ready: component.registered,
         };
@@ -80,7 +81,12 @@ const components: Record<string, Make> = {
         const component = new Endpoints(name, inputs as EndpointsArgs, options);
         return {
             component,
-            state: () => ({ serviceName: component.serviceName, ports: component.ports }),
+            state: () => ({
+                serviceName: component.serviceName,
+                namespace: component.namespace,
+                ports: component.ports,
+                objects: component.objects,
+            }),
             ready: component.registered,
         };
     },

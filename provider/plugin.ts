@@ -22,6 +22,9 @@ const ownerGuard = lazy<typeof import("./platforms/kubernetes/ownership/guard-re
 const components = lazy<typeof import("./components")>(() => require("./components"));
 const settings = lazy<typeof import("./platforms/sae/client/config")>(() => require("./platforms/sae/client/config"));
 const sae = lazy<typeof import("./platforms/sae/resources/plugin")>(() => require("./platforms/sae/resources/plugin"));
+const kubernetes = lazy<typeof import("./platforms/kubernetes/functions")>(() =>
+    require("./platforms/kubernetes/functions"),
+);
 
 const crossroute: ProviderPackage<Settings> = {
     name: "crossroute",
@@ -60,7 +63,26 @@ const crossroute: ProviderPackage<Settings> = {
             return sae().saeResources["crossroute:sae:RuleCleanup"];
         },
     }),
-    functions: () => sae().saeFunctions(),
+    functions: () => ({
+        get "crossroute:sae:getIngress"() {
+            return sae().saeFunctions["crossroute:sae:getIngress"];
+        },
+        get "crossroute:sae:listIngresses"() {
+            return sae().saeFunctions["crossroute:sae:listIngresses"];
+        },
+        get "crossroute:kubernetes:getIngress"() {
+            return kubernetes().kubernetesFunctions["crossroute:kubernetes:getIngress"];
+        },
+        get "crossroute:kubernetes:listIngresses"() {
+            return kubernetes().kubernetesFunctions["crossroute:kubernetes:listIngresses"];
+        },
+        get "crossroute:kubernetes:listIngressClasses"() {
+            return kubernetes().kubernetesFunctions["crossroute:kubernetes:listIngressClasses"];
+        },
+        get "crossroute:kubernetes:getEndpoints"() {
+            return kubernetes().kubernetesFunctions["crossroute:kubernetes:getEndpoints"];
+        },
+    }),
     components: async () => components().componentHost,
 };
 

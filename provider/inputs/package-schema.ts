@@ -28,10 +28,17 @@ export interface ResourceSpec {
     required: string[];
 }
 
+export interface FunctionSpec {
+    description: string;
+    inputs: ObjectSpec;
+    outputs: ObjectSpec;
+}
+
 /** The part of the package schema that a room describes. */
 export interface PartOfSchema {
     types: Record<string, ObjectSpec>;
     resources: Record<string, ResourceSpec>;
+    functions?: Record<string, FunctionSpec>;
 }
 
 export const any: TypeSpec = { $ref: "pulumi.json#/Any" };

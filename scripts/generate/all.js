@@ -5,6 +5,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { root, source } = require("../typescript");
 const { diagnostics } = require("./diagnostics");
+const { operationsPage } = require("./operations");
 const { render } = require("./reference");
 const { referencesPage } = require("./references");
 const { buildSchema } = require("./schema");
@@ -27,6 +28,7 @@ function generated() {
             [path.join(root, "docs/reference/api.md")]: render(JSON.parse(schema)),
         },
         diagnostics(),
+        operationsPage(),
         referencesPage(),
         ...rooms(),
     );

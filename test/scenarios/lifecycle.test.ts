@@ -16,7 +16,7 @@ const adopting = (adopt) => (adopt ? (child) => ({ ...child, opts: { ...child.op
 for (const [name, { adopt, ...args }] of Object.entries(endpoints)) exports[name + "-objects"] = new kubernetes.Endpoints(name, { ...args, transform: adopting(adopt) }).objects;
 for (const [name, { adopt, ...args }] of Object.entries(ingresses)) {
     const made = new kubernetes.Ingress(name, { ...args, transform: adopting(adopt) });
-    exports[name] = { name: made.name, namespace: made.namespace, urls: made.urls, addresses: made.addresses, metadata: made.metadata };
+    exports[name] = { name: made.name, namespace: made.namespace, urls: made.urls, addresses: made.addresses, status: made.status, metadata: made.metadata };
 }
 `;
 
@@ -134,6 +134,7 @@ describe("the components on a real engine and cluster", () => {
             name: "web",
             namespace,
             addresses: [],
+            status: { loadBalancer: {} },
             urls: ["http://a.example.com/", "http://a.example.com/api", "https://b.example.com/"],
             metadata: await written("Ingress", `${ingresses}/web`),
         });
@@ -146,6 +147,33 @@ describe("the components on a real engine and cluster", () => {
 
     it("writes nothing when nothing has changed", async () => {
         expect(await touched(async () => expect(Object.keys(await up())).toEqual(["unchanged"]))).toEqual([]);
+    });
+
+    it("tells the status that a controller wrote meanwhile, in preview and update, without a refresh", async () => {
+        const status = { loadBalancer: { ingress: [{ ip: "10.0.0.9", ports: [{ port: 8080, protocol: "TCP" }] }] } };
+        const written = await server.send(
+            "PATCH",
+            `${ingresses}/web/status`,
+            { status },
+            "application/merge-patch+json",
+        );
+        const outputs = async () => (await program.outputs()).web as Record<string, unknown>;
+        expect((await outputs()).addresses).toEqual([]);
+        expect(await touched(up)).toEqual([]);
+        expect(await outputs()).toMatchObject({
+            status,
+            addresses: ["10.0.0.9"],
+            urls: ["http://a.example.com:8080/", "http://a.example.com:8080/api", "https://b.example.com/"],
+            metadata: { resourceVersion: (written.body.metadata as Record<string, unknown>).resourceVersion },
+        });
+        const none = { status: { loadBalancer: { ingress: null } } };
+        await server.send("PATCH", `${ingresses}/web/status`, none, "application/merge-patch+json");
+        const refreshed = await program.pulumi([
+            ...["refresh", "--yes", "--skip-preview"],
+            ...["--run-program", "--stack", "dev"],
+        ]);
+        expect(refreshed.code).toBe(0);
+        expect(await outputs()).toMatchObject({ status: { loadBalancer: {} }, addresses: [] });
     });
 
     it("touches one slice when one of 250 addresses changes", async () => {

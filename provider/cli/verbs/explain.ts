@@ -10,6 +10,7 @@ import { UsageError } from "../../sources/errors";
 import { fileNotes } from "../../sources/form";
 import type { Io } from "../../sources/io";
 import { useColour } from "../colour";
+import { lazy } from "../../lazy";
 import { load } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { warn } from "../output";
@@ -17,9 +18,12 @@ import { questionsOf, type RequestOptions } from "../requests";
 import { explainer } from "../variables";
 import type { Verb } from "../verb";
 
+const raw = lazy<typeof import("../../sources/raw")>(() => require("../../sources/raw"));
+
 interface Options extends SourceOptions, RequestOptions {
     gateway?: string;
     json?: boolean;
+    raw?: string;
 }
 
 export const verb: Verb<Options> = {
@@ -36,11 +40,21 @@ export const verb: Verb<Options> = {
             )
             .option("--gateway <name>", "ask this gateway only, on any port")
             .option("--json", "print JSON: one object, or one a line for several URLs")
+            .option(
+                "--raw <kind/name>",
+                "with --cluster: print an object as the API server itself writes it, e.g. ingress/shop",
+            )
             .addHelpText("after", help);
     },
 
     async run(args, given, io) {
         const { urls, options } = separate(args, given, io);
+        if (options.raw !== undefined) {
+            if (options.cluster !== true || urls.length > 0 || options.requests !== undefined)
+                throw new UsageError("--raw needs --cluster, and no URL: it prints one object of the cluster");
+            io.out(ended(await raw().rawText(options.raw, options, io)));
+            return 0;
+        }
         const { questions, wrong } = questionsOf(urls, options, io);
         if (questions.length === 0 && wrong.length === 0) {
             throw new UsageError("explain needs a URL, or --requests FILE with one URL a line");
@@ -63,6 +77,7 @@ export const verb: Verb<Options> = {
 };
 
 const SHOWN = 10;
+const ended = (text: string): string => (text.endsWith("\n") ? text : `${text}\n`);
 
 /** Objects that are not read and name no host may answer whatever nobody else does. */
 function orUnread(found: Explanation, unread: readonly Table[]): Explanation {
@@ -125,4 +140,5 @@ its dialect. Examples:
   crossroute explain http://shop.example.com/api/orders -f manifests/
   crossroute explain https://shop.example.com:8443/ -X POST -H "X-Beta: 1" -f manifests/
   crossroute explain --requests access.txt --cluster > answers.ndjson
+  crossroute explain --cluster --namespace shop --raw ingress/shop-edge
   pulumi preview --json | crossroute explain https://pay.example.com/ -f -`;

@@ -14,7 +14,9 @@ import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/me
 import { isLaidOut, type Planned, planEndpoints } from "./manifest/endpoints";
 import { InvalidArguments, refuse, warn } from "./client/failure";
 import { serviceAnnotations } from "./controllers/cce-service";
-import { guarded, isOutput, known, mapValue, settle } from "./check/inputs";
+import { isOutput, known, mapValue, settle } from "./check/inputs";
+import { minorIn } from "./check/validate/server";
+import { accepted } from "./server-version";
 
 const classes = {
     Service: k8s.core.v1.Service,
@@ -58,9 +60,9 @@ export class Endpoints extends pulumi.ComponentResource {
         warn(findings, this);
 
         const plain = { ...args, transform: undefined };
-        const check = (settled: unknown): void => refuse(`Endpoints ${name}`, checkEndpoints(settled));
         const plainName = givenName(name, args);
-        const objectName = guarded(plain, plainName, check);
+        const named = { ...plain, name: plainName, generateName: undefined };
+        const objectName = accepted(this, `Endpoints ${name}`, named, plainName, checkEndpoints);
         const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
         const owner = owned?.owner ?? new Owner(this, recordName);
         const names = [...new Set([name, ...(owned?.former ?? [])])];
@@ -114,8 +116,8 @@ const deprecatedSince = 33;
 
 /** Minor version of the cluster, as the argument or the cluster says; undefined when a preview does not know the cluster yet. */
 async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<number | undefined> {
-    const given = /^v?1\.(\d+)/.exec(args.kubernetesVersion ?? "")?.[1];
-    if (given !== undefined) return Number(given);
+    const given = minorIn(args.kubernetesVersion);
+    if (given !== undefined) return given;
     const settings = await settingsOf(component);
     return settings === UNKNOWN_INPUT || isMocked() ? undefined : serverMinor(settings);
 }

@@ -9,13 +9,14 @@ import { InvalidArguments, refuse, warn } from "./client/failure";
 import { type BuiltIngress, buildIngress, isLaidOut } from "./manifest/ingress";
 import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
-import { guarded, known, mapValue } from "./check/inputs";
+import { known, mapValue } from "./check/inputs";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
 import { isMocked } from "./ownership/declared";
-import { Owner } from "./ownership/owner";
+import { type Examined, Owner } from "./ownership/owner";
 import { ingressesOf } from "./ownership/state";
 import { RouteOrder } from "./route-order";
 import { addressesOf, urlsOf } from "./client/status";
+import { accepted } from "./server-version";
 import { look, NotReady, waitUntilReady } from "./client/wait";
 
 const classes = {
@@ -41,13 +42,16 @@ export class Ingress extends pulumi.ComponentResource {
     public readonly name!: pulumi.Output<string>;
     /** Namespace of the Ingress object. */
     public readonly namespace!: pulumi.Output<string>;
-    /** IP addresses and host names of the load balancer; empty as long as no controller has written them. */
+    /** IP addresses and host names of the load balancer, as of this `up`; empty as long as no controller has written them. */
     public readonly addresses!: pulumi.Output<string[]>;
     /** One URL for each route; routes without a host have one for each address. Ports are those that the status lists. */
     public readonly urls!: pulumi.Output<string[]>;
-    /** The status of the object. */
+    /**
+     * The status of the object, as this `up` (or preview, or `pulumi refresh --run-program`) saw it; a plain `pulumi refresh` runs no
+     * program and brings it into the state of the object only.
+     */
     public readonly status!: pulumi.Output<IngressStatus>;
-    /** What the server writes into the metadata of the object, as the last `up` or `refresh` saw it. */
+    /** What the server writes into the metadata of the object, as this `up` saw it. */
     public readonly metadata!: pulumi.Output<ObjectMetadata>;
     /** The Ingress object itself. */
     public readonly ingress!: k8s.networking.v1.Ingress;
@@ -65,7 +69,7 @@ export class Ingress extends pulumi.ComponentResource {
 
         const { transform, adopt, ...values } = args;
         const plainName = givenName(name, args);
-        const objectName = guarded(values, plainName, (seen) => refuse(`Ingress ${name}`, checkIngress(seen)));
+        const objectName = accepted(this, `Ingress ${name}`, values, plainName, checkIngress);
         const built = build(args);
         const version = args.apiVersion ?? "networking.k8s.io/v1";
         const initial = {
@@ -113,8 +117,9 @@ export class Ingress extends pulumi.ComponentResource {
         out.registered = registered;
         out.name = made.metadata.name;
         out.namespace = made.metadata.namespace;
-        out.metadata = made.metadata.apply((live) => toObjectMetadata("Ingress", live));
-        out.status = waited(this, made, args);
+        const seen = newest(made, claimed.examined);
+        out.metadata = seen.apply(({ metadata }) => toObjectMetadata("Ingress", metadata));
+        out.status = waited(this, made, args, seen);
         out.addresses = out.status.apply(addressesOf);
         out.urls = pulumi.all([made.spec, out.status]).apply(([spec, status]) => urlsOf(spec, status));
         this.registerOutputs({
@@ -176,10 +181,40 @@ function annotationsOf(
     return pulumi.all([made, own]).apply(([a, b]) => ({ ...first, ...(a as object), ...(b as object | undefined) }));
 }
 
+interface Seen {
+    metadata: { uid?: string; resourceVersion?: string };
+    status: IngressStatus;
+}
+
+/**
+ * The object as it is now: an engine that changes nothing goes by its state, and a controller that writes a status does not
+ * tell it. Before each object is declared it is read anyway.
+ */
+function newest(made: k8s.networking.v1.Ingress, examined: Promise<Examined>): pulumi.Output<Seen> {
+    const found = pulumi.output(
+        examined.then(
+            ({ live }) => live as Partial<Seen> | undefined,
+            () => undefined,
+        ),
+    );
+    return pulumi.all([made.metadata, made.status, found]).apply(([metadata, status, live]) => {
+        // Versions of one object grow. Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
+        const isNewer = Number(live?.metadata?.resourceVersion) > Number(metadata.resourceVersion);
+        return isNewer && live?.metadata?.uid === metadata.uid
+            ? { metadata: live.metadata, status: (live.status ?? { loadBalancer: {} }) as IngressStatus }
+            : { metadata, status };
+    });
+}
+
 /** The status, when the Ingress is as ready as it was asked to be. */
-function waited(component: Ingress, made: k8s.networking.v1.Ingress, args: IngressArgs): pulumi.Output<IngressStatus> {
+function waited(
+    component: Ingress,
+    made: k8s.networking.v1.Ingress,
+    args: IngressArgs,
+    seen: pulumi.Output<Seen>,
+): pulumi.Output<IngressStatus> {
     const want = args.waitFor ?? "none";
-    if (want === "none" || pulumi.runtime.isDryRun() || isMocked()) return made.status;
+    if (want === "none" || pulumi.runtime.isDryRun() || isMocked()) return seen.apply(({ status }) => status);
     return pulumi.all([made.metadata.name, made.metadata.namespace, made.id]).apply(async ([name, namespace]) => {
         const cluster = await clusterOf(component);
         const pace = {

@@ -11,6 +11,9 @@ const guard = "crossroute:kubernetes:OwnerGuard";
 
 let live: Record<string, object> = {};
 let refusal: { status: number; body: string } | undefined;
+/** What a deletion is answered, and what was asked to be deleted. */
+let deletion: { status: number; body: object } = { status: 200, body: {} };
+let deletions: unknown[] = [];
 let api: Server;
 let kubeconfig = "";
 let server = "";
@@ -19,6 +22,11 @@ let client: Awaited<ReturnType<typeof connect>>;
 beforeAll(async () => {
     api = createServer((request, response) => {
         const object = live[request.url?.split("/").pop() ?? ""];
+        if (request.method === "DELETE") {
+            request.on("data", (chunk: Buffer) => deletions.push(JSON.parse(chunk.toString())));
+            request.on("end", () => response.writeHead(deletion.status).end(JSON.stringify(deletion.body)));
+            return;
+        }
         if (refusal) return response.writeHead(refusal.status, { "retry-after": "0" }).end(refusal.body);
         response.writeHead(object ? 200 : 404, { "content-type": "application/json" });
         response.end(JSON.stringify(object ?? { kind: "Status" }));
@@ -177,6 +185,28 @@ describe("the owner guard", () => {
             1,
         );
         await expect(client.diff(guard, "web", before, inputs(object("a")))).rejects.toThrow(/Ingress shop\/b/);
+    });
+
+    it("asks the server in a preview whether it would delete what leaves, and tells when it would not", async () => {
+        live = { a: there("a", "mine"), b: there("b", "mine") };
+        deletion = { status: 403, body: { kind: "Status", message: 'ingresses "a" is forbidden' } };
+        deletions = [];
+        const before = inputs(object("a"), object("b"), object("gone"));
+        const said = client.lines.length;
+        const planned = { ...inputs(object("b")), preview: true };
+        expect((await client.diff(guard, "web", before, planned)).changes).toBe(1);
+        expect(client.lines.slice(said).map(({ message }) => message)).toEqual([
+            'the server would not delete Ingress shop/a: it answers 403: ingresses "a" is forbidden',
+        ]);
+        expect(deletions).toEqual([
+            { apiVersion: "v1", kind: "DeleteOptions", dryRun: ["All"], preconditions: { uid: "uid-a" } },
+        ]);
+        deletion = { status: 200, body: {} };
+        await client.diff(guard, "web", before, planned);
+        expect(client.lines).toHaveLength(said + 1);
+        // The update does not ask: it deletes.
+        await client.diff(guard, "web", before, inputs(object("b")));
+        expect(deletions).toHaveLength(2);
     });
 
     it("refuses an object whose resource is called otherwise than before, unless an alias says so", async () => {

@@ -287,8 +287,8 @@ test("functions read one rule set and list all pages of a namespace", async () =
     const { settings } = parseSettings({ ...settingsFor(emulator) } as never, {});
     const ctx = { ...engine().context(), config: () => settings };
     const { getIngress, listIngresses } = {
-        getIngress: saeFunctions()["crossroute:sae:getIngress"]!,
-        listIngresses: saeFunctions()["crossroute:sae:listIngresses"]!,
+        getIngress: saeFunctions["crossroute:sae:getIngress"],
+        listIngresses: saeFunctions["crossroute:sae:listIngresses"],
     };
     const list = await listIngresses.invoke(ctx, { namespaceId: "cn-hangzhou:prod", details: true });
     expect((list.outputs!["ingresses"] as { createdBySae: boolean }[]).map((set) => set.createdBySae)).toEqual(

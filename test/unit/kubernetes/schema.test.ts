@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type { ComponentHost } from "../../../provider/engine/package";
 import { kubernetesSchema } from "../../../provider/platforms/kubernetes/fields/schema";
 
 describe("the package schema of the Kubernetes room", () => {
@@ -24,5 +28,45 @@ describe("the package schema of the Kubernetes room", () => {
     it("leaves functions to TypeScript", () => {
         for (const resource of Object.values(schema.resources))
             expect(Object.keys(resource.inputProperties)).not.toContain("transform");
+    });
+
+    it("other languages get every output of a component, the status with types of its own", async () => {
+        process.env["KUBECONFIG"] = "/nowhere";
+        await pulumi.runtime.setMocks({
+            newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs as object }),
+            call: ({ inputs }) => inputs as object,
+        });
+        const { componentHost } = require("../../../provider/components") as { componentHost: ComponentHost };
+        const backend = { service: { name: "web", port: 80 } };
+        const inputs: Record<string, object> = {
+            "crossroute:kubernetes:Ingress": { routes: [{ path: "/", backend }] },
+            "crossroute:kubernetes:Endpoints": { addresses: ["10.0.0.1"], port: 80 },
+            "crossroute:kubernetes:HTTPRoute": {
+                parentRefs: [{ name: "edge" }],
+                rules: [{ backendRefs: [{ name: "web", port: 80 }] }],
+            },
+            "crossroute:index:RouteTable": {
+                gateways: { edge: { kubernetes: { namespace: "shop", ingressClassName: "traefik" } } },
+                routes: [{ host: "shop.example.com", path: "/", backend }],
+            },
+        };
+        const text = readFileSync(join(__dirname, "../../../provider/schema.json"), "utf8");
+        type Resources = Record<string, { isComponent?: boolean; properties?: object }>;
+        const { resources } = JSON.parse(text) as { resources: Resources };
+        const components = Object.keys(resources).filter((token) => resources[token]?.isComponent === true);
+        expect(components.sort()).toEqual(Object.keys(inputs).sort());
+        for (const token of components) {
+            const { state } = await componentHost.construct("web", token, inputs[token] as pulumi.Inputs, {});
+            expect([token, ...Object.keys(state).sort()]).toEqual([
+                token,
+                ...Object.keys(resources[token]?.properties ?? {}).sort(),
+            ]);
+        }
+        const { properties } = schema.types["crossroute:kubernetes:IngressPortStatus"] ?? { properties: {} };
+        expect(Object.entries(properties).map(([name, { type }]) => [name, type])).toEqual([
+            ["port", "integer"],
+            ["protocol", "string"],
+            ["error", "string"],
+        ]);
     });
 });

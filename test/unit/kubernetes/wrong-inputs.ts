@@ -56,7 +56,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { addresses: ["10.0.0.1"], routes: [route] },
         told: [
-            "CR301 addresses: There is no argument addresses. There are name, namespace, ingressClassName, labels, annotations, generateName, finalizers, ownerReferences, routes, rules, defaultBackend, tls, apiVersion, cce, traefik, skipper, alb, nginx, waitFor, timeout, order, adopt, transform.",
+            "CR301 addresses: There is no argument addresses. There are name, namespace, ingressClassName, labels, annotations, generateName, finalizers, ownerReferences, routes, rules, defaultBackend, tls, apiVersion, cce, traefik, skipper, alb, nginx, waitFor, kubernetesVersion, timeout, order, adopt, transform.",
         ],
     },
     {

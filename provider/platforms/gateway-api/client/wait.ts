@@ -1,7 +1,9 @@
 /** When is an HTTPRoute ready? As ready as the user asked for, with the controllers' own reasons when it is not. */
 import { ClusterError } from "../../kubernetes/client/cluster-error";
-import { type EndpointsOf, getEndpoints } from "../../kubernetes/client/client";
 import type { ClusterOptions } from "../../kubernetes/client/kubeconfig";
+import type { EndpointsOf } from "../../kubernetes/client/objects";
+import { endpointsBehind } from "../../kubernetes/client/operations";
+import { targetOf } from "../../kubernetes/client/target";
 import { get } from "../../kubernetes/client/rest";
 import { hasReady, isExternal } from "../../kubernetes/client/wait";
 import { pathOf } from "../../kubernetes/ownership/live";
@@ -116,7 +118,7 @@ export async function look(
         Promise.all(
             (want === "backends" ? servicesOf(route) : []).map(async (service) => {
                 const [found, external] = await Promise.all([
-                    getEndpoints({ ...cluster, ...service }),
+                    endpointsBehind(targetOf(cluster), service),
                     isExternal({ ...cluster, ...service }),
                 ]);
                 return [objectOf(service), external ? undefined : found] as const;

@@ -3,7 +3,7 @@ import type { EndpointsArgs } from "../fields/args";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
-import { checkWith, complaints, merged, object, show, asFound } from "./findings";
+import { checkWith, complaints, merged, object, show, versionFindings, asFound } from "./findings";
 import { contradictions } from "./contradictions";
 import { byName, metadataOf } from "./metadata";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
@@ -12,6 +12,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { validateEndpoints } from "./validate/endpoints";
 import { type FieldError, Findings, isEmpty, items, part } from "./validate/field";
+import { type ServerRules, rulesOf } from "./validate/server";
 import { validateService } from "./validate/service";
 import { validateEndpointSlice } from "./validate/slice";
 import { dnsSubdomain, portNumber } from "./validate/syntax";
@@ -22,6 +23,7 @@ const endpointsShape = shapeOf(argumentTypes.EndpointsArgs?.fields ?? {}, argume
 export function checkEndpoints(args: unknown): Diagnostic[] {
     return checkWith<EndpointsArgs>(args, endpointsShape, (values, endpoints) => {
         const plan = planEndpoints(endpoints);
+        const rules = rulesOf(values.kubernetesVersion);
         const service = { ...values, ...labelsOf(object(values.service)) };
         const found = plan.objects.flatMap((planned) => {
             const metadata =
@@ -34,9 +36,15 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
                 Endpoints: validateSubsets,
                 EndpointSlice: validateSlice,
             };
-            return complaints(validate[planned.kind](manifest), plan.paths.get(planned) as PathMap);
+            return complaints(validate[planned.kind](manifest, rules), plan.paths.get(planned) as PathMap);
         });
-        return byName(values, merged(asFound([...formFindings(endpoints), ...contradictions(endpoints)]), found));
+        return byName(
+            values,
+            merged(
+                asFound([...formFindings(endpoints), ...contradictions(endpoints), ...versionFindings(values)]),
+                found,
+            ),
+        );
     });
 }
 
@@ -99,15 +107,15 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
 }
 
 /** The name is stricter than that of the Endpoints, and the arguments do not say why. */
-const validateNamedService = (manifest: unknown): FieldError[] =>
-    validateService(manifest).map((error) =>
+const validateNamedService = (manifest: unknown, rules: ServerRules): FieldError[] =>
+    validateService(manifest, rules).map((error) =>
         error.path === "metadata.name" && error.detail.startsWith("must ")
             ? { ...error, detail: `${error.detail}: it names a Service` }
             : error,
     );
 
 /** The API server takes two ports of one name; the cluster then joins one of them to the Service. */
-function validateSubsets(manifest: { metadata: object; subsets?: unknown }): FieldError[] {
+function validateSubsets(manifest: { metadata: object; subsets?: unknown }, rules: ServerRules): FieldError[] {
     const found = new Findings();
     for (const [i, subset] of items(manifest.subsets)) {
         const names = new Set<unknown>();
@@ -118,12 +126,12 @@ function validateSubsets(manifest: { metadata: object; subsets?: unknown }): Fie
             names.add(name);
         }
     }
-    return [...validateEndpoints(manifest), ...found.errors];
+    return [...validateEndpoints(manifest, rules), ...found.errors];
 }
 
 /** The API server does not look at the numbers; nothing listens on a port that does not exist. */
-const validateSlice = (manifest: { metadata: object; ports?: unknown }): FieldError[] => [
-    ...validateEndpointSlice(manifest),
+const validateSlice = (manifest: { metadata: object; ports?: unknown }, rules: ServerRules): FieldError[] => [
+    ...validateEndpointSlice(manifest, rules),
     ...(Array.isArray(manifest.ports) ? (manifest.ports as { port?: unknown }[]) : []).flatMap(({ port }, k) =>
         (typeof port === "number" ? portNumber(port) : []).map((detail): FieldError => ({
             kind: "Invalid",

@@ -8,6 +8,7 @@ import { type PathMap, userPath } from "../fields/paths";
 import { codeOfPath, helpFor } from "../fields/codes";
 import { known } from "./inputs";
 import type { FieldError } from "./validate/field";
+import { minorIn } from "./validate/server";
 import { hostSyntax } from "./validate/syntax";
 
 /** Types first; what is of the wrong type is then treated as not known, so that the rest can be looked at, too. */
@@ -140,3 +141,9 @@ function sentence({ kind, path, value, detail }: FieldError): string {
 }
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** A version of Kubernetes that is none would be judged as another one. */
+export const versionFindings = ({ kubernetesVersion }: Record<string, unknown>): Diagnostic[] =>
+    typeof kubernetesVersion === "string" && minorIn(kubernetesVersion) === undefined
+        ? [finding("CR301", "kubernetesVersion", `${show(kubernetesVersion)} is no version.`, "Give one such as 1.33.")]
+        : [];

@@ -5,12 +5,12 @@ import type { IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
 import { buildIngress } from "../manifest/ingress";
-import { checkWith, complaints, object, asFound } from "./findings";
+import { checkWith, complaints, object, versionFindings, asFound } from "./findings";
 import { modeFindings } from "./match-modes";
 import { byName, metadataOf } from "./metadata";
 import { optionFindings, overriddenFindings } from "./options";
 import { validateIngress } from "./validate/ingress";
-import { serverRules } from "./validate/server";
+import { rulesOf, serverRules } from "./validate/server";
 
 const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTypes);
 
@@ -26,12 +26,14 @@ export function checkIngress(args: unknown): Diagnostic[] {
         const { spec, annotations, paths } = buildIngress(ingress);
         const isOld = ingress.apiVersion !== undefined && ingress.apiVersion !== "networking.k8s.io/v1";
         const metadata = metadataOf(values, { ...annotations, ...object(values.annotations) });
-        const errors = validateIngress({ metadata, spec }, serverRules(isOld ? lastOld : undefined));
+        const rules = isOld ? serverRules(lastOld) : rulesOf(values.kubernetesVersion);
+        const errors = validateIngress({ metadata, spec }, rules);
         const own = [
             modeFindings(ingress),
             optionFindings(values),
             overriddenFindings(values, annotations),
             timeFindings(values),
+            versionFindings(values),
             sizeFindings({ metadata, spec }),
         ];
         return byName(values, [...complaints(errors, paths), ...own.flatMap(asFound)]);

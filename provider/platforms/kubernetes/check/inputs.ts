@@ -57,10 +57,14 @@ async function settled(value: unknown): Promise<unknown> {
  * `value`, when `check` does not throw on what is known of `args`. The value itself keeps what it knows: the check does
  * not make it unknown. Secrets are not looked at, because a complaint would show them.
  */
-export function guarded<T>(args: unknown, value: pulumi.Input<T>, check: (settled: unknown) => void): pulumi.Input<T> {
+export function guarded<T>(
+    args: unknown,
+    value: pulumi.Input<T>,
+    check: (settled: unknown) => void | Promise<void>,
+): pulumi.Input<T> {
     if (isPlain(args)) return value;
-    const checked = settled(args).then((known) => {
-        check(known);
+    const checked = settled(args).then(async (known) => {
+        await check(known);
         return true;
     });
     return sdk()

@@ -1,276 +1,257 @@
-/** Reading what a cluster has. The client is loaded with the first call. */
-import { STATUS_CODES } from "node:http";
-import type * as Client from "@kubernetes/client-node";
+/**
+ * Operations on the objects of a cluster, for programs: which cluster it is comes from the options, or from the Kubernetes
+ * provider of the stack. What is wrong with the options is refused before anything is asked.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { ClusterError } from "./cluster-error";
-import { type ClusterOptions, readKubeconfig } from "./kubeconfig";
-
-/** An object of the cluster, as the API server has it. */
-export interface ClusterObject {
-    apiVersion: string;
-    kind: string;
-    metadata: {
-        name: string;
-        namespace?: string;
-        resourceVersion?: string;
-        /** Set while the object is being deleted. */
-        deletionTimestamp?: string;
-        labels?: Record<string, string>;
-        annotations?: Record<string, string>;
-    };
-    [field: string]: unknown;
-}
-
-/** One object of a namespace. */
-export interface GetOptions extends ClusterOptions {
-    /** Name of the object. */
-    name: string;
-    /** Namespace of the object (default: `default`). */
-    namespace?: string;
-}
-
-/** Which objects; without a namespace those of all. */
-export interface ListOptions extends ClusterOptions {
-    /** One namespace only (default: all). */
-    namespace?: string;
-    /** Labels that the objects have, e.g. `app=web,tier!=test`. */
-    labelSelector?: string;
-    /** Fields that the objects have; the server knows `metadata.name` and `metadata.namespace`. */
-    fieldSelector?: string;
-    /** Objects a page (default: 500); all pages are read. */
-    limit?: number;
-    /** State to read (default: the newest). */
-    resourceVersion?: string;
-    /** How `resourceVersion` is meant: `Exact` or `NotOlderThan`. */
-    resourceVersionMatch?: "Exact" | "NotOlderThan";
-    /** Seconds that the server may take for a page (default: its own limit). */
-    timeoutSeconds?: number;
-}
-
-/** What changed, as a watch tells it. */
-export interface WatchEvent {
-    type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
-    object: ClusterObject;
-}
-
-/** The addresses behind a Service, in both forms that Kubernetes has. */
-export interface EndpointsOf {
-    /** The Endpoints of that name, when there are some. */
-    endpoints?: ClusterObject;
-    /** The EndpointSlices that belong to the Service of that name. */
-    slices: ClusterObject[];
-}
+import { settingsOfProvider } from "./connection";
+import { InvalidArguments } from "./failure";
+import type { ClusterOptions } from "./kubeconfig";
+import {
+    type ClusterList,
+    type ClusterObject,
+    type Deletion,
+    type EndpointsOf,
+    type Kind,
+    kinds,
+    type Place,
+    type Query,
+    type WatchEnd,
+    type WatchEvent,
+} from "./objects";
+import {
+    deleteObject,
+    deleteObjects,
+    endpointsBehind,
+    getObject,
+    listObjects,
+    patchObject,
+    updateObject,
+    watchObjects,
+} from "./operations";
+import type {
+    DeleteAllOptions,
+    DeleteObjectOptions,
+    GetOptions,
+    ListOptions,
+    PatchOptions,
+    UpdateOptions,
+    WatchOptions,
+} from "./options";
+import type { Target } from "./target";
+import { checkParameters, parameters, type Verb } from "./parameters";
 
 export { ClusterError };
+export type { ClusterList, ClusterObject, Deletion, EndpointsOf, WatchEnd, WatchEvent };
+export type * from "./options";
 
-const maxPages = 10_000;
-const restarts = 3;
+/** Which Kubernetes provider is asked, as with functions of Pulumi (default: the one of the stack's configuration). */
+export type ClusterInvokeOptions = Pick<pulumi.InvokeOptions, "provider" | "parent">;
 
 /** The Ingress, or undefined when there is none. Its status is part of it. */
-export const getIngress = (options: GetOptions): Promise<ClusterObject | undefined> =>
-    orAbsent(async () => {
-        const { networking } = await apisOf(options);
-        const { name, namespace = "default" } = options;
-        const found = await networking.readNamespacedIngress({ name, namespace });
-        return typed(found, "networking.k8s.io/v1", "Ingress");
-    }, options);
+export const getIngress = (options: GetOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject | undefined> =>
+    get("getIngress", kinds.ingress, options, opts);
 
-/** All Ingresses that fit, over all pages. When a page is too old to be continued, the listing starts again. */
-export const listIngresses = (options: ListOptions = {}): Promise<ClusterObject[]> =>
-    asked(async () => {
-        const { networking } = await apisOf(options);
-        const { namespace } = options;
-        return pages(options, (page) =>
-            namespace === undefined
-                ? networking.listIngressForAllNamespaces(page)
-                : networking.listNamespacedIngress({ ...page, namespace }),
-        ).then((list) => list.map((item) => typed(item, "networking.k8s.io/v1", "Ingress")));
-    }, options);
+/** The Ingresses that fit, of one namespace or of all; with `limit` the first so many. */
+export const listIngresses = (options: ListOptions = {}, opts?: ClusterInvokeOptions): Promise<ClusterList> =>
+    list("listIngresses", kinds.ingress, options, opts);
 
-/** What is behind the Service of that name. */
-export const getEndpoints = (options: GetOptions): Promise<EndpointsOf> =>
-    asked(async () => {
-        const { core, discovery } = await apisOf(options);
-        const { name, namespace = "default" } = options;
-        const labelSelector = `kubernetes.io/service-name=${name}`;
-        const [endpoints, slices] = await Promise.all([
-            orAbsent(() => core.readNamespacedEndpoints({ name, namespace }), options),
-            pages({ ...options, labelSelector }, (page) =>
-                discovery.listNamespacedEndpointSlice({ ...page, namespace }),
-            ),
-        ]);
-        return {
-            ...(endpoints === undefined ? {} : { endpoints: typed(endpoints, "v1", "Endpoints") }),
-            slices: slices.map((slice) => typed(slice, "discovery.k8s.io/v1", "EndpointSlice")),
-        };
-    }, options);
+/**
+ * Every change of the Ingresses that fit, until `signal` aborts or `timeoutSeconds` (default: 300) have passed. Rejects with
+ * a ClusterError of status 410 when `resourceVersion` is too old: then list again, and watch from the version of the list.
+ */
+export const watchIngresses = (
+    options: WatchOptions,
+    onEvent: (event: WatchEvent) => void,
+    opts?: ClusterInvokeOptions,
+): Promise<WatchEnd> => watch("watchIngresses", kinds.ingress, options, onEvent, opts);
+
+/** Changes fields of an Ingress and leaves the others; in a preview the server only says what would be. */
+export const patchIngress = (options: PatchOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
+    patch("patchIngress", kinds.ingress, options, opts);
+
+/** Changes the status of an Ingress, as its controller does. */
+export const patchIngressStatus = (options: PatchOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
+    patch("patchIngressStatus", kinds.ingress, options, opts, "status");
+
+/** Writes a whole Ingress in place of the one that is there; with a `resourceVersion` in it, only when that is still it. */
+export const updateIngress = (options: UpdateOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
+    update("updateIngress", kinds.ingress, options, opts);
+
+/** Writes the whole status of an Ingress, as its controller does. */
+export const updateIngressStatus = (options: UpdateOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
+    update("updateIngressStatus", kinds.ingress, options, opts, "status");
+
+/** Deletes an Ingress, whoever made it; in a preview the server only says whether it would. */
+export const deleteIngress = (options: DeleteObjectOptions, opts?: ClusterInvokeOptions): Promise<Deletion> =>
+    remove("deleteIngress", kinds.ingress, options, opts);
+
+/** Deletes the Ingresses of a namespace that fit, whoever made them, and gives them back. */
+export const deleteIngresses = (options: DeleteAllOptions, opts?: ClusterInvokeOptions): Promise<ClusterList> =>
+    removeAll("deleteIngresses", kinds.ingress, options, opts);
 
 /** The Ingress classes of the cluster. */
-export const listIngressClasses = (options: ClusterOptions = {}): Promise<ClusterObject[]> =>
-    asked(async () => {
-        const { networking } = await apisOf(options);
-        const list = await pages(options, (page) => networking.listIngressClass(page));
-        return list.map((item) => typed(item, "networking.k8s.io/v1", "IngressClass"));
-    }, options);
+export const listIngressClasses = (
+    options: Omit<ListOptions, "namespace"> = {},
+    opts?: ClusterInvokeOptions,
+): Promise<ClusterList> => list("listIngressClasses", kinds.ingressClass, options, opts);
 
-/** Every change of the Ingresses that fit, until `signal` aborts or `timeoutSeconds` (default: 300) have passed. */
-export async function watchIngresses(
-    options: ListOptions & { signal?: AbortSignal; allowWatchBookmarks?: boolean },
+/** What is behind the Service of that name. */
+export const getEndpoints = async (options: GetOptions, opts?: ClusterInvokeOptions): Promise<EndpointsOf> =>
+    endpointsBehind(await prepared("getEndpoints", "get", { ...options }, opts), options);
+
+/** The Endpoints that fit, of one namespace or of all; with `limit` the first so many. */
+export const listEndpoints = (options: ListOptions = {}, opts?: ClusterInvokeOptions): Promise<ClusterList> =>
+    list("listEndpoints", kinds.endpoints, options, opts);
+
+/** Every change of the Endpoints that fit, as `watchIngresses`. */
+export const watchEndpoints = (
+    options: WatchOptions,
     onEvent: (event: WatchEvent) => void,
-): Promise<void> {
-    const { client, config } = await apisOf(options);
-    const {
-        namespace,
-        labelSelector,
-        fieldSelector,
-        resourceVersion,
-        timeoutSeconds = 300,
-        allowWatchBookmarks = true,
-    } = options;
-    const path = `/apis/networking.k8s.io/v1/${namespace === undefined ? "" : `namespaces/${namespace}/`}ingresses`;
-    const query = { labelSelector, fieldSelector, resourceVersion, timeoutSeconds, allowWatchBookmarks };
-    await new Promise<void>((resolve, reject) => {
-        const stopped = new client.Watch(config).watch(
-            path,
-            query,
-            (type: string, object: ClusterObject) => onEvent({ type: type as WatchEvent["type"], object }),
-            (error: unknown) =>
-                error && !options.signal?.aborted && !isAbort(error) ? reject(toError(error, options)) : resolve(),
-        );
-        stopped.then((controller) => {
-            if (options.signal?.aborted) controller.abort();
-            options.signal?.addEventListener("abort", () => controller.abort(), { once: true });
-        }, reject);
+    opts?: ClusterInvokeOptions,
+): Promise<WatchEnd> => watch("watchEndpoints", kinds.endpoints, options, onEvent, opts);
+
+/** Changes fields of Endpoints and leaves the others; in a preview the server only says what would be. */
+export const patchEndpoints = (options: PatchOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
+    patch("patchEndpoints", kinds.endpoints, options, opts);
+
+/** Writes whole Endpoints in place of those that are there, as `updateIngress`. */
+export const updateEndpoints = (options: UpdateOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
+    update("updateEndpoints", kinds.endpoints, options, opts);
+
+/** Deletes Endpoints, whoever made them; in a preview the server only says whether it would. */
+export const deleteEndpoints = (options: DeleteObjectOptions, opts?: ClusterInvokeOptions): Promise<Deletion> =>
+    remove("deleteEndpoints", kinds.endpoints, options, opts);
+
+/** Deletes the Endpoints of a namespace that fit, whoever made them, and gives them back. */
+export const deleteAllEndpoints = (options: DeleteAllOptions, opts?: ClusterInvokeOptions): Promise<ClusterList> =>
+    removeAll("deleteAllEndpoints", kinds.endpoints, options, opts);
+
+type Part = Place["part"];
+
+async function get(by: string, kind: Kind, options: GetOptions, opts?: ClusterInvokeOptions) {
+    const { name, namespace } = options;
+    return getObject(await prepared(by, "get", { ...options }, opts), { kind, name, namespace });
+}
+
+async function list(by: string, kind: Kind, options: ListOptions, opts?: ClusterInvokeOptions) {
+    const target = await prepared(by, "list", { ...options }, opts);
+    return listObjects(target, kind, options.namespace, queryOf({ ...options }));
+}
+
+async function watch(
+    by: string,
+    kind: Kind,
+    options: WatchOptions,
+    onEvent: (event: WatchEvent) => void,
+    opts?: ClusterInvokeOptions,
+) {
+    const { namespace, signal, timeoutSeconds = 300, allowWatchBookmarks = true } = options;
+    const target = await prepared(by, "watch", { ...options }, opts);
+    const query = { ...queryOf({ ...options }), timeoutSeconds, allowWatchBookmarks };
+    return watchObjects(target, kind, { namespace, signal, query }, onEvent);
+}
+
+async function patch(by: string, kind: Kind, options: PatchOptions, opts?: ClusterInvokeOptions, part?: Part) {
+    const { name, namespace, type = "apply", patch: change } = options;
+    const target = await prepared(by, "patch", { ...options }, opts);
+    const query = writeQuery({
+        ...options,
+        ...(type === "apply" && { fieldManager: options.fieldManager ?? manager }),
     });
+    return patchObject(target, { kind, name, namespace, ...(part && { part }) }, { type, patch: change, query }, warn);
 }
 
-const isAbort = (error: unknown): boolean => (error as { name?: string }).name === "AbortError";
+/** Who writes, where the caller gave no name: an applied patch needs one. */
+const manager = "crossroute";
 
-/** The client leaves these out of the objects of a list. */
-const typed = (object: object, apiVersion: string, kind: string): ClusterObject =>
-    ({ apiVersion, kind, ...dropUndefined(object) }) as ClusterObject;
-const dropUndefined = (object: object): object => JSON.parse(JSON.stringify(object)) as object;
-
-interface Apis {
-    client: typeof Client;
-    config: Client.KubeConfig;
-    core: Client.CoreV1Api;
-    networking: Client.NetworkingV1Api;
-    discovery: Client.DiscoveryV1Api;
+async function update(by: string, kind: Kind, options: UpdateOptions, opts?: ClusterInvokeOptions, part?: Part) {
+    const { object } = options;
+    const metadata = (object as { metadata?: { name?: string; namespace?: string } }).metadata ?? {};
+    const named = { name: options.name ?? metadata.name, namespace: options.namespace ?? metadata.namespace };
+    const target = await prepared(by, "update", { ...options, ...named }, opts);
+    const { name = "", namespace } = named;
+    const whole = { ...object, metadata: { ...metadata, name, ...(namespace !== undefined && { namespace }) } };
+    const place = { kind, name, namespace, ...(part && { part }) };
+    return updateObject(target, place, whole, writeQuery({ ...options }), warn);
 }
 
-async function apisOf(options: ClusterOptions): Promise<Apis> {
-    const client = await import("@kubernetes/client-node");
-    const config = new client.KubeConfig();
-    const text = readKubeconfig(options);
-    if (text !== undefined) config.loadFromString(text);
-    else config.loadFromDefault();
-    if (options.context !== undefined) config.setCurrentContext(options.context);
+async function remove(by: string, kind: Kind, options: DeleteObjectOptions, opts?: ClusterInvokeOptions) {
+    const { name, namespace } = options;
+    const target = await prepared(by, "delete", { ...options }, opts);
+    return deleteObject(target, { kind, name, namespace }, deletionOf(options));
+}
+
+async function removeAll(by: string, kind: Kind, options: DeleteAllOptions, opts?: ClusterInvokeOptions) {
+    const target = await prepared(by, "deletecollection", { ...options }, opts);
+    const query = queryOf({ ...options });
+    return deleteObjects(target, kind, options.namespace, query, deletionOf(options));
+}
+
+/** A preview changes nothing: the server is asked what it would do. */
+const isDryRun = (asked: boolean | undefined): boolean => asked === true || pulumi.runtime.isDryRun();
+
+function deletionOf({
+    dryRun,
+    gracePeriodSeconds,
+    propagationPolicy,
+    orphanDependents,
+    preconditions,
+}: DeleteAllOptions) {
+    return { dryRun: isDryRun(dryRun), gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions };
+}
+
+const inBody = new Set(["dryRun", "gracePeriodSeconds", "propagationPolicy", "orphanDependents"]);
+
+/** Parameters of the server that go into the address. */
+const queryOf = (options: Readonly<Record<string, unknown>>): Query =>
+    Object.fromEntries(
+        Object.entries(options).filter(([key]) => parameters[key]?.isOurs !== true && !inBody.has(key)),
+    ) as Query;
+
+/** Fields that the server does not know are mistakes, unless the caller wants them passed over. */
+const writeQuery = ({ dryRun, ...options }: Readonly<Record<string, unknown>> & { dryRun?: boolean }): Query => ({
+    fieldValidation: "Strict",
+    ...queryOf(options),
+    ...(isDryRun(dryRun) && { dryRun: "All" }),
+});
+
+const warn = (text: string): void => void pulumi.log.warn(text);
+
+/** Refuses wrong options, and finds the cluster. */
+async function prepared(by: string, verb: Verb, options: ClusterOptions & object, opts: ClusterInvokeOptions = {}) {
+    const findings = checkParameters(verb, { ...options });
+    if (findings.length > 0) throw new InvalidArguments(by, findings);
+    return targetOf(by, options, opts);
+}
+
+async function targetOf(
+    by: string,
+    options: ClusterOptions,
+    { provider, parent }: ClusterInvokeOptions,
+): Promise<Target> {
+    const { kubeconfig, context, cluster } = options;
+    if (kubeconfig !== undefined)
+        return { cluster: { kubeconfig, ...only({ context, cluster }) }, from: "the kubeconfig given" };
+    const explicit = provider ?? parent?.getProvider("kubernetes:index:Provider");
+    const settings = await settingsOfProvider(explicit);
+    if (settings === UNKNOWN_INPUT)
+        throw new ClusterError(
+            `${by}: the cluster is known only after apply; ask it in an update only, or give kubeconfig`,
+        );
+    const own = { kubeconfig: settings.kubeconfig, context: settings.context, cluster: settings.cluster };
+    const from =
+        explicit !== undefined || settings.kubeconfig !== undefined
+            ? "the stack's Kubernetes provider"
+            : "KUBECONFIG or ~/.kube/config";
+    const { namespace } = settings;
     return {
-        client,
-        config,
-        core: config.makeApiClient(client.CoreV1Api),
-        networking: config.makeApiClient(client.NetworkingV1Api),
-        discovery: config.makeApiClient(client.DiscoveryV1Api),
+        cluster: only({ ...own, ...only({ context, cluster }) }),
+        from,
+        ...(namespace !== undefined && { namespace }),
     };
 }
 
-interface Page<T> {
-    items: T[];
-    metadata?: { _continue?: string };
-}
-type PageQuery = Pick<
-    ListOptions,
-    "labelSelector" | "fieldSelector" | "limit" | "resourceVersion" | "resourceVersionMatch" | "timeoutSeconds"
-> & { _continue?: string };
-
-async function pages<T>(options: ListOptions, read: (query: PageQuery) => Promise<Page<T>>): Promise<T[]> {
-    const {
-        labelSelector,
-        fieldSelector,
-        limit = 500,
-        resourceVersion,
-        resourceVersionMatch,
-        timeoutSeconds,
-    } = options;
-    const first: PageQuery = {
-        labelSelector,
-        fieldSelector,
-        limit,
-        resourceVersion,
-        resourceVersionMatch,
-        timeoutSeconds,
-    };
-    for (let attempt = 1; ; attempt++) {
-        try {
-            return await pagesOnce(first, read);
-        } catch (error) {
-            if (statusOf(error) !== 410 || attempt >= restarts) throw error;
-        }
-    }
-}
-
-async function pagesOnce<T>(first: PageQuery, read: (query: PageQuery) => Promise<Page<T>>): Promise<T[]> {
-    const out: T[] = [];
-    let query = first;
-    for (let page = 0; page < maxPages; page++) {
-        const { items, metadata } = await read(query);
-        out.push(...items);
-        if (!metadata?._continue) return out;
-        // The token says which state is read; a version beside it is refused.
-        query = {
-            ...first,
-            resourceVersion: undefined,
-            resourceVersionMatch: undefined,
-            _continue: metadata._continue,
-        };
-    }
-    return out;
-}
-
-const statusOf = (error: unknown): number | undefined => {
-    const { code, statusCode, status } = error as { code?: unknown; statusCode?: unknown; status?: unknown };
-    return [code, statusCode, status].find((value): value is number => typeof value === "number");
-};
-
-async function orAbsent<T>(read: () => Promise<T>, options: ClusterOptions): Promise<T | undefined> {
-    try {
-        return await read();
-    } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw toError(error, options);
-    }
-}
-
-async function asked<T>(read: () => Promise<T>, options: ClusterOptions): Promise<T> {
-    try {
-        return await read();
-    } catch (error) {
-        throw toError(error, options);
-    }
-}
-
-function toError(error: unknown, { kubeconfig, context }: ClusterOptions): ClusterError {
-    if (error instanceof ClusterError) return error;
-    const status = statusOf(error);
-    const where = context === undefined ? "the cluster" : `the cluster of context ${context}`;
-    const from = kubeconfig === undefined ? "KUBECONFIG or ~/.kube/config" : "the kubeconfig given";
-    if (status === undefined) {
-        const why = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
-        return new ClusterError(`${where} (${from}) did not answer: ${why}`, undefined, { cause: error });
-    }
-    // The client throws the body of a 401 away; an API server has one word for it.
-    const { reason, message } = status === 401 ? { reason: "Unauthorized", message: undefined } : saidBy(error);
-    const said = message ?? reason ?? STATUS_CODES[status] ?? "";
-    const cure = status === 401 ? ". The credentials are missing, wrong or too old: log in to the cluster again" : "";
-    return new ClusterError(`${where} (${from}) answered ${status} ${said}${cure}`, status, { cause: error }, reason);
-}
-
-/** The server's own word and sentence. */
-function saidBy(error: unknown): { reason?: string; message?: string } {
-    const body = (error as { body?: unknown }).body;
-    try {
-        return ((typeof body === "string" ? JSON.parse(body) : body) ?? {}) as { reason?: string; message?: string };
-    } catch {
-        return {};
-    }
-}
+const only = (options: { [K in keyof ClusterOptions]: string | undefined }): ClusterOptions =>
+    Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ClusterOptions;

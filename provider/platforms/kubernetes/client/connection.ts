@@ -55,9 +55,14 @@ export async function serverAddress(
 }
 
 /** The same with all that counts; `UNKNOWN_INPUT` in a preview that does not know the provider yet. */
-export async function settingsOf(
+export const settingsOf = (
     component: pulumi.Resource,
     explicit: pulumi.ProviderResource | undefined = component.getProvider(providerType),
+): Promise<ProviderSettings | UnknownInput> => settingsOfProvider(explicit);
+
+/** Those of an explicit provider, or, without one, of the stack's configuration. */
+export async function settingsOfProvider(
+    explicit: pulumi.ProviderResource | undefined,
 ): Promise<ProviderSettings | UnknownInput> {
     const values = explicit === undefined ? ofStack() : await ofProvider(explicit);
     if (Object.values(values).includes(UNKNOWN_INPUT)) return UNKNOWN_INPUT;

@@ -1,4 +1,4 @@
-/** One GET, with as little as it needs: a program asks for each of its objects once, before it declares them. */
+/** One request, with as little as it needs: a program asks for each of its objects once, before it declares them. */
 import { createHash } from "node:crypto";
 import * as http from "node:http";
 import * as https from "node:https";
@@ -13,13 +13,29 @@ export interface Answer {
     body: unknown;
     /** The beginning of what is no JSON. */
     text?: string;
+    /** Seconds after which the server wants to be asked again. */
+    retryAfter?: number;
+    /** What the server warns of, such as fields that it does not know. */
+    warnings?: readonly string[];
 }
+
+/** What a request carries; JSON or YAML text. */
+export interface Content {
+    type: string;
+    body: string;
+}
+
+export type Method = "GET" | "PUT" | "PATCH" | "DELETE";
 
 /** An answer that does not come within this time will not come. */
 const patience = 30_000;
 /** Answers that say "not now"; waits in milliseconds between the tries. */
 const passing = new Set([429, 500, 502, 503, 504]);
 const pauses = [300, 1000, 3000];
+/** These say that nothing was done: a write is sent again after them, too. */
+const undone = new Set([429, 503]);
+/** Who is asked to wait longer is told so, and does not wait. */
+const longestPause = 30_000;
 
 const connections = new Map<string, Promise<Connection>>();
 
@@ -53,17 +69,13 @@ export async function clusterAddress(options: ClusterOptions): Promise<{ server:
 /** The answer, whatever its status. Rejects with a ClusterError when none comes. */
 export const get = (options: ClusterOptions, path: string): Promise<Answer> => send(options, "GET", path);
 
-/** As `get`, for requests that change something; the body is JSON or YAML text. */
-export async function send(
-    options: ClusterOptions,
-    method: "GET" | "PATCH",
-    path: string,
-    content?: { type: string; body: string },
-): Promise<Answer> {
+/** As `get`, for requests that change something. */
+export async function send(options: ClusterOptions, method: Method, path: string, content?: Content): Promise<Answer> {
     let connection = await connectionOf(options);
     let isRenewed = false;
     for (let attempt = 0; ; attempt++) {
         const pause = pauses[attempt];
+        let wait = pause ?? 0;
         try {
             const answer = await once(connection, method, path, content);
             // Tokens of pods and of programs end; a new one is fetched once.
@@ -72,18 +84,29 @@ export async function send(
                 connection = await renewed(options, connection);
                 continue;
             }
-            if (pause === undefined || !passing.has(answer.status)) return answer;
+            wait = Math.max(wait, (answer.retryAfter ?? 0) * 1000);
+            const again = isRepeatable(method, content) ? passing : undone;
+            if (pause === undefined || wait > longestPause || !again.has(answer.status)) return answer;
         } catch (error) {
             // A connection that was kept alive may have been closed by the server meanwhile.
             if (error instanceof ClusterError) throw error;
-            if (pause === undefined || !/ECONNRESET|EPIPE|socket hang up/.test(String(error)))
-                throw new ClusterError(`${connection.base.host} did not answer: ${messageOf(error)}`, undefined, {
-                    cause: error,
-                });
+            const isLost = /ECONNRESET|EPIPE|socket hang up/.test(String(error));
+            if (pause === undefined || !isLost || !isRepeatable(method, content)) throw unanswered(connection, error);
         }
-        await new Promise((resolve) => setTimeout(resolve, pause));
+        await new Promise((resolve) => setTimeout(resolve, wait));
     }
 }
+
+/** Whether it may be done twice: not a patch that adds to lists, nor what may meet a version that it wrote itself. */
+const isRepeatable = (method: Method, content: Content | undefined): boolean =>
+    method === "GET" || (method === "PATCH" && content?.type === applyPatch);
+
+/** Content type of server-side apply. */
+export const applyPatch = "application/apply-patch+yaml";
+
+/** No answer came. */
+export const unanswered = ({ base }: Connection, error: unknown): ClusterError =>
+    new ClusterError(`${base.host} did not answer: ${messageOf(error)}`, undefined, { cause: error });
 
 /** The connection with a new log-in; requests that were refused together share one. */
 async function renewed(options: ClusterOptions, refused: Connection): Promise<Connection> {
@@ -91,20 +114,9 @@ async function renewed(options: ClusterOptions, refused: Connection): Promise<Co
     return connectionOf(options);
 }
 
-function once(
-    connection: Connection,
-    method: string,
-    path: string,
-    content?: { type: string; body: string },
-): Promise<Answer> {
-    const { base, agent, headers } = connection;
-    const url = new URL(base.pathname.replace(/\/$/, "") + path, base);
+function once(connection: Connection, method: Method, path: string, content?: Content): Promise<Answer> {
     return new Promise((resolve, reject) => {
-        const request = (url.protocol === "http:" ? http : https).request(url, {
-            method,
-            agent,
-            headers: { accept: "application/json", ...headers, ...(content && { "content-type": content.type }) },
-        });
+        const request = begin(connection, method, path, content);
         const timer = setTimeout(
             () => request.destroy(new Error(`no answer within ${patience / 1000} seconds`)),
             patience,
@@ -115,18 +127,62 @@ function once(
         };
         request.on("error", (error) => done(() => reject(error)));
         request.on("response", (response) => {
-            const chunks: Buffer[] = [];
-            response.on("data", (chunk: Buffer) => chunks.push(chunk));
             response.on("error", (error) => done(() => reject(error)));
-            response.on("end", () =>
-                done(() =>
-                    resolve({ status: response.statusCode ?? 0, ...contentOf(Buffer.concat(chunks).toString()) }),
-                ),
+            void textOf(response).then(
+                (text) => done(() => resolve(answerOf(response, text))),
+                () => undefined,
             );
         });
         request.end(content?.body);
     });
 }
+
+/** A request that is still to be ended. */
+export function begin(
+    { base, agent, headers }: Connection,
+    method: Method,
+    path: string,
+    content?: Content,
+): http.ClientRequest {
+    const url = new URL(base.pathname.replace(/\/$/, "") + path, base);
+    return (url.protocol === "http:" ? http : https).request(url, {
+        method,
+        agent,
+        headers: { accept: "application/json", ...headers, ...(content && headersOf(content)) },
+    });
+}
+
+/** With the length: Node sends a deletion's body without it, and no server reads that. */
+const headersOf = ({ type, body }: Content): Record<string, string | number> => ({
+    "content-type": type,
+    "content-length": Buffer.byteLength(body),
+});
+
+/** The whole text of an answer. */
+export const textOf = (response: http.IncomingMessage): Promise<string> =>
+    new Promise((resolve) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => resolve(Buffer.concat(chunks).toString()));
+    });
+
+/** What an answer says. */
+export function answerOf({ statusCode = 0, headers }: http.IncomingMessage, text: string): Answer {
+    const retryAfter = Number(headers["retry-after"]);
+    const warnings = warningsIn(headers["warning"]);
+    return {
+        status: statusCode,
+        ...contentOf(text),
+        ...(retryAfter > 0 && { retryAfter }),
+        ...(warnings.length > 0 && { warnings }),
+    };
+}
+
+/** `299 - "unknown field \"spec.x\""`, several with commas between. Source: RFC 9111, 5.5 */
+const warningsIn = (header: unknown): string[] =>
+    [...String(header ?? "").matchAll(/\b299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = ""]) =>
+        text.replace(/\\(.)/g, "$1"),
+    );
 
 function contentOf(text: string): Pick<Answer, "body" | "text"> {
     try {

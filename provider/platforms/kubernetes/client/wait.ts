@@ -1,15 +1,11 @@
 /** When is an Ingress ready? As ready as the user asked for, and not a minute later. */
 import type { WaitFor } from "../fields/args";
 import { classAnnotation } from "../read/classes";
-import {
-    ClusterError,
-    type ClusterObject,
-    type EndpointsOf,
-    getEndpoints,
-    getIngress,
-    listIngressClasses,
-} from "./client";
+import { ClusterError } from "./cluster-error";
 import type { ClusterOptions } from "./kubeconfig";
+import { type ClusterObject, type EndpointsOf, kinds } from "./objects";
+import { endpointsBehind, getObject, listObjects } from "./operations";
+import { targetOf } from "./target";
 import { pathOf } from "../ownership/live";
 import { get } from "./rest";
 import { addressesOf } from "./status";
@@ -79,18 +75,20 @@ export async function look(
     place: ClusterOptions & { namespace: string; name: string },
     want: WaitFor,
 ): Promise<ClusterObjects> {
+    const target = targetOf(place);
+    const { namespace, name } = place;
     const [ingress, classes] = await Promise.all([
-        getIngress(place),
-        listIngressClasses(place).catch(undefinedIfForbidden),
+        getObject(target, { kind: kinds.ingress, namespace, name }),
+        listObjects(target, kinds.ingressClass, undefined, {}).then(({ items }) => items, undefinedIfForbidden),
     ]);
     const names = want === "endpoints" ? servicesOf(ingress) : [];
     const found = await Promise.all(
-        names.map(async (name) => {
+        names.map(async (service) => {
             const [endpoints, external] = await Promise.all([
-                getEndpoints({ ...place, name }),
-                isExternal({ ...place, name }),
+                endpointsBehind(target, { namespace, name: service }),
+                isExternal({ ...place, name: service }),
             ]);
-            return { name, endpoints, external };
+            return { name: service, endpoints, external };
         }),
     );
     return {

@@ -475,6 +475,8 @@ export interface IngressArgs {
     nginx?: NginxArgs;
     /** What an `up` waits for (default: `none`). */
     waitFor?: WaitFor;
+    /** Version of the cluster, e.g. `1.33`: what its API server refuses is found (default: the cluster is asked where the versions differ, which are names of Services that begin with a digit, refused before 1.36). */
+    kubernetesVersion?: string;
     /** Seconds that waiting may take, 1 or more (default: 600). */
     timeout?: number;
     /** What comes first when the Ingress gets another name or namespace: `makeFirst` the new one (the default), `breakFirst` the deletion of the old one, for clusters whose admission webhook refuses two Ingresses with one host. The preview names the hosts that have no answer meanwhile. Set it in an update before the one that renames. */

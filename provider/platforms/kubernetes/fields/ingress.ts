@@ -167,6 +167,11 @@ export const ingressTypes: Readonly<Record<string, ArgumentType>> = {
                 about: "What an `up` waits for (default: `none`).",
                 plain: true,
             },
+            kubernetesVersion: {
+                shape: "string",
+                about: "Version of the cluster, e.g. `1.33`: what its API server refuses is found (default: the cluster is asked where the versions differ, which are names of Services that begin with a digit, refused before 1.36).",
+                plain: true,
+            },
             timeout: {
                 shape: "integer",
                 about: "Seconds that waiting may take, 1 or more (default: 600).",

@@ -1,6 +1,5 @@
 /** The components as the package schema describes them; made of the rows that arguments are checked with. */
 import {
-    any,
     describer,
     type PartOfSchema,
     type PropertySpec,
@@ -8,7 +7,9 @@ import {
     type TypeSpec,
 } from "../../../inputs/package-schema";
 import { argumentTypes } from "./arguments";
+import { clusterFunctions } from "./functions";
 import { objectMetadata } from "./metadata";
+import { statusTypes } from "./status";
 
 const roots = ["IngressArgs", "EndpointsArgs"];
 const metadataType = "#/types/crossroute:kubernetes:ObjectMetadata";
@@ -26,7 +27,7 @@ export const componentOf = (...parts: Parameters<typeof resourceOf>): ResourceSp
 const list = (item: TypeSpec, description: string): PropertySpec => ({ type: "array", items: item, description });
 
 /** Types and resources of `crossroute:kubernetes:*`. */
-export function kubernetesSchema(): PartOfSchema {
+export function kubernetesSchema(): PartOfSchema & Required<Pick<PartOfSchema, "functions">> {
     const types = Object.entries(argumentTypes).filter(([name]) => !roots.includes(name));
     return {
         types: {
@@ -41,6 +42,7 @@ export function kubernetesSchema(): PartOfSchema {
                 required: ["port"],
             },
             "crossroute:kubernetes:ObjectMetadata": objectOf(objectMetadata),
+            ...typesOf(statusTypes),
         },
         resources: {
             "crossroute:kubernetes:Ingress": componentOf(
@@ -51,17 +53,19 @@ export function kubernetesSchema(): PartOfSchema {
                     namespace: { type: "string", description: "Namespace of the Ingress object." },
                     addresses: list(
                         { type: "string" },
-                        "IP addresses and host names of the load balancer; empty as long as no controller has written them.",
+                        "IP addresses and host names of the load balancer, as of this `up`; empty as long as no controller has written them.",
                     ),
                     urls: list(
                         { type: "string" },
                         "One URL for each route; routes without a host have one for each address.",
                     ),
-                    status: { ...any, description: "The status of the object." },
+                    status: {
+                        $ref: `#/types/${tokenOf("IngressStatus")}`,
+                        description: "The status of the object, as this `up` saw it.",
+                    },
                     metadata: {
                         $ref: metadataType,
-                        description:
-                            "What the server writes into the metadata of the object, as the last `up` or `refresh` saw it.",
+                        description: "What the server writes into the metadata of the object, as this `up` saw it.",
                     },
                 },
             ),
@@ -83,5 +87,15 @@ export function kubernetesSchema(): PartOfSchema {
                 },
             ),
         },
+        functions: Object.fromEntries(
+            Object.entries(clusterFunctions).map(([name, { about, inputs, outputs }]) => [
+                tokenOf(name),
+                {
+                    description: about,
+                    inputs: objectOf({ about: `Arguments of ${name}.`, fields: inputs }),
+                    outputs: objectOf({ about: `Result of ${name}.`, fields: outputs }),
+                },
+            ]),
+        ),
     };
 }

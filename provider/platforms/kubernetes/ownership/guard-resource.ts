@@ -4,7 +4,7 @@ import { ProviderError } from "../../../engine/errors";
 import type { CustomResource } from "../../../engine/resource";
 import { isRecord, type Inputs, type Value } from "../../../engine/values";
 import { ClusterError } from "../client/cluster-error";
-import { get } from "../client/rest";
+import { get, send } from "../client/rest";
 import { helpFor, objectIn as objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
 import { releaseCure } from "./release-cure";
@@ -65,28 +65,33 @@ async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], isPrev
     const owner = String(inputs["owner"]);
     const connections = Array.isArray(inputs["connections"]) ? inputs["connections"] : [];
     const found = await Promise.all(
-        objects.map((object) => look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner)),
+        objects.map((object) =>
+            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, isPreview),
+        ),
     );
     const texts = (is: Look["is"]): string[] => found.filter((one) => one.is === is).map(({ text }) => text);
     const refused = [...texts("another's"), ...texts("in doubt"), ...(isPreview ? [] : texts("out of reach"))];
     if (refused.length > 0)
         throw new ProviderError("FAILED_PRECONDITION", `nothing was deleted:\n${refused.join("\n")}`);
-    return texts("out of reach");
+    return [...texts("out of reach"), ...texts("not deletable")];
 }
 
 /** What is known of an object that is about to be deleted. */
 interface Look {
-    is: "ours or gone" | "another's" | "in doubt" | "out of reach";
+    is: "ours or gone" | "another's" | "in doubt" | "out of reach" | "not deletable";
     text: string;
 }
 
-async function look(object: GuardedObject, cluster: GuardedCluster, owner: string): Promise<Look> {
+async function look(object: GuardedObject, cluster: GuardedCluster, owner: string, isPreview: boolean): Promise<Look> {
     const title = titleOf(object);
     // The guard depends on it: by itself neither could be removed without the other being left to delete it.
     const leave = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
     try {
         const live = objectAt<LiveObject>(await get(cluster, pathOf(object)), object);
-        if (live === undefined || isOurs(live, object, owner)) return { is: "ours or gone", text: "" };
+        if (live === undefined || isOurs(live, object, owner))
+            return (
+                (isPreview && live && (await wouldRefuse(object, cluster, live))) || { is: "ours or gone", text: "" }
+            );
         const managers = managersOf(live).join(", ") || "somebody";
         return { is: "another's", text: `${title} is no longer this program's: ${managers} made it anew — ${leave}` };
     } catch (error) {
@@ -100,6 +105,22 @@ async function look(object: GuardedObject, cluster: GuardedCluster, owner: strin
             text: `${unknown}try again when it can be reached; if it is gone for good, set PULUMI_K8S_DELETE_UNREACHABLE=true`,
         };
     }
+}
+
+/** What the server says of the deletion when it is only asked: a preview hears of it before the update does. */
+async function wouldRefuse(
+    object: GuardedObject,
+    cluster: GuardedCluster,
+    live: LiveObject,
+): Promise<Look | undefined> {
+    const { uid } = live.metadata;
+    const options = { apiVersion: "v1", kind: "DeleteOptions", dryRun: ["All"], preconditions: { uid } };
+    const content = { type: "application/json", body: JSON.stringify(options) };
+    const { status, body } = await send(cluster, "DELETE", pathOf(object), content);
+    if (status < 400 || status === 404) return undefined;
+    const { message } = (body ?? {}) as { message?: unknown };
+    const said = typeof message === "string" ? `${status}: ${message}` : String(status);
+    return { is: "not deletable", text: `the server would not delete ${titleOf(object)}: it answers ${said}` };
 }
 
 /** What another component of this program has taken over is not deleted: the engine knows it under its new name. */

@@ -19,9 +19,9 @@ export const saeResources = {
 } satisfies Record<string, CustomResource<Settings>>;
 
 /** Functions by token. */
-export const saeFunctions = (): Record<string, ProviderFunction<Settings>> => ({
+export const saeFunctions = {
     "crossroute:sae:getIngress": getIngress,
     "crossroute:sae:listIngresses": listIngresses,
-});
+} satisfies Record<string, ProviderFunction<Settings>>;
 
 export type SaeToken = keyof typeof saeResources;

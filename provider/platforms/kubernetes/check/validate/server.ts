@@ -6,10 +6,20 @@ export interface ServerRules {
     strictAddresses: boolean;
 }
 
-const relaxed = 36;
+/** The first minor version with the newer rules. */
+export const relaxed = 36;
 
 /** The rules of Kubernetes 1.`minor`; default: the newest that this package knows (1.36). */
 export const serverRules = (minor = relaxed): ServerRules => ({
     relaxedServiceNames: minor >= relaxed,
     strictAddresses: minor >= relaxed,
 });
+
+/** Minor version of `1.33`, `v1.33.2`; undefined when it is none. */
+export function minorIn(version: unknown): number | undefined {
+    const found = typeof version === "string" ? /^v?1\.(\d+)(\.|\+|-|$)/.exec(version)?.[1] : undefined;
+    return found === undefined ? undefined : Number(found);
+}
+
+/** The rules of a version that a program names; default as `serverRules`. */
+export const rulesOf = (version: unknown): ServerRules => serverRules(minorIn(version));

@@ -1,0 +1,92 @@
+/** The package's functions on a cluster: what `client/client.ts` is for programs. The SDK is not loaded. */
+import { sentence } from "../../diagnostics/render";
+import { ProviderError } from "../../engine/errors";
+import type { CheckFailure, ProviderFunction } from "../../engine/resource";
+import type { Inputs, Value } from "../../engine/values";
+import { ClusterError } from "./client/cluster-error";
+import { type ClusterList, type Kind, kinds, type Query } from "./client/objects";
+import { endpointsBehind, getObject, listObjects } from "./client/operations";
+import { checkParameters, parameters, type Verb } from "./client/parameters";
+import { addressesOf, urlsOf } from "./client/status";
+import { type Target, targetOf } from "./client/target";
+import { clusterFunctions } from "./fields/functions";
+import { toObjectMetadata } from "./manifest/metadata";
+
+type Name = "getIngress" | "listIngresses" | "listIngressClasses" | "getEndpoints";
+type Given = Readonly<Record<string, unknown>>;
+
+const text = (given: Given, key: string): string | undefined =>
+    typeof given[key] === "string" && given[key] !== "" ? given[key] : undefined;
+
+const list = async (kind: Kind, target: Target, given: Given): Promise<Inputs> => {
+    const query = Object.fromEntries(Object.entries(given).filter(([key]) => parameters[key]?.isOurs !== true));
+    const { items, metadata }: ClusterList = await listObjects(target, kind, text(given, "namespace"), query as Query);
+    return { items: items as Value[], ...metadata };
+};
+
+const run: Record<Name, (target: Target, given: Given) => Promise<Inputs>> = {
+    async getIngress(target, given) {
+        const [name = "", namespace] = [text(given, "name"), text(given, "namespace")];
+        const found = await getObject(target, { kind: kinds.ingress, name, namespace });
+        if (found === undefined)
+            throw new ProviderError(
+                "NOT_FOUND",
+                `there is no Ingress ${namespace === undefined ? "" : `${namespace}/`}${name}; list what there is with crossroute.kubernetes.listIngresses`,
+            );
+        return {
+            ingress: found as Value,
+            metadata: { ...toObjectMetadata("Ingress", found.metadata) },
+            ...(found.status === undefined ? {} : { status: found.status as Value }),
+            addresses: addressesOf(found.status),
+            urls: urlsOf(found.spec, found.status),
+        };
+    },
+    listIngresses: (target, given) => list(kinds.ingress, target, given),
+    listIngressClasses: (target, given) => list(kinds.ingressClass, target, given),
+    async getEndpoints(target, given) {
+        const place = { name: text(given, "name") ?? "", namespace: text(given, "namespace") };
+        const { endpoints, slices } = await endpointsBehind(target, place);
+        return { ...(endpoints && { endpoints: endpoints as Value }), slices: slices as Value[] };
+    },
+};
+
+const functionOf = (name: Name): ProviderFunction => ({
+    async invoke(_ctx, args) {
+        const failures = failuresOf(name, args);
+        if (failures.length > 0) return { failures };
+        try {
+            const options = Object.fromEntries(
+                ["kubeconfig", "context", "cluster"].map((key) => [key, text(args, key)]),
+            );
+            return { outputs: await run[name](targetOf(options), args) };
+        } catch (error) {
+            if (error instanceof ClusterError) throw new ProviderError("UNAVAILABLE", error.message);
+            throw error;
+        }
+    },
+});
+
+function failuresOf(name: Name, args: Inputs): CheckFailure[] {
+    const { inputs } = clusterFunctions[name] ?? { inputs: {} };
+    const verb: Verb = name.startsWith("get") ? "get" : "list";
+    const unknown = Object.keys(args)
+        .filter((key) => !(key in inputs))
+        .map((key) => ({
+            property: key,
+            reason: `there is no such argument; there are ${Object.keys(inputs).join(", ")}`,
+        }));
+    const missing = Object.keys(inputs)
+        .filter((key) => inputs[key]?.required === true && text(args, key) === undefined)
+        .map((key) => ({ property: key, reason: "it is missing" }));
+    const known = Object.fromEntries(Object.entries(args).filter(([key]) => key in inputs));
+    const wrong = checkParameters(verb, known).map((found) => ({ property: found.where, reason: sentence(found) }));
+    return [...unknown, ...missing, ...wrong];
+}
+
+/** Functions by token. */
+export const kubernetesFunctions: Readonly<Record<`crossroute:kubernetes:${Name}`, ProviderFunction>> = {
+    "crossroute:kubernetes:getIngress": functionOf("getIngress"),
+    "crossroute:kubernetes:listIngresses": functionOf("listIngresses"),
+    "crossroute:kubernetes:listIngressClasses": functionOf("listIngressClasses"),
+    "crossroute:kubernetes:getEndpoints": functionOf("getEndpoints"),
+};

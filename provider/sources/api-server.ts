@@ -1,0 +1,115 @@
+/** The API server of a cluster, asked for what it has: the raw JSON, or its text. */
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest, type RequestOptions } from "node:https";
+import { reason, UsageError } from "./errors";
+import type { Io } from "./io";
+import { isObject, type Json } from "./objects";
+import type { SourceOptions } from "./options";
+
+const PAGE = 500;
+/** Pages of a list at most: 100,000 objects. */
+const MAX_PAGES = 200;
+const TIMEOUT_MS = 20_000;
+
+/** Where a namespace, or all of them, is below an API. */
+export const below = (api: string, namespace: string | undefined): string =>
+    namespace === undefined ? api : `${api}/namespaces/${encodeURIComponent(namespace)}`;
+
+/** The server does not know this API. */
+export class NotServed extends Error {}
+
+export interface Server {
+    name: string;
+    /** Namespace of the context. */
+    namespace: string;
+    get(path: string): Promise<Json>;
+    text(path: string): Promise<string>;
+    list(path: string, query?: string): Promise<Json[]>;
+}
+
+export async function connect({ kubeconfig, context }: SourceOptions, io: Io): Promise<Server> {
+    const { KubeConfig } = await import("@kubernetes/client-node");
+    const config = new KubeConfig();
+    try {
+        if (kubeconfig !== undefined) config.loadFromFile(kubeconfig);
+        else config.loadFromDefault();
+    } catch (thrown) {
+        throw new UsageError(
+            `--cluster: the kubeconfig ${kubeconfig ?? io.env.KUBECONFIG ?? ""} cannot be read: ${reason(thrown)}`,
+            { cause: thrown },
+        );
+    }
+    if (context !== undefined) {
+        const names = config.getContexts().map((c) => c.name);
+        if (!names.includes(context))
+            throw new UsageError(
+                `--context ${JSON.stringify(context)} is not in the kubeconfig, which has ${names.join(", ") || "none"}`,
+            );
+        config.setCurrentContext(context);
+    }
+    const cluster = config.getCurrentCluster();
+    if (!cluster)
+        throw new UsageError("--cluster: the kubeconfig names no current context: choose one with --context NAME");
+    const name = `cluster ${config.getCurrentContext()}`;
+    const text = async (path: string): Promise<string> => {
+        const url = new URL(cluster.server.replace(/\/$/, "") + path);
+        const options: RequestOptions = { method: "GET", headers: { accept: "application/json" }, timeout: TIMEOUT_MS };
+        await config.applyToHTTPSOptions(options);
+        return read(url, options, name);
+    };
+    const get = async (path: string): Promise<Json> => parse(await text(path)) ?? {};
+    const { namespace = "default" } = config.getContextObject(config.getCurrentContext()) ?? {};
+    return { name, namespace, get, text, list: (path, query) => listAll(get, path, query) };
+}
+
+async function listAll(get: (path: string) => Promise<Json>, path: string, selector?: string): Promise<Json[]> {
+    const items: Json[] = [];
+    let next: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+        const query = `?limit=${PAGE}${selector ? `&${selector}` : ""}${next ? `&continue=${encodeURIComponent(next)}` : ""}`;
+        const list = await get(path + query);
+        if (Array.isArray(list.items)) items.push(...list.items.filter(isObject));
+        next =
+            isObject(list.metadata) && typeof list.metadata.continue === "string" ? list.metadata.continue : undefined;
+        if (!next) return items;
+    }
+    throw new UsageError(
+        `the cluster has more than ${PAGE * MAX_PAGES} objects at ${path}: choose one namespace with --namespace`,
+    );
+}
+
+/** The text of an answer that is a JSON object. */
+function read(url: URL, options: RequestOptions, name: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+        const fail = (what: string): void => reject(new UsageError(`${name} (${url.origin}) ${what}`));
+        const send = url.protocol === "http:" ? httpRequest : httpsRequest;
+        const request = send(url, options, (response) => {
+            const chunks: Buffer[] = [];
+            response.on("data", (chunk: Buffer) => chunks.push(chunk));
+            response.on("error", (error) => fail(`broke off its answer: ${error.message}`));
+            response.on("end", () => {
+                const text = Buffer.concat(chunks).toString("utf8");
+                const body = parse(text);
+                const status = response.statusCode ?? 0;
+                if (status === 404) reject(new NotServed(`${url.pathname} is not served`));
+                else if (status >= 300 || !body) fail(`answered ${status} for ${url.pathname}${said(body)}`);
+                else resolve(text);
+            });
+        });
+        request.on("timeout", () => request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+        request.on("error", (error) => fail(`cannot be reached: ${reason(error)}`));
+        request.end();
+    });
+}
+
+const said = (body: Json | undefined): string =>
+    typeof body?.message === "string" ? `: ${body.message.split("\n")[0]}` : "";
+
+function parse(text: string): Json | undefined {
+    try {
+        const value: unknown = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    } catch {
+        return undefined;
+    }
+}

@@ -1,0 +1,56 @@
+// The tables of operations and query parameters in docs/kubernetes-operations.md: how they are had and tested
+// (test/references/kubernetes-operations.yaml), and which operations take which (the rows that options are checked with).
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { parse } = require("yaml");
+const { root, source } = require("../typescript");
+
+const page = path.join(root, "docs", "kubernetes-operations.md");
+const file = path.join(root, "test", "references", "kubernetes-operations.yaml");
+const marks = ["<!-- operations: rendered -->", "<!-- operations: end -->"];
+
+/** @returns {Record<"operations" | "parameters", { row: string, of?: string, how: string, tests: string[] }[]>} */
+const operations = () => parse(fs.readFileSync(file, "utf8"));
+
+const cell = (text) => text.replaceAll("|", "\\|");
+const table = (heads, rows) =>
+    [
+        "<!-- prettier-ignore -->",
+        `| ${heads.join(" | ")} |`,
+        `| ${heads.map(() => "---").join(" | ")} |`,
+        ...rows.map((cells) => `| ${cells.map(cell).join(" | ")} |`),
+        "",
+    ].join("\n");
+
+/** The files of the tests, each once. */
+const testsOf = ({ tests }) =>
+    [...new Set(tests.map((test) => test.split(": ")[0]))]
+        .map((at) => `[${path.basename(at)}](../test/${at})`)
+        .join(", ");
+
+function operationsPage() {
+    const { parameters } = source("provider/platforms/kubernetes/client/parameters");
+    const rows = operations();
+    const takenBy = ({ row, of }) => of ?? parameters[row]?.of.join(", ") ?? "list";
+    const text = [
+        "## Operations",
+        "",
+        table(
+            ["Operation", "How", "Tested in"],
+            rows.operations.map((one) => [one.row, one.how, testsOf(one)]),
+        ),
+        "## Query parameters",
+        "",
+        table(
+            ["Parameter", "Taken by", "How", "Tested in"],
+            rows.parameters.map((one) => [`\`${one.row}\``, takenBy(one), one.how, testsOf(one)]),
+        ),
+    ].join("\n");
+    const old = fs.readFileSync(page, "utf8");
+    const [start, end] = marks.map((mark) => old.indexOf(mark));
+    return { [page]: `${old.slice(0, start + marks[0].length)}\n\n${text}\n${old.slice(end)}` };
+}
+
+module.exports = { operations, operationsPage };

@@ -1,0 +1,472 @@
+/** What functions on a cluster send, and what they make of each answer: against a server that answers as it is told to. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { kubernetes } from "../../../provider";
+
+interface Request {
+    line: string;
+    query: Record<string, string>;
+    type: string | undefined;
+    body: unknown;
+}
+type Reply = { status?: number; headers?: Record<string, string>; body?: unknown; lines?: unknown[]; breakOff?: true };
+
+const servers: Server[] = [];
+afterAll(() => {
+    for (const server of servers) {
+        server.closeAllConnections();
+        server.close();
+    }
+});
+
+/** An API server that gives these answers in order; the last stays. */
+async function answering(...replies: Reply[]): Promise<{ kubeconfig: string; requests: Request[] }> {
+    const requests: Request[] = [];
+    const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+        const chunks: Buffer[] = [];
+        request.on("data", (chunk: Buffer) => chunks.push(chunk));
+        request.on("end", () => {
+            const { pathname, searchParams } = new URL(request.url ?? "", "http://server");
+            const text = Buffer.concat(chunks).toString();
+            requests.push({
+                line: `${request.method} ${pathname}`,
+                query: Object.fromEntries(searchParams),
+                type: request.headers["content-type"],
+                body: text === "" ? undefined : JSON.parse(text),
+            });
+            const {
+                status = 200,
+                headers = {},
+                body = {},
+                lines,
+                breakOff,
+            } = replies[Math.min(requests.length, replies.length) - 1] as Reply;
+            response.writeHead(status, { "content-type": "application/json", ...headers });
+            if (lines === undefined) return void response.end(JSON.stringify(body));
+            for (const item of lines) response.write(`${JSON.stringify(item)}\n`);
+            if (breakOff === true) setImmediate(() => response.destroy());
+            else response.end();
+        });
+    });
+    servers.push(server);
+    const port = await new Promise<number>((resolve) => {
+        server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
+    });
+    return { requests, kubeconfig: kubeconfigOf(`http://127.0.0.1:${port}`) };
+}
+
+const kubeconfigOf = (server: string, namespace?: string): string =>
+    JSON.stringify({
+        "current-context": "x",
+        contexts: [{ name: "x", context: { cluster: "c", ...(namespace && { namespace }) } }],
+        clusters: [{ name: "c", cluster: { server } }],
+    });
+
+const status = (code: number, reason: string, message: string, details: object = {}): Reply => ({
+    status: code,
+    body: { kind: "Status", apiVersion: "v1", status: "Failure", code, reason, message, details },
+});
+const failure = (run: Promise<unknown>): Promise<unknown> =>
+    run.then(
+        () => "no error",
+        (error: unknown) => error,
+    );
+const ingress = (name: string, resourceVersion = "1") => ({ metadata: { name, namespace: "shop", resourceVersion } });
+
+describe("an answer of the API server", () => {
+    it.each([
+        { code: 400, reason: "BadRequest", message: "continue key is not valid", cure: "" },
+        { code: 401, reason: "Unauthorized", message: "Unauthorized", cure: /\. The credentials are missing/ },
+        { code: 403, reason: "Forbidden", message: 'ingresses "a" is forbidden: User "u" cannot patch', cure: "" },
+        { code: 404, reason: "NotFound", message: 'ingresses "a" not found', cure: "" },
+        { code: 409, reason: "Conflict", message: "the object has been modified", cure: /\. It was changed, or made/ },
+        { code: 410, reason: "Expired", message: "The provided resource version is too old", cure: /list again/ },
+        { code: 422, reason: "Invalid", message: 'Ingress "a" is invalid', cure: "" },
+        { code: 500, reason: "InternalError", message: "etcdserver: no leader", cure: "" },
+    ])(
+        "of status $code is a typed error with the server's word and sentence",
+        async ({ code, reason, message, cure }) => {
+            const { kubeconfig, requests } = await answering(status(code, reason, message));
+            const error = await failure(kubernetes.patchIngress({ kubeconfig, name: "a", type: "merge", patch: {} }));
+            expect(error).toBeInstanceOf(kubernetes.ClusterError);
+            expect(error).toMatchObject({ status: code, reason });
+            const said = `the cluster (the kubeconfig given) answered ${code} ${message}`;
+            expect((error as Error).message.startsWith(said)).toBe(true);
+            expect((error as Error).message.slice(said.length)).toMatch(cure === "" ? /^$/ : cure);
+            expect(requests).toHaveLength(1);
+        },
+    );
+
+    it("of status 422 names each field", async () => {
+        const causes = [{ field: "spec.rules[0].host", reason: "FieldValueInvalid", message: "a lowercase name" }];
+        const { kubeconfig } = await answering(status(422, "Invalid", "Ingress is invalid", { causes }));
+        const error = await failure(kubernetes.updateIngress({ kubeconfig, object: ingress("a") }));
+        expect(error).toMatchObject({ status: 422, reason: "Invalid", causes });
+    });
+
+    it("of status 429 is waited for as long as the server says, and told when that is too long", async () => {
+        const busy = { ...status(429, "TooManyRequests", "slow down"), headers: { "retry-after": "1" } };
+        const soon = await answering(busy, { body: ingress("a") });
+        const begun = performance.now();
+        const patched = await kubernetes.patchIngress({ kubeconfig: soon.kubeconfig, name: "a", patch: {} });
+        expect(patched.metadata.name).toBe("a");
+        expect(performance.now() - begun).toBeGreaterThanOrEqual(990);
+        const late = await answering({ ...busy, headers: { "retry-after": "3600" } });
+        const error = await failure(kubernetes.patchIngress({ kubeconfig: late.kubeconfig, name: "a", patch: {} }));
+        expect(error).toMatchObject({ status: 429, reason: "TooManyRequests", retryAfter: 3600 });
+        expect(String(error)).toMatch(/try again later, after 3600 seconds$/);
+        expect(late.requests).toHaveLength(1);
+    });
+
+    it("that may come from somebody in between is no absence", async () => {
+        const { kubeconfig } = await answering({ status: 404, body: { error: "no such route" } });
+        const error = await failure(kubernetes.getIngress({ kubeconfig, name: "a" }));
+        expect(error).toMatchObject({ status: 404, reason: "NotFound" });
+        const absent = await answering(status(404, "NotFound", "not found"));
+        expect(await kubernetes.getIngress({ kubeconfig: absent.kubeconfig, name: "a" })).toBeUndefined();
+    });
+
+    it("to a write that may have been done is not asked for again", async () => {
+        const { kubeconfig, requests } = await answering(status(500, "InternalError", "timeout"));
+        const patch = [{ op: "add", path: "/spec/rules/-", value: {} }];
+        await failure(kubernetes.patchIngress({ kubeconfig, name: "a", type: "json", patch }));
+        await failure(kubernetes.deleteIngress({ kubeconfig, name: "a" }));
+        expect(requests.map(({ line }) => line.split(" ")[0])).toEqual(["PATCH", "DELETE"]);
+    });
+});
+
+describe("a list", () => {
+    it("starts again when a page is too old, and says at which version it was read", async () => {
+        const { kubeconfig, requests } = await answering(
+            { body: { items: [ingress("a")], metadata: { resourceVersion: "5", continue: "next" } } },
+            status(410, "Expired", "The provided continue parameter is too old"),
+            { body: { items: [ingress("b")], metadata: { resourceVersion: "9", continue: "next" } } },
+            { body: { items: [ingress("c")], metadata: { resourceVersion: "9" } } },
+        );
+        const { items, metadata } = await kubernetes.listIngresses({ kubeconfig, resourceVersion: "4" });
+        expect(items.map((item) => `${item.kind} ${item.metadata.name}`)).toEqual(["Ingress b", "Ingress c"]);
+        expect(metadata).toEqual({ resourceVersion: "9" });
+        expect(requests.map(({ query }) => query)).toEqual([
+            { limit: "500", resourceVersion: "4" },
+            { limit: "500", continue: "next" },
+            { limit: "500", resourceVersion: "4" },
+            { limit: "500", continue: "next" },
+        ]);
+    });
+
+    it("that the caller goes on with ends in the error of the server", async () => {
+        const { kubeconfig, requests } = await answering(status(410, "Expired", "too old"));
+        const error = await failure(kubernetes.listIngresses({ kubeconfig, limit: 2, continue: "next" }));
+        expect(error).toMatchObject({ status: 410, reason: "Expired" });
+        expect(requests).toHaveLength(1);
+    });
+});
+
+describe("a watch", () => {
+    const bookmark = { type: "BOOKMARK", object: { metadata: { resourceVersion: "12" } } };
+
+    it("tells each change and, at its end, the version to go on from", async () => {
+        const { kubeconfig, requests } = await answering({
+            lines: [{ type: "ADDED", object: ingress("a", "7") }, bookmark],
+        });
+        const seen: string[] = [];
+        const end = await kubernetes.watchIngresses({ kubeconfig, namespace: "shop", resourceVersion: "5" }, (event) =>
+            seen.push(`${event.type} ${event.object.kind} ${event.object.metadata.resourceVersion}`),
+        );
+        expect(seen).toEqual(["ADDED Ingress 7", "BOOKMARK Ingress 12"]);
+        expect(end).toEqual({ resourceVersion: "12" });
+        expect(requests[0]).toMatchObject({
+            line: "GET /apis/networking.k8s.io/v1/namespaces/shop/ingresses",
+            query: { watch: "true", resourceVersion: "5", allowWatchBookmarks: "true", timeoutSeconds: "300" },
+        });
+    });
+
+    it("sends what begins with existing objects together with what the server wants beside it", async () => {
+        const { kubeconfig, requests } = await answering({ lines: [] });
+        expect(await kubernetes.watchEndpoints({ kubeconfig, sendInitialEvents: true }, () => undefined)).toEqual({});
+        expect(requests[0]).toMatchObject({
+            line: "GET /api/v1/endpoints",
+            query: { sendInitialEvents: "true", resourceVersionMatch: "NotOlderThan", allowWatchBookmarks: "true" },
+        });
+    });
+
+    it("of a version that is too old ends in a typed error, as the answer or in the stream", async () => {
+        const body = { kind: "Status", code: 410, reason: "Expired", message: "too old resource version: 1 (9)" };
+        for (const reply of [{ lines: [{ type: "ERROR", object: body }] }, { status: 410, body }]) {
+            const { kubeconfig } = await answering(reply);
+            const seen: unknown[] = [];
+            const error = await failure(
+                kubernetes.watchIngresses({ kubeconfig, resourceVersion: "1" }, (event) => seen.push(event)),
+            );
+            expect(error).toBeInstanceOf(kubernetes.ClusterError);
+            expect(error).toMatchObject({ status: 410, reason: "Expired" });
+            expect(String(error)).toMatch(/list again, and begin with the resourceVersion of the list/);
+            expect(seen).toEqual([]);
+        }
+    });
+
+    it("that breaks off is an error, and so is what its listener throws", async () => {
+        const events = [{ type: "ADDED", object: ingress("a") }];
+        const { kubeconfig } = await answering({ lines: events, breakOff: true });
+        expect(String(await failure(kubernetes.watchIngresses({ kubeconfig }, () => undefined)))).toMatch(
+            /^ClusterError: the cluster \(the kubeconfig given\): 127\.0\.0\.1:\d+ did not answer: /,
+        );
+        const whole = await answering({ lines: events });
+        const own = new RangeError("mine");
+        const thrown = kubernetes.watchIngresses({ kubeconfig: whole.kubeconfig }, () => {
+            throw own;
+        });
+        expect(await failure(thrown)).toBe(own);
+    });
+
+    it("ends at once when its signal was aborted before", async () => {
+        const { kubeconfig } = await answering({ lines: [{ type: "ADDED", object: ingress("a") }] });
+        const seen: unknown[] = [];
+        const signal = AbortSignal.abort();
+        expect(await kubernetes.watchIngresses({ kubeconfig, signal }, (event) => seen.push(event))).toEqual({});
+        expect(seen).toEqual([]);
+    });
+});
+
+describe("options that do not go together, or that an operation does not take", () => {
+    const kubeconfig = kubeconfigOf("http://127.0.0.1:9");
+    it.each<[string, () => Promise<unknown>, RegExp]>([
+        [
+            "a match without a version",
+            () => kubernetes.listIngresses({ kubeconfig, resourceVersionMatch: "Exact" }),
+            /^resourceVersionMatch: It says how resourceVersion is meant, and there is none/,
+        ],
+        [
+            "a match in a watch",
+            () =>
+                kubernetes.watchIngresses(
+                    { kubeconfig, resourceVersion: "1", resourceVersionMatch: "NotOlderThan" },
+                    () => undefined,
+                ),
+            /^resourceVersionMatch: It does not count in a watch without sendInitialEvents/,
+        ],
+        [
+            "exactly version zero",
+            () => kubernetes.listIngresses({ kubeconfig, resourceVersion: "0", resourceVersionMatch: "Exact" }),
+            /^resourceVersionMatch: There is no state that is exactly this one/,
+        ],
+        [
+            "a version beside a token",
+            () => kubernetes.listIngresses({ kubeconfig, continue: "x", resourceVersion: "3" }),
+            /^continue: It says which state is read/,
+        ],
+        [
+            "initial events without bookmarks",
+            () =>
+                kubernetes.watchIngresses(
+                    { kubeconfig, sendInitialEvents: true, allowWatchBookmarks: false },
+                    () => undefined,
+                ),
+            /^allowWatchBookmarks: A bookmark says/,
+        ],
+        [
+            "a limit of a watch",
+            () => kubernetes.watchIngresses({ kubeconfig, ...{ limit: 3 } }, () => undefined),
+            /^limit: It ends a list early; watch does not take it/,
+        ],
+        [
+            "initial events of a list",
+            () => kubernetes.listIngresses({ kubeconfig, ...{ sendInitialEvents: true } }),
+            /^sendInitialEvents: It has a watch begin/,
+        ],
+        [
+            "a limit of none",
+            () => kubernetes.listIngresses({ kubeconfig, limit: 0 }),
+            /^limit: 0 is not a whole number from 1 on/,
+        ],
+        [
+            "an option that there is not",
+            () => kubernetes.listIngresses({ kubeconfig, ...{ labelselector: "a=b" } }),
+            /^labelselector: There is no such option\. There are .*labelSelector/,
+        ],
+        [
+            "force of a merge",
+            () => kubernetes.patchIngress({ kubeconfig, name: "a", type: "merge", patch: {}, force: true }),
+            /^force: It takes fields from other managers/,
+        ],
+        [
+            "steps of an apply",
+            () => kubernetes.patchIngress({ kubeconfig, name: "a", patch: [] }),
+            /^patch: A patch of type json is a list of steps/,
+        ],
+        [
+            "everything of a namespace",
+            () => kubernetes.deleteIngresses({ kubeconfig, namespace: "shop" }),
+            /^labelSelector: Without a selector everything of the namespace would be deleted/,
+        ],
+        [
+            "no name",
+            () => kubernetes.deleteIngress({ kubeconfig, ...({} as { name: string }) }),
+            /^name: It is missing/,
+        ],
+        ["an empty name", () => kubernetes.deleteIngress({ kubeconfig, name: "" }), /^name: "" is not a name/],
+        [
+            "a name that leads to the namespace",
+            () => kubernetes.deleteEndpoints({ kubeconfig, name: "..", namespace: "shop" }),
+            /^name: ".." is not a name/,
+        ],
+        [
+            "a name that leads to another part",
+            () => kubernetes.patchIngress({ kubeconfig, name: "a/status", patch: {} }),
+            /^name: "a\/status" is not a name/,
+        ],
+        [
+            "an object without a name",
+            () => kubernetes.updateIngress({ kubeconfig, object: { metadata: {} } }),
+            /^name: It is missing/,
+        ],
+        [
+            "selectors that choose everything",
+            () => kubernetes.deleteIngresses({ kubeconfig, labelSelector: " ", fieldSelector: "" }),
+            /^labelSelector: Without a selector everything/,
+        ],
+        [
+            "both words for dependents",
+            () =>
+                kubernetes.deleteIngress({
+                    kubeconfig,
+                    name: "a",
+                    orphanDependents: true,
+                    propagationPolicy: "Orphan",
+                }),
+            /^orphanDependents: It is the older word/,
+        ],
+        [
+            "initial events of a deletion",
+            () => kubernetes.deleteIngresses({ kubeconfig, all: true, ...{ sendInitialEvents: true } }),
+            /^sendInitialEvents: It has a watch begin/,
+        ],
+        [
+            "a negative time",
+            () => kubernetes.deleteIngress({ kubeconfig, name: "a", gracePeriodSeconds: -1 }),
+            /^gracePeriodSeconds: -1 is not a whole number from 0 on/,
+        ],
+    ])("%s", async (_what, run, expected) => {
+        const error = await failure(run());
+        expect(error).toBeInstanceOf(kubernetes.InvalidArguments);
+        expect((error as kubernetes.InvalidArguments).lines).toEqual([expect.stringMatching(expected)]);
+    });
+});
+
+describe("what a function writes", () => {
+    it("is sent with every option, where the server looks for it", async () => {
+        const { kubeconfig, requests } = await answering({ body: ingress("a") });
+        const where = { kubeconfig, name: "a", namespace: "shop" };
+        await kubernetes.patchIngress({ ...where, patch: { spec: {} }, force: true, fieldManager: "me" });
+        await kubernetes.patchIngressStatus({
+            ...where,
+            type: "strategic",
+            patch: {},
+            fieldValidation: "Warn",
+            dryRun: true,
+        });
+        await kubernetes.updateIngress({ kubeconfig, object: ingress("a", "7"), fieldManager: "me" });
+        await kubernetes.updateIngressStatus({ kubeconfig, object: ingress("a"), dryRun: true });
+        const root = "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/a";
+        expect(requests.map(({ line, query, type }) => ({ line, query, type }))).toEqual([
+            {
+                line: `PATCH ${root}`,
+                query: { fieldValidation: "Strict", force: "true", fieldManager: "me" },
+                type: "application/apply-patch+yaml",
+            },
+            {
+                line: `PATCH ${root}/status`,
+                query: { fieldValidation: "Warn", dryRun: "All" },
+                type: "application/strategic-merge-patch+json",
+            },
+            { line: `PUT ${root}`, query: { fieldValidation: "Strict", fieldManager: "me" }, type: "application/json" },
+            {
+                line: `PUT ${root}/status`,
+                query: { fieldValidation: "Strict", dryRun: "All" },
+                type: "application/json",
+            },
+        ]);
+        expect(requests[0]?.body).toEqual({
+            apiVersion: "networking.k8s.io/v1",
+            kind: "Ingress",
+            metadata: { name: "a" },
+            spec: {},
+        });
+        expect(requests[2]?.body).toMatchObject({ kind: "Ingress", metadata: { resourceVersion: "7" } });
+    });
+
+    it("is only asked about in a preview, deletions too", async () => {
+        const { kubeconfig, requests } = await answering({ body: { kind: "Status", status: "Success" } });
+        jest.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
+        try {
+            await kubernetes.deleteIngress({ kubeconfig, name: "a", dryRun: false });
+            await failure(kubernetes.patchIngress({ kubeconfig, name: "a", patch: {} }));
+        } finally {
+            jest.restoreAllMocks();
+        }
+        expect(requests[0]?.body).toEqual({ apiVersion: "v1", kind: "DeleteOptions", dryRun: ["All"] });
+        expect(requests[1]?.query).toMatchObject({ dryRun: "All" });
+    });
+
+    it("is deleted with the options in the body, and tells whether something holds it", async () => {
+        const held = {
+            ...ingress("b"),
+            kind: "Ingress",
+            metadata: { name: "b", deletionTimestamp: "2026-01-01T00:00:00Z" },
+        };
+        const { kubeconfig, requests } = await answering(
+            { body: { kind: "Status", status: "Success" } },
+            { body: held },
+            { body: { items: [ingress("c")], metadata: { resourceVersion: "9" } } },
+        );
+        const how = { gracePeriodSeconds: 0, propagationPolicy: "Orphan", preconditions: { uid: "u" } } as const;
+        expect(await kubernetes.deleteIngress({ kubeconfig, name: "a", ...how })).toEqual({ isGone: true });
+        expect(await kubernetes.deleteEndpoints({ kubeconfig, name: "b", orphanDependents: true })).toMatchObject({
+            isGone: false,
+            object: { metadata: { name: "b" } },
+        });
+        const gone = await kubernetes.deleteIngresses({ kubeconfig, labelSelector: "a=b", limit: 1, dryRun: true });
+        expect(gone.items.map((item) => item.metadata.name)).toEqual(["c"]);
+        expect(requests[0]?.body).toEqual({ apiVersion: "v1", kind: "DeleteOptions", ...how });
+        expect(requests[1]?.body).toMatchObject({ orphanDependents: true });
+        expect(requests[2]).toMatchObject({
+            line: "DELETE /apis/networking.k8s.io/v1/namespaces/default/ingresses",
+            query: { labelSelector: "a=b", limit: "1" },
+            body: { dryRun: ["All"] },
+        });
+    });
+});
+
+describe("the cluster that is asked", () => {
+    beforeAll(() =>
+        pulumi.runtime.setMocks({
+            newResource: ({ name, inputs }) => ({ id: name, state: inputs as object }),
+            call: () => ({}),
+        }),
+    );
+    afterEach(() => pulumi.runtime.setAllConfig({}));
+
+    it("is that of the explicit provider, with its namespace, or of a parent's", async () => {
+        const { kubeconfig, requests } = await answering({ body: ingress("a") });
+        const provider = new k8s.Provider("berlin", { kubeconfig, namespace: "shop" });
+        await kubernetes.getIngress({ name: "a" }, { provider });
+        const parent = new pulumi.ComponentResource("test:index:Parent", "parent", {}, { providers: [provider] });
+        await kubernetes.getIngress({ name: "b" }, { parent });
+        const root = "GET /apis/networking.k8s.io/v1/namespaces/shop/ingresses";
+        expect(requests.map(({ line }) => line)).toEqual([`${root}/a`, `${root}/b`]);
+    });
+
+    it("is that of the stack's configuration, unless a kubeconfig is given", async () => {
+        const ofStack = await answering(status(403, "Forbidden", "no"));
+        const given = await answering({ body: ingress("a") });
+        pulumi.runtime.setAllConfig({ "kubernetes:kubeconfig": ofStack.kubeconfig, "kubernetes:namespace": "team" });
+        expect(String(await failure(kubernetes.getIngress({ name: "a" })))).toBe(
+            "ClusterError: the cluster (the stack's Kubernetes provider) answered 403 no",
+        );
+        await kubernetes.getIngress({ name: "a", kubeconfig: given.kubeconfig });
+        expect(ofStack.requests[0]?.line).toMatch(/\/namespaces\/team\/ingresses\/a$/);
+        expect(given.requests[0]?.line).toMatch(/\/namespaces\/default\/ingresses\/a$/);
+    });
+});
