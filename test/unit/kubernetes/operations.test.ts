@@ -11,7 +11,15 @@ interface Request {
     type: string | undefined;
     body: unknown;
 }
-type Reply = { status?: number; headers?: Record<string, string>; body?: unknown; lines?: unknown[]; breakOff?: true };
+interface Reply {
+    /** End of the path that it answers; absent: whatever is asked for next. */
+    at?: string;
+    status?: number;
+    headers?: Record<string, string>;
+    body?: unknown;
+    lines?: unknown[];
+    breakOff?: true;
+}
 
 const servers: Server[] = [];
 afterAll(() => {
@@ -36,13 +44,9 @@ async function answering(...replies: Reply[]): Promise<{ kubeconfig: string; req
                 type: request.headers["content-type"],
                 body: text === "" ? undefined : JSON.parse(text),
             });
-            const {
-                status = 200,
-                headers = {},
-                body = {},
-                lines,
-                breakOff,
-            } = replies[Math.min(requests.length, replies.length) - 1] as Reply;
+            const own = replies.find(({ at }) => at !== undefined && pathname.endsWith(at));
+            const reply = own ?? (replies[Math.min(requests.length, replies.length) - 1] as Reply);
+            const { status = 200, headers = {}, body = {}, lines, breakOff } = reply;
             response.writeHead(status, { "content-type": "application/json", ...headers });
             if (lines === undefined) return void response.end(JSON.stringify(body));
             for (const item of lines) response.write(`${JSON.stringify(item)}\n`);
@@ -126,6 +130,15 @@ describe("an answer of the API server", () => {
         expect(error).toMatchObject({ status: 404, reason: "NotFound" });
         const absent = await answering(status(404, "NotFound", "not found"));
         expect(await kubernetes.getIngress({ kubeconfig: absent.kubeconfig, name: "a" })).toBeUndefined();
+    });
+
+    it("of a server that has no EndpointSlices yet leaves the Endpoints", async () => {
+        const { kubeconfig } = await answering(
+            { at: "/endpoints/web", body: { kind: "Endpoints", metadata: { name: "web" } } },
+            { at: "/endpointslices", status: 404, body: "404 page not found" },
+        );
+        const found = await kubernetes.getEndpoints({ kubeconfig, name: "web", namespace: "shop" });
+        expect(found.slices).toEqual([]);
     });
 
     it("to a write that may have been done is not asked for again", async () => {

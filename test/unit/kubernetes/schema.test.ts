@@ -46,8 +46,23 @@ describe("the package schema of the Kubernetes room", () => {
                 rules: [{ backendRefs: [{ name: "web", port: 80 }] }],
             },
             "crossroute:index:RouteTable": {
-                gateways: { edge: { kubernetes: { namespace: "shop", ingressClassName: "traefik" } } },
-                routes: [{ host: "shop.example.com", path: "/", backend }],
+                gateways: {
+                    apps: {
+                        sae: {
+                            namespaceId: "cn-hangzhou:prod",
+                            loadBalancerId: "lb-bp1",
+                            listenerPort: 80,
+                            defaultBackend: { appId: "0099b7be", containerPort: 8080 },
+                        },
+                    },
+                },
+                routes: [
+                    {
+                        host: "shop.example.com",
+                        path: "/",
+                        backend: { sae: { appId: "7171a6ca", containerPort: 8080 } },
+                    },
+                ],
             },
         };
         const text = readFileSync(join(__dirname, "../../../provider/schema.json"), "utf8");

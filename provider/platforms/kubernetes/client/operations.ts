@@ -77,9 +77,18 @@ export async function endpointsBehind(
     const own = namespace ?? (await namespaceOf(target));
     const [endpoints, slices] = await Promise.all([
         getObject(target, { kind: kinds.endpoints, name, namespace: own }),
-        listObjects(target, kinds.slice, own, { labelSelector: `kubernetes.io/service-name=${name}` }),
+        listObjects(target, kinds.slice, own, { labelSelector: `kubernetes.io/service-name=${name}` }).then(
+            ({ items }) => items,
+            noneIfUnserved,
+        ),
     ]);
-    return { ...(endpoints === undefined ? {} : { endpoints }), slices: slices.items };
+    return { ...(endpoints === undefined ? {} : { endpoints }), slices };
+}
+
+/** Servers before 1.21 have Endpoints only. */
+function noneIfUnserved(error: unknown): [] {
+    if (error instanceof ClusterError && error.status === 404) return [];
+    throw error;
 }
 
 /**
