@@ -1,5 +1,5 @@
 /** Examples that no other test plays, as a user runs them: on the real engine, API server and the emulator of SAE. */
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { kubernetes as functions } from "../../provider";
 import { ingressFields, localFields } from "../../provider/platforms/sae/fields/ingress";
@@ -140,14 +140,14 @@ describe("an example", () => {
             const preview = await program.pulumi(["preview", "--diff", "--stack", "dev"]);
             const annotations = {
                 protocol: "HTTP",
-                role: "data",
-                "secure-backends": "false",
+                "ingress.beta.kubernetes.io/role": "data",
+                "ingress.kubernetes.io/secure-backends": "false",
                 "kubernetes.io/elb.ip": "192.168.0.39",
                 "kubernetes.io/elb.port": "80",
                 "kubernetes.io/elb.subnet-id": cce.subnetId,
             };
             for (const [key, value] of Object.entries(annotations))
-                expect(preview.text).toMatch(new RegExp(`${key.replace("/", "\\/")}\\s*: "${value}"`));
+                expect(preview.text).toMatch(new RegExp(`${key.replace(/[/.]/g, "\\$&")}\\s*: "${value}"`));
             expect((await program.up()).code).toBe(0);
             const { body } = await kubernetes<Live>(ingressPath("older"));
             expect(body.metadata.annotations).toMatchObject(annotations);
@@ -181,6 +181,10 @@ describe("an example", () => {
         });
         try {
             cpSync(join(folder, "site"), join(program.dir, "site"), { recursive: true });
+            // The package is in no registry before it is released: it is found beside the program, as its dependencies are.
+            const manifest = join(program.dir, "site/package.json");
+            const { dependencies: _, ...own } = JSON.parse(readFileSync(manifest, "utf8")) as { dependencies: object };
+            writeFileSync(manifest, JSON.stringify(own));
             const added = await program.pulumi(["package", "add", "./site"]);
             if (added.code !== 0) throw new Error(added.text);
             expect(readFileSync(join(program.dir, "Pulumi.yaml"), "utf8")).toMatch(/packages:\s+site: \.\/site/);

@@ -163,7 +163,7 @@ describe("the components on a real engine and cluster", () => {
         expect(await outputs()).toMatchObject({
             status,
             addresses: ["10.0.0.9"],
-            urls: ["http://a.example.com:8080/", "http://a.example.com:8080/api", "https://b.example.com/"],
+            urls: ["http://a.example.com:8080/", "http://a.example.com:8080/api", "https://b.example.com:8080/"],
             metadata: { resourceVersion: (written.body.metadata as Record<string, unknown>).resourceVersion },
         });
         const none = { status: { loadBalancer: { ingress: null } } };
