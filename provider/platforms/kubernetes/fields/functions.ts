@@ -1,7 +1,7 @@
 /** Arguments and results of the package's functions on a cluster, for other languages than TypeScript. */
-import type { FieldTable } from "../../../inputs/fields";
+import type { FieldRows } from "../../../inputs/fields";
 
-const cluster: FieldTable = {
+const cluster: FieldRows = {
     kubeconfig: {
         shape: "string",
         about: "Contents of a kubeconfig, or the path to one (default: the files in `KUBECONFIG`, else `~/.kube/config`). The settings of the stack's Kubernetes provider do not count here.",
@@ -9,12 +9,12 @@ const cluster: FieldTable = {
     context: { shape: "string", about: "Context of the kubeconfig (default: its current one)." },
     cluster: { shape: "string", about: "Cluster of the kubeconfig (default: that of the context)." },
 };
-const one: FieldTable = {
+const one: FieldRows = {
     ...cluster,
     name: { shape: "string", about: "Name of the object.", required: true },
     namespace: { shape: "string", about: "Namespace of the object (default: that of the context, else `default`)." },
 };
-const many: FieldTable = {
+const many: FieldRows = {
     ...cluster,
     labelSelector: { shape: "string", about: "Labels that the objects have, e.g. `app=web,tier!=test`." },
     fieldSelector: {
@@ -30,7 +30,7 @@ const many: FieldTable = {
     },
     timeoutSeconds: { shape: "integer", about: "Seconds that the server may take (default: its own limit)." },
 };
-const list: FieldTable = {
+const list: FieldRows = {
     items: { shape: { list: "any" }, about: "The objects, as the API server has them.", required: true },
     resourceVersion: { shape: "string", about: "The state that was read.", required: true },
     continue: { shape: "string", about: "Given to `continue`, the list goes on; absent at its end." },
@@ -41,7 +41,7 @@ const list: FieldTable = {
 };
 
 /** By name. */
-export const clusterFunctions: Readonly<Record<string, { about: string; inputs: FieldTable; outputs: FieldTable }>> = {
+export const clusterFunctions: Readonly<Record<string, { about: string; inputs: FieldRows; outputs: FieldRows }>> = {
     getIngress: {
         about: "An Ingress of a cluster, whoever made it. Fails when there is none.",
         inputs: one,
