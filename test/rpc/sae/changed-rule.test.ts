@@ -122,6 +122,8 @@ describe("a rule that a hand removed and another stack made again in its place",
             await next.refresh();
             const cure = `remove it from rules here, and it is left alone; if it is this resource's, put it back by hand`;
             expect(next.logs.join("\n")).toContain(cure);
+            expect(next.state!.inputs["rules"]).toMatchObject([{ appId: "5d1c0a2e" }]);
+            expect(next.state!.outputs["rules"]).toMatchObject([{ appId: "7171a6ca" }]);
             await expect(next.plan(own())).rejects.toThrow(cure);
             await expect(next.up(own())).rejects.toThrow(cure);
             await expect(next.up(undefined)).rejects.toThrow("that would go with it: shop.example.com/");

@@ -1,6 +1,6 @@
 import { ProviderError } from "../../../engine/errors";
 import type { State } from "../../../engine/resource";
-import type { Inputs } from "../../../engine/values";
+import type { Inputs, Value } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { regionOfNamespace } from "../client/config";
 import { rule as ruleType } from "../fields";
@@ -74,10 +74,9 @@ const madeRules = (inputs: Inputs, outputs: Inputs): Inputs[] => [
 function withMade(found: Inputs, changed: readonly Inputs[], inputs: Inputs, outputs: Inputs): Inputs {
     const others = new Set(ruleKeys(changed));
     const before = madeRules(inputs, outputs);
-    const rules = rulesOf(found).map((rule) =>
-        others.has(ruleKey(rule)) ? (before.find((item) => ruleKey(item) === ruleKey(rule)) ?? rule) : rule,
-    );
-    return { ...found, rules };
+    const made = (rule: Value): Value =>
+        others.has(ruleKey(rule)) ? (before.find((item) => ruleKey(item) === ruleKey(rule)) ?? rule) : rule;
+    return { ...found, rules: (found["rules"] as Value[]).map(made) };
 }
 
 /** An import takes everything that is there, and SAE does not say who made a rule. */
