@@ -40,28 +40,6 @@ export const OLD_COMPONENTS = {
         plays: "1 two tables that meet in one name",
         changes: [ours],
     },
-    "renamed-key-of-a-fixed-name": {
-        fault: "a renamed key is created and then deleted under one name",
-        plays: "2 a gateway that is renamed under a fixed name",
-        changes: [
-            ours,
-            [
-                `${ownership}/claim.ts`,
-                'const name = logicalName({ ...metadata, name: plainName ?? "" }, provider) ?? claim.former[0] ?? "";',
-                'const name = claim.former[0] ?? "";',
-            ],
-            [
-                `${ownership}/claim.ts`,
-                "            ...known.map((other) => ({ name: other })),\n            former,\n",
-                "",
-            ],
-            [
-                `${ownership}/guard.ts`,
-                'super("crossroute:kubernetes:OwnerGuard", name, { ...args }',
-                'super("crossroute:kubernetes:OwnerGuard", name, { ...args, objects: [] }',
-            ],
-        ],
-    },
     "two-backends-one-service": {
         fault: "two endpoints backends of one name are one Service",
         plays: "3 two backends of one name",
