@@ -29,7 +29,7 @@ function placesOf(one: ConvertedRoute): Place[] {
     );
 }
 
-/** Prefixes are told apart by their text, whole paths by nothing. */
+/** Prefixes differ by their text, whole paths by nothing. */
 const textOf = ({ path, method, headers, queryParams }: HTTPRouteMatch): string =>
     JSON.stringify([path?.type === "Exact" ? "" : path?.type, path?.value, method, headers, queryParams]);
 

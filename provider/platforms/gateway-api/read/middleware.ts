@@ -22,7 +22,7 @@ export function replacementOf({ spec }: Json): PathReplacement | undefined {
     const { regex, replacement = "" } = replacePathRegex ?? {};
     if (typeof regex !== "string" || typeof replacement !== "string" || Object.keys(others).length > 0)
         return undefined;
-    // Where it covers a part of the path only, the rest stays as it is: that is not told here.
+    // Where it covers a part of the path only, the rest stays as it is: that is not modelled here.
     return isWhole(regex) && piecesOf(replacement) !== undefined ? { regex, replacement } : undefined;
 }
 

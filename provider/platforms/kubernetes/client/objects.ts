@@ -57,7 +57,7 @@ export interface WatchEvent {
 
 /** How a watch ended without an error: its time was over, or its signal was aborted. */
 export interface WatchEnd {
-    /** The version up to which everything was told: the next watch goes on from here. Absent when nothing came. */
+    /** The version up to which everything was reported: the next watch goes on from here. Absent when nothing came. */
     resourceVersion?: string;
 }
 

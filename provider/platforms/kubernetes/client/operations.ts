@@ -169,7 +169,7 @@ async function written(
     return objectIn(target, answer);
 }
 
-/** What the server is told beside the name, in the body of a deletion. */
+/** What the server gets beside the name, in the body of a deletion. */
 export interface DeleteOptions {
     dryRun?: boolean | undefined;
     gracePeriodSeconds?: number | undefined;

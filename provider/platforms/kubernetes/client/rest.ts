@@ -34,7 +34,7 @@ const passing = new Set([429, 500, 502, 503, 504]);
 const pauses = [300, 1000, 3000];
 /** These say that nothing was done: a write is sent again after them, too. */
 const undone = new Set([429, 503]);
-/** Who is asked to wait longer is told so, and does not wait. */
+/** Who is asked to wait longer gets an error, and does not wait. */
 const longestPause = 30_000;
 
 const connections = new Map<string, Promise<Connection>>();

@@ -8,9 +8,9 @@ import { lazy } from "../../../lazy";
 const yaml = lazy<typeof import("yaml")>(() => require("yaml"));
 
 /**
- * The backend that has the state, as far as a plugin is told: a URN names project and stack, and two backends may have
+ * The backend that has the state, as far as a plugin knows it: a URN names project and stack, and two backends may have
  * both. The CLI takes the variable, the project's own, and the last login, in this order; it starts a plugin in the
- * folder of the program. Two organisations of one backend are not told apart.
+ * folder of the program. Two organisations of one backend look alike.
  */
 export const backend = (): string => process.env["PULUMI_BACKEND_URL"] || ofProject() || ofLogin() || "";
 
