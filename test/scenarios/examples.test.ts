@@ -1,6 +1,4 @@
 /** Examples that no other test plays, as a user runs them: on the real engine, API server and the emulator of SAE. */
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { kubernetes as functions } from "../../provider";
 import { ingressFields, localFields } from "../../provider/platforms/sae/fields/ingress";
 import { Program } from "../integration/lifecycle/program";
@@ -171,32 +169,4 @@ describe("an example", () => {
             expect(names.filter((name) => !declared.has(name))).toEqual([]);
             expect((await program.outputs())["loadBalancerId"]).toMatch(/^alb-/);
         }));
-
-    it("is a component of one's own, which a program of another language adds and uses", async () => {
-        const folder = join(__dirname, "../../examples/own-component");
-        const yaml = readFileSync(join(folder, "use/Pulumi.yaml"), "utf8");
-        const program = await Program.create("own-component", {
-            "Pulumi.yaml": yaml.replace("../../../bin", join(__dirname, "../../bin")),
-            "Pulumi.dev.yaml": `config:\n  own-component:namespace: ${namespace}\n`,
-        });
-        try {
-            cpSync(join(folder, "site"), join(program.dir, "site"), { recursive: true });
-            // The package is in no registry before it is released: it is found beside the program, as its dependencies are.
-            const manifest = join(program.dir, "site/package.json");
-            const { dependencies: _, ...own } = JSON.parse(readFileSync(manifest, "utf8")) as { dependencies: object };
-            writeFileSync(manifest, JSON.stringify(own));
-            const added = await program.pulumi(["package", "add", "./site"]);
-            if (added.code !== 0) throw new Error(added.text);
-            expect(readFileSync(join(program.dir, "Pulumi.yaml"), "utf8")).toMatch(/packages:\s+site: \.\/site/);
-            const run = await program.up();
-            if (run.code !== 0) throw new Error(run.text);
-            expect((await program.outputs())["urls"]).toEqual(["http://shop.example.com/"]);
-            expect((await kubernetes<Live>(ingressPath("shop"))).body.spec).toMatchObject({
-                ingressClassName: "traefik",
-            });
-            expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
-        } finally {
-            await program.dispose();
-        }
-    });
 });
