@@ -25,7 +25,10 @@ export function joinMethods(lines: readonly LineUnder[], conditions: readonly Co
         }
         const key = condition.byHeader ? `${cell}\n${condition.words?.join() ?? ""}` : cell;
         const known = found.get(key);
-        found.set(key, known === undefined ? one : { line: known.line, condition: withMethods(known.condition, condition) });
+        found.set(
+            key,
+            known === undefined ? one : { line: known.line, condition: withMethods(known.condition, condition) },
+        );
     }
     const all = new Set(conditions.flatMap(({ methods = [] }) => methods));
     return joinSchemes(found.values(), numberOf).map(({ line, condition }) => ({
