@@ -33,6 +33,7 @@ const testsOf = ({ tests }) =>
 function operationsPage() {
     const { parameters } = source("provider/platforms/kubernetes/client/parameters");
     const rows = operations();
+    /** @param {{ row: string, of?: string }} parameter */
     const takenBy = ({ row, of }) => of ?? parameters[row]?.of.join(", ") ?? "list";
     const text = [
         "## Operations",
