@@ -84,10 +84,13 @@ async function run(program: string, modules: Record<string, unknown> = {}): Prom
     return [...registered];
 }
 
-/** A manifest without what only a server says, and without the mark of its owner. */
+/** What an adopting program writes beside what is live: the mark of the owner, and that no address is waited for. */
+const written = ["crossroute.io/owner", "pulumi.com/skipAwait"];
+
+/** A manifest without what only a server says, and without what an adopting program writes. */
 function declared({ apiVersion, kind, metadata, spec }: Json): Json {
     const { name, namespace, labels, annotations: all, finalizers } = metadata as Json;
-    const own = Object.entries((all ?? {}) as Json).filter(([key]) => key !== "crossroute.io/owner");
+    const own = Object.entries((all ?? {}) as Json).filter(([key]) => !written.includes(key));
     const annotations = own.length > 0 ? Object.fromEntries(own) : undefined;
     return JSON.parse(
         JSON.stringify({ apiVersion, kind, metadata: { name, namespace, labels, annotations, finalizers }, spec }),
