@@ -12,6 +12,7 @@ import { listenerConflictMessage, listenerConflicts } from "../platforms/kuberne
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import type { Diagnostic } from "../routing/diagnostic";
+import { fileList } from "./file-list";
 import { countKinds, groupOf, hostsOf } from "./kinds";
 import { isOldVersion, manifestName, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
@@ -144,10 +145,9 @@ export function repeated(all: readonly Placed[]): {
         const [first] = same;
         if (first === undefined || same.length < 2) continue;
         const files = same.map(({ source, written }) => (written?.place ? `${source} (${written.place})` : source));
-        const list = `${files.slice(0, 3).join(", ")}${files.length > 3 ? ` and ${files.length - 3} more` : ""}`;
         const isOneFile = same.every(({ source }) => source === first.source);
         const where = isOneFile ? `is there ${same.length} times` : "is in several files";
-        const why = `${manifestName(first.value)} ${where}, and which of them is live is not known (${list})`;
+        const why = `${manifestName(first.value)} ${where}, and which of them is live is not known (${fileList(files)})`;
         for (const placed of same) split.set(placed, why);
         if (isRouting(first.value.kind)) findings.push(fileFinding("CR602", first, `${why}.`));
     }

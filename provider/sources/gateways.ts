@@ -1,3 +1,4 @@
+import { fileCodes } from "../diagnostics/codes/files";
 import { checkSpec } from "../platforms/gateway-api/check/check";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
 import { readGateways } from "../platforms/gateway-api/read/tables";
@@ -70,7 +71,7 @@ function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
             if (why === undefined) return rule;
             // A doubt about the answer only is the smaller one.
             const known = rule.undetermined?.answerOnly === true ? undefined : rule.undetermined;
-            return { ...rule, undetermined: { ...(known ?? { why }), version: true } };
+            return { ...rule, undetermined: { ...(known ?? { why, help: fileCodes.CR602.help }), version: true } };
         }),
     };
 }

@@ -1,3 +1,4 @@
+import { fileCodes } from "../diagnostics/codes/files";
 import { readTables } from "../platforms/kubernetes/read/ingress";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import type { DialectName, Rule, Table } from "../routing/model";
@@ -143,7 +144,7 @@ function withSplit(
     const tables = new Map(read(manifests.filter((placed) => !isSplit(placed))).map((table) => [table.gateway, table]));
     for (const placed of manifests.filter(isSplit)) {
         const why = reasons.get(versionOf(placed)) ?? "";
-        const help = "Name the files of one environment only, e.g. one overlay, or render them first.";
+        const { help } = fileCodes.CR602;
         for (const table of read([placed, ...others])) {
             const rules = table.rules.map((rule): Rule => ({
                 ...rule,

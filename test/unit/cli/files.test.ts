@@ -256,6 +256,23 @@ describe("a folder", () => {
         expect((JSON.parse(out) as ExplanationJson).outcome).toBe("undetermined");
     });
 
+    it("says the same cure of an HTTPRoute, and how to mend a name that is empty", async () => {
+        const route = (host: string): string => `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web, namespace: shop }
+spec: { parentRefs: [{ name: gw }], hostnames: [${host}], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }
+`;
+        write({
+            "a/web.yaml": route("a.example.com"),
+            "b/web.yaml": route("b.example.com"),
+            "c.yaml": ingress({ metadata: 'name: ""' }),
+        });
+        const found = await findings("-f .", { cwd: folder });
+        const help = (code: string): unknown => found.find((finding) => finding.code === code)?.help;
+        expect(help("CR123")).toBe(help("CR602"));
+        expect(help("CR302")).toMatch(/^Give it a name/);
+    });
+
     it("lets no version of such an object drop a rule of another, or of itself", async () => {
         const nginx = (name: string, host: string, service: string): string =>
             ingress({
