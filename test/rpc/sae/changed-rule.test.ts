@@ -143,7 +143,8 @@ describe("a rule that a hand removed and another stack made again in its place",
     });
 });
 
-test.each([true, false])("what a killed update changed is known by its record; refreshed before: %p", async (first) => {
+/** An update of an sae.Rule that SAE carried out, and of which the engine, being killed, knows nothing. */
+async function killedUpdate() {
     const edge = run("edge");
     await edge.up(shared());
     const inputs = { ...rule("shop.example.com", "/"), ingressId: edge.state!.id };
@@ -158,6 +159,39 @@ test.each([true, false])("what a killed update changed is known by its record; r
     emulator.release();
     await expect(update).rejects.toThrow();
     expect(live()).toEqual(["shop.example.com/ 5d1c0a2e"]);
+    return { before, inputs };
+}
+
+test("what a killed update noted is done with when the rule is deleted", async () => {
+    const { before, inputs } = await killedUpdate();
+    const next = Object.assign(run("one", ruleToken), { state: before });
+    await next.up(undefined);
+    expect(live()).toEqual([]);
+    expect(notedRules()).toEqual([]);
+    // Another stack makes the very rule that was about to be written: no note may prove it to be this resource's.
+    await run("two", ruleToken).up({ ...inputs, appId: "5d1c0a2e" });
+    await expect(run("one", ruleToken).up({ ...inputs, appId: "5d1c0a2e" })).rejects.toThrow("pulumi import");
+});
+
+test("an owner that keeps rules for another gateway keeps no rule that a refresh found to be another's", async () => {
+    const keeping = (rules: Inputs[], more: Inputs = { keepRulesFor: ["shop.example.com"] }): Inputs =>
+        shared({ rules, ...more });
+    const edge = run("edge");
+    await edge.up(keeping([rule("shop.example.com", "/")]));
+    removeByHand();
+    await run("team", ruleToken).up({
+        ...rule("shop.example.com", "/", { appId: "5d1c0a2e" }),
+        ingressId: edge.state!.id,
+    });
+    const next = run("edge", undefined, edge);
+    await next.refresh();
+    await next.up(keeping([]));
+    await run("edge", undefined, next).up(keeping([], {}));
+    expect(live()).toEqual(["shop.example.com/ 5d1c0a2e"]);
+});
+
+test.each([true, false])("what a killed update changed is known by its record; refreshed before: %p", async (first) => {
+    const { before, inputs } = await killedUpdate();
     // A killed engine stores nothing of it.
     const next = Object.assign(run("one", ruleToken), { state: before });
     if (first) await next.refresh();

@@ -201,6 +201,8 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
                 throw error;
         }
     }
+    // What was noted of its changes proves nothing about a rule that comes after it.
+    dropChanges(ctx, id);
     forgetHeld(ctx, id);
 }
 

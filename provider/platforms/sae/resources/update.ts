@@ -2,9 +2,9 @@ import { PartialFailure } from "../../../engine/errors";
 import { containsUnknown, type Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { diffFields } from "../fields/diff";
-import { ingressFields, MAX_RULES } from "../fields";
+import { ingressFields, MAX_RULES, rule as ruleType } from "../fields";
 import { heldRules, leavingRules, rulesOf } from "../read/kept-rules";
-import { normalise, ruleKey } from "../wire/shape";
+import { normalise, ruleKey, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
@@ -42,7 +42,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     const { id, oldInputs, oldOutputs, news } = call;
     const namespaceId = knownText(oldOutputs, "namespaceId") ?? knownText(news, "namespaceId");
     const client = clientOf(ctx, namespaceId);
-    const leaving = stillHeld(ctx, id, oldInputs, news);
+    const leaving = stillHeld(ctx, id, { oldInputs, oldOutputs, news });
     if (ctx.preview) return preview(ctx, client, namespaceId, call, leaving);
     confirmHeld(ctx, id);
     const part = partOf(ctx, call, leaving);
@@ -191,8 +191,14 @@ function takenBack(oldInputs: Inputs, news: Inputs): Inputs {
 }
 
 /** The rules that stay for now, as far as there is room for them. */
-function stillHeld(ctx: SaeContext, id: string, oldInputs: Inputs, news: Inputs): Inputs[] {
-    const leaving = leavingRules(oldInputs, news);
+function stillHeld(
+    ctx: SaeContext,
+    id: string,
+    { oldInputs, oldOutputs, news }: Pick<UpdateCall, "oldInputs" | "oldOutputs" | "news">,
+): Inputs[] {
+    // After a refresh that found other rules the inputs have those: another's is not held for anybody.
+    const isMade = (rule: Inputs): boolean => rulesOf(oldOutputs).some((made) => same(ruleType, made, rule));
+    const leaving = leavingRules(oldInputs, news).filter((rule) => !isInDoubt(oldOutputs) || isMade(rule));
     const room = Math.max(0, MAX_RULES - rulesOf(news).length);
     const lost = leaving.length - room;
     if (lost > 0) {
