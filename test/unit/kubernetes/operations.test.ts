@@ -452,6 +452,29 @@ describe("what a function writes", () => {
     });
 });
 
+describe("what would mean more than was meant", () => {
+    it.each([
+        ["a selector of empty terms", { fieldSelector: ", ," }, /everything of the namespace/],
+        ["a precondition that is not known", { all: true, preconditions: { uid: undefined } }, /preconditions/],
+        ["a precondition of another name", { all: true, preconditions: { UID: "1" } }, /preconditions/],
+        ["an empty kubeconfig", { all: true, kubeconfig: "" }, /says of no cluster/],
+    ])("%s is refused", async (_, options, text) => {
+        const { kubeconfig, requests } = await answering({ body: {} });
+        const given = { kubeconfig, ...options } as Parameters<typeof kubernetes.deleteIngresses>[0];
+        await expect(kubernetes.deleteIngresses(given)).rejects.toThrow(text);
+        expect(requests).toEqual([]);
+    });
+
+    it("a deletion is sent again after a 503 of the API server, not after one of a proxy", async () => {
+        const proxy = await answering({ status: 503, body: { message: "no healthy upstream" } }, { body: {} });
+        await failure(kubernetes.deleteIngress({ name: "a", kubeconfig: proxy.kubeconfig }));
+        expect(proxy.requests).toHaveLength(1);
+        const busy = await answering(status(503, "ServiceUnavailable", "busy"), { body: {} });
+        await kubernetes.deleteIngress({ name: "a", kubeconfig: busy.kubeconfig });
+        expect(busy.requests).toHaveLength(2);
+    });
+});
+
 describe("the cluster that is asked", () => {
     beforeAll(() =>
         pulumi.runtime.setMocks({
@@ -481,5 +504,40 @@ describe("the cluster that is asked", () => {
         await kubernetes.getIngress({ name: "a", kubeconfig: given.kubeconfig });
         expect(ofStack.requests[0]?.line).toMatch(/\/namespaces\/team\/ingresses\/a$/);
         expect(given.requests[0]?.line).toMatch(/\/namespaces\/default\/ingresses\/a$/);
+    });
+
+    it("is none where resources are only pretended: nothing is changed there", async () => {
+        const { kubeconfig, requests } = await answering({ body: {} });
+        const refused = /resources are only pretended here/;
+        await expect(kubernetes.deleteIngress({ name: "a", kubeconfig })).rejects.toThrow(refused);
+        await expect(kubernetes.deleteIngresses({ all: true, kubeconfig })).rejects.toThrow(refused);
+        await expect(kubernetes.patchIngress({ name: "a", patch: {}, kubeconfig })).rejects.toThrow(refused);
+        expect(requests).toEqual([]);
+    });
+
+    it("is none of a provider that writes files", async () => {
+        const { kubeconfig, requests } = await answering({ body: {} });
+        const provider = new k8s.Provider("files", { kubeconfig, renderYamlToDirectory: "out" });
+        await expect(kubernetes.getIngress({ name: "a" }, { provider })).rejects.toThrow(/writes files .* no cluster/);
+        expect(requests).toEqual([]);
+    });
+
+    it("is the whole of another context: no cluster and no namespace of the provider goes with it", async () => {
+        const [dev, prod] = [await answering({ body: ingress("a") }), await answering({ body: ingress("a") })];
+        const of = (text: string) => JSON.parse(text) as { clusters: { cluster: object }[] };
+        const kubeconfig = JSON.stringify({
+            contexts: ["dev", "prod"].map((name) => ({ name, context: { cluster: name } })),
+            clusters: [
+                { name: "dev", cluster: of(dev.kubeconfig).clusters[0]?.cluster },
+                { name: "prod", cluster: of(prod.kubeconfig).clusters[0]?.cluster },
+            ],
+        });
+        const settings = { kubeconfig, context: "dev", cluster: "dev", namespace: "team" };
+        const provider = new k8s.Provider("two", settings);
+        await kubernetes.getIngress({ name: "a", context: "prod" }, { provider });
+        expect(dev.requests).toEqual([]);
+        expect(prod.requests.map(({ line }) => line)).toEqual([
+            "GET /apis/networking.k8s.io/v1/namespaces/default/ingresses/a",
+        ]);
     });
 });

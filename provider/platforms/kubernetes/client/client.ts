@@ -5,6 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { ClusterError } from "./cluster-error";
+import { deploymentId } from "../ownership/declared";
 import { settingsOfProvider } from "./connection";
 import { InvalidArguments } from "./failure";
 import type { ClusterOptions } from "./kubeconfig";
@@ -219,10 +220,16 @@ const writeQuery = ({ dryRun, ...options }: Readonly<Record<string, unknown>> & 
 
 const warn = (text: string): void => void pulumi.log.warn(text);
 
+const writes: ReadonlySet<Verb> = new Set<Verb>(["update", "patch", "delete", "deletecollection"]);
+
 /** Refuses wrong options, and finds the cluster. */
 async function prepared(by: string, verb: Verb, options: ClusterOptions & object, opts: ClusterInvokeOptions = {}) {
     const findings = checkParameters(verb, { ...options });
     if (findings.length > 0) throw new InvalidArguments(by, findings);
+    if (writes.has(verb) && deploymentId() === "mock")
+        throw new ClusterError(
+            `${by}: resources are only pretended here (crossroute render, unit tests with mocks), so nothing is changed in a cluster; leave the call out there`,
+        );
     return targetOf(by, options, opts);
 }
 
@@ -232,7 +239,7 @@ async function targetOf(
     { provider, parent }: ClusterInvokeOptions,
 ): Promise<Target> {
     const { kubeconfig, context, cluster } = options;
-    if (kubeconfig !== undefined)
+    if (kubeconfig !== undefined && kubeconfig !== null)
         return { cluster: { kubeconfig, ...only({ context, cluster }) }, from: "the kubeconfig given" };
     const explicit = provider ?? parent?.getProvider("kubernetes:index:Provider");
     const settings = await settingsOfProvider(explicit);
@@ -240,14 +247,20 @@ async function targetOf(
         throw new ClusterError(
             `${by}: the cluster is known only after apply; ask it in an update only, or give kubeconfig`,
         );
-    const own = { kubeconfig: settings.kubeconfig, context: settings.context, cluster: settings.cluster };
+    if (settings.rendersFiles === true)
+        throw new ClusterError(
+            `${by}: the Kubernetes provider writes files (renderYamlToDirectory) and has no cluster; give another provider, or kubeconfig`,
+        );
+    // Another context has its own cluster and namespace: with those of the provider its credentials would go elsewhere.
+    const isOwn = context === undefined && cluster === undefined;
+    const own = isOwn ? only({ context: settings.context, cluster: settings.cluster }) : {};
     const from =
         explicit !== undefined || settings.kubeconfig !== undefined
             ? "the stack's Kubernetes provider"
             : "KUBECONFIG or ~/.kube/config";
-    const { namespace } = settings;
+    const namespace = isOwn ? settings.namespace : undefined;
     return {
-        cluster: only({ ...own, ...only({ context, cluster }) }),
+        cluster: { ...only({ kubeconfig: settings.kubeconfig }), ...own, ...only({ context, cluster }) },
         from,
         ...(namespace !== undefined && { namespace }),
     };

@@ -108,6 +108,14 @@ function mismatch(type: Parameter["type"], value: unknown): string | undefined {
 export const isSegment = (name: unknown): name is string =>
     typeof name === "string" && name.trim() !== "" && name !== "." && name !== ".." && !/[/%]/.test(name);
 
+/** Whether each part of it says which object may be deleted. Source: k8s.io/apimachinery, `Preconditions` */
+const isPrecondition = (given: unknown): boolean => {
+    const parts = Object.entries(given as object);
+    const isOne = ([name, value]: [string, unknown]): boolean =>
+        ["uid", "resourceVersion"].includes(name) && typeof value === "string" && value !== "";
+    return parts.length > 0 && parts.every(isOne);
+};
+
 interface Contradiction {
     of: readonly Verb[];
     is(given: Given): boolean;
@@ -175,11 +183,26 @@ const rules: readonly Contradiction[] = [
     },
     {
         of: ["deletecollection"],
+        // The server passes over empty terms.
         is: ({ labelSelector, fieldSelector, all }) =>
-            [labelSelector, fieldSelector].every((text) => String(text ?? "").trim() === "") && all !== true,
+            [labelSelector, fieldSelector].every((text) => /^[\s,]*$/.test(String(text ?? ""))) && all !== true,
         at: "labelSelector",
         message: "Without a selector everything of the namespace would be deleted, whoever made it.",
         help: "Give labelSelector or fieldSelector, or all: true.",
+    },
+    {
+        of: every,
+        is: ({ kubeconfig }) => kubeconfig === "",
+        at: "kubeconfig",
+        message: "It is empty, and so says of no cluster.",
+        help: "Give a file or its text, or leave it out: then the stack's Kubernetes provider says which cluster it is.",
+    },
+    {
+        of: deleting,
+        is: ({ preconditions }) => preconditions !== undefined && !isPrecondition(preconditions),
+        at: "preconditions",
+        message: "The server would pass over what it does not know in it, and delete whichever object is there.",
+        help: "Give uid, resourceVersion or both, each as a text that is not empty.",
     },
     {
         of: deleting,

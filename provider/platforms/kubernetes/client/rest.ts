@@ -32,8 +32,9 @@ const patience = 30_000;
 /** Answers that say "not now"; waits in milliseconds between the tries. */
 const passing = new Set([429, 500, 502, 503, 504]);
 const pauses = [300, 1000, 3000];
-/** These say that nothing was done: a write is sent again after them, too. */
-const undone = new Set([429, 503]);
+/** These say that nothing was done: a write is sent again after them, too. A 503 of a proxy may come after the server's work. */
+const isUndone = ({ status, body }: Answer): boolean =>
+    status === 429 || (status === 503 && (body as { kind?: unknown } | undefined)?.kind === "Status");
 /** Who is asked to wait longer gets an error, and does not wait. */
 const longestPause = 30_000;
 
@@ -85,8 +86,8 @@ export async function send(options: ClusterOptions, method: Method, path: string
                 continue;
             }
             wait = Math.max(wait, (answer.retryAfter ?? 0) * 1000);
-            const again = isRepeatable(method, content) ? passing : undone;
-            if (pause === undefined || wait > longestPause || !again.has(answer.status)) return answer;
+            const again = isRepeatable(method, content) ? passing.has(answer.status) : isUndone(answer);
+            if (pause === undefined || wait > longestPause || !again) return answer;
         } catch (error) {
             // A connection that was kept alive may have been closed by the server meanwhile.
             if (error instanceof ClusterError) throw error;
