@@ -89,8 +89,19 @@ function removeOrphans() {
     const dist = path.join(root, "dist");
     for (const file of fs.readdirSync(dist, { recursive: true, encoding: "utf8" })) {
         const source = /^((?:provider|sandbox)[/\\].*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1];
-        if (source && !fs.existsSync(path.join(root, `${source}.ts`))) fs.rmSync(path.join(dist, file));
+        // Maps are of versions that still wrote them.
+        if (source && (file.endsWith(".map") || !fs.existsSync(path.join(root, `${source}.ts`))))
+            fs.rmSync(path.join(dist, file));
     }
+}
+
+function bundle() {
+    try {
+        require.resolve("esbuild");
+    } catch {
+        fail("esbuild, which joins the files, is not installed.", "Run npm ci without --omit.");
+    }
+    require("./bundle").bundle(root);
 }
 
 function build() {
@@ -98,9 +109,11 @@ function build() {
     const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
     const incremental = ["--incremental", "--tsBuildInfoFile", path.join(root, "dist", ".tsbuildinfo")];
     if (!fs.existsSync(stamp)) fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
+    // Interrupted from here on, it is not built.
+    fs.rmSync(stamp, { force: true });
     mustRun(process.execPath, [tsc, "-p", root, ...incremental], "Correct what the compiler names.");
     removeOrphans();
-    require("./bundle").bundle(root);
+    bundle();
     fs.writeFileSync(stamp, before);
 }
 
