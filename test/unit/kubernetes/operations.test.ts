@@ -465,6 +465,13 @@ describe("what would mean more than was meant", () => {
         expect(requests).toEqual([]);
     });
 
+    it("a kubeconfig that is no text is refused without a word of what is in it", async () => {
+        const kubeconfig = { users: [{ user: { token: "s3cret" } }] } as unknown as string;
+        const refused = kubernetes.getIngress({ name: "a", kubeconfig });
+        await expect(refused).rejects.toThrow("It is not a text.");
+        await expect(refused).rejects.not.toThrow("s3cret");
+    });
+
     it("a deletion is sent again after a 503 of the API server, not after one of a proxy", async () => {
         const proxy = await answering({ status: 503, body: { message: "no healthy upstream" } }, { body: {} });
         await failure(kubernetes.deleteIngress({ name: "a", kubeconfig: proxy.kubeconfig }));

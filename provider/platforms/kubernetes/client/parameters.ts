@@ -82,7 +82,9 @@ function checkOne(verb: Verb, name: string, value: unknown): Diagnostic[] {
             ),
         ];
     const expected = mismatch(parameter.type, value);
-    return expected === undefined ? [] : [wrong(name, `${shown(value)} is not ${expected}.`, `Give ${expected}.`)];
+    // A kubeconfig holds tokens.
+    const what = name === "kubeconfig" ? "It" : shown(value);
+    return expected === undefined ? [] : [wrong(name, `${what} is not ${expected}.`, `Give ${expected}.`)];
 }
 
 const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 80) ?? String(value);
