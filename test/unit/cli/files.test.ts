@@ -270,7 +270,7 @@ spec: { parentRefs: [{ name: gw }], hostnames: [${host}], rules: [{ backendRefs:
         const found = await findings("-f .", { cwd: folder });
         const help = (code: string): unknown => found.find((finding) => finding.code === code)?.help;
         expect(help("CR123")).toBe(help("CR602"));
-        expect(help("CR302")).toMatch(/^Give it a name/);
+        expect(help("CR302")).toMatch(/^Give a name/);
     });
 
     it("lets no version of such an object drop a rule of another, or of itself", async () => {

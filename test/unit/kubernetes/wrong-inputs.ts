@@ -379,7 +379,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { name: "Web", routes: [route] },
         told: [
-            "CR302 name: \"Web\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Use lower case letters, digits and -; begin and end with a letter or digit.",
+            "CR302 name: \"Web\" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Give a name of lower case letters, digits and -, which begins and ends with a letter or digit.",
         ],
     },
     {
@@ -425,7 +425,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { generateName: "Shop-", routes: [route] },
         told: [
-            `CR302 generateName: "Shop-0123456789abcdef" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Use lower case letters, digits and -; begin and end with a letter or digit.`,
+            `CR302 generateName: "Shop-0123456789abcdef" is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Give a name of lower case letters, digits and -, which begins and ends with a letter or digit.`,
         ],
     },
     {
@@ -433,7 +433,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { generateName: "a".repeat(48), addresses: ["10.0.0.1"], port: 80 },
         told: [
-            `CR302 generateName: "${"a".repeat(48)}0123456789abcdef" must be no more than 63 characters: it names a Service. Use lower case letters, digits and -; begin and end with a letter or digit.`,
+            `CR302 generateName: "${"a".repeat(48)}0123456789abcdef" must be no more than 63 characters: it names a Service. Give a name of lower case letters, digits and -, which begins and ends with a letter or digit.`,
         ],
     },
     ...(["Ingress", "Endpoints"] as const).map((component) => ({
@@ -842,7 +842,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { name: "a".repeat(64), addresses: ["10.0.0.1"], port: 80 },
         told: [
-            'CR302 name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" must be no more than 63 characters: it names a Service. Use lower case letters, digits and -; begin and end with a letter or digit.',
+            'CR302 name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" must be no more than 63 characters: it names a Service. Give a name of lower case letters, digits and -, which begins and ends with a letter or digit.',
         ],
     },
     {

@@ -30,7 +30,10 @@ const closer: readonly [RegExp, string][] = [
         /resource\.\w+$/,
         "Give kind and name of an object of the same namespace, and its apiGroup unless it is in the core group.",
     ],
-    [/^metadata\.name$/, "Give it a name: lower case letters, digits and -; begin and end with a letter or digit."],
+    [
+        /^metadata\.name$/,
+        "Give a name of lower case letters, digits and -, which begins and ends with a letter or digit.",
+    ],
     [/secretName$/, "Give the name of a Secret: lower case letters, digits, - and dots."],
     [/tls\[\d+\]\.hosts/, "Write a DNS name in lower case, or *. and a DNS name."],
     [/ingressClassName$/, "Give the name of an IngressClass: lower case letters, digits, - and dots."],
