@@ -65,7 +65,8 @@ export function environmentOf(dir: string, state: SandboxState, path_ = process.
         ALIBABA_CLOUD_ACCESS_KEY_ID: SAE_ACCESS_KEY.id,
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: SAE_ACCESS_KEY.secret,
         PULUMI_HOME: pulumiHome(dir),
-        PULUMI_BACKEND_URL: `file://${pulumiBackend(dir)}`,
+        // Without the side files: a run that is killed while it writes one leaves it empty, and the stack cannot be read.
+        PULUMI_BACKEND_URL: `file://${pulumiBackend(dir)}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE: "crossroute-sandbox",
         PULUMI_CREDENTIAL_STORE: "plaintext",
         PULUMI_SKIP_UPDATE_CHECK: "true",

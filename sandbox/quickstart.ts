@@ -36,7 +36,7 @@ function pulumi(args: readonly string[], environment: SandboxEnvironment, show =
 
 /** Whether an update was killed and its lock is still there: the process that the lock names is gone. */
 function hasDeadLock(environment: SandboxEnvironment): boolean {
-    const folder = path.join(environment.PULUMI_BACKEND_URL.replace("file://", ""), ".pulumi", "locks");
+    const folder = path.join(new URL(environment.PULUMI_BACKEND_URL).pathname, ".pulumi", "locks");
     if (!fs.existsSync(folder)) return false;
     const locks = fs
         .readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -84,7 +84,10 @@ class Game {
         const team = async (side: Side): Promise<Team> => {
             // One project and one stack name, two backends: as two organisations have them.
             const backend = mkdtempSync(join(folder, "backend-"));
-            const env = { PULUMI_BACKEND_URL: `file://${backend}`, CROSSROUTE_SAE_ENDPOINT: emulator.endpoint };
+            const env = {
+                PULUMI_BACKEND_URL: `file://${backend}?metadata=skip`,
+                CROSSROUTE_SAE_ENDPOINT: emulator.endpoint,
+            };
             const program = await Program.create(
                 "campaign",
                 { "index.js": PROGRAM, "tables.json": '{"tables":[],"outside":[]}' },

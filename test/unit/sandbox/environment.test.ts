@@ -19,7 +19,7 @@ describe("the environment of a sandbox", () => {
             ALIBABA_CLOUD_ACCESS_KEY_ID: "sandbox-key-id",
             ALIBABA_CLOUD_ACCESS_KEY_SECRET: "sandbox-key-secret",
             PULUMI_HOME: "/box/pulumi/home",
-            PULUMI_BACKEND_URL: "file:///box/pulumi/backend",
+            PULUMI_BACKEND_URL: "file:///box/pulumi/backend?metadata=skip",
             PULUMI_CONFIG_PASSPHRASE: "crossroute-sandbox",
             PULUMI_CREDENTIAL_STORE: "plaintext",
             PULUMI_SKIP_UPDATE_CHECK: "true",
