@@ -13,6 +13,7 @@ import { unusedNames } from "../../routing/unused-names";
 import { compare } from "../../routing/diff/change";
 import { gatewaysFor, newSnapshot } from "../../routing/snapshot";
 import { printable } from "../../report/escape";
+import { meetingClasses, type Meeting } from "./meets";
 import { reasonOf, type Reason } from "./reasons";
 import { isAlike, isNothing, kindOf, outcomeOf, type Outcome, type Sides } from "./sides";
 import { spellings, type Spelling } from "./spellings";
@@ -43,8 +44,8 @@ export interface Proof {
     spellings: Spelling[];
     /** Text behind these where the new side is the specification, which leaves open what a controller makes of them. */
     open: string;
-    /** Hosts of several classes, whose routes meet on the Gateway. */
-    meets: { host: string; gateways: string[] }[];
+    /** Hosts of several classes, or of routes that are there, which meet on the Gateway. */
+    meets: Meeting[];
 }
 
 /** Compares what the Ingresses answer with what the routes will. */
@@ -129,19 +130,8 @@ export function proveEach(
         differences: proofs.flatMap(({ differences }) => differences),
         spellings: spellings.filter(({ what }, i) => spellings.findIndex((one) => one.what === what) === i),
         open: proofs[0]?.open ?? "",
-        meets: meetsOf(before),
+        meets: meetingClasses(before),
     };
-}
-
-function meetsOf(before: readonly Table[]): Proof["meets"] {
-    const hosts = new Map<string, Set<string>>();
-    for (const { gateway, rules } of before)
-        for (const { host = "" } of rules) {
-            const known = hosts.get(host);
-            if (known === undefined) hosts.set(host, new Set([gateway]));
-            else known.add(gateway);
-        }
-    return [...hosts].flatMap(([host, own]) => (own.size > 1 ? [{ host, gateways: [...own] }] : []));
 }
 
 function weightOf({ before, after }: Pick<TrafficChange, "before" | "after">): Weight {

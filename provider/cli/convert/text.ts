@@ -73,11 +73,19 @@ export const findingsText = (findings: readonly Diagnostic[]): string[] =>
         .filter(({ severity }) => severity !== "info")
         .flatMap(({ code, message, help }) => [`refused   ${message} [${code}]`, `          cure: ${help}`]);
 
-export const policiesText = (policies: readonly Policy[]): string[] =>
-    policies.flatMap(({ object, annotation, guards, cure }) => [
-        `${guards ? "open      " : "policy    "}${object}: ${annotation} is no routing and is not converted`,
-        `          cure: ${cure}${guards ? ", and say so with --accept open" : ""}`,
-    ]);
+/** Each annotation once, with the objects that have it. */
+export function policiesText(policies: readonly Policy[]): string[] {
+    const found = new Map<string, Policy[]>();
+    for (const one of policies) found.set(one.annotation, [...(found.get(one.annotation) ?? []), one]);
+    return [...found.values()].flatMap(([first, ...others]) =>
+        first === undefined
+            ? []
+            : [
+                  `${first.guards ? "open      " : "policy    "}${first.object}${others.length === 0 ? "" : ` and ${count(others.length, "other")}`}: ${first.annotation} is ${first.mayRoute ? "not read" : "no routing"} and is not converted`,
+                  `          cure: ${first.cure}${first.guards ? ", and say so with --accept open" : ""}`,
+              ],
+    );
+}
 
 /** Traefik reads Middlewares by another provider than Gateways. */
 export function middlewaresText(routes: readonly ConvertedRoute[]): string[] {

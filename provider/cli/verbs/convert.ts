@@ -9,6 +9,7 @@ import {
 import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
+import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import { diagnosticJson } from "../../report/json";
 import type { Table } from "../../routing";
 import { UsageError } from "../../sources/errors";
@@ -19,6 +20,7 @@ import { combine, objectsAfter, readSources } from "../../sources/load";
 import { isObject, type Json, type Placed } from "../../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { readSettings } from "../../sources/settings";
+import { meetingRoutes } from "../convert/meets";
 import { proveEach } from "../convert/prove";
 import {
     asJson,
@@ -88,6 +90,13 @@ export const verb: Verb<Options> = {
         const { table: after, findings } = readConverted(made.routes, gateway, surroundings);
         const sources = new Map(made.routes.map(({ route, object }) => [routeObject(route), object]));
         const proof = options.prove ? proveEach(tables, after, (route) => sources.get(route)) : undefined;
+        proof?.meets.push(
+            ...meetingRoutes(
+                made.routes.map(({ route }) => route),
+                manifests.filter(({ kind }) => kind === "HTTPRoute") as HTTPRoute[],
+                gateway,
+            ),
+        );
         const policies = policiesOf(manifests);
         const certificates = certificatesOf(manifests, there);
         warn(changedRoutes(made.routes, manifests), io);

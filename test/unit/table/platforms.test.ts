@@ -126,9 +126,13 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
         ).toEqual([]);
         // What reads files and what converts them has it in files of its own.
         expect(within("sources/")).toEqual(["sources/gateways.ts"]);
-        expect([...within("cli/import/"), ...within("components")]).toEqual([
+        expect([...within("cli/"), ...within("components")]).toEqual([
+            "cli/convert/meets.ts",
+            "cli/convert/text.ts",
+            "cli/convert/write.ts",
             "cli/import/adopt.ts",
             "cli/import/http-route.ts",
+            "cli/verbs/convert.ts",
             "components.ts",
         ]);
     });

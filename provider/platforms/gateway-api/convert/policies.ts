@@ -10,6 +10,8 @@ export interface Policy {
     annotation: string;
     /** It keeps requests out: without it somebody gets in. */
     guards: boolean;
+    /** Whether it may decide where requests go: of its controller no annotations are read. */
+    mayRoute: boolean;
     cure: string;
 }
 
@@ -29,40 +31,80 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
         "alb.ingress.kubernetes.io/",
         /^(conditions\..*|actions\..*|order|ssl-redirect|scheme|listen-ports|load-balancer-.*)$/,
     ],
-    ["nginx.org/", /^$/],
-    ["haproxy.org/", /^$/],
-    ["konghq.com/", /^$/],
 ];
 
-const guard = /snippet|auth|satisfy|modsecurity|limit|secure|whitelist|allow|deny|waf|plugins|middlewares/;
+/** Words of annotations that keep requests out, whatever controller they are for. */
+const guard =
+    /snippet|auth|satisfy|modsecurity|limit|whitelist|allow|deny|block|waf|protect|plugins|middlewares|jwt|oidc|acl|cidr|source-range|security-group|tls\.options|mtls|sslcert|firewall|security-policy/;
+
+/** Contain such a word, and keep nobody out. */
+const harmless = /cors|allow-http|limit-rate|protocol|blocklist-duration|passthrough|pass-authorization/;
+
+const isGuard = (own: string): boolean => guard.test(own) && !harmless.test(own);
+
+/** Controllers of requests whose annotations are not read. */
+const ofController = /ingress|nginx|haproxy|konghq|apisix|contour|appgw|voyager|route\./;
+
+/** Of no controller of requests: tools that write them, and what is read elsewhere. */
+const noControllers =
+    /^(kubectl\.kubernetes\.io|meta\.helm\.sh|helm\.sh|app\.kubernetes\.io|argocd\.argoproj\.io|config\.kubernetes\.io|kustomize\.[a-z.]+|[a-z.]*fluxcd\.io|pulumi\.com|crossroute|crossroute\.io|objectset\.rio\.cattle\.io|field\.cattle\.io)\/|^kubernetes\.io\/ingress\.class$/;
+
+/** What is told by the name with its domain, and where it belongs. */
+const elsewhere: readonly (readonly [name: RegExp, cure: string])[] = [
+    [
+        /^(acme\.)?cert-manager\.io\/|^kubernetes\.io\/tls-acme$/,
+        "write it on the Gateway: cert-manager makes certificates for its listeners",
+    ],
+    [
+        /^external-dns\.alpha\.kubernetes\.io\/target$/,
+        "write it on the Gateway, where external-dns looks for it with --source=gateway-httproute",
+    ],
+    [
+        /^external-dns\.alpha\.kubernetes\.io\//,
+        "write it on the HTTPRoute: external-dns reads it there with --source=gateway-httproute",
+    ],
+    [
+        /ssl-passthrough$/,
+        "write a TLSRoute, and a listener of protocol TLS with mode Passthrough: the application decrypts, and HTTPRoutes see no request",
+    ],
+];
 
 const cures: readonly (readonly [name: RegExp, cure: string])[] = [
     [
         /-snippet$/,
         "write what its lines do as filters or a policy; where the controller's ConfigMap does not allow snippets it drops this Ingress today, and its routes will be new",
     ],
-    [guard, "write a policy of the Gateway's controller before you move the traffic"],
-    [/backend-protocol|proxy-ssl/, "write a BackendTLSPolicy, or appProtocol on the Service's port"],
-    [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],
     [/cors/, "write a CORS filter in the HTTPRoute's rule, where the controller has it"],
+    [/backend-protocol|proxy-ssl/, "write a BackendTLSPolicy, or appProtocol on the Service's port"],
+    [guard, "write a policy of the Gateway's controller before you move the traffic"],
+    [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],
     [/header|upstream-vhost/, "write a RequestHeaderModifier, ResponseHeaderModifier or URLRewrite filter"],
     [/affinity|session/, "write a session persistence policy of the Gateway's controller"],
 ];
 
-/** The annotations of the Ingresses that convert does not read. */
+/** What annotations say that convert does not read: one entry an object and annotation. */
 export function policiesOf(manifests: readonly Json[]): Policy[] {
     return manifests.flatMap(({ kind, metadata }): Policy[] => {
         if (kind !== "Ingress") return [];
         const { name, namespace = "default", annotations } = (metadata ?? {}) as Json;
         return Object.keys((annotations ?? {}) as Json).flatMap((annotation): Policy[] => {
             const found = routing.find(([prefix]) => annotation.startsWith(prefix));
-            if (found === undefined || found[1].test(annotation.slice(found[0].length))) return [];
-            const own = annotation.slice(found[0].length);
+            const own = annotation.slice(found?.[0].length ?? 0);
+            if (found?.[1].test(own) === true || noControllers.test(annotation)) return [];
             const cure =
+                elsewhere.find(([names]) => names.test(annotation))?.[1] ??
                 cures.find(([names]) => names.test(own))?.[1] ??
-                "look whether a policy of the Gateway's controller says the same";
+                (found === undefined
+                    ? "find out who reads it, and whether that reads HTTPRoutes"
+                    : "look whether a policy of the Gateway's controller says the same");
             return [
-                { object: `Ingress ${String(namespace)}/${String(name)}`, annotation, guards: guard.test(own), cure },
+                {
+                    object: `Ingress ${String(namespace)}/${String(name)}`,
+                    annotation,
+                    guards: isGuard(own),
+                    mayRoute: found === undefined && ofController.test(annotation),
+                    cure,
+                },
             ];
         });
     });

@@ -43,7 +43,7 @@ interface Group {
  * more or less changes one route, and at most adds one.
  */
 export function routesOf(rules: readonly ConvertedRule[], gateway: GatewayName): ConvertedRoute[] {
-    const used = new Map<string, number>();
+    const used = new Set<string>();
     return groupsOf(rules).flatMap((group) => partsOfGroup(group).map((part) => routeOf(part, gateway, used)));
 }
 
@@ -111,7 +111,7 @@ const partsOfGroup = (group: Group): Part[] =>
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
-function routeOf(part: Part, gateway: GatewayName, used: Map<string, number>): ConvertedRoute {
+function routeOf(part: Part, gateway: GatewayName, used: Set<string>): ConvertedRoute {
     const [, namespace = "default", own = "routes"] = /^\w+ ([^/]+)\/(.+)$/.exec(part.object) ?? [];
     const [host = ""] = part.hosts;
     const base = [own, slug(host), part.section === "http" ? "http" : ""].filter(Boolean).join("-");
@@ -168,10 +168,13 @@ const slug = (host: string): string => host.replace(/^\*/, "any").replaceAll("."
 const longest = 63;
 
 /** A name that is short enough for a label, and no other route's. */
-function unique(namespace: string, base: string, used: Map<string, number>): string {
-    const short = base.length <= longest ? base : `${base.slice(0, longest - 9)}-${digest(base)}`;
-    const key = `${namespace}/${short}`;
-    const count = used.get(key) ?? 0;
-    used.set(key, count + 1);
-    return count === 0 ? short : `${short.slice(0, longest - 4)}-${count + 1}`;
+function unique(namespace: string, base: string, used: Set<string>): string {
+    const short = base.length <= longest ? base : `${cut(base, longest - 9)}-${digest(base)}`;
+    let name = short;
+    for (let i = 2; used.has(`${namespace}/${name}`); i++) name = `${cut(short, longest - 1 - String(i).length)}-${i}`;
+    used.add(`${namespace}/${name}`);
+    return name;
 }
+
+/** What is cut off behind a dot or a hyphen would leave a part that ends with one. */
+const cut = (text: string, length: number): string => text.slice(0, length).replace(/[-.]+$/, "");

@@ -5,6 +5,7 @@ import type { Request, Rule } from "../../../routing/model";
 import { pathMatches } from "../../../routing/pattern";
 import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
+import { refusalOf } from "./accepted";
 import { withClosedHosts } from "./closed-hosts";
 import { hostOf } from "./host-and-path";
 import { convertRule, isPlain, schemesOf, type ConvertedRule, type ConvertOptions, type Scheme } from "./rule";
@@ -46,7 +47,8 @@ export function convertRules(
             if (rule.implied !== true) unused.push({ rule, why: whyUnused(compiled) });
             continue;
         }
-        const made = convertRule(table, compiled, options);
+        const said = convertRule(table, compiled, options);
+        const made = said === "nothing" || "why" in said ? said : (refusalOf(said) ?? said);
         const free =
             made === "nothing" || "why" in made
                 ? made

@@ -1,0 +1,47 @@
+/** Hosts whose requests routes of several origins would take on one Gateway. */
+import { parentsOf } from "../../platforms/gateway-api/client/conditions";
+import type { HTTPRoute } from "../../platforms/gateway-api/types";
+import type { Table } from "../../routing";
+
+export interface Meeting {
+    /** Empty: every host. */
+    host: string;
+    /** Who has it: Ingresses of a class, or a route that is there. */
+    gateways: string[];
+}
+
+/** Hosts of several classes. */
+export function meetingClasses(before: readonly Table[]): Meeting[] {
+    const hosts = new Map<string, Set<string>>();
+    for (const { gateway, rules } of before)
+        for (const { host = "" } of rules) {
+            const known = hosts.get(host);
+            if (known === undefined) hosts.set(host, new Set([gateway]));
+            else known.add(gateway);
+        }
+    return [...hosts].flatMap(([host, own]) => (own.size > 1 ? [{ host, gateways: [...own] }] : []));
+}
+
+const place = ({ metadata }: HTTPRoute): string => `${metadata?.namespace ?? "default"}/${metadata?.name ?? ""}`;
+const hostsOf = ({ spec }: HTTPRoute): readonly string[] => spec?.hostnames ?? [""];
+
+/** Hosts that a route of the Gateway has already, which is none of those that are written. */
+export function meetingRoutes(
+    made: readonly HTTPRoute[],
+    there: readonly HTTPRoute[],
+    gateway: { namespace: string; name: string },
+): Meeting[] {
+    const written = new Set(made.map(place));
+    const wanted = new Set(made.flatMap(hostsOf));
+    const found = new Map<string, string[]>();
+    for (const route of there) {
+        const attaches = parentsOf(route).some(
+            ({ kind, namespace, name }) =>
+                kind === "Gateway" && namespace === gateway.namespace && name === gateway.name,
+        );
+        if (!attaches || written.has(place(route))) continue;
+        for (const host of hostsOf(route))
+            if (wanted.has(host)) found.set(host, [...(found.get(host) ?? []), `HTTPRoute ${place(route)}`]);
+    }
+    return [...found].map(([host, routes]) => ({ host, gateways: [...new Set(routes), "what is converted"] }));
+}

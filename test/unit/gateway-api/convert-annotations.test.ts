@@ -1,0 +1,180 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadAll } from "js-yaml";
+import { validateSpec } from "../../../provider/platforms/gateway-api/check/validate";
+import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
+import { crossroute } from "../cli/run";
+
+let folder = "";
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-convert-"))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Given {
+    name: string;
+    host?: string;
+    path?: string;
+    annotations?: Record<string, string>;
+    className?: string;
+}
+const ingress = ({
+    name,
+    host = "shop.example.com",
+    path = "/",
+    annotations = {},
+    className = "nginx",
+}: Given): object => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name, namespace: "shop", annotations },
+    spec: {
+        ingressClassName: className,
+        rules: [
+            {
+                host,
+                http: {
+                    paths: [{ path, pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }],
+                },
+            },
+        ],
+    },
+});
+
+async function convert(
+    all: readonly object[],
+    more = "",
+): Promise<{ routes: HTTPRoute[]; text: string; code: number }> {
+    const file = join(folder, "ingress.yaml");
+    writeFileSync(file, all.map((one) => JSON.stringify(one)).join("\n---\n"));
+    const out = mkdtempSync(join(folder, "routes-"));
+    const { code, out: text, err } = await crossroute(`convert ${file} --gateway infra/shared -o ${out} ${more}`);
+    const files = readdirSync(out).map((name) => readFileSync(join(out, name), "utf8"));
+    return { routes: loadAll(files.join("---\n")) as HTTPRoute[], text: text + err, code };
+}
+
+describe("annotations of Ingresses that are converted", () => {
+    it("are each named once with the number of objects, and with where they belong", async () => {
+        const annotations = {
+            "cert-manager.io/cluster-issuer": "main",
+            "external-dns.alpha.kubernetes.io/target": "edge.example.com",
+            "external-dns.alpha.kubernetes.io/ttl": "60",
+            "gethomepage.dev/enabled": "true",
+        };
+        const hosts = ["a.example.com", "b.example.com", "c.example.com"];
+        const { text, code } = await convert(hosts.map((host) => ingress({ name: host[0] ?? "", host, annotations })));
+        const said = (name: string): string =>
+            text
+                .split("\n")
+                .slice(text.split("\n").findIndex((line) => line.includes(name)))
+                .slice(0, 2)
+                .join("\n");
+        expect(said("cert-manager.io/cluster-issuer")).toMatch(
+            /^policy {4}Ingress shop\/a and 2 others: .* is no routing and is not converted\n +cure: write it on the Gateway/,
+        );
+        expect(said("kubernetes.io/target")).toMatch(/cure: write it on the Gateway, where external-dns looks for it/);
+        expect(said("kubernetes.io/ttl")).toMatch(/cure: write it on the HTTPRoute/);
+        expect(said("gethomepage.dev/enabled")).toMatch(/cure: find out who reads it/);
+        expect(code).toBe(0);
+    });
+
+    it("are not named where no controller of requests reads them", async () => {
+        const { text } = await convert([
+            ingress({
+                name: "web",
+                annotations: {
+                    "kubectl.kubernetes.io/last-applied-configuration": "{}",
+                    "meta.helm.sh/release-name": "web",
+                    "argocd.argoproj.io/sync-wave": "1",
+                    "crossroute.io/owner": "one",
+                    "pulumi.com/skipAwait": "true",
+                },
+            }),
+        ]);
+        expect(text).not.toContain("policy");
+    });
+
+    it("fail where they kept requests out, of any controller, and only there", async () => {
+        const guards = {
+            "kubernetes.io/elb.acl-id": "1",
+            "alb.ingress.kubernetes.io/inbound-cidrs": "10.0.0.0/8",
+            "alb.ingress.kubernetes.io/wafv2-acl-arn": "arn",
+            "appgw.ingress.kubernetes.io/waf-policy-for-path": "p",
+            "traefik.ingress.kubernetes.io/router.tls.options": "mtls",
+        };
+        for (const [name, value] of Object.entries(guards)) {
+            const { text, code } = await convert([ingress({ name: "web", annotations: { [name]: value } })]);
+            expect([name, code, text.includes(`open      Ingress shop/web: ${name}`)]).toEqual([name, 1, true]);
+        }
+        const others = {
+            "nginx.ingress.kubernetes.io/session-cookie-secure": "true",
+            "nginx.ingress.kubernetes.io/secure-backends": "true",
+            "nginx.ingress.kubernetes.io/cors-allow-origin": "*",
+        };
+        for (const [name, value] of Object.entries(others)) {
+            const { text, code } = await convert([ingress({ name: "web", annotations: { [name]: value } })]);
+            expect([name, code, text.includes(`policy    Ingress shop/web: ${name}`)]).toEqual([name, 0, true]);
+        }
+    });
+
+    it("are not said to be no routing where they are of a controller that is not read", async () => {
+        const name = "appgw.ingress.kubernetes.io/backend-path-prefix";
+        const { text } = await convert([ingress({ name: "web", annotations: { [name]: "/v2" } })]);
+        expect(text).toContain(`${name} is not read and is not converted`);
+    });
+});
+
+describe("what an HTTPRoute may not hold", () => {
+    it("is left out with the reason of the API server, and a request", async () => {
+        const { routes, text, code } = await convert([
+            ingress({ name: "web" }),
+            ingress({ name: "long", path: `/${"a".repeat(1_100)}` }),
+        ]);
+        expect(text).toMatch(
+            /left out .*: the Gateway API does not take its matches\[0\]\.path\.value: it has 1101 characters/,
+        );
+        expect(text).toMatch(/cure: give at most 1024/);
+        for (const { spec } of routes) expect(validateSpec(spec)).toEqual([]);
+        expect(routes).toHaveLength(1);
+        expect(code).toBe(0);
+    });
+
+    it("gives each route a name of its own that the API server takes", async () => {
+        const long = `${"a".repeat(52)}.b`;
+        const { routes } = await convert([
+            ingress({ name: "web", host: "a.b" }),
+            ingress({ name: "web-a", host: "b" }),
+            ingress({ name: "web-a", host: "b-2" }),
+            ingress({ name: long, host: "shop.example.com" }),
+            ingress({ name: long, host: "docs.example.com", path: "/docs" }),
+        ]);
+        const names = routes.map(({ metadata }) => metadata?.name ?? "");
+        expect(new Set(names).size).toBe(names.length);
+        for (const name of names)
+            expect(name).toMatch(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/);
+    });
+});
+
+describe("a host that a route of the Gateway has already", () => {
+    it("is named with that route, and not where the route is of another Gateway or is what convert writes", async () => {
+        const route = (name: string, gateway: string, host = "shop.example.com"): object => ({
+            apiVersion: "gateway.networking.k8s.io/v1",
+            kind: "HTTPRoute",
+            metadata: { name, namespace: "shop" },
+            spec: {
+                parentRefs: [{ name: gateway, namespace: "infra" }],
+                hostnames: [host],
+                rules: [{ backendRefs: [{ name: "other", port: 80 }] }],
+            },
+        });
+        const { text } = await convert([
+            ingress({ name: "web" }),
+            route("old", "shared"),
+            route("elsewhere", "other"),
+            route("docs", "shared", "docs.example.com"),
+            route("web-shop-example-com", "shared"),
+        ]);
+        expect(text.split("\n").filter((line) => line.startsWith("meets"))).toEqual([
+            "meets     shop.example.com: HTTPRoute shop/old and what is converted both have it, and on one Gateway their routes compete",
+        ]);
+    });
+});
