@@ -42,6 +42,8 @@ export interface DiagnosticJson {
     /** A URL that shows the claim. */
     witness: string | null;
     help: string;
+    /** Where the other rules stand that take part; absent where there are none. */
+    related?: readonly OriginJson[];
 }
 
 /** A target, null for no answer, or the list of possibilities when undetermined. */
@@ -102,7 +104,7 @@ export function explanationJson(url: string, found: Explanation & { dialect?: Di
 }
 
 export function diagnosticJson(finding: Diagnostic): DiagnosticJson {
-    const { code, severity, message, origin, where, witness, help } = finding;
+    const { code, severity, message, origin, where, witness, help, related = [] } = finding;
     const place = originJson(origin ?? { object: where });
     return {
         code,
@@ -112,6 +114,7 @@ export function diagnosticJson(finding: Diagnostic): DiagnosticJson {
         origin: { ...place, path: place.path ?? (where || null) },
         witness: witness ? formatRequest(witness) : null,
         help,
+        ...(related.length === 0 ? {} : { related: related.map(originJson) }),
     };
 }
 

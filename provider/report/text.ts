@@ -111,6 +111,7 @@ export function groupedText(
             return [
                 `  ${paint(severityInk[d.severity], `${d.severity} ${label(d.code)}`)}${at}`,
                 `    ${printable(d.message)}`,
+                ...otherFiles(d).map((file) => `    see also ${printable(file)}`),
                 ...(d.witness ? [`    request  ${printable(formatRequest(d.witness))}`] : []),
                 ...(d.help ? [`    help     ${printable(d.help)}`] : []),
             ];
@@ -119,6 +120,16 @@ export function groupedText(
     });
     const last = [`${findingsSummary(findings)}${codeCounts(findings)}`, ...dialectWords(tables)];
     return `${[...blocks, ...last].join("\n")}\n`;
+}
+
+const shownFiles = 3;
+
+/** Files of other objects that take part; the message names the objects. */
+function otherFiles({ origin, related = [] }: Diagnostic): string[] {
+    const files = [...new Set(related.flatMap(({ source }) => (source === undefined ? [] : source)))];
+    const others = files.filter((file) => file !== origin?.source);
+    const more = others.length - shownFiles;
+    return [...others.slice(0, shownFiles), ...(more > 0 ? [`${more} more files`] : [])];
 }
 
 const objectWords = ({ origin, where }: Diagnostic): string =>

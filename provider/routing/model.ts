@@ -139,9 +139,11 @@ export interface Undetermined {
     answerOnly?: true;
     /** Its object, or that of its gateway, is there in several versions, of which one is live. */
     version?: true;
+    /** Objects that exclude each other: one of them is live, and nothing tells which. */
+    conflict?: true;
     /** What may answer besides the rule's own target. */
     or?: readonly Target[];
-    /** How to tell; default: by saying which controller serves the class. */
+    /** How to tell; default: by other means. */
     help?: string;
 }
 

@@ -12,11 +12,10 @@ import { listenerConflictMessage, listenerConflicts } from "../platforms/kuberne
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import type { Diagnostic } from "../routing/diagnostic";
-import { fileList } from "./file-list";
 import { countKinds, groupOf, hostsOf } from "./kinds";
-import { isOldVersion, manifestName, shapeOfIngress } from "./manifest";
+import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
-import { unlessSubstituted } from "./substituted";
+import { textAt, unlessSubstituted } from "./substituted";
 
 /** What the API server would refuse of an Ingress that was written into a file, and what it would read otherwise than meant. */
 export function formFindings(placed: Placed): Diagnostic[] {
@@ -70,7 +69,13 @@ const oldBackendHelp = "Give serviceName, and servicePort with a number from 1 t
 /** What is said of a field by its name of v1, said by the name that the file has. */
 function asOldVersion(found: Diagnostic, path: string): Diagnostic {
     const own = toOldPath(path);
-    const message = found.message.replace(path, own).replace("`defaultBackend`", "`backend`");
+    const message = found.message
+        .replace(path, own)
+        .replace("`defaultBackend`", "`backend`")
+        .replace(
+            "must match `ingressClassName` when both are specified",
+            "cannot be set when ingressClassName is set as well",
+        );
     const help =
         found.code === "CR307" && found.help === kubernetesCodes.CR307.help
             ? oldBackendHelp
@@ -121,44 +126,6 @@ function emptyRules(placed: Placed): Diagnostic[] {
     });
 }
 
-/** One object in several files: which of them counts is not known. */
-export function repeated(all: readonly Placed[]): {
-    kept: Placed[];
-    findings: Diagnostic[];
-    split: Map<Placed, string>;
-} {
-    const seen = new Map<string, Placed[]>();
-    const split = new Map<Placed, string>();
-    const findings: Diagnostic[] = [];
-    const kept = all.filter((placed) => {
-        if (placed.written === undefined) return true;
-        const { name, namespace = "default" } = isObject(placed.value.metadata) ? placed.value.metadata : {};
-        if (typeof name !== "string") return true;
-        const key = `${storedGroup(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
-        const same = seen.get(key);
-        if (same === undefined) seen.set(key, [placed]);
-        else if (same.some((one) => JSON.stringify(one.value) === JSON.stringify(placed.value))) return false;
-        else same.push(placed);
-        return true;
-    });
-    for (const same of seen.values()) {
-        const [first] = same;
-        if (first === undefined || same.length < 2) continue;
-        const files = same.map(({ source, written }) => (written?.place ? `${source} (${written.place})` : source));
-        const isOneFile = same.every(({ source }) => source === first.source);
-        const where = isOneFile ? `is there ${same.length} times` : "is in several files";
-        const why = `${manifestName(first.value)} ${where}, and which of them is live is not known (${fileList(files)})`;
-        for (const placed of same) split.set(placed, why);
-        if (isRouting(first.value.kind)) findings.push(fileFinding("CR602", first, `${why}.`));
-    }
-    return { kept, findings, split };
-}
-
-/** An Ingress of either group is one object to the API server. */
-const storedGroup = (value: Json): string => groupOf(value).replace(/^extensions$/, "networking.k8s.io");
-
-const isRouting = (kind: unknown): boolean => ["Ingress", "HTTPRoute", "Gateway"].includes(String(kind));
-
 /** Kinds that route and are not read: named once for each, with all hosts that they may answer for. */
 export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
     const kinds = new Map<string, Placed[]>();
@@ -168,12 +135,20 @@ export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
     }
     return [...kinds].map(([key, placed]) => {
         const [kind = "", group = ""] = key.split("\n");
-        const was = placed.length === 1 ? "was" : "were";
-        const answers = placed.length === 1 ? "what it answers is" : "what they answer is";
-        const text = `${countKinds(placed.length, kind, group)} ${was} not read: ${answers} not known`;
+        // An object may be in many files.
+        const count = new Set(placed.map(identity)).size;
+        const was = count === 1 ? "was" : "were";
+        const answers = count === 1 ? "what it answers is" : "what they answer is";
+        const text = `${countKinds(count, kind, group)} ${was} not read: ${answers} not known`;
         return fileFinding("CR603", placed[0] as Placed, `${text}${hostWords(placed)}.`);
     });
 }
+
+/** An object by its name, or by its place where it has none. */
+const identity = ({ value, source, written }: Placed): string => {
+    const { name } = isObject(value.metadata) ? value.metadata : {};
+    return name ? objectName(value) : [source, written?.place].join("\n");
+};
 
 /** What a verb that prints no findings says of the files, one sentence each. */
 export function fileNotes(findings: readonly Diagnostic[]): string[] {
@@ -212,16 +187,26 @@ export function fileFinding(
 }
 
 function serverFinding(code: KubernetesCode, placed: Placed, path: string, message: string): Diagnostic {
+    const { value, source, written } = placed;
+    const help = code === "CR301" ? kubernetesHelp : (pathTypeHelp(value, path) ?? helpFor(path, code));
+    // Without a name only its place tells which object is meant.
+    const { name } = isObject(value.metadata) ? value.metadata : {};
+    const where = name ? path : [written?.place, path].filter(Boolean).join(" · ");
     return {
-        ...finding(
-            code,
-            path,
-            `The API server refuses it: ${message}`,
-            code === "CR301" ? kubernetesHelp : helpFor(path, code),
-        ),
+        ...finding(code, path, `The API server refuses it: ${message}`, help),
         severity: "error",
-        origin: { object: objectName(placed.value), source: placed.source, path },
+        origin: { object: objectName(value), source, path: where },
     };
+}
+
+/** Which of the path types the path allows for. */
+function pathTypeHelp(value: Json, place: string): string | undefined {
+    if (!place.endsWith(".pathType")) return undefined;
+    const path = textAt(value, place.replace(/\.pathType$/, ".path"));
+    if (path === "")
+        return "Use ImplementationSpecific, which alone may stand without a path; or give a path, such as /, with Prefix.";
+    if (!/[*?^$()[\]{}|\\+]/.test(path)) return undefined;
+    return `Use ImplementationSpecific: with Prefix and Exact ${path} is no pattern, and some controllers refuse it.`;
 }
 
 const kubernetesHelp = "Write the field as the Kubernetes API reference has it.";

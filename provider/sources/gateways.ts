@@ -1,7 +1,7 @@
 import { fileCodes } from "../diagnostics/codes/files";
 import { checkSpec } from "../platforms/gateway-api/check/check";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
-import { readGateways } from "../platforms/gateway-api/read/tables";
+import { type GatewayTables, readGateways } from "../platforms/gateway-api/read/tables";
 import { addressesBehind } from "../platforms/kubernetes/read/selectorless";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { DialectName, Rule, Table } from "../routing/model";
@@ -22,12 +22,15 @@ export function gatewayTables(
         whole,
         byService,
         split,
+        unreadable,
     }: {
         chosen: DialectName | undefined;
         whole: boolean;
         byService: boolean;
         /** Versions of objects that are in several files, with what is said of each. */
         split: ReadonlyMap<Placed, string>;
+        /** Objects that are there and cannot be read: `Gateway shop/edge`. */
+        unreadable: ReadonlySet<string>;
     },
 ): { tables: Table[]; findings: Diagnostic[] } {
     if (!manifests.some(({ value }) => value.kind === "HTTPRoute" || value.kind === "Gateway"))
@@ -42,9 +45,17 @@ export function gatewayTables(
     const tables = read.tables.filter(({ rules }) => rules.length > 0);
     return {
         tables: tables.map((table) => withSplit(table, split)),
-        findings: [...manifests.flatMap(routeFindings), ...gatewayFindings(read, several)],
+        findings: gatewayFindings(known(read, unreadable), several),
     };
 }
+
+/** Without what would be said of parents that are there and cannot be read. */
+const known = (read: GatewayTables, unreadable: ReadonlySet<string>): GatewayTables => ({
+    ...read,
+    refusals: read.refusals.filter(({ parent }) => !unreadable.has(parent)),
+    outside: read.outside.filter(({ parents }) => !parents.some((parent) => unreadable.has(parent))),
+    assumed: read.assumed.filter(({ object }) => !unreadable.has(object)),
+});
 
 /** What the API server would refuse of a route that was written into a file. */
 export function routeFindings(placed: Placed): Diagnostic[] {

@@ -35,6 +35,8 @@ export interface Loaded {
     unread: { before: readonly Table[]; after: readonly Table[] };
     /** What exists in the sources, for lint. */
     known: Tables["known"];
+    /** Objects that the API server refuses, see {@link withoutRefused}. */
+    refused: Tables["refused"];
     /** What is wrong with the files themselves. */
     findings: readonly Diagnostic[];
     notes: readonly string[];
@@ -125,15 +127,18 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
     const was = byUrn([...state, ...plans.flatMap((p) => p.before)]);
     const is = byUrn(resourcesAfter(sources));
     const [old, now] = objectsOf([was, is]) as [Objects, Objects];
+    const unreadable = new Set(sources.flatMap((s) => s.unreadable));
+    const given = { ...options, unreadable };
     const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
-    const before = tablesOf(merge([shared, old]), options);
-    const after = plans.length > 0 ? tablesOf(merge([shared, now]), options) : before;
+    const before = tablesOf(merge([shared, old]), given);
+    const after = plans.length > 0 ? tablesOf(merge([shared, now]), given) : before;
     return {
         before: before.tables,
         after: after.tables,
         planned: plans.length > 0,
         unread: { before: before.unread, after: after.unread },
         known: after.known,
+        refused: after.refused,
         findings: [...sources.flatMap((s) => s.findings), ...after.findings],
         notes: [...new Set([...notes, ...after.notes])],
     };

@@ -62,6 +62,8 @@ export interface Source {
     passed: Map<string, number>;
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
+    /** Objects that documents which cannot be read seem to hold, as findings name them: what is said to be missing may be there. */
+    unreadable: string[];
     /** As what the workloads of controllers say that their classes are to be read. */
     versions: DialectName[];
     /** All there is, so that what is not in it does not exist: a live cluster. */
@@ -75,6 +77,7 @@ export const emptySource = (): Source => ({
     notes: [],
     passed: new Map(),
     findings: [],
+    unreadable: [],
     versions: [],
 });
 

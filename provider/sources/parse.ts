@@ -27,8 +27,8 @@ const schemas = {
 /** As whom a text is read: manifests as kubectl reads them, all else as YAML is today. */
 export type Reading = keyof typeof schemas;
 
-/** One document of a file: what it holds, or why it cannot be read. */
-export type Document = { value: unknown } | { problem: string };
+/** One document of a file: what it holds, or why it cannot be read and its text. */
+export type Document = { value: unknown } | { problem: string; text: string };
 
 /** The documents of a YAML or JSON text; null for empty ones. Throws {@link UsageError} when one of them cannot be read. */
 export function parseDocuments(text: string, source: string): unknown[] {
@@ -50,7 +50,7 @@ export function parseEach(text: string, source: string, as: Reading = "core"): D
             // Several YAML documents may begin with a brace; if it is not YAML either, the JSON reason is the better one.
             const found = yaml(body, source, as);
             const isJson = found.every((document) => "problem" in document) && !isTemplate(body);
-            return isJson ? [{ problem: `${source} is neither JSON nor YAML: ${reason(thrown)}` }] : found;
+            return isJson ? [{ problem: `${source} is neither JSON nor YAML: ${reason(thrown)}`, text }] : found;
         }
     }
     return yaml(body, source, as);
@@ -92,7 +92,7 @@ function byParts(text: string, source: string, as: Reading): Document[] {
             }));
         } catch (thrown) {
             const where = parts.length > 1 ? ` (document ${i + 1})` : "";
-            return [{ problem: `${source}${where}${complaint(thrown, lines, from)}` }];
+            return [{ problem: `${source}${where}${complaint(thrown, lines, from)}`, text: body }];
         }
     });
 }
@@ -139,6 +139,8 @@ function complaint(thrown: unknown, lines: readonly string[], from: number): str
 function duplicate(lines: readonly string[], line: number): string {
     const [, indent = "", key = "a key"] = /^(\s*(?:- )?)["']?([^:"'{]+)["']?\s*:/.exec(lines[line] ?? "") ?? [];
     const isObject = indent === "" && ["apiVersion", "kind", "metadata", "spec"].includes(key);
-    const hint = isObject ? "; if another object begins here, a line --- is missing before it" : "";
+    const hint = isObject
+        ? "; if another object begins here, a line --- is missing before it, else the line is one too many"
+        : "";
     return `the key ${JSON.stringify(key)} is there twice${hint}`;
 }

@@ -18,6 +18,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
     const values = documents.map((document) => {
         if ("value" in document) return document.value;
         if (!found) throw new UsageError(document.problem);
+        source.unreadable.push(...namesIn(document.text));
         if (template) count(source, "Helm templates");
         else if (!/^["']?(kind|apiVersion)["']?\s*:/m.test(text)) count(source, "files that cannot be read");
         else source.findings.push(unreadable(name, document.problem));
@@ -27,6 +28,18 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         throw new UsageError(`${name} is empty: expected ${expected}`);
     recogniseInto(source, values, name, { found, template, accept: acceptedIn(text) });
     return source;
+}
+
+/** Objects by the lines that a text seems to name them with: `Gateway shop/edge`. Rather one too many than one too few. */
+function namesIn(text: string): string[] {
+    const values = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map((found) => found[1] ?? "");
+    const kinds = values(/^\s*["']?kind["']?\s*:\s*["']?(\w+)/gm);
+    const names = values(/^\s+["']?name["']?\s*:\s*["']?([\w.-]+)/gm);
+    const namespaces = values(/^\s+["']?namespace["']?\s*:\s*["']?([\w.-]+)/gm);
+    const places = new Set(namespaces.length === 0 ? ["default"] : namespaces);
+    return [...new Set(kinds)].flatMap((kind) =>
+        [...new Set(names)].flatMap((name) => [...places].map((namespace) => `${kind} ${namespace}/${name}`)),
+    );
 }
 
 const unreadable = (name: string, problem: string): Source["findings"][number] => ({

@@ -51,8 +51,8 @@ export function unlessExperimental(finding: Diagnostic, path: string): Diagnosti
     };
 }
 
-/** The text at a property path like `spec.rules[0].host`. */
-function textAt(manifest: unknown, path: string): string {
+/** The text at a property path like `spec.rules[0].host`; empty where there is none. */
+export function textAt(manifest: unknown, path: string): string {
     let value = manifest;
     for (const key of path.split(/[.[\]]+/).filter(Boolean)) {
         if (Array.isArray(value)) value = value[Number(key)];

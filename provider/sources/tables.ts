@@ -3,22 +3,23 @@ import { readTables } from "../platforms/kubernetes/read/ingress";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { dialects, type Known } from "../routing";
+import { placeKey } from "../routing/lint/services";
 import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
 import { reason, UsageError } from "./errors";
-import { formFindings, listenerFindings, objectName, repeated, unreadFindings, webhookFindings } from "./form";
-import { gatewayTables, isOfGateways } from "./gateways";
+import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
+import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
 import { hostsOf, roleOf } from "./kinds";
+import { knownOf } from "./known";
 import { manifestName } from "./manifest";
 import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
 import { isReadable } from "./readable";
+import { isRefused, repeated } from "./repeated";
 import { isSaectl, saectlTable } from "./saectl";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 import { lazy } from "../lazy";
 
 const saeReader = lazy<typeof import("../platforms/sae/read/table")>(() => require("../platforms/sae/read/table"));
-
-type KnownService = NonNullable<Known["services"]>[number];
 
 export interface Tables {
     tables: Table[];
@@ -26,6 +27,8 @@ export interface Tables {
     unread: Table[];
     /** What exists in the sources besides routes, so that lint can tell a dangling backend. */
     known: Known;
+    /** Objects that the API server refuses, so that they answer nothing, by {@link placeKey}. */
+    refused: ReadonlySet<string>;
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
     notes: string[];
@@ -46,6 +49,8 @@ export interface TableOptions {
     version?: DialectName;
     /** Say what is answered as it is now: a Service that does not exist serves nothing. Default: false. */
     complete?: boolean;
+    /** Objects that are there and cannot be read: `Gateway shop/edge`. */
+    unreadable?: ReadonlySet<string>;
 }
 
 /** One table for each gateway that the objects name. Throws {@link UsageError} for an object that is no such object. */
@@ -63,33 +68,44 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const unread = objects.manifests.filter(({ value }) => roleOf(value) === "unread");
     const known = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
     const readable = known.filter((placed) => isReadable(placed, findings));
-    const { kept, findings: twice, split } = repeated(readable);
-    findings.push(...twice, ...kept.flatMap(formFindings));
-    const manifests = kept.map(textAnnotations);
+    const forms = new Map(readable.map((placed) => [placed, [...formFindings(placed), ...routeFindings(placed)]]));
+    const wrong = new Set(readable.filter((placed) => isRefused(placed, forms.get(placed) ?? [])));
+    const { kept, live, findings: twice, split } = repeated(readable, wrong);
+    findings.push(...twice, ...kept.flatMap((placed) => forms.get(placed) ?? []));
+    const refused = new Set([...wrong].map(({ value, source }) => placeKey({ object: objectName(value), source })));
+    const manifests = live.map(textAnnotations);
     findings.push(...[...manifests, ...unread.map(textAnnotations)].flatMap(acceptFindings));
     const ruleSets = objects.ruleSets.map(clean);
     findings.push(...unreadFindings(unread.filter((placed) => !accepts(textAnnotations(placed), "CR603"))));
     const ofSae = manifests.filter(isSaectl);
     const ofKubernetes = manifests.filter((placed) => !isSaectl(placed));
     const served = withSplit(ofKubernetes, split, (some) => kubernetesTables(some, chosen, controllers, given));
-    const gateways = gatewayTables(manifests, { chosen, whole, byService, split });
-    findings.push(...gateways.findings);
+    const leftOut = known.filter((placed) => !readable.includes(placed));
+    const unreadable = new Set([...(given.unreadable ?? []), ...leftOut.map(({ value }) => objectName(value))]);
+    const gateways = gatewayTables(manifests, { chosen, whole, byService, split, unreadable });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
     const read = [...served, ...gateways.tables, ...sae, ...objects.tables].map(markUnknowns);
-    findings.push(...servedBy(manifests, served, "ingress-nginx").flatMap(webhookFindings));
-    findings.push(...listenerFindings(servedBy(manifests, served, "cce")));
+    const claims = [
+        ...gateways.findings,
+        ...servedBy(manifests, served, "ingress-nginx").flatMap(webhookFindings),
+        ...listenerFindings(servedBy(manifests, served, "cce")),
+    ];
+    findings.push(...withoutRefused(claims, refused));
     return {
         tables: withDialect(read, chosen),
         unread: unreadTables(unread),
-        known: knownOf(
-            manifests,
-            known.filter((placed) => !readable.includes(placed)),
-            whole,
-        ),
+        known: knownOf(manifests, unreadable, whole),
+        refused,
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
         notes,
     };
 }
+
+/** What is claimed of an object that the API server refuses is true of nothing: its refusal is said, and is to be cured first. */
+export const withoutRefused = (claims: readonly Diagnostic[], refused: ReadonlySet<string>): Diagnostic[] =>
+    claims.filter(({ origin, related = [] }) =>
+        [origin, ...related].every((one) => one === undefined || !refused.has(placeKey(one))),
+    );
 
 /** The objects whose rules are in tables of a dialect. */
 function servedBy(manifests: readonly Placed[], tables: readonly Table[], name: DialectName): Placed[] {
@@ -261,51 +277,4 @@ function withDialect(tables: Table[], chosen: DialectName | undefined): Table[] 
         throw new UsageError(`--dialect ${chosen} fits none of the sources, which hold routes of ${found} only`);
     }
     return tables.map((t) => (fits(t) ? { ...t, dialect: chosen } : t));
-}
-
-/**
- * Without any Service of a namespace nothing is known of it, so no backend there is called missing. Services without a
- * selector prove nothing: they are made for routes, while those of applications come from elsewhere.
- */
-function knownOf(manifests: readonly Placed[], unreadable: readonly Placed[], whole: boolean): Known {
-    const services = manifests.filter(({ value }) => value.kind === "Service");
-    const withServices = new Set(services.filter(hasSelector).map(({ value }) => knownService(value).namespace));
-    const known = new Map<string, KnownService>();
-    // It is there, whatever it has.
-    const open = unreadable
-        .filter(({ value }) => value.kind === "Service")
-        .map(({ value }): KnownService => ({ ...knownService({ metadata: value.metadata }), external: true }));
-    for (const service of [...services.map(({ value }) => knownService(value)), ...open]) {
-        if (!withServices.has(service.namespace)) continue;
-        const name = `${service.namespace}/${service.name}`;
-        const other = known.get(name);
-        known.set(name, other === undefined ? service : eitherOf(other, service));
-    }
-    return known.size > 0 ? { services: [...known.values()], whole } : {};
-}
-
-/** Of a Service that is there in several versions, whatever one of them has. */
-const eitherOf = (a: KnownService, b: KnownService): KnownService => ({
-    ...a,
-    ports: [...new Set([...a.ports, ...b.ports])],
-    targetPorts: [...new Set([...(a.targetPorts ?? []), ...(b.targetPorts ?? [])])],
-    external: a.external === true || b.external === true,
-});
-
-const hasSelector = ({ value: { spec } }: Placed): boolean =>
-    isObject(spec) && isObject(spec.selector) && Object.keys(spec.selector).length > 0;
-
-function knownService(service: Json): KnownService {
-    const metadata = isObject(service.metadata) ? service.metadata : {};
-    const spec = isObject(service.spec) ? service.spec : {};
-    const ports = (Array.isArray(spec.ports) ? spec.ports : []).filter(isObject);
-    const isPort = (port: unknown): port is number | string => typeof port === "number" || typeof port === "string";
-    return {
-        namespace: typeof metadata.namespace === "string" ? metadata.namespace : "default",
-        name: String(metadata.name),
-        ports: ports.flatMap(({ port, name }) => [port, name]).filter(isPort),
-        targetPorts: ports.map(({ targetPort }) => targetPort).filter(isPort),
-        // Without ports it is headless, or a patch of one that is elsewhere.
-        ...(spec.type === "ExternalName" || ports.length === 0 ? { external: true } : {}),
-    };
 }

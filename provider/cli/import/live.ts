@@ -1,10 +1,11 @@
 import type { Diagnostic } from "../../routing/diagnostic";
-import { formFindings, objectName, repeated } from "../../sources/form";
+import { formFindings, objectName } from "../../sources/form";
 import { routeFindings } from "../../sources/gateways";
 import { isOldVersion } from "../../sources/manifest";
 import { isObject, type Placed } from "../../sources/objects";
 import { isReadable } from "../../sources/readable";
 import { holdsTemplate } from "../../sources/recognise";
+import { repeated } from "../../sources/repeated";
 
 /**
  * The routes that can be live just as they stand, and of the others one sentence each. What a file says otherwise than the

@@ -12,6 +12,7 @@ import { settle } from "../lint/accept";
 import { json, warn } from "../output";
 import { isLevel, levels, readSettings, type Level } from "../../sources/settings";
 import { load, type Loaded } from "../../sources/load";
+import { withoutRefused } from "../../sources/tables";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
 import { version } from "../../version";
@@ -68,13 +69,14 @@ export const verb: Verb<Options> = {
 
 /** All findings of the sources, as `crossroute.yaml` and the options weigh them; errors first. */
 export function findingsOf(
-    { after, known, findings }: Loaded,
+    { after, known, refused, findings }: Loaded,
     options: SourceOptions & { severity?: string[] },
     io: Io,
 ): Diagnostic[] {
     const settings = readSettings(options, io);
     const given = { ...quiet, ...settings.severities, ...parseSeverities(options.severity) };
-    const all = [...findings, ...lint(after, { severity: given, known })];
+    const claims = lint(after, { severity: given, known });
+    const all = [...findings, ...withoutRefused(claims, refused)];
     const today = new Date().toISOString().slice(0, 10);
     return settle(all, { severities: given, accept: settings.accept, today })
         .map((finding) => ({ ...finding, message: brief(finding.message) }))

@@ -6,13 +6,13 @@ export const fileCodes = {
         name: "unserved-api-version",
         title: "API version that is not served",
         severity: "error",
-        help: "Write networking.k8s.io/v1, with pathType, and service.name and service.port in each backend.",
+        help: "Write networking.k8s.io/v1: pathType for each path (ImplementationSpecific where there is no path or it is a pattern), service.name and service.port in each backend, defaultBackend for spec.backend.",
     },
     CR602: {
         name: "object-in-several-files",
         title: "Object in several files",
         severity: "warning",
-        help: "Name the files of one environment only, e.g. one overlay, or render them first.",
+        help: "Name the files of one environment only, e.g. one overlay, or render them first; until then nothing is claimed of its rules, or of the routes of such a Gateway.",
     },
     CR603: {
         name: "unread-kind",

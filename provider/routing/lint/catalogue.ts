@@ -48,7 +48,7 @@ export const diagnosticCatalogue = {
         name: "host-on-several-gateways",
         title: "Host on several gateways",
         severity: "warning",
-        help: "Keep all routes of a host on the gateway its DNS record leads to.",
+        help: "Keep all routes of a host on one gateway. Where clients inside and outside have a DNS of their own, accept the finding.",
     },
     CR107: {
         name: "host-without-tls",
@@ -72,7 +72,7 @@ export const diagnosticCatalogue = {
         name: "ignored-rule",
         title: "Rule that the controller ignores",
         severity: "error",
-        help: "Write the rule in a form that the platform accepts, or use another gateway.",
+        help: "Cure the reason that the message gives, or use another gateway.",
     },
     CR111: {
         name: "rewrite-without-effect",
@@ -150,7 +150,7 @@ export const diagnosticCatalogue = {
         name: "undetermined-answer",
         title: "Undetermined answer",
         severity: "info",
-        help: "Say which controller serves the class, or leave the annotation out.",
+        help: "Look at what the message names by other means: nothing is claimed of what these rules answer.",
     },
     CR124: {
         name: "version-dependent-answer",

@@ -17,14 +17,20 @@ export interface KnownService {
     targetPorts?: readonly (number | string)[];
     /** A name elsewhere, which has whatever ports it has. */
     external?: boolean;
+    /** The file in which it says no namespace: kustomize, Flux or kubectl may give it any. */
+    unplaced?: string;
 }
 
 /** What exists beside the routes, as far as the caller knows; what is not given is not checked. */
 export interface Known {
-    /** Services that exist. A namespace of which none is given is not checked. */
+    /** Services that exist; one in several versions is there several times. A namespace of which none is given is not checked. */
     services?: readonly KnownService[];
     /** What is given is all there is, as in a cluster; else a Service may well come from elsewhere. Default: true. */
     whole?: boolean;
+    /** Names of Services that are there, and of which nothing else is known. */
+    hidden?: ReadonlySet<string>;
+    /** Objects with rules that say no namespace in their files, by {@link placeKey}: only what lies beside them tells of their Services. */
+    unplaced?: ReadonlySet<string>;
     /** Ids of the SAE applications that exist. */
     apps?: readonly string[];
 }

@@ -2,7 +2,6 @@ import type { CompiledRule } from "../compile";
 import { requestTo } from "../candidates";
 import { describeRule } from "../describe";
 import type { HostEntry, HostIndex } from "../host-index";
-import { knowsHost } from "../host-index";
 import { addressesOf } from "../listener";
 import type { Table } from "../model";
 import { hostKey } from "../pattern";
@@ -19,8 +18,9 @@ export function lintHosts(context: LintContext): void {
             const host =
                 entry.pattern.kind === "exact" ? entry.pattern.name : `${context.unused.label}${suffix(entry)}`;
             if (said.has(host) || gateway.hidden?.has(hostKey(entry.pattern))) continue;
+            // A record of a name goes before that of a wildcard over it: the two may well lead to different places.
             const others = gateways.filter(
-                (other, i) => i !== at && knowsHost(other, host) === "named" && isElsewhere(gateway, other),
+                (other, i) => i !== at && entryAt(other, entry) !== undefined && isElsewhere(gateway, other),
             );
             if (others.length === 0) continue;
             said.add(host);
@@ -38,6 +38,13 @@ function isElsewhere(a: HostIndex, b: HostIndex): boolean {
     return !addressesOf(b.table.table).some((address) => here.includes(address));
 }
 
+/** The host of an entry on another gateway, under the very name; a hidden one is where another gateway sends it. */
+function entryAt(gateway: HostIndex, { pattern }: HostEntry): HostEntry | undefined {
+    if (gateway.hidden?.has(hostKey(pattern))) return undefined;
+    if (pattern.kind === "exact") return gateway.exact.get(pattern.name);
+    return pattern.kind === "wildcard" ? gateway.wildcard.get(pattern.suffix) : undefined;
+}
+
 const suffix = (entry: HostEntry): string => (entry.pattern.kind === "wildcard" ? entry.pattern.suffix : "");
 
 /** Of an object in several versions it is not known which hosts it has; who sends on to https only serves nothing. */
@@ -53,21 +60,19 @@ function report(
 ): void {
     const rule = entry.rules.find(isServed);
     if (rule === undefined) return;
-    const entryIn = (other: HostIndex): HostEntry | undefined =>
-        other.exact.get(host) ?? other.wildcard.get(suffix(entry) || host.slice(host.indexOf(".")));
-    const others = all.filter((other) => entryIn(other)?.rules.some(isServed) === true);
-    const entries = others.flatMap((other) => entryIn(other) ?? []);
+    const others = all.filter((other) => entryAt(other, entry)?.rules.some(isServed) === true);
+    const entries = others.flatMap((other) => entryAt(other, entry) ?? []);
     // Routes that name both gateways mean it: clients inside and outside have names of their own, or a DNS of their own.
     if (entries.every((other) => haveSameRules(entry, other))) return;
     const shared = entries.flatMap((other) => other.rules.find(isServed) ?? []);
     const names = placesOf([gateway, ...others]).join(" and ");
-    const who = shared.length === 0 ? "" : `; ${shared.map((r) => describeRule(r.rule)).join(" and ")} name it too`;
+    const who = shared.map((r) => describeRule(r.rule)).join(" and ");
     context.add({
         code: "CR106",
         rule,
         others: shared,
         witness: requestTo(gateway.table.table, host, "/"),
-        message: `Host ${rule.rule.host ?? host} is on the gateways ${names}: its DNS record can lead to one only${who}.`,
+        message: `Host ${rule.rule.host ?? host} is on the gateways ${names}, each with routes of its own: who is led to one of them does not get those of the other (${who}).`,
     });
 }
 

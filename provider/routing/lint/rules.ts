@@ -3,7 +3,8 @@ import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
 import { describeUnknown } from "../unknown";
 import type { Severity } from "../diagnostic";
-import type { KnownService, LintContext } from "./context";
+import type { LintContext } from "./context";
+import { serviceCheck } from "./services";
 
 /** What can be said of each rule by itself. */
 export function lintRules(context: LintContext, gateway: HostIndex): void {
@@ -25,8 +26,10 @@ const shownObjects = 3;
 function undetermined(context: LintContext, gateway: HostIndex): void {
     const reasons = new Map<string, CompiledRule[]>();
     for (const rule of gateway.table.rules) {
-        const why = rule.rule.undetermined?.why;
-        if (why === undefined) continue;
+        const { undetermined: doubt, implied } = rule.rule;
+        // That an object is there in several versions is said of the object; what the platform adds nobody has to look at.
+        if (doubt === undefined || doubt.version === true || implied === true) continue;
+        const { why } = doubt;
         const same = reasons.get(why);
         if (same === undefined) reasons.set(why, [rule]);
         else same.push(rule);
@@ -36,13 +39,19 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
         const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
         const more = objects.length - shownObjects;
         const list = `${objects.slice(0, shownObjects).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-        const count = rules.length === 1 ? "1 rule" : `${rules.length} rules`;
+        // One place can be several rules: for each host, scheme or redirect.
+        const places = new Set(
+            rules.map(({ rule: { origin } }) => JSON.stringify([origin.object, origin.source, origin.path])),
+        );
+        const count = places.size === 1 ? "1 rule" : `${places.size} rules`;
         const what = rules.every((r) => r.rule.undetermined?.answerOnly) ? "what becomes of" : "which requests reach";
+        const doubt = rule?.rule.undetermined;
         context.add({
-            code: "CR123",
+            ...(doubt?.conflict === true
+                ? { code: "CR104", others: rules.slice(1), message: `${list} claim the same requests: ${why}.` }
+                : { code: "CR123", message: `Cannot tell ${what} ${count} of ${list}: ${why}.` }),
             ...(rule === undefined ? {} : { rule }),
-            ...(rule?.rule.undetermined?.help === undefined ? {} : { help: rule.rule.undetermined.help }),
-            message: `Cannot tell ${what} ${count} of ${list}: ${why}.`,
+            ...(doubt?.help === undefined ? {} : { help: doubt.help }),
         });
     }
 }
@@ -91,46 +100,23 @@ function rewrite(context: LintContext, gateway: HostIndex, rule: CompiledRule): 
 }
 
 function backendCheck(context: LintContext, gateway: HostIndex): (rule: CompiledRule) => void {
-    const { services, apps, whole = true } = context.known;
-    const found = new Map<string, KnownService>();
-    const namespaces = new Set<string>();
-    for (const service of services ?? []) {
-        found.set(`${service.namespace}/${service.name}`, service);
-        namespaces.add(service.namespace);
-    }
+    const { apps } = context.known;
     const known = apps === undefined ? undefined : new Set(apps);
+    const wrongService = serviceCheck(gateway, context.known);
     return (rule) => {
         const { target } = rule.rule;
         if (rule.rule.unknown?.includes("target") === true) return;
-        const say = (why: string, severity?: Severity): void =>
+        const say = (why: string, more: { severity?: Severity; help?: string } = {}): void =>
             context.add({
                 code: "CR112",
                 rule,
                 message: `${describeRule(rule.rule)} leads to ${describeTarget(target)}: ${why}.`,
-                ...(severity === undefined ? {} : { severity }),
+                ...more,
             });
-        if (target.kind === "service" && isOpen(target.name, target.namespace, target.port)) return;
-        if (target.kind === "service" && namespaces.has(target.namespace)) {
-            const service = found.get(`${target.namespace}/${target.name}`);
-            if (service !== undefined) wrongPort(gateway, service, target.port, say);
-            else if (whole) say(`there is no Service ${target.name} in namespace ${target.namespace}`);
-            else say(`no Service ${target.name} of namespace ${target.namespace} is in the sources`, "info");
+        if (target.kind === "service") {
+            const { why, ...more } = wrongService(rule, target) ?? {};
+            if (why !== undefined) say(why, more);
         }
         if (target.kind === "sae" && known?.has(target.appId) === false) say(`there is no application ${target.appId}`);
     };
-}
-
-/** Texts that a program still fills in: no name of Kubernetes has such a sign. */
-const isOpen = (...texts: readonly (number | string)[]): boolean =>
-    texts.some((text) => typeof text === "string" && text.includes("${"));
-
-function wrongPort(gateway: HostIndex, service: KnownService, port: number | string, say: (why: string) => void): void {
-    const { ports, targetPorts = [], external = false } = service;
-    if (ports.includes(port) || isOpen(...ports) || (external && ports.length === 0)) return;
-    // This controller looks among the ports of the pods as well, and takes a port of a name elsewhere as it is written.
-    const isNginx = gateway.table.table.dialect === "ingress-nginx";
-    if (isNginx && (targetPorts.includes(port) || (external && typeof port === "number"))) return;
-    // Azure's controller does the former, too.
-    if (gateway.table.table.gateway.startsWith("azure-application-gateway") && targetPorts.includes(port)) return;
-    say(`the Service has no port ${port}; it has ${ports.join(", ") || "none"}`);
 }

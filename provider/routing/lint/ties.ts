@@ -65,11 +65,13 @@ function undetermined(
     const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
     const list = [...targets, ...(falls ? ["no rule at all"] : [])].join(" or ");
     const names = others.map((rule) => describeRule(rule.rule)).join(" and ");
-    // Where the reference is silent about two paths, a controller is not.
+    // Where the reference is silent, a controller is not: some go by the age of objects, some by the length of paths.
     const [one, two] = rules;
-    const isSilent =
-        gateway.table.table.dialect === "kubernetes" && one !== undefined && two !== undefined && !sameRegion(one, two);
-    const why = chance ?? gateway.table.dialect.ties;
+    const isSame = one !== undefined && two !== undefined && sameRegion(one, two);
+    const isOneObject = one?.rule.origin.object === two?.rule.origin.object;
+    const isSilent = gateway.table.table.dialect === "kubernetes" && !(isSame && isOneObject);
+    const why = chance ?? (isSilent ? "its controller may" : gateway.table.dialect.ties);
+    const decides = isSilent ? "the Ingress reference does not decide" : "nothing decides";
     context.add({
         code: "CR105",
         rule: last,
@@ -77,14 +79,18 @@ function undetermined(
         witness,
         // One version of one controller will decide it, if nothing that is written does.
         ...(byDocument ? { severity: "warning" as const } : {}),
-        ...(isSilent ? silent : {}),
-        message: `${witness.host}${witness.path} goes to ${list}: nothing decides between ${describeRule(last.rule)} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`,
+        ...(isSilent ? (isSame ? silentOnSame : silentOnSlash) : {}),
+        message: `${witness.host}${witness.path} goes to ${list}: ${decides} between ${describeRule(last.rule)} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`,
     });
 }
 
-const silent = {
+const silentOnSlash = {
     severity: "warning",
     help: "Say which controller serves the class, or write both paths with or without the final slash.",
+} as const;
+const silentOnSame = {
+    severity: "warning",
+    help: "Keep the path in one of the two; or say which controller serves the class, which may go by the age of the objects.",
 } as const;
 
 function undocumented(

@@ -102,7 +102,7 @@ describe("a file that was named", () => {
 
     it("names a key that is there twice, and the --- that is missing", async () => {
         expect(await refusal("lint -f -", { input: ingress() + ingress() })).toBe(
-            'standard input, line 5: the key "apiVersion" is there twice; if another object begins here, a line --- is missing before it',
+            'standard input, line 5: the key "apiVersion" is there twice; if another object begins here, a line --- is missing before it, else the line is one too many',
         );
     });
 
@@ -256,7 +256,7 @@ describe("a folder", () => {
         expect((JSON.parse(out) as ExplanationJson).outcome).toBe("undetermined");
     });
 
-    it("says the same cure of an HTTPRoute, and how to mend a name that is empty", async () => {
+    it("says it of an HTTPRoute as well, once, and how to mend a name that is empty", async () => {
         const route = (host: string): string => `apiVersion: gateway.networking.k8s.io/v1
 kind: HTTPRoute
 metadata: { name: web, namespace: shop }
@@ -269,7 +269,8 @@ spec: { parentRefs: [{ name: gw }], hostnames: [${host}], rules: [{ backendRefs:
         });
         const found = await findings("-f .", { cwd: folder });
         const help = (code: string): unknown => found.find((finding) => finding.code === code)?.help;
-        expect(help("CR123")).toBe(help("CR602"));
+        expect(found.map(({ code }) => code).sort()).toEqual(["CR133", "CR302", "CR602"]);
+        expect(help("CR602")).toMatch(/^Name the files of one environment only/);
         expect(help("CR302")).toMatch(/^Give a name/);
     });
 
@@ -286,7 +287,7 @@ spec: { parentRefs: [{ name: gw }], hostnames: [${host}], rules: [{ backendRefs:
             "b/web.yaml": nginx("web", "shop.example.com", "b"),
             "pay.yaml": nginx("pay", "pay.example.com", "pay"),
         });
-        expect((await findings("-f .", { cwd: folder })).map((d) => d.code)).toEqual(["CR602", "CR123"]);
+        expect((await findings("-f .", { cwd: folder })).map((d) => d.code)).toEqual(["CR602"]);
         const { out } = await crossroute("explain http://pay.example.com/ -f . --json", { cwd: folder });
         expect((JSON.parse(out) as ExplanationJson).outcome).toBe("matched");
     });
@@ -342,5 +343,103 @@ describe("routes that are not read", () => {
         const texts = ["a", "b", "c"].map((name) => route("{}").replace("name: r", `name: ${name}`));
         const [found] = await findings("-f -", { input: texts.join("---\n") });
         expect(found?.message).toBe("3 IngressRoutes of traefik.io were not read: what they answer is not known.");
+    });
+
+    it("are counted once, in however many files they are", async () => {
+        const [found] = await findings("-f -", { input: [route("{}"), route("{ a: 1 }")].join("---\n") });
+        expect(found?.message).toBe("1 IngressRoute of traefik.io was not read: what it answers is not known.");
+    });
+});
+
+describe("objects whose namespace no file says", () => {
+    const web = (backend: string): string =>
+        ingress({ metadata: "name: web", backend: `service: { name: ${backend}, port: { number: 80 } }` });
+    const service = (name: string, port: number, more = ""): string =>
+        `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}${more} }\nspec: { selector: { app: a }, ports: [{ port: ${port} }] }\n`;
+    const said = async (files: Readonly<Record<string, string>>): Promise<string[]> => {
+        write(files);
+        const found = await findings("-f .", { cwd: folder });
+        return found.map(({ code, severity, message }) => `${severity} ${code} ${message.replace(/^.*: /, "")}`);
+    };
+
+    it("are held against the Services beside them, and no namespace is made up", async () => {
+        expect(await said({ "app/web.yaml": web("shop"), "app/service.yaml": service("other", 80) })).toEqual([
+            "info CR112 no Service shop is in the sources.",
+        ]);
+    });
+
+    it.each<[what: string, files: Readonly<Record<string, string>>]>([
+        ["in a folder without Services", { "app/web.yaml": web("shop"), "b/service.yaml": service("other", 80) }],
+        [
+            "whose Service is elsewhere",
+            { "app/web.yaml": web("shop"), "app/s.yaml": service("other", 80), "b/s.yaml": service("shop", 81) },
+        ],
+        [
+            "whose Service has a namespace",
+            {
+                "app/web.yaml": web("shop"),
+                "app/s.yaml": service("other", 80) + "---\n" + service("shop", 80, ", namespace: shop"),
+            },
+        ],
+        [
+            "whose Service is in a document that cannot be read",
+            {
+                "app/web.yaml": web("shop"),
+                "app/s.yaml": `${service("other", 80)}---\na: b: c\nkind: Service\nmetadata:\n  name: shop\n`,
+            },
+        ],
+    ])("are not said to lack a Service: %s", async (_, files) => {
+        expect((await said(files)).filter((text) => !text.includes("CR605"))).toEqual([]);
+    });
+
+    it("have the ports that the Service of their own file has", async () => {
+        const files = { "a.yaml": `${web("shop")}---\n${service("shop", 81)}`, "b.yaml": service("shop", 80) };
+        expect(await said(files)).toEqual(["error CR112 the Service has no port 80; it has 81."]);
+    });
+
+    it("have a port of none of several versions, without a list of all their ports", async () => {
+        expect(
+            await said({ "a.yaml": web("shop"), "b.yaml": service("shop", 81), "c.yaml": service("shop", 82) }),
+        ).toEqual(["error CR112 none of the 2 versions of the Service in the sources has port 80."]);
+    });
+});
+
+describe("a Gateway in a document that cannot be read", () => {
+    it("is not said to be missing, or to lack a listener", async () => {
+        const gateway = (host: string): string =>
+            `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: gw\n  namespace: shop\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP, hostname: ${host} }] }\n`;
+        const route = `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { parentRefs: [{ name: gw }], hostnames: [a.test], rules: [{}] }\n`;
+        write({ "a.yaml": `${gateway("a.test")}kind: Gateway\n---\n${route}` });
+        expect((await findings("-f .", { cwd: folder })).map(({ code }) => code)).toEqual(["CR605"]);
+        write({ "b.yaml": gateway("b.test") });
+        expect((await findings("-f .", { cwd: folder })).map(({ code }) => code)).toEqual(["CR605"]);
+    });
+});
+
+describe("the cure of a path type", () => {
+    it.each<[path: string, cure: RegExp]>([
+        ["", /^Use ImplementationSpecific, which alone may stand without a path/],
+        ["path: /*", /^Use ImplementationSpecific: with Prefix and Exact \/\* is no pattern/],
+        ["path: /, pathType: prefix", /^Use Prefix, Exact or ImplementationSpecific/],
+    ])("fits the path %j", async (path, cure) => {
+        const text = ingress({ path: path || "x: 1" }).replace("x: 1, ", "");
+        const [found] = await findings("-f -", { input: text });
+        expect([found?.code, found?.help]).toEqual(["CR306", expect.stringMatching(cure)]);
+    });
+});
+
+describe("a finding about several objects", () => {
+    it("names the files of the others", async () => {
+        write({
+            "a.yaml": ingress(),
+            "b/b.yaml": ingress({
+                metadata: "name: other, namespace: shop",
+                backend: "service: { name: b, port: { number: 80 } }",
+            }),
+        });
+        const { out } = await crossroute("lint -f .", { cwd: folder });
+        expect(out).toContain("see also a.yaml");
+        const [found] = await findings("-f .", { cwd: folder });
+        expect(found?.related).toEqual([expect.objectContaining({ object: "Ingress shop/web", source: "a.yaml" })]);
     });
 });

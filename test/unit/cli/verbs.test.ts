@@ -15,7 +15,8 @@ describe("crossroute lint", () => {
         const findings = JSON.parse(out) as DiagnosticJson[];
         expect(code).toBe(1);
         for (const finding of findings) {
-            expect(Object.keys(finding)).toEqual(["code", "name", "severity", "message", "origin", "witness", "help"]);
+            const always = ["code", "name", "severity", "message", "origin", "witness", "help"];
+            expect(Object.keys(finding)).toEqual("related" in finding ? [...always, "related"] : always);
         }
         const error = findings.find((f) => f.severity === "error");
         expect(error).toMatchObject({

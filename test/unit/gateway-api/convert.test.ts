@@ -490,7 +490,7 @@ describe("convert", () => {
         });
         const none = await converted([snippet, config]);
         expect(none.code).toBe(2);
-        expect(none.out).toContain('the controller\'s ConfigMap has allow-snippet-annotations: "false"');
+        expect(none.out).toContain('the controller\'s ConfigMap does not have allow-snippet-annotations: "true"');
         const some = await converted([snippet, config, ingress("api", "api.example.com", ["/ Prefix api"])]);
         expect(some.out).toMatch(/^not used {2}Prefix shop\.example\.com\/ .*configuration-snippet is dropped/m);
     });

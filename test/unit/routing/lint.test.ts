@@ -75,7 +75,8 @@ describe("lint finds", () => {
         for (const dialect of ["traefik", "skipper", "kubernetes"] as const) {
             const made = table(dialect, [one, two]);
             const [found] = run(made);
-            expect(found).toMatchObject({ code: "CR105", severity: "error" });
+            // The reference leaves it to the controller, which may go by the age of the objects.
+            expect(found).toMatchObject({ code: "CR105", severity: dialect === "kubernetes" ? "warning" : "error" });
             expect(
                 naiveMatch(made, found?.witness ?? { host: "", path: "" }).map((t) => t && targetId(t)),
             ).toHaveLength(2);

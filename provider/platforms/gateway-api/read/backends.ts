@@ -145,7 +145,9 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     }
     if (service.external && traefik)
         return refuse("kind", `Service ${namespace}/${name} is of type ExternalName, which Traefik does not serve`);
-    const isTold = [port, ...service.ports].every((one) => variablesIn(String(one)).length === 0);
+    // A Service of its name elsewhere in the files need not be the one beside the route.
+    const isHere = objects.whole || context.placed;
+    const isTold = isHere && [port, ...service.ports].every((one) => variablesIn(String(one)).length === 0);
     if (isTold && service.ports.length > 0 && !service.ports.includes(port))
         return refuse(
             "missing",

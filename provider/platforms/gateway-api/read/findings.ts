@@ -4,6 +4,8 @@ import { keyOf } from "./objects";
 import type { GatewayTables } from "./tables";
 
 const severalHelp = "Name the files of one environment only, so that it is known which version is live.";
+const renderHelp =
+    "Render the manifests first, so that the Gateway has its namespace, or write it there; else the two are not known to belong together.";
 const none: ReadonlySet<string> = new Set();
 
 /**
@@ -85,6 +87,7 @@ export function gatewayFindings(
             first?.source,
             "",
             `${object} is not among the sources${where}: its listeners are taken to be those that ${routes.length === 1 ? "the route" : `${routes.length} routes`} name, open to every host and namespace.`,
+            alike === undefined ? undefined : renderHelp,
         );
     }
     return made;

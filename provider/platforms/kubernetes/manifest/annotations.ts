@@ -3,7 +3,7 @@
  * read (see read-annotations.ts).
  * Sources: the annotation pages of each controller's documentation.
  */
-import type { DialectName, Rule, Target } from "../../../routing/model";
+import type { DialectName, Rule, Target, Undetermined } from "../../../routing/model";
 import { productOf, type Server } from "../read/classes";
 
 interface Family {
@@ -162,10 +162,13 @@ export function withDoubts(
     if (foreign !== undefined)
         return {
             ...rule,
-            undetermined: { why: `the annotation ${foreign} decides which requests it takes and is not read` },
+            undetermined: wrongValue(foreign, annotations[foreign]) ?? {
+                why: `the annotation ${foreign} decides which requests it takes and is not read`,
+                ...helpOf(foreign),
+            },
         };
     const vague = vagueness(rule, server, gateway, names);
-    if (vague !== undefined) return { ...rule, undetermined: { why: vague } };
+    if (vague !== undefined) return { ...rule, undetermined: vague };
     const answer = names.find((name) => own(name) && decides(name) === "answer");
     if (answer === undefined) return rule;
     return {
@@ -174,11 +177,33 @@ export function withDoubts(
             why: `the annotation ${answer} decides what becomes of its requests and is not read`,
             answerOnly: true,
             or: [notRead(`what ${answer} makes of it`)],
+            ...helpOf(answer),
         },
     };
 }
 
-function vagueness(rule: Rule, server: Server, gateway: string, names: readonly string[]): string | undefined {
+/** All that its controller takes for an annotation; it refuses an Ingress with anything else. */
+const values: Readonly<Record<string, readonly string[]>> = {
+    "nginx.org/path-regex": ["case_sensitive", "case_insensitive", "exact"],
+};
+
+function wrongValue(annotation: string, text = ""): Undetermined | undefined {
+    const taken = values[annotation];
+    if (taken === undefined || taken.includes(text)) return undefined;
+    const why = `the annotation ${annotation} is ${JSON.stringify(text)}, and ${productOf(annotation) ?? "its controller"} takes only ${taken.join(", ")}`;
+    return { why, help: "Write one of these values, or leave the annotation out." };
+}
+
+/** Naming the controller does not make the annotation read. */
+function helpOf(annotation: string): { help?: string } {
+    const product = productOf(annotation);
+    return product === undefined ? {} : { help: documentationOf(product) };
+}
+
+const documentationOf = (product: string): string =>
+    `Look into the documentation of ${product}, which is not read here: nothing is claimed of these rules. They may well be right as they are.`;
+
+function vagueness(rule: Rule, server: Server, gateway: string, names: readonly string[]): Undetermined | undefined {
     if (server.known) return undefined;
     const who = `${server.product ?? (server.by === "controller" ? "its controller" : "whoever serves it")}`;
     const tell =
@@ -187,11 +212,17 @@ function vagueness(rule: Rule, server: Server, gateway: string, names: readonly 
             : gateway === "default"
               ? "no Ingress class tells the controller (say --controller default=CONTROLLER)"
               : `the class ${gateway} is of no known controller (say --controller ${gateway}=CONTROLLER)`;
+    const help =
+        server.product !== undefined
+            ? documentationOf(server.product)
+            : gateway === "default"
+              ? "Give the Ingress a class, or say who serves those without one, under controllers in crossroute.yaml."
+              : "Say who serves the class, under controllers in crossroute.yaml, or add its IngressClass to the sources.";
     if (rule.match === "ImplementationSpecific" && isPlainRoot(rule) === false)
-        return `${tell}, and ImplementationSpecific means what ${who} makes of it`;
-    if (/[*?^$()[\]{}|\\]/.test(rule.path ?? "")) return `${tell}, and its path looks like a pattern`;
+        return { why: `${tell}, and ImplementationSpecific means what ${who} makes of it`, help };
+    if (/[*?^$()[\]{}|\\]/.test(rule.path ?? "")) return { why: `${tell}, and its path looks like a pattern`, help };
     const family = server.product === undefined ? names.find((name) => productOf(name) !== undefined) : undefined;
-    return family === undefined ? undefined : `${tell}, and the annotation ${family} may decide`;
+    return family === undefined ? undefined : { why: `${tell}, and the annotation ${family} may decide`, help };
 }
 
 /** A path of nothing, or a slash: everybody takes everything then. */

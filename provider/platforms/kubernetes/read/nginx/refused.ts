@@ -11,6 +11,8 @@ export interface Refusal {
     why: string;
     /** `namespace/name` of the objects that it is about. */
     objects: readonly string[];
+    /** One of the objects alone would be taken: they exclude each other. */
+    duplicate?: true;
 }
 
 /** Why nginx does not take the configuration, if it does not. */
@@ -29,8 +31,10 @@ export function refusedBecause({ servers }: Configuration): Refusal | undefined 
         for (const line of lines) {
             const key = keyOf(line);
             const objects = lines.flatMap((other) => (keyOf(other) === key && other.from ? [other.from.key] : []));
-            if (!expressions && seen.has(key))
-                return { why: `duplicate location "${line.path}" on ${server.host || "every host"}`, objects };
+            if (!expressions && seen.has(key)) {
+                const why = `duplicate location "${line.path}" on ${server.host || "every host"}`;
+                return { why, objects, ...(new Set(objects).size > 1 ? { duplicate: true as const } : {}) };
+            }
             seen.add(key);
             if (expressions) {
                 const parsed = parseRegex(`^${line.path}`, "pcre", true);

@@ -3,6 +3,7 @@
  * `annotations-risk-level: Critical`, since v1.12), else it drops them whole, which is the default.
  */
 import type { Rule } from "../../../../routing/model";
+import { isObject } from "../json";
 import type { NginxIngress } from "./servers";
 import type { NginxOptions } from "./backends";
 import { nginxRules } from "./table";
@@ -10,21 +11,33 @@ import { nginxRules } from "./table";
 type Json = Record<string, unknown>;
 
 const setting = "allow-snippet-annotations";
+const riskLevel = "annotations-risk-level";
 
-/** The controller's ConfigMap says whether snippets are served; several that contradict each other say nothing. */
-export const isSnippetConfig = ({ kind, data }: Json): boolean =>
-    kind === "ConfigMap" && typeof data === "object" && data !== null && setting in data;
+/** A ConfigMap with the setting, or the controller's own as its releases have it, which may say nothing. */
+export function isSnippetConfig({ kind, data, metadata }: Json): boolean {
+    if (kind !== "ConfigMap") return false;
+    if (isObject(data) && setting in data) return true;
+    const { name, labels } = isObject(metadata) ? metadata : {};
+    const isOfController = isObject(labels) && labels["app.kubernetes.io/name"] === "ingress-nginx";
+    return isOfController && typeof name === "string" && /^(ingress-)?nginx.*-controller$/.test(name);
+}
 
+/** What the ConfigMaps say; undefined where they contradict each other, and where it hangs on the version: `true` alone is enough before v1.12. */
 export function snippetsAllowed(manifests: readonly Json[]): boolean | undefined {
-    const said = new Set(manifests.filter(isSnippetConfig).map(({ data }) => String((data as Json)[setting])));
+    const said = new Set(manifests.filter(isSnippetConfig).map(({ data }) => servedBy(isObject(data) ? data : {})));
     const [only, ...others] = said;
-    return only === undefined || others.length > 0 ? undefined : only === "true";
+    return others.length > 0 ? undefined : only;
+}
+
+function servedBy(data: Json): boolean | undefined {
+    if (String(data[setting]) !== "true") return false;
+    return data[riskLevel] === "Critical" ? true : undefined;
 }
 
 const dropped = (ingress: NginxIngress): NginxIngress => {
     const { snippet, dropped: other } = ingress.annotations;
     if (snippet === undefined || other !== undefined) return ingress;
-    const why = `${snippet} is dropped with its Ingress, since the controller's ConfigMap has ${setting}: "false"`;
+    const why = `${snippet} is dropped with its Ingress, since the controller's ConfigMap does not have ${setting}: "true"`;
     return { ...ingress, annotations: { ...ingress.annotations, dropped: why } };
 };
 
@@ -36,14 +49,15 @@ export function rulesWithSnippets(
     options: NginxOptions,
     allowed: boolean | undefined,
 ): Rule[] {
-    const first = ingresses.find(({ annotations }) => annotations.snippet !== undefined)?.annotations.snippet;
-    if (first === undefined) return nginxRules(ingresses, options);
+    const one = ingresses.find(({ annotations }) => annotations.snippet !== undefined);
+    const first = one?.annotations.snippet;
+    if (one === undefined || first === undefined) return nginxRules(ingresses, options);
     if (allowed === false) return nginxRules(ingresses.map(dropped), options);
     const served = withServerSnippets(nginxRules(ingresses, options), ingresses);
     if (allowed === true) return served;
     return eitherOf(served, nginxRules(ingresses.map(dropped), options), {
-        why: `${first} counts only where the controller's ConfigMap has ${setting}: "true", else the whole Ingress is dropped`,
-        help: `Add the controller's ConfigMap to the sources (a ConfigMap with ${setting}), or leave the snippet out.`,
+        why: `${first} of ${one.origin.object} counts only where the controller's ConfigMap has ${setting}: "true" and (since v1.12) ${riskLevel}: Critical, else the whole Ingress is dropped`,
+        help: `Add the controller's ConfigMap with both settings to the sources, or leave the snippet out.`,
     });
 }
 
@@ -69,14 +83,16 @@ function eitherOf(served: readonly Rule[], without: readonly Rule[], doubt: Doub
     const text = ({ order: _, ...rule }: Rule): string => JSON.stringify(rule);
     const alive = without.filter((rule) => rule.dropped === undefined);
     const [here, there] = [new Set(served.map(text)), new Set(alive.map(text))];
+    const never = new Set(without.filter((rule) => rule.dropped !== undefined).map(text));
     const only = alive.filter((rule) => !here.has(text(rule)));
     // Where both have rules of their own for a host, their order is of two configurations.
     const mixed = new Set(only.map(({ host = "" }) => host));
-    const kept = served.map((rule) =>
-        rule.dropped !== undefined || (there.has(text(rule)) && !mixed.has(rule.host ?? ""))
-            ? rule
-            : { ...rule, undetermined: doubt },
-    );
+    const kept = served.map((rule): Rule => {
+        const isSure =
+            rule.dropped === undefined ? there.has(text(rule)) && !mixed.has(rule.host ?? "") : never.has(text(rule));
+        const { dropped: _, ...possible } = rule;
+        return isSure ? rule : { ...possible, undetermined: doubt };
+    });
     return [...kept, ...[...only, ...widerRules(served, alive)].map((rule) => ({ ...rule, undetermined: doubt }))];
 }
 

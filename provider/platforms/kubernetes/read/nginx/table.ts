@@ -1,7 +1,7 @@
-import type { Rule, Target } from "../../../../routing/model";
+import type { Rule, Target, Undetermined } from "../../../../routing/model";
 import type { Annotations } from "./annotations";
 import { type Configuration, type Location, type NginxIngress, type Server, configure, rewriteOf } from "./servers";
-import { refusedBecause } from "./refused";
+import { type Refusal, refusedBecause } from "./refused";
 import { written, type Written } from "./locations";
 import { answerOf, type NginxOptions, type TableContext } from "./backends";
 
@@ -14,7 +14,15 @@ export function nginxRules(ingresses: readonly NginxIngress[], options: NginxOpt
     const configuration = configure(live);
     const rules = [...configuration.servers.values()].flatMap((server) => serverRules(server, configuration, options));
     const never = [...configuration.dropped, ...refused];
-    return [...rules, ...never.flatMap(({ ingress, reason }) => droppedRules(ingress, reason))];
+    return [...rules, ...never.flatMap((one) => droppedRules(one))];
+}
+
+/** An Ingress that is not served, or of which nobody can tell. */
+interface Refused {
+    ingress: NginxIngress;
+    reason: string;
+    /** The first that is made of those that exclude each other is served. */
+    undetermined?: Undetermined;
 }
 
 /**
@@ -24,25 +32,38 @@ export function nginxRules(ingresses: readonly NginxIngress[], options: NginxOpt
  */
 function liveOf(ingresses: readonly NginxIngress[]): {
     live: readonly NginxIngress[];
-    refused: { ingress: NginxIngress; reason: string }[];
+    refused: Refused[];
 } {
     const reason = refusedBecause(configure(ingresses));
     if (reason === undefined) return { live: ingresses, refused: [] };
     const times = [...new Set(ingresses.map(timeOf))].sort();
-    const refused: { ingress: NginxIngress; reason: string }[] = [];
-    const refuse = (these: readonly NginxIngress[], why: string): void => {
-        const text = `nginx refuses the whole configuration (${why}), so that nothing new goes live`;
-        for (const ingress of these) refused.push({ ingress, reason: text });
+    const refused: Refused[] = [];
+    const refuse = (these: readonly NginxIngress[], { why, objects, duplicate }: Refusal): void => {
+        for (const ingress of these) {
+            const others = [...new Set(objects)].filter((key) => key !== ingress.key);
+            const cause = duplicate && objects.includes(ingress.key) ? `, which ${namesOf(others)} has as well` : "";
+            const reason = `nginx refuses the whole configuration (${why}${cause}), so that nothing new goes live`;
+            refused.push({ ingress, reason });
+        }
+    };
+    const exclude = (these: readonly NginxIngress[], why: string): void => {
+        const undetermined: Undetermined = {
+            why: `nginx takes only the one that is made first (${why}); its webhook refuses the others, and without it nothing new goes live`,
+            conflict: true,
+            help: "Keep the path of this host in one of these Ingresses.",
+        };
+        for (const ingress of these) refused.push({ ingress, reason: why, undetermined });
     };
     let live: readonly NginxIngress[] = [];
     for (const time of times) {
         let next = ingresses.filter((ingress) => timeOf(ingress) <= time);
         let found = refusedBecause(configure(next));
         while (found !== undefined && time === unknownTime) {
-            const { objects, why } = found;
+            const { objects, why, duplicate } = found;
             const blamed = next.filter((ingress) => timeOf(ingress) === unknownTime && objects.includes(ingress.key));
             if (blamed.length === 0) break;
-            refuse(blamed, why);
+            if (duplicate && blamed.length > 1) exclude(blamed, why);
+            else refuse(blamed, found);
             next = next.filter((ingress) => !blamed.includes(ingress));
             found = refusedBecause(configure(next));
         }
@@ -50,7 +71,7 @@ function liveOf(ingresses: readonly NginxIngress[]): {
             const kept = new Set([...live, ...refused.map(({ ingress }) => ingress)]);
             refuse(
                 ingresses.filter((ingress) => !kept.has(ingress)),
-                found.why,
+                found,
             );
             break;
         }
@@ -62,7 +83,10 @@ function liveOf(ingresses: readonly NginxIngress[]): {
 const unknownTime = "~";
 const timeOf = ({ origin }: NginxIngress): string => origin.createdAt ?? unknownTime;
 
-const droppedRules = (ingress: NginxIngress, dropped: string): Rule[] =>
+const namesOf = ([first = "", ...others]: readonly string[]): string =>
+    `Ingress ${first}${others.length === 0 ? "" : ` and ${others.length} more`}`;
+
+const droppedRules = ({ ingress, reason, undetermined }: Refused): Rule[] =>
     ingress.rules.flatMap(({ host, paths }) =>
         (paths ?? []).map(({ path, exact, target, at }): Rule => ({
             ...(host === "" ? {} : { host }),
@@ -70,7 +94,7 @@ const droppedRules = (ingress: NginxIngress, dropped: string): Rule[] =>
             match: exact ? "Exact" : "Prefix",
             target: target ?? { kind: "fixed", status: 404 },
             origin: { ...ingress.origin, path: at },
-            dropped,
+            ...(undetermined === undefined ? { dropped: reason } : { undetermined }),
         })),
     );
 

@@ -1,0 +1,88 @@
+/** Whether the Services that rules lead to are there, as far as the sources tell. */
+import type { CompiledRule } from "../compile";
+import type { HostIndex } from "../host-index";
+import type { Severity } from "../diagnostic";
+import type { Origin, Target } from "../model";
+import type { Known, KnownService } from "./context";
+
+type Service = Extract<Target, { kind: "service" }>;
+
+/** What is wrong with a Service. */
+interface Complaint {
+    why: string;
+    severity?: Severity;
+    help?: string;
+}
+
+const elsewhere =
+    "Correct the name, or add what makes the Service to the sources; where a chart or an operator makes it, accept the finding.";
+
+/** Where an object of a file that says no namespace comes to is not known, so that only what lies beside it tells of it. */
+export const placeKey = ({ object, source = "" }: Pick<Origin, "object" | "source">): string => `${object}\n${source}`;
+
+const folderOf = (file: string): string => file.slice(0, Math.max(file.lastIndexOf("/"), 0));
+
+/** A look-up of what is wrong with the Service of a rule; undefined when nothing is known to be. */
+export function serviceCheck(
+    gateway: HostIndex,
+    known: Known,
+): (rule: CompiledRule, target: Service) => Complaint | undefined {
+    const { services = [], whole = true, unplaced, hidden } = known;
+    const byName = new Map<string, KnownService[]>();
+    const scopes = new Set<string>();
+    for (const service of services) {
+        byName.set(service.name, [...(byName.get(service.name) ?? []), service]);
+        scopes.add(scopeOf(service));
+    }
+    return ({ rule: { origin } }, { namespace, name, port }) => {
+        if (isOpen(name, namespace, port) || hidden?.has(name) === true) return undefined;
+        const alike = byName.get(name) ?? [];
+        const { source = "" } = origin;
+        const isUnplaced = unplaced?.has(placeKey(origin)) === true;
+        const scope = isUnplaced ? scopeOf({ namespace, unplaced: source }) : scopeOf({ namespace });
+        if (!scopes.has(scope)) return undefined;
+        const there = alike.filter((service) => scopeOf(service) === scope);
+        // Of several versions that of the same file is meant.
+        const inFile = there.filter((service) => isUnplaced && service.unplaced === source);
+        if (there.length > 0) return wrongPort(gateway, inFile.length > 0 ? inFile : there, port);
+        if (whole) return { why: `there is no Service ${name} in namespace ${namespace}` };
+        // One that says no namespace may come to this one.
+        if (alike.some((service) => isUnplaced || service.unplaced !== undefined)) return undefined;
+        const of = isUnplaced ? "" : ` of namespace ${namespace}`;
+        return { why: `no Service ${name}${of} is in the sources`, severity: "info", help: elsewhere };
+    };
+}
+
+/** What is applied together: a namespace, or the folder of files that say none. */
+const scopeOf = ({ namespace, unplaced }: Pick<KnownService, "namespace" | "unplaced">): string =>
+    unplaced === undefined ? `namespace ${namespace}` : `folder ${folderOf(unplaced)}`;
+
+/** Texts that a program still fills in: no name of Kubernetes has such a sign. */
+const isOpen = (...texts: readonly (number | string)[]): boolean =>
+    texts.some((text) => typeof text === "string" && text.includes("${"));
+
+function wrongPort(
+    gateway: HostIndex,
+    versions: readonly KnownService[],
+    port: number | string,
+): Complaint | undefined {
+    if (versions.some((service) => hasPort(gateway, service, port))) return undefined;
+    const lists = new Set(versions.map(({ ports }) => ports.join(", ") || "none"));
+    const [only, ...others] = lists;
+    return {
+        why:
+            others.length === 0
+                ? `the Service has no port ${port}; it has ${only ?? "none"}`
+                : `none of the ${lists.size} versions of the Service in the sources has port ${port}`,
+    };
+}
+
+function hasPort(gateway: HostIndex, service: KnownService, port: number | string): boolean {
+    const { ports, targetPorts = [], external = false } = service;
+    if (ports.includes(port) || isOpen(...ports) || (external && ports.length === 0)) return true;
+    const { dialect, gateway: name } = gateway.table.table;
+    // These controllers look among the ports of the pods as well; the first takes a port of a name elsewhere as it is written.
+    const isNginx = dialect === "ingress-nginx";
+    if (isNginx && external && typeof port === "number") return true;
+    return (isNginx || name.startsWith("azure-application-gateway")) && targetPorts.includes(port);
+}

@@ -1,0 +1,50 @@
+/** What exists in the sources besides routes, so that lint can tell a dangling backend. */
+import { posix } from "node:path";
+import type { Known } from "../routing";
+import { placeKey } from "../routing/lint/services";
+import { objectName } from "./form";
+import { isObject, type Json, type Placed } from "./objects";
+
+type KnownService = NonNullable<Known["services"]>[number];
+
+/**
+ * Without any Service of a namespace nothing is known of it, so no backend there is called missing. Services without a
+ * selector prove nothing: they are made for routes, while those of applications come from elsewhere.
+ */
+export function knownOf(manifests: readonly Placed[], unreadable: ReadonlySet<string>, whole: boolean): Known {
+    const services = manifests.filter(({ value }) => value.kind === "Service");
+    const scopeOf = ({ namespace, unplaced }: KnownService): string =>
+        unplaced === undefined ? namespace : `/${posix.dirname(unplaced)}`;
+    const withServices = new Set(services.filter(hasSelector).map((placed) => scopeOf(knownService(placed))));
+    const known = services.map(knownService).filter((service) => withServices.has(scopeOf(service)));
+    if (known.length === 0) return {};
+    const routes = manifests.filter(
+        (placed) => placed.written !== undefined && namespaceIn(placed.value) === undefined,
+    );
+    const unplaced = new Set(routes.map(({ value, source }) => placeKey({ object: objectName(value), source })));
+    const hidden = [...unreadable].flatMap((name) => /^Service [^/]*\/(.+)$/.exec(name)?.[1] ?? []);
+    return { services: known, whole, hidden: new Set(hidden), ...(whole ? {} : { unplaced }) };
+}
+
+const namespaceIn = ({ metadata }: Json): string | undefined =>
+    isObject(metadata) && typeof metadata.namespace === "string" ? metadata.namespace : undefined;
+
+const hasSelector = ({ value: { spec } }: Placed): boolean =>
+    isObject(spec) && isObject(spec.selector) && Object.keys(spec.selector).length > 0;
+
+function knownService({ value, source, written }: Placed): KnownService {
+    const metadata = isObject(value.metadata) ? value.metadata : {};
+    const spec = isObject(value.spec) ? value.spec : {};
+    const ports = (Array.isArray(spec.ports) ? spec.ports : []).filter(isObject);
+    const isPort = (port: unknown): port is number | string => typeof port === "number" || typeof port === "string";
+    const namespace = namespaceIn(value);
+    return {
+        namespace: namespace ?? "default",
+        name: String(metadata.name),
+        ports: ports.flatMap(({ port, name }) => [port, name]).filter(isPort),
+        targetPorts: ports.map(({ targetPort }) => targetPort).filter(isPort),
+        // Without ports it is headless, or a patch of one that is elsewhere.
+        ...(spec.type === "ExternalName" || ports.length === 0 ? { external: true } : {}),
+        ...(namespace === undefined && written !== undefined ? { unplaced: source } : {}),
+    };
+}

@@ -1,0 +1,64 @@
+/** Objects that are in several files, of which one version at most is live. */
+import type { Diagnostic } from "../routing/diagnostic";
+import { fileList } from "./file-list";
+import { fileFinding } from "./form";
+import { groupOf } from "./kinds";
+import { isOldVersion, manifestName } from "./manifest";
+import { isObject, type Json, type Placed } from "./objects";
+
+/** The API server takes no version of the object that has these findings; what only new servers refuse may be live on an old one. */
+export const isRefused = ({ value }: Placed, findings: readonly Diagnostic[]): boolean =>
+    findings.some(({ code, severity }) => severity === "error" && !(code === "CR601" && isOldVersion(value)));
+
+/**
+ * One object in several files: which of them counts is not known.
+ *
+ * @param refused what no API server takes: it is never the live version
+ */
+export function repeated(
+    all: readonly Placed[],
+    refused: ReadonlySet<Placed> = new Set(),
+): {
+    /** Without equal copies. */
+    kept: Placed[];
+    /** Of those, what may be live; an object of which no version may be is there all the same. */
+    live: Placed[];
+    findings: Diagnostic[];
+    split: Map<Placed, string>;
+} {
+    const seen = new Map<string, Placed[]>();
+    const split = new Map<Placed, string>();
+    const findings: Diagnostic[] = [];
+    const kept = all.filter((placed) => {
+        if (placed.written === undefined) return true;
+        const { name, namespace = "default" } = isObject(placed.value.metadata) ? placed.value.metadata : {};
+        // Without a name it is no object yet, let alone the same as another.
+        if (typeof name !== "string" || name === "") return true;
+        const key = `${storedGroup(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
+        const same = seen.get(key);
+        if (same === undefined) seen.set(key, [placed]);
+        else if (same.some((one) => JSON.stringify(one.value) === JSON.stringify(placed.value))) return false;
+        else same.push(placed);
+        return true;
+    });
+    const never = new Set<Placed>();
+    for (const versions of seen.values()) {
+        const possible = versions.filter((placed) => !refused.has(placed));
+        if (possible.length > 0) for (const placed of versions) if (refused.has(placed)) never.add(placed);
+        const same = possible.length > 0 ? possible : versions;
+        const [first] = same;
+        if (first === undefined || same.length < 2) continue;
+        const files = same.map(({ source, written }) => (written?.place ? `${source} (${written.place})` : source));
+        const isOneFile = same.every(({ source }) => source === first.source);
+        const where = isOneFile ? `is there ${same.length} times` : "is in several files";
+        const why = `${manifestName(first.value)} ${where}, and which of them is live is not known (${fileList(files)})`;
+        for (const placed of same) split.set(placed, why);
+        if (isRouting(first.value.kind) && possible.length > 0) findings.push(fileFinding("CR602", first, `${why}.`));
+    }
+    return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
+}
+
+/** An Ingress of either group is one object to the API server. */
+const storedGroup = (value: Json): string => groupOf(value).replace(/^extensions$/, "networking.k8s.io");
+
+const isRouting = (kind: unknown): boolean => ["Ingress", "HTTPRoute", "Gateway"].includes(String(kind));
