@@ -1,18 +1,25 @@
 /** What a message has room for: the whole is cut at 300 characters, in the middle, where two names would become one. */
 const room = 170;
-const shown = 3;
+const most = 3;
 
 /**
  * Names of files for a message: `a/web.yaml, b/web.yaml and 2 more`. Where they are long, what all of them begin with and
- * whole folders in the middle of a name give way to `…`, so that each name is still one that can be found.
+ * whole folders in the middle of a name give way to `…`, so that each name is still one that can be found; where that is not
+ * enough, fewer of them are named.
  */
 export function fileList(files: readonly string[]): string {
-    const more = files.length > shown ? ` and ${files.length - shown} more` : "";
-    const whole = files.slice(0, shown);
-    if (whole.join(", ").length <= room) return `${whole.join(", ")}${more}`;
+    const lists = [most, 2, 1].map((count) => ({ names: shortNames(files, count), more: files.length - count }));
+    const fits = lists.find(({ names }) => names.join(", ").length <= room && new Set(names).size === names.length);
+    const { names, more } = fits ?? { names: files.slice(0, 1), more: files.length - 1 };
+    return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+function shortNames(files: readonly string[], count: number): string[] {
+    const whole = files.slice(0, count);
+    if (whole.join(", ").length <= room) return whole;
     const common = commonFolder(files);
     const each = Math.floor(room / whole.length);
-    return `${whole.map((file) => withoutFolders(file.slice(common), each)).join(", ")}${more}`;
+    return whole.map((file) => withoutFolders(file.slice(common), each));
 }
 
 /** How many characters of folders all the names begin with. */

@@ -73,6 +73,10 @@ function asOldVersion(found: Diagnostic, path: string): Diagnostic {
         .replace(path, own)
         .replace("`defaultBackend`", "`backend`")
         .replace(
+            /a lowercase RFC 1123 label must .*$/,
+            "a DNS-1035 label begins with a letter, and has lower case letters, digits and - only",
+        )
+        .replace(
             "must match `ingressClassName` when both are specified",
             "cannot be set when ingressClassName is set as well",
         );
@@ -122,7 +126,8 @@ function emptyRules(placed: Placed): Diagnostic[] {
             ? `; the paths of spec.rules[${i + 1}] have no host and answer for every host: one dash too many?`
             : ", so that only a default backend can answer it.";
         const name = typeof rule.host === "string" ? `for ${rule.host} ` : "";
-        return [fileFinding("CR604", placed, `The rule ${name}has no paths${why}`, `spec.rules[${i}]`)];
+        const found = fileFinding("CR604", placed, `The rule ${name}has no paths${why}`, `spec.rules[${i}]`);
+        return [slipped ? found : { ...found, help: "Give it http with paths, or leave it out." }];
     });
 }
 
@@ -203,6 +208,8 @@ function serverFinding(code: KubernetesCode, placed: Placed, path: string, messa
 function pathTypeHelp(value: Json, place: string): string | undefined {
     if (!place.endsWith(".pathType")) return undefined;
     const path = textAt(value, place.replace(/\.pathType$/, ".path"));
+    const meant = ["Prefix", "Exact"].find((type) => type.toLowerCase() === textAt(value, place).toLowerCase());
+    if (meant !== undefined && path.startsWith("/")) return `Write ${meant}.`;
     if (path === "")
         return "Use ImplementationSpecific, which alone may stand without a path; or give a path, such as /, with Prefix.";
     if (!/[*?^$()[\]{}|\\+]/.test(path)) return undefined;

@@ -13,8 +13,8 @@ type KnownService = NonNullable<Known["services"]>[number];
  */
 export function knownOf(manifests: readonly Placed[], unreadable: ReadonlySet<string>, whole: boolean): Known {
     const services = manifests.filter(({ value }) => value.kind === "Service");
-    const scopeOf = ({ namespace, unplaced }: KnownService): string =>
-        unplaced === undefined ? namespace : `/${posix.dirname(unplaced)}`;
+    const scopeOf = ({ namespace, source, unplaced }: KnownService): string =>
+        unplaced === true ? `/${posix.dirname(source ?? "")}` : namespace;
     const withServices = new Set(services.filter(hasSelector).map((placed) => scopeOf(knownService(placed))));
     const known = services.map(knownService).filter((service) => withServices.has(scopeOf(service)));
     if (known.length === 0) return {};
@@ -45,6 +45,7 @@ function knownService({ value, source, written }: Placed): KnownService {
         targetPorts: ports.map(({ targetPort }) => targetPort).filter(isPort),
         // Without ports it is headless, or a patch of one that is elsewhere.
         ...(spec.type === "ExternalName" || ports.length === 0 ? { external: true } : {}),
-        ...(namespace === undefined && written !== undefined ? { unplaced: source } : {}),
+        ...(written === undefined ? {} : { source }),
+        ...(namespace === undefined && written !== undefined ? { unplaced: true } : {}),
     };
 }

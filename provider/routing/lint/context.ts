@@ -17,8 +17,10 @@ export interface KnownService {
     targetPorts?: readonly (number | string)[];
     /** A name elsewhere, which has whatever ports it has. */
     external?: boolean;
-    /** The file in which it says no namespace: kustomize, Flux or kubectl may give it any. */
-    unplaced?: string;
+    /** The file that it is in, if it is in one. */
+    source?: string;
+    /** Its file says no namespace: kustomize, Flux or kubectl may give it any. */
+    unplaced?: true;
 }
 
 /** What exists beside the routes, as far as the caller knows; what is not given is not checked. */
@@ -39,6 +41,8 @@ export interface LintContext {
     readonly gateways: readonly HostIndex[];
     readonly unused: UnusedNames;
     readonly known: Known;
+    /** What was said of backends: a rule of several hosts, listeners or gateways leads to one. */
+    readonly backends: Set<string>;
     add(finding: Finding): void;
 }
 
@@ -51,3 +55,9 @@ export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome
 /** The same requests, whatever the two are called or written. */
 export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>
     hostKey(a.host) === hostKey(b.host) && pathKey(a.path) === pathKey(b.path) && a.conditions === b.conditions;
+
+/** Annotations of an object go with its rules. */
+export const repeatedHelp = (one: CompiledRule, other: CompiledRule): { help?: string } =>
+    one.rule.origin.object === other.rule.origin.object
+        ? {}
+        : { help: "Keep the rule in one of the two objects; look first whether their annotations differ." };

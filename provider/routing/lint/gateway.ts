@@ -130,7 +130,8 @@ function tls(context: LintContext, gateway: HostIndex): void {
         });
     }
     const [first] = others;
-    if (first === undefined) return;
+    // Whoever serves objects without a class need not be one controller.
+    if (first === undefined || gateway.table.table.gateway === "default") return;
     const list = others.slice(0, 3).map(({ name }) => name);
     const more = others.length > list.length ? ` and ${others.length - list.length} more` : "";
     context.add({

@@ -31,6 +31,7 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
         gateways,
         unused: unusedNames(gateways.map((gateway) => gateway.table)),
         known: options.known ?? {},
+        backends: new Set(),
         add: report.add,
     };
     for (const gateway of gateways) {

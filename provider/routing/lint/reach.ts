@@ -12,7 +12,7 @@ import { targetId } from "../model";
 import { distinctTargets } from "../outcome";
 import { hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
-import { ask, sameRegion, serves } from "./context";
+import { ask, repeatedHelp, sameRegion, serves } from "./context";
 import { newTies } from "./ties";
 import { NO } from "../verdict";
 
@@ -149,7 +149,12 @@ function dead(
     const share = { rule, others: winners, witness };
     const because = rule.precedence.dropped === undefined ? "" : `: ${rule.precedence.dropped}`;
     if (sameRequests && sameTarget) {
-        context.add({ ...share, code: "CR101", message: `${name} repeats ${other}, with the same backend.` });
+        context.add({
+            ...share,
+            ...repeatedHelp(rule, winner),
+            code: "CR101",
+            message: `${name} repeats ${other}, with the same backend.`,
+        });
     } else if (sameRequests && winner.rule.origin.object !== rule.rule.origin.object) {
         const taken = `${describeTarget(winner.rule.target)} and not ${describeTarget(rule.rule.target)}`;
         context.add({

@@ -21,6 +21,15 @@ export function lintRules(context: LintContext, gateway: HostIndex): void {
 }
 
 const shownObjects = 3;
+const roomForObjects = 110;
+
+/** `Ingress shop/a, Ingress shop/b and 2 more`: fewer where their names are long. */
+function objectList(objects: readonly string[]): string {
+    let shown = Math.min(shownObjects, objects.length);
+    while (shown > 1 && objects.slice(0, shown).join(", ").length > roomForObjects) shown--;
+    const more = objects.length - shown;
+    return `${objects.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
 
 /** What is not understood is said once for each reason, however many rules hang on it. */
 function undetermined(context: LintContext, gateway: HostIndex): void {
@@ -37,8 +46,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
     for (const [why, rules] of reasons) {
         const [rule] = rules;
         const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
-        const more = objects.length - shownObjects;
-        const list = `${objects.slice(0, shownObjects).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+        const list = objectList(objects);
         // One place can be several rules: for each host, scheme or redirect.
         const places = new Set(
             rules.map(({ rule: { origin } }) => JSON.stringify([origin.object, origin.source, origin.path])),
@@ -48,7 +56,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
         const doubt = rule?.rule.undetermined;
         context.add({
             ...(doubt?.conflict === true
-                ? { code: "CR104", others: rules.slice(1), message: `${list} claim the same requests: ${why}.` }
+                ? { code: "CR104", others: rules.slice(1), message: `${list} exclude each other: ${why}.` }
                 : { code: "CR123", message: `Cannot tell ${what} ${count} of ${list}: ${why}.` }),
             ...(rule === undefined ? {} : { rule }),
             ...(doubt?.help === undefined ? {} : { help: doubt.help }),
@@ -106,13 +114,18 @@ function backendCheck(context: LintContext, gateway: HostIndex): (rule: Compiled
     return (rule) => {
         const { target } = rule.rule;
         if (rule.rule.unknown?.includes("target") === true) return;
-        const say = (why: string, more: { severity?: Severity; help?: string } = {}): void =>
+        const say = (why: string, more: { severity?: Severity; help?: string } = {}): void => {
+            const { object, source, path } = rule.rule.origin;
+            const key = JSON.stringify([object, source, path, target]);
+            if (path !== undefined && context.backends.has(key)) return;
+            context.backends.add(key);
             context.add({
                 code: "CR112",
                 rule,
                 message: `${describeRule(rule.rule)} leads to ${describeTarget(target)}: ${why}.`,
                 ...more,
             });
+        };
         if (target.kind === "service") {
             const { why, ...more } = wrongService(rule, target) ?? {};
             if (why !== undefined) say(why, more);

@@ -39,23 +39,25 @@ export function serviceCheck(
         const alike = byName.get(name) ?? [];
         const { source = "" } = origin;
         const isUnplaced = unplaced?.has(placeKey(origin)) === true;
-        const scope = isUnplaced ? scopeOf({ namespace, unplaced: source }) : scopeOf({ namespace });
+        const scope = isUnplaced ? scopeOf({ namespace, source, unplaced: true }) : scopeOf({ namespace });
         if (!scopes.has(scope)) return undefined;
         const there = alike.filter((service) => scopeOf(service) === scope);
         // Of several versions that of the same file is meant.
-        const inFile = there.filter((service) => isUnplaced && service.unplaced === source);
+        const inFile = there.filter((service) => source !== "" && service.source === source);
         if (there.length > 0) return wrongPort(gateway, inFile.length > 0 ? inFile : there, port);
         if (whole) return { why: `there is no Service ${name} in namespace ${namespace}` };
         // One that says no namespace may come to this one.
-        if (alike.some((service) => isUnplaced || service.unplaced !== undefined)) return undefined;
+        if (alike.some((service) => isUnplaced || service.unplaced === true)) return undefined;
         const of = isUnplaced ? "" : ` of namespace ${namespace}`;
-        return { why: `no Service ${name}${of} is in the sources`, severity: "info", help: elsewhere };
+        const [other] = alike;
+        const hint = other === undefined ? "" : `; there is one of namespace ${other.namespace}`;
+        return { why: `no Service ${name}${of} is in the sources${hint}`, severity: "info", help: elsewhere };
     };
 }
 
 /** What is applied together: a namespace, or the folder of files that say none. */
-const scopeOf = ({ namespace, unplaced }: Pick<KnownService, "namespace" | "unplaced">): string =>
-    unplaced === undefined ? `namespace ${namespace}` : `folder ${folderOf(unplaced)}`;
+const scopeOf = ({ namespace, source, unplaced }: Pick<KnownService, "namespace" | "source" | "unplaced">): string =>
+    unplaced === true ? `folder ${folderOf(source ?? "")}` : `namespace ${namespace}`;
 
 /** Texts that a program still fills in: no name of Kubernetes has such a sign. */
 const isOpen = (...texts: readonly (number | string)[]): boolean =>

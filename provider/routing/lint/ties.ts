@@ -8,7 +8,7 @@ import type { Request } from "../model";
 import { targetId } from "../model";
 import { hostKey, hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
-import { ask, sameRegion } from "./context";
+import { ask, repeatedHelp, sameRegion } from "./context";
 import { MAYBE, NO } from "../verdict";
 
 const mostPairs = 400_000;
@@ -70,17 +70,23 @@ function undetermined(
     const isSame = one !== undefined && two !== undefined && sameRegion(one, two);
     const isOneObject = one?.rule.origin.object === two?.rule.origin.object;
     const isSilent = gateway.table.table.dialect === "kubernetes" && !(isSame && isOneObject);
+    // Without a class it is told by annotations only who serves the objects, if at all.
+    const isClassless = gateway.table.table.gateway === "default" && !isOneObject;
     const why = chance ?? (isSilent ? "its controller may" : gateway.table.dialect.ties);
     const decides = isSilent ? "the Ingress reference does not decide" : "nothing decides";
+    const said = (own: string): string =>
+        `${witness.host}${witness.path} goes to ${list}: ${decides} between ${own} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`;
+    const whole = said(describeRule(last.rule));
     context.add({
         code: "CR105",
         rule: last,
         others,
         witness,
         // One version of one controller will decide it, if nothing that is written does.
-        ...(byDocument ? { severity: "warning" as const } : {}),
+        ...(byDocument || isClassless ? { severity: "warning" as const } : {}),
         ...(isSilent ? (isSame ? silentOnSame : silentOnSlash) : {}),
-        message: `${witness.host}${witness.path} goes to ${list}: ${decides} between ${describeRule(last.rule)} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`,
+        // The finding names its own rule; the places of rules are left out first.
+        message: whole.replace(/ \(spec\.[^)]*\)/g, "").length < 300 ? whole : said("this rule"),
     });
 }
 
@@ -119,6 +125,7 @@ function duplicates(context: LintContext, witness: Request, rules: readonly Comp
         rule: last,
         others: [first],
         witness,
+        ...repeatedHelp(last, first),
         message: `${describeRule(last.rule)} repeats ${describeRule(first.rule)}, with the same backend.`,
     });
 }

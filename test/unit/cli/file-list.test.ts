@@ -16,5 +16,13 @@ it("leaves folders out of long names, and never joins two of them", () => {
 
 it("keeps the last part of a name whole", () => {
     const [a, b] = ["a", "b"].map((folder) => `${folder}/x/${"y".repeat(200)}.yaml`);
-    expect(fileList([a!, b!])).toBe(`a/…/${"y".repeat(200)}.yaml, b/…/${"y".repeat(200)}.yaml`);
+    expect(fileList([a!, b!])).toBe(`a/x/${"y".repeat(200)}.yaml and 1 more`);
+});
+
+it("names fewer files where they would not be told apart", () => {
+    const file = (folder: string, one: string): string => `${folder}/${one}/${"z".repeat(60)}.yaml`;
+    const three = [file("a", "p"), file("b", "q"), file("b", "r")];
+    expect(fileList(three)).toBe(`a/p/${"z".repeat(60)}.yaml, b/q/${"z".repeat(60)}.yaml and 1 more`);
+    const long = ["a", "b", "c", "d"].map((folder) => `${folder}/${"y".repeat(90)}.yaml`);
+    expect(fileList(long)).toBe(`a/${"y".repeat(90)}.yaml and 3 more`);
 });

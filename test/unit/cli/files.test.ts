@@ -420,7 +420,8 @@ describe("the cure of a path type", () => {
     it.each<[path: string, cure: RegExp]>([
         ["", /^Use ImplementationSpecific, which alone may stand without a path/],
         ["path: /*", /^Use ImplementationSpecific: with Prefix and Exact \/\* is no pattern/],
-        ["path: /, pathType: prefix", /^Use Prefix, Exact or ImplementationSpecific/],
+        ["path: /, pathType: prefix", /^Write Prefix\.$/],
+        ["path: /", /^Use Prefix, Exact or ImplementationSpecific/],
     ])("fits the path %j", async (path, cure) => {
         const text = ingress({ path: path || "x: 1" }).replace("x: 1, ", "");
         const [found] = await findings("-f -", { input: text });

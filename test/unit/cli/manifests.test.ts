@@ -917,6 +917,39 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/": "one or other" },
     },
     {
+        kind: "one rule on the listeners of several hosts leads to one backend",
+        text: both(
+            gatewayAt("gw", 80).replace(
+                "protocol: HTTP }",
+                "protocol: HTTP, hostname: a.test }, { name: b, port: 80, protocol: HTTP, hostname: b.test }",
+            ),
+            gatewayAt("inner", 80),
+            httpRoute("rules: [{ backendRefs: [{ name: chart, port: 80 }] }]").replace(
+                "[{ name: gw }]",
+                "[{ name: gw }, { name: inner }]",
+            ),
+            service("web", "selector: { app: web }, ports: [{ port: 80 }]"),
+        ),
+        found: "CR112",
+    },
+    {
+        kind: "what serves objects without a class is told by other objects at most, so that nothing decides for sure",
+        text: both(
+            ingress({ name: "one" }),
+            ingress({ name: "two", paths: [["/", "P", "other"]] }),
+            ingress({ name: "b", host: "b.test", annotations: "zalando.org/ratelimit: x" }),
+        ),
+        found: "CR105",
+    },
+    {
+        kind: "objects without a class share no gateway for sure, so that none was forgotten beside another's TLS",
+        text: both(
+            ingress({ name: "one", more: "tls: [{ hosts: [a.test], secretName: c }], " }),
+            ingress({ name: "two", host: "b.test" }),
+        ),
+        found: "",
+    },
+    {
         kind: "a wildcard on another gateway leaves a host where its own record leads",
         text: both(
             httpRoute("hostnames: [a.a.test], rules: [{}]"),

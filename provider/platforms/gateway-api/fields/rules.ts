@@ -256,7 +256,7 @@ export const pathRules: readonly Rule[] = [
     pathRule(
         "must only contain valid characters (matching ^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$) for types ['Exact', 'PathPrefix']",
         "has characters that the path of a URL does not have",
-        "Write other characters as % and two hexadecimal digits; for a pattern give type: RegularExpression.",
+        "Write other characters as % and two hexadecimal digits; a pattern is type: RegularExpression, with [^/]+ in place of a {name}.",
         (path) => !pathCharacters.test(path),
     ),
 ];

@@ -128,7 +128,7 @@ function attachTo(
         return allowed === false ? [] : [{ listener, sure: allowed === true }];
     });
     if (open.length === 0) {
-        const [first] = named;
+        const first = named.find(({ closed }) => closed === undefined) ?? named[0];
         const why = first?.closed ?? `it lets no route of namespace ${from} in`;
         return refuse("not allowed", `${name} does not take it: listener ${first?.listener.name ?? ""}: ${why}`);
     }

@@ -56,7 +56,7 @@ export function rulesWithSnippets(
     const served = withServerSnippets(nginxRules(ingresses, options), ingresses);
     if (allowed === true) return served;
     return eitherOf(served, nginxRules(ingresses.map(dropped), options), {
-        why: `${first} of ${one.origin.object} counts only where the controller's ConfigMap has ${setting}: "true" and (since v1.12) ${riskLevel}: Critical, else the whole Ingress is dropped`,
+        why: `${first.replace(/^.*\//, "")} of ${one.origin.object} drops it, unless the controller's ConfigMap has ${setting}: "true" and, since v1.12, ${riskLevel}: Critical`,
         help: `Add the controller's ConfigMap with both settings to the sources, or leave the snippet out.`,
     });
 }

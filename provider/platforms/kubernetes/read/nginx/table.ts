@@ -48,9 +48,9 @@ function liveOf(ingresses: readonly NginxIngress[]): {
     };
     const exclude = (these: readonly NginxIngress[], why: string): void => {
         const undetermined: Undetermined = {
-            why: `nginx takes only the one that is made first (${why}); its webhook refuses the others, and without it nothing new goes live`,
+            why: `nginx takes no configuration with several of them (${why}), so that its webhook lets in the first that is made`,
             conflict: true,
-            help: "Keep the path of this host in one of these Ingresses.",
+            help: "Keep the path of this host in one of these Ingresses. Where the webhook is not installed, nothing new goes live.",
         };
         for (const ingress of these) refused.push({ ingress, reason: why, undetermined });
     };
