@@ -162,7 +162,7 @@ export const OLD = {
             [
                 `${resources}/create.ts`,
                 "known: new Set(),\n        seen: [],",
-                "known: new Set(liveRules(set).map(ruleKey)),\n        seen: [],",
+                'known: new Set(liveRules(set).map((r) => `${String(r["domain"])} ${String(r["path"])}`)),\n        seen: [],',
             ],
         ],
     },
@@ -263,7 +263,7 @@ export const OLD = {
     "rule-update-not-checked-at-preview": {
         fault: "what a load balancer cannot do is told of an update of a rule by SAE only",
         needs: /spoilRule/,
-        changes: [[`${resources}/rule.ts`, "    check(set);\n    const there", "    const there"]],
+        changes: [[`${resources}/rule.ts`, "const set = await look();\n    check(set);", "const set = await look();"]],
     },
     "failure-that-nobody-hears": {
         fault: "work that goes on after a cancel fails, and the process dies",

@@ -173,6 +173,23 @@ test("what a killed update noted is done with when the rule is deleted", async (
     await expect(run("one", ruleToken).up({ ...inputs, appId: "5d1c0a2e" })).rejects.toThrow("pulumi import");
 });
 
+test("what an update did, of which the engine noted nothing, is known by its record on the same machine alone", async () => {
+    const edge = run("edge");
+    await edge.up(shared());
+    const inputs = { ...rule("shop.example.com", "/"), ingressId: edge.state!.id };
+    const one = run("one", ruleToken);
+    await one.up(inputs);
+    const before = one.state!;
+    await one.up({ ...inputs, appId: "5d1c0a2e" });
+    const forgotten = (): Engine => Object.assign(run("one", ruleToken), { state: before });
+    const home = process.env["PULUMI_HOME"];
+    process.env["PULUMI_HOME"] = temporaryFolder();
+    await expect(forgotten().up({ ...inputs, appId: "5d1c0a2e" })).rejects.toThrow("pulumi import");
+    process.env["PULUMI_HOME"] = home;
+    await forgotten().up({ ...inputs, appId: "8c573618" });
+    expect(live()).toEqual(["shop.example.com/ 8c573618"]);
+});
+
 test("an owner that keeps rules for another gateway keeps no rule that a refresh found to be another's", async () => {
     const keeping = (rules: Inputs[], more: Inputs = { keepRulesFor: ["shop.example.com"] }): Inputs =>
         shared({ rules, ...more });

@@ -1,7 +1,7 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { canonical, ruleKey, same } from "../wire/shape";
+import { canonical, ruleKeys, same } from "../wire/shape";
 import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
 import type { Part } from "./rule-set-change";
@@ -22,7 +22,8 @@ export function addedByInterruptedUpdate(ctx: SaeContext, id: string): (rule: In
 /** Notes the rules that an update adds or changes, before it does, so that they are not taken for others' when it is interrupted. */
 export function addingRules(ctx: SaeContext, part: Part): { done(): void; failed(): void } {
     const isSeen = (rule: Inputs): boolean => part.seen.some((other) => same(ruleType, other, rule));
-    const added = part.after.filter((rule) => !part.known.has(ruleKey(rule)) || !isSeen(rule));
+    const keys = ruleKeys(part.after);
+    const added = part.after.filter((rule, i) => !part.known.has(keys[i]) || !isSeen(rule));
     const earlier = recordsFor(ctx, part.id);
     const nonce = newNonce();
     const record: CreationRecord = {

@@ -19,6 +19,8 @@ export interface Change {
     rules?(live: Inputs[], set: RuleSet, sent: boolean): Inputs[];
     /** Whether everything that is changed is in place. */
     inPlace(set: RuleSet): boolean;
+    /** Whether something would be left alone, or refused, because another hand changed it. */
+    hangsOnOthers?(set: RuleSet): boolean;
     /** Others write this rule set, too: it is watched until a write on top of an older reading would show. */
     shared: boolean;
 }

@@ -4,7 +4,7 @@ import type { SaeClient } from "../client/client";
 import { never } from "../client/transport/wait";
 import { ingressFields } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { normaliseFields, ruleKey } from "../wire/shape";
+import { normaliseFields } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate, ruleDigest } from "./added-rules";
 import { changeRuleSet, Unfinished } from "./change";
@@ -21,12 +21,12 @@ import {
     liveRules,
     notAsWanted,
     onlyRules,
-    ownKeys,
     plannedOutputs,
     sameRules,
     wantedFields,
 } from "./state";
 import { clientOf, readBack, reasonOf, type SaeContext } from "./support";
+import { ownAmong } from "./own-rules";
 import { occupant, refuseOccupied, refuseDuplicateLoadBalancers } from "./occupied-listener";
 import { named, ruleSetChange } from "./rule-set-change";
 
@@ -60,12 +60,12 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
 function warnOfOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
     const inputs = heldInputs(ctx);
     if (inputs === undefined) return;
-    const own = ownKeys(inputs);
     // A runner with a fresh disk knows no ids: there the listener tells.
     const there = occupant(plan, sets);
     for (const set of sets.filter((item) => item === there || isKnown(ctx, item.id))) {
         const proven = addedByInterruptedUpdate(ctx, set.id);
-        const others = liveRules(set).filter((rule) => !own.has(ruleKey(rule)) && !proven(rule));
+        const own = ownAmong(liveRules(set), rulesOf(inputs));
+        const others = liveRules(set).filter((rule) => !own.includes(rule) && !proven(rule));
         if (others.length === 0) continue;
         ctx.log.warning(
             `rule set ${set.id} is to be replaced and has rules that this resource did not make: ${named(others)}. It is not deleted while they are there: ` +
@@ -162,7 +162,6 @@ async function adopt(
         reclaimed: false,
         proves,
         cure: cureOfOwner(ctx, set.id),
-        inDoubt: false,
         takenBack: {},
         keptFor: [],
         shared: plan.inputs["ignoreForeignRules"] === true,
@@ -213,7 +212,7 @@ async function finish(
 }
 
 const ownOf = (plan: Plan, set: RuleSet): RuleSet =>
-    plan.inputs["ignoreForeignRules"] === true ? onlyRules(set, ownKeys(plan.inputs)) : set;
+    plan.inputs["ignoreForeignRules"] === true ? onlyRules(set, ownAmong(liveRules(set), rulesOf(plan.inputs))) : set;
 
 /** What can be said of a rule set that could not be read. */
 const unread = ({ inputs }: Plan, id: string): RuleSet => ({

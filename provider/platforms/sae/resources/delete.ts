@@ -3,14 +3,14 @@ import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { rule as ruleType } from "../fields";
 import { meetsAny, rulesOf } from "../read/kept-rules";
-import { ruleKey, same } from "../wire/shape";
+import { same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { isInDoubt } from "./doubt";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 import { confirmHeld, declaredAs, forgetHeld } from "./engine-state";
-import { keysOf, knownText, liveRules } from "./state";
+import { knownText, liveRules, ownRules } from "./state";
 import { clientOf, reasonOf, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
 
@@ -57,11 +57,11 @@ async function refuseOthersRules(
     // A rule set of its own has no rules of others in these domains.
     const keptFor = !shared && Array.isArray(inputs["keepRulesFor"]) ? inputs["keepRulesFor"].map(String) : [];
     const others = (set: RuleSet): Inputs[] => {
-        const own = keysOf(set, inputs, outputs);
+        const own = ownRules(set, inputs, outputs);
         const made = [...(isInDoubt(outputs) ? [] : rulesOf(inputs)), ...rulesOf(outputs)];
         // Where others have a say, a domain and a path alone do not tell whose a rule is.
         const isOwn = (rule: Inputs): boolean =>
-            own.has(ruleKey(rule)) && (!shared || made.some((item) => same(ruleType, item, rule)));
+            own.includes(rule) && (!shared || made.some((item) => same(ruleType, item, rule)));
         return liveRules(set).filter((rule) => !isOwn(rule) && !proven(rule) && !meetsAny(keptFor, rule["domain"]));
     };
     const first = await client.describe(id, namespaceId, ctx.signal);

@@ -6,8 +6,8 @@ import type { SaeContext } from "./support";
 /** What the engine said in this run about what its state holds under a URN. */
 interface Held {
     ids: Set<string>;
-    /** It asked whether what the program declares is right: a resource that only leaves, or is only read, is not checked. */
-    declared: boolean;
+    /** What it asked to check: a resource that only leaves, or is only read, is not declared. */
+    declared?: Inputs;
     /** It sent old inputs, so it holds something, under whatever id. */
     something: boolean;
     /** The inputs that it sent. */
@@ -28,7 +28,7 @@ export interface Move {
     replaced: boolean;
 }
 
-const nothing = (): Held => ({ ids: new Set(), declared: false, something: false, creations: new Map() });
+const nothing = (): Held => ({ ids: new Set(), something: false, creations: new Map() });
 
 /** By the settings of a provider: they live as long as one run of the engine. */
 const runs = new WeakMap<Settings, Map<string, Held>>();
@@ -49,9 +49,9 @@ function heldOf(ctx: SaeContext): Held {
 }
 
 /** The engine checks a resource that the program declares; `olds` when it has it. */
-export function noteDeclared(ctx: SaeContext, olds: Inputs | undefined): void {
+export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undefined): void {
     const held = heldOf(ctx);
-    held.declared = true;
+    held.declared = news;
     if (olds === undefined) return;
     held.something = true;
     held.inputs = olds;
@@ -70,6 +70,9 @@ export function saidOfImport(ctx: SaeContext): string | undefined {
     delete held.imported;
     return imported;
 }
+
+/** What the program declares under this URN, as far as the engine has asked about it. */
+export const declaredInputs = (ctx: SaeContext): Inputs | undefined => heldOf(ctx).declared;
 
 /** The inputs of what the engine's state holds under this URN, as it said in this run. */
 export const heldInputs = (ctx: SaeContext): Inputs | undefined => heldOf(ctx).inputs;
@@ -99,14 +102,14 @@ export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.h
  */
 export function declaredAs(ctx: SaeContext, id: string): string | undefined {
     for (const [urn, held] of runs.get(ctx.config()) ?? [])
-        if (urn !== ctx.urn && held.declared && held.ids.has(id)) return urn.split("::").at(-1);
+        if (urn !== ctx.urn && held.declared !== undefined && held.ids.has(id)) return urn.split("::").at(-1);
     return undefined;
 }
 
 /** What the engine compares in a refresh is no plan: only what the program declares leaves a listener. */
 export function noteMove(ctx: SaeContext, move: Move | undefined): void {
     const held = heldOf(ctx);
-    if (move !== undefined && held.declared) held.leaves = move;
+    if (move !== undefined && held.declared !== undefined) held.leaves = move;
     else delete held.leaves;
 }
 

@@ -14,7 +14,7 @@ import { update } from "./update";
 /** `crossroute:sae:Ingress`: a rule set of SAE. */
 export const ingressResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
-        noteDeclared(ctx, olds);
+        noteDeclared(ctx, news, olds);
         const imported = saidOfImport(ctx);
         if (imported !== undefined) ctx.log.info(imported);
         for (const warning of ingressWarnings(news, secrets)) ctx.log.warning(line(warning));

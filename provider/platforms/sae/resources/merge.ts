@@ -1,5 +1,6 @@
 import type { Inputs } from "../../../engine/values";
 import { ruleKeys } from "../wire/shape";
+import { keysAmong } from "./own-rules";
 
 /**
  * A rule set that several share, after its owner changed their part: the rules of `before` are replaced by those of
@@ -13,7 +14,7 @@ export function mergeRules(live: readonly Inputs[], before: readonly Inputs[], a
     const orphans: Inputs[] = [];
     const behind = new Map<string, Inputs[]>();
     let anchor = head;
-    ruleKeys(live).forEach((key, i) => {
+    keysAmong(live, before, after).forEach((key, i) => {
         if (key === undefined || !owned.has(key)) anchor.push(live[i] as Inputs);
         else if (surviving.has(key)) behind.set(key, (anchor = []));
         else if (anchor === head) anchor = orphans;

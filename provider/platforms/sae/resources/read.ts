@@ -1,15 +1,16 @@
 import { ProviderError } from "../../../engine/errors";
 import type { State } from "../../../engine/resource";
-import type { Inputs, Value } from "../../../engine/values";
+import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { regionOfNamespace } from "../client/config";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { ruleKey, ruleKeys, same } from "../wire/shape";
+import { ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner, inDoubt, isInDoubt } from "./doubt";
-import { keysOf, knownText, liveRules, stateOf } from "./state";
+import { withMade } from "./own-rules";
+import { knownText, liveRules, ownRules, stateOf } from "./state";
 import { confirmHeld, noteRead } from "./engine-state";
 import { isHeldBy } from "./plan";
 import { clientOf, later, type SaeContext } from "./support";
@@ -46,18 +47,20 @@ export async function read(
         `another hand changed what rule set ${set.id} has for ${named(changed)}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
             `It stays as it is, and does not become this resource's by a refresh; ${cureOfOwner(ctx, set.id)}`,
     );
-    return { id: set.id, inputs: state.inputs, outputs: inDoubt(withMade(state.outputs, changed, inputs!, outputs!)) };
+    return {
+        id: set.id,
+        inputs: state.inputs,
+        outputs: inDoubt(withMade(state.outputs, changed, ...madeRules(inputs!, outputs!))),
+    };
 }
 
 /** Rules of the owner of a shared rule set that are no longer as it made them. */
 function changedRules(ctx: SaeContext, set: RuleSet, inputs: Inputs, outputs: Inputs): Inputs[] {
     if (inputs["ignoreForeignRules"] !== true) return [];
-    const made = madeRules(inputs, outputs);
-    const own = keysOf(set, inputs, outputs);
+    const made = madeRules(inputs, outputs).flat();
     const isProven = addedByInterruptedUpdate(ctx, set.id);
-    return liveRules(set).filter(
+    return ownRules(set, inputs, outputs).filter(
         (rule) =>
-            own.has(ruleKey(rule)) &&
             made.some((item) => ruleKey(item) === ruleKey(rule)) &&
             !made.some((item) => same(ruleType, item, rule)) &&
             !isProven(rule),
@@ -65,19 +68,10 @@ function changedRules(ctx: SaeContext, set: RuleSet, inputs: Inputs, outputs: In
 }
 
 /** The rules of a state as its resource made them. */
-const madeRules = (inputs: Inputs, outputs: Inputs): Inputs[] => [
-    ...rulesOf(outputs),
-    ...(isInDoubt(outputs) ? [] : rulesOf(inputs)),
+const madeRules = (inputs: Inputs, outputs: Inputs): Inputs[][] => [
+    rulesOf(outputs),
+    ...(isInDoubt(outputs) ? [] : [rulesOf(inputs)]),
 ];
-
-/** Outputs with the rules of another hand as they were before. */
-function withMade(found: Inputs, changed: readonly Inputs[], inputs: Inputs, outputs: Inputs): Inputs {
-    const others = new Set(ruleKeys(changed));
-    const before = madeRules(inputs, outputs);
-    const made = (rule: Value): Value =>
-        others.has(ruleKey(rule)) ? (before.find((item) => ruleKey(item) === ruleKey(rule)) ?? rule) : rule;
-    return { ...found, rules: (found["rules"] as Value[]).map(made) };
-}
 
 /** An import takes everything that is there, and SAE does not say who made a rule. */
 function noteImported(ctx: SaeContext, set: RuleSet): void {

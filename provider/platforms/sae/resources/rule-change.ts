@@ -7,11 +7,20 @@ import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 import { letGo } from "./doubt";
-import { confirmHeld, creationKey, declaredAs, forgetHeld, isSupersededCreation, noteCreation } from "./engine-state";
-import { dropRecord, type CreationRecord } from "./records";
+import {
+    confirmHeld,
+    creationKey,
+    declaredAs,
+    declaredInputs,
+    forgetHeld,
+    isSupersededCreation,
+    noteCreation,
+} from "./engine-state";
+import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
 import {
     answerRule,
+    changeAnswered,
     declaredTwice,
     differs,
     dropChanges,
@@ -19,24 +28,26 @@ import {
     refuseRuleElsewhere,
     refuseTaken,
 } from "./rule-record";
-import { isMade, refuseChanged, wantedRule } from "./rule-made";
+import { without } from "./own-rules";
+import { heldAmong, isMade, refuseChanged, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
-import { clientOf, reasonOf, refusedForGood, type SaeContext } from "./support";
+import { clientOf, reasonOf, refusedForGood, shellWord, type SaeContext } from "./support";
 
 type Check = (set: RuleSet) => void;
 
 const isRule = (rule: Inputs) => (item: Inputs) => ruleKey(item) === ruleKey(rule);
 const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
 
-/**
- * The rule of a resource among those that are live: as it was, as it is to be, or else what stands in its place. An ALB
- * takes a second one for a domain and a path, and that is another's.
- */
-export function ownAmong(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {
+/** The rule that is as one of these says, the first of them first, or else what stands in its place. */
+export function foundAs(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {
     const there = rules.filter(isRule(wanted));
     const as = (value: Inputs): Inputs | undefined => there.find((item) => !differs(item, value));
     return [...was, wanted].map(as).find((item) => item !== undefined) ?? there[0];
 }
+
+/** Whether a rule set has the rule, beside what others have in the same words. */
+const hasBeside = (set: RuleSet, rule: Inputs, others: readonly Inputs[]): boolean =>
+    without(liveRules(set), others).some((item) => same(ruleType, item, rule));
 
 /** Where a rule stands among the others: put first or last, it is before or behind those that were there then. */
 function placing(
@@ -70,14 +81,15 @@ export async function createRule(
     const id = idOf(inputs);
     const wanted = wantedRule(inputs);
     const { place, isPlaced } = placing(wanted, inputs);
+    const earlier = recordsOf(ctx.urn, "rule");
     let record: CreationRecord | undefined;
     const change: Change = {
         shared: true,
         rules(rules, live, sent) {
             check(live);
-            const there = ownAmong(rules, wanted);
+            const there = foundAs(rules, wanted);
             if (there && sent && differs(there, wanted)) throw declaredTwice(inputs);
-            if (there && !sent) refuseTaken(ctx, inputs, there);
+            if (there && !sent) refuseTaken(ctx, inputs, there, earlier);
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);
             record ??= recordRule(ctx, inputs, wanted);
             return place(rules, there);
@@ -118,30 +130,34 @@ export async function updateRule(
     noteCreation(ctx, id, oldOutputs);
     const outputsWith = (set: RuleSet): Inputs => keepCreation(outputsOfRule(news, set), oldOutputs);
     const wanted = wantedRule(news);
+    // What this run notes itself proves nothing about what was there before.
+    const held = { inputs: oldInputs, outputs: oldOutputs, records: recordsOf(ctx.urn, "rule") };
     const moves = isPutFirst(news) !== isPutFirst(oldInputs);
     const { place, isPlaced } = placing(wanted, news);
     let replaced: Inputs | undefined;
+    let others: readonly Inputs[] = [];
     let placed = false;
     let record: CreationRecord | undefined;
     const change: Change = {
         shared: true,
         rules(rules, live, sent) {
             check(live);
-            const there = ownAmong(rules, wanted, ...(replaced ? [replaced] : []), wantedRule(oldOutputs));
+            const there = sent ? foundAs(rules, wanted, ...(replaced ? [replaced] : [])) : heldAmong(ctx, rules, held);
             const isOwn = there && (!differs(there, wanted) || (replaced && !differs(there, replaced)));
             if (there && sent && !isOwn) throw declaredTwice(news);
-            if (there && !sent) refuseChanged(ctx, there, news, oldOutputs);
+            if (!sent) refuseChanged(ctx, there, held);
             if (!sent) replaced = there;
+            others = rules.filter((item) => item !== there);
             record ??= recordRule(ctx, { ...oldOutputs, ...news }, wanted, id);
             placed = moves || there === undefined;
             if (placed) return place(rules, there);
             return rules.map((item) => (item === there && !same(ruleType, item, wanted) ? wanted : item));
         },
-        inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && (!placed || isPlaced(live)),
+        inPlace: (live) => hasBeside(live, wanted, others) && (!placed || isPlaced(live)),
     };
     try {
         const outputs = outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change));
-        dropChanges(ctx, id);
+        changeAnswered(ctx, id, record);
         return { outputs };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -170,7 +186,8 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     }
     confirmHeld(ctx, id);
     const isOwn = (item: Inputs): boolean =>
-        isRule(known)(item) && isMade(ctx, item, { ...inputs, domain, path }, { ...outputs, domain, path });
+        isRule(known)(item) &&
+        isMade(ctx, item, { inputs: { ...inputs, domain, path }, outputs: { ...outputs, domain, path } });
     const isGone = (set: RuleSet | undefined): boolean => set === undefined || !liveRules(set).some(isRule(known));
     const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
     let gone = isGone(await look());
@@ -183,7 +200,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         const change: Change = {
             shared: true,
             rules(rules, _set, sent) {
-                if (!sent && rules.some(isRule(known)) && !rules.some(isOwn)) throw notOurs(ctx, id);
+                if (!sent && rules.some(isRule(known)) && !rules.some(isOwn)) throw new NotOurs();
                 return rules.filter((item) => !isOwn(item));
             },
             inPlace: (set) => !liveRules(set).some(isOwn),
@@ -196,7 +213,8 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
             await changeRuleSet(ctx, client, ingressId, change);
         } catch (error) {
             // A deletion that was sent must not leave a state that says that the rule is there.
-            if (error instanceof Unfinished) await afterSending(ctx, id, error, hasGone);
+            if (error instanceof NotOurs) leaveToOthers(ctx, id);
+            else if (error instanceof Unfinished) await afterSending(ctx, id, error, hasGone);
             else if (!(error instanceof ProviderError && error.code === "NOT_FOUND" && isGone(await look())))
                 throw error;
         }
@@ -220,12 +238,35 @@ async function afterSending(
     ctx.log.warning(`SAE answered that rule ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
 }
 
-const notOurs = (ctx: SaeContext, id: string): ProviderError =>
-    new ProviderError(
+/** What stands there is not as this resource made it. */
+class NotOurs extends Error {}
+
+/**
+ * A rule that is to go and is not as this resource made it. One that makes way for another domain or path is left alone:
+ * the other is there already, and the state would be full of what can never be deleted. Else it fails.
+ */
+function leaveToOthers(ctx: SaeContext, id: string): void {
+    if (isMovedTo(ctx) !== undefined && isMovedTo(ctx) !== id) {
+        ctx.log.warning(leftBehind(id));
+        return;
+    }
+    throw new ProviderError(
         "FAILED_PRECONDITION",
         `rule ${id} is no longer as this resource made it: another hand changed it, so it is not deleted; ` +
             `to leave it to the other run: ${letGo(ctx)}; when nobody needs it, remove it by hand and run this again`,
     );
+}
+
+/** What is said of a rule that stays when its resource goes to another domain or path. */
+export const leftBehind = (id: string): string =>
+    `rule ${id} is no longer as this resource made it: another hand changed it, so it may be another's now and stays where it is, in no state of this resource; ` +
+    `when nobody needs it, remove it by hand, or adopt it with: pulumi import crossroute:sae:Rule <name> ${shellWord(id)}`;
+
+/** The id that the program gives the resource now, if it still declares it. */
+function isMovedTo(ctx: SaeContext): string | undefined {
+    const declared = declaredInputs(ctx);
+    return declared && idOf(declared);
+}
 
 const edit = (ctx: SaeContext, inputs: Inputs, change: Change): Promise<RuleSet> =>
     changeRuleSet(ctx, clientOf(ctx, knownText(inputs, "namespaceId")), knownText(inputs, "ingressId") ?? "", change);
@@ -236,7 +277,7 @@ export const keepCreation = (outputs: Inputs, before: Inputs): Inputs =>
 
 export function outputsOfRule(inputs: Inputs, set: RuleSet | undefined): Inputs {
     const wanted = wantedRule(inputs);
-    const rule = (set && ownAmong(liveRules(set), wanted)) ?? wanted;
+    const rule = (set && foundAs(liveRules(set), wanted)) ?? wanted;
     const name = set?.appNames[String(rule["appId"])];
     return {
         ...normaliseFields(ruleFields, inputs),

@@ -8,8 +8,9 @@ import { ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { guarded } from "./guard";
+import { keysAmong } from "./own-rules";
 import { knownText, liveRules } from "./state";
-import { clientOf, type SaeContext } from "./support";
+import { clientOf, later, type SaeContext } from "./support";
 
 /**
  * `crossroute:sae:RuleCleanup`: takes away the rules that an update of an Ingress left for another gateway to take over.
@@ -55,9 +56,18 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
         return known !== undefined && same(ruleType, known, rule);
     };
     const inPlace = (set: RuleSet): boolean => !liveRules(set).some(goes);
-    const live = await client.describe(id, namespaceId, ctx.signal);
+    const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
+    const changedIn = (set: RuleSet): Inputs[] => {
+        const rules = liveRules(set);
+        const keys = keysAmong(rules, [...gone.values()]);
+        return rules.filter((rule, i) => keys[i] !== undefined && !goes(rule));
+    };
+    const first = await look();
+    // A reader that is behind shows neither what is new nor what was changed.
+    const isLate = first === undefined || inPlace(first) || changedIn(first).length > 0;
+    const live = isLate ? await later(ctx, look) : first;
     if (live === undefined) return;
-    const changed = liveRules(live).filter((rule) => gone.has(ruleKey(rule)) && !goes(rule));
+    const changed = changedIn(live);
     if (changed.length > 0) {
         ctx.log.warning(
             `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: another hand changed them, so they stay`,

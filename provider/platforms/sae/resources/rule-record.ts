@@ -30,7 +30,12 @@ export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs, change
  * Fails when a live rule with this domain and path is not certainly the one that an interrupted run of this resource
  * added: then that was noted, the rule is exactly so still, and the engine never got it.
  */
-export function refuseTaken(ctx: SaeContext, inputs: Inputs, there: Inputs): void {
+export function refuseTaken(
+    ctx: SaeContext,
+    inputs: Inputs,
+    there: Inputs,
+    noted: readonly CreationRecord[] = recordsOf(ctx.urn, "rule"),
+): void {
     const id = idOf(inputs);
     if (!ctx.preview && (holds(ctx, id) || holdsUnnamed(ctx))) throw mustGoFirst(inputs);
     if (ctx.preview && mayReplace(ctx, id)) {
@@ -39,7 +44,7 @@ export function refuseTaken(ctx: SaeContext, inputs: Inputs, there: Inputs): voi
         );
         return;
     }
-    const records = recordsOf(ctx.urn, "rule").filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
+    const records = noted.filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
     const proven = records.filter((record) => record.rules.includes(ruleDigest(record, there)));
     if (proven.some((record) => !isUnnoted(ctx, record))) throw answeredBefore(inputs);
     if (proven.length === 0) throw taken(inputs);
@@ -90,9 +95,21 @@ const describeRuleElsewhere = (left: Inputs): string =>
 export const provesRule = (ingressId: string, rule: Inputs, record: CreationRecord): boolean =>
     record.kind === "rule" && record.ingressId === ingressId && record.rules.includes(ruleDigest(record, rule));
 
-/** The state has the rule: what was noted of its changes is done with. */
+/** What was noted of the changes of a rule is done with. */
 export function dropChanges(ctx: SaeContext, id: string): void {
     for (const record of recordsOf(ctx.urn, "rule")) if (record.changes === id) dropRecord(ctx.urn, record);
+}
+
+/** A change is in place; whether the engine stores it is not known until it names it. What was noted before is done with. */
+export function changeAnswered(ctx: SaeContext, id: string, record: CreationRecord | undefined): void {
+    for (const other of recordsOf(ctx.urn, "rule"))
+        if (other.changes === id && other.nonce !== record?.nonce) dropRecord(ctx.urn, other);
+}
+
+/** The engine holds the rule as a change made it. */
+export function confirmChange(ctx: SaeContext, id: string, ingressId: string, rule: Inputs): void {
+    for (const record of recordsOf(ctx.urn, "rule"))
+        if (record.changes === id && provesRule(ingressId, rule, record)) dropRecord(ctx.urn, record);
 }
 
 /** The engine gets the rule. */

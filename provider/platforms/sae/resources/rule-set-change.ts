@@ -2,11 +2,12 @@ import { ProviderError } from "../../../engine/errors";
 import type { Inputs, Value } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { meetsAny } from "../read/kept-rules";
-import { normalise, ruleKey, ruleKeys, same } from "../wire/shape";
+import { normalise, ruleKeys, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import type { Change } from "./change";
 import { mergeRules } from "./merge";
-import { liveRules, notAsWanted, onlyRules, sameRules } from "./state";
+import { keysAmong, ruleOf, without } from "./own-rules";
+import { liveRules, notAsWanted, sameRules } from "./state";
 
 /** The part of a rule set that its owner declares. */
 export interface Part {
@@ -28,8 +29,6 @@ export interface Part {
     proves(rule: Inputs): boolean;
     /** What helps where another hand changed one of the owner's rules. */
     cure: string;
-    /** A refresh found some of them changed: a rule that is as it is declared is no proof then. */
-    inDoubt: boolean;
     /** Values that are no longer declared, as they were. */
     takenBack: Inputs;
     /** Domains whose rules may have been kept for another gateway. */
@@ -40,37 +39,51 @@ export interface Part {
     ordered: boolean;
 }
 
+export interface RuleSetChange extends Change {
+    /** Rules that are as declared, but not as the owner made them: they are left as they are, and stay another's. */
+    notMade(): readonly Inputs[];
+    /** Rules that are no longer declared and that another hand changed: they may be another's now, so they stay. */
+    leftToOthers(): readonly Inputs[];
+}
+
 /** The change that brings a rule set to what its owner declares, and touches nothing else. */
-export function ruleSetChange(part: Part): Change {
-    const keys = new Set([...ruleKeys(part.before), ...ruleKeys(part.after)]);
-    const without = (live: readonly Inputs[]): Set<string | undefined> =>
-        new Set(leftToOthers(part, live).map(ruleKey));
+export function ruleSetChange(part: Part): RuleSetChange {
+    const own = new Set([...ruleKeys(part.before), ...ruleKeys(part.after)]);
+    let foreign: readonly Inputs[] = [];
+    let notMade: readonly Inputs[] = [];
+    let left: readonly Inputs[] = [];
     return {
         fields: part.fields,
         shared: part.shared,
         rules(live, _set, sent) {
             refuseOthers(part, live, sent);
+            const keys = keysOf(part, live);
+            foreign = live.filter((_, i) => keys[i] === undefined);
+            const leaving = notDeclared(part, changedByOthers(part, live));
+            if (!sent) notMade = rulesIn(asDeclared(part, changedByOthers(part, live)));
+            if (!sent) left = rulesIn(leaving);
             // Rules that mean what is declared go back as they came.
-            const found = new Map(ruleKeys(live).map((key, i) => [key, live[i] as Inputs]));
-            const declared = ruleKeys(part.after);
-            const after = part.after.map((rule, i) => {
-                const there = found.get(declared[i]);
-                return there !== undefined && same(ruleType, there, rule) ? there : rule;
-            });
+            const ours = live.filter((_, i) => keys[i] !== undefined);
+            const after = part.after.map((rule) => ours.find((item) => same(ruleType, item, rule)) ?? rule);
             const reclaimed = part.reclaimed ? live.filter((rule) => isHeld(part, rule)) : [];
-            const left = without(live);
-            const before = part.before.filter((rule) => !left.has(ruleKey(rule)));
+            const had = ruleKeys(part.before);
+            const before = part.before.filter((_, i) => !leaving.some(({ key }) => key === had[i]));
             return mergeRules(live, [...before, ...reclaimed], after);
         },
         inPlace: (set) => {
-            const left = without(liveRules(set));
-            const own = new Set([...keys].filter((key) => !left.has(key)));
+            const live = without(liveRules(set), foreign);
+            const leaving = rulesIn(notDeclared(part, changedByOthers(part, live)));
+            const keys = keysAmong(live, part.after, part.before);
+            const ours = live.filter((rule, i) => own.has(keys[i]) && !leaving.includes(rule));
             return (
                 notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set)) &&
-                sameRules(liveRules(onlyRules(set, own)), part.after, part.ordered) &&
-                !(part.reclaimed && liveRules(set).some((rule) => isHeld(part, rule) && !keys.has(ruleKey(rule))))
+                sameRules(ours, part.after, part.ordered) &&
+                !(part.reclaimed && live.some((rule) => isHeld(part, rule) && !ours.includes(rule)))
             );
         },
+        hangsOnOthers: (set) => changedByOthers(part, liveRules(set)).length > 0,
+        notMade: () => notMade,
+        leftToOthers: () => left,
     };
 }
 
@@ -85,45 +98,67 @@ function isTakenBack({ fields, takenBack }: Part, name: string, set: RuleSet): b
 
 const isHeld = ({ held }: Part, rule: Inputs): boolean => held.some((own) => same(ruleType, own, rule));
 
+/** What live rules are known by among the owner's. */
+const keysOf = ({ seen, before, after }: Part, live: readonly Inputs[]): (string | undefined)[] =>
+    keysAmong(live, seen, before, after);
+
 /** Rules that others made are neither taken over nor removed unasked: what is known of them is not enough. */
 function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void {
-    const declared = new Set(part.after.map(ruleKey));
+    const declared = new Set(ruleKeys(part.after));
+    const keys = keysOf(part, live);
     const wrote = (rule: Inputs): boolean => sent && part.after.some((own) => same(ruleType, own, rule));
-    const others = live.filter(
-        (rule) =>
-            !part.known.has(ruleKey(rule)) &&
-            !part.proves(rule) &&
-            !isHeld(part, rule) &&
-            !(!part.shared && meetsAny(part.keptFor, rule["domain"])) &&
-            !wrote(rule),
-    );
-    const taken = others.filter((rule) => declared.has(ruleKey(rule)));
+    const isOthers = (rule: Inputs, i: number): boolean =>
+        !part.known.has(keys[i]) &&
+        !part.proves(rule) &&
+        !isHeld(part, rule) &&
+        !(!part.shared && meetsAny(part.keptFor, rule["domain"])) &&
+        !wrote(rule);
+    const others = live.filter(isOthers);
+    const taken = live.filter((rule, i) => isOthers(rule, i) && declared.has(keys[i]));
     if (taken.length > 0) throw takes(part, taken);
     // In a rule set of one's own nobody else has a say: there it is set to what is declared.
-    const changed = sent ? [] : changedByOthers(part, live).filter((rule) => declared.has(ruleKey(rule)));
-    if (changed.length > 0) throw changedSince(part.id, changed, part.cure);
+    const changed = sent ? [] : changedByOthers(part, live).filter(({ key }) => declared.has(key));
+    const refused = without(rulesIn(changed), rulesIn(asDeclared(part, changed)));
+    if (refused.length > 0) throw changedSince(part.id, refused, part.cure);
     if (!part.shared && others.length > 0) throw unseen(part.id, others);
 }
 
-/** Rules that are neither as they were last seen nor as they are declared: edited in place, or gone and made by another. */
-function changedByOthers(part: Part, live: readonly Inputs[]): Inputs[] {
-    const { known, seen, before, after, proves, inDoubt } = part;
-    if (!part.shared) return [];
-    const asOf = (rules: readonly Inputs[], rule: Inputs): Inputs | undefined =>
-        rules.find((item) => ruleKey(item) === ruleKey(rule));
-    return live.filter((rule) => {
-        const was = asOf(seen, rule) ?? asOf(before, rule);
-        const wanted = asOf(after, rule);
-        const isAs = (own: Inputs | undefined): boolean => own !== undefined && same(ruleType, own, rule);
-        const isWanted = !inDoubt && isAs(wanted);
-        return known.has(ruleKey(rule)) && was !== undefined && !isAs(was) && !isWanted && !proves(rule);
-    });
+/** A live rule and what it is known by among the owner's. */
+interface Known {
+    rule: Inputs;
+    key: string | undefined;
 }
 
-/** Rules that the owner no longer declares and that another hand changed: they may be another's now, so they stay. */
-export function leftToOthers(part: Part, live: readonly Inputs[]): Inputs[] {
-    const declared = new Set(part.after.map(ruleKey));
-    return changedByOthers(part, live).filter((rule) => !declared.has(ruleKey(rule)));
+const rulesIn = (known: readonly Known[]): Inputs[] => known.map(({ rule }) => rule);
+
+/**
+ * Rules that are not as they were last seen, nor as they were sent: edited in place, or gone and made by another. That one
+ * is as it is declared now is no proof: another may say the same.
+ */
+function changedByOthers(part: Part, live: readonly Inputs[]): Known[] {
+    const { known, seen, before, proves } = part;
+    if (!part.shared) return [];
+    const keys = keysOf(part, live);
+    return live
+        .map((rule, i): Known => ({ rule, key: keys[i] }))
+        .filter(({ rule, key }) => {
+            const was = [ruleOf(seen, key), ruleOf(before, key)].filter((item) => item !== undefined);
+            const isSame = was.some((item) => same(ruleType, item, rule));
+            return known.has(key) && was.length > 0 && !isSame && !proves(rule);
+        });
+}
+
+/** Those that are as they are declared: nothing of another's is changed when they stay. */
+const asDeclared = ({ after }: Part, changed: readonly Known[]): Known[] =>
+    changed.filter(({ rule, key }) => {
+        const wanted = ruleOf(after, key);
+        return wanted !== undefined && same(ruleType, wanted, rule);
+    });
+
+/** Those that the owner no longer declares. */
+function notDeclared({ after }: Part, changed: readonly Known[]): Known[] {
+    const declared = new Set(ruleKeys(after));
+    return changed.filter(({ key }) => !declared.has(key));
 }
 
 export const changedSince = (id: string, rules: readonly Inputs[], cure: string): ProviderError =>

@@ -13,9 +13,9 @@ import { guarded } from "./guard";
 import { confirmHeld, holds, noteCreation, noteDeclared } from "./engine-state";
 import { parseRuleId, secretsInId } from "./rule-id";
 import { recordsOf } from "./records";
-import { isMade, refuseChanged, wantedRule } from "./rule-made";
-import { differs, provesRule, refuseRuleElsewhere, refuseTaken, warnOfRuleElsewhere } from "./rule-record";
-import { createRule, keepCreation, outputsOfRule, ownAmong, removeRule, updateRule } from "./rule-change";
+import { heldAmong, isMade, refuseChanged, wantedRule, type HeldRule } from "./rule-made";
+import { confirmChange, provesRule, refuseRuleElsewhere, refuseTaken, warnOfRuleElsewhere } from "./rule-record";
+import { createRule, foundAs, keepCreation, leftBehind, outputsOfRule, removeRule, updateRule } from "./rule-change";
 import { knownText, liveRules } from "./state";
 import { clientOf, later, unlessUnread, type SaeContext } from "./support";
 import { full } from "./write";
@@ -23,7 +23,7 @@ import { full } from "./write";
 /** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
 export const ruleResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
-        noteDeclared(ctx, olds);
+        noteDeclared(ctx, news, olds);
         for (const warning of ruleWarnings(news, secrets)) ctx.log.warning(line(warning));
         return { inputs: news, failures: failuresOf([...checkSingleRule(news, secrets), ...secretsInId(secrets)]) };
     },
@@ -56,9 +56,15 @@ async function diff(
 ): Promise<DiffAnswer> {
     confirmHeld(ctx, id);
     noteCreation(ctx, id, oldOutputs);
+    confirmChange(ctx, id, String(oldOutputs["ingressId"]), wantedRule(oldOutputs));
     const detailed = withoutIgnored(diffFields(ruleFields, oldInputs, news, true), ignoreChanges);
-    if (!Object.values(detailed).some(({ kind }) => kind.endsWith("-replace")))
-        await unlessUnread(ctx, lookForLeft(ctx, id, oldInputs));
+    const isReplaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
+    await unlessUnread(
+        ctx,
+        isReplaced
+            ? warnOfLeaving(ctx, id, { inputs: oldInputs, outputs: oldOutputs })
+            : lookForLeft(ctx, id, oldInputs),
+    );
     return {
         detailed,
         stables: ["ingressId", "domain", "path"],
@@ -72,6 +78,18 @@ async function lookForLeft(ctx: SaeContext, id: string, inputs: Inputs): Promise
     if (ingressId === undefined || recordsOf(ctx.urn, "rule").every(({ answered }) => answered === id)) return;
     const set = await find(ctx, ingressId, inputs);
     if (set !== undefined) warnOfRuleElsewhere(ctx, inputs, liveRules(set));
+}
+
+/** A rule that another hand changed stays when its resource moves away. The engine asks about no deletion in a preview. */
+async function warnOfLeaving(ctx: SaeContext, id: string, held: HeldRule): Promise<void> {
+    const ingressId = knownText(held.inputs, "ingressId");
+    if (ingressId === undefined) return;
+    const look = async (): Promise<boolean> => {
+        const set = await find(ctx, ingressId, held.inputs);
+        const there = set && heldAmong(ctx, liveRules(set), held);
+        return there !== undefined && !isMade(ctx, there, held);
+    };
+    if ((await look()) && (await later(ctx, look))) ctx.log.warning(leftBehind(id));
 }
 
 /** A rule set takes one rule for a domain and a path, and forty in all. */
@@ -103,8 +121,11 @@ async function previewCreate(
     if (ingressId !== undefined) {
         const set = await existing(ctx, ingressId, inputs);
         check(set);
-        const rules = liveRules(set);
-        const there = rules.find((item) => ruleKey(item) === ruleKey(inputs));
+        const look = async (): Promise<Inputs[]> => liveRules(await existing(ctx, ingressId, inputs));
+        const isThere = (rule: Inputs): boolean => ruleKey(rule) === ruleKey(inputs);
+        // A reader that is behind shows what has gone.
+        const rules = liveRules(set).some(isThere) ? await later(ctx, look) : liveRules(set);
+        const there = foundAs(rules, wantedRule(inputs));
         if (there !== undefined) refuseTaken(ctx, inputs, there);
         refuseRuleElsewhere(ctx, inputs, rules);
         // What this resource replaces may go first.
@@ -120,13 +141,17 @@ const planned = (inputs: Inputs): Inputs => ({ ...normaliseFields(ruleFields, in
 
 async function previewUpdate(
     ctx: SaeContext,
-    { id, news, oldOutputs }: { id: string; news: Inputs; oldOutputs: Inputs },
+    { id, oldInputs, oldOutputs, news }: { id: string; oldInputs: Inputs; oldOutputs: Inputs; news: Inputs },
     check: (set: RuleSet) => void,
 ): Promise<{ outputs: Inputs }> {
-    const set = await existing(ctx, parseRuleId(id).ingressId, { ...oldOutputs, ...news });
+    const look = (): Promise<RuleSet> => existing(ctx, parseRuleId(id).ingressId, { ...oldOutputs, ...news });
+    const set = await look();
     check(set);
-    const there = ownAmong(liveRules(set), wantedRule(news), wantedRule(oldOutputs));
-    if (there !== undefined) refuseChanged(ctx, there, news, oldOutputs);
+    const held = { inputs: oldInputs, outputs: oldOutputs };
+    const isChanged = (rule: Inputs | undefined): boolean => rule !== undefined && !isMade(ctx, rule, held);
+    const first = heldAmong(ctx, liveRules(set), held);
+    // A reader that is behind may show what was there before.
+    refuseChanged(ctx, isChanged(first) ? heldAmong(ctx, liveRules(await later(ctx, look)), held) : first, held);
     return { outputs: { ...planned(news), namespaceId: news["namespaceId"] ?? oldOutputs["namespaceId"] ?? UNKNOWN } };
 }
 
@@ -138,15 +163,15 @@ async function read(
 ): Promise<State | undefined> {
     const { ingressId, domain, path } = parseRuleId(id);
     const namespaceId = knownText(inputs ?? {}, "namespaceId") ?? knownText(known ?? {}, "namespaceId");
+    const isOwn = (rule: Inputs): boolean =>
+        inputs === undefined || known === undefined || isMade(ctx, rule, { inputs, outputs: known });
     const look = async (): Promise<[RuleSet, Inputs] | undefined> => {
         const set = await clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
         const of = set && liveRules(set).filter((item) => ruleKey(item) === ruleKey({ domain, path }));
-        // An ALB takes several: ours is the one that is as it was.
-        const rule = of?.find((item) => known !== undefined && !differs(item, wantedRule(known))) ?? of?.[0];
+        // An ALB takes several: ours is the one that is as it was made.
+        const rule = of?.find(isOwn) ?? of?.[0];
         return set && rule && [set, rule];
     };
-    const isOwn = (rule: Inputs): boolean =>
-        inputs === undefined || known === undefined || isMade(ctx, rule, inputs, known);
     const first = await look();
     // A reader that is behind shows neither what is new nor what was changed.
     const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));

@@ -4,6 +4,7 @@ import { computedFields, ingressFields, localFields, rule as ruleType } from "..
 import { heldRules, rulesOf } from "../read/kept-rules";
 import { defaultOf, normalise, normaliseFields, reconcileFields, ruleKeys, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
+import { ownAmong, without } from "./own-rules";
 
 /**
  * What an update changes beside the rules: what the user declares holds, and what they no longer declare goes back to
@@ -86,7 +87,7 @@ const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? va
 /** Inputs and outputs as SAE has them now. */
 export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs: Inputs; outputs: Inputs } {
     const shown = withNamespace(set, knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId"));
-    const own = inputs["ignoreForeignRules"] === true ? onlyRules(shown, keysOf(shown, inputs, outputs)) : shown;
+    const own = inputs["ignoreForeignRules"] === true ? onlyRules(shown, ownRules(shown, inputs, outputs)) : shown;
     const found = reconcileFields([...ingressFields, ...localFields], own.fields, inputs, outputs);
     const { loadBalancerType, ...rest } = found;
     const typeOfBalancer = balancerType({ loadBalancerId: set.fields["loadBalancerId"] ?? "" });
@@ -119,14 +120,13 @@ export const stillLive = (held: readonly Inputs[], set: RuleSet): Inputs[] =>
     held.filter((rule) => liveRules(set).some((live) => same(ruleType, live, rule)));
 
 /**
- * What the owner's rules of a shared rule set are known by. A domain and a path alone do not make a rule its own that
+ * The owner's rules of a shared rule set, as they are live. A domain and a path alone do not make a rule its own that
  * was handed over: it may have gone, and another may be in its place.
  */
-export function keysOf(set: RuleSet, inputs: Inputs, outputs: Inputs): Set<string | undefined> {
+export function ownRules(set: RuleSet, inputs: Inputs, outputs: Inputs): Inputs[] {
     const held = heldRules(inputs, outputs);
-    const gone = new Set(ruleKeys(held));
-    for (const key of ruleKeys(stillLive(held, set))) gone.delete(key);
-    return new Set([...ownKeys(inputs, outputs)].filter((key) => !gone.has(key)));
+    const gone = without(held, stillLive(held, set));
+    return ownAmong(liveRules(set), without(rulesOf(outputs), gone), rulesOf(inputs));
 }
 
 /** The rules of a rule set as they were read, so that what is not changed goes back as it came. */
@@ -134,11 +134,7 @@ export const liveRules = ({ fields }: RuleSet): Inputs[] =>
     Array.isArray(fields["rules"]) ? fields["rules"].filter(isRecord) : [];
 
 /** The rule set with no other rules than these. */
-export function onlyRules(set: RuleSet, keys: ReadonlySet<string | undefined>): RuleSet {
-    const rules = liveRules(set);
-    const known = ruleKeys(rules);
-    return { ...set, fields: { ...set.fields, rules: rules.filter((_, i) => keys.has(known[i])) } };
-}
+export const onlyRules = (set: RuleSet, rules: Inputs[]): RuleSet => ({ ...set, fields: { ...set.fields, rules } });
 
 /** A number of a rule set, its load balancer's id, its namespace: text that is known, or undefined. */
 export function knownText(values: Inputs, name: string): string | undefined {

@@ -4,13 +4,13 @@ import type { SaeClient } from "../client/client";
 import { diffFields } from "../fields/diff";
 import { ingressFields, MAX_RULES, rule as ruleType } from "../fields";
 import { heldRules, leavingRules, rulesOf } from "../read/kept-rules";
-import { normalise, ruleKey, same } from "../wire/shape";
+import { normalise, ruleKey, ruleKeys, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
 import { confirmHeld } from "./engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
-import { cureOfOwner, isInDoubt } from "./doubt";
+import { cureOfOwner, inDoubt, isInDoubt } from "./doubt";
 import { inputsSeen, openRuleWarnings, seenAfter } from "./interrupted-update";
 import {
     isOrdered,
@@ -18,13 +18,13 @@ import {
     knownText,
     liveRules,
     onlyRules,
-    ownKeys,
     plannedOutputs,
     stillLive,
     wantedFields,
 } from "./state";
-import { clientOf, gone, reasonOf, refusedForGood, type SaeContext } from "./support";
-import { leftToOthers, named, ruleSetChange, type Part } from "./rule-set-change";
+import { clientOf, gone, later, reasonOf, refusedForGood, type SaeContext } from "./support";
+import { joined, keysAmong, ownAmong, without, withMade } from "./own-rules";
+import { named, ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
 import { full } from "./write";
 
 interface UpdateCall {
@@ -46,20 +46,23 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     if (ctx.preview) return preview(ctx, client, namespaceId, call, leaving);
     confirmHeld(ctx, id);
     const part = partOf(ctx, call, leaving);
+    const change = ruleSetChange(part);
     const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
     const settled = (set: RuleSet, inputs = news): Inputs => {
         const held = news["keepRulesFor"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
-        const keys = ownKeys(inputs, { rules: held });
-        return outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, keys) : set, kept);
+        const own = ownAmong(liveRules(set), rulesOf(inputs), held);
+        const outputs = outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, own) : set, kept);
+        const others = change.notMade();
+        return others.length === 0 ? outputs : inDoubt(withMade(outputs, others, part.seen, part.before));
     };
     const adding = addingRules(ctx, part);
-    const change = ruleSetChange(part);
     try {
         const set = await changeRuleSet(ctx, client, id, change);
         adding.done();
         sayHeld(ctx, part, set, leaving);
         sayLeftAlone(ctx, call, set);
-        sayLeftToOthers(ctx, part, set);
+        sayLeftToOthers(ctx, part, change);
+        sayNotMade(ctx, part, change);
         return { outputs: settled(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -82,17 +85,22 @@ async function preview(
     leaving: Inputs[],
 ): Promise<{ outputs: Inputs }> {
     const { id, news, oldInputs } = call;
-    const live = await client.describe(id, namespaceId, ctx.signal);
-    if (live === undefined) throw gone(id);
+    const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
+    let live = await look();
     // What stays is not known while a rule is not.
-    if (!containsUnknown(news["rules"] ?? null)) {
+    if (live !== undefined && !containsUnknown(news["rules"] ?? null)) {
         const part = partOf(ctx, call, leaving);
+        const change = ruleSetChange(part);
+        // A reader that is behind shows neither what is new nor what was changed.
+        if (change.hangsOnOthers?.(live)) live = (await later(ctx, look)) ?? live;
+        const rules = change.rules?.([...liveRules(live)], live, false) ?? [];
         sayHeld(ctx, part, live, leaving);
         sayLeftAlone(ctx, call, live);
-        sayLeftToOthers(ctx, part, live);
-        const rules = ruleSetChange(part).rules?.([...liveRules(live)], live, false) ?? [];
+        sayLeftToOthers(ctx, part, change);
+        sayNotMade(ctx, part, change);
         if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
     }
+    if (live === undefined) throw gone(id);
     const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");
     if (moved && namespaceId !== undefined) await refuseListener(ctx, client, namespaceId, live, news);
     return { outputs: planned(call) };
@@ -105,27 +113,25 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
     const held = heldRules(oldInputs, oldOutputs);
     const reclaimed = news["keepRulesFor"] === undefined;
     const waiting = new Set(reclaimed ? [] : held.map(ruleKey));
-    const seen = shared ? [] : rulesOf(oldOutputs).filter((rule) => !waiting.has(ruleKey(rule)));
-    const left = new Set(leftAlone(oldInputs, news).map(ruleKey));
+    // Of what others may have made the state has more than is this resource's.
+    const left = leftAlone(oldInputs, news);
+    const inputs = without(rulesOf(oldInputs), left);
+    const outputs = without(rulesOf(oldOutputs), left);
+    const own = new Set(ruleKeys(inputs));
     // After a refresh that found other rules the inputs have those.
-    const doubted = isInDoubt(oldOutputs);
-    const own = ownKeys(oldInputs);
-    const made = doubted ? rulesOf(oldOutputs).filter((rule) => own.has(ruleKey(rule))) : rulesOf(oldInputs);
-    const survivors = [...made, ...seen].filter((rule) => !going.has(ruleKey(rule)) && !left.has(ruleKey(rule)));
-    const known = shared ? own : ownKeys(oldInputs, oldOutputs);
-    for (const key of left) known.delete(key);
+    const made = isInDoubt(oldOutputs) ? outputs.filter((rule) => own.has(ruleKey(rule))) : inputs;
+    const seen = shared ? [] : outputs.filter((rule) => !waiting.has(ruleKey(rule)));
     return {
         id,
         fields: wantedFields(oldInputs, news),
-        before: survivors,
+        before: joined(made, seen).filter((rule) => !going.has(ruleKey(rule))),
         after: rulesOf(news),
-        known,
-        seen: rulesOf(oldOutputs),
+        known: shared ? own : new Set([...own, ...ruleKeys(outputs)]),
+        seen: outputs,
         held,
         reclaimed,
         proves: addedByInterruptedUpdate(ctx, id),
         cure: cureOfOwner(ctx, id),
-        inDoubt: doubted,
         takenBack: takenBack(oldInputs, news),
         keptFor: [...listOf(oldInputs["keepRulesFor"]), ...listOf(news["keepRulesFor"])],
         shared,
@@ -139,8 +145,9 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
  */
 function leftAlone(oldInputs: Inputs, news: Inputs): Inputs[] {
     if (oldInputs["ignoreForeignRules"] === true || news["ignoreForeignRules"] !== true) return [];
-    const declared = ownKeys(news);
-    return rulesOf(oldInputs).filter((rule) => !declared.has(ruleKey(rule)));
+    const rules = rulesOf(oldInputs);
+    const keys = keysAmong(rules, rulesOf(news));
+    return rules.filter((_, i) => keys[i] === undefined);
 }
 
 function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: UpdateCall, live: RuleSet): void {
@@ -152,12 +159,21 @@ function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: UpdateCall, live
     );
 }
 
-function sayLeftToOthers(ctx: SaeContext, part: Part, live: RuleSet): void {
-    const left = leftToOthers(part, liveRules(live));
+function sayLeftToOthers(ctx: SaeContext, part: Part, change: RuleSetChange): void {
+    const left = change.leftToOthers();
     if (left.length === 0) return;
     ctx.log.warning(
         `rule set ${part.id} keeps the rules for ${named(left)}: they are no longer declared, and another hand changed them, so they may be another's now; ` +
             "remove them by hand when nobody needs them",
+    );
+}
+
+function sayNotMade(ctx: SaeContext, part: Part, change: RuleSetChange): void {
+    const rules = change.notMade();
+    if (rules.length === 0) return;
+    ctx.log.warning(
+        `rule set ${part.id} has the rules for ${named(rules)} as they are declared, but another hand made them so: they stay as they are, ` +
+            `and are not this resource's; ${part.cure}`,
     );
 }
 

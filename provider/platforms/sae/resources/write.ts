@@ -32,9 +32,17 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
     for (let round = 1, failed = 0, stale = 0, busy = 0; open().length > 0; round++) {
         const [first] = open() as [Member];
         const { ctx } = first;
-        const started = Date.now();
-        const live = await describe(client, id, ended.signal);
-        const next = apply(open(), live);
+        const settle = ctx.config().ruleSettleTime * 1000;
+        let started = Date.now();
+        let live = await describe(client, id, ended.signal);
+        let next = apply(open(), live);
+        if (round === 1 && next.hangsOnOneLook) {
+            await sleep(settle, ended.signal);
+            started = Date.now();
+            live = await describe(client, id, ended.signal);
+            next = apply(open(), live);
+        }
+        for (const { member, error } of next.refused) member.fail(error);
         if (next.todo.length === 0) {
             // What was sent before and is there now is still watched; what never was sent is no change.
             for (const member of open()) if (!member.sent) member.done(live);
@@ -47,7 +55,6 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
                 `rule set ${id} is changed by others all the time; ${rounds} attempts to change it were undone; try again later`,
             );
         }
-        const settle = ctx.config().ruleSettleTime * 1000;
         // An old reading costs others their changes; where there are none it costs little.
         const limit = next.todo.some(({ change }) => change.shared) ? settle / 2 : Math.max(settle / 2, 1000);
         const fresh = (): void => {
@@ -86,23 +93,33 @@ interface Next {
     todo: Member[];
     rules: Inputs[];
     fields: Inputs;
+    /** Those that cannot be; the others go on. */
+    refused: { member: Member; error: unknown }[];
+    /**
+     * Something ends without being sent, because of what is there or not there. A reader that is behind shows neither what
+     * is new nor what was changed, so one look is not enough.
+     */
+    hangsOnOneLook: boolean;
 }
 
-/** What is to be sent for the members that are not in place. One that cannot be is failed, and the others go on. */
+/** What is to be sent for the members that are not in place. */
 function apply(members: readonly Member[], live: RuleSet): Next {
-    const next: Next = { todo: [], rules: liveRules(live), fields: {} };
+    const next: Next = { todo: [], rules: liveRules(live), fields: {}, refused: [], hangsOnOneLook: false };
     for (const member of members) {
         const { change, sent } = member;
         member.seen = live;
         try {
             const rules = change.rules?.([...next.rules], live, sent) ?? next.rules;
-            if (change.inPlace(live)) continue;
+            const isInPlace = change.inPlace(live);
+            next.hangsOnOneLook ||= !sent && (isInPlace || change.hangsOnOthers?.(live) === true);
+            if (isInPlace) continue;
             if (rules.length > MAX_RULES && rules.length > next.rules.length) throw full(live.id, rules.length);
             next.rules = rules;
             next.fields = { ...next.fields, ...change.fields };
             next.todo.push(member);
         } catch (error) {
-            member.fail(error);
+            next.refused.push({ member, error });
+            next.hangsOnOneLook ||= !sent;
         }
     }
     return next;
