@@ -77,41 +77,28 @@ describe("routes beside what is live", () => {
     });
 });
 
+it.each([
+    ["older", "2026-01-01T00:00:00Z", /team\/theirs .* claims the same requests as .* shop\/shop-edge\S+ .* wins/],
+    ["younger", "2026-03-01T00:00:00Z", /shop\/shop-edge\S+ .* claims the same requests as .* team\/theirs .* wins/],
+])("routes that are live and %s than those of others keep their age", async (_, creationTimestamp, words) => {
+    const plan = compileTable("shop", await onGateway());
+    const cluster = gatewayCluster("example.com/unknown", [
+        { metadata: { name: "theirs", namespace: "team", creationTimestamp: "2026-02-01T00:00:00Z" }, spec },
+        { metadata: { name: "shop-edge.shop.example.com", namespace: "shop", creationTimestamp }, spec },
+    ]);
+    const live = await liveOf(cluster);
+    const found = await findings(httpRoutesOf(plan), plan.tables, {}, () => Promise.resolve(live));
+    expect(found.filter(({ code }) => code === "CR104").map(({ message }) => message)).toEqual([
+        expect.stringMatching(words),
+    ]);
+});
+
 it("routes of a Gateway are compared with the HTTPRoutes that others have attached to it", async () => {
-    const args = (await open({
-        gateways: {
-            edge: {
-                kubernetes: { namespace: "shop", httpRoute: { parentRefs: [{ name: "shared", namespace: "infra" }] } },
-            },
-        },
-        routes: [{ host: "shop.example.com", path: "/", backend: { service: { name: "web", port: 80 } } }],
-    })) as OpenedObject;
-    const plan = compileTable("shop", args);
-    const apiVersion = "gateway.networking.k8s.io/v1";
-    const allowedRoutes = { namespaces: { from: "All" } };
-    const spec = {
-        parentRefs: [{ name: "shared", namespace: "infra" }],
-        hostnames: ["shop.example.com"],
-        rules: [{ backendRefs: [{ name: "x", port: 80 }] }],
-    };
-    const cluster = {
-        [`/apis/${apiVersion}/gatewayclasses`]: [
-            { metadata: { name: "traefik" }, spec: { controllerName: "traefik.io/gateway-controller" } },
-        ],
-        [`/apis/${apiVersion}/gateways`]: [
-            {
-                metadata: { name: "shared", namespace: "infra" },
-                spec: {
-                    gatewayClassName: "traefik",
-                    listeners: [{ name: "http", port: 80, protocol: "HTTP", allowedRoutes }],
-                },
-            },
-        ],
-        [`/apis/${apiVersion}/httproutes`]: [
-            { metadata: { name: "theirs", namespace: "team" }, spec },
-            { metadata: { name: "shop-edge.shop.example.com", namespace: "shop" }, spec },
-        ],
-    };
+    const plan = compileTable("shop", await onGateway());
+    const cluster = gatewayCluster("traefik.io/gateway-controller", [
+        { metadata: { name: "theirs", namespace: "team" }, spec },
+        { metadata: { name: "shop-edge.shop.example.com", namespace: "shop" }, spec },
+    ]);
     const live = await liveOf(cluster);
     const found = await findings(httpRoutesOf(plan), plan.tables, {}, () => Promise.resolve(live));
     const said = found.map(({ code, where, message }) => `${code} ${where} ${message}`).join("\n");
@@ -137,6 +124,29 @@ it("what is live is read as the server has it, also what a typed client does not
     });
     expect(tables[0]?.rules).toMatchObject([{ host: "a.example.com", path: "/api", match: "Exact" }]);
 });
+
+const parentRefs = [{ name: "shared", namespace: "infra" }];
+const spec = { parentRefs, hostnames: ["shop.example.com"], rules: [{ backendRefs: [{ name: "x", port: 80 }] }] };
+
+/** A table of one route, whose gateway makes HTTPRoutes. */
+const onGateway = async (): Promise<OpenedObject> =>
+    (await open({
+        gateways: { edge: { kubernetes: { namespace: "shop", httpRoute: { parentRefs } } } },
+        routes: [{ host: "shop.example.com", path: "/", backend: { service: { name: "web", port: 80 } } }],
+    })) as OpenedObject;
+
+/** A Gateway of a controller with these routes. */
+function gatewayCluster(controllerName: string, routes: readonly object[]): Record<string, readonly object[]> {
+    const apis = "/apis/gateway.networking.k8s.io/v1";
+    const listeners = [{ name: "http", port: 80, protocol: "HTTP", allowedRoutes: { namespaces: { from: "All" } } }];
+    return {
+        [`${apis}/gatewayclasses`]: [{ metadata: { name: "edge" }, spec: { controllerName } }],
+        [`${apis}/gateways`]: [
+            { metadata: { name: "shared", namespace: "infra" }, spec: { gatewayClassName: "edge", listeners } },
+        ],
+        [`${apis}/httproutes`]: routes,
+    };
+}
 
 /** What is read of a server that has these lists, one page after the other. */
 async function liveOf(lists: Readonly<Record<string, readonly object[] | object>>): Promise<Live> {

@@ -15,6 +15,15 @@ const nameOf = ({ kind, metadata }: Json): string => {
     return `${String(kind)} ${namespace}/${name}`;
 };
 
+const createdAt = ({ metadata }: Json): string | undefined =>
+    (metadata as { creationTimestamp?: string } | undefined)?.creationTimestamp;
+
+/** An update keeps the object, and its age decides between equals. */
+const withAge = (value: Json, creationTimestamp: string | undefined): Json =>
+    creationTimestamp === undefined
+        ? value
+        : { ...value, metadata: { ...(value["metadata"] as Json | undefined), creationTimestamp } };
+
 /**
  * Both are read together, since the Gateway that is there, its class and its other routes decide how the program's compare.
  *
@@ -30,7 +39,9 @@ export function lintRoutesBesideLive(
     const others = gateways.filter(({ value }) => !declared.has(nameOf(value)));
     if (!own.some(({ kind }) => kind === "HTTPRoute") || !others.some(({ value }) => value.kind === "HTTPRoute"))
         return [];
-    const manifests: ReadManifest[] = [...own.map((value) => ({ value: fillUnknowns(value, "").object })), ...others];
+    const ages = new Map(gateways.map(({ value }) => [nameOf(value), createdAt(value)]));
+    const ours = own.map((value) => ({ value: withAge(fillUnknowns(value, "").object, ages.get(nameOf(value))) }));
+    const manifests: ReadManifest[] = [...ours, ...others];
     const options = { unknown: UNKNOWN_SENTINEL, ...(dialect === undefined ? {} : { dialect }) };
     const { tables } = readGateways(manifests, options);
     return lint(tables.map(markUnknowns), { severity: severityBesideLive(severity) }).flatMap(concernsBoth);

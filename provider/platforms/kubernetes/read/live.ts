@@ -111,8 +111,14 @@ export function lintAgainstLive(
 ): Diagnostic[] {
     const rules = (theirs?.rules ?? []).filter((rule) => !declared.has(rule.origin.object));
     if (rules.length === 0) return [];
+    // An update keeps the object, and its age decides between equals.
+    const ages = new Map((theirs?.rules ?? []).map(({ origin }) => [origin.object, origin.createdAt]));
+    const own = table.rules.map((rule) => {
+        const createdAt = declared.has(rule.origin.object) ? ages.get(rule.origin.object) : undefined;
+        return createdAt === undefined ? rule : { ...rule, origin: { ...rule.origin, createdAt } };
+    });
     const options = { severity: severityBesideLive(severity) };
-    return lint([{ ...table, rules: [...table.rules, ...rules] }], options).flatMap(concernsBoth);
+    return lint([{ ...table, rules: [...own, ...rules] }], options).flatMap(concernsBoth);
 }
 
 /** Somebody else's claim is worth more than a remark here: that is what was asked for. */
