@@ -33,10 +33,15 @@ export class Controller {
 
     private async run(): Promise<void> {
         while (!this.isOver) {
-            const { body } = await kubernetes<{ items?: HTTPRoute[] }>(routesPath(this.namespace));
-            for (const route of body.items ?? []) await this.say(route);
+            // A connection that is cut is no end of a controller: it looks again.
+            await this.look().catch(() => undefined);
             await sleep(200);
         }
+    }
+
+    private async look(): Promise<void> {
+        const { body } = await kubernetes<{ items?: HTTPRoute[] }>(routesPath(this.namespace));
+        for (const route of body.items ?? []) await this.say(route);
     }
 
     /** Of each parent the same, when it has not been said of the route as it is. */
