@@ -94,7 +94,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     return {
         tables: withDialect(read, chosen),
         unread: unreadTables(unread),
-        known: knownOf(manifests, unreadable, whole),
+        known: knownOf(readable, unreadable, whole),
         refused,
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
         notes,

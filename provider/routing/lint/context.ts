@@ -43,6 +43,8 @@ export interface LintContext {
     readonly known: Known;
     /** What was said of backends: a rule of several hosts, listeners or gateways leads to one. */
     readonly backends: Set<string>;
+    /** Bare domains of wildcards that were named: one is asked for on several gateways. */
+    readonly domains: Set<string>;
     add(finding: Finding): void;
 }
 

@@ -85,6 +85,8 @@ function wildcards(context: LintContext, gateway: HostIndex): void {
         const witness = requestTo(gateway.table.table, apex, "/");
         const elsewhere = context.gateways.some((g) => g.exact.has(apex) || (g.deep && coveredByWildcard(g, apex)));
         if (elsewhere || !apex.includes(".") || coveredByWildcard(gateway, apex)) continue;
+        if (context.domains.has(apex)) continue;
+        context.domains.add(apex);
         context.add({
             code: "CR108",
             rule,

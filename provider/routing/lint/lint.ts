@@ -32,6 +32,7 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
         unused: unusedNames(gateways.map((gateway) => gateway.table)),
         known: options.known ?? {},
         backends: new Set(),
+        domains: new Set(),
         add: report.add,
     };
     for (const gateway of gateways) {

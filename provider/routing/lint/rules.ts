@@ -38,6 +38,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
         const { undetermined: doubt, implied } = rule.rule;
         // That an object is there in several versions is said of the object; what the platform adds nobody has to look at.
         if (doubt === undefined || doubt.version === true || implied === true) continue;
+        if (rule.host.kind === "never" || rule.path.kind === "never") continue;
         const { why } = doubt;
         const same = reasons.get(why);
         if (same === undefined) reasons.set(why, [rule]);

@@ -397,6 +397,13 @@ describe("objects whose namespace no file says", () => {
         expect(await said(files)).toEqual(["error CR112 the Service has no port 80; it has 81."]);
     });
 
+    it("have the Service of their own file, though an equal one is elsewhere", async () => {
+        const own = `${service("shop", 80)}---\n${web("shop")}`;
+        expect(
+            await said({ "a/s.yaml": service("shop", 80), "b/s.yaml": service("shop", 81), "c/web.yaml": own }),
+        ).toEqual([]);
+    });
+
     it("have a port of none of several versions, without a list of all their ports", async () => {
         expect(
             await said({ "a.yaml": web("shop"), "b.yaml": service("shop", 81), "c.yaml": service("shop", 82) }),

@@ -917,6 +917,14 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/": "one or other" },
     },
     {
+        kind: "a rule that its controller refuses is not undetermined as well",
+        text: ingress({ annotations: "kubernetes.io/ingress.class: alb", paths: [["/*", "P", "root"]] }).replace(
+            "number: 80",
+            "name: use-annotation",
+        ),
+        found: "CR110!",
+    },
+    {
         kind: "one rule on the listeners of several hosts leads to one backend",
         text: both(
             gatewayAt("gw", 80).replace(

@@ -151,7 +151,9 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     if (isTold && service.ports.length > 0 && !service.ports.includes(port))
         return refuse(
             "missing",
-            `Service ${namespace}/${name} has no port ${port}; it has ${service.ports.map(String).join(", ")}`,
+            service.several
+                ? `none of the versions of Service ${namespace}/${name} in the sources has port ${port}`
+                : `Service ${namespace}/${name} has no port ${port}; it has ${service.ports.map(String).join(", ")}`,
         );
     if (service.endpoints === "none") return { target: fixed(503) };
     if (service.endpoints === "no slice") return { target: fixed(traefik ? 500 : 503) };

@@ -20,6 +20,8 @@ export interface Found<T> {
 /** What is known of a Service, and of the endpoints behind it. */
 export interface KnownService {
     ports: readonly unknown[];
+    /** It is there in several versions, whose ports these are. */
+    several: boolean;
     external: boolean;
     /** Undefined: nothing tells. */
     endpoints: "some" | "none" | "no slice" | undefined;
@@ -128,6 +130,7 @@ function servicesOf(manifests: readonly Json[]): Map<string, KnownService> {
         const other = services.get(key);
         services.set(key, {
             ports: [...new Set([...(other?.ports ?? []), ...(service.spec?.ports ?? []).map(({ port }) => port)])],
+            several: other !== undefined,
             external: (other?.external ?? true) && service.spec?.type === "ExternalName",
             endpoints: some === undefined ? (absent ? "no slice" : undefined) : some ? "some" : "none",
         });

@@ -150,8 +150,12 @@ export function withDoubts(
     annotations: Readonly<Record<string, string>>,
 ): Rule {
     if (rule.target.kind === "service" && rule.target.port === ACTION) {
-        const label = `the action ${rule.target.name} of an annotation`;
-        const why = `${label} answers, and is not read`;
+        const { name } = rule.target;
+        const isThere = Object.keys(annotations).some((one) => one.endsWith(`actions.${name}`));
+        const label = `the action ${name} of an annotation`;
+        const why = isThere
+            ? `${label} answers, and is not read`
+            : `its port is ${ACTION}, and no annotation of the object says the action ${name}: Argo Rollouts or another writes it when it runs`;
         return { ...rule, target: notRead(label), undetermined: rule.undetermined ?? { why, answerOnly: true } };
     }
     if (rule.undetermined !== undefined) return rule;
@@ -201,7 +205,7 @@ function helpOf(annotation: string): { help?: string } {
 }
 
 const documentationOf = (product: string): string =>
-    `Look into the documentation of ${product}, which is not read here: nothing is claimed of these rules. They may well be right as they are.`;
+    `How ${product} takes it is not known here, so that nothing is claimed of these rules: look into its documentation. They may well be right as they are.`;
 
 function vagueness(rule: Rule, server: Server, gateway: string, names: readonly string[]): Undetermined | undefined {
     if (server.known) return undefined;

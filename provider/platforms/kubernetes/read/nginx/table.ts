@@ -48,7 +48,7 @@ function liveOf(ingresses: readonly NginxIngress[]): {
     };
     const exclude = (these: readonly NginxIngress[], why: string): void => {
         const undetermined: Undetermined = {
-            why: `nginx takes no configuration with several of them (${why}), so that its webhook lets in the first that is made`,
+            why: `nginx takes only one of them (${why}), and its webhook lets in the first that is made`,
             conflict: true,
             help: "Keep the path of this host in one of these Ingresses. Where the webhook is not installed, nothing new goes live.",
         };
