@@ -40,11 +40,20 @@ export function serviceCheck(
         const { source = "" } = origin;
         const isUnplaced = unplaced?.has(placeKey(origin)) === true;
         const scope = isUnplaced ? scopeOf({ namespace, source, unplaced: true }) : scopeOf({ namespace });
+        // Of several versions that of the same file is meant; where one of the two says no namespace, they have the same.
+        const inFile = alike.filter(
+            (service) =>
+                source !== "" &&
+                service.source === source &&
+                (isUnplaced || service.unplaced === true || service.namespace === namespace),
+        );
+        if (inFile.length > 0) return wrongPort(gateway, inFile, port);
         if (!scopes.has(scope)) return undefined;
         const there = alike.filter((service) => scopeOf(service) === scope);
-        // Of several versions that of the same file is meant.
-        const inFile = there.filter((service) => source !== "" && service.source === source);
-        if (there.length > 0) return wrongPort(gateway, inFile.length > 0 ? inFile : there, port);
+        if (there.length > 0) {
+            const mayCome = isUnplaced ? [] : alike.filter((service) => service.unplaced === true);
+            return wrongPort(gateway, [...there, ...mayCome], port);
+        }
         if (whole) return { why: `there is no Service ${name} in namespace ${namespace}` };
         // One that says no namespace may come to this one.
         if (alike.some((service) => isUnplaced || service.unplaced === true)) return undefined;

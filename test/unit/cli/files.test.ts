@@ -404,6 +404,15 @@ describe("objects whose namespace no file says", () => {
         ).toEqual([]);
     });
 
+    it("are beside a Service that says none, and another of the namespace is not the one", async () => {
+        const own = `${service("shop", 80)}---\n${ingress({ backend: "service: { name: shop, port: { number: 80 } }" })}`;
+        const placed = service("shop", 8080, ", namespace: shop");
+        expect(await said({ "a/s.yaml": placed, "c/web.yaml": own })).toEqual([]);
+        expect(await said({ "c/web.yaml": own.replace("port: 80 }", "port: 81 }") })).toEqual([
+            "error CR112 the Service has no port 80; it has 81.",
+        ]);
+    });
+
     it("have a port of none of several versions, without a list of all their ports", async () => {
         expect(
             await said({ "a.yaml": web("shop"), "b.yaml": service("shop", 81), "c.yaml": service("shop", 82) }),
