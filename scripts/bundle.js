@@ -35,4 +35,26 @@ function bundle(root) {
     }
 }
 
-module.exports = { bundle };
+/**
+ * The declarations that the doors of the library lead to, in a folder of their own: those of all modules are five times as many.
+ *
+ * @param {string} root folder of the package, with `dist/provider` compiled
+ */
+function declarations(root) {
+    const [from, to] = ["dist", path.join("dist", "types")].map((folder) => path.join(root, folder));
+    fs.rmSync(to, { recursive: true, force: true });
+    const files = new Set(Object.values(LIBRARY).map((file) => `provider/${file}.d.ts`));
+    for (const file of files) {
+        const text = fs.readFileSync(path.join(from, file), "utf8");
+        for (const [, name = ""] of text.matchAll(/(?:from |import |import\()"(\.[^"]+)"/g)) {
+            const module = path.posix.join(path.posix.dirname(file), name.replace(/\.js$/, ""));
+            const found = [`${module}.d.ts`, `${module}/index.d.ts`].find((one) => fs.existsSync(path.join(from, one)));
+            if (found === undefined) throw new Error(`${file} imports ${name}, which has no declarations`);
+            files.add(found);
+        }
+        fs.mkdirSync(path.dirname(path.join(to, file)), { recursive: true });
+        fs.writeFileSync(path.join(to, file), text);
+    }
+}
+
+module.exports = { bundle, declarations };

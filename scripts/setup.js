@@ -101,7 +101,9 @@ function bundle() {
     } catch {
         fail("esbuild, which joins the files, is not installed.", "Run npm ci without --omit.");
     }
-    require("./bundle").bundle(root);
+    const join = require("./bundle");
+    join.bundle(root);
+    join.declarations(root);
 }
 
 function build() {

@@ -32,6 +32,17 @@ const wanted = (name: string): string => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Files that a packed file names and that are not packed with it. */
+function missing(file: string, packed: ReadonlySet<string>): string[] {
+    const text = readFileSync(join(root, file), "utf8");
+    const names = [...text.matchAll(/(?:from |import |import\(|require\()"(\.[^"]+)"/g)].map(([, name = ""]) => name);
+    const endings = file.endsWith(".d.ts") ? [".d.ts", "/index.d.ts"] : ["", ".js", "/index.js"];
+    return names.filter((name) => {
+        const module = join(file, "..", file.endsWith(".d.ts") ? name.replace(/\.js$/, "") : name);
+        return !endings.some((ending) => packed.has(`${module}${ending}`));
+    });
+}
+
 describe("the package as npm packs it, in an empty program folder", () => {
     test("a program of five lines runs with npx pulumi up", async () => {
         mkdirSync(program);
@@ -52,6 +63,13 @@ exports.urls = new crossroute.RouteTable("five", { gateways: { edge, apps }, rou
 `,
         );
         const tarball = join(folder, `${name}-${version}.tgz`);
+        const listed = (await run("tar", ["-tzf", tarball], folder)).text.trim().split("\n");
+        const packed = new Set(listed.map((file) => file.replace(/^package\//, "")));
+        const code = [...packed].filter((file) => /^dist\/.*\.js$/.test(file) && !file.includes("/sae-emulator/"));
+        expect(code.sort()).toEqual(["crossroute", "index", "policy", "routing"].map((door) => `dist/${door}.js`));
+        const declared = [...packed].filter((file) => /^dist\/(types|sandbox)\/.*\.(js|d\.ts)$/.test(file));
+        expect(declared).toContain("dist/types/provider/index.d.ts");
+        expect(declared.flatMap((file) => missing(file, packed))).toEqual([]);
         const packages = [tarball, wanted("pulumi"), wanted("@pulumi/kubernetes"), wanted("@pulumi/pulumi")];
         const installed = await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages]);
         expect(installed).toMatchObject({ code: 0 });
@@ -62,6 +80,7 @@ exports.urls = new crossroute.RouteTable("five", { gateways: { edge, apps }, rou
         const imported = await run("node", ["--input-type=module", "--eval", imports]);
         expect(imported).toEqual({ code: 0, text: "function function function\n\n" });
         expect(await run("npx", ["--no", "crossroute", "init"])).toMatchObject({ code: 0 });
+        expect((await run("npx", ["--no", "crossroute", "sandbox", "status"])).text).toMatch(/^not running/);
         expect(readFileSync(join(program, "Pulumi.yaml"), "utf8")).toContain("node_modules/.bin");
 
         expect(await pulumi("stack", "init", "dev")).toMatchObject({ code: 0 });
