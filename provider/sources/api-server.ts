@@ -1,6 +1,8 @@
 /** The API server of a cluster, asked for what it has: the raw JSON, or its text. */
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
+import { isUnserved, itemsIn, noObject, otherServer } from "../platforms/kubernetes/client/answers";
+import { isSegment } from "../platforms/kubernetes/client/parameters";
 import { reason, UsageError } from "./errors";
 import type { Io } from "./io";
 import { isObject, type Json } from "./objects";
@@ -12,8 +14,11 @@ const MAX_PAGES = 200;
 const TIMEOUT_MS = 20_000;
 
 /** Where a namespace, or all of them, is below an API. */
-export const below = (api: string, namespace: string | undefined): string =>
-    namespace === undefined ? api : `${api}/namespaces/${encodeURIComponent(namespace)}`;
+export function below(api: string, namespace: string | undefined): string {
+    if (namespace === undefined) return api;
+    if (!isSegment(namespace)) throw new UsageError(`--namespace ${JSON.stringify(namespace)} names no namespace`);
+    return `${api}/namespaces/${encodeURIComponent(namespace)}`;
+}
 
 /** The server does not know this API. */
 export class NotServed extends Error {}
@@ -59,16 +64,18 @@ export async function connect({ kubeconfig, context }: SourceOptions, io: Io): P
     };
     const get = async (path: string): Promise<Json> => parse(await text(path)) ?? {};
     const { namespace = "default" } = config.getContextObject(config.getCurrentContext()) ?? {};
-    return { name, namespace, get, text, list: (path, query) => listAll(get, path, query) };
+    return { name, namespace, get, text, list: (path, query) => listAll({ name, get }, path, query) };
 }
 
-async function listAll(get: (path: string) => Promise<Json>, path: string, selector?: string): Promise<Json[]> {
+async function listAll({ name, get }: Pick<Server, "name" | "get">, path: string, selector?: string): Promise<Json[]> {
     const items: Json[] = [];
     let next: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
         const query = `?limit=${PAGE}${selector ? `&${selector}` : ""}${next ? `&continue=${encodeURIComponent(next)}` : ""}`;
         const list = await get(path + query);
-        if (Array.isArray(list.items)) items.push(...list.items.filter(isObject));
+        const found = itemsIn({ status: 200, body: list });
+        if (found === undefined) throw new UsageError(`${name} answered without a list for ${path}. ${otherServer}`);
+        items.push(...found.filter(isObject));
         next =
             isObject(list.metadata) && typeof list.metadata.continue === "string" ? list.metadata.continue : undefined;
         if (!next) return items;
@@ -91,8 +98,10 @@ function read(url: URL, options: RequestOptions, name: string): Promise<string> 
                 const text = Buffer.concat(chunks).toString("utf8");
                 const body = parse(text);
                 const status = response.statusCode ?? 0;
-                if (status === 404) reject(new NotServed(`${url.pathname} is not served`));
-                else if (status >= 300 || !body) fail(`answered ${status} for ${url.pathname}${said(body)}`);
+                if (isUnserved({ status, body, text })) reject(new NotServed(`${url.pathname} is not served`));
+                else if (status >= 300) fail(`answered ${status} for ${url.pathname}${said(body)}`);
+                else if (!body)
+                    fail(`answered ${noObject({ status, body, text }, "JSON")} for ${url.pathname}. ${otherServer}`);
                 else resolve(text);
             });
         });

@@ -1,4 +1,5 @@
 /** One object of a cluster, as the API server itself writes it. */
+import { isSegment } from "../platforms/kubernetes/client/parameters";
 import { below, connect, NotServed } from "./api-server";
 import { UsageError } from "./errors";
 import type { Io } from "./io";
@@ -17,7 +18,7 @@ const rawKinds: Readonly<Record<string, { api: string; plural: string }>> = {
 export async function rawText(what: string, options: SourceOptions, io: Io): Promise<string> {
     const [word = "", name = "", ...more] = what.split("/");
     const kind = rawKinds[word.toLowerCase()];
-    if (kind === undefined || name === "" || more.length > 0)
+    if (kind === undefined || !isSegment(name) || more.length > 0)
         throw new UsageError(
             `--raw ${JSON.stringify(what)} is no KIND/NAME; kinds are ${Object.keys(rawKinds).join(", ")}`,
         );

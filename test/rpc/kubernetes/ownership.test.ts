@@ -149,7 +149,7 @@ describe("the owner guard", () => {
             /403: no — Allow "get" on ingresses\.networking\.k8s\.io in namespace shop/,
         ],
         [501, '{"kind":"Status","message":"etcd"}', /501: etcd — Try again/],
-        [404, "<html>no such site</html>", /404 — Something in between answered, not the API server/],
+        [404, "<html>no such site</html>", /404 — Something between here and the API server answered/],
         [200, '{"metadata":{"name":"other"}}', /the cluster answered 200/],
     ])("does not take the answer %i for a sign that there is nothing", async (status, body, text) => {
         live = {};

@@ -1,6 +1,7 @@
 /** What functions on a cluster send, and what they make of each answer: against a server that answers as it is told to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { basename } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { kubernetes } from "../../../provider";
@@ -17,8 +18,12 @@ interface Reply {
     status?: number;
     headers?: Record<string, string>;
     body?: unknown;
+    /** In place of JSON. */
+    text?: string;
     lines?: unknown[];
     breakOff?: true;
+    /** What is awaited before it answers. */
+    after?: Promise<unknown>;
 }
 
 const servers: Server[] = [];
@@ -46,12 +51,7 @@ async function answering(...replies: Reply[]): Promise<{ kubeconfig: string; req
             });
             const own = replies.find(({ at }) => at !== undefined && pathname.endsWith(at));
             const reply = own ?? (replies[Math.min(requests.length, replies.length) - 1] as Reply);
-            const { status = 200, headers = {}, body = {}, lines, breakOff } = reply;
-            response.writeHead(status, { "content-type": "application/json", ...headers });
-            if (lines === undefined) return void response.end(JSON.stringify(body));
-            for (const item of lines) response.write(`${JSON.stringify(item)}\n`);
-            if (breakOff === true) setImmediate(() => response.destroy());
-            else response.end();
+            void answer(response, reply);
         });
     });
     servers.push(server);
@@ -59,6 +59,18 @@ async function answering(...replies: Reply[]): Promise<{ kubeconfig: string; req
         server.listen(0, "127.0.0.1", () => resolve((server.address() as AddressInfo).port));
     });
     return { requests, kubeconfig: kubeconfigOf(`http://127.0.0.1:${port}`) };
+}
+
+async function answer(
+    response: ServerResponse,
+    { status = 200, headers = {}, body = {}, text, lines, breakOff, after }: Reply,
+): Promise<void> {
+    await after;
+    response.writeHead(status, { "content-type": "application/json", ...headers });
+    if (lines === undefined) return void response.end(text ?? JSON.stringify(body));
+    for (const item of lines) response.write(`${JSON.stringify(item)}\n`);
+    if (breakOff === true) setImmediate(() => response.destroy());
+    else response.end();
 }
 
 const kubeconfigOf = (server: string, namespace?: string): string =>
@@ -77,7 +89,9 @@ const failure = (run: Promise<unknown>): Promise<unknown> =>
         () => "no error",
         (error: unknown) => error,
     );
-const ingress = (name: string, resourceVersion = "1") => ({ metadata: { name, namespace: "shop", resourceVersion } });
+const ingress = (name: string, resourceVersion = "1") => ({
+    metadata: { name, namespace: "shop", uid: `uid-${name}`, resourceVersion },
+});
 
 describe("an answer of the API server", () => {
     it.each([
@@ -105,7 +119,10 @@ describe("an answer of the API server", () => {
 
     it("of status 422 names each field", async () => {
         const causes = [{ field: "spec.rules[0].host", reason: "FieldValueInvalid", message: "a lowercase name" }];
-        const { kubeconfig } = await answering(status(422, "Invalid", "Ingress is invalid", { causes }));
+        const { kubeconfig } = await answering(
+            { body: ingress("a") },
+            status(422, "Invalid", "Ingress is invalid", { causes }),
+        );
         const error = await failure(kubernetes.updateIngress({ kubeconfig, object: ingress("a") }));
         expect(error).toMatchObject({ status: 422, reason: "Invalid", causes });
     });
@@ -114,11 +131,12 @@ describe("an answer of the API server", () => {
         const busy = { ...status(429, "TooManyRequests", "slow down"), headers: { "retry-after": "1" } };
         const soon = await answering(busy, { body: ingress("a") });
         const begun = performance.now();
-        const patched = await kubernetes.patchIngress({ kubeconfig: soon.kubeconfig, name: "a", patch: {} });
+        const change = { name: "a", type: "json", patch: [] } as const;
+        const patched = await kubernetes.patchIngress({ kubeconfig: soon.kubeconfig, ...change });
         expect(patched.metadata.name).toBe("a");
         expect(performance.now() - begun).toBeGreaterThanOrEqual(990);
         const late = await answering({ ...busy, headers: { "retry-after": "3600" } });
-        const error = await failure(kubernetes.patchIngress({ kubeconfig: late.kubeconfig, name: "a", patch: {} }));
+        const error = await failure(kubernetes.patchIngress({ kubeconfig: late.kubeconfig, ...change }));
         expect(error).toMatchObject({ status: 429, reason: "TooManyRequests", retryAfter: 3600 });
         expect(String(error)).toMatch(/try again later, after 3600 seconds$/);
         expect(late.requests).toHaveLength(1);
@@ -135,10 +153,63 @@ describe("an answer of the API server", () => {
     it("of a server that has no EndpointSlices yet leaves the Endpoints", async () => {
         const { kubeconfig } = await answering(
             { at: "/endpoints/web", body: { kind: "Endpoints", metadata: { name: "web" } } },
-            { at: "/endpointslices", status: 404, body: "404 page not found" },
+            { at: "/endpointslices", status: 404, text: "404 page not found\n" },
         );
         const found = await kubernetes.getEndpoints({ kubeconfig, name: "web", namespace: "shop" });
         expect(found.slices).toEqual([]);
+        const proxy = await answering(
+            { at: "/endpoints/web", body: { kind: "Endpoints", metadata: { name: "web" } } },
+            { at: "/endpointslices", status: 404, text: "<html>not here</html>" },
+        );
+        const options = { kubeconfig: proxy.kubeconfig, name: "web", namespace: "shop" };
+        expect(await failure(kubernetes.getEndpoints(options))).toMatchObject({ status: 404 });
+    });
+
+    it.each<[string, string, (kubeconfig: string) => Promise<unknown>]>([
+        ["an object", "<html>log in</html>", (kubeconfig) => kubernetes.getIngress({ kubeconfig, name: "a" })],
+        ["an object", '"ok"', (kubeconfig) => kubernetes.deleteIngress({ kubeconfig, name: "a" })],
+        ["an object", "{}", (kubeconfig) => kubernetes.deleteIngress({ kubeconfig, name: "a" })],
+        ["a list", "<html>log in</html>", (kubeconfig) => kubernetes.listIngresses({ kubeconfig })],
+        ["a list", '{"ok":true}', (kubeconfig) => kubernetes.listEndpoints({ kubeconfig })],
+        ["a list", "", (kubeconfig) => kubernetes.deleteIngresses({ kubeconfig, labelSelector: "a=b" })],
+        [
+            "an event",
+            "<html>log in</html>\n",
+            (kubeconfig) => kubernetes.watchIngresses({ kubeconfig }, () => undefined),
+        ],
+        ["an event", '{"type":"ADDED"}\n', (kubeconfig) => kubernetes.watchIngresses({ kubeconfig }, () => undefined)],
+    ])("that is good, but without %s (%s), is an error with its cure", async (what, text, ask) => {
+        const { kubeconfig } = await answering({ text });
+        const error = await failure(ask(kubeconfig));
+        expect(error).toBeInstanceOf(kubernetes.ClusterError);
+        expect(error).toMatchObject({ status: 200 });
+        const said = `the cluster (the kubeconfig given) answered 200 without ${what}`;
+        expect((error as Error).message).toContain(said);
+        expect((error as Error).message).toMatch(/a page to log in: check the server of the kubeconfig, HTTPS_PROXY/);
+    });
+
+    it("to a list may take as long as it was allowed to, and no longer than usual without that", async () => {
+        const list = { body: { items: [], metadata: { resourceVersion: "1" } } };
+        for (const [timeoutSeconds, expected] of [
+            [90, { items: [] }],
+            [undefined, /no answer within 30 seconds/],
+        ] as const) {
+            jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance"] });
+            let open: () => void = () => undefined;
+            const after = new Promise<void>((resolve) => (open = resolve));
+            const { kubeconfig, requests } = await answering({ ...list, after });
+            const listed = failure(
+                kubernetes.listIngresses({ kubeconfig, ...(timeoutSeconds && { timeoutSeconds }) }).then((all) => {
+                    throw all as unknown;
+                }),
+            );
+            while (requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+            jest.advanceTimersByTime(60_000);
+            jest.useRealTimers();
+            open();
+            if (expected instanceof RegExp) expect(String(await listed)).toMatch(expected);
+            else expect(await listed).toMatchObject(expected);
+        }
     });
 
     it("to a write that may have been done is not asked for again", async () => {
@@ -379,11 +450,13 @@ describe("what a function writes", () => {
             patch: {},
             fieldValidation: "Warn",
             dryRun: true,
+            fieldManager: "me",
         });
         await kubernetes.updateIngress({ kubeconfig, object: ingress("a", "7"), fieldManager: "me" });
-        await kubernetes.updateIngressStatus({ kubeconfig, object: ingress("a"), dryRun: true });
+        await kubernetes.updateIngressStatus({ kubeconfig, object: ingress("a"), dryRun: true, fieldManager: "me" });
+        const sent = requests.filter(({ line }) => !line.startsWith("GET"));
         const root = "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/a";
-        expect(requests.map(({ line, query, type }) => ({ line, query, type }))).toEqual([
+        expect(sent.map(({ line, query, type }) => ({ line, query, type }))).toEqual([
             {
                 line: `PATCH ${root}`,
                 query: { fieldValidation: "Strict", force: "true", fieldManager: "me" },
@@ -391,36 +464,103 @@ describe("what a function writes", () => {
             },
             {
                 line: `PATCH ${root}/status`,
-                query: { fieldValidation: "Warn", dryRun: "All" },
+                query: { fieldValidation: "Warn", dryRun: "All", fieldManager: "me" },
                 type: "application/strategic-merge-patch+json",
             },
             { line: `PUT ${root}`, query: { fieldValidation: "Strict", fieldManager: "me" }, type: "application/json" },
             {
                 line: `PUT ${root}/status`,
-                query: { fieldValidation: "Strict", dryRun: "All" },
+                query: { fieldValidation: "Strict", dryRun: "All", fieldManager: "me" },
                 type: "application/json",
             },
         ]);
-        expect(requests[0]?.body).toEqual({
+        expect(sent[0]?.body).toEqual({
             apiVersion: "networking.k8s.io/v1",
             kind: "Ingress",
-            metadata: { name: "a" },
+            metadata: { name: "a", uid: "uid-a" },
             spec: {},
         });
-        expect(requests[2]?.body).toMatchObject({ kind: "Ingress", metadata: { resourceVersion: "7" } });
+        expect(sent[2]?.body).toMatchObject({ kind: "Ingress", metadata: { resourceVersion: "7" } });
+    });
+
+    it("changes only what exists, and that very object", async () => {
+        const { kubeconfig, requests } = await answering(status(404, "NotFound", "not found"));
+        const at = { kubeconfig, name: "a", namespace: "shop" };
+        const object = { metadata: { name: "a", namespace: "shop" } };
+        const changes = [
+            kubernetes.patchIngress({ ...at, patch: {} }),
+            kubernetes.patchIngressStatus({ ...at, patch: {} }),
+            kubernetes.updateIngress({ kubeconfig, object }),
+        ];
+        for (const change of changes)
+            expect(await failure(change)).toMatchObject({
+                status: 404,
+                reason: "NotFound",
+                message: expect.stringMatching(
+                    /has no Ingress shop\/a.*declare it with kubernetes\.Ingress/,
+                ) as unknown,
+            });
+        expect(await failure(kubernetes.patchEndpoints({ ...at, patch: {} }))).toMatchObject({ status: 404 });
+        expect(await failure(kubernetes.updateEndpoints({ kubeconfig, object }))).toMatchObject({ status: 404 });
+        expect(requests.map(({ line }) => line.split(" ")[0])).toEqual(requests.map(() => "GET"));
+    });
+
+    it("has the stack as its field manager, and outside of one the script", async () => {
+        const { kubeconfig, requests } = await answering({ body: ingress("a") });
+        const { getStore } = jest.requireActual<{ getStore(): { settings: { options: object } } }>(
+            "@pulumi/pulumi/runtime/state",
+        );
+        const { options } = getStore().settings;
+        const manager = () => requests.at(-1)?.query["fieldManager"];
+        await kubernetes.updateIngress({ kubeconfig, object: ingress("a") });
+        expect(manager()).toBe(`crossroute/${basename(process.argv[1] ?? "")}`);
+        for (const [organization, expected] of [
+            ["organization", "crossroute/shop/dev"],
+            ["acme", "crossroute/acme/shop/dev"],
+            ["long".repeat(40), /^crossroute\/(long)+.{0,4}~[0-9a-f]{12}$/],
+        ] as const) {
+            const before = { ...options };
+            Object.assign(options, { monitorAddr: "127.0.0.1:1", project: "shop", stack: "dev", organization });
+            await kubernetes.patchIngress({ kubeconfig, name: "a", namespace: "managed", patch: {} });
+            expect(manager()).toMatch(expected);
+            expect(manager()?.length).toBeLessThanOrEqual(128);
+            Object.assign(options, before, { monitorAddr: undefined });
+        }
+    });
+
+    it("of two patches under one default name would take away what the first set: refused, unless the caller has a name", async () => {
+        const { kubeconfig, requests } = await answering({ body: ingress("twice") });
+        const at = { kubeconfig, name: "twice", namespace: "shop" };
+        const label = (key: string) => ({ metadata: { labels: { [key]: "1" } } });
+        await kubernetes.patchIngress({ ...at, patch: label("a") });
+        await kubernetes.patchIngress({ ...at, patch: label("a") });
+        const sent = requests.length;
+        const second = await failure(kubernetes.patchIngress({ ...at, patch: label("b") }));
+        expect(second).toBeInstanceOf(kubernetes.InvalidArguments);
+        expect(String(second)).toMatch(
+            /two patches to Ingress shop\/twice, of metadata\.labels\.a and of metadata\.labels\.b/,
+        );
+        expect(String(second)).toMatch(/Give each patch a fieldManager of its own/);
+        expect(requests).toHaveLength(sent);
+        await kubernetes.patchIngress({ ...at, patch: label("b"), fieldManager: "me" });
+        await kubernetes.patchIngressStatus({ ...at, patch: { status: {} } });
+        await kubernetes.patchIngress({ ...at, name: "other", patch: label("b") });
     });
 
     it("is only asked about in a preview, deletions too", async () => {
-        const { kubeconfig, requests } = await answering({ body: { kind: "Status", status: "Success" } });
+        const { kubeconfig, requests } = await answering(
+            { at: "/b", body: ingress("b") },
+            { body: { kind: "Status", status: "Success" } },
+        );
         jest.spyOn(pulumi.runtime, "isDryRun").mockReturnValue(true);
         try {
             await kubernetes.deleteIngress({ kubeconfig, name: "a", dryRun: false });
-            await failure(kubernetes.patchIngress({ kubeconfig, name: "a", patch: {} }));
+            await kubernetes.patchIngress({ kubeconfig, name: "b", patch: {} });
         } finally {
             jest.restoreAllMocks();
         }
         expect(requests[0]?.body).toEqual({ apiVersion: "v1", kind: "DeleteOptions", dryRun: ["All"] });
-        expect(requests[1]?.query).toMatchObject({ dryRun: "All" });
+        expect(requests[2]?.query).toMatchObject({ dryRun: "All" });
     });
 
     it("is deleted with the options in the body, and tells whether something holds it", async () => {
@@ -472,11 +612,30 @@ describe("what would mean more than was meant", () => {
         await expect(refused).rejects.not.toThrow("s3cret");
     });
 
+    it.each<[string, unknown, RegExp]>([
+        ["a context", { users: [{ user: { token: "s3cret" } }] }, /context: It is not a text/],
+        ["a context", '{"users":[{"user":{"token":"s3cret"}}]}', /no cluster for the context that is given/],
+        ["a namespace", '{"token":"s3cret"}/', /namespace: It is not a name/],
+        ["a namespace", ["s3cret"], /namespace: It is not a name/],
+        ["a limit", { token: "s3cret" }, /limit: It is not a whole number/],
+        ["a kubeconfig", "users:\n- {token: s3cret", /the kubeconfig is not YAML/],
+        ["a kubeconfig", "/nowhere/s3cret", /neither the text of one nor a file that can be read/],
+        ["a kubeconfig", kubeconfigOf("https://me:s3cret@[no address"), /is not an address: https:\/\/…@\[no address/],
+        ["a kubeconfig", kubeconfigOf("me:s3cret@[no address"), /is not an address: …@\[no address/],
+    ])("no word of a kubeconfig is told that was given as %s (%p)", async (option, value, text) => {
+        const { kubeconfig } = await answering({ body: {} });
+        const given = { kubeconfig, [option.replace(/^an? /, "")]: value };
+        const error = (await failure(kubernetes.listIngresses(given))) as Error;
+        expect(error.message).toMatch(text);
+        expect(`${error.message}\n${error.stack}`).not.toContain("s3cret");
+    });
+
     it("a deletion is sent again after a 503 of the API server, not after one of a proxy", async () => {
-        const proxy = await answering({ status: 503, body: { message: "no healthy upstream" } }, { body: {} });
+        const done = { body: { kind: "Status", status: "Success" } };
+        const proxy = await answering({ status: 503, body: { message: "no healthy upstream" } }, done);
         await failure(kubernetes.deleteIngress({ name: "a", kubeconfig: proxy.kubeconfig }));
         expect(proxy.requests).toHaveLength(1);
-        const busy = await answering(status(503, "ServiceUnavailable", "busy"), { body: {} });
+        const busy = await answering(status(503, "ServiceUnavailable", "busy"), done);
         await kubernetes.deleteIngress({ name: "a", kubeconfig: busy.kubeconfig });
         expect(busy.requests).toHaveLength(2);
     });
@@ -499,6 +658,20 @@ describe("the cluster that is asked", () => {
         await kubernetes.getIngress({ name: "b" }, { parent });
         const root = "GET /apis/networking.k8s.io/v1/namespaces/shop/ingresses";
         expect(requests.map(({ line }) => line)).toEqual([`${root}/a`, `${root}/b`]);
+    });
+
+    it("has no namespace of the provider's that leads elsewhere", async () => {
+        const { kubeconfig, requests } = await answering({ body: { items: [] } });
+        for (const namespace of ["..", "a/b"]) {
+            const provider = new k8s.Provider(`elsewhere ${namespace}`, { kubeconfig, namespace });
+            await expect(kubernetes.getIngress({ name: "a" }, { provider })).rejects.toThrow(/not a namespace/);
+            await expect(kubernetes.getEndpoints({ name: "a" }, { provider })).rejects.toThrow(
+                /correct it in the options/,
+            );
+        }
+        const context = kubeconfigOf("http://127.0.0.1:9", "..");
+        await expect(kubernetes.getIngress({ name: "a", kubeconfig: context })).rejects.toThrow(/not a namespace/);
+        expect(requests).toEqual([]);
     });
 
     it("is that of the stack's configuration, unless a kubeconfig is given", async () => {

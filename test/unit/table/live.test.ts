@@ -148,13 +148,22 @@ function gatewayCluster(controllerName: string, routes: readonly object[]): Reco
     };
 }
 
+test("what is no list says nothing of what is live", async () => {
+    const classes = "/apis/networking.k8s.io/v1/ingressclasses";
+    for (const answer of ["<html>log in</html>", { ok: true }])
+        await expect(liveOf({ [classes]: answer, "/apis/networking.k8s.io/v1/ingresses": [] })).rejects.toThrow(
+            /ingressclasses was answered with 200 without a list.*check the server of the kubeconfig/,
+        );
+});
+
 /** What is read of a server that has these lists, one page after the other. */
-async function liveOf(lists: Readonly<Record<string, readonly object[] | object>>): Promise<Live> {
+async function liveOf(lists: Readonly<Record<string, readonly object[] | object | string>>): Promise<Live> {
     const server = createServer((request, response) => {
         const { pathname, searchParams } = new URL(request.url ?? "", "http://x");
         const found = lists[`${pathname}${searchParams.get("continue") ?? ""}`];
         const answer = Array.isArray(found) ? { metadata: {}, items: found as object[] } : found;
-        response.writeHead(answer === undefined ? 404 : 200).end(JSON.stringify(answer ?? {}));
+        if (answer === undefined) response.writeHead(404).end("404 page not found\n");
+        else response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
@@ -164,8 +173,10 @@ async function liveOf(lists: Readonly<Record<string, readonly object[] | object>
         clusters: [{ name: "c", cluster: { server: `http://127.0.0.1:${port}` } }],
         users: [{ name: "u", user: {} }],
     });
-    const live = await readLive({ kubeconfig });
-    server.closeAllConnections();
-    server.close();
-    return live;
+    try {
+        return await readLive({ kubeconfig });
+    } finally {
+        server.closeAllConnections();
+        server.close();
+    }
 }

@@ -1,4 +1,5 @@
 /** When is an HTTPRoute ready? As ready as the user asked for, with the controllers' own reasons when it is not. */
+import { isUnserved, noObject, otherServer } from "../../kubernetes/client/answers";
 import { ClusterError } from "../../kubernetes/client/cluster-error";
 import type { ClusterOptions } from "../../kubernetes/client/kubeconfig";
 import type { EndpointsOf } from "../../kubernetes/client/objects";
@@ -144,14 +145,15 @@ async function read(
     kind: string,
     place: { namespace: string; name: string },
 ): Promise<object | undefined> {
-    const { status, body } = await get(cluster, pathOf({ apiVersion, kind, ...place }));
-    if (status === 404) return undefined;
-    if (status === 200 && typeof body === "object" && body !== null) return body;
+    const answer = await get(cluster, pathOf({ apiVersion, kind, ...place }));
+    if (isUnserved(answer)) return undefined;
+    const { status, body } = answer;
+    if (status === 200 && (body as { metadata?: unknown } | null | undefined)?.metadata !== undefined)
+        return body as object;
     const { message } = (body ?? {}) as { message?: unknown };
-    throw new ClusterError(
-        `${kind} ${objectOf(place)}: the cluster answered ${status}${typeof message === "string" ? `: ${message}` : ""}`,
-        status,
-    );
+    const said = typeof message === "string" ? `: ${message}` : "";
+    const what = status === 200 ? `${noObject(answer, "an object")}. ${otherServer}` : `${status}${said}`;
+    throw new ClusterError(`${kind} ${objectOf(place)}: the cluster answered ${what}`, status);
 }
 
 const kinds = new Map<string, Promise<boolean>>();
@@ -161,10 +163,12 @@ export async function hasGatewayApi(cluster: ClusterOptions): Promise<boolean | 
     const key = JSON.stringify(cluster);
     const asked =
         kinds.get(key) ??
-        get(cluster, `/apis/${apiVersion}`).then(({ status, body }) => {
-            if (status === 404) return false;
-            const { resources = [] } = (body ?? {}) as { resources?: { kind?: string }[] };
-            if (status !== 200) throw new ClusterError(`the cluster answered ${status}`, status);
+        get(cluster, `/apis/${apiVersion}`).then((answer) => {
+            if (isUnserved(answer)) return false;
+            const { status, body } = answer;
+            const { resources } = (body ?? {}) as { resources?: { kind?: string }[] };
+            if (status !== 200 || !Array.isArray(resources))
+                throw new ClusterError(`the cluster answered ${status}`, status);
             return resources.some(({ kind }) => kind === "HTTPRoute");
         });
     kinds.set(key, asked);

@@ -9,6 +9,7 @@ import { deploymentId } from "../ownership/declared";
 import { settingsOfProvider } from "./connection";
 import { InvalidArguments } from "./failure";
 import type { ClusterOptions } from "./kubeconfig";
+import { defaultManager, secondPatch } from "./manager";
 import {
     type ClusterList,
     type ClusterObject,
@@ -40,6 +41,7 @@ import type {
     UpdateOptions,
     WatchOptions,
 } from "./options";
+import { namespaceOf } from "./paths";
 import type { Target } from "./target";
 import { checkParameters, parameters, type Verb } from "./parameters";
 
@@ -68,7 +70,10 @@ export const watchIngresses = (
     opts?: ClusterInvokeOptions,
 ): Promise<WatchEnd> => watch("watchIngresses", kinds.ingress, options, onEvent, opts);
 
-/** Changes fields of an Ingress and leaves the others; in a preview the server only says what would be. */
+/**
+ * Changes fields of an Ingress that exists and leaves the others; in a preview the server only says what would be. Rejects with a
+ * ClusterError of status 404 when there is none.
+ */
 export const patchIngress = (options: PatchOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
     patch("patchIngress", kinds.ingress, options, opts);
 
@@ -76,7 +81,10 @@ export const patchIngress = (options: PatchOptions, opts?: ClusterInvokeOptions)
 export const patchIngressStatus = (options: PatchOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
     patch("patchIngressStatus", kinds.ingress, options, opts, "status");
 
-/** Writes a whole Ingress in place of the one that is there; with a `resourceVersion` in it, only when that is still it. */
+/**
+ * Writes a whole Ingress in place of the one that is there; with a `resourceVersion` in it, only when that is still it. Rejects
+ * with a ClusterError of status 404 when there is none.
+ */
 export const updateIngress = (options: UpdateOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
     update("updateIngress", kinds.ingress, options, opts);
 
@@ -113,7 +121,7 @@ export const watchEndpoints = (
     opts?: ClusterInvokeOptions,
 ): Promise<WatchEnd> => watch("watchEndpoints", kinds.endpoints, options, onEvent, opts);
 
-/** Changes fields of Endpoints and leaves the others; in a preview the server only says what would be. */
+/** Changes fields of Endpoints that exist and leaves the others, as `patchIngress`. */
 export const patchEndpoints = (options: PatchOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject> =>
     patch("patchEndpoints", kinds.endpoints, options, opts);
 
@@ -155,17 +163,17 @@ async function watch(
 }
 
 async function patch(by: string, kind: Kind, options: PatchOptions, opts?: ClusterInvokeOptions, part?: Part) {
-    const { name, namespace, type = "apply", patch: change } = options;
+    const { name, type = "apply", patch: change } = options;
     const target = await prepared(by, "patch", { ...options }, opts);
-    const query = writeQuery({
-        ...options,
-        ...(type === "apply" && { fieldManager: options.fieldManager ?? manager }),
-    });
-    return patchObject(target, { kind, name, namespace, ...(part && { part }) }, { type, patch: change, query }, warn);
+    const namespace = options.namespace ?? (await namespaceOf(target));
+    const place = { kind, name, namespace, ...(part && { part }) };
+    if (type === "apply" && options.fieldManager === undefined) {
+        const object = `${part === undefined ? "" : "the status of "}${kind.kind} ${namespace}/${name}`;
+        const second = secondPatch(target.cluster, object, change);
+        if (second !== undefined) throw new InvalidArguments(by, [second]);
+    }
+    return patchObject(target, place, { type, patch: change, query: writeQuery({ ...options }) }, warn);
 }
-
-/** Who writes, where the caller gave no name: an applied patch needs one. */
-const manager = "crossroute";
 
 async function update(by: string, kind: Kind, options: UpdateOptions, opts?: ClusterInvokeOptions, part?: Part) {
     const { object } = options;
@@ -214,7 +222,7 @@ const queryOf = (options: Readonly<Record<string, unknown>>): Query =>
 /** Fields that the server does not know are mistakes, unless the caller wants them passed over. */
 const writeQuery = ({ dryRun, ...options }: Readonly<Record<string, unknown>> & { dryRun?: boolean }): Query => ({
     fieldValidation: "Strict",
-    ...queryOf(options),
+    ...queryOf({ ...options, fieldManager: options["fieldManager"] ?? defaultManager() }),
     ...(isDryRun(dryRun) && { dryRun: "All" }),
 });
 

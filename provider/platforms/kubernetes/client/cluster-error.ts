@@ -17,6 +17,9 @@ export const reasons = {
     504: "Timeout",
 } as const satisfies Record<number, string>;
 
+/** What somebody gave as a name, for messages; undefined when it is no plain word, and so may be a kubeconfig with its tokens. */
+export const inMessage = (word: string): string | undefined => (/^[^\n{]{0,80}$/.test(word) ? word : undefined);
+
 /** One thing that is wrong with an object, as the API server says it. */
 export interface ClusterErrorCause {
     /** Path of the field, such as `spec.rules[0].host`. */

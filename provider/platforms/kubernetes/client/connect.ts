@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
-import { ClusterError } from "./cluster-error";
+import { ClusterError, inMessage } from "./cluster-error";
 import {
     type ClusterEntry,
     type ClusterOptions,
@@ -56,13 +56,17 @@ function targetOf(options: ClusterOptions): ReturnType<typeof targetIn> & { clus
         throw new ClusterError("the kubeconfig is not YAML");
     }
     if (config === undefined)
-        throw new ClusterError("there is no kubeconfig: neither KUBECONFIG nor ~/.kube/config can be read");
+        throw new ClusterError(
+            options.kubeconfig === undefined
+                ? "there is no kubeconfig: neither KUBECONFIG nor ~/.kube/config can be read"
+                : "the kubeconfig given is neither the text of one nor a file that can be read",
+        );
     const { cluster, user, namespace } = targetIn(config, options);
     if (cluster?.server === undefined) {
         const wanted = options.context ?? config["current-context"];
         throw new ClusterError(
             wanted
-                ? `the kubeconfig has no cluster for the context ${wanted}`
+                ? `the kubeconfig has no cluster for the context ${inMessage(wanted) ?? "that is given"}`
                 : "the kubeconfig has no current context",
         );
     }
@@ -72,9 +76,12 @@ function targetOf(options: ClusterOptions): ReturnType<typeof targetIn> & { clus
 function addressOf({ server = "" }: ClusterEntry): URL {
     // As kubectl takes an address without a scheme.
     const text = /^[a-z]+:\/\//i.test(server) ? server : `https://${server}`;
-    if (!URL.canParse(text)) throw new ClusterError(`the server of the kubeconfig is not an address: ${server}`);
+    if (!URL.canParse(text))
+        throw new ClusterError(`the server of the kubeconfig is not an address: ${withoutLogin(server)}`);
     return new URL(text);
 }
+
+const withoutLogin = (address: string): string => address.replace(/^([a-z]+:\/\/)?.*@/is, "$1…@").slice(0, 80);
 
 /** Logging in runs a program, or renews a token. */
 const needsProgram = (user: UserEntry): boolean => Boolean(user.exec ?? user["auth-provider"]);

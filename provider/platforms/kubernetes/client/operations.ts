@@ -1,4 +1,15 @@
 /** What an API server can be asked to do with Ingresses and what is behind them, one function an operation. Loads no SDK. */
+import {
+    contentIn,
+    eventIn,
+    isAbsent,
+    isUnserved,
+    listIn,
+    nothingToChange,
+    objectIn,
+    typeOf,
+    writtenIn,
+} from "./answers";
 import { ClusterError } from "./cluster-error";
 import {
     type ClusterList,
@@ -7,14 +18,13 @@ import {
     type EndpointsOf,
     type Kind,
     kinds,
-    type ListMetadata,
     type Place,
     type Query,
     type WatchEnd,
     type WatchEvent,
 } from "./objects";
-import { isSegment } from "./parameters";
-import { type Answer, applyPatch, clusterAddress, type Content, type Method, send } from "./rest";
+import { collection, namespaceOf, pathTo, queryText } from "./paths";
+import { type Answer, applyPatch, type Content, type Method, send } from "./rest";
 import { stream } from "./stream";
 import { asked, type Target, toError } from "./target";
 
@@ -27,11 +37,8 @@ const grace = 30;
 /** The object, or undefined when there is none. */
 export async function getObject(target: Target, place: Place): Promise<ClusterObject | undefined> {
     const answer = await ask(target, "GET", await pathTo(target, place));
-    return answer.status === 404 && isFromServer(answer) ? undefined : objectIn(target, answer);
+    return isAbsent(answer) ? undefined : objectIn(target, answer);
 }
-
-/** What somebody in between does not find may exist. */
-const isFromServer = ({ body }: Answer): boolean => (body as { kind?: unknown } | undefined)?.kind === "Status";
 
 /**
  * The objects that fit: with `limit` the first so many, else all, over all pages. When a page is too old to be continued,
@@ -42,12 +49,13 @@ export async function listObjects(
     kind: Kind,
     namespace: string | undefined,
     query: Query,
+    { mayBeUnserved = false }: { mayBeUnserved?: boolean } = {},
 ): Promise<ClusterList> {
     const path = collection(kind, namespace);
     const isOurs = query["limit"] === undefined && query["continue"] === undefined;
     for (let attempt = 1; ; attempt++) {
         try {
-            return await pages(target, path, kind, query);
+            return await pages(target, path, kind, query, mayBeUnserved);
         } catch (error) {
             const isOld = error instanceof ClusterError && error.status === 410;
             if (!isOurs || !isOld || attempt >= restarts) throw error;
@@ -55,11 +63,19 @@ export async function listObjects(
     }
 }
 
-async function pages(target: Target, path: string, kind: Kind, first: Query): Promise<ClusterList> {
+async function pages(
+    target: Target,
+    path: string,
+    kind: Kind,
+    first: Query,
+    mayBeUnserved: boolean,
+): Promise<ClusterList> {
     const items: ClusterObject[] = [];
     let query: Query = { limit: pageSize, ...first };
     for (let page = 1; ; page++) {
-        const list = listIn(target, await ask(target, "GET", path + queryText(query)), kind);
+        const answer = await ask(target, "GET", path + queryText(query), { query });
+        if (mayBeUnserved && isUnserved(answer)) return { items: [], metadata: { resourceVersion: "" } };
+        const list = listIn(target, answer, kind);
         items.push(...list.items);
         const next = list.metadata.continue;
         if (next === undefined || first["limit"] !== undefined || page >= maxPages)
@@ -77,19 +93,13 @@ export async function endpointsBehind(
     const own = namespace ?? (await namespaceOf(target));
     const [endpoints, slices] = await Promise.all([
         getObject(target, { kind: kinds.endpoints, name, namespace: own }),
-        listObjects(target, kinds.slice, own, { labelSelector: `kubernetes.io/service-name=${name}` }).then(
-            ({ items }) => items,
-            noneIfUnserved,
-        ),
+        // Servers before 1.21 have Endpoints only.
+        listObjects(target, kinds.slice, own, ofService(name), { mayBeUnserved: true }),
     ]);
-    return { ...(endpoints === undefined ? {} : { endpoints }), slices };
+    return { ...(endpoints === undefined ? {} : { endpoints }), slices: slices.items };
 }
 
-/** Servers before 1.21 have Endpoints only. */
-function noneIfUnserved(error: unknown): [] {
-    if (error instanceof ClusterError && error.status === 404) return [];
-    throw error;
-}
+const ofService = (name: string): Query => ({ labelSelector: `kubernetes.io/service-name=${name}` });
 
 /**
  * Every change of the objects that fit, until `signal` aborts or the server's time is over. Rejects with a ClusterError: of
@@ -105,7 +115,7 @@ export async function watchObjects(
     const path = collection(kind, namespace) + queryText({ watch: true, ...match, ...query });
     let last = typeof query["resourceVersion"] === "string" ? query["resourceVersion"] : undefined;
     const onLine = (line: string): void => {
-        const { type, object } = JSON.parse(line) as { type: string; object: ClusterObject };
+        const { type, object } = eventIn(target, line);
         if (type === "ERROR") {
             const { code } = object as { code?: number };
             throw toError(target, { status: code ?? 500, body: object });
@@ -119,8 +129,6 @@ export async function watchObjects(
     return last === undefined || last === "0" ? {} : { resourceVersion: last };
 }
 
-const typeOf = ({ apiVersion, kind }: Kind): { apiVersion: string; kind: string } => ({ apiVersion, kind });
-
 const patchTypes = {
     apply: applyPatch,
     merge: "application/merge-patch+json",
@@ -129,22 +137,36 @@ const patchTypes = {
 } as const;
 export type PatchType = keyof typeof patchTypes;
 
-/** Changes a part of an object. `onWarning` hears what the server says beside its answer. */
+/**
+ * Changes a part of an object that exists. Rejects with a ClusterError of status 404 when there is none. `onWarning` hears what
+ * the server says beside its answer.
+ */
 export async function patchObject(
     target: Target,
     place: Place,
     { type, patch, query }: { type: PatchType; patch: object; query: Query },
     onWarning: (text: string) => void,
 ): Promise<ClusterObject> {
-    const { kind, name } = place;
-    // An applied patch says itself what it is of.
-    const own = patch as { metadata?: object };
-    const body = type === "apply" ? { ...typeOf(kind), ...own, metadata: { ...own.metadata, name } } : patch;
+    const body = type === "apply" ? await ofExisting(target, place, patch) : patch;
     const content = { type: patchTypes[type], body: JSON.stringify(body) };
     return written(target, "PATCH", (await pathTo(target, place)) + queryText(query), content, onWarning);
 }
 
-/** Writes a whole object, or its status, in place of what is there. */
+/**
+ * The object as one that exists: an applied patch, and a whole Endpoints object, would otherwise be made where there is none.
+ * With its uid the server refuses both when the object has gone meanwhile, or is another one (409).
+ */
+async function ofExisting(target: Target, place: Place, given: object): Promise<object> {
+    const { kind, name, namespace } = place;
+    const live = await getObject(target, { kind, name, namespace });
+    if (live === undefined)
+        throw nothingToChange(target, kind, `${namespace === undefined ? "" : `${namespace}/`}${name}`);
+    const { metadata } = given as { metadata?: object };
+    const { uid } = live.metadata;
+    return { ...typeOf(kind), ...given, metadata: { ...(uid !== undefined && { uid }), ...metadata, name } };
+}
+
+/** Writes a whole object, or its status, in place of what is there. Rejects with a ClusterError of status 404 when nothing is. */
 export async function updateObject(
     target: Target,
     place: Place,
@@ -152,7 +174,7 @@ export async function updateObject(
     query: Query,
     onWarning: (text: string) => void,
 ): Promise<ClusterObject> {
-    const body = JSON.stringify({ ...typeOf(place.kind), ...object });
+    const body = JSON.stringify(await ofExisting(target, place, object));
     const path = (await pathTo(target, place)) + queryText(query);
     return written(target, "PUT", path, { type: "application/json", body }, onWarning);
 }
@@ -164,9 +186,9 @@ async function written(
     content: Content,
     onWarning: (text: string) => void,
 ): Promise<ClusterObject> {
-    const answer = await ask(target, method, path, content);
+    const answer = await ask(target, method, path, { content });
     for (const text of answer.warnings ?? []) onWarning(text);
-    return objectIn(target, answer);
+    return writtenIn(target, answer);
 }
 
 /** What the server gets beside the name, in the body of a deletion. */
@@ -180,12 +202,9 @@ export interface DeleteOptions {
 
 /** Rejects with a ClusterError of status 404 when there is none, and 409 when a precondition does not hold. */
 export async function deleteObject(target: Target, place: Place, options: DeleteOptions): Promise<Deletion> {
-    const answer = await ask(target, "DELETE", await pathTo(target, place), deletion(options));
-    if (answer.status >= 300) throw toError(target, answer);
-    const found = answer.body as ClusterObject | { kind: "Status" };
-    if (found.kind === "Status" || !("metadata" in found)) return { isGone: true };
-    const isHeld = (found as ClusterObject).metadata.deletionTimestamp !== undefined;
-    return { isGone: !isHeld, object: found as ClusterObject };
+    const found = contentIn(target, await ask(target, "DELETE", await pathTo(target, place), deletion(options)));
+    if (!("metadata" in found)) return { isGone: true };
+    return { isGone: found.metadata.deletionTimestamp === undefined, object: found };
 }
 
 /** Deletes the objects of a namespace that fit, and gives them back as the server does. */
@@ -197,58 +216,23 @@ export async function deleteObjects(
     options: DeleteOptions,
 ): Promise<ClusterList> {
     const path = collection(kind, namespace ?? (await namespaceOf(target))) + queryText(query);
-    return listIn(target, await ask(target, "DELETE", path, deletion(options)), kind);
+    return listIn(target, await ask(target, "DELETE", path, { ...deletion(options), query }), kind);
 }
 
-function deletion({ dryRun, ...options }: DeleteOptions): Content {
+function deletion({ dryRun, ...options }: DeleteOptions): { content: Content } {
     const body = { apiVersion: "v1", kind: "DeleteOptions", ...options, ...(dryRun && { dryRun: ["All"] }) };
-    return { type: "application/json", body: JSON.stringify(body) };
+    return { content: { type: "application/json", body: JSON.stringify(body) } };
 }
 
-/** Namespace of objects that name none. */
-const namespaceOf = async (target: Target): Promise<string> =>
-    target.namespace ?? (await asked(target, () => clusterAddress(target.cluster))).namespace;
+const ask = (
+    target: Target,
+    method: Method,
+    path: string,
+    { content, query }: { content?: Content; query?: Query } = {},
+): Promise<Answer> => asked(target, () => send(target.cluster, method, path, content, patienceFor(query)));
 
-const rootOf = ({ apiVersion }: Kind): string =>
-    apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-
-/** Without a namespace all of them. */
-const collection = (kind: Kind, namespace: string | undefined): string =>
-    `${rootOf(kind)}/${namespace === undefined ? "" : `namespaces/${encodeURIComponent(namespace)}/`}${kind.plural}`;
-
-async function pathTo(target: Target, { kind, namespace, name, part }: Place): Promise<string> {
-    const own = namespace ?? (await namespaceOf(target));
-    for (const word of [name, own])
-        if (!isSegment(word)) throw new ClusterError(`${JSON.stringify(word)} does not name one object of a cluster`);
-    return `${collection(kind, own)}/${encodeURIComponent(name)}${part === undefined ? "" : `/${part}`}`;
-}
-
-function queryText(query: Query): string {
-    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
-    if (given.length === 0) return "";
-    return `?${new URLSearchParams(given.map(([key, value]): [string, string] => [key, String(value)])).toString()}`;
-}
-
-const ask = (target: Target, method: Method, path: string, content?: Content): Promise<Answer> =>
-    asked(target, () => send(target.cluster, method, path, content));
-
-function objectIn(target: Target, answer: Answer): ClusterObject {
-    const found = answer.body as ClusterObject | undefined;
-    if (answer.status >= 300 || found?.metadata === undefined) throw toError(target, answer);
-    return found;
-}
-
-/** The server leaves version and kind out of the objects of a list. */
-function listIn(target: Target, answer: Answer, kind: Kind): ClusterList {
-    const found = answer.body as { items?: ClusterObject[] | null; metadata?: Partial<ListMetadata> } | undefined;
-    if (answer.status >= 300) throw toError(target, answer);
-    const { resourceVersion = "", continue: next, remainingItemCount } = found?.metadata ?? {};
-    return {
-        items: (found?.items ?? []).map((item) => ({ ...item, ...typeOf(kind) })),
-        metadata: {
-            resourceVersion,
-            ...(next !== undefined && next !== "" && { continue: next }),
-            ...(remainingItemCount !== undefined && { remainingItemCount }),
-        },
-    };
+/** Seconds that an answer may take: the server keeps its own limit, and is a little later. */
+function patienceFor(query: Query | undefined): number | undefined {
+    const limit = query?.["timeoutSeconds"];
+    return typeof limit === "number" ? limit + grace : undefined;
 }

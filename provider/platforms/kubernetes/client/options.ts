@@ -52,7 +52,10 @@ export interface WatchOptions extends Selection {
 interface WriteOptions {
     /** The server checks everything and writes nothing (default in a preview, where nothing else is possible). */
     dryRun?: boolean;
-    /** Who writes the fields, e.g. `my-controller` (default: `crossroute` for an applied patch, else the server chooses). */
+    /**
+     * Who writes the fields, e.g. `my-controller` (default: the stack, as `crossroute/shop/dev`; outside of a stack the script, as
+     * `crossroute/controller.js`). Patches of different fields of one object want one name each.
+     */
     fieldManager?: string;
     /** What becomes of fields that the server does not know: refused (default), said, or dropped in silence. */
     fieldValidation?: "Strict" | "Warn" | "Ignore";

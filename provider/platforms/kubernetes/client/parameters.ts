@@ -1,6 +1,7 @@
 /** The parameters of the API server's operations: which operation takes which, and what does not go together. */
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
+import { inMessage } from "./cluster-error";
 
 /** What the API server can be asked to do with objects; a status is got, updated and patched the same way. */
 export type Verb = "get" | "list" | "watch" | "update" | "patch" | "delete" | "deletecollection";
@@ -82,12 +83,17 @@ function checkOne(verb: Verb, name: string, value: unknown): Diagnostic[] {
             ),
         ];
     const expected = mismatch(parameter.type, value);
-    // A kubeconfig holds tokens.
-    const what = name === "kubeconfig" ? "It" : shown(value);
-    return expected === undefined ? [] : [wrong(name, `${what} is not ${expected}.`, `Give ${expected}.`)];
+    return expected === undefined
+        ? []
+        : [wrong(name, `${shown(name, value)} is not ${expected}.`, `Give ${expected}.`)];
 }
 
-const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 80) ?? String(value);
+/** Nothing of what may hold a token: a kubeconfig, also one that was given in the place of something else. */
+function shown(name: string, value: unknown): string {
+    const isLong = typeof value === "object" || typeof value === "function";
+    if (name === "kubeconfig" || isLong || inMessage(String(value)) === undefined) return "It";
+    return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
 
 /** What is expected, where it is not that. */
 function mismatch(type: Parameter["type"], value: unknown): string | undefined {

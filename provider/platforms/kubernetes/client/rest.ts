@@ -27,8 +27,8 @@ export interface Content {
 
 export type Method = "GET" | "PUT" | "PATCH" | "DELETE";
 
-/** An answer that does not come within this time will not come. */
-const patience = 30_000;
+/** Seconds: an answer that does not come within this time will not come. */
+const usualPatience = 30;
 /** Answers that say "not now"; waits in milliseconds between the tries. */
 const passing = new Set([429, 500, 502, 503, 504]);
 const pauses = [300, 1000, 3000];
@@ -70,15 +70,26 @@ export async function clusterAddress(options: ClusterOptions): Promise<{ server:
 /** The answer, whatever its status. Rejects with a ClusterError when none comes. */
 export const get = (options: ClusterOptions, path: string): Promise<Answer> => send(options, "GET", path);
 
-/** As `get`, for requests that change something. */
-export async function send(options: ClusterOptions, method: Method, path: string, content?: Content): Promise<Answer> {
+/**
+ * As `get`, for requests that change something.
+ *
+ * @param patience seconds that an answer may take, where more than usual was allowed
+ */
+export async function send(
+    options: ClusterOptions,
+    method: Method,
+    path: string,
+    content?: Content,
+    patience = 0,
+): Promise<Answer> {
+    const limit = Math.max(patience, usualPatience);
     let connection = await connectionOf(options);
     let isRenewed = false;
     for (let attempt = 0; ; attempt++) {
         const pause = pauses[attempt];
         let wait = pause ?? 0;
         try {
-            const answer = await once(connection, method, path, content);
+            const answer = await once(connection, limit, method, path, content);
             // Tokens of pods and of programs end; a new one is fetched once.
             if (answer.status === 401 && connection.isRenewable && !isRenewed) {
                 isRenewed = true;
@@ -115,13 +126,10 @@ async function renewed(options: ClusterOptions, refused: Connection): Promise<Co
     return connectionOf(options);
 }
 
-function once(connection: Connection, method: Method, path: string, content?: Content): Promise<Answer> {
+function once(connection: Connection, limit: number, method: Method, path: string, content?: Content): Promise<Answer> {
     return new Promise((resolve, reject) => {
         const request = begin(connection, method, path, content);
-        const timer = setTimeout(
-            () => request.destroy(new Error(`no answer within ${patience / 1000} seconds`)),
-            patience,
-        );
+        const timer = setTimeout(() => request.destroy(new Error(`no answer within ${limit} seconds`)), limit * 1000);
         const done = (run: () => void): void => {
             clearTimeout(timer);
             run();
@@ -185,7 +193,8 @@ const warningsIn = (header: unknown): string[] =>
         text.replace(/\\(.)/g, "$1"),
     );
 
-function contentOf(text: string): Pick<Answer, "body" | "text"> {
+/** The JSON of a text, or the beginning of what is none. */
+export function contentOf(text: string): Pick<Answer, "body" | "text"> {
     try {
         return { body: JSON.parse(text) };
     } catch {

@@ -1,6 +1,6 @@
 /** A cluster as messages name it, and what it refused. */
 import { STATUS_CODES } from "node:http";
-import { ClusterError, reasons } from "./cluster-error";
+import { ClusterError, inMessage, reasons } from "./cluster-error";
 import type { ClusterOptions } from "./kubeconfig";
 import type { Answer } from "./rest";
 
@@ -33,8 +33,9 @@ export const targetOf = ({ kubeconfig, context, cluster }: ClusterOptions): Targ
     from: kubeconfig === undefined ? "KUBECONFIG or ~/.kube/config" : "the kubeconfig given",
 });
 
-const nameOf = ({ cluster: { context }, from }: Target): string =>
-    `the cluster${context === undefined ? "" : ` of context ${context}`} (${from})`;
+/** A cluster in messages. */
+export const nameOf = ({ cluster: { context }, from }: Target): string =>
+    `the cluster${context === undefined ? "" : ` of context ${inMessage(context) ?? "…"}`} (${from})`;
 
 /** What helps, where the server's own sentence does not say it. */
 const cures: Partial<Record<number, string>> = {

@@ -1,5 +1,6 @@
 /** What is said where a cluster could not be asked whose an object is. */
 import type { Diagnostic } from "../../../routing/diagnostic";
+import { isUnserved, otherServer } from "../client/answers";
 import { ClusterError } from "../client/cluster-error";
 import type { Answer } from "../client/rest";
 import { catalogue, finding } from "../../../diagnostics/catalogue";
@@ -8,7 +9,7 @@ import { groupOf, type Located, resourceOf } from "./live";
 /** What an answer says of the object: undefined when there is none. Rejects what says neither yes nor no. */
 export function objectIn<T extends { metadata?: { name?: string } }>(answer: Answer, object: Located): T | undefined {
     const { status, body } = answer;
-    if (isAbsent(answer)) return undefined;
+    if (isUnserved(answer)) return undefined;
     const found = body as T | undefined;
     if (status === 200 && found?.metadata?.name === object.name) return found;
     const { message } = (body ?? {}) as { message?: unknown };
@@ -19,11 +20,6 @@ export function objectIn<T extends { metadata?: { name?: string } }>(answer: Ans
     );
 }
 
-/** Only the API server itself knows that there is nothing: what a proxy does not find may exist. */
-const isAbsent = ({ status, body, text }: Answer): boolean =>
-    status === 404 &&
-    ((body as { kind?: unknown } | undefined)?.kind === "Status" || text?.startsWith("404 page not found") === true);
-
 /** What to do about an answer. */
 function cureOf(status: number, object: Located): string {
     const { namespace } = object;
@@ -33,8 +29,7 @@ function cureOf(status: number, object: Located): string {
             `Allow "get" on ${resourceOf(object)}${groupOf(object) && `.${groupOf(object)}`} in namespace ${namespace} to this user, ` +
             `for example by a Role with { apiGroups: [${JSON.stringify(groupOf(object))}], resources: [${JSON.stringify(resourceOf(object))}], verbs: ["get"] } and a RoleBinding.`
         );
-    if (status === 404)
-        return "Something in between answered, not the API server: correct the server of the kubeconfig.";
+    if (status === 404 || status < 300) return `${otherServer}.`;
     return "Try again when the API server answers.";
 }
 

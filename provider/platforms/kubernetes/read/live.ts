@@ -1,3 +1,4 @@
+import { isUnserved, itemsIn, metadataIn, noObject, otherServer } from "../client/answers";
 import { ClusterError } from "../client/cluster-error";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { get } from "../client/rest";
@@ -83,12 +84,18 @@ async function listOf(
         let next: string | undefined = "";
         while (next !== undefined) {
             const from: string = next === "" ? "" : `&continue=${encodeURIComponent(next)}`;
-            const { status, body } = await get(cluster, `/apis/${apiVersion}/${plural}?limit=500${from}`);
-            if (status === 404) break;
-            if (status >= 400) throw new ClusterError(`the list of ${plural} was answered with ${status}`, status);
-            const list = body as { items?: Json[]; metadata?: { continue?: string } };
-            items.push(...(list.items ?? []).map((item) => ({ apiVersion, kind, ...item })));
-            next = list.metadata?.continue || undefined;
+            const answer = await get(cluster, `/apis/${apiVersion}/${plural}?limit=500${from}`);
+            if (isUnserved(answer)) break;
+            const { status } = answer;
+            if (status >= 300) throw new ClusterError(`the list of ${plural} was answered with ${status}`, status);
+            const found = itemsIn(answer);
+            if (found === undefined)
+                throw new ClusterError(
+                    `the list of ${plural} was answered with ${noObject(answer, "a list")}. ${otherServer}`,
+                    status,
+                );
+            items.push(...found.map((item) => ({ apiVersion, kind, ...item })));
+            next = metadataIn(answer).continue || undefined;
             if (next === undefined) return items;
         }
     }

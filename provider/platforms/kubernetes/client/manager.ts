@@ -1,0 +1,67 @@
+/** Who writes fields, where the caller gave no name: the server takes the same name for the same writer. */
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { finding } from "../../../diagnostics/catalogue";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import type { ClusterOptions } from "./kubeconfig";
+import { deploymentId } from "../ownership/declared";
+
+/** Source: k8s.io/apimachinery, `FieldManagerMaxLength` */
+const longest = 128;
+
+/**
+ * The stack, e.g. `crossroute/shop/dev`: what another stack applies to the same object is not taken for this one's. Outside
+ * of a program of Pulumi the script, as other clients of Kubernetes have it.
+ */
+export function defaultManager(): string {
+    const own =
+        deploymentId() === ""
+            ? [basename(process.argv[1] ?? "node")]
+            : [organization(), pulumi.getProject(), pulumi.getStack()].filter((part) => part !== "");
+    const name = ["crossroute", ...own].join("/");
+    if (name.length <= longest) return name;
+    const digest = createHash("sha256").update(name).digest("hex").slice(0, 12);
+    return `${name.slice(0, longest - digest.length - 1)}~${digest}`;
+}
+
+/** Backends that have no organizations call theirs `organization`. */
+function organization(): string {
+    try {
+        const name = pulumi.getOrganization();
+        return name === "organization" ? "" : name;
+    } catch {
+        return "";
+    }
+}
+
+/** Fields that this deployment has applied under the default name, by object. */
+const applied = new Map<string, string>();
+
+/**
+ * What is wrong with a second patch of one object: applied under the same name, it takes away the fields of the first that it
+ * does not name. Callers that mean that say who they are.
+ */
+export function secondPatch(cluster: ClusterOptions, object: string, patch: object): Diagnostic | undefined {
+    const key = JSON.stringify([deploymentId(), cluster, object]);
+    const fields = fieldsOf(patch).sort().join(", ");
+    const first = applied.get(key) ?? fields;
+    if (first === fields) {
+        applied.set(key, fields);
+        return undefined;
+    }
+    return finding(
+        "CR301",
+        "fieldManager",
+        `This program applies two patches to ${object}, of ${first} and of ${fields}: as the fields of one manager, those of one patch would go with the other.`,
+        "Give each patch a fieldManager of its own, or write one patch of all fields.",
+    );
+}
+
+/** Paths of what a patch sets. A list is one field: the server replaces those of Ingress and Endpoints as a whole. */
+function fieldsOf(value: unknown, path = ""): string[] {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
+    return Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .flatMap(([key, item]) => fieldsOf(item, path === "" ? key : `${path}.${key}`));
+}
