@@ -226,7 +226,8 @@ export function targetId(target: Target): string {
         case "resource":
             return `resource:${target.namespace}/${target.apiGroup ? `${target.apiGroup}/` : ""}${target.resource}/${target.name}`;
         case "redirect":
-            return `redirect:${target.code ?? 302}:${target.url}`;
+            // Two ways to say path and query as they were sent.
+            return `redirect:${target.code ?? 302}:${target.url.replace("${path}${?query}", "${uri}")}`;
         case "split":
             return `split:${target.shares.map((share) => `${share.weight}×${targetId(share.target)}`).join("+")}`;
         case "fixed":

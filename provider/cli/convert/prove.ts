@@ -1,8 +1,10 @@
 import { candidates } from "../../routing/candidates";
 import {
+    createRouter,
     describeOutcome,
     describeRequests,
     trafficDiff,
+    type Origin,
     type Request,
     type Table,
     type TrafficChange,
@@ -48,13 +50,30 @@ export interface Proof {
     meets: Meeting[];
 }
 
-/** Compares what the Ingresses answer with what the routes will. */
-export function prove(before: readonly Table[], after: readonly Table[]): Proof {
-    const sides: Sides = { before, after, old: newSnapshot(before), now: newSnapshot(after) };
+/**
+ * Compares what the Ingresses answer with what the routes will.
+ *
+ * @param isLeftOut whether there was no word for a rule, which is said by itself
+ */
+export function prove(
+    before: readonly Table[],
+    after: readonly Table[],
+    isLeftOut: (origin: Origin) => boolean = () => false,
+): Proof {
+    let router: ReturnType<typeof createRouter> | undefined;
+    const sides: Sides = {
+        before,
+        after,
+        old: newSnapshot(before),
+        now: newSnapshot(after),
+        explain: (request) => (router ??= createRouter([...before])).explain(request),
+    };
     // Converting is made for another address, so that hosts arrive elsewhere is no difference.
-    const differences = trafficDiff(before, after)
+    const found = trafficDiff(before, after)
         .filter(({ kind }) => kind !== "arrives")
-        .map((change) => withReason(change, sides));
+        .map((change) => withReason(change, sides, isLeftOut));
+    const differences = found.filter((one) => !isOfOtherLetters(one));
+    const letters = found.find(isOfOtherLetters)?.change;
     // Of many rules not every pair is asked for; what the comparison found is among what was asked.
     const requests = distinct([
         ...requestsOf([...before, ...after]),
@@ -65,7 +84,12 @@ export function prove(before: readonly Table[], after: readonly Table[]): Proof 
         checked: requests.length,
         alike: requests.length - different,
         differences,
-        spellings: spellings(sides, requests),
+        spellings: [
+            ...spellings(sides, requests),
+            ...(letters === undefined
+                ? []
+                : [{ ...letters, what: "a letter that is s or k in another case for Go alone" }]),
+        ],
         meets: [],
         open: after.some(({ dialect }) => dialect === "gateway-api")
             ? " (by the specification, which leaves to each controller what it cleans)"
@@ -112,6 +136,7 @@ export function proveEach(
     before: readonly Table[],
     after: Table,
     sourceOf: (route: string) => string | undefined,
+    isLeftOut?: (origin: Origin) => boolean,
 ): Proof {
     const proofs = before.map((table) => {
         const own = new Set([...table.rules, ...(table.defaults ?? [])].map(({ origin }) => origin.object));
@@ -121,7 +146,7 @@ export function proveEach(
             gateway: table.gateway,
             ...(table.listeners === undefined ? {} : { listeners: table.listeners }),
         };
-        return prove([table], [{ ...rest, ...place, rules }]);
+        return prove([table], [{ ...rest, ...place, rules }], isLeftOut);
     });
     const spellings = proofs.flatMap((proof) => proof.spellings);
     return {
@@ -141,9 +166,17 @@ function weightOf({ before, after }: Pick<TrafficChange, "before" | "after">): W
     return "moved";
 }
 
-function withReason(change: TrafficChange, sides: Sides): Difference {
-    return { weight: weightOf(change), change, ...reasonOf(change, sides) };
+function withReason(change: TrafficChange, sides: Sides, isLeftOut: (origin: Origin) => boolean): Difference {
+    const reason = reasonOf(change, sides);
+    if (reason.why !== undefined) return { weight: weightOf(change), change, ...reason };
+    const { origin } = sides.explain(change.witness);
+    const left = origin !== undefined && isLeftOut(origin) ? { why: "its rule is left out, see above" } : {};
+    return { weight: weightOf(change), change, ...left };
 }
+
+/** The long s and the sign of Kelvin, which expressions of Go take for `s` and `k` where case does not count. */
+const isOfOtherLetters = ({ weight, change: { witness } }: Difference): boolean =>
+    weight === "gained" && /%C5%BF|%E2%84%AA|[\u017f\u212a]/i.test(witness.path);
 
 /** `shop.example.com/Api/**  answered by service:shop/api:80 now (why), by nobody after`. */
 export function differenceText({ change, why }: Difference): string {

@@ -1,6 +1,6 @@
 /** Why the two sides answer a request differently, and what cures it. */
 import type { Request, Table, TrafficChange } from "../../routing";
-import { answerText, isAlike, isNothing, kindOf, type Sides } from "./sides";
+import { answerText, isAlike, isNothing, kindOf, type Outcome, type Sides } from "./sides";
 
 /** Why an answer differs, and what to do about it. */
 export interface Reason {
@@ -26,6 +26,21 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
             cure: `--match-case-insensitive writes (?i) and keeps the expression${too ? ", which takes both," : ""} where the target controller takes regular expressions`,
         };
     }
+    if (isKnownLater(change.before))
+        return {
+            why: "which is known after apply",
+            cure: "convert again after the update, from the stack or the cluster",
+        };
+    if (kindOf(change.before) === "several") {
+        const { why } = sides.explain(witness);
+        const doubt = why
+            .map((one) => /takes it only perhaps: (.*)\.$/s.exec(one)?.[1])
+            .find((one) => one !== undefined);
+        return {
+            why: `which cannot be told: ${doubt ?? why.at(-1)?.replace(/\.$/, "") ?? ""}`,
+            cure: "ask the Ingresses for it, and accept it where the routes answer the same",
+        };
+    }
     if (kindOf(change.after) === "several" && after.some(({ rules }) => rules.some(({ match }) => match === "Regex")))
         return {
             why: "the Gateway API does not say how an expression stands to the other paths of a host",
@@ -46,6 +61,9 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
         };
     return {};
 }
+
+const isKnownLater = (outcome: Outcome): boolean =>
+    [outcome].flat().some((target) => target?.kind === "unknown" && target.unread !== true);
 
 /** Paths of the rules of a request's host, as written. */
 const pathsAt = (tables: readonly Table[], { host }: Request): string[] =>

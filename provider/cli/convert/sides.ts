@@ -1,5 +1,5 @@
 /** The Ingresses and the routes that are made of them: what each side answers to a request. */
-import type { Request, Table, TrafficChange } from "../../routing";
+import type { Explanation, Request, Table, TrafficChange } from "../../routing";
 import { answer, type Answered } from "../../routing/diff/answers";
 import { compare } from "../../routing/diff/change";
 import type { Target } from "../../routing/model";
@@ -12,6 +12,8 @@ export interface Sides {
     after: readonly Table[];
     old: Snapshot;
     now: Snapshot;
+    /** What the Ingresses answer, and why. */
+    explain(request: Request): Explanation;
 }
 
 /** Answered alike, but for the words of a redirect and the status of an error. */

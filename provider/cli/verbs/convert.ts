@@ -7,11 +7,13 @@ import {
     readConverted,
 } from "../../platforms/gateway-api/convert/convert";
 import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
+import { withPortNumbers } from "../../platforms/gateway-api/convert/port-numbers";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
+import { withSharesAsWeights } from "../../platforms/gateway-api/convert/shares";
 import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import { diagnosticJson } from "../../report/json";
-import type { Table } from "../../routing";
+import type { Origin, Table } from "../../routing";
 import { UsageError } from "../../sources/errors";
 import { fileNotes } from "../../sources/form";
 import { isOfGateways } from "../../sources/gateways";
@@ -68,28 +70,41 @@ export const verb: Verb<Options> = {
     async run(args, options, io) {
         const accept = options.accept ?? [];
         const { namespace, name } = gatewayPlace(options.gateway);
-        const { tables, manifests, notes } = await read(args, options, io);
+        const { tables: given, manifests, notes } = await read(args, options, io);
         warn(notes, io);
+        const portOf = portsOf(manifests);
+        const tables = given.map((table) => withPortNumbers(withSharesAsWeights(table), portOf));
         const there = findGateway(manifests, namespace, name);
         const gateway = gatewayName(there, namespace, name);
         const made = convert(tables, gateway, {
             anyCase: options.matchCaseInsensitive === true,
             dialect: gatewayDialect(manifests, there),
             openSources: accept.includes("open"),
-            portOf: portsOf(manifests),
+            portOf,
             annotationsOf: annotationsOf(manifests),
             canariesOf: canariesOf(manifests),
         });
         if (made.routes.length === 0 && made.unconverted.length === 0)
             throw new UsageError(
-                ["there is nothing to convert: no rule of an Ingress is used", ...made.unused.map(unusedText)].join(
-                    "\n  ",
-                ),
+                made.unused.length === 0
+                    ? "there is nothing to convert: no Ingress with a rule is among the sources"
+                    : [
+                          "there is nothing to convert: no rule of an Ingress is used",
+                          ...made.unused.map(unusedText),
+                      ].join("\n  "),
             );
         const surroundings = manifests.filter(({ kind }) => kind !== "Ingress" && kind !== "HTTPRoute");
         const { table: after, findings } = readConverted(made.routes, gateway, surroundings);
         const sources = new Map(made.routes.map(({ route, object }) => [routeObject(route), object]));
-        const proof = options.prove ? proveEach(tables, after, (route) => sources.get(route)) : undefined;
+        const left = new Set(made.unconverted.map(({ rule: { origin } }) => placeOf(origin)));
+        const proof = options.prove
+            ? proveEach(
+                  tables.map(withoutUnknowns),
+                  after,
+                  (route) => sources.get(route),
+                  (origin) => left.has(placeOf(origin)),
+              )
+            : undefined;
         proof?.meets.push(
             ...meetingRoutes(
                 made.routes.map(({ route }) => route),
@@ -166,6 +181,14 @@ async function read(
     const manifests = objectsAfter(sources).map(({ value }: Placed) => value);
     return { tables, manifests, notes: [...loaded.notes, ...fileNotes(loaded.findings)] };
 }
+
+/** Rules of which the requests are known after apply are left out, and have none to compare. */
+const withoutUnknowns = (table: Table): Table => ({
+    ...table,
+    rules: table.rules.filter(({ unknown = [] }) => unknown.every((field) => field === "target")),
+});
+
+const placeOf = ({ object, path = "" }: Origin): string => `${object}\n${path}`;
 
 const routeObject = ({ metadata }: ConvertedRoute["route"]): string =>
     `HTTPRoute ${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;

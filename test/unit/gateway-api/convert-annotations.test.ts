@@ -138,6 +138,13 @@ describe("what an HTTPRoute may not hold", () => {
         expect(code).toBe(0);
     });
 
+    it("gives the routes of an Ingress without a name a name, in its namespace", async () => {
+        const { routes } = await convert([ingress({ name: "" })]);
+        expect(routes.map(({ metadata }) => metadata)).toEqual([
+            { name: "routes-shop-example-com", namespace: "shop" },
+        ]);
+    });
+
     it("gives each route a name of its own that the API server takes", async () => {
         const long = `${"a".repeat(52)}.b`;
         const { routes } = await convert([

@@ -2,8 +2,8 @@ import { isWider } from "./repeated";
 import type { ConvertedRule } from "./rule";
 
 /**
- * Where a host answered with 404 what none of its paths takes, routes of wider hosts would answer it: the host gets a last
- * rule without a backend, which answers with 500.
+ * Where routes of wider hosts would answer what none of a host's paths takes, the host gets a last rule: with the default
+ * backend where there is one, else without a backend, which answers with 500 instead of 404.
  */
 export function withClosedHosts(rules: readonly ConvertedRule[]): ConvertedRule[] {
     const hosts = new Map<string, ConvertedRule[]>();
@@ -14,18 +14,22 @@ export function withClosedHosts(rules: readonly ConvertedRule[]): ConvertedRule[
     }
     const made = [...hosts].flatMap(([host, own]): ConvertedRule[] => {
         const [first] = own;
-        const wider = [...hosts.keys()].find((other) => isWider(other, host));
+        const wider = [...hosts].find(
+            ([other, theirs]) => isWider(other, host) && theirs.some(({ fallback }) => fallback === undefined),
+        )?.[0];
         if (first === undefined || host === "" || wider === undefined) return [];
         return (["http", "https"] as const).flatMap((scheme): ConvertedRule[] => {
             const takes = (rule: ConvertedRule): boolean => rule.scheme === undefined || rule.scheme === scheme;
             if (own.some((rule) => rule.whole && takes(rule))) return [];
-            const said = `what no path of ${host} takes ends here, with 500, and not at ${wider === "" ? "rules for every host" : wider}`;
+            const fallback = rules.find((rule) => rule.fallback === true && takes(rule));
+            const end = fallback === undefined ? "ends here, with 500," : "goes to the default backend";
+            const said = `what no path of ${host} takes ${end} and not to ${wider === "" ? "rules for every host" : wider}`;
             const match = { path: { type: "PathPrefix" as const, value: "/" } };
             return [
                 {
                     host,
                     key: "PathPrefix /",
-                    rule: { matches: [match] },
+                    rule: { ...fallback?.rule, matches: [match] },
                     object: first.object,
                     comments: [said],
                     scheme,

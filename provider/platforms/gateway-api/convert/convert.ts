@@ -7,7 +7,7 @@ import { gatewayFindings } from "../read/findings";
 import { readGateways } from "../read/tables";
 import type { Gateway } from "../types";
 import { padded } from "./padded";
-import type { ConvertOptions } from "./rule";
+import { lastOrder, type ConvertOptions } from "./rule";
 import type { Unconverted, Unused } from "./rules";
 import { convertRules } from "./rules";
 import type { ConvertedRoute, GatewayName } from "./routes";
@@ -41,7 +41,7 @@ function withDefaults(table: Table): Table {
         path: "/",
         target,
         origin,
-        order: Number.MAX_SAFE_INTEGER,
+        order: lastOrder,
     }));
     return rules.length === 0 ? table : { ...table, rules: [...table.rules, ...rules] };
 }

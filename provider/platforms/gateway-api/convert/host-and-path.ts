@@ -42,8 +42,12 @@ export function pathOf(compiled: CompiledRule, dialect: DialectName, anyCase: bo
             return said("Exact", path.path);
         case "elements":
             return said("PathPrefix", path.path === "" ? "/" : path.path);
-        case "characters":
-            return said("PathPrefix", path.path);
+        case "characters": {
+            // A prefix of the Gateway API takes itself without its final slash, too.
+            const form = said("PathPrefix", path.path);
+            const isOpen = "why" in form || path.path.length < 2 || !path.path.endsWith("/");
+            return isOpen ? form : { ...form, except: form.match.value?.replace(/\/$/, "") ?? "" };
+        }
         case "language": {
             const form = languageForm(rule, dialect, anyCase);
             const { type = "PathPrefix", value = "/" } = form.match;

@@ -74,6 +74,7 @@ const cures: readonly (readonly [name: RegExp, cure: string])[] = [
         /-snippet$/,
         "write what its lines do as filters or a policy; where the controller's ConfigMap does not allow snippets it drops this Ingress today, and its routes will be new",
     ],
+    [/certificate|cert$|-certs?$/, "name the certificate in certificateRefs of the Gateway's listener for https"],
     [/cors/, "write a CORS filter in the HTTPRoute's rule, where the controller has it"],
     [/backend-protocol|proxy-ssl/, "write a BackendTLSPolicy, or appProtocol on the Service's port"],
     [guard, "write a policy of the Gateway's controller before you move the traffic"],

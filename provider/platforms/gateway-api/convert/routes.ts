@@ -112,9 +112,10 @@ const partsOfGroup = (group: Group): Part[] =>
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
 function routeOf(part: Part, gateway: GatewayName, used: Set<string>): ConvertedRoute {
-    const [, namespace = "default", own = "routes"] = /^\w+ ([^/]+)\/(.+)$/.exec(part.object) ?? [];
+    const [, namespace = "default", own = ""] = /^\w+ ([^/]+)\/(.*)$/.exec(part.object) ?? [];
     const [host = ""] = part.hosts;
-    const base = [own, slug(host), part.section === "http" ? "http" : ""].filter(Boolean).join("-");
+    // An Ingress that is not finished has no name.
+    const base = [own || "routes", slug(host), part.section === "http" ? "http" : ""].filter(Boolean).join("-");
     const name = unique(namespace, base + part.suffix, used);
     const { rules } = part;
     const parent: ParentReference = {

@@ -17,6 +17,9 @@ export type Scheme = "http" | "https";
 export const schemesOf = (scheme: Scheme | undefined): Scheme[] =>
     scheme === undefined ? ["http", "https"] : [scheme];
 
+/** The order of a default backend among rules. */
+export const lastOrder = Number.MAX_SAFE_INTEGER;
+
 /** A rule in the words of the Gateway API, before it is put into a route. */
 export interface ConvertedRule {
     /** Empty: every host. */
@@ -33,6 +36,8 @@ export interface ConvertedRule {
     whole: boolean;
     /** The one path that it takes and the Ingress's does not. */
     except?: string;
+    /** It is a default backend, which answers what no other rule takes. */
+    fallback?: true;
     /** What its filter of Traefik's own stands for. */
     middleware?: PathReplacement;
     /** Rules that take a part of its requests and go before it. */
@@ -101,12 +106,13 @@ export function convertRule(
         object: rule.origin.object,
         comments: [
             originComment(rule, options.annotationsOf, options.canariesOf ?? (() => [])),
-            ...(exact === undefined ? [] : [`${exact} itself, which an expression with a final slash does not take`]),
+            ...(exact === undefined ? [] : [`${exact} itself, which a path with a final slash does not take`]),
             ...answer.notes,
         ],
         scheme: rule.scheme,
         whole,
         ...(form.except === undefined || last !== undefined ? {} : { except: form.except }),
+        ...(rule.order === lastOrder ? { fallback: true } : {}),
         ...(last === undefined ? {} : replacedBy(last.rewrite)),
     };
     const before = (parts ?? []).slice(0, -1).flatMap(({ match, rewrite }): ConvertedRule[] => {

@@ -1,5 +1,6 @@
 import { candidates } from "../../../routing/candidates";
 import type { CompiledRule, CompiledTable } from "../../../routing/compile";
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { unusedNames, type UnusedNames } from "../../../routing/unused-names";
 import type { Request, Rule } from "../../../routing/model";
 import { pathMatches } from "../../../routing/pattern";
@@ -7,6 +8,7 @@ import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
 import { refusalOf } from "./accepted";
 import { withClosedHosts } from "./closed-hosts";
+import { newCoverage, type Coverage } from "./covered";
 import { hostOf } from "./host-and-path";
 import { convertRule, isPlain, schemesOf, type ConvertedRule, type ConvertOptions, type Scheme } from "./rule";
 import { lengthened } from "./expression-priority";
@@ -37,12 +39,17 @@ export function convertRules(
     const unconverted: Unconverted[] = [];
     const unused: Unused[] = [];
     const seen = new Set<string>();
+    const coverage = newCoverage();
     const taken = newMatches();
     const sorted = [...table.rules].sort((a, b) => a.place - b.place || a.index - b.index);
     for (const compiled of sorted) {
         const { rule } = compiled;
         if (rule.methods?.length === 0) continue;
-        const schemes = compiled.live ? openSchemes(seen, compiled) : [];
+        if (rule.unknown !== undefined && rule.unknown.length > 0) {
+            unconverted.push(knownLater(rule, rule.unknown));
+            continue;
+        }
+        const schemes = compiled.live ? openSchemes(seen, coverage, compiled) : [];
         if (schemes.length === 0) {
             if (rule.implied !== true) unused.push({ rule, why: whyUnused(compiled) });
             continue;
@@ -64,6 +71,22 @@ export function convertRules(
     const beside = converted.flatMap((prefix) => exactly(table, sorted, prefix, options));
     converted.push(...beside.flatMap((one) => freeOf(taken(one))));
     return { converted: inOrder(converted, table, options), unconverted, unused };
+}
+
+/** A plan holds a stand-in for what is known after apply, which must not get into a route. */
+function knownLater(rule: Rule, fields: NonNullable<Rule["unknown"]>): Unconverted {
+    const said = (text: string | undefined): string | undefined =>
+        text?.replaceAll(UNKNOWN_SENTINEL, "(known after apply)");
+    const { host, path, ...rest } = rule;
+    return {
+        rule: {
+            ...rest,
+            ...(host === undefined ? {} : { host: said(host) ?? "" }),
+            ...(path === undefined ? {} : { path: said(path) ?? "" }),
+        },
+        why: `its ${fields.join(" and ")} ${fields.length === 1 ? "is" : "are"} known after apply`,
+        cure: "convert again after the update, from the stack or the cluster",
+    };
 }
 
 const freeOf = (free: ReturnType<ReturnType<typeof newMatches>>): ConvertedRule[] =>
@@ -118,8 +141,9 @@ const whyUnused = ({ precedence, path, host }: CompiledRule): string =>
     precedence.dropped ??
     (path.kind === "never" ? path.reason : host.kind === "never" ? host.reason : "a rule before it takes the same");
 
-/** The schemes over which no rule before it takes the very same requests. */
-function openSchemes(seen: Set<string>, { rule, conditions }: CompiledRule): Scheme[] {
+/** The schemes over which no rule before it takes its requests. */
+function openSchemes(seen: Set<string>, coverage: Coverage, compiled: CompiledRule): Scheme[] {
+    const { rule, conditions, precedence } = compiled;
     const place = [rule.host ?? "", rule.match, rule.path ?? ""].join("\n");
     const { scheme: _, ...others } = rule;
     const own =
@@ -129,8 +153,9 @@ function openSchemes(seen: Set<string>, { rule, conditions }: CompiledRule): Sch
     const free = own === "" || own === "[null,null,null,null,null]";
     return schemesOf(rule.scheme).filter((scheme) => {
         const key = `${place}\n${scheme}`;
-        if (seen.has(key) || seen.has(`${key}\n${own}`)) return false;
+        if (seen.has(key) || seen.has(`${key}\n${own}`) || coverage.has(compiled, scheme)) return false;
         seen.add(free ? key : `${key}\n${own}`);
+        if (free && precedence.sometimes === undefined) coverage.add(compiled, scheme);
         return true;
     });
 }

@@ -21,9 +21,9 @@ const certificates: Readonly<Record<string, RegExp>> = {
 export function servedWithTls(
     tls: Spec["tls"],
     host: string | undefined,
-    annotations: Readonly<Record<string, string>> = {},
+    annotations?: Readonly<Record<string, string>> | null,
 ): boolean | undefined {
-    if (Object.entries(annotations).some(([name, text]) => certificates[name]?.test(text) === true)) return true;
+    if (Object.entries(annotations ?? {}).some(([name, text]) => certificates[name]?.test(text) === true)) return true;
     const entries = tls ?? [];
     const hosts = entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase());
     const own = host?.toLowerCase();

@@ -1,0 +1,62 @@
+/** Rules whose requests a rule of higher precedence takes: the order of paths in the Gateway API is another one. */
+import type { CompiledRule } from "../../../routing/compile";
+import type { Scheme } from "./rule";
+
+/** Paths that are taken at a host. */
+interface Taken {
+    every: boolean;
+    /** Each with everything below it. */
+    elements: Set<string>;
+    /** Each with everything that begins with it. */
+    characters: Set<string>;
+}
+
+export interface Coverage {
+    /** Whether rules that go before it take all requests of a rule. Rules are given best first. */
+    has(rule: CompiledRule, scheme: Scheme): boolean;
+    /** A rule that asks for nothing but host and path. */
+    add(rule: CompiledRule, scheme: Scheme): void;
+}
+
+export function newCoverage(): Coverage {
+    const hosts = new Map<string, Taken>();
+    // Rules of one place do not go before each other.
+    let waiting: { rule: CompiledRule; scheme: Scheme }[] = [];
+    const keyOf = ({ rule }: CompiledRule, scheme: Scheme): string => `${scheme} ${(rule.host ?? "").toLowerCase()}`;
+    const settle = (place: number): void => {
+        const settled = waiting.filter(({ rule }) => rule.place < place);
+        if (settled.length === 0) return;
+        waiting = waiting.filter(({ rule }) => rule.place >= place);
+        for (const { rule, scheme } of settled) {
+            const key = keyOf(rule, scheme);
+            const taken = hosts.get(key) ?? { every: false, elements: new Set(), characters: new Set() };
+            hosts.set(key, taken);
+            const { path } = rule;
+            if (path.kind === "any" || (path.kind === "characters" && path.path === "/")) taken.every = true;
+            else if (path.kind === "elements" && path.path === "") taken.every = true;
+            else if (path.kind === "elements" || path.kind === "characters") taken[path.kind].add(path.path);
+        }
+    };
+    return {
+        has(rule, scheme) {
+            settle(rule.place);
+            const taken = hosts.get(keyOf(rule, scheme));
+            return taken !== undefined && isTaken(taken, rule.path);
+        },
+        add(rule, scheme) {
+            waiting.push({ rule, scheme });
+        },
+    };
+}
+
+function isTaken({ every, elements, characters }: Taken, path: CompiledRule["path"]): boolean {
+    if (every) return true;
+    if (path.kind !== "exact" && path.kind !== "elements" && path.kind !== "characters") return false;
+    const text = path.path;
+    for (let i = 1; i <= text.length; i++) {
+        if (characters.has(text.slice(0, i))) return true;
+        const ends = i === text.length ? path.kind !== "characters" : text[i] === "/";
+        if (ends && elements.has(text.slice(0, i))) return true;
+    }
+    return false;
+}

@@ -1,0 +1,27 @@
+/** Ports by name, as the numbers that an HTTPRoute has for them. */
+import type { Rule, Table, Target } from "../../../routing/model";
+import type { ConvertOptions } from "./rule";
+
+/** The same table, so that a port by name and its number are no two answers. A name of an unknown Service stays. */
+export function withPortNumbers(table: Table, portOf: ConvertOptions["portOf"]): Table {
+    const numbered = (target: Target): Target => {
+        if (target.kind === "split")
+            return { ...target, shares: target.shares.map((share) => ({ ...share, target: numbered(share.target) })) };
+        if (target.kind !== "service" || typeof target.port === "number") return target;
+        return { ...target, port: portOf(target.namespace, target.name, target.port) ?? target.port };
+    };
+    const ruleOf = (rule: Rule): Rule => ({
+        ...rule,
+        target: numbered(rule.target),
+        ...(rule.undetermined?.or === undefined
+            ? {}
+            : { undetermined: { ...rule.undetermined, or: rule.undetermined.or.map(numbered) } }),
+    });
+    return {
+        ...table,
+        rules: table.rules.map(ruleOf),
+        ...(table.defaults === undefined
+            ? {}
+            : { defaults: table.defaults.map((one) => ({ ...one, target: numbered(one.target) })) }),
+    };
+}
