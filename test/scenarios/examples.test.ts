@@ -1,7 +1,9 @@
 /** Examples that no other test plays, as a user runs them: on the real engine, API server and the emulator of SAE. */
+import { cpSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { kubernetes as functions } from "../../provider";
 import { ingressFields, localFields } from "../../provider/platforms/sae/fields/ingress";
-import { Program } from "../integration/lifecycle/program";
+import { compiled, Program } from "../integration/lifecycle/program";
 import { kubernetes } from "../integration/lifecycle/servers";
 
 const namespace = `kube-examples-${process.pid}`;
@@ -169,4 +171,46 @@ describe("an example", () => {
             expect(names.filter((name) => !declared.has(name))).toEqual([]);
             expect((await program.outputs())["loadBalancerId"]).toMatch(/^alb-/);
         }));
+
+    it.each(["yaml", "typescript"])("is a component of one's own, in a program in %s", async (language) => {
+        const folder = join(__dirname, "../../examples/own-component");
+        const settings = readFileSync(join(folder, language, "Pulumi.yaml"), "utf8");
+        const name = /^name: (.*)/m.exec(settings)?.[1] ?? "";
+        const program = await Program.create(name, {
+            "Pulumi.yaml": settings
+                .replace("../../../bin", join(__dirname, "../../bin"))
+                .replace("path: ../site", "path: ./site"),
+            "Pulumi.dev.yaml": `config:\n  ${name}:namespace: ${namespace}\n`,
+            ...(language === "typescript" && { "index.js": compiled(join(folder, language, "index.ts")) }),
+        });
+        try {
+            // As `npm install` leaves it: built, and for the program in TypeScript a package.
+            const site = join(program.dir, "site");
+            cpSync(join(folder, "site"), site, { recursive: true });
+            program.write({ "site/index.js": compiled(join(site, "index.ts")) });
+            symlinkSync(site, join(program.dir, "node_modules", "site"));
+            if (language === "yaml") {
+                const added = await program.pulumi(["package", "add", "./site/pulumi-resource-site"]);
+                if (added.code !== 0) throw new Error(added.text);
+                expect(readFileSync(join(program.dir, "Pulumi.yaml"), "utf8")).toMatch(
+                    /packages:\s+site: site@1\.0\.0/,
+                );
+            }
+            const run = await program.up();
+            if (run.code !== 0) throw new Error(run.text);
+            expect((await program.outputs())["urls"]).toEqual([
+                "http://shop.example.com/api",
+                "http://shop.example.com/",
+            ]);
+            expect((await kubernetes<Live>(ingressPath("shop-edge"))).body.spec).toMatchObject({
+                ingressClassName: "traefik",
+                rules: [{ host: "shop.example.com", http: { paths: [{ path: "/api" }, { path: "/" }] } }],
+            });
+            expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
+            expect((await program.destroy()).code).toBe(0);
+            expect((await kubernetes(ingressPath("shop-edge"))).status).toBe(404);
+        } finally {
+            await program.dispose();
+        }
+    });
 });

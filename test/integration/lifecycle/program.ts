@@ -20,6 +20,12 @@ interface Preview {
     changeSummary: Record<string, number>;
 }
 
+/** JavaScript of a file in TypeScript. */
+export function compiled(file: string): string {
+    const options = { jsc: { parser: { syntax: "typescript" } }, module: { type: "commonjs" } } as const;
+    return transformSync(readFileSync(file, "utf8"), options).code;
+}
+
 /** A user's program in a folder of its own, run by the real CLI against the sandbox of the tests. */
 export class Program {
     readonly dir = mkdtempSync(join(tmpdir(), "crossroute-program-"));
@@ -61,13 +67,15 @@ export class Program {
     /** A program in TypeScript of examples/, compiled, with the settings of its Pulumi.yaml and these values. */
     static async fromTypeScript(example: string, config: Record<string, string> = {}): Promise<Program> {
         const folder = join(root, "examples", example);
-        const options = { jsc: { parser: { syntax: "typescript" } }, module: { type: "commonjs" } } as const;
-        const { code } = transformSync(readFileSync(join(folder, "index.ts"), "utf8"), options);
         const yaml = readFileSync(join(folder, "Pulumi.yaml"), "utf8").replace("../../bin", join(root, "bin"));
         const values = Object.entries(config).map(([key, value]) => `  ${example}:${key}: ${JSON.stringify(value)}\n`);
         const settings: Record<string, string> =
             values.length === 0 ? {} : { "Pulumi.dev.yaml": `config:\n${values.join("")}` };
-        return Program.create(example, { "Pulumi.yaml": yaml, "index.js": code, ...settings });
+        return Program.create(example, {
+            "Pulumi.yaml": yaml,
+            "index.js": compiled(join(folder, "index.ts")),
+            ...settings,
+        });
     }
 
     /** Stacks of all programs are in one place: two programs of one name would be one stack. */
