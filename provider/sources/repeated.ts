@@ -27,6 +27,7 @@ export function repeated(
     split: Map<Placed, string>;
 } {
     const seen = new Map<string, Placed[]>();
+    const texts = new Map<string, Set<string>>();
     const split = new Map<Placed, string>();
     const findings: Diagnostic[] = [];
     const kept = all.filter((placed) => {
@@ -35,10 +36,11 @@ export function repeated(
         // Without a name it is no object yet, let alone the same as another.
         if (typeof name !== "string" || name === "") return true;
         const key = `${storedGroup(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
-        const same = seen.get(key);
-        if (same === undefined) seen.set(key, [placed]);
-        else if (same.some((one) => JSON.stringify(one.value) === JSON.stringify(placed.value))) return false;
-        else same.push(placed);
+        const text = textOf(placed.value);
+        const known = texts.get(key) ?? new Set();
+        if (known.has(text)) return false;
+        texts.set(key, known.add(text));
+        seen.set(key, [...(seen.get(key) ?? []), placed]);
         return true;
     });
     const never = new Set<Placed>();
@@ -57,6 +59,12 @@ export function repeated(
     }
     return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
 }
+
+/** What an object says, in whatever order its keys are written. */
+const textOf = (value: Json): string =>
+    JSON.stringify(value, (_, inner: unknown) =>
+        isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    );
 
 /** An Ingress of either group is one object to the API server. */
 const storedGroup = (value: Json): string => groupOf(value).replace(/^extensions$/, "networking.k8s.io");

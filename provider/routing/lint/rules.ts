@@ -21,12 +21,14 @@ export function lintRules(context: LintContext, gateway: HostIndex): void {
 }
 
 const shownObjects = 3;
-const roomForObjects = 110;
+/** What a message has besides them, beside the reason. */
+const besides = 60;
 
 /** `Ingress shop/a, Ingress shop/b and 2 more`: fewer where their names are long. */
-function objectList(objects: readonly string[]): string {
+function objectList(objects: readonly string[], why: string): string {
+    const room = Math.min(110, 299 - besides - why.length);
     let shown = Math.min(shownObjects, objects.length);
-    while (shown > 1 && objects.slice(0, shown).join(", ").length > roomForObjects) shown--;
+    while (shown > 1 && objects.slice(0, shown).join(", ").length > room) shown--;
     const more = objects.length - shown;
     return `${objects.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
@@ -47,7 +49,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
     for (const [why, rules] of reasons) {
         const [rule] = rules;
         const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
-        const list = objectList(objects);
+        const list = objectList(objects, why);
         // One place can be several rules: for each host, scheme or redirect.
         const places = new Set(
             rules.map(({ rule: { origin } }) => JSON.stringify([origin.object, origin.source, origin.path])),
