@@ -31,6 +31,7 @@ function listed(items: readonly string[]): string {
 
 /** Fields of HTTPRoutes that only the experimental channel of the Gateway API (v1.6) has. */
 const experimental: readonly [path: RegExp, message: RegExp, what: string][] = [
+    [/^spec\.useDefaultGateways$/, /There is no argument/, "useDefaultGateways"],
     [/^spec\.rules\[\d+\]\.retry$/, /There is no argument/, "retry"],
     [/^spec\.rules\[\d+\]\.sessionPersistence$/, /There is no argument/, "sessionPersistence"],
     [/\.filters\[\d+\]\.externalAuth$/, /There is no argument/, "externalAuth"],

@@ -19,9 +19,10 @@ import { fileNotes } from "../../sources/form";
 import { isOfGateways } from "../../sources/gateways";
 import type { Io } from "../../sources/io";
 import { combine, objectsAfter, readSources } from "../../sources/load";
-import { isObject, type Json, type Placed } from "../../sources/objects";
+import type { Json, Placed } from "../../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { readSettings } from "../../sources/settings";
+import { annotationsOf, canariesOf, changedRoutes, idleIngresses, portsOf } from "../convert/manifests";
 import { meetingRoutes } from "../convert/meets";
 import { proveEach } from "../convert/prove";
 import {
@@ -112,6 +113,7 @@ export const verb: Verb<Options> = {
                 gateway,
             ),
         );
+        const idle = idleIngresses(manifests, made);
         const policies = policiesOf(manifests);
         const certificates = certificatesOf(manifests, there);
         warn(changedRoutes(made.routes, manifests), io);
@@ -124,6 +126,7 @@ export const verb: Verb<Options> = {
             io.out(
                 json({
                     ...asJson(written, made, proof, failing),
+                    idle,
                     policies,
                     certificates,
                     findings: findings.map(diagnosticJson),
@@ -135,6 +138,9 @@ export const verb: Verb<Options> = {
                 ...writtenText(written, tables),
                 ...findingsText(findings),
                 ...unconvertedText(made, accept),
+                ...idle.map(
+                    (object) => `not used  ${object}: its controller sends no request by it, so no route has it`,
+                ),
                 ...middlewaresText(made.routes),
                 ...policiesText(policies),
                 ...certificatesText(certificates, options.gateway),
@@ -192,71 +198,6 @@ const placeOf = ({ object, path = "" }: Origin): string => `${object}\n${path}`;
 
 const routeObject = ({ metadata }: ConvertedRoute["route"]): string =>
     `HTTPRoute ${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
-
-/** Routes of the same name that are there already and say something else. */
-function changedRoutes(routes: readonly ConvertedRoute[], manifests: readonly Json[]): string[] {
-    const there = new Map(
-        manifests
-            .filter(({ kind }) => kind === "HTTPRoute")
-            .map(({ metadata, spec }) => {
-                const { name, namespace = "default" } = isObject(metadata) ? metadata : {};
-                return [`${String(namespace)}/${String(name)}`, JSON.stringify(spec)];
-            }),
-    );
-    return routes.flatMap(({ route: { metadata, spec } }) => {
-        const name = `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
-        const known = there.get(name);
-        return known === undefined || known === JSON.stringify(spec)
-            ? []
-            : [`HTTPRoute ${name} is there already and says something else`];
-    });
-}
-
-function portsOf(
-    manifests: readonly Json[],
-): (namespace: string, name: string, port: number | string) => number | undefined {
-    const ports = new Map<string, number>();
-    for (const { kind, metadata, spec } of manifests) {
-        if (kind !== "Service" || !isObject(metadata) || !isObject(spec) || !Array.isArray(spec.ports)) continue;
-        for (const port of spec.ports.filter(isObject))
-            if (typeof port.port === "number")
-                ports.set(
-                    `${String(metadata.namespace ?? "default")}/${String(metadata.name)}:${String(port.name ?? "")}`,
-                    port.port,
-                );
-    }
-    return (namespace, name, port) => ports.get(`${namespace}/${name}:${port}`);
-}
-
-function annotationsOf(manifests: readonly Json[]): (object: string) => readonly string[] {
-    const found = new Map<string, string[]>();
-    for (const { kind, metadata } of manifests) {
-        if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations)) continue;
-        found.set(
-            `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`,
-            Object.keys(metadata.annotations),
-        );
-    }
-    return (object) => found.get(object) ?? [];
-}
-
-/** `canary Ingress shop/web-next (canary-weight)` of each host and path that has one. */
-function canariesOf(manifests: readonly Json[]): (host: string, path: string) => readonly string[] {
-    const prefix = "nginx.ingress.kubernetes.io/canary";
-    const found = new Map<string, string[]>();
-    for (const { kind, metadata, spec } of manifests) {
-        if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations) || !isObject(spec)) continue;
-        if (metadata.annotations[prefix] !== "true" || !Array.isArray(spec.rules)) continue;
-        const names = Object.keys(metadata.annotations).filter((name) => name.startsWith(`${prefix}-`));
-        const text = `canary Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)} (${names.join(", ")})`;
-        for (const { host, http } of spec.rules.filter(isObject))
-            for (const { path } of (isObject(http) && Array.isArray(http.paths) ? http.paths : []).filter(isObject)) {
-                const key = `${String(host ?? "")}\n${String(path ?? "/")}`;
-                found.set(key, [...(found.get(key) ?? []), text]);
-            }
-    }
-    return (host, path) => found.get(`${host}\n${path}`) ?? [];
-}
 
 const help = `
 Writes HTTPRoutes that answer as the Ingresses do, with where each rule comes from above it, and compares the two: exit code 1

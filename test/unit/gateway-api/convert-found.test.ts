@@ -171,6 +171,17 @@ describe("an Ingress of a real repository", () => {
         expect(err).toMatch(/^differs .* now \(its rule is left out, see above\), by nobody after$/m);
     });
 
+    it("may be one that its controller never uses, which is named", async () => {
+        const name = "nginx.ingress.kubernetes.io/canary";
+        const text = JSON.stringify(ingress({ [name]: "true", [`${name}-by-header-value`]: "x" }));
+        const canary = JSON.parse(text.replaceAll('"name":"web"', '"name":"another"')) as object;
+        const { err } = await convert(file(ingress({}), canary));
+        expect(err).toContain(
+            "not used  Ingress shop/another: its controller sends no request by it, so no route has it",
+        );
+        expect((await convert(file(ingress({})))).err).not.toContain("not used");
+    });
+
     it("is asked for where there is none", async () => {
         expect(await refusal(`convert ${file(service)} --gateway infra/shared`)).toBe(
             "there is nothing to convert: no Ingress with a rule is among the sources",

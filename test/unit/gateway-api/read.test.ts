@@ -357,3 +357,22 @@ describe("lint of a Gateway of Traefik", () => {
         expect(explain(after, "http://a.test/").target).toEqual(service("wide"));
     });
 });
+
+describe("lint of a route with all that the experimental channel has", () => {
+    it("refuses nothing, since the cluster may have it, and says of each field that it is not read", async () => {
+        const externalAuth = { protocol: "HTTP", backendRef: { name: "auth", port: 80 }, http: { path: "/x" } };
+        const rule = {
+            retry: { attempts: 2 },
+            sessionPersistence: { sessionName: "a" },
+            filters: [{ type: "ExternalAuth", externalAuth }],
+            ...to("web"),
+        };
+        const input = JSON.stringify(route("web", [rule], { useDefaultGateways: "All" }));
+        const { code, out } = await crossroute("lint -f -", { input });
+        expect([code, out.includes("error")]).toEqual([0, false]);
+        for (const field of ["useDefaultGateways", "retry", "sessionPersistence", "externalAuth"])
+            expect(out).toContain(
+                `the standard channel of the Gateway API does not have ${field}, the experimental one does`,
+            );
+    });
+});

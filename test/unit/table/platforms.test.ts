@@ -127,6 +127,7 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
         // What reads files and what converts them has it in files of its own.
         expect(within("sources/")).toEqual(["sources/gateways.ts"]);
         expect([...within("cli/"), ...within("components")]).toEqual([
+            "cli/convert/manifests.ts",
             "cli/convert/meets.ts",
             "cli/convert/text.ts",
             "cli/convert/write.ts",

@@ -1,0 +1,83 @@
+/** What the manifests say beside the rules of their Ingresses. */
+import type { Conversion } from "../../platforms/gateway-api/convert/convert";
+import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
+import { isObject, type Json } from "../../sources/objects";
+
+/** Ingresses of which nothing is converted, left out or said to be unused, such as a canary that has no primary. */
+export function idleIngresses(manifests: readonly Json[], { routes, unconverted, unused }: Conversion): string[] {
+    const objects = new Set([...unconverted, ...unused].map(({ rule }) => rule.origin.object));
+    const comments = routes.flatMap((one) => [one.object, ...one.ruleComments.flat()]).join("\n");
+    return manifests.flatMap(({ kind, apiVersion, metadata, spec }) => {
+        if (kind !== "Ingress" || !/^(networking\.k8s\.io|extensions)\//.test(String(apiVersion))) return [];
+        if (!isObject(metadata) || !isObject(spec) || !(Array.isArray(spec.rules) || isObject(spec.defaultBackend)))
+            return [];
+        const object = `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`;
+        const isNamed = new RegExp(`${object.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w.-])`).test(comments);
+        return isNamed || objects.has(object) ? [] : [object];
+    });
+}
+
+/** Routes of the same name that are there already and say something else. */
+export function changedRoutes(routes: readonly ConvertedRoute[], manifests: readonly Json[]): string[] {
+    const there = new Map(
+        manifests
+            .filter(({ kind }) => kind === "HTTPRoute")
+            .map(({ metadata, spec }) => {
+                const { name, namespace = "default" } = isObject(metadata) ? metadata : {};
+                return [`${String(namespace)}/${String(name)}`, JSON.stringify(spec)];
+            }),
+    );
+    return routes.flatMap(({ route: { metadata, spec } }) => {
+        const name = `${metadata?.namespace ?? ""}/${metadata?.name ?? ""}`;
+        const known = there.get(name);
+        return known === undefined || known === JSON.stringify(spec)
+            ? []
+            : [`HTTPRoute ${name} is there already and says something else`];
+    });
+}
+
+export function portsOf(
+    manifests: readonly Json[],
+): (namespace: string, name: string, port: number | string) => number | undefined {
+    const ports = new Map<string, number>();
+    for (const { kind, metadata, spec } of manifests) {
+        if (kind !== "Service" || !isObject(metadata) || !isObject(spec) || !Array.isArray(spec.ports)) continue;
+        for (const port of spec.ports.filter(isObject))
+            if (typeof port.port === "number")
+                ports.set(
+                    `${String(metadata.namespace ?? "default")}/${String(metadata.name)}:${String(port.name ?? "")}`,
+                    port.port,
+                );
+    }
+    return (namespace, name, port) => ports.get(`${namespace}/${name}:${port}`);
+}
+
+export function annotationsOf(manifests: readonly Json[]): (object: string) => readonly string[] {
+    const found = new Map<string, string[]>();
+    for (const { kind, metadata } of manifests) {
+        if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations)) continue;
+        found.set(
+            `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`,
+            Object.keys(metadata.annotations),
+        );
+    }
+    return (object) => found.get(object) ?? [];
+}
+
+/** `canary Ingress shop/web-next (canary-weight)` of each host and path that has one. */
+export function canariesOf(manifests: readonly Json[]): (host: string, path: string) => readonly string[] {
+    const prefix = "nginx.ingress.kubernetes.io/canary";
+    const found = new Map<string, string[]>();
+    for (const { kind, metadata, spec } of manifests) {
+        if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations) || !isObject(spec)) continue;
+        if (metadata.annotations[prefix] !== "true" || !Array.isArray(spec.rules)) continue;
+        const names = Object.keys(metadata.annotations).filter((name) => name.startsWith(`${prefix}-`));
+        const text = `canary Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)} (${names.join(", ")})`;
+        for (const { host, http } of spec.rules.filter(isObject))
+            for (const { path } of (isObject(http) && Array.isArray(http.paths) ? http.paths : []).filter(isObject)) {
+                const key = `${String(host ?? "")}\n${String(path ?? "/")}`;
+                found.set(key, [...(found.get(key) ?? []), text]);
+            }
+    }
+    return (host, path) => found.get(`${host}\n${path}`) ?? [];
+}
