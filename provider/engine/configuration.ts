@@ -26,7 +26,7 @@ export function configuration<Config>(pkg: ProviderPackage<Config>, session: Ses
 
         async configure(request: pb.ConfigureRequest): Promise<pb.ConfigureResponse> {
             session.begin();
-            session.configure(pkg.config.parse(fromStruct(request.getArgs()).value));
+            session.configure(pkg.config.parse(fromStruct(request.getArgs()).value), declaredProvider(request));
             const response = new proto.ConfigureResponse();
             response.setAcceptsecrets(true);
             response.setAcceptresources(true);
@@ -36,6 +36,12 @@ export function configuration<Config>(pkg: ProviderPackage<Config>, session: Ses
             return response;
         },
     };
+}
+
+/** The engine calls the providers that it makes by itself `default`, with their version behind it. */
+function declaredProvider(request: pb.ConfigureRequest): string | undefined {
+    const [urn, name] = [request.getUrn(), request.getName()];
+    return urn === undefined || name === undefined || /^default(_|$)/.test(name) ? undefined : urn;
 }
 
 /** A number and its text mean the same: the SDK of Node sends text, other languages what the program typed. */

@@ -6,6 +6,8 @@ export interface Context<Config = unknown> {
     readonly type: string;
     /** The logical name, last part of the URN. */
     readonly name: string;
+    /** URN of the provider, where the program declares one of its own. */
+    readonly provider?: string;
     /** No side effects: the engine only wants to know. */
     readonly preview: boolean;
     /** Aborted when the user cancels (once: finish or undo what is under way) or the timeout has passed. */

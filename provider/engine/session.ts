@@ -8,6 +8,7 @@ import { currentScope, Scope } from "./scope";
 export class Session<Config> {
     readonly log: EngineLog;
     private configuration: Config | undefined;
+    private provider: string | undefined;
     private cancelled = new AbortController();
     private readonly underWay = new Set<Scope>();
     /** Secrets of calls that have ended: messages about what they began may still come. */
@@ -64,8 +65,10 @@ export class Session<Config> {
         this.cancelled.abort(new ProviderError("CANCELLED", "cancelled by the user"));
     }
 
-    configure(config: Config): void {
+    /** `provider`: URN of one that the program declares; the default one has none. */
+    configure(config: Config, provider?: string): void {
         this.configuration = config;
+        this.provider = provider;
     }
 
     context(urn: string, type: string, name: string, preview: boolean, timeout = 0): Context<Config> {
@@ -82,6 +85,7 @@ export class Session<Config> {
             urn,
             type: type || typeOf(urn),
             name: name || nameOf(urn),
+            ...(this.provider !== undefined && { provider: this.provider }),
             preview,
             timeout,
             signal: signals.length === 1 ? this.cancelled.signal : AbortSignal.any(signals),

@@ -344,7 +344,7 @@ test("a rule that exists is not taken over, and the import command that does so 
     const single = new Engine(settingsFor(emulator), "api", ruleToken);
     const inputs = { ...rule("shop.example.com", "/api"), ingressId: owner.state!.id };
     await expect(single.preview(inputs)).rejects.toThrow(
-        `pulumi import crossroute:sae:Rule <name> ${owner.state!.id}:shop.example.com:/api`,
+        `pulumi import crossroute:sae:Rule api ${owner.state!.id}:shop.example.com:/api`,
     );
     await expect(single.up(inputs)).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
     await single.import(`${owner.state!.id}:shop.example.com:/api`);

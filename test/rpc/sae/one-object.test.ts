@@ -204,7 +204,7 @@ test("a command to import a rule can be pasted: what a shell would read in it is
     await edge.up(alb({ rules: [rule("*.example.com", "/a/*")], ignoreForeignRules: true }));
     const inputs: Inputs = { ...rule("*.example.com", "/a/*"), ingressId: edge.state!.id };
     await expect(run("team", ruleToken).up(inputs)).rejects.toThrow(
-        `pulumi import crossroute:sae:Rule <name> '${edge.state!.id}:*.example.com:/a/*' (if you renamed`,
+        `pulumi import crossroute:sae:Rule team '${edge.state!.id}:*.example.com:/a/*' (if you renamed`,
     );
 });
 

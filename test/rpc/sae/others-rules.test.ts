@@ -73,6 +73,60 @@ describe("a rule that another made says exactly what the program says now", () =
     });
 });
 
+describe("what a message says that helps", () => {
+    test("a changed rule that is removed by hand is made anew by the same command, and is its resource's", async () => {
+        const { one, inputs } = await edgeAndOne();
+        changeByHand(second);
+        const next = run("one", ruleToken, one);
+        await next.refresh();
+        await expect(next.up(inputs())).rejects.toThrow("or remove it by hand, and run this again");
+        edit(() => []);
+        await next.up(inputs());
+        await next.up(undefined);
+        expect(live()).toEqual([]);
+    });
+
+    test("the same in a rule set of an owner", async () => {
+        const edge = run("edge");
+        await edge.up(shared([shop()]));
+        changeByHand(second);
+        const next = run("edge", undefined, edge);
+        await next.refresh();
+        await expect(next.up(shared([shop()]))).rejects.toThrow("or remove it by hand, and run this again");
+        edit(() => []);
+        await next.up(shared([shop()]));
+        await next.up(shared([]));
+        expect(live()).toEqual([]);
+    });
+
+    test("a command that imports has the parent of the resource and a provider of the program's own", async () => {
+        const { inputs } = await edgeAndOne();
+        const two = run("two", ruleToken);
+        const context = two.context.bind(two);
+        const types = "crossroute:index:RouteTable$acme:web:Team";
+        two.context = (preview, signal) => ({
+            ...context(preview, signal),
+            urn: `urn:pulumi:dev::shop::${types}$${ruleToken}::two`,
+            provider: "urn:pulumi:dev::shop::pulumi:providers:crossroute::hangzhou::1",
+        });
+        const id = `${String(inputs()["ingressId"])}:shop.example.com:/`;
+        await expect(two.preview(inputs(second))).rejects.toThrow(
+            `pulumi import crossroute:sae:Rule two ${id} --parent 'parent=urn:pulumi:dev::shop::${types}::NAME' ` +
+                "--provider provider=urn:pulumi:dev::shop::pulumi:providers:crossroute::hangzhou::1 (NAME is that of the Team: pulumi stack --show-urns)",
+        );
+    });
+
+    test("a command that imports names no resource that the state has under another id", async () => {
+        const { edge, one, inputs } = await edgeAndOne();
+        await run("two", ruleToken).up({ ...inputs(), domain: "docs.example.com" });
+        const next = run("one", ruleToken, one);
+        const moved = { ...inputs(), domain: "docs.example.com" };
+        await expect(next.previewUp(moved)).rejects.toThrow(
+            `pulumi import crossroute:sae:Rule NAME ${edge.state!.id}:docs.example.com:/`,
+        );
+    });
+});
+
 describe("a reader that is behind", () => {
     test("shows an own rule as it was before: it is removed all the same, and not left to others", async () => {
         const edge = run("edge");

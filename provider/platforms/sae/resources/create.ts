@@ -8,7 +8,7 @@ import { normaliseFields } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate, ruleDigest } from "./added-rules";
 import { changeRuleSet, Unfinished } from "./change";
-import { cureOfOwner } from "./doubt";
+import { cureOfOwner } from "./cures";
 import { heldIds, heldInputs, isKnown } from "./engine-state";
 import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
 import { make } from "./make";

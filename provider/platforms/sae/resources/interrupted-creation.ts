@@ -6,7 +6,8 @@ import type { RuleSet } from "../wire/wire";
 import { holds, holdsUnnamed, isUnnoted } from "./engine-state";
 import { isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import { importCommand, descriptionSuffix } from "./occupied-listener";
+import { importCommand, importElsewhere } from "./cures";
+import { descriptionSuffix } from "./occupied-listener";
 import { knownText } from "./state";
 import { clientOf, pause, type SaeContext } from "./support";
 
@@ -68,14 +69,14 @@ export async function recorded(
         throw new ProviderError(
             "ALREADY_EXISTS",
             `rule set ${doubtful.id}${descriptionSuffix(doubtful)} stands where an interrupted run of this resource was to make one and has its description, but is not in all as it was to be: ` +
-                `another hand changed or made it. Adopt it with: ${importCommand(ctx, doubtful.id)}; if it is another's, give this resource a description of its own`,
+                `another hand changed or made it. Adopt it with: ${importCommand(ctx, "Ingress", doubtful.id)}; if it is another's, give this resource a description of its own`,
         );
     }
     if (found.length > 1) {
         throw new ProviderError(
             "ALREADY_EXISTS",
             `rule sets ${found.map(({ id }) => id).join(" and ")} both are as an interrupted run of this resource asked for, and one of them is not its own; ` +
-                `adopt the right one with: ${importCommand(ctx, found[0]!.id)}`,
+                `adopt the right one with: ${importCommand(ctx, "Ingress", found[0]!.id)}`,
         );
     }
     return found[0] && { record, set: found[0] };
@@ -97,7 +98,7 @@ async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, re
     }
     const text =
         `this resource already made rule set ${id}${descriptionSuffix(set)} on ${record.when.slice(0, 10)}. If it is being replaced (--replace, a tainted resource), ` +
-        `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, id)}`;
+        `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, "Ingress", id)}`;
     if (!ctx.preview) throw new ProviderError("ALREADY_EXISTS", text);
     ctx.log.warning(text);
 }
@@ -123,14 +124,14 @@ export async function warnOfInterruptedCreation(ctx: SaeContext, id: string, val
         if (left === undefined || holds(ctx, left.id)) continue;
         ctx.log.warning(
             `rule set ${left.id}${descriptionSuffix(left)} was made by an interrupted run of this resource and is in no state; ` +
-                `delete it by hand, or adopt it with: pulumi import crossroute:sae:Ingress <name> ${left.id}`,
+                `delete it by hand, or adopt it with: ${importElsewhere(ctx, "Ingress", left.id)}`,
         );
     }
 }
 
 function adoptable(ctx: SaeContext, plan: Plan, found: InterruptedCreation): InterruptedCreation {
     const { record, set } = found;
-    const adopt = `adopt it with: ${importCommand(ctx, set.id)}`;
+    const adopt = `adopt it with: ${importCommand(ctx, "Ingress", set.id)}`;
     if (holdsUnnamed(ctx)) {
         throw new ProviderError(
             "ALREADY_EXISTS",

@@ -1,13 +1,11 @@
 import { ProviderError } from "../../../engine/errors";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
+import { importCommand } from "./cures";
 import { isNamedAfter } from "./description";
 import { holds, resourceLeaving, mayReplace, moveOf, type Move } from "./engine-state";
 import type { Plan } from "./plan";
-import { shellWord, type SaeContext } from "./support";
-
-export const importCommand = (ctx: SaeContext, id: string): string =>
-    `pulumi import crossroute:sae:Ingress ${shellWord(ctx.name)} ${id}`;
+import type { SaeContext } from "./support";
 
 /** ` ("shop-edge")`. */
 export function descriptionSuffix({ fields }: RuleSet): string {
@@ -77,7 +75,7 @@ export function occupied(
     return new ProviderError(
         "ALREADY_EXISTS",
         `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${descriptionSuffix(taken)} in ${namespaceId}, which this resource is not known to have made; ` +
-            `choose another listenerPort, or adopt it with: ${importCommand(ctx, taken.id)} ` +
+            `choose another listenerPort, or adopt it with: ${importCommand(ctx, "Ingress", taken.id)} ` +
             `(if you renamed the resource, give it an alias instead; ${leaving}; if this is a replacement, set deleteBeforeReplace: true and add --refresh)`,
     );
 }
@@ -110,7 +108,7 @@ export async function refuseDuplicateLoadBalancers(
         if (Number(listenerPort) !== plan.port) {
             ctx.log.warning(
                 `rule set ${id}${descriptionSuffix(set)} has port ${String(listenerPort)} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource of this name. ` +
-                    `If an interrupted run made it, before listenerPort was changed, it is paid for and in no state: adopt it with: ${importCommand(ctx, id)}, or delete it`,
+                    `If an interrupted run made it, before listenerPort was changed, it is paid for and in no state: adopt it with: ${importCommand(ctx, "Ingress", id)}, or delete it`,
             );
             continue;
         }
@@ -123,7 +121,7 @@ export async function refuseDuplicateLoadBalancers(
         throw new ProviderError(
             "ALREADY_EXISTS",
             `rule set ${id}${descriptionSuffix(set)} in ${plan.namespaceId} has port ${plan.port} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource like this one. ` +
-                `If an interrupted run made it, adopt it with: ${importCommand(ctx, id)}. If it is being replaced, set deleteBeforeReplace: true. ` +
+                `If an interrupted run made it, adopt it with: ${importCommand(ctx, "Ingress", id)}. If it is being replaced, set deleteBeforeReplace: true. ` +
                 "If it is another's, give this resource a description of its own",
         );
     }

@@ -6,7 +6,7 @@ import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
-import { letGo } from "./doubt";
+import { importElsewhere, letGo } from "./cures";
 import {
     confirmHeld,
     creationKey,
@@ -31,7 +31,7 @@ import {
 import { without } from "./own-rules";
 import { heldAmong, isMade, refuseChanged, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
-import { clientOf, reasonOf, refusedForGood, shellWord, type SaeContext } from "./support";
+import { clientOf, reasonOf, refusedForGood, type SaeContext } from "./support";
 
 type Check = (set: RuleSet) => void;
 
@@ -88,7 +88,7 @@ export async function createRule(
         rules(rules, live, sent) {
             check(live);
             const there = foundAs(rules, wanted);
-            if (there && sent && differs(there, wanted)) throw declaredTwice(inputs);
+            if (there && sent && differs(there, wanted)) throw declaredTwice(ctx, inputs);
             if (there && !sent) refuseTaken(ctx, inputs, there, earlier);
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);
             record ??= recordRule(ctx, inputs, wanted);
@@ -144,7 +144,7 @@ export async function updateRule(
             check(live);
             const there = sent ? foundAs(rules, wanted, ...(replaced ? [replaced] : [])) : heldAmong(ctx, rules, held);
             const isOwn = there && (!differs(there, wanted) || (replaced && !differs(there, replaced)));
-            if (there && sent && !isOwn) throw declaredTwice(news);
+            if (there && sent && !isOwn) throw declaredTwice(ctx, news);
             if (!sent) refuseChanged(ctx, there, held);
             if (!sent) replaced = there;
             others = rules.filter((item) => item !== there);
@@ -247,7 +247,7 @@ class NotOurs extends Error {}
  */
 function leaveToOthers(ctx: SaeContext, id: string): void {
     if (isMovedTo(ctx) !== undefined && isMovedTo(ctx) !== id) {
-        ctx.log.warning(leftBehind(id));
+        ctx.log.warning(leftBehind(ctx, id));
         return;
     }
     throw new ProviderError(
@@ -258,9 +258,9 @@ function leaveToOthers(ctx: SaeContext, id: string): void {
 }
 
 /** What is said of a rule that stays when its resource goes to another domain or path. */
-export const leftBehind = (id: string): string =>
+export const leftBehind = (ctx: SaeContext, id: string): string =>
     `rule ${id} is no longer as this resource made it: another hand changed it, so it may be another's now and stays where it is, in no state of this resource; ` +
-    `when nobody needs it, remove it by hand, or adopt it with: pulumi import crossroute:sae:Rule <name> ${shellWord(id)}`;
+    `when nobody needs it, remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", id)}`;
 
 /** The id that the program gives the resource now, if it still declares it. */
 function isMovedTo(ctx: SaeContext): string | undefined {

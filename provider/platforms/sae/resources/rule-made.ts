@@ -1,7 +1,8 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { normaliseFields, ruleKey } from "../wire/shape";
-import { cureOfRule, isInDoubt } from "./doubt";
+import { cureOfRule } from "./cures";
+import { isInDoubt } from "./doubt";
 import { recordsOf, type CreationRecord } from "./records";
 import { idOf } from "./rule-id";
 import { differs, provesRule } from "./rule-record";

@@ -3,10 +3,11 @@ import type { Inputs } from "../../../engine/values";
 import { same, ruleKey } from "../wire/shape";
 import { rule as ruleType } from "../fields";
 import { ruleDigest } from "./added-rules";
+import { importCommand, importElsewhere } from "./cures";
 import { heldIds, heldInputs, holds, holdsUnnamed, isUnnoted, mayReplace } from "./engine-state";
 import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import { idOf } from "./rule-id";
-import { shellWord, type SaeContext } from "./support";
+import type { SaeContext } from "./support";
 
 /** Notes a rule before it is added, or changed to be so. */
 export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs, changes?: string): CreationRecord {
@@ -46,8 +47,8 @@ export function refuseTaken(
     }
     const records = noted.filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
     const proven = records.filter((record) => record.rules.includes(ruleDigest(record, there)));
-    if (proven.some((record) => !isUnnoted(ctx, record))) throw answeredBefore(inputs);
-    if (proven.length === 0) throw taken(inputs);
+    if (proven.some((record) => !isUnnoted(ctx, record))) throw answeredBefore(ctx, inputs);
+    if (proven.length === 0) throw taken(ctx, inputs);
     if (ctx.preview) ctx.log.info(`adopts rule ${id}, which an interrupted run of this resource added`);
 }
 
@@ -75,7 +76,7 @@ export function refuseRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: reado
     throw new ProviderError(
         "ALREADY_EXISTS",
         `${describeRuleElsewhere(left)}, and now another is declared; declare what was declared then and run this again, ` +
-            `remove that rule by hand, or adopt it with: ${importCommand(left, ctx.name)}`,
+            `remove that rule by hand, or adopt it with: ${importCommand(ctx, "Rule", idOf(left))}`,
     );
 }
 
@@ -84,7 +85,7 @@ export function warnOfRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: reado
     const left = leftElsewhere(ctx, inputs, live);
     if (left === undefined) return;
     ctx.log.warning(
-        `${describeRuleElsewhere(left)}, where it still stands and is in no state; remove it by hand, or adopt it with: ${importCommand(left)}`,
+        `${describeRuleElsewhere(left)}, where it still stands and is in no state; remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", idOf(left))}`,
     );
 }
 
@@ -122,14 +123,12 @@ export function answerRule(ctx: SaeContext, record: CreationRecord, id: string):
 }
 
 const where = (inputs: Inputs): string => `${String(inputs["domain"])}${String(inputs["path"])}`;
-const importCommand = (inputs: Inputs, name?: string): string =>
-    `pulumi import crossroute:sae:Rule ${name === undefined ? "<name>" : shellWord(name)} ${shellWord(idOf(inputs))}`;
 
-const taken = (inputs: Inputs): ProviderError =>
+const taken = (ctx: SaeContext, inputs: Inputs): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
         `rule set ${String(inputs["ingressId"])} already has a rule for ${where(inputs)}, which this resource did not make; ` +
-            `change domain or path, or adopt it with: ${importCommand(inputs)} (if you renamed the resource, give it an alias instead)`,
+            `change domain or path, or adopt it with: ${importCommand(ctx, "Rule", idOf(inputs))} (if you renamed the resource, give it an alias instead)`,
     );
 
 const mustGoFirst = (inputs: Inputs): ProviderError =>
@@ -139,19 +138,19 @@ const mustGoFirst = (inputs: Inputs): ProviderError =>
             "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
     );
 
-const answeredBefore = (inputs: Inputs): ProviderError =>
+const answeredBefore = (ctx: SaeContext, inputs: Inputs): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
         `this resource already added the rule for ${where(inputs)} to rule set ${String(inputs["ingressId"])}. If it is being replaced (--replace, a tainted resource), ` +
-            `the old rule must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(inputs)}`,
+            `the old rule must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
     );
 
 /** Two declare one rule: the other one's is there now. */
-export const declaredTwice = (inputs: Inputs): ProviderError =>
+export const declaredTwice = (ctx: SaeContext, inputs: Inputs): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
         `rule set ${String(inputs["ingressId"])} got another rule for ${where(inputs)} while this resource set its own: two declare the same domain and path; ` +
-            `remove one of them, or adopt what is there with: ${importCommand(inputs)}`,
+            `remove one of them, or adopt what is there with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
     );
 
 /** Whether a rule is for the same requests and says something else. */

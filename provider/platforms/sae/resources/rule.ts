@@ -8,7 +8,8 @@ import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields } from "../fields";
 import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { cureOfRule, inDoubt } from "./doubt";
+import { cureOfRule } from "./cures";
+import { inDoubt } from "./doubt";
 import { guarded } from "./guard";
 import { confirmHeld, holds, noteCreation, noteDeclared } from "./engine-state";
 import { parseRuleId, secretsInId } from "./rule-id";
@@ -89,7 +90,7 @@ async function warnOfLeaving(ctx: SaeContext, id: string, held: HeldRule): Promi
         const there = set && heldAmong(ctx, liveRules(set), held);
         return there !== undefined && !isMade(ctx, there, held);
     };
-    if ((await look()) && (await later(ctx, look))) ctx.log.warning(leftBehind(id));
+    if ((await look()) && (await later(ctx, look))) ctx.log.warning(leftBehind(ctx, id));
 }
 
 /** A rule set takes one rule for a domain and a path, and forty in all. */

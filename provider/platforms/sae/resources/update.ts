@@ -10,7 +10,8 @@ import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
 import { confirmHeld } from "./engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
-import { cureOfOwner, inDoubt, isInDoubt } from "./doubt";
+import { cureOfOwner } from "./cures";
+import { inDoubt, isInDoubt } from "./doubt";
 import { inputsSeen, openRuleWarnings, seenAfter } from "./interrupted-update";
 import {
     isOrdered,

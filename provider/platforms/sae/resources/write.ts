@@ -36,7 +36,7 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
         let started = Date.now();
         let live = await describe(client, id, ended.signal);
         let next = apply(open(), live);
-        if (round === 1 && next.hangsOnOneLook) {
+        if (next.hangsOnOneLook) {
             await sleep(settle, ended.signal);
             started = Date.now();
             live = await describe(client, id, ended.signal);

@@ -1,0 +1,58 @@
+import { heldIds, heldInputs } from "./engine-state";
+import { shellWord, type SaeContext } from "./support";
+
+type Kind = "Ingress" | "Rule";
+
+/** Stands where only the person who runs a command knows the name. */
+const open = "NAME";
+
+/**
+ * The command that adopts something under this resource's name, as its program declares it: with its parent and with its
+ * provider. The engine tells a plugin the type of a parent only, so its name is left to fill in.
+ */
+export function importCommand(ctx: SaeContext, kind: Kind, id: string): string {
+    // A name that the state has is refused.
+    const isFree = heldInputs(ctx) === undefined && heldIds(ctx).length === 0;
+    return isFree ? importAs(ctx, kind, id) : importElsewhere(ctx, kind, id);
+}
+
+/** The same after its state was let go. */
+export function importAs(ctx: SaeContext, kind: Kind, id: string): string {
+    const parent = parentOf(ctx.urn);
+    const option = parent === undefined ? "" : ` --parent ${shellWord(`parent=${parent.urn}`)}`;
+    const help = parent === undefined ? "" : ` (${open} is that of the ${parent.type}: pulumi stack --show-urns)`;
+    return `${command(kind, ctx.name, id)}${option}${providerOption(ctx)}${help}`;
+}
+
+/** The command that adopts something as a resource of its own, whose name is open. */
+export const importElsewhere = (ctx: SaeContext, kind: Kind, id: string): string =>
+    command(kind, open, id) + providerOption(ctx);
+
+/** The command that lets the state go of the resource and leaves what is live. */
+export const letGo = (ctx: SaeContext): string => `pulumi state delete ${shellWord(ctx.urn)}`;
+
+const command = (kind: Kind, name: string, id: string): string =>
+    `pulumi import crossroute:sae:${kind} ${shellWord(name)} ${shellWord(id)}`;
+
+const providerOption = ({ provider }: SaeContext): string =>
+    provider === undefined ? "" : ` --provider ${shellWord(`provider=${provider}`)}`;
+
+/** `urn:pulumi:dev::shop::a:b:Parent$crossroute:sae:Rule::api` → the URN of its parent, but for the name. */
+function parentOf(urn: string): { urn: string; type: string } | undefined {
+    const [stack, project, types = ""] = urn.split("::");
+    const parents = types.split("$").slice(0, -1);
+    const type = parents.at(-1)?.split(":").at(-1);
+    return type === undefined ? undefined : { urn: [stack, project, parents.join("$"), open].join("::"), type };
+}
+
+const byHand = "put it back by hand, or remove it by hand, and run this again, which makes it anew";
+
+/** What helps where a rule of a resource was changed by another hand. */
+export const cureOfRule = (ctx: SaeContext, id: string): string =>
+    `if it is another's now, remove it from the program and from the state: ${letGo(ctx)}; ` +
+    `if it is this resource's, ${byHand}; or, where nothing depends on it, adopt it as it is, and the next preview shows what is changed back: ` +
+    `${letGo(ctx)} && ${importAs(ctx, "Rule", id)}`;
+
+export const cureOfOwner = (ctx: SaeContext, id: string): string =>
+    `if it is another's now, remove it from rules here, and it is left alone; if it is this resource's, ${byHand}; ` +
+    `or, where nothing depends on it, adopt the rule set as it is: ${letGo(ctx)} && ${importAs(ctx, "Ingress", id)}`;
