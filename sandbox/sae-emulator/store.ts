@@ -13,6 +13,8 @@ interface Saved {
 interface Past {
     until: number;
     seen: RuleSet | undefined;
+    /** Every other of so many readings shows it. */
+    readings?: number;
 }
 
 const FIRST_ID = 10_001;
@@ -58,6 +60,8 @@ export class Store {
     seen(id: number): RuleSet | undefined {
         const past = this.past.get(id);
         if (!past) return this.get(id);
+        if (past.readings !== undefined && past.readings-- % 2 === 1) return this.get(id);
+        if (past.readings !== undefined && past.readings < 0) this.past.delete(id);
         if (past.until > this.now()) return past.seen;
         this.past.delete(id);
         return this.get(id);
@@ -72,6 +76,16 @@ export class Store {
         this.keepPast(ruleSet.id, lagMs);
         this.ruleSets.set(ruleSet.id, ruleSet);
         this.save();
+    }
+
+    /** One of two readers is behind: every other of the next `readings` shows this instead, the first of them too. */
+    showPast(ruleSet: RuleSet, readings: number): void {
+        this.past.set(ruleSet.id, { until: Infinity, seen: ruleSet, readings });
+    }
+
+    /** All readers show what is there. */
+    catchUp(): void {
+        this.past.clear();
     }
 
     /** Removes a rule set; readers still see it for `lagMs`. False when there is none. */

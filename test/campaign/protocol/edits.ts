@@ -131,6 +131,20 @@ export const EDITS = {
             item === chosen ? { ...item, inputs: { ...item.inputs, backendProtocol: "grpc" } } : item,
         );
     },
+    /** Its rule says what another's says that is live in its place. */
+    followLive(program, dice, simulation, { stack }) {
+        const chosen = dice.maybe(program.filter((item) => item.type === RULE));
+        const entry = stack.entries.find(({ type, name }) => type === RULE && name === chosen?.name);
+        const set = simulation.live().get(Number(entry?.id.split(":")[0]));
+        const there = set?.rules.find((r) => entry?.id === `${set.id}:${r.domain}:${r.path}`);
+        if (!there) return program;
+        const { appId } = there;
+        return program.map((item) => (item === chosen ? { ...item, inputs: { ...item.inputs, appId } } : item));
+    },
+    removeRule: (program, dice) => {
+        const chosen = dice.maybe(program.filter((item) => item.type === RULE));
+        return program.filter((item) => item !== chosen);
+    },
     /** One rule in a rule set that is shared: of the own program, of the other team, or made by hand. */
     addRule(program, dice, simulation) {
         const name = `rule-${dice.below(3)}`;
@@ -159,6 +173,11 @@ export const EDITS = {
         change(program, dice, (item) => {
             const added = rule(dice);
             return { rules: [...without(rulesOf(item), added), added] };
+        }),
+    changeRuleOfSet: (program, dice) =>
+        change(program, dice, (item) => {
+            const chosen = dice.maybe(rulesOf(item));
+            return { rules: rulesOf(item).map((r) => (r === chosen ? { ...r, appId: dice.pick(APPS) } : r)) };
         }),
     removeRuleOfSet: (program, dice) =>
         change(program, dice, (item) => ({ rules: without(rulesOf(item), dice.maybe(rulesOf(item))) })),
@@ -197,6 +216,14 @@ export const EDITS = {
         const [chosen, place] = [dice.maybe(ingresses(program)), listener(dice, program)];
         if (!chosen || !place) return program;
         const { loadBalancerId: _id, addressType: _type, zoneMappings: _zones, ...rest } = chosen.inputs;
+        return program.map((item) => (item === chosen ? { ...item, inputs: { ...rest, ...place } } : item));
+    },
+    /** To a load balancer that SAE makes. */
+    moveToNew(program, dice) {
+        const chosen = dice.maybe(ingresses(program));
+        if (!chosen) return program;
+        const { loadBalancerId: _id, addressType, zoneMappings: _zones, ...rest } = chosen.inputs;
+        const place = newAlb(addressType === "Internet" ? "Intranet" : "Internet");
         return program.map((item) => (item === chosen ? { ...item, inputs: { ...rest, ...place } } : item));
     },
     renameWithAlias: (program, dice) => renamed(program, dice, true),
@@ -247,6 +274,16 @@ export const DEEDS = {
             const chosen = dice.maybe(set.rules);
             return { ...set, rules: set.rules.filter((r) => r !== chosen) };
         }),
+    /** One that a team has as a resource. */
+    removeTeamsRule(simulation, dice) {
+        const entries = Object.values(simulation.teams).flatMap(({ stack }) => stack.entries);
+        const chosen = dice.maybe(entries.filter(({ type }) => type === RULE));
+        const set = simulation.live().get(Number(chosen?.id.split(":")[0]));
+        if (!chosen || !set) return;
+        const rules = set.rules.filter((r) => chosen.id !== `${set.id}:${r.domain}:${r.path}`);
+        simulation.emulator.store.put({ ...set, rules });
+        simulation.changed(set.id, "hand");
+    },
     changeTimeout: (simulation, dice) =>
         edit(simulation, dice, (set) => ({ ...set, requestTimeout: 1 + dice.below(180) })),
     deleteSet(simulation, dice) {

@@ -49,7 +49,7 @@ export function othersUntouched(simulation: Simulation, before: Live, after: Liv
         if (!ruleSets.has(id)) ruleSets.set(id, holderOf(simulation, id) ?? actor);
         for (const rule of is.rules) {
             const key = ruleKey(id, rule);
-            if (!rules.has(key)) rules.set(key, declarerOf(simulation, id, rule) ?? actor);
+            if (!rules.has(key)) rules.set(key, declarerOf(simulation, id, rule, actors) ?? actor);
         }
     }
     return problems;
@@ -74,11 +74,16 @@ function differences(was: object, is: object): string {
 const holderOf = (simulation: Simulation, id: number): Side | undefined =>
     (["A", "B"] as const).find((side) => simulation.teams[side].stack.entries.some((entry) => entry.id === String(id)));
 
-/** The same for a rule. */
-function declarerOf(simulation: Simulation, id: number, rule: { domain: string; path: string }): Side | undefined {
-    const has = ({ stack }: Team): boolean =>
-        stack.entries.some((entry) => entry.type === RULE && entry.id === `${id}:${rule.domain}:${rule.path}`);
-    return (["A", "B"] as const).find((side) => has(simulation.teams[side]));
+/** The same for a rule. What was in a state before, and not live, is not what was made now. */
+function declarerOf(
+    simulation: Simulation,
+    id: number,
+    rule: { domain: string; path: string },
+    actors: readonly Actor[],
+): Side | undefined {
+    const owners = ruleOwners(simulation, id, rule).filter((owner) => !simulation.vanished.has(owner));
+    const sides = [...owners.filter(({ type }) => type === RULE), ...owners].map((owner) => sideOf(simulation, owner));
+    return sides.find((side) => side !== undefined && actors.includes(side));
 }
 
 /** (b) Every live thing that a team made has exactly one owner in a state, or an error named it with its cure. */

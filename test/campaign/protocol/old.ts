@@ -85,7 +85,7 @@ export const OLD = {
     },
     "record-dropped-by-any-diff": {
         fault: "the record of a creation goes with a Diff of the old id: a second load balancer is made after a kill",
-        needs: /killed/,
+        needs: /moveToNew \+ killedMaking/,
         changes: [
             noDuplicateCheck,
             [
@@ -97,7 +97,7 @@ export const OLD = {
     },
     "fresh-disk-buys-twice": {
         fault: "without a record a second load balancer is made after a kill",
-        needs: /killed.*freshDisk/,
+        needs: /addBalancer \+ killedMaking.*freshDisk/,
         changes: [noDuplicateCheck],
     },
     "adopted-by-description": {
@@ -140,11 +140,11 @@ export const OLD = {
     },
     "two-declare-one-rule": {
         fault: "two that declare one rule overwrite each other, and both report success",
-        needs: /addRivalRule\b|together/,
+        needs: /together: /,
         changes: [
             [
                 `${resources}/rule-change.ts`,
-                "if (there && sent && differs(there, wanted)) throw declaredTwice(inputs);",
+                "if (there && sent && differs(there, wanted)) throw declaredTwice(ctx, inputs);",
                 "",
             ],
         ],
@@ -156,7 +156,7 @@ export const OLD = {
     },
     "adoption-wipes-rules": {
         fault: "taking over after a crash removes rules that others added meanwhile",
-        needs: /killed.* a hand: addRule/,
+        needs: /addShared \+ killedMaking .* a hand: addRule/,
         changes: [
             [`${resources}/create.ts`, "before: liveRules(set).filter(proves),", "before: liveRules(set),"],
             [
@@ -217,9 +217,30 @@ export const OLD = {
             ],
         ],
     },
+    "rule-as-the-program-says": {
+        fault: "a rule of another that says what the program says now is taken over without a refresh",
+        needs: /addRivalRule \+ up.*followLive/,
+        changes: [
+            [
+                `${resources}/rule-change.ts`,
+                "const held = { inputs: oldInputs, outputs: oldOutputs,",
+                "const held = { inputs: news, outputs: oldOutputs,",
+            ],
+            [
+                `${resources}/rule.ts`,
+                "const held = { inputs: oldInputs, outputs: oldOutputs };",
+                "const held = { inputs: news, outputs: oldOutputs };",
+            ],
+        ],
+    },
+    "left-to-others-by-one-look": {
+        fault: "a rule of one's own that a reader shows as it was before is left to others, or taken for gone",
+        needs: /behind/,
+        changes: [[`${resources}/write.ts`, "if (next.hangsOnOneLook) {", "if (round === 0) {"]],
+    },
     "rule-without-a-partial-failure": {
         fault: "a cancelled creation of a rule: it is live, and no state has it",
-        needs: /addRule\b.*(cancelled|timedOut)/,
+        needs: /addRule \+ cancelledWriting/,
         changes: [
             [
                 `${resources}/rule-change.ts`,
@@ -230,7 +251,7 @@ export const OLD = {
     },
     "rule-gone-by-one-look": {
         fault: "a rule that a reader does not show yet is taken for deleted",
-        needs: /addRule\b.*lagging/,
+        needs: /removeRule \+ behind/,
         changes: [
             [
                 `${resources}/rule-change.ts`,
@@ -298,7 +319,7 @@ export const OLD = {
     },
     "another-rule-set-is-ours": {
         fault: "an answer about another rule set, or about none, is taken for the one that was asked for",
-        needs: /strange/,
+        needs: /strangeRefresh/,
         changes: [
             [
                 `${sae}/wire/answers.ts`,
@@ -314,14 +335,13 @@ export const OLD = {
     },
     "an-empty-answer-is-gone": {
         fault: "an empty answer drops the resource from the state",
-        needs: /strange/,
+        needs: /strangeRefresh/,
         changes: [emptyIsGone],
     },
     "no-list-is-an-empty-list": {
         fault: "an answer without a list means that there is nothing: a second load balancer is made",
-        needs: /strange/,
+        needs: /killedMaking.*unlisted/,
         changes: [
-            noDuplicateCheck,
             anyEnvelope,
             [
                 `${sae}/wire/answers.ts`,

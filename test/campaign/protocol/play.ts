@@ -19,7 +19,7 @@ import {
     withoutTimeout,
 } from "./invariants";
 import { Plugin } from "./plugin";
-import { DISTURBANCES, type Disturbance, type OperationName, type Step } from "./steps";
+import { DISTURBANCES, type Both, type Disturbance, type OperationName, type Step } from "./steps";
 import { urnOf, type Declared } from "./stack";
 import { Simulation, type Actor, type Side, type Team } from "./simulation";
 
@@ -63,6 +63,10 @@ class Game {
     private fresh = false;
     /** `customTimeouts` of this step: none, or longer than a timer takes. */
     private timeout = 0;
+    /** The last step, and what was live before it. */
+    private previous: { actor: Actor; before: ReturnType<Simulation["live"]> } | undefined;
+    /** What was live before the last step, where that was the same team's. */
+    private before: ReturnType<Simulation["live"]> = new Map();
     /** Rule sets whose owners did not say before this step how long a request may take. */
     private silent: ReadonlySet<number> = new Set();
 
@@ -74,6 +78,9 @@ class Game {
     async take(step: Step): Promise<string[]> {
         const dice = new Dice(step.dice);
         const before = this.simulation.live();
+        const { previous } = this;
+        this.previous = { actor: step.actor, before };
+        this.before = previous?.actor === step.actor ? previous.before : new Map();
         this.silent = withoutTimeout(this.simulation);
         if (step.actor === "hand") {
             DEEDS[step.deed](this.simulation, dice);
@@ -83,7 +90,7 @@ class Game {
             othersUntouched(this.simulation, this.simulation.live(), this.simulation.live(), ["hand"]);
             return [];
         }
-        if (step.operation === "together") return this.together(before, dice);
+        if (step.operation === "together") return this.together(before, dice, step.both);
         const team = this.simulation.teams[step.actor];
         const drift = new Set(this.simulation.drifted[step.actor]);
         this.fresh = dice.chance(0.04);
@@ -93,14 +100,15 @@ class Game {
         problems.push(...(await this.operate(team, step.edits, step.operation, dice)));
         for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, step.actor);
         // The engine does not know what it was killed over; it says so, and names a refresh.
-        if (step.operation === "killed" || step.operation === "killedCreating")
+        if (step.operation.startsWith("killed"))
             for (const id of changedIds(before, this.simulation.live())) this.simulation.drifted[step.actor].add(id);
         if (step.operation === "preview" && drift.size < this.simulation.drifted[step.actor].size) return problems;
         return [...problems, ...this.judge(before, [step.actor])];
     }
 
     /** Both teams write rules at the same time. */
-    private async together(before: ReturnType<Simulation["live"]>, dice: Dice): Promise<string[]> {
+    private async together(before: ReturnType<Simulation["live"]>, dice: Dice, both?: Both): Promise<string[]> {
+        delete this.previous;
         const teams = [this.simulation.teams.A, this.simulation.teams.B];
         const fault = dice.maybe<Fault>([
             { kind: "throttle", action: "UpdateIngress", skip: dice.below(2), retryAfterMs: 150 },
@@ -109,7 +117,8 @@ class Game {
         ]);
         if (dice.chance(0.5) && fault) this.simulation.emulator.addFaults(fault);
         for (const team of teams)
-            editProgram(this.simulation, team, dice.pick(["addRule", "changeRule", "addRule", "addRivalRule"]), dice);
+            for (const edit of both?.[team.side] ?? [dice.pick(["addRule", "changeRule", "addRule", "addRivalRule"])])
+                editProgram(this.simulation, team, edit, dice);
         const runs = await Promise.all(
             teams.map(async (team): Promise<Run> => {
                 const plugin = await Plugin.on(team.home, this.simulation.settings(0.3));
@@ -151,7 +160,8 @@ class Game {
         for (const edit of edits) editProgram(this.simulation, team, edit, dice);
         if (name === "cure") return this.cure(team);
         if (name === "refresh") return this.refresh(team, dice.chance(0.4) ? DISTURBANCES.strange?.(dice) : undefined);
-        if (name === "freshDisk") {
+        if (name === "strangeRefresh") return this.refresh(team, DISTURBANCES.strangeRefresh?.(dice));
+        if (name === "freshDisk" || name === "unlisted") {
             this.rest(team.side);
             this.simulation.newDisk(team);
         }
@@ -188,7 +198,7 @@ class Game {
                 ...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, interruptedCreation),
             );
         // A cancelled operation ends by itself: what it made it has told.
-        const settles = name === "cancelled" || (undisturbed && options.target === undefined);
+        const settles = name.startsWith("cancelled") || (undisturbed && options.target === undefined);
         this.remember(team, program, outcome, settles);
         if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
         if (outcome.error || destroys) return problems;
@@ -283,6 +293,7 @@ class Game {
         const operation = new Operation(team.stack, plugin, options);
         if (disturbance) {
             this.simulation.emulator.addFaults(...disturbance.faults);
+            if (disturbance.behind) this.simulation.showBefore(this.before);
             this.simulation.heard = ({ fault }) => {
                 if (fault === undefined) return;
                 if (disturbance.then === "kill") plugin.kill();
@@ -296,6 +307,7 @@ class Game {
         team.lastSaid = plugin.said;
         this.simulation.heard = () => undefined;
         this.simulation.emulator.clearFaults();
+        this.simulation.emulator.store.catchUp();
         return { outcome, crash: this.fresh || disturbance?.then ? this.end(team.side) : undefined };
     }
 

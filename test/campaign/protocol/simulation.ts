@@ -102,6 +102,14 @@ export class Simulation {
         return new Map(this.emulator.store.all().map((set) => [set.id, structuredClone(set)]));
     }
 
+    /** One of SAE's readers shows for some readings how changed rule sets were. */
+    showBefore(before: ReadonlyMap<number, RuleSet>): void {
+        const now = this.live();
+        for (const [id, set] of before)
+            if (now.has(id) && JSON.stringify(now.get(id)) !== JSON.stringify(set))
+                this.emulator.store.showPast(set, 12);
+    }
+
     /** What is gone has no maker any more: who makes it again is another. */
     forgetGone(): void {
         const live = new Set([...this.live()].flatMap(([id, { rules }]) => rules.map((rule) => ruleKey(id, rule))));

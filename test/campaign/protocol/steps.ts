@@ -2,6 +2,7 @@
 import type { Fault, FaultKind } from "../../../sandbox/sae-emulator";
 import { Dice } from "../random";
 import { DEEDS, type DeedName, type EditName } from "./edits";
+import { SCENES, type SceneStep } from "./scenes";
 import type { Side } from "./simulation";
 
 export interface Disturbance {
@@ -12,6 +13,8 @@ export interface Disturbance {
     timeout?: number;
     /** It only takes longer: what would have worked works. */
     harmless?: boolean;
+    /** One of SAE's readers shows what was there before the team's last step. */
+    behind?: boolean;
     /** Readers may be behind, and writes still under way, for so long, in milliseconds. */
     lagMs?: number;
 }
@@ -28,13 +31,19 @@ export const OPERATIONS = {
     freshDisk: 5,
     killed: 14,
     killedCreating: 4,
+    killedMaking: 2,
+    killedWriting: 2,
     cancelled: 6,
+    cancelledWriting: 2,
     throttled: 5,
     lagging: 6,
     lost: 8,
     timedOut: 4,
     busy: 3,
     strange: 6,
+    strangeRefresh: 2,
+    unlisted: 1,
+    behind: 4,
     cure: 8,
     together: 5,
 } as const;
@@ -69,6 +78,12 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
         faults: [{ kind: dice.chance(0.6) ? "cutBefore" : "cutAfter", action: "CreateIngress" }],
         then: "kill",
     }),
+    killedMaking: () => ({ faults: [{ kind: "cutAfter", action: "CreateIngress" }], then: "kill" }),
+    killedWriting: () => ({ faults: [{ kind: "cutAfter", action: "UpdateIngress" }], then: "kill" }),
+    cancelledWriting: (dice) => {
+        const kind = dice.pick<FaultKind>(["slow", "cutAfter"]);
+        return { faults: [{ kind, delayMs: 20 + dice.below(60), action: "UpdateIngress" }], then: "cancel" };
+    },
     cancelled: (dice) => {
         const kind = dice.pick<FaultKind>(["slow", "slow", "cutBefore", "cutAfter"]);
         return { faults: [{ kind, delayMs: 40, ...aimed(dice, 6) }], then: "cancel" };
@@ -89,6 +104,15 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
         const body = dice.pick(STRANGE);
         return { faults: [{ kind: "answer", body, skip: dice.below(4), times: 1 + dice.below(3) }] };
     },
+    strangeRefresh: (dice) => {
+        const body = dice.pick([success({}), success({ Id: 4_711, Rules: [] }), ...STRANGE]);
+        return { faults: [{ kind: "answer", action: "DescribeIngress", body, skip: dice.below(2), times: 4 }] };
+    },
+    // On a machine without a record, so that the list is all that tells of what is there.
+    unlisted: (dice) => ({
+        faults: [{ kind: "answer", action: "ListIngresses", body: dice.pick([success({}), ...STRANGE]), times: 6 }],
+    }),
+    behind: () => ({ faults: [], behind: true, harmless: true }),
     throttled: (dice) => ({
         faults: [{ kind: "throttle", skip: dice.below(4), times: 1 + dice.below(3), retryAfterMs: 5 }],
     }),
@@ -108,7 +132,10 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
 
 export type Step =
     | { actor: "hand"; deed: DeedName; dice: number }
-    | { actor: Side; edits: EditName[]; operation: OperationName; dice: number };
+    | { actor: Side; edits: readonly EditName[]; operation: OperationName; dice: number; both?: Both };
+
+/** What each team writes before both act at the same time. */
+export type Both = Record<Side, readonly EditName[]>;
 
 const EDIT_WEIGHTS: Record<EditName, number> = {
     addShared: 1,
@@ -121,14 +148,18 @@ const EDIT_WEIGHTS: Record<EditName, number> = {
     removeResource: 4,
     changeTimeout: 4,
     addRuleToSet: 4,
+    changeRuleOfSet: 2,
     removeRuleOfSet: 2,
     changeRule: 3,
+    followLive: 2,
+    removeRule: 2,
     moveRule: 4,
     placeRule: 2,
     revert: 3,
     describe: 3,
     movePort: 3,
     moveBalancer: 5,
+    moveToNew: 2,
     renameWithAlias: 4,
     renameWithoutAlias: 4,
 };
@@ -199,28 +230,56 @@ const only = <K extends string>(
 ): Record<K, number> =>
     Object.fromEntries(Object.keys(all).map((key) => [key, some[key as K] ?? 0])) as Record<K, number>;
 
-/** A sequence is known by its seed alone; each step brings dice of its own, so that it stays the same without others. */
-export function sequenceOf(seed: number): { twins: boolean; steps: Step[] } {
-    const dice = new Dice(seed);
-    const number = (): number => dice.below(2 ** 31);
-    const twins = dice.chance(0.3);
-    const theme = dice.chance(0.5) ? dice.pick(THEMES) : undefined;
-    const deeds = theme?.deeds ?? (Object.keys(DEEDS) as [DeedName, ...DeedName[]]);
-    const editWeights = theme ? only(EDIT_WEIGHTS, theme.edits) : EDIT_WEIGHTS;
-    const operationWeights = theme ? only(OPERATIONS, theme.operations) : OPERATIONS;
-    const first = (["A", "B"] as const).map((actor): Step => {
+/** How often a sequence begins with a scene, and how often the others stay with a theme. */
+const SCENE_SHARE = 0.5;
+const THEME_SHARE = 0.5;
+
+/** The steps of a scene, played by one team or by the other. */
+function opening(scene: readonly SceneStep[], dice: Dice): Step[] {
+    const [one, other] = dice.chance(0.5) ? (["A", "B"] as const) : (["B", "A"] as const);
+    return scene.map((step): Step => {
+        const number = dice.below(2 ** 31);
+        if (step.by === "hand") return { actor: "hand", deed: step.deed, dice: number };
+        if (step.by === "both") {
+            const both = { [one]: step.one, [other]: step.other } as Both;
+            return { actor: one, edits: [], operation: "together", dice: number, both };
+        }
+        const { edits = [], operation } = step;
+        return { actor: step.by === "one" ? one : other, edits, operation, dice: number };
+    });
+}
+
+function beginning(theme: Theme | undefined, dice: Dice): Step[] {
+    return (["A", "B"] as const).map((actor): Step => {
         const edits: EditName[] =
             theme?.first[actor] ?? (dice.chance(0.3) ? ["addIngress", "addIngress"] : ["addIngress"]);
         const drawn = dice.chance(0.8) ? "up" : "killed";
-        return { actor, edits, operation: theme?.firstOperation?.[actor] ?? drawn, dice: number() };
+        return { actor, edits, operation: theme?.firstOperation?.[actor] ?? drawn, dice: dice.below(2 ** 31) };
     });
+}
+
+/** A sequence is known by its seed alone; each step brings dice of its own, so that it stays the same without others. */
+export function sequenceOf(seed: number): { twins: boolean; steps: Step[] } {
+    const dice = new Dice(seed);
+    const twins = dice.chance(0.3);
+    const scenes = Object.values(SCENES);
+    const scene = dice.chance(SCENE_SHARE) ? scenes[dice.below(scenes.length)] : undefined;
+    const theme = !scene && dice.chance(THEME_SHARE) ? dice.pick(THEMES) : undefined;
+    const deeds = theme?.deeds ?? (Object.keys(DEEDS) as [DeedName, ...DeedName[]]);
+    const editWeights = theme ? only(EDIT_WEIGHTS, theme.edits) : EDIT_WEIGHTS;
+    const operationWeights = theme ? only(OPERATIONS, theme.operations) : OPERATIONS;
+    const first = scene ? opening(scene, dice) : beginning(theme, dice);
     const more = Array.from({ length: 4 + dice.below(5) }, (): Step => {
-        if (dice.chance(theme?.byHand ?? 0.2)) return { actor: "hand", deed: dice.pick(deeds), dice: number() };
+        const number = dice.below(2 ** 31);
+        if (dice.chance(theme?.byHand ?? 0.2)) return { actor: "hand", deed: dice.pick(deeds), dice: number };
         const edits = Array.from({ length: dice.below(3) }, () => dice.weighted(editWeights));
-        return { actor: dice.pick(["A", "B"]), edits, operation: dice.weighted(operationWeights), dice: number() };
+        return { actor: dice.pick(["A", "B"]), edits, operation: dice.weighted(operationWeights), dice: number };
     });
     return { twins, steps: [...first, ...more] };
 }
 
-export const describeStep = (step: Step): string =>
-    step.actor === "hand" ? `a hand: ${step.deed}` : `${step.actor}: ${[...step.edits, step.operation].join(" + ")}`;
+export function describeStep(step: Step): string {
+    if (step.actor === "hand") return `a hand: ${step.deed}`;
+    const both = step.both && Object.entries(step.both).map(([side, edits]) => `${side}: ${edits.join(" + ")}`);
+    return both ? `together: ${both.join(", ")}` : `${step.actor}: ${[...step.edits, step.operation].join(" + ")}`;
+}

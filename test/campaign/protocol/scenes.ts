@@ -1,0 +1,56 @@
+/**
+ * Short openings of sequences, each of which brings one kind of trouble about that the dice alone rarely do. What is
+ * judged after each of their steps is what is judged after every step; random steps follow.
+ */
+import type { DeedName, EditName } from "./edits";
+import type { OperationName } from "./steps";
+
+export type SceneStep =
+    | { by: "hand"; deed: DeedName }
+    | { by: "one" | "other"; edits?: readonly EditName[]; operation: OperationName }
+    /** Both at the same time. */
+    | { by: "both"; one: readonly EditName[]; other: readonly EditName[] };
+
+const up = (...edits: EditName[]): SceneStep => ({ by: "one", edits, operation: "up" });
+const one = (operation: OperationName, ...edits: EditName[]): SceneStep => ({ by: "one", edits, operation });
+const other = (...edits: EditName[]): SceneStep => ({ by: "other", edits, operation: "up" });
+const hand = (deed: DeedName): SceneStep => ({ by: "hand", deed });
+
+export const SCENES = {
+    "two declare one rule at once": [
+        up("addShared"),
+        { by: "both", one: ["addRule"], other: ["addRivalRule"] },
+        { by: "both", one: ["changeRule"], other: ["changeRule"] },
+    ],
+    "a rule that its load balancer cannot do": [up("addShared"), up("addRule"), up("spoilRule")],
+    "a creation of a rule that is cancelled": [up("addShared"), one("cancelledWriting", "addRule")],
+    "a change of a rule that is killed": [up("addShared"), up("addRule"), one("killedWriting", "changeRule"), up()],
+    "a creation that is killed": [one("killedMaking", "addIngress"), up()],
+    "a creation that is killed, and goes on elsewhere": [one("killedMaking", "addBalancer"), one("freshDisk")],
+    "a creation that is killed, and what is there is not listed": [one("killedMaking", "addBalancer"), one("unlisted")],
+    "a replacement that is killed": [up("addIngress"), one("killedMaking", "moveToNew"), up()],
+    "a creation that is killed, and a namesake": [one("killedMaking", "addBalancer"), hand("makeNamesake"), up()],
+    "a creation that is killed, and a hand adds a rule": [
+        one("killedMaking", "addShared"),
+        hand("addRule"),
+        up("changeTimeout"),
+    ],
+    "strange answers to a refresh": [up("addShared"), up("addRule"), one("strangeRefresh"), one("strangeRefresh")],
+    "a rule that goes, and another's in its place": [
+        up("addShared"),
+        up("addRule"),
+        hand("removeTeamsRule"),
+        other("addRivalRule"),
+        up("followLive"),
+    ],
+    "a rule that goes, to a reader that is behind": [up("addShared"), up("addRule"), one("behind", "removeRule")],
+    "a rule of an owner that changes and goes, to a reader that is behind": [
+        up("addShared", "addRuleToSet"),
+        up("changeRuleOfSet"),
+        one("behind", "removeRuleOfSet"),
+    ],
+    "an owner declares a team's rule": [up("addShared"), other("addRule"), up("addRivalRuleToSet")],
+    "a hand's rule beside changes of an owner": [up("addShared"), hand("addRule"), up("addRuleToSet", "changeTimeout")],
+    "a replacement without a difference": [up("addIngress"), one("replace")],
+    "a tainted rule": [up("addShared"), up("addRule"), one("taint")],
+} as const satisfies Record<string, readonly SceneStep[]>;
