@@ -5,15 +5,15 @@ import { isObject, type Json } from "../../sources/objects";
 
 /** Ingresses of which nothing is converted, left out or said to be unused, such as a canary that has no primary. */
 export function idleIngresses(manifests: readonly Json[], { routes, unconverted, unused }: Conversion): string[] {
-    const objects = new Set([...unconverted, ...unused].map(({ rule }) => rule.origin.object));
-    const comments = routes.flatMap((one) => [one.object, ...one.ruleComments.flat()]).join("\n");
+    const comments = routes.flatMap((one) => [one.object, ...one.ruleComments.flat()]);
+    const named = comments.flatMap((text) => text.match(/\bIngress [^\s,]+/g) ?? []);
+    const objects = new Set([...named, ...[...unconverted, ...unused].map(({ rule }) => rule.origin.object)]);
     return manifests.flatMap(({ kind, apiVersion, metadata, spec }) => {
         if (kind !== "Ingress" || !/^(networking\.k8s\.io|extensions)\//.test(String(apiVersion))) return [];
         if (!isObject(metadata) || !isObject(spec) || !(Array.isArray(spec.rules) || isObject(spec.defaultBackend)))
             return [];
         const object = `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`;
-        const isNamed = new RegExp(`${object.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\w.-])`).test(comments);
-        return isNamed || objects.has(object) ? [] : [object];
+        return objects.has(object) ? [] : [object];
     });
 }
 

@@ -94,7 +94,7 @@ export const verb: Verb<Options> = {
                           ...made.unused.map(unusedText),
                       ].join("\n  "),
             );
-        const surroundings = manifests.filter(({ kind }) => kind !== "Ingress" && kind !== "HTTPRoute");
+        const surroundings = manifests.filter(({ kind }) => !notBeside.has(String(kind)));
         const { table: after, findings } = readConverted(made.routes, gateway, surroundings);
         const sources = new Map(made.routes.map(({ route, object }) => [routeObject(route), object]));
         const left = new Set(made.unconverted.map(({ rule: { origin } }) => placeOf(origin)));
@@ -187,6 +187,9 @@ async function read(
     const manifests = objectsAfter(sources).map(({ value }: Placed) => value);
     return { tables, manifests, notes: [...loaded.notes, ...fileNotes(loaded.findings)] };
 }
+
+/** Whether a Service has endpoints is the same for both sides, and the routes that are there are none of what is converted. */
+const notBeside: ReadonlySet<string> = new Set(["Ingress", "HTTPRoute", "Endpoints", "EndpointSlice"]);
 
 /** Rules of which the requests are known after apply are left out, and have none to compare. */
 const withoutUnknowns = (table: Table): Table => ({

@@ -50,6 +50,18 @@ describe("an Ingress of a real repository", () => {
         expect([code, err.includes("differs")]).toEqual([0, false]);
     });
 
+    it("may lead to a Service without endpoints, which answers neither before nor after", async () => {
+        const slice = {
+            apiVersion: "discovery.k8s.io/v1",
+            kind: "EndpointSlice",
+            metadata: { name: "web-1", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+            addressType: "IPv4",
+            endpoints: [],
+        };
+        const { code, err } = await convert(file(ingress({}, { number: 8080 }), service, slice));
+        expect([code, err.includes("differs")]).toEqual([0, false]);
+    });
+
     it("may be of a controller whose annotations are not read, which is why its answer cannot be told", async () => {
         const { code, err } = await convert(file(ingress({ "nginx.org/mergeable-ingress-type": "minion" })));
         expect(code).toBe(1);
