@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProviderPackage } from "./engine/package";
+import { isInConstruct } from "./engine/construct";
 import { serve } from "./engine/server";
 import type { Settings } from "./platforms/sae/client/config";
 import { lazy } from "./lazy";
@@ -88,6 +89,7 @@ const crossroute: ProviderPackage<Settings> = {
 
 // The causes are ended where they arise. Should one be left, it must not take every other resource down with it.
 process.on("unhandledRejection", (reason) => {
+    if (isInConstruct()) return;
     process.stderr.write(`a defect of crossroute: a failure that nobody waited for: ${String(reason)}\n`);
 });
 

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { EventEmitter } from "node:events";
 import type { ComponentHost } from "./package";
 import { grpc, type Grpc } from "./sdk";
 import { lazy } from "../lazy";
@@ -7,6 +9,34 @@ const sdkServer = lazy<typeof import("@pulumi/pulumi/provider/server")>(() =>
 );
 
 type Unary = Grpc.handleUnaryCall<unknown, unknown>;
+
+/** Ends the Construct that this is part of. */
+const running = new AsyncLocalStorage<(error: unknown) => void>();
+
+/** Whether this is part of a Construct, also a failure that nobody waits for. */
+export const isInConstruct = (): boolean => running.getStore() !== undefined;
+
+const events = ["unhandledRejection", "uncaughtException"] as const;
+type Listener = (...args: unknown[]) => void;
+const failures: EventEmitter = process;
+const listeners = (event: (typeof events)[number]): Listener[] => failures.listeners(event) as Listener[];
+
+/**
+ * A failure that nobody waits for ends the component that it belongs to. The SDK ends every component that is being made,
+ * with the words of the one that failed.
+ */
+function endOneOnly(before: Readonly<Record<(typeof events)[number], readonly Listener[]>>): void {
+    for (const event of events) {
+        const added = listeners(event).filter((listener) => !before[event].includes(listener));
+        for (const listener of added) failures.off(event, listener);
+        failures.on(event, (...args: unknown[]) => {
+            const end = running.getStore();
+            // Its own answer comes first, where it has one.
+            if (end !== undefined) setImmediate(end, args[0]);
+            else for (const listener of added) listener(...args);
+        });
+    }
+}
 
 /**
  * Components are made by the SDK's own server: it knows how to turn wire inputs into Outputs with their
@@ -30,17 +60,32 @@ export async function constructHandler(
         captured = implementation;
     };
     prototype.bindAsync = () => undefined;
+    const before = {
+        unhandledRejection: listeners("unhandledRejection"),
+        uncaughtException: listeners("uncaughtException"),
+    };
     try {
         // Runs synchronously up to the binding, which never answers.
         void main({ ...identity, construct: host.construct.bind(host) }, [engineAddress]);
     } finally {
         prototype.addService = addService;
         prototype.bindAsync = bindAsync;
+        endOneOnly(before);
     }
     const construct = captured?.["construct"] as Unary | undefined;
     if (captured === undefined || typeof construct !== "function") {
         throw new Error("this version of @pulumi/pulumi serves components in another way; crossroute needs ^3.248.0");
     }
-    // It is a method of the SDK's server, and needs it.
-    return construct.bind(captured);
+    return (call, callback) => {
+        let isAnswered = false;
+        const answer: Grpc.sendUnaryData<unknown> = (...reply) => {
+            if (!isAnswered) callback(...reply);
+            isAnswered = true;
+        };
+        // It is a method of the SDK's server, and needs it.
+        running.run(
+            (error) => answer(error as Error),
+            () => void construct.call(captured, call, answer),
+        );
+    };
 }
