@@ -1,5 +1,5 @@
 import type { CompiledRule } from "../compile";
-import { requestTo } from "../candidates";
+import { candidates, requestTo } from "../candidates";
 import { describeRule } from "../describe";
 import type { HostEntry, HostIndex } from "../host-index";
 import { addressesOf } from "../listener";
@@ -71,7 +71,8 @@ function report(
         code: "CR106",
         rule,
         others: shared,
-        witness: requestTo(gateway.table.table, host, "/"),
+        // A request of the rule itself: its host may have other rules for the other scheme.
+        witness: candidates(gateway.table, rule, context.unused)[0] ?? requestTo(gateway.table.table, host, "/"),
         message: `Host ${rule.rule.host ?? host} is on the gateways ${names}, each with routes of its own: who is led to one of them does not get those of the other (${who}).`,
     });
 }
@@ -87,14 +88,12 @@ function placesOf(gateways: readonly HostIndex[]): string[] {
     return [...new Set(names)];
 }
 
-/** The very rules of the very objects, on another gateway. */
+/** The same requests are answered alike there, by the very objects or by others. */
 function haveSameRules(one: HostEntry, other: HostEntry): boolean {
-    const places = ({ rules }: HostEntry): Set<string> =>
-        new Set(
-            rules.map(({ rule: { origin, match, path, target } }) => JSON.stringify([origin, match, path, target])),
-        );
-    const [here, there] = [places(one), places(other)];
-    return here.size === there.size && [...here].every((place) => there.has(place));
+    const texts = ({ rules }: HostEntry): Set<string> =>
+        new Set(rules.map(({ rule: { origin: _, order: __, ...rest } }) => JSON.stringify(rest)));
+    const [here, there] = [texts(one), texts(other)];
+    return here.size === there.size && [...here].every((text) => there.has(text));
 }
 
 /** Hosts of one gateway that objects of several namespaces name: each owner can take requests of the other. */

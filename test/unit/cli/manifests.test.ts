@@ -47,8 +47,8 @@ const httpRoute = (spec: string): string =>
 const gatewayAt = (name: string, ...ports: readonly number[]): string =>
     `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: ${name}, namespace: shop }\nspec: { gatewayClassName: c, listeners: [${ports.map((port) => `{ name: p${port}, port: ${port}, protocol: HTTP }`).join(", ")}] }\n`;
 
-const snippets = (allowed: string): string =>
-    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller, namespace: ingress-nginx }\ndata: { allow-snippet-annotations: "${allowed}", annotations-risk-level: Critical }\n`;
+const snippets = (allowed: string, level = "Critical"): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller, namespace: ingress-nginx }\ndata: { allow-snippet-annotations: "${allowed}", annotations-risk-level: ${level} }\n`;
 
 const cases: readonly Case[] = [
     {
@@ -119,10 +119,20 @@ const cases: readonly Case[] = [
         text: both(
             ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
             ingress({ name: "all", className: "nginx", host: "*.test" }),
-            snippets("false"),
+            snippets("false", "High"),
         ),
         found: "CR110",
         asked: { "http://a.test/": "all" },
+    },
+    {
+        kind: "a snippet is left out of its Ingress where the risk is taken and snippets are not allowed",
+        text: both(
+            ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
+            ingress({ name: "all", className: "nginx", host: "*.test" }),
+            snippets("false"),
+        ),
+        found: "",
+        asked: { "http://a.test/": "web" },
     },
     {
         kind: "what a snippet does is not read where the ConfigMap allows it, and it may stand before other objects' paths",
@@ -744,11 +754,23 @@ const cases: readonly Case[] = [
         kind: "two routes of one host on two gateways are told",
         text: both(
             httpRoute("hostnames: [a.test], rules: [{}]"),
-            httpRoute("hostnames: [a.test], rules: [{}]")
+            httpRoute(
+                "hostnames: [a.test], rules: [{ filters: [{ type: RequestRedirect, requestRedirect: { hostname: b.test } }] }]",
+            )
                 .replace("name: gw", "name: inner")
                 .replace("name: web", "name: api"),
         ),
         found: "CR106 CR133 CR133",
+    },
+    {
+        kind: "two routes of one host on two gateways that answer alike are not told",
+        text: both(
+            httpRoute("hostnames: [a.test], rules: [{}]"),
+            httpRoute("hostnames: [a.test], rules: [{}]")
+                .replace("name: gw", "name: inner")
+                .replace("name: web", "name: again"),
+        ),
+        found: "CR133 CR133",
     },
     {
         kind: "a Service of an HTTPRoute may come from a chart, too",

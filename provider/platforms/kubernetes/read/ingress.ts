@@ -6,7 +6,7 @@ import { withDoubts } from "../manifest/annotations";
 import { productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
-import { rulesWithSnippets, snippetsAllowed } from "./nginx/snippets";
+import { rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
 import { arrange, type ObjectRules } from "./annotations";
 import { arrivalsOf, type Arrival } from "./gateways";
 import { withCatchAll } from "./skipper";
@@ -71,7 +71,10 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     const resolve = options.resolveEndpoints === true ? addressesBehind(values) : undefined;
     const isExternal = externalNames(values);
     const entries = new Map<string, Entry>();
-    const ingresses = all.filter(({ value }) => value.kind === "Ingress");
+    const snippets = snippetsAllowed(values) ?? (options.snippets === true ? "served" : undefined);
+    const ingresses = all
+        .filter(({ value }) => value.kind === "Ingress")
+        .map((one) => (snippets === "ignored" ? { ...one, value: withoutSnippets(one.value) } : one));
     const nameOf = (value: Json): string | undefined => classOf(value) ?? (fallback && metadataOf(fallback).name);
     const servers = serversOf(ingresses, nameOf, classes, options);
     for (const { value, source } of ingresses) {
@@ -111,12 +114,11 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         }
     }
     const serves = options.complete === true ? servingOf(values) : undefined;
-    const allowed = snippetsAllowed(values) ?? (options.snippets === true ? true : undefined);
     nameByClass([...entries.values()]);
     return [...entries.values()].map(({ table, objects, defaults, nginx, finish }) => {
         const read = arrange(table.dialect, objects);
         const made =
-            nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, allowed);
+            nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, snippets);
         const rules = [...read, ...made].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;

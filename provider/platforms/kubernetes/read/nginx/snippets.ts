@@ -1,6 +1,7 @@
 /**
- * Ingresses with snippets. ingress-nginx serves them where its ConfigMap has `allow-snippet-annotations: "true"` (and
- * `annotations-risk-level: Critical`, since v1.12), else it drops them whole, which is the default.
+ * Ingresses with snippets. Since v1.12 ingress-nginx drops them whole unless its ConfigMap has
+ * `annotations-risk-level: Critical`, which is not the default; then `allow-snippet-annotations: "true"` has the snippets
+ * served, and without it they are left out of their Ingresses (`dropSnippetDirectives` of its controller).
  */
 import type { Rule } from "../../../../routing/model";
 import { isObject } from "../json";
@@ -22,22 +23,37 @@ export function isSnippetConfig({ kind, data, metadata }: Json): boolean {
     return isOfController && typeof name === "string" && /^(ingress-)?nginx.*-controller$/.test(name);
 }
 
+/** What becomes of an Ingress with a snippet: it is served, served without the snippet, or dropped. */
+export type Snippets = "served" | "ignored" | "dropped";
+
 /** What the ConfigMaps say; undefined where they contradict each other, and where it hangs on the version: `true` alone is enough before v1.12. */
-export function snippetsAllowed(manifests: readonly Json[]): boolean | undefined {
+export function snippetsAllowed(manifests: readonly Json[]): Snippets | undefined {
     const said = new Set(manifests.filter(isSnippetConfig).map(({ data }) => servedBy(isObject(data) ? data : {})));
     const [only, ...others] = said;
     return others.length > 0 ? undefined : only;
 }
 
-function servedBy(data: Json): boolean | undefined {
-    if (String(data[setting]) !== "true") return false;
-    return data[riskLevel] === "Critical" ? true : undefined;
+function servedBy(data: Json): Snippets | undefined {
+    const isCritical = data[riskLevel] === "Critical";
+    if (String(data[setting]) !== "true") return isCritical ? "ignored" : "dropped";
+    return isCritical ? "served" : undefined;
+}
+
+/** The Ingress as a controller serves it that leaves snippets out. */
+export function withoutSnippets(ingress: Json): Json {
+    const { metadata } = ingress;
+    const annotations = isObject(metadata) ? metadata["annotations"] : undefined;
+    if (!isObject(metadata) || !isObject(annotations)) return ingress;
+    const kept = Object.entries(annotations).filter(
+        ([name]) => !/^nginx\.ingress\.kubernetes\.io\/.*-snippet$/.test(name),
+    );
+    return { ...ingress, metadata: { ...metadata, annotations: Object.fromEntries(kept) } };
 }
 
 const dropped = (ingress: NginxIngress): NginxIngress => {
     const { snippet, dropped: other } = ingress.annotations;
     if (snippet === undefined || other !== undefined) return ingress;
-    const why = `${snippet} is dropped with its Ingress, since the controller's ConfigMap does not have ${setting}: "true"`;
+    const why = `${snippet} is dropped with its Ingress, since the controller's ConfigMap does not have ${setting}: "true" and (since v1.12) ${riskLevel}: Critical`;
     return { ...ingress, annotations: { ...ingress.annotations, dropped: why } };
 };
 
@@ -47,14 +63,14 @@ const dropped = (ingress: NginxIngress): NginxIngress => {
 export function rulesWithSnippets(
     ingresses: readonly NginxIngress[],
     options: NginxOptions,
-    allowed: boolean | undefined,
+    allowed: Snippets | undefined,
 ): Rule[] {
     const one = ingresses.find(({ annotations }) => annotations.snippet !== undefined);
     const first = one?.annotations.snippet;
     if (one === undefined || first === undefined) return nginxRules(ingresses, options);
-    if (allowed === false) return nginxRules(ingresses.map(dropped), options);
+    if (allowed === "dropped") return nginxRules(ingresses.map(dropped), options);
     const served = withServerSnippets(nginxRules(ingresses, options), ingresses);
-    if (allowed === true) return served;
+    if (allowed === "served") return served;
     return eitherOf(served, nginxRules(ingresses.map(dropped), options), {
         why: `${first.replace(/^.*\//, "")} of ${one.origin.object} drops it, unless the controller's ConfigMap has ${setting}: "true" and, since v1.12, ${riskLevel}: Critical`,
         help: `Add the controller's ConfigMap with both settings to the sources, or leave the snippet out.`,
