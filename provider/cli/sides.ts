@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { UsageError } from "../sources/errors";
 import type { Io } from "../sources/io";
-import { load, type Loaded } from "../sources/load";
+import { load, loadFrom, objectsAfter, readSources, type Loaded } from "../sources/load";
+import type { Source } from "../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../sources/options";
 
 /** Declares the two versions that `diff` and `report` compare. */
@@ -22,9 +23,16 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
     }
     if (first === undefined) return load(options, io);
     if (second === undefined && !hasSources) return load({ ...options, ...operand(first) }, io);
-    const compared = { compared: true };
-    const old = await load({ ...shared(options), ...operand(first) }, io, compared);
-    const now = await load(second === undefined ? options : { ...shared(options), ...operand(second) }, io, compared);
+    const wanted = {
+        old: { ...shared(options), ...operand(first) },
+        now: second === undefined ? options : { ...shared(options), ...operand(second) },
+    };
+    const read = { old: await readSources(wanted.old, io), now: await readSources(wanted.now, io) };
+    // Where a Service leads is known of one version alone: then it is called by its name in both.
+    const byService = tellsServices(read.old) !== tellsServices(read.now);
+    const compared = { compared: true, byService };
+    const old = loadFrom(read.old, wanted.old, io, compared);
+    const now = loadFrom(read.now, wanted.now, io, compared);
     return {
         ...now,
         before: old.after,
@@ -33,6 +41,9 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
         notes: [...new Set([...old.notes, ...now.notes])],
     };
 }
+
+const tellsServices = (sources: readonly Source[]): boolean =>
+    objectsAfter(sources).some(({ value }) => value.kind === "Service");
 
 /** What is said once for both versions. */
 const shared = ({ dialect, controller, settings, kubeconfig, context, namespace }: SourceOptions): SourceOptions => ({

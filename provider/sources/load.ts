@@ -42,13 +42,22 @@ export interface Loaded {
     notes: readonly string[];
 }
 
+/** Reads all sources and puts them together; what reads servers and stacks is loaded when it is needed. Throws {@link UsageError}. */
+export const load = async (options: SourceOptions, io: Io): Promise<Loaded> =>
+    loadFrom(await readSources(options, io), options, io);
+
 /**
- * Reads all sources and puts them together; what reads servers and stacks is loaded when it is needed. Throws {@link UsageError}.
+ * Puts sources together that were read.
  *
  * @param compared with another version, which may tell less of what there is besides routes
+ * @param byService backends are called by their Services, also where these lead to known addresses
  */
-export async function load(options: SourceOptions, io: Io, { compared = false } = {}): Promise<Loaded> {
-    const sources = await readSources(options, io);
+export function loadFrom(
+    sources: readonly Source[],
+    options: SourceOptions,
+    io: Io,
+    { compared = false, byService = false } = {},
+): Loaded {
     if (sources.length === 0) {
         throw new UsageError(
             "no source is given: use -f FILE, --preview FILE, --stack NAME, --cluster or --sae NAMESPACE",
@@ -64,6 +73,7 @@ export async function load(options: SourceOptions, io: Io, { compared = false } 
         ...(version === undefined || others.length > 0 ? {} : { version }),
         controllers: settings.controllers,
         whole,
+        byService,
         // What the other side of a comparison does not tell must not look like a change.
         complete: whole && !compared,
     });

@@ -8,13 +8,14 @@ export function idleIngresses(manifests: readonly Json[], { routes, unconverted,
     const comments = routes.flatMap((one) => [one.object, ...one.ruleComments.flat()]);
     const named = comments.flatMap((text) => text.match(/\bIngress [^\s,]+/g) ?? []);
     const objects = new Set([...named, ...[...unconverted, ...unused].map(({ rule }) => rule.origin.object)]);
-    return manifests.flatMap(({ kind, apiVersion, metadata, spec }) => {
+    const found = manifests.flatMap(({ kind, apiVersion, metadata, spec }) => {
         if (kind !== "Ingress" || !/^(networking\.k8s\.io|extensions)\//.test(String(apiVersion))) return [];
         if (!isObject(metadata) || !isObject(spec) || !(Array.isArray(spec.rules) || isObject(spec.defaultBackend)))
             return [];
         const object = `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`;
         return objects.has(object) ? [] : [object];
     });
+    return [...new Set(found)];
 }
 
 /** Routes of the same name that are there already and say something else. */

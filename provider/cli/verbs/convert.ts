@@ -139,7 +139,7 @@ export const verb: Verb<Options> = {
                 ...findingsText(findings),
                 ...unconvertedText(made, accept),
                 ...idle.map(
-                    (object) => `not used  ${object}: its controller sends no request by it, so no route has it`,
+                    (object) => `not used  ${object}: no request goes anywhere by it alone, so no route has it`,
                 ),
                 ...middlewaresText(made.routes),
                 ...policiesText(policies),

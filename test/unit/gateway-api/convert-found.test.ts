@@ -189,7 +189,7 @@ describe("an Ingress of a real repository", () => {
         const canary = JSON.parse(text.replaceAll('"name":"web"', '"name":"another"')) as object;
         const { err } = await convert(file(ingress({}), canary));
         expect(err).toContain(
-            "not used  Ingress shop/another: its controller sends no request by it, so no route has it",
+            "not used  Ingress shop/another: no request goes anywhere by it alone, so no route has it",
         );
         expect((await convert(file(ingress({})))).err).not.toContain("not used");
     });
@@ -237,6 +237,24 @@ describe("the difference of Ingresses and of the routes that are made of them", 
                 "alb",
             ),
         );
+        const after = mkdtempSync(join(folder, "routes-"));
+        await convert(before, `-o ${after}`);
+        const { out } = await crossroute(`diff ${before} ${after} --json`);
+        const kinds = (JSON.parse(out) as { kind: string }[]).map(({ kind }) => kind);
+        expect(kinds.filter((kind) => kind !== "arrives")).toEqual([]);
+    });
+
+    it("is nothing where a Service of the Ingresses leads to addresses, which the folder of the routes does not tell", async () => {
+        const slice = {
+            apiVersion: "discovery.k8s.io/v1",
+            kind: "EndpointSlice",
+            metadata: { name: "web-1", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+            addressType: "IPv4",
+            ports: [{ name: "http", port: 8080 }],
+            endpoints: [{ addresses: ["10.0.3.7"] }],
+        };
+        const object = ingress({}, { number: 8080 }) as { spec: object };
+        const before = file({ ...object, spec: { ...object.spec, tls: [] } }, service, slice);
         const after = mkdtempSync(join(folder, "routes-"));
         await convert(before, `-o ${after}`);
         const { out } = await crossroute(`diff ${before} ${after} --json`);
