@@ -1,4 +1,4 @@
-import type { Shape } from "./shape";
+import type { Shape, ValueKind } from "./shape";
 
 /** An argument: its type, check, property of the package schema and line of the reference are made from this row. */
 export interface Field {
@@ -22,14 +22,7 @@ export interface Field {
  * should list; `typescript` is a type that is written elsewhere, and checked there.
  */
 export type FieldShape =
-    | "string"
-    | "integer"
-    | "boolean"
-    | "strings"
-    | "port"
-    | "flag"
-    | "function"
-    | "any"
+    | ValueKind
     | { list: FieldShape }
     | { oneOf: readonly string[]; asText?: true }
     | { map: FieldShape }

@@ -1,18 +1,11 @@
 import { UNKNOWN_INPUT } from "./unknown";
 
-/**
- * What a value looks like. `strings` is a map of texts, `port` a number or a text, `flag` a boolean or a text, `any`
- * whatever it is; a list has one shape for its elements, an object one for each of its fields.
- */
+/** Kinds of values. `strings` is a map of texts, `port` a number or a text, `flag` a boolean or a text, `any` whatever it is. */
+export type ValueKind = "string" | "integer" | "boolean" | "strings" | "port" | "flag" | "function" | "any";
+
+/** What a value looks like; a list has one shape for its elements, an object one for each of its fields. */
 export type Shape =
-    | "string"
-    | "integer"
-    | "boolean"
-    | "strings"
-    | "port"
-    | "flag"
-    | "function"
-    | "any"
+    | ValueKind
     | { list: Shape }
     | { map: Shape }
     | { oneOf: readonly string[] }
@@ -29,7 +22,7 @@ export interface ShapeProblem {
     expected: string;
 }
 
-const names: Record<Extract<Shape, string>, string> = {
+const names: Record<ValueKind, string> = {
     string: "a text",
     integer: "a whole number",
     boolean: "true or false",
@@ -45,7 +38,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isInteger = (value: unknown): boolean =>
     typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= 0x7fffffff;
 
-const tests: Record<Extract<Shape, string>, (value: unknown) => boolean> = {
+const tests: Record<ValueKind, (value: unknown) => boolean> = {
     string: (value) => typeof value === "string",
     integer: isInteger,
     boolean: (value) => typeof value === "boolean",

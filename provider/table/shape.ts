@@ -67,10 +67,15 @@ function unknownKey({ path, value, expected }: ShapeProblem, problems: Problems)
     problems.add(
         "CR214",
         path,
-        `there is no argument ${key}, so ${shown(value)} would be ignored`,
+        `there is no argument ${key}, so ${isHarmless(key, value) ? shown(value) : "it"} would be ignored`,
         meant === undefined ? `there are ${expected}` : `did you mean ${meant}?`,
     );
 }
+
+/** Nothing of what may be a credential: a kubeconfig that belongs into a provider has been given here before. */
+const isHarmless = (key: string, value: unknown): boolean =>
+    !/kubeconfig|token|password|secret|credential/i.test(key) &&
+    (typeof value === "string" ? /^[^\n{]{0,80}$/.test(value) : typeof value !== "object");
 
 const lastOf = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
 

@@ -32,6 +32,16 @@ describe("an argument that does not exist is a mistake, with the one that was me
             /^gateways\.edge\.kubernetes\.ingressClass: .*"nginx".*did you mean ingressClassName\?/,
         ],
         [
+            "of a gateway, with nothing of a kubeconfig in the message",
+            { gateways: { edge: { kubernetes: { ...edge.kubernetes, kubeconfig: '"s3cret"' } } }, routes: [route] },
+            /^gateways\.edge\.kubernetes\.kubeconfig: there is no argument kubeconfig, so it would be ignored/,
+        ],
+        [
+            "of a gateway, with nothing of an object in the message",
+            { gateways: { edge: { kubernetes: { ...edge.kubernetes, config: { a: "s3cret" } } } }, routes: [route] },
+            /^gateways\.edge\.kubernetes\.config: there is no argument config, so it would be ignored/,
+        ],
+        [
             "of a backend",
             { gateways: { edge }, routes: [{ ...route, backend: { service: { ...web.service, nmae: "x" } } }] },
             /^routes\[0\]\.backend\.service\.nmae: .*did you mean name\?/,
