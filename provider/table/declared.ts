@@ -1,10 +1,12 @@
 import type { Diagnostic } from "../routing/diagnostic";
 import { collision, oneState, type Claim } from "./claims";
+import type { TablePlan } from "./compile";
 
 /** What the tables of one run of a program have taken, so that no two make the same. */
 export class Declared {
     private readonly taken = new Map<string, { owner: object; place: string }>();
     private readonly tables = new Set<string>();
+    private readonly planned = new Map<object, TablePlan["planned"]>();
     private readonly records = new Map<string, { owner: object; title: string }>();
 
     /** A table of that name is declared. */
@@ -29,6 +31,13 @@ export class Declared {
         if (first !== undefined && first.owner !== owner) return [oneState(record, title, first.title)];
         this.records.set(record, { owner, title });
         return [];
+    }
+
+    /** What the other tables plan, as far as they have come. */
+    beside(owner: object, planned: TablePlan["planned"]): TablePlan["planned"][] {
+        const others = [...this.planned].flatMap(([other, all]) => (other === owner ? [] : [all]));
+        this.planned.set(owner, planned);
+        return others;
     }
 
     /** Takes them, or tells which of them another owner has. */

@@ -9,6 +9,7 @@ import type { Gateway, Made, Planned, Prepared, Run } from "../platforms/platfor
 import { lint } from "../routing";
 import type { Severity } from "../routing/diagnostic";
 import type { GatewayArgs, RouteTableArgs } from "./args";
+import { betweenTables } from "./between";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
 import { declaredIn, engineAddress, type Declared } from "./declared";
 import { formerTables } from "./former-record";
@@ -85,7 +86,10 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             [...plan.planned].flatMap(([platform, own]) => platform.unreachable?.(own, run) ?? []),
         );
         refuse(title, this.declared().take(this, title, plan.claims));
+        const between = betweenTables(this.declared().beside(this, plan.planned), plan.planned, severity);
+        refuse(title, between);
         if (plan.unknown) return this.unknown(name, declared);
+        warn(between, this);
         warn(plan.surprises, this);
         if (isScalar(args["checkLive"]) && args["checkLive"].value === true) {
             const findings = await this.compare(plan, severity, providerOf);
