@@ -127,7 +127,11 @@ function emptyRules(placed: Placed): Diagnostic[] {
             : ", so that only a default backend can answer it.";
         const name = typeof rule.host === "string" ? `for ${rule.host} ` : "";
         const found = fileFinding("CR604", placed, `The rule ${name}has no paths${why}`, `spec.rules[${i}]`);
-        return [slipped ? found : { ...found, help: "Give it http with paths, or leave it out." }];
+        return [
+            slipped
+                ? found
+                : { ...found, help: "Give it http with paths; beside other rules or a defaultBackend it may go." },
+        ];
     });
 }
 

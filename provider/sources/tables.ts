@@ -162,7 +162,10 @@ function withSplit(
         const why = reasons.get(versionOf(placed)) ?? "";
         const { help } = fileCodes.CR602;
         for (const table of read([placed, ...others])) {
-            const rules = table.rules.map((rule): Rule => ({
+            // A canary gives none without the Ingress that it divides.
+            const isSilent = table.rules.length === 0 && hostsOf(placed.value).length > 0;
+            const own = isSilent ? rulesByHost(placed) : table.rules;
+            const rules = own.map((rule): Rule => ({
                 ...rule,
                 // A doubt about the answer only is the smaller one.
                 undetermined: {
@@ -183,20 +186,25 @@ function withSplit(
 const versionOf = ({ value, source, written }: Placed): string =>
     [source, written?.place ?? "", objectName(value)].join("\n");
 
+/** Whatever an object answers, it may answer everything of its hosts. */
+function rulesByHost({ value, source }: Pick<Placed, "value" | "source">): Rule[] {
+    const name = manifestName(value);
+    const hosts = hostsOf(value);
+    return (hosts.length === 0 ? [undefined] : hosts).map((host) => ({
+        ...(host === undefined ? {} : { host }),
+        match: "ImplementationSpecific",
+        target: { kind: "unknown", label: `what ${name} answers`, unread: true },
+        origin: { object: name, source },
+    }));
+}
+
 /** A table for each kind that is not read: whatever its objects answer, they may answer everything of their hosts. */
 function unreadTables(unread: readonly Placed[]): Table[] {
     const tables = new Map<string, Rule[]>();
     for (const { value, source } of unread) {
         const kind = String(value.kind);
-        const name = manifestName(value);
-        const hosts = hostsOf(value);
-        const rules = (hosts.length === 0 ? [undefined] : hosts).map((host): Rule => ({
-            ...(host === undefined ? {} : { host }),
-            match: "ImplementationSpecific",
-            target: { kind: "unknown", label: `what ${name} answers`, unread: true },
-            origin: { object: name, source },
-            undetermined: { why: `${name} is not read` },
-        }));
+        const why = `${manifestName(value)} is not read`;
+        const rules = rulesByHost({ value, source }).map((rule): Rule => ({ ...rule, undetermined: { why } }));
         tables.set(kind, [...(tables.get(kind) ?? []), ...rules]);
     }
     return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "kubernetes", rules }));

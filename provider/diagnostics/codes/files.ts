@@ -12,13 +12,13 @@ export const fileCodes = {
         name: "object-in-several-files",
         title: "Object in several files",
         severity: "warning",
-        help: "Name the files of one environment only, e.g. one overlay, or render them first; until then nothing is claimed of its rules, or of the routes of such a Gateway.",
+        help: "Name the files of one environment only, e.g. one overlay, or render them first; until then it is not known which version answers, and only what a file shows by itself is said of it.",
     },
     CR603: {
         name: "unread-kind",
         title: "Routes of a kind that is not read",
         severity: "info",
-        help: "Look at these objects by other means: no answer that may depend on them is claimed.",
+        help: "Look at these objects by other means: no answer is claimed for the hosts that they name, and where they name none, for hosts that nothing else names.",
     },
     CR604: {
         name: "rule-without-paths",
@@ -42,7 +42,7 @@ export const fileCodes = {
         name: "refused-by-webhook",
         title: "Object that an admission webhook refuses",
         severity: "warning",
-        help: "Write pathType ImplementationSpecific where the path is an expression.",
+        help: 'Write pathType ImplementationSpecific where the path is an expression; it is read as one only with nginx.ingress.kubernetes.io/use-regex: "true" or a rewrite-target.',
     },
     CR608: {
         name: "unknown-accepted-code",

@@ -515,6 +515,22 @@ const cases: readonly Case[] = [
         found: "",
     },
     {
+        kind: "a canary in several versions may take a share of its host",
+        text: both(
+            ingress({ className: "nginx" }),
+            ...["10", "30"].map((weight) =>
+                ingress({
+                    name: "canary",
+                    className: "nginx",
+                    annotations: `${nginx("canary")}: "true", ${nginx("canary-weight")}: "${weight}"`,
+                    paths: [["/", "P", "next"]],
+                }),
+            ),
+        ),
+        found: "CR602",
+        asked: { "http://a.test/": "unknown:what Ingress shop/canary answers or web" },
+    },
+    {
         kind: "hosts of an object in several versions are on no gateway for sure",
         text: both(
             ingress({ className: "traefik" }),
