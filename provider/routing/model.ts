@@ -139,6 +139,8 @@ export interface Undetermined {
     answerOnly?: true;
     /** Its object, or that of its gateway, is there in several versions, of which one is live. */
     version?: true;
+    /** A finding of its own says it. */
+    said?: true;
     /** Objects that exclude each other: one of them is live, and nothing tells which. */
     conflict?: true;
     /** What may answer besides the rule's own target. */

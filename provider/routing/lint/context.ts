@@ -62,4 +62,15 @@ export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>
 export const repeatedHelp = (one: CompiledRule, other: CompiledRule): { help?: string } =>
     one.rule.origin.object === other.rule.origin.object
         ? {}
-        : { help: "Keep the rule in one of the two objects; look first whether their annotations differ." };
+        : { help: "Keep the rule in one of the two objects; look first whether their annotations or filters differ." };
+
+const shownNames = 3;
+
+/** `Ingress shop/a, Ingress shop/b and 2 more`: fewer where their names are long, at least the first. */
+export function nameList(names: readonly string[], room = 110): string {
+    let shown = Math.min(shownNames, names.length);
+    while (shown > 1 && names.slice(0, shown).join(", ").length > Math.min(room, 110)) shown--;
+    const more = names.length - shown;
+    if (more > 0) return `${names.slice(0, shown).join(", ")} and ${more} more`;
+    return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1] ?? ""}`;
+}

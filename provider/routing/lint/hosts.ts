@@ -6,6 +6,7 @@ import { addressesOf } from "../listener";
 import type { Table } from "../model";
 import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
+import { nameList } from "./context";
 
 /** Hosts that several addresses have rules for: DNS can lead a name to one of them only. Each host is said once. */
 export function lintHosts(context: LintContext): void {
@@ -65,8 +66,8 @@ function report(
     // Routes that name both gateways mean it: clients inside and outside have names of their own, or a DNS of their own.
     if (entries.every((other) => haveSameRules(entry, other))) return;
     const shared = entries.flatMap((other) => other.rules.find(isServed) ?? []);
-    const names = placesOf([gateway, ...others]).join(" and ");
-    const who = shared.map((r) => describeRule(r.rule)).join(" and ");
+    const names = nameList(placesOf([gateway, ...others]));
+    const who = nameList(shared.map((r) => describeRule(r.rule)));
     context.add({
         code: "CR106",
         rule,
@@ -112,7 +113,7 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
         if (owners.size < 2) continue;
         const [rule, ...others] = owners.values();
         if (rule === undefined) continue;
-        const names = [...owners.values()].map((r) => r.rule.origin.object).join(" and ");
+        const names = nameList([...owners.values()].map((r) => r.rule.origin.object));
         const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.unused.label}${suffix(entry)}`;
         context.add({
             code: "CR122",

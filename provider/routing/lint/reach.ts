@@ -25,13 +25,32 @@ export function lintReach(context: LintContext, gateway: HostIndex): void {
         return;
     }
     const sampled = hasLanguages(gateway.table);
+    const reached = new Set<string>();
+    const lost: Lost[] = [];
     for (const rule of gateway.table.rules) {
         if (rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         if (rule.host.kind === "unclear" || rule.path.kind === "unclear") continue;
-        lintRule(context, gateway, rule, sampled, ties.see);
+        const found = lintRule(context, gateway, rule, sampled, ties.see);
+        if (found === "reached") reached.add(writtenAt(rule));
+        else if (found !== undefined) lost.push(found);
     }
+    for (const one of lost) if (!(isClosed(one) && reached.has(writtenAt(one.rule)))) dead(context, one);
     ties.crossing();
 }
+
+/** A rule that no request reaches, with requests that others take. */
+interface Lost {
+    rule: CompiledRule;
+    at: readonly { request: Request; asked: GatewayAnswer }[];
+}
+
+/** One place of an object can be several rules, such as one for each listener. */
+const writtenAt = ({ rule: { origin } }: CompiledRule): string =>
+    JSON.stringify([origin.object, origin.source, origin.path]);
+
+/** Only what the platform adds by itself takes its requests, as a listener closes what another one serves. */
+const isClosed = ({ rule, at }: Lost): boolean =>
+    at.every(({ asked }) => asked.outcome.matches.every((t) => t.rule === rule || t.rule.rule.implied === true));
 
 function lintRule(
     context: LintContext,
@@ -39,7 +58,7 @@ function lintRule(
     rule: CompiledRule,
     sampled: boolean,
     see: (request: Request, asked: GatewayAnswer) => void,
-): void {
+): Lost | "reached" | undefined {
     const lost: Request[] = [];
     let served = false;
     for (const request of candidates(gateway.table, rule, context.unused)) {
@@ -60,11 +79,10 @@ function lintRule(
         if (rule.live && serves(asked.outcome, rule)) served = true;
         else lost.push(request);
     }
-    if (served) return;
+    if (served) return "reached";
     const at = lost.map((request) => ({ request, asked: ask(gateway, request) }));
-    const [first] = at;
-    if (first === undefined) unsendable(context, gateway, rule);
-    else if (!sampled || isPlain(rule, at)) dead(context, rule, first.request, at);
+    if (at.length === 0) unsendable(context, gateway, rule);
+    return at.length > 0 && (!sampled || isPlain(rule, at)) ? { rule, at } : undefined;
 }
 
 /** All rules between which it is decided are points and prefixes, so the candidates are complete. */
@@ -106,23 +124,20 @@ function lintExhaustively(
             lost.set(rule, [...(lost.get(rule) ?? []).slice(0, 20), { request, asked }]);
         }
     }
+    const reached = new Set([...served].map(writtenAt));
     for (const rule of gateway.table.rules) {
         if (served.has(rule) || rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         const at = lost.get(rule) ?? [];
-        const [first] = at;
         // Of a rule with conditions it may be that no request was found that fulfils them.
-        if (first === undefined && rule.conditions === "") unsendable(context, gateway, rule);
-        else if (first !== undefined) dead(context, rule, first.request, at);
+        if (at.length === 0 && rule.conditions === "") unsendable(context, gateway, rule);
+        else if (at.length > 0 && !(isClosed({ rule, at }) && reached.has(writtenAt(rule))))
+            dead(context, { rule, at });
     }
 }
 
 /** Chooses the code that says best why a rule is never served. */
-function dead(
-    context: LintContext,
-    rule: CompiledRule,
-    witness: Request,
-    lost: readonly { request: Request; asked: GatewayAnswer }[],
-): void {
+function dead(context: LintContext, { rule, at: lost }: Lost): void {
+    const witness = lost[0]?.request ?? { host: "", path: "/" };
     const all = [...new Set(lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule)))].filter(
         (r) => r !== rule && r.rule.undetermined === undefined,
     );

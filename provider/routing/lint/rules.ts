@@ -4,6 +4,7 @@ import type { HostIndex } from "../host-index";
 import { describeUnknown } from "../unknown";
 import type { Severity } from "../diagnostic";
 import type { LintContext } from "./context";
+import { nameList } from "./context";
 import { serviceCheck } from "./services";
 
 /** What can be said of each rule by itself. */
@@ -20,18 +21,8 @@ export function lintRules(context: LintContext, gateway: HostIndex): void {
     }
 }
 
-const shownObjects = 3;
-/** What a message has besides them, beside the reason. */
+/** What a message has beside its objects and its reason. */
 const besides = 60;
-
-/** `Ingress shop/a, Ingress shop/b and 2 more`: fewer where their names are long. */
-function objectList(objects: readonly string[], why: string): string {
-    const room = Math.min(110, 299 - besides - why.length);
-    let shown = Math.min(shownObjects, objects.length);
-    while (shown > 1 && objects.slice(0, shown).join(", ").length > room) shown--;
-    const more = objects.length - shown;
-    return `${objects.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
-}
 
 /** What is not understood is said once for each reason, however many rules hang on it. */
 function undetermined(context: LintContext, gateway: HostIndex): void {
@@ -39,7 +30,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
     for (const rule of gateway.table.rules) {
         const { undetermined: doubt, implied } = rule.rule;
         // That an object is there in several versions is said of the object; what the platform adds nobody has to look at.
-        if (doubt === undefined || doubt.version === true || implied === true) continue;
+        if (doubt === undefined || doubt.version === true || doubt.said === true || implied === true) continue;
         if (rule.host.kind === "never" || rule.path.kind === "never") continue;
         const { why } = doubt;
         const same = reasons.get(why);
@@ -49,7 +40,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
     for (const [why, rules] of reasons) {
         const [rule] = rules;
         const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
-        const list = objectList(objects, why);
+        const list = nameList(objects, 299 - besides - why.length);
         // One place can be several rules: for each host, scheme or redirect.
         const places = new Set(
             rules.map(({ rule: { origin } }) => JSON.stringify([origin.object, origin.source, origin.path])),

@@ -8,7 +8,7 @@ import type { Request } from "../model";
 import { targetId } from "../model";
 import { hostKey, hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
-import { ask, repeatedHelp, sameRegion } from "./context";
+import { ask, nameList, repeatedHelp, sameRegion } from "./context";
 import { MAYBE, NO } from "../verdict";
 
 const mostPairs = 400_000;
@@ -63,8 +63,9 @@ function undetermined(
         ({ precedence }) => precedence.unsettled !== undefined && precedence.sometimes === undefined,
     );
     const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
-    const list = [...targets, ...(falls ? ["no rule at all"] : [])].join(" or ");
-    const names = others.map((rule) => describeRule(rule.rule)).join(" and ");
+    const ends = [...targets, ...(falls ? ["no rule at all"] : [])];
+    const list = `${ends.slice(0, 3).join(" or ")}${ends.length > 3 ? ` or ${ends.length - 3} others` : ""}`;
+    const them = others.map((rule) => describeRule(rule.rule));
     // Where the reference is silent, a controller is not: some go by the age of objects, some by the length of paths.
     const [one, two] = rules;
     const isSame = one !== undefined && two !== undefined && sameRegion(one, two);
@@ -74,9 +75,9 @@ function undetermined(
     const isClassless = gateway.table.table.gateway === "default" && !isOneObject;
     const why = chance ?? (isSilent ? "its controller may" : gateway.table.dialect.ties);
     const decides = isSilent ? "the Ingress reference does not decide" : "nothing decides";
-    const said = (own: string): string =>
+    const said = (own: string, names: string): string =>
         `${witness.host}${witness.path} goes to ${list}: ${decides} between ${own} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`;
-    const whole = said(describeRule(last.rule));
+    const whole = said(describeRule(last.rule), them.join(" and "));
     context.add({
         code: "CR105",
         rule: last,
@@ -85,8 +86,7 @@ function undetermined(
         // One version of one controller will decide it, if nothing that is written does.
         ...(byDocument || isClassless ? { severity: "warning" as const } : {}),
         ...(isSilent ? (isSame ? silentOnSame : silentOnSlash) : {}),
-        // The finding names its own rule; the places of rules are left out first.
-        message: whole.replace(/ \(spec\.[^)]*\)/g, "").length < 300 ? whole : said("this rule"),
+        message: whole.replace(/ \(spec\.[^)]*\)/g, "").length < 300 ? whole : said("this rule", nameList(them, 90)),
     });
 }
 

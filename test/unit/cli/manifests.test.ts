@@ -667,7 +667,7 @@ const cases: readonly Case[] = [
                 "hostnames: [a.test], rules: [{ matches: [{ path: { value: /x } }], backendRefs: [{ group: a.test, kind: Function, name: f }] }, { matches: [{ path: { value: /y } }], backendRefs: [{ group: apps, kind: Deployment, name: d, port: 80 }] }, { backendRefs: [{ name: web, namespace: other, port: 80 }] }]",
             ),
         ),
-        found: "CR123 CR123 CR131 CR131!",
+        found: "CR123 CR131 CR131!",
         asked: {
             "http://a.test/": "fixed:500 or none or service:other/web:80",
             "http://a.test/x": "fixed:500 or none or resource:shop/a.test/Function/f or service:other/web:80",
@@ -961,6 +961,40 @@ const cases: readonly Case[] = [
             "name: use-annotation",
         ),
         found: "CR110!",
+    },
+    {
+        kind: "a listener that closes what another serves leaves its rules reached elsewhere",
+        text: both(
+            gatewayAt("gw", 80).replace(
+                "protocol: HTTP }",
+                "protocol: HTTP }, { name: b, port: 80, protocol: HTTP, hostname: b.test }",
+            ),
+            httpRoute("rules: [{ backendRefs: [{ name: all, port: 80 }] }]").replace(
+                "name: gw",
+                "name: gw, sectionName: p80",
+            ),
+            httpRoute(
+                "hostnames: [b.test], rules: [{ matches: [{ path: { value: /b } }], backendRefs: [{ name: b, port: 80 }] }]",
+            )
+                .replace("name: gw", "name: gw, sectionName: b")
+                .replace("name: web", "name: b"),
+        ),
+        found: "",
+        asked: { "http://b.test/": "fixed:404", "http://b.test/b": "b", "http://a.test/": "all" },
+    },
+    {
+        kind: "a filter of a backend may answer or rewrite, which is the controller's",
+        text: both(
+            gatewayAt("gw", 80),
+            httpRoute(
+                "hostnames: [a.test], rules: [{ backendRefs: [{ name: web, port: 80, filters: [{ type: RequestRedirect, requestRedirect: { hostname: b.test } }] }] }, { matches: [{ path: { value: /x } }], backendRefs: [{ name: x, port: 80, filters: [{ type: RequestHeaderModifier, requestHeaderModifier: { remove: [a] } }] }] }]",
+            ),
+        ),
+        found: "CR123",
+        asked: {
+            "http://a.test/": "unknown:what the filter RequestRedirect of backendRefs[0] makes of it or none or web",
+            "http://a.test/x": "x",
+        },
     },
     {
         kind: "one rule on the listeners of several hosts leads to one backend",

@@ -57,7 +57,10 @@ export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backen
     const { traefik } = context;
     if (refs.length === 0)
         return { target: fixed(traefik && (rule.filters ?? []).length > 0 ? 503 : 500), refused: [] };
-    const read = refs.map((ref, i) => ({ weight: ref.weight ?? 1, ...backendOf(ref, i, context) }));
+    const read = refs.map((ref, i) => ({
+        weight: ref.weight ?? 1,
+        ...withFilters(ref, i, backendOf(ref, i, context)),
+    }));
     const served = read.filter(({ weight }) => weight > 0);
     const sum = served.reduce((total, { weight }) => total + weight, 0);
     const refused = served.flatMap(({ refused: one, weight }) =>
@@ -69,7 +72,15 @@ export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backen
     const undetermined =
         perhaps.length === 0
             ? {}
-            : { undetermined: { why: perhaps[0]?.perhaps ?? "", answerOnly: true as const, or: [fixed(500)] } };
+            : {
+                  undetermined: {
+                      why: perhaps[0]?.perhaps ?? "",
+                      answerOnly: true as const,
+                      or: perhaps.flatMap(({ or = fixed(500) }) => or),
+                      // The reference has a finding of its own.
+                      ...(perhaps.every((one) => one.refused !== undefined) ? { said: true as const } : {}),
+                  },
+              };
     const [first, ...others] = served;
     if (first === undefined) return { target: fixed(traefik ? 503 : 500), refused };
     if (others.length === 0) return { target: first.target, refused, ...undetermined };
@@ -92,8 +103,25 @@ function joined(shares: readonly Share[]): Share[] {
 interface One {
     target: Target;
     refused?: RefusedReference;
-    /** Why it is perhaps answered with 500. */
+    /** Why it is perhaps answered by something else. */
     perhaps?: string;
+    /** By what; default: with 500. */
+    or?: Target;
+}
+
+/** Filters of a backend that leave where its requests go, and their path. */
+const neutralFilters: readonly string[] = ["RequestHeaderModifier", "ResponseHeaderModifier", "RequestMirror"];
+
+/** Whether a controller carries out filters of single backends is its own matter. */
+function withFilters({ filters = [] }: HTTPBackendRef, index: number, one: One): One {
+    const filter = filters.find(({ type }) => !neutralFilters.includes(type));
+    if (filter === undefined || one.refused !== undefined) return one;
+    const label = `the filter ${filter.type} of backendRefs[${index}]`;
+    return {
+        ...one,
+        perhaps: one.perhaps ?? `what ${label} makes of it is not read`,
+        or: { kind: "unknown", label: `what ${label} makes of it`, unread: true },
+    };
 }
 
 function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext): One {

@@ -75,7 +75,7 @@ export function gatewayFindings(
         seen.add(text);
         const requests = part === undefined ? "its requests" : `${part} of its requests`;
         const answer = `${requests} are ${sure ? "" : "perhaps "}answered with 500`;
-        const message = `${object} leads nowhere: ${why}, so ${answer}.`;
+        const message = `${object} ${sure ? "leads" : "perhaps leads"} nowhere: ${why}, so ${answer}.`;
         add("CR131", object, source, `${rule}.${path}`, message, undefined, sure ? undefined : "info");
     }
     for (const { object, routes, alike } of assumed) {
@@ -86,7 +86,7 @@ export function gatewayFindings(
             object,
             first?.source,
             "",
-            `${object} is not among the sources${where}: its listeners are taken to be those that ${routes.length === 1 ? "the route" : `${routes.length} routes`} name, open to every host and namespace.`,
+            `${object} is not among the sources${where}: its listeners are taken to be those that ${routes.length === 1 ? "the route names" : `${routes.length} routes name`}, open to every host and namespace.`,
             alike === undefined ? undefined : renderHelp,
         );
     }
