@@ -41,6 +41,19 @@ export interface PartOfSchema {
     functions?: Record<string, FunctionSpec>;
 }
 
+/** What a class says of itself and of its outputs. */
+export interface ClassDocs {
+    about: string;
+    members: Readonly<Record<string, string>>;
+}
+
+/** Outputs of a class, with what it says of each. */
+export const outputsOf = (
+    types: Readonly<Record<string, TypeSpec>>,
+    { members }: ClassDocs,
+): Record<string, PropertySpec> =>
+    Object.fromEntries(Object.entries(types).map(([key, type]) => [key, { ...type, description: members[key] ?? "" }]));
+
 export const any: TypeSpec = { $ref: "pulumi.json#/Any" };
 export const texts: TypeSpec = { type: "object", additionalProperties: { type: "string" } };
 

@@ -15,7 +15,9 @@ function docOf(node) {
     const docs = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
     const text = docs.map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? "").join("\n");
     const paragraphs = text.trim().split(/\n\s*\n/);
-    return paragraphs.map((paragraph) => paragraph.replace(/\s*\n\s*/g, " ")).join("\n\n");
+    // Where a fact is from is for those who read the code.
+    const lines = paragraphs.map((paragraph) => paragraph.replace(/\s*\n\s*/g, " ").replace(/ ?Source: \S+$/, ""));
+    return lines.filter((line) => line !== "").join("\n\n");
 }
 
 /**

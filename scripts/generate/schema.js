@@ -27,8 +27,11 @@ function buildSchema() {
     const pkg = require("../../package.json");
     const table = schemaOfTable();
     const sae = saeSchema();
-    const kubernetes = kubernetesSchema();
-    const gatewayApi = gatewaySchema();
+    const kubernetes = kubernetesSchema({
+        Ingress: docsOfClass("provider/platforms/kubernetes/ingress.ts", "Ingress"),
+        Endpoints: docsOfClass("provider/platforms/kubernetes/endpoints.ts", "Endpoints"),
+    });
+    const gatewayApi = gatewaySchema(docsOfClass("provider/platforms/gateway-api/http-route.ts", "HTTPRoute"));
     const schema = {
         name: "crossroute",
         version: pkg.version,

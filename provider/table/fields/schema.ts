@@ -1,13 +1,14 @@
 /** RouteTable and RoutePlan as the package schema describes them; made of the rows that arguments are checked with. */
 import type { ArgumentTypes } from "../../inputs/fields";
-import { describer, texts, type PartOfSchema, type TypeSpec } from "../../inputs/package-schema";
+import {
+    type ClassDocs,
+    describer,
+    outputsOf,
+    texts,
+    type PartOfSchema,
+    type TypeSpec,
+} from "../../inputs/package-schema";
 import { tableTypes } from "./arguments";
-
-/** What a class says of itself and of its outputs. */
-export interface ClassDocs {
-    about: string;
-    members: Readonly<Record<string, string>>;
-}
 
 const outputs: Readonly<Record<"RouteTable" | "RoutePlan", Readonly<Record<string, TypeSpec>>>> = {
     RouteTable: { urls: { type: "array", items: { type: "string" } }, targets: texts },
@@ -27,13 +28,8 @@ export function tableSchema(gateways: ArgumentTypes, docs: Record<keyof typeof o
     const { resourceOf, typesOf } = describer(
         (type) => `crossroute:${type in types ? "index" : "kubernetes"}:${type.replace(/Args$/, "")}`,
     );
-    const resource = (name: keyof typeof outputs, { fields }: ArgumentTypes[string]) => {
-        const described = Object.entries(outputs[name]).map(([key, type]) => [
-            key,
-            { ...type, description: docs[name].members[key] ?? "" },
-        ]);
-        return resourceOf(docs[name].about, fields, Object.fromEntries(described));
-    };
+    const resource = (name: keyof typeof outputs, { fields }: ArgumentTypes[string]) =>
+        resourceOf(docs[name].about, fields, outputsOf(outputs[name], docs[name]));
     return {
         types: typesOf(types),
         resources: {

@@ -1,9 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
+import type { ClassDocs } from "../../../provider/inputs/package-schema";
 import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/check";
 import { gatewaySchema } from "../../../provider/platforms/gateway-api/fields/schema";
 import { packageRoot } from "../../../provider/version";
+
+const { docsOfClass } = jest.requireActual<{ docsOfClass(file: string, name: string): ClassDocs }>(
+    "../../../scripts/generate/docstrings.js",
+);
 
 describe("what is made of the rows of the Gateway API", () => {
     it("stands beside programs that are right", () => {
@@ -21,7 +26,9 @@ describe("what is made of the rows of the Gateway API", () => {
     });
 
     it("is a schema that refers to types that exist, and describes every property", () => {
-        const { types, resources } = gatewaySchema();
+        const { types, resources } = gatewaySchema(
+            docsOfClass("provider/platforms/gateway-api/http-route.ts", "HTTPRoute"),
+        );
         const references = [...JSON.stringify({ types, resources }).matchAll(/"#\/types\/([^"]+)"/g)].map(([, t]) => t);
         expect(references.length).toBeGreaterThan(15);
         for (const token of references) expect(Object.keys(types)).toContain(token);

@@ -1,11 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import type { ClassDocs } from "../../../provider/inputs/package-schema";
 import type { ComponentHost } from "../../../provider/engine/package";
 import { kubernetesSchema } from "../../../provider/platforms/kubernetes/fields/schema";
 
+const { docsOfClass } = jest.requireActual<{ docsOfClass(file: string, name: string): ClassDocs }>(
+    "../../../scripts/generate/docstrings.js",
+);
+
 describe("the package schema of the Kubernetes room", () => {
-    const schema = kubernetesSchema();
+    const schema = kubernetesSchema({
+        Ingress: docsOfClass("provider/platforms/kubernetes/ingress.ts", "Ingress"),
+        Endpoints: docsOfClass("provider/platforms/kubernetes/endpoints.ts", "Endpoints"),
+    });
 
     it("refers to types that exist", () => {
         const references = [...JSON.stringify(schema).matchAll(/"#\/types\/([^"]+)"/g)].map(

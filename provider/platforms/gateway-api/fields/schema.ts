@@ -1,5 +1,13 @@
 /** The components of the Gateway API as the package schema describes them; made of the rows that arguments are checked with. */
-import { any, describer, type PartOfSchema, type PropertySpec } from "../../../inputs/package-schema";
+import {
+    any,
+    type ClassDocs,
+    describer,
+    outputsOf,
+    type PartOfSchema,
+    type PropertySpec,
+    type TypeSpec,
+} from "../../../inputs/package-schema";
 import { componentOf, tokenOf } from "../../kubernetes/fields/schema";
 import { gatewayTypes } from "./arguments";
 
@@ -19,8 +27,20 @@ const parentStatus: Record<string, PropertySpec> = {
     message: text("The same in a sentence; empty when there is nothing to say."),
 };
 
-/** Types and resources of the Gateway API below `crossroute:kubernetes:*`. */
-export const gatewaySchema = (): PartOfSchema => ({
+const outputs: Readonly<Record<string, TypeSpec>> = {
+    name: { type: "string" },
+    namespace: { type: "string" },
+    uid: { type: "string" },
+    parents: { type: "array", items: { $ref: "#/types/crossroute:kubernetes:HTTPRouteParent" } },
+    status: any,
+};
+
+/**
+ * Types and resources of the Gateway API below `crossroute:kubernetes:*`.
+ *
+ * @param docs of the class
+ */
+export const gatewaySchema = (docs: ClassDocs): PartOfSchema => ({
     types: {
         ...describer(tokenOf).typesOf(
             Object.fromEntries(Object.entries(gatewayTypes).filter(([name]) => name !== root)),
@@ -33,20 +53,6 @@ export const gatewaySchema = (): PartOfSchema => ({
         },
     },
     resources: {
-        "crossroute:kubernetes:HTTPRoute": componentOf(
-            "An HTTPRoute of the Gateway API: which requests of a Gateway go where. Everything that the API server would refuse is found in the preview.",
-            gatewayTypes[root]?.fields ?? {},
-            {
-                name: text("Name of the HTTPRoute object."),
-                namespace: text("Namespace of the HTTPRoute object."),
-                uid: text("The identity that the API server gave the object."),
-                parents: {
-                    type: "array",
-                    items: { $ref: "#/types/crossroute:kubernetes:HTTPRouteParent" },
-                    description: "What is said of the route at each parent, as far as `waitFor` has waited for it.",
-                },
-                status: { ...any, description: "The status of the object." },
-            },
-        ),
+        [tokenOf("HTTPRoute")]: componentOf(docs.about, gatewayTypes[root]?.fields ?? {}, outputsOf(outputs, docs)),
     },
 });

@@ -1,8 +1,9 @@
 /** The components as the package schema describes them; made of the rows that arguments are checked with. */
 import {
+    type ClassDocs,
     describer,
+    outputsOf,
     type PartOfSchema,
-    type PropertySpec,
     type ResourceSpec,
     type TypeSpec,
 } from "../../../inputs/package-schema";
@@ -24,10 +25,34 @@ export const componentOf = (...parts: Parameters<typeof resourceOf>): ResourceSp
     ...resourceOf(...parts),
 });
 
-const list = (item: TypeSpec, description: string): PropertySpec => ({ type: "array", items: item, description });
+const text: TypeSpec = { type: "string" };
+const list = (items: TypeSpec): TypeSpec => ({ type: "array", items });
 
-/** Types and resources of `crossroute:kubernetes:*`. */
-export function kubernetesSchema(): PartOfSchema & Required<Pick<PartOfSchema, "functions">> {
+const outputs: Readonly<Record<"Ingress" | "Endpoints", Readonly<Record<string, TypeSpec>>>> = {
+    Ingress: {
+        name: text,
+        namespace: text,
+        addresses: list(text),
+        urls: list(text),
+        status: { $ref: `#/types/${tokenOf("IngressStatus")}` },
+        metadata: { $ref: metadataType },
+    },
+    Endpoints: {
+        serviceName: text,
+        namespace: text,
+        ports: list({ $ref: "#/types/crossroute:kubernetes:ServicePort" }),
+        objects: list({ $ref: metadataType }),
+    },
+};
+
+/**
+ * Types and resources of `crossroute:kubernetes:*`.
+ *
+ * @param docs by class
+ */
+export function kubernetesSchema(
+    docs: Record<keyof typeof outputs, ClassDocs>,
+): PartOfSchema & Required<Pick<PartOfSchema, "functions">> {
     const types = Object.entries(argumentTypes).filter(([name]) => !roots.includes(name));
     return {
         types: {
@@ -45,46 +70,15 @@ export function kubernetesSchema(): PartOfSchema & Required<Pick<PartOfSchema, "
             ...typesOf(statusTypes),
         },
         resources: {
-            "crossroute:kubernetes:Ingress": componentOf(
-                "Routes (host, path, match, backend) on a Kubernetes cluster. Everything that the API server would refuse is found in the preview.",
+            [tokenOf("Ingress")]: componentOf(
+                docs.Ingress.about,
                 argumentTypes.IngressArgs?.fields ?? {},
-                {
-                    name: { type: "string", description: "Name of the Ingress object." },
-                    namespace: { type: "string", description: "Namespace of the Ingress object." },
-                    addresses: list(
-                        { type: "string" },
-                        "IP addresses and host names of the load balancer, as of this `up`; empty as long as no controller has written them.",
-                    ),
-                    urls: list(
-                        { type: "string" },
-                        "One URL for each route; routes without a host have one for each address.",
-                    ),
-                    status: {
-                        $ref: `#/types/${tokenOf("IngressStatus")}`,
-                        description: "The status of the object, as this `up` saw it.",
-                    },
-                    metadata: {
-                        $ref: metadataType,
-                        description: "What the server writes into the metadata of the object, as this `up` saw it.",
-                    },
-                },
+                outputsOf(outputs.Ingress, docs.Ingress),
             ),
-            "crossroute:kubernetes:Endpoints": componentOf(
-                "A Service without a selector and the addresses behind it: Endpoints, EndpointSlices, or, for one DNS name, a Service of type ExternalName.",
+            [tokenOf("Endpoints")]: componentOf(
+                docs.Endpoints.about,
                 argumentTypes.EndpointsArgs?.fields ?? {},
-                {
-                    serviceName: {
-                        type: "string",
-                        description:
-                            "Name of the Service, for backends of routes; known when the addresses are in place.",
-                    },
-                    namespace: { type: "string", description: "Namespace of the objects." },
-                    ports: list({ $ref: "#/types/crossroute:kubernetes:ServicePort" }, "Ports of the Service."),
-                    objects: list(
-                        { $ref: metadataType },
-                        "The objects that were made, with what the server writes into their metadata, as the last `up` or `refresh` saw it.",
-                    ),
-                },
+                outputsOf(outputs.Endpoints, docs.Endpoints),
             ),
         },
         functions: Object.fromEntries(
