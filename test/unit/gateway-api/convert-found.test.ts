@@ -108,6 +108,16 @@ describe("an Ingress of a real repository", () => {
         );
     });
 
+    it("may have a default backend beside a rule for every host, which takes nothing of a host with rules", async () => {
+        const backend = (name: string): object => ({ service: { name, port: { number: 80 } } });
+        const paths = (pathType: string): object => ({ paths: [{ path: "/", pathType, backend: backend("web") }] });
+        const rules = [{ host: "a.example.com", http: paths("Exact") }, { http: paths("Prefix") }];
+        const { code, err } = await convert(
+            file({ ...ingress({}), spec: { ingressClassName: "edge", defaultBackend: backend("other"), rules } }),
+        );
+        expect([code, err.split("\n").filter((line) => line.startsWith("differs"))]).toEqual([0, []]);
+    });
+
     it("may have rules that another order of paths would reach, such as behind a redirect of an ALB", async () => {
         const name = "alb.ingress.kubernetes.io";
         const redirect = {

@@ -4,8 +4,10 @@ import type { ConvertedRule } from "./rule";
 /**
  * Where routes of wider hosts would answer what none of a host's paths takes, the host gets a last rule: with the default
  * backend where there is one, else without a backend, which answers with 500 instead of 404.
+ *
+ * @param fallbacks default backends, also one that a rule for every host and path leaves no requests of other hosts
  */
-export function withClosedHosts(rules: readonly ConvertedRule[]): ConvertedRule[] {
+export function withClosedHosts(rules: readonly ConvertedRule[], fallbacks: readonly ConvertedRule[]): ConvertedRule[] {
     const hosts = new Map<string, ConvertedRule[]>();
     for (const rule of rules) {
         const own = hosts.get(rule.host);
@@ -21,7 +23,7 @@ export function withClosedHosts(rules: readonly ConvertedRule[]): ConvertedRule[
         return (["http", "https"] as const).flatMap((scheme): ConvertedRule[] => {
             const takes = (rule: ConvertedRule): boolean => rule.scheme === undefined || rule.scheme === scheme;
             if (own.some((rule) => rule.whole && takes(rule))) return [];
-            const fallback = rules.find((rule) => rule.fallback === true && takes(rule));
+            const fallback = fallbacks.find(takes);
             const end = fallback === undefined ? "ends here, with 500," : "goes to the default backend";
             const said = `what no path of ${host} takes ${end} and not to ${wider === "" ? "rules for every host" : wider}`;
             const match = { path: { type: "PathPrefix" as const, value: "/" } };

@@ -10,7 +10,15 @@ import { refusalOf } from "./accepted";
 import { withClosedHosts } from "./closed-hosts";
 import { newCoverage, type Coverage } from "./covered";
 import { hostOf } from "./host-and-path";
-import { convertRule, isPlain, schemesOf, type ConvertedRule, type ConvertOptions, type Scheme } from "./rule";
+import {
+    convertRule,
+    isPlain,
+    lastOrder,
+    schemesOf,
+    type ConvertedRule,
+    type ConvertOptions,
+    type Scheme,
+} from "./rule";
 import { lengthened } from "./expression-priority";
 import { withRepeated } from "./repeated";
 import { newMatches } from "./duplicate-matches";
@@ -38,6 +46,7 @@ export function convertRules(
     const converted: ConvertedRule[] = [];
     const unconverted: Unconverted[] = [];
     const unused: Unused[] = [];
+    const fallbacks: ConvertedRule[] = [];
     const seen = new Set<string>();
     const coverage = newCoverage();
     const taken = newMatches();
@@ -49,6 +58,7 @@ export function convertRules(
             unconverted.push(knownLater(rule, rule.unknown));
             continue;
         }
+        if (rule.order === lastOrder) fallbacks.push(...converts(convertRule(table, compiled, options)));
         const schemes = compiled.live ? openSchemes(seen, coverage, compiled) : [];
         if (schemes.length === 0) {
             if (rule.implied !== true) unused.push({ rule, why: whyUnused(compiled) });
@@ -70,7 +80,7 @@ export function convertRules(
     }
     const beside = converted.flatMap((prefix) => exactly(table, sorted, prefix, options));
     converted.push(...beside.flatMap((one) => freeOf(taken(one))));
-    return { converted: inOrder(converted, table, options), unconverted, unused };
+    return { converted: inOrder(converted, fallbacks, table, options), unconverted, unused };
 }
 
 /** A plan holds a stand-in for what is known after apply, which must not get into a route. */
@@ -89,12 +99,16 @@ function knownLater(rule: Rule, fields: NonNullable<Rule["unknown"]>): Unconvert
     };
 }
 
+const converts = (made: ReturnType<typeof convertRule>): ConvertedRule[] =>
+    made === "nothing" || "why" in made ? [] : [made];
+
 const freeOf = (free: ReturnType<ReturnType<typeof newMatches>>): ConvertedRule[] =>
     free === "nothing" || "why" in free ? [] : [free];
 
 /** With what keeps rules of other hosts and longer texts from going first where they did not before. */
 function inOrder(
     converted: readonly ConvertedRule[],
+    fallbacks: readonly ConvertedRule[],
     { dialect: { fallThrough } }: CompiledTable,
     { dialect }: ConvertOptions,
 ): ConvertedRule[] {
@@ -102,7 +116,7 @@ function inOrder(
     const own = isTraefik ? lengthened(converted) : [...converted];
     // Where a wider host answers what the host itself does not, it may go on to do so.
     if (fallThrough === "yes") return own;
-    return withClosedHosts(isTraefik && fallThrough === "no" ? withRepeated(own) : own);
+    return withClosedHosts(isTraefik && fallThrough === "no" ? withRepeated(own) : own, fallbacks);
 }
 
 /** What answers one path that a prefix takes and its expression does not, as rules for that path alone. */
