@@ -41,7 +41,8 @@ export function configuration<Config>(pkg: ProviderPackage<Config>, session: Ses
 /** The engine calls the providers that it makes by itself `default`, with their version behind it. */
 function declaredProvider(request: pb.ConfigureRequest): string | undefined {
     const [urn, name] = [request.getUrn(), request.getName()];
-    return urn === undefined || name === undefined || /^default(_|$)/.test(name) ? undefined : urn;
+    // Older engines name none.
+    return !urn || !name || /^default(_|$)/.test(name) ? undefined : urn;
 }
 
 /** A number and its text mean the same: the SDK of Node sends text, other languages what the program typed. */

@@ -98,6 +98,13 @@ export const EDITS = {
     /** One that SAE makes the load balancer for, under a name that a namesake may have. */
     addBalancer: (program, dice) =>
         withIngress(program, dice, dice.chance(0.4), newAlb(dice.pick(["Internet", "Intranet"])), true),
+    /** The other team's listener, under the other team's name: what stands there is called as one's own would be. */
+    addSameIngress(program, _dice, { teams }, team) {
+        const [theirs] = ingresses((team.side === "A" ? teams.B : teams.A).program);
+        if (!theirs || program.some(({ name }) => name === theirs.name)) return program;
+        const { description: _description, ...inputs } = theirs.inputs;
+        return [...program, { type: INGRESS, name: theirs.name, inputs: { ...inputs, rules: [] } }];
+    },
     /** A rule set that others may put rules into. */
     addShared: (program, dice) => withIngress(program, dice, true),
     /** The rule that the other team declares, for another application. */

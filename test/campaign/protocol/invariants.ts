@@ -49,7 +49,11 @@ export function othersUntouched(simulation: Simulation, before: Live, after: Liv
         if (!ruleSets.has(id)) ruleSets.set(id, holderOf(simulation, id) ?? actor);
         for (const rule of is.rules) {
             const key = ruleKey(id, rule);
-            if (!rules.has(key)) rules.set(key, declarerOf(simulation, id, rule, actors) ?? actor);
+            const declarers = declarersOf(simulation, id, rule, actors);
+            const maker = rules.get(key);
+            // Of two at once one may have taken its rule away, and the other made it anew.
+            const isNew = actors.length > 1 && declarers.length > 0 && !declarers.some((side) => side === maker);
+            if (maker === undefined || (isNew && maker !== "hand")) rules.set(key, declarers[0] ?? actor);
         }
     }
     return problems;
@@ -75,15 +79,15 @@ const holderOf = (simulation: Simulation, id: number): Side | undefined =>
     (["A", "B"] as const).find((side) => simulation.teams[side].stack.entries.some((entry) => entry.id === String(id)));
 
 /** The same for a rule. What was in a state before, and not live, is not what was made now. */
-function declarerOf(
+function declarersOf(
     simulation: Simulation,
     id: number,
     rule: { domain: string; path: string },
     actors: readonly Actor[],
-): Side | undefined {
+): Side[] {
     const owners = ruleOwners(simulation, id, rule).filter((owner) => !simulation.vanished.has(owner));
     const sides = [...owners.filter(({ type }) => type === RULE), ...owners].map((owner) => sideOf(simulation, owner));
-    return sides.find((side) => side !== undefined && actors.includes(side));
+    return sides.filter((side) => side !== undefined && actors.includes(side)).map((side) => side as Side);
 }
 
 /** (b) Every live thing that a team made has exactly one owner in a state, or an error named it with its cure. */

@@ -60,10 +60,12 @@ const emptyIsGone = [
 export const OLD = {
     "replacement-answers-the-old-set": {
         fault: "up --replace: Create answers the old rule set, which is then deleted",
+        needs: /addIngress \+ up \| [AB]: replace/,
         changes: takes("holdsUnnamed(ctx)"),
     },
     "replacement-answers-the-old-rule": {
         fault: "the same for a rule",
+        needs: /addRule \+ up \| [AB]: taint/,
         changes: [
             [
                 `${resources}/rule-change.ts`,
@@ -73,12 +75,13 @@ export const OLD = {
             [
                 `${resources}/rule.ts`,
                 "if (there !== undefined) refuseTaken(",
-                "if (there !== undefined && differs(there, inputs)) refuseTaken(",
+                'if (there !== undefined && there["appId"] !== inputs["appId"]) refuseTaken(',
             ],
         ],
     },
     "a-namesake-is-ours": {
         fault: "a rule set that is named after a resource of this name is taken over",
+        needs: /addSameIngress/,
         changes: takes(
             'isNamedAfter(mine.fields["description"], plan.name) && !isKnown(ctx, mine.id) && !holdsUnnamed(ctx)',
         ),
@@ -113,7 +116,7 @@ export const OLD = {
     },
     "throttled-write-repeated": {
         fault: "a throttled write is sent again with the list that was read before",
-        needs: /together/,
+        needs: /together: \w: addRule \+ changeRule/,
         changes: [
             [
                 `${sae}/client/client.ts`,
@@ -129,7 +132,7 @@ export const OLD = {
     },
     "written-and-not-watched": {
         fault: "a write that shows once is done, though a writer with an older reading may follow",
-        needs: /together/,
+        needs: /together: \w: addRule \+ changeRule/,
         changes: [
             [
                 `${resources}/watch.ts`,
@@ -140,7 +143,7 @@ export const OLD = {
     },
     "two-declare-one-rule": {
         fault: "two that declare one rule overwrite each other, and both report success",
-        needs: /together: /,
+        needs: /together: \w: addRule, \w: addRivalRule/,
         changes: [
             [
                 `${resources}/rule-change.ts`,

@@ -111,11 +111,13 @@ class Game {
         delete this.previous;
         const teams = [this.simulation.teams.A, this.simulation.teams.B];
         const fault = dice.maybe<Fault>([
-            { kind: "throttle", action: "UpdateIngress", skip: dice.below(2), retryAfterMs: 150 },
+            // Longer than the other one watches what it wrote.
+            { kind: "throttle", action: "UpdateIngress", skip: dice.below(2), retryAfterMs: dice.pick([150, 700]) },
+            { kind: "slow", action: "DescribeIngress", skip: dice.below(2), delayMs: 100 },
             { kind: "cutAfter", action: "UpdateIngress", skip: dice.below(2) },
             { kind: "lag", delayMs: 100, times: 2 },
         ]);
-        if (dice.chance(0.5) && fault) this.simulation.emulator.addFaults(fault);
+        if (dice.chance(both ? 0.8 : 0.5) && fault) this.simulation.emulator.addFaults(fault);
         for (const team of teams)
             for (const edit of both?.[team.side] ?? [dice.pick(["addRule", "changeRule", "addRule", "addRivalRule"])])
                 editProgram(this.simulation, team, edit, dice);

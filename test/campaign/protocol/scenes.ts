@@ -22,6 +22,12 @@ export const SCENES = {
         { by: "both", one: ["addRule"], other: ["addRivalRule"] },
         { by: "both", one: ["changeRule"], other: ["changeRule"] },
     ],
+    "two write one rule set at once": [
+        up("addShared"),
+        { by: "both", one: ["addRule"], other: ["addRule"] },
+        { by: "both", one: ["addRule", "changeRule"], other: ["addRule", "changeRule"] },
+        { by: "both", one: ["removeRule"], other: ["addRule"] },
+    ],
     "a rule that its load balancer cannot do": [up("addShared"), up("addRule"), up("spoilRule")],
     "a creation of a rule that is cancelled": [up("addShared"), one("cancelledWriting", "addRule")],
     "a change of a rule that is killed": [up("addShared"), up("addRule"), one("killedWriting", "changeRule"), up()],
@@ -51,6 +57,7 @@ export const SCENES = {
     ],
     "an owner declares a team's rule": [up("addShared"), other("addRule"), up("addRivalRuleToSet")],
     "a hand's rule beside changes of an owner": [up("addShared"), hand("addRule"), up("addRuleToSet", "changeTimeout")],
+    "another's rule set of one's own name": [up("addIngress"), other("addSameIngress")],
     "a replacement without a difference": [up("addIngress"), one("replace")],
     "a tainted rule": [up("addShared"), up("addRule"), one("taint")],
 } as const satisfies Record<string, readonly SceneStep[]>;

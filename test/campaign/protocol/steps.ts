@@ -139,6 +139,7 @@ export type Both = Record<Side, readonly EditName[]>;
 
 const EDIT_WEIGHTS: Record<EditName, number> = {
     addShared: 1,
+    addSameIngress: 1,
     addRivalRule: 1,
     addRivalRuleToSet: 1,
     spoilRule: 1,

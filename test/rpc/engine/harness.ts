@@ -89,8 +89,10 @@ export async function connect<C>(pkg: ProviderPackage<C>) {
             const reply = await call<pb.CreateRequest, pb.CreateResponse>("create", request);
             return { id: reply.getId(), outputs: reply.getProperties()!.toJavaScript() };
         },
-        async configure(args: object) {
+        async configure(args: object, provider = { urn: "", name: "" }) {
             const request = new pb.ConfigureRequest();
+            request.setUrn(provider.urn);
+            request.setName(provider.name);
             request.setArgs(struct(args));
             return (await call<pb.ConfigureRequest, pb.ConfigureResponse>("configure", request)).toObject();
         },

@@ -17,6 +17,7 @@ const waiting = { begins: (): void => undefined };
 const thing: CustomResource<Config> = {
     async check(ctx, call) {
         seen["check"] = call;
+        seen["provider"] = ctx.provider;
         ctx.log.warning("look out");
         return {
             inputs: { ...call.news, filled: true },
@@ -122,6 +123,19 @@ describe("the provider protocol", () => {
             supportspreview: true,
             acceptoutputs: true,
         });
+    });
+
+    test("a provider of the program's own is known by its URN, the engine's default one by none", async () => {
+        const urnOf = (name: string): string => `urn:pulumi:dev::shop::pulumi:providers:test::${name}`;
+        const known = async (name: string, urn = urnOf(name)): Promise<unknown> => {
+            await engine.configure({ region: "cn-hangzhou" }, { urn, name });
+            await engine.check(type, "a", {});
+            return seen["provider"];
+        };
+        expect(await known("hangzhou")).toBe(urnOf("hangzhou"));
+        expect(await known("default")).toBeUndefined();
+        expect(await known("default_1_2_3")).toBeUndefined();
+        expect(await known("", "")).toBeUndefined();
     });
 
     test("GetPluginInfo and GetSchema say who this is", async () => {
