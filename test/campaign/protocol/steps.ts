@@ -43,7 +43,8 @@ export const OPERATIONS = {
     strange: 6,
     strangeRefresh: 2,
     unlisted: 1,
-    behind: 4,
+    // In scenes only: who writes other changes on top of an old reading brings back what was, and SAE gives no way to tell.
+    behind: 0,
     cure: 8,
     together: 5,
 } as const;
