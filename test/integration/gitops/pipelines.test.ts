@@ -11,6 +11,7 @@ for (const { name, host, to } of require("./routes.json"))
     new kubernetes.networking.v1.Ingress(name, {
         metadata: { name, namespace: "gitops", annotations: { "pulumi.com/skipAwait": "true" } },
         spec: {
+            ingressClassName: "traefik",
             rules: [{ host, http: { paths: [{ path: "/", pathType: "Prefix",
                 backend: { service: { name: to, port: { number: 80 } } } }] } }],
         },
