@@ -53,7 +53,7 @@ export function withoutSnippets(ingress: Json): Json {
 const dropped = (ingress: NginxIngress): NginxIngress => {
     const { snippet, dropped: other } = ingress.annotations;
     if (snippet === undefined || other !== undefined) return ingress;
-    const why = `${snippet} is dropped with its Ingress, since the controller's ConfigMap does not have ${setting}: "true" and (since v1.12) ${riskLevel}: Critical`;
+    const why = `${snippet.replace(/^.*\//, "")} is dropped with its Ingress, since the controller's ConfigMap does not have ${setting}: "true" and (since v1.12) ${riskLevel}: Critical`;
     return { ...ingress, annotations: { ...ingress.annotations, dropped: why } };
 };
 
