@@ -2,6 +2,7 @@ import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { canonical, ruleKeys, same } from "../wire/shape";
+import { without } from "./own-rules";
 import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
 import type { Part } from "./rule-set-change";
@@ -19,8 +20,17 @@ export function addedByInterruptedUpdate(ctx: SaeContext, id: string): (rule: In
     return (rule) => records.some((record) => record.rules.includes(ruleDigest(record, rule)));
 }
 
-/** Notes the rules that an update adds or changes, before it does, so that they are not taken for others' when it is interrupted. */
-export function addingRules(ctx: SaeContext, part: Part): { done(): void; failed(): void } {
+/** What an update notes of the rules that it adds or changes, so that they are not taken for others' when it is interrupted. */
+interface Adding {
+    /** Before a write is sent, and not sooner: what was never written proves nothing. Nor does a rule that it leaves alone. */
+    sending(notMade: readonly Inputs[]): void;
+    /** All is in place. What an earlier record proves is noted anew until the engine has it. */
+    done(): void;
+    /** Nothing of it was done, nor will be. */
+    failed(): void;
+}
+
+export function addingRules(ctx: SaeContext, part: Part): Adding {
     const isSeen = (rule: Inputs): boolean => part.seen.some((other) => same(ruleType, other, rule));
     const keys = ruleKeys(part.after);
     const added = part.after.filter((rule, i) => !part.known.has(keys[i]) || !isSeen(rule));
@@ -33,11 +43,22 @@ export function addingRules(ctx: SaeContext, part: Part): { done(): void; failed
         ingressId: part.id,
         before: [],
         fields: {},
-        rules: added.map((rule) => ruleDigest({ nonce }, rule)),
+        rules: [],
     };
-    if (added.length > 0) writeRecord(ctx.urn, record);
+    const note = (rules: readonly Inputs[]): void => {
+        record.rules = rules.map((rule) => ruleDigest({ nonce }, rule));
+        if (rules.length > 0) writeRecord(ctx.urn, record);
+    };
+    let written: readonly Inputs[] = [];
     return {
-        done: () => earlier.forEach((old) => dropRecord(ctx.urn, old)),
+        sending(notMade) {
+            written = without(added, notMade);
+            note(written);
+        },
+        done() {
+            if (earlier.length > 0) note(added.filter((rule) => written.includes(rule) || part.proves(rule)));
+            earlier.forEach((old) => dropRecord(ctx.urn, old));
+        },
         failed: () => dropRecord(ctx.urn, record),
     };
 }

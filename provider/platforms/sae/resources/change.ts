@@ -21,6 +21,10 @@ export interface Change {
     inPlace(set: RuleSet): boolean;
     /** Whether something would be left alone, or refused, because another hand changed it. */
     hangsOnOthers?(set: RuleSet): boolean;
+    /** Called before each sending: what is noted here is what is about to be done. */
+    sending?(): void;
+    /** Called when nothing of what was noted was done, nor will be. */
+    notSent?(): void;
     /** Others write this rule set, too: it is watched until a write on top of an older reading would show. */
     shared: boolean;
 }

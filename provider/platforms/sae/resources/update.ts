@@ -47,7 +47,12 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     if (ctx.preview) return preview(ctx, client, namespaceId, call, leaving);
     confirmHeld(ctx, id);
     const part = partOf(ctx, call, leaving);
-    const change = ruleSetChange(part);
+    const adding = addingRules(ctx, part);
+    const change: RuleSetChange = {
+        ...ruleSetChange(part),
+        sending: () => adding.sending(change.notMade()),
+        notSent: () => adding.failed(),
+    };
     const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
     const settled = (set: RuleSet, inputs = news): Inputs => {
         const held = news["keepRulesFor"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
@@ -56,7 +61,6 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         const others = change.notMade();
         return others.length === 0 ? outputs : inDoubt(withMade(outputs, others, part.seen, part.before));
     };
-    const adding = addingRules(ctx, part);
     try {
         const set = await changeRuleSet(ctx, client, id, change);
         adding.done();

@@ -138,11 +138,16 @@ async function send(
     let sending = false;
     const marked = (): void => {
         fresh();
+        for (const member of todo) member.change.sending?.();
         sending = true;
         for (const member of todo) Object.assign(member, { sent: true, answered: false });
     };
     const before = new Map(todo.map((member) => [member, member.sent]));
-    const notSent = (): void => before.forEach((sent, member) => (member.sent = sent));
+    const notSent = (): void =>
+        before.forEach((sent, member) => {
+            member.sent = sent;
+            if (!sent) member.change.notSent?.();
+        });
     try {
         await client.update(updateRequest(live, fields, rules), signal, marked);
         for (const member of todo) member.answered = true;
