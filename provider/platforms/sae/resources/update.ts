@@ -57,7 +57,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     const settled = (set: RuleSet, inputs = news): Inputs => {
         const held = news["keepRulesFor"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
         const own = ownAmong(liveRules(set), rulesOf(inputs), held);
-        const outputs = outputsOf(news["ignoreForeignRules"] === true ? onlyRules(set, own) : set, kept);
+        const outputs = outputsOf(part.shared ? onlyRules(set, own) : set, kept);
         const others = change.notMade();
         return others.length === 0 ? outputs : inDoubt(withMade(outputs, others, part.seen, part.before));
     };

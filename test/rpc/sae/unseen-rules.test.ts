@@ -1,0 +1,43 @@
+import type { Inputs } from "../../../provider/engine/values";
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import { clb, Engine, rule, ruleToken, settingsFor, useEmulator, type SaeToken } from "./workshop";
+
+/** Who stops ignoring the rules of others removes none that no refresh has shown. */
+let emulator: Emulator;
+useEmulator((started) => (emulator = started));
+
+const shop = rule("shop.example.com", "/");
+const docs = rule("docs.example.com", "/");
+const live = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const run = (name: string, of?: Engine, token?: SaeToken): Engine =>
+    Object.assign(new Engine(settingsFor(emulator), name, token), of && { state: of.state });
+
+/** An owner that ignored a team's rule until now. */
+async function ignoring(): Promise<Engine> {
+    const edge = run("edge");
+    await edge.up(clb({ ignoreForeignRules: true, rules: [shop] }));
+    await run("team", undefined, ruleToken).up({ ...rule("team.example.com", "/"), ingressId: edge.state!.id });
+    return run("edge", edge);
+}
+
+describe.each([
+    ["alone", [shop], ["shop.example.com", "team.example.com"]],
+    ["with another change", [shop, docs], ["shop.example.com", "team.example.com", "docs.example.com"]],
+])("an owner that stops ignoring the rules of others, %s,", (_, rules: Inputs[], left: string[]) => {
+    test.each([
+        ["change", (): Inputs => clb({ rules: [...rules, rule("new.example.com", "/")] }), "that would be lost"],
+        ["change of a field", (): Inputs => clb({ rules, requestTimeout: 30 }), "that would be lost"],
+        ["deletion", (): undefined => undefined, "that would go with it"],
+    ])("is refused the next %s until a refresh shows them", async (_what, program, said) => {
+        const edge = await ignoring();
+        await edge.up(clb({ rules }));
+        expect(live()).toEqual(left);
+        await expect(run("edge", edge).up(program())).rejects.toThrow(new RegExp(`${said}: team\\.example\\.com/`));
+        expect(live()).toEqual(left);
+        const next = run("edge", edge);
+        await next.refresh();
+        expect(await next.preview(clb({ rules }))).toMatchObject({ [`rules[${rules.length}]`]: "delete" });
+        await next.up(program());
+        expect(live()).not.toContain("team.example.com");
+    });
+});
