@@ -4,14 +4,13 @@ import type { SaeClient } from "../client/client";
 import { rule as ruleType } from "../fields";
 import { meetsAny, rulesOf } from "../read/kept-rules";
 import { same } from "../wire/shape";
-import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { isInDoubt } from "./doubt";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 import { confirmHeld, declaredAs, forgetHeld } from "./engine-state";
 import { knownText, liveRules, ownRules } from "./state";
-import { clientOf, reasonOf, type SaeContext } from "./support";
+import { clientOf, later, reasonOf, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
 
 /** Deletes and waits until it is gone, so that the listener is free for what comes next. Gone already is fine. */
@@ -64,12 +63,13 @@ async function refuseOthersRules(
             own.includes(rule) && (!shared || made.some((item) => same(ruleType, item, rule)));
         return liveRules(set).filter((rule) => !isOwn(rule) && !proven(rule) && !meetsAny(keptFor, rule["domain"]));
     };
-    const first = await client.describe(id, namespaceId, ctx.signal);
-    if (first === undefined || others(first).length === 0) return;
-    // A reader that is behind may still show what has gone.
-    await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
-    const again = await client.describe(id, namespaceId, ctx.signal);
-    if (again === undefined || others(again).length === 0) return;
+    const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
+    const hasNone = (set: RuleSet | undefined): boolean => set === undefined || others(set).length === 0;
+    const first = await look();
+    if (first !== undefined && !shared && hasNone(first)) return;
+    // A reader that is behind still shows what has gone, and not yet what others added, nor the rule set itself.
+    const again = await later(ctx, look);
+    if (again === undefined || hasNone(again)) return;
     throw new ProviderError(
         "FAILED_PRECONDITION",
         `rule set ${id} has rules that this resource did not make and that would go with it: ${named(others(again))}; ` +

@@ -15,7 +15,14 @@ import { confirmHeld, holds, noteCreation, noteDeclared } from "./engine-state";
 import { parseRuleId, secretsInId } from "./rule-id";
 import { recordsOf } from "./records";
 import { heldAmong, isMade, refuseChanged, wantedRule, type HeldRule } from "./rule-made";
-import { confirmChange, provesRule, refuseRuleElsewhere, refuseTaken, warnOfRuleElsewhere } from "./rule-record";
+import {
+    confirmChange,
+    leftElsewhere,
+    provesRule,
+    refuseRuleElsewhere,
+    refuseTaken,
+    warnOfRuleElsewhere,
+} from "./rule-record";
 import { createRule, foundAs, keepCreation, leftBehind, outputsOfRule, removeRule, updateRule } from "./rule-change";
 import { knownText, liveRules } from "./state";
 import { clientOf, later, unlessUnread, type SaeContext } from "./support";
@@ -124,8 +131,11 @@ async function previewCreate(
         check(set);
         const look = async (): Promise<Inputs[]> => liveRules(await existing(ctx, ingressId, inputs));
         const isThere = (rule: Inputs): boolean => ruleKey(rule) === ruleKey(inputs);
+        const first = liveRules(set);
+        const isRefused =
+            first.some(isThere) || first.length >= MAX_RULES || leftElsewhere(ctx, inputs, first) !== undefined;
         // A reader that is behind shows what has gone.
-        const rules = liveRules(set).some(isThere) ? await later(ctx, look) : liveRules(set);
+        const rules = isRefused ? await later(ctx, look) : first;
         const there = foundAs(rules, wantedRule(inputs));
         if (there !== undefined) refuseTaken(ctx, inputs, there);
         refuseRuleElsewhere(ctx, inputs, rules);
@@ -192,7 +202,9 @@ async function read(
 }
 
 async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet> {
-    const set = await find(ctx, ingressId, inputs);
+    const look = (): Promise<RuleSet | undefined> => find(ctx, ingressId, inputs);
+    // A reader that is behind may not show it yet.
+    const set = (await look()) ?? (await later(ctx, look));
     if (set) return set;
     throw new ProviderError(
         "NOT_FOUND",

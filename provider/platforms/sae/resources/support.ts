@@ -14,8 +14,10 @@ export const clientOf = (ctx: SaeContext, namespaceId: string | undefined): SaeC
 /** How long to wait before looking again for something that may take a moment to show, in milliseconds. */
 export const pause = (ctx: SaeContext, looked: number): number => ctx.config().retryDelay * 200 * 3 ** looked;
 
-export async function describe(client: SaeClient, id: string, signal: AbortSignal): Promise<RuleSet> {
-    const set = await client.describe(id, undefined, signal);
+/** A rule set, as it is to be there. A reader that is behind may not show it: it is looked for again after `settle` milliseconds. */
+export async function describe(client: SaeClient, id: string, settle: number, signal: AbortSignal): Promise<RuleSet> {
+    const look = (): Promise<RuleSet | undefined> => client.describe(id, undefined, signal);
+    const set = (await look()) ?? (await sleep(settle, signal).then(look));
     if (set) return set;
     throw gone(id);
 }

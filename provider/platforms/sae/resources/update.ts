@@ -91,24 +91,36 @@ async function preview(
 ): Promise<{ outputs: Inputs }> {
     const { id, news, oldInputs } = call;
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
-    let live = await look();
+    let live = (await look()) ?? (await later(ctx, look));
     // What stays is not known while a rule is not.
     if (live !== undefined && !containsUnknown(news["rules"] ?? null)) {
         const part = partOf(ctx, call, leaving);
         const change = ruleSetChange(part);
-        // A reader that is behind shows neither what is new nor what was changed.
-        if (change.hangsOnOthers?.(live)) live = (await later(ctx, look)) ?? live;
-        const rules = change.rules?.([...liveRules(live)], live, false) ?? [];
+        const refuseIn = (set: RuleSet): void => {
+            const rules = change.rules?.([...liveRules(set)], set, false) ?? [];
+            if (rules.length > Math.max(MAX_RULES, liveRules(set).length)) throw full(id, rules.length);
+        };
+        // A reader that is behind shows what has gone, and neither what is new nor what was changed.
+        if (change.hangsOnOthers?.(live) === true || fails(refuseIn, live)) live = (await later(ctx, look)) ?? live;
+        refuseIn(live);
         sayHeld(ctx, part, live, leaving);
         sayLeftAlone(ctx, call, live);
         sayLeftToOthers(ctx, part, change);
         sayNotMade(ctx, part, change);
-        if (rules.length > Math.max(MAX_RULES, liveRules(live).length)) throw full(id, rules.length);
     }
     if (live === undefined) throw gone(id);
     const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");
     if (moved && namespaceId !== undefined) await refuseListener(ctx, client, namespaceId, live, news);
     return { outputs: planned(call) };
+}
+
+function fails(refuseIn: (set: RuleSet) => void, set: RuleSet): boolean {
+    try {
+        refuseIn(set);
+        return false;
+    } catch {
+        return true;
+    }
 }
 
 function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall, leaving: Inputs[]): Part {

@@ -28,7 +28,7 @@ export async function watch(client: SaeClient, base: RuleSet, members: readonly 
     let shownAt: number | undefined;
     let lag = 0;
     for (let looks = 0; ; looks++) {
-        const live = await describe(client, base.id, at.signal);
+        const live = await describe(client, base.id, settle, at.signal);
         const open = members.filter((member) => member.open);
         for (const member of open) member.seen = live;
         const now = Date.now();

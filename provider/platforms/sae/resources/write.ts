@@ -34,12 +34,12 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
         const { ctx } = first;
         const settle = ctx.config().ruleSettleTime * 1000;
         let started = Date.now();
-        let live = await describe(client, id, ended.signal);
+        let live = await describe(client, id, settle, ended.signal);
         let next = apply(open(), live);
         if (next.hangsOnOneLook) {
             await sleep(settle, ended.signal);
             started = Date.now();
-            live = await describe(client, id, ended.signal);
+            live = await describe(client, id, settle, ended.signal);
             next = apply(open(), live);
         }
         for (const { member, error } of next.refused) member.fail(error);
