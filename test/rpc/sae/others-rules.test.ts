@@ -258,6 +258,30 @@ describe("an ALB with a second rule of one domain and path, made by hand", () =>
         expect(live()).toEqual([`shop.example.com/ ${third}`]);
     });
 
+    test("that says the same: an sae.Rule that is removed takes its own alone", async () => {
+        const edge = run("edge");
+        await edge.up(own());
+        const one = run("one", ruleToken);
+        await one.up({ ...shop(third), ingressId: edge.state!.id });
+        edit((rules) => [byHand, ...rules]);
+        await one.up(undefined);
+        expect(live()).toEqual([`shop.example.com/ ${third}`]);
+    });
+
+    test("that says the same: a RuleCleanup takes one of them", async () => {
+        const keeping = (...rules: Inputs[]): Inputs => ({ rules, keepRulesFor: ["shop.example.com"] });
+        const edge = run("edge");
+        const cleanup = run("cleanup", "crossroute:sae:RuleCleanup");
+        const up = async (...rules: Inputs[]): Promise<void> => {
+            await edge.up(alb({ ignoreForeignRules: true, ...keeping(...rules) }));
+            await cleanup.up({ ...keeping(...rules), ingressId: edge.state!.id });
+        };
+        await up(shop(third));
+        edit((rules) => [...rules, byHand]);
+        await up();
+        expect(live()).toEqual([`shop.example.com/ ${third}`]);
+    });
+
     test("in a rule set of one's own it stops the update until a refresh shows it", async () => {
         const edge = run("edge");
         await edge.up(alb({ rules: [shop()] }));

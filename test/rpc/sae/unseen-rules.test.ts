@@ -36,7 +36,9 @@ describe.each([
         expect(live()).toEqual(left);
         const next = run("edge", edge);
         await next.refresh();
-        expect(await next.preview(clb({ rules }))).toMatchObject({ [`rules[${rules.length}]`]: "delete" });
+        expect(await next.preview(clb({ rules }))).toMatchObject({
+            [`rules[${left.indexOf("team.example.com")}]`]: "delete",
+        });
         await next.up(program());
         expect(live()).not.toContain("team.example.com");
     });

@@ -197,13 +197,18 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         gone = isGone(await look());
     }
     if (!gone) {
+        // An ALB may have another's beside it that says the same.
+        let others: readonly Inputs[] = [];
         const change: Change = {
             shared: true,
             rules(rules, _set, sent) {
-                if (!sent && rules.some(isRule(known)) && !rules.some(isOwn)) throw new NotOurs();
-                return rules.filter((item) => !isOwn(item));
+                const own = (sent ? without(rules, others) : rules).find(isOwn);
+                if (!sent && own === undefined && rules.some(isRule(known))) throw new NotOurs();
+                const rest = rules.filter((item) => item !== own);
+                if (!sent) others = rest;
+                return rest;
             },
-            inPlace: (set) => !liveRules(set).some(isOwn),
+            inPlace: (set) => !without(liveRules(set), others).some(isOwn),
         };
         const hasGone = async (signal: AbortSignal): Promise<boolean> => {
             const set = await client.describe(ingressId, namespaceId, signal);

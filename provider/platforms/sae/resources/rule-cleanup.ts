@@ -4,11 +4,11 @@ import { checkRuleCleanup, failuresOf } from "../check";
 import type { Settings } from "../client/config";
 import { rule as ruleType } from "../fields";
 import { leavingRules } from "../read/kept-rules";
-import { ruleKey, same } from "../wire/shape";
+import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { guarded } from "./guard";
-import { keysAmong } from "./own-rules";
+import { keysAmong, without } from "./own-rules";
 import { knownText, liveRules } from "./state";
 import { clientOf, later, type SaeContext } from "./support";
 
@@ -46,20 +46,19 @@ const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
     knownText(olds, "ingressId") === knownText(news, "ingressId") ? leavingRules(olds, news) : [];
 
 async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
-    const gone = new Map(leaving(olds, news).map((rule) => [ruleKey(rule), rule]));
+    const gone = leaving(olds, news);
     const id = knownText(news, "ingressId");
-    if (gone.size === 0 || id === undefined) return;
+    if (gone.length === 0 || id === undefined) return;
     const namespaceId = knownText(news, "namespaceId");
     const client = clientOf(ctx, namespaceId);
-    const goes = (rule: Inputs): boolean => {
-        const known = gone.get(ruleKey(rule));
-        return known !== undefined && same(ruleType, known, rule);
-    };
-    const inPlace = (set: RuleSet): boolean => !liveRules(set).some(goes);
+    const goes = (rule: Inputs): boolean => gone.some((own) => same(ruleType, own, rule));
+    // An ALB may have another's beside it that says the same.
+    let others: readonly Inputs[] = [];
+    const inPlace = (set: RuleSet): boolean => !without(liveRules(set), others).some(goes);
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
     const changedIn = (set: RuleSet): Inputs[] => {
         const rules = liveRules(set);
-        const keys = keysAmong(rules, [...gone.values()]);
+        const keys = keysAmong(rules, gone);
         return rules.filter((rule, i) => keys[i] !== undefined && !goes(rule));
     };
     const first = await look();
@@ -75,7 +74,11 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     }
     if (inPlace(live)) return;
     try {
-        const rules = (all: Inputs[]): Inputs[] => all.filter((rule) => !goes(rule));
+        const rules = (all: Inputs[], _set: RuleSet, sent: boolean): Inputs[] => {
+            if (!sent) others = without(all, gone);
+            const going = without(all, others).filter(goes);
+            return without(all, going);
+        };
         await changeRuleSet(ctx, client, id, { rules, inPlace, shared: true });
     } catch (error) {
         throw error instanceof Unfinished ? error.reason : error;
