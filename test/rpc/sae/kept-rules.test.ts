@@ -45,6 +45,31 @@ test("a rule that another gateway takes over stays until the cleanup, and until 
     expect(await owner.preview(next)).toEqual({});
 });
 
+test("a cleanup keeps a rule that the owner did not make, also when it says what is declared", async () => {
+    const { owner, cleanup, up } = stack();
+    const keeping = (...rules: Inputs[]): Inputs => clb({ ...shared, ignoreForeignRules: true, rules });
+    const shop = (appId: string): Inputs => rule("shop.example.com", "/", { appId });
+    await up(keeping(shop("7171a6ca")));
+    const set = emulator.store.all()[0]!;
+    emulator.store.put({ ...set, rules: set.rules.map((item) => ({ ...item, appId: "5d1c0a2e" })) });
+    await up(keeping(shop("5d1c0a2e")));
+    expect(owner.logs.join("\n")).toContain("they stay as they are");
+    await up(keeping());
+    expect(emulator.store.all()[0]!.rules.map(({ appId }) => appId)).toEqual(["5d1c0a2e"]);
+    expect(cleanup.logs.join("\n")).toContain("1 of the rules that leave rule set");
+});
+
+test("a rule that another hand changed is not said to be left for another gateway", async () => {
+    const { owner } = stack();
+    const keeping = (...rules: Inputs[]): Inputs => clb({ ...shared, ignoreForeignRules: true, rules });
+    await owner.up(keeping(rule("shop.example.com", "/")));
+    const set = emulator.store.all()[0]!;
+    emulator.store.put({ ...set, rules: set.rules.map((item) => ({ ...item, appId: "5d1c0a2e" })) });
+    await owner.up(keeping());
+    expect(owner.logs.join("\n")).toContain("another hand changed them");
+    expect(owner.logs.join("\n")).not.toContain("left for another gateway");
+});
+
 test("where rules only go, the cleanup makes the one call", async () => {
     const { owner, finish, up } = stack();
     await up(clb(shared));

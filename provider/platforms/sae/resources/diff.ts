@@ -2,11 +2,11 @@ import type { DiffAnswer } from "../../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
 import { diffFields, kindOf, withoutIgnored, type Changes } from "../fields/diff";
-import { heldRules } from "../read/kept-rules";
+import { heldRules, rulesOf } from "../read/kept-rules";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { confirmRules } from "./added-rules";
-import { confirmHeld, noteMove, type Move } from "./engine-state";
+import { confirmHeld, noteMadeRules, noteMove, type Move } from "./engine-state";
 import { warnOfInterruptedCreation } from "./interrupted-creation";
 import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
@@ -38,6 +38,7 @@ export async function diff(
 ): Promise<DiffAnswer> {
     confirmHeld(ctx, id, (record) => isHeldBy(record, asRuleSet(id, oldOutputs)));
     confirmRules(ctx, id, oldInputs);
+    noteMadeRules(ctx, rulesOf(oldOutputs));
     const detailed = withoutIgnored(
         {
             ...lastingChanges(ctx, oldInputs, oldOutputs, news),

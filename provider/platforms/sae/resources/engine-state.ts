@@ -16,6 +16,8 @@ interface Held {
     leaves?: Move;
     /** What is to be said when it is an import that was read. */
     imported?: string;
+    /** The rules of a rule set as its owner made them, those that it left for another gateway included. */
+    made?: readonly Inputs[];
     /** Creations by the id that they have in common, each identified by `creationOf` of its outputs. */
     creations: Map<string, Set<string>>;
 }
@@ -150,6 +152,15 @@ export function holdsUnnamed(ctx: SaeContext): boolean {
 /** The output that tells two creations of one id apart. The engine shows no name that begins so. */
 export const creationKey = "__creation";
 const creationOf = (outputs: Inputs): string => String(outputs[creationKey] ?? "");
+
+/** The owner of a rule set says which of its rules it made. */
+export const noteMadeRules = (ctx: SaeContext, made: readonly Inputs[]): void => void (heldOf(ctx).made = made);
+
+/** What the owner of a rule set made, or undefined when this run of the engine has not asked about the owner. */
+export function madeRulesOf(ctx: SaeContext, id: string): readonly Inputs[] | undefined {
+    for (const { ids, made } of runs.get(ctx.config())?.values() ?? []) if (made && ids.has(id)) return made;
+    return undefined;
+}
 
 /** The engine's state holds this creation of an id that is used again: the id of a rule is where it stands. */
 export function noteCreation(ctx: SaeContext, id: string, outputs: Inputs): void {

@@ -7,6 +7,7 @@ import { leavingRules } from "../read/kept-rules";
 import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
+import { madeRulesOf } from "./engine-state";
 import { guarded } from "./guard";
 import { keysAmong, without } from "./own-rules";
 import { knownText, liveRules } from "./state";
@@ -45,10 +46,18 @@ export const ruleCleanupResource: CustomResource<Settings> = {
 const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
     knownText(olds, "ingressId") === knownText(news, "ingressId") ? leavingRules(olds, news) : [];
 
+const notMade = (id: string, rules: readonly Inputs[]): string =>
+    `${rules.length} of the rules that leave rule set ${id} are not as its owner made them, so they may be another's and stay where they still are; remove them by hand when nobody needs them`;
+
 async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
-    const gone = leaving(olds, news);
     const id = knownText(news, "ingressId");
-    if (gone.length === 0 || id === undefined) return;
+    const left = leaving(olds, news);
+    if (left.length === 0 || id === undefined) return;
+    // What was declared may be another's: the owner then left it alone, and says what it made.
+    const made = madeRulesOf(ctx, id);
+    const gone = made === undefined ? left : left.filter((rule) => made.some((own) => same(ruleType, own, rule)));
+    if (gone.length < left.length) ctx.log.warning(notMade(id, without(left, gone)));
+    if (gone.length === 0) return;
     const namespaceId = knownText(news, "namespaceId");
     const client = clientOf(ctx, namespaceId);
     const goes = (rule: Inputs): boolean => gone.some((own) => same(ruleType, own, rule));

@@ -8,7 +8,7 @@ import { normalise, ruleKey, ruleKeys, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
-import { confirmHeld } from "./engine-state";
+import { confirmHeld, noteMadeRules } from "./engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "./cures";
 import { inDoubt, isInDoubt } from "./doubt";
@@ -68,7 +68,9 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         sayLeftAlone(ctx, call, set);
         sayLeftToOthers(ctx, part, change);
         sayNotMade(ctx, part, change);
-        return { outputs: settled(set) };
+        const outputs = settled(set);
+        noteMadeRules(ctx, rulesOf(outputs));
+        return { outputs };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
             if (refusedForGood(error)) adding.failed();
@@ -203,8 +205,9 @@ const cure =
 /** What is left for another gateway to take over. Left by an earlier update, it is nobody's any more. */
 function sayHeld(ctx: SaeContext, { id, held, reclaimed }: Part, live: RuleSet, leaving: readonly Inputs[]): void {
     const count = (rules: readonly Inputs[]): string => (rules.length === 1 ? "1 rule" : `${rules.length} rules`);
-    if (leaving.length > 0)
-        ctx.log.info(`${count(leaving)} of rule set ${id} left for another gateway until it answers: ${cure}`);
+    const waiting = stillLive(leaving, live);
+    if (waiting.length > 0)
+        ctx.log.info(`${count(waiting)} of rule set ${id} left for another gateway until it answers: ${cure}`);
     const forgotten = reclaimed ? [] : stillLive(held, live);
     if (forgotten.length > 0)
         ctx.log.warning(
