@@ -309,6 +309,10 @@ const NOT_PREVIEWABLE: readonly RegExp[] = [
 /** A rule whose rule set is made in the same run: nothing tells a preview of what kind its load balancer will be. */
 const NOT_KNOWN_YET = /CR405 load-balancer-mismatch/;
 
+export const isKnownLater = (preview: Outcome, error: string): boolean =>
+    NOT_KNOWN_YET.test(error) &&
+    preview.steps.some(({ op, urn }) => op !== "same" && op !== "delete" && urn.includes(INGRESS));
+
 export const notPreviewable = (error: string): boolean => NOT_PREVIEWABLE.some((failure) => failure.test(error));
 
 /**
@@ -325,8 +329,7 @@ export function asPreviewed(
     // With --skip-preview the update comes all the same; what comes before the step that fails is done.
     if (preview.error) return outcome.error ? [] : [`the preview failed (${preview.error}) and the update did it`];
     if (outcome.error) {
-        const makesSet = preview.steps.some(({ op, urn }) => op !== "same" && op !== "delete" && urn.includes(INGRESS));
-        if (makesSet && NOT_KNOWN_YET.test(outcome.error)) return [];
+        if (isKnownLater(preview, outcome.error)) return [];
         return notPreviewable(outcome.error) ? [] : [`the preview was clean and the update failed: ${outcome.error}`];
     }
     const [said, did] = [namesOf(preview.steps), namesOf(outcome.steps)];

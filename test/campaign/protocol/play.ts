@@ -5,6 +5,7 @@ import { DEEDS, editProgram, type EditName } from "./edits";
 import { Operation, type Options, type Outcome } from "./engine";
 import {
     asPreviewed,
+    isKnownLater,
     INGRESS,
     liveAsDeclared,
     oneOwner,
@@ -20,7 +21,7 @@ import {
 } from "./invariants";
 import { Plugin } from "./plugin";
 import { DISTURBANCES, type Both, type Disturbance, type OperationName, type Step } from "./steps";
-import { urnOf, type Declared } from "./stack";
+import { urnOf, type Declared, type Entry } from "./stack";
 import { Simulation, type Actor, type Side, type Team } from "./simulation";
 
 export interface Violation {
@@ -192,7 +193,8 @@ class Game {
             !preview.outcome.error &&
             outcome.error &&
             !curable &&
-            !notPreviewable(outcome.error)
+            !notPreviewable(outcome.error) &&
+            !isKnownLater(preview.outcome, outcome.error)
         )
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         if (undisturbed && !curable)
@@ -208,7 +210,12 @@ class Game {
         for (const { op, id, urn } of outcome.steps) {
             const entry = team.stack.entries.find((other) => other.urn === urn);
             if (op !== "same" && entry) this.simulation.vanished.delete(entry);
-            if (op !== "same" && urn.includes(INGRESS))
+            // A rule that is a resource of its own is not looked at with its rule set.
+            const isIdle = (other: Entry): boolean =>
+                outcome.steps.some((step) => step.op === "same" && step.urn === other.urn);
+            const rules = team.stack.entries.filter((other) => other.type === RULE && isIdle(other));
+            const isWhole = !rules.some((other) => other.id.startsWith(`${entry?.id ?? id}:`));
+            if (op !== "same" && urn.includes(INGRESS) && isWhole)
                 this.simulation.drifted[team.side].delete(Number(entry?.id ?? id));
         }
         return [...problems, ...(options.target ? [] : await this.nothingLeft(team, program))];
