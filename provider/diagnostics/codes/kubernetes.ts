@@ -60,7 +60,7 @@ export const kubernetesCodes = {
         name: "invalid-endpoint-address",
         title: "Invalid address of an endpoint",
         severity: "error",
-        help: "Give IP addresses that the cluster can reach, written as the server writes them: no leading zeros, IPv6 as short as it can be. A DNS name can stand alone in an Endpoints of Crossroute, and in an EndpointSlice of addressType FQDN.",
+        help: "Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.",
     },
     CR312: {
         name: "invalid-port",

@@ -683,7 +683,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["10.0.0"], port: 80 },
         told: [
-            'CR311 addresses[0]: "10.0.0" must be a valid IP address. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "10.0.0" must be a valid IP address. Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -691,7 +691,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["10.0.0.256"], port: 80 },
         told: [
-            'CR311 addresses[0]: "10.0.0.256" must be a valid IP address. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "10.0.0.256" must be a valid IP address. Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -699,7 +699,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["10.0.0.010"], port: 80 },
         told: [
-            'CR311 addresses[0]: "10.0.0.010" must not have leading 0s. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "10.0.0.010" must not have leading 0s. Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -707,7 +707,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["::ffff:10.0.0.1"], port: 80 },
         told: [
-            'CR311 addresses[0]: "::ffff:10.0.0.1" must not be an IPv4-mapped IPv6 address. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "::ffff:10.0.0.1" must not be an IPv4-mapped IPv6 address. Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -715,7 +715,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["127.0.0.1"], port: 80 },
         told: [
-            'CR311 addresses[0]: "127.0.0.1" may not be in the loopback range (127.0.0.0/8, ::1/128). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "127.0.0.1" may not be in the loopback range (127.0.0.0/8, ::1/128). Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -723,7 +723,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["fe80::1"], port: 80 },
         told: [
-            'CR311 addresses[0]: "fe80::1" may not be in the link-local range (169.254.0.0/16, fe80::/10). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "fe80::1" may not be in the link-local range (169.254.0.0/16, fe80::/10). Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -731,7 +731,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["0.0.0.0"], port: 80 },
         told: [
-            'CR311 addresses[0]: "0.0.0.0" may not be unspecified (0.0.0.0). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "0.0.0.0" may not be unspecified (0.0.0.0). Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -739,7 +739,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["10.0.0.1:80"], port: 80 },
         told: [
-            'CR311 addresses[0]: "10.0.0.1:80" must be a valid IP address. Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "10.0.0.1:80" must be a valid IP address. Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -755,7 +755,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["api_1.example.com"], port: 80 },
         told: [
-            "CR311 addresses[0]: \"api_1.example.com\" is neither an IP address nor a DNS name: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*'). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.",
+            "CR311 addresses[0]: \"api_1.example.com\" is neither an IP address nor a DNS name: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*'). Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.",
         ],
     },
     {
@@ -828,7 +828,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["2001:DB8::1"], port: 80, kind: "EndpointSlice" },
         told: [
-            'CR311 addresses[0]: "2001:DB8::1" must be in canonical form ("2001:db8::1"). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "2001:DB8::1" must be in canonical form ("2001:db8::1"). Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
@@ -1170,7 +1170,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { addresses: ["224.0.0.5"], port: 80 },
         told: [
-            'CR311 addresses[0]: "224.0.0.5" may not be in the link-local multicast range (224.0.0.0/24, ff02::/10). Give IP addresses that the cluster can reach, without leading zeros, or one DNS name.',
+            'CR311 addresses[0]: "224.0.0.5" may not be in the link-local multicast range (224.0.0.0/24, ff02::/10). Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
