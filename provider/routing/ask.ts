@@ -5,7 +5,7 @@ import type { Outcome, MatchingRule } from "./outcome";
 import { decide } from "./outcome";
 import { NO } from "./verdict";
 
-/** What one gateway does with a request: every rule that takes it, and what comes of that. */
+/** What one gateway does with a request: every rule that matches it, and the answer that follows. */
 export interface GatewayAnswer {
     matches: readonly MatchingRule[];
     outcome: Outcome;

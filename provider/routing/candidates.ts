@@ -9,11 +9,10 @@ import type { Request, Rule, Table } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
 
 /**
- * Requests that a rule takes, such that the rule is ever served if and only if it is served for one of them.
- *
- * For points, prefixes and wildcards that is exact: the last of the list is the member that the fewest other rules take
- * (one that no rule names), besides the point itself where a finer rule may take all but that. The nicer ones come first.
- * For globs and regular expressions they are samples, and only that a rule is served is certain.
+ * Requests that match a rule, chosen so that the rule is reachable if and only if it answers one of them. For points,
+ * prefixes and wildcards this is exact: the last request is one that no more specific rule matches, as its host and
+ * path use names that no rule has. Readable requests come first. For globs and regular expressions the requests are
+ * samples: they can prove that a rule is reachable, not that it is unreachable.
  */
 export function candidates(table: CompiledTable, rule: CompiledRule, unused: UnusedNames): Request[] {
     const out: Request[] = [];
@@ -27,7 +26,7 @@ export function candidates(table: CompiledTable, rule: CompiledRule, unused: Unu
     return out;
 }
 
-/** A member of a host pattern that no rule names, or the name itself. */
+/** A host that the pattern matches and no rule names, or the name itself. */
 export function hostsOf(pattern: HostPattern, unused: UnusedNames): string[] {
     switch (pattern.kind) {
         case "exact":
@@ -61,13 +60,13 @@ export function pathsOf(pattern: PathPattern, unused: UnusedNames): string[] {
 }
 
 /**
- * What satisfies a rule's conditions and as few others' as possible; what a rule leaves open and others ask for is tried
- * both ways. At most 64 combinations.
+ * Requests' other properties that meet a rule's conditions and as few conditions of other rules as possible. What the
+ * rule leaves open and other rules ask for is tried both ways. At most 64 combinations.
  */
 export function conditionsOf(rule: CompiledRule, unused: UnusedNames): Setting[] {
     if (rule.conditions !== "") return settingCombinations(rule.rule, unused);
     if (!unused.anyMethods && !unused.anySchemes) return plain;
-    // The same for all rules without conditions, which are most.
+    // One shared value for all rules without conditions, which are most.
     let out = withoutConditions.get(unused);
     if (out === undefined) withoutConditions.set(unused, (out = settingCombinations(rule.rule, unused)));
     return out;
@@ -90,7 +89,7 @@ const plain: Setting[] = [{}];
 export const requestTo = (table: Table, host: string, path: string): Request =>
     requestFor(host, path, settingsAt(table, plain)[0]);
 
-/** The settings with a scheme and a port by which requests arrive at the table; without those that cannot arrive there. */
+/** Adds a scheme and a port at which the table listens; drops what cannot arrive there. */
 export function settingsAt(table: Table, settings: readonly Setting[]): readonly Setting[] {
     if (isOpen(table)) return settings;
     const ways = listenersOf(table).map(requestAt);

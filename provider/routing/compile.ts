@@ -16,14 +16,14 @@ export interface CompiledRule {
     readonly host: HostPattern;
     readonly path: PathPattern;
     readonly precedence: Precedence;
-    /** Position in the order of precedence: the smaller goes first, equal places are a tie. */
+    /** Position in the order of precedence: the smaller wins, equal places are a tie. */
     readonly place: number;
-    /** Takes part: neither dropped by the platform nor a pattern that never matches. */
+    /** False when the platform drops the rule, or its pattern never matches. */
     readonly live: boolean;
-    /** Host, path or match type are known only after apply: the rule is left out of what is certain. */
+    /** Host, path or match type are known only after apply: the rule takes no part in certain answers. */
     readonly unknown: boolean;
     readonly methods: ReadonlySet<string> | undefined;
-    /** Its conditions beside host and path, one text for equal ones; empty: none. */
+    /** Its conditions beside host and path as one text, equal for equal conditions; empty: none. */
     readonly conditions: string;
     /** Name of its target. */
     readonly targetId: string;
@@ -38,14 +38,14 @@ export interface CompiledTable {
 /** Reads every rule of a table once: pattern and place. O(n log n). */
 export function compileTable(table: Table): CompiledTable {
     const dialect = dialects[table.dialect];
-    // What is not known yet must not drop, share or outrank anything.
+    // A rule that is not known yet must not drop another rule or win over it.
     const known = table.rules.some(isOutside) ? { ...table, rules: table.rules.filter((r) => !isOutside(r)) } : table;
     const precedences = dialect.precedences(known);
     const places = rankPlaces(precedences);
     let next = 0;
     const hosts = new Map<string, HostPattern>();
     const targets = new Map<string, string>();
-    // Rules of a host mostly stand together.
+    // Rules of one host are usually adjacent.
     let last: string | undefined;
     let host: HostPattern | undefined;
     const rules = table.rules.map((rule, index): CompiledRule => {
@@ -57,7 +57,7 @@ export function compileTable(table: Table): CompiledTable {
         const vague = isVague(rule);
         const path = vague ? vaguePath(rule) : dialect.path(rule, known);
         const text = targetId(rule.target);
-        // One text for all rules of a target: large tables live longer than the garbage collector likes.
+        // One string for all rules of a target: large tables outlive young garbage collections.
         let target = targets.get(text);
         if (target === undefined) targets.set(text, (target = text));
         const unknown = isUnknown(rule);
@@ -69,7 +69,7 @@ export function compileTable(table: Table): CompiledTable {
             host,
             path,
             precedence,
-            // Whatever it may take, it may take before all others.
+            // Whatever it matches, it may win over all other rules.
             place: vague ? -1 : (places[at] ?? 0),
             live: precedence.dropped === undefined && host.kind !== "never" && path.kind !== "never",
             unknown,
@@ -81,7 +81,7 @@ export function compileTable(table: Table): CompiledTable {
     return { table, dialect, rules };
 }
 
-/** Which requests the rule takes is undetermined. */
+/** It is undetermined which requests the rule matches. */
 const isVague = ({ undetermined }: Rule): boolean => undetermined !== undefined && undetermined.answerOnly !== true;
 const isOutside = (rule: Rule): boolean => isUnknown(rule) || isVague(rule);
 
@@ -95,7 +95,7 @@ const doubted = (precedence: Precedence, { undetermined, dropped }: Rule): Prece
               ...(undetermined === undefined ? {} : { sometimes: undetermined.why }),
           };
 
-/** All that begins like the path, up to the first character that a controller may read as a pattern; of an expression anything. */
+/** The path up to the first character that a controller may read as part of a pattern; for an expression, any path. */
 function vaguePath({ path = "", match }: Rule): PathPattern {
     if (match === "Regex") return { kind: "any" };
     const plain = path
@@ -107,7 +107,7 @@ function vaguePath({ path = "", match }: Rule): PathPattern {
 
 export const isUnknown = (rule: Rule): boolean => rule.unknown?.some((field) => field !== "target") ?? false;
 
-/** Dense places from keys; rules with equal keys share one. Precedences that many rules share are looked at once. */
+/** Dense places from keys; rules with equal keys share one. Precedences that many rules share are compared once. */
 function rankPlaces(precedences: readonly Precedence[]): number[] {
     const order = [...new Set(precedences)].sort((a, b) => compareKeys(a.key, b.key));
     const places = new Map<Precedence, number>();
@@ -121,7 +121,7 @@ function rankPlaces(precedences: readonly Precedence[]): number[] {
     return precedences.map((precedence) => places.get(precedence) ?? 0);
 }
 
-/** The elementary question: does this rule take this request? */
+/** The basic question: does this rule match this request? */
 export function ruleMatches(rule: CompiledRule, probe: Probe): Verdict {
     if (!rule.live) return NO;
     const host = hostMatches(rule.host, probe.host);

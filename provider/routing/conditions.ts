@@ -6,12 +6,12 @@ import type { HeaderCondition, Request, Rule } from "./model";
 import type { Verdict } from "./verdict";
 import { MAYBE, NO, YES } from "./verdict";
 
-/** What a rule asks of a request beside host and path. All of it must hold. */
+/** What a rule requires of a request beside host and path. All of it must hold. */
 
-/** The part of a request that conditions look at. */
+/** The parts of a request that conditions look at. */
 export type Setting = Pick<Request, "method" | "headers" | "query" | "scheme" | "port" | "source">;
 
-/** One text for equal conditions; empty: none. */
+/** The conditions as one text, equal for equal conditions; empty: none. */
 export function conditionsText(rule: Rule): string {
     const { methods, headers, queries, cookies, sources, scheme } = rule;
     if (
@@ -27,7 +27,7 @@ export function conditionsText(rule: Rule): string {
     return text === "[null,[],null,null,null,null]" ? "" : text;
 }
 
-/** Whether the conditions hold. A client of which nothing is known comes from an address that no rule names. */
+/** Whether the conditions hold. A client whose address is not known is taken to have one that no rule names. */
 export function conditionVerdict(rule: Rule, methods: ReadonlySet<string> | undefined, probe: Probe): Verdict {
     const { request } = probe;
     if (methods !== undefined && !methods.has(probe.method)) return NO;
@@ -61,7 +61,7 @@ function verdictOf(
 const more = (a: Verdict, b: Verdict): Verdict => (a > b ? a : b);
 const listOf = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
 
-/** The values of a header, without the blanks around them, which no server keeps; names that differ in case are one. */
+/** The values of a header, trimmed as every server does; header names are compared without case. */
 function headersOf({ headers, request }: Probe, name: string): readonly string[] {
     const repeated = request.repeated?.[name];
     if (repeated !== undefined) return repeated;
@@ -82,7 +82,7 @@ function holds({ values, exactly, regex, anchoring }: HeaderCondition, value: st
 function regexMatches(source: string, value: string, anchoring: "unstated" | undefined): Verdict {
     const pattern = regexPattern(source, { flavour: "pcre", anchoring: anchoring ?? "search" });
     if (pattern.kind === "language") return pattern.language.takes(value);
-    // Where the syntax is the implementation's, what cannot be decided here may fit there.
+    // The syntax is the implementation's own: what cannot be decided here may match there.
     return pattern.kind === "unclear" && anchoring === "unstated" ? MAYBE : NO;
 }
 
@@ -112,7 +112,10 @@ function numberOf(address: string): number | undefined {
     return parts.reduce((sum, part) => sum * 256 + part, 0);
 }
 
-/** Settings that satisfy a rule's conditions, one for each combination of the values it names. At most `most`. */
+/**
+ * Properties of requests that meet a rule's conditions, one for each combination of the values that it names. At most
+ * `most`.
+ */
 export function settingsFor(rule: Rule, most = 64): Setting[] {
     let out: Setting[] = [{}];
     const cross = (more: readonly Setting[]): void => {
@@ -132,7 +135,9 @@ export function settingsFor(rule: Rule, most = 64): Setting[] {
 
 const queryText = (name: string, value: string): string => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`;
 
-/** A value of each of the condition's patterns, as far as one is found: whoever asks with it looks whether it fits. */
+/**
+ * A value that matches each of the condition's patterns, if one is found. The caller still has to check that it does.
+ */
 function membersOf({ values, exactly, regex }: HeaderCondition): string[] {
     if (exactly === true) return [...values];
     if (regex !== true) return values.map((value) => value.replace(/[*?]/g, "x"));
@@ -142,7 +147,7 @@ function membersOf({ values, exactly, regex }: HeaderCondition): string[] {
     });
 }
 
-/** Both settings at once; of what both name the second counts. */
+/** Both together; where both set a property, the second wins. */
 export function join(a: Setting, b: Setting): Setting {
     const cookie = [a.headers?.cookie, b.headers?.cookie].filter((text) => text !== undefined).join("; ");
     const query = [a.query, b.query].filter((text) => text !== undefined).join("&");

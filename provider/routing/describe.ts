@@ -15,7 +15,7 @@ export function describeTarget(target: Target | null): string {
     return target.unread === true ? target.label : `a target known after apply (${target.label})`;
 }
 
-/** The part of all requests that a share gets: `80 %`. */
+/** The share of all requests: `80 %`. */
 function part({ weight }: Share, all: readonly Share[]): string {
     const sum = all.reduce((total, share) => total + share.weight, 0);
     return `${sum === 0 ? 0 : Number(((100 * weight) / sum).toFixed(1))} %`;
@@ -78,7 +78,7 @@ const isRedirect = (outcome: Outcome): boolean => kindOf(outcome) === "redirect"
 
 const isList = <T>(value: T | null | readonly (T | null)[]): value is readonly (T | null)[] => Array.isArray(value);
 
-/** A gateway of which it is not known how it compares, so that no dialect is named. */
+/** A gateway whose rules cannot be compared, so that no dialect is named. */
 export const isForeign = ({ rules }: Table): boolean =>
     rules.some(
         ({ target, implied, undetermined }) =>

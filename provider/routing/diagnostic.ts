@@ -18,7 +18,7 @@ export interface Diagnostic {
     message: string;
     /** What to do about it. */
     help: string;
-    /** A concrete request that shows the claim; verified by the naive matcher before it is given. */
+    /** A concrete request that shows the claim; the naive matcher has confirmed it. */
     witness?: Request;
     origin?: Origin;
     /** Other rules that take part. */
@@ -53,7 +53,7 @@ export interface TrafficChange {
     /** `arrives`: the host arrives at another address, whoever answers there. */
     kind: "moved" | "lost" | "gained" | "rewritten" | "arrives";
     gateway: string;
-    /** The set in words' shape: host pattern, path pattern (`/api/**` is everything below), methods, and further conditions in words. */
+    /** The set as a pattern: host, path (`/api/**` is everything below), methods, and further conditions in words. */
     requests: {
         host: string;
         path: string;

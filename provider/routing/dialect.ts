@@ -10,19 +10,19 @@ export interface Probe {
     request: Request;
 }
 
-/** Where a rule stands among those that take the same request. */
+/** Where a rule stands among the rules that match the same request. */
 export interface Precedence {
-    /** Compared element by element, the smaller goes first; equal keys are a tie that the dialect leaves to chance. */
+    /** Compared element by element, the smaller first. Equal keys are a tie that the dialect does not break. */
     key: readonly (number | string)[];
     /** Never used, and why: replaced by another entry, or refused by the platform. */
     dropped?: string;
-    /** Takes its requests only some of the time, and why. */
+    /** Gets only some of the requests that it matches, and why. */
     sometimes?: string;
-    /** That is because its backend shares the requests with others of its path, as is meant. */
+    /** That is because its backend shares the requests with other backends of its path, on purpose. */
     shares?: true;
     /**
-     * Only so many elements of its key are settled: whether it goes before or after another rule that is equal in them
-     * is not stated, and why.
+     * Only so many elements of its key are certain. Whether it goes before or after another rule that is equal in these
+     * is not documented, and why.
      */
     unsettled?: { after: number; why: string };
 }
@@ -33,21 +33,21 @@ export interface Refusal {
     why: string;
 }
 
-/** Something the dialect's sources leave open. */
+/** Something that the dialect's sources leave open. */
 export interface Undecided {
     what: string;
     why: string;
 }
 
 /**
- * How one platform reads rules and picks a winner, as a value. Everything that is not written here (the index, explain,
- * lint, the traffic difference) is the same for all of them.
+ * How one platform reads rules and picks a winner, as a value. All else (index, explain, lint, traffic difference) is
+ * the same for every dialect.
  */
 export interface Dialect {
     readonly name: DialectName;
     /** For people: the product, its version or mode. */
     readonly title: string;
-    /** What host and path patterns take, how a winner is found, what is done to a request first: one sentence each. */
+    /** One sentence each: what host and path patterns match, how a winner is found, what happens to a request first. */
     readonly hosts: string;
     readonly paths: string;
     readonly precedence: string;

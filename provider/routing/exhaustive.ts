@@ -13,7 +13,7 @@ import { hostSetKey, hostMatches, pathKey } from "./pattern";
 import { hostPrograms, pathPrograms } from "./programs";
 import { NO } from "./verdict";
 
-/** More rules than this, and only samples are asked: the product of their automata grows too large. */
+/** With more rules than this only samples are asked: the product of their automata grows too large. */
 export const exhaustiveLimit = 120;
 
 /** Whether some pattern is a glob or a regular expression, so that prefixes and points do not tell everything. */
@@ -39,7 +39,7 @@ const hostShape: TextShape = {
 
 const sentPlainly = /^[A-Za-z0-9\-._~!$&'()*+,;=:@[\]/]$/;
 
-/** Escapes that a dialect does not decode, such as `%2F`; each is asked of it once. */
+/** Escapes that a dialect does not decode, such as `%2F`; each dialect is asked once. */
 const keptEscapes = new Map<Dialect, ReadonlySet<string>>();
 
 function escapesOf(dialect: Dialect): ReadonlySet<string> {
@@ -55,10 +55,9 @@ function escapesOf(dialect: Dialect): ReadonlySet<string> {
 const isRaw = (dialect: Dialect): boolean => dialect.seenPath("//") === "//";
 
 /**
- * Paths as the dialects see them. Where one cleans, no element is empty, `.` or `..`; what one does not decode stands as
- * `%` and two hexadecimal digits. States: 0 at the start, 1 after a slash, 2 and 3 after one and two dots that begin
- * an element, 4 inside an element, 5 after `%`, 100 and more after `%` and a digit.
- *
+ * Paths as the dialects see them. Where one cleans, no element is empty, `.` or `..`; an escape that is not decoded
+ * stands as `%` and two hexadecimal digits. States: 0 at the start, 1 after a slash, 2 and 3 after one and two dots
+ * that begin an element, 4 inside an element, 5 after `%`, 100 and more after `%` and a digit.
  * @param raw nothing is cleaned
  */
 function pathShape(tables: readonly CompiledTable[], raw: boolean): TextShape {
@@ -68,7 +67,7 @@ function pathShape(tables: readonly CompiledTable[], raw: boolean): TextShape {
     const inside = (state: number, code: number): number | undefined => {
         if (code === slash) return raw || state === 4 ? 1 : undefined;
         if (code === percent && kept.size > 0) return 5;
-        // What is sent as an escape is seen as a character only where escapes are decoded.
+        // A character that is sent as an escape is seen only where escapes are decoded.
         if (!decodes && !sentPlainly.test(String.fromCodePoint(code))) return undefined;
         return code === dot && state < 4 ? state + 1 : 4;
     };
@@ -89,8 +88,8 @@ function pathShape(tables: readonly CompiledTable[], raw: boolean): TextShape {
 }
 
 /**
- * One request for every class of requests that the rules of the tables can tell apart: what holds for all of these holds
- * for every request there is. Undefined when the tables are too large for that, or hold what cannot be decided.
+ * One request for every class of requests that the rules of the tables can tell apart: what holds for these holds for
+ * every request. Undefined when the tables are too large for that, or hold a pattern that cannot be decided.
  */
 export function everyRequest(tables: readonly CompiledTable[], unused: UnusedNames): Request[] | undefined {
     const rules = tables.flatMap((table) => table.rules.filter((rule) => rule.live && !rule.unknown));
@@ -106,7 +105,7 @@ export function everyRequest(tables: readonly CompiledTable[], unused: UnusedNam
         const active = rules.filter((rule) => hostMatches(rule.host, name) !== NO);
         const patterns = distinct(active, (rule) => [pathKey(rule.path), pathPrograms(rule.path)]);
         const conditions = allConditions(active, unused);
-        // Where one dialect cleans and another does not, each has members that the other never sees.
+        // Where one dialect cleans and another does not, each sees paths that the other never does.
         for (const raw of new Set(tables.map(({ dialect }) => isRaw(dialect)))) {
             const paths = atoms(patterns, pathShape(tables, raw));
             if (paths === undefined) return undefined;

@@ -6,18 +6,18 @@ import type { PathNode } from "./path-tree";
 import { hostKey, hostMatches, pathMatches } from "./pattern";
 import { NO, YES } from "./verdict";
 
-/** Nothing decides quickly: a tie, a chance, or something undocumented is involved, and `decide` has to be asked. */
+/** There is no quick answer: a tie, a chance or something undocumented is involved, and `decide` has to be asked. */
 export const unclear = Symbol("unclear");
 export type FastResult = CompiledRule | undefined | typeof unclear;
 
 /**
- * The one rule that answers for certain, or undefined when none takes the request; nothing is allocated on the way. The
- * same as asking for all matching rules and deciding between them, which is what happens when this says {@link unclear}.
+ * The one rule that certainly answers, or undefined when no rule matches. Allocates nothing. Gives the same answer as
+ * collecting all matching rules and deciding between them, which the caller does when this returns {@link unclear}.
  */
 export function fastWinner(index: HostIndex, seen: Probe): FastResult {
     const { host } = seen;
     const { fallThrough } = index.table.dialect;
-    // Which of several expressions is the most specific is weighed elsewhere.
+    // Which of several expressions is the most specific is decided elsewhere.
     if (fallThrough === "no" && index.others.length > 0) return unclear;
     const { sure, entries } = entriesTaking(index, host);
     if (!sure) return unclear;
@@ -29,8 +29,8 @@ export function fastWinner(index: HostIndex, seen: Probe): FastResult {
 }
 
 /**
- * The entries that take the host, the most specific first; only that one where it closes its requests to the others. Most
- * callers ask for one host many times over, so the last answer is kept.
+ * The entries whose host matches, the most specific first; only that one where it closes its requests to the others.
+ * Most callers ask for one host many times, so the last answer is kept.
  */
 function entriesTaking(index: HostIndex, host: string): Recent {
     const { recent } = index;
@@ -89,7 +89,7 @@ function better(best: FastResult, rules: readonly CompiledRule[], seen: Probe): 
         const condition = conditionsHold(rule, seen);
         if (condition === NO) continue;
         if (condition !== YES) return unclear;
-        // Of what takes a request only sometimes, or ties, all the others have to be known.
+        // For a rule that gets requests only sometimes, or ties, all other rules have to be known.
         found = isOpen(rule) || found?.place === rule.place ? unclear : rule;
     }
     return found;
@@ -108,6 +108,6 @@ function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRul
     return found;
 }
 
-/** Whether others may answer, too. */
+/** Whether other rules may answer, too. */
 const isOpen = ({ precedence }: CompiledRule): boolean =>
     precedence.sometimes !== undefined || precedence.unsettled !== undefined;

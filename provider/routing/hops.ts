@@ -5,9 +5,9 @@ import { targetId } from "./model";
 import { hostKey } from "./pattern";
 
 /**
- * Gateways that lead to each other: a rule whose target is the address and the port of another gateway's listener sends
- * its requests there, and that gateway's own rules decide. What such requests find there is no place where a host
- * arrives: its DNS record leads to the first gateway.
+ * Links gateways that lead to each other. A rule whose target is the address and port of another gateway's listener
+ * sends its requests there, and that gateway's own rules decide. DNS records do not lead to the second gateway, so the
+ * host does not arrive there.
  */
 export function linkGateways(gateways: readonly HostIndex[]): readonly HostIndex[] {
     const behind = new Map(gateways.flatMap((gateway) => targetsOf(gateway).map((id) => [id, gateway] as const)));
@@ -24,7 +24,7 @@ export function linkGateways(gateways: readonly HostIndex[]): readonly HostIndex
     return gateways.map((gateway) => ({ ...gateway, behind, hidden: hosts.get(gateway) }));
 }
 
-/** As which targets of other gateways a gateway can be meant. */
+/** The targets that mean this gateway. */
 function targetsOf({ table: { table } }: HostIndex): string[] {
     const { address } = table;
     if (address === undefined) return [];
@@ -38,7 +38,7 @@ function targetsOf({ table: { table } }: HostIndex): string[] {
 export const gatewayBehind = ({ behind }: HostIndex, target: Target | null | undefined): HostIndex | undefined =>
     behind === undefined || target === null || target === undefined ? undefined : behind.get(targetId(target));
 
-/** The gateways and those behind them: whose rules decide about requests that arrive at the first. */
+/** The gateways and those that they lead to: whose rules decide about requests that arrive at the first. */
 export const withBehind = (gateways: readonly HostIndex[]): readonly HostIndex[] =>
     gateways.every(({ behind }) => behind === undefined)
         ? gateways

@@ -10,18 +10,18 @@ import { NO, YES } from "./verdict";
 /** All rules of one host pattern. */
 export interface HostEntry {
     readonly pattern: HostPattern;
-    /** Made when it is first asked for: a comparison looks at few of the hosts. */
+    /** Made when it is first asked for: a comparison looks at few hosts. */
     readonly tree: PathNode;
     readonly rules: CompiledRule[];
-    /** Those of its rules whose answer hangs on more than host and path, in a tree of their own; most entries have none. */
+    /** Rules whose answer depends on more than host and path, in a tree of their own; most entries have none. */
     readonly conditional: PathNode | undefined;
 }
 
-/** What was found for the host that was asked last. */
+/** The result for the host that was asked last. */
 export interface Recent {
     host: string | undefined;
     entries: HostEntry[];
-    /** All of them surely take the host. */
+    /** All of them certainly match the host. */
     sure: boolean;
 }
 
@@ -51,7 +51,7 @@ function treeOf(rules: readonly CompiledRule[]): PathNode {
     return root;
 }
 
-/** A rewrite may fill in parts of the request, so what a backend sees may hang on them. */
+/** A rewrite may fill in parts of the request, so what a backend sees may depend on them. */
 const isConditional = ({ conditions, rule }: CompiledRule): boolean => conditions !== "" || rule.rewrite !== undefined;
 
 /** A table's rules by host: exact names and wildcard suffixes by hash, the few others one by one. */
@@ -68,7 +68,7 @@ export interface HostIndex {
     readonly recent: Recent;
     /** Gateways that its rules may lead to, by target; see `hops.ts`. */
     readonly behind?: ReadonlyMap<string, HostIndex>;
-    /** Hosts, by key of their patterns, that other gateways lead here: their DNS records do not. */
+    /** Hosts, by key of their patterns, that other gateways send here: their DNS records do not lead here. */
     readonly hidden?: ReadonlySet<string> | undefined;
 }
 
@@ -103,7 +103,7 @@ export function indexTable(table: CompiledTable): HostIndex {
     return { table, exact, wildcard, any, others, unknown, deep, recent: { host: undefined, entries: [], sure: true } };
 }
 
-/** Calls back for each host pattern that takes the host, the named ones first. */
+/** Calls back for each host pattern that matches the host, exact names first. */
 function eachHost(index: HostIndex, host: string, visit: (entry: HostEntry) => void): void {
     const named = index.exact.get(host) ?? (host.endsWith(".") ? index.exact.get(host.slice(0, -1)) : undefined);
     if (named !== undefined) visit(named);
@@ -118,7 +118,7 @@ function eachHost(index: HostIndex, host: string, visit: (entry: HostEntry) => v
     if (index.any !== undefined) visit(index.any);
 }
 
-/** Finds every rule that takes the request, and the most specific host pattern that does. */
+/** Finds every rule that matches the request, and the most specific host pattern that does. */
 export function searchIndex(index: HostIndex, probe: Probe): { found: Found; bestHost: HostPattern | undefined } {
     const found: Found = { rules: [], verdicts: [] };
     let bestHost: HostPattern | undefined;
@@ -134,7 +134,7 @@ export function searchIndex(index: HostIndex, probe: Probe): { found: Found; bes
 /** Whether a rule of the gateway names the host. */
 export const namesHost = (index: HostIndex, host: string): boolean => knowsHost(index, host) === "named";
 
-/** How a gateway knows a host: by a name or pattern of its rules, only by what answers for every host, or not at all. */
+/** How a gateway knows a host: by name or pattern, only by a rule for every host, or not at all. */
 export function knowsHost(index: HostIndex, host: string): "named" | "open" | "no" {
     const seen = index.table.dialect.seenHost(host);
     let best: "named" | "open" | "no" = (index.table.table.defaults ?? []).length > 0 ? "open" : "no";

@@ -9,8 +9,8 @@ interface Place {
 }
 
 /**
- * One table for all rules that decide about the same requests: tables of one dialect that share a listener are put together
- * there, and one that shares only some of its listeners is taken apart. Tables that name no address stay as they are.
+ * Puts all rules that compete for the same requests into one table. Tables of one dialect that share a listener are
+ * joined there; a table that shares only some of its listeners is split. Tables without an address stay as they are.
  */
 export function joinTables(tables: readonly Table[]): readonly Table[] {
     const places = tables.flatMap(placesOf);
@@ -25,7 +25,7 @@ export function joinTables(tables: readonly Table[]): readonly Table[] {
     const joined = new Map<string, { members: readonly Table[]; listeners: Listener[] }>();
     for (const { key, table, listener } of places) {
         const members = [...(sharers.get(key) ?? [])];
-        // Of a shared listener the first of its tables speaks.
+        // For a shared listener, the first of its tables gives the settings.
         if (members[0] !== table) continue;
         const names = members.map((member) => at.get(member)).join();
         const known = joined.get(names);

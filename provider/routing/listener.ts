@@ -7,7 +7,7 @@ const anywhere: readonly Listener[] = [{}];
 export const listenersOf = ({ listeners }: Table): readonly Listener[] =>
     listeners === undefined || listeners.length === 0 ? anywhere : listeners;
 
-/** What DNS records lead to; tables that name no address are distinguished by the names of their gateways. */
+/** What DNS records lead to. Tables without an address are told apart by their gateways' names. */
 export const addressOf = (table: Table, listener: Listener): string =>
     listener.address ?? (listener.unknown === true ? `${table.gateway} (known after apply)` : table.gateway);
 
@@ -16,7 +16,7 @@ export const addressesOf = (table: Table): readonly string[] => {
     return all.length === 1 ? all : [...new Set(all)];
 };
 
-/** Whether the table's listeners take whatever arrives at its address. */
+/** Whether the table's listeners take every request that arrives at its address. */
 export const isOpen = (table: Table): boolean =>
     listenersOf(table).every(
         ({ scheme, port, host }) => scheme === undefined && port === undefined && host === undefined,
@@ -36,7 +36,7 @@ export function admits(listener: Listener, request: Pick<Request, "scheme" | "po
     return port === undefined || port === listener.port;
 }
 
-/** How specific the listener's host is for the request's; undefined: it does not take it. */
+/** How specific the listener's host is for the request's; undefined: the listener does not take it. */
 export function hostFit({ host = "" }: Listener, asked: string): number | undefined {
     if (host === "" || host === "*") return 0;
     const [own, name] = [host.toLowerCase(), asked.toLowerCase().replace(/\.$/, "")];
@@ -45,7 +45,7 @@ export function hostFit({ host = "" }: Listener, asked: string): number | undefi
     return name.endsWith(suffix) && name.length > suffix.length ? suffix.length : undefined;
 }
 
-/** Scheme and port of a request that arrives at the listener, as a URL has them: a usual port is left out. */
+/** Scheme and port of a request at the listener, as a URL has them: the usual port is left out. */
 export function requestAt({ scheme, port }: Listener): Pick<Request, "scheme" | "port"> {
     const by = scheme ?? (port === usualPorts.https ? "https" : port === undefined ? undefined : "http");
     return {
@@ -65,7 +65,7 @@ export function describeListener({ scheme, port, host }: Listener): string {
     return host === undefined || host === "" ? on : `${on} for ${host}`;
 }
 
-/** Whether a request can arrive at both, as far as scheme and port tell. */
+/** Whether a request can arrive at both, by scheme and port. */
 export const overlaps = (a: Listener, b: Listener): boolean =>
     (a.port === undefined || b.port === undefined || a.port === b.port) &&
     (a.scheme === undefined || b.scheme === undefined || a.scheme === b.scheme);

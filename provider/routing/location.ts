@@ -1,8 +1,10 @@
 import type { Request } from "./model";
 
 /**
- * Where a redirect leads one request: `${protocol}`, `${host}`, `${port}`, `${path}`, `${query}` and `${uri}` (path and query
- * as they were sent) are filled in; `${name}` is the host in lower case, `${authority}` the host with its port, `${:port}` that port with its colon; `${uri-}` is the same without a final slash, `${?query}` the query with its question mark.
+ * Where a redirect leads one request. `${protocol}`, `${host}`, `${port}`, `${path}`, `${query}` and `${uri}` (path and
+ * query as they were sent) are filled in. `${name}` is the host in lower case, `${authority}` the host with its port,
+ * `${:port}` that port with its colon, `${uri-}` the URI without a final slash, `${?query}` the query with its question
+ * mark.
  */
 export function fillLocation(url: string, request: Request): string {
     const query = request.query === undefined ? "" : `?${request.query}`;

@@ -4,11 +4,11 @@
  * Plain JSON values only, so that a table can be stored in a stack's state, printed and compared.
  */
 
-/** How a rule's path is compared with a request's. What each means exactly is its dialect's business. */
+/** How a rule's path is compared with a request's. The dialect has the exact meaning. */
 export type MatchType =
     /** The whole path is equal. */
     | "Exact"
-    /** The path starts with the rule's: by path elements or by characters, as the dialect has it. */
+    /** The path starts with the rule's: by path elements or by characters, as the dialect says. */
     | "Prefix"
     /** The dialect decides (Kubernetes `ImplementationSpecific`; SAE on ALB: plain, `*`/`?` or regular expression). */
     | "ImplementationSpecific"
@@ -45,12 +45,12 @@ export type Target =
     | { kind: "resource"; namespace: string; apiGroup?: string; resource: string; name: string }
     /** `url` may hold `${protocol}`, `${host}`, `${port}`, `${path}`, `${query}` and `${uri}` (path and query as sent). */
     | { kind: "redirect"; url: string; code?: number }
-    /** Each request goes to one of several, left to chance by weight. */
+    /** Each request goes to one of several targets, by weight. */
     | { kind: "split"; shares: readonly Share[] }
     | { kind: "fixed"; status: number }
     /**
-     * Known after apply; `label` says in words what is meant, e.g. `SAE app of route 3`. With `unread`: not known because
-     * what says it is not read, e.g. `what IngressRoute shop/web answers`.
+     * Known after apply; `label` says what is meant, e.g. `SAE app of route 3`. With `unread`: not known because its
+     * source is not read, e.g. `what IngressRoute shop/web answers`.
      */
     | { kind: "unknown"; label: string; unread?: true };
 
@@ -64,16 +64,16 @@ export interface HeaderCondition {
     exactly?: boolean;
     /** The values are regular expressions, anywhere in the header's. Default: false. */
     regex?: boolean;
-    /** Of expressions: the platform does not say whether they must fit the whole value. */
+    /** For expressions: the platform does not say whether they must match the whole value. */
     anchoring?: "unstated";
     /** Sent several times: any of the values may fit. Default: the first counts. */
     repeated?: "any";
 }
 
-/** Part of a split. */
+/** One target of a split. */
 export interface Share {
     target: Target;
-    /** In relation to the sum of all weights. */
+    /** Relative to the sum of all weights. */
     weight: number;
 }
 
@@ -100,12 +100,12 @@ export interface Rule {
     /** HTTP methods in upper case; absent: all. */
     methods?: readonly string[];
     headers?: readonly HeaderCondition[];
-    /** Parameters of the query string; the first of a name counts. */
+    /** Query parameters; the first value of a name counts. */
     queries?: readonly HeaderCondition[];
     cookies?: readonly HeaderCondition[];
-    /** Addresses or blocks (`10.0.0.0/8`) that the client must come from, one of them. */
+    /** Addresses or blocks (`10.0.0.0/8`), one of which the client must come from. */
     sources?: readonly string[];
-    /** Of a gateway that serves both: requests of one scheme only. */
+    /** For a gateway that serves both schemes: requests of one scheme only. */
     scheme?: "http" | "https";
     target: Target;
     /** What the backend gets instead of the path, in the dialect's own notation. */
@@ -113,21 +113,21 @@ export interface Rule {
     /** What the backend gets instead of the host. */
     rewriteHost?: string;
     origin: Origin;
-    /** Position by explicit order where the dialect has it (first tried: smallest); default: place in the table. */
+    /** Explicit position where the dialect has one (the smallest is tried first); default: place in the table. */
     order?: number;
     /** The rule's host is served with TLS. `undefined`: not known to be or not to be. */
     tls?: boolean;
-    /** Never used, and why: the platform passes over it. */
+    /** Never used, and why: the platform skips it. */
     dropped?: string;
-    /** Not written by anybody: what the platform makes of other rules. No finding is about it alone. */
+    /** Nobody wrote it: the platform derives it from other rules. No finding is about it alone. */
     implied?: boolean;
     /** Diagnostic codes the author accepts for this rule. */
     allow?: readonly string[];
-    /** Fields whose value is known only after apply; what they hold is then a placeholder. */
+    /** Fields whose value is known only after apply; they hold a placeholder. */
     unknown?: readonly RuleField[];
     /** Those of them that stay unknown, because they are secret. */
     secret?: readonly RuleField[];
-    /** Something decides about this rule that is not understood here: whatever hangs on it is undetermined. */
+    /** Something that decides about this rule is not understood here: everything that depends on it is undetermined. */
     undetermined?: Undetermined;
 }
 
@@ -135,17 +135,20 @@ export interface Rule {
 export interface Undetermined {
     /** Half a sentence, e.g. `the class edge is of no known controller`. */
     why: string;
-    /** Which requests the rule takes is known; what becomes of them is not. Else it takes perhaps what begins like its path. */
+    /**
+     * Which requests the rule matches is known; the answer is not. Otherwise it may match every path that begins like
+     * its own.
+     */
     answerOnly?: true;
-    /** Its object, or that of its gateway, is there in several versions, of which one is live. */
+    /** Its object, or that of its gateway, exists in several versions, of which one is live. */
     version?: true;
     /** A finding of its own says it. */
     said?: true;
-    /** Objects that exclude each other: one of them is live, and nothing tells which. */
+    /** Objects that exclude each other: one of them is live, and it is not known which. */
     conflict?: true;
-    /** What may answer besides the rule's own target. */
+    /** Possible answers besides the rule's own target. */
     or?: readonly Target[];
-    /** How to tell; default: by other means. */
+    /** How to find out; default: the help of the code. */
     help?: string;
 }
 
@@ -156,14 +159,14 @@ export interface DefaultBackend {
 }
 
 /**
- * Where requests arrive: an address, a scheme, a port. Whatever is left out tells nothing apart: a listener without a port
+ * Where requests arrive: an address, a scheme, a port. What is left out makes no difference: a listener without a port
  * takes requests of every port.
  */
 export interface Listener {
     /**
-     * What DNS records of hosts lead to, by a name that every version of a program and every source gives it: the id of a
-     * load balancer, the Ingress class that a controller serves (`traefik`), an address. Not a key of the program, which may be
-     * renamed while the address stays. Default: the name of the gateway.
+     * What DNS records of hosts lead to, by a name that every version of a program and every source uses: the id of a
+     * load balancer, the Ingress class that a controller serves (`traefik`), an address. Not a key of the program,
+     * which may be renamed while the address stays. Default: the name of the gateway.
      */
     address?: string;
     /** The address is known after apply: it may be another one than before. */
@@ -171,13 +174,13 @@ export interface Listener {
     scheme?: "http" | "https";
     port?: number;
     /**
-     * Requests for this host only; `*.suffix` is one label or more. Of several listeners of one address and port the one
-     * with the most specific host takes a request, whether its rules do or not. Default: every host.
+     * Requests for this host only; `*.suffix` is one label or more. Of several listeners of one address and port, the
+     * one with the most specific host takes a request, whether its rules match or not. Default: every host.
      */
     host?: string;
 }
 
-/** All that arrives at one gateway, or at some of its listeners: the rules of every object that shares them. */
+/** All rules of one gateway, or of some of its listeners, from every object that shares them. */
 export interface Table {
     /** Name of the gateway, for people: key in a RouteTable, Ingress class, or `<loadBalancer>:<port>`. */
     gateway: string;
@@ -185,15 +188,15 @@ export interface Table {
     rules: readonly Rule[];
     defaults?: readonly DefaultBackend[];
     /**
-     * Where its requests arrive: one listener, or several to which all of these rules apply. Default: one of which only the
-     * address is known, see {@link Listener.address}. Rules that apply to some listeners of a gateway stand in a table of
-     * their own: tables of one dialect that name an address and share a listener are put together there, in their order, so that
-     * their rules compete, and a table is taken apart where another shares a part of its listeners.
+     * Where its requests arrive: one listener, or several to which all of these rules apply. Default: one with an
+     * address only, see {@link Listener.address}. Rules that apply to some listeners of a gateway are in a table of
+     * their own. Tables of one dialect that name an address and share a listener are joined there, in their order, so
+     * that their rules compete; a table is split where another shares a part of its listeners.
      */
     listeners?: readonly Listener[];
-    /** What the address of this gateway is, when known, for URLs. */
+    /** The address of this gateway for URLs, when known. */
     address?: string;
-    /** Limits of the platform that a lint compares with, e.g. 40 rules on SAE. */
+    /** Limits of the platform that lint compares with, e.g. 40 rules on SAE. */
     maxRules?: number;
 }
 
@@ -207,7 +210,7 @@ export interface Request {
     query?: string;
     method?: string;
     headers?: Readonly<Record<string, string>>;
-    /** All values, in order, of headers that are sent several times; `headers` then has the first. */
+    /** Every value, in order, of headers that are sent several times; `headers` then has the first. */
     repeated?: Readonly<Record<string, readonly string[]>>;
     /** Address of the client, when it is known. */
     source?: string;
@@ -228,7 +231,7 @@ export function targetId(target: Target): string {
         case "resource":
             return `resource:${target.namespace}/${target.apiGroup ? `${target.apiGroup}/` : ""}${target.resource}/${target.name}`;
         case "redirect":
-            // Two ways to say path and query as they were sent.
+            // Two ways to write path and query as they were sent.
             return `redirect:${target.code ?? 302}:${target.url.replace("${path}${?query}", "${uri}")}`;
         case "split":
             return `split:${target.shares.map((share) => `${share.weight}×${targetId(share.target)}`).join("+")}`;

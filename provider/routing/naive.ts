@@ -7,12 +7,12 @@ import { bestHostOf, decide, targetsOf } from "./outcome";
 import { hostMatches } from "./pattern";
 import { NO } from "./verdict";
 
-/** The answer in its barest form. One target: certain. Several: undetermined between them; null is "no answer". */
+/** The bare answer. One target: certain. Several: undetermined between them; null is "no answer". */
 export type Answer = readonly (Target | null)[];
 
 /**
- * The oracle: asks every rule, one after the other, and lets the dialect decide. Nothing is indexed, so that every
- * faster way can be held against it. Takes a compiled table too, to spare the compiling when many requests are asked.
+ * Asks every rule, one after the other, and lets the dialect decide. It has no index, so tests compare every faster way
+ * with it. Takes a compiled table too, which saves time when many requests are asked.
  */
 export function naiveMatch(table: Table | CompiledTable, request: Request): Answer {
     const compiled = "rules" in table && "table" in table ? table : compileTable(table);

@@ -15,7 +15,7 @@ const validEncoding = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@[\]/]|%[0-9A-Fa-f]{2})*$/
 const hasBadEscape = (path: string): boolean => /%(?![0-9A-Fa-f]{2})/.test(path);
 
 /**
- * Decodes `%XX` where `decodes` says so; runs of bytes are read as UTF-8. What is kept is written in upper case.
+ * Decodes `%XX` where `decodes` says so; runs of bytes are read as UTF-8. Escapes that stay are written in upper case.
  */
 export function decodePercent(path: string, decodes: (byte: number) => boolean = () => true): string {
     if (!path.includes("%")) return path;
@@ -73,7 +73,7 @@ export function traefikSentPath(path: string): string {
     return cleanPath(decodePercent(raw, (byte) => unreserved.test(String.fromCharCode(byte))));
 }
 
-/** Go's `escape(path, encodePath)`: everything outside the characters a path may hold becomes `%XX`. */
+/** Go's `escape(path, encodePath)`: everything but the characters that a path may hold becomes `%XX`. */
 export const escapePath = (path: string): string =>
     path.replace(/[^A-Za-z0-9\-._~$&+,/:;=@]/gu, (c) =>
         Array.from(Buffer.from(c), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
@@ -91,7 +91,7 @@ export function nginxPath(path: string): string {
     return /\/\.\.$/.test(decoded) && cleaned !== "/" ? `${cleaned}/` : cleaned;
 }
 
-/** Bytes that are no UTF-8 stay apart: each is one code unit from U+DC80 on, which stands for nothing else. */
+/** Bytes that are not UTF-8 stay apart: each becomes one code unit from U+DC80 on, which nothing else uses. */
 function decodeBytes(path: string): string {
     const decoded = decodePercent(path);
     if (!decoded.includes("\ufffd")) return decoded;
@@ -114,7 +114,7 @@ export function goRefuses(path: string, host: string): Refusal | undefined {
     return undefined;
 }
 
-/** Traefik's entry points refuse what would be read as a part of the path. */
+/** Traefik's entry points refuse characters that could be read as a part of the path. */
 export const traefikRefuses = (path: string, host: string): Refusal | undefined =>
     path.includes("#") ? badRequest("a fragment in a request") : goRefuses(path, host);
 

@@ -2,9 +2,9 @@ import { addressesOf, listenersOf } from "./listener";
 import type { Table } from "./model";
 
 /**
- * Two controllers whose addresses are the same for a client are at one address, whatever it is called: an Ingress class and a
- * Gateway, e.g. The first name that a version has for it is that of all. Tables of one dialect stay as they are: that
- * their rules compete is more than an address tells.
+ * Two controllers that clients reach at the same address are at one address, whatever it is called: an Ingress class
+ * and a Gateway, for example. The first name that a version uses becomes the name of all. Tables of one dialect stay as
+ * they are: an address alone does not say that their rules compete.
  */
 export function atOneAddress(versions: readonly (readonly Table[])[]): (readonly Table[])[] {
     const first = new Map<string, { name: string; dialect: Table["dialect"] }>();

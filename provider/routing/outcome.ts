@@ -8,7 +8,7 @@ import { hostKey, hostMatches } from "./pattern";
 import type { Verdict } from "./verdict";
 import { YES } from "./verdict";
 
-/** A rule that matches a request, and how surely. */
+/** A rule that matches a request, and how certainly. */
 export interface MatchingRule {
     rule: CompiledRule;
     verdict: Verdict;
@@ -18,16 +18,15 @@ export interface MatchingRule {
 export interface Outcome {
     /** The rules that may answer, best first; empty: the default or nothing. */
     matches: readonly MatchingRule[];
-    /** The default backend (or nothing) is possible too. */
+    /** The default backend (or no answer) is possible too. */
     falls: boolean;
-    /** Host precedence closes the request to rules of wider hosts on this platform, or may do so. */
+    /** Host precedence closes, or may close, the request to rules of wider hosts on this platform. */
     closed?: "closed" | "unstated";
 }
 
 /**
- * Decides between the rules that match a request. This is the only place that knows what precedence, ties, chance and
- * closed hosts mean; the index and the naive matcher differ only in how they find the matching rules.
- *
+ * Decides between the rules that match a request. Precedence, ties, chance and closed hosts are decided here and
+ * nowhere else; the index and the naive matcher differ only in how they find the matching rules.
  * @param matches every rule that matches the request, in any order
  * @param bestHost the most specific host pattern of the table that matches the host
  */
@@ -51,11 +50,11 @@ export function decide(
 
 interface Choice {
     chosen: MatchingRule[];
-    /** One of them surely answers. */
+    /** One of them certainly answers. */
     certain: boolean;
 }
 
-/** The first that surely matches, those beside it, and what may match before them. */
+/** The first that certainly matches, its ties, and what may match before them. */
 function choose(sorted: readonly MatchingRule[]): Choice {
     const chosen: MatchingRule[] = [];
     let place = -1;
@@ -72,8 +71,9 @@ function choose(sorted: readonly MatchingRule[]): Choice {
 const isUnsettled = ({ rule }: MatchingRule): boolean => rule.precedence.unsettled !== undefined;
 
 /**
- * A rule whose order is settled by the first elements of its key only: it may answer unless another surely answers that
- * comes before it in these, and those that come after it in these answer only where it does not surely.
+ * A rule whose order is certain only in the first elements of its key. It may answer unless another rule certainly
+ * answers and comes before it in these elements; rules that come after it in these elements answer only where it does
+ * not certainly match.
  */
 function chooseUnsettled(sorted: readonly MatchingRule[]): Choice {
     const loose = sorted.filter(isUnsettled);
@@ -90,7 +90,7 @@ function chooseUnsettled(sorted: readonly MatchingRule[]): Choice {
 
 const lengthOf = ({ rule }: MatchingRule): number => rule.precedence.unsettled?.after ?? rule.precedence.key.length;
 
-/** Most specific first: exact, wildcard by length, any. Only hosts that surely take the name count. */
+/** Most specific first: exact, wildcard by length, any. Only hosts that certainly match count. */
 export function moreSpecificHost(a: HostPattern | undefined, b: HostPattern): HostPattern {
     return a === undefined || hostWeight(b) > hostWeight(a) ? b : a;
 }
@@ -114,7 +114,10 @@ export function bestHostOf(rules: readonly CompiledRule[], probe: Probe): HostPa
     return best;
 }
 
-/** The possible targets, without repeats, in order; null: no answer. The default's targets stand where it is possible. */
+/**
+ * The possible targets without repeats, in order; null: no answer. The default's target is among them where it is
+ * possible.
+ */
 export function targetsOf(table: CompiledTable, outcome: Outcome): (Target | null)[] {
     const targets: (Target | null)[] = outcome.matches.flatMap(({ rule: { rule } }) =>
         rule.undetermined?.or === undefined ? [rule.target] : [rule.target, ...rule.undetermined.or],

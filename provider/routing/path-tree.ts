@@ -7,14 +7,14 @@ import type { Verdict } from "./verdict";
 import { MAYBE, NO, YES } from "./verdict";
 
 /**
- * The rules of one host pattern in a radix tree over the characters of their paths. Points, element prefixes and character
- * prefixes are all found on the way from the root to the request's path, so a look-up costs the length of the path and
- * not the number of rules. Globs and regular expressions hang at the end of what all their members start with.
+ * The rules of one host pattern in a radix tree over the characters of their paths. Points, element prefixes and
+ * character prefixes all lie between the root and the request's path, so a look-up costs the length of the path and not
+ * the number of rules. A glob or regular expression is stored at the literal text that all its members start with.
  */
 export interface PathNode {
     /** The characters between the parent and this node. */
     label: string;
-    /** By first character; absent for the many that end here. */
+    /** By first character; absent on leaf nodes, which are most. */
     children: Map<number, PathNode> | undefined;
     exact: CompiledRule[] | undefined;
     elements: CompiledRule[] | undefined;
@@ -22,7 +22,7 @@ export interface PathNode {
     others: CompiledRule[] | undefined;
 }
 
-// All fields at once: an object that grows is twice as large.
+// All fields at once: an object that grows takes twice the memory.
 export const newNode = (label = ""): PathNode => ({
     label,
     children: undefined,
@@ -32,7 +32,7 @@ export const newNode = (label = ""): PathNode => ({
     others: undefined,
 });
 
-/** Where a pattern hangs in the tree. */
+/** Where a pattern is stored in the tree. */
 export function anchorOf(path: PathPattern): string {
     switch (path.kind) {
         case "exact":
@@ -50,7 +50,7 @@ export function insertRule(root: PathNode, rule: CompiledRule): void {
     const node = nodeAt(root, anchorOf(rule.path));
     const list = lists[rule.path.kind];
     const rules = node[list];
-    // Most lists have one rule for ever, and an empty list makes room for many at the first.
+    // Most lists have one rule for ever, and an empty list reserves room for many at the first push.
     if (rules === undefined) node[list] = [rule];
     else rules.push(rule);
 }
@@ -65,7 +65,7 @@ const lists = {
     never: "others",
 } as const satisfies Record<PathPattern["kind"], keyof PathNode>;
 
-/** The node for a text, made when it is missing. */
+/** The node for a text, created when it is missing. */
 export function nodeAt(root: PathNode, text: string): PathNode {
     let node = root;
     let at = 0;
@@ -99,16 +99,15 @@ function sharedLength(label: string, text: string, at: number): number {
     return i;
 }
 
-/** Rules that take a request, with their verdicts, in two arrays that are filled side by side. */
+/** Rules that match a request, with their verdicts, in two parallel arrays. */
 export interface Found {
     rules: CompiledRule[];
     verdicts: Verdict[];
 }
 
 /**
- * Adds every rule of the tree that takes the path.
- *
- * @param host how surely the tree's host pattern takes the host
+ * Adds every rule of the tree that matches the path.
+ * @param host how certainly the tree's host pattern matches the host
  */
 export function searchTree(root: PathNode, probe: Probe, host: Verdict, found: Found): void {
     alongPath(root, probe.path, (rules, isSure) => {
@@ -117,7 +116,7 @@ export function searchTree(root: PathNode, probe: Probe, host: Verdict, found: F
     });
 }
 
-/** Visits the rules on the way to a path: those that take it, and those of which it is not sure whether they do. */
+/** Visits the rules on the way to a path: those that match it, and those that may. */
 export function alongPath(
     root: PathNode,
     path: string,

@@ -1,6 +1,6 @@
 /**
- * Host and path patterns as sets of strings: what every dialect reads its rules into, and the elementary question
- * whether a pattern takes a value. Everything else (index, analyses, the naive matcher) is built on these.
+ * Host and path patterns as sets of strings: what every dialect reads its rules into, and the basic question whether a
+ * pattern matches a value. Everything else (index, analyses, the naive matcher) is built on these.
  */
 import type { Language } from "./language/language";
 import type { Verdict } from "./verdict";
@@ -8,15 +8,15 @@ import { MAYBE, NO, YES } from "./verdict";
 
 export type HostPattern =
     | { kind: "any" }
-    /** `dot`: a trailing dot of the request's host is accepted here (where it was not removed for all patterns). */
+    /** `dot`: this pattern accepts a trailing dot of the request's host (where it was not removed for all patterns). */
     | { kind: "exact"; name: string; dot?: boolean }
     /** `suffix` starts with its dot. `labels`: how many labels the star covers; `plain`: only of `[a-z0-9-]`, and `_` with `underscore`. */
     | { kind: "wildcard"; suffix: string; labels: "one" | "many" | "unclear"; plain?: boolean; underscore?: boolean }
     /** `weight`: how specific it is among others, where a dialect says so; default: as a rule for every host. */
     | { kind: "language"; language: Language; weight?: number }
-    /** Takes nothing, because of `reason`. */
+    /** Matches nothing, because of `reason`. */
     | { kind: "never"; reason: string }
-    /** Nobody can tell what it takes, because of `reason`. */
+    /** It cannot be known what it matches, because of `reason`. */
     | { kind: "unclear"; reason: string };
 
 export type PathPattern =
@@ -28,7 +28,7 @@ export type PathPattern =
     | { kind: "characters"; path: string }
     | { kind: "language"; language: Language }
     | { kind: "never"; reason: string }
-    /** `takes` and `groups`: for one path it is known after all, if not for all of them. */
+    /** `takes` and `groups`: they decide single paths, though not all paths can be decided. */
     | {
           kind: "unclear";
           reason: string;
@@ -84,7 +84,7 @@ export function pathMatches(pattern: PathPattern, path: string): Verdict {
     }
 }
 
-/** One name for each distinct host pattern, so that rules of equal patterns meet. */
+/** One key for each distinct host pattern, so that rules of equal patterns meet. */
 export function hostKey(pattern: HostPattern): string {
     switch (pattern.kind) {
         case "exact":
@@ -98,13 +98,13 @@ export function hostKey(pattern: HostPattern): string {
     }
 }
 
-/** As {@link hostKey}, for patterns of several dialects, whose stars may cover other labels. */
+/** Like {@link hostKey}, for patterns of several dialects, whose stars may cover other labels. */
 export const hostSetKey = (pattern: HostPattern): string =>
     pattern.kind === "wildcard"
         ? `${hostKey(pattern)} ${pattern.labels}${pattern.plain === true ? " plain" : ""}`
         : hostKey(pattern);
 
-/** One name for each distinct path pattern. */
+/** One key for each distinct path pattern. */
 export function pathKey(pattern: PathPattern): string {
     switch (pattern.kind) {
         case "exact":

@@ -4,7 +4,7 @@ import type { CharacterSet, Node } from "./language/syntax";
 import { anyCharacter, literal, negateSet } from "./language/syntax";
 import type { HostPattern, PathPattern } from "./pattern";
 
-/** What a pattern takes for certain and what it may take, as automata; undefined: nothing, or not known. */
+/** What a pattern certainly matches and what it may match, as automata; undefined: nothing, or not known. */
 export interface Programs {
     sure: Program | undefined;
     possible: Program | undefined;

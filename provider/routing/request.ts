@@ -1,6 +1,6 @@
 import type { Request } from "./model";
 
-/** What was given is not a URL that a client could request. The message is one line and names what was wrong. */
+/** The text is not a URL that a client could request. The message is one line and names what is wrong. */
 export class RequestSyntaxError extends Error {
     override readonly name = "RequestSyntaxError";
 }

@@ -28,7 +28,7 @@ export interface Match {
 
 /** Answers requests over all gateways of a program. Build it once, ask it often. */
 export interface Router {
-    /** Who answers, with the sentences that say why. */
+    /** Who answers, with the sentences that explain why. */
     explain(request: Request): Explanation;
     /** Who answers, without the sentences: about a microsecond, whatever the number of rules. */
     match(request: Request): Match;
@@ -144,7 +144,7 @@ function explainHop(gateway: HostIndex, request: Request): Explanation {
         origin: rule.origin,
         rule: patternOf(rule),
         target: rule.target,
-        // Most callers want the answer only, and sentences cost more than all the rest.
+        // Most callers want only the answer, and the sentences cost more than all the rest.
         get why() {
             return (why ??= explainFully(gateway, seen).why);
         },
@@ -215,7 +215,7 @@ function patternOf({ host, path, match }: Rule): NonNullable<Explanation["rule"]
     return pattern;
 }
 
-/** Whichever gateway is asked, the answer is the same. */
+/** The answer, if all gateways that may be asked give the same one. */
 function sameEverywhere(each: readonly Explanation[], target: Target | null): Pick<Explanation, "outcome" | "target"> {
     if (target === null) return { outcome: "none" };
     return { outcome: each.every((e) => e.outcome === "default") ? "default" : "matched", target };
@@ -242,7 +242,9 @@ function severalGateways(gateways: readonly HostIndex[], request: Request): Expl
 const namesOf = (gateways: readonly HostIndex[]): string =>
     gateways.map(({ table: { table } }) => table.gateway).join(" and ");
 
-/** Which address a host's name leads to is a matter of DNS, which no table tells; which of its ports is asked, the URL tells. */
+/**
+ * DNS decides which address a host's name leads to, and no table tells that. The URL tells which of its ports is asked.
+ */
 function whatDecides(gateways: readonly HostIndex[]): string {
     const tables = gateways.map(({ table: { table } }) => table);
     if (new Set(tables.flatMap(addressesOf)).size > 1)
@@ -258,7 +260,7 @@ function whatDecides(gateways: readonly HostIndex[]): string {
 
 const isOfTraefik = ({ dialect }: Table): boolean => dialect.startsWith("traefik");
 
-/** Whether a request can arrive at two of them. */
+/** Whether a request can arrive at two of the tables. */
 const meet = (tables: readonly Table[]): boolean =>
     tables.some((a, i) =>
         tables

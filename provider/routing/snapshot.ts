@@ -32,9 +32,9 @@ export function newSnapshot(tables: readonly Table[]): Snapshot {
 type Arriving = Pick<Request, "host" | "scheme" | "port">;
 
 /**
- * The gateways that may be asked for a request: at the addresses that know its host by name, else at those that take every
- * host, else at the only one there is; of these, whose listeners take its scheme and port. Empty: nobody listens
- * there, or nobody knows the host.
+ * The gateways that may be asked for a request: those at addresses that know its host by name, else those that take
+ * every host, else the only one there is. Of these, the ones whose listeners take its scheme and port. Empty: nobody
+ * listens there, or nobody knows the host.
  */
 export function gatewaysFor(snapshot: Snapshot, request: Arriving): readonly HostIndex[] {
     const { gateways } = snapshot;
@@ -45,14 +45,17 @@ export function gatewaysFor(snapshot: Snapshot, request: Arriving): readonly Hos
         if (known.length === 0) continue;
         const there = arriving(snapshot, known, request);
         if (there.length > 0 || snapshot.open) return there;
-        // The address is the right one, and another of its listeners takes this port.
+        // The address is the right one, but another of its listeners takes this port.
         const beside = known.flatMap((gateway) => addressesOf(gateway.table.table));
         return gatewaysAt(snapshot, beside, request);
     }
     return snapshot.addresses.size === 1 ? arriving(snapshot, gateways, request) : [];
 }
 
-/** The gateways of some addresses that take a request of this scheme and port; of several those that know its host best. */
+/**
+ * The gateways of some addresses that take a request of this scheme and port; of several, those that know its host
+ * best.
+ */
 export function gatewaysAt(snapshot: Snapshot, addresses: readonly string[], request: Arriving): readonly HostIndex[] {
     const all = [...new Set(addresses.flatMap((address) => snapshot.addresses.get(address) ?? []))];
     const there = arriving(snapshot, all, request, addresses);
@@ -62,7 +65,7 @@ export function gatewaysAt(snapshot: Snapshot, addresses: readonly string[], req
     return best === undefined ? there : there.filter((_, i) => knowing[i] === best);
 }
 
-/** @param addresses where the request may arrive, of gateways that have several; default: all of them */
+/** @param addresses where the request may arrive, for gateways with several addresses; default: all of them */
 function arriving(
     snapshot: Snapshot,
     gateways: readonly HostIndex[],
@@ -79,7 +82,7 @@ function arriving(
     );
 }
 
-/** Whether no listener beside this one has a more specific host for the request. */
+/** Whether no other listener has a more specific host for the request. */
 function isMostSpecific({ addresses }: Snapshot, address: string, listener: Listener, request: Arriving): boolean {
     const fit = hostFit(listener, request.host);
     if (fit === undefined) return false;

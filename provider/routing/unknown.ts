@@ -6,7 +6,7 @@ import type { Rule } from "./model";
 import { hostMatches, pathMatches } from "./pattern";
 import { NO } from "./verdict";
 
-/** Rules not known yet that could take the request, judged by the part that is known. */
+/** Rules that are not known yet and could match the request, judged by the part that is known. */
 export const unknownMatches = (index: HostIndex, probe: Probe): readonly CompiledRule[] =>
     index.unknown.filter((rule) => mayTake(rule, probe));
 

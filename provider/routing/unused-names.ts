@@ -4,15 +4,15 @@ import { hostKey, hostMatches } from "./pattern";
 import { NO } from "./verdict";
 
 /**
- * Strings that no rule speaks of. A prefix or a wildcard always has such a member, which no finer rule takes: asking for it
- * tells whether the pattern as a whole is ever served.
+ * Names that no rule uses. A prefix or a wildcard always has a member with such a name, which no finer rule matches:
+ * asking for it tells whether the pattern as a whole is ever reached.
  */
 export interface UnusedNames {
-    /** Starts with a character that no rule's path holds: taken by no finer rule. */
+    /** Starts with a character that no rule's path holds, so no finer rule matches it. */
     readonly token: string;
     /** A host label that no rule's host holds. */
     readonly label: string;
-    /** A host that no rule names and no wildcard takes. */
+    /** A host that no rule names and no wildcard matches. */
     readonly host: string;
     /** A method that no rule names. */
     readonly method: string;
@@ -59,7 +59,7 @@ export function unusedNames(tables: readonly CompiledTable[]): UnusedNames {
     };
 }
 
-/** Reserved for examples, then others; a wildcard such as `*.example` takes none of those that are left. */
+/** Names reserved for examples, then others; a wildcard such as `*.example` rules some out. */
 function unusedHost(tables: readonly CompiledTable[], label: string, named: ReadonlySet<string>): string {
     const ends = new Set([...named].map((host) => host.slice(host.lastIndexOf(".") + 1).toLowerCase()));
     const patterns = new Map<string, HostPattern>();

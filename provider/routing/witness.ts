@@ -6,8 +6,8 @@ import type { Request } from "./model";
 const sendable = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@[\]/]|%[0-9A-Fa-f]{2})*$/;
 
 /**
- * A path that a client can send and that the dialect sees as the given one; undefined when there is none, since the
- * dialect's normalisation never leaves such a path.
+ * A path that a client can send and that the dialect sees as the given one; undefined when the dialect's normalisation
+ * never produces such a path.
  */
 export function sendPath(seen: string, dialect: { seenPath(path: string): string }): string | undefined {
     if (sendable.test(seen) && dialect.seenPath(seen) === seen) return seen;
@@ -17,13 +17,13 @@ export function sendPath(seen: string, dialect: { seenPath(path: string): string
     return dialect.seenPath(escaped) === seen ? escaped : undefined;
 }
 
-/** A text with an escape that it breaks off made whole, so that requests can start with it: `/100%` becomes `/100%25`. */
+/** Completes an escape that the text cuts off, so that requests can start with it: `/100%` becomes `/100%25`. */
 export function wholeEscape(text: string): string {
     const broken = /%([0-9A-Fa-f]?)$/.exec(text);
     if (broken === null) return text;
     const [, digit] = broken;
     if (digit === undefined || digit === "") return `${text}25`;
-    // Such that no platform decodes it: %25, %3A, %40 and %5B stand for reserved characters.
+    // Reserved characters that no platform decodes: %25, %3A, %40 and %5B.
     return `${text}${{ "2": "5", "3": "A", "5": "B" }[digit] ?? "0"}`;
 }
 

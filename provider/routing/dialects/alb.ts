@@ -8,8 +8,8 @@ import { anyHost, anyPath, eachRule, elementPrefix, exactPath, rewriteByGroups }
 const wildcard = /[*?]/;
 
 /**
- * An Ingress on an Application Load Balancer. Rules are tried in an order that the reader of the objects has worked out
- * ({@link Rule.order}), since it hangs on their names and annotations.
+ * An Ingress on an Application Load Balancer. Rules are tried in the order {@link Rule.order}, which the reader works
+ * out from the objects' names and annotations.
  */
 function albDialect(name: DialectName, title: string, precedence: string): Dialect {
     return {
@@ -54,7 +54,7 @@ export const ackAlb = albDialect(
     `${first}: by the order annotation (10 without one), then by the object's name, then as written.`,
 );
 
-/** One of the two, and it is not known which. */
+/** One of the two; it is not known which. */
 export const someAlb = albDialect("alb", "an ALB (AWS or Alibaba Cloud)", `${first}.`);
 
 function readHost(host: string): HostPattern {

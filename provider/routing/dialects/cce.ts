@@ -63,7 +63,8 @@ export const cce: Dialect = {
 };
 
 /**
- * The position of each rule in its object. Nothing orders rules of two objects of one age, so there all places are equal.
+ * The position of each rule in its object. Nothing orders the rules of two objects of the same age, so all their places
+ * are equal.
  */
 function placesInObject(table: Table): readonly number[] {
     const objects = new Map<number, Set<string>>();

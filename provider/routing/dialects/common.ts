@@ -2,12 +2,12 @@ import type { Precedence } from "../dialect";
 import type { Rule, Table } from "../model";
 import type { HostPattern, PathPattern } from "../pattern";
 
-/** The readings of hosts and paths that several dialects share. */
+/** Readings of hosts and paths that several dialects share. */
 
 export const anyHost: HostPattern = { kind: "any" };
 export const anyPath: PathPattern = { kind: "any" };
 
-/** `*.suffix` as an Ingress has it; everything else literally. */
+/** `*.suffix` as an Ingress reads it; everything else literally. */
 export function ingressHost(host: string, labels: "one" | "many" | "unclear" = "one"): HostPattern {
     const name = host.toLowerCase();
     if (name === "") return anyHost;
@@ -48,13 +48,13 @@ export function hostRank(host: string | undefined): readonly [number, number] {
     return name.startsWith("*") ? [1, -name.length] : [0, 0];
 }
 
-/** Milliseconds since the epoch; what is not created yet comes last. */
+/** Milliseconds since the epoch; an object that is not created yet comes last. */
 export function age(rule: Rule): number {
     const time = rule.origin.createdAt === undefined ? NaN : Date.parse(rule.origin.createdAt);
     return Number.isNaN(time) ? Infinity : time;
 }
 
-/** Precedences rule by rule; equal ones are one object, since a large table has few of them and keeps them long. */
+/** Precedences rule by rule. Equal ones share one object: a large table has few different ones and keeps them long. */
 export function eachRule(table: Table, precedence: (rule: Rule, index: number) => Precedence): readonly Precedence[] {
     const shared: Shared = {};
     return table.rules.map((rule, index) => {
@@ -81,7 +81,7 @@ function share(root: Shared, made: Precedence): Precedence {
     return (at.precedence ??= made);
 }
 
-/** `$1`, `${1}` replaced by what the groups caught. */
+/** `$1`, `${1}` replaced by what the groups captured. */
 export function fillGroups(template: string, groups: readonly (string | undefined)[]): string {
     return template.replace(/\$(?:\{(\d+)\}|(\d))/g, (_, braced?: string, bare?: string) => {
         return groups[Number(braced ?? bare) - 1] ?? "";

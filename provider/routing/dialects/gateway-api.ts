@@ -65,14 +65,14 @@ function replaced(rule: Rule, template: string, path: string): string {
     return made === "" ? "/" : made;
 }
 
-/** Settled up to the host. */
+/** Certain up to the host. */
 const expressions = { after: 3, why: "where expressions stand among the paths of a host is the implementation's" };
-/** Settled up to the age. */
+/** Certain up to the age. */
 const young = { after: 8, why: "of routes that do not exist yet it is not known which will be the older" };
 
 /**
- * Age, name and place decide between matches that are alike in all else only, so that the key has the rank among those: most
- * rules of a table then share their precedence with many.
+ * Age, name and place decide only between matches that are equal in everything else. So the key holds the rank among
+ * those, and most rules of a table share their precedence with many others.
  */
 function precedences(table: Table): readonly Precedence[] {
     const { ranks, unsettled } = rivals(table);
@@ -93,7 +93,7 @@ function precedences(table: Table): readonly Precedence[] {
 
 const lengthOf = (path = ""): number => (path.endsWith("/") ? path.length - 1 : path.length);
 
-/** Rules of one host and path, by their places in the table; of expressions all of a host. Most are alone. */
+/** Rules of one host and path, by their places in the table; for expressions, all of one host. Most are alone. */
 function together({ rules }: Table): number[][] {
     const hosts = new Map<string, Map<string, number | number[]>>();
     const several: number[][] = [];
@@ -128,7 +128,7 @@ function alike(table: Table): number[][] {
     });
 }
 
-/** In which order rules that are alike go, and which of them have no order yet. */
+/** The order of rules that are alike, and which of them have no order yet. */
 function rivals(table: Table): { ranks: Map<number, number>; unsettled: Set<number> } {
     const { rules } = table;
     const ranks = new Map<number, number>();

@@ -41,7 +41,7 @@ function entriesOf({ host = "", path = "", match }: Rule): string[] {
     return plain === "" ? [at("/*")] : [at(plain), at(`${plain}/*`)];
 }
 
-/** Of equal paths the later is kept. */
+/** Of equal paths the later one counts. */
 function lastEntries(table: Table): ReadonlyMap<string, number> {
     const last = new Map<string, number>();
     table.rules.forEach((rule, index) => {
@@ -50,7 +50,7 @@ function lastEntries(table: Table): ReadonlyMap<string, number> {
     return last;
 }
 
-/** Of the path without what stands for everything below. */
+/** Length of the path without its wildcard. */
 const plainLength = (rule: Rule): number => (rule.path ?? "").replace(/\/?\*?$/, "").length;
 
 function readPath(rule: Rule): PathPattern {

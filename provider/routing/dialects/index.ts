@@ -12,7 +12,7 @@ import { skipper } from "./skipper";
 import { traefik } from "./traefik";
 import { traefikGateway } from "./traefik-gateway";
 
-/** Every dialect by name. A new platform is a new file beside these and one line here. */
+/** Every dialect by name. A new dialect is a new file beside these and one line here. */
 export const dialects: Readonly<Record<DialectName, Dialect>> = {
     kubernetes,
     "gateway-api": gatewayApi,

@@ -6,7 +6,10 @@ import type { HostPattern, PathPattern } from "../pattern";
 import { age, eachRule, exactPath, hostRank, ingressHost } from "./common";
 import { MAYBE, NO, YES } from "../verdict";
 
-/** Hosts on which some rule is a regular expression or rewrites: there every path becomes one. */
+/**
+ * Hosts on which some rule is a regular expression or rewrites: there ingress-nginx reads every path as a regular
+ * expression.
+ */
 const regexHosts = new WeakMap<Table, ReadonlySet<string>>();
 
 function isRegexHost(rule: Rule, table: Table): boolean {
@@ -20,8 +23,8 @@ function isRegexHost(rule: Rule, table: Table): boolean {
 }
 
 /**
- * A path as an expression. What no automaton does (look-around, back-references) is left to a backtracking engine for a
- * short path, where no repetition repeats another and it cannot run away.
+ * A path as an expression. Look-around and back-references need a backtracking engine; it runs on short paths only, and
+ * only where no repetition can run away.
  */
 function expression(path: string): PathPattern {
     const pattern = regexPattern(`^${path}`, { flavour: "pcre", anchoring: "search", ignoreCase: true, written: path });
@@ -88,7 +91,7 @@ export const ingressNginx: Dialect = {
             const regex = isRegexHost(rule, table);
             const exact = rule.match === "Exact" && !regex;
             const { order } = rule;
-            // Read from the objects: the reader has put the locations of a host in order, and dropped what does not count.
+            // The reader has already put the locations of a host in order, and dropped what does not count.
             if (order !== undefined) {
                 const [kind, length] = regex ? [0, 0] : [exact ? 0 : 1, -(rule.path ?? "").length];
                 return { key: [...hostRank(rule.host), kind, length, order] };
@@ -118,7 +121,10 @@ export const ingressNginx: Dialect = {
     },
 };
 
-/** Names of servers as nginx has them: `.x` and `*.x` of an alias take several labels, `x.*` any end, `~` an expression. */
+/**
+ * Server names as nginx reads them: `.x` and `*.x` of an alias match several labels, `x.*` any end, `~` starts an
+ * expression.
+ */
 function readHost(host: string): HostPattern {
     if (host.startsWith("~")) {
         const pattern = regexPattern(host.slice(1), { flavour: "pcre", anchoring: "search", ignoreCase: true });
@@ -140,7 +146,7 @@ function groupsOf(pattern: PathPattern, path: string): (string | undefined)[] | 
     return pattern.kind === "unclear" ? pattern.groups?.(path) : [];
 }
 
-/** Groups, named groups and variables of nginx in a rewrite. */
+/** Fills in groups, named groups and variables of nginx in a rewrite. */
 function expand(
     template: string,
     groups: readonly (string | undefined)[],
@@ -172,7 +178,7 @@ function expand(
     );
 }
 
-/** As nginx writes a path anew: what may not stand in it becomes an escape. */
+/** Escapes a path as nginx does when it rewrites it. */
 const escapeUri = (text: string): string =>
     text.replace(/[\u0000-\u0020#%?"<>\\^`{|}\u007f-\u{10ffff}]/gu, (c) =>
         /[\udc80-\udcff]/.test(c) && c.length === 1

@@ -32,7 +32,7 @@ export const saeAlb: Dialect = {
     rewritten: rewriteByGroups,
 };
 
-/** Characters that a plain name or a wildcard never has. `+` and `.` alone do not make a regular expression. */
+/** Characters that a plain name or a wildcard never has. `+` and `.` alone do not make an expression. */
 const regexMark = /[\^$|()[\]\\]|^~/;
 
 function readDomain(domain: string): HostPattern {

@@ -58,7 +58,7 @@ function readPath(rule: Rule): PathPattern {
     return treePath(path, rule.match === "Exact");
 }
 
-/** The elements of a rule's path as the tree sees them. */
+/** The elements of a rule's path as Skipper's tree sees them. */
 const elementsOf = (path: string): readonly string[] => cleanPath(path, true).split("/").slice(1);
 
 function treePath(path: string, exact: boolean): PathPattern {
@@ -118,7 +118,7 @@ const below = (elements: readonly string[]): Node => ({
     items: [...inner(elements), literal("/"), { type: "repeat", item: any, min: 1, max: Infinity, lazy: false }],
 });
 
-/** At each element a text goes before a parameter and a parameter before the rest of the path. */
+/** At each element a literal text wins over a parameter, and a parameter over the rest of the path. */
 function treeRank(rule: Rule): string {
     if (isRegex(rule) || (rule.path ?? "") === "") return "~~";
     const kinds = elementsOf(rule.path ?? "").map((e) =>
@@ -128,9 +128,9 @@ function treeRank(rule: Rule): string {
 }
 
 /**
- * Routes of one object are named by host, path and Service with everything but letters, digits and `_` replaced; of two
- * with one name the first is used. Several backends of one path in one rule share its traffic: all but the last are
- * given a random predicate (keyed by Service, so a Service met again takes the later share).
+ * Skipper names the routes of one object by host, path and Service, with everything but letters, digits and `_`
+ * replaced; of two with one name it uses the first. Several backends of one path in one rule share its traffic: all but
+ * the last get a random predicate. That is keyed by Service, so a Service that comes again gets the later share.
  */
 function precedences(table: Table): Precedence[] {
     const shares = trafficShares(table);
@@ -166,13 +166,16 @@ function precedences(table: Table): Precedence[] {
     });
 }
 
-/** Skipper knows the names of Services; what is no Service has none. */
+/** Skipper knows Services by name; another target has no name. */
 function backendName({ target }: Rule): string {
     if (target.kind === "resource") return "";
     return target.kind === "service" ? target.name : targetId(target);
 }
 
-/** For each rule: undefined when it takes all it gets, else the number of further conditions that the split adds. */
+/**
+ * For each rule: undefined when it gets all requests that it matches, else the number of conditions that the split
+ * adds.
+ */
 function trafficShares(table: Table): readonly (number | undefined)[] {
     const groups = new Map<string, number[]>();
     table.rules.forEach((rule, index) => {
@@ -196,7 +199,7 @@ function trafficShares(table: Table): readonly (number | undefined)[] {
     return shares;
 }
 
-/** The entry of `spec.rules` a path belongs to: by its property path, else by its host. */
+/** The entry of `spec.rules` that a path belongs to: by its property path, else by its host. */
 function entryOf(rule: Rule): string {
     const entry = /^(.*?rules\[\d+\])/.exec(rule.origin.path ?? "");
     return entry?.[1] ?? `host ${rule.host ?? ""}`;

@@ -7,7 +7,7 @@ import { anyHost, anyPath, exactPath } from "./common";
 import { prefixRest, splitRedirect } from "./gateway-paths";
 import { fillLocation } from "../location";
 
-/** Traefik 3.7's Gateway provider, which keeps one flat list a port and departs from the specification in its order. */
+/** Traefik 3.7's Gateway provider. It keeps one flat list per port, and its order departs from the specification. */
 export const traefikGateway: Dialect = {
     name: "traefik-gateway",
     title: "Traefik 3.7's Gateway provider",
@@ -36,7 +36,7 @@ export const traefikGateway: Dialect = {
     refuses: traefikRefuses,
     rewritten: (rule, _pattern, path, request) => {
         if (rule.rewrite === undefined) return undefined;
-        // A Middleware takes the path as it is sent on, and what it makes is not escaped any more.
+        // A Middleware gets the path as it is sent on, and its result is not escaped any more.
         if (rule.rewrite.startsWith("~"))
             return replaced(
                 rule,
@@ -56,8 +56,9 @@ export const traefikGateway: Dialect = {
 };
 
 /**
- * A full path as written; behind a replaced prefix Go's `path.Join`, with the trailing slash of the request; what a Middleware
- * makes of the groups of its expression, which is written `~<expression> → <replacement>`.
+ * The path that the backend sees. A full path is kept as written. A replaced prefix goes through Go's `path.Join`, with
+ * the trailing slash of the request. A Middleware fills in the groups of its expression, which is written
+ * `~<expression> → <replacement>`.
  */
 function replaced(rule: Rule, template: string, path: string): string {
     const [, regex, replacement] = /^~(.*) → (.*)$/s.exec(template) ?? [];
@@ -117,7 +118,7 @@ export function gatewayPriority(
     );
 }
 
-/** Within one rule of a route, matches with one text are one, and the last of them counts. */
+/** Within one rule of a route, matches with the same text are one, and the last counts. */
 function precedences(table: Table): Precedence[] {
     const textOf = (rule: Rule): string =>
         [

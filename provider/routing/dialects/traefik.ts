@@ -16,7 +16,7 @@ interface Options {
 
 const versions = { "3.6": "expression", "3.7": "host" } as const satisfies Record<Options["version"], Wildcards>;
 
-/** The Ingress provider of a Traefik version, as it comes or with `strictPrefixMatching`. */
+/** The Ingress provider of a Traefik version, by default or with `strictPrefixMatching`. */
 export function traefik(version: Options["version"], name: DialectName, strict = false): Dialect {
     const options: Options = { version, strict, wildcards: versions[version] };
     const label = options.wildcards === "expression" ? "letters, digits and -" : "letters, digits, - and _";
@@ -86,7 +86,7 @@ function readPath(rule: Rule, strict: boolean): PathPattern {
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 
-/** Length of the text that Traefik makes of a rule: its priority. */
+/** Length of the text that Traefik makes of a rule, which is the rule's priority. */
 function textLength(rule: Rule, { strict, wildcards }: Options): number {
     const host = hostLength(rule.host ?? "", wildcards);
     const path = pathLength(rule, strict);
@@ -111,8 +111,9 @@ function pathLength(rule: Rule, strict: boolean): number {
 }
 
 /**
- * Within one object the last of two equal texts replaces the earlier one. Over all objects, routes are kept by a name
- * in which every run of punctuation is one dash: `web` with host `a.example.com` and `web-a` with `example.com` meet.
+ * Within one object, the last of two equal texts replaces the earlier one. Over all objects, Traefik keeps routes by a
+ * name in which every run of punctuation is one dash: `web` with host `a.example.com` and `web-a` with `example.com`
+ * get the same name.
  */
 function precedences(table: Table, options: Options): Precedence[] {
     const { strict } = options;
@@ -141,7 +142,9 @@ function pathText(rule: Rule, strict: boolean): string {
     return path === "" ? "" : `${kind}\n${path}`;
 }
 
-/** For each rule, how many objects have a route of its name; a rule that was not read from an Ingress has none. */
+/**
+ * For each rule, how many objects have a route of its name. A rule that was not read from an Ingress has no such name.
+ */
 function ownersOfNames(table: Table, texts: readonly string[]): readonly number[] {
     if (new Set(table.rules.map((rule) => rule.origin.object)).size < 2) return [];
     const plain = table.rules.map((rule) => {
@@ -153,7 +156,7 @@ function ownersOfNames(table: Table, texts: readonly string[]): readonly number[
     const inObject = (index: number): string => `${table.rules[index]?.origin.object}\n${plain[index]}`;
     const sharing = new Map<string, number>();
     for (const index of plain.keys()) sharing.set(inObject(index), (sharing.get(inObject(index)) ?? 0) + 1);
-    // Several of one name in one object are given the digest of their text besides.
+    // Several of one name in one object get the digest of their text appended.
     const names = plain.map((name, index) => {
         if (name === undefined) return undefined;
         const own = texts[index] ?? "";

@@ -2,8 +2,9 @@ import { addressesOf } from "../listener";
 import type { Table } from "../model";
 
 /**
- * Tables that name no address are known by their gateway's name. Where the other version has one gateway of that name, it
- * is the same place, whether an address is known there or not: a plan may know what an older state does not.
+ * Tables without an address are identified by their gateway's name. If the other version has one gateway of that name,
+ * it is the same place, whether its address is known there or not: a plan may know an address that an older state does
+ * not.
  */
 export function alignTables(before: readonly Table[], after: readonly Table[]): [readonly Table[], readonly Table[]] {
     return [before.map((table) => placed(table, before, after)), after.map((table) => placed(table, after, before))];

@@ -16,7 +16,7 @@ export interface Answered {
     /** Several: undetermined between them. */
     targets: readonly (Target | null)[];
     gateway: string | undefined;
-    /** The deciding rule, when one decides. */
+    /** The deciding rule, when there is one. */
     rule: Rule | undefined;
     /** What the backend sees, when the rule rewrites. */
     rewritten: string | undefined;
@@ -35,7 +35,7 @@ export const answerBy = (gateways: readonly HostIndex[], { rule, targetId: id }:
     id,
 });
 
-/** Asks the chosen gateways; what is not known yet is left out. */
+/** Asks the chosen gateways. Rules that are not known yet are left out. */
 export function answer(gateways: readonly HostIndex[], request: Request): Answered {
     const [only] = gateways;
     if (only === undefined) return nothing;
@@ -49,7 +49,10 @@ export function answer(gateways: readonly HostIndex[], request: Request): Answer
     });
 }
 
-/** The rule that answers for certain, where it does not rewrite and its target is no gateway: then its target is all. */
+/**
+ * The rule that certainly answers, when it does not rewrite and its target is no other gateway: then its target is the
+ * whole answer.
+ */
 export function fastRule(gateways: readonly HostIndex[], request: Request, seen?: Probe): CompiledRule | undefined {
     const [only] = gateways;
     if (only === undefined || gateways.length > 1) return undefined;
@@ -91,7 +94,7 @@ function withId(answered: Omit<Answered, "id">): Answered {
     return { ...answered, id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${path}${host}` };
 }
 
-/** The targets of rules that are not known yet and could take the request. */
+/** The targets of rules that are not known yet and could match the request. */
 export const pendingTargets = (gateways: readonly HostIndex[], request: Request): readonly Target[] =>
     gateways.flatMap((gateway) =>
         gateway.unknown.length === 0

@@ -5,21 +5,21 @@ import type { Request } from "../model";
 import type { Snapshot } from "../snapshot";
 import { gatewaysAt } from "../snapshot";
 
-/** What is compared with what for the requests of one host that arrive in one way. */
+/** Which gateways are compared with which, for the requests of one host that arrive with one scheme and port. */
 export interface Arrival {
     before: readonly HostIndex[];
     after: readonly HostIndex[];
     /** Scheme and port of these requests. */
     way: Pick<Request, "scheme" | "port">;
-    /** The same in words; empty when requests of every way are treated alike. */
+    /** The same in words; empty when scheme and port make no difference. */
     words: readonly string[];
     /** The names of the addresses, when the host arrives elsewhere afterwards. */
     moved?: { before: string; after: string };
 }
 
 /**
- * Where a host's requests arrive in two versions. A host arrives at the addresses that have rules for it by name. When no
- * version or only one of them names it, its DNS record stays what it is: then each address is compared with itself.
+ * Where a host's requests arrive in two versions. A host arrives at the addresses that have rules for it by name. When
+ * at most one version names it, its DNS record is taken to stay as it is: each address is compared with itself.
  */
 export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[] {
     return places(old, now, host).flatMap(([was, is]) => {
@@ -41,7 +41,10 @@ function places(old: Snapshot, now: Snapshot, host: string): [Addresses, Address
     return unnamedPlaces(old, now, host);
 }
 
-/** A host that nobody names may arrive anywhere: every address is compared with itself, and those that go with those that come. */
+/**
+ * A host that no rule names may arrive anywhere. Each address is compared with itself, and removed addresses with added
+ * ones.
+ */
 function unnamedPlaces(old: Snapshot, now: Snapshot, host: string): [Addresses, Addresses][] {
     const [was, is] = [addressesThat(old, host, "open"), addressesThat(now, host, "open")];
     const pairs = [...new Set([...was, ...is])]
@@ -57,7 +60,7 @@ const addressesThat = ({ gateways }: Snapshot, host: string, how: "named" | "ope
     return [...new Set(knowing.flatMap(({ table: { table } }) => addressesOf(table)))].sort();
 };
 
-/** One arrival for each way that the listeners of the addresses tell apart. */
+/** One arrival for each scheme and port that the listeners of the addresses tell apart. */
 function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, host: string): Arrival[] {
     const at = (way: Arrival["way"]): [readonly HostIndex[], readonly HostIndex[]] => [
         gatewaysAt(old, was, { host, ...way }),
@@ -70,7 +73,7 @@ function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, hos
     }
     const listeners = tables.flatMap(listenersOf);
     const given = listeners.map(requestAt);
-    // Where any port will do, both usual ones stand for the rest.
+    // Where every port is alike, the two usual ones stand for the rest.
     if (listeners.some(({ port }) => port === undefined)) given.push({ scheme: "http" }, { scheme: "https" });
     const ways = new Map(given.map((way) => [`${way.scheme ?? ""}:${way.port ?? ""}`, way]));
     const found = new Map<string, { arrival: Arrival; texts: string[] }>();

@@ -17,41 +17,46 @@ import type { Region } from "./regions";
 import { membersOf } from "./regions";
 import { entriesFor } from "./hosts";
 
-/** The requests of one host that arrive in one way, and what is asked of both versions for one of them. */
+/**
+ * The requests of one host that arrive with one scheme and port, and what both versions are asked about one of them.
+ */
 export interface HostComparison {
     host: string;
     /** The gateways of both versions that decide. */
     deciding: readonly HostIndex[];
-    /** What a client sends for a path as the rules see it; undefined: no client can. */
+    /** The path that a client sends, for a path as the rules see it; undefined: no client can send it. */
     send: (path: string) => string | undefined;
     ask: (request: Request) => Change<Detail> | undefined;
     /** What the given rules tell apart beside host and path. */
     conditionsOf: (rules: readonly CompiledRule[]) => readonly Condition[];
-    /** Where it is kept whether the rule's conditions hold. */
+    /** A memory of whether a rule's conditions hold. */
     verdictsOf: ReturnType<typeof newVerdicts>;
 }
 
 type Changes = (Change<Detail> | undefined)[];
 
-/** A rule that takes requests under conditions only, and whether they hold, by condition: the same for all rules of equal ones. */
+/**
+ * A rule that matches under conditions only, and for each condition whether they hold. Rules with equal conditions
+ * share the list.
+ */
 interface Conditional {
     rule: CompiledRule;
     dialect: Dialect;
     verdicts: Map<Condition, string>;
 }
 
-/** A set of paths of which some rules take requests under conditions only. */
+/** A set of paths that some rules match under conditions only. */
 interface Dependent {
     at: number;
     sent: string;
     rules: readonly Conditional[];
-    /** The change by what holds of the conditions of its rules: the same for all settings of which the same holds. */
+    /** The changes, by which of the conditions hold. */
     known: Map<string, Change<Detail> | undefined>;
 }
 
 /**
- * The lines of a region tree under every condition. What no rule with conditions takes is asked once; the rest once for
- * each way in which the conditions of its own rules hold or do not.
+ * The lines of a region tree under every condition. Paths without conditional rules are asked once; the others once for
+ * each way in which the conditions of their rules hold or not.
  */
 export function linesByCondition(tree: Region, token: string, comparison: HostComparison): ClassLine[] {
     const { host, send, ask } = comparison;
@@ -84,7 +89,7 @@ export function linesByCondition(tree: Region, token: string, comparison: HostCo
     return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, comparison)];
 }
 
-/** What conditions beyond the most that are looked at may change: said, because it is not known to be nothing. */
+/** Says that conditions beyond the limit were not compared: they may change something. */
 function notCompared(
     left: number,
     condition: Condition,
@@ -110,7 +115,7 @@ function notCompared(
     };
 }
 
-/** For a path, the rules beside whose host and path something decides whether they take a request, or what comes of it. */
+/** The rules of a path whose match or answer depends on more than host and path. */
 function conditionalRules({ deciding, host, verdictsOf }: HostComparison): (sent: string) => readonly Conditional[] {
     const gateways = deciding
         .map((gateway) => ({
@@ -143,7 +148,7 @@ function changeUnder(
     return known.get(key);
 }
 
-/** Verdicts by dialect and conditions: the same for all rules of equal ones, on whichever host. */
+/** Verdicts by dialect and conditions, shared by all rules with equal conditions, whatever their host. */
 export function newVerdicts(): (rule: CompiledRule, dialect: Dialect) => Map<Condition, string> {
     const known = new Map<string, Map<Condition, string>>();
     return (rule, dialect) => {
@@ -155,7 +160,7 @@ export function newVerdicts(): (rule: CompiledRule, dialect: Dialect) => Map<Con
 }
 
 function verdictUnder(condition: Condition, { rule, dialect, verdicts }: Conditional): string {
-    // What a rewrite makes of a request may hang on all of it.
+    // A rewrite may use every part of the request.
     if (rule.rule.rewrite !== undefined) return JSON.stringify(condition.request);
     let verdict = verdicts.get(condition);
     if (verdict === undefined) {
@@ -165,7 +170,7 @@ function verdictUnder(condition: Condition, { rule, dialect, verdicts }: Conditi
     return verdict;
 }
 
-/** With a witness for which the line's condition holds. */
+/** Gives the line a witness for which its condition holds. */
 const shownBy = ({ change: { id, detail }, ...line }: ClassLine, host: string): ClassLine => ({
     ...line,
     change: {
@@ -175,8 +180,8 @@ const shownBy = ({ change: { id, detail }, ...line }: ClassLine, host: string): 
 });
 
 /**
- * The lines under each condition. Methods that are treated alike are one condition, and what most requests have not (a
- * header, a cookie) has no lines where it changes nothing.
+ * The lines under each condition. Methods that are treated alike are one condition. A property that most requests lack
+ * (a header, a cookie) has no line where it changes nothing.
  */
 function linesOfEach(
     conditions: readonly Condition[],

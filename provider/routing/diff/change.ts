@@ -8,7 +8,7 @@ import type { Change, Line } from "./lines";
 import type { Answered } from "./answers";
 import { answer, answerBy, pendingTargets, fastRule } from "./answers";
 
-/** One change of one host set, before equal ones of several sets are joined. */
+/** One change of one set of hosts, before equal changes of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
     condition: Condition;
 }
@@ -45,8 +45,8 @@ export function compare(
 }
 
 /**
- * Two dialects write one rewrite in two ways. It is the same when the backend sees the same of the request, and of all
- * below it that the same two rules take.
+ * Two dialects may write one rewrite in two ways. It is the same when the backend sees the same path, for the request
+ * and for all paths below it that the same two rules match.
  */
 function isRewrittenAlike(
     oldGateways: readonly HostIndex[],

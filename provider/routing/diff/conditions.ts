@@ -3,23 +3,23 @@ import type { Setting } from "../conditions";
 import type { Arrival } from "./arrivals";
 import { describeConditions, join, settingsFor } from "../conditions";
 
-/** One way to set what a request has beside host and path, out of all that the rules can tell apart. */
+/** One way to set a request's properties beside host and path, out of all that the rules can tell apart. */
 export interface Condition {
-    /** The methods that are treated so; undefined: all of them. */
+    /** The methods that are treated alike; undefined: all of them. */
     methods: readonly string[] | undefined;
     /** The scheme that is treated so; undefined: both. */
     scheme?: "http" | "https" | undefined;
     request: Setting;
-    /** Set by something that most requests have not (a header, a cookie, …). */
+    /** Set by something that most requests lack (a header, a cookie, …). */
     byHeader: boolean;
     /** What is set so, in words. */
     words?: readonly string[];
-    /** Of the last one: how many further ways there are, which are not looked at. */
+    /** On the last condition: how many more there are that are not looked at. */
     left?: number;
 }
 
 const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
-/** More ways to set what a request has than this are not looked at, and it is said that there are more. */
+/** With more conditions than this, the rest is not looked at, and a line says so. */
 export const most = 480;
 
 /** {@link conditionsOf} with a memory: most hosts have the same few conditions. */
@@ -52,7 +52,7 @@ export function conditionsOf(
         for (const setting of settingsFor(others, 8)) {
             const key = JSON.stringify(setting);
             const same = rare.get(key);
-            // What two rules ask for in different words is said as it is set.
+            // Two rules ask for the same in different words: the words of the request are shown.
             const isShared = same !== undefined && same.words.join() !== named.join();
             rare.set(key, { setting, words: isShared ? describeSetting(setting) : named });
         }
@@ -62,7 +62,7 @@ export function conditionsOf(
     const fitting = (a: Named, i: number): Named[] =>
         alone.slice(i + 1).flatMap((b) => (canHoldBoth(a.setting, b.setting) ? [both(a, b)] : []));
     const pairs = alone.length > 5 ? [] : alone.flatMap(fitting);
-    // Two of them together may be what a rule asks for anyway.
+    // Two of them together may be exactly what one rule asks for.
     const different = new Map([...alone, ...pairs].reverse().map((one) => [keyOf(one.setting), one]));
     const set = [...different.values()]
         .reverse()
@@ -86,7 +86,7 @@ const both = (a: Named, b: Named): Named => ({
     words: [...new Set([...a.words, ...b.words])],
 });
 
-/** The parts of a setting by what has one value only: a header, a cookie, a parameter of the query, the client's address. */
+/** A request's properties, one by one: a header, a cookie, a query parameter, the client's address. */
 function partsOf({ headers = {}, query, source }: Setting): Map<string, string> {
     const { cookie, ...others } = headers;
     return new Map([
@@ -103,13 +103,13 @@ function partOf(kind: string, text: string, read: (text: string) => string = Str
 
 const keyOf = (setting: Setting): string => JSON.stringify([...partsOf(setting)].sort());
 
-/** Whether one request can have both: what only one value can have may not be asked for two. */
+/** Whether one request can have both: a property with a single value cannot have two. */
 function canHoldBoth(a: Setting, b: Setting): boolean {
     const other = partsOf(b);
     return [...partsOf(a)].every(([name, value]) => !other.has(name) || other.get(name) === value);
 }
 
-/** As `describeConditions` says it of a rule. */
+/** In the words of `describeConditions`. */
 const describeSetting = (setting: Setting): string[] =>
     [...partsOf(setting)].map(([name, value]) =>
         name === "source" ? `from ${value}` : `with ${name}${name.startsWith("header ") ? ": " : "="}${value}`,

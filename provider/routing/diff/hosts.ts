@@ -7,7 +7,7 @@ import type { PathPattern } from "../pattern";
 import { hostKey, hostMatches, pathKey } from "../pattern";
 import { NO } from "../verdict";
 
-/** A set of hosts that all rules of both versions treat alike, less the more specific sets. */
+/** A set of hosts that all rules of both versions treat alike, without the more specific sets. */
 export interface HostClass {
     /** `shop.example.com`, `*.example.com`, `**.example.com` (two labels or more), `*`. */
     text: string;
@@ -17,7 +17,7 @@ export interface HostClass {
     wider: readonly string[];
 }
 
-/** All host sets that the rules of two versions can tell apart; those of globs and expressions are looked at elsewhere. */
+/** All sets of hosts that the rules of two versions can tell apart. Globs and expressions are handled elsewhere. */
 export function hostClasses(gateways: readonly HostIndex[], unused: UnusedNames): HostClass[] {
     const exact = new Set<string>();
     const suffixes = new Set<string>();
@@ -54,7 +54,7 @@ export function hostClasses(gateways: readonly HostIndex[], unused: UnusedNames)
     return classes;
 }
 
-/** Below a wildcard's own suffix every wider wildcard is reached over two labels or more. */
+/** A host below a wildcard's own suffix reaches every wider wildcard over two labels or more. */
 const twoStars = (text: string): string => (text.startsWith("*.") ? `*${text}` : text);
 
 /** The rules that can matter for a host of the class. */
@@ -89,7 +89,7 @@ const ruleSignature = (rule: CompiledRule): string =>
         rule.precedence.key.join(","),
     ].join("\n");
 
-/** The same rule in both versions, by a cheap comparison; a false no only costs time. */
+/** Whether the rule is the same in both versions, by a cheap comparison; a wrong "no" only costs time. */
 const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.rule.path === b.rule.path &&
     a.rule.host === b.rule.host &&
@@ -106,7 +106,7 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.rule.undetermined?.or === b.rule.undetermined?.or &&
     compareKeys(a.precedence.key, b.precedence.key) === 0;
 
-/** As comparing {@link pathKey}, without making the texts. */
+/** Like comparing {@link pathKey}, without making the texts. */
 function samePattern(a: PathPattern, b: PathPattern): boolean {
     if (a.kind === "exact" || a.kind === "elements" || a.kind === "characters") {
         return a.kind === b.kind && a.path === b.path;
@@ -114,7 +114,7 @@ function samePattern(a: PathPattern, b: PathPattern): boolean {
     return pathKey(a) === pathKey(b);
 }
 
-/** What each host pattern of a gateway had and no longer has, or has and had not: the only places of change. */
+/** For each host pattern of a gateway, the paths that only one version has: changes can be nowhere else. */
 export type ChangedPaths = ReadonlyMap<string, readonly PathPattern[]>;
 
 export function changedPaths(before: HostIndex, after: HostIndex): ChangedPaths {
@@ -127,8 +127,8 @@ export function changedPaths(before: HostIndex, after: HostIndex): ChangedPaths 
         if (found === undefined) counts.set(signature, { rule, count: by });
         else found.count += by;
     };
-    // A version mostly keeps its rules and their order: what is equal at both ends, and at equal places of lists of one
-    // length, cancels without a signature.
+    // Most rules stay in their order between versions. Equal rules at both ends, and at equal places of lists of equal
+    // length, are dropped without making a signature.
     const shorter = Math.min(old.length, now.length);
     let [head, tail] = [0, 0];
     while (head < shorter && sameAt(old, now, head, head)) head++;

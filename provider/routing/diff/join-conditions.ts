@@ -2,13 +2,16 @@ import type { ClassLine, Detail } from "./change";
 import type { Condition } from "./conditions";
 import type { Line } from "./lines";
 
-/** A line, and when it holds. */
+/** A line, and the condition under which it holds. */
 export interface LineUnder {
     line: Line<Detail>;
     condition: Condition;
 }
 
-/** The same line for several methods or both schemes is one line; a line that headers add nothing to is dropped. */
+/**
+ * The same line for several methods or both schemes becomes one line. A line under a header that changes nothing more
+ * is dropped.
+ */
 export function joinMethods(lines: readonly LineUnder[], conditions: readonly Condition[]): ClassLine[] {
     const numberOf = newLineNumbers();
     const found = new Map<string, LineUnder>();
@@ -37,13 +40,13 @@ export function joinMethods(lines: readonly LineUnder[], conditions: readonly Co
     }));
 }
 
-/** The first condition, for the methods of both. */
+/** The first condition, with the methods of both. */
 export const withMethods = (condition: Condition, { methods = [] }: Condition): Condition =>
     condition.methods === undefined
         ? condition
         : { ...condition, methods: [...new Set([...condition.methods, ...methods])] };
 
-/** A condition on the method that every method fulfils is none. */
+/** A condition on the method that every method meets is none. */
 const ofAllMethods = (condition: Condition, all: ReadonlySet<string>): Condition =>
     condition.methods === undefined || new Set(condition.methods).size < all.size
         ? condition
@@ -60,7 +63,7 @@ function joinSchemes(lines: Iterable<LineUnder>, numberOf: (line: Line<Detail>) 
     return [...found.values()];
 }
 
-/** Numbers texts, equal ones alike: what is compared often is compared by its number. */
+/** Numbers texts, equal texts alike: comparing numbers is faster. */
 export function newNumbers(): (text: string) => number {
     const known = new Map<string, number>();
     return (text) => {

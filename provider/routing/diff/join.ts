@@ -2,7 +2,7 @@ import type { TrafficChange } from "../diagnostic";
 import type { HostClass } from "./hosts";
 import type { ClassLine } from "./change";
 
-/** More exceptions than this in all, and further ones are left out (the list then ends in `…`). */
+/** With more exceptions than this in all, the rest is left out, and the list ends in `…`. */
 const mostExceptions = 2_000_000;
 
 interface Owned {
@@ -12,15 +12,15 @@ interface Owned {
 }
 
 /**
- * Joins what a wider host set says already: a set whose lines equal the wider set's has none of its own, and a set that
- * changes otherwise is an exception of the wider set's lines.
+ * Drops what a wider set of hosts says already. A set whose lines equal those of the wider set gets no lines; a set
+ * that changes otherwise becomes an exception of the wider set's lines.
  */
 export function joinClasses(
     classes: readonly { host: HostClass; lines: readonly ClassLine[] }[],
     toChange: (line: ClassLine, host: string, except: readonly string[]) => TrafficChange,
 ): TrafficChange[] {
     const owned: Owned[] = [];
-    /** What holds for each set, its own lines and those of wider sets, by the line's key. */
+    /** For each set, the lines that hold for it, its own and those of wider sets, by the line's key. */
     const effective = new Map<string, ReadonlyMap<string, Owned>>();
     let exceptions = 0;
     const ordered = [...classes].sort((a, b) => a.host.wider.length - b.host.wider.length);

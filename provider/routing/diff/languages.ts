@@ -11,9 +11,9 @@ import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
 
 /**
- * The changes of tables with globs or regular expressions: one request of every class that the rules of both versions
- * can tell apart is asked of both. What changes alike between the same two rules is one line, under the pattern of the
- * rule that takes it afterwards (before, when none does).
+ * The changes of tables with globs or regular expressions: both versions are asked one request of every class that
+ * their rules can tell apart. Equal changes between the same two rules are one line, under the pattern of the rule that
+ * answers afterwards (before, when none does).
  */
 export function languageChanges(before: Snapshot, after: Snapshot, unused: UnusedNames): TrafficChange[] {
     const tables = [...before.gateways, ...after.gateways].map((gateway) => gateway.table);
@@ -41,7 +41,7 @@ export function languageChanges(before: Snapshot, after: Snapshot, unused: Unuse
     }
     return [...found.values()].map(({ detail, id, arrival }) => {
         const { method, headers = {}, query } = detail.witness;
-        // What changes below the prefix, too, changes for all of it; else only the witness is known.
+        // When paths below the prefix change too, all of it changes; else only the witness is certain.
         const isWhole = (path: string): boolean => {
             const request = { ...detail.witness, path: `${path}/${unused.token}` };
             return compare(arrival.before, arrival.after, request)?.id === id;
@@ -57,11 +57,11 @@ export function languageChanges(before: Snapshot, after: Snapshot, unused: Unuse
     });
 }
 
-/** A request that asks for nothing special shows most. */
+/** A request without special properties makes the clearest witness. */
 const sizeOf = ({ headers = {}, query, path }: Request): number =>
     10_000 * (Object.keys(headers).length + (query === undefined ? 0 : 1)) + path.length;
 
-/** The request as it arrives in one way. */
+/** The request with the scheme and port at which it arrives. */
 function arriving(request: Request, { way }: Arrival): Request {
     if (way.scheme === undefined && way.port === undefined) return request;
     const { scheme: _, port: __, ...rest } = request;
@@ -72,7 +72,7 @@ const ruleText = (rule: Rule | undefined): string =>
     rule === undefined ? "" : `${rule.host ?? ""}\n${rule.match}\n${rule.path ?? ""}`;
 const methodOf = (request: Request): string => request.method ?? "";
 
-/** Too many rules for the product of their automata: what each rule's own samples show. */
+/** Too many rules for the product of their automata: each rule's own samples are asked. */
 const sampled = (before: Snapshot, after: Snapshot, unused: UnusedNames): Request[] =>
     [...before.gateways, ...after.gateways].flatMap((gateway) =>
         gateway.table.rules.flatMap((rule) =>

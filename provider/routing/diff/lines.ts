@@ -1,7 +1,7 @@
 import type { Region } from "./regions";
 import { elementsText, pointOf, pointText, restOf, subtreeText } from "./regions";
 
-/** What a set of requests changes from and to; `undefined`: nothing changes. `id` is equal for equal changes. */
+/** What a set of requests changes from and to; `undefined`: nothing changes. Equal changes have equal ids. */
 export interface Change<T> {
     id: string;
     detail: T;
@@ -15,9 +15,8 @@ export interface Line<T> {
 }
 
 /**
- * Turns the changes of the sets of a region tree into as few lines as nested prefixes allow: a subtree that changes as a
- * whole is one line, and what lies in it and changes otherwise, or not at all, is an exception of it.
- *
+ * Turns the changes of a region tree into as few lines as nested prefixes allow. A subtree that changes as a whole is
+ * one line; parts of it that change otherwise, or not at all, are its exceptions.
  * @param changes of a member of each set that can differ from its surroundings, see `membersOf`
  */
 export function linesOf<T>(root: Region, changes: readonly (Change<T> | undefined)[]): Line<T>[] {
@@ -43,7 +42,7 @@ export function linesOf<T>(root: Region, changes: readonly (Change<T> | undefine
         const point = node.point ? changes[pointOf(node)] : rest;
         const { below } = node;
         const belowRest = below?.rest === true ? changes[restOf(below)] : rest;
-        // The path and what is below it, changing alike: the usual prefix, written as one set.
+        // The path and what is below it change alike: one set, the usual prefix.
         const joined = below !== undefined && !same(point, rest) && same(point, belowRest);
         const next = [...node.children].reverse().map((child) => ({ node: child, outer: rest, line, entered: false }));
         if (!same(point, rest)) {

@@ -2,9 +2,9 @@ import type { PathPattern } from "../pattern";
 import { wholeEscape } from "../witness";
 
 /**
- * The paths that some rule tells apart, as a tree of character prefixes. Each node stands for two sets of paths: the
- * point itself, and the rest: what starts with the node's text and lies under no child. All paths of a set are taken by
- * the same rules, so that one of them answers for all.
+ * The paths that the rules tell apart, as a tree of character prefixes. Each node stands for two sets of paths: the
+ * point (the path itself), and the rest: paths that start with the node's text and are under no child. The same rules
+ * match all paths of a set, so one path can stand for all.
  */
 export interface Region {
     readonly text: string;
@@ -73,7 +73,7 @@ const newRegion = (text: string, index: number, { point, rest }: Pick<Region, "p
     rest,
 });
 
-/** Where something about the two sets of a region is kept in a list for the whole tree. */
+/** Index of the node's two sets in a list for the whole tree. */
 export const restOf = ({ index }: Region): number => 2 * index;
 export const pointOf = ({ index }: Region): number => 2 * index + 1;
 

@@ -26,12 +26,11 @@ import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
 
 /**
- * The sets of requests that change hands between two versions, as few as nested prefixes and hosts allow, each with a
- * request that shows it. Empty when every request is answered as before.
- *
- * Exact for points, prefixes and wildcards; for globs and regular expressions exact up to {@link exhaustiveLimit} rules,
- * by samples beyond. Rules of which something is unknown move nothing by themselves; where they could take a request
- * that changes, their target stands among the possible ones. O(n log n) for tables without host-less rules.
+ * The sets of requests that get another answer, as few as nested prefixes and hosts allow, each with a request that
+ * shows it. Empty when every request is answered as before. Exact for points, prefixes and wildcards; for globs and
+ * regular expressions exact up to {@link exhaustiveLimit} rules, by samples beyond. A rule that is partly unknown
+ * changes nothing by itself; where it could match a request that changes, its target is one of the possible ones. O(n
+ * log n) for tables without host-less rules.
  */
 export function trafficDiff(before: readonly Table[], after: readonly Table[]): TrafficChange[] {
     const [was = before, is = after] = atOneAddress(alignTables(before, after));
@@ -57,11 +56,11 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
 
 interface GatewayChange {
     paths: ChangedPaths;
-    /** Something changed that every host may depend on. */
+    /** Something changed on which every host may depend. */
     whole: boolean;
 }
 
-/** What is looked at once for all hosts. */
+/** What is worked out once for all hosts. */
 interface Compared {
     changes: Changes;
     conditions: ReturnType<typeof newConditions>;
@@ -71,7 +70,7 @@ interface Compared {
 
 type Changes = (old: HostIndex, now: HostIndex) => GatewayChange;
 
-/** What changed between two gateways, looked at once. */
+/** A memory of what changed between two gateways. */
 function newChanges(): Changes {
     const known = new Map<HostIndex, Map<HostIndex, GatewayChange>>();
     const defaults = (index: HostIndex): string =>
@@ -89,7 +88,7 @@ function newChanges(): Changes {
     };
 }
 
-/** A host that arrives elsewhere, as a change of its own: of all its requests, in whichever way they come and whoever answers. */
+/** The change of a host that arrives elsewhere. It covers all requests of the host, whoever answers them. */
 function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[] {
     const elsewhere = arrivals.filter(({ moved }) => moved !== undefined);
     const found = elsewhere.find(({ after }) => after.length > 0) ?? elsewhere[0];
@@ -108,7 +107,7 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
     ];
 }
 
-/** The lines of one host set; empty when nothing that matters for it changed. */
+/** The lines of one set of hosts; empty when nothing changed that matters for it. */
 function classLines(host: HostClass, arrival: Arrival, compared: Compared): ClassLine[] {
     const { changes, conditions, verdictsOf, unused } = compared;
     const deciding = { before: withBehind(arrival.before), after: withBehind(arrival.after) };

@@ -5,28 +5,27 @@ import { maxCodePoint } from "./syntax";
 /** A set of texts that all the given languages treat alike, shown by its shortest member. */
 export interface Atom {
     witness: string;
-    /** Indexes of the languages that have the text. */
+    /** Indexes of the languages that contain the text. */
     members: ReadonlySet<number>;
 }
 
-/** Which texts are meant (paths, host names), as a small automaton of its own. It starts in state 0. */
+/** Which texts are meant (paths, host names), as a small automaton. It starts in state 0. */
 export interface TextShape {
-    /** The state after one more character; undefined: no text goes on so. */
+    /** The state after one more character; undefined: no text goes on like this. */
     next(state: number, code: number): number | undefined;
     /** Whether a text may end here. */
     ends(state: number, text: string): boolean;
-    /** Characters to try besides one of every class that the languages distinguish. */
+    /** Characters to try besides one of every class that the languages tell apart. */
     readonly extra: readonly number[];
 }
 
 /**
- * Splits all texts of a shape into the classes that the languages can tell apart: the reachable
- * acceptance vectors of the product automaton, each with the shortest text that leads there.
- *
+ * Splits all texts of a shape into the classes that the languages can tell apart: the reachable acceptance vectors of
+ * the product automaton, each with the shortest text that leads there.
  * @returns undefined when more than `limit` states would be needed; nothing is guessed then
  */
 export function atoms(programs: readonly Program[], shape: TextShape, limit = 4000): Atom[] | undefined {
-    // Letters and digits come first, then what is sent as it is, so that they make the witnesses.
+    // Letters and digits come first, then characters that need no escape, so that witnesses are readable.
     const alphabet = [...new Set([...representatives(programs), ...shape.extra])].sort((a, b) => rank(a) - rank(b));
     const found = new Map<string, Atom>();
     const seen = new Set<string>();
@@ -80,7 +79,7 @@ function representatives(programs: readonly Program[]): number[] {
             }
         }
     }
-    // The slash and the dot are always kept apart: paths and hosts are made of them.
+    // Slash and dot are always kept apart: paths and hosts are made of them.
     for (const code of [46, 47]) cuts.add(code).add(code + 1);
     const starts = [...cuts].sort((a, b) => a - b);
     return starts.flatMap((from, i) => {
@@ -88,7 +87,7 @@ function representatives(programs: readonly Program[]): number[] {
         const nice = readable.find(([low, high]) => low <= to && high >= from);
         if (nice !== undefined) return [Math.max(from, nice[0])];
         for (let code = from; code <= Math.min(to, 126); code++) if (usable(code)) return [code];
-        // Nothing that is sent as it is: an escaped character then, whose shape tells whether it can be sent at all.
+        // No character that needs no escape: then an escaped one. The shape tells whether it can be sent at all.
         const known = rare.find((code) => from <= code && code <= to);
         if (known !== undefined) return [known];
         return from > 0 && !isHalf(from) ? [from] : [];
@@ -104,9 +103,9 @@ const readable: readonly (readonly [number, number])[] = [
     [126, 126],
 ];
 
-/** Blank, the sign of an escape, the ends of other classes; characters outside ASCII. */
+/** Blank, the percent sign, the ends of other classes; characters outside ASCII. */
 const rare: readonly number[] = [32, 37, 34, 60, 123, 125, 10, 9, 127, 233, 0x4e2d];
-/** Half of a pair of UTF-16: no character by itself. */
+/** Half of a UTF-16 surrogate pair: no character by itself. */
 const isHalf = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
 const rank = (code: number): number => (/[A-Za-z0-9]/.test(String.fromCodePoint(code)) ? 0 : usable(code) ? 1 : 2);

@@ -1,4 +1,6 @@
-/** Which characters are one without case. Engines differ: PCRE on bytes folds ASCII, Go's regexp folds all of Unicode. */
+/**
+ * Which characters are equal without case. Engines differ: PCRE on bytes folds ASCII, Go's regexp folds all of Unicode.
+ */
 import { normaliseSet, type CharacterSet } from "./syntax";
 
 /** Adds the other case of every ASCII letter in the set. */
@@ -25,7 +27,7 @@ const beyondAscii: readonly (readonly [letters: readonly [number, number], other
     [[0x53, 0x73], 0x17f],
 ];
 
-/** Adds what Unicode's simple case folding holds for the same, as Go's regexp does. */
+/** Adds the characters that Unicode's simple case folding holds for equal, as Go's regexp does. */
 export function foldUnicode(set: CharacterSet): CharacterSet {
     if ((set[set.length - 1]?.[1] ?? 0) >= 0x80) return foldWithTable(set);
     const has = (code: number): boolean => set.some(([low, high]) => low <= code && code <= high);
@@ -42,7 +44,7 @@ function foldWithTable(set: CharacterSet): CharacterSet {
     return normaliseSet([...set, ...extra]);
 }
 
-/** Made when an expression first needs it: characters that have a case, with all that they equal. */
+/** Made when an expression first needs it: each character that has a case, with all that equal it. */
 let table: ReadonlyMap<number, ReadonlySet<number>> | undefined;
 
 /** Ranges that hold every letter with a case. */
@@ -61,7 +63,7 @@ function foldTable(): Map<number, Set<number>> {
             for (const other of [text.toLowerCase(), text.toUpperCase()]) {
                 const at = other.codePointAt(0) ?? code;
                 if (at === code || String.fromCodePoint(at) !== other) continue;
-                // The engine's own folding is the simple one; a dotless i has another case and is no i.
+                // The engine's own folding is the simple one. A dotless i has another upper case and is not i.
                 if (!new RegExp(`^\\u{${code.toString(16)}}$`, "iu").test(other)) continue;
                 const all = new Set([code, at, ...(found.get(code) ?? []), ...(found.get(at) ?? [])]);
                 for (const one of all) found.set(one, all);

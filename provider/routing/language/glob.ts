@@ -1,4 +1,4 @@
-/** Goes back to the last star only, which is enough for globs: time is at most text × pattern. */
+/** Goes back to the last star only, which is enough for globs: the time is at most text × pattern. */
 export function globMatches(glob: string, text: string): boolean {
     let [g, t, star, mark] = [0, 0, -1, 0];
     while (t < text.length) {

@@ -10,7 +10,7 @@ import { MAYBE, NO, YES } from "../verdict";
 
 /** A pattern that is neither a point nor a prefix: a glob, a path with parameters or a regular expression. */
 export interface Language {
-    /** Distinct for distinct sets of strings, as far as their writing tells. */
+    /** Different for different sets of strings, as far as their text tells. */
     readonly id: string;
     /** As the user wrote it. */
     readonly source: string;
@@ -19,17 +19,17 @@ export interface Language {
     takes(text: string): Verdict;
     /** Capture groups of a member, for rewrites. */
     groups(text: string): (string | undefined)[] | undefined;
-    /** Members for certain. */
+    /** Accepts texts that certainly match. */
     readonly sure: Program;
-    /** Members and what may be one; the same program when nothing is left open. */
+    /** Accepts texts that match or may match; the same program when nothing is left open. */
     readonly possible: Program;
-    /** Why a backtracking engine could be stalled by it, if it could. */
+    /** Why the pattern could stall a backtracking engine, if it could. */
     readonly danger?: string;
 }
 
 /**
- * How a regular expression is held against a text. `whole`: all of it; `search`: anywhere in it; `unstated`: the platform
- * does not say, so a match of the whole is certain and a match of a part is possible.
+ * How a regular expression is applied to a text. `whole`: to all of it; `search`: anywhere in it; `unstated`: the
+ * platform does not say, so a match of the whole is certain and a match of a part is possible.
  */
 export type Anchoring = "whole" | "search" | "unstated";
 
@@ -40,7 +40,7 @@ export interface RegexOptions {
     flavour: Flavour;
     anchoring: Anchoring;
     ignoreCase?: boolean;
-    /** What the user wrote, when `source` is made of it. */
+    /** What the user wrote, when `source` is derived from it. */
     written?: string;
 }
 
@@ -76,7 +76,7 @@ export function regexPattern(source: string, options: RegexOptions): RegexPatter
     };
 }
 
-/** A pattern given as a tree, held against the whole text; `id` names it. */
+/** A pattern given as a syntax tree and applied to the whole text; `id` names it. */
 export function treePattern(id: string, source: string, node: Node): RegexPattern {
     const program = compileProgram(node, "whole");
     if (program === undefined) return { kind: "unclear", reason: `"${source}" is too large to decide` };
@@ -135,7 +135,7 @@ function startsAnchored(node: Node): boolean {
     return node.type === "group" ? startsAnchored(node.item) : false;
 }
 
-/** More turns than this of something unbounded cost a power of the text's length that no gateway should pay. */
+/** More nested unbounded repetitions than this cost a power of the text's length that no gateway should pay. */
 const mostTurns = 3;
 
 /** A repetition of something that itself repeats without bound: the classic exponential trap. */

@@ -128,7 +128,7 @@ class Parser {
         return this.inside();
     }
 
-    /** A flag that is set inside a group holds to its end. */
+    /** A flag that is set inside a group holds to the group's end. */
     private inside(): Node {
         const { ignoreCase } = this;
         const node = this.choice();
@@ -162,7 +162,7 @@ class Parser {
         return { type: "set", set: known ?? this.folded(this.escapedSet()) };
     }
 
-    /** `\w`, or `\W` for all that it does not take: folded before it is turned round. */
+    /** `\w`, or `\W` for all else: folded before it is negated. */
     private namedClass(c: string): CharacterSet | undefined {
         const known = classes[c.toLowerCase()];
         if (known === undefined) return undefined;

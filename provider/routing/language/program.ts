@@ -2,8 +2,8 @@ import type { CharacterSet, Node } from "./syntax";
 import { anyCharacter, setHas } from "./syntax";
 
 /**
- * A nondeterministic automaton, run on all paths at once: the time is text × program for every pattern and every text,
- * so that no pattern of a user can stall an analysis.
+ * A nondeterministic automaton that follows all paths at once. The time is text × program for every pattern and every
+ * text, so no user's pattern can stall an analysis.
  */
 export interface Program {
     readonly steps: readonly Step[];
@@ -32,7 +32,7 @@ export function compileProgram(node: Node, mode: "whole" | "search"): Program | 
     return steps.length > maxSteps ? undefined : { steps, groups };
 }
 
-/** Appends the steps of a node; gives the highest group index met. Stops growing once over the limit. */
+/** Appends the steps of a node; returns the highest group index. Stops growing once over the limit. */
 function emit(node: Node, steps: Step[]): number {
     if (steps.length > maxSteps) return 0;
     switch (node.type) {
@@ -109,7 +109,7 @@ function emitRepeat(node: Node & { type: "repeat" }, steps: Step[]): number {
 /** A set of steps, kept without duplicates and in order of preference. */
 export type States = readonly number[];
 
-/** Follows everything that takes no character, from the given steps. */
+/** Follows every step that consumes no character, from the given steps. */
 export function closure(program: Program, from: States, atStart: boolean, atEnd: boolean): number[] {
     const seen = new Set<number>();
     const out: number[] = [];

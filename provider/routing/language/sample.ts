@@ -5,8 +5,8 @@ import type { CharacterSet } from "./syntax";
 const bound = 400;
 
 /**
- * Some members of a language, the shortest first, then ones with a longer way through its loops. Deterministic, and
- * bounded in time; one member where the bound ends the search before the first; none where there is none.
+ * Some members of a language, the shortest first, then some that go through its loops. Deterministic, and bounded in
+ * time: where the bound ends the search before the first member, {@link nearest} gives one, if there is any.
  */
 export function sample(program: Program, most = 8): string[] {
     const out: string[] = [];
@@ -33,7 +33,7 @@ export function sample(program: Program, most = 8): string[] {
     return text === undefined ? [] : [text];
 }
 
-/** A member with few characters: each step of the program is gone once, whatever else the text may be. */
+/** A member with few characters: each step of the program is used at most once. */
 function nearest(program: Program): string | undefined {
     const seen = new Set<number>();
     const front: { text: string; state: number }[] = [{ text: "", state: 0 }];
@@ -54,7 +54,7 @@ function nearest(program: Program): string | undefined {
 
 const preferred = ["/", "a", "x", "0", "-", ".", "A"];
 
-/** Readable characters that the open steps distinguish. */
+/** Readable characters that the open steps tell apart. */
 function choices(program: Program, open: States): string[] {
     const found = new Set<string>();
     for (const at of open) {

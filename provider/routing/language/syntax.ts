@@ -1,5 +1,5 @@
 /**
- * A regular expression as a tree. Only what a finite automaton can do is read; the rest (look-around, back-references)
+ * A regular expression as a tree. It holds only what a finite automaton can do. The rest (look-around, back-references)
  * is named, so that an analysis can say "cannot be decided" instead of guessing.
  */
 

@@ -2,13 +2,13 @@ import type { Severity } from "../diagnostic";
 
 /** A row of the catalogue of diagnostics. */
 export interface CatalogueEntry {
-    /** What people call it: kebab-case, never used twice. Accepted wherever the code is. */
+    /** Its name for people: kebab-case, never used twice. Accepted wherever the code is. */
     name: string;
     /** Heading of its page. */
     title: string;
-    /** What it has unless a user says otherwise. */
+    /** The default severity. */
     severity: Severity;
-    /** The cure, where a finding has no better one. */
+    /** The cure, where a finding gives none of its own. */
     help: string;
 }
 

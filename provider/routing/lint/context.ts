@@ -13,25 +13,31 @@ export interface KnownService {
     namespace: string;
     name: string;
     ports: readonly (number | string)[];
-    /** Ports of its pods, which some controllers take as well. */
+    /** Ports of its pods, which some controllers accept as well. */
     targetPorts?: readonly (number | string)[];
-    /** A name elsewhere, which has whatever ports it has. */
+    /** An ExternalName, which has every port that its target has. */
     external?: boolean;
-    /** The file that it is in, if it is in one. */
+    /** The file that holds it, if any. */
     source?: string;
-    /** Its file says no namespace: kustomize, Flux or kubectl may give it any. */
+    /** Its file gives no namespace: kustomize, Flux or kubectl may set any. */
     unplaced?: true;
 }
 
-/** What exists beside the routes, as far as the caller knows; what is not given is not checked. */
+/** What exists beside the routes, as far as the caller knows. What is not given is not checked. */
 export interface Known {
-    /** Services that exist; one in several versions is there several times. A namespace of which none is given is not checked. */
+    /**
+     * Services that exist; one in several versions is listed several times. Without any Service of a namespace, that
+     * namespace is not checked.
+     */
     services?: readonly KnownService[];
-    /** What is given is all there is, as in a cluster; else a Service may well come from elsewhere. Default: true. */
+    /** Nothing else exists, as in a cluster; otherwise a Service may come from elsewhere. Default: true. */
     whole?: boolean;
-    /** Names of Services that are there, and of which nothing else is known. */
+    /** Names of Services that exist and of which nothing else is known. */
     hidden?: ReadonlySet<string>;
-    /** Objects with rules that say no namespace in their files, by {@link placeKey}: only what lies beside them tells of their Services. */
+    /**
+     * Objects with rules whose files give no namespace, by {@link placeKey}: only Services beside them are known to be
+     * theirs.
+     */
     unplaced?: ReadonlySet<string>;
     /** Ids of the SAE applications that exist. */
     apps?: readonly string[];
@@ -41,9 +47,9 @@ export interface LintContext {
     readonly gateways: readonly HostIndex[];
     readonly unused: UnusedNames;
     readonly known: Known;
-    /** What was said of backends: a rule of several hosts, listeners or gateways leads to one. */
+    /** Findings about backends so far: a rule of several hosts, listeners or gateways leads to one backend. */
     readonly backends: Set<string>;
-    /** Bare domains of wildcards that were named: one is asked for on several gateways. */
+    /** Bare domains of wildcards that are reported already: several gateways may lead to one. */
     readonly domains: Set<string>;
     add(finding: Finding): void;
 }
@@ -54,11 +60,11 @@ export const ask = (gateway: HostIndex, request: Request): GatewayAnswer =>
 
 export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome.matches.some((t) => t.rule === rule);
 
-/** The same requests, whatever the two are called or written. */
+/** The same requests, whatever the two rules are called and however they are written. */
 export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>
     hostKey(a.host) === hostKey(b.host) && pathKey(a.path) === pathKey(b.path) && a.conditions === b.conditions;
 
-/** Annotations of an object go with its rules. */
+/** The help for two rules that repeat each other: an object's annotations go with its rules. */
 export const repeatedHelp = (one: CompiledRule, other: CompiledRule): { help?: string } =>
     one.rule.origin.object === other.rule.origin.object
         ? {}
@@ -66,7 +72,7 @@ export const repeatedHelp = (one: CompiledRule, other: CompiledRule): { help?: s
 
 const shownNames = 3;
 
-/** `Ingress shop/a, Ingress shop/b and 2 more`: fewer where their names are long, at least the first. */
+/** `Ingress shop/a, Ingress shop/b and 2 more`: fewer where the names are long, at least the first. */
 export function nameList(names: readonly string[], room = 110): string {
     let shown = Math.min(shownNames, names.length);
     while (shown > 1 && names.slice(0, shown).join(", ").length > Math.min(room, 110)) shown--;

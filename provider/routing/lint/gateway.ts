@@ -11,7 +11,7 @@ import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
 import { ask } from "./context";
 
-/** What can be said of a gateway as a whole. */
+/** Findings about a gateway as a whole. */
 export function lintGateway(context: LintContext, gateway: HostIndex): void {
     limits(context, gateway);
     defaults(context, gateway);
@@ -76,7 +76,7 @@ function defaults(context: LintContext, gateway: HostIndex): void {
     }
 }
 
-/** `*.example.com` reads as if it covered `example.com`; it never does. */
+/** `*.example.com` looks as if it covered `example.com`; it never does. */
 function wildcards(context: LintContext, gateway: HostIndex): void {
     for (const { pattern, rules } of gateway.wildcard.values()) {
         const [rule] = rules;
@@ -99,12 +99,15 @@ function wildcards(context: LintContext, gateway: HostIndex): void {
 const coveredByWildcard = (gateway: HostIndex, host: string): boolean =>
     gateway.wildcard.has(host.slice(host.indexOf(".")));
 
-/** TLS is a host's, whichever object gives it. One host left out of an object that has it for others was forgotten. */
+/**
+ * TLS belongs to a host, whichever object configures it. A host that is left out of an object with TLS for others was
+ * forgotten.
+ */
 function tls(context: LintContext, gateway: HostIndex): void {
     const hosts = new Map<string, CompiledRule[]>();
     for (const rule of gateway.table.rules) {
         const { implied, undetermined } = rule.rule;
-        // Of an object in several versions no two are there together.
+        // Of an object in several versions only one is live.
         if (implied === true || (undetermined !== undefined && undetermined.answerOnly !== true)) continue;
         const host = (rule.rule.host ?? "").toLowerCase();
         hosts.set(host, [...(hosts.get(host) ?? []), rule]);
@@ -132,7 +135,7 @@ function tls(context: LintContext, gateway: HostIndex): void {
         });
     }
     const [first] = others;
-    // Whoever serves objects without a class need not be one controller.
+    // Objects without a class may be served by more than one controller.
     if (first === undefined || gateway.table.table.gateway === "default") return;
     const list = others.slice(0, 3).map(({ name }) => name);
     const more = others.length > list.length ? ` and ${others.length - list.length} more` : "";
@@ -144,12 +147,12 @@ function tls(context: LintContext, gateway: HostIndex): void {
     });
 }
 
-/** Platforms that do not say what happens when a host has rules of its own and none fits. */
+/** Hosts on platforms that do not say what happens when a host has rules and none of them matches. */
 function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
     if (gateway.table.dialect.fallThrough !== "unstated") return;
     for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
         const [rule] = entry.rules;
-        // Of such a host only the paths come here that another gateway sends.
+        // A host that another gateway sends here has only the paths that are sent.
         if (rule === undefined || gateway.hidden?.has(hostKey(entry.pattern))) continue;
         const host =
             entry.pattern.kind === "exact"
@@ -173,9 +176,9 @@ function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
     }
 }
 
-/** What a controller's own reading is held against; undefined where its own documentation is all there is. */
+/** What a controller's behaviour is compared with; undefined where its own documentation is the only source. */
 function referenceFor(table: Table): { table: Table; name: string } | undefined {
-    // The order of Traefik's Gateway provider is its own; the specification has another.
+    // Traefik's Gateway provider has its own order; the specification has another.
     if (table.dialect === "traefik-gateway") {
         const rules = table.rules.map(({ order: _, ...rule }): Rule => rule);
         return { table: { ...table, dialect: "gateway-api", rules }, name: "the Gateway API" };
@@ -184,13 +187,13 @@ function referenceFor(table: Table): { table: Table; name: string } | undefined 
     return isOfIngress ? { table: { ...table, dialect: "kubernetes" }, name: "the Ingress reference" } : undefined;
 }
 
-/** The reference leaves to the controller what these paths are. */
+/** The reference leaves the meaning of these paths to the controller. */
 const isPromised = (rule: CompiledRule | undefined): boolean =>
     rule === undefined || rule.rule.match === "Exact" || rule.rule.match === "Prefix";
 
 /**
  * Where this controller gives a request to another backend than the reference promises. Reported once for a gateway,
- * with one request, since it is a property of the controller more than of a rule.
+ * with one request: it is a property of the controller more than of a rule.
  */
 function otherReading(context: LintContext, gateway: HostIndex): void {
     const { table, dialect } = gateway.table;
@@ -237,7 +240,7 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
     });
 }
 
-/** Where an older version that many still run gives a request to another backend. Reported once for a gateway. */
+/** Where an older version that is still in use gives a request to another backend. Reported once for a gateway. */
 function otherVersion(context: LintContext, gateway: HostIndex): void {
     const { table, dialect } = gateway.table;
     const { older } = dialect;

@@ -8,7 +8,9 @@ import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
 import { nameList } from "./context";
 
-/** Hosts that several addresses have rules for: DNS can lead a name to one of them only. Each host is said once. */
+/**
+ * Hosts for which several addresses have rules: DNS can lead a name to only one of them. Each host is reported once.
+ */
 export function lintHosts(context: LintContext): void {
     for (const gateway of context.gateways) sharedHosts(context, gateway);
     const gateways = context.gateways.filter(({ table: { table } }) => !isClassless(table));
@@ -19,7 +21,8 @@ export function lintHosts(context: LintContext): void {
             const host =
                 entry.pattern.kind === "exact" ? entry.pattern.name : `${context.unused.label}${suffix(entry)}`;
             if (said.has(host) || gateway.hidden?.has(hostKey(entry.pattern))) continue;
-            // A record of a name goes before that of a wildcard over it: the two may well lead to different places.
+            // The DNS record of a name wins over that of a wildcard that covers it: the two may well lead to different
+            // places.
             const others = gateways.filter(
                 (other, i) => i !== at && entryAt(other, entry) !== undefined && isElsewhere(gateway, other),
             );
@@ -30,16 +33,16 @@ export function lintHosts(context: LintContext): void {
     });
 }
 
-/** Objects without a class: the controller of any other gateway may be the one that serves them. */
+/** Objects without a class may be served by the controller of any other gateway. */
 const isClassless = ({ gateway }: Table): boolean => gateway === "default";
 
-/** The URL chooses among the listeners of one address. */
+/** On one address, the URL chooses among the listeners. */
 function isElsewhere(a: HostIndex, b: HostIndex): boolean {
     const here = addressesOf(a.table.table);
     return !addressesOf(b.table.table).some((address) => here.includes(address));
 }
 
-/** The host of an entry on another gateway, under the very name; a hidden one is where another gateway sends it. */
+/** The same host on another gateway. A host that another gateway sends there does not count. */
 function entryAt(gateway: HostIndex, { pattern }: HostEntry): HostEntry | undefined {
     if (gateway.hidden?.has(hostKey(pattern))) return undefined;
     if (pattern.kind === "exact") return gateway.exact.get(pattern.name);
@@ -48,7 +51,10 @@ function entryAt(gateway: HostIndex, { pattern }: HostEntry): HostEntry | undefi
 
 const suffix = (entry: HostEntry): string => (entry.pattern.kind === "wildcard" ? entry.pattern.suffix : "");
 
-/** Of an object in several versions it is not known which hosts it has; who sends on to https only serves nothing. */
+/**
+ * Of an object in several versions it is not known which hosts it has. A rule that only redirects to https serves
+ * nothing.
+ */
 const isServed = ({ rule: { undetermined, target } }: CompiledRule): boolean =>
     undetermined?.version !== true && !(target.kind === "redirect" && target.url.startsWith("https:"));
 
@@ -63,7 +69,8 @@ function report(
     if (rule === undefined) return;
     const others = all.filter((other) => entryAt(other, entry)?.rules.some(isServed) === true);
     const entries = others.flatMap((other) => entryAt(other, entry) ?? []);
-    // Routes that name both gateways mean it: clients inside and outside have names of their own, or a DNS of their own.
+    // Routes that name both gateways do so on purpose: clients inside and outside have names of their own, or a DNS of
+    // their own.
     if (entries.every((other) => haveSameRules(entry, other))) return;
     const shared = entries.flatMap((other) => other.rules.find(isServed) ?? []);
     const names = nameList(placesOf([gateway, ...others]));
@@ -72,13 +79,13 @@ function report(
         code: "CR106",
         rule,
         others: shared,
-        // A request of the rule itself: its host may have other rules for the other scheme.
+        // A request of the rule itself: the other scheme of its host may have other rules.
         witness: candidates(gateway.table, rule, context.unused)[0] ?? requestTo(gateway.table.table, host, "/"),
         message: `Host ${rule.rule.host ?? host} is on the gateways ${names}, each with routes of its own: who is led to one of them does not get those of the other (${who}).`,
     });
 }
 
-/** The gateways by name, each address once: ports of one address have one DNS record. */
+/** The gateways by name, each address once: the ports of one address share a DNS record. */
 function placesOf(gateways: readonly HostIndex[]): string[] {
     const names = gateways.flatMap(({ table: { table } }, i) => {
         const isSame = ({ table: other }: HostIndex): boolean =>
@@ -89,7 +96,7 @@ function placesOf(gateways: readonly HostIndex[]): string[] {
     return [...new Set(names)];
 }
 
-/** The same requests are answered alike there, by the very objects or by others. */
+/** The other place answers the same requests alike, from the same objects or from others. */
 function haveSameRules(one: HostEntry, other: HostEntry): boolean {
     const texts = ({ rules }: HostEntry): Set<string> =>
         new Set(rules.map(({ rule: { origin: _, order: __, ...rest } }) => JSON.stringify(rest)));
@@ -100,7 +107,7 @@ function haveSameRules(one: HostEntry, other: HostEntry): boolean {
 /** Hosts of one gateway that objects of several namespaces name: each owner can take requests of the other. */
 function sharedHosts(context: LintContext, gateway: HostIndex): void {
     for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
-        // What the platform adds by itself, such as the 404 of a listener, nobody claims.
+        // A rule that the platform adds, such as the 404 of a listener, belongs to nobody.
         const written = entry.rules.filter(({ rule }) => rule.implied !== true && rule.undetermined?.version !== true);
         const [first] = written;
         if (first === undefined || written.every(({ rule }) => rule.origin.object === first.rule.origin.object))
@@ -125,5 +132,5 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
     }
 }
 
-/** Whoever writes in a namespace owns its routes; any other object is its own owner. */
+/** Whoever may write in a namespace owns its routes; any other object is its own owner. */
 const ownerOf = (object: string): string => /^(?:Ingress|HTTPRoute) ([^/]*\/)/.exec(object)?.[1] ?? object;

@@ -10,19 +10,18 @@ import { newReport } from "./report";
 import { lintRules } from "./rules";
 
 export interface LintOptions {
-    /** Severity by code or name in place of the documented one; `off` silences it. */
+    /** Severity by code or name in place of the default; `off` silences it. */
     severity?: Readonly<Record<string, Severity | "off">>;
-    /** What exists, for dangling backends; without it none are reported. */
+    /** What exists, to find dangling backends; without it none are reported. */
     known?: Known;
 }
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 /**
- * Checks all gateways of a program together. Every claim about requests carries a request that shows it. A rule of which
- * something is unknown is never blamed, and never blames another. Errors come first, then by gateway and rule.
- *
- * Never throws, whatever the tables hold; the time is bounded even for hostile ones (CR120 says when it was cut).
+ * Checks all gateways of a program together. Every claim about requests carries a request that shows it. A rule that is
+ * partly unknown is never blamed, and never blames another. Errors come first, then by gateway and rule. Never throws,
+ * whatever the tables hold; the time is bounded even for hostile ones (CR120 says when it was cut).
  */
 export function lint(tables: readonly Table[], options: LintOptions = {}): Diagnostic[] {
     const { gateways } = newSnapshot(tables);

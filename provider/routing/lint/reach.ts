@@ -16,7 +16,7 @@ import { ask, repeatedHelp, sameRegion, serves } from "./context";
 import { newTies } from "./ties";
 import { NO } from "../verdict";
 
-/** Rules that no request reaches, and requests whose winner nothing determines. */
+/** Finds rules that no request reaches, and requests that several rules could answer. */
 export function lintReach(context: LintContext, gateway: HostIndex): void {
     const ties = newTies(context, gateway);
     const exhaustive = hasLanguages(gateway.table) ? everyRequest([gateway.table], context.unused) : undefined;
@@ -38,17 +38,20 @@ export function lintReach(context: LintContext, gateway: HostIndex): void {
     ties.crossing();
 }
 
-/** A rule that no request reaches, with requests that others take. */
+/** A rule that no request reaches, with requests that other rules answer. */
 interface Lost {
     rule: CompiledRule;
     at: readonly { request: Request; asked: GatewayAnswer }[];
 }
 
-/** One place of an object can be several rules, such as one for each listener. */
+/** One entry of an object can be several rules, such as one for each listener. */
 const writtenAt = ({ rule: { origin } }: CompiledRule): string =>
     JSON.stringify([origin.object, origin.source, origin.path]);
 
-/** Only what the platform adds by itself takes its requests, as a listener closes what another one serves. */
+/**
+ * Only a rule that the platform adds takes its requests, such as a listener's 404 for a host that another listener
+ * serves.
+ */
 const isClosed = ({ rule, at }: Lost): boolean =>
     at.every(({ asked }) => asked.outcome.matches.every((t) => t.rule === rule || t.rule.rule.implied === true));
 
@@ -64,7 +67,7 @@ function lintRule(
     for (const request of candidates(gateway.table, rule, context.unused)) {
         const seen = probe(gateway.table.dialect, request);
         if (rule.conditions !== "" && conditionsHold(rule, seen) === NO) {
-            // No value is known that fulfils its conditions: then nothing shows that it is never reached.
+            // No request is known that meets its conditions, so nothing proves that it is unreachable.
             served = true;
             continue;
         }
@@ -85,7 +88,7 @@ function lintRule(
     return at.length > 0 && (!sampled || isPlain(rule, at)) ? { rule, at } : undefined;
 }
 
-/** All rules between which it is decided are points and prefixes, so the candidates are complete. */
+/** All competing rules are points and prefixes, so the candidates are complete. */
 const isPlain = (rule: CompiledRule, lost: readonly { asked: GatewayAnswer }[]): boolean =>
     [rule, ...lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule))].every(
         (r) => r.host.kind !== "language" && r.path.kind !== "language",
@@ -96,7 +99,8 @@ const notOfUrls = /[^\w.~!$&'()*+,;=:@%/-]/;
 
 function unsendable(context: LintContext, gateway: HostIndex, rule: CompiledRule): void {
     if (rule.host.kind === "language" || rule.path.kind === "language") return;
-    // Such a path the API server refuses, which is said of its object; who sends one all the same is not known.
+    // The API server refuses such a path, and the finding about its object says so. Whether a client sends one is not
+    // known.
     if (isOfGateways(gateway.table.table.dialect) && notOfUrls.test(rule.rule.path ?? "")) return;
     context.add({
         code: "CR117",
@@ -128,20 +132,20 @@ function lintExhaustively(
     for (const rule of gateway.table.rules) {
         if (served.has(rule) || rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         const at = lost.get(rule) ?? [];
-        // Of a rule with conditions it may be that no request was found that fulfils them.
+        // A rule with conditions may have got no request that meets them.
         if (at.length === 0 && rule.conditions === "") unsendable(context, gateway, rule);
         else if (at.length > 0 && !(isClosed({ rule, at }) && reached.has(writtenAt(rule))))
             dead(context, { rule, at });
     }
 }
 
-/** Chooses the code that says best why a rule is never served. */
+/** Chooses the code that best says why a rule never answers. */
 function dead(context: LintContext, { rule, at: lost }: Lost): void {
     const witness = lost[0]?.request ?? { host: "", path: "/" };
     const all = [...new Set(lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule)))].filter(
         (r) => r !== rule && r.rule.undetermined === undefined,
     );
-    // What the platform adds by itself is named only where nothing else is to blame.
+    // A rule that the platform adds is named only where nothing else is to blame.
     const writtenOnes = all.filter((r) => r.rule.implied !== true);
     const winners = writtenOnes.length > 0 ? writtenOnes : all;
     const name = describeRule(rule.rule);
@@ -153,7 +157,7 @@ function dead(context: LintContext, { rule, at: lost }: Lost): void {
             rule,
             message: `${name} is never used: ${rule.precedence.dropped ?? "no request reaches it"}.`,
             witness,
-            // Its requests are answered, if not by its backend.
+            // Its requests get an answer, though not from its backend.
             ...(winner === undefined ? {} : { severity: "warning" as const }),
         });
         return;

@@ -6,10 +6,10 @@ import { diagnosticCatalogue } from "./catalogue";
 
 export interface Finding {
     code: LintCode;
-    /** The rule the finding is about; a finding about a whole table has none. */
+    /** The rule that the finding is about; a finding about a whole table has none. */
     rule?: CompiledRule;
     message: string;
-    /** Other rules that take part. */
+    /** Other rules that are involved. */
     others?: readonly CompiledRule[];
     witness?: Request;
     /** In place of the catalogue's. */
@@ -17,11 +17,11 @@ export interface Finding {
     /** Where, when it is not a rule. */
     where?: string;
     origin?: Origin;
-    /** In place of the catalogue's, when the caller has not given another. */
+    /** In place of the catalogue's, unless the caller set another. */
     severity?: Severity;
 }
 
-/** Collects findings as diagnostics: applies severities, and the codes that a rule's author accepts. */
+/** Collects findings as diagnostics: applies severities, and drops codes that a rule's author accepts. */
 export function newReport(severity: Readonly<Record<string, Severity | "off">>): {
     add(finding: Finding): void;
     diagnostics: Diagnostic[];

@@ -7,7 +7,7 @@ import type { LintContext } from "./context";
 import { nameList } from "./context";
 import { serviceCheck } from "./services";
 
-/** What can be said of each rule by itself. */
+/** Findings about each rule by itself. */
 export function lintRules(context: LintContext, gateway: HostIndex): void {
     const exists = backendCheck(context, gateway);
     undetermined(context, gateway);
@@ -21,15 +21,16 @@ export function lintRules(context: LintContext, gateway: HostIndex): void {
     }
 }
 
-/** What a message has beside its objects and its reason. */
+/** Room in a message for all but its objects and its reason. */
 const besides = 60;
 
-/** What is not understood is said once for each reason, however many rules hang on it. */
+/** Each reason is reported once, however many rules it affects. */
 function undetermined(context: LintContext, gateway: HostIndex): void {
     const reasons = new Map<string, CompiledRule[]>();
     for (const rule of gateway.table.rules) {
         const { undetermined: doubt, implied } = rule.rule;
-        // That an object is there in several versions is said of the object; what the platform adds nobody has to look at.
+        // That an object exists in several versions is reported for the object. Rules that the platform adds need no
+        // attention.
         if (doubt === undefined || doubt.version === true || doubt.said === true || implied === true) continue;
         if (rule.host.kind === "never" || rule.path.kind === "never") continue;
         const { why } = doubt;
@@ -41,7 +42,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
         const [rule] = rules;
         const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
         const list = nameList(objects, 299 - besides - why.length);
-        // One place can be several rules: for each host, scheme or redirect.
+        // One entry can be several rules: for each host, scheme or redirect.
         const places = new Set(
             rules.map(({ rule: { origin } }) => JSON.stringify([origin.object, origin.source, origin.path])),
         );

@@ -1,4 +1,4 @@
-/** Whether the Services that rules lead to are there, as far as the sources tell. */
+/** Whether the Services that rules lead to exist, as far as the sources tell. */
 import type { CompiledRule } from "../compile";
 import type { HostIndex } from "../host-index";
 import type { Severity } from "../diagnostic";
@@ -17,7 +17,7 @@ interface Complaint {
 const elsewhere =
     "Correct the name, or add what makes the Service to the sources; where a chart or an operator makes it, accept the finding.";
 
-/** Where an object of a file that says no namespace comes to is not known, so that only what lies beside it tells of it. */
+/** An object without a namespace may be applied anywhere, so only what lies beside it tells of its Services. */
 export const placeKey = ({ object, source = "" }: Pick<Origin, "object" | "source">): string => `${object}\n${source}`;
 
 const folderOf = (file: string): string => file.slice(0, Math.max(file.lastIndexOf("/"), 0));
@@ -40,7 +40,8 @@ export function serviceCheck(
         const { source = "" } = origin;
         const isUnplaced = unplaced?.has(placeKey(origin)) === true;
         const scope = isUnplaced ? scopeOf({ namespace, source, unplaced: true }) : scopeOf({ namespace });
-        // Of several versions that of the same file is meant; where one of the two says no namespace, they have the same.
+        // Of several versions, the one in the same file is meant; where one of the two gives no namespace, they are
+        // taken to share one.
         const inFile = alike.filter(
             (service) =>
                 source !== "" &&
@@ -55,7 +56,7 @@ export function serviceCheck(
             return wrongPort(gateway, [...there, ...mayCome], port);
         }
         if (whole) return { why: `there is no Service ${name} in namespace ${namespace}` };
-        // One that says no namespace may come to this one.
+        // A Service without a namespace may be applied to this one.
         if (alike.some((service) => isUnplaced || service.unplaced === true)) return undefined;
         const of = isUnplaced ? "" : ` of namespace ${namespace}`;
         const [other] = alike;
@@ -64,11 +65,11 @@ export function serviceCheck(
     };
 }
 
-/** What is applied together: a namespace, or the folder of files that say none. */
+/** What is applied together: a namespace, or the folder of files without one. */
 const scopeOf = ({ namespace, source, unplaced }: Pick<KnownService, "namespace" | "source" | "unplaced">): string =>
     unplaced === true ? `folder ${folderOf(source ?? "")}` : `namespace ${namespace}`;
 
-/** Texts that a program still fills in: no name of Kubernetes has such a sign. */
+/** Placeholders that a program still fills in: no Kubernetes name contains such a character. */
 const isOpen = (...texts: readonly (number | string)[]): boolean =>
     texts.some((text) => typeof text === "string" && text.includes("${"));
 
@@ -92,7 +93,8 @@ function hasPort(gateway: HostIndex, service: KnownService, port: number | strin
     const { ports, targetPorts = [], external = false } = service;
     if (ports.includes(port) || isOpen(...ports) || (external && ports.length === 0)) return true;
     const { dialect, gateway: name } = gateway.table.table;
-    // These controllers look among the ports of the pods as well; the first takes a port of a name elsewhere as it is written.
+    // These controllers look at the pods' ports as well; ingress-nginx takes the port of an ExternalName as it is
+    // written.
     const isNginx = dialect === "ingress-nginx";
     if (isNginx && external && typeof port === "number") return true;
     return (isNginx || name.startsWith("azure-application-gateway")) && targetPorts.includes(port);

@@ -14,7 +14,7 @@ import { MAYBE, NO } from "../verdict";
 const mostPairs = 400_000;
 const mostRequests = 20_000;
 
-/** Finds requests whose winner is left to chance or undocumented, and says each set of rules once. */
+/** Finds requests whose winner is chance or undocumented, and reports each set of rules once. */
 export function newTies(
     context: LintContext,
     gateway: HostIndex,
@@ -30,13 +30,13 @@ export function newTies(
             .join(",");
         if (said.has(key)) return;
         said.add(key);
-        // Reported once for what is not understood, not for each request.
+        // What is not understood is reported once, not for each request.
         if (rules.some((rule) => rule.rule.undetermined !== undefined)) return;
         if (outcome.matches.some((t) => t.verdict === MAYBE && t.rule.precedence.sometimes === undefined)) return;
-        // What a target is may turn out to be the same.
+        // Two unknown targets may turn out to be the same.
         if (rules.some(({ rule }) => rule.target.kind === "unknown" || rule.unknown?.includes("target") === true))
             return;
-        // A split that is meant; where a share of the requests falls through, or a rule of another kind takes part, it is not.
+        // A split is deliberate, unless a share of the requests goes elsewhere or a rule of another kind takes part.
         const [one] = rules;
         if (!outcome.falls && rules.some((r) => r.precedence.shares) && rules.every((r) => one && sameRegion(r, one)))
             return;
@@ -66,12 +66,12 @@ function undetermined(
     const ends = [...targets, ...(falls ? ["no rule at all"] : [])];
     const list = `${ends.slice(0, 3).join(" or ")}${ends.length > 3 ? ` or ${ends.length - 3} others` : ""}`;
     const them = others.map((rule) => describeRule(rule.rule));
-    // Where the reference is silent, a controller is not: some go by the age of objects, some by the length of paths.
+    // The reference is silent, but a controller decides: some by the age of objects, some by the length of paths.
     const [one, two] = rules;
     const isSame = one !== undefined && two !== undefined && sameRegion(one, two);
     const isOneObject = one?.rule.origin.object === two?.rule.origin.object;
     const isSilent = gateway.table.table.dialect === "kubernetes" && !(isSame && isOneObject);
-    // Without a class it is told by annotations only who serves the objects, if at all.
+    // Without a class, only annotations tell who serves the objects, if anything does.
     const isClassless = gateway.table.table.gateway === "default" && !isOneObject;
     const why = chance ?? (isSilent ? "its controller may" : gateway.table.dialect.ties);
     const decides = isSilent ? "the Ingress reference does not decide" : "nothing decides";
@@ -131,8 +131,8 @@ function duplicates(context: LintContext, witness: Request, rules: readonly Comp
 }
 
 /**
- * Pairs of equal precedence that cross: one has the deeper host, the other the deeper path, so that no candidate of either
- * shows them. Looked for among the rules of one place only, within a bound.
+ * Pairs of equal precedence that cross: one has the deeper host, the other the deeper path, so no candidate of either
+ * shows them. Only rules of one place are compared, and their number is bounded.
  */
 function crossing(
     context: LintContext,
@@ -167,7 +167,7 @@ function crossing(
     }
 }
 
-/** A request that both take: the deeper host with the deeper path. */
+/** A request that both rules match: the deeper host with the deeper path. */
 function common(context: LintContext, gateway: HostIndex, a: CompiledRule, b: CompiledRule): Request | undefined {
     const host = hostsOf(a.host, context.unused).find((h) => hostMatches(b.host, h) !== NO);
     if (host === undefined) return undefined;
