@@ -29,23 +29,23 @@ export const catalogue = {
 /** `CR102`. */
 export type Code = keyof typeof catalogue;
 
-/** Every name, by which a finding is called as well. */
+/** Every name of a diagnostic. Names and codes are interchangeable wherever a user writes one. */
 export const codeNames: readonly string[] = Object.values(catalogue).map(({ name }) => name);
 
 const byName = new Map(Object.entries(catalogue).map(([code, { name }]) => [name as string, code as Code]));
 
 export const isCode = (text: string): text is Code => Object.hasOwn(catalogue, text);
 
-/** The code that is meant by `CR102` or `unreachable-rule`; undefined when there is none. */
+/** The code for `CR102` or `unreachable-rule`; undefined when there is none. */
 export const codeOf = (text: string): Code | undefined => (isCode(text) ? text : byName.get(text));
 
 /** `CR102 unreachable-rule`, as every output shows it. */
 export const label = (code: string): string => (isCode(code) ? `${code} ${catalogue[code].name}` : code);
 
-/** The row of a code; undefined for one that another version of Crossroute wrote. */
+/** The row of a code; undefined for a code of another version of Crossroute. */
 export const entryOf = (code: string): CatalogueEntry | undefined => (isCode(code) ? catalogue[code] : undefined);
 
-/** A finding with the severity of its code and, unless there is a closer one, its cure. */
+/** A finding with the severity of its code and, unless it has a better one, its cure. */
 export function finding(code: Code, where: string, message: string, help: string = catalogue[code].help): Diagnostic {
     return { code, severity: catalogue[code].severity, where, message, help };
 }
@@ -54,6 +54,6 @@ export function finding(code: Code, where: string, message: string, help: string
 export const codesIn = (text: string): Code[] =>
     (text.match(/\bCR\d{3}\b|\b[a-z]+(?:-[a-z]+)+\b/g) ?? []).flatMap((word) => codeOf(word) ?? []);
 
-/** The same map by code, whether its keys are codes or names; keys that are neither stay. */
+/** The same map keyed by code, whether its keys are codes or names; keys that are neither stay. */
 export const byCode = <T>(map: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(Object.entries(map).map(([key, value]) => [codeOf(key) ?? key, value]));

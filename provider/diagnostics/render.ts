@@ -1,4 +1,4 @@
-/** The one grammar of a finding in a line: `<property path>: <what is wrong> <cure> [<code> <name>]`. */
+/** The one form of a finding in a line: `<property path>: <what is wrong> <cure> [<code> <name>]`. */
 
 import type { Diagnostic } from "../routing/diagnostic";
 import { label } from "./catalogue";

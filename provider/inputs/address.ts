@@ -5,7 +5,10 @@ import { isIPv6 } from "node:net";
 export const labelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 export const subdomainPattern = `${labelPattern}(\\.${labelPattern})*`;
 
-/** Whether it is a DNS name. One whose last label is a number would be read as an IPv4 address (WHATWG URL): a slip in one. */
+/**
+ * Whether it is a DNS name. A name whose last label is a number would be read as an IPv4 address (WHATWG URL), so it is
+ * a typing mistake in one.
+ */
 export const isDnsName = (text: string): boolean =>
     new RegExp(`^${subdomainPattern}$`).test(text) && !/(^|\.)\d+$/.test(text);
 
@@ -15,7 +18,7 @@ interface Address {
     family: Family;
     /** 4 or 16. IPv4 in IPv6 notation has 4. */
     bytes: readonly number[];
-    /** An octet is written as `010`: some programs read it as octal. */
+    /** An octet is written like `010`: some programs read it as octal. */
     leadingZeros: boolean;
     /** `::ffff:10.0.0.1`. */
     mapped: boolean;
@@ -39,7 +42,7 @@ function parse(text: string): Address | undefined {
         : { family: "IPv6", bytes, leadingZeros: false, mapped };
 }
 
-/** The platform's URL parser knows every notation; it gives the canonical one. */
+/** The platform's URL parser knows every notation, and returns the canonical one. */
 const canonicalV6 = (text: string): string => new URL(`http://[${text}]/`).hostname.slice(1, -1);
 
 function v6Bytes(text: string): number[] {
@@ -70,7 +73,7 @@ export function addressComplaints(text: string, strictness: Strictness): string[
     return canonical === text ? [] : [`must be in canonical form (${JSON.stringify(canonical)})`];
 }
 
-/** The ranges that an endpoint may not be in; an address that cannot be read is a complaint, too. */
+/** What is wrong with an address for an endpoint: it lies in a forbidden range, or cannot be read. */
 export function rangeComplaints(text: string): string[] {
     const address = parse(text);
     if (address === undefined) return ["must be a valid IP address"];

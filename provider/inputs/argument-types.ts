@@ -1,7 +1,7 @@
 /** The TypeScript types of arguments, from their rows. */
 import type { ArgumentTypes, Field, FieldShape } from "./fields";
 
-/** Values of which an argument is one. */
+/** The values that an argument may have. */
 export interface Choice {
     about: string;
     values: readonly string[];
@@ -59,7 +59,7 @@ function valueOf({ shape, plain, bare }: Field, names: Names): string {
 
 const oneOf = (values: readonly string[]): string => values.map((value) => JSON.stringify(value)).join(" | ");
 
-/** A value as a program gives it: what is inside another may be an Output of its own. */
+/** A value as a program gives it: every value inside another may be an Output of its own. */
 function typeOf(shape: FieldShape, names: Names): string {
     if (typeof shape === "string") return words[shape];
     if ("list" in shape) return `Input<${typeOf(shape.list, names)}>[]`;

@@ -1,24 +1,27 @@
 import type { Shape, ValueKind } from "./shape";
 
-/** An argument: its type, check, property of the package schema and line of the reference are made from this row. */
+/**
+ * An argument. Its type, its check, its property of the package schema and its line of the reference are made from this
+ * row.
+ */
 export interface Field {
     shape: FieldShape;
     /** What it means, its unit and its default. */
     about: string;
     required?: true;
-    /** The value must be known when the program runs: it decides which objects there are. */
+    /** The value must be known when the program runs: it decides which objects exist. */
     plain?: true;
     /**
-     * The object itself must be there when the program runs; what is in it may come later. Of a map each element must be
-     * there, too. Other languages may give an Output all the same: the plugin waits for it.
+     * The object must exist when the program runs; values in it may be known later. For a map, each element must exist,
+     * too. Other languages may give an Output all the same: the plugin waits for it.
      */
     bare?: true;
-    /** For programs in TypeScript only: it cannot cross to the plugin. */
+    /** Only for programs in TypeScript: it cannot be sent to the plugin. */
     local?: true;
 }
 
 /**
- * A shape; objects are named, so that the schema has a type for each. `asText` is a choice of more values than a type
+ * A shape. Objects are named, so that the schema has a type for each. `asText` is a choice of more values than a type
  * should list; `typescript` is a type that is written elsewhere, and checked there.
  */
 export type FieldShape =
@@ -43,9 +46,8 @@ export type ArgumentTypes = Readonly<Record<string, ArgumentType>>;
 
 /**
  * The shape that values are checked with.
- *
- * @param types rows of the named objects; an object without rows here is checked by those who have them
- * @param shapes shapes of named objects that are put together elsewhere
+ * @param types rows of the named objects; an object without rows here is checked by the room that has them
+ * @param shapes shapes of named objects that are built elsewhere
  */
 export function shapeOf(
     table: FieldRows,

@@ -1,13 +1,13 @@
 import { domainToASCII } from "node:url";
 
 /**
- * A host as clients send it and the DNS has it: `xn--bcher-kva.example` for `bücher.example`, in lower case. Undefined when it
- * is written so already, or is no name at all.
+ * A host as clients and DNS write it: `xn--bcher-kva.example` for `bücher.example`, in lower case. Undefined when it is
+ * written like that already, or is no name at all.
  */
 export function hostAsSent(host: unknown): string | undefined {
     if (typeof host !== "string") return undefined;
     const sent = domainToASCII(host);
-    // What reads as a number becomes an address, which is another thing than what was written.
+    // A host that reads as a number becomes an address, which is not what was written.
     return sent === "" || sent === host || /^[\d.]+$/.test(sent) ? undefined : sent;
 }
 

@@ -1,9 +1,9 @@
 import { isUnknownScalar, number, show, text, type OpenedObject } from "./opened";
 
-/** Where a complaint goes: the path, what is wrong, the cure. */
+/** Takes a complaint: the path, what is wrong, the cure. */
 export type Complain = (where: string, message: string, help: string) => void;
 
-/** A text that must be there. */
+/** A required text. */
 export function needText(fields: OpenedObject, key: string, where: string, example: string, complain: Complain): void {
     const value = fields[key];
     if (isUnknownScalar(value) || text(value)) return;
@@ -11,7 +11,7 @@ export function needText(fields: OpenedObject, key: string, where: string, examp
     complain(`${where}.${key}`, what, `give ${example}`);
 }
 
-/** A port that must be there; `named` ones may be texts. */
+/** A required port; with `named` it may be a name. */
 export function needPort(
     fields: OpenedObject,
     key: string,

@@ -1,17 +1,15 @@
 /**
- * A program's inputs with their structure known and their values still Outputs.
- *
- * Which objects a table needs is decided from the structure (which routes, which kinds of backend); what stands in
- * them may be known only after apply. So inputs are opened down to their scalars, and a scalar keeps both its value, as
- * far as it is known, and the Output it came from: the Output is what goes into the objects, so that dependencies,
- * secrets and unknowns travel with it.
+ * A program's inputs with their structure known and their values still Outputs. The structure (which routes, which
+ * kinds of backend) decides which objects a table needs; the values in it may be known only after apply. So inputs are
+ * opened down to their scalars. A scalar keeps its value, as far as it is known, and the Output it came from. The
+ * Output goes into the objects, so that dependencies, secrets and unknowns travel with it.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_INPUT } from "./unknown";
 
 export class Scalar<T = unknown> {
     constructor(
-        /** What to hand on to a resource. */
+        /** What a resource is given. */
         readonly input: pulumi.Input<T>,
         /** Undefined when not known yet. */
         readonly value: T | undefined,
@@ -38,8 +36,8 @@ export async function open(input: unknown): Promise<Opened> {
 }
 
 /**
- * `origin` is the Output that `value` was taken from, if any: a scalar below it must carry it along, or the engine
- * would not know what the scalar depends on.
+ * `origin` is the Output that `value` was taken from, if any. Every scalar below it must keep it, or the engine would
+ * not know what the scalar depends on.
  */
 async function openAt(value: unknown, origin: pulumi.Output<unknown> | undefined, secret: boolean): Promise<Opened> {
     if (pulumi.Output.isInstance(value)) {
@@ -73,10 +71,10 @@ interface OutputInternals {
     promise(withUnknowns?: boolean): Promise<unknown>;
 }
 
-/** Inside a partly known value the SDK marks what is unknown with an object of its own. */
+/** Inside a partly known value the SDK marks unknown parts with an object of its own. */
 const isUnknownMark = (value: unknown): boolean => pulumi.isUnknown(value);
 
-/** Puts the Outputs back: what a resource is given. */
+/** Puts the Outputs back, as a resource expects them. */
 export function close(opened: Opened | undefined): unknown {
     if (opened === undefined) return undefined;
     if (isScalar(opened)) return opened.input;
@@ -91,7 +89,7 @@ export const number = (scalar: Opened | undefined): number | undefined =>
     isScalar(scalar) && scalar.known && typeof scalar.value === "number" ? scalar.value : undefined;
 export const isUnknownScalar = (value: Opened | undefined): boolean => isScalar(value) && !value.known;
 
-/** As `text`, but nothing secret: for what ends up in a state, a URL or a message. */
+/** Like `text`, but never a secret: for a state, a URL or a message. */
 export const publicText = (scalar: Opened | undefined): string | undefined =>
     isScalar(scalar) && scalar.secret ? undefined : text(scalar);
 /** Whether a scalar may not be shown: known only after apply, or a secret. */
@@ -128,7 +126,7 @@ export function mapScalar<T>(scalar: Scalar, change: (value: unknown) => T): Sca
     return new Scalar<T>((later ?? now) as pulumi.Input<T>, now, scalar.known, scalar.secret);
 }
 
-/** What `open` makes of arguments of a known type. A key that does not exist in it is an error of the compiler. */
+/** What `open` makes of arguments of a known type. A key that does not exist in it is a compile error. */
 export type OpenedAs<T> = OpenedPlain<Plain<T>>;
 type Plain<T> = T extends pulumi.OutputInstance<infer U> ? Plain<U> : T extends Promise<infer U> ? Plain<U> : T;
 type OpenedPlain<T> = [T] extends [string | number | boolean]
@@ -140,10 +138,10 @@ type OpenedPlain<T> = [T] extends [string | number | boolean]
         : Scalar<T>;
 export type OpenedFields<T> = { [K in keyof T]?: OpenedAs<NonNullable<T[K]>> | undefined };
 
-/** As `close`, for arguments of a known type. */
+/** Like `close`, for arguments of a known type. */
 export const closed = <T>(opened: OpenedFields<T>): T => close(opened as OpenedObject) as T;
 
-/** What a check may look at and a message may show: nothing secret, nothing that is not known yet. */
+/** What a check may look at and a message may show: no secret, nothing that is not known yet. */
 export function seen(opened: Opened | undefined): unknown {
     if (opened === undefined) return undefined;
     if (isScalar(opened)) return opened.known && !opened.secret ? opened.value : UNKNOWN_INPUT;

@@ -6,7 +6,10 @@ interface WithUnknowns {
     apply<U>(run: (value: unknown) => U, runWithUnknowns: boolean): pulumi.Output<U>;
 }
 
-/** As `apply`, but `run` is called in a preview too that does not know the value: with the SDK's own mark for that. */
+/**
+ * Like `apply`, but `run` is also called in a preview that does not know the value, with the SDK's own mark in its
+ * place.
+ */
 export const applyAlways = <U>(output: pulumi.Output<unknown>, run: (value: unknown) => U): pulumi.Output<U> =>
     // eslint-disable-next-line no-restricted-syntax -- the SDK's types leave the parameter out
     (output as unknown as WithUnknowns).apply(run, true);
@@ -14,13 +17,15 @@ export const applyAlways = <U>(output: pulumi.Output<unknown>, run: (value: unkn
 /** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
 const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
 
-/** As the SDK tells them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance. */
+/**
+ * Outputs as the SDK recognises them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance.
+ */
 const isOutput = (value: unknown): value is pulumi.Output<unknown> =>
     (value as { __pulumiOutput?: unknown } | null | undefined)?.__pulumiOutput === true;
 
 /**
- * The value, or `UNKNOWN_INPUT` in a preview that does not know it. What is no Output is given back as it is: what it
- * holds may wait for the caller.
+ * The value, or `UNKNOWN_INPUT` in a preview that does not know it. Anything but an Output is returned as it is:
+ * Outputs inside it are left to the caller.
  */
 export const valueOf = (value: unknown): Promise<unknown> =>
     isOutput(value)

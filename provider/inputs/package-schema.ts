@@ -41,13 +41,13 @@ export interface PartOfSchema {
     functions?: Record<string, FunctionSpec>;
 }
 
-/** What a class says of itself and of its outputs. */
+/** The descriptions of a class and of its outputs. */
 export interface ClassDocs {
     about: string;
     members: Readonly<Record<string, string>>;
 }
 
-/** Outputs of a class, with what it says of each. */
+/** Outputs of a class, with the description of each. */
 export const outputsOf = (
     types: Readonly<Record<string, TypeSpec>>,
     { members }: ClassDocs,
@@ -64,12 +64,12 @@ const scalars: Readonly<Record<Exclude<FieldShape, object>, TypeSpec>> = {
     strings: texts,
     port: { oneOf: [{ type: "integer" }, { type: "string" }] },
     flag: { oneOf: [{ type: "boolean" }, { type: "string" }] },
-    // Functions do not leave the program.
+    // Functions stay in the program.
     function: any,
     any,
 };
 
-/** A program in another language has everything but functions and what is local. */
+/** A program in another language has everything but functions and local values. */
 const written = (table: FieldRows): [string, Field][] =>
     Object.entries(table).filter(([, { shape, local }]) => shape !== "function" && local === undefined);
 
@@ -80,7 +80,7 @@ const choicesOf = (shape: FieldShape): string =>
 
 const required = (names: string[]): { required?: string[] } => (names.length === 0 ? {} : { required: names });
 
-/** What turns rows into parts of the schema, where types have the tokens that `tokenOf` gives them. */
+/** Turns rows into parts of the schema; `tokenOf` gives the tokens of types. */
 export function describer(tokenOf: (type: string) => string) {
     function typeOf(shape: FieldShape): TypeSpec {
         if (typeof shape === "string") return scalars[shape];
@@ -117,7 +117,7 @@ export function describer(tokenOf: (type: string) => string) {
         /** Objects of the arguments, by the tokens of their types. */
         typesOf: (types: ArgumentTypes): Record<string, ObjectSpec> =>
             Object.fromEntries(Object.entries(types).map(([name, type]) => [tokenOf(name), objectOf(type)])),
-        /** A resource whose outputs are all there once it is made. */
+        /** A resource whose outputs all exist once it is created. */
         resourceOf(description: string, table: FieldRows, outputs: Record<string, PropertySpec>): ResourceSpec {
             const { required: requiredInputs } = required(requiredOf(table));
             return {

@@ -1,9 +1,11 @@
 import { UNKNOWN_INPUT } from "./unknown";
 
-/** Kinds of values. `strings` is a map of texts, `port` a number or a text, `flag` a boolean or a text, `any` whatever it is. */
+/**
+ * Kinds of values. `strings` is a map of texts, `port` a number or a text, `flag` a boolean or a text, `any` anything.
+ */
 export type ValueKind = "string" | "integer" | "boolean" | "strings" | "port" | "flag" | "function" | "any";
 
-/** What a value looks like; a list has one shape for its elements, an object one for each of its fields. */
+/** What a value looks like. A list has one shape for its elements, an object one for each of its fields. */
 export type Shape =
     | ValueKind
     | { list: Shape }
@@ -12,7 +14,7 @@ export type Shape =
     | { fields: Readonly<Record<string, Shape>>; required?: readonly string[] }
     | { either: readonly Shape[] };
 
-/** A value that is not of its shape. */
+/** A value that does not have its shape. */
 export interface ShapeProblem {
     kind: "unknown" | "missing" | "type";
     /** Path of the value. */
@@ -60,7 +62,9 @@ export function shapeName(shape: Shape): string {
     return `an object with ${Object.keys(shape.fields).join(", ")}`;
 }
 
-/** Everything in a value that is not of its shape. Absent, null and unknown values are fine wherever they may be. */
+/**
+ * Everything in a value that does not have its shape. Absent, null and unknown values are fine where they are allowed.
+ */
 export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapeProblem[] {
     if (value === undefined || value === null || value === UNKNOWN_INPUT) return [];
     const wrong = (): ShapeProblem[] => [{ kind: "type", path, value, expected: shapeName(shape) }];
@@ -82,7 +86,7 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapePro
     return fieldProblems(value, shape, path);
 }
 
-/** The problems of the shape that fits at this place and is wrong only deeper down. */
+/** The problems of the shape that fits here and is wrong only deeper down. */
 const closest = (tries: ShapeProblem[][], path: string): ShapeProblem[] | undefined =>
     tries.find((problems) => problems.every((p) => p.kind !== "type" || p.path !== path));
 
@@ -109,11 +113,11 @@ function fieldProblems(
     return [...missing, ...present];
 }
 
-/** `a.b`, or `a["b c"]` when the key is no plain name. */
+/** `a.b`, or `a["b c"]` when the key is no identifier. */
 export const joinField = (path: string, key: string): string =>
     /^[A-Za-z_$][\w$-]*$/.test(key) ? (path === "" ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`;
 
-/** The field that was probably meant, else all there are. */
+/** The field that was probably meant, else all fields. */
 export function nearest(key: string, fields: readonly string[]): string {
     const ranked = fields.map((field) => ({ field, far: distance(key.toLowerCase(), field.toLowerCase()) }));
     ranked.sort((a, b) => a.far - b.far);

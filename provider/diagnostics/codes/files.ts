@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from "../../routing/lint/catalogue";
 
-/** CR6xx: files and folders as such. */
+/** CR6xx: files and folders themselves. */
 export const fileCodes = {
     CR601: {
         name: "unserved-api-version",

@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from "../../routing/lint/catalogue";
 
-/** CR13x: how HTTPRoutes, Gateways and what they name fit together. */
+/** CR13x: how HTTPRoutes, Gateways and the objects that they name fit together. */
 export const gatewayCodes = {
     CR130: {
         name: "unattached-route",

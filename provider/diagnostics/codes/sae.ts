@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from "../../routing/lint/catalogue";
 
-/** CR4xx: arguments of the SAE resources. (There is no CR404: it would be taken for an answer of a server.) */
+/** CR4xx: arguments of the SAE resources. (There is no CR404: it would look like a server's answer.) */
 export const saeCodes = {
     CR401: {
         name: "unknown-sae-argument",

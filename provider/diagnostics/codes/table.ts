@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from "../../routing/lint/catalogue";
 
-/** CR2xx: arguments of a RouteTable. Nothing is touched while an error stands. */
+/** CR2xx: arguments of a RouteTable. Nothing is changed while there is an error. */
 export const tableCodes = {
     CR201: {
         name: "empty-table",
