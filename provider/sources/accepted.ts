@@ -1,4 +1,4 @@
-/** What objects in files accept that is no finding. */
+/** Findings about `accept` comments and annotations in files. */
 
 import { codeNames, codeOf, isCode } from "../diagnostics/catalogue";
 import { nearest } from "../inputs/shape";
@@ -7,7 +7,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { fileFinding, objectName } from "./form";
 import { isObject, type Placed } from "./objects";
 
-/** What an object accepts, by its annotation or a comment, that is no finding: nothing is accepted by it. */
+/** Words in an object's annotation or comment that are no code: they accept nothing. */
 export function acceptFindings(placed: Placed): Diagnostic[] {
     const { metadata } = placed.value;
     const given = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations[acceptAnnotation] : "";
@@ -22,7 +22,7 @@ export function acceptFindings(placed: Placed): Diagnostic[] {
     });
 }
 
-/** What stands in the place of a code, in the lines of such a text, and is none: with the code that may be meant. */
+/** Words that stand where a code is expected and are none, each with the code that may be meant. */
 function unknownCodesIn(text: string): { word: string; meant?: string }[] {
     return text.split("\n").flatMap((line) => {
         const words = line.match(/[\w-]+/g) ?? [];
@@ -30,7 +30,7 @@ function unknownCodesIn(text: string): { word: string; meant?: string }[] {
             if (codeOf(word) !== undefined) return [];
             const meant = nearestCode(word);
             const isNumber = /^cr\d/i.test(word);
-            // What comes first must be a code; later words are mostly the reason.
+            // The first word must be a code; later words are usually the reason.
             if (i > 0 && !isNumber && !(word.includes("-") && meant !== undefined)) return [];
             return [{ word, ...(meant === undefined ? {} : { meant }) }];
         });

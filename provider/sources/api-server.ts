@@ -1,4 +1,4 @@
-/** The API server of a cluster, asked for what it has: the raw JSON, or its text. */
+/** The API server of a cluster: its objects as raw JSON, or their text. */
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 import { isUnserved, itemsIn, noObject, otherServer } from "../platforms/kubernetes/client/answers";
@@ -9,11 +9,11 @@ import { isObject, type Json } from "./objects";
 import type { SourceOptions } from "./options";
 
 const PAGE = 500;
-/** Pages of a list at most: 100,000 objects. */
+/** Most pages of a list: 100,000 objects. */
 const MAX_PAGES = 200;
 const TIMEOUT_MS = 20_000;
 
-/** Where a namespace, or all of them, is below an API. */
+/** The path of a namespace, or of all of them, below an API. */
 export function below(api: string, namespace: string | undefined): string {
     if (namespace === undefined) return api;
     if (!isSegment(namespace)) throw new UsageError(`--namespace ${JSON.stringify(namespace)} names no namespace`);

@@ -7,7 +7,7 @@ import { emptySource, isObject, type Json, type Source } from "./objects";
 import type { SourceOptions } from "./options";
 
 /**
- * Reads what routes in a cluster. The raw JSON is read, for a typed client drops fields outside the Kubernetes schema,
+ * Reads what routes in a cluster. It reads the raw JSON: a typed client drops fields outside the Kubernetes schema,
  * such as the match mode of CCE.
  */
 export async function readCluster(options: SourceOptions, io: Io): Promise<Source> {
@@ -34,7 +34,8 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
     await readGatewayKinds(server, options.namespace, add, source.notes);
     const core = below("/api/v1", options.namespace);
     const services = await optional("Service", "v1", `${core}/services`);
-    // The addresses of ordinary Services change all the time and are no routes: only those of selectorless Services are read.
+    // The addresses of ordinary Services change all the time and are no routes: only those of selectorless Services are
+    // read.
     if (services.some(hasNoSelector)) {
         await optional("Endpoints", "v1", `${core}/endpoints`);
         const slices = below("/apis/discovery.k8s.io/v1", options.namespace);
@@ -42,12 +43,12 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
     }
     if (ingresses.items.some(hasSnippet)) {
         const query = `labelSelector=${encodeURIComponent("app.kubernetes.io/name=ingress-nginx")}`;
-        // Who may not read them gets what holds with and without snippets.
+        // Without the right to read them, the answer covers both: with and without snippets.
         add("ConfigMap", "v1", await server.list("/api/v1/configmaps", query).catch(() => []));
     }
     for (const plural of ["deployments", "daemonsets"]) {
         const query = `labelSelector=${encodeURIComponent("app.kubernetes.io/name=traefik")}`;
-        // Who may not read them gets the answer of the newest version.
+        // Without the right to read them, the newest version is assumed.
         const found = await server.list(`/apis/apps/v1/${plural}`, query).catch(() => []);
         const kind = plural === "deployments" ? "Deployment" : "DaemonSet";
         source.versions.push(...found.flatMap((value) => traefikOf({ kind, ...value }) ?? []));
@@ -61,7 +62,9 @@ const hasSnippet = ({ metadata }: Json): boolean =>
     isObject(metadata.annotations) &&
     Object.keys(metadata.annotations).some((name) => /^nginx\.ingress\.kubernetes\.io\/.*-snippet$/.test(name));
 
-/** Kinds of the Gateway API, of clusters that have it; of an older version there is no other. */
+/**
+ * Kinds of the Gateway API, read where the cluster has it; each kind of an older version exists in that version only.
+ */
 const gatewayKinds: readonly (readonly [kind: string, plural: string, versions: readonly string[]])[] = [
     ["HTTPRoute", "httproutes", ["v1", "v1beta1"]],
     ["Gateway", "gateways", ["v1", "v1beta1"]],
@@ -70,7 +73,7 @@ const gatewayKinds: readonly (readonly [kind: string, plural: string, versions: 
     ["ListenerSet", "listenersets", ["v1"]],
 ];
 
-/** Gateways of other namespaces serve the routes of one, so that only routes are looked for in one namespace. */
+/** Gateways serve routes of other namespaces, so only routes are limited to the namespace. */
 async function readGatewayKinds(
     server: Server,
     namespace: string | undefined,

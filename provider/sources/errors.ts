@@ -3,7 +3,7 @@ export class UsageError extends Error {
     override readonly name = "UsageError";
 }
 
-/** The first line of whatever was thrown, without a stack trace; of a file system failure only the words. */
+/** The first line of an error, without a stack trace; for a file system error only its words. */
 export function reason(thrown: unknown): string {
     const { message } = (typeof thrown === "object" && thrown !== null ? thrown : {}) as { message?: string };
     const line = (message || String(thrown)).split("\n")[0]?.trim() ?? "";

@@ -1,11 +1,11 @@
-/** What a message has room for: the whole is cut at 300 characters, in the middle, where two names would become one. */
+/** Room for names in a message. A message is cut in the middle at 300 characters, which could make one name of two. */
 const room = 170;
 const most = 3;
 
 /**
- * Names of files for a message: `a/web.yaml, b/web.yaml and 2 more`. Where they are long, what all of them begin with and
- * whole folders in the middle of a name give way to `…`, so that each name is still one that can be found; where that is not
- * enough, fewer of them are named.
+ * Names of files for a message: `a/web.yaml, b/web.yaml and 2 more`. Of long names, the common beginning and whole
+ * folders in the middle become `…`, so that each name can still be found. If that is not short enough, fewer files are
+ * named.
  */
 export function fileList(files: readonly string[]): string {
     const lists = [most, 2, 1].map((count) => ({ names: shortNames(files, count), more: files.length - count }));
@@ -22,7 +22,7 @@ function shortNames(files: readonly string[], count: number): string[] {
     return whole.map((file) => withoutFolders(file.slice(common), each));
 }
 
-/** How many characters of folders all the names begin with. */
+/** How many characters of folders all names share at their beginning. */
 function commonFolder([first = "", ...others]: readonly string[]): number {
     let end = 0;
     for (let slash = first.indexOf("/"); slash >= 0; slash = first.indexOf("/", slash + 1)) {
@@ -32,7 +32,7 @@ function commonFolder([first = "", ...others]: readonly string[]): number {
     return end;
 }
 
-/** The first folder, and as many of the last parts as fit; the file itself always. */
+/** The first folder, and as many of the last parts as fit; always the file itself. */
 function withoutFolders(file: string, limit: number): string {
     const parts = file.split("/");
     if (file.length <= limit || parts.length < 3) return file;

@@ -3,7 +3,7 @@ import { extname, join, resolve } from "node:path";
 import { UsageError } from "./errors";
 import type { Io } from "./io";
 
-/** Folders are read this deep and no deeper, and never more files than this: a mistyped `/` must end. */
+/** Folders are read no deeper than this, and no more files than this: a mistyped `/` must end. */
 const MAX_DEPTH = 32;
 const MAX_FILES = 50_000;
 const extensions = new Set([".yaml", ".yml", ".json"]);

@@ -1,4 +1,4 @@
-/** What is wrong with the manifests of files themselves, before anything is said about routes. */
+/** What is wrong with the manifests themselves, before anything is said about routes. */
 
 import { finding } from "../diagnostics/catalogue";
 import type { FileCode } from "../diagnostics/codes/files";
@@ -17,7 +17,7 @@ import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 import { textAt, unlessSubstituted } from "./substituted";
 
-/** What the API server would refuse of an Ingress that was written into a file, and what it would read otherwise than meant. */
+/** What the API server would refuse of an Ingress in a file, and what it would read in another way than was meant. */
 export function formFindings(placed: Placed): Diagnostic[] {
     const { value, written } = placed;
     if (written === undefined || written.template) return [];
@@ -51,7 +51,7 @@ function shapeFinding(placed: Placed, { kind, path, expected, value: found }: Sh
 function refused(placed: Placed): Diagnostic[] {
     const { value } = placed;
     const shape = shapeProblems(value, shapeOfIngress(value)).filter(
-        // CCE's own servers take a field beside the path that the Kubernetes API has not.
+        // CCE's API has a field beside the path that Kubernetes does not have.
         ({ path, kind }) => !path.startsWith("status") && !(kind === "unknown" && path.endsWith(".property")),
     );
     if (shape.length > 0) return shape.map((problem) => shapeFinding(placed, problem));
@@ -66,7 +66,7 @@ function refused(placed: Placed): Diagnostic[] {
 
 const oldBackendHelp = "Give serviceName, and servicePort with a number from 1 to 65535 or the name of a port.";
 
-/** What is said of a field by its name of v1, said by the name that the file has. */
+/** A finding that names a field of v1, reworded for the version that the file has. */
 function asOldVersion(found: Diagnostic, path: string): Diagnostic {
     const own = toOldPath(path);
     const message = found.message
@@ -87,10 +87,10 @@ function asOldVersion(found: Diagnostic, path: string): Diagnostic {
     return { ...found, where: own, message, help, ...(found.origin && { origin: { ...found.origin, path: own } }) };
 }
 
-/** The server's own text without the expression that it ends with. */
+/** The server's own text without the expression at its end. */
 const withoutExample = (text: string): string => text.replace(/ \(e\.g\. .*\)$/, "");
 
-/** What the webhook of ingress-nginx refuses of an object that it serves. */
+/** What the webhook of ingress-nginx refuses, for an object that it serves. */
 export const webhookFindings = (placed: Placed): Diagnostic[] =>
     placed.written === undefined || placed.written.template
         ? []
@@ -98,7 +98,7 @@ export const webhookFindings = (placed: Placed): Diagnostic[] =>
               fileFinding("CR607", placed, `The webhook of ingress-nginx (since v1.12) refuses it: ${why}.`, path),
           );
 
-/** Ingresses of CCE on one listener: only one of them says what the listener is like. */
+/** Ingresses of CCE that share a listener: only one of them configures it. */
 export const listenerFindings = (all: readonly Placed[]): Diagnostic[] =>
     listenerConflicts(all, ({ value }) => value).map((conflict) => {
         const { one, other } = conflict;
@@ -109,11 +109,11 @@ export const listenerFindings = (all: readonly Placed[]): Diagnostic[] =>
         };
     });
 
-/** A list item too many makes a host without paths and paths without a host. */
+/** A stray list dash makes a host without paths and paths without a host. */
 function emptyRules(placed: Placed): Diagnostic[] {
     const { metadata } = placed.value;
     const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
-    // F5's controller joins a host of several objects: the master has no paths, its minions have them.
+    // F5's controller joins objects of one host: the master has no paths, its minions have them.
     if (annotations["nginx.org/mergeable-ingress-type"] !== undefined) return [];
     const spec = isObject(placed.value.spec) ? placed.value.spec : {};
     // A null is an empty rule.
@@ -135,7 +135,7 @@ function emptyRules(placed: Placed): Diagnostic[] {
     });
 }
 
-/** Kinds that route and are not read: named once for each, with all hosts that they may answer for. */
+/** Kinds that route and are not read: each is reported once, with all hosts that it may answer for. */
 export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
     const kinds = new Map<string, Placed[]>();
     for (const placed of unread) {
@@ -153,13 +153,13 @@ export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
     });
 }
 
-/** An object by its name, or by its place where it has none. */
+/** An object by its name, or by its place where it has no name. */
 const identity = ({ value, source, written }: Placed): string => {
     const { name } = isObject(value.metadata) ? value.metadata : {};
     return name ? objectName(value) : [source, written?.place].join("\n");
 };
 
-/** What a verb that prints no findings says of the files, one sentence each. */
+/** What a verb that prints no findings says about the files, one sentence each. */
 export function fileNotes(findings: readonly Diagnostic[]): string[] {
     const said = findings
         .filter(({ code }) => ["CR602", "CR603", "CR605"].includes(code))
@@ -198,7 +198,7 @@ export function fileFinding(
 function serverFinding(code: KubernetesCode, placed: Placed, path: string, message: string): Diagnostic {
     const { value, source, written } = placed;
     const help = code === "CR301" ? kubernetesHelp : (pathTypeHelp(value, path) ?? helpFor(path, code));
-    // Without a name only its place tells which object is meant.
+    // Without a name, only its place tells which object is meant.
     const { name } = isObject(value.metadata) ? value.metadata : {};
     const where = name ? path : [written?.place, path].filter(Boolean).join(" · ");
     return {
@@ -208,7 +208,7 @@ function serverFinding(code: KubernetesCode, placed: Placed, path: string, messa
     };
 }
 
-/** Which of the path types the path allows for. */
+/** Which path types fit the path. */
 function pathTypeHelp(value: Json, place: string): string | undefined {
     if (!place.endsWith(".pathType")) return undefined;
     const path = textAt(value, place.replace(/\.pathType$/, ".path"));
@@ -223,7 +223,7 @@ function pathTypeHelp(value: Json, place: string): string | undefined {
 const kubernetesHelp = "Write the field as the Kubernetes API reference has it.";
 const isServerCode = (code: string): boolean => code === "CR601" || Object.hasOwn(kubernetesCodes, code);
 
-/** As the rules of an Ingress name their object. */
+/** The object's name as the rules of an Ingress write it. */
 export function objectName(value: Json): string {
     const { name, namespace = "default" } = isObject(value.metadata) ? value.metadata : {};
     return `${String(value.kind)} ${String(namespace)}/${typeof name === "string" ? name : ""}`;

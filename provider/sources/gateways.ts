@@ -10,11 +10,11 @@ import type { Placed } from "./objects";
 import { unlessExperimental, unlessSubstituted } from "./substituted";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
-/** Dialects of Gateways; others are never how a Gateway compares. */
+/** Dialects of Gateways: a Gateway can have no other. */
 const ofGateways: ReadonlySet<DialectName> = new Set(["gateway-api", "traefik-gateway"]);
 export const isOfGateways = (dialect: DialectName): boolean => ofGateways.has(dialect);
 
-/** The tables of Gateways and what is to be said of their routes; nothing without a route or a Gateway. */
+/** The tables of Gateways and the findings about their routes; empty without a route or a Gateway. */
 export function gatewayTables(
     manifests: readonly Placed[],
     {
@@ -27,9 +27,9 @@ export function gatewayTables(
         chosen: DialectName | undefined;
         whole: boolean;
         byService: boolean;
-        /** Versions of objects that are in several files, with what is said of each. */
+        /** Versions of objects that are in several files, with the findings about each. */
         split: ReadonlyMap<Placed, string>;
-        /** Objects that are there and cannot be read: `Gateway shop/edge`. */
+        /** Objects that exist and cannot be read: `Gateway shop/edge`. */
         unreadable: ReadonlySet<string>;
     },
 ): { tables: Table[]; findings: Diagnostic[] } {
@@ -49,7 +49,7 @@ export function gatewayTables(
     };
 }
 
-/** Without what would be said of parents that are there and cannot be read. */
+/** Without findings about missing parents that do exist but cannot be read. */
 const known = (read: GatewayTables, unreadable: ReadonlySet<string>): GatewayTables => ({
     ...read,
     refusals: read.refusals.filter(({ parent }) => !unreadable.has(parent)),
@@ -57,7 +57,7 @@ const known = (read: GatewayTables, unreadable: ReadonlySet<string>): GatewayTab
     assumed: read.assumed.filter(({ object }) => !unreadable.has(object)),
 });
 
-/** What the API server would refuse of a route that was written into a file. */
+/** What the API server would refuse of a route in a file. */
 export function routeFindings(placed: Placed): Diagnostic[] {
     const { value, written, source } = placed;
     if (value.kind !== "HTTPRoute" || written === undefined || written.template) return [];
@@ -69,7 +69,7 @@ export function routeFindings(placed: Placed): Diagnostic[] {
     return unlessSubstituted(refusals, value).map((refusal) => unlessExperimental(refusal, refusal.where));
 }
 
-/** Of a route or Gateway that is in several files only one version is live: its rules are there as undetermined. */
+/** Of a route or Gateway that is in several files only one version is live: its rules are undetermined. */
 function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
     const reasons = new Map([...split].map(([{ value }, why]) => [objectName(value), why]));
     const ofGateway = table.gateway
@@ -80,7 +80,7 @@ function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
         rules: table.rules.map((rule): Rule => {
             const why = reasons.get(rule.origin.object) ?? ofGateway[0];
             if (why === undefined) return rule;
-            // A doubt about the answer only is the smaller one.
+            // A doubt about the answer only is the smaller doubt.
             const known = rule.undetermined?.answerOnly === true ? undefined : rule.undetermined;
             return { ...rule, undetermined: { ...(known ?? { why, help: fileCodes.CR602.help }), version: true } };
         }),

@@ -1,6 +1,6 @@
 import { readFileSync, writeSync } from "node:fs";
 
-/** All that a verb or a source touches of the process, so that tests can run them in their own process. */
+/** Everything that a verb or a source uses of the process, so that tests can run them in their own process. */
 export interface Io {
     out(text: string): void;
     err(text: string): void;
@@ -35,7 +35,7 @@ function write(fd: 1 | 2, text: string): void {
         } catch (thrown) {
             const code = (thrown as NodeJS.ErrnoException).code;
             if (code === "EPIPE") process.exit(0);
-            // A pipe in non-blocking mode is full for a moment.
+            // A non-blocking pipe can be full for a moment.
             if (code === "EAGAIN") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
             else throw thrown;
         }

@@ -56,7 +56,7 @@ const unreadKinds = new Set(unread.flatMap(([group, kinds]) => kinds.map((kind) 
 export const unreadKindsOf = (group: string): readonly string[] =>
     unread.filter(([name]) => name === group).flatMap(([, kinds]) => kinds);
 
-/** What an object is to routing: read, routing but not read, or nothing. */
+/** What an object is for routing: read, routing but not read, or nothing. */
 export function roleOf(value: Json): "read" | "unread" | "nothing" {
     const kind = String(value.kind);
     const group = groupOf(value);
@@ -65,10 +65,10 @@ export function roleOf(value: Json): "read" | "unread" | "nothing" {
     return unreadKinds.has(`${group}/${kind}`) ? "unread" : "nothing";
 }
 
-/** Groups in which an Ingress is written by mistake, or was in a version that no server has. */
+/** Groups under which people write an Ingress by mistake, or that no server has any more. */
 const ingressGroups: ReadonlySet<string> = new Set(["", "apps", "extensions", "networking", "networking.k8s.io"]);
 
-/** The kind that is meant by one that no API server has: `Ingress of networking.k8s.io` by `ingresses`. */
+/** The kind that was probably meant by one that no API server has: `Ingress of networking.k8s.io` for `ingresses`. */
 export function meantKind(value: Json): string | undefined {
     const group = groupOf(value).toLowerCase();
     const kind = String(value.kind).toLowerCase();
@@ -88,7 +88,7 @@ export function groupOf({ apiVersion }: Json): string {
     return text.includes("/") ? text.slice(0, text.indexOf("/")) : "";
 }
 
-/** `IngressRoutes`, and what may not simply get an s. */
+/** `IngressRoutes`; some words do not simply get an s. */
 const plural = (kind: string): string =>
     /[^aeiou]y$/.test(kind) ? `${kind.slice(0, -1)}ies` : /(s|x|Ingress)$/.test(kind) ? `${kind}es` : `${kind}s`;
 
@@ -99,10 +99,10 @@ export const countKinds = (count: number, kind: string, group: string): string =
 /** Keys under which such kinds write the names of hosts. */
 const hostKeys = new Set(["host", "hosts", "hostnames", "fqdn", "hostname", "domain", "domains"]);
 
-/** Parts that say where requests go, by hosts that are no hosts of requests. */
+/** Parts that say where requests go; a host in them is no host of requests. */
 const destinations = new Set(["destination", "mirror", "mirrors"]);
 
-/** The hosts that an object which is not read may answer for; empty when none is known, so that it may be any. */
+/** The hosts that an unread object may answer for. Empty when none is known: it may answer for any host. */
 export function hostsOf(value: Json): string[] {
     const found = new Set<string>();
     const add = (host: unknown): void => {
@@ -115,7 +115,7 @@ export function hostsOf(value: Json): string[] {
         for (const [key, inner] of Object.entries(part)) {
             if (destinations.has(key)) continue;
             if (hostKeys.has(key)) [inner].flat().forEach(add);
-            // Traefik writes a rule in words of its own.
+            // Traefik writes rules in a language of its own.
             if (key === "match" && typeof inner === "string") {
                 for (const [, list] of inner.matchAll(/\bHost(?:SNI)?\(([^)]*)\)/g))
                     for (const [, host] of (list ?? "").matchAll(/[`"]([^`"]+)[`"]/g)) add(host);

@@ -1,4 +1,4 @@
-/** What exists in the sources besides routes, so that lint can tell a dangling backend. */
+/** What exists in the sources besides routes, so that lint can find a dangling backend. */
 import { posix } from "node:path";
 import type { Known } from "../routing";
 import { placeKey } from "../routing/lint/services";
@@ -8,8 +8,8 @@ import { isObject, type Json, type Placed } from "./objects";
 type KnownService = NonNullable<Known["services"]>[number];
 
 /**
- * Without any Service of a namespace nothing is known of it, so no backend there is called missing. Services without a
- * selector prove nothing: they are made for routes, while those of applications come from elsewhere.
+ * Without any Service of a namespace nothing is known about it, so no backend there is called missing. Services without
+ * a selector prove nothing: they are made for routes, while those of applications come from elsewhere.
  */
 export function knownOf(manifests: readonly Placed[], unreadable: ReadonlySet<string>, whole: boolean): Known {
     const services = manifests.filter(({ value }) => value.kind === "Service");
@@ -43,7 +43,7 @@ function knownService({ value, source, written }: Placed): KnownService {
         name: String(metadata.name),
         ports: ports.flatMap(({ port, name }) => [port, name]).filter(isPort),
         targetPorts: ports.map(({ targetPort }) => targetPort).filter(isPort),
-        // Without ports it is headless, or a patch of one that is elsewhere.
+        // A Service without ports is headless, or a patch of a Service that is elsewhere.
         ...(spec.type === "ExternalName" || ports.length === 0 ? { external: true } : {}),
         ...(written === undefined ? {} : { source }),
         ...(namespace === undefined && written !== undefined ? { unplaced: true } : {}),

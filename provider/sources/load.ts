@@ -25,13 +25,13 @@ const stack = lazy<typeof import("./stack")>(() => require("./stack"));
 const cluster = lazy<typeof import("./cluster")>(() => require("./cluster"));
 const sae = lazy<typeof import("./sae")>(() => require("./sae"));
 
-/** Routes as they were and as they will be; without a plan among the sources both are the same. */
+/** Routes before and after; without a plan among the sources both are the same. */
 export interface Loaded {
     before: readonly Table[];
     after: readonly Table[];
     /** There was a plan, so before and after may differ. */
     planned: boolean;
-    /** What may answer besides and is not read, before and after. */
+    /** What else may answer and is not read, before and after. */
     unread: { before: readonly Table[]; after: readonly Table[] };
     /** What exists in the sources, for lint. */
     known: Tables["known"];
@@ -42,15 +42,17 @@ export interface Loaded {
     notes: readonly string[];
 }
 
-/** Reads all sources and puts them together; what reads servers and stacks is loaded when it is needed. Throws {@link UsageError}. */
+/**
+ * Reads all sources and puts them together. Code that reads servers and stacks is loaded when it is needed. Throws
+ * {@link UsageError}.
+ */
 export const load = async (options: SourceOptions, io: Io): Promise<Loaded> =>
     loadFrom(await readSources(options, io), options, io);
 
 /**
  * Puts sources together that were read.
- *
- * @param compared with another version, which may tell less of what there is besides routes
- * @param byService backends are called by their Services, also where these lead to known addresses
+ * @param compared with another version, which may know less of what exists besides routes
+ * @param byService backends are called by their Services, even where these lead to known addresses
  */
 export function loadFrom(
     sources: readonly Source[],
@@ -69,12 +71,12 @@ export function loadFrom(
     const [version, ...others] = versions;
     return combine(sources, {
         dialect: options.dialect,
-        // Two versions in one set of sources tell nothing of a class.
+        // Two versions in one set of sources say nothing about a class.
         ...(version === undefined || others.length > 0 ? {} : { version }),
         controllers: settings.controllers,
         whole,
         byService,
-        // What the other side of a comparison does not tell must not look like a change.
+        // What the other side of a comparison does not know must not look like a change.
         complete: whole && !compared,
     });
 }
@@ -99,7 +101,7 @@ export async function readSources(options: SourceOptions, io: Io): Promise<Sourc
     return sources;
 }
 
-/** How many of what the folders hold besides routes, in one line. */
+/** In one line, how many things of each kind the folders hold besides routes. */
 function passedOver(sources: readonly Source[]): string | undefined {
     const counts = new Map<string, number>();
     for (const { passed } of sources) for (const [what, n] of passed) counts.set(what, (counts.get(what) ?? 0) + n);
@@ -126,7 +128,7 @@ function readPreview(name: string, io: Io): Source {
     return source;
 }
 
-/** A plan is laid over the state it starts from; plain objects are there before and after. */
+/** A plan is applied to the state that it starts from; plain objects are the same before and after. */
 export function combine(sources: readonly Source[], options: TableOptions = {}): Loaded {
     const state = sources.flatMap((s) => s.state);
     const plans = sources.flatMap((s) => s.plan ?? []);
@@ -160,7 +162,7 @@ export const objectsAfter = (sources: readonly Source[]): Placed[] => [
     ...resourcesAfter(sources).flatMap((resource) => objectOf(resource).manifest ?? []),
 ];
 
-/** The resources of states with the plans carried out. */
+/** The resources of states, with the plans applied. */
 export function resourcesAfter(sources: readonly Source[]): Resource[] {
     const plans = sources.flatMap((s) => s.plan ?? []);
     const found = byUrn([...sources.flatMap((s) => s.state), ...plans.flatMap((p) => p.after)]);
@@ -171,8 +173,8 @@ export function resourcesAfter(sources: readonly Source[]): Resource[] {
 const byUrn = (resources: readonly Resource[]): Map<string, Resource> => new Map(resources.map((r) => [r.urn, r]));
 
 /**
- * The routing objects of both moments. A RouteTable's plan knows more than its objects do (the names of its gateways,
- * where a bridged route ends), so it stands for them, provided it can be read on both sides.
+ * The routing objects before and after. A RouteTable's plan knows more than its objects do (the names of its gateways,
+ * where a bridged route ends), so it replaces them, if it can be read on both sides.
  */
 function objectsOf(moments: readonly ReadonlyMap<string, Resource>[]): Objects[] {
     const plans = moments.flatMap((m) => [...m.values()]).filter((r) => r.type === ROUTE_PLAN);
@@ -195,7 +197,7 @@ const BELOW_TABLE = "crossroute:index:RouteTable$";
 const isContext = (manifest: Placed | undefined): boolean =>
     manifest !== undefined && manifest.value.kind !== "Ingress";
 
-/** An object that is live and in a state or plan is one object: the program's word counts, before and after. */
+/** An object that is both live and in a state or plan is one object: the program's version counts, before and after. */
 function withoutManaged(shared: Objects, resources: readonly Resource[]): Objects {
     const managed = new Set(
         resources.map(objectOf).flatMap(({ manifest, ruleSet }) => identityOf(manifest ?? ruleSet)),
@@ -208,7 +210,7 @@ function withoutManaged(shared: Objects, resources: readonly Resource[]): Object
     };
 }
 
-/** Kind, namespace and name; load balancer and port of an SAE rule set. Empty for what is not known. */
+/** Kind, namespace and name, or load balancer and port of an SAE rule set. Empty when not known. */
 function identityOf(placed: Placed | undefined): string[] {
     if (placed === undefined) return [];
     const { kind, metadata } = placed.value;

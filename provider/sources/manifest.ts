@@ -39,16 +39,16 @@ export const shapeOfIngress = (value: Json): Shape => (isOldVersion(value) ? old
 export interface TypeProblem {
     /** `spec.rules[0].host must be a text, not 5`. */
     text: string;
-    /** What Flux or envsubst still fills in there may well be right. */
+    /** Flux or envsubst still fill something in there, so the result may be right. */
     open: boolean;
 }
 
-/** Ports that say which port is meant also where they are a variable. */
+/** The port field tells which port is meant even where it is a variable. */
 const portPaths = /^spec\.ports\[\d+\]\.port$|\.service\.port\.number$|\.backendRefs\[\d+\]\.port$/;
 
 /**
- * What of an object cannot be read, because a value is of the wrong type.
- * What is merely invalid for a cluster still says how it would route.
+ * Which parts of an object cannot be read, because a value has the wrong type. An object that a cluster would refuse
+ * for other reasons still says how it would route.
  */
 export function typeProblems({ value }: Placed): TypeProblem[] {
     const sure = (text: string): TypeProblem => ({ text, open: false });
@@ -78,7 +78,7 @@ function templatesIn(value: unknown, path: string): string[] {
     return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => templatesIn(inner, `${path}.${key}`)) : [];
 }
 
-/** Annotations and labels that are no texts hide no route; the finding about them is made elsewhere. */
+/** Annotations and labels that are no texts hide no route; another finding reports them. */
 function withTexts(value: Json): Json {
     if (!isObject(value.metadata)) return value;
     const { annotations, labels, ...metadata } = value.metadata;

@@ -1,4 +1,4 @@
-/** What sources are made of before they become tables. */
+/** What sources hold before they become tables. */
 
 import type { Diagnostic } from "../routing/diagnostic";
 import type { DialectName, Table } from "../routing/model";
@@ -11,23 +11,23 @@ export interface Placed {
     source: string;
     /** It comes from a plan or a state: some values may be unknown. */
     planned?: boolean;
-    /** It was written by hand into a file, so that what a server would refuse can still be in it. */
+    /** It was written by hand into a file, so it may hold what a server would refuse. */
     written?: Written;
 }
 
-/** Where in a file an object stands, and how it is to be looked at. */
+/** Where in a file an object is, and how to read it. */
 export interface Written {
     /** `document 2`, `document 2.items[0]`; empty for the only one. */
     place: string;
-    /** The file was found in a folder, where it is passed over if it is not what is looked for. */
+    /** The file was found in a folder, where other kinds of documents are skipped. */
     found: boolean;
     /** The file holds template expressions. */
     template: boolean;
-    /** What comments of the document accept, as they say it: codes, and why. */
+    /** What comments of the document accept, as written: codes, and why. */
     accept: readonly string[];
 }
 
-/** The routing objects of one moment. */
+/** The routing objects before or after a change. */
 export interface Objects {
     /** Kubernetes manifests of the kinds that route, also of those that are not read. */
     manifests: Placed[];
@@ -49,24 +49,27 @@ export interface Resource {
     source: string;
 }
 
-/** What one file, command or server gave. */
+/** What one file, command or server holds. */
 export interface Source {
     objects: Objects;
     /** Resources of a stack's state. */
     state: Resource[];
     /** Resources of a plan, before and after it. */
     plan?: { before: Resource[]; after: Resource[]; deleted: string[]; complete: boolean };
-    /** What a reader should know about this source, one sentence each. */
+    /** Notes about this source for the reader, one sentence each. */
     notes: string[];
-    /** What a folder holds that is no route: how many of what. */
+    /** How many things of each kind a folder holds that are no routes. */
     passed: Map<string, number>;
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
-    /** Objects that documents which cannot be read seem to hold, as findings name them: what is said to be missing may be there. */
+    /**
+     * Objects that unreadable documents seem to hold, by the names that findings use: an object that is called missing
+     * may be there.
+     */
     unreadable: string[];
-    /** As what the workloads of controllers say that their classes are to be read. */
+    /** The dialects of classes, as the workloads of controllers tell them. */
     versions: DialectName[];
-    /** All there is, so that what is not in it does not exist: a live cluster. */
+    /** Nothing else exists: a live cluster. */
     whole?: boolean;
 }
 
@@ -84,7 +87,7 @@ export const emptySource = (): Source => ({
 export const isObject = (value: unknown): value is Json =>
     typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The value of the first of these keys that is there. */
+/** The value of the first of these keys that exists. */
 export function pick(value: Json, ...keys: string[]): unknown {
     return keys.map((key) => value[key]).find((found) => found !== undefined);
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 
-/** Where routes are read from; the same options for every verb. */
+/** Where routes are read from: the same options for every verb. */
 export interface SourceOptions {
     file?: string[];
     preview?: string;

@@ -1,7 +1,7 @@
 import { CORE_SCHEMA, loadAll, Type, YAMLException } from "js-yaml";
 import { reason, UsageError } from "./errors";
 
-/** Kubernetes reads YAML without timestamps and with merge keys; a date stays the text that it is. */
+/** Kubernetes reads YAML without timestamps and with merge keys; a date stays text. */
 const merge = new Type("tag:yaml.org,2002:merge", {
     kind: "scalar",
     resolve: (data) => data === "<<" || data === null,
@@ -14,7 +14,7 @@ const boolean = new Type("tag:yaml.org,2002:bool", {
 });
 /** `yes`, `Yes` and `YES`, but no other mixture. */
 const isOneCase = (text: string): boolean => /^([a-z]+|[A-Z]+|[A-Z][a-z]+)$/.test(text);
-/** Tags of other tools (`!Ref`, `!!python/name:…`) tell nothing about routes: their values stay as they are. */
+/** Tags of other tools (`!Ref`, `!!python/name:…`) say nothing about routes: their values stay as they are. */
 const foreign = (["scalar", "sequence", "mapping"] as const).flatMap((kind) =>
     ["!", "tag:yaml.org,2002:"].map(
         (tag) => new Type(tag, { kind, multi: true, construct: (data: unknown): unknown => data }),
@@ -24,7 +24,7 @@ const schemas = {
     core: CORE_SCHEMA.extend({ implicit: [merge], explicit: foreign }),
     kubectl: CORE_SCHEMA.extend({ implicit: [merge, boolean], explicit: foreign }),
 };
-/** As whom a text is read: manifests as kubectl reads them, all else as YAML is today. */
+/** How to read a text: manifests as kubectl does, everything else as today's YAML. */
 export type Reading = keyof typeof schemas;
 
 /** One document of a file: what it holds, or why it cannot be read and its text. */
@@ -38,7 +38,7 @@ export function parseDocuments(text: string, source: string): unknown[] {
     });
 }
 
-/** As {@link parseDocuments}, but a document that cannot be read does not take the others with it. */
+/** Like {@link parseDocuments}, but one unreadable document does not spoil the others. */
 export function parseEach(text: string, source: string, as: Reading = "core"): Document[] {
     const body = text.replace(/^\uFEFF/, "");
     if (/^\s*[[{]/.test(body)) {
@@ -47,7 +47,8 @@ export function parseEach(text: string, source: string, as: Reading = "core"): D
         } catch (thrown) {
             const lines = jsonLines(body);
             if (lines) return lines.map((value) => ({ value }));
-            // Several YAML documents may begin with a brace; if it is not YAML either, the JSON reason is the better one.
+            // YAML documents may begin with a brace, too; if the text is no YAML either, the JSON error is the better
+            // one.
             const found = yaml(body, source, as);
             const isJson = found.every((document) => "problem" in document) && !isTemplate(body);
             return isJson ? [{ problem: `${source} is neither JSON nor YAML: ${reason(thrown)}`, text }] : found;
@@ -59,7 +60,7 @@ export function parseEach(text: string, source: string, as: Reading = "core"): D
 /** Template expressions of Helm, outside of comments. */
 export const isTemplate = (text: string): boolean => /^(?!\s*#).*\{\{/m.test(text);
 
-/** One JSON value a line, as streams of engine events and `kubectl get -w -o json` have it. */
+/** One JSON value per line, as in streams of engine events and `kubectl get -w -o json`. */
 function jsonLines(text: string): unknown[] | undefined {
     try {
         return text
@@ -80,13 +81,13 @@ function yaml(text: string, source: string, as: Reading): Document[] {
     }
 }
 
-/** Document by document, with the lines of the whole file. */
+/** Document by document, with the line numbers of the whole file. */
 function byParts(text: string, source: string, as: Reading): Document[] {
     const parts = partsOf(text);
     return parts.flatMap(({ from, lines }, i): Document[] => {
         const body = lines.join("\n");
         try {
-            // Directives and the like can make several of one.
+            // A part with directives and the like can be several documents.
             return (loadAll(body, undefined, { schema: schemas[as] }) as unknown[]).map((value) => ({
                 value: value ?? null,
             }));
@@ -111,7 +112,7 @@ interface Part {
     lines: string[];
 }
 
-/** `---` at the start of a line always ends a document, in a block of text as well. */
+/** `---` at the start of a line always ends a document, even in a block of text. */
 function partsOf(text: string): Part[] {
     const parts: Part[] = [{ from: 0, lines: [] }];
     text.split(/\r?\n/).forEach((line, at) => {
@@ -135,7 +136,7 @@ function complaint(thrown: unknown, lines: readonly string[], from: number): str
     return `${at} is not valid YAML: ${thrown.reason}${template}`;
 }
 
-/** Two objects that run into each other, or a key written twice. */
+/** Two objects without a separator, or a key written twice. */
 function duplicate(lines: readonly string[], line: number): string {
     const [, indent = "", key = "a key"] = /^(\s*(?:- )?)["']?([^:"'{]+)["']?\s*:/.exec(lines[line] ?? "") ?? [];
     const isObject = indent === "" && ["apiVersion", "kind", "metadata", "spec"].includes(key);

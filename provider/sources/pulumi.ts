@@ -4,9 +4,9 @@ import { isObject, type Json, type Placed, type Resource, type Source } from "./
 
 type Plan = NonNullable<Source["plan"]>;
 
-/** How each kind of step leaves the resource that it names. */
+/** What each kind of step does to the resource that it names. */
 const removes = new Set(["delete", "discard", "discard-replaced", "remove-pending-replace"]);
-/** The old half of a replacement: the new half comes in a step of its own. */
+/** The old half of a replacement: the new half is a step of its own. */
 const oldHalf = new Set(["delete-replaced", "read-discard"]);
 
 /** The document of `pulumi preview --json`. */
@@ -22,7 +22,7 @@ export function planOf(document: Json, source: string): Plan {
 export const isEventStream = (document: unknown): boolean =>
     isObject(document) && typeof document.sequence === "number" && typeof document.timestamp === "number";
 
-/** A stream of engine events: the outputs that a preview computes are here, not in `--json`. */
+/** A stream of engine events: it has the outputs that a preview computes; `--json` does not. */
 export function planOfEvents(documents: readonly unknown[], source: string): Plan {
     const steps = new Map<string, Step>();
     for (const document of documents.filter(isObject)) {
@@ -54,7 +54,7 @@ function planOfSteps(steps: readonly Step[], source: string): Plan {
         else if (is && !oldHalf.has(op)) after.set(urn, withAge(is, was, op));
     }
     const isStack = (step: Step): boolean => step.urn.includes("::pulumi:pulumi:Stack::");
-    // Sames are listed on request only; a stack that is being created has none.
+    // Unchanged resources are listed on request only; a stack that is being created has none.
     const complete = steps.some((s) => s.op === (isStack(s) ? "create" : "same"));
     return { before: [...before.values()], after: [...after.values()], deleted, complete };
 }
@@ -123,7 +123,7 @@ const isRule = (rule: unknown): boolean =>
 
 const SAE_TYPES = new Set(["alicloud:sae/ingress:Ingress", "crossroute:sae:Ingress"]);
 
-/** The routing object that a resource makes, when it makes one. */
+/** The routing object that a resource creates, if it creates one. */
 export function objectOf(resource: Resource): { manifest?: Placed; ruleSet?: Placed } {
     const { type, inputs, outputs, source } = resource;
     if (type.startsWith("kubernetes:") && typeof inputs.kind === "string") {
@@ -148,7 +148,9 @@ function ruleSetOf({ inputs, outputs, id }: Resource): Json {
     return { ...namesOfApi({ ...Object.fromEntries(found), ...inputs }), ...(id && /^\d+$/.test(id) ? { id } : {}) };
 }
 
-/** Crossroute and the alicloud package name the fields of a rule set as the API does, apart from the load balancer's. */
+/**
+ * Crossroute and the alicloud package name the fields of a rule set as the API does, except for the load balancer's.
+ */
 export function namesOfApi({ loadBalancerId, loadBalancerType, ...rest }: Json): Json {
     return {
         ...rest,

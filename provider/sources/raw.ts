@@ -1,11 +1,11 @@
-/** One object of a cluster, as the API server itself writes it. */
+/** One object of a cluster, as the API server writes it. */
 import { isSegment } from "../platforms/kubernetes/client/parameters";
 import { below, connect, NotServed } from "./api-server";
 import { UsageError } from "./errors";
 import type { Io } from "./io";
 import type { SourceOptions } from "./options";
 
-/** Kinds whose own text can be asked for, by what kubectl calls them. */
+/** Kinds whose text can be asked for, by the names that kubectl uses. */
 const rawKinds: Readonly<Record<string, { api: string; plural: string }>> = {
     ingress: { api: "/apis/networking.k8s.io/v1", plural: "ingresses" },
     endpoints: { api: "/api/v1", plural: "endpoints" },
@@ -14,7 +14,7 @@ const rawKinds: Readonly<Record<string, { api: string; plural: string }>> = {
     httproute: { api: "/apis/gateway.networking.k8s.io/v1", plural: "httproutes" },
 };
 
-/** An object as the API server itself writes it, laid out for people (`pretty`): nothing is read, changed or left out. */
+/** An object as the API server writes it, formatted for people (`pretty`): nothing is left out or changed. */
 export async function rawText(what: string, options: SourceOptions, io: Io): Promise<string> {
     const [word = "", name = "", ...more] = what.split("/");
     const kind = rawKinds[word.toLowerCase()];

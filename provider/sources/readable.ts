@@ -4,7 +4,7 @@ import { fileFinding } from "./form";
 import { manifestName, typeProblems } from "./manifest";
 import type { Placed } from "./objects";
 
-/** A value of the wrong type: of a file that was named it is an error, of one that was found a finding. */
+/** A value of the wrong type: an error in a file that was named, a finding in one that was found in a folder. */
 export function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
     const problems = typeProblems(placed);
     if (problems.length === 0) return true;

@@ -8,8 +8,8 @@ import { traefikOf } from "./versions";
 import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
 
 /**
- * What a file holds. In a folder, what is no route is passed over and counted, and a document that cannot be read is a
- * finding; of a file that was named both are a {@link UsageError}.
+ * What a file holds. In a folder, other kinds of documents are skipped and counted, and an unreadable document is a
+ * finding; in a file that was named both are a {@link UsageError}.
  */
 export function recogniseFile(name: string, text: string, found: boolean): Source {
     const documents = parseEach(text, name, "kubectl");
@@ -30,7 +30,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
     return source;
 }
 
-/** Objects by the lines that a text seems to name them with: `Gateway shop/edge`. Rather one too many than one too few. */
+/** Objects that the lines of a text seem to name: `Gateway shop/edge`. Better one too many than one too few. */
 function namesIn(text: string): string[] {
     const values = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map((found) => found[1] ?? "");
     const kinds = values(/^\s*["']?kind["']?\s*:\s*["']?(\w+)/gm);
@@ -105,7 +105,7 @@ function isRuleSet(document: Json, source: string, found: Source, written?: Writ
     }
 }
 
-/** A manifest, or each item of a List; the items of a typed list (`IngressList`) do not say their kind. */
+/** A manifest, or each item of a List; items of a typed list (`IngressList`) do not give their kind. */
 function addManifest(value: Json, source: string, where: string, found: Source, written?: Written): void {
     const kind = String(value.kind);
     if (kind.endsWith("List") && Array.isArray(value.items)) {
@@ -163,8 +163,8 @@ export const holdsTemplate = (value: unknown): boolean =>
             Object.entries(value).some(([key, inner]) => key === "[object Object]" || holdsTemplate(inner));
 
 /**
- * SAE rule sets: the data of DescribeIngress or ListIngresses, with or without the envelope of the reply, or with what
- * an SDK wraps around that (`body`). An envelope of a failed call is an error.
+ * SAE rule sets: the data of DescribeIngress or ListIngresses, with or without the envelope of the reply, or with an
+ * SDK's wrapper (`body`). An envelope of a failed call is an error.
  */
 function addRuleSets(value: Json, source: string, found: Source): boolean {
     const body = pick(value, "body", "Body");
@@ -182,7 +182,7 @@ function addRuleSets(value: Json, source: string, found: Source): boolean {
         ["DefaultRule", "defaultRule"],
         ["ListenerPort", "listenerPort"],
         ["LoadBalanceType", "loadBalanceType"],
-        // Of a gateway that is no load balancer.
+        // A gateway that is no load balancer.
         ["MseGatewayId", "mseGatewayId"],
     ] as const;
     if (marks.filter((names) => pick(value, ...names) !== undefined).length < 2) return false;
@@ -198,7 +198,7 @@ const isPatch = (document: unknown): boolean =>
     document.length > 0 &&
     document.every((item) => isObject(item) && typeof item.op === "string" && typeof item.path === "string");
 
-/** What people keep beside manifests, by file name and content; the first that fits. */
+/** What people keep beside manifests, by file name and content; the first match counts. */
 const things: readonly [what: string, test: (value: Json, file: string) => boolean][] = [
     ["charts", (_, file) => /(^|\/)(Chart|requirements)\.(ya?ml|lock)$/.test(file)],
     ["values files", (_, file) => /(^|\/)values[^/]*\.ya?ml$|[._-]values\.ya?ml$/.test(file)],

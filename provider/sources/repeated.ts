@@ -6,14 +6,13 @@ import { groupOf } from "./kinds";
 import { isOldVersion, manifestName } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 
-/** The API server takes no version of the object that has these findings; what only new servers refuse may be live on an old one. */
+/** The API server refuses a version with these findings. What only new servers refuse may be live on an old one. */
 export const isRefused = ({ value }: Placed, findings: readonly Diagnostic[]): boolean =>
     findings.some(({ code, severity }) => severity === "error" && !(code === "CR601" && isOldVersion(value)));
 
 /**
- * One object in several files: which of them counts is not known.
- *
- * @param refused what no API server takes: it is never the live version
+ * One object in several files: it is not known which version counts.
+ * @param refused versions that every API server refuses: never live
  */
 export function repeated(
     all: readonly Placed[],
@@ -21,7 +20,7 @@ export function repeated(
 ): {
     /** Without equal copies. */
     kept: Placed[];
-    /** Of those, what may be live; an object of which no version may be is there all the same. */
+    /** The versions that may be live. If none may be, the object still exists. */
     live: Placed[];
     findings: Diagnostic[];
     split: Map<Placed, string>;
@@ -33,7 +32,7 @@ export function repeated(
     const kept = all.filter((placed) => {
         if (placed.written === undefined) return true;
         const { name, namespace = "default" } = isObject(placed.value.metadata) ? placed.value.metadata : {};
-        // Without a name it is no object yet, let alone the same as another.
+        // Without a name it cannot be the same object as another.
         if (typeof name !== "string" || name === "") return true;
         const key = `${storedGroup(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
         const text = textOf(placed.value);
@@ -60,7 +59,7 @@ export function repeated(
     return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
 }
 
-/** What an object says, in whatever order its keys are written. */
+/** An object's content, whatever the order of its keys. */
 const textOf = (value: Json): string =>
     JSON.stringify(value, (_, inner: unknown) =>
         isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,

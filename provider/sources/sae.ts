@@ -22,7 +22,7 @@ export async function readNamespace(namespace: string, io: Io): Promise<Source> 
     return source;
 }
 
-/** Describes each rule set: the list leaves out some of their fields. */
+/** Describes each rule set: the list leaves out some fields. */
 export async function listRuleSets(namespace: string, io: Io): Promise<LiveRuleSet[]> {
     const { settings, failures } = parseSettings({}, io.env);
     if (failures.length > 0) {

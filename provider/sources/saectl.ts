@@ -1,4 +1,7 @@
-/** Routes of SAE that the tool saectl writes as an Ingress: its annotations name the load balancer, its Services are applications. */
+/**
+ * Routes of SAE that the tool saectl writes as an Ingress: its annotations name the load balancer, its Services are
+ * applications.
+ */
 
 import type { Rule, Table } from "../routing/model";
 import { objectName } from "./form";
@@ -14,7 +17,7 @@ export const isSaectl = ({ value }: Placed): boolean =>
 
 const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
-/** The same routes as SAE's API has them, and where each of them was written. */
+/** The same routes as SAE's API has them, and where each was written. */
 function ruleSetOf(value: Json): { ruleSet: Json; places: string[] } {
     const own = (name: string): unknown => annotationsOf(value)[prefix + name];
     const spec = isObject(value.spec) ? value.spec : {};

@@ -11,7 +11,7 @@ import { parseDocuments } from "./parse";
 export type Level = Severity | "off";
 export const levels: readonly Level[] = ["error", "warning", "info", "off"];
 
-/** A finding that a team lives with. */
+/** A finding that a team accepts. */
 export interface Accepted {
     code: string;
     /** `Ingress shop/web`, with `*` for any text; absent: every object. */
@@ -21,7 +21,7 @@ export interface Accepted {
     until?: string;
 }
 
-/** What a team says once for all runs. */
+/** A team's settings for all runs. */
 export interface Settings {
     /** Level by code. */
     severities: Record<string, Level>;
@@ -33,7 +33,10 @@ export interface Settings {
 const FILE = "crossroute.yaml";
 const KEYS = ["severities", "controllers", "accept"];
 
-/** `crossroute.yaml` of the folder or the file that was named, with what the command line adds. Throws {@link UsageError}. */
+/**
+ * `crossroute.yaml` of the folder, or the file that was named, plus options of the command line. Throws {@link
+ * UsageError}.
+ */
 export function readSettings({ settings, controller = [] }: SourceOptions, io: Io): Settings {
     const path = resolve(io.cwd, settings ?? FILE);
     const isThere = existsSync(path);

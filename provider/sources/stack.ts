@@ -12,9 +12,9 @@ import { recognise } from "./recognise";
 const MAX_STATE = 512 * 1024 * 1024;
 const EXPORT_SECONDS = 120;
 
-/** The state of a stack: from a file that holds an export, or from the stack of that name by asking `pulumi`. */
+/** The state of a stack: from a file with an export, or by name from `pulumi`. */
 export function readStack(name: string, io: Io): Source {
-    // A full stack name has slashes too: organization/project/stack.
+    // A full stack name has slashes, too: organization/project/stack.
     const isFile = name === "-" || /^\.{0,2}[/\\]|\.json$/.test(name) || existsSync(resolve(io.cwd, name));
     const [file, text] = isFile
         ? (readFiles([name], io).map((f) => [f.name, f.text] as const)[0] ?? [name, ""])

@@ -1,10 +1,12 @@
-/** Values of files that are no last word: a variable that Flux or envsubst fills in, a field of an experimental channel. */
+/**
+ * Values in files that are not final: a variable that Flux or envsubst fills in, a field of an experimental channel.
+ */
 
 import { variablesIn } from "../inputs/variables";
 import type { Diagnostic } from "../routing/diagnostic";
 import { isObject } from "./objects";
 
-/** A refusal of a value that holds a variable is none yet: what is put there is refused or not. Said once an object. */
+/** A refused value with a variable in it is not refused yet: the filled-in value decides. Said once per object. */
 export function unlessSubstituted(findings: readonly Diagnostic[], manifest: unknown): Diagnostic[] {
     const held = new Map(findings.map((finding) => [finding, variablesIn(textAt(manifest, finding.where))]));
     const open = findings.filter((finding) => held.get(finding)?.length !== 0);
@@ -39,7 +41,7 @@ const experimental: readonly [path: RegExp, message: RegExp, what: string][] = [
     [/^spec\.parentRefs$/, /their ports do not tell them apart/, "two references that differ in their port alone"],
 ];
 
-/** What the API server takes where the experimental channel is installed is not refused for sure. */
+/** A field that the API server accepts where the experimental channel is installed is not certainly refused. */
 export function unlessExperimental(finding: Diagnostic, path: string): Diagnostic {
     const [, , what] =
         experimental.find(([paths, messages]) => paths.test(path) && messages.test(finding.message)) ?? [];

@@ -23,7 +23,7 @@ const saeReader = lazy<typeof import("../platforms/sae/read/table")>(() => requi
 
 export interface Tables {
     tables: Table[];
-    /** What may answer besides, and is not read: a table for each kind, whose rules are all undetermined. */
+    /** What else may answer and is not read: a table for each kind, whose rules are all undetermined. */
     unread: Table[];
     /** What exists in the sources besides routes, so that lint can tell a dangling backend. */
     known: Known;
@@ -35,25 +35,25 @@ export interface Tables {
 }
 
 export interface TableOptions {
-    /** How all classes compare. */
+    /** The dialect of all classes. */
     dialect?: string;
     /** Who serves a class: the controller of an IngressClass, or a dialect. */
     controllers?: Readonly<Record<string, string>>;
     /** The sources are all there is. */
     whole?: boolean;
-    /** Backends are called by their Services, also where these lead to known addresses. Default: false. */
+    /** Backends are called by their Services, even where these lead to known addresses. Default: false. */
     byService?: boolean;
     /** Ingresses with snippets are served, unless the sources say otherwise. Default: false. */
     snippets?: boolean;
-    /** As what a class is read whose controller is known and whose version is not. */
+    /** The dialect for a class whose controller is known and whose version is not. */
     version?: DialectName;
-    /** Say what is answered as it is now: a Service that does not exist serves nothing. Default: false. */
+    /** Answer as things are now: a Service that does not exist serves nothing. Default: false. */
     complete?: boolean;
-    /** Objects that are there and cannot be read: `Gateway shop/edge`. */
+    /** Objects that exist and cannot be read: `Gateway shop/edge`. */
     unreadable?: ReadonlySet<string>;
 }
 
-/** One table for each gateway that the objects name. Throws {@link UsageError} for an object that is no such object. */
+/** One table for each gateway that the objects name. Throws {@link UsageError} for a malformed object. */
 export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const { dialect, controllers = {}, whole = false, byService = false } = given;
     const chosen = dialect === undefined ? undefined : dialectNamed(dialect);
@@ -101,7 +101,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     };
 }
 
-/** What is claimed of an object that the API server refuses is true of nothing: its refusal is said, and is to be cured first. */
+/** An object that the API server refuses answers nothing. Only its refusal is reported, to be cured first. */
 export const withoutRefused = (claims: readonly Diagnostic[], refused: ReadonlySet<string>): Diagnostic[] =>
     claims.filter(({ origin, related = [] }) =>
         [origin, ...related].every((one) => one === undefined || !refused.has(placeKey(one))),
@@ -116,7 +116,10 @@ function servedBy(manifests: readonly Placed[], tables: readonly Table[], name: 
     return manifests.filter(({ value }) => objects.has(objectName(value)));
 }
 
-/** Routing goes on with annotations as texts (that the API server refuses others is said elsewhere), and with what comments accept. */
+/**
+ * Routing goes on with annotations as texts (another finding says that the API server refuses others), and with what
+ * comments accept.
+ */
 function textAnnotations(placed: Placed): Placed {
     const { metadata } = placed.value;
     const accept = placed.written?.accept ?? [];
@@ -146,8 +149,8 @@ function accepts({ value }: Placed, code: string): boolean {
 }
 
 /**
- * Of an object that is in several files only one version is live. Each version is read apart, so that none drops or
- * outranks a rule of another object, and its rules are there as undetermined.
+ * Of an object that is in several files only one version is live. Each version is read alone, so that none drops or
+ * outranks a rule of another object, and its rules are undetermined.
  */
 function withSplit(
     manifests: readonly Placed[],
@@ -162,12 +165,12 @@ function withSplit(
         const why = reasons.get(versionOf(placed)) ?? "";
         const { help } = fileCodes.CR602;
         for (const table of read([placed, ...others])) {
-            // A canary gives none without the Ingress that it divides.
+            // A canary makes no table without the Ingress that it divides.
             const isSilent = table.rules.length === 0 && hostsOf(placed.value).length > 0;
             const own = isSilent ? rulesByHost(placed) : table.rules;
             const rules = own.map((rule): Rule => ({
                 ...rule,
-                // A doubt about the answer only is the smaller one.
+                // A doubt about the answer only is the smaller doubt.
                 undetermined: {
                     ...(rule.undetermined?.answerOnly === true ? { why, help } : (rule.undetermined ?? { why, help })),
                     version: true,
@@ -198,7 +201,7 @@ function rulesByHost({ value, source }: Pick<Placed, "value" | "source">): Rule[
     }));
 }
 
-/** A table for each kind that is not read: whatever its objects answer, they may answer everything of their hosts. */
+/** A table for each unread kind: its objects may answer every request for their hosts. */
 function unreadTables(unread: readonly Placed[]): Table[] {
     const tables = new Map<string, Rule[]>();
     for (const { value, source } of unread) {
@@ -223,7 +226,7 @@ function kubernetesTables(
         if (Object.hasOwn(dialects, controller)) said[name] = controller as DialectName;
         else classes.push({ kind: "IngressClass", metadata: { name }, spec: { controller } });
     }
-    // What was said counts more than what the sources hold.
+    // An explicit setting counts more than what the sources hold.
     const own = manifests.filter(
         ({ value }) =>
             value.kind !== "IngressClass" || !isObject(value.metadata) || !(String(value.metadata.name) in controllers),
@@ -234,10 +237,10 @@ function kubernetesTables(
     return readTables([...own, ...classes], options);
 }
 
-/** Gateways that SAE can list and whose rules it does not tell. */
+/** Gateways that SAE can list, but whose rules it does not return. */
 const otherGateways: Readonly<Record<string, string>> = { mse: "an MSE gateway", apig: "an API gateway" };
 
-/** What such a gateway answers by itself is not known either, so that any request may be answered by it. */
+/** The default of such a gateway is not known either, so it may answer any request. */
 function saeTable(placed: Placed): Table {
     const table = readSaeTable(placed);
     const kind = otherGateways[String(pick(placed.value, "LoadBalanceType", "loadBalanceType") ?? "")];
@@ -275,7 +278,7 @@ function dialectNamed(name: string): DialectName {
     throw new UsageError(`--dialect ${JSON.stringify(name)} is unknown; there are ${Object.keys(dialects).join(", ")}`);
 }
 
-/** SAE rule sets, Ingresses and Gateways never behave like each other: only the fitting tables change. */
+/** SAE rule sets, Ingresses and Gateways never share a dialect: only the fitting tables change. */
 function withDialect(tables: Table[], chosen: DialectName | undefined): Table[] {
     if (chosen === undefined || tables.length === 0) return tables;
     const fits = ({ dialect }: Table): boolean =>

@@ -1,4 +1,4 @@
-/** Which version of a controller runs, as the workload says that runs it. */
+/** The version of a controller, as its workload tells it. */
 
 import type { DialectName } from "../routing/model";
 import { isObject, type Json } from "./objects";
@@ -8,7 +8,7 @@ const workloads = new Set(["Deployment", "DaemonSet", "StatefulSet"]);
 const part = (value: unknown, ...keys: readonly string[]): unknown =>
     keys.reduce<unknown>((found, key) => (isObject(found) ? found[key] : undefined), value);
 
-/** The dialect of the Traefik that a workload runs; undefined for any other workload, and for a version that is not known. */
+/** The dialect of the Traefik that a workload runs; undefined for any other workload, and for an unknown version. */
 export function traefikOf(value: Json): DialectName | undefined {
     if (!workloads.has(String(value.kind))) return undefined;
     const containers = part(value, "spec", "template", "spec", "containers");

@@ -5,12 +5,14 @@ import { readPlanned } from "./tables";
 
 type PlannedTable = ReadonlyMap<Platform, readonly Planned[]>;
 
-/** Of routes that are for the very same requests on one class or listener. That a host is elsewhere, too, may be meant. */
+/**
+ * Codes about routes for the very same requests on one class or listener. The same host in two places may be intended.
+ */
 const codes = new Set(["CR104", "CR105"]);
 
 /**
- * What lint says of a table only together with the others of the program: nothing, or the age of objects, decides between
- * their routes. The reader is given the objects of all, as one that reads a cluster is.
+ * Findings about a table together with the other tables of the program: where nothing, or only the age of objects,
+ * decides between their routes. The reader gets the objects of all tables, as when it reads a cluster.
  */
 export function betweenTables(
     others: readonly PlannedTable[],
@@ -27,7 +29,7 @@ export function betweenTables(
     });
 }
 
-/** Those that are known. */
+/** The hosts that are known. */
 const hostsOf = (table: PlannedTable): string[] =>
     [...table.values()].flat().flatMap(({ hosts = [] }) => hosts.filter((host) => typeof host === "string"));
 

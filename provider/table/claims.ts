@@ -2,15 +2,15 @@ import { finding } from "../diagnostics/catalogue";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { Planned } from "../platforms/platform";
 
-/** One live thing that a table makes. */
+/** One live thing that a table creates. */
 export interface Claim {
     /** `Ingress shop/shop-edge`, `Service shop/legacy`, `listener lb-1:80`. */
     what: string;
-    /** The argument that it was declared by. */
+    /** The argument that declares it. */
     where: string;
 }
 
-/** All that a table makes, by the names that it has in the program. */
+/** Everything that a table creates, by its names in the program. */
 export const claimsOf = (planned: readonly Planned[]): Claim[] =>
     planned.map(({ kind, resource, where }) => ({ what: `${kind} ${resource}`, where }));
 
@@ -35,7 +35,9 @@ export function collision({ what, where }: Claim, other: string): Diagnostic {
     );
 }
 
-/** A table keeps the name that its state had first, so that of a table that was renamed may be in the way of a new one. */
+/**
+ * A table keeps the name that its state first had, so the state of a renamed table may occupy the name of a new one.
+ */
 export const oneState = (record: string, one: string, other: string): Diagnostic =>
     finding(
         "CR213",

@@ -19,26 +19,26 @@ export interface TablePlan {
     problems: Diagnostic[];
     /** What the platforms' readers make of the objects. */
     tables: Table[];
-    /** Human-readable route → target, for the state and for diffs. */
+    /** Route → target for people, for the state and for diffs. */
     routes: Record<string, string>;
     urls: string[];
     /** What will be registered, by platform. */
     planned: ReadonlyMap<Platform, readonly Planned[]>;
-    /** What the table takes for itself in the program. */
+    /** What the table claims in the program. */
     claims: Claim[];
-    /** What is no mistake, and hardly meant, beside what lint finds in the tables. */
+    /** Not mistakes, but hardly intended; beside what lint finds in the tables. */
     surprises: Diagnostic[];
     /** The list of routes itself is known only after apply: nothing can be planned yet. */
     unknown: boolean;
 }
 
-/** All of it, whatever the platform. */
+/** All planned objects, whatever the platform. */
 export const plannedOf = ({ planned }: Pick<TablePlan, "planned">): readonly Planned[] => [...planned.values()].flat();
 
 /**
  * @param clusters names of the explicit providers, by gateway
  * @param platforms those that gateways can be on
- * @param servers addresses of the servers that these providers speak to, by gateway
+ * @param servers addresses of these providers' servers, by gateway
  */
 export function compileTable(
     name: string,
@@ -66,7 +66,7 @@ export function compileTable(
         surprises: [],
         unknown: routes === undefined,
     };
-    // What is right is planned also beside what is wrong, so that all of it can be looked at.
+    // Correct parts are planned beside wrong ones, so that all of it can be checked.
     if (isBlocked || (placed.length === 0 && !answersAnyway)) return plan;
     const planned = new Map<Platform, readonly Planned[]>();
     for (const platform of platforms) {
@@ -84,7 +84,9 @@ export function compileTable(
     return plan;
 }
 
-/** Whether all gateways answer without any route: where one does not, an empty list would only take away what it has. */
+/**
+ * Whether all gateways answer without any route. Where one does not, an empty list would only take away what it has.
+ */
 const hasDefault = (gateways: Gateways): boolean =>
     gateways.size > 0 &&
     [...gateways.values()].every(({ gateway }) => (gateway.fields as OpenedObject)["defaultBackend"] !== undefined);
@@ -93,13 +95,16 @@ const hasDefault = (gateways: Gateways): boolean =>
 export const backendKinds = (platforms: readonly Platform[]): Readonly<Record<string, BackendKind>> =>
     Object.assign({}, ...platforms.map((platform) => platform.backends)) as Record<string, BackendKind>;
 
-/** What the resources will complain about: asked before the first is registered, so that all of it is reported at once. */
+/**
+ * The complaints that the resources will make, asked before the first is registered, so that all of them are reported
+ * at once.
+ */
 export function checkPlanned(plan: TablePlan): Diagnostic[] {
     const below = (inner: string, outer: string) =>
         inner === outer || inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
     const kept: Diagnostic[] = [];
     for (const finding of plannedOf(plan).flatMap((child) => child.check())) {
-        // A place with a finding, on itself, a part of it or the whole around it, gets no second one.
+        // A place that has a finding, on itself, a part of it or the whole around it, gets no second one.
         const isReported = plan.problems.some(
             ({ where }) => below(finding.where, where) || below(where, finding.where),
         );
@@ -109,7 +114,10 @@ export function checkPlanned(plan: TablePlan): Diagnostic[] {
     return kept;
 }
 
-/** By place of the route: whether its gateway serves it with TLS. Of a bridged one the gateway's own rule comes first. */
+/**
+ * By place of the route: whether its gateway serves it with TLS. For a bridged route, the gateway's own rule comes
+ * first.
+ */
 function servedWithTls(tables: readonly Table[]): ReadonlyMap<string, boolean> {
     const found = new Map<string, boolean>();
     for (const { origin, tls } of tables.flatMap(({ rules }) => rules))

@@ -2,7 +2,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { collision, oneState, type Claim } from "./claims";
 import type { TablePlan } from "./compile";
 
-/** What the tables of one run of a program have taken, so that no two make the same. */
+/** What the tables of one run of a program have claimed, so that no two create the same thing. */
 export class Declared {
     private readonly taken = new Map<string, { owner: object; place: string }>();
     private readonly tables = new Set<string>();
@@ -25,7 +25,7 @@ export class Declared {
         return first !== undefined && first.owner !== owner;
     }
 
-    /** A table has its state under that name from now on, unless another has. */
+    /** A table has its state under that name from now on, unless another already has. */
     takeRecord(owner: object, title: string, record: string): Diagnostic[] {
         const first = this.records.get(record);
         if (first !== undefined && first.owner !== owner) return [oneState(record, title, first.title)];
@@ -33,14 +33,14 @@ export class Declared {
         return [];
     }
 
-    /** What the other tables plan, as far as they have come. */
+    /** What the other tables plan, as far as they are declared yet. */
     beside(owner: object, planned: TablePlan["planned"]): TablePlan["planned"][] {
         const others = [...this.planned].flatMap(([other, all]) => (other === owner ? [] : [all]));
         this.planned.set(owner, planned);
         return others;
     }
 
-    /** Takes them, or tells which of them another owner has. */
+    /** Claims them, or tells which of them another table has. */
     take(owner: object, name: string, claims: readonly Claim[]): Diagnostic[] {
         const found = claims.flatMap((claim) => {
             const other = this.taken.get(claim.what);
@@ -56,7 +56,7 @@ interface RuntimeState {
     getStore(): { settings: { options: { monitorAddr?: string } } };
 }
 
-/** Where the engine of this run listens; nothing where resources are only pretended, as in unit tests of programs. */
+/** The engine's address in this run; undefined where resources are mocked, as in unit tests of programs. */
 export function engineAddress(): string | undefined {
     const { getStore } = require("@pulumi/pulumi/runtime/state") as RuntimeState;
     const { monitorAddr } = getStore().settings.options;
@@ -65,12 +65,12 @@ export function engineAddress(): string | undefined {
 
 const ofObjects = new WeakMap<object, Declared>();
 const ofAddresses = new Map<string, Declared>();
-/** A plugin that lives for many runs forgets the first ones. */
+/** A plugin that lives for many runs forgets the oldest. */
 const mostRuns = 16;
 
 /**
- * What one run has declared. A run is known by its connection to the engine; where each component has a connection of
- * its own, in the plugin, by the engine's address.
+ * What one run has declared. A run is identified by its connection to the engine; in the plugin, where each component
+ * has a connection of its own, by the engine's address.
  */
 export function declaredIn(run: object | string | undefined): Declared {
     if (run === undefined) return new Declared();

@@ -2,9 +2,8 @@ import { createRouter } from "../routing";
 import { targetId, type Rule, type Table, type Target } from "../routing/model";
 
 /**
- * `shop.example.com/api/**` → `sae:7171:8080`: the map that a state keeps and a diff is keyed by.
- *
- * @param bridged places of routes that stand in two tables: in that of their gateway and in the one behind it
+ * `shop.example.com/api/**` → `sae:7171:8080`: the map in the state, and the key of diffs.
+ * @param bridged places of routes that are in two tables: their gateway's and the one behind it
  */
 export function describeRoutes(
     tables: readonly Table[],
@@ -30,7 +29,7 @@ export function describeRoutes(
     return routes;
 }
 
-/** Where the requests for a rule's own host and path end, when it leads to another of the gateways. */
+/** Where requests for a rule's own host and path end, when it leads to another of the gateways. */
 function finalTargets(tables: readonly Table[]): (rule: Rule) => Target {
     const addresses = new Set(tables.flatMap(({ address }) => address ?? []));
     if (addresses.size === 0) return ({ target }) => target;

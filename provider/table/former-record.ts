@@ -1,10 +1,10 @@
 /**
- * What the state of a table is called. The first name stays, through renames of the table and of its gateways; a table that
- * the engine sees for the first time may be one that had another name.
+ * The name of a table's state. The first name stays when the table or its gateways are renamed. A table that the engine
+ * sees for the first time may be a renamed one.
  */
 import { stored, type Stored } from "../platforms/stored";
 
-/** What is known of a table of the last deployment. */
+/** A table of the last deployment. */
 export interface Former {
     /** What its state is called. */
     record: string;
@@ -12,14 +12,14 @@ export interface Former {
     table: string | undefined;
 }
 
-/** The tables of which most is here now. */
+/** The tables of which most parts are here now. */
 export async function formerTables(table: string, resources: readonly string[]): Promise<Former[]> {
     return formerIn((await stored()) ?? {}, table, resources);
 }
 
 /**
  * @param table URN of the table that is new
- * @param resources what it declares, by the names in the program: those of what is live
+ * @param resources what it declares, by the names in the program: those of live things
  */
 export function formerIn(
     state: Readonly<Record<string, Stored>>,
@@ -40,7 +40,7 @@ export function formerIn(
             ([, { outputs: object }]) =>
                 object?.metadata?.annotations?.[ownerAnnotation]?.split("-")[0] === outputs.nonce,
         );
-        // Of a Service and its Endpoints the one tells as much as both.
+        // A Service and its Endpoints count once.
         has(
             nameOf(urn),
             marked
@@ -65,7 +65,7 @@ export function formerIn(
     );
 }
 
-/** Of all tables one can say so, and it needs to know nothing of the others: half of them counts with the first. */
+/** No table needs to know the others to be certain of a majority: of exactly half, the first part decides. */
 function hasMost(names: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {
     const ours = [...names].filter((name) => wanted.has(name)).length * 2;
     const [first] = [...names].sort();

@@ -6,17 +6,17 @@ export interface Move {
 }
 
 export interface Order {
-    /** By Ingress: the Ingresses that must be changed before. Never a circle. */
+    /** By Ingress: the Ingresses that must change first. Never a circle. */
     after: Record<string, string[]>;
-    /** Moves that no order makes as they should be, because hosts move in a circle. */
+    /** Moves without a right order, because hosts move in a circle. */
     swapped: Move[];
 }
 
-/** Hosts by the Ingress that has them. */
+/** Hosts by the Ingress that serves them. */
 export type Hosts = Readonly<Record<string, readonly string[]>>;
 
 /**
- * The Ingress that gains a host is changed before the one that loses it; after it where one of the two is among
+ * The Ingress that gains a host is changed before the one that loses it; after it where one of the two is in
  * `breakFirst`.
  */
 export function orderOfMoves(
@@ -29,7 +29,7 @@ export function orderOfMoves(
     const swapped: Move[] = [];
     const comesAfter = (one: string, other: string): boolean =>
         one === other || (after[one] ?? []).some((next) => comesAfter(next, other));
-    // What must break has no choice, so it comes first.
+    // `breakFirst` leaves no choice, so these moves come first.
     const moves = movesOf(before, now, isSibling).map((move) => ({ move, breaks: breaksFirst(move, breakFirst) }));
     for (const { move, breaks } of [...moves.filter((m) => m.breaks), ...moves.filter((m) => !m.breaks)]) {
         const [last, first] = breaks ? [move.to, move.from] : [move.from, move.to];
@@ -46,13 +46,14 @@ function movesOf(before: Hosts, now: Hosts, isSibling: Siblings = never): Move[]
     const all = Object.keys(now);
     const found = Object.entries(before).flatMap(([from, hosts]) =>
         hosts
-            // An Ingress that is gone is deleted after everything else.
+            // A removed Ingress is deleted after everything else.
             .filter((host) => from in now && !now[from]?.includes(host))
             .flatMap((host) => {
-                // A gateway may have the routes of a host in several objects: each that gets some comes first.
+                // A gateway may have the routes of a host in several objects: each that gains some comes first.
                 const others = all.filter((to) => to !== from && !before[to]?.includes(host));
                 const gains = others.filter((to) => now[to]?.includes(host));
-                // Which paths the gateway's own Ingress has is not recorded: a path that is nowhere else is there.
+                // The state does not record the paths of the gateway's own Ingress: a path that is nowhere else is
+                // there.
                 const own = all.filter((to) => isSibling(from, to) && now[to]?.includes(hostOf(host)));
                 return (gains.length > 0 || hostOf(host) === host ? gains : own).map((to) => ({ host, from, to }));
             }),
@@ -83,13 +84,13 @@ export interface Break {
     replaces: Record<string, string>;
     /** Hosts without an answer while that happens. */
     gaps: Move[];
-    /** Moves that cannot be made so in one update. */
+    /** Moves that one update cannot make like this. */
     refused: Move[];
 }
 
 /**
- * The engine deletes what is gone after everything else. So an Ingress of another name can only go before the new one
- * as the thing that the new one replaces.
+ * The engine deletes removed resources after everything else. So an Ingress of another name can only be deleted first
+ * if the new one replaces it.
  */
 export function breaksOf(before: Hosts, now: Hosts, breakFirst: readonly string[]): Break {
     const found: Break = { replaces: {}, gaps: [], refused: [] };

@@ -9,9 +9,9 @@ interface Home {
 }
 
 /**
- * Puts each route on a gateway. A host lives on one gateway, or on several listeners of one address, because DNS sends its
- * requests to one address: the one that a route of it names, else the one that reaches all its backends by itself, else
- * one from which the others are bridged.
+ * Puts each route on a gateway. A host lives on one gateway, or on several listeners of one address, because DNS leads
+ * to one address. It is the gateway that a route of the host names, else the one that reaches all its backends
+ * directly, else one from which the others can be bridged.
  */
 export function place(routes: readonly Route[], gateways: Gateways, problems: Problems): Placed[] {
     const placed = new Map<Route, Placed>();
@@ -28,7 +28,7 @@ export function place(routes: readonly Route[], gateways: Gateways, problems: Pr
     return inOrder;
 }
 
-/** Routes of one host, in order. A host known only after apply is a host of its own. */
+/** Routes of one host, in order. A host that is known only after apply is a host of its own. */
 function byHost(routes: readonly Route[]): Route[][] {
     const groups = new Map<string, Route[]>();
     for (const route of routes) {
@@ -40,7 +40,7 @@ function byHost(routes: readonly Route[]): Route[][] {
     return [...groups.values()];
 }
 
-/** The gateway of the routes of a host that name none. */
+/** The gateway for routes of a host that name none. */
 function homeOf(group: readonly Route[], gateways: Gateways, problems: Problems): Home | undefined {
     const unknown = group.filter((route) => route.gateway !== undefined && !gateways.has(route.gateway));
     for (const route of unknown)
@@ -73,7 +73,9 @@ function homeOf(group: readonly Route[], gateways: Gateways, problems: Problems)
 
 const hostName = ({ host }: Route): string => (host === undefined ? "every host" : show(host));
 
-/** Several gateways for one host are one address with several listeners, each route on the one that it names. */
+/**
+ * Several gateways may share a host if they are listeners of one address and each route is on the one that it names.
+ */
 function areListenersOfOne(
     names: readonly string[],
     group: readonly Route[],
@@ -105,7 +107,7 @@ function areListenersOfOne(
     return false;
 }
 
-/** The gateways that reach all backends of a host by themselves, else those from which the others can be bridged. */
+/** The gateways that reach all backends of a host directly, else those from which the others can be bridged. */
 function candidatesFor(group: readonly Route[], gateways: Gateways): Home[] {
     const all = [...gateways.values()];
     const takesHost = ({ platform }: Home): boolean =>
@@ -125,10 +127,10 @@ function candidatesFor(group: readonly Route[], gateways: Gateways): Home[] {
     );
 }
 
-/** A platform whose gateways send requests to any address can send them to gateways of others. */
+/** A platform whose gateways can send requests to any address can send them to other gateways. */
 const bridges = (platform: Platform): boolean => platform.reaches("endpoints");
 
-/** Whether a gateway is there that others can reach and that serves the backend. */
+/** Whether there is a gateway that others can reach and that serves the backend. */
 const isBridged = ({ backend }: Route, gateways: Gateways): boolean =>
     [...gateways.values()].some(({ platform }) => platform.arrival !== undefined && platform.reaches(backend.kind));
 
@@ -146,7 +148,7 @@ function nowhere({ where, host, backend }: Route, gateways: Gateways, problems: 
     );
 }
 
-/** Checks that the gateway can serve the route, and finds the bridge it needs. */
+/** Checks that the gateway can serve the route, and finds the bridge that it needs. */
 function settle(route: Route, on: Home, gateways: Gateways, problems: Problems): Placed | undefined {
     const { kind, where } = route.backend;
     const { gateway, platform } = on;

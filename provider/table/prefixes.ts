@@ -9,8 +9,8 @@ import { targetId, type Request, type Table, type Target } from "../routing/mode
 const endings = ["x", "-x", "0", "_"];
 
 /**
- * `Prefix` promises whole path elements, and a CLB compares characters. Each route of which that is seen, with a request
- * that another rule would answer.
+ * `Prefix` promises whole path elements, but a CLB compares characters. Reports each route where this shows, with a
+ * request that another rule would answer.
  */
 export function characterPrefixes(placed: readonly Placed[], tables: readonly Table[]): Diagnostic[] {
     const lists = tables.filter(({ dialect }) => dialect === "sae-clb");
@@ -32,7 +32,7 @@ export function characterPrefixes(placed: readonly Placed[], tables: readonly Ta
             };
             const there = { ...witness, ...wayTo(list) };
             const answers = named(alone.match(there).targets);
-            // What arrives here by way of another gateway arrives at the listener, too.
+            // Requests that come by way of another gateway arrive at the listener, too.
             if (named(all.match(witness).targets) !== answers || named(without.match(there).targets) === answers)
                 continue;
             const hidden = [route.host, route.path].some((scalar) => scalar?.secret === true);

@@ -5,7 +5,7 @@ import type { CheckFailure, CustomResource, DiffAnswer } from "../engine/resourc
 import { isRecord, isUnknown, type Inputs, type Value } from "../engine/values";
 import { breaksOf, orderOfMoves, type Break, type Hosts, type Move, type Order } from "./order";
 
-/** `crossroute:index:RouteOrder`: lives in the state, tells which Ingress is changed first. */
+/** `crossroute:index:RouteOrder`: lives in the state only, tells which Ingress is changed first. */
 export const routeOrderResource: CustomResource = {
     async check(ctx, { news: given, olds }) {
         const exists = Object.keys(olds ?? {}).length > 0;
@@ -24,7 +24,7 @@ export const routeOrderResource: CustomResource = {
         return { inputs: news, failures: exists ? refusals(olds ?? {}, news) : [] };
     },
 
-    // Where nothing moves, the order of the last move does no harm, and there is nothing to show.
+    // When nothing moves, the order of the last move does no harm, and there is no difference to show.
     async diff(ctx, { oldInputs, news }) {
         const { after, swapped } = order(oldInputs, news);
         const { gaps, replaces } = breaks(oldInputs, news);
@@ -64,7 +64,7 @@ export const routeOrderResource: CustomResource = {
     },
 
     async delete() {
-        // Nothing was made anywhere.
+        // Nothing was created anywhere.
     },
 };
 
@@ -80,7 +80,7 @@ const unknownList: CheckFailure = {
     ),
 };
 
-/** An update that cannot let the old go before the new is refused before anything is touched. */
+/** An update that cannot remove the old before it creates the new is refused before anything is changed. */
 const refusals = (olds: Inputs, news: Inputs): CheckFailure[] =>
     byObjects(breaks(olds, news).refused).map(({ from, to, hosts }) => ({
         property: "",
@@ -105,7 +105,7 @@ function byObjects(moves: readonly Move[]): { from: string; to: string; hosts: s
     return [...found.values()];
 }
 
-/** Names that Ingresses had: as many as an update that failed may leave behind, and many more. */
+/** Former names of Ingresses: more than failed updates can leave behind. */
 const mostNames = 1000;
 const namesOf = ({ hosts }: Inputs): string[] => (isRecord(hosts) ? Object.keys(hosts) : []);
 
@@ -117,13 +117,15 @@ const order = (olds: Inputs, news: Inputs): Order => {
 const breaks = (olds: Inputs, news: Inputs): Break =>
     breaksOf(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
 
-/** The last update may have failed after it wrote its order: the Ingresses of the state count, where the engine gives them. */
+/**
+ * The last update may have failed after it wrote its order: the Ingresses in the state count, if the engine gives them.
+ */
 const before = (olds: Inputs, news: Inputs): Hosts =>
     isRecord(news["live"]) && Object.keys(news["live"]).length > 0
         ? hostsOf({ hosts: news["live"], gateways: {} })
         : hostsOf(olds, news);
 
-/** What is known of them. Older states have the gateway's name in the place of the Ingress's. */
+/** What is known of them. Older states have the gateway's name in place of the Ingress's. */
 function hostsOf({ hosts, gateways }: Inputs, news: Inputs = {}): Hosts {
     const now = Object.entries(isRecord(news["gateways"]) ? news["gateways"] : {});
     const nameOf = (key: string): string =>

@@ -11,7 +11,7 @@ import type { Table } from "../routing/model";
 import { describeRoutes } from "./describe";
 import { tableTypes } from "./fields/arguments";
 
-/** Longer lists are cut: a preview is read by people. */
+/** Longer lists are cut: people read a preview. */
 const mostLines = 20;
 
 /** `crossroute:index:RoutePlan`: lives in the state, says in each preview which requests move. */
@@ -36,7 +36,7 @@ export const routePlanResource: CustomResource = {
 
     async diff(ctx, { oldInputs, news }) {
         const detailed = routeDiff(oldInputs["routes"], news["routes"]);
-        // Something that the map of routes does not show, e.g. the dialect of a gateway.
+        // A change that the map of routes does not show, e.g. of a gateway's dialect.
         if (
             Object.keys(detailed).length === 0 &&
             JSON.stringify(oldInputs["tables"]) !== JSON.stringify(news["tables"])
@@ -62,7 +62,7 @@ export const routePlanResource: CustomResource = {
     },
 
     async delete() {
-        // Nothing was made anywhere.
+        // Nothing was created anywhere.
     },
 };
 
@@ -105,7 +105,7 @@ function routeDiff(
     return detailed;
 }
 
-/** They were made by the platforms' readers, and came through the engine as they are. */
+/** The platforms' readers made them, and the engine passed them on unchanged. */
 const areTables = (value: unknown): value is Table[] => Array.isArray(value);
 const tablesOf = ({ tables }: Inputs): Table[] =>
     tables !== undefined && !containsUnknown(tables) && areTables(tables) ? tables : [];
@@ -114,7 +114,9 @@ const severityOf = (inputs: Inputs): Record<string, Severity | "off"> =>
 
 const isQuiet = (inputs: Inputs): boolean => inputs["quiet"] === true;
 
-/** The rows' say on each argument, and of the tables the least that the analysis relies on; a RouteTable always gives it. */
+/**
+ * Checks each argument by its rows, and of the tables only what the analysis relies on; a RouteTable always gives that.
+ */
 export function argumentFailures(news: Inputs): CheckFailure[] {
     const { tables, ...others } = news;
     const known = Object.entries(others).map(([key, value]) => [key, containsUnknown(value) ? UNKNOWN_INPUT : value]);

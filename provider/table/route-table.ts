@@ -21,7 +21,9 @@ interface Result {
     targets: pulumi.Input<Record<string, string>>;
 }
 
-/** What `RouteOrder` knows, by resource that has hosts, and what the state of the table is called, now and before. */
+/**
+ * What `RouteOrder` has to know: the resources with their hosts, and the names of the table's state, now and before.
+ */
 type Known = Pick<Run, "after" | "replaces" | "gains" | "record"> & { former: readonly string[] };
 
 /**
@@ -58,8 +60,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     }
 
     /**
-     * A table that is wrong stays pending: a rejected promise would reach the engine by every output that hangs on it,
-     * each time with a stack and a text that hides the reason. `fail` says it instead.
+     * A wrong table stays pending. A rejected promise would reach the engine by every output that depends on it, each
+     * time with a stack trace and a text that hides the reason. `fail` reports it instead.
      */
     protected override async initialize(args: RouteTableArgs, _opts: unknown, name: string): Promise<Result> {
         try {
@@ -71,7 +73,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     }
 
     private async build(name: string, declared: RouteTableArgs): Promise<Result> {
-        // Before anything is waited for: other tables ask whether this one is still there.
+        // Before the first await: other tables ask whether this one still exists.
         this.declared().begin(name);
         const args = (await open(withoutProviders(declared))) as OpenedObject;
         const plan = compileTable(name, args, await this.clusters(declared), platforms, await this.servers(declared));
@@ -110,12 +112,15 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         return (await Promise.all(all)).flat();
     }
 
-    /** What the tables of this run of the program have taken. The plugin serves many runs at once and overrides this. */
+    /** What the tables of this run have claimed. The plugin serves many runs at once and overrides this. */
     protected declared(): Declared {
         return declaredIn(engineAddress() && (pulumi.runtime.getMonitor() as object | undefined));
     }
 
-    /** The plugin knows whether the table is live; then the preview is refused, for it would show that all is deleted. */
+    /**
+     * Only the plugin knows whether the table is live. If it is, the preview is refused: it would show that everything
+     * is deleted.
+     */
     private unknown(name: string, { routes }: RouteTableArgs): Result {
         const later = <T>(value: T) => pulumi.output(routes).apply(() => value);
         new RouteOrder(
@@ -127,8 +132,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     }
 
     /**
-     * Platforms that others are bridged to go first, and what they no longer need goes last: nothing is routed to what is
-     * not there yet.
+     * Platforms that others are bridged to come first when creating and last when removing: no request is sent to
+     * something that does not exist.
      */
     private async register(
         name: string,
@@ -197,7 +202,10 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         };
     }
 
-    /** A new table takes the state of one that is no longer in the program and had most of the same: it got another name. */
+    /**
+     * A new table takes over the state of one that is no longer in the program and had most of the same things: it was
+     * renamed.
+     */
     private async formerRecord(resources: readonly string[]): Promise<string[]> {
         const declared = this.declared();
         const all = await formerTables(text(await open(this.urn)) ?? "", resources);
@@ -254,13 +262,13 @@ async function held(
     return Object.assign({}, ...all) as Record<string, string[]>;
 }
 
-/** What a table has of its own, and a renamed one is known by: the names of its live gateways. */
+/** What identifies a table when it is renamed: the names of its live gateways. */
 const identities = (plan: TablePlan): string[] =>
     plannedOf(plan)
         .flatMap(({ kind, resource, former }) => (kind === "Service" || former.length === 0 ? [] : [resource]))
         .sort();
 
-/** Providers are resources, not values: they are taken from the arguments as they are. */
+/** Providers are resources, not values: they are taken from the arguments unchanged. */
 function withoutProviders(args: RouteTableArgs): unknown {
     if (pulumi.Output.isInstance(args.gateways)) return { ...args };
     const gateways = Object.entries(args.gateways ?? {}).map(([name, gateway]) => {
@@ -270,7 +278,7 @@ function withoutProviders(args: RouteTableArgs): unknown {
     return { ...args, gateways: Object.fromEntries(gateways) };
 }
 
-/** Only a TypeScript program can give one; what comes through the plugin may be an Output as a whole. */
+/** Only a TypeScript program can give one; through the plugin the value may be an Output as a whole. */
 function explicitProvider(gateway: string, args: RouteTableArgs): pulumi.ProviderResource | undefined {
     if (pulumi.Output.isInstance(args.gateways)) return undefined;
     const given = args.gateways?.[gateway];

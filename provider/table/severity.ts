@@ -13,7 +13,7 @@ export function severities(opened: Opened | undefined): Severities {
     ) as Severities;
 }
 
-/** Findings as the user wants them: with their severities, and without what is accepted on its route. */
+/** Findings as the user wants them: with the user's severities, and without those accepted on their route. */
 export function applied(
     findings: readonly Diagnostic[],
     placed: readonly Placed[],

@@ -7,7 +7,7 @@ import { isScalar, isList, seen, type OpenedObject } from "../inputs/opened";
 import { tableTypes } from "./fields/arguments";
 import type { Problems } from "./problems";
 
-/** The arguments of a table. What a gateway and a backend may be, its platforms say. */
+/** The arguments of a table. Its platforms say what a gateway and a backend may be. */
 export const tableShape = (platforms: readonly Platform[]): Shape =>
     shapeOf(tableTypes.RouteTableArgs.fields, tableTypes, {
         GatewayArgs: { fields: Object.fromEntries(platforms.map(({ name, shape }) => [name, shape])) },
@@ -40,7 +40,7 @@ const otherNames: Readonly<Record<string, string>> = {
     ips: "addresses",
 };
 
-/** Keys that do not exist, choices that are none, and diagnostics that nobody gives. */
+/** Unknown keys, invalid choices, and diagnostics that do not exist. */
 export function checkShape(args: OpenedObject, problems: Problems, platforms: readonly Platform[]): void {
     for (const problem of shapeProblems(seen(args), tableShape(platforms)))
         if (problem.kind === "unknown") unknownKey(problem, problems);
@@ -72,7 +72,7 @@ function unknownKey({ path, value, expected }: ShapeProblem, problems: Problems)
     );
 }
 
-/** Nothing of what may be a credential: a kubeconfig that belongs into a provider has been given here before. */
+/** Never prints what may be a credential: people have given a kubeconfig here that belongs into a provider. */
 const isHarmless = (key: string, value: unknown): boolean =>
     !/kubeconfig|token|password|secret|credential/i.test(key) &&
     (typeof value === "string" ? /^[^\n{]{0,80}$/.test(value) : typeof value !== "object");

@@ -3,7 +3,7 @@ import type { DefaultBackend, Origin, Rule, Table, Target } from "../routing/mod
 
 type PlaceOf = (origin: Origin) => Place | undefined;
 
-/** What the readers of the platforms make of the planned objects, with the places where the table declared them. */
+/** What the platforms' readers make of the planned objects, with the places where the table declared them. */
 export function readPlanned(planned: ReadonlyMap<Platform, readonly Planned[]>): Table[] {
     return [...planned].flatMap(([platform, children]) => {
         const objects = children.flatMap((child, i) =>
@@ -43,7 +43,7 @@ function originOf({ source: _source, path, ...origin }: Origin, place: Place | u
     return { ...origin, ...(at === undefined ? {} : { path: at }) };
 }
 
-/** What is known only after apply is named as the table has it. */
+/** A target that is known only after apply gets the table's own name for it. */
 const targetOf = (target: Target, place: Place | undefined): Target =>
     target.kind === "unknown" && target.unread !== true && place !== undefined
         ? { ...target, label: /^routes\[/.test(place.where) ? `${place.where}.backend.${place.kind}` : place.where }

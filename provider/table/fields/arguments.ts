@@ -3,7 +3,7 @@ import { tableCodes } from "../../diagnostics/codes/table";
 import type { ArgumentTypes, Field } from "../../inputs/fields";
 import { diagnosticCatalogue } from "../../routing/lint/catalogue";
 
-/** What can be accepted on a route, by code and by name: what is found of its requests. */
+/** Diagnostics that can be accepted on a route, by code and by name: those about its requests. */
 const acceptable = Object.entries({ ...diagnosticCatalogue, CR217: tableCodes.CR217 }).flatMap(([code, { name }]) => [
     code,
     name,

@@ -1,4 +1,4 @@
-/** RouteTable and RoutePlan as the package schema describes them; made of the rows that arguments are checked with. */
+/** RouteTable and RoutePlan as the package schema describes them, made of the rows that arguments are checked with. */
 import type { ArgumentTypes } from "../../inputs/fields";
 import {
     type ClassDocs,
@@ -24,7 +24,7 @@ const outputs: Readonly<Record<"RouteTable" | "RoutePlan", Readonly<Record<strin
 export function tableSchema(gateways: ArgumentTypes, docs: Record<keyof typeof outputs, ClassDocs>): PartOfSchema {
     const { RouteTableArgs, RoutePlanArgs, ...inner } = tableTypes;
     const types: ArgumentTypes = { ...inner, ...gateways };
-    // What a platform names beyond its gateways belongs to the components of Kubernetes.
+    // Other objects that a platform names belong to the components of Kubernetes.
     const { resourceOf, typesOf } = describer(
         (type) => `crossroute:${type in types ? "index" : "kubernetes"}:${type.replace(/Args$/, "")}`,
     );
