@@ -17,7 +17,7 @@ export function configuration<Config>(pkg: ProviderPackage<Config>, session: Ses
             return response;
         },
 
-        /** Any difference must be said: on "no changes" the engine would configure with the old values. */
+        /** Every difference must be reported: on "no changes" the engine would configure with the old values. */
         async diffConfig(request: pb.DiffRequest): Promise<pb.DiffResponse> {
             const news = fromStruct(request.getNews()).value;
             const olds = fromStruct(request.hasOldInputs() ? request.getOldInputs() : request.getOlds()).value;
@@ -38,14 +38,14 @@ export function configuration<Config>(pkg: ProviderPackage<Config>, session: Ses
     };
 }
 
-/** The engine calls the providers that it makes by itself `default`, with their version behind it. */
+/** The engine names the providers that it creates itself `default`, followed by their version. */
 function declaredProvider(request: pb.ConfigureRequest): string | undefined {
     const [urn, name] = [request.getUrn(), request.getName()];
-    // Older engines name none.
+    // Older engines send no name.
     return !urn || !name || /^default(_|$)/.test(name) ? undefined : urn;
 }
 
-/** A number and its text mean the same: the SDK of Node sends text, other languages what the program typed. */
+/** A number and its text are equal: Node's SDK sends text, other languages send what the program wrote. */
 const textOf = (value: Value | undefined): string | undefined =>
     typeof value === "string" ? value : JSON.stringify(value);
 

@@ -10,10 +10,10 @@ const sdkServer = lazy<typeof import("@pulumi/pulumi/provider/server")>(() =>
 
 type Unary = Grpc.handleUnaryCall<unknown, unknown>;
 
-/** Ends the Construct that this is part of. */
+/** Ends the Construct that the current code is part of. */
 const running = new AsyncLocalStorage<(error: unknown) => void>();
 
-/** Whether this is part of a Construct, also a failure that nobody waits for. */
+/** Whether the current code is part of a Construct; this also covers failures that nobody waits for. */
 export const isInConstruct = (): boolean => running.getStore() !== undefined;
 
 const events = ["unhandledRejection", "uncaughtException"] as const;
@@ -22,8 +22,8 @@ const failures: EventEmitter = process;
 const listeners = (event: (typeof events)[number]): Listener[] => failures.listeners(event) as Listener[];
 
 /**
- * A failure that nobody waits for ends the component that it belongs to. The SDK ends every component that is being made,
- * with the words of the one that failed.
+ * A failure that nobody waits for ends only the component that it belongs to. The SDK alone would end every component
+ * in progress, with the message of the one that failed.
  */
 function endOneOnly(before: Readonly<Record<(typeof events)[number], readonly Listener[]>>): void {
     for (const event of events) {
@@ -31,7 +31,7 @@ function endOneOnly(before: Readonly<Record<(typeof events)[number], readonly Li
         for (const listener of added) failures.off(event, listener);
         failures.on(event, (...args: unknown[]) => {
             const end = running.getStore();
-            // Its own answer comes first, where it has one.
+            // The component's own answer wins, if it has one.
             if (end !== undefined) setImmediate(end, args[0]);
             else for (const listener of added) listener(...args);
         });
@@ -39,13 +39,10 @@ function endOneOnly(before: Readonly<Record<(typeof events)[number], readonly Li
 }
 
 /**
- * Components are made by the SDK's own server: it knows how to turn wire inputs into Outputs with their
- * dependencies and secrets, and how to run many at once.
- *
- * The SDK exports only `main`, which makes a server of its own and prints a port. All that is wanted of it is the
- * implementation it registers, so `main` is run once with a server that registers nothing and never binds. This
- * happens at the first Construct, which is also when the SDK's root is loaded; a plugin that makes no component
- * never pays for it.
+ * The SDK's own server creates components: it turns wire inputs into Outputs with their dependencies and secrets, and
+ * runs many at once. The SDK exports only `main`, which makes its own server and prints a port. Only the implementation
+ * that it registers is needed, so `main` runs once with a server that registers nothing and never binds. That happens
+ * at the first Construct, and loads the SDK's root; a plugin that creates no component never pays for it.
  */
 export async function constructHandler(
     host: ComponentHost,
@@ -65,7 +62,7 @@ export async function constructHandler(
         uncaughtException: listeners("uncaughtException"),
     };
     try {
-        // Runs synchronously up to the binding, which never answers.
+        // Runs synchronously until it binds, which never answers.
         void main({ ...identity, construct: host.construct.bind(host) }, [engineAddress]);
     } finally {
         prototype.addService = addService;
@@ -82,7 +79,7 @@ export async function constructHandler(
             if (!isAnswered) callback(...reply);
             isAnswered = true;
         };
-        // It is a method of the SDK's server, and needs it.
+        // It is a method of the SDK's server, and needs its `this`.
         running.run(
             (error) => answer(error as Error),
             () => void construct.call(captured, call, answer),

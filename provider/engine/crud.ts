@@ -12,13 +12,15 @@ type Proto = typeof pb;
 
 type Decoded = ReturnType<typeof fromStruct>;
 
-/** What is secret in values that were made of others: the same paths, and wherever a secret shows. */
+/**
+ * Which parts of derived values are secret: the same paths as in the sources, and every place where a secret appears.
+ */
 const hide = (values: Inputs, ...sources: Decoded[]): Set<string> => {
     const paths = union(...sources.map(({ secrets }) => secrets));
     return union(paths, ...sources.map(({ value, secrets }) => secretsIn(values, value, secrets)));
 };
 
-/** What Diff and Update are asked. States of older engines have no inputs of their own: the outputs stand for them. */
+/** The question of Diff and Update. States of older engines have no inputs: the outputs replace them. */
 function changeOf(request: pb.DiffRequest | pb.UpdateRequest) {
     const news = fromStruct(request.getNews());
     const outputs = fromStruct(request.getOlds());
@@ -33,7 +35,10 @@ function changeOf(request: pb.DiffRequest | pb.UpdateRequest) {
     return { change, news, oldInputs };
 }
 
-/** Check, Diff, Create, Read, Update, Delete and Invoke: message in, message out; secrets off and on again. */
+/**
+ * Check, Diff, Create, Read, Update, Delete and Invoke: message in, message out. Secrets are unwrapped on the way in
+ * and wrapped on the way out.
+ */
 export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Config>, proto: Proto) {
     const resource = (urn: string): { handler: CustomResource<Config>; type: string } => {
         const type = urn.split("::")[2]?.split("$").pop() ?? "";

@@ -1,6 +1,6 @@
 /** Failures that the engine understands. Anything else that is thrown is a bug and becomes INTERNAL. */
 
-/** gRPC status codes the engine tells apart only as "clean" or "state unknown" (`INTERNAL`, `UNKNOWN`, `DATA_LOSS`). */
+/** gRPC status codes. The engine only tells "clean" from "state unknown" (`INTERNAL`, `UNKNOWN`, `DATA_LOSS`). */
 export type FailureCode =
     | "INVALID_ARGUMENT"
     | "FAILED_PRECONDITION"

@@ -9,7 +9,10 @@ const providerMessages = lazy<typeof import("@pulumi/pulumi/proto/provider_pb")>
     require("@pulumi/pulumi/proto/provider_pb"),
 );
 
-/** What was thrown → the status that the engine gets. An unexpected failure says so and keeps its stack to itself. */
+/**
+ * Turns a thrown error into the status for the engine. An unexpected failure says that it is unexpected, and keeps its
+ * stack trace to itself.
+ */
 export function toStatus(error: unknown, redact: Redact): Partial<Grpc.StatusObject> {
     if (error instanceof PartialFailure) return initFailed(error, redact);
     if (error instanceof ProviderError) return { code: grpc.status[error.code], details: redact(error.message) };
@@ -51,7 +54,7 @@ interface StatusMessage {
     serializeBinary(): Uint8Array;
 }
 
-/** A partial failure that passes by gets the secrets of the call it belongs to. */
+/** Adds the secrets of the call to a partial failure. */
 export function keepSecrets<T>(work: Promise<T>, secrets: ReadonlySet<string>): Promise<T> {
     return work.catch((error: unknown) => {
         if (error instanceof PartialFailure) error.secrets = secrets;

@@ -11,18 +11,18 @@ const patience = 10_000;
 type EngineProto = typeof import("@pulumi/pulumi/proto/engine_pb");
 type EngineService = typeof import("@pulumi/pulumi/proto/engine_grpc_pb");
 
-/** Writes to the engine's log: the only way a plugin can speak to people (stdout and stderr are hidden). */
+/** Writes to the engine's log: the only way for a plugin to speak to people (stdout and stderr are hidden). */
 export class EngineLog {
     private client?: InstanceType<EngineService["EngineClient"]>;
     private readonly underWay = new Set<Promise<void>>();
 
     constructor(
         private address: string | undefined,
-        /** Takes the secrets out of each line. */
+        /** Removes the secrets from each line. */
         private readonly redact: Redact = (text) => text,
     ) {}
 
-    /** The engine says where it is in argv, Handshake and Attach; the last word counts. */
+    /** The engine gives its address in argv, Handshake and Attach; the last one counts. */
     connect(address: string): void {
         if (address === "" || address === this.address) return;
         this.address = address;
@@ -59,7 +59,7 @@ export class EngineLog {
         request.setEphemeral(ephemeral);
         const { client } = this;
         const sent = new Promise<void>((resolve) =>
-            // An engine that does not listen must not keep an answer back.
+            // An engine that does not listen must not delay an answer.
             client.log(request, new grpc.Metadata(), { deadline: Date.now() + patience }, () => resolve()),
         ).then(() => {
             this.underWay.delete(sent);

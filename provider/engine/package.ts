@@ -3,8 +3,8 @@ import type { CheckFailure, CustomResource, ProviderFunction } from "./resource"
 import type { Inputs } from "./values";
 
 /**
- * A Pulumi package as the protocol server sees it. Everything is asked for when it is first needed, because the
- * engine starts the plugin often only to read a schema or to compare one resource.
+ * A Pulumi package as the protocol server sees it. Everything is loaded when it is first needed: the engine often
+ * starts the plugin only to read a schema or to compare one resource.
  */
 export interface ProviderPackage<Config> {
     readonly name: string;
@@ -21,16 +21,16 @@ export interface ProviderPackage<Config> {
 }
 
 export interface ProviderConfig<Config> {
-    /** From stack configuration every value is a string, from an explicit provider what the program typed. */
+    /** In stack configuration every value is a string; an explicit provider has what the program wrote. */
     check(values: Inputs): CheckFailure[];
     parse(values: Inputs): Config;
-    /** Keys whose change means other resources altogether (another account): they replace the provider. */
+    /** Keys whose change means other resources (another account): they replace the provider. */
     readonly replaceKeys: readonly string[];
-    /** Keys that are secret even when the user did not say so. */
+    /** Keys that are always secret, even if the user did not say so. */
     readonly secretKeys: readonly string[];
-    /** Texts that must not leave the plugin: the secret settings, and keys that were found or given out since. */
+    /** Texts that must not leave the plugin: the secret settings, and keys that were found or issued since. */
     secretTexts?(config: Config): Iterable<string>;
 }
 
-/** What the SDK's component server calls (`@pulumi/pulumi/provider` `Provider.construct` and `call`). */
+/** The interface that the SDK's component server calls (`@pulumi/pulumi/provider` `Provider.construct` and `call`). */
 export type ComponentHost = Required<Pick<Provider, "construct">>;

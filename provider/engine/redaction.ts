@@ -1,32 +1,32 @@
 /**
- * Texts without the secrets in them. A secret is found however it was written down on the way: as it is, percent-encoded
- * (also twice, and with `+` for a space), or as part of JSON; in capitals or not, for services change the case of names.
+ * Removes secrets from texts. A secret is found in every form that it may take on the way: plain, percent-encoded (also
+ * twice, and with `+` for a space), or inside JSON; upper or lower case, because services change the case of names.
  */
 
-/** Takes the secrets out of a text. */
+/** Removes the secrets from a text. */
 export type Redact = (text: string) => string;
 
 const standIn = "[secret]";
-/** Stands for a secret while a text is searched; no text of ours has this character. */
+/** Replaces a secret while a text is searched; our texts never contain this character. */
 const mark = "\u{F8FE}";
-/** Where a text was cut. A secret may have been cut with it. */
+/** Marks a cut. The cut may have gone through a secret. */
 const cutMark = "…";
 
 /**
- * A text as short as this, and every number, is a secret only where it stands alone: `8080` hides the port in
+ * A text no longer than this, and every number, is a secret only where it stands alone: `8080` hides the port in
  * `host:8080`, but not in `18080`.
  */
 const shortest = 4;
 
-/** Makes the patterns of secrets once, for they are asked for with every line that is written. */
+/** Makes the patterns of secrets once: every log line needs them. */
 export class Secrets {
     private readonly known = new Map<string, Patterns>();
 
-    /** The text with `[secret]` in the place of each of the secrets. */
+    /** The text with `[secret]` in place of each secret. */
     redact(text: string, secrets: Iterable<string>): string {
         const given = [...new Set(secrets)].filter((secret) => secret !== "").sort((a, b) => b.length - a.length);
         const all = given.filter((secret) => secret.length <= longest);
-        // What was taken out before is no text to search in.
+        // Text that replaced a secret is not searched again.
         let out = text.replaceAll(standIn, mark);
         for (const secret of given.slice(0, given.length - all.length)) out = withoutLong(out, secret);
         for (const secret of all) out = out.replace(this.patterns(secret).whole, mark);
@@ -42,16 +42,16 @@ export class Secrets {
     }
 }
 
-/** The pattern of a longer secret becomes too large: a kubeconfig has thousands of characters. */
+/** A longer secret would need too large a pattern: a kubeconfig has thousands of characters. */
 const longest = 200;
 
-/** A long secret in the forms that are written of the whole of it, and its beginning where the text was cut. */
+/** Removes a long secret in its whole forms, and its beginning where the text was cut. */
 function withoutLong(text: string, secret: string): string {
     // Each form has at least as many characters as the secret.
     if (text.length < secret.length && !text.includes(cutMark)) return text;
     return formsOf(secret).reduce((out, form) => {
         const small = out.toLowerCase();
-        // A capital that has more small letters than one would move what comes after it.
+        // A capital that lowers to several letters would shift everything after it.
         const [haystack, needle] = small.length === out.length ? [small, form.toLowerCase()] : [out, form];
         const parts: string[] = [];
         let from = 0;
@@ -83,7 +83,7 @@ function formsOf(secret: string): string[] {
         forms.push(encoded, encoded.replaceAll("%20", "+"), encodeURIComponent(encoded));
         forms.push(encodeURI(secret), encodeURIComponent(json));
     } catch {
-        // Half a character cannot be encoded, and so nobody has.
+        // Half a character cannot be encoded, so no encoded form exists.
     }
     return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }
@@ -100,7 +100,7 @@ class Patterns {
         this.whole = new RegExp(alone ? `(?<=^|[^a-z0-9]|%[0-9a-f]{2})${body}(?![a-z0-9])` : body, "giu");
     }
 
-    /** The first characters of the secret, where a text was cut in the midst of it. */
+    /** The first characters of the secret, where the text was cut inside it. */
     cut(): RegExp {
         const [head, tail] = [this.characters.slice(0, 3), this.characters.slice(3, 200)];
         const more = tail.reduceRight((rest, character) => `(?:${character}${rest})?`, "");
@@ -110,7 +110,7 @@ class Patterns {
     }
 }
 
-/** A character in each of its forms. Repetitions are bounded, so that no text makes the search slow. */
+/** A character in all its forms. Repetitions are bounded, so that no text makes the search slow. */
 function anyForm(character: string): string {
     const plain = character.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
     const bytes = [...Buffer.from(character, "utf8")].map((byte) => byte.toString(16).padStart(2, "0"));
@@ -125,11 +125,11 @@ function anyForm(character: string): string {
     return `(?:${[...escapes, plain].join("|")})`;
 }
 
-/** The beginning of a text that is too long. Done before anything else is done with what a server said. */
+/** Cuts a text that is too long. Do this before anything else with what a server said. */
 export const shorten = (text: string, most: number): string =>
     text.length > most ? `${text.slice(0, most)}${cutMark}` : text;
 
-/** The parts of a secret text that may show without the rest of it. */
+/** The parts of a secret text that may appear without the rest. */
 export function* textsOf(secret: string): Iterable<string> {
     yield secret;
     if (secret.trim() !== secret) yield secret.trim();
@@ -144,7 +144,7 @@ export function* textsOf(secret: string): Iterable<string> {
     else if (/^[^\s,]{4,}(,[^\s,]{4,})+$/.test(secret)) yield* secret.split(",");
 }
 
-/** Every text and number in a secret value. `true` and `false` have no text of their own that could be hidden. */
+/** Every text and number in a secret value. `true` and `false` cannot be hidden. */
 export function* allTexts(value: unknown): Iterable<string> {
     if (typeof value === "string") yield* textsOf(value);
     else if (typeof value === "number") yield String(value);
@@ -168,7 +168,7 @@ function decoded(text: string): string {
     }
 }
 
-/** Addresses without user names, and without what was asked for: a request carries its values there. */
+/** Removes user names and query strings from addresses: the query of a request carries its values. */
 export function withoutQueries(text: string): string {
     return text.replace(/\bhttps?:\/\/[^\s"'<>]+/gi, (address) => {
         const [origin = "", scheme = ""] = /^(https?:\/\/)[^/?#]*/i.exec(address) ?? [];

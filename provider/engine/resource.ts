@@ -8,13 +8,13 @@ export interface Context<Config = unknown> {
     readonly name: string;
     /** URN of the provider, where the program declares one of its own. */
     readonly provider?: string;
-    /** No side effects: the engine only wants to know. */
+    /** No side effects: the engine only asks. */
     readonly preview: boolean;
-    /** Aborted when the user cancels (once: finish or undo what is under way) or the timeout has passed. */
+    /** Aborted when the user cancels (once: finish or undo what has begun) or the timeout has passed. */
     readonly signal: AbortSignal;
     /** `customTimeouts` of the resource in seconds, 0 when unset. */
     readonly timeout: number;
-    /** Shown under the resource in the engine's output. `ephemeral` lines stand beside the running step. */
+    /** Shown under the resource in the engine's output. `ephemeral` lines appear beside the running step. */
     readonly log: Log;
     /** The provider's configuration; throws a ProviderError when the provider could not be configured. */
     readonly config: () => Config;
@@ -62,23 +62,23 @@ export interface Change {
 }
 
 /**
- * A custom resource of the plugin. Values arrive without secret wrappers (the paths that were secret come
- * beside them) and with `UNKNOWN` where a preview does not know yet; the server puts the secrets back.
+ * A custom resource of the plugin. Values arrive without secret wrappers (the paths that were secret come beside them)
+ * and with `UNKNOWN` for what a preview does not know yet; the server puts the secrets back.
  */
 export interface CustomResource<Config = unknown> {
-    /** Complete the inputs with defaults, in the user's own shape, and find everything wrong with them at once. */
+    /** Fills in defaults, in the user's own form, and finds everything wrong with the inputs at once. */
     check(
         ctx: Context<Config>,
         call: { news: Inputs; olds?: Inputs; secrets: SecretPaths; randomSeed: Uint8Array },
     ): Promise<{ inputs: Inputs; failures: CheckFailure[] }>;
-    /** Compare `news` with `oldInputs`. After a refresh `oldInputs` are the live ones. */
+    /** Compares `news` with `oldInputs`. After a refresh `oldInputs` are the live ones. */
     diff(ctx: Context<Config>, call: Change): Promise<DiffAnswer>;
     /** In a preview (`ctx.preview`): no side effect; unknown outputs as `UNKNOWN`; the id is ignored. */
     create(
         ctx: Context<Config>,
         call: { inputs: Inputs; secrets: SecretPaths },
     ): Promise<{ id: string; outputs: Inputs }>;
-    /** `undefined` when it does not exist (any more). Import: inputs and outputs are absent. */
+    /** `undefined` when it does not exist (any more). In an import, inputs and outputs are absent. */
     read(
         ctx: Context<Config>,
         call: { id: string; inputs?: Inputs; outputs?: Inputs; secrets: SecretPaths },

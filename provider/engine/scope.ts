@@ -5,17 +5,17 @@ import { secretSignature, signatureKey, valueAt, type Inputs, type SecretPaths }
 
 /** One call of the engine, from its request to its answer. */
 export class Scope {
-    /** Shows a line beside the running step; nothing where the call has no resource. */
+    /** Shows a line beside the running step; does nothing if the call has no resource. */
     status: (text: string) => void = () => undefined;
     /** `customTimeouts` of the resource in seconds, 0 when unset. */
     timeout = 0;
-    /** What the server calls the last answer that this call had. */
+    /** The server's name for the last answer that this call got. */
     answerIds: Readonly<Record<string, string>> = {};
     private readonly ends: (() => void)[] = [];
     private readonly found = new Set<string>();
     private unread: unknown;
 
-    /** `unread`: a request that is not read by `fromStruct`; it is looked into only when a text is to leave. */
+    /** `unread`: a request that `fromStruct` does not read; it is searched only when a text is about to leave. */
     constructor(
         private readonly plainSecrets: readonly string[] = [],
         unread?: unknown,
@@ -53,10 +53,10 @@ const scopes = new AsyncLocalStorage<Scope>();
 
 export const inScope = <T>(scope: Scope, work: () => T): T => scopes.run(scope, work);
 
-/** The call of the engine that is being worked on here. */
+/** The engine's call that the current code works on. */
 export const currentScope = (): Scope | undefined => scopes.getStore();
 
-/** Says beside the running step what it waits for. */
+/** Shows what the running step waits for. */
 export const tellStatus = (text: string): void => currentScope()?.status(text);
 
 const inputsOf = (request: unknown): unknown =>

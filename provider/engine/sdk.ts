@@ -1,6 +1,6 @@
 /**
- * The parts of the Pulumi SDK that the protocol needs, and nothing else: loading the SDK's root costs a plugin
- * 250 ms and 60 MiB. gRPC and protobuf are taken from where the SDK itself finds them, so that there is one copy.
+ * The parts of the Pulumi SDK that the protocol needs, and nothing else: loading the SDK's root costs a plugin 250 ms
+ * and 60 MiB. gRPC and protobuf are resolved from the SDK, so that there is one copy.
  */
 import { createRequire } from "node:module";
 import type * as grpcTypes from "@grpc/grpc-js";

@@ -26,8 +26,8 @@ export interface Served {
 }
 
 /**
- * Serves the provider protocol on a free loopback port and resolves to where. The caller prints the port: the first
- * line of stdout, with nothing before it, is how the engine finds a plugin.
+ * Serves the provider protocol on a free loopback port and resolves to the port. The caller prints it: the engine finds
+ * a plugin by the first line of stdout, with nothing before it.
  */
 export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly string[]): Promise<Served> {
     const proto = require("@pulumi/pulumi/proto/provider_pb") as typeof pb;
@@ -100,13 +100,15 @@ function identity<Config>(pkg: ProviderPackage<Config>, session: Session<Config>
 
 /** Calls about the configuration, in which secrets arrive without their wrappers. */
 const configMethods = ["checkConfig", "diffConfig", "configure"];
-/** A function, asked at each call: to know the secret keys is to load a platform, which the start may not wait for. */
+/**
+ * A function, called at each request: finding the secret keys loads a platform, and the start must not wait for that.
+ */
 const plainSecretsOf = <Config>(pkg: ProviderPackage<Config>, method: string) =>
     configMethods.includes(method) ? () => pkg.config.secretKeys : () => undefined;
 
 /**
- * One way in and out for every method: log lines reach the engine before the answer, errors become statuses, and no text
- * leaves with a secret in it.
+ * One way in and out for every method: log lines reach the engine before the answer, errors become statuses, and no
+ * text leaves with a secret in it.
  */
 function unary<Config>(
     handler: Handler,
@@ -131,7 +133,7 @@ function unary<Config>(
     };
 }
 
-/** What a check or an invoke found wrong goes into its answer. */
+/** Failures that a check or an invoke found are part of its answer. */
 function redactFailures(reply: unknown, redact: Redact): void {
     const list = (reply as { getFailuresList?: () => pb.CheckFailure[] } | undefined)?.getFailuresList?.() ?? [];
     for (const failure of list) {
@@ -179,7 +181,7 @@ type StatusLike = { code: number; details?: string; message?: string };
 const isStatus = (error: unknown): error is StatusLike =>
     typeof error === "object" && error !== null && typeof (error as { code?: unknown }).code === "number";
 
-/** The SDK's own server tells failures of components as statuses. */
+/** The SDK's own server reports failures of components as statuses. */
 function redactStatus(status: StatusLike, redact: Redact): Partial<Grpc.StatusObject> {
     const texts = Object.fromEntries(
         (["details", "message"] as const)

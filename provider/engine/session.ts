@@ -11,19 +11,19 @@ export class Session<Config> {
     private provider: string | undefined;
     private cancelled = new AbortController();
     private readonly underWay = new Set<Scope>();
-    /** Secrets of calls that have ended: messages about what they began may still come. */
+    /** Secrets of finished calls: messages about what they began may still come. */
     private readonly past = new Set<string>();
     private readonly secrets = new Secrets();
 
     constructor(
         public engineAddress: string | undefined,
-        /** Secret texts of a configuration, also those that came up while it was used. */
+        /** Secret texts of a configuration, and those found while it was used. */
         private readonly secretsOf: (config: Config) => Iterable<string> = () => [],
     ) {
         this.log = new EngineLog(engineAddress, (text) => this.redact(text));
     }
 
-    /** A call of the engine begins; `plainSecrets` are properties of it that are secret without a wrapper. */
+    /** A call of the engine begins; `plainSecrets` are its properties that are secret without a wrapper. */
     open(plainSecrets: readonly string[] = [], unread?: unknown): Scope {
         const scope = new Scope(plainSecrets, unread);
         this.underWay.add(scope);
@@ -36,8 +36,8 @@ export class Session<Config> {
     }
 
     /**
-     * A text as it may leave the plugin. The secrets of every call are taken out, not only those of its own: resources
-     * that share a rule set are written together and fail with one message.
+     * A text that may leave the plugin. The secrets of every call are removed, not only of its own: resources that
+     * share a rule set are written together and fail with one message.
      */
     redact(text: string): string {
         const all = new Set<string>(this.configuration === undefined ? [] : this.secretsOf(this.configuration));
@@ -46,7 +46,7 @@ export class Session<Config> {
         return this.secrets.redact(text, all);
     }
 
-    /** The text of a failure: addresses in it lose what was asked for, for that holds the values of a request. */
+    /** The text of a failure. Addresses in it lose their query, which holds the values of a request. */
     redactFailure(text: string): string {
         return this.redact(withoutQueries(text));
     }
@@ -56,7 +56,7 @@ export class Session<Config> {
         this.log.connect(address);
     }
 
-    /** A new operation begins: an earlier Cancel (it also comes at every normal end) is history. */
+    /** A new operation begins: an earlier Cancel (every normal end sends one, too) no longer counts. */
     begin(): void {
         this.cancelled = new AbortController();
     }
@@ -65,7 +65,7 @@ export class Session<Config> {
         this.cancelled.abort(new ProviderError("CANCELLED", "cancelled by the user"));
     }
 
-    /** `provider`: URN of one that the program declares; the default one has none. */
+    /** `provider`: URN of a provider that the program declares; the default provider has none. */
     configure(config: Config, provider?: string): void {
         this.configuration = config;
         this.provider = provider;
@@ -105,10 +105,10 @@ export class Session<Config> {
 
 const mostPast = 1000;
 
-/** The longest time that a timer of Node takes; it fires at once when it is given more. */
+/** Node's longest timer; a longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Aborts after `seconds` (`customTimeouts`), of which there may be any number; never keeps the process alive. */
+/** Aborts after `seconds` (`customTimeouts`), which may be any number; never keeps the process alive. */
 function deadline(seconds: number): { signal: AbortSignal; stop: () => void } {
     const controller = new AbortController();
     const end = Date.now() + seconds * 1000;

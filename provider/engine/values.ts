@@ -1,8 +1,7 @@
 /**
- * Values on the engine's wire and in our hands (facts: provider.proto, "Wire forms").
- *
- * On the wire a secret is a struct with a signature and an unknown is a sentinel string. Here an unknown is the
- * one object `UNKNOWN` and secrets are plain, with their paths kept beside them so that they can be put back.
+ * Values on the engine's wire and in this program (facts: provider.proto, "Wire forms"). On the wire, a secret is a
+ * struct with a signature and an unknown is a sentinel string. Here an unknown is the one object `UNKNOWN`, and secrets
+ * are plain, with their paths kept beside them so that they can be put back.
  */
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 import { allTexts, Secrets } from "./redaction";
@@ -26,7 +25,7 @@ export type Inputs = { [key: string]: Value };
 /** Property paths (`rules[3].appId`) whose values are secret; everything below a path is, too. */
 export type SecretPaths = ReadonlySet<string>;
 
-/** `a.b[0]` for `["a", "b", 0]`; keys that are no plain names are quoted, as the engine wants them. */
+/** `a.b[0]` for `["a", "b", 0]`; keys that are no identifiers are quoted, as the engine wants them. */
 export function joinPath(parent: string, key: string | number): string {
     if (typeof key === "number") return `${parent}[${key}]`;
     if (!/^[A-Za-z_$][\w$-]*$/.test(key)) return `${parent}[${JSON.stringify(key)}]`;
@@ -44,7 +43,7 @@ export function isSecret(secrets: SecretPaths, path: string): boolean {
 const isBelow = (path: string, parent: string): boolean =>
     parent === "" || (path.startsWith(parent) && /^[.[]/.test(path.slice(parent.length)));
 
-/** Wire → ours. */
+/** From the wire to our values. */
 export function decode(wire: unknown): { value: Inputs; secrets: Set<string> } {
     const secrets = new Set<string>();
     const value = decodeAt(wire, "", secrets);
@@ -70,8 +69,9 @@ function decodeAt(wire: unknown, path: string, secrets: Set<string>): Value {
 }
 
 /**
- * Ours → wire, with the secrets put back. A secret whose path no longer exists (a list got shorter, a field moved)
- * makes the nearest thing that does exist secret, up to the whole property: rather too much than too little.
+ * From our values to the wire, with the secrets put back. If a secret's path no longer exists (a list got shorter, a
+ * field moved), the nearest existing value above it becomes secret, up to the whole property: rather too much than too
+ * little.
  */
 export function encode(value: Inputs, secrets: SecretPaths = new Set()): { [key: string]: WireValue } {
     const placed = new Set([...secrets].map((path) => nearest(value, path)).filter((path) => path !== undefined));
@@ -98,8 +98,8 @@ function encodeRecord(value: Inputs, path: string, secrets: SecretPaths): { [key
 }
 
 /**
- * Where the secret texts and numbers of some inputs stand in what was made of them: a service may answer them in another
- * order, under another name, in another case, or as part of a name that it made.
+ * Finds where secret texts and numbers of some inputs appear in values made from them: a service may return them in
+ * another order, under another name, in another case, or as part of a name.
  */
 export function secretsIn(outputs: Inputs, inputs: Inputs, secrets: SecretPaths): Set<string> {
     const hidden = new Set<string>();
@@ -114,17 +114,17 @@ export function secretsIn(outputs: Inputs, inputs: Inputs, secrets: SecretPaths)
     return found;
 }
 
-/** With more secrets than this only values that are one as a whole are found: looking into each text would take minutes. */
+/** With more secrets than this, only values that equal a secret are found: searching each text would take minutes. */
 const mostPatterns = 500;
 
-/** What stands at a path. */
+/** The value at a path. */
 export const valueAt = (values: Inputs, path: string): Value | undefined =>
     splitPath(path).reduce<Value | undefined>((here, key) => childOf(here, key), values);
 
 const childOf = (value: Value | undefined, key: string | number): Value | undefined =>
     Array.isArray(value) ? value[Number(key)] : isRecord(value) ? value[key] : undefined;
 
-/** Visits what is not below one of the paths: that is secret already. */
+/** Visits everything that is not below one of the paths: those are secret already. */
 function eachText(
     value: Value | undefined,
     path: string,

@@ -23,8 +23,8 @@ export const failureList = (proto: Proto, failures: readonly CheckFailure[]): Fa
     failures.map(({ property, reason }) => failureOf(proto, property, reason));
 
 /**
- * Failures of Check. When one names a property, the engine prints the value of it: of a secret one the secret, of a
- * nested one `<nil>`. So the path goes before the reason, which has the value where it may be shown.
+ * Failures of Check. If a failure names a property, the engine prints its value: the secret of a secret one, `<nil>` of
+ * a nested one. So the path is put before the reason; the reason holds the value where it may be shown.
  */
 export const checkFailureList = (proto: Proto, failures: readonly CheckFailure[]): Failure[] =>
     failures.map(({ property, reason }) => failureOf(proto, "", property === "" ? reason : `${property}: ${reason}`));
