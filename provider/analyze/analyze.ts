@@ -53,17 +53,17 @@ export function analyze(stack: string = pulumi.getStack(), options: AnalyzeOptio
 }
 
 /**
- * A program has ended when nothing is left to do in its process: only then is known what it registers. The SDK itself
- * signals the end of a program so, and waits when more is registered then.
+ * A program has ended when nothing is left to do in its process: only then is it known what it registers. The SDK
+ * signals the end of a program in the same way, and waits if more is registered then.
  */
 function atEnd(finish: () => Promise<unknown>): void {
     let failed = false;
     const fail = (): void => void (failed = true);
     process.once("uncaughtExceptionMonitor", fail);
-    // Where the SDK listens, too: alone, a listener would keep the process from failing.
+    // The SDK listens to this signal, too: our listener alone would keep the process from failing.
     if (process.listenerCount("unhandledRejection") > 0) process.once("unhandledRejection", fail);
     process.once("beforeExit", (code) => {
-        // What a program that failed would have registered is not known.
+        // Nobody knows what a failed program would have registered.
         if (code === 0 && !failed) void finish();
     });
 }
@@ -101,7 +101,7 @@ async function compare(
 
 const isOfGatewayApi = (apiVersion: unknown): boolean => String(apiVersion).startsWith("gateway.networking.k8s.io/");
 
-/** The objects of the resources, and the tables of a RouteTable as it has compiled them. */
+/** The objects of the resources, and the tables that a RouteTable has compiled. */
 function objectsIn(resources: readonly Resource[]): Objects {
     const objects = noObjects();
     for (const resource of resources) {

@@ -4,9 +4,9 @@ import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 import { ROUTE_PLAN } from "../sources/pulumi";
 import { isScalar, isList, open, type Opened } from "../inputs/opened";
 
-/** What a program registers, as far as it takes part in routing; all in the order in which the engine heard of it. */
+/** What a program registers that takes part in routing, in the order in which the engine heard of it. */
 export interface Watched {
-    /** Settles when all values that are known at this time are known. */
+    /** Settles when all values that can be known now are known. */
     resources(): Promise<Resource[]>;
 }
 
@@ -22,10 +22,9 @@ const ruleSets = new Set(["alicloud:sae/ingress:Ingress", "crossroute:sae:Ingres
 const routeTable = "crossroute:index:RouteTable";
 
 /**
- * Looks at every resource that the program makes, in a component or not. What another process makes, as for a remote
- * component of another language, is not seen.
- *
- * @param own name of the plan that is made of what is seen
+ * Watches every resource that the program creates, inside a component or not. What another process creates, as for a
+ * remote component of another language, is not seen.
+ * @param own name of the plan that reports what is seen
  */
 export function watch(own: string): Watched {
     const seen: Promise<Resource | undefined>[] = [];
@@ -33,13 +32,13 @@ export function watch(own: string): Watched {
         const isPlan = type === ROUTE_PLAN && name !== own;
         if (!isPlan && !routing.test(type) && !ruleSets.has(type)) return undefined;
         seen.push(read(type, name, props, opts.parent));
-        // The other plan would say the same once more.
+        // The other plan would report the same again.
         return isPlan ? { props: { ...(props as pulumi.Inputs), quiet: true }, opts } : undefined;
     });
     return { resources: async () => (await Promise.all(seen)).filter((resource) => resource !== undefined) };
 }
 
-/** Undefined for the parts of a RouteTable: its plan stands for them, and knows more than they do. */
+/** Undefined for the parts of a RouteTable: its plan replaces them, and knows more than they do. */
 async function read(
     type: string,
     name: string,
@@ -56,7 +55,7 @@ async function read(
 
 const place = { hidden: false, source: "this program" };
 
-/** Kubernetes objects without a name get one after the resource; which one exactly is known after apply. */
+/** Kubernetes objects without a name get one after the resource; it is known exactly only after apply. */
 function named(inputs: Json, type: string, name: string): Json {
     const metadata = isObject(inputs.metadata) ? inputs.metadata : {};
     const kind = inputs.kind ?? type.slice(type.lastIndexOf(":") + 1);
@@ -64,7 +63,7 @@ function named(inputs: Json, type: string, name: string): Json {
     return { ...inputs, kind, apiVersion, metadata: { ...metadata, name: metadata.name ?? name } };
 }
 
-/** Values as they are; what is not known yet, and what is secret, as the engine writes the former. */
+/** Plain values. Unknown and secret values are written as the engine writes unknown ones. */
 function plain(opened: Opened): unknown {
     if (isScalar(opened)) return opened.known && !opened.secret ? opened.value : UNKNOWN_SENTINEL;
     if (isList(opened)) return opened.map(plain);

@@ -43,13 +43,13 @@ function root(io: Io): Command {
             .helpOption("-h, --help", "print this help")
             .helpCommand("help [verb]", "print the help of a verb")
             .showSuggestionAfterError(true)
-            // Options after the verb are the verb's own, which lets `sandbox` hand them on.
+            // Options after the verb belong to the verb, so `sandbox` can pass them on.
             .enablePositionalOptions()
             .exitOverride()
             .configureOutput({
                 writeOut: (text) => io.out(text),
                 writeErr: (text) => io.err(text),
-                // One line, whatever commander makes of it.
+                // One line, whatever commander writes.
                 outputError: (text, write) =>
                     write(
                         `crossroute: ${text
@@ -73,7 +73,7 @@ function setUp(command: Command, entry: VerbEntry, io: Io, done: (code: number) 
 function failed(thrown: unknown, io: Io): number {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
     if (thrown instanceof UsageError) io.err(`crossroute: ${thrown.message}\n`);
-    // Not the user's fault, so the way to report it matters more than where it happened.
+    // Not the user's fault: how to report it matters more than where it happened.
     else io.err(`crossroute: this is a defect of crossroute, please report it: ${describe(thrown, io)}\n`);
     return 2;
 }

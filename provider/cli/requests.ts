@@ -12,7 +12,7 @@ export interface Question {
     request: Request;
 }
 
-/** What the command line says of every request. */
+/** Options of the command line for every request. */
 export interface RequestOptions {
     /** File with one URL a line, or JSON lines. */
     requests?: string;
@@ -23,7 +23,7 @@ export interface RequestOptions {
 
 type Headers = readonly (readonly [name: string, value: string])[];
 
-/** What is to be asked, and the lines of a file that hold no request. */
+/** The requests to ask about, and the lines of a file that hold none. */
 export interface Questions {
     questions: Question[];
     /** `asked.txt, line 2: …` each. */
@@ -31,8 +31,8 @@ export interface Questions {
 }
 
 /**
- * The URLs of the command line, then those of the file in its order. Throws {@link UsageError} for a URL of the command
- * line; a wrong line of a file does not keep the others from their answers.
+ * The URLs of the command line, then those of the file in its order. Throws {@link UsageError} for a wrong URL on the
+ * command line; a wrong line of a file does not stop the others.
  */
 export function questionsOf(urls: readonly string[], options: RequestOptions, io: Io): Questions {
     const { method, header = [] } = options;
@@ -54,7 +54,7 @@ export function questionsOf(urls: readonly string[], options: RequestOptions, io
     return { questions: [...given, ...listed], wrong };
 }
 
-/** A URL, or a JSON object whose method and headers count more than the command line's. */
+/** A URL, or a JSON object; its method and headers win over those of the command line. */
 function questionOf(line: string, method: string | undefined, headers: Headers): Question {
     if (!line.startsWith("{")) return ask(line, method, headers);
     const own = fieldsOf(line);
@@ -104,7 +104,7 @@ function ask(url: string, method: string | undefined, headers: Headers): Questio
     const header = headers.find(([name]) => name === "host")?.[1];
     try {
         const asked = parseUrl(url);
-        // The URL says where the request is sent, a Host header what it is for.
+        // The URL says where the request is sent; a Host header says which host it is for.
         const { host } = header === undefined ? asked : parseUrl(`http://${header}`);
         return { url, request: { ...asked, host: asSent(host), ...conditions(method, headers) } };
     } catch (thrown) {
@@ -112,7 +112,7 @@ function ask(url: string, method: string | undefined, headers: Headers): Questio
     }
 }
 
-/** Clients send a host of other letters than ASCII as it is in the DNS: `bücher.example` as `xn--bcher-kva.example`. */
+/** Clients send a non-ASCII host as DNS writes it: `bücher.example` as `xn--bcher-kva.example`. */
 function asSent(host: string): string {
     if (/^[\u0000-\u007f]*$/.test(host)) return host;
     const sent = domainToASCII(host);

@@ -14,7 +14,10 @@ export function addSides(command: Command): Command {
     );
 }
 
-/** A plan has both versions; otherwise `before` is the first argument and `after` the second or the source options. */
+/**
+ * A plan has both versions. Otherwise `before` is the first argument, and `after` is the second or comes from the
+ * source options.
+ */
 export async function loadSides(args: readonly string[], options: SourceOptions, io: Io): Promise<Loaded> {
     const [first, second] = args;
     const hasSources = options.file || options.preview || options.stack || options.cluster || options.sae;
@@ -28,7 +31,7 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
         now: second === undefined ? options : { ...shared(options), ...operand(second) },
     };
     const read = { old: await readSources(wanted.old, io), now: await readSources(wanted.now, io) };
-    // Where a Service leads is known of one version alone: then it is called by its name in both.
+    // If only one version knows where a Service leads, both call the backend by the Service's name.
     const byService = tellsServices(read.old) !== tellsServices(read.now);
     const compared = { compared: true, byService };
     const old = loadFrom(read.old, wanted.old, io, compared);
@@ -45,7 +48,7 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
 const tellsServices = (sources: readonly Source[]): boolean =>
     objectsAfter(sources).some(({ value }) => value.kind === "Service");
 
-/** What is said once for both versions. */
+/** Options that hold for both versions. */
 const shared = ({ dialect, controller, settings, kubeconfig, context, namespace }: SourceOptions): SourceOptions => ({
     dialect,
     controller,

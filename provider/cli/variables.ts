@@ -4,8 +4,9 @@ import type { Explanation } from "../routing/diagnostic";
 import { targetId, type Request, type Rule, type Table, type Target } from "../routing/model";
 
 /**
- * Answers requests where hosts of rules may hold variables, which Flux or envsubst fills in: such a host becomes the one that
- * is asked for, or another. The answer is what all these possibilities agree on, else undetermined between theirs.
+ * Answers requests where hosts of rules may hold variables that Flux or envsubst fills in: such a host may become the
+ * one that is asked for, or another. If all possibilities give the same answer, that is the answer; else it is
+ * undetermined between theirs.
  */
 export function explainer(tables: readonly Table[]): (request: Request) => Explanation {
     const plain = createRouter(tables);
@@ -26,17 +27,17 @@ export function explainer(tables: readonly Table[]): (request: Request) => Expla
     };
 }
 
-/** Up to this many hosts every combination is looked at; of more each one by itself, and all of them. */
+/** Up to this many hosts, every combination is looked at; with more, each host alone and all together. */
 const FEW = 4;
 
-/** Which of the hosts become the one that is asked for; never none of them. */
+/** Which of the hosts become the one that is asked for; at least one of them does. */
 function choicesOf(hosts: readonly string[]): ReadonlySet<string>[] {
     if (hosts.length > FEW) return [...hosts.map((host) => new Set([host])), new Set(hosts)];
     const subsets = hosts.reduce<string[][]>((all, host) => [...all, ...all.map((some) => [...some, host])], [[]]);
     return subsets.slice(1).map((some) => new Set(some));
 }
 
-/** A star stays one: it takes the first label of the name. */
+/** A star stays a star: it stands for the first label of the name. */
 function withHosts(tables: readonly Table[], hosts: ReadonlySet<string>, name: string): Table[] {
     const parent = name.replace(/^[^.]+/, "");
     const filled = (rule: Rule): Rule =>

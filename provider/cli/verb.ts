@@ -5,17 +5,17 @@ import type { Io } from "../sources/io";
 export interface Verb<Options extends object = Readonly<Record<string, unknown>>> {
     /** Declares arguments, options and help of the verb. */
     configure(command: Command): void;
-    /** Does the work. Returns the exit code; throws {@link UsageError} for what the user can put right. */
+    /** Does the work. Returns the exit code; throws {@link UsageError} for what the user can correct. */
     run(args: readonly string[], options: Options, io: Io): number | Promise<number>;
 }
 
-/** A line of the verb table: what `crossroute --help` needs to know without loading the verb. */
+/** A line of the list of verbs: what `crossroute --help` needs to know without loading the verb. */
 export interface VerbEntry {
     name: string;
     usage: string;
     summary: string;
     load: () => VerbModule;
-    /** Everything after the verb is handed on as it is. */
+    /** Everything after the verb is passed on unchanged. */
     raw?: boolean;
 }
 

@@ -3,7 +3,9 @@ import { lazy } from "../lazy";
 
 const completion = lazy<typeof import("./verbs/completion")>(() => require("./verbs/completion"));
 
-/** Every verb of the command, in the order of the help. `require` and not `import`: what is not asked for is not loaded. */
+/**
+ * Every verb of the command, in the order of the help. `require`, not `import`: verbs that are not used are not loaded.
+ */
 export const verbs: readonly VerbEntry[] = [
     {
         name: "explain",

@@ -1,3 +1,3 @@
-/** Policies about routes, for a policy pack of one's own: `import { policies } from "pulumi-crossroute/policy"`. */
+/** Policies about routes, for your own policy pack: `import { policies } from "pulumi-crossroute/policy"`. */
 export { policies, type PolicyOptions } from "./policies";
 export { policyNames, type PolicyName } from "./rules";

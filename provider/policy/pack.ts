@@ -8,7 +8,7 @@ const policySdk = lazy<typeof import("@pulumi/policy")>(() => require("@pulumi/p
 /** What the engine starts for `--policy-pack node_modules/.bin/crossroute-policy`. */
 function serve(): void {
     const folder = process.cwd();
-    // The SDK takes the version of the pack from the package.json of the working folder, which is the program's.
+    // The SDK takes the pack's version from the package.json of the working folder, which is the program's.
     process.chdir(packageRoot);
     const { PolicyPack } = policySdk();
     new PolicyPack("crossroute", { policies: policies({ folder }) });

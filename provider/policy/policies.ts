@@ -20,7 +20,7 @@ export interface PolicyOptions {
     folder?: string;
 }
 
-/** More than this would be read by nobody. */
+/** Nobody would read more than this. */
 const MOST = 20;
 
 /**
@@ -50,14 +50,17 @@ function policy<Name extends PolicyName>(name: Name, { levels, config, folder }:
                 for (const sentence of found.slice(0, MOST)) report(sentence);
                 if (found.length > MOST) report(`and ${found.length - MOST} more`);
             } catch (thrown) {
-                // What cannot be looked at is not in order: a broken baseline must not let everything pass.
+                // A policy that cannot look must not pass: a broken baseline would let everything through.
                 report(`the routes could not be compared: ${reason(thrown)}`);
             }
         },
     };
 }
 
-/** The engine tells a policy pack by its environment. Source: pulumi v3.259, `sdk/go/common/resource/plugin/analyzer_plugin.go`. */
+/**
+ * The engine's environment tells a policy pack whether this is a preview. Source: pulumi v3.259,
+ * `sdk/go/common/resource/plugin/analyzer_plugin.go`.
+ */
 const isPreview = (): boolean => process.env["PULUMI_NODEJS_DRY_RUN"] !== "false";
 
 const defined = (config: object = {}): object =>

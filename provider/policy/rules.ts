@@ -5,10 +5,10 @@ import { describeChange, formatRequest, lint, trafficDiff } from "../routing";
 
 /** The routes of a stack before and after what a preview or update does. */
 export interface PolicyInput {
-    /** Called only by the policy that compares. Throws when the routes before cannot be read. */
+    /** Called only by the policy that compares. Throws when the earlier routes cannot be read. */
     before(): Promise<readonly Table[]>;
     after: readonly Table[];
-    /** What is known only after apply may become known. Default: true. */
+    /** Values that are known only after apply may become known. Default: true. */
     isPreview?: boolean;
 }
 
@@ -47,7 +47,7 @@ export const defaultLimitShare = 0.8;
 export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
     "no-lost-traffic": async ({ before, after }) =>
         trafficDiff(await before(), after)
-            // Until the DNS record of a host follows, who asks finds nobody.
+            // Until the host's DNS record is changed, requests find no gateway.
             .filter(({ kind }) => kind === "lost" || kind === "arrives")
             .map((change) => `${describeChange(change)}, e.g. ${formatRequest(change.witness)}`),
 
@@ -100,7 +100,10 @@ export const policyNames = Object.keys(rules) as PolicyName[];
 const unique = (list: readonly string[]): string[] => [...new Set(list)];
 const isUnknownHost = ({ unknown }: RoutingRule): boolean => unknown?.includes("host") === true;
 
-/** A secret host, or one that an update still does not know, must not pass unseen; a preview waits for what the update will know. */
+/**
+ * A host that is secret, or that an update still does not know, must not pass. A preview waits: the update will know
+ * the host.
+ */
 function undeterminedHost({ origin, secret }: RoutingRule, isPreview = true, what: string, question: string): string[] {
     const isSecret = secret?.includes("host") === true;
     if (isPreview && !isSecret) return [];

@@ -22,7 +22,7 @@ export async function tablesBefore(
     return combine(await readSources(options, { ...processIo(), cwd: folder })).after;
 }
 
-/** The stack's full name, which works in any folder: the engine does not start a pack in the program's. */
+/** The stack's full name works in any folder: the engine does not start a pack in the program's folder. */
 function stackOf(resources: readonly PolicyResource[]): string | undefined {
     const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(resources[0]?.urn ?? "") ?? [];
     const organization = process.env["PULUMI_ORGANIZATION"] ?? "organization";
@@ -34,7 +34,7 @@ function resourceOf({ type, urn, props }: PolicyResource): Resource {
     return { urn, type, inputs, outputs: inputs, hidden: false, source: "the stack" };
 }
 
-/** The engine's view of a resource throws at each value that is known after apply. */
+/** The engine's view of a resource throws at each value that is known only after apply. */
 function plain(value: unknown): unknown {
     if (Array.isArray(value)) return Array.from({ length: value.length }, (_, i) => at(value, i));
     if (!isObject(value)) return value;

@@ -1,4 +1,4 @@
-/** Makes text from routes, which anyone may have written, harmless in the place where it is printed. */
+/** Escapes text from routes for the place where it is printed: anyone may have written it. */
 
 /** Control, format (bidirectional overrides, zero width) and unpaired surrogate characters, line breaks included. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
@@ -22,7 +22,7 @@ export function scriptJson(value: unknown): string {
     return JSON.stringify(value).replace(/[<>&]/g, escape).replace(INVISIBLE, escape);
 }
 
-/** A Markdown code span that holds whatever the text holds; also safe inside a table cell. */
+/** A Markdown code span that holds any text; also safe inside a table cell. */
 export function codeSpan(text: string, limit = 160): string {
     const line = shorten(printable(text), limit).replace(/\|/g, "\\|");
     if (line.trim() === "") return "(empty)";
@@ -33,19 +33,19 @@ export function codeSpan(text: string, limit = 160): string {
     return fence + pad + line + pad + fence;
 }
 
-/** Markdown running text: nothing in it is markup, and nobody is mentioned. Also safe inside a table cell. */
+/** Markdown running text: nothing in it is markup, and it mentions nobody. Also safe inside a table cell. */
 export function markdown(text: string, limit = 600): string {
     return (
         shorten(printable(text), limit)
             .replace(/[\\`*_{}[\]<>()#+!|~$&-]/g, "\\$&")
-            // What forges turn into links and mentions by themselves.
+            // What code hosts turn into links and mentions.
             .replace(/:(?=\/\/)/g, "\\:")
             .replace(/\bwww\./gi, "$&\u200b")
             .replace(/@(?=\w)/g, "@\u200b")
     );
 }
 
-/** At most `limit` characters; the end is kept when something is cut from the middle, for it tells paths apart. */
+/** At most `limit` characters. It is cut in the middle: the end tells paths apart. */
 export function shorten(text: string, limit: number): string {
     if (text.length <= limit) return text;
     const tail = Math.floor((limit - 1) / 3);

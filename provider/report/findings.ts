@@ -61,7 +61,7 @@ export function findingsSarif(
     };
 }
 
-/** SARIF's own name for a name; a code of another version has none. */
+/** SARIF's name for a rule; a code of another version has none. */
 function ruleWords(id: string): object {
     const entry = entryOf(id);
     return entry === undefined ? {} : { name: entry.name, shortDescription: { text: entry.title } };
@@ -102,7 +102,7 @@ export function findingsJunit(findings: readonly Diagnostic[], lineOf: LineOf = 
         const file = source === undefined ? "" : ` file="${xml(source)}"${line === undefined ? "" : ` line="${line}"`}`;
         return `    <testcase classname="${xml(d.origin?.object ?? "crossroute")}" name="${xml(name)}"${file}>${body}</testcase>`;
     });
-    // A suite without a case counts as one that did not run.
+    // A suite without a case would count as one that did not run.
     if (cases.length === 0) cases.push('    <testcase classname="crossroute" name="lint"/>');
     return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>

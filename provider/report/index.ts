@@ -1,4 +1,4 @@
-/** Pure renderers of what routing found. */
+/** Pure renderers of the results of routing. */
 
 export { commentMarker, reportMarkdown, type MarkdownOptions } from "./markdown";
 export { reportHtml } from "./html/page";

@@ -1,4 +1,6 @@
-/** The JSON contract of the command line (docs/cli.md). Keys are stable: they are added, never renamed or removed. */
+/**
+ * The JSON contract of the command line (docs/cli.md). Keys are stable: new ones may come, none is renamed or removed.
+ */
 
 import { entryOf } from "../diagnostics/catalogue";
 import { formatRequest } from "../routing";
@@ -16,7 +18,7 @@ export interface ExplanationJson {
     url: string;
     outcome: Explanation["outcome"];
     gateway: string | null;
-    /** By whose rules hosts and paths were compared; null when no gateway answers. */
+    /** The dialect by which hosts and paths were compared; null when no gateway answers. */
     dialect: DialectName | null;
     origin: OriginJson | null;
     rule: { host: string; path: string; pathType: string } | null;
@@ -42,7 +44,7 @@ export interface DiagnosticJson {
     /** A URL that shows the claim. */
     witness: string | null;
     help: string;
-    /** Where the other rules stand that take part; absent where there are none. */
+    /** Where the other rules are that take part; absent where there are none. */
     related?: readonly OriginJson[];
 }
 

@@ -10,7 +10,7 @@ export interface MarkdownOptions {
     limit?: number;
 }
 
-/** First line of every comment, by which a pipeline finds the comment to replace. */
+/** First line of every comment: a pipeline finds the comment to replace by it. */
 export const commentMarker = "<!-- crossroute report -->";
 
 /** Changes and findings shown without unfolding anything. */
@@ -24,7 +24,7 @@ export function reportMarkdown(report: Report, options: MarkdownOptions = {}): s
     page.add(`${commentMarker}\n### ${markdown(report.title, 200)}\n\n**${markdown(summary(report))}**\n`);
     const errors = report.diagnostics.filter((d) => d.severity === "error");
     page.section(errors.slice(0, SHOWN), findingsHead, findingRow, "finding");
-    // Half of what is left for the open table, so that long routes cannot push out the folded ones' headings.
+    // Half of the rest for the open table, so that long routes cannot push out the headings of folded ones.
     page.section(report.changes.slice(0, SHOWN), changesHead, changeRow, "change");
     for (const kind of kindOrder) {
         const rest = report.changes.slice(SHOWN).filter((c) => c.kind === kind);
@@ -82,7 +82,7 @@ function findingRow(finding: Diagnostic): string {
     return `| ${cells.join(" | ")} |\n`;
 }
 
-/** Text that grows up to a limit; rows that no longer fit are counted instead of printed. */
+/** Text that grows up to a limit; rows that do not fit are counted instead of printed. */
 class Page {
     private readonly parts: string[] = [];
     private size = 0;
@@ -110,7 +110,7 @@ class Page {
         this.size += "\n</details>\n".length;
     }
 
-    /** These few lines come out of the reserve: there are at most eight sections. */
+    /** These few lines use the reserve: there are at most eight sections. */
     private omit(count: number, noun: string): void {
         if (count > 0) this.parts.push(`\n…and ${plural(count, `more ${noun}`)} not shown here.\n`);
     }

@@ -13,7 +13,7 @@ export interface Report {
     changes: readonly TrafficChange[];
     /** Findings in the tables after the change, errors first. */
     diagnostics: readonly Diagnostic[];
-    /** Every set of requests worth a line in the picture: the changed ones, then the rules that keep their answer. */
+    /** Every set of requests that the picture shows: the changed ones, then the rules that keep their answer. */
     rows: readonly Row[];
     /** What the report cannot tell, one sentence each. */
     notes: readonly string[];
@@ -88,7 +88,7 @@ const changedRow = (change: TrafficChange): Row => ({
     after: change.after,
 });
 
-/** One row for each rule of `after` whose own representative request is answered by the same target in `before`. */
+/** One row for each rule of `after` whose representative request gets the same answer in `before`. */
 function keptRows(input: ReportInput, changes: readonly TrafficChange[]): Row[] {
     const changed = new Set(changes.map((c) => `${c.gateway}\n${c.requests.host}\n${c.requests.path}`));
     const rows = new Map<string, Row>();
@@ -99,7 +99,7 @@ function keptRows(input: ReportInput, changes: readonly TrafficChange[]): Row[] 
             const row = ruleRow(table.gateway, rule);
             const request = { host: (rule.host || "any.invalid").replace(/^\*\./, "any."), path: rule.path || "/" };
             const answer = answerOf(is.explain(request));
-            // What is drawn is what answers: another rule may, or none that is known.
+            // The picture shows what answers: it may be another rule, or none that is known.
             if (old.length > 0) [row.before, row.after] = [answerOf(was.explain(request)), answer];
             const key = [row.gateway, row.host, row.path, row.match].join("\n");
             if (rows.has(key) || changed.has(`${row.gateway}\n${row.host}\n${row.path}`)) continue;

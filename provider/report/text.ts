@@ -90,7 +90,7 @@ export function diagnosticsText(findings: readonly Diagnostic[], options: TextOp
     return `${[...blocks, findingsSummary(findings)].join("\n")}\n`;
 }
 
-/** Findings by object, the worst first, then how many of each code, and as what the gateways were read. */
+/** Findings by object, the worst first, then how many of each code, and the dialect of each gateway. */
 export function groupedText(
     findings: readonly Diagnostic[],
     tables: readonly Table[],

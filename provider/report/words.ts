@@ -30,7 +30,7 @@ export function findingsSummary(diagnostics: readonly Diagnostic[]): string {
     return `${counts.map(([severity, n]) => plural(n, severity, severity === "info" ? "infos" : undefined)).join(", ")}.`;
 }
 
-/** The object and the property path a finding speaks of. */
+/** The object and the property path that a finding is about. */
 export function placeWords(diagnostic: Diagnostic): string {
     const { origin, where } = diagnostic;
     const parts = [origin?.source, origin?.object, where || origin?.path].filter((p): p is string => Boolean(p));

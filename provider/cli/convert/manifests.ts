@@ -1,9 +1,9 @@
-/** What the manifests say beside the rules of their Ingresses. */
+/** What the manifests hold besides the rules of their Ingresses. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { isObject, type Json } from "../../sources/objects";
 
-/** Ingresses of which nothing is converted, left out or said to be unused, such as a canary that has no primary. */
+/** Ingresses of which nothing is converted, left out or reported as unused, such as a canary without a primary. */
 export function idleIngresses(manifests: readonly Json[], { routes, unconverted, unused }: Conversion): string[] {
     const comments = routes.flatMap((one) => [one.object, ...one.ruleComments.flat()]);
     const named = comments.flatMap((text) => text.match(/\bIngress [^\s,]+/g) ?? []);
@@ -18,7 +18,7 @@ export function idleIngresses(manifests: readonly Json[], { routes, unconverted,
     return [...new Set(found)];
 }
 
-/** Routes of the same name that are there already and say something else. */
+/** Routes of the same name that exist already and differ. */
 export function changedRoutes(routes: readonly ConvertedRoute[], manifests: readonly Json[]): string[] {
     const there = new Map(
         manifests

@@ -1,4 +1,4 @@
-/** Hosts whose requests routes of several origins would take on one Gateway. */
+/** Hosts for which routes of several origins would compete on one Gateway. */
 import { parentsOf } from "../../platforms/gateway-api/client/conditions";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import type { Table } from "../../routing";
@@ -6,7 +6,7 @@ import type { Table } from "../../routing";
 export interface Meeting {
     /** Empty: every host. */
     host: string;
-    /** Who has it: Ingresses of a class, or a route that is there. */
+    /** Where it comes from: Ingresses of a class, or an existing route. */
     gateways: string[];
 }
 
@@ -25,7 +25,7 @@ export function meetingClasses(before: readonly Table[]): Meeting[] {
 const place = ({ metadata }: HTTPRoute): string => `${metadata?.namespace ?? "default"}/${metadata?.name ?? ""}`;
 const hostsOf = ({ spec }: HTTPRoute): readonly string[] => spec?.hostnames ?? [""];
 
-/** Hosts that a route of the Gateway has already, which is none of those that are written. */
+/** Hosts that the Gateway already serves by a route that is not written now. */
 export function meetingRoutes(
     made: readonly HTTPRoute[],
     there: readonly HTTPRoute[],

@@ -20,18 +20,18 @@ import { reasonOf, type Reason } from "./reasons";
 import { isAlike, isNothing, kindOf, outcomeOf, type Outcome, type Sides } from "./sides";
 import { spellings, type Spelling } from "./spellings";
 
-/** How much a difference weighs. */
+/** How serious a difference is. */
 export type Weight =
     /** It was answered and is not. */
     | "lost"
-    /** Another backend answers, or perhaps another, or it sees another path. */
+    /** Another backend answers, or may answer, or the backend sees another path. */
     | "moved"
     /** It was not answered and is. */
     | "gained"
-    /** The same, but for the words of a redirect or the status of an error. */
+    /** The same answer, except for the wording of a redirect or the status of an error. */
     | "detail";
 
-/** A change of traffic; why it happens is said in brackets behind the old answer. */
+/** A change of traffic. The reason for it is in brackets behind the old answer. */
 export interface Difference extends Reason {
     weight: Weight;
     change: TrafficChange;
@@ -42,18 +42,17 @@ export interface Proof {
     checked: number;
     alike: number;
     differences: Difference[];
-    /** Ways to write a request that the two sides read differently: one example each. */
+    /** Ways to write a request that the two sides read differently, with one example each. */
     spellings: Spelling[];
-    /** Text behind these where the new side is the specification, which leaves open what a controller makes of them. */
+    /** Text after these differences if the new side is the specification, which leaves details to the controller. */
     open: string;
-    /** Hosts of several classes, or of routes that are there, which meet on the Gateway. */
+    /** Hosts of several classes, or of existing routes, that meet on the Gateway. */
     meets: Meeting[];
 }
 
 /**
- * Compares what the Ingresses answer with what the routes will.
- *
- * @param isLeftOut whether there was no word for a rule, which is said by itself
+ * Compares what the Ingresses answer with what the routes will answer.
+ * @param isLeftOut whether a rule could not be converted; that is reported separately
  */
 export function prove(
     before: readonly Table[],
@@ -68,13 +67,13 @@ export function prove(
         now: newSnapshot(after),
         explain: (request) => (router ??= createRouter([...before])).explain(request),
     };
-    // Converting is made for another address, so that hosts arrive elsewhere is no difference.
+    // Routes are converted for another address, so a host that arrives elsewhere is no difference.
     const found = trafficDiff(before, after)
         .filter(({ kind }) => kind !== "arrives")
         .map((change) => withReason(change, sides, isLeftOut));
     const differences = found.filter((one) => !isOfOtherLetters(one));
     const letters = found.find(isOfOtherLetters)?.change;
-    // Of many rules not every pair is asked for; what the comparison found is among what was asked.
+    // With many rules not every pair is asked for; requests that the comparison found are always asked.
     const requests = distinct([
         ...requestsOf([...before, ...after]),
         ...differences.map(({ change }) => change.witness),
@@ -110,7 +109,7 @@ export function differs(
     return { weight: weightOf({ before: a, after: b }), before: a, after: b };
 }
 
-/** One request of each set, as far as one is known. */
+/** One request of each set, if one is known. */
 function requestsOf(tables: readonly Table[]): Request[] {
     const compiled = tables.map(compileTable);
     const unused = unusedNames(compiled);
@@ -127,10 +126,9 @@ const distinct = (requests: readonly Request[]): Request[] => [
 ];
 
 /**
- * Each class against what of the routes is from its Ingresses. That these arrive at another address is what is wanted, so the
- * routes are taken to be at the address of the class.
- *
- * @param sourceOf the Ingress that a route is from, both as rules name their objects
+ * Compares each class with the routes made from its Ingresses. The routes are meant for another address, so they are
+ * treated as if they were at the address of the class.
+ * @param sourceOf the Ingress that a route comes from, both named as in rules
  */
 export function proveEach(
     before: readonly Table[],
@@ -174,7 +172,7 @@ function withReason(change: TrafficChange, sides: Sides, isLeftOut: (origin: Ori
     return { weight: weightOf(change), change, ...left };
 }
 
-/** The long s and the sign of Kelvin, which expressions of Go take for `s` and `k` where case does not count. */
+/** The long s and the sign of Kelvin, which Go's expressions match with `s` and `k` when case does not count. */
 const isOfOtherLetters = ({ weight, change: { witness } }: Difference): boolean =>
     weight === "gained" && /%C5%BF|%E2%84%AA|[\u017f\u212a]/i.test(witness.path);
 

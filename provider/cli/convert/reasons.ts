@@ -8,7 +8,7 @@ export interface Reason {
     cure?: string;
 }
 
-/** Why the two sides differ, as far as it is known. */
+/** Why the two sides differ, if it is known. */
 export function reasonOf(change: TrafficChange, sides: Sides): Reason {
     const { before, after } = sides;
     const { witness } = change;
@@ -76,7 +76,7 @@ const pathsAt = (tables: readonly Table[], { host }: Request): string[] =>
         }),
     );
 
-/** A path of a rule that the request goes on from in the middle of an element. */
+/** A path of a rule that matches the request in the middle of an element. */
 const byCharacters = (tables: readonly Table[], request: Request): string | undefined =>
     pathsAt(tables, request).find(
         (own) =>
@@ -86,7 +86,7 @@ const byCharacters = (tables: readonly Table[], request: Request): string | unde
             !own.endsWith("/"),
     );
 
-/** A wildcard that takes the host by more than one label. */
+/** A wildcard that matches the host by more than one label. */
 const deepWildcard = (tables: readonly Table[], { host }: Request): string | undefined =>
     tables
         .flatMap(({ rules }) => rules.map((rule) => rule.host ?? ""))

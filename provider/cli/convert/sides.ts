@@ -1,4 +1,4 @@
-/** The Ingresses and the routes that are made of them: what each side answers to a request. */
+/** The Ingresses and the routes made from them: what each side answers to a request. */
 import type { Explanation, Request, Table, TrafficChange } from "../../routing";
 import { answer, type Answered } from "../../routing/diff/answers";
 import { compare } from "../../routing/diff/change";
@@ -16,7 +16,7 @@ export interface Sides {
     explain(request: Request): Explanation;
 }
 
-/** Answered alike, but for the words of a redirect and the status of an error. */
+/** The same answer, except for the wording of a redirect and the status of an error. */
 export function isAlike({ old, now }: Sides, request: Request): boolean {
     const change = compare(gatewaysFor(old, request), gatewaysFor(now, request), request);
     if (change === undefined) return true;

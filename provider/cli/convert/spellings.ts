@@ -12,7 +12,7 @@ export interface Spelling {
     after: Outcome;
 }
 
-/** Ways to write a host or path that controllers clean, decode or refuse, each in its own way. */
+/** Ways to write a host or path that controllers clean, decode or refuse differently. */
 const ways: readonly (readonly [what: string, write: (request: Request) => Request | undefined])[] = [
     ["a doubled slash", ({ path, ...rest }) => ({ ...rest, path: `/${path}` })],
     ["a dot segment", ({ path, ...rest }) => ({ ...rest, path: `/.${path}` })],
@@ -42,7 +42,7 @@ function withPath(
     return made === path ? undefined : { ...rest, path: made };
 }
 
-/** Of each way the first example that the sides answer differently although they answer the plain request alike. */
+/** For each way, the first example that the sides answer differently although they answer the plain request alike. */
 export function spellings(sides: Sides, requests: readonly Request[]): Spelling[] {
     const plain = requests.filter((request) => isAlike(sides, request)).slice(0, 200);
     return ways.flatMap(([what, write]): Spelling[] => {

@@ -1,4 +1,4 @@
-/** What convert says of what it wrote, left out and compared. */
+/** The texts of convert about what it wrote, left out and compared. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
@@ -47,7 +47,7 @@ export function writtenText(written: readonly Written[], tables: readonly Table[
 }
 
 export function unconvertedText({ unconverted, unused }: Conversion, accept: readonly string[]): string[] {
-    // A redirect to https and what it leads to are two rules for one path.
+    // A redirect to https and its target are two rules for one path.
     const said = new Map(unconverted.map((one) => [`${describeRule(one.rule)}\n${one.why}`, one]));
     const lines = [...said.values()].flatMap(({ rule, why, cure, witness }) => [
         `left out  ${describeRule(rule)}: ${why}`,
@@ -63,7 +63,7 @@ export function unconvertedText({ unconverted, unused }: Conversion, accept: rea
     return [...lines, ...never, ...open];
 }
 
-/** A rule that no route has, since its controller never uses it. */
+/** A rule without a route, since its controller never uses it. */
 export const unusedText = ({ rule, why }: Unused): string =>
     `${describeRule(rule)}: its controller never uses it (${why}), so no route has it`;
 
@@ -87,7 +87,7 @@ export function policiesText(policies: readonly Policy[]): string[] {
     );
 }
 
-/** Traefik reads Middlewares by another provider than Gateways. */
+/** Traefik reads Middlewares through another provider than Gateways. */
 export function middlewaresText(routes: readonly ConvertedRoute[]): string[] {
     const all = allMiddlewares(routes);
     const names = all.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
@@ -99,7 +99,7 @@ export function middlewaresText(routes: readonly ConvertedRoute[]): string[] {
           ];
 }
 
-/** What the Gateway's own listeners must name, since no route can. */
+/** The certificates that the Gateway's listeners must name, since routes cannot. */
 export const certificatesText = (certificates: readonly Certificate[], gateway: string): string[] =>
     certificates.flatMap(({ secret, hosts }) => [
         `tls       ${hosts.length === 0 ? "all hosts" : hosts.join(", ")}: ${
@@ -112,13 +112,15 @@ export const certificatesText = (certificates: readonly Certificate[], gateway: 
             : "          cure: add it to certificateRefs of the listener for https, across namespaces with a ReferenceGrant",
     ]);
 
-/** What fails: traffic that is lost, or goes to somebody else, unless it is accepted. */
+/**
+ * A difference that makes the command fail: traffic that is lost, or goes to another backend, unless it is accepted.
+ */
 export function isFailing({ weight, change }: Difference, accept: readonly string[]): boolean {
     if (weight !== "lost" && weight !== "moved") return false;
     return !accept.includes(weight) && !accept.includes(describeRequests(change.requests));
 }
 
-/** What was accepted and is no difference: a typing error, or accepted long ago. */
+/** An accepted difference that does not exist: a typing mistake, or outdated. */
 export function needlessText(proof: Proof | undefined, accept: readonly string[]): string[] {
     if (proof === undefined) return [];
     const known = [
@@ -166,7 +168,10 @@ function headOf(one: Difference, accept: readonly string[]): string {
     return isFailing(one, accept) ? "differs   " : "accepted  ";
 }
 
-/** Redirects in other words, and other statuses of errors: each said once, with how many sets of requests it is about. */
+/**
+ * Redirects in other words, and other statuses of errors: each is reported once, with the number of its sets of
+ * requests.
+ */
 function detailText(details: readonly Difference[]): string[] {
     const found = new Map<string, Difference[]>();
     for (const one of details) found.set(answersText(one.change), [...(found.get(answersText(one.change)) ?? []), one]);

@@ -11,7 +11,7 @@ export interface Written {
     routes: ConvertedRoute[];
 }
 
-/** One file a namespace; a file that somebody else wrote is left alone. */
+/** One file per namespace; files that somebody else wrote are left alone. */
 export function writeAll(folder: string, routes: readonly ConvertedRoute[], io: Io): Written[] {
     const files = new Map<string, ConvertedRoute[]>();
     for (const one of routes) {
@@ -35,7 +35,10 @@ export function writeAll(folder: string, routes: readonly ConvertedRoute[], io: 
     return [...files].map(([name, own]) => ({ file: join(folder, name), routes: own }));
 }
 
-/** What an earlier run wrote and this one does not: its routes are of no Ingress any more, and would be applied with the others. */
+/**
+ * Files that an earlier run wrote and this one does not: their routes come from no Ingress any more, and would be
+ * applied with the others.
+ */
 export function leftFiles(folder: string, written: readonly Written[], io: Io): string[] {
     const root = resolve(io.cwd, folder);
     const now = new Set(written.map(({ file }) => file));

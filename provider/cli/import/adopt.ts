@@ -4,19 +4,19 @@ import { apiVersion as routeVersion } from "../../platforms/gateway-api/types";
 import { routeArguments } from "./http-route";
 import { ingressArguments } from "./ingress";
 
-/** One resource of the program to be written, and how the engine finds what is live. */
+/** One resource of the program to be written, and how the engine finds the live object. */
 export interface Adopted {
     kind: "kubernetes" | "sae";
     /** The resource of this kind. Default: `Ingress`. */
     component?: "HTTPRoute";
     /** Name in the program. */
     name: string;
-    /** Id of what is live: `namespace/name`, or the number of the rule set. */
+    /** Id of the live object: `namespace/name`, or the number of the rule set. */
     id: string;
     /** API version of an object of Kubernetes. */
     apiVersion?: string;
     args: Json;
-    /** Metadata of an object for which its arguments have no word. */
+    /** Metadata of an object that its arguments cannot express. */
     finalizers?: unknown;
 }
 
@@ -26,10 +26,10 @@ export interface Adoption {
     notes: string[];
 }
 
-/** Written by the cluster, by `kubectl apply` or by Crossroute itself; not for a program to declare. */
+/** Written by the cluster, by `kubectl apply` or by Crossroute itself: a program does not declare it. */
 const NOT_DECLARED = new Set(["kubectl.kubernetes.io/last-applied-configuration", "crossroute.io/owner"]);
 
-/** The resources that declare exactly what is live. What they could not say exactly is left out and named. */
+/** The resources that declare exactly what is live. What they cannot say exactly is left out and named. */
 export function adopt(objects: Objects): Adoption {
     const adoption: Adoption = { resources: [], notes: [] };
     for (const { value } of objects.manifests) {
@@ -49,7 +49,7 @@ function ingressParts(manifest: Json): Parts {
     return "leftOut" in said ? said : { ...said, resource: { apiVersion: String(manifest.apiVersion) } };
 }
 
-/** An older version is the same object; the resource is of the one that the component has. */
+/** An older version is the same object; the resource has the version that the component has. */
 function routeParts(manifest: Json): Parts {
     const said = routeArguments(manifest);
     const { annotations } = isObject(manifest.metadata) ? manifest.metadata : {};
@@ -90,7 +90,7 @@ function adoptObject(manifest: Json, { resources, notes }: Adoption, said: Parts
     });
 }
 
-/** Why an object is not for a program to declare. */
+/** Why a program must not declare an object. */
 function otherHand({ ownerReferences, deletionTimestamp }: Json): string | undefined {
     if (deletionTimestamp !== undefined) return "it is being deleted";
     const [owner] = Array.isArray(ownerReferences) ? (ownerReferences as Json[]) : [];

@@ -2,7 +2,7 @@ import { checkHTTPRoute, specOf } from "../../platforms/gateway-api/check/check"
 import { specRows } from "../../platforms/gateway-api/fields/route";
 import { isObject, type Json } from "../../sources/objects";
 
-/** The arguments of an HTTPRoute that its spec is, or why a program cannot declare them. */
+/** The arguments of an HTTPRoute for its spec, or why a program cannot declare it. */
 export function routeArguments(manifest: Json): { args: Json } | { leftOut: string } {
     const spec = isObject(manifest.spec) ? manifest.spec : {};
     const extra = Object.keys(spec).find((key) => !(key in specRows));

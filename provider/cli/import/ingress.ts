@@ -6,10 +6,10 @@ const IMPORTED_SPEC_FIELDS = new Set(["ingressClassName", "defaultBackend", "rul
 const IMPORTED_PATH_FIELDS = new Set(["path", "pathType", "backend", "property"]);
 const versions = ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"];
 
-/** The part of an Ingress' arguments that its spec and its class are, or why a program cannot declare them. */
+/** The arguments of an Ingress for its spec and class, or why a program cannot declare them. */
 export type ImportedIngress = { args: Json; annotations: Json; notes: string[] } | { leftOut: string };
 
-/** Of any API version, and with CCE's match modes beside the paths. */
+/** From any API version, with CCE's match modes beside the paths. */
 export function ingressArguments(manifest: Json): ImportedIngress {
     const apiVersion = String(manifest.apiVersion);
     if (!versions.includes(apiVersion)) return { leftOut: `there is no API version ${apiVersion} of it` };
@@ -40,7 +40,7 @@ export function ingressArguments(manifest: Json): ImportedIngress {
     };
 }
 
-/** The first field that the arguments of an Ingress have no word for. */
+/** The first field that the arguments of an Ingress cannot express. */
 function unknownField(spec: Json): string | undefined {
     const extra = Object.keys(spec).find((key) => !IMPORTED_SPEC_FIELDS.has(key));
     if (extra !== undefined) return `spec.${extra}`;
@@ -60,7 +60,7 @@ interface Rule {
 const rulesIn = (rules: unknown): Rule[] => (Array.isArray(rules) ? (rules as Rule[]) : []);
 const modeOf = ({ property }: Json): unknown => (isObject(property) ? property[modeProperty] : undefined);
 
-/** Rules as they are, or as routes, which say match modes in one word. */
+/** Rules unchanged, or as routes, where one word gives the match mode. */
 function modesOf(rules: unknown): Json | { leftOut: string } {
     if (rules === undefined) return {};
     const all = rulesIn(rules);

@@ -8,8 +8,8 @@ import { holdsTemplate } from "../../sources/recognise";
 import { repeated } from "../../sources/repeated";
 
 /**
- * The routes that can be live just as they stand, and of the others one sentence each. What a file says otherwise than the
- * cluster has it must not be declared as if it were live. Throws UsageError for a file that was named and cannot be read.
+ * The routes that can be live exactly as they are written, and a sentence for each of the others. A file that differs
+ * from the cluster must not be declared as if it were live. Throws UsageError for an unreadable file that was named.
  */
 export function mayBeLive(manifests: readonly Placed[]): { manifests: Placed[]; notes: string[] } {
     const unreadable: Diagnostic[] = [];
@@ -36,7 +36,10 @@ function unnamed({ value, written }: Placed): string | undefined {
     return isTemplate ? "it is a template of Helm: render it first, with helm template" : undefined;
 }
 
-/** What no API server takes, and what is still to be filled in. A version that is served no more may well be live. */
+/**
+ * Objects that every API server refuses, or that are still to be filled in. An object of a version that is no longer
+ * served may well be live.
+ */
 function refusal(placed: Placed): string | undefined {
     const findings = [...formFindings(placed), ...routeFindings(placed)];
     return findings.find(

@@ -12,7 +12,7 @@ import type { Adopted } from "./adopt";
 export interface TableEntry {
     resource: Adopted;
     gateway: string;
-    /** Name in the program that the table gives to what it makes for the gateway. */
+    /** The name that the table gives to the resource of the gateway. */
     child: string;
     /** Arguments of the gateway. */
     args: Json;
@@ -31,20 +31,20 @@ export interface Division {
 export const TABLE = "routes";
 
 /**
- * Puts into a table what the table would make exactly as it is live: each object is compiled and compared. What shares a
- * host with another object stays apart, for a host of a table lives on one gateway.
+ * Puts resources into a table if the table would create exactly what is live: each object is compiled and compared. An
+ * object that shares a host with another one stays outside, because a host of a table lives on one gateway.
  */
 export async function divide(resources: readonly Adopted[]): Promise<Division> {
     const entries: TableEntry[] = [];
     for (const resource of resources) {
-        // A route of the Gateway API stays a building block: a table would put its hosts into objects of its own.
+        // A route of the Gateway API stays a building block: a table would put its hosts into other objects.
         if (resource.component !== undefined) continue;
         const entry = resource.kind === "kubernetes" ? entryOfIngress(resource) : entryOfRuleSet(resource);
         const child = entry && (await childOf(entry));
         if (child !== undefined) entries.push({ ...entry!, child });
     }
     const alone = entries.filter((entry) => entries.every((other) => other === entry || !shareHost(entry, other)));
-    // Objects that are fine by themselves may still be an error together: then the program must keep them apart.
+    // Objects that are right alone may be an error together: then the program must keep them apart.
     const plan = alone.length > 0 ? await compile(alone) : undefined;
     const table = plan && isSound(plan) ? alone : [];
     return { table, blocks: resources.filter((r) => !table.some((entry) => entry.resource === r)) };
@@ -62,7 +62,7 @@ const compile = async (entries: readonly Entry[]): Promise<TablePlan> =>
 const isSound = (plan: TablePlan): boolean =>
     plan.problems.length === 0 && !lint(plan.tables).some((finding) => finding.severity === "error");
 
-/** The name of what the table makes, when that is just what is live. */
+/** The name of the table's resource, if that is exactly what is live. */
 async function childOf(entry: Entry): Promise<string | undefined> {
     const plan = await compile([entry]);
     const [made, ...others] = plannedOf(plan);
@@ -100,7 +100,7 @@ function entryOfIngress(resource: Adopted): Entry | undefined {
     const forEngine = Object.keys(isObject(rest.annotations) ? rest.annotations : {}).some((key) =>
         key.startsWith("pulumi.com/"),
     );
-    // A finalizer, an annotation for the engine and a resource backend have no word in a table.
+    // A table cannot express a finalizer, an annotation for the engine or a resource backend.
     if (rest.apiVersion !== undefined || rest.routes !== undefined) return undefined;
     if (forEngine || resource.finalizers !== undefined || (defaultBackend !== undefined && fallback === undefined))
         return undefined;
@@ -140,7 +140,7 @@ function entryOfRuleSet(resource: Adopted): Entry | undefined {
     const routes = rules.map(({ domain, path, ...app }) => ({
         host: domain,
         path,
-        // On an ALB a path is taken as it is written; on a CLB it is a prefix by itself.
+        // On an ALB a path is used as it is written; on a CLB it is always a prefix.
         ...(isAlb || !isPlain(String(path)) ? { match: "ImplementationSpecific" } : {}),
         backend: { sae: app },
         gateway,
@@ -153,6 +153,6 @@ function entryOfRuleSet(resource: Adopted): Entry | undefined {
     return routes.length === 0 ? undefined : { resource, gateway, args: { sae }, routes };
 }
 
-/** What the table would hand on unchanged as a prefix. */
+/** A path that the table would pass on unchanged as a prefix. */
 const isPlain = (path: string): boolean =>
     path === "/" || (!path.endsWith("/") && !/[?#]|\/\/|\/\.\.?(\/|$)|%2f/i.test(path));

@@ -7,7 +7,10 @@ export interface ImportVersions {
     crossroute: string;
 }
 
-/** The program that declares what was found: a table for what it can say, if one is wanted, and building blocks. */
+/**
+ * The program that declares what was found: a table if one is wanted, for all that it can say, and building blocks for
+ * the rest.
+ */
 export function programText(resources: readonly Adopted[], table?: string): string {
     const ofKubernetes = resources.filter((r) => r.kind === "kubernetes");
     const blocks = resources.map((r) => {
@@ -29,8 +32,8 @@ export function programText(resources: readonly Adopted[], table?: string): stri
 }
 
 /**
- * The component's own annotations would be a change to each adopted object, and so would a missing finalizer. One is kept:
- * without it the first update waits ten minutes for an address that not every controller writes.
+ * The component's own annotations would change each adopted object, and so would a missing finalizer. One annotation
+ * stays: without it, the first update waits ten minutes for an address that not every controller writes.
  */
 const asItIs = `interface Live {
     /** Annotations for the engine that the object has already. */
@@ -63,7 +66,7 @@ function transformOf({ kind, args, finalizers }: Adopted): string[] {
     return [`transform: asItIs(${Object.keys(live).length > 0 ? literal(live, 1) : ""})`];
 }
 
-/** What `pulumi import --file` takes. A component is made by the engine; the object in it is read by its id. */
+/** What `pulumi import --file` reads. The engine creates components; the object in one is read by its id. */
 export function importFile(
     resources: readonly Adopted[],
     versions: ImportVersions,
@@ -82,7 +85,7 @@ function partsOf(
     parent?: string,
 ): object[] {
     const below = parent === undefined ? {} : { parent };
-    // Names of a file must differ; those of a program only within a type.
+    // Names in the file must differ; names in a program only within a type.
     const unique = parent === undefined ? name : `${parent}/${name}`;
     if (kind === "sae") {
         const version = versions.crossroute;
@@ -136,7 +139,7 @@ export const ${name} = new crossroute.RouteTable(
 
 const keyText = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : JSON.stringify(key));
 
-/** A TypeScript literal in the house's indentation. */
+/** A TypeScript literal in the indentation of this project. */
 function literal(value: unknown, depth: number): string {
     const pad = "    ".repeat(depth);
     if (Array.isArray(value)) {
@@ -150,6 +153,6 @@ function literal(value: unknown, depth: number): string {
         if (flat.length + pad.length < 110 && !flat.includes("\n")) return flat;
         return `{\n${entries.map(([key, inner]) => `${pad}    ${keyText(key)}: ${literal(inner, depth + 1)},\n`).join("")}${pad}}`;
     }
-    // JSON's strings are TypeScript's, but for the two line separators, which both have read alike since ES2019.
+    // JSON strings are TypeScript strings; since ES2019 that includes the two line separators.
     return JSON.stringify(value) ?? "undefined";
 }

@@ -2,7 +2,7 @@ import { finding, label } from "../../diagnostics/catalogue";
 import type { Diagnostic } from "../../routing/diagnostic";
 import type { Accepted, Level } from "../../sources/settings";
 
-/** Findings at the level that was asked for, without those that are accepted; with one for each acceptance that has run out. */
+/** Findings at the levels that were asked for, without accepted ones, plus one for each acceptance that has expired. */
 export function settle(
     findings: readonly Diagnostic[],
     {

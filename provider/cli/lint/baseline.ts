@@ -6,7 +6,7 @@ import { reason, UsageError } from "../../sources/errors";
 import type { Io } from "../../sources/io";
 import { isObject } from "../../sources/objects";
 
-/** Findings that were not there when the baseline was written, with `lint --json`. */
+/** Findings that did not exist when the baseline was written, with `lint --json`. */
 export function onlyNew(findings: readonly Diagnostic[], name: string, io: Io): Diagnostic[] {
     const known = new Map<string, number>();
     for (const key of keysIn(name, io)) known.set(key, (known.get(key) ?? 0) + 1);
@@ -18,7 +18,7 @@ export function onlyNew(findings: readonly Diagnostic[], name: string, io: Io): 
     });
 }
 
-/** Findings about objects that are equal in it: which of them comes first changes with the names of files. */
+/** Codes whose objects have equal roles: which of them comes first depends on the names of files. */
 const symmetric: ReadonlySet<string> = new Set(["CR104", "CR105", "CR106", "CR122"]);
 
 /** A rule that moves within its object, or an object that moves to another file or line, is no new finding. */

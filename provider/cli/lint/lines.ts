@@ -4,7 +4,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node } fro
 import type { Diagnostic } from "../../routing/diagnostic";
 import type { Io } from "../../sources/io";
 
-/** The line of a file on which a finding's object or property stands; undefined where it is not known. */
+/** The line of a file that holds a finding's object or property; undefined where it is not known. */
 export type LineOf = (finding: Diagnostic) => number | undefined;
 
 interface Located {
@@ -63,7 +63,7 @@ function objectsIn(node: unknown): Located[] {
     return [{ node, object: `${text(["kind"]) ?? ""} ${text(["metadata", "namespace"]) ?? "default"}/${name}` }];
 }
 
-/** The node of a property path such as `spec.rules[0].http.paths[1]`, or of the longest part of it that is there. */
+/** The node of a property path such as `spec.rules[0].http.paths[1]`, or of the longest part of it that exists. */
 function nodeAt(root: Node, path: string): Node {
     let found = root;
     for (const [, key, index] of path.matchAll(/([^.[\]]+)|\[(\d+)\]/g)) {

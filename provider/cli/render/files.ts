@@ -7,7 +7,7 @@ export interface RenderedFile {
     text: string;
 }
 
-/** Kubernetes objects first, as one YAML file each, listed by a kustomization; then SAE rule sets as JSON. */
+/** Kubernetes objects first, one YAML file each, listed by a kustomization; then SAE rule sets as JSON. */
 export function renderFiles(manifests: readonly Json[], ruleSets: readonly Json[]): RenderedFile[] {
     const objects = manifests.map((value) => ({ path: `manifests/${manifestFile(value)}`, text: yaml(tidy(value)) }));
     const sets = ruleSets.map((value) => ({
@@ -49,10 +49,10 @@ function manifestFile({ kind, metadata }: Json): string {
 const ruleSetFile = (set: Json): string =>
     `${fileName(String(pick(set, "SlbId", "slbId") ?? "new-load-balancer"))}-${fileName(String(pick(set, "ListenerPort", "listenerPort")))}.json`;
 
-/** Nothing of a name may lead out of the folder. */
+/** No part of a name may lead out of the folder. */
 const fileName = (text: string): string => text.replace(/[^A-Za-z0-9._-]/g, "_").replace(/^\.+/, "_");
 
-/** Two objects whose names fall together keep both their files. */
+/** Two objects with the same file name both keep their files. */
 function numbered(files: readonly RenderedFile[]): RenderedFile[] {
     const seen = new Map<string, number>();
     return files.map(({ path, text }) => {
@@ -62,7 +62,7 @@ function numbered(files: readonly RenderedFile[]): RenderedFile[] {
     });
 }
 
-/** As DescribeIngress returns it, so that every verb reads it back with `-f`. */
+/** In the form of DescribeIngress, so that every verb reads it back with `-f`. */
 function asApi(value: unknown): unknown {
     if (Array.isArray(value)) return value.map(asApi);
     if (!isObject(value)) return value;

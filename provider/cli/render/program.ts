@@ -19,13 +19,13 @@ export interface Registered {
     type: string;
     name: string;
     inputs: Json;
-    /** Something in the inputs is a secret. */
+    /** Some input is a secret. */
     secret: boolean;
 }
 
 /**
- * Runs a TypeScript or JavaScript program without the engine: every resource it registers is recorded instead of
- * made. Outputs of resources are what goes in, so a program that needs a value only a platform knows gets none.
+ * Runs a TypeScript or JavaScript program without the engine: resources are recorded, not created. Outputs of a
+ * resource are its inputs, so a program that needs a value that only a platform knows gets none.
  */
 export async function registerProgram(name: string, options: ProgramOptions, io: Io): Promise<Registered[]> {
     const { entry, project, root } = locate(resolve(io.cwd, name), name);
@@ -53,7 +53,7 @@ export async function registerProgram(name: string, options: ProgramOptions, io:
     return found;
 }
 
-/** A program that waits for what never comes is stopped after this time. */
+/** A program that waits longer than this is stopped. */
 const LIMIT_MS = 60_000;
 
 /** Components report their failures outside of any promise that a caller could wait for. */
@@ -72,7 +72,7 @@ async function untilFailure(run: () => Promise<void>): Promise<void> {
     });
     try {
         await Promise.race([run(), failed]);
-        // A rejection is announced one turn of the loop after it happened.
+        // A rejection is announced one turn of the event loop after it happened.
         await Promise.race([new Promise((done) => setImmediate(done)), failed]);
     } finally {
         stop();
@@ -151,9 +151,9 @@ function readYaml(path: string): Json | undefined {
     }
 }
 
-/** Plain values of the stack's file, then those of the command line. Encrypted ones stay with the engine. */
+/** Plain values of the stack's file, then those of the command line. Encrypted values are left to the engine. */
 function configuration(root: string, project: string, stack: string, given: readonly string[]): Record<string, string> {
-    // Nothing is sent to a cluster, so that there need not be one.
+    // Nothing is sent to a cluster, so no cluster is needed.
     const values: Record<string, string> = { "kubernetes:kubeconfig": "no cluster is needed to render" };
     const stored = readYaml(join(root, `Pulumi.${stack}.yaml`))?.config;
     for (const [key, value] of Object.entries(isObject(stored) ? stored : {})) {
@@ -179,7 +179,7 @@ function loadPulumi(require: NodeJS.Require, name: string): typeof Pulumi {
     }
 }
 
-/** The compiler and the editor check types: here they are only removed. */
+/** Types are only removed: the compiler and the editor check them. */
 function compileTypeScript(require: NodeJS.Require): void {
     const extensions = require.extensions as Record<
         string,

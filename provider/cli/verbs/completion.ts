@@ -2,7 +2,7 @@ import { Command, type Option } from "commander";
 import { UsageError } from "../../sources/errors";
 import type { Verb, VerbEntry } from "../verb";
 
-/** The verb table is handed in, for it holds this verb too. */
+/** The list of verbs is a parameter, because it holds this verb too. */
 export const completion = (verbs: () => readonly VerbEntry[]): Verb => ({
     configure(command) {
         command
@@ -27,7 +27,7 @@ interface Described {
     options: { long: string; short?: string; text: string; takesFile: boolean; choices: readonly string[] }[];
 }
 
-/** The options are asked of the verbs themselves, so that a script is never behind them. */
+/** The options come from the verbs themselves, so the script is never outdated. */
 function describeVerb({ name, summary, load }: VerbEntry): Described {
     const command = new Command(name);
     load().verb.configure(command);

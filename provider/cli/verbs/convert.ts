@@ -155,7 +155,7 @@ export const verb: Verb<Options> = {
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-/** Routes for a Gateway that cannot be are refused by the API server, or attach to nothing. */
+/** The API server refuses routes for an invalid Gateway, or they attach to nothing. */
 function gatewayPlace(given: string): { namespace: string; name: string } {
     const [namespace, name, ...more] = given.split("/");
     if (!namespace || !name || more.length > 0)
@@ -167,7 +167,7 @@ function gatewayPlace(given: string): { namespace: string; name: string } {
     return { namespace, name };
 }
 
-/** The Ingresses as their controllers read them, each backend by its Service's name. */
+/** The Ingresses as their controllers read them, with each backend under its Service's name. */
 async function read(
     files: readonly string[],
     given: Options,
@@ -180,7 +180,7 @@ async function read(
         dialect: options.dialect,
         controllers: readSettings(options, io).controllers,
         byService: true,
-        // Whoever leaves a controller knows that it serves them; convert lists them.
+        // People who leave a controller know what it serves; convert lists that.
         snippets: true,
     });
     const tables = loaded.after.filter(({ dialect }) => !isOfGateways(dialect) && !dialect.startsWith("sae-"));
@@ -188,10 +188,10 @@ async function read(
     return { tables, manifests, notes: [...loaded.notes, ...fileNotes(loaded.findings)] };
 }
 
-/** Whether a Service has endpoints is the same for both sides, and the routes that are there are none of what is converted. */
+/** Whether a Service has endpoints is the same for both sides, and existing routes are not converted. */
 const notBeside: ReadonlySet<string> = new Set(["Ingress", "HTTPRoute", "Endpoints", "EndpointSlice"]);
 
-/** Rules of which the requests are known after apply are left out, and have none to compare. */
+/** Rules whose requests are known only after apply are left out: there is nothing to compare. */
 const withoutUnknowns = (table: Table): Table => ({
     ...table,
     rules: table.rules.filter(({ unknown = [] }) => unknown.every((field) => field === "target")),

@@ -79,7 +79,7 @@ export const verb: Verb<Options> = {
 const SHOWN = 10;
 const ended = (text: string): string => (text.endsWith("\n") ? text : `${text}\n`);
 
-/** Objects that are not read and name no host may answer whatever nobody else does. */
+/** Unread objects without a host may answer any request that nothing else answers. */
 function orUnread(found: Explanation, unread: readonly Table[]): Explanation {
     const open = unread.flatMap((table) => table.rules.filter((rule) => rule.host === undefined));
     const [first] = open;
@@ -94,13 +94,13 @@ function orUnread(found: Explanation, unread: readonly Table[]): Explanation {
 
 type WithDialect = Explanation & { dialect?: DialectName };
 
-/** By which rules the answer was found. */
+/** The dialect by which the answer was found. */
 function withDialect(found: Explanation, tables: readonly Table[]): WithDialect {
     const dialect = tables.find((table) => table.gateway === found.gateway && !isForeign(table))?.dialect;
     return dialect === undefined ? found : Object.assign(found, { dialect });
 }
 
-/** `-f a.yaml http://host/` hands the URL to `-f`; what is no file but reads as a URL was meant as one. */
+/** `-f a.yaml http://host/` would give the URL to `-f`: a value that is no file but looks like a URL is a URL. */
 function separate(args: readonly string[], options: Options, io: Io): { urls: string[]; options: Options } {
     if (args.length > 0 || options.requests !== undefined || !options.file) return { urls: [...args], options };
     const isUrl = (name: string): boolean => /^https?:\/\//i.test(name) && !existsSync(resolve(io.cwd, name));
@@ -113,7 +113,8 @@ function separate(args: readonly string[], options: Options, io: Io): { urls: st
 function atGateway(tables: readonly Table[], gateway: string | undefined): readonly Table[] {
     if (gateway === undefined) return tables;
     const chosen = tables.filter((t) => t.gateway === gateway);
-    // Who names a gateway asks it, whatever the URL says of ports; they choose among several of one name.
+    // A request that names its gateway goes there, whatever the URL's port; the port chooses among gateways of one
+    // name.
     if (chosen.length === 1) return chosen.map(({ listeners: _, ...table }) => table);
     if (chosen.length > 0) return chosen;
     const names = tables.map((t) => JSON.stringify(t.gateway)).join(", ");

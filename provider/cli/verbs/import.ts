@@ -89,7 +89,7 @@ const withBlocks = (resources: readonly Adopted[], versions: ImportVersions) => 
     "import.json": importFile(resources, versions),
 });
 
-/** Compiling a table needs the SDK, which takes its time to load: only when a table is asked for. */
+/** Compiling a table needs the SDK, which loads slowly: only when a table is asked for. */
 async function withTable(resources: readonly Adopted[], versions: ImportVersions) {
     const { divide, tableArgs, TABLE } = importTable();
     const division = await divide(resources);

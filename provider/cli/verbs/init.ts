@@ -34,7 +34,7 @@ interface Step {
     what: string;
 }
 
-/** The plugin comes with the npm package: Pulumi.yaml says where, so that there is no install step. */
+/** The plugin comes with the npm package. Pulumi.yaml says where it is, so there is no install step. */
 async function project(root: string, folder: string): Promise<Step | undefined> {
     const path = ["Pulumi.yaml", "Pulumi.yml"].map((name) => join(root, name)).find(existsSync);
     if (!path)
@@ -72,7 +72,7 @@ function dependency(root: string): Step | undefined {
     return { path, text, what: `dependencies: ${packageName} ^${version}` };
 }
 
-/** A program in YAML or another language has none yet: the plugin still comes by npm. */
+/** A program in YAML or another language has no package.json yet; the plugin still comes through npm. */
 function readManifest(path: string): Record<string, unknown> {
     if (!existsSync(path)) return { private: true };
     try {

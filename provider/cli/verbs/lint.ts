@@ -67,7 +67,7 @@ export const verb: Verb<Options> = {
     },
 };
 
-/** All findings of the sources, as `crossroute.yaml` and the options weigh them; errors first. */
+/** All findings of the sources, with the levels of `crossroute.yaml` and the options; errors first. */
 export function findingsOf(
     { after, known, refused, findings }: Loaded,
     options: SourceOptions & { severity?: string[] },
@@ -87,7 +87,10 @@ export function findingsOf(
 const quiet: Readonly<Record<string, Level>> = { CR116: "off" };
 const LONGEST = 299;
 
-/** A message that is too long loses the places of rules first, since the finding has a place and a request of its own, then its last remark. */
+/**
+ * Shortens a message: first the places of rules go, since the finding has a place and a request of its own, then the
+ * last remark.
+ */
 function brief(message: string): string {
     const shorter = [/ \(spec\.[^)]*\)/g, / \([^()]*\)(?=\.$)/].reduce(
         (text, part) => (text.length <= LONGEST ? text : text.replace(part, "")),
@@ -110,7 +113,7 @@ function print(findings: readonly Diagnostic[], tables: readonly Table[], option
     return json(forms.findingsSarif(findings, { name: "crossroute", version }, lineOf));
 }
 
-/** `["CR104=error"]` as the analysis wants it. */
+/** `["CR104=error"]` in the form that the analysis takes. */
 export function parseSeverities(given: readonly string[] = []): Record<string, Level> {
     return Object.fromEntries(
         given.map((text) => {

@@ -106,7 +106,7 @@ async function fromSources(options: Options, io: Io): Promise<Rendered> {
 
 const LIST = ".crossroute-files";
 
-/** Writes the files, and removes those of the last time that are no more: what a tool prunes must not linger. */
+/** Writes the files, and removes outdated files of the last run: what a tool prunes must not stay. */
 function writeAll(folder: string, files: readonly RenderedFile[], io: Io): string[] {
     const root = resolve(io.cwd, folder);
     try {

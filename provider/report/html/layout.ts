@@ -34,7 +34,7 @@ export const ROW = 26;
 const TARGET = 32;
 const TOP = 20;
 
-/** Places rows in the order given and each target as near as it can be to the middle of its rows. */
+/** Places rows in the given order, and each target as near as possible to the middle of its rows. */
 export function layOut(rows: readonly Row[]): Picture {
     const placed = rows.map((row, i) => ({ row, y: TOP + i * ROW }));
     const middles = new Map<string, { sum: number; count: number; none: boolean }>();
@@ -64,7 +64,7 @@ function distribute(targets: PlacedTarget[], height: number): PlacedTarget[] {
     return down.reverse();
 }
 
-/** A gained set had no answer before: only the new target is worth a line. */
+/** A gained set had no answer before: only its new target gets a line. */
 const shown = (answer: Answer, row: Row): readonly (Target | null)[] =>
     row.state === "gained" && answer === row.before ? [] : possibilities(answer);
 
@@ -114,7 +114,7 @@ export function groupRows(rows: readonly Row[]): Group[] {
         );
 }
 
-/** Place of the gravest change among the kinds; unchanged rows come last. */
+/** Rank of the worst change among the kinds; unchanged rows come last. */
 const worst = (rows: readonly Row[]): number =>
     Math.min(...rows.map(({ state }) => (state === "same" ? kindOrder.length : kindOrder.indexOf(state))));
 

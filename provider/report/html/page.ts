@@ -10,14 +10,17 @@ import { pictureSvg, ROWS_AT_ONCE } from "./picture";
 import { searchScript } from "./search";
 import { style } from "./style";
 
-/** More routes than this, and what has not changed is folded. */
+/** With more routes than this, unchanged ones are folded. */
 const OPEN_ROWS = 40;
-/** Hosts with changes that are unfolded on a large page: the gravest ones come first. */
+/** Hosts with changes that are unfolded on a large page: the worst ones. */
 const OPEN_CARDS = 5;
-/** More findings than this, and they are folded by code. */
+/** More findings than this are folded by code. */
 const OPEN_FINDINGS = 20;
 
-/** One self-contained page: nothing is loaded, the data is inside as JSON. Its only script searches; without it all is there. */
+/**
+ * One self-contained page: nothing is loaded, the data is inside as JSON. Its only script is for searching; without it
+ * everything is still there.
+ */
 export function reportHtml(report: Report): string {
     const groups = groupRows(report.rows);
     return [
@@ -38,7 +41,7 @@ export function reportHtml(report: Report): string {
     ].join("\n");
 }
 
-/** Where to go, and a field to search in; the script shows the field, for without it there is no search. */
+/** Links to the parts, and a search field; the script shows the field, as there is no search without it. */
 function contents(report: Report): string {
     const links = [
         report.diagnostics.length > 0 ? '<a href="#findings">Findings</a>' : "",

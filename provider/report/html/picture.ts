@@ -6,7 +6,7 @@ import { layOut, ROW, type Link, type PlacedRow, type PlacedTarget } from "./lay
 const WIDTH = 1080;
 const PATH_END = 470;
 const TARGET_START = 660;
-/** Rows of one picture; longer hosts get several, so that every line stays short enough to follow. */
+/** Rows of one picture. Hosts with more rows get several pictures, so that lines stay short enough to follow. */
 export const ROWS_AT_ONCE = 24;
 
 const badges: Readonly<Record<Row["state"], string>> = {

@@ -1,7 +1,7 @@
 /**
- * The page's only script, written for a browser: hides the cards, findings and changes that do not hold the words that are
- * typed, unfolds what is around the others, and unfolds the card that a link of the index leads to. It writes no text into
- * the page.
+ * The page's only script, for the browser. It hides the cards, findings and changes that do not hold the typed words,
+ * unfolds what surrounds the others, and unfolds the card that a link of the index leads to. It writes no text into the
+ * page.
  */
 export const searchScript = `(() => {
 const field = document.getElementById("search");
