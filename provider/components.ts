@@ -1,4 +1,7 @@
-/** The components as other languages reach them: through the plugin's Construct. The classes are those of TypeScript. */
+/**
+ * The components as other languages reach them: through the plugin's Construct. They are the same classes as in
+ * TypeScript.
+ */
 import * as pulumi from "@pulumi/pulumi";
 import type { ComponentHost } from "./engine/package";
 import { HTTPRoute } from "./platforms/gateway-api/http-route";
@@ -8,10 +11,10 @@ import { indented, InvalidArguments } from "./platforms/kubernetes/client/failur
 import { declaredIn, engineAddress, type Declared } from "./table/declared";
 import { RouteTable } from "./table/route-table";
 
-/** Here a failure is the answer of one Construct, not the end of the process. */
+/** A failure here is the answer of one Construct, not the end of the process. */
 class ServedTable extends RouteTable {
     private rejected?: PromiseWithReject;
-    /** Each Construct has a connection of its own to the one engine. */
+    /** Each Construct has a connection of its own to the same engine. */
     protected override declared(): Declared {
         return declaredIn(engineAddress());
     }
@@ -102,8 +105,8 @@ export const componentHost: ComponentHost = {
             return { urn: component.urn, state: state() };
         } catch (error) {
             if (!(error instanceof InvalidArguments)) throw error;
-            // One text, not one entry a property: the engine prints the value of a property that is named by itself, also
-            // when it is secret.
+            // One text, not one entry per property: the engine prints the value of a property that is named alone,
+            // even if it is secret.
             const { lines } = error;
             throw new pulumi.InputPropertiesError({
                 message: `${lines.length} wrong ${lines.length === 1 ? "value" : "values"}:\n${indented(lines)}`,

@@ -1,6 +1,6 @@
 /**
- * A module that is loaded when something of it is first asked for, so that what a run does not need costs it nothing:
- * `const stack = lazy<typeof import("./stack")>(() => require("./stack"))`. Both paths are one; eslint compares them.
+ * A module that is loaded when it is first used, so that a run pays only for what it needs: `const stack = lazy<typeof
+ * import("./stack")>(() => require("./stack"))`. Both paths must be equal; eslint compares them.
  */
 export const lazy =
     <Module>(load: () => unknown): (() => Module) =>

@@ -1,7 +1,7 @@
 /** Which addresses are reached without a proxy: `NO_PROXY` as the common tools read it. */
 import { BlockList, isIP } from "node:net";
 
-/** The host without brackets and the dot at its end. */
+/** The host without brackets and without a final dot. */
 export const bare = (target: URL): string =>
     target.hostname
         .toLowerCase()
@@ -9,8 +9,8 @@ export const bare = (target: URL): string =>
         .replace(/\.$/, "");
 
 /**
- * Names with all their subdomains (`a.example`, `.a.example`, `*.a.example`),
- * addresses, ranges (`10.0.0.0/8`), each with a port (`a.example:8443`) if only that is meant, or `*` for everything.
+ * Names with all their subdomains (`a.example`, `.a.example`, `*.a.example`), addresses, ranges (`10.0.0.0/8`), each
+ * with a port (`a.example:8443`) if only that is meant, or `*` for everything.
  */
 export function isExcepted(list: string, target: URL): boolean {
     const host = bare(target);

@@ -1,6 +1,6 @@
 /**
- * What the engine starts: `pulumi-resource-crossroute`. One process, the whole provider protocol, every resource of
- * the package on one screen. Nothing here may load the SDK's root: see `engine/sdk.ts`.
+ * What the engine starts: `pulumi-resource-crossroute`. One process serves the whole provider protocol; every resource
+ * of the package is listed here. Nothing here may load the SDK's root: see `engine/sdk.ts`.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -40,7 +40,7 @@ const crossroute: ProviderPackage<Settings> = {
         },
         secretTexts: (of) => sae().secretsOf(of),
     },
-    // Getters, not values: a program without SAE never loads what is there for SAE.
+    // Getters, not values: a program without SAE never loads the code for SAE.
     resources: () => ({
         get "crossroute:index:RoutePlan"() {
             return routePlan().routePlanResource;
@@ -87,7 +87,8 @@ const crossroute: ProviderPackage<Settings> = {
     components: async () => components().componentHost,
 };
 
-// The causes are ended where they arise. Should one be left, it must not take every other resource down with it.
+// The causes of unhandled rejections are cured where they arise. Should one be left, it must not end every other
+// resource.
 process.on("unhandledRejection", (reason) => {
     if (isInConstruct()) return;
     process.stderr.write(`a defect of crossroute: a failure that nobody waited for: ${String(reason)}\n`);

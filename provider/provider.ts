@@ -8,7 +8,7 @@ import { version } from "./version";
  */
 export type ProviderArgs = { [Setting in keyof Settings]?: pulumi.Input<Settings[Setting]> };
 
-/** An explicit provider: other credentials, another account or region than the default one. */
+/** An explicit provider: with credentials, account or region of its own. */
 export class Provider extends pulumi.ProviderResource {
     constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
         // The engine takes provider settings as text (numbers as JSON).

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** Folder of the package: where package.json is, from the sources as from `dist`. */
+/** Folder of the package, where package.json is; found from the sources and from `dist`. */
 export const packageRoot = ((): string => {
     let folder = __dirname;
     while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);

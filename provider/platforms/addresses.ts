@@ -2,7 +2,7 @@ import { addressComplaints, ipFamily, isDnsName, rangeComplaints } from "../inpu
 import { isList, isUnknownScalar, show, text, type Opened } from "../inputs/opened";
 import type { Problems } from "./platform";
 
-/** Where a backend without a Service answers: IP addresses, or one DNS name. */
+/** The addresses of a backend without a Service: IP addresses, or one DNS name. */
 export function checkAddresses(addresses: Opened | undefined, where: string, problems: Problems): void {
     if (isUnknownScalar(addresses)) return;
     if (!isList(addresses) || addresses.length === 0) {
@@ -17,7 +17,7 @@ export function checkAddresses(addresses: Opened | undefined, where: string, pro
     });
 }
 
-/** What is wrong with an address, and the cure: an IP address, or a DNS name when it is the only one. */
+/** What is wrong with an address, and the cure. It must be an IP address, or a DNS name if it is the only one. */
 export function addressProblem(address: Opened, count: number): [message: string, help: string] | undefined {
     if (isUnknownScalar(address)) return undefined;
     const value = text(address);

@@ -2,20 +2,20 @@ import { createHash } from "node:crypto";
 
 const longest = 63;
 
-/** Short, stable and only depending on what is given: 64 bits, so that no two of a program's objects meet by chance. */
+/** Short, stable and only dependent on its arguments: 64 bits, so that no two of a program's objects meet by chance. */
 export const digest = (...parts: string[]): string =>
     createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
 
 /**
- * Name of a Kubernetes object from words: a DNS-1035 label, as Services need. The same words give the same name for
- * ever: a name is an object's identity, and a changed one would be a replacement.
+ * Name of a Kubernetes object made from words: a DNS-1035 label, as Services need. The same words always give the same
+ * name: a name is an object's identity, and a new name means a replacement.
  */
 export function objectName(...words: string[]): string {
     const name = label(words);
     return name.length <= longest ? name : ended(name, digest(...words));
 }
 
-/** A name that words make readable and a digest of `parts` makes unlike any other. */
+/** A name that words make readable and a digest of `parts` makes unique. */
 export const uniqueName = (words: readonly string[], ...parts: string[]): string =>
     ended(label(words), digest(...parts));
 

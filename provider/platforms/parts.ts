@@ -1,19 +1,19 @@
 /**
- * Splits the items of one object over as many parts as limits ask for. The part of an item depends on its key and on how full the
- * part is, not on the item's position: one more item changes one part.
+ * Splits the items of one object into as many parts as limits ask for. The part of an item depends on its key and on
+ * how full the part is, not on the item's position: one more item changes one part.
  */
 import { createHash } from "node:crypto";
 
-/** A part: `bits` are the first ones of the digests of all that is in it, without zeros at their end. */
+/** A part: `bits` are the first bits of the digests of its items, without zeros at the end. */
 export interface PartOf<Item> {
     bits: string;
     items: Item[];
 }
 
 /**
- * One part, or as many as it takes until each holds few enough. The first has no bits: it keeps the name of the whole. A
- * part gives things away only to parts whose bits begin with its own, and what it takes comes from parts that go, so
- * whoever changes live objects makes the longer ones first: see `isBelow`.
+ * One part, or as many as it takes until each is small enough. The first has no bits and keeps the name of the whole. A
+ * part gives items only to parts whose bits begin with its own, and gets items only from parts that are removed. So
+ * when live objects change, the parts with longer bits are made first: see `isBelow`.
  */
 export function partsOf<Item>(
     items: readonly Item[],
@@ -42,10 +42,10 @@ export function partsOf<Item>(
     return parted(digested, "").map((part, i) => (i === 0 ? { ...part, bits: "" } : part));
 }
 
-/** Whether a part with the first bits may have given things to one with the second, when it became too full. */
+/** Whether a part with the first bits may have given items to one with the second, when it became too full. */
 export const isBelow = (from: string, to: string): boolean => to.startsWith(from);
 
-/** What the name of a part ends with: the letter says what is split. */
+/** The end of a part's name; the letter says what is split. */
 export const ending = (letter: string, bits: string): string => (bits === "" ? "" : `-${letter}${bits}`);
 
 /** 256 bits. */

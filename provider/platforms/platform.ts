@@ -1,5 +1,6 @@
 /**
- * What a platform says for itself. `table/` knows platforms by this only: a platform is a folder and a line in `list.ts`.
+ * What a platform says about itself. `table/` knows platforms only by this: a new platform is a folder and a line in
+ * `list.ts`.
  */
 import type * as pulumi from "@pulumi/pulumi";
 import type { Opened, OpenedObject, Scalar } from "../inputs/opened";
@@ -7,7 +8,7 @@ import type { Shape } from "../inputs/shape";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { DialectName, Table } from "../routing/model";
 
-/** Where everything that is wrong is collected, so that a user sees all of it at once. */
+/** Collects everything that is wrong, so that a user sees all of it at once. */
 export interface Problems {
     readonly list: Diagnostic[];
     add(code: `CR${number}`, where: string, message: string, help: string): void;
@@ -17,14 +18,14 @@ export interface Problems {
 export interface Gateway<Fields = unknown> {
     /** Its key in the table. */
     name: string;
-    /** Its platform's. */
+    /** The platform's own fields. */
     platform: string;
     /** `gateways.edge.kubernetes`. */
     where: string;
     fields: Fields;
-    /** Name of its explicit provider, which stands for the cluster or account that it is in. */
+    /** Name of its explicit provider, which stands for its cluster or account. */
     cluster?: string | undefined;
-    /** Address of that cluster's server, when it is known: whatever its provider is called, requests arrive there. */
+    /** Address of that cluster's server, when it is known: requests arrive there, whatever the provider is called. */
     server?: string | undefined;
 }
 
@@ -44,7 +45,7 @@ export interface BackendKind {
     check(backend: Backend, problems: Problems): void;
 }
 
-/** A route with its parts found and checked by themselves. */
+/** A route whose parts were each found and checked. */
 export interface Route {
     /** `routes[2]`. */
     where: string;
@@ -70,34 +71,34 @@ export interface Route {
 /** A route on its gateway. */
 export interface Placed extends Route {
     on: Gateway;
-    /** The gateway that serves the backend when its own cannot reach it. */
+    /** The gateway that serves the backend, if its own gateway cannot reach it. */
     bridge?: Gateway;
     /** Where the gateway of a bridged route sends its requests: to the listener of the bridge. */
     through?: Backend;
 }
 
-/** Where others reach a gateway. */
+/** Where other gateways reach a gateway. */
 export interface Arrival {
-    /** A word for it that stays when the gateway's key changes. */
+    /** A name for it that stays when the gateway's key changes. */
     name: string;
-    /** Path of the address in the arguments; the word for an address that is not known yet. */
+    /** Path of the address in the arguments; it stands for an address that is not known yet. */
     where: string;
     address: Scalar | undefined;
     port: Scalar | undefined;
 }
 
-/** Where something of an object was declared. */
+/** Where the program declares a part of an object. */
 export interface Place {
     /** `routes[2]`, or the path of another argument. */
     where: string;
     /** Kind of the backend. */
     kind: string;
     allow?: readonly string[];
-    /** The host is a secret, so that no message has it. */
+    /** The host is a secret, so no message shows it. */
     isHostSecret?: boolean;
 }
 
-/** Where a route was declared, for what is made of it. */
+/** Where a route is declared, for objects made from it. */
 export const placeOfRoute = ({ where, backend, allow, host }: Placed, kind: string = backend.kind): Place => ({
     where,
     kind,
@@ -105,19 +106,19 @@ export const placeOfRoute = ({ where, backend, allow, host }: Placed, kind: stri
     ...(host?.secret === true && { isHostSecret: true }),
 });
 
-/** An object as the platform's server has it, and what is known of it from elsewhere. */
+/** An object as the platform's server has it, and what else is known about it. */
 export interface PlatformObject {
-    /** What is known only after apply, or secret, is `UNKNOWN` (`inputs/unknown.ts`). */
+    /** Values that are secret or known only after apply are `UNKNOWN` (`inputs/unknown.ts`). */
     value: Record<string, unknown>;
     /** File, stack or server it was read from. */
     source?: string;
     /** The cluster or account it is in, where there are several. */
     cluster?: string | undefined;
-    /** How its gateway compares, when the user says so. */
+    /** The dialect of its gateway, when the user gives one. */
     dialect?: DialectName | undefined;
-    /** At which address its gateway is reached, when the user says so. */
+    /** The address of its gateway, when the user gives one. */
     address?: string | undefined;
-    /** What its gateway is called as long as it has no name of its own. */
+    /** The name of its gateway, as long as it has none of its own. */
     gateway?: string;
 }
 
@@ -128,17 +129,17 @@ export interface Planned {
     resource: string;
     /** Names that it had in the program before. */
     former: readonly string[];
-    /** The live thing that it takes, for people: `Ingress`, `Service`, `listener`. */
+    /** The live thing that it claims, for people: `Ingress`, `Service`, `listener`. */
     kind: string;
-    /** The argument that it was declared by. */
+    /** The argument that declares it. */
     where: string;
     /** The very objects that will be registered or sent. */
     objects: readonly PlatformObject[];
-    /** Where the part of the objects at a path was declared. */
+    /** Where the part of the objects at a path is declared. */
     placeOf(path: string): Place | undefined;
-    /** The hosts that it answers, `*` for all: the order in which such resources are changed matters. */
+    /** The hosts that it answers, `*` for all: such resources have to change in the right order. */
     hosts?: readonly unknown[];
-    /** Of those: the old goes before the new. */
+    /** The hosts among them for which the old object goes before the new one. */
     breakFirst?: boolean;
     /** What the resource would complain about when it is registered, by the table's own arguments. */
     check(): Diagnostic[];
@@ -160,14 +161,14 @@ export interface Run {
     component: pulumi.ComponentResource;
     /** The explicit provider of a gateway. */
     providerOf(gateway: Gateway): pulumi.ProviderResource | undefined;
-    /** What the state of the table is called, now and before. */
+    /** The name of the table's state, now and before. */
     record: string;
     recordAliases: { aliases?: pulumi.Alias[] };
-    /** By resource with hosts: those that are changed before it. */
+    /** By resource with hosts: those that change before it. */
     after: Readonly<Record<string, readonly string[] | undefined>>;
-    /** By resource with hosts: the one that it replaces, which is deleted before. */
+    /** By resource with hosts: the one that it replaces, which is deleted first. */
     replaces: Readonly<Record<string, string | undefined>>;
-    /** Those that get a host which another one has until the update. */
+    /** Resources that get a host which another one has until the update. */
     gains: readonly string[];
     /** Ends the program with the error, once. */
     fail(error: unknown): void;
@@ -176,13 +177,13 @@ export interface Run {
 /** A resource that was registered; an Output of it is known when it answers. */
 export type Made = pulumi.Input<pulumi.Resource>;
 
-/** What is ready to be registered. */
+/** Resources that are ready to be registered. */
 export interface Prepared {
-    /** Why nothing may be registered; findings that are no errors are shown. */
+    /** Findings. An error stops the registration; others are shown. */
     findings: readonly Diagnostic[];
-    /** @param before what leads to nothing else and is there first */
+    /** @param before resources that lead to nothing else and come first */
     register(before: readonly Made[]): Promise<readonly Made[]>;
-    /** What goes last, when everything else is in place. */
+    /** Registers what comes last, when everything else is in place. */
     finish?(made: readonly Made[]): Promise<readonly Made[]>;
 }
 
@@ -200,29 +201,29 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     readonly servesAnyHost: boolean;
     /** Checks the arguments of a gateway. Undefined: nothing can be done with it. */
     read(at: Gateway<OpenedObject>, problems: Problems): G | undefined;
-    /** Whether its gateways lead to backends of this kind; false: such a route is bridged. */
+    /** Whether its gateways can send requests to backends of this kind; if not, such a route is bridged. */
     reaches(kind: string): boolean;
     /**
-     * What it cannot express of a route on one of its gateways.
-     *
-     * @param part of a bridged route: what the gateway does at which requests arrive, or the one that serves the backend
+     * What it cannot express about a route on one of its gateways.
+     * @param part of a bridged route: what the gateway does at which requests arrive, or the one that serves the
+     * backend
      */
     check?(route: Route, gateway: G, problems: Problems, part?: "arrival" | "bridge"): void;
-    /** Where gateways of other platforms reach one of its own. Absent: nothing can be bridged to it. */
+    /** Where gateways of other platforms reach one of its own. Absent: no route can be bridged to it. */
     arrival?(gateway: G): Arrival;
-    /** What a DNS name leads to, where several gateways are listeners of one. */
+    /** What a DNS name leads to, if several gateways are listeners of one address. */
     balancer?(gateway: G): string | undefined;
-    /** Port of the URLs of a gateway, where it is not the usual one. */
+    /** Port in the URLs of a gateway, if it is not the usual one. */
     port?(gateway: G): number | undefined;
     /** The objects that the routes need. */
     plan(request: Request): P[];
-    /** The one reader: objects that are planned, filed or live, as tables of routing. */
+    /** The one reader: planned, filed or live objects, as tables of routing. */
     tables(objects: readonly PlatformObject[]): Table[];
     /** Why the servers of the planned objects cannot be reached at all. */
     unreachable?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): Diagnostic[];
     /** The address of the server that an explicit provider speaks to, when it is known. */
     serverOf?(component: pulumi.Resource, provider: pulumi.ProviderResource): Promise<string | undefined>;
-    /** Makes ready to register, or says why not. */
+    /** Prepares the registration, or says why it is not possible. */
     prepare(planned: readonly P[], run: Run): Promise<Prepared>;
     /** By resource: the hosts that the resources of a table have in the state. */
     held?(urn: string, table: string): Promise<Record<string, string[]> | undefined>;

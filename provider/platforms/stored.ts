@@ -1,8 +1,8 @@
-/** What the state of this stack has, as the last deployment left it. */
+/** The state of this stack, as the last deployment left it. */
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentId, isMocked } from "./kubernetes/ownership/declared";
 
-/** Of a resource, what is asked for somewhere; each type has some of it. */
+/** The parts of a resource that are used somewhere; each type has some of them. */
 export interface Stored {
     type?: string;
     outputs?: {
@@ -18,12 +18,12 @@ export interface Stored {
 
 type State = Record<string, Stored>;
 
-/** By deployment: what was first read, so that nothing which the deployment itself does is taken for what was before. */
+/** By deployment: the first reading. What the deployment itself does must not look like an earlier state. */
 const readings = new Map<string, Promise<State | undefined>>();
 /** A plugin that lives for many deployments forgets the first ones. */
 const mostReadings = 16;
 
-/** Every resource of the stack by URN; undefined when the engine does not tell. */
+/** Every resource of the stack by URN; undefined when the engine does not answer. */
 export async function stored(): Promise<State | undefined> {
     if (isMocked()) return undefined;
     const deployment = deploymentId();
@@ -32,7 +32,7 @@ export async function stored(): Promise<State | undefined> {
     const [oldest] = readings.keys();
     if (readings.size > mostReadings && oldest !== undefined) readings.delete(oldest);
     const state = await reading;
-    // Another look may find what this one did not.
+    // Another try may find what this one did not.
     if (state === undefined) readings.delete(deployment);
     return state;
 }

@@ -5,10 +5,10 @@ type Json = Record<string, unknown>;
 const isObject = (value: unknown): value is Json =>
     typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Name that stands for those of annotations that are not known. */
+/** Stands for annotations whose names are not known. */
 export const anyAnnotation = "*";
 
-/** What stands where a whole part of an object is unknown, so that a reader still finds the shape it expects. */
+/** Placeholders for whole parts of an object that are unknown, so that a reader finds the shape that it expects. */
 const service = { name: UNKNOWN_SENTINEL, port: { name: UNKNOWN_SENTINEL } };
 const shapes: Readonly<Record<string, unknown>> = {
     backend: { service },
@@ -38,7 +38,7 @@ const shapes: Readonly<Record<string, unknown>> = {
     listeners: [],
     allowedRoutes: {},
 };
-/** Parts without which rules are missing: the reader of a report must know. */
+/** Parts that hide rules when they are unknown: the report must say so. */
 const hides = new Set([
     "rules",
     "paths",
@@ -50,10 +50,10 @@ const hides = new Set([
     "matches",
     "listeners",
 ]);
-/** Lists of texts, of which each may be unknown by itself. */
+/** Lists of texts in which single texts may be unknown. */
 const textLists = new Set(["hostnames", "addresses"]);
 
-/** Puts a shape where an object or list is unknown, and says what cannot be seen because of it. */
+/** Puts a placeholder where an object or list is unknown, and notes what cannot be seen because of it. */
 export function fillUnknowns(object: Json, name: string): { object: Json; notes: string[] } {
     const notes: string[] = [];
     const fill = (value: unknown, path: string): unknown => {
