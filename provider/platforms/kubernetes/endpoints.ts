@@ -76,12 +76,12 @@ export class Endpoints extends pulumi.ComponentResource {
             settled(made.examined);
             return made;
         };
-        // Values that were settled have lost that they were secret.
+        // Settled values no longer say that they were secret.
         const isSecret = pulumi.isSecret(pulumi.output(plain));
         const made: Made =
             isLaidOut(args) && args.kind !== "auto"
                 ? make(args, args.kind ?? "Endpoints")
-                : // Which objects there are depends on the cluster, or on values that only an Output has.
+                : // Which objects are created depends on the cluster, or on values that only an Output has.
                   whenSettled(
                       [plain, args.kind === "auto" ? kindFor(this, args) : (args.kind ?? "Endpoints"), isSecret],
                       ([settled, kind, hidden]) => {
@@ -91,7 +91,7 @@ export class Endpoints extends pulumi.ComponentResource {
                       },
                   );
         if (args.kind === undefined) {
-            // Only a hint: a cluster that does not answer now will be asked again.
+            // Only a hint: a cluster that does not answer now is asked again.
             minorOf(this, args).then(
                 (minor) => warnOnce(minor, this),
                 () => undefined,
@@ -123,8 +123,9 @@ async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<numbe
 }
 
 /**
- * The kind for the cluster's version. Guessing would make other objects when the cluster answers the next time, so it is
- * refused when it does not. A cluster that the program is about to make counts as a new one: the preview may then be wrong.
+ * The kind for the cluster's version. A guess would make other objects when the cluster answers the next time, so it is
+ * refused when the cluster does not answer. A cluster that the program is about to create counts as a new one: the
+ * preview may then be wrong.
  */
 async function kindFor(component: Endpoints, args: EndpointsArgs): Promise<Kind> {
     try {
@@ -140,8 +141,8 @@ async function kindFor(component: Endpoints, args: EndpointsArgs): Promise<Kind>
 let isWarned = false;
 
 /**
- * The Kubernetes provider hides what the server says about Endpoints, so it is said here, to those who did not choose a
- * kind; once a program is enough.
+ * The Kubernetes provider hides the server's warning about Endpoints, so it is shown here, to those who did not choose
+ * a kind, once per program.
  */
 function warnOnce(minor: number | undefined, component: Endpoints): void {
     if (isWarned || minor === undefined || minor < deprecatedSince) return;
@@ -154,16 +155,16 @@ interface Made {
     serviceName: pulumi.Output<string>;
     namespace: pulumi.Output<string>;
     objects: pulumi.Output<ObjectMetadata[]>;
-    /** Settles when each object was looked for. */
+    /** Settles when each object was looked up. */
     examined: Promise<unknown>;
 }
 
-/** Whose objects they are, and how they are called. */
+/** The owner of the objects, and their names. */
 interface About extends Omit<Owned, "former"> {
     /** Logical names of the component, now and before. */
     names: readonly string[];
     plainName: pulumi.Input<string>;
-    /** The name of the Service, known when the arguments were found right. */
+    /** The name of the Service, known once the arguments are accepted. */
     objectName: pulumi.Input<string>;
 }
 
@@ -232,7 +233,7 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
             objects: pulumi.output([]),
             examined: all,
         };
-    // Whoever uses the name of the Service waits until the addresses are in place.
+    // Users of the Service's name wait until the addresses are in place.
     return {
         serviceName: pulumi.all([first.metadata.name, ...resources.map((r) => r.id)]).apply(([n]) => n),
         namespace: first.metadata.namespace,
@@ -242,8 +243,8 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
 }
 
 /**
- * The cluster removes Endpoints with the Service of their name, so a Service that is replaced takes them with it: they go
- * before it and come after it, in the state as well. EndpointSlices of one's own stay.
+ * The cluster deletes Endpoints with the Service of their name, so a replaced Service takes them along: they go before
+ * it and come after it, in the state as well. EndpointSlices that the program writes stay.
  */
 const together = (service: pulumi.CustomResource): pulumi.CustomResourceOptions => ({
     dependsOn: [service],
@@ -265,7 +266,7 @@ function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?:
     return { labels: service.labels ?? args.labels, annotations: merged as Strings };
 }
 
-/** `{ [key]: … }` of both, the second counting where they meet; nothing when there is neither. */
+/** `{ [key]: … }` with both, the second wins; nothing when both are absent. */
 function merge(key: string, first: Strings, second: Strings): Record<string, unknown> {
     const parts = [first, second].filter((part) => part !== undefined);
     if (parts.every((part) => !isOutput(part) && Object.keys(part).length === 0)) return {};

@@ -1,4 +1,4 @@
-/** The package's functions on a cluster: what `client/client.ts` is for programs. The SDK is not loaded. */
+/** The package's functions on a cluster: what `client/client.ts` offers to programs. The SDK is not loaded. */
 import { sentence } from "../../diagnostics/render";
 import { ProviderError } from "../../engine/errors";
 import type { CheckFailure, ProviderFunction } from "../../engine/resource";

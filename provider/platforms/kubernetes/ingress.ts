@@ -136,7 +136,7 @@ export class Ingress extends pulumi.ComponentResource {
 /** As a promise: an Output of the component would make its own child wait for all its children. */
 const urnOf = ({ urn }: pulumi.Resource): Promise<string> => new Promise((resolve) => void urn.apply(resolve));
 
-/** What comes first when the object gets another name, which is known from how it was called before. */
+/** What goes first when the object gets another name; the state knows its former name. */
 function orderOf(component: Ingress, name: string, resource: string, args: IngressArgs): RouteOrder {
     const { routes, rules } = args;
     const hosts = pulumi.output({ routes, rules }).apply((all) => {
@@ -152,7 +152,9 @@ function orderOf(component: Ingress, name: string, resource: string, args: Ingre
     );
 }
 
-/** The parts of the object; built around values that are still to come, or when the lists of the arguments have come. */
+/**
+ * The parts of the object, built around values that are not known yet, or once the lists of the arguments are known.
+ */
 function build(args: IngressArgs): { spec: unknown; annotations: unknown } {
     if (isLaidOut(args)) return buildIngress(args);
     const values = { ...args, transform: undefined };
@@ -165,8 +167,9 @@ const toOld = (spec: unknown): unknown =>
     pulumi.Output.isInstance(spec) ? mapValue(spec, (value) => toOldSpec(value)) : toOldSpec(spec, mapValue);
 
 /**
- * A bare API server never writes an address, so the Kubernetes provider's own wait (ten minutes) is off; the component
- * waits for what was asked. What the program says about a field counts, whoever else has written it.
+ * The component itself waits for what the user asked. So the Kubernetes provider's own wait (ten minutes) is off: an
+ * API server without a controller never writes an address. The program's value of a field wins, whoever else has
+ * written it.
  */
 function annotationsOf(
     made: unknown,
@@ -187,8 +190,8 @@ interface Seen {
 }
 
 /**
- * The object as it is now: an engine that changes nothing goes by its state, and a controller that writes a status does not
- * tell it. Before each object is declared it is read anyway.
+ * The object as it is now. An engine that changes nothing uses its state, which a controller's new status does not
+ * reach. Every object is read before it is declared, so a newer reading exists.
  */
 function newest(made: k8s.networking.v1.Ingress, examined: Promise<Examined>): pulumi.Output<Seen> {
     const found = pulumi.output(
@@ -198,7 +201,8 @@ function newest(made: k8s.networking.v1.Ingress, examined: Promise<Examined>): p
         ),
     );
     return pulumi.all([made.metadata, made.status, found]).apply(([metadata, status, live]) => {
-        // Versions of one object grow. Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
+        // Versions of one object grow. Source:
+        // https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions
         const isNewer = Number(live?.metadata?.resourceVersion) > Number(metadata.resourceVersion);
         return isNewer && live?.metadata?.uid === metadata.uid
             ? { metadata: live.metadata, status: (live.status ?? { loadBalancer: {} }) as IngressStatus }
@@ -206,7 +210,7 @@ function newest(made: k8s.networking.v1.Ingress, examined: Promise<Examined>): p
     });
 }
 
-/** The status, when the Ingress is as ready as it was asked to be. */
+/** The status, once the Ingress is as ready as the user asked. */
 function waited(
     component: Ingress,
     made: k8s.networking.v1.Ingress,

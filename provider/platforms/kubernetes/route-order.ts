@@ -2,36 +2,37 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../../version";
 
 export interface RouteOrderArgs {
-    /** Hosts by the Ingress that has them (its name in the program); `*` for routes without a host. */
+    /** Hosts by the Ingress that serves them (its name in the program); `*` for routes without a host. */
     hosts: pulumi.Input<Record<string, pulumi.Input<pulumi.Input<string>[]>>>;
     /** The keys of the gateways, by Ingress. */
     gateways: pulumi.Input<Record<string, string>>;
-    /** The Ingresses whose old goes before the new. */
+    /** The Ingresses whose predecessor goes before they are created. */
     breakFirst: pulumi.Input<string[]>;
-    /** Where the order counts that the old goes first: the Ingresses in the state, and their hosts. */
+    /** Used when the old goes first: the Ingresses in the state, and their hosts. */
     live?: pulumi.Input<Record<string, string[]>> | undefined;
-    /** What the state of the table is called, if it has no name yet. */
+    /** The name of the table's state, if it has no name yet. */
     record: pulumi.Input<string>;
     /** All that the table has, by the names in the program. */
     resources?: pulumi.Input<string[]>;
-    /** A word for this run of the program: kept by the state that it makes. */
+    /** An id of this run of the program, kept by the state that it makes. */
     run?: string;
 }
 
 /**
- * In which order the Ingresses of a table, or the one of a component, are changed, from where its hosts lived before: a host is added to one
- * before it is removed from the other. It lives in the state only, and so it also knows whether they exist.
+ * In which order the Ingresses of a table, or the one of a component, change. It compares with where the hosts were
+ * before: a host is added to one Ingress before it is removed from the other. It lives in the state only, and so it
+ * also knows whether they exist.
  */
 export class RouteOrder extends pulumi.CustomResource {
-    /** By Ingress: the Ingresses that must be changed before. */
+    /** By Ingress: the Ingresses that must change before. */
     declare public readonly after: pulumi.Output<Record<string, string[]> | undefined>;
-    /** By new Ingress: the old one, which is deleted before the new one is made. */
+    /** By new Ingress: the old one, which is deleted before the new one is created. */
     declare public readonly replaces: pulumi.Output<Record<string, string> | undefined>;
 
     /** In a preview: the Ingresses that get a host which another one has until then. */
     declare public readonly gains: pulumi.Output<string[] | undefined>;
 
-    /** What the state of the table is called: once it has a name, it keeps it. */
+    /** The name of the table's state; once set, it stays. */
     declare public readonly record: pulumi.Output<string | undefined>;
 
     /** The run that made it. */

@@ -1,4 +1,4 @@
-/** What the cluster's own version of Kubernetes refuses; it is asked only where the versions differ. */
+/** What the cluster's own version of Kubernetes refuses; it is asked only where versions differ. */
 import * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import type { Diagnostic } from "../../routing/diagnostic";
@@ -10,8 +10,8 @@ import { InvalidArguments, refuse } from "./client/failure";
 import { isMocked } from "./ownership/declared";
 
 /**
- * `value`, when neither `check` nor the cluster refuses the arguments. They have been checked as far as they are known; the
- * cluster's version is asked for when an older one would refuse what the newest takes.
+ * `value`, if neither `check` nor the cluster refuses the arguments. They are checked as far as they are known. The
+ * cluster's version is asked for when an older one would refuse what the newest accepts.
  */
 export function accepted<T>(
     component: pulumi.Resource,
@@ -38,7 +38,7 @@ export async function judge(component: pulumi.Resource, title: string, values: u
     if (errors.length > 0) throw new InvalidArguments(title, errors, verdict);
 }
 
-/** Names that begin with a digit are refused before 1.36; a version that the program names is judged by already. */
+/** Names that begin with a digit are refused before 1.36; `check` already applies a version that the program names. */
 function isSameEverywhere(values: unknown): boolean {
     const { kubernetesVersion } = (values ?? {}) as { kubernetesVersion?: unknown };
     return kubernetesVersion !== undefined || !hasDigitFirst(values);
@@ -51,7 +51,7 @@ const hasDigitFirst = (value: unknown): boolean =>
         typeof item === "string" ? key === "name" && /^\d/.test(item) : hasDigitFirst(item),
     );
 
-/** Undefined when there is no cluster yet, or it does not tell: what is declared is refused then, or examined later. */
+/** Undefined when there is no cluster yet, or it does not answer: then the arguments are refused, or checked later. */
 async function minorOf(component: pulumi.Resource): Promise<number | undefined> {
     if (isMocked()) return undefined;
     const settings = await settingsOf(component);

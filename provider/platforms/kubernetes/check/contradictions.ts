@@ -1,4 +1,4 @@
-/** What Endpoints say of one thing in two ways, where the API server does not look. */
+/** Arguments of Endpoints that contradict each other, where the API server does not look. */
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
@@ -8,7 +8,7 @@ const show = (value: unknown): string => JSON.stringify(value) ?? String(value);
 /** Of addresses, of the references of addresses, and of the ports of the Service. */
 export const contradictions = (args: EndpointsArgs): Diagnostic[] => [...addressFindings(args), ...portFindings(args)];
 
-/** The known items of a list that is there. */
+/** The known items of a list, if there is one. */
 const items = <T>(list: unknown): [number, T][] =>
     Array.isArray(list)
         ? [...(list as unknown[]).entries()].filter(
@@ -16,7 +16,7 @@ const items = <T>(list: unknown): [number, T][] =>
           )
         : [];
 
-/** Addresses that contradict each other, and references that say what only the server may. */
+/** Addresses that contradict each other, and references with fields that only the server may set. */
 function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
     return items<EndpointSubsetArgs>(subsets).flatMap(([i, subset]) => {
         const at = `subsets[${i}]`;
@@ -53,7 +53,7 @@ function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
 const versionOf = (address: object): unknown =>
     (address as { targetRef?: { resourceVersion?: unknown } }).targetRef?.resourceVersion ?? undefined;
 
-/** A port of the Service is joined to all ports of its name, and can be only one of what they say. */
+/** A port of the Service is joined to all ports of its name, and all of them have to agree. */
 function portFindings({ subsets, service }: EndpointsArgs): Diagnostic[] {
     if (service === false) return [];
     const meant = new Map<unknown, { at: string; says: string }>();
@@ -74,7 +74,7 @@ function portFindings({ subsets, service }: EndpointsArgs): Diagnostic[] {
     });
 }
 
-/** What the Service is to have; undefined as long as it is not known. */
+/** What a port wants of the Service's port; undefined as long as it is not known. */
 function saysOf({ port, servicePort, protocol = "TCP", appProtocol }: EndpointPortArgs): string | undefined {
     const parts: readonly unknown[] = [servicePort ?? port, protocol, appProtocol];
     if (parts.some((one) => one !== undefined && typeof one !== "string" && typeof one !== "number")) return undefined;

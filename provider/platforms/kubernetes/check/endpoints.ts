@@ -19,7 +19,7 @@ import { dnsSubdomain, portNumber } from "./validate/syntax";
 
 const endpointsShape = shapeOf(argumentTypes.EndpointsArgs?.fields ?? {}, argumentTypes);
 
-/** As `checkIngress`, for Endpoints. */
+/** Like `checkIngress`, for Endpoints. */
 export function checkEndpoints(args: unknown): Diagnostic[] {
     return checkWith<EndpointsArgs>(args, endpointsShape, (values, endpoints) => {
         const plan = planEndpoints(endpoints);
@@ -48,10 +48,10 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
     });
 }
 
-/** A Service has the labels of the component, unless it has some of its own. */
+/** A Service has the labels of the component, unless it has its own. */
 const labelsOf = ({ labels }: Record<string, unknown>): object => (labels === undefined ? {} : { labels });
 
-/** Which of the two forms is used, and whether it is whole. */
+/** Which of the two forms is used, and whether it is complete. */
 function formFindings(args: EndpointsArgs): Diagnostic[] {
     const out: Diagnostic[] = [];
     const { addresses, port, ports, subsets } = args;
@@ -106,7 +106,7 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
     return out;
 }
 
-/** The name is stricter than that of the Endpoints, and the arguments do not say why. */
+/** The name rules are stricter than those of Endpoints, and the arguments do not show why. */
 const validateNamedService = (manifest: unknown, rules: ServerRules): FieldError[] =>
     validateService(manifest, rules).map((error) =>
         error.path === "metadata.name" && error.detail.startsWith("must ")
@@ -114,7 +114,7 @@ const validateNamedService = (manifest: unknown, rules: ServerRules): FieldError
             : error,
     );
 
-/** The API server takes two ports of one name; the cluster then joins one of them to the Service. */
+/** The API server accepts two ports of one name; the cluster then joins one of them to the Service. */
 function validateSubsets(manifest: { metadata: object; subsets?: unknown }, rules: ServerRules): FieldError[] {
     const found = new Findings();
     for (const [i, subset] of items(manifest.subsets)) {
@@ -129,7 +129,7 @@ function validateSubsets(manifest: { metadata: object; subsets?: unknown }, rule
     return [...validateEndpoints(manifest, rules), ...found.errors];
 }
 
-/** The API server does not look at the numbers; nothing listens on a port that does not exist. */
+/** The API server does not check the numbers; nothing listens on a port that does not exist. */
 const validateSlice = (manifest: { metadata: object; ports?: unknown }, rules: ServerRules): FieldError[] => [
     ...validateEndpointSlice(manifest, rules),
     ...(Array.isArray(manifest.ports) ? (manifest.ports as { port?: unknown }[]) : []).flatMap(({ port }, k) =>

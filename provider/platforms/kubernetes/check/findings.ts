@@ -1,4 +1,6 @@
-/** From a mistake of a type, or from a complaint of the API server's rules, to a diagnostic in the user's own paths and words. */
+/**
+ * Turns a type mistake, or a complaint of the API server's rules, into a diagnostic in the user's own paths and words.
+ */
 import { finding } from "../../../diagnostics/catalogue";
 import { hostHelp } from "../../../inputs/host";
 import { type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
@@ -11,7 +13,7 @@ import type { FieldError } from "./validate/field";
 import { minorIn } from "./validate/server";
 import { hostSyntax } from "./validate/syntax";
 
-/** Types first; what is of the wrong type is then treated as not known, so that the rest can be looked at, too. */
+/** Types first. A value of the wrong type then counts as not known, so that the rest is checked, too. */
 export const check = (
     args: unknown,
     shape: Shape,
@@ -34,7 +36,7 @@ export function checkWith<T>(
     return merged(asFound(found), rest).map(({ diagnostic }) => diagnostic);
 }
 
-/** What was said first about a place counts; that a part is missing need not be said of the whole, too. */
+/** The first finding about a place counts; a missing part is not reported for the whole, too. */
 export function merged(...layers: readonly (readonly Found[])[]): Found[] {
     const out: Found[] = [];
     for (const layer of layers) {
@@ -111,7 +113,7 @@ export function complaints(errors: readonly FieldError[], paths: PathMap): Found
     });
 }
 
-/** What the server means where its own words are about its fields and not about the user's. */
+/** The server's meaning, where its own words are about its fields and not about the user's. */
 const messages: Readonly<Record<string, string>> = {
     "either `defaultBackend` or `rules` must be specified": "There are no routes and no default backend.",
     "must specify `addresses` or `notReadyAddresses`": "There are no addresses.",
@@ -142,7 +144,7 @@ function sentence({ kind, path, value, detail }: FieldError): string {
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
-/** A version of Kubernetes that is none would be judged as another one. */
+/** An invalid version of Kubernetes would be judged as another one. */
 export const versionFindings = ({ kubernetesVersion }: Record<string, unknown>): Diagnostic[] =>
     typeof kubernetesVersion === "string" && minorIn(kubernetesVersion) === undefined
         ? [finding("CR301", "kubernetesVersion", `${show(kubernetesVersion)} is no version.`, "Give one such as 1.33.")]

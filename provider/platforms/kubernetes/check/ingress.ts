@@ -18,8 +18,8 @@ const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTy
 const lastOld = 21;
 
 /**
- * Everything that is wrong with the arguments of an Ingress, by their own paths. Values that are not known yet (Outputs,
- * or unknown ones in a preview) are left out: what can be said is said, and nothing else.
+ * Everything that is wrong with the arguments of an Ingress, by their own paths. Values that are not known yet
+ * (Outputs, or unknown ones in a preview) are left out.
  */
 export function checkIngress(args: unknown): Diagnostic[] {
     return checkWith<IngressArgs>(args, ingressShape, (values, ingress) => {
@@ -40,10 +40,15 @@ export function checkIngress(args: unknown): Diagnostic[] {
     });
 }
 
-/** What a request to the API server, and one of its own to etcd, may hold. Source: defaults of kube-apiserver and etcd. */
+/**
+ * Limits of a request to the API server, and of the server's own request to etcd. Source: defaults of kube-apiserver
+ * and etcd.
+ */
 const mostBytes = { request: 3 * 1024 * 1024, stored: 1.5 * 1024 * 1024 };
 
-/** An object that surely does not fit: as JSON it is what is sent, and its texts alone are less than what is stored. */
+/**
+ * An object that certainly does not fit: its JSON is what is sent, and its texts alone are less than what is stored.
+ */
 function sizeFindings(manifest: object): Diagnostic[] {
     const [sent, texts] = [Buffer.byteLength(JSON.stringify(manifest)), textBytes(manifest)];
     if (sent <= mostBytes.request && texts <= mostBytes.stored) return [];

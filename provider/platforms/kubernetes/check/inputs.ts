@@ -5,7 +5,7 @@ import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 /** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
 const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
 
-/** As the SDK tells them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance. */
+/** Marks as the SDK recognises them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance. */
 const isMarked = (value: unknown, mark: "__pulumiOutput" | "__pulumiUnknown"): boolean =>
     value !== null && value !== undefined && (value as Record<string, unknown>)[mark] === true;
 const isPromise = (value: unknown): boolean => value instanceof Promise;
@@ -29,14 +29,14 @@ export function isPlain(value: unknown): boolean {
     return typeof value !== "object" || value === null || Object.values(value).every(isPlain);
 }
 
-/** `change` applied to a value now, or when all of it is known. */
+/** Applies `change` to a value now, or when all of it is known. */
 export function mapValue(value: unknown, change: (value: unknown) => unknown): unknown {
     if (isPlain(value)) return change(value);
     const output: pulumi.Output<unknown> = sdk().output(value);
     return output.apply(change);
 }
 
-/** `make` with all values that have come; in a preview those that are not known are the engine's own mark for that. */
+/** Calls `make` when all values are known; in a preview, unknown ones are the engine's own mark. */
 export const settle = (values: unknown, make: (settled: unknown) => unknown): pulumi.Output<unknown> =>
     applyAlways(sdk().output(values), make);
 
@@ -54,8 +54,8 @@ async function settled(value: unknown): Promise<unknown> {
 }
 
 /**
- * `value`, when `check` does not throw on what is known of `args`. The value itself keeps what it knows: the check does
- * not make it unknown. Secrets are not looked at, because a complaint would show them.
+ * `value`, if `check` does not throw on the known part of `args`. The check does not make the value unknown. Secrets
+ * are not checked, because a complaint would show them.
  */
 export function guarded<T>(
     args: unknown,

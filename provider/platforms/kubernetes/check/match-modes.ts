@@ -1,4 +1,4 @@
-/** What an Ingress says of how the load balancer of Huawei CCE compares its paths. */
+/** Checks how an Ingress asks the load balancer of Huawei CCE to compare its paths. */
 import { finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
@@ -8,7 +8,7 @@ import { classAnnotation, serverOfClass } from "../read/classes";
 import { object, show } from "./findings";
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
-/** Whether the Ingress is one of CCE, or may be. */
+/** Whether the Ingress is, or may be, one of CCE. */
 function isForCce({ cce, ingressClassName, annotations }: IngressArgs): boolean {
     const given = object(annotations);
     const name = (given[classAnnotation] ?? ingressClassName) as unknown;
@@ -26,7 +26,7 @@ export function modeFindings(args: IngressArgs): Diagnostic[] {
     return [...routeModeFindings(args, isElsewhere), ...propertyFindings(args, isElsewhere)];
 }
 
-/** What is written beside a path of the full form: nothing but a mode that counts. */
+/** The properties beside a path of the full form: only a valid mode may be there. */
 function propertyFindings(args: IngressArgs, isElsewhere: boolean): Diagnostic[] {
     return listOf(args.rules).flatMap((rule, i) =>
         listOf(object(object(rule).http).paths).flatMap((path, j) => {

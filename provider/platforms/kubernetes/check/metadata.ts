@@ -16,7 +16,7 @@ export function checkMetadata(values: Record<string, unknown>): Diagnostic[] {
 const metadataKeys = ["name", "namespace", "labels", "annotations"];
 const inMetadata = (key: string): [string, string] => [`metadata.${key}`, key];
 
-/** Any name that begins so: the digest is longer than what the server would append. */
+/** Any name that begins like this: the digest is longer than what the server would append. */
 const prefixed = (prefix: unknown): string | undefined =>
     typeof prefix === "string" ? `${prefix}0123456789abcdef` : undefined;
 
@@ -29,7 +29,7 @@ export const metadataOf = (values: Record<string, unknown>, annotations: unknown
     ownerReferences: values.ownerReferences,
 });
 
-/** The name is in `generateName` where only its beginning is given; beside a whole name that would do nothing. */
+/** `generateName` holds the beginning of a name; beside a whole name it would do nothing. */
 export function byName({ name, generateName }: Record<string, unknown>, found: readonly Found[]): Found[] {
     if (generateName === undefined) return [...found];
     if (name !== undefined)

@@ -31,7 +31,7 @@ export function optionFindings(values: Record<string, unknown>): Diagnostic[] {
     return [...several, ...own, ...retired, ...given.flatMap((dialect) => strangerFindings(dialect, values))];
 }
 
-/** By custom a class of this name is served by a controller that does not read the options. */
+/** By convention, a class of this name is served by a controller that does not read the options. */
 function strangerFindings(
     { key, title, rules }: ControllerOptions,
     { ingressClassName: name }: Record<string, unknown>,
@@ -49,7 +49,7 @@ function strangerFindings(
     ];
 }
 
-/** An annotation that is written beside the option of the same meaning counts, and the option would be forgotten silently. */
+/** An annotation beside the option of the same meaning wins, and the option would have no effect without a message. */
 export function overriddenFindings(
     values: Record<string, unknown>,
     made: Readonly<Record<string, unknown>>,

@@ -1,10 +1,12 @@
-/** What the answers of an API server say: objects, lists, or that somebody else has answered. */
+/** What an API server answered: an object, a list, or nothing that an API server would send. */
 import { ClusterError, reasons } from "./cluster-error";
 import type { ClusterList, ClusterObject, Kind, ListMetadata } from "./objects";
 import { type Answer, contentOf } from "./rest";
 import { nameOf, type Target, toError } from "./target";
 
-/** Whether the API server itself says that there is no such object: what somebody in between does not find may exist. */
+/**
+ * Whether the API server itself says that there is no such object. If a proxy says "not found", the object may exist.
+ */
 export const isAbsent = ({ status, body }: Answer): boolean =>
     status === 404 && (body as { kind?: unknown } | null | undefined)?.kind === "Status";
 
@@ -12,11 +14,11 @@ export const isAbsent = ({ status, body }: Answer): boolean =>
 export const isUnserved = (answer: Answer): boolean =>
     isAbsent(answer) || (answer.status === 404 && answer.text?.startsWith("404 page not found") === true);
 
-/** What helps where an answer cannot be that of an API server. */
+/** The cure where an answer cannot come from an API server. */
 export const otherServer =
     "Something between here and the API server answered, such as a proxy or a page to log in: check the server of the kubeconfig, HTTPS_PROXY and NO_PROXY";
 
-/** What a good answer without the JSON of an API server is. */
+/** The complaint about a successful answer without the JSON of an API server. */
 export const noObject = ({ status, text }: Answer, what: string): string =>
     `${status} without ${what}${text === undefined ? "" : `: ${JSON.stringify(text.trim().slice(0, 80))}`}`;
 
@@ -25,7 +27,7 @@ const unusable = (target: Target, answer: Answer, what: string): ClusterError =>
 
 export const typeOf = ({ apiVersion, kind }: Kind): { apiVersion: string; kind: string } => ({ apiVersion, kind });
 
-/** The object, or the status, that a good answer is. */
+/** The object, or the status, in a successful answer. */
 export function contentIn(target: Target, answer: Answer): ClusterObject | { kind: "Status" } {
     if (answer.status >= 300) throw toError(target, answer);
     const found = answer.body as Partial<ClusterObject> | null | undefined;
@@ -51,7 +53,7 @@ export function eventIn(target: Target, line: string): { type: string; object: C
     return { type, object: (object ?? {}) as ClusterObject };
 }
 
-/** What there must be is not there. */
+/** The object to change does not exist. */
 export const nothingToChange = (target: Target, { kind }: Kind, name: string): ClusterError =>
     new ClusterError(
         `${nameOf(target)} has no ${kind} ${name}, and this changes only what exists: declare it with kubernetes.${kind}, or correct name and namespace`,
@@ -60,7 +62,9 @@ export const nothingToChange = (target: Target, { kind }: Kind, name: string): C
         { reason: reasons[404] },
     );
 
-/** What was changed is another object of that name: the server says so with 409, of an applied patch with 422. */
+/**
+ * The object that was changed is another one of that name: the server says so with 409, for an applied patch with 422.
+ */
 export function writtenIn(target: Target, answer: Answer): ClusterObject {
     const { details, message } = (answer.body ?? {}) as {
         details?: { causes?: { field?: string }[] };
@@ -92,7 +96,7 @@ export function listIn(target: Target, answer: Answer, kind: Kind): ClusterList 
     };
 }
 
-/** What is in a list; undefined when the answer is none. A list of nothing may have null. */
+/** The items of a list; undefined when the answer is no list. An empty list may have null. */
 export function itemsIn({ body }: Answer): object[] | undefined {
     if (typeof body !== "object" || body === null || !("items" in body)) return undefined;
     const { items } = body as { items: unknown };

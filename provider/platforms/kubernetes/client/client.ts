@@ -1,6 +1,6 @@
 /**
- * Operations on the objects of a cluster, for programs: which cluster it is comes from the options, or from the Kubernetes
- * provider of the stack. What is wrong with the options is refused before anything is asked.
+ * Operations on the objects of a cluster, for programs. The options, or the Kubernetes provider of the stack, say which
+ * cluster. Wrong options are refused before anything is asked.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
@@ -219,7 +219,7 @@ const queryOf = (options: Readonly<Record<string, unknown>>): Query =>
         Object.entries(options).filter(([key]) => parameters[key]?.isOurs !== true && !inBody.has(key)),
     ) as Query;
 
-/** Fields that the server does not know are mistakes, unless the caller wants them passed over. */
+/** Fields that the server does not know are mistakes, unless the caller wants them ignored. */
 const writeQuery = ({ dryRun, ...options }: Readonly<Record<string, unknown>> & { dryRun?: boolean }): Query => ({
     fieldValidation: "Strict",
     ...queryOf({ ...options, fieldManager: options["fieldManager"] ?? defaultManager() }),

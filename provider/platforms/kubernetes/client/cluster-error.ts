@@ -1,4 +1,4 @@
-/** The API server's own word for what it refused, and what its status alone says where it gave none. */
+/** The API server's reason for a refusal, or what its status alone says when it gave none. */
 export const reasons = {
     400: "BadRequest",
     401: "Unauthorized",
@@ -17,7 +17,10 @@ export const reasons = {
     504: "Timeout",
 } as const satisfies Record<number, string>;
 
-/** What somebody gave as a name, for messages; undefined when it is no plain word, and so may be a kubeconfig with its tokens. */
+/**
+ * A name that somebody gave, for messages; undefined when it is no plain word, since it may be a kubeconfig with
+ * tokens.
+ */
 export const inMessage = (word: string): string | undefined => (/^[^\n{]{0,80}$/.test(word) ? word : undefined);
 
 /** One thing that is wrong with an object, as the API server says it. */

@@ -1,4 +1,4 @@
-/** What a cluster says of itself. Loads no client: a program that only declares routes does not need one. */
+/** What a cluster tells about itself. Loads no client: a program that only declares routes does not need one. */
 import { ClusterError } from "./cluster-error";
 import type { ClusterOptions } from "./kubeconfig";
 import { clusterAddress, get } from "./rest";

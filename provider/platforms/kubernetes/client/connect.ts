@@ -42,7 +42,7 @@ export async function connect(options: ClusterOptions): Promise<Connection> {
         const headers = { ...made.headers, ...impersonating(user) };
         return { base, namespace, isRenewable, agent: made.agent, headers };
     } catch (error) {
-        // What a program that logs in says may be long.
+        // The output of a log-in program may be long.
         const why = messageOf(error).trim().slice(0, 500);
         throw new ClusterError(`logging in to ${base.host} failed: ${why}`, undefined, { cause: error });
     }
@@ -74,7 +74,7 @@ function targetOf(options: ClusterOptions): ReturnType<typeof targetIn> & { clus
 }
 
 function addressOf({ server = "" }: ClusterEntry): URL {
-    // As kubectl takes an address without a scheme.
+    // kubectl accepts an address without a scheme, too.
     const text = /^[a-z]+:\/\//i.test(server) ? server : `https://${server}`;
     if (!URL.canParse(text))
         throw new ClusterError(`the server of the kubeconfig is not an address: ${withoutLogin(server)}`);

@@ -5,7 +5,7 @@ import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 import { isMocked } from "../ownership/declared";
 import { clusterAddress } from "./rest";
 
-/** What a Kubernetes provider is set to, as far as it decides where objects go. */
+/** Settings of a Kubernetes provider that decide where objects go. */
 export interface ProviderSettings extends ClusterOptions {
     /** Namespace of objects that name none (default: that of the context). */
     namespace?: string;
@@ -22,8 +22,8 @@ const keys = [
 ] as const;
 
 /**
- * Which cluster the Kubernetes resources below a component (or beside a resource) go to: that of its explicit provider, else that of the
- * stack's configuration; what neither says comes from the environment, as with kubectl.
+ * The cluster of the Kubernetes resources below a component (or beside a resource): that of its explicit provider, else
+ * that of the stack's configuration. What neither says comes from the environment, as with kubectl.
  */
 export async function clusterOf(
     component: pulumi.Resource,
@@ -39,7 +39,7 @@ export async function clusterOf(
     };
 }
 
-/** Host and port of the API server that a provider speaks to; undefined where a preview does not know it, or nobody does. */
+/** Host and port of a provider's API server; undefined where a preview does not know it, or nothing says it. */
 export async function serverAddress(
     component: pulumi.Resource,
     provider: pulumi.ProviderResource,
@@ -54,13 +54,13 @@ export async function serverAddress(
     }
 }
 
-/** The same with all that counts; `UNKNOWN_INPUT` in a preview that does not know the provider yet. */
+/** The same with all settings that count; `UNKNOWN_INPUT` in a preview that does not know the provider yet. */
 export const settingsOf = (
     component: pulumi.Resource,
     explicit: pulumi.ProviderResource | undefined = component.getProvider(providerType),
 ): Promise<ProviderSettings | UnknownInput> => settingsOfProvider(explicit);
 
-/** Those of an explicit provider, or, without one, of the stack's configuration. */
+/** Settings of an explicit provider, or else of the stack's configuration. */
 export async function settingsOfProvider(
     explicit: pulumi.ProviderResource | undefined,
 ): Promise<ProviderSettings | UnknownInput> {
@@ -90,7 +90,7 @@ function ofStack(): Values {
 async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
     const own = isReference(provider) ? {} : await settledIn({ ...provider });
     if (!isReference(provider) && !Object.values(own).includes(UNKNOWN_INPUT)) return own;
-    // A preview that makes the provider takes what is not given for unknown; the engine tells the two apart.
+    // In a preview that creates the provider, absent inputs look unknown; the engine tells the two apart.
     const inputs = isMocked() ? UNKNOWN_INPUT : await inputsOf(provider);
     return inputs === UNKNOWN_INPUT ? { kubeconfig: UNKNOWN_INPUT } : settledIn(inputs);
 }
@@ -98,7 +98,7 @@ async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
 const settledIn = async (values: Values): Promise<Values> =>
     Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await valueOf(values[key])] as const)));
 
-/** In the plugin a provider is only a reference: its settings are the engine's to tell. */
+/** In the plugin a provider is only a reference: the engine knows its settings. */
 const isReference = (provider: pulumi.ProviderResource): boolean => !("kubeconfig" in provider);
 
 async function inputsOf(provider: pulumi.ProviderResource): Promise<Values | UnknownInput> {

@@ -5,9 +5,9 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 /** Findings below a heading. */
 export const indented = (lines: readonly string[]): string => lines.map((text) => `  ${text}`).join("\n");
 
-/** What was asked for is wrong: all findings in one message, and as data. The engine prints it without a stack trace. */
+/** Wrong arguments: all findings in one message, and as data. The engine prints it without a stack trace. */
 export class InvalidArguments extends pulumi.RunError {
-    /** One line a finding: property path, what is wrong, cure, code. */
+    /** One line per finding: property path, what is wrong, cure, code. */
     readonly lines: readonly string[];
 
     constructor(
@@ -18,7 +18,7 @@ export class InvalidArguments extends pulumi.RunError {
         const lines = diagnostics.map(line);
         super(`${what} ${verdict}:\n${indented(lines)}`);
         this.lines = lines;
-        // It is the user's input that is wrong, not a place in the code. Besides, the SDK prints errors in colour, and
+        // The user's input is wrong, not a place in the code. Besides, the SDK prints errors in colour, and
         // Node 20 needs 15 s to colour the frames of this one (util.inspect, node_modules in a stack).
         this.stack = `${this.name}: ${this.message}`;
     }

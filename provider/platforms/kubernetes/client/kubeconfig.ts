@@ -1,4 +1,4 @@
-/** Kubeconfigs as kubectl reads them: which files, in which order, and what wins. Loads no client. */
+/** Kubeconfigs as kubectl reads them: which files, in which order, and which entry wins. Loads no client. */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
@@ -63,7 +63,7 @@ export function loadKubeconfig({ kubeconfig }: ClusterOptions): Kubeconfig | und
     return kubeconfig === undefined ? inCluster() : undefined;
 }
 
-/** The same as text, for clients that read one; context and cluster are those of the options, the proxy is chosen. */
+/** The same as text, for clients that read one. Context and cluster are those of the options, and the proxy is set. */
 export function readKubeconfig(options: ClusterOptions): string | undefined {
     const config = loadKubeconfig(options);
     if (config === undefined) return undefined;
@@ -75,7 +75,7 @@ export function readKubeconfig(options: ClusterOptions): string | undefined {
     );
     const clusters = config.clusters?.map((item) => {
         const proxy = proxyOf(item.cluster);
-        // The official client speaks plain HTTP only where certificates are not looked at.
+        // The official client speaks plain HTTP only where certificates are not checked.
         const isPlain = item.cluster.server?.startsWith("http:");
         const more = { ...(proxy && { "proxy-url": proxy }), ...(isPlain && { "insecure-skip-tls-verify": true }) };
         return { ...item, cluster: { ...item.cluster, ...more } };
@@ -103,7 +103,7 @@ export function targetIn(
     };
 }
 
-/** A file that is not there is passed over, as kubectl does. */
+/** A missing file is skipped, as kubectl does. */
 function readFile(path: string): Kubeconfig[] {
     let text: string;
     try {

@@ -1,4 +1,4 @@
-/** Who writes fields, where the caller gave no name: the server takes the same name for the same writer. */
+/** The field manager of a write when the caller gave none. One writer always gets the same name. */
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -11,8 +11,8 @@ import { deploymentId } from "../ownership/declared";
 const longest = 128;
 
 /**
- * The stack, e.g. `crossroute/shop/dev`: what another stack applies to the same object is not taken for this one's. Outside
- * of a program of Pulumi the script, as other clients of Kubernetes have it.
+ * The stack, e.g. `crossroute/shop/dev`, so that another stack's fields on the same object stay its own. Outside of a
+ * Pulumi program the script's name, as in other clients of Kubernetes.
  */
 export function defaultManager(): string {
     const own =
@@ -25,7 +25,7 @@ export function defaultManager(): string {
     return `${name.slice(0, longest - digest.length - 1)}~${digest}`;
 }
 
-/** Backends that have no organizations call theirs `organization`. */
+/** Backends without organizations call theirs `organization`. */
 function organization(): string {
     try {
         const name = pulumi.getOrganization();
@@ -39,8 +39,8 @@ function organization(): string {
 const applied = new Map<string, string>();
 
 /**
- * What is wrong with a second patch of one object: applied under the same name, it takes away the fields of the first that it
- * does not name. Callers that mean that say who they are.
+ * What is wrong with a second patch of one object: applied under the same name, it removes fields of the first that it
+ * does not name. Callers that want that give their own name.
  */
 export function secondPatch(cluster: ClusterOptions, object: string, patch: object): Diagnostic | undefined {
     const key = JSON.stringify([deploymentId(), cluster, object]);
@@ -58,7 +58,7 @@ export function secondPatch(cluster: ClusterOptions, object: string, patch: obje
     );
 }
 
-/** Paths of what a patch sets. A list is one field: the server replaces those of Ingress and Endpoints as a whole. */
+/** Paths that a patch sets. A list is one field: the server replaces lists of Ingress and Endpoints as a whole. */
 function fieldsOf(value: unknown, path = ""): string[] {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return [path];
     return Object.entries(value)

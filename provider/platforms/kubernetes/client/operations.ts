@@ -1,4 +1,4 @@
-/** What an API server can be asked to do with Ingresses and what is behind them, one function an operation. Loads no SDK. */
+/** What an API server can do with Ingresses and the objects behind them, one function per operation. Loads no SDK. */
 import {
     contentIn,
     eventIn,
@@ -80,7 +80,7 @@ async function pages(
         const next = list.metadata.continue;
         if (next === undefined || first["limit"] !== undefined || page >= maxPages)
             return { items, metadata: list.metadata };
-        // The token says which state is read; a version beside it is refused.
+        // The token says which state is read; the server refuses a version beside it.
         query = { ...query, resourceVersion: undefined, resourceVersionMatch: undefined, continue: next };
     }
 }
@@ -153,8 +153,8 @@ export async function patchObject(
 }
 
 /**
- * The object as one that exists: an applied patch, and a whole Endpoints object, would otherwise be made where there is none.
- * With its uid the server refuses both when the object has gone meanwhile, or is another one (409).
+ * The object, checked to exist: otherwise an applied patch, or a whole Endpoints object, would create one. With its uid
+ * the server refuses both if the object has been deleted or replaced meanwhile (409).
  */
 async function ofExisting(target: Target, place: Place, given: object): Promise<object> {
     const { kind, name, namespace } = place;
@@ -191,7 +191,7 @@ async function written(
     return writtenIn(target, answer);
 }
 
-/** What the server gets beside the name, in the body of a deletion. */
+/** The body of a deletion. */
 export interface DeleteOptions {
     dryRun?: boolean | undefined;
     gracePeriodSeconds?: number | undefined;
@@ -231,7 +231,7 @@ const ask = (
     { content, query }: { content?: Content; query?: Query } = {},
 ): Promise<Answer> => asked(target, () => send(target.cluster, method, path, content, patienceFor(query)));
 
-/** Seconds that an answer may take: the server keeps its own limit, and is a little later. */
+/** Seconds that an answer may take: the server keeps its own limit, and is a little late. */
 function patienceFor(query: Query | undefined): number | undefined {
     const limit = query?.["timeoutSeconds"];
     return typeof limit === "number" ? limit + grace : undefined;

@@ -1,18 +1,18 @@
-/** The parameters of the API server's operations: which operation takes which, and what does not go together. */
+/** The parameters of the API server's operations: which operation accepts which, and which exclude each other. */
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { inMessage } from "./cluster-error";
 
-/** What the API server can be asked to do with objects; a status is got, updated and patched the same way. */
+/** What the API server can do with objects; a status is got, updated and patched in the same way. */
 export type Verb = "get" | "list" | "watch" | "update" | "patch" | "delete" | "deletecollection";
 
 interface Parameter {
     /** A text, one that can stand in a path, a whole number from this one on, yes or no, one of these words, or an object. */
     type: "text" | "segment" | "flag" | "object" | "list" | { from: number } | readonly string[];
     of: readonly Verb[];
-    /** What it is good for, where somebody gives it to another operation. */
+    /** What it is for, as the cure when it is given to the wrong operation. */
     about: string;
-    /** Not a parameter of the server: it says which object, which cluster, or what is read or written. */
+    /** Not a parameter of the server: it says which object or cluster, or what is read or written. */
     isOurs?: true;
 }
 
@@ -61,7 +61,7 @@ export const parameters: Readonly<Record<string, Parameter>> = {
 /** What is given to an operation. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** Everything that the server would refuse, or pass over in silence. */
+/** Everything that the server would refuse, or ignore without a message. */
 export function checkParameters(verb: Verb, given: Given): Diagnostic[] {
     const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
     const values = Object.fromEntries(present);
@@ -88,14 +88,14 @@ function checkOne(verb: Verb, name: string, value: unknown): Diagnostic[] {
         : [wrong(name, `${shown(name, value)} is not ${expected}.`, `Give ${expected}.`)];
 }
 
-/** Nothing of what may hold a token: a kubeconfig, also one that was given in the place of something else. */
+/** Never shows what may hold a token: a kubeconfig, even one in the wrong place. */
 function shown(name: string, value: unknown): string {
     const isLong = typeof value === "object" || typeof value === "function";
     if (name === "kubeconfig" || isLong || inMessage(String(value)) === undefined) return "It";
     return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
-/** What is expected, where it is not that. */
+/** What is expected instead of the value; undefined when the value is right. */
 function mismatch(type: Parameter["type"], value: unknown): string | undefined {
     if (type === "segment") return isSegment(value) ? undefined : "a name";
     if (type === "text") return typeof value === "string" ? undefined : "a text";
@@ -110,8 +110,8 @@ function mismatch(type: Parameter["type"], value: unknown): string | undefined {
 }
 
 /**
- * Whether it names one object in the path of a request: an empty name, or `..`, would be a request about all of them, or about
- * their namespace. Source: k8s.io/apimachinery, `IsValidPathSegmentName`
+ * Whether it names one object in the path of a request. An empty name, or `..`, would make it a request about all
+ * objects, or about their namespace. Source: k8s.io/apimachinery, `IsValidPathSegmentName`
  */
 export const isSegment = (name: unknown): name is string =>
     typeof name === "string" && name.trim() !== "" && name !== "." && name !== ".." && !/[/%]/.test(name);
@@ -191,7 +191,7 @@ const rules: readonly Contradiction[] = [
     },
     {
         of: ["deletecollection"],
-        // The server passes over empty terms.
+        // The server ignores empty terms.
         is: ({ labelSelector, fieldSelector, all }) =>
             [labelSelector, fieldSelector].every((text) => /^[\s,]*$/.test(String(text ?? ""))) && all !== true,
         at: "labelSelector",

@@ -8,7 +8,7 @@ import { asked, type Target } from "./target";
 const rootOf = ({ apiVersion }: Kind): string =>
     apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 
-/** Of objects of a kind; without a namespace those of all. */
+/** The path of a kind; without a namespace, of all namespaces. */
 export const collection = (kind: Kind, namespace: string | undefined): string =>
     `${rootOf(kind)}/${namespace === undefined ? "" : `namespaces/${segment(namespace, "namespace")}/`}${kind.plural}`;
 
@@ -21,7 +21,9 @@ export async function pathTo(target: Target, { kind, namespace, name, part }: Pl
 export const namespaceOf = async (target: Target): Promise<string> =>
     target.namespace ?? (await asked(target, () => clusterAddress(target.cluster))).namespace;
 
-/** Options are checked before; a namespace may also be that of the provider or the context, which nobody has checked. */
+/**
+ * Options are checked earlier; a namespace may also come from the provider or the context, which nobody has checked.
+ */
 function segment(word: string, what: "name" | "namespace"): string {
     if (isSegment(word)) return encodeURIComponent(word);
     const cure = what === "namespace" ? "; correct it in the options, the Kubernetes provider or the context" : "";

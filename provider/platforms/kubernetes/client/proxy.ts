@@ -1,8 +1,8 @@
-/** By which proxy a cluster is reached: as kubectl and the Kubernetes provider choose it. */
+/** The proxy to a cluster: chosen as kubectl and the Kubernetes provider choose it. */
 import { bare, isExcepted, isIn, blockList } from "../../../no-proxy";
 import type { ClusterEntry } from "./kubeconfig";
 
-/** Go never goes by a proxy of the environment to the own machine. Source: golang.org/x/net/http/httpproxy, useProxy. */
+/** Go never uses a proxy of the environment for the own machine. Source: golang.org/x/net/http/httpproxy, useProxy. */
 const ownMachine = blockList(["127.0.0.0/8", "::1/128"]);
 
 /** The kubeconfig's own `proxy-url`, else that of the environment; undefined when there is none. */

@@ -1,4 +1,6 @@
-/** One request, with as little as it needs: a program asks for each of its objects once, before it declares them. */
+/**
+ * One request to an API server, with little overhead: a program reads each of its objects once before it declares them.
+ */
 import { createHash } from "node:crypto";
 import * as http from "node:http";
 import * as https from "node:https";
@@ -11,7 +13,7 @@ export interface Answer {
     status: number;
     /** The JSON; undefined when it is none. */
     body: unknown;
-    /** The beginning of what is no JSON. */
+    /** The beginning of an answer that is no JSON. */
     text?: string;
     /** Seconds after which the server wants to be asked again. */
     retryAfter?: number;
@@ -19,7 +21,7 @@ export interface Answer {
     warnings?: readonly string[];
 }
 
-/** What a request carries; JSON or YAML text. */
+/** The body of a request; JSON or YAML text. */
 export interface Content {
     type: string;
     body: string;
@@ -27,20 +29,23 @@ export interface Content {
 
 export type Method = "GET" | "PUT" | "PATCH" | "DELETE";
 
-/** Seconds: an answer that does not come within this time will not come. */
+/** Seconds: an answer that has not come by then will not come. */
 const usualPatience = 30;
 /** Answers that say "not now"; waits in milliseconds between the tries. */
 const passing = new Set([429, 500, 502, 503, 504]);
 const pauses = [300, 1000, 3000];
-/** These say that nothing was done: a write is sent again after them, too. A 503 of a proxy may come after the server's work. */
+/**
+ * Answers after which a write can be sent again, because nothing was done. A 503 of a proxy may come after the server's
+ * work.
+ */
 const isUndone = ({ status, body }: Answer): boolean =>
     status === 429 || (status === 503 && (body as { kind?: unknown } | undefined)?.kind === "Status");
-/** Who is asked to wait longer gets an error, and does not wait. */
+/** When asked to wait longer, the caller gets an error instead. */
 const longestPause = 30_000;
 
 const connections = new Map<string, Promise<Connection>>();
 
-/** Short for one cluster and one way to log in; never holds a credential. */
+/** Short key for one cluster and one way to log in; never holds a credential. */
 const keyOf = (options: ClusterOptions): string =>
     createHash("sha256")
         .update(
@@ -71,9 +76,8 @@ export async function clusterAddress(options: ClusterOptions): Promise<{ server:
 export const get = (options: ClusterOptions, path: string): Promise<Answer> => send(options, "GET", path);
 
 /**
- * As `get`, for requests that change something.
- *
- * @param patience seconds that an answer may take, where more than usual was allowed
+ * Like `get`, for requests that change something.
+ * @param patience seconds that an answer may take, if more than usual
  */
 export async function send(
     options: ClusterOptions,
@@ -90,7 +94,7 @@ export async function send(
         let wait = pause ?? 0;
         try {
             const answer = await once(connection, limit, method, path, content);
-            // Tokens of pods and of programs end; a new one is fetched once.
+            // Tokens of pods and of programs expire; a new one is fetched once.
             if (answer.status === 401 && connection.isRenewable && !isRenewed) {
                 isRenewed = true;
                 connection = await renewed(options, connection);
@@ -100,7 +104,7 @@ export async function send(
             const again = isRepeatable(method, content) ? passing.has(answer.status) : isUndone(answer);
             if (pause === undefined || wait > longestPause || !again) return answer;
         } catch (error) {
-            // A connection that was kept alive may have been closed by the server meanwhile.
+            // The server may have closed a connection that was kept alive.
             if (error instanceof ClusterError) throw error;
             const isLost = /ECONNRESET|EPIPE|socket hang up/.test(String(error));
             if (pause === undefined || !isLost || !isRepeatable(method, content)) throw unanswered(connection, error);
@@ -109,7 +113,10 @@ export async function send(
     }
 }
 
-/** Whether it may be done twice: not a patch that adds to lists, nor what may meet a version that it wrote itself. */
+/**
+ * Whether a request may be sent twice: not a patch that adds to lists, nor one that may meet a version that it wrote
+ * itself.
+ */
 const isRepeatable = (method: Method, content: Content | undefined): boolean =>
     method === "GET" || (method === "PATCH" && content?.type === applyPatch);
 
@@ -146,7 +153,7 @@ function once(connection: Connection, limit: number, method: Method, path: strin
     });
 }
 
-/** A request that is still to be ended. */
+/** A request whose body is still to be sent. */
 export function begin(
     { base, agent, headers }: Connection,
     method: Method,
@@ -161,7 +168,7 @@ export function begin(
     });
 }
 
-/** With the length: Node sends a deletion's body without it, and no server reads that. */
+/** With the length: Node would send a deletion's body without it, and no server would read that. */
 const headersOf = ({ type, body }: Content): Record<string, string | number> => ({
     "content-type": type,
     "content-length": Buffer.byteLength(body),
@@ -193,7 +200,7 @@ const warningsIn = (header: unknown): string[] =>
         text.replace(/\\(.)/g, "$1"),
     );
 
-/** The JSON of a text, or the beginning of what is none. */
+/** The JSON of a text, or the beginning of any other text. */
 export function contentOf(text: string): Pick<Answer, "body" | "text"> {
     try {
         return { body: JSON.parse(text) };

@@ -51,7 +51,7 @@ export function urlsOf(spec: unknown, status: unknown): string[] {
 
 const usual = { http: 80, https: 443 } as const;
 
-/** What follows the host in a URL: nothing for the scheme's own port, which it is where the status lists none. */
+/** What follows the host in a URL: nothing for the scheme's own port, which also applies when the status lists none. */
 function portsOf(entries: readonly Entry[], scheme: keyof typeof usual): string[] {
     const other = scheme === "http" ? usual.https : usual.http;
     const served = entries

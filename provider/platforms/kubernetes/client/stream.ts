@@ -4,7 +4,7 @@ import { connect } from "./connect";
 import type { ClusterOptions } from "./kubeconfig";
 import { type Answer, answerOf, begin, textOf, unanswered } from "./rest";
 
-/** What is heard of a request whose answer comes line by line. */
+/** Receives a request's answer line by line. */
 export interface Listener {
     onLine(line: string): void;
     /** Ends it. */
@@ -14,11 +14,11 @@ export interface Listener {
 }
 
 /**
- * A request whose answer comes line by line, until the server or the listener ends it: undefined when it was one. Else the
- * answer, whatever it says. Rejects with a ClusterError when none comes, or when it breaks off.
+ * A request whose answer comes line by line, until the server or the listener ends it; then undefined. Any other answer
+ * is returned. Rejects with a ClusterError when none comes, or when it breaks off.
  */
 export async function stream(options: ClusterOptions, path: string, listener: Listener): Promise<Answer | undefined> {
-    // A connection of its own: what is kept open must not take the place of other requests.
+    // A connection of its own: a request that stays open must not block others.
     const connection = await connect(options);
     let thrown: { error: unknown } | undefined;
     const onLine = (line: string): void => {

@@ -1,4 +1,4 @@
-/** A cluster as messages name it, and what it refused. */
+/** A cluster as messages name it, and errors that it answers. */
 import { STATUS_CODES } from "node:http";
 import { ClusterError, inMessage, reasons } from "./cluster-error";
 import type { ClusterOptions } from "./kubeconfig";
@@ -13,7 +13,7 @@ export interface Target {
     namespace?: string;
 }
 
-/** Says which cluster did not answer. */
+/** Adds to errors which cluster did not answer. */
 export async function asked<T>(target: Target, run: () => Promise<T>): Promise<T> {
     try {
         return await run();
@@ -23,7 +23,7 @@ export async function asked<T>(target: Target, run: () => Promise<T>): Promise<T
     }
 }
 
-/** The cluster of a component: its provider, or what kubectl takes. */
+/** The cluster of a component: its provider's, or the one that kubectl would use. */
 export const targetOf = ({ kubeconfig, context, cluster }: ClusterOptions): Target => ({
     cluster: {
         ...(kubeconfig === undefined ? {} : { kubeconfig }),
@@ -37,7 +37,7 @@ export const targetOf = ({ kubeconfig, context, cluster }: ClusterOptions): Targ
 export const nameOf = ({ cluster: { context }, from }: Target): string =>
     `the cluster${context === undefined ? "" : ` of context ${inMessage(context) ?? "…"}`} (${from})`;
 
-/** What helps, where the server's own sentence does not say it. */
+/** Cures, where the server's own sentence has none. */
 const cures: Partial<Record<number, string>> = {
     401: "The credentials are missing, wrong or too old: log in to the cluster again",
     409: "It was changed, or made anew, since it was read: read it again",
@@ -51,7 +51,7 @@ interface Status {
     details?: { causes?: { field?: string; reason?: string; message?: string }[]; retryAfterSeconds?: number };
 }
 
-/** An answer that is a refusal. */
+/** The error for an answer that is a refusal. */
 export function toError(target: Target, { status, body, text, retryAfter }: Answer): ClusterError {
     const { reason, message, details }: Status = typeof body === "object" && body !== null ? (body as Status) : {};
     const word = reason ?? (reasons as Partial<Record<number, string>>)[status];

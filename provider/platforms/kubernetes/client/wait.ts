@@ -1,4 +1,4 @@
-/** When is an Ingress ready? As ready as the user asked for, and not a minute later. */
+/** Waits until an Ingress is as ready as the user asked for. */
 import type { WaitFor } from "../fields/args";
 import { classAnnotation } from "../read/classes";
 import { ClusterError } from "./cluster-error";
@@ -10,14 +10,14 @@ import { pathOf } from "../ownership/live";
 import { get } from "./rest";
 import { addressesOf } from "./status";
 
-/** What a cluster knows of an Ingress. */
+/** What a cluster knows about an Ingress. */
 export interface ClusterObjects {
     ingress: ClusterObject | undefined;
     /** Undefined when they may not be read: then the class is taken to be right. */
     classes: readonly ClusterObject[] | undefined;
     /** By Service that the Ingress names. */
     endpoints: ReadonlyMap<string, EndpointsOf>;
-    /** Services of type ExternalName: they are names of others and never have endpoints. */
+    /** Services of type ExternalName: they point elsewhere and never have endpoints. */
     external?: ReadonlySet<string>;
 }
 
@@ -50,14 +50,14 @@ export function missing({ ingress, classes, endpoints, external }: ClusterObject
     return [...out, ...silent.map((name) => `Service ${name} has no ready endpoint`)];
 }
 
-/** A controller takes up an Ingress of its own class only. */
+/** A controller serves only Ingresses of its own class. */
 function missingClass(ingress: ClusterObject, classes: readonly ClusterObject[]): string[] {
     const annotated = ingress.metadata.annotations?.[classAnnotation];
     const name = annotated ?? specOf(ingress).ingressClassName;
     const names = classes.map((item) => item.metadata.name);
     const there = names.length === 0 ? "there are none" : `there are ${names.join(", ")}`;
     if (name === undefined) return ["the Ingress has no class, and the cluster no default one"];
-    // Classes of the annotation need no object.
+    // The class in the annotation needs no object.
     return names.includes(name) || annotated === name ? [] : [`there is no IngressClass ${name} (${there})`];
 }
 
@@ -70,7 +70,7 @@ export function hasReady(found: EndpointsOf | undefined): boolean {
     );
 }
 
-/** Reads what is needed to tell. */
+/** Reads the objects that tell. */
 export async function look(
     place: ClusterOptions & { namespace: string; name: string },
     want: WaitFor,
@@ -99,7 +99,7 @@ export async function look(
     };
 }
 
-/** Classes belong to the whole cluster: who may write Ingresses need not be allowed to read them. */
+/** Classes belong to the whole cluster: somebody who may write Ingresses need not be allowed to read them. */
 function undefinedIfForbidden(error: unknown): undefined {
     if (error instanceof ClusterError && error.status === 403) return undefined;
     throw error;
@@ -111,7 +111,7 @@ export async function isExternal(place: ClusterOptions & { namespace: string; na
     return (body as { spec?: { type?: string } } | undefined)?.spec?.type === "ExternalName";
 }
 
-/** How waiting goes on; replaced in tests. */
+/** Time and pauses; replaced in tests. */
 export interface WaitClock {
     now(): number;
     sleep(milliseconds: number): Promise<void>;
@@ -130,8 +130,8 @@ export async function waitUntilReady(
 }
 
 /**
- * Waits until nothing is missing. Fails after `timeout` seconds with what is missing; a cluster that does not answer, or
- * refuses, may do so the next time. Returns what was seen then.
+ * Waits until nothing is missing. Fails after `timeout` seconds with what is missing. A cluster that does not answer,
+ * or refuses, may answer the next time. Returns the last reading.
  */
 export async function waitUntil<Seen extends object>(
     read: () => Promise<Seen>,
@@ -159,7 +159,7 @@ export async function waitUntil<Seen extends object>(
 export class NotReady extends Error {
     override readonly name = "NotReady";
     constructor(
-        /** How long it was waited. */
+        /** How long the wait was. */
         readonly seconds: number,
         /** One sentence for each thing that is missing. */
         readonly missing: readonly string[],

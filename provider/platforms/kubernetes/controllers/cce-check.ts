@@ -35,7 +35,7 @@ const kinds =
         ),
     ];
 
-/** What fields say about each other. */
+/** Which options contradict each other. */
 export function checkCce(options: Options, ingress: Readonly<Options> = {}): Complaint[] {
     const out: Complaint[] = [];
     const wrong = (at: string, reason: string, help: string): void => void out.push({ at, reason, help });
@@ -79,7 +79,7 @@ interface ListenPort {
     port?: unknown;
 }
 
-/** What the listeners are, and what needs one that speaks HTTPS. */
+/** Which listeners there are, and which options need an HTTPS one. */
 function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wrong): void {
     const { listenPorts, http2, sslRedirect, secureBackends, backendProtocol } = options;
     if (secureBackends === true && typeof backendProtocol === "string" && backendProtocol !== "https")

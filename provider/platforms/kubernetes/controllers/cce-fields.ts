@@ -1,4 +1,4 @@
-/** Options of Huawei Cloud CCE: what there is, and what it means. */
+/** Options of Huawei Cloud CCE with their meaning. */
 import type { ArgumentType, FieldRows } from "../../../inputs/fields";
 
 const tlsPolicies = [

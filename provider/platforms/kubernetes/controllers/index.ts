@@ -1,4 +1,4 @@
-/** The controllers whose own options can be given, one line each. */
+/** The controllers with options of their own, one line each. */
 import { ackAlb } from "./alb";
 import { cce } from "./cce";
 import { ingressNginx } from "./nginx";

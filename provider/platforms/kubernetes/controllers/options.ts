@@ -8,7 +8,10 @@ export interface AnnotationRule {
     annotation: string;
     /** The option's value as the annotation's text; default: as it is. */
     text?: (value: never) => string;
-    /** What is wrong with a known value, with the part of it that is (`""`: all of it); default: nothing beyond its type. */
+    /**
+     * What is wrong with a known value, with the part of it that is (`""`: all of it); default: the type check is
+     * enough.
+     */
     check?: (value: never) => Complaint[];
 }
 
@@ -19,7 +22,7 @@ export interface Complaint {
     help: string;
 }
 
-/** A controller's own options: which there are, and what they become. */
+/** A controller's own options, and the annotations that they become. */
 export interface ControllerOptions {
     /** Name of the argument that holds the options. */
     key: "cce" | "traefik" | "skipper" | "alb" | "nginx";
@@ -31,13 +34,13 @@ export interface ControllerOptions {
     rules: Readonly<Record<string, AnnotationRule>>;
     /** Annotations that are made of several fields or of none. */
     more?: (options: Record<string, unknown>, mapValue: MapValue) => Record<string, unknown>;
-    /** What is wrong with the options as a whole, and together with the other arguments of the Ingress. */
+    /** What is wrong with the options as a whole, or together with the other arguments of the Ingress. */
     check?: (options: Record<string, unknown>, ingress: Readonly<Record<string, unknown>>) => Complaint[];
 }
 
 const asText = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
-/** One annotation for each option that has a rule; values that are still to come stay so. */
+/** One annotation for each option that has a rule; values that are not known yet stay Outputs. */
 export function ruleAnnotations(
     rules: Readonly<Record<string, AnnotationRule>>,
     options: Record<string, unknown>,
@@ -63,7 +66,7 @@ export const annotationsOf = (
     ...controller.more?.(options, mapValue),
 });
 
-/** Everything that is wrong with the options beyond their types, with the place below the options. */
+/** Everything that is wrong with the options beyond their types, with the path below the options. */
 export function complaintsOf(
     controller: ControllerOptions,
     options: Record<string, unknown>,

@@ -1,4 +1,4 @@
-/** Values of which an argument is one, by the name of their type. */
+/** Values that an argument may have, by the name of their type. */
 export const choices = {
     IngressApiVersion: {
         about: "API versions of Ingress. The older two are served by clusters up to 1.21 only.",

@@ -2,7 +2,7 @@ import { kubernetesCodes } from "../../../diagnostics/codes/kubernetes";
 
 export type KubernetesCode = keyof typeof kubernetesCodes;
 
-/** Which code a path of a manifest belongs to; the first that fits. */
+/** The code of a path in a manifest; the first match counts. */
 const byPath: readonly [RegExp, KubernetesCode][] = [
     [/ingress\.class$|ingressClassName$/, "CR309"],
     [/^metadata/, "CR302"],
@@ -22,7 +22,7 @@ const byPath: readonly [RegExp, KubernetesCode][] = [
 export const codeOfPath = (path: string): KubernetesCode =>
     byPath.find(([pattern]) => pattern.test(path))?.[1] ?? "CR302";
 
-/** Cures for parts of what a code is about. */
+/** Closer cures for parts of a code's subject. */
 const closer: readonly [RegExp, string][] = [
     [/service\.name$/, "Give the name of a Service of the same namespace: lower case letters, digits and -."],
     [/service\.port/, "Give a number from 1 to 65535, or the name of a port of the Service."],
@@ -56,6 +56,6 @@ const closer: readonly [RegExp, string][] = [
     [/hostname$|nodeName$/, "Use lower case letters, digits and -."],
 ];
 
-/** What to do about a complaint of the server at this path of the manifest. */
+/** The cure for a complaint of the server at this path of the manifest. */
 export const helpFor = (path: string, code: KubernetesCode): string =>
     closer.find(([pattern]) => pattern.test(path))?.[1] ?? kubernetesCodes[code].help;

@@ -1,4 +1,4 @@
-/** Arguments and results of the package's functions on a cluster, for other languages than TypeScript. */
+/** Arguments and results of the package's functions on a cluster, for languages other than TypeScript. */
 import type { FieldRows } from "../../../inputs/fields";
 
 const cluster: FieldRows = {

@@ -1,4 +1,4 @@
-/** The arguments of a gateway of a table that is a controller of a Kubernetes cluster, and of what answers there. */
+/** The arguments of a table's gateway that is a controller of a Kubernetes cluster, and of its backends. */
 import type { ArgumentTypes } from "../../../inputs/fields";
 import { dialects } from "../../../routing/dialects";
 import { choices } from "./choices";

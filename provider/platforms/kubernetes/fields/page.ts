@@ -3,7 +3,7 @@ import { argumentTypes } from "./arguments";
 import { controllerOptions } from "../controllers";
 import type { ArgumentType, FieldShape } from "../../../inputs/fields";
 
-/** What stands between the marks of a page; the rest of the page is written by hand. */
+/** The marks around the generated part of a page; the rest is written by hand. */
 export const marks = ["<!-- fields: rendered -->", "<!-- fields: end -->"] as const;
 
 const isCce = (type: string): boolean => type.startsWith("Cce");
@@ -19,7 +19,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
 /** Names of the pages in docs/. */
 export const pageNames = Object.keys(pages);
 
-/** The page with its tables as the code has them. */
+/** The page with its generated tables. */
 export const renderPage = (name: string, page: string): string =>
     withTables(
         name,
@@ -30,8 +30,7 @@ export const renderPage = (name: string, page: string): string =>
 
 /**
  * A page with the tables of these types between its marks.
- *
- * @param linkTo where the table of a type is that a field names
+ * @param linkTo where the table of a field's type is
  */
 export function withTables(
     name: string,

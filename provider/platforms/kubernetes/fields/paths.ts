@@ -1,10 +1,10 @@
 /**
- * Where each part of a manifest came from: prefix of the manifest's path → path in the user's terms.
- * A finding about the manifest is thus in the words of whoever wrote the arguments.
+ * Where each part of a manifest came from: prefix of the manifest's path → path of the argument. So a finding about the
+ * manifest uses the words of whoever wrote the arguments.
  */
 export type PathMap = Map<string, string>;
 
-/** The user's path for a path of the manifest: the longest known prefix is translated, the rest is kept. */
+/** The argument's path for a path of the manifest: the longest known prefix is translated, the rest is kept. */
 export function userPath(map: PathMap, path: string): string {
     for (let end = path.length; end > 0; end = cut(path, end)) {
         const found = map.get(path.slice(0, end));

@@ -1,7 +1,7 @@
 /**
- * The fields of the API references, as data: what may be in a manifest, and of which type. A test compares them with
- * the OpenAPI description of a live API server.
- * Source: https://kubernetes.io/docs/reference/kubernetes-api/service-resources/
+ * The fields of the API references, as data: what may be in a manifest, and with which type. A test compares them with
+ * the OpenAPI description of a live API server. Source:
+ * https://kubernetes.io/docs/reference/kubernetes-api/service-resources/
  */
 import type { Shape } from "../../../inputs/shape";
 

@@ -1,17 +1,16 @@
 /**
- * Annotations of controllers that decide about routing. What is not here is neutral (time-outs, certificates, logs) or
- * read (see read-annotations.ts).
- * Sources: the annotation pages of each controller's documentation.
+ * Annotations of controllers that decide about routing. All others are neutral (time-outs, certificates, logs) or read
+ * elsewhere (see read/annotations.ts). Sources: the annotation pages of each controller's documentation.
  */
 import type { DialectName, Rule, Target, Undetermined } from "../../../routing/model";
 import { productOf, type Server } from "../read/classes";
 
 interface Family {
-    /** What its names begin with. */
+    /** The prefix of its names. */
     prefix: string;
-    /** Decide which requests a rule takes. `*` at the end stands for any rest. */
+    /** Decide which requests a rule matches. `*` at the end stands for any rest. */
     requests: readonly string[];
-    /** Decide what becomes of the requests of a rule. */
+    /** Decide the answer to a rule's requests. */
     answer: readonly string[];
 }
 
@@ -138,9 +137,8 @@ const ACTION = "use-annotation";
 const notRead = (label: string): Target => ({ kind: "unknown", label, unread: true });
 
 /**
- * The rule, or the rule with the reason why its requests or their answer are undetermined: nobody known serves its class,
- * or an annotation decides that is not read.
- *
+ * The rule, with a reason if its requests or their answer are undetermined: its class is of no known controller, or an
+ * annotation that is not read decides.
  * @param gateway name of the class, for the words
  */
 export function withDoubts(
@@ -186,7 +184,7 @@ export function withDoubts(
     };
 }
 
-/** All that its controller takes for an annotation; it refuses an Ingress with anything else. */
+/** Every value that its controller accepts; it refuses an Ingress with any other. */
 const values: Readonly<Record<string, readonly string[]>> = {
     "nginx.org/path-regex": ["case_sensitive", "case_insensitive", "exact"],
 };
@@ -198,7 +196,7 @@ function wrongValue(annotation: string, text = ""): Undetermined | undefined {
     return { why, help: "Write one of these values, or leave the annotation out." };
 }
 
-/** Naming the controller does not make the annotation read. */
+/** Naming the controller does not make Crossroute read the annotation. */
 function helpOf(annotation: string): { help?: string } {
     const product = productOf(annotation);
     return product === undefined ? {} : { help: documentationOf(product) };
@@ -229,5 +227,5 @@ function vagueness(rule: Rule, server: Server, gateway: string, names: readonly 
     return family === undefined ? undefined : { why: `${tell}, and the annotation ${family} may decide`, help };
 }
 
-/** A path of nothing, or a slash: everybody takes everything then. */
+/** A path that is empty or a slash: every controller matches all paths then. */
 const isPlainRoot = ({ path }: Rule): boolean => path === undefined || path === "";

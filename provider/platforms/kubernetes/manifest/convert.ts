@@ -6,7 +6,7 @@ import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 
 type Json = Record<string, unknown>;
 type Change = (value: unknown) => unknown;
-/** How a change is made to a value that may still be on its way; plain values are changed at once. */
+/** Applies a change to a value that may not be known yet; plain values are changed at once. */
 export type MapValue = (value: unknown, change: Change) => unknown;
 
 const now: MapValue = (value, change) => change(value);

@@ -29,7 +29,7 @@ const metadataPaths = (): PathMap =>
 
 export interface EndpointsPlan {
     objects: Planned[];
-    /** Which part of the arguments each part of the objects was made of, by kind and suffix of the object. */
+    /** The argument behind each part of the objects, by kind and suffix of the object. */
     paths: Map<Planned, PathMap>;
 }
 
@@ -58,7 +58,10 @@ export function externalNameOf(args: EndpointsArgs): string | undefined {
     return typeof only === "string" && looksLikeName(only) ? only : undefined;
 }
 
-/** No IP address has a letter from g to z, or any letter and no colon; so a slip in an address stays an address. */
+/**
+ * An IP address has no letter from g to z, and no letter at all without a colon. So a mistyped address stays an
+ * address.
+ */
 const looksLikeName = (text: string): boolean =>
     ipFamily(text) === undefined && /[a-z]/i.test(text) && !text.includes(":");
 
@@ -79,7 +82,7 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
     }
     if (externalName !== undefined) return { objects, paths };
     if (kind !== "EndpointSlice") {
-        // A copy made by the server's mirroring controller would list every endpoint a second time.
+        // Without it, the server's mirroring controller would list every endpoint a second time.
         const labels: Record<string, string> =
             kind === "both" ? { "endpointslice.kubernetes.io/skip-mirror": "true" } : {};
         const stored = packSubsets(subsets);
@@ -90,7 +93,7 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
     return { objects, paths };
 }
 
-/** A list or an element that is not known yet is empty for the plan; what is made of it is never sent. */
+/** A list or an element that is not known yet is empty in the plan; the result is never sent. */
 const orEmpty =
     <T>(empty: { readonly [K in keyof T]?: UnknownInput }) =>
     (list: unknown): T[] =>
@@ -153,7 +156,7 @@ function endpointsSubset(subset: EndpointSubsetArgs): Record<string, unknown> {
     return { ...subset, ...(ports === undefined ? {} : { ports: ports.map(portOf) }) };
 }
 
-/** `servicePort` is ours; the rest is the API's. */
+/** `servicePort` is Crossroute's own; the rest is the API's. */
 const portOf = ({ servicePort: _, ...port }: EndpointPortArgs): Record<string, unknown> => ({
     protocol: "TCP",
     ...port,
@@ -168,7 +171,7 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
         .set("metadata.annotations", "service.annotations");
     if (service.labels !== undefined) map.set("metadata.labels", "service.labels");
     for (const { subset, at } of subsets) {
-        // Subsets share a port of one name; within one a name that is there twice is a mistake, and stays for the check.
+        // Subsets share a port of one name. Within one subset a repeated name is a mistake, and stays for the check.
         const before = new Set(seen);
         for (const [k, port] of portList(subset.ports).entries()) {
             const { name, servicePort, appProtocol, protocol = "TCP" } = port;
@@ -189,7 +192,7 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
         }
     }
     const families = new Set(subsets.flatMap(({ subset }) => familiesOf(subset)));
-    // Ports that are still to come are not missing.
+    // Ports that are not known yet are not missing.
     const isOpen = [args.subsets, ...subsets.map(({ subset }) => subset.ports)].some(
         (list) => (list as unknown) === UNKNOWN_INPUT,
     );
@@ -206,7 +209,7 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
     return { kind: "Service", suffix: "", labels: {}, body: { spec: body } };
 }
 
-/** Without a word about it a Service is of the cluster's first family, and addresses of the other are never asked. */
+/** By default a Service has only the cluster's first IP family, and addresses of the other family get no requests. */
 function familiesFor(families: ReadonlySet<string>): object {
     if (families.size > 1) return { ipFamilyPolicy: "PreferDualStack" };
     return families.has("IPv6") ? { ipFamilies: ["IPv6"], ipFamilyPolicy: "SingleStack" } : {};
@@ -221,8 +224,8 @@ const familiesOf = (subset: EndpointSubsetArgs): string[] =>
 const familyOf = (ip: unknown): "IPv4" | "IPv6" => (typeof ip === "string" ? (ipFamily(ip) ?? "IPv4") : "IPv4");
 
 /**
- * One EndpointSlice for each subset, IP family and hundred endpoints. A slice is named by its place in the list, so an
- * address that is changed where it stands, or added at the end, touches one slice.
+ * One EndpointSlice for each subset, IP family and hundred endpoints. A slice is named by its place in the list, so
+ * changing an address in place, or adding one at the end, changes one slice.
  */
 function slicesOf(subsets: Subset[]): [Planned, PathMap][] {
     return subsets.flatMap(({ subset, at }, i) => {

@@ -1,4 +1,4 @@
-/** A manifest → the arguments that make it, for taking over what is live. Pure. */
+/** From a manifest to the arguments that create it, for adopting live objects. Pure. */
 import { toNewSpec } from "./convert";
 
 type Json = Record<string, unknown>;
@@ -17,7 +17,7 @@ interface Rule {
 }
 
 /**
- * Arguments of `crossroute.kubernetes.Ingress` that make an Ingress with this `spec`. The short form where it says the
+ * Arguments of `crossroute.kubernetes.Ingress` for an Ingress with this `spec`. The short form where it can say the
  * same: each host in one rule, each path written out, and ports either number or name; else the full form.
  */
 export function ingressArgsOf(manifest: Json): Json {

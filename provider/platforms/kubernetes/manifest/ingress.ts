@@ -29,15 +29,15 @@ export interface IngressSpec {
 
 export interface BuiltIngress {
     spec: IngressSpec;
-    /** Annotations that the arguments stand for, without those that were given as such. */
+    /** Annotations made from other arguments, without those that were given as annotations. */
     annotations: Record<string, unknown>;
-    /** Which part of the arguments each part of the manifest was made of. */
+    /** The argument behind each part of the manifest. */
     paths: PathMap;
 }
 
 /**
  * Whether the lists and objects of the arguments are plain, so that the manifest can be built around values that are
- * still to come. Otherwise the arguments are awaited first.
+ * not known yet. Otherwise the arguments are awaited first.
  */
 export function isLaidOut(args: IngressArgs): boolean {
     const list = (items: unknown, item: (value: unknown) => boolean): boolean =>
@@ -55,7 +55,7 @@ export function isLaidOut(args: IngressArgs): boolean {
     );
 }
 
-/** Options and the objects in them are there; texts and numbers may still come. */
+/** The options and the objects in them are known; texts and numbers may still be unknown. */
 const areOptionsLaidOut = (options: unknown): boolean =>
     !isOutput(options) &&
     (typeof options !== "object" ||
@@ -93,7 +93,7 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
     ) as Record<string, unknown>;
     const isNamed = (args.annotations as Record<string, unknown> | undefined)?.[classAnnotation] !== undefined;
     const className = args.ingressClassName ?? (args.cce === undefined || isNamed ? undefined : "cce");
-    // Clusters that old know the class by its annotation only.
+    // Clusters this old know the class by its annotation only.
     if (args.ingressClassName === undefined && className !== undefined && isOld(args))
         annotations[classAnnotation] = className;
     else if (className !== undefined) spec.ingressClassName = className;
@@ -115,7 +115,7 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
         paths.set(`spec.rules[${rules.length}]`, `rules[${i}]`);
         rules.push(isOld(args) ? rule : withoutProperties(rule));
     }
-    // Routes that are not known yet may be rules; then nothing can be said about their number.
+    // Routes that are not known yet may be rules, so the number of rules is not known.
     const isOpen = [args.routes, args.rules].some((list) => holds(list, UNKNOWN_INPUT));
     if (rules.length > 0 || isOpen) spec.rules = rules.length > 0 ? rules : UNKNOWN_INPUT;
     const tls = tlsOfRoutes(args.routes, paths);
@@ -136,7 +136,7 @@ function optionsOf(controller: ControllerOptions, args: IngressArgs): Record<str
     return annotationsOf(controller, options as Record<string, unknown>, mapValue);
 }
 
-/** What CCE's annotation says of each path that has a mode. */
+/** The text of CCE's annotation for all paths with a mode. */
 const matchModesOf = (args: IngressArgs): object[] =>
     [...elements<IngressRouteArgs>(args.routes).map(([, route]) => route), ...pathsOfRules(args)]
         .filter(({ matchMode }) => matchMode !== undefined)
@@ -152,7 +152,7 @@ const pathsOfRules = (args: IngressArgs): { host?: unknown; path?: unknown; matc
         })),
     );
 
-/** Newer API versions have no such field beside a path; an API server would drop it in silence. */
+/** Newer API versions have no such field beside a path; an API server would drop it without a message. */
 function withoutProperties(rule: IngressRuleArgs): IngressRuleArgs {
     const list = (rule.http as HttpPathsArgs | undefined)?.paths;
     if (!Array.isArray(list)) return rule;
@@ -164,12 +164,12 @@ function withoutProperties(rule: IngressRuleArgs): IngressRuleArgs {
     return { ...rule, http: { paths } };
 }
 
-/** The elements of a list that are there, with their places; a list that is not known yet has none. */
+/** The elements of a list with their places; a list that is not known yet has none. */
 const elements = <T>(list: unknown): [number, T][] =>
     Array.isArray(list) ? [...(list as T[]).entries()].filter(([, item]) => (item as unknown) !== UNKNOWN_INPUT) : [];
 const holds = (list: unknown, item: unknown): boolean => list === item || (Array.isArray(list) && list.includes(item));
 
-/** One rule a host, in the order in which the hosts appear; a host that is not known yet is a rule of its own. */
+/** One rule per host, in the order in which the hosts appear; a host that is not known yet gets a rule of its own. */
 function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
     const rules = new Map<unknown, { host?: unknown; http: { paths: object[] } }>();
     const places = new Map<unknown, number>();
@@ -190,7 +190,7 @@ function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
             path: route.path,
             pathType: route.match ?? (route.matchMode === undefined ? "Prefix" : "ImplementationSpecific"),
             backend,
-            // The reference of CCE has the mode beside the path; newer API versions have no such field.
+            // CCE's reference has the mode beside the path; newer API versions have no such field.
             ...(route.matchMode === undefined || !isOld(args)
                 ? {}
                 : { property: { [matchModeProperty]: route.matchMode } }),
@@ -199,7 +199,10 @@ function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
     return [...rules.values()];
 }
 
-/** Short form → the API's. `port` is `{ number }` or `{ name }`; which of them an Output becomes depends on its value. */
+/**
+ * From the short form to the API's. `port` is `{ number }` or `{ name }`; which of them an Output becomes depends on
+ * its value.
+ */
 function backendOf(backend: BackendArgs, at: string, user: string, paths: PathMap): unknown {
     paths.set(at, user);
     if ((backend as unknown) === UNKNOWN_INPUT || backend === undefined) return backend;
@@ -228,7 +231,7 @@ function portOf(port: unknown): unknown {
     });
 }
 
-/** One entry a Secret, in the order in which the Secrets appear. */
+/** One entry per Secret, in the order in which the Secrets appear. */
 function tlsOfRoutes(routes: unknown, paths: PathMap): NonNullable<IngressSpec["tls"]> {
     const entries = new Map<unknown, { hosts: unknown[]; secretName?: unknown }>();
     for (const [i, route] of elements<IngressRouteArgs>(routes)) {

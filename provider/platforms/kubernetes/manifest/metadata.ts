@@ -4,7 +4,7 @@ import { objectMetadata } from "../fields/metadata";
 
 type Dependence = Pick<IngressArgs & EndpointsArgs, "finalizers" | "ownerReferences">;
 
-/** What an object hangs on, for its manifest. */
+/** The finalizers and owner references of an object, for its manifest. */
 export const dependence = ({ finalizers, ownerReferences }: Dependence): Dependence => ({
     ...(finalizers === undefined ? {} : { finalizers }),
     ...(ownerReferences === undefined ? {} : { ownerReferences }),

@@ -1,7 +1,7 @@
-/** Subsets as the API server stores them, whether it packs them itself (older ones) or stores what it is given. */
+/** Subsets in the form in which the API server stores them. Older servers pack them; newer ones store what they get. */
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointSubsetArgs } from "../fields/args";
 
-/** A subset, and where its parts were written. */
+/** A subset, and the arguments behind its parts. */
 export interface Subset {
     subset: EndpointSubsetArgs;
     at: {
@@ -20,9 +20,9 @@ interface Group {
 }
 
 /**
- * Subsets with the same ports are one, and its addresses are sorted: a server that packs them then gives back what was
- * sent, and no preview sees a change that nobody made. What is not known yet stays as it is.
- * Source: kubernetes `pkg/api/endpoints/util.go`, RepackSubsets.
+ * Joins subsets with the same ports and sorts their addresses. A server that packs them then returns what was sent, and
+ * no preview shows a change that nobody made. Values that are not known yet stay in place. Source: kubernetes
+ * `pkg/api/endpoints/util.go`, RepackSubsets.
  */
 export function packSubsets(subsets: readonly Subset[]): Subset[] {
     const groups = new Map<unknown, Group>();
@@ -43,7 +43,7 @@ export function packSubsets(subsets: readonly Subset[]): Subset[] {
     return [...groups.values()].map(whole);
 }
 
-/** The ports, when all of them are known. */
+/** The ports, if all of them are known. */
 function portsKey(ports: unknown): string | undefined {
     if (ports === undefined) return "";
     if (!Array.isArray(ports)) return undefined;
@@ -58,7 +58,7 @@ function portsKey(ports: unknown): string | undefined {
 const sortedKeys = (port: EndpointPortArgs): unknown[] =>
     Object.entries({ protocol: "TCP", ...port }).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** The addresses with their places, when each has an IP address that is known. */
+/** The addresses with their places, if each has a known IP address. */
 function placesOf(list: unknown, at: (j: number) => string): Place[] | undefined {
     if (list === undefined) return [];
     if (!Array.isArray(list)) return undefined;
@@ -71,7 +71,9 @@ function placesOf(list: unknown, at: (j: number) => string): Place[] | undefined
 const ipOf = ({ address }: Place): string => address.ip as string;
 const holds = (places: readonly Place[], place: Place): boolean => places.some((other) => ipOf(other) === ipOf(place));
 
-/** An address that is ready here and not there, or that is described in two ways, is left to the server. */
+/**
+ * An address that is ready in one place and not in another, or that is described in two ways, is left to the server.
+ */
 function clash(group: Group, ready: readonly Place[], unready: readonly Place[]): boolean {
     const differs = (places: readonly Place[], others: readonly Place[]): boolean =>
         places.some((place) =>

@@ -13,9 +13,9 @@ import { heldAs } from "./state";
 import type { Adopt } from "./verdict";
 
 /**
- * An object of a component is the program's: an update takes back the fields that it declares, so that what was changed
- * by another hand is repaired instead of refused as a conflict. `{ "pulumi.com/patchForce": "false" }` among a
- * component's annotations turns it off. Source: pulumi-kubernetes, server-side apply.
+ * An object of a component belongs to the program: an update takes back the fields that it declares, so that another
+ * hand's change is repaired instead of refused as a conflict. `{ "pulumi.com/patchForce": "false" }` among a
+ * component's annotations turns this off. Source: pulumi-kubernetes, server-side apply.
  */
 export const repaired = { "pulumi.com/patchForce": "true" } as const;
 
@@ -29,11 +29,11 @@ export interface Owned {
     whereAdopt?: string;
     /** Names that the component had before. */
     former?: readonly string[];
-    /** Logical name of the resource whose object goes before this one is made. */
+    /** Logical name of the resource whose object goes before this one is created. */
     replaced?: string | undefined;
     /**
-     * The object is to have what another one has until the update: a server that is asked in a preview would compare the
-     * two.
+     * The object gets something that another one has until the update: a server that is asked in a preview would
+     * compare the two.
      */
     hasGap?: pulumi.Input<boolean>;
 }
@@ -44,20 +44,22 @@ export interface Claim extends Omit<Owned, "former" | "replaced"> {
     adopt: Adopt | undefined;
     /** Logical names that the resource had before. */
     former: readonly string[];
-    /** Name of the object as the program gave it, and as an earlier check made an Output of it. */
+    /** Name of the object as the program gave it, which an earlier check may have turned into an Output. */
     plainName: pulumi.Input<string>;
     given: pulumi.Input<string>;
-    /** Logical name of the resource whose object goes before this one is made. */
+    /** Logical name of the resource whose object goes before this one is created. */
     replaced?: pulumi.Input<string | undefined>;
 }
 
-/** A child that may be registered: it carries the mark of its owner, and is refused when the object is somebody else's. */
+/**
+ * A child that may be registered: it carries its owner's mark, and is refused when the object belongs to somebody else.
+ */
 export interface Claimed extends Pick<Child, "args" | "opts"> {
     /** Logical name: that of the live object, so that a renamed key, table or component keeps its resources. */
     name: string;
-    /** Settles when the object was looked for; rejects when it is refused. */
+    /** Settles when the object was looked up; rejects when it is refused. */
     examined: Promise<Examined>;
-    /** To be called with the resource when it is registered; rejects when it should not have been. */
+    /** Call it with the registered resource; rejects when the resource should not have been registered. */
     add(resource: pulumi.CustomResource): Promise<unknown>;
 }
 
@@ -72,7 +74,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     const given = (child.args as { metadata?: Metadata | pulumi.Output<Metadata> }).metadata ?? {};
     const metadata: Metadata = isOutput(given) ? parts(given) : given;
     const provider = explicitProvider(component, child.opts);
-    // What a transform has written is as it stands.
+    // A transform has the last word on the name.
     const plainName = metadata.name === claim.given ? claim.plainName : metadata.name;
     const name = logicalName({ ...metadata, name: plainName ?? "" }, provider) ?? claim.former[0] ?? "";
     const known = [...claim.former, `/${String(plainName)}`].filter(
@@ -94,7 +96,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         await owner.refuseReplaced(found, await nameIn(claim.replaced), component);
         return reportAndKeep(owner, found, child, component, [name, ...known], claim.whereAdopt);
     });
-    // Only those who wait for it need its rejection.
+    // Only callers that wait for it need its rejection.
     examined.catch(() => undefined);
     const metadataOwn = {
         name: after(examined, metadata.name),
@@ -114,7 +116,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         ),
     );
     const opts = {
-        // A replacement that comes before the deletion would be deleted: both have the name of the object.
+        // A replacement that is created before the deletion would be deleted: both have the object's name.
         deleteBeforeReplace: true,
         ...child.opts,
         aliases: [
@@ -139,7 +141,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     return { name, args, opts, examined, add };
 }
 
-/** Refuses what may not be declared; says what is taken over; keeps what others wrote beside it. */
+/** Refuses what may not be declared, reports what is taken over, keeps what others wrote beside it. */
 async function reportAndKeep(
     owner: Owner,
     found: Examined,
@@ -164,13 +166,13 @@ async function reportAndKeep(
     return { ...found, former: await formerOf(found, component, names) };
 }
 
-/** The name, or undefined where there is none. */
+/** The name, or undefined if there is none. */
 async function nameIn(name: Claim["replaced"]): Promise<string | undefined> {
     const value = await valueOf(name);
     return typeof value === "string" ? value : undefined;
 }
 
-/** Where the object says that its resource was called otherwise, the state tells how. */
+/** If the object says that its resource had another name, the state tells which. */
 async function formerOf(
     { verdict, live, place, mark }: Examined,
     component: pulumi.Resource,
@@ -182,8 +184,8 @@ async function formerOf(
 }
 
 /**
- * The engine goes by its state: what is gone from the cluster is unchanged to it. A preview tells such an object by the id
- * that is known already, an update by another look.
+ * The engine uses its state: an object that was deleted from the cluster is unchanged for it. A preview recognises such
+ * an object by an id that is known already, an update by another look.
  */
 async function sayGone({ verdict, place }: Examined, resource: pulumi.CustomResource, by: pulumi.Resource) {
     if (verdict?.is !== "absent" || place === undefined || !(await isKnown(resource.id))) return;
@@ -192,16 +194,16 @@ async function sayGone({ verdict, place }: Examined, resource: pulumi.CustomReso
     if (isGone) warn([finding("CR324", "name", message)], by);
 }
 
-/** The value, when the check is over; it stays known. */
+/** The value, once the check is over; it stays known. */
 function after(examined: Promise<Examined>, value: pulumi.Input<string> | undefined): pulumi.Input<string> {
     const checked = pulumi.output(examined.then(() => true));
     return checked.apply(() => value) as pulumi.Output<string>;
 }
 
 /**
- * What the object carries. It is unknown in a preview that must not ask the server, which the Kubernetes provider then
- * does not (4.25, `hasComputedValue`): it would preview a replacement as a change of what is there, and be refused for
- * another cluster IP; and a webhook would compare the object with what goes before it is made.
+ * The mark of the object. It is unknown in a preview that must not ask the server: the Kubernetes provider does not ask
+ * then (4.25, `hasComputedValue`). Otherwise it would preview a replacement as a change of the live object, and be
+ * refused for another cluster IP; and a webhook would compare the object with one that goes before it is created.
  */
 function markOf(
     owner: Owner,
@@ -212,7 +214,7 @@ function markOf(
     if (isMocked()) return owner.nonce;
     const isUnknown = ({ mark, live }: Examined): boolean =>
         mark === undefined || (child.kind === "Service" && hasOtherClusterIp(live, child.args));
-    // The record is a dependency, so that it goes after the object.
+    // The object depends on the record, so that it goes first.
     return pulumi
         .all([examined, hasGap, owner.nonce])
         .apply(([found, gap]) =>
@@ -220,7 +222,7 @@ function markOf(
         );
 }
 
-/** A Service that stood for a DNS name gets a cluster IP first: what it leads to comes after it. */
+/** A Service that stood for a DNS name gets a cluster IP first; what it leads to comes after it. */
 export function getsAddresses(live: LiveObject | undefined, { spec: wanted }: Record<string, unknown>): boolean {
     if (isOutput(wanted) || typeof wanted !== "object" || wanted === null) return false;
     const is = (live as { spec?: { type?: string } } | undefined)?.spec?.type;

@@ -2,14 +2,14 @@
 interface Place {
     /** As the user knows it: type and name. */
     text: string;
-    /** What made it. */
+    /** What creates it. */
     by: object;
 }
 
-/** By deployment: a process may run several, one after the other or side by side. */
+/** By deployment: a process may run several, one after another or at the same time. */
 const deployments = new Map<string, Map<string, Place>>();
 
-/** The other place that declares the same object, when there is one. */
+/** The other place that declares the same object, if there is one. */
 export function declare(object: string, by: object, text: string): string | undefined {
     const deployment = deploymentId();
     const places = deployments.get(deployment) ?? new Map<string, Place>();
@@ -28,5 +28,5 @@ interface RuntimeState {
 export const deploymentId = (): string =>
     (require("@pulumi/pulumi/runtime/state") as RuntimeState).getStore().settings.options.monitorAddr ?? "";
 
-/** Whether resources are only pretended: unit tests of programs, which ask no cluster. */
+/** Whether resources are only mocked, as in unit tests of programs, which ask no cluster. */
 export const isMocked = (): boolean => ["", "mock"].includes(deploymentId());

@@ -1,4 +1,4 @@
-/** What is said where a cluster could not be asked whose an object is. */
+/** Findings for when a cluster could not be asked who owns an object. */
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { isUnserved, otherServer } from "../client/answers";
 import { ClusterError } from "../client/cluster-error";
@@ -6,7 +6,7 @@ import type { Answer } from "../client/rest";
 import { catalogue, finding } from "../../../diagnostics/catalogue";
 import { groupOf, type Located, resourceOf } from "./live";
 
-/** What an answer says of the object: undefined when there is none. Rejects what says neither yes nor no. */
+/** The object in an answer; undefined when it does not exist. Rejects an answer that says neither. */
 export function objectIn<T extends { metadata?: { name?: string } }>(answer: Answer, object: Located): T | undefined {
     const { status, body } = answer;
     if (isUnserved(answer)) return undefined;
@@ -20,7 +20,7 @@ export function objectIn<T extends { metadata?: { name?: string } }>(answer: Ans
     );
 }
 
-/** What to do about an answer. */
+/** The cure for an answer. */
 function cureOf(status: number, object: Located): string {
     const { namespace } = object;
     if (status === 401) return "The kubeconfig's credentials are not accepted: log in again, or correct them.";
@@ -33,10 +33,10 @@ function cureOf(status: number, object: Located): string {
     return "Try again when the API server answers.";
 }
 
-/** The cure that belongs to an error, or the general one. */
+/** The cure of an error, or the general one. */
 export const helpFor = ({ cause }: ClusterError): string => (typeof cause === "string" ? cause : catalogue.CR322.help);
 
-/** CR322: whether an object exists could not be looked up. */
+/** CR322: it could not be looked up whether an object exists. */
 export const existenceUnknown = (
     where: string,
     title: string,
@@ -59,7 +59,7 @@ export const lookedUpLater = (where: string): Diagnostic => ({
     severity: "info",
 });
 
-/** A cluster that cannot be reached keeps no preview; any other doubt does, and each keeps an update. */
+/** A cluster that cannot be reached fails no preview; any other doubt does, and each fails an update. */
 export function unreachable(where: string, title: string, error: unknown, isPreview: boolean): Diagnostic {
     if (!(error instanceof ClusterError)) throw error;
     const severity = error.status !== undefined || !isPreview ? "error" : "warning";

@@ -12,13 +12,14 @@ import { isGenuine, type LiveObject, managersOf, ownerOf, pathOf } from "./live"
 import { isOfThisProgram } from "./record-resource";
 
 /**
- * `crossroute:kubernetes:OwnerGuard`: lives in the state. The Kubernetes provider deletes by name, whoever made the object
- * meanwhile; so the engine has to come past the guard first. Nothing of it is worth showing: it never has a difference.
+ * `crossroute:kubernetes:OwnerGuard`: lives in the state only. The Kubernetes provider deletes by name, even if
+ * somebody else has made the object meanwhile; so the engine has to pass the guard first. It shows nothing to people:
+ * it never has a difference.
  */
 export const ownerGuardResource: CustomResource = {
     /**
-     * An object whose resource has another logical name than before, without an alias, would be made a second time and then
-     * deleted: the engine creates before it deletes, and both have the name of the object.
+     * An object whose resource has a new logical name and no alias would be created a second time and then deleted: the
+     * engine creates before it deletes, and both have the object's name.
      */
     async check(_ctx, { news, olds }) {
         const before = new Map(objectsIn(olds).map((object) => [keyOf(object), object]));
@@ -32,7 +33,7 @@ export const ownerGuardResource: CustomResource = {
         return { inputs: news, failures };
     },
 
-    /** What leaves the component is deleted at the end of this deployment: the last moment to look. */
+    /** Objects that leave the component are deleted at the end of this deployment: this is the last moment to look. */
     async diff(ctx, { oldInputs, news }) {
         const stay = new Set(objectsIn(news).map(keyOf));
         const isComplete = Array.isArray(news["objects"]) && news["objects"].length === stay.size;
@@ -76,7 +77,7 @@ async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], isPrev
     return [...texts("out of reach"), ...texts("not deletable")];
 }
 
-/** What is known of an object that is about to be deleted. */
+/** What is known about an object that is about to be deleted. */
 interface Look {
     is: "ours or gone" | "another's" | "in doubt" | "out of reach" | "not deletable";
     text: string;
@@ -84,7 +85,7 @@ interface Look {
 
 async function look(object: GuardedObject, cluster: GuardedCluster, owner: string, isPreview: boolean): Promise<Look> {
     const title = titleOf(object);
-    // The guard depends on it: by itself neither could be removed without the other being left to delete it.
+    // The guard depends on the object: neither can be removed alone without the other being left to delete it.
     const leave = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
     try {
         const live = objectAt<LiveObject>(await get(cluster, pathOf(object)), object);
@@ -107,7 +108,7 @@ async function look(object: GuardedObject, cluster: GuardedCluster, owner: strin
     }
 }
 
-/** What the server says of the deletion when it is only asked: a preview hears of it before the update does. */
+/** What the server would answer to the deletion: so a preview hears of it before the update does. */
 async function wouldRefuse(
     object: GuardedObject,
     cluster: GuardedCluster,
@@ -123,7 +124,10 @@ async function wouldRefuse(
     return { is: "not deletable", text: `the server would not delete ${titleOf(object)}: it answers ${said}` };
 }
 
-/** What another component of this program has taken over is not deleted: the engine knows it under its new name. */
+/**
+ * An object that another component of this program has taken over is not deleted: the engine knows it under its new
+ * name.
+ */
 function isOurs(live: LiveObject, object: GuardedObject, owner: string): boolean {
     const marked = ownerOf(live);
     const isSame = live.metadata.uid === object.uid;

@@ -12,7 +12,7 @@ export interface GuardedObject {
     server: string;
     /** Which of the guard's connections leads there. */
     connection: number;
-    /** The resource that holds it. */
+    /** The resource of the object. */
     urn: string;
     /** Logical names that the resource had before; absent when the program gave aliases of its own. */
     aliases?: string[];
@@ -23,7 +23,7 @@ export interface GuardedCluster {
     kubeconfig?: string;
     context?: string;
     cluster?: string;
-    /** The provider lets go of what it cannot reach. */
+    /** The provider gives up objects that it cannot reach. */
     deletesUnreachable?: boolean;
 }
 
@@ -38,8 +38,8 @@ export interface OwnerGuardArgs {
 }
 
 /**
- * Stands before the deletion of a component's objects: it comes after them, so the engine deletes it first, and it fails
- * when one of them is no longer the component's. It lives in the state only.
+ * Protects the deletion of a component's objects. It is registered after them, so the engine deletes it first, and it
+ * fails if one of them is no longer the component's. It lives in the state only.
  */
 export class OwnerGuard extends pulumi.CustomResource {
     constructor(name: string, args: OwnerGuardArgs, opts?: pulumi.CustomResourceOptions) {

@@ -11,9 +11,9 @@ interface Kept {
 }
 
 /**
- * Keeps labels and annotations that kubectl wrote. Before each update the Kubernetes provider makes fields of kubectl's
- * managers its own, and then drops those that the program does not declare (pulumi-kubernetes, fixCSAFieldManagers). A
- * second owner with the same value keeps them; kubectl can still change and remove them.
+ * Keeps labels and annotations that kubectl wrote. Before each update the Kubernetes provider takes over the fields of
+ * kubectl's managers, and then drops those that the program does not declare (pulumi-kubernetes, fixCSAFieldManagers).
+ * A second owner with the same value keeps them; kubectl can still change and remove them.
  */
 export async function keepForeign(place: Place, live: LiveObject, inputs: Record<string, unknown>): Promise<void> {
     const kept = foreignOf(live, inputs["metadata"] as Partial<Record<keyof Kept, object>> | undefined);
@@ -31,7 +31,7 @@ export async function keepForeign(place: Place, live: LiveObject, inputs: Record
     }
 }
 
-/** Managers whose fields the provider makes its own: source as above; it compares the start of the name. */
+/** Managers whose fields the provider takes over: source as above; it compares the start of the name. */
 const taken: readonly [string, RegExp][] = [
     ["Apply", /^kubectl/],
     ["Update", /^(kubectl|before-first-apply|pulumi-kubernetes|pulumi-resource-kubernetes)/],

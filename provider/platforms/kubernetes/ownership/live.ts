@@ -1,4 +1,4 @@
-/** An object as the API server has it, and what it tells about who made it. */
+/** An object as the API server has it, and what it says about who made it. */
 import { createHash } from "node:crypto";
 
 /** The annotation by which an object names its owner record. */
@@ -30,7 +30,7 @@ interface ManagedFields {
     fieldsV1?: object;
 }
 
-/** Which object a mark is of. All versions of a kind are one. */
+/** The object that a mark belongs to. All versions of a kind are one. */
 export interface Identity {
     kind: string;
     namespace: string;
@@ -38,8 +38,8 @@ export interface Identity {
 }
 
 /**
- * What an object carries: the nonce of its owner record, a digest that no object of another name has, and, where the
- * resource is not called after the object alone, a digest of how it is called.
+ * The mark of an object: the nonce of its owner record, a digest that no object of another name has, and a digest of
+ * its resource's name where that is not derived from the object alone.
  */
 export function markFor(nonce: string, { kind, namespace, name }: Identity, resource?: string): string {
     const mark = `${nonce}-${digest(16, nonce, kind, namespace, name)}`;
@@ -49,7 +49,7 @@ export function markFor(nonce: string, { kind, namespace, name }: Identity, reso
 const digest = (length: number, ...words: string[]): string =>
     createHash("sha256").update(words.join("\0")).digest("hex").slice(0, length);
 
-/** A mark without what it says of the resource. */
+/** A mark without the part about the resource. */
 const ofObject = (mark: string | undefined): string | undefined => mark?.split("-").slice(0, 2).join("-");
 
 /** The nonce of the owner record that it names. */
@@ -57,8 +57,8 @@ export const ownerOf = ({ metadata }: LiveObject): string | undefined =>
     metadata.annotations?.[ownerAnnotation]?.split("-")[0];
 
 /**
- * Whether it has the mark of that record as a Pulumi program wrote it for this very object. A copy has not: under another
- * name the mark is another, and who copied it, also back to its old place, is the manager of the mark.
+ * Whether it has the record's mark as a Pulumi program wrote it for this very object. A copy has not: under another
+ * name the mark is another, and whoever copied it, even back to its old place, is the manager of the mark.
  */
 export const isGenuine = (live: LiveObject, nonce: string, identity: Identity): boolean =>
     ofObject(live.metadata.annotations?.[ownerAnnotation]) === markFor(nonce, identity) &&
@@ -71,7 +71,7 @@ export const isGenuine = (live: LiveObject, nonce: string, identity: Identity): 
 export const fieldsOf = (fieldsV1: object | undefined, part: string): object =>
     (fieldsV1 as { "f:metadata"?: Record<string, object> } | undefined)?.["f:metadata"]?.[`f:${part}`] ?? {};
 
-/** Who wrote fields of it, once each; who only wrote its status does not count. */
+/** Who wrote fields of it, once each; writers of its status alone do not count. */
 export const managersOf = ({ metadata }: LiveObject): string[] => named(metadata.managedFields ?? []);
 
 /** The field manager of a Pulumi program, when one made it. */
@@ -91,7 +91,10 @@ const isProgram = ({ metadata }: LiveObject, manager: string): boolean =>
     /^pulumi-(resource-)?kubernetes/.test(manager) ||
     manager === metadata.annotations?.["pulumi.com/patchFieldManager"];
 
-/** What was written into this object. Backups bring the managers of another along, and those are older than it. */
+/**
+ * Who wrote into this object. A restored backup brings the managers of an earlier object along, and those are older
+ * than this one.
+ */
 const own = ({ metadata }: LiveObject): ManagedFields[] => {
     const created = Date.parse(metadata.creationTimestamp ?? "");
     return (metadata.managedFields ?? []).filter(
@@ -100,7 +103,7 @@ const own = ({ metadata }: LiveObject): ManagedFields[] => {
     );
 };
 
-/** Servers of one cluster need not agree on the time to the millisecond. */
+/** Servers of one cluster may differ in time a little. */
 const clockDifference = 60_000;
 
 /** Where an object is in a cluster. */

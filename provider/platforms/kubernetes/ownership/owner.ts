@@ -41,13 +41,13 @@ interface Registered {
     aliases: readonly string[] | undefined;
 }
 
-/** What was found where a wanted object is to be. */
+/** What was found at the place of a wanted object. */
 export interface Examined {
     /** Absent when the place, or the cluster, is known only after apply, or no cluster is asked. */
     place?: Place;
     live?: LiveObject | undefined;
     verdict?: Verdict;
-    /** What the object is to carry; absent when a preview does not know where it will be. */
+    /** The mark that the object will get; absent when a preview does not know its place. */
     mark?: string;
     /** The resource of this stack that has the object under another logical name. */
     former?: string | undefined;
@@ -67,22 +67,22 @@ export interface Place {
     deletesUnreachable: boolean;
 }
 
-/** What has not been looked up, said once for each owner. */
+/** Findings about what was not looked up; each is reported once per owner. */
 const isLater = (finding: Diagnostic): boolean => finding.severity === "info";
 
 /**
  * The owner of the objects of one top-level component. Register it before them: it has the record by which they are
- * known, and says whose an object is that exists already.
+ * recognised, and says who owns an object that exists already.
  */
 export class Owner {
-    /** The word that the objects carry; known in a preview, except under mocks. */
+    /** The nonce that the objects carry; known in a preview, except under mocks. */
     readonly nonce: pulumi.Output<string>;
     private readonly examined = new Map<string, Promise<Examined>>();
     private readonly registered: Registered[] = [];
     private readonly awaited: Promise<unknown>[] = [];
     private hasSaidLater = false;
 
-    /** @param name of record and guard; the same component always gives the same */
+    /** @param name of record and guard; always the same for one component */
     constructor(
         readonly component: pulumi.ComponentResource,
         private readonly name: string,
@@ -93,23 +93,23 @@ export class Owner {
     }
 
     /**
-     * Looks whether the objects may be declared: each that exists must be the component's own or be adopted, and none may
-     * be declared elsewhere in the program. The findings of all, for `refuse`; what was read is not read again when the
-     * objects are registered.
+     * Checks whether the objects may be declared: each that exists must be the component's own or be adopted, and none
+     * may be declared elsewhere in the program. Returns all findings, for `refuse`. What was read is not read again
+     * when the objects are registered.
      */
     async check(wanted: readonly Wanted[], by: object): Promise<Diagnostic[]> {
         const all = await Promise.all(wanted.map((object) => this.examine(object, by)));
         return all.flatMap(({ findings }) => findings);
     }
 
-    /** Those of the findings that were not said yet of another object. */
+    /** The findings that were not yet reported for another object. */
     unsaid(findings: readonly Diagnostic[]): Diagnostic[] {
         const said = this.hasSaidLater;
         this.hasSaidLater ||= findings.some(isLater);
         return findings.filter((finding) => !said || !isLater(finding));
     }
 
-    /** As `check`, for one object. `by` is the component that declares it. */
+    /** Like `check`, for one object. `by` is the component that declares it. */
     async examine(wanted: Wanted, by: object): Promise<Examined> {
         if (isMocked()) return { findings: [] };
         const where = wanted.where ?? "name";
@@ -154,7 +154,7 @@ export class Owner {
         return twice === undefined ? found : { ...found, findings: [twice] };
     }
 
-    /** The engine deletes what a resource replaces before it comes past the guard: it is looked at before that. */
+    /** The engine deletes a replaced resource before it passes the guard, so it is checked before that. */
     async refuseReplaced({ place }: Examined, replaced: string | undefined, by: pulumi.Resource): Promise<void> {
         const nonce = await valueOf(this.nonce);
         if (place === undefined || replaced === undefined || typeof nonce !== "string") return;
@@ -169,9 +169,8 @@ export class Owner {
     }
 
     /**
-     * A child was registered: the guard will stand before its deletion.
-     *
-     * @param aliases its former logical names; absent when the program gave some of its own
+     * A child was registered: the guard will protect its deletion.
+     * @param aliases its former logical names; absent when the program gave aliases of its own
      */
     add(resource: pulumi.CustomResource, examined: Promise<Examined>, aliases?: readonly string[]): void {
         this.registered.push({ resource, examined, aliases });
@@ -182,7 +181,7 @@ export class Owner {
         this.awaited.push(registration);
     }
 
-    /** Registers the guard, after all components of the owner. None where resources are only pretended. */
+    /** Registers the guard, after all components of the owner. None where resources are only mocked. */
     guard(): OwnerGuard | undefined {
         if (isMocked()) return undefined;
         const all = this.everything();
@@ -244,8 +243,8 @@ export class Owner {
     }
 
     /**
-     * The record that an object names, where ours takes its place: the component got another provider, or what declares
-     * the object has moved to another component of this type. The resource stays the same to the engine.
+     * The record that an object names, if ours replaces it: the component got another provider, or the declaration has
+     * moved to another component of this type. The resource stays the same for the engine.
      */
     private async inherited(live: LiveObject | undefined, nonce: string): Promise<string | undefined> {
         const marked = live && ownerOf(live);
@@ -290,7 +289,7 @@ export const keyOf = ({ server, kind, namespace, name }: Place): string => [serv
 export const read = async (place: Place): Promise<LiveObject | undefined> =>
     objectIn<LiveObject>(await get(place.connection, pathOf(place)), place);
 
-/** Two components of one type that own the same: the engine would only complain about their records. */
+/** Two components of one type that own the same: the engine would complain only about their records. */
 function refuseTwice(component: pulumi.Resource, name: string): void {
     const title = componentName(component);
     const other = isMocked() ? undefined : declare(`${title.split(" ")[0]} ${name}`, component, title);

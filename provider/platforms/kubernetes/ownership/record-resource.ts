@@ -8,8 +8,8 @@ const seen = new Set<string>();
 export const isOfThisProgram = (nonce: string): boolean => seen.has(nonce);
 
 /**
- * `crossroute:kubernetes:OwnerRecord`: lives in the state, holds the random word by which the objects of a component are
- * known as its own. The word is made in Check, so that a preview knows it, and kept from then on.
+ * `crossroute:kubernetes:OwnerRecord`: lives in the state only. It holds the nonce by which a component recognises its
+ * own objects. Check makes the nonce, so that a preview knows it, and it is kept from then on.
  */
 export const ownerRecordResource: CustomResource = {
     async check(_ctx, { news, olds, randomSeed }) {
@@ -36,7 +36,7 @@ export const ownerRecordResource: CustomResource = {
     },
 
     async delete() {
-        // Nothing was made anywhere.
+        // Nothing was created anywhere.
     },
 };
 

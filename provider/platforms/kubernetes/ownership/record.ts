@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../../../version";
 
 /**
- * By what a component knows its objects in a cluster: a random word, made once and kept through renames. It lives in the
- * state only.
+ * The nonce by which a component recognises its objects in a cluster: random, made once and kept through renames. It
+ * lives in the state only.
  */
 export class OwnerRecord extends pulumi.CustomResource {
-    /** The word; known in a preview. */
+    /** The nonce; known in a preview. */
     declare public readonly nonce: pulumi.Output<string>;
 
     constructor(name: string, opts?: pulumi.CustomResourceOptions) {

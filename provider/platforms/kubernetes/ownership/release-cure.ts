@@ -1,6 +1,6 @@
 /**
- * The cure where a resource stands in the way of the one that takes its object: it works whoever declares the two, a table
- * or a program in YAML as well, which cannot give aliases to a child.
+ * The cure where another resource has the object. It works for tables and YAML programs, too, which cannot give aliases
+ * to a child.
  */
 export const releaseCure = (urn: string): string => {
     const cure = `Let the state go of it, which leaves the object live, and update again: pulumi state delete '${urn}'`;

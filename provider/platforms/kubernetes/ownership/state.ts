@@ -1,4 +1,4 @@
-/** What the state of this stack says of an object: asked only where the object itself leaves a doubt. */
+/** What the state of this stack says about an object: asked only where the object itself leaves a doubt. */
 import { stored } from "../../stored";
 import type { Identity } from "./live";
 
@@ -8,7 +8,7 @@ export interface Holder {
     uid: string | undefined;
 }
 
-/** The resources that hold an object of that name, in whichever cluster; undefined when the engine does not tell. */
+/** The resources that hold an object of that name, in any cluster; undefined when the engine does not answer. */
 export async function holdersOf({ kind, namespace, name }: Identity): Promise<Holder[] | undefined> {
     const all = await stored();
     return (
@@ -23,8 +23,8 @@ export async function holdersOf({ kind, namespace, name }: Identity): Promise<Ho
 }
 
 /**
- * The Ingresses that a component has in the state, and their hosts. What its order knows (`RouteOrder` of that name) may be
- * ahead of them: it is written first, and what comes after it may have failed.
+ * The Ingresses that a component has in the state, and their hosts. Its order (the `RouteOrder` of that name) may know
+ * more: it is written first, and later steps may have failed.
  */
 export async function ingressesOf(component: string, order: string): Promise<Record<string, string[]>> {
     const all = Object.entries((await stored()) ?? {});
@@ -51,13 +51,13 @@ export async function ingressesOf(component: string, order: string): Promise<Rec
 /** The logical name, last part of a URN. */
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
-/** Whether it is that of an object of ours: one below a component. */
+/** Whether the URN is that of an object below a component of ours. */
 export const isChild = (urn: string): boolean =>
     /\$crossroute:kubernetes:\w+\$|::crossroute:kubernetes:\w+\$/.test(urn);
 
 /**
- * The resource of this stack that has this very object, when it is one below the same component and is called otherwise:
- * the program gave another provider, or a name that only an Output has.
+ * The resource of this stack that has this very object, if it is below the same component and has another name: the
+ * program gave another provider, or a name that only an Output has.
  */
 export async function heldAs(
     object: Identity & { uid: string | undefined },
@@ -70,7 +70,7 @@ export async function heldAs(
     return holders.some(({ urn }) => names.includes(nameOf(urn))) ? undefined : holders[0]?.urn;
 }
 
-/** Whether a nonce is that of a record that a component of this type has in the stack. */
+/** Whether a nonce is that of a record of a component of this type in the stack. */
 export async function isOfThisStack(nonce: string, component: string): Promise<boolean> {
     const type = `${component.split("::").slice(0, 3).join("::")}$crossroute:kubernetes:OwnerRecord::`;
     return Object.entries((await stored()) ?? {}).some(

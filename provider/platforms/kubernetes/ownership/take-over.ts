@@ -1,6 +1,6 @@
 /**
- * What is taken over from a Pulumi program must be known to this stack under its new name, or be given up by the other
- * stack: else the engine creates it, which overwrites, and deletes it under its old name at the end.
+ * An object that is taken over from a Pulumi program must be known to this stack under its new name, or be given up by
+ * the other stack. Otherwise the engine creates it, which overwrites it, and deletes it under its old name at the end.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { applyAlways } from "../../../inputs/outputs";
@@ -13,8 +13,8 @@ import { type Examined, type Place, titleOf } from "./owner";
 import { holdersOf, isBelow, nameOf } from "./state";
 
 /**
- * Before anything is written, the state of this stack tells which resource has the object. That one must be the same to the
- * engine as the new one. `names` are the logical names that the child has and had, `component` the URN of what declares it.
+ * Before anything is written, the state of this stack tells which resource has the object. The engine must take that
+ * one for the new one. `names` are the logical names that the child has and had, `component` the URN of its component.
  */
 export async function refuseLost(
     found: Examined,
@@ -32,7 +32,10 @@ export async function refuseLost(
     if (holders?.length === 0) handedOn(handed);
 }
 
-/** What the engine makes anew though the state has it goes under its old name: a preview tells a create by the id that is not known. */
+/**
+ * A resource that the engine creates although the state has it will be deleted under its old name. A preview recognises
+ * a creation by an unknown id.
+ */
 export async function previewed(
     found: Examined,
     resource: pulumi.CustomResource,
@@ -53,7 +56,10 @@ interface Alias {
     noParent?: boolean;
 }
 
-/** Whether the engine takes that resource for the child. What an alias of another place says, only the preview can tell. */
+/**
+ * Whether the engine takes that resource for the child. Only the preview can tell where an alias of another place
+ * leads.
+ */
 function isNamed(urn: string, { opts }: Child, component: string, names: readonly string[]): boolean {
     if (isBelow(urn, component) && names.includes(nameOf(urn))) return true;
     return ((opts.aliases ?? []) as (string | Alias)[]).some((alias) => {
@@ -66,7 +72,7 @@ function isNamed(urn: string, { opts }: Child, component: string, names: readonl
 interface Handed {
     place: Place;
     from: string;
-    /** By a component of ours. */
+    /** It is below a component of ours. */
     isMarked: boolean;
 }
 
@@ -75,10 +81,13 @@ function handedOver({ verdict, live, place }: Examined): Handed | undefined {
     return { place, from: verdict.from, isMarked: ownerOf(live) !== undefined };
 }
 
-/** `aliases: []`: no resource of this stack had it, whatever the state has of that name. */
+/** `aliases: []`: no resource of this stack had it, whatever the state has under that name. */
 const isGivenUp = (child: Child): boolean => (child.opts.aliases as unknown[] | undefined)?.length === 0;
 
-/** Only the word itself says that another stack has let go of it. A component of ours there does not delete what is no longer its own. */
+/**
+ * Only the user's word says that another stack has given it up. If a component of ours has it there, that does not
+ * delete an object that is no longer its own.
+ */
 function handedOn({ place, from, isMarked }: Handed): void {
     const otherwise = isMarked ? "its next update or destroy stops" : "its next destroy deletes the object";
     void pulumi.log.warn(

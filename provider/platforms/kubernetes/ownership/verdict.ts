@@ -1,4 +1,4 @@
-/** Whose is an object that exists already? Pure: the caller reads, and refuses. */
+/** Who owns an object that exists already? Pure: the caller reads, and refuses. */
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";
 import { isGenuine, type LiveObject, managersOf, ownerAnnotation, ownerOf, programOf } from "./live";
@@ -13,7 +13,7 @@ export interface Question {
     adopt: Adopt | undefined;
     /** Whether the state of the stack has this very object, by its uid, as that of the resource. */
     held?: boolean;
-    /** A record of this stack that the component's own takes the place of. */
+    /** A record of this stack that the component's own record replaces. */
     inherited?: string | undefined;
     kind: string;
     namespace: string;
@@ -25,13 +25,13 @@ export interface Question {
 
 export type Verdict =
     | { is: "absent" }
-    /** It is that of the state, or carries our mark. */
+    /** It is the object in the state, or carries our mark. */
     | { is: "ours" }
-    /** It is taken over, as asked for; `from` managed it. */
+    /** It is taken over, as asked; `from` managed it. */
     | { is: "adopted"; from: string; program: boolean }
     | { is: "foreign"; finding: Diagnostic };
 
-/** Whether only the state can tell: the mark is gone, or it may be a copy. */
+/** Whether only the state can tell: the mark is gone, or the object may be a copy. */
 export function isDoubtful({
     live,
     owner,

@@ -10,7 +10,10 @@ import { lintRoutesBesideLive } from "../read/live-routes";
 import type { KubernetesGateway } from "./gateway";
 import type { KubernetesPlan } from "./register";
 
-/** What the Ingresses and HTTPRoutes of other people do to the routes of a table, class by class and Gateway by Gateway of each cluster. */
+/**
+ * How other people's Ingresses and HTTPRoutes affect the routes of a table, class by class and Gateway by Gateway of
+ * each cluster.
+ */
 export async function compare(
     planned: readonly KubernetesPlan[],
     tables: readonly Table[],
@@ -28,7 +31,7 @@ export async function compare(
     });
 }
 
-/** @param read what is live in the cluster of a gateway, if it answers */
+/** @param read the live objects in a gateway's cluster, if it answers */
 export async function findings(
     planned: readonly KubernetesPlan[],
     tables: readonly Table[],
@@ -59,7 +62,7 @@ export async function findings(
     return [...found.flat(), ...(await routeFindings(planned, severity, liveOf))];
 }
 
-/** The HTTPRoutes of each cluster, where findings are at the routes of the table. */
+/** The findings about the HTTPRoutes of each cluster, at the routes of the table. */
 async function routeFindings(
     planned: readonly KubernetesPlan[],
     severity: Readonly<Record<string, Severity | "off">>,
@@ -90,7 +93,7 @@ async function routeFindings(
     return found.flat();
 }
 
-/** The gateway that a table's first object is of. */
+/** The gateway of a table's first object. */
 function gatewayOf(table: Table, declared: ReadonlyMap<string, KubernetesGateway>): KubernetesGateway | undefined {
     const cluster = /@.*$/.exec(table.gateway)?.[0] ?? "";
     const [first] = [...table.rules, ...(table.defaults ?? [])];

@@ -9,8 +9,8 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 const serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
 /**
- * Finds out at preview whether the default Kubernetes provider can know its cluster at all. Left alone it would
- * preview happily without one ("unreachable" is only a warning there) and fail half-way through the update.
+ * Finds out at preview whether the default Kubernetes provider can know its cluster at all. Without this, a preview
+ * would pass ("unreachable" is only a warning there) and the update would fail half-way.
  */
 export function checkKubeconfig(where: string, env: NodeJS.ProcessEnv = process.env): Diagnostic | undefined {
     if (new pulumi.Config("kubernetes").get("kubeconfig") !== undefined) return undefined;

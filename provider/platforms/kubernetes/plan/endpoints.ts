@@ -8,7 +8,7 @@ import { isLaidOut, planEndpoints } from "../manifest/endpoints";
 import { adoptOf, type KubernetesGateway } from "./gateway";
 import { arrivesIn } from "./identity";
 
-/** A Service without selector and what it points to, with the arguments of the component that registers them. */
+/** A Service without selector and its addresses, with the arguments of the component that registers them. */
 export interface EndpointsPlan extends Planned {
     kind: "Service";
     gateway: KubernetesGateway;
@@ -17,7 +17,7 @@ export interface EndpointsPlan extends Planned {
     leadsOn: boolean;
 }
 
-/** What a Service is to be. */
+/** What a Service has to lead to. */
 interface Wanted {
     name: string;
     gateway: KubernetesGateway;
@@ -58,8 +58,7 @@ export function planEndpointsOf(
 
 /**
  * The objects as the component will register them, as far as they are known.
- *
- * @param word stands for the address of another gateway that is not known yet, so that it is known again
+ * @param word replaces the address of another gateway that is not known yet, so that it is recognised
  */
 function objectsOf(
     args: OpenedFields<EndpointsArgs>,
@@ -80,7 +79,7 @@ function objectsOf(
     });
 }
 
-/** What is unknown of Endpoints is their addresses, and the port, which a word cannot stand for. */
+/** Unknown parts of Endpoints are addresses, and the port, which a word cannot replace. */
 function withWord(value: unknown, word: string, key = ""): unknown {
     if (value === UNKNOWN_INPUT) return key === "port" ? value : word;
     if (Array.isArray(value)) return value.map((item) => withWord(item, word, key));
@@ -95,7 +94,7 @@ export const apiVersions = {
     EndpointSlice: "discovery.k8s.io/v1",
 } as const;
 
-/** What the component will complain about, by the arguments of the table. */
+/** The component's complaints, at the arguments of the table. */
 const complaints = (args: OpenedFields<EndpointsArgs>, gateway: KubernetesGateway, where: string): Diagnostic[] =>
     checkEndpoints(seen(args as Opened))
         .filter(({ severity }) => severity === "error")

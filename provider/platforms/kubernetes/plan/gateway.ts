@@ -68,13 +68,13 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): Kube
     return at as KubernetesGateway;
 }
 
-/** How the controller compares, when the user says so. A name that does not exist is reported by the check of its shape. */
+/** The dialect that the user gives. The check of the gateway's shape reports one that does not exist. */
 export function dialectOf({ fields }: KubernetesGateway): DialectName | undefined {
     const name = text(fields.dialect);
     return name !== undefined && Object.hasOwn(dialects, name) ? (name as DialectName) : undefined;
 }
 
-/** A choice that decides what is made; one that is known only after apply decides nothing. */
+/** A choice that decides what is created; one that is known only after apply decides nothing. */
 export const knownOf = (value: Opened | undefined): Scalar | undefined =>
     isScalar(value) && value.known ? scalar(value.value) : undefined;
 
@@ -87,7 +87,7 @@ export const issuerAnnotations = {
     clusterIssuer: "cert-manager.io/cluster-issuer",
 } as const;
 
-/** The annotations that a gateway's issuer stands for. */
+/** The annotations for a gateway's issuer. */
 export const issuerOf = ({ fields }: KubernetesGateway): OpenedObject =>
     Object.fromEntries(
         (["issuer", "clusterIssuer"] as const).flatMap((key) =>

@@ -4,8 +4,8 @@ import type { Placed } from "../../platform";
 import type { KubernetesGateway } from "./gateway";
 
 /**
- * Names in the program are those of the live objects: a URN has no other part of its own, for of its parents it knows
- * the types only. So a table or a gateway may be renamed and nothing is made anew.
+ * Names in the program are those of the live objects: a URN has no other part of its own, since it holds only the types
+ * of its parents. So a table or a gateway can be renamed, and nothing is recreated.
  */
 export function objectIn({ cluster, fields }: KubernetesGateway, name: string): string | undefined {
     const namespace = publicText(fields.namespace);
@@ -13,7 +13,7 @@ export function objectIn({ cluster, fields }: KubernetesGateway, name: string): 
     return `${namespace}/${name}${cluster === undefined ? "" : `@${cluster}`}`;
 }
 
-/** Which cluster an object of a gateway is in, for what is said of requests: another name of the provider moves none. */
+/** The cluster of a gateway's objects, for claims about requests: renaming the provider moves no request. */
 export const arrivesIn = ({ server, cluster }: Pick<KubernetesGateway, "server" | "cluster">): string | undefined =>
     server ?? cluster;
 
@@ -23,17 +23,17 @@ export function ingressName(table: string, { name, fields }: KubernetesGateway):
     return given === undefined ? objectName(table, name) : publicText(given);
 }
 
-/** The name that everything of a gateway had in the program while it was named after table and key. */
+/** The name that everything of a gateway had while it was named after table and key. */
 export const formerly = (table: string, gateway: KubernetesGateway): string => objectName(table, gateway.name);
 
-/** `shop.example.com/api`: the words for routes that may move between the Ingresses of one gateway. */
+/** `shop.example.com/api`: the names of routes that may move between the Ingresses of one gateway. */
 export const publicPaths = (routes: readonly Placed[]): string[] =>
     routes.flatMap(({ host, path }) => {
         const [name, rest] = [host === undefined ? "*" : publicText(host), publicText(path)];
         return name === undefined || rest === undefined ? [] : [`${name}${rest}`];
     });
 
-/** The hosts of routes, once each, for a resource that speaks of them: a secret one by a word that tells it from others. */
+/** The hosts of routes, once each, for a resource that shows them: a secret one as a word that tells it from others. */
 export function publicHosts(routes: readonly Placed[]): unknown[] {
     const hide = (host: Scalar): Scalar => (host.secret ? mapScalar(host, (value) => digest(String(value))) : host);
     const hosts = new Map(

@@ -45,7 +45,7 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     compare,
 };
 
-/** What an Ingress does, it does to all of its routes, apart from TLS; an HTTPRoute has no TLS. */
+/** The actions of an Ingress apply to all of its routes, apart from TLS; an HTTPRoute has no TLS. */
 function check(
     { where, backend, rewrite, actions, tls, annotations }: Route,
     on: KubernetesGateway,
@@ -102,7 +102,7 @@ function plan({ table, gateways, placed, problems }: Request): KubernetesPlan[] 
     return [...planned, ...services.made];
 }
 
-/** A listener of CCE that two Ingresses of the table want differently: one of them would be ignored. */
+/** A listener of CCE that two Ingresses of the table configure differently: one of them would be ignored. */
 function listenerProblems(planned: readonly KubernetesPlan[]): Diagnostic[] {
     const ofCce = planned.filter((plan) => plan.kind === "Ingress" && serverOf(plan.gateway).dialect === "cce");
     const clusters = new Set(ofCce.map(({ gateway }) => gateway.cluster));
@@ -120,7 +120,7 @@ function listenerProblems(planned: readonly KubernetesPlan[]): Diagnostic[] {
     );
 }
 
-/** A host has one certificate: where two routes of it name different ones, which of them is served is left to chance. */
+/** A host has one certificate: if two routes of it name different ones, chance decides which is served. */
 function certificateProblems(routes: readonly Placed[], gateway: KubernetesGateway, problems: Problems): void {
     const first = new Map<string, { said: string; where: string; secret: boolean }>();
     const { tls } = gateway.fields;
@@ -156,7 +156,7 @@ function certificateProblems(routes: readonly Placed[], gateway: KubernetesGatew
 
 const wordOf = (said: string): string => (said === "true" ? "the controller's own" : JSON.stringify(said));
 
-/** Routes with annotations are in an Ingress of their own, which must be reached where the gateway's is. */
+/** Routes with annotations get an Ingress of their own, which must be reached at the gateway's address. */
 function annotationProblems(given: Opened, where: string, on: KubernetesGateway, problems: Problems): void {
     const isPlain = isObject(given) && Object.values(given).every((one) => text(one) !== undefined && !isHidden(one));
     if (!isPlain)
@@ -184,7 +184,7 @@ function portOf(annotations: Opened | undefined): number | undefined {
     return Number.isInteger(given) ? given : undefined;
 }
 
-/** An issuer that issues nothing was meant otherwise. */
+/** An issuer that issues nothing is a mistake. */
 function issuerProblems(routes: readonly Placed[], gateway: KubernetesGateway, problems: Problems): void {
     if (Object.keys(issuerOf(gateway)).length === 0) return;
     const secured = routes.filter(({ tls }) => tls !== undefined && tls.value !== false);

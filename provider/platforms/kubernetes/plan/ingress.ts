@@ -33,13 +33,16 @@ export interface IngressPlan extends Planned {
     args: OpenedFields<IngressArgs>;
     /** The resources of the Services that are made for it. */
     uses: readonly string[];
-    /** What its name ends with, where the gateway has several. */
+    /** The end of its name, if the gateway has several. */
     suffix: string;
     /** Ingresses that may take over routes from it, because it became too full: they come first. */
     givesTo: readonly string[];
 }
 
-/** The Ingresses of a gateway: one, or several where one is too large for the cluster. None: there is nothing to say in it. */
+/**
+ * The Ingresses of a gateway: one, or several where one would be too large for the cluster. None if the gateway has no
+ * route.
+ */
 export function planIngresses(
     table: string,
     gateway: KubernetesGateway,
@@ -60,12 +63,12 @@ export function planIngresses(
         defaultBackend: fallback === undefined ? undefined : { service: fallback },
     };
     const secured = routes.map((route) => withSecret(route, gateway));
-    // On CCE certificates are the listener's: what the older Ingress names counts, so each names all of them.
+    // On CCE certificates belong to the listener, and the older Ingress decides: so each names all of them.
     const isShared = serverOf(gateway).dialect === "cce" && byAnnotations(secured).size > 1;
     if (isShared) base.tls = [...listOf(fields.tls), ...certificatesOf(secured)];
     const named = isShared ? secured.map((route) => ({ ...route, tls: undefined })) : secured;
     const groups = byAnnotations(named);
-    // Without routes of its own the gateway's Ingress has nothing to say that the others do not.
+    // Without routes of its own, the gateway's Ingress adds nothing to the others.
     if (groups.size > 1 && groups.get("")?.routes.length === 0) groups.delete("");
     const issued = new Set<string>();
     const made = [...groups].flatMap(([word, group]) => {
@@ -83,7 +86,7 @@ export function planIngresses(
         });
     });
     const resources = new Map(made.map(({ part, plan }) => [part.suffix, plan.resource]));
-    // With `breakFirst` what loses a host comes before what gains it, by the table's own order.
+    // With `breakFirst` the Ingress that loses a host comes before the one that gains it, by the table's own order.
     const ordered = text(fields.order) === "breakFirst" ? [] : made;
     return made.map(({ part, plan }) => ({
         ...plan,
@@ -105,7 +108,7 @@ function certificatesOf(routes: readonly Placed[]): Certificates {
     return [...entries.values()];
 }
 
-/** What an issuer makes goes into a Secret, which is named after the host. */
+/** An issuer writes the certificate into a Secret, which is named after the host. */
 function withSecret(route: Placed, gateway: KubernetesGateway): Placed {
     const { tls, host } = route;
     if (Object.keys(issuerOf(gateway)).length === 0 || tls?.value !== true || host === undefined) return route;
@@ -117,7 +120,7 @@ interface Annotated {
     routes: Placed[];
 }
 
-/** The routes by what the name of their Ingress ends with: those with the same annotations share one. */
+/** The routes by the end of their Ingress's name: those with the same annotations share one. */
 function byAnnotations(routes: readonly Placed[]): Map<string, Annotated> {
     const groups = new Map<string, Annotated>([["", { annotations: {}, routes: [] }]]);
     for (const route of routes) {
@@ -134,7 +137,7 @@ function byAnnotations(routes: readonly Placed[]): Map<string, Annotated> {
 const hostsWithTls = ({ routes }: IngressPart): string[] =>
     routes.flatMap(({ route, args: { tls } }) => (tls === undefined ? [] : [text(route.host) ?? route.where]));
 
-/** With more annotations, which count. Those of a gateway that are an Output as a whole stay one. */
+/** Adds annotations, which win. Annotations of a gateway that are an Output as a whole stay one. */
 function withAnnotations(base: OpenedFields<IngressArgs>, more: OpenedObject): OpenedFields<IngressArgs> {
     if (Object.keys(more).length === 0) return base;
     const { annotations } = base;
@@ -155,7 +158,7 @@ const routeOf = (route: Placed, services: Services): IngressRoute => ({
     tls: route.tls as IngressRoute["tls"],
 });
 
-/** A certificate is a host's: each Ingress that has routes of the host names it. */
+/** A certificate belongs to a host: each Ingress with routes of the host names it. */
 function withHostTls(part: IngressPart, routes: readonly Placed[]): IngressPart {
     const certificates = new Map(
         routes.flatMap(({ host, tls }) => (tls === undefined || text(host) === undefined ? [] : [[text(host), tls]])),
@@ -218,7 +221,7 @@ function planPart(
     };
 }
 
-/** Why what is too large is not split. */
+/** Why a too large one is not split. */
 const withReason = (found: Diagnostic, whyOne: string): Diagnostic =>
     found.code === "CR314" && /^The Ingress has /.test(found.message)
         ? {
@@ -278,6 +281,6 @@ function ofTable(path: string, where: string, places: readonly Place[]): string 
         : `${where}.${path.replace(/^defaultBackend\.service/, "defaultBackend")}`;
 }
 
-/** A path of an Ingress names a Service also where the route names something else. */
+/** A path of an Ingress names a Service even where the route names something else. */
 const inBackend = (rest: string, { kind }: Place): string =>
     kind === "service" || kind === "resource" ? rest : rest.replace(/^\.backend\.service.*$/, `.backend.${kind}`);

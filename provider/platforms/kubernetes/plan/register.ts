@@ -21,7 +21,7 @@ import { apiVersions, type EndpointsPlan } from "./endpoints";
 import type { IngressPlan } from "./ingress";
 
 export type KubernetesPlan = IngressPlan | HTTPRoutePlan | EndpointsPlan;
-/** An object that takes requests. */
+/** An object that serves requests. */
 type Entry = IngressPlan | HTTPRoutePlan;
 
 /** Finds out whether the objects may be declared, and registers them: Services first, then what leads to them. */
@@ -103,7 +103,7 @@ async function register(
                 ? new Ingress(plan.resource, closed<IngressArgs>(plan.args), options, ownedOf(plan))
                 : new HTTPRoute(plan.resource, closed<HTTPRouteArgs>(plan.args), options, ownedOf(plan));
         children.push(made.registered);
-        // In the plugin nobody else would hear that a Gateway does not take it.
+        // In the plugin nobody else would notice that a Gateway does not accept it.
         if (plan.kind === "HTTPRoute" && !pulumi.runtime.isDryRun()) children.push(open(made.status));
         entries.set(plan.resource, whenReady(made));
         await isRegistered(made);
@@ -112,7 +112,7 @@ async function register(
     return [...services.values(), ...entries.values()];
 }
 
-/** The paths of the arguments that name and adopt an object, for what is said of it. */
+/** The arguments that name and adopt an object, for findings about it. */
 const placesOf = ({ kind, where, gateway }: KubernetesPlan): { where: string; whereAdopt: string } => ({
     where: { Service: `${where}.name`, Ingress: `${where}.ingressName`, HTTPRoute: `${where}.httpRoute.name` }[kind],
     whereAdopt: `${gateway.where}.adopt`,
@@ -134,7 +134,7 @@ function wantedOf(plan: KubernetesPlan, run: Run): Wanted[] {
     }
     const args = closed<EndpointsArgs>(plan.args);
     const { name = "", namespace, adopt } = args;
-    // Whether addresses that are still to come are a DNS name, and how many slices they need, is not known yet.
+    // Whether addresses that are not known yet are a DNS name, and how many slices they need, is open.
     const laidOut = isLaidOut(args) && args.kind !== "auto";
     const objects = laidOut ? planEndpoints(args).objects : [{ kind: "Service", suffix: "" } as const];
     return objects.map(({ kind, suffix }) => ({
@@ -165,8 +165,7 @@ function providersOf({ gateway }: KubernetesPlan, run: Run): pulumi.ComponentRes
 }
 
 /**
- * The object itself depends on its Services, so that an update of it alone (`--target`) that needs a new one is refused.
- *
+ * The object itself depends on its Services: an update of it alone (`--target`) that needs a new Service is refused.
  * @param breaks whether the object that it replaces goes first
  */
 const objectAfter =
@@ -182,13 +181,13 @@ const objectAfter =
               }
             : undefined;
 
-/** What is there before an object that takes requests: what gains its hosts, and what gains its rules. */
+/** What comes before an object that serves requests: the objects that gain its hosts, and those that gain its rules. */
 const beforeIt = (entry: Entry, after: Run["after"]): readonly string[] => [
     ...(after[entry.resource] ?? []),
     ...entry.givesTo,
 ];
 
-/** Those that others come after go first. Where two would come before each other, the order of the plans counts. */
+/** Those that others wait for go first. Where two would wait for each other, the order of the plans counts. */
 export function inOrder(plans: readonly Entry[], after: Run["after"]): Entry[] {
     const known = new Map(plans.map((plan) => [plan.resource, plan]));
     const done = new Set<Entry>();
@@ -204,7 +203,7 @@ export function inOrder(plans: readonly Entry[], after: Run["after"]): Entry[] {
     return [...done];
 }
 
-/** What a preview says of gateways that are more than one Ingress, and of hosts that are more than one HTTPRoute. */
+/** Notes of a preview about gateways with more than one Ingress, and hosts with more than one HTTPRoute. */
 export function spreadNotes(planned: readonly KubernetesPlan[]): string[] {
     const parts = new Map<string, IngressPlan[]>();
     for (const plan of planned)
@@ -230,7 +229,7 @@ export function spreadNotes(planned: readonly KubernetesPlan[]): string[] {
     return [...ofIngresses, ...ofRoutes];
 }
 
-/** What depends on it waits for as long as the gateway's `waitFor` says. A preview waits for nothing. */
+/** Whatever depends on it waits as long as the gateway's `waitFor` says. A preview does not wait. */
 function whenReady(entry: Ingress | HTTPRoute): pulumi.Input<Ingress | HTTPRoute> {
     const { status } = entry as { status: pulumi.Output<unknown> };
     return pulumi.runtime.isDryRun() ? entry : status.apply<Ingress | HTTPRoute>(() => entry);

@@ -20,7 +20,7 @@ import { objectIn } from "./identity";
 
 type Named = OpenedFields<ServiceBackendArgs>;
 
-/** The Services that backends need: those named by routes exist, the others are planned here, each once. */
+/** The Services that backends need: those that routes name exist, the others are planned here, once each. */
 export class Services {
     readonly made: EndpointsPlan[] = [];
     /** The resource that a route leads to. */
@@ -36,7 +36,7 @@ export class Services {
     of(route: Placed): Named {
         const { kind, fields } = route.backend;
         if (kind === "service") return { name: fields["name"] as Named["name"], port: fields["port"] as Named["port"] };
-        // Of an object that is no Service nothing is made.
+        // Nothing is created for an object that is no Service.
         if (kind === "resource") return {};
         if (route.through) {
             const name = objectName(this.table, "to", text(route.through.fields["to"]) ?? "");
@@ -45,7 +45,7 @@ export class Services {
         return this.make(route, route.backend, this.nameFor(route), route.backend.where);
     }
 
-    /** Services that a route names because they exist, and another makes. */
+    /** Services that one route names as existing and another creates. */
     meetings(placed: readonly Placed[]): Diagnostic[] {
         return placed.flatMap(({ on, backend }) => {
             const name = backend.kind === "service" ? publicText(backend.fields["name"]) : undefined;
@@ -93,9 +93,8 @@ export class Services {
     }
 
     /**
-     * From what it leads to, so that a changed path keeps it and nothing of the route can be read in it. Addresses that
-     * the program itself learns only after apply, or must not tell, cannot be part of a name: then it is the route that
-     * tells it from others.
+     * The name comes from the target, so that a changed path keeps it and nobody can read the route in it. If the
+     * addresses are secret or known only after apply, they cannot be part of a name: then the route makes it unique.
      */
     private nameFor(route: Placed): string {
         const given = text(route.backend.fields["name"]);
@@ -120,7 +119,7 @@ export class Services {
     }
 }
 
-/** A value that stands in the program as it is. */
+/** A value that is written in the program. */
 function constant(opened: Opened | undefined): string | undefined {
     if (!isScalar(opened) || pulumi.Output.isInstance(opened.input)) return undefined;
     const value = text(opened) ?? number(opened);
@@ -139,7 +138,7 @@ const meaningOf = ({ fields }: KubernetesGateway, addresses: Opened | undefined,
 const unknowns = new WeakMap<object, number>();
 let counted = 0;
 
-/** The value, or a word for what only the engine knows: the same for the same Output. */
+/** The value, or a word for a value that only the engine knows: the same word for the same Output. */
 function valueOf(opened: Opened | undefined): unknown {
     if (!isScalar(opened)) return opened === undefined ? null : "";
     if (opened.known) return opened.value;

@@ -1,4 +1,7 @@
-/** The routes of a gateway over as many Ingresses as the limits of the cluster ask for, where its controller allows that. */
+/**
+ * Splits the routes of a gateway into as many Ingresses as the limits of the cluster ask for, where its controller
+ * allows that.
+ */
 import {
     isHidden,
     isObject,
@@ -17,7 +20,7 @@ import { arrivalsOf } from "../read/gateways";
 import { classAnnotation, serverOfClass, type Server } from "../read/classes";
 import { dialectOf, type KubernetesGateway } from "./gateway";
 
-/** A route with what the Ingress says of it. */
+/** A route with its part of the Ingress. */
 export interface RouteWithArgs {
     route: Placed;
     args: OpenedFields<IngressRouteArgs>;
@@ -25,7 +28,7 @@ export interface RouteWithArgs {
 
 /** What goes into one Ingress. */
 export interface IngressPart {
-    /** What its name ends with; empty for the first, which keeps the name of the whole. */
+    /** The end of its name; empty for the first, which keeps the name of the whole. */
     suffix: string;
     routes: RouteWithArgs[];
     /** Suffixes of parts that may take over routes from it, because it became too full: they come first. */
@@ -34,13 +37,13 @@ export interface IngressPart {
 
 export interface Split {
     parts: readonly IngressPart[];
-    /** Why it is one Ingress though it is too large for that, and what to do. */
+    /** Why it stays one Ingress though it is too large, and the cure. */
     whyOne?: string;
 }
 
 /**
- * Bytes of an Ingress that surely fits: well below the 3 MiB of a request, as JSON, and the 1.5 MiB of a stored object, as
- * etcd gets it. What is known only after apply has room, too.
+ * Bytes of an Ingress that certainly fits: well below the 3 MiB of a request, as JSON, and the 1.5 MiB of a stored
+ * object in etcd. This leaves room for values that are known only after apply.
  */
 const fits = { sent: 2.5 * 1024 * 1024, stored: 1.25 * 1024 * 1024 };
 interface Size {
@@ -67,7 +70,7 @@ export function splitRoutes(
     };
     if (isFew(routes)) return { parts: [one] };
     const whyOne = whyNot(gateway) ?? whyInOrder(gateway, routes);
-    // What is too large by itself does not get smaller by that.
+    // A group that is too large alone does not get smaller by splitting.
     if (whyOne !== undefined || own.stored > fits.stored / 2) return { parts: [one], ...(whyOne && { whyOne }) };
     const groups = byHost(routes);
     const laid = partsOf(
@@ -120,7 +123,7 @@ const keyOf = ({ route: { path, match, where } }: RouteWithArgs): string =>
         ? where
         : `${text(match) ?? "Prefix"} ${text(path)}`;
 
-/** A host that is known only after apply stands alone; a secret one is no part of a name, but may decide about it. */
+/** A host that is known only after apply stands alone. A secret host is no part of a name, but may decide about it. */
 function byHost(routes: readonly RouteWithArgs[]): Group[] {
     const groups = new Map<string, Group>();
     for (const laid of routes) {
@@ -135,7 +138,7 @@ function byHost(routes: readonly RouteWithArgs[]): Group[] {
 
 const plus = (a: Size, b: Size): Size => ({ sent: a.sent + b.sent, stored: a.stored + b.stored });
 
-/** A path has some 40 bytes of keys beside its texts when it is stored; as JSON each key is a text. */
+/** A stored path has some 40 bytes of keys beside its texts; in JSON each key is a text. */
 function sizeOf(args: OpenedFields<IngressRouteArgs> | OpenedFields<IngressArgs>): Size {
     const value = withUnknowns(seen(args as Opened));
     return { sent: Buffer.byteLength(JSON.stringify(value)) + 20, stored: textsIn(value) + 40 };
@@ -152,14 +155,14 @@ const ofHost =
 const ofOrder =
     'one host alone is too large, and with order "breakFirst" it would have no answer while it is taken apart: take order away, or put some of its routes on a common path';
 
-/** Controllers that take the routes of one host from several Ingresses. */
+/** Controllers that join the routes of one host from several Ingresses. */
 function joinsHosts(gateway: KubernetesGateway): boolean {
     const { dialect, known } = serverOf(gateway);
     const joining = ["kubernetes", "ingress-nginx", "skipper"];
     return known && (joining.includes(dialect) || dialect.startsWith("traefik"));
 }
 
-/** Who serves a gateway, as far as its arguments tell. */
+/** The controller of a gateway, as far as its arguments tell. */
 export function serverOf(gateway: KubernetesGateway): Server {
     const dialect = dialectOf(gateway);
     if (dialect !== undefined) return { dialect, known: true, by: "controller" };
@@ -175,7 +178,7 @@ function annotationsOf({ fields }: KubernetesGateway): Record<string, string> {
 
 const elsewhere = "put some of the hosts on another gateway, and their DNS records on its address";
 
-/** A second Ingress that is reached at another address would take its hosts away from where they are asked for. */
+/** A second Ingress at another address would take its hosts away from where requests arrive. */
 function whyNot(gateway: KubernetesGateway): string | undefined {
     const { dialect } = serverOf(gateway);
     if (dialect === "cce")
@@ -185,7 +188,10 @@ function whyNot(gateway: KubernetesGateway): string | undefined {
     return whyElsewhere(gateway);
 }
 
-/** An ALB tries the rules of one Ingress after those of another, also those of a wildcard before those of a host below it. */
+/**
+ * An ALB tries all rules of one Ingress before those of the next, even rules of a wildcard before those of a host below
+ * it.
+ */
 function whyInOrder(gateway: KubernetesGateway, routes: readonly RouteWithArgs[]): string | undefined {
     const isWide = routes.some(({ route: { host } }) => (text(host) ?? "*").startsWith("*"));
     if (serverOf(gateway).dialect !== "aws-alb" || !isWide) return undefined;
@@ -216,7 +222,7 @@ export function whyNotSecondIngress(gateway: KubernetesGateway): readonly [strin
     const { dialect, product } = serverOf(gateway);
     if (dialect.endsWith("alb"))
         return ["they need a second Ingress, and an ALB tries the rules of one Ingress after those of another", cure];
-    // On CCE the order is read: where two Ingresses take each other's requests it is an error.
+    // On CCE the order is known: if two Ingresses take each other's requests, it is an error.
     if (!joinsHosts(gateway) && dialect !== "cce")
         return [
             `they need a second Ingress, and whether ${product ?? "the controller"} puts the routes of a host together is not known`,

@@ -45,7 +45,7 @@ export function readAckAlb(rule: Rule, { annotations, service }: RuleContext): R
     return rulesFor(acted, conditions.ways).map((one) => ({ ...one, ...canaryConditions(annotations, one) }));
 }
 
-/** The target of an action in place of a Service that does not exist; a redirect to https is for http only. */
+/** The action's target instead of the placeholder Service. A redirect to https applies to http only. */
 function withAction(rule: Rule, read: () => Target | undefined): Rule {
     if (rule.target.kind !== "service" || rule.target.port !== ACTION) return rule;
     const target = read();
@@ -91,7 +91,7 @@ function ackAction(value: unknown, rule: Rule): Target | undefined {
 const fixed = (status: unknown): Target | undefined =>
     Number.isInteger(Number(status)) && status !== "" ? { kind: "fixed", status: Number(status) } : undefined;
 
-/** What is left out stays as the request has it. */
+/** Parts that are left out stay as in the request. */
 function redirect(config: Json, variable: RegExp, codes: RegExp): Target {
     const text = (name: string, otherwise: string): string =>
         typeof config[name] === "string" && config[name] !== ""
@@ -124,7 +124,7 @@ function split(groups: readonly Json[], { target }: Rule): Target | undefined {
     return shares.length > 1 ? { kind: "split", shares } : only?.target;
 }
 
-/** Undefined: something of it is not read, such as more hosts or paths. */
+/** Undefined: a part of it is not read, such as more hosts or paths. */
 function awsConditions(value: unknown): Conditions[] | undefined {
     const headers: HeaderCondition[] = [];
     let ways: Conditions[] = [{}];
@@ -137,7 +137,7 @@ function awsConditions(value: unknown): Conditions[] | undefined {
         else if (item.field === "source-ip") ways = ways.map((way) => ({ ...way, sources: values }));
         else if (item.field === "query-string") {
             const queries = objectsOf(config.values);
-            // A value without a key may be of any parameter.
+            // A value without a key may belong to any parameter.
             if (queries.some(({ key }) => typeof key !== "string")) return undefined;
             ways = ways.flatMap((way) =>
                 queries.map((one) => ({
@@ -241,7 +241,9 @@ export function arrangeAckAlb(objects: readonly ObjectRules[]): Rule[] {
     );
 }
 
-/** The order annotation puts a canary before its Ingress; the documentation does not say that a canary needs none. */
+/**
+ * The order annotation can put a canary before its Ingress; the documentation does not say whether a canary needs it.
+ */
 function inOrder(rule: Rule, canary: ObjectRules, others: readonly ObjectRules[]): Rule {
     if (rule.dropped !== undefined || canaryOf(canary.annotations, "order") !== "") return rule;
     const before = others.slice(0, others.indexOf(canary));
@@ -274,7 +276,7 @@ function withShares(rule: Rule, canaries: readonly ObjectRules[]): Rule {
     return { ...rule, target: shares.length === 1 && only !== undefined ? only.target : { kind: "split", shares } };
 }
 
-/** As both controllers have it, where they agree; else which of two rules goes first is undetermined. */
+/** The order where both controllers agree; elsewhere it is undetermined which of two rules goes first. */
 export function arrangeSomeAlb(objects: readonly ObjectRules[]): Rule[] {
     const sorted = [...objects].sort(byName);
     const aws = sorted.flatMap((object) => awsOrder(object.rules));

@@ -6,7 +6,7 @@ import { arrangeGce } from "./gce";
 import { arrangeSkipper, readSkipper } from "./skipper";
 import { readTraefik } from "./traefik";
 
-/** What a rule's annotations are read with: the rest of its Ingress. */
+/** The rest of a rule's Ingress, for reading its annotations. */
 export interface RuleContext {
     annotations: Readonly<Record<string, string>>;
     /** The path entry of the manifest. */
@@ -23,14 +23,14 @@ export interface ObjectRules {
     key: string;
     annotations: Readonly<Record<string, string>>;
     rules: readonly Rule[];
-    /** Services by the place of their rule, which may lead to their addresses. */
+    /** Services by the place of their rule; they may be replaced by their addresses. */
     services: ReadonlyMap<string, string>;
 }
 
 interface Reading {
-    /** The rule as its controller understands it; several where one cannot say what its conditions are. */
+    /** The rule as its controller understands it; several rules where one cannot express the conditions. */
     rule?: (rule: Rule, context: RuleContext) => Rule[];
-    /** All rules of one load balancer, put in the order in which it tries them. */
+    /** Puts all rules of one load balancer in the order in which it tries them. */
     arrange?: (objects: readonly ObjectRules[]) => Rule[];
 }
 

@@ -1,4 +1,4 @@
-/** Ingresses of Huawei CCE that share a listener of a load balancer, and want different things of it. */
+/** Ingresses of Huawei CCE that share a listener of a load balancer and configure it differently. */
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { arrivalsOf } from "./gateways";
 import { isObject } from "./json";
@@ -6,8 +6,8 @@ import { isObject } from "./json";
 type Json = Record<string, unknown>;
 
 /**
- * What a listener has once, by the annotation and what it is without one. That of the Ingress which was created first
- * counts for all. Source: Huawei CCE, "Configuring multiple Ingresses to use the same external ELB port" (cce_10_0939).
+ * Settings that a listener has once, by annotation, with their defaults. The Ingress that was created first decides for
+ * all. Source: Huawei CCE, "Configuring multiple Ingresses to use the same external ELB port" (cce_10_0939).
  */
 const settings: Readonly<Record<string, string>> = {
     "tls-ciphers-policy": "tls-1-2",
@@ -33,7 +33,7 @@ export interface ListenerConflict<Item> {
     differences: string[];
 }
 
-/** Pairs of objects on one listener that differ in what it has once: each with the first that is on it. */
+/** Pairs of objects on one listener that differ in such a setting: each with the first object on it. */
 export function listenerConflicts<Item>(
     items: readonly Item[],
     valueOf: (item: Item) => Json,
@@ -64,7 +64,7 @@ const metadataOf = ({ metadata }: Json): { name: string; namespace: string; anno
     };
 };
 
-/** A canary is not a listener's second owner: it has the settings of the Ingress that it belongs to. */
+/** A canary is not a second owner of the listener: it has the settings of the Ingress that it belongs to. */
 function listenersOf(value: Json): { listener: string; scheme: string | undefined }[] {
     const { name, namespace, annotations } = metadataOf(value);
     if (annotations["kubernetes.io/elb.canary"] === "true") return [];
@@ -102,7 +102,7 @@ function secretsOf(value: Json): string[] {
     return [...new Set(secrets)].sort().map((secret) => `${namespace}/${secret}`);
 }
 
-/** For people, once for all who report it. */
+/** The message, shared by all rooms that report it. */
 export const listenerConflictMessage = (
     one: string,
     other: string,

@@ -102,7 +102,7 @@ const hasPriority = ({ annotations }: ObjectRules): boolean =>
     elbOf(annotations)("rule-priority-enabled") === "true" || orderOf(annotations) !== unordered;
 
 /**
- * The rules of one listener. As soon as something on it needs advanced forwarding, order counts and nothing else: that of the
+ * The rules of one listener. As soon as something on it needs advanced forwarding, only order counts: that of the
  * annotations, then the older object, then the place in the object.
  */
 export function arrangeCce(objects: readonly ObjectRules[]): Rule[] {
@@ -117,7 +117,7 @@ export function arrangeCce(objects: readonly ObjectRules[]): Rule[] {
     );
     const ordered: Rule[] = [];
     for (let i = 0, rank = 1; i < sorted.length;) {
-        // Nothing tells two objects of one order and age apart.
+        // Two objects with the same order and age are tied.
         const peers = sorted.slice(i).filter((object) => samePrecedence(object, sorted[i] as ObjectRules));
         const hosts = peers.map(({ rules }) => rules.map(({ host }) => host));
         for (const [at, { rules }] of peers.entries())
@@ -145,7 +145,7 @@ const isAdvanced = ({ rewrite, methods, headers, queries, cookies, sources, targ
     [rewrite, methods, headers, queries, cookies, sources].some((part) => part !== undefined) ||
     ["redirect", "fixed", "split"].includes(target.kind);
 
-/** A canary takes part of the requests of the rule of the same host and path: header before cookie before weight. */
+/** A canary gets part of the requests of the rule with the same host and path: header before cookie before weight. */
 function withCanaries(rule: Rule, canaries: readonly ObjectRules[]): Rule[] {
     for (const { annotations, rules } of canaries) {
         const base = rules.find(

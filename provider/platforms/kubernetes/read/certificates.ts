@@ -2,7 +2,10 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Spec } from "./manifest";
 
-/** Annotations by which a load balancer or controller has a certificate without a TLS section, and the texts that say so. */
+/**
+ * Annotations by which a load balancer or controller has a certificate without a TLS section, and the values that mean
+ * so.
+ */
 const certificates: Readonly<Record<string, RegExp>> = {
     "alb.ingress.kubernetes.io/certificate-arn": /./,
     "alb.ingress.kubernetes.io/listen-ports": /HTTPS/,
@@ -17,7 +20,7 @@ const certificates: Readonly<Record<string, RegExp>> = {
     "haproxy-ingress.github.io/ssl-passthrough": /^true$/i,
 };
 
-/** A certificate without hosts is for whatever the controller decides: then nothing is known of the other hosts. */
+/** For a certificate without hosts the controller decides: then nothing is known about the other hosts. */
 export function servedWithTls(
     tls: Spec["tls"],
     host: string | undefined,

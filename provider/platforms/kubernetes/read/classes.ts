@@ -1,16 +1,16 @@
 import type { DialectName } from "../../../routing/model";
 
-/** A controller that serves Ingresses: how it is recognised, and how it compares requests with rules where that is known. */
+/** A controller that serves Ingresses: how it is recognised, and its dialect where that is known. */
 interface Controller {
     /** For people. */
     product: string;
-    /** Absent: what it makes of ImplementationSpecific paths and annotations is not read here. */
+    /** Absent: its ImplementationSpecific paths and its annotations are not read. */
     dialect?: DialectName;
     /** `spec.controller` of its IngressClass. */
     controllers: readonly string[];
-    /** Names of classes that are its own by custom. */
+    /** Names of classes that are its own by convention. */
     classes?: RegExp;
-    /** What its annotations begin with. */
+    /** The prefix of its annotations. */
     annotations?: readonly string[];
 }
 
@@ -134,7 +134,10 @@ const ofAck =
 /** The name and the text of an annotation. */
 export type Annotation = readonly [name: string, text: string];
 
-/** Which of the two controllers of ALBs the annotations are for: by their names, and by how actions and conditions look. */
+/**
+ * Which of the two controllers of ALBs the annotations are for: by their names, and by the form of actions and
+ * conditions.
+ */
 function albOf(annotations: readonly Annotation[]): Controller | undefined {
     const prefix = "alb.ingress.kubernetes.io/";
     const own = annotations
@@ -154,20 +157,19 @@ export const classAnnotation = "kubernetes.io/ingress.class";
 
 /** Who serves a class, as far as it is known. */
 export interface Server {
-    /** How it compares; `kubernetes` (the reference) where its own way is not known. */
+    /** Its dialect; `kubernetes` (the reference) where its own is not known. */
     dialect: DialectName;
-    /** The dialect is its own, and not a stand-in. */
+    /** The dialect is its own, not a substitute. */
     known: boolean;
-    /** Absent: no one that is known. */
+    /** Absent: no known controller. */
     product?: string;
     /** What it is known from. */
     by: "controller" | "class" | "annotations" | "nothing";
 }
 
 /**
- * Who serves an Ingress class: by its controller when that is known, else by its name, else by the annotations of its
- * Ingresses when they are of one controller only.
- *
+ * Who serves an Ingress class: by its controller if that is known, else by its name, else by the annotations of its
+ * Ingresses if all are of one controller.
  * @param annotations those of the Ingresses of the class
  */
 export function serverOfClass(
@@ -176,7 +178,7 @@ export function serverOfClass(
     annotations: Iterable<Annotation> = [],
 ): Server {
     if (controller !== undefined) {
-        // A controller that is not in the list is someone's own: its class may be called anything.
+        // A controller that is not in the list belongs to somebody: its class may have any name.
         return serverOf(
             controllers.find((one) => one.controllers.includes(controller)),
             "controller",
@@ -186,7 +188,7 @@ export function serverOfClass(
     const given = [...annotations];
     const others = new Set(given.flatMap(([name]) => familyOf(name) ?? []));
     if (named?.dialect === "alb") return serverOf(albOf(given) ?? named, "class");
-    // F5's controller and ingress-nginx both go by the name nginx.
+    // F5's controller and ingress-nginx both use the name nginx.
     const rival = [...others].find((one) => one.dialect === undefined);
     if (named?.dialect === "ingress-nginx" && rival?.product.includes("F5") && !others.has(named))
         return serverOf(rival, "annotations");

@@ -4,17 +4,17 @@ import { isObject, objectsOf, parseJson, textsOf } from "./json";
 type Json = Record<string, unknown>;
 export type Conditions = Pick<Rule, "methods" | "headers" | "queries" | "cookies" | "sources">;
 
-/** Conditions of a forwarding rule, and what of them is not read. */
+/** Conditions of a forwarding rule, and the part that is not read. */
 export interface ReadConditions {
-    /** One of these must hold; each is a way to fulfil all conditions. */
+    /** One of these must hold; each is a way to meet all conditions. */
     ways: readonly Conditions[];
     /** `Foo`; empty where there is no list of conditions. */
     unread?: string;
 }
 
 /**
- * The list of conditions that CCE and ACK share: all of them must hold, of each one value. A cookie or a parameter of
- * another name is another value, so that one list may be several ways.
+ * The list of conditions that CCE and ACK share: all of them must hold, and one value of each. A cookie or a parameter
+ * of another name is another value, so one list may be several ways.
  */
 export function readConditions(text: string | undefined): ReadConditions {
     const list = parseJson(text);
@@ -55,7 +55,7 @@ const join = (a: Conditions, b: Conditions): Conditions => ({
     ...lists("cookies", a, b),
 });
 
-/** Two lists of values that must both hold: what is in both. */
+/** Two lists of values that must both hold: the common values. */
 function both<K extends "methods" | "sources">(key: K, a: Conditions, b: Conditions): Partial<Conditions> {
     const [one, other] = [a[key], b[key]];
     return one === undefined || other === undefined ? {} : { [key]: one.filter((text) => other.includes(text)) };
@@ -66,6 +66,6 @@ function lists<K extends "headers" | "queries" | "cookies">(key: K, a: Condition
     return all.length === 0 ? {} : { [key]: all };
 }
 
-/** A rule for each way to fulfil its conditions; all but the first are made, not written. */
+/** One rule for each way to meet its conditions; only the first was written, the others are implied. */
 export const rulesFor = (rule: Rule, ways: readonly Conditions[]): Rule[] =>
     ways.map((way, i) => ({ ...rule, ...way, ...(i === 0 ? {} : { implied: true }) }));

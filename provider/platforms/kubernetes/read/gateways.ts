@@ -1,6 +1,6 @@
 /**
- * Where the requests of an Ingress arrive: the load balancer that its annotations name, and its listeners. Objects of one class
- * that do not share a load balancer do not meet.
+ * Where the requests of an Ingress arrive: the load balancer that its annotations name, and its listeners. Objects of
+ * one class with different load balancers do not compete.
  */
 import type { DialectName, Listener } from "../../../routing/model";
 import { isObject, listenPorts } from "./json";
@@ -16,7 +16,7 @@ export interface Arrival {
     redirectTo?: number;
 }
 
-/** What is known of an Ingress and of its class. */
+/** What is known about an Ingress and its class. */
 export interface Arriving {
     /** Name of the class, `default` without one. */
     className: string;
@@ -45,7 +45,7 @@ const proxyEach: ReadonlySet<string> = new Set(["tailscale"]);
 const gatewayOf = ({ className, key }: Arriving): string =>
     proxyEach.has(className) ? `${className} ${key}` : (oneGateway[className] ?? className);
 
-/** Names of one class: Azure's controller has one for the annotation and one for the field, and one gateway for both. */
+/** Names of one class: Azure's controller has one for the annotation, one for the field, and one gateway for both. */
 const oneGateway: Readonly<Record<string, string>> = { "azure/application-gateway": "azure-application-gateway" };
 
 const parametersOf = ({ ingressClass }: Arriving): Json => {
@@ -53,7 +53,7 @@ const parametersOf = ({ ingressClass }: Arriving): Json => {
     return isObject(spec.parameters) ? spec.parameters : {};
 };
 
-/** Without a group every Ingress has a load balancer of its own. */
+/** Without a group, every Ingress has a load balancer of its own. */
 function awsGroup({ annotations, key }: Arriving): string {
     const group = annotations["alb.ingress.kubernetes.io/group.name"];
     return group === undefined || group === "" ? key : `group ${group}`;
@@ -67,7 +67,7 @@ function albConfig(arriving: Arriving): string | undefined {
 
 function cceArrivals({ className, key, annotations, hasTls }: Arriving): Arrival[] {
     const elb = (name: string): string | undefined => annotations[`kubernetes.io/elb.${name}`];
-    // One that is created belongs to its Ingress, which gets its id then.
+    // A load balancer that is created belongs to its Ingress, which gets its id afterwards.
     const address = elb("id") ?? elb("ip") ?? (elb("autocreate") === undefined ? undefined : `created for ${key}`);
     const listed = listenPorts(elb("listen-ports"));
     if (address === undefined && listed.length === 0 && elb("port") === undefined) return [{ gateway: className }];

@@ -2,8 +2,8 @@ import type { Rule } from "../../../routing/model";
 import type { ObjectRules } from "./annotations";
 
 /**
- * The rules of one Ingress of Google Cloud. A path that cannot be translated keeps the whole object from being so; of
- * two entries for one host the later replaces the earlier. Source: the code of kubernetes/ingress-gce.
+ * The rules of one Ingress of Google Cloud. One path that cannot be translated keeps the whole object from being
+ * translated; of two entries for one host, the later replaces the earlier. Source: the code of kubernetes/ingress-gce.
  */
 export function arrangeGce(objects: readonly ObjectRules[]): Rule[] {
     return objects.flatMap(({ rules }) => {

@@ -31,19 +31,21 @@ import { nginxIngress } from "./nginx/ingress";
 export interface ReadOptions {
     /** Dialect by Ingress class; default: known from the class's controller, else from its name, else `kubernetes`. */
     dialects?: Readonly<Record<string, DialectName>>;
-    /** Name backends by their addresses when their Service has Endpoints of its own or is of type ExternalName. */
+    /** Name backends by their addresses, if their Service has Endpoints of its own or is of type ExternalName. */
     resolveEndpoints?: boolean;
-    /** Dialect of all classes, in place of whatever tells it. */
+    /** The dialect of all classes, whatever else says one. */
     dialect?: DialectName;
-    /** Of a class whose controller is known and whose version is not: the version that runs. */
+    /** The version that runs, for a class whose controller is known and whose version is not. */
     version?: DialectName | undefined;
-    /** Ingresses with snippets are served where no ConfigMap of ingress-nginx says whether they are. Default: that is undetermined. */
+    /**
+     * Ingresses with snippets are served, unless a ConfigMap of ingress-nginx says otherwise. Default: undetermined.
+     */
     snippets?: boolean;
-    /** The manifests are all that there is: a Service that is not among them has no endpoints. Default: false. */
+    /** Nothing else exists: a Service that is not among the manifests has no endpoints. Default: false. */
     complete?: boolean;
 }
 
-/** What is gathered for one gateway. */
+/** What is collected for one gateway. */
 interface Entry {
     classes: Set<string>;
     table: Table;
@@ -51,13 +53,13 @@ interface Entry {
     defaults: DefaultBackend[];
     /** Objects that are read together. */
     nginx: NginxIngress[];
-    /** By object: what its annotations add to each of its rules. */
+    /** By object: the conditions that its annotations add to each of its rules. */
     finish: Map<string, (rule: Rule) => Rule>;
 }
 
 /**
- * One table for each Ingress class, or for each load balancer of a class that has several, in the order in which they appear.
- * Other kinds help to read the Ingresses.
+ * One table for each Ingress class, or for each load balancer of a class that has several, in the order in which they
+ * appear. Other kinds help to read the Ingresses.
  */
 export function readTables(manifests: readonly (ReadManifest | Json)[], options: ReadOptions = {}): Table[] {
     const all = manifests.flatMap((item) => unfold(isPlaced(item) ? item : { value: item as Json }));
@@ -125,11 +127,11 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     });
 }
 
-/** Words in the names of annotations that decide who answers; time-outs, certificates and the like do not. */
+/** Words in the names of annotations that decide about answers; time-outs, certificates and the like do not. */
 const deciding =
     /rewrite|redirect|regex|canary|path|match|priority|order|condition|action|header|snippet|middleware|filter|route|backend|alias|app-root|predicate|weight|split|https|listen/;
 
-/** An annotation of a controller may decide about routing, whatever it will say. */
+/** An annotation of a controller with an unknown name may decide about routing, whatever its value. */
 function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string, string>>): Rule {
     const later = Object.keys(annotations).find(
         (name) =>
@@ -144,7 +146,7 @@ function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string,
 function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, dialect: DialectName): Entry {
     const known = entries.get(gateway);
     if (known !== undefined) return known;
-    // What others make of the class arrives there, too; its name for people may change with what else is read.
+    // Requests for other rules of the class arrive there, too; its name for people may change with what else is read.
     const table = { gateway, dialect, rules: [], listeners: [listener ?? { address: gateway }] };
     const entry: Entry = { classes: new Set(), table, objects: [], defaults: [], nginx: [], finish: new Map() };
     entries.set(gateway, entry);
@@ -160,7 +162,7 @@ function nameByClass(entries: readonly Entry[]): void {
     }
 }
 
-/** On a listener whose requests go to another one. */
+/** A rule on a listener that redirects its requests to another one. */
 function redirected(rule: Rule, { redirectTo }: Arrival): Rule {
     if (redirectTo === undefined) return rule;
     const port = redirectTo === 443 ? "" : `:${redirectTo}`;

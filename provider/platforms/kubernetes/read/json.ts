@@ -1,4 +1,4 @@
-/** Annotations hold JSON here and there; what cannot be read is as if it were not there. */
+/** JSON inside annotations; unreadable JSON is treated as absent. */
 
 type Json = Record<string, unknown>;
 
@@ -14,7 +14,7 @@ export function parseJson(text: string | undefined): unknown {
     }
 }
 
-/** A text that is there and is no JSON. */
+/** A text that is no JSON. */
 export const isBroken = (text: string | undefined): boolean => text !== undefined && parseJson(text) === undefined;
 
 /** The objects of a list. */

@@ -18,16 +18,15 @@ const nameOf = ({ kind, metadata }: Json): string => {
 const createdAt = ({ metadata }: Json): string | undefined =>
     (metadata as { creationTimestamp?: string } | undefined)?.creationTimestamp;
 
-/** An update keeps the object, and its age decides between equals. */
+/** An update keeps the object, and its age decides between equal rules. */
 const withAge = (value: Json, creationTimestamp: string | undefined): Json =>
     creationTimestamp === undefined
         ? value
         : { ...value, metadata: { ...(value["metadata"] as Json | undefined), creationTimestamp } };
 
 /**
- * Both are read together, since the Gateway that is there, its class and its other routes decide how the program's compare.
- *
- * @param own objects of the Gateway API that the program declares; what is live of the same name is what it was before
+ * Both are read together: the live Gateway, its class and its other routes decide how the program's routes compete.
+ * @param own objects of the Gateway API that the program declares; a live one of the same name is its earlier version
  */
 export function lintRoutesBesideLive(
     own: readonly Json[],

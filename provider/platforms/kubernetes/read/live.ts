@@ -24,8 +24,9 @@ export interface Live {
 }
 
 /**
- * Reads the Ingresses and HTTPRoutes of all namespaces, as the server has them: a typed client drops what its own version of the API does
- * not know, such as CCE's match mode. Rejects with a ClusterError when the cluster does not answer.
+ * Reads the Ingresses and HTTPRoutes of all namespaces, as the server has them: a typed client drops what its own
+ * version of the API does not know, such as CCE's match mode. Rejects with a ClusterError when the cluster does not
+ * answer.
  */
 export async function readLive(cluster: ClusterOptions): Promise<Live> {
     const [classes, ingresses] = await Promise.all([
@@ -48,7 +49,7 @@ export async function readLive(cluster: ClusterOptions): Promise<Live> {
     return { tables, gateways, ...(byDefault?.name !== undefined && { defaultClass: byDefault.name }) };
 }
 
-/** What is needed to read routes, where there are any. */
+/** Other objects that are needed to read routes, where there are routes. */
 const beside = [
     ["Gateway", "gateways"],
     ["GatewayClass", "gatewayclasses"],
@@ -103,9 +104,8 @@ async function listOf(
 }
 
 /**
- * What a program's routes and those of other people's objects do to each other. Findings that concern only one side are
- * left out: the program's own are reported anyway, the others are not its business.
- *
+ * How a program's routes and those of other people's objects affect each other. Findings about one side only are left
+ * out: the program's own are reported anyway, and the others are not its business.
  * @param table the program's
  * @param theirs the live table of its class
  * @param declared objects of the program (`Ingress <namespace>/<name>`), which are live, too, after the first update
@@ -118,7 +118,7 @@ export function lintAgainstLive(
 ): Diagnostic[] {
     const rules = (theirs?.rules ?? []).filter((rule) => !declared.has(rule.origin.object));
     if (rules.length === 0) return [];
-    // An update keeps the object, and its age decides between equals.
+    // An update keeps the object, and its age decides between equal rules.
     const ages = new Map((theirs?.rules ?? []).map(({ origin }) => [origin.object, origin.createdAt]));
     const own = table.rules.map((rule) => {
         const createdAt = declared.has(rule.origin.object) ? ages.get(rule.origin.object) : undefined;
@@ -128,19 +128,19 @@ export function lintAgainstLive(
     return lint([{ ...table, rules: [...own, ...rules] }], options).flatMap(concernsBoth);
 }
 
-/** Somebody else's claim is worth more than a remark here: that is what was asked for. */
+/** A claim about somebody else's object is more serious here: the user asked for it. */
 export const severityBesideLive = (
     severity: Readonly<Record<string, Severity | "off">>,
 ): Record<string, Severity | "off"> => ({ CR122: "warning", ...byCode(severity) });
 
-/** The live table where the requests of the program's arrive; a class that is not named is the cluster's default. */
+/** The live table for requests of the program's gateway; a class that is not named is the cluster's default. */
 export function liveTable({ tables, defaultClass }: Live, own: Table): Table | undefined {
     const addresses = addressesOf(own).map((address) => address.replace(/@[^@]*$/, ""));
     const named = addresses.map((address) => (address === "default" ? (defaultClass ?? address) : address));
     return tables.find((table) => addressesOf(table).some((address) => named.includes(address)));
 }
 
-/** The finding as the program's author reads it: at his own rule. */
+/** The finding for the author of the program: at the program's own rule. */
 export function concernsBoth(finding: Diagnostic): Diagnostic[] {
     const all = [finding.origin, ...(finding.related ?? [])].filter((o): o is Origin => o !== undefined);
     const own = all.find((origin) => origin.source !== source);

@@ -45,7 +45,7 @@ interface Metadata {
 export const metadataOf = (manifest: Json): Metadata => (manifest.metadata ?? {}) as Metadata;
 export const namespaceOf = (manifest: Json): string => metadataOf(manifest).namespace ?? "default";
 
-/** Which of the Ingress' API groups and versions it is written in; the two older ones have other fields. */
+/** Whether it is written in one of the two older API groups and versions of Ingress, which have other fields. */
 const isOld = (manifest: Json): boolean => /\/v1beta1$/.test(String(manifest.apiVersion ?? ""));
 export const specOf = (manifest: Json): Spec =>
     ((isOld(manifest) ? toNewSpec(manifest.spec ?? {}) : manifest.spec) ?? {}) as Spec;
@@ -55,11 +55,13 @@ export const acceptAnnotation = "crossroute/accept";
 export const acceptedCodes = (annotations: Json): readonly string[] =>
     codesIn(String(annotations[acceptAnnotation] ?? ""));
 
-/** Ingress class: the annotation, which goes before the field (Ingress v1 reference, `ingressClassName`), else the field. */
+/**
+ * Ingress class: the annotation, which wins over the field (Ingress v1 reference, `ingressClassName`), else the field.
+ */
 export const classOf = (manifest: Json): string | undefined =>
     metadataOf(manifest).annotations?.[classAnnotation] ?? specOf(manifest).ingressClassName;
 
-/** What is written beside the paths, which is as telling as an annotation: only Huawei CCE has such properties. */
+/** The properties beside the paths, which tell as much as an annotation: only Huawei CCE has them. */
 export const propertiesOf = (manifest: Json): Annotation[] =>
     (specOf(manifest).rules ?? []).flatMap((rule) =>
         (rule?.http?.paths ?? []).flatMap((path) =>

@@ -15,7 +15,7 @@ export function tablesOf(objects: readonly PlatformObject[]): Table[] {
     );
 }
 
-/** A class of one cluster is another gateway than that of another. */
+/** The same class in another cluster is another gateway. */
 const inCluster = (table: Table, cluster: string): Table => ({
     ...table,
     gateway: `${table.gateway}@${cluster}`,
@@ -52,7 +52,7 @@ function read(objects: readonly PlatformObject[]): Table[] {
         ? tables.map(withUnknownMatches)
         : tables;
 
-    /** Where the path type is not known, the reader has taken it for none. */
+    /** The reader took an unknown path type for an absent one. */
     function withUnknownMatches(table: Table): Table {
         const later = (origin: Origin): boolean =>
             manifests.some(
@@ -67,7 +67,7 @@ function read(objects: readonly PlatformObject[]): Table[] {
     }
 }
 
-/** What HTTPRoutes say, as far as the Gateways are known that they name. */
+/** The tables of HTTPRoutes, as far as their Gateways are known. */
 function routesOf(objects: readonly PlatformObject[], manifests: readonly ReadManifest[]): Table[] {
     const given = objects.find(({ value, dialect }) => value["kind"] === "HTTPRoute" && dialect !== undefined);
     const resolve = addressesBehind(manifests.map(({ value }) => value));

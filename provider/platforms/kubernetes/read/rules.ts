@@ -1,4 +1,4 @@
-/** One Ingress → its rules and its default backend. */
+/** From one Ingress to its rules and its default backend. */
 import type { DefaultBackend, DialectName, Origin, Rule } from "../../../routing/model";
 import { readRule } from "./annotations";
 import { servedWithTls } from "./certificates";
@@ -6,8 +6,8 @@ import { dialectOfClass } from "./classes";
 import { type Json, type Resolve, classOf, metadataOf, namespaceOf, placeOf, specOf, targetReader } from "./manifest";
 
 /**
- * The rules of one Ingress of any API version, in its order. What the object says about every request of a host (a
- * rule without paths) becomes a rule without a path.
+ * The rules of one Ingress of any API version, in its order. A rule without paths, which covers every request of a
+ * host, becomes a rule without a path.
  */
 export function readIngress(
     manifest: Json,
@@ -52,7 +52,7 @@ export function readIngress(
 
 export const isTraefik = (dialect: DialectName): boolean => dialect.startsWith("traefik");
 
-/** Whether the controller passes over rules without paths. */
+/** Whether the controller ignores rules without paths. */
 const skipsEmptyRules = (dialect: DialectName): boolean =>
     isTraefik(dialect) || ["skipper", "gce", "aws-alb", "ack-alb", "alb"].includes(dialect);
 
@@ -64,7 +64,7 @@ export function readDefaultBackend(manifest: Json, origin: Partial<Origin> = {},
     return [{ target, origin: { ...placeOf(manifest, origin), path: "spec.defaultBackend" } }];
 }
 
-/** Traefik takes the default backend of an object without rules only, and none that is no Service. */
+/** Traefik uses the default backend only of an object without rules, and only a Service. */
 export function defaultsOf(
     value: Json,
     dialect: DialectName,

@@ -15,8 +15,8 @@ const metadataOf = (manifest: Json): { name?: string; namespace?: string; labels
     (manifest.metadata ?? {}) as object;
 
 /**
- * Names the addresses behind Services that have no selector: what someone wrote into Endpoints or EndpointSlices, or
- * the DNS name of an ExternalName. A Service with a selector, or one that is not among the manifests, stays a Service.
+ * Names the addresses behind Services without a selector: what somebody wrote into Endpoints or EndpointSlices, or the
+ * DNS name of an ExternalName. A Service with a selector, or one that is not among the manifests, stays a Service.
  */
 export function addressesBehind(
     manifests: readonly Json[],
@@ -37,7 +37,7 @@ export function addressesBehind(
         const spec = services.get(keyOf(namespace, name))?.spec;
         if (spec === undefined || Object.keys(spec.selector ?? {}).length > 0) return undefined;
         const servicePort = spec.ports?.find((p) => p.name === port || p.port === port);
-        // The cluster joins the ports of both by their names; a port that the Service has not leads nowhere.
+        // The cluster joins the ports of both by their names; a port that the Service lacks leads nowhere.
         if (servicePort === undefined && (spec.ports ?? []).length > 0) return undefined;
         if (spec.type === "ExternalName" && spec.externalName) {
             const number = typeof port === "number" ? port : servicePort?.port;
@@ -50,7 +50,7 @@ export function addressesBehind(
                 .filter((p) => (p.name ?? "") === (servicePort?.name ?? "") && p.port !== undefined)
                 .map((p) => ({ addresses, port: p.port as number })),
         );
-        // Different ports behind one Service cannot be said as one target.
+        // Different ports behind one Service are not one target.
         const [first] = found;
         if (first === undefined || found.some((item) => item.port !== first.port)) return undefined;
         return {

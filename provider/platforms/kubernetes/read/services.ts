@@ -1,8 +1,8 @@
-/** What the Services and their slices say to the reader of Ingresses. */
+/** What Services and their slices tell the reader of Ingresses. */
 import type { Target } from "../../../routing/model";
 import { type Json, metadataOf, namespaceOf } from "./manifest";
 
-/** Services that are a name elsewhere. */
+/** Services that point to a DNS name. */
 export function externalNames(manifests: readonly Json[]): (namespace: string, name: string) => boolean {
     const names = new Set(
         manifests
@@ -15,7 +15,7 @@ export function externalNames(manifests: readonly Json[]): (namespace: string, n
     return (namespace, name) => names.has(`${namespace}/${name}`);
 }
 
-/** Whether a Service is there and, if its slices are there, has an endpoint. */
+/** Whether a Service exists and, if its slices are known, has an endpoint. */
 export function servingOf(manifests: readonly Json[]): (target: Target) => boolean | undefined {
     const nameOf = (value: Json): string => `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`;
     const services = new Set(manifests.filter(({ kind }) => kind === "Service").map(nameOf));

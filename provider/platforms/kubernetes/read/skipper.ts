@@ -10,7 +10,7 @@ export function readSkipper(rule: Rule, { annotations, external = false }: RuleC
     const read = match === undefined || rule.match !== "ImplementationSpecific" ? rule : { ...rule, match };
     const condition = withPredicates(read, annotations["zalando.org/skipper-predicate"]);
     if (!external) return [condition];
-    // This version forgets the path of a route that leads to such a Service.
+    // This version ignores the path of a route that leads to such a Service.
     const { path: _, ...open } = condition;
     return [{ ...open, match: "Prefix" }];
 }
@@ -57,7 +57,10 @@ const predicates: Readonly<Record<string, (rule: Rule, args: readonly string[]) 
     Source: (rule, blocks) => ({ ...rule, sources: blocks }),
 };
 
-/** Several backends of one path in one rule share its traffic by the weights of the annotation; without any the dialect says how. */
+/**
+ * Several backends of one path in one rule share its traffic by the weights of the annotation; without weights the
+ * dialect decides.
+ */
 export function arrangeSkipper(objects: readonly ObjectRules[]): Rule[] {
     return objects.flatMap(({ annotations, rules, services }) => {
         const weights = parseJson(annotations["zalando.org/backend-weights"]);
@@ -79,7 +82,7 @@ function shared(
 ): Rule[] {
     const [first, ...others] = group;
     const given = group.map(({ origin }) => weights[services.get(origin.path ?? "") ?? ""]);
-    // One that is not named among others that are gets nothing.
+    // A backend without a weight beside others that have one gets nothing.
     const shares = group
         .map(({ target }, i) => ({ target, weight: Math.max(0, Number(given[i] ?? 0)) || 0 }))
         .filter(({ weight }) => weight > 0);
@@ -94,7 +97,7 @@ function shared(
     return [{ ...first, target }, ...others.map((rule): Rule => ({ ...rule, dropped, implied: true }))];
 }
 
-/** Expressions; everything else takes a host's requests by its path alone, or all of them. */
+/** Expressions; every other rule matches by its path alone, or matches all requests of its host. */
 const isExpression = (rule: Rule): boolean =>
     (rule.match === "ImplementationSpecific" && (rule.path ?? "") !== "" && rule.path !== "/") ||
     (rule.match === "Regex" && (rule.path ?? "") !== "");
@@ -103,7 +106,7 @@ const isExpression = (rule: Rule): boolean =>
 function byHost(rules: readonly Rule[]): Map<string, Rule[]> {
     const hosts = new Map<string, Rule[]>();
     for (const rule of rules) {
-        // Other backends are not served, and wildcard hosts never match.
+        // Skipper does not serve other backends, and wildcard hosts never match.
         if (rule.target.kind === "resource" || rule.host?.includes("*")) continue;
         hosts.set(rule.host ?? "", [...(hosts.get(rule.host ?? "") ?? []), rule]);
     }
@@ -111,9 +114,9 @@ function byHost(rules: readonly Rule[]): Map<string, Rule[]> {
 }
 
 /**
- * Skipper gives a host that has ImplementationSpecific paths only a route of its own that answers all other requests
- * with 404. It stands before the default backend, equals routes of every host, and is made visible here where it
- * changes an answer. For rules without a host it equals the default backend, which then becomes a route like it.
+ * If a host has ImplementationSpecific paths only, Skipper gives it one more route, which answers all other requests
+ * with 404. It comes before the default backend, ties with routes of every host, and is shown here where it changes an
+ * answer. For rules without a host it ties with the default backend, which then becomes a route, too.
  */
 export function withCatchAll(table: Table): Table {
     const hosts = byHost(table.rules);

@@ -2,16 +2,16 @@ import type { Rule } from "../../../routing/model";
 import type { RuleContext } from "./annotations";
 
 const matchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
-/** Other functions of Traefik's rules: what they make of a path is not read. */
+/** Other functions of Traefik's rules: their effect on a path is not read. */
 const others = ["Host", "HostRegexp", "Method", "Header", "HeaderRegexp", "Query", "QueryRegexp", "ClientIP"];
 
-/** Traefik knows its functions also in lower, in upper and in title case. */
+/** Traefik accepts its functions in lower, upper and title case, too. */
 const functionOf = (name: string, functions: readonly string[]): string | undefined =>
     functions.find((one) =>
         [one, one.toLowerCase(), one.toUpperCase(), one.charAt(0) + one.slice(1).toLowerCase()].includes(name),
     );
 
-/** The matcher of the annotation counts for ImplementationSpecific paths only; of the priorities the highest goes first. */
+/** The annotation's matcher counts for ImplementationSpecific paths only; the highest priority goes first. */
 export function readTraefik(rule: Rule, { annotations }: RuleContext): Rule[] {
     const own = (name: string): string | undefined => annotations[`traefik.ingress.kubernetes.io/router.${name}`];
     const priority = Number(own("priority") ?? 0);

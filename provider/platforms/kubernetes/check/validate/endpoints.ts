@@ -48,7 +48,7 @@ function validatePort(found: Findings, at: string, item: Part, needName: boolean
         for (const complaint of portNumber((port ?? 0) as number))
             found.add("Invalid", `${at}.port`, complaint, port ?? 0);
     }
-    // The server fills in TCP before it looks.
+    // The server fills in TCP before it validates.
     if (!isEmpty(protocol)) validateProtocol(found, at, protocol);
     if (appProtocol != null) found.invalid(`${at}.appProtocol`, appProtocol, qualifiedKey);
 }

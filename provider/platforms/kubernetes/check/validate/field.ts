@@ -31,7 +31,7 @@ export function fieldErrorText(error: FieldError): string {
 
 const print = (value: unknown): string => JSON.stringify(value) ?? "null";
 
-/** Gathers errors while a manifest is walked. A value that is not known yet is never wrong. */
+/** Collects errors while a manifest is walked. A value that is not known yet is never wrong. */
 export class Findings {
     readonly errors: FieldError[] = [];
 
@@ -62,13 +62,13 @@ export class Findings {
 export type Part = Record<string, unknown>;
 
 export const isUnknownInput = (value: unknown): boolean => value === UNKNOWN_INPUT;
-/** Absent as the server sees it: not there, null or the empty text. */
+/** Empty for the server: absent, null or the empty text. */
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === "";
-/** As `isEmpty`, for a list. */
+/** Like `isEmpty`, for a list. */
 export const isEmptyList = (value: unknown): boolean => value == null || (Array.isArray(value) && value.length === 0);
 export const part = (value: unknown): Part =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Part) : {};
-/** The known texts of a list, with their places; null is the empty text, as the server reads it. */
+/** The known texts of a list with their places; null is the empty text, as the server reads it. */
 export const texts = (value: unknown): [number, string][] =>
     items(value).map(([i, item]) => [i, (item ?? "") as string]);
 /** The known elements of a list, with their places. */

@@ -1,6 +1,6 @@
 /**
- * What the API server says to a manifest, without asking it: first whether it can be read (fields and types), then
- * whether it is valid.
+ * What the API server would answer to a manifest, without asking it: first whether it can be read (fields and types),
+ * then whether it is valid.
  */
 import { endpointSliceReference, endpointsReference, ingressReference } from "../../fields/reference";
 import { type Shape, type ShapeProblem, shapeProblems } from "../../../../inputs/shape";
@@ -11,7 +11,7 @@ import { type ServerRules, serverRules } from "./server";
 import { validateEndpointSlice } from "./slice";
 
 export interface Verdict {
-    /** Fields that do not exist and values of the wrong type; with any of these the server looks no further. */
+    /** Unknown fields and values of the wrong type; with any of these the server checks no further. */
     shape: ShapeProblem[];
     /** What the server would refuse with 422. */
     errors: FieldError[];

@@ -21,8 +21,8 @@ const forbiddenAtEnd = ["/..", "/."];
 const classAnnotation = "kubernetes.io/ingress.class";
 
 /**
- * What the API server refuses when an Ingress v1 is created, in its order and words; nothing when it is fine.
- * Source: kubernetes `pkg/apis/networking/validation/validation.go`.
+ * What the API server refuses when an Ingress v1 is created, in its order and words; empty when all is right. Source:
+ * kubernetes `pkg/apis/networking/validation/validation.go`.
  */
 export function validateIngress(manifest: unknown, rules: ServerRules = serverRules()): FieldError[] {
     const found = new Findings();

@@ -8,7 +8,7 @@ const ownFinalizers = ["orphan", "foregroundDeletion", "kubernetes"];
 export function validateMetadata(found: Findings, metadata: unknown): void {
     const meta = part(metadata);
     if (!isEmpty(meta.generateName)) {
-        // What the server appends makes a trailing dash acceptable.
+        // The server appends characters, so a trailing dash is allowed.
         found.invalid("metadata.generateName", meta.generateName, (text) => dnsSubdomain(withoutTrailingDash(text)));
     }
     if (!isEmpty(meta.name)) found.invalid("metadata.name", meta.name, dnsSubdomain);
@@ -34,7 +34,7 @@ export function validateLabels(found: Findings, path: string, labels: unknown): 
 function validateAnnotations(found: Findings, annotations: unknown): void {
     let size = 0;
     for (const [key, value] of Object.entries(part(annotations))) {
-        // The server looks at the key in lower case, but shows it as it is.
+        // The server checks the key in lower case, but shows it as written.
         found.invalid("metadata.annotations", key, (text) => qualifiedKey(text.toLowerCase()));
         size += bytes(key) + (isUnknownInput(value) || typeof value !== "string" ? 0 : bytes(value));
     }
@@ -51,7 +51,7 @@ function validateFinalizers(found: Findings, finalizers: unknown): void {
     }
 }
 
-/** The server names the whole list only; the place of the owner says more. */
+/** The server names the whole list only; the place of the owner is more helpful. */
 function validateOwners(found: Findings, owners: unknown): void {
     const controllers: string[] = [];
     for (const [i, owner] of items(owners)) {

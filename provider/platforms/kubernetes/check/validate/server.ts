@@ -1,4 +1,4 @@
-/** What the API server of a minor version accepts where versions differ. */
+/** What the API server of a minor version accepts, where versions differ. */
 export interface ServerRules {
     /** Names of Services: DNS-1123 labels since 1.36, DNS-1035 labels (a letter first) before. */
     relaxedServiceNames: boolean;
@@ -15,11 +15,11 @@ export const serverRules = (minor = relaxed): ServerRules => ({
     strictAddresses: minor >= relaxed,
 });
 
-/** Minor version of `1.33`, `v1.33.2`; undefined when it is none. */
+/** Minor version of `1.33`, `v1.33.2`; undefined when the text is no version. */
 export function minorIn(version: unknown): number | undefined {
     const found = typeof version === "string" ? /^v?1\.(\d+)(\.|\+|-|$)/.exec(version)?.[1] : undefined;
     return found === undefined ? undefined : Number(found);
 }
 
-/** The rules of a version that a program names; default as `serverRules`. */
+/** The rules of a version that a program names; default as in `serverRules`. */
 export const rulesOf = (version: unknown): ServerRules => serverRules(minorIn(version));

@@ -8,16 +8,16 @@ import { dns1035Label, dnsLabel, dnsSubdomain, portName, portNumber, qualifiedKe
 const types = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
 
 /**
- * What the API server refuses when a Service without a selector is created; nothing when it is fine. The addresses
- * are joined to its ports by name, so what is wrong here is traffic that goes nowhere.
- * Source: kubernetes `pkg/apis/core/validation/validation.go`, ValidateService.
+ * What the API server refuses when a Service without a selector is created; empty when all is right. The addresses are
+ * joined to its ports by name, so a mistake here sends traffic nowhere. Source: kubernetes
+ * `pkg/apis/core/validation/validation.go`, ValidateService.
  */
 export function validateService(manifest: unknown, rules: ServerRules = serverRules()): FieldError[] {
     const found = new Findings();
     const { metadata, spec } = part(manifest);
     validateMetadata(found, metadata);
     const name = part(metadata).name;
-    // What is no name at all was said already.
+    // A name with wrong characters is reported already.
     if (!isEmpty(name) && typeof name === "string" && dnsSubdomain(name).length === 0)
         found.invalid("metadata.name", name, rules.relaxedServiceNames ? dnsLabel : dns1035Label);
     const { type = "ClusterIP", clusterIP, ipFamilies, ports, externalName } = part(spec);
@@ -82,7 +82,7 @@ function validatePort(found: Findings, at: string, item: Part, needName: boolean
         for (const complaint of portNumber((port ?? 0) as number))
             found.add("Invalid", `${at}.port`, complaint, port ?? 0);
     if (!isEmpty(protocol)) validateProtocol(found, at, protocol);
-    // Absent is the port itself.
+    // Absent: the port itself.
     if (typeof targetPort === "number")
         for (const complaint of portNumber(targetPort)) found.add("Invalid", `${at}.targetPort`, complaint, targetPort);
     else if (!isEmpty(targetPort)) found.invalid(`${at}.targetPort`, targetPort, portName);

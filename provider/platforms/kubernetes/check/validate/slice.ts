@@ -121,7 +121,7 @@ function validatePorts(found: Findings, ports: unknown): void {
             if (names.has(name ?? "")) found.add("Duplicate", `${at}.name`, "", name ?? "");
             names.add(name ?? "");
         }
-        // Absent is TCP; the empty text is not. The number itself is not looked at by the server.
+        // Absent means TCP; the empty text does not. The server does not check the number.
         if (protocol != null) validateProtocol(found, at, protocol);
         if (appProtocol != null) found.invalid(`${at}.appProtocol`, appProtocol, qualifiedKey);
     }

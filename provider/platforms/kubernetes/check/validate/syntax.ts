@@ -1,6 +1,7 @@
 /**
- * The texts that Kubernetes accepts as names, hosts, ports and addresses. Each check gives the API server's complaints,
- * none when the text is fine. Source: apimachinery `api/validate/content` and `util/validation/validation.go`.
+ * The texts that Kubernetes accepts as names, hosts, ports and addresses. Each check returns the API server's
+ * complaints, none when the text is right. Source: apimachinery `api/validate/content` and
+ * `util/validation/validation.go`.
  */
 import { labelPattern as label, subdomainPattern as subdomain } from "../../../../inputs/address";
 
@@ -50,7 +51,7 @@ export const dnsLabel: Check = (text) =>
     text.includes(".") && asFound(subdomain).test(text)
         ? [...(bytes(text) > 63 ? [tooLong(63)] : []), "must not contain dots"]
         : plainLabel(text);
-/** As a DNS label, but it starts with a letter: what a Service may be called on servers before 1.36. */
+/** Like a DNS label, but it starts with a letter: the name of a Service on servers before 1.36. */
 export const dns1035Label = check(
     "[a-z]([-a-z0-9]*[a-z0-9])?",
     63,
@@ -66,7 +67,7 @@ const qualifiedName = check(
     "my.name",
     "123-abc",
 );
-/** The value of a label: as the name of its key, or empty. */
+/** The value of a label: like the name part of its key, or empty. */
 export const labelValue = check(
     `(${qualified})?`,
     63,
@@ -80,7 +81,7 @@ export const labelValue = check(
 export const hostSyntax = (host: string): string[] =>
     host.includes("*") ? wildcardSubdomain(host) : dnsSubdomain(host);
 
-/** Key of a label or annotation: a name, with `<DNS subdomain>/` before it or not. */
+/** Key of a label or annotation: a name, optionally after `<DNS subdomain>/`. */
 export const qualifiedKey: Check = (key) => {
     const parts = key.split("/");
     if (parts.length > 2) {
@@ -122,8 +123,8 @@ export const portNumber = (port: number): string[] =>
     Number.isInteger(port) && port >= 1 && port <= 65535 ? [] : ["must be between 1 and 65535, inclusive"];
 
 /**
- * What is wrong with a fully qualified name, and with which part of it: it has at least two labels, each of at most 63
- * characters; a final dot is fine.
+ * What is wrong with a fully qualified name, and with which part. It has at least two labels, each of at most 63
+ * characters; a final dot is allowed.
  */
 export function fullyQualifiedName(name: string): { value: string; complaint: string } | undefined {
     const value = name.endsWith(".") ? name.slice(0, -1) : name;
@@ -137,7 +138,7 @@ export function fullyQualifiedName(name: string): { value: string; complaint: st
     return bad === undefined ? undefined : { value: bad, complaint: dnsLabel(bad).join(",") };
 }
 
-/** A name that is part of a path of the API: not `.`, `..`, and without `/` and `%`. */
+/** A name that is part of an API path: not `.` or `..`, and without `/` and `%`. */
 export const pathSegment: Check = (name) => {
     if (name === "." || name === "..") return [`may not be '${name}'`];
     return ["/", "%"].filter((c) => name.includes(c)).map((c) => `may not contain '${c}'`);

@@ -1,4 +1,4 @@
-/** What the validating webhook of ingress-nginx, as it comes, refuses of a single Ingress. */
+/** What the validating webhook of ingress-nginx refuses about a single Ingress, with default settings. */
 
 type Json = Record<string, unknown>;
 

@@ -33,15 +33,15 @@ export interface Annotations {
     deny: readonly string[];
     /** A Service that answers where the backend has no endpoints. */
     defaultBackend: string | undefined;
-    /** Why the controller passes over the whole Ingress, if it does. */
+    /** Why the controller ignores the whole Ingress, if it does. */
     dropped: string | undefined;
-    /** Name of an annotation with lines of nginx, which the controller serves only where its configuration allows it. */
+    /** Name of an annotation with nginx directives, which the controller serves only if its configuration allows it. */
     snippet: string | undefined;
 }
 
 const prefix = "nginx.ingress.kubernetes.io/";
 
-/** As Go's `strconv.ParseBool`; anything else is as if it were not there. */
+/** Like Go's `strconv.ParseBool`; any other text is ignored. */
 function flag(text: string | undefined, otherwise: boolean): boolean {
     if (text === undefined) return otherwise;
     if (["1", "t", "T", "true", "TRUE", "True"].includes(text)) return true;
@@ -82,7 +82,7 @@ export function readAnnotations(all: Readonly<Record<string, string>>): Annotati
 type Own = (name: string) => string | undefined;
 
 const isWeb = (url: string): boolean => /^https?:/.test(url);
-/** A temporal redirect that is no URL makes all redirect annotations as if they were not there. */
+/** A temporal redirect that is no URL makes nginx ignore all redirect annotations. */
 const isIgnoredTemporal = (url: string | undefined): boolean => url !== undefined && url !== "" && !isWeb(url);
 
 function redirectOf(own: Own): Redirect | undefined {
@@ -128,5 +128,5 @@ const directives = [
     /.*_by_lua.*/,
 ];
 
-/** A path that could be read as a directive of nginx: its whole Ingress is passed over. */
+/** A path that could be read as an nginx directive: its whole Ingress is ignored. */
 export const looksLikeDirective = (path: string): boolean => directives.some((pattern) => pattern.test(path));

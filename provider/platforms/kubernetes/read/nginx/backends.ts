@@ -1,10 +1,10 @@
-/** Who answers at a location: the backend, what stands in for one without endpoints, and the canary that hangs on it. */
+/** Who answers at a location: the backend, the replacement for one without endpoints, and its canary. */
 import { type Rule, type Target, targetId } from "../../../../routing/model";
 import type { Annotations } from "./annotations";
 import { type Alternative, type Configuration, type Location, type NginxIngress, rewriteOf } from "./servers";
 
 export interface NginxOptions {
-    /** What the controller was given as its own default backend. */
+    /** The default backend that the controller was started with. */
     fallback?: Target;
     /** Whether a Service has endpoints; undefined: not known, and taken to be so. */
     serves?: (target: Target) => boolean | undefined;
@@ -17,7 +17,7 @@ export interface TableContext {
     expressions: boolean;
 }
 
-/** The backend, with the canary that hangs on it. */
+/** The backend with its canary. */
 export function answerOf(
     line: Location,
     annotations: Annotations | undefined,
@@ -35,7 +35,7 @@ export function answerOf(
     return [...canarySteps(primary, alternative)];
 }
 
-/** Without endpoints the annotation's Service answers, or nobody. */
+/** Without endpoints, the annotation's Service answers, or nothing does. */
 function served(
     target: Target,
     annotations: Annotations | undefined,

@@ -15,7 +15,7 @@ import {
 import { readAnnotations } from "./annotations";
 import type { NginxIngress } from "./servers";
 
-/** An Ingress as ingress-nginx takes it. */
+/** An Ingress as ingress-nginx reads it. */
 export function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: Resolve): NginxIngress {
     const spec = specOf(manifest);
     const target = targetReader(namespaceOf(manifest), resolve);

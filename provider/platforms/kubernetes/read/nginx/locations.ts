@@ -1,7 +1,7 @@
 import type { Location, Server } from "./servers";
 import { rewriteOf } from "./servers";
 
-/** A location as it stands in nginx.conf. */
+/** A location as it is in nginx.conf. */
 export interface Written extends Location {
     /** Redirect annotations count; not at the catch-all. */
     redirects: boolean;
@@ -16,7 +16,7 @@ const needsExpressions = (line: Location): boolean =>
 
 const withSlash = (path: string): string => (path.endsWith("/") ? path : `${path}/`);
 
-/** The locations of a server as they are written out, in their order, and whether all of them are expressions. */
+/** The locations of a server as they are written, in order, and whether all of them are expressions. */
 export function written(server: Server): {
     locations: Written[];
     expressions: boolean;
@@ -52,7 +52,7 @@ export function written(server: Server): {
     const slashes = ends.filter(
         ({ path }, i) => !points.has(path.slice(0, -1)) && ends.findIndex((e) => e.path === path) === i,
     );
-    // Without expressions the entries say the same, and are what people know.
+    // Without expressions the entries mean the same, and people know them.
     const locations = sorted.flatMap((line) => (line.copy ? [] : [{ ...line, ...line.given }]));
     return { locations, expressions, slashes, all: sorted };
 }

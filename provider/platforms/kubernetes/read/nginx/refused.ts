@@ -11,11 +11,11 @@ export interface Refusal {
     why: string;
     /** `namespace/name` of the objects that it is about. */
     objects: readonly string[];
-    /** One of the objects alone would be taken: they exclude each other. */
+    /** One of the objects alone would be accepted: they exclude each other. */
     duplicate?: true;
 }
 
-/** Why nginx does not take the configuration, if it does not. */
+/** Why nginx refuses the configuration, if it does. */
 export function refusedBecause({ servers }: Configuration): Refusal | undefined {
     // A named group of any expression is a variable for all of them.
     const groups = new Set(

@@ -3,7 +3,7 @@ import { targetId } from "../../../../routing/model";
 import type { Annotations, Canary } from "./annotations";
 import { looksLikeDirective } from "./annotations";
 
-/** An Ingress as the controller takes it. */
+/** An Ingress as the controller reads it. */
 export interface NginxIngress {
     /** `namespace/name`. */
     key: string;
@@ -17,28 +17,28 @@ export interface NginxIngress {
 export interface NginxPath {
     path: string;
     exact: boolean;
-    /** Undefined: no Service, so the controller passes over the path. */
+    /** Undefined: no Service, so the controller ignores the path. */
     target: Target | undefined;
     at: string;
     tls: boolean | undefined;
 }
 
-/** A location of nginx before it is written out. */
+/** A location before it is written into nginx.conf. */
 export interface Location {
     path: string;
     exact: boolean;
     /** Undefined: the controller's own default backend. */
     target: Target | undefined;
-    /** What a host has at `/` unless it has a path `/` itself. */
+    /** What a host has at `/`, unless it has a path `/` itself. */
     implicit: boolean;
     from: NginxIngress | undefined;
     at: string;
     tls?: boolean | undefined;
-    /** False: a rewrite does not count here. */
+    /** False: a rewrite has no effect here. */
     rewrites?: boolean;
     /** Entries of other objects for the same place, when no age says which of them counts. */
     rivals: Location[];
-    /** Entries for the same place that do not count, since an older one does. */
+    /** Entries for the same place that do not count, because an older one does. */
     losers?: Location[];
 }
 
@@ -51,7 +51,7 @@ export interface Server {
     fromToWww: boolean;
 }
 
-/** A canary behind the Service that it is a canary of. */
+/** A canary of a Service. */
 export interface Alternative {
     target: Target;
     canary: Canary;
@@ -69,7 +69,7 @@ const time = ({ origin }: NginxIngress): number => {
     return Number.isNaN(at) ? Infinity : at;
 };
 
-/** The older first; of one age the larger name. Two that do not exist yet are in no order. */
+/** The older first; of the same age, the larger name. Two that do not exist yet have no order. */
 const byAge = (a: NginxIngress, b: NginxIngress): number => {
     const [x, y] = [time(a), time(b)];
     if (x !== y) return x < y ? -1 : 1;
@@ -101,7 +101,7 @@ export function configure(ingresses: readonly NginxIngress[]): Configuration {
     return { servers, alternatives, dropped };
 }
 
-/** Services that a canary names before anybody else does: they are served as canaries only. */
+/** Services that a canary names before any other object does: they are served as canaries only. */
 function upstreamsOf(ingresses: readonly NginxIngress[]): { canaries: Set<string>; policies: Map<string, Canary> } {
     const seen = new Set<string>();
     const canaries = new Set<string>();
@@ -201,7 +201,7 @@ function addLocations(servers: Map<string, Server>, ingress: NginxIngress, canar
 
 function place(server: Server, made: Location, ingress: NginxIngress): void {
     const there = server.locations.findIndex((location) => location.path === made.path);
-    // Only the first location of a path is looked at: another kind beside it is added, whatever follows.
+    // Only the first location of a path is compared: another kind beside it is added, whatever follows.
     const known = server.locations[there];
     const same = known !== undefined && known.exact === made.exact;
     if (!same) server.locations.push(made);
@@ -211,7 +211,7 @@ function place(server: Server, made: Location, ingress: NginxIngress): void {
     if ((!same || known.implicit) && ingress.annotations.fromToWww) server.fromToWww = true;
 }
 
-/** Attaches a canary to the Services that have its hosts, paths and path types. */
+/** Attaches a canary to the Services with its hosts, paths and path types. */
 function merge(
     servers: ReadonlyMap<string, Server>,
     ingress: NginxIngress,
@@ -236,6 +236,6 @@ function merge(
     }
 }
 
-/** A target equal to the path is none. */
+/** A target that equals the path means no rewrite. */
 export const rewriteOf = (line: Location, annotations: Annotations | undefined): string | undefined =>
     line.rewrites === false || annotations?.rewriteTarget === line.path ? undefined : annotations?.rewriteTarget;

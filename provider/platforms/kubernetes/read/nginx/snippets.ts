@@ -1,7 +1,7 @@
 /**
- * Ingresses with snippets. Since v1.12 ingress-nginx drops them whole unless its ConfigMap has
- * `annotations-risk-level: Critical`, which is not the default; then `allow-snippet-annotations: "true"` has the snippets
- * served, and without it they are left out of their Ingresses (`dropSnippetDirectives` of its controller).
+ * Ingresses with snippets. Since v1.12 ingress-nginx drops them whole unless its ConfigMap has `annotations-risk-level:
+ * Critical`, which is not the default. With that, `allow-snippet-annotations: "true"` serves the snippets, and without
+ * it they are left out of their Ingresses (`dropSnippetDirectives` of its controller).
  */
 import type { Rule } from "../../../../routing/model";
 import { isObject } from "../json";
@@ -14,7 +14,7 @@ type Json = Record<string, unknown>;
 const setting = "allow-snippet-annotations";
 const riskLevel = "annotations-risk-level";
 
-/** A ConfigMap with the setting, or the controller's own as its releases have it, which may say nothing. */
+/** A ConfigMap with the setting, or the controller's own from its releases, which may leave it out. */
 export function isSnippetConfig({ kind, data, metadata }: Json): boolean {
     if (kind !== "ConfigMap") return false;
     if (isObject(data) && setting in data) return true;
@@ -23,10 +23,13 @@ export function isSnippetConfig({ kind, data, metadata }: Json): boolean {
     return isOfController && typeof name === "string" && /^(ingress-)?nginx.*-controller$/.test(name);
 }
 
-/** What becomes of an Ingress with a snippet: it is served, served without the snippet, or dropped. */
+/** What happens to an Ingress with a snippet: it is served, served without the snippet, or dropped. */
 export type Snippets = "served" | "ignored" | "dropped";
 
-/** What the ConfigMaps say; undefined where they contradict each other, and where it hangs on the version: `true` alone is enough before v1.12. */
+/**
+ * What the ConfigMaps say; undefined where they contradict each other, and where it depends on the version: `true`
+ * alone is enough before v1.12.
+ */
 export function snippetsAllowed(manifests: readonly Json[]): Snippets | undefined {
     const said = new Set(manifests.filter(isSnippetConfig).map(({ data }) => servedBy(isObject(data) ? data : {})));
     const [only, ...others] = said;
@@ -39,7 +42,7 @@ function servedBy(data: Json): Snippets | undefined {
     return isCritical ? "served" : undefined;
 }
 
-/** The Ingress as a controller serves it that leaves snippets out. */
+/** The Ingress without its snippets, as such a controller serves it. */
 export function withoutSnippets(ingress: Json): Json {
     const { metadata } = ingress;
     const annotations = isObject(metadata) ? metadata["annotations"] : undefined;
@@ -57,9 +60,7 @@ const dropped = (ingress: NginxIngress): NginxIngress => {
     return { ...ingress, annotations: { ...ingress.annotations, dropped: why } };
 };
 
-/**
- * @param allowed undefined: not known, so that what hangs on it is undetermined
- */
+/** @param allowed undefined: not known, so that whatever depends on it is undetermined */
 export function rulesWithSnippets(
     ingresses: readonly NginxIngress[],
     options: NginxOptions,
@@ -77,7 +78,7 @@ export function rulesWithSnippets(
     });
 }
 
-/** A server snippet stands before all paths of its hosts, those of other objects, too. */
+/** A server snippet runs before all paths of its hosts, those of other objects included. */
 function withServerSnippets(rules: readonly Rule[], ingresses: readonly NginxIngress[]): Rule[] {
     const hosts = new Set(
         ingresses
@@ -94,14 +95,14 @@ function withServerSnippets(rules: readonly Rule[], ingresses: readonly NginxIng
 
 type Doubt = NonNullable<Rule["undetermined"]>;
 
-/** Rules that hold with and without the snippets, and all others as undetermined. */
+/** Rules that hold with and without the snippets; all others are undetermined. */
 function eitherOf(served: readonly Rule[], without: readonly Rule[], doubt: Doubt): Rule[] {
     const text = ({ order: _, ...rule }: Rule): string => JSON.stringify(rule);
     const alive = without.filter((rule) => rule.dropped === undefined);
     const [here, there] = [new Set(served.map(text)), new Set(alive.map(text))];
     const never = new Set(without.filter((rule) => rule.dropped !== undefined).map(text));
     const only = alive.filter((rule) => !here.has(text(rule)));
-    // Where both have rules of their own for a host, their order is of two configurations.
+    // Where both have rules of their own for a host, their order mixes two configurations.
     const mixed = new Set(only.map(({ host = "" }) => host));
     const kept = served.map((rule): Rule => {
         const isSure =
@@ -112,7 +113,7 @@ function eitherOf(served: readonly Rule[], without: readonly Rule[], doubt: Doub
     return [...kept, ...[...only, ...widerRules(served, alive)].map((rule) => ({ ...rule, undetermined: doubt }))];
 }
 
-/** A host that only the snippets' Ingresses name is answered by wider hosts where these are dropped. */
+/** A host that only Ingresses with snippets name is answered by wider hosts if these are dropped. */
 function widerRules(served: readonly Rule[], without: readonly Rule[]): Rule[] {
     const known = new Set(without.map(({ host = "" }) => host));
     const own = new Set(served.map(({ host = "" }) => host).filter((host) => !known.has(host)));

@@ -6,8 +6,8 @@ import { written, type Written } from "./locations";
 import { answerOf, type NginxOptions, type TableContext } from "./backends";
 
 /**
- * The rules that nginx follows for all Ingresses of a class: what each location does over http and over https, for a
- * canary and for others. Where nobody wrote a rule but nginx has one (a redirect, the `/` of each host), it is `implied`.
+ * The rules that nginx follows for all Ingresses of a class: what each location does over http and over https, with and
+ * without a canary. A rule that nginx adds (a redirect, the `/` of each host) is `implied`.
  */
 export function nginxRules(ingresses: readonly NginxIngress[], options: NginxOptions = {}): Rule[] {
     const { live, refused } = liveOf(ingresses);
@@ -17,18 +17,17 @@ export function nginxRules(ingresses: readonly NginxIngress[], options: NginxOpt
     return [...rules, ...never.flatMap((one) => droppedRules(one))];
 }
 
-/** An Ingress that is not served, or of which nobody can tell. */
+/** An Ingress that is not served, or possibly not. */
 interface Refused {
     ingress: NginxIngress;
     reason: string;
-    /** The first that is made of those that exclude each other is served. */
+    /** Of objects that exclude each other, the one that was created first is served. */
     undetermined?: Undetermined;
 }
 
 /**
- * nginx refuses a configuration as a whole, and goes on with the one before. So whatever is not older than the object that
- * is refused does not go live. Of objects of unknown age nobody can tell which were there before: those that are to blame
- * are left out.
+ * nginx refuses a configuration as a whole, and continues with the previous one. So nothing goes live that is not older
+ * than the refused object. Of objects of unknown age nobody can say which existed before: those to blame are left out.
  */
 function liveOf(ingresses: readonly NginxIngress[]): {
     live: readonly NginxIngress[];
@@ -110,7 +109,7 @@ function serverRules(server: Server, configuration: Configuration, options: Ngin
         ),
         ...lines.slashes.map(slashRule),
     ];
-    // A host that is named answers its own requests, if only with 404.
+    // A named host answers its own requests, if only with 404.
     const [first] = server.locations;
     if (rules.length === 0 && server.host !== "" && first !== undefined)
         rules.push({
@@ -130,14 +129,14 @@ function serverRules(server: Server, configuration: Configuration, options: Ngin
     return [...named, ...wwwRules(server, configuration)];
 }
 
-/** The dialect's writing: `**.x` is any number of labels, which an alias `*.x` and `.x` are. */
+/** In the dialect's notation: `**.x` is any number of labels, as in the aliases `*.x` and `.x`. */
 function aliasHosts(alias: string): string[] {
     if (alias.startsWith("~")) return [alias];
     if (alias.startsWith("*.")) return [`*${alias}`];
     return alias.startsWith(".") ? [alias.slice(1), `**${alias}`] : [alias];
 }
 
-/** A certificate of the host itself, or of the wildcard over it. */
+/** A certificate of the host itself, or of the wildcard that covers it. */
 function hasCertificate({ host, tls }: Server, { servers }: Configuration): boolean {
     if (host === "") return false;
     return tls || servers.get(host.replace(/^[^.]+\./, "*."))?.tls === true;
@@ -145,7 +144,7 @@ function hasCertificate({ host, tls }: Server, { servers }: Configuration): bool
 
 const most = 1000;
 
-/** What a location does, in the order in which it is decided. */
+/** What a location does, in nginx's order of decisions. */
 function locationRules(line: Written, at: number, server: Server, context: TableContext): Rule[] {
     const rivals =
         line.rivals.length === 0
@@ -156,7 +155,7 @@ function locationRules(line: Written, at: number, server: Server, context: Table
     return [...losers, ...rivals.flatMap((one) => oneLocation(one, order, server, context))];
 }
 
-/** An entry for a place that an older object has: never served, and said so. */
+/** An entry for a place that an older object has: never served, and reported. */
 function loserRule(line: Written, loser: Location, order: number, { expressions }: TableContext): Rule {
     const same = loser.from?.key === line.from?.key;
     return {
@@ -195,7 +194,7 @@ function oneLocation(line: Written, order: number, server: Server, context: Tabl
             steps.push({ when: { ...step.when, ...(sources && { sources }) }, target: step.target });
         if (sources !== undefined) steps.push({ when: {}, target: denied });
     }
-    // The implicit `/` leads to what answers when there is no rule, unless it stands before another `/`.
+    // The implicit `/` leads to what answers when there is no rule, unless another `/` follows it.
     if (
         line.implicit &&
         isNothing(steps[steps.length - 1]?.target, context.options) &&
@@ -256,7 +255,7 @@ function appRoot(server: Server, expressions: boolean): Rule | undefined {
     };
 }
 
-/** `/foo/` alone: nginx sends the client from `/foo` there. */
+/** `/foo/` alone: nginx redirects the client there from `/foo`. */
 const slashRule = (line: Location): Rule => ({
     path: line.path.slice(0, -1),
     match: "Exact",
