@@ -27,7 +27,7 @@ export class HTTPRouteResource extends k8s.apiextensions.CustomResource {
     declare readonly status: pulumi.Output<HTTPRouteStatus | undefined>;
 
     constructor(name: string, args: Record<string, unknown>, opts?: pulumi.CustomResourceOptions) {
-        // What is not among the arguments is not among the outputs either.
+        // The outputs are only those of the arguments.
         super(name, { status: undefined, ...args, apiVersion, kind: "HTTPRoute" }, opts);
     }
 }
@@ -123,14 +123,14 @@ export class HTTPRoute extends pulumi.ComponentResource {
     }
 }
 
-/** The component waits for what was asked; what the program says about a field counts, whoever else has written it. */
+/** The component waits for what the user asked. The program's value of a field wins, whoever else has written it. */
 function annotationsOf(own: HTTPRouteArgs["annotations"]): pulumi.Input<Record<string, pulumi.Input<string>>> {
     const first = { "pulumi.com/skipAwait": "true", ...repaired };
     if (!(pulumi.Output.isInstance(own) || own instanceof Promise)) return { ...first, ...own };
     return pulumi.output(own).apply((given) => ({ ...first, ...given }));
 }
 
-/** The object, when it is as ready as it was asked to be. */
+/** The object, once it is as ready as the user asked. */
 function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArgs): pulumi.Output<RouteObject> {
     const want = args.waitFor ?? "none";
     const { metadata, spec, status } = made as { metadata: pulumi.Output<unknown> } & HTTPRouteResource;
@@ -164,8 +164,8 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
 }
 
 /**
- * Of a custom resource `pulumi import` takes the name only into the state, so that the preview shows all that the program says
- * as added. A message beside it says what is new.
+ * For a custom resource, `pulumi import` puts only the name into the state, so the preview shows the whole program as
+ * added. This message says what is new.
  */
 async function sayAdoption(
     { live, place }: Examined,
@@ -183,7 +183,7 @@ async function sayAdoption(
 
 const warned = new Set<string>();
 
-/** A preview cannot be checked by a cluster that does not know the kind; the program may be about to give it. */
+/** A cluster that does not know the kind cannot check a preview; the program may be about to install it. */
 async function warnWithoutKind(component: HTTPRoute): Promise<void> {
     const settings = await settingsOf(component);
     if (settings === UNKNOWN_INPUT || settings.rendersFiles || isMocked()) return;

@@ -1,6 +1,6 @@
 /**
- * The objects of the Gateway API as its custom resource definitions (standard channel, v1.6.1) have them. Types only: what
- * a server fills in is optional here, and whether a value may stand there is for the checks to say.
+ * The objects of the Gateway API as its custom resource definitions (standard channel, v1.6.1) have them. Types only:
+ * fields with a server default are optional here, and checks decide which values are allowed.
  */
 
 /** API group of all kinds. */
@@ -38,7 +38,7 @@ export interface HTTPRouteSpec {
     parentRefs?: ParentReference[];
     /** Absent: every host of the listeners. */
     hostnames?: string[];
-    /** Absent: one rule that takes everything and answers with 500. */
+    /** Absent: one rule that matches everything and answers with 500. */
     rules?: HTTPRouteRule[];
 }
 
@@ -59,14 +59,14 @@ export interface ParentReference {
 
 export interface HTTPRouteRule {
     name?: string;
-    /** One of them must fit; absent or empty: everything. */
+    /** One of them must match; absent or empty: everything matches. */
     matches?: HTTPRouteMatch[];
     filters?: HTTPRouteFilter[];
     backendRefs?: HTTPBackendRef[];
     timeouts?: HTTPRouteTimeouts;
 }
 
-/** All that is named must fit. */
+/** All that is named must match. */
 export interface HTTPRouteMatch {
     path?: HTTPPathMatch;
     headers?: HTTPValueMatch[];
@@ -182,7 +182,7 @@ export interface BackendObjectReference {
 }
 
 export interface HTTPBackendRef extends BackendObjectReference {
-    /** In relation to the sum of the rule's weights. Default: 1. */
+    /** Relative to the sum of the rule's weights. Default: 1. */
     weight?: number;
     filters?: HTTPRouteFilter[];
 }
@@ -191,7 +191,7 @@ export interface HTTPRouteStatus {
     parents?: RouteParentStatus[];
 }
 
-/** What one controller says of a route at one parent. */
+/** What one controller reports about a route at one parent. */
 export interface RouteParentStatus {
     parentRef: ParentReference;
     controllerName: string;
@@ -218,7 +218,7 @@ export interface GatewaySpec {
     gatewayClassName?: string;
     listeners?: Listener[];
     addresses?: { type?: string; value?: string }[];
-    /** Which namespaces may hang listeners of their own on it. Default: none. */
+    /** Which namespaces may attach listeners of their own to it. Default: none. */
     allowedListeners?: { namespaces?: { from?: "All" | "Selector" | "Same" | "None"; selector?: LabelSelector } };
 }
 
@@ -254,7 +254,7 @@ export interface GatewayStatus {
     listeners?: { name: string; attachedRoutes?: number; conditions?: Condition[] }[];
 }
 
-/** Listeners of another owner that hang on a Gateway. */
+/** Listeners of another owner that attach to a Gateway. */
 export interface ListenerSet {
     apiVersion?: string;
     kind?: "ListenerSet";
@@ -266,7 +266,7 @@ export interface ListenerSet {
     status?: GatewayStatus;
 }
 
-/** Lets objects of other namespaces name objects of its own. */
+/** Lets objects of other namespaces refer to objects of its own. */
 export interface ReferenceGrant {
     apiVersion?: string;
     kind?: "ReferenceGrant";

@@ -10,7 +10,7 @@ import { gatewayTypes } from "../fields/arguments";
 import { specRows } from "../fields/route";
 import { type Complaint, show, validateSpec } from "./validate";
 
-/** The spec is looked at by its rows; here it may be anything. */
+/** The spec is checked by its own rows; here it may be anything. */
 const shape = shapeOf(
     Object.fromEntries(
         Object.entries(gatewayTypes["HTTPRouteArgs"]?.fields ?? {}).map(([key, field]) => [
@@ -22,8 +22,8 @@ const shape = shapeOf(
 );
 
 /**
- * Everything that is wrong with the arguments of an HTTPRoute. Values that are not known yet (Outputs, or unknown ones in
- * a preview) are left out: what can be said is said, and nothing else.
+ * Everything that is wrong with the arguments of an HTTPRoute. Values that are not known yet (Outputs, or unknown ones
+ * in a preview) are left out.
  */
 export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
     check(args, shape, (values) => [...checkMetadata(values), ...checkSpec(specOf(values)), ...waitFindings(values)]);
@@ -31,11 +31,11 @@ export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
 /** What the API server would refuse of the spec of an HTTPRoute, by paths below it. */
 export const checkSpec = (spec: unknown): Diagnostic[] => outermost(validateSpec(spec, "")).map(diagnosticOf);
 
-/** The arguments that are the spec of the object, as they are. */
+/** The arguments that make up the object's spec, unchanged. */
 export const specOf = (values: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).filter(([key, value]) => key in specRows && value !== undefined));
 
-/** Of an object that does not belong where it is, the fields need no complaints. */
+/** The fields of an object in the wrong place need no complaints. */
 function outermost(complaints: readonly Complaint[]): Complaint[] {
     const wrong = complaints.filter(({ kind }) => kind === "Type").map(({ path }) => path);
     const isBelow = (path: string): boolean =>
@@ -43,7 +43,7 @@ function outermost(complaints: readonly Complaint[]): Complaint[] {
     return complaints.filter(({ kind, path }) => kind !== "Unknown" || !isBelow(path));
 }
 
-/** Which code a path belongs to; the first that fits. */
+/** The code of a path; the first match counts. */
 const byPath: readonly [RegExp, KubernetesCode][] = [
     [/^hostnames/, "CR304"],
     [/^parentRefs/, "CR331"],

@@ -1,7 +1,7 @@
 /**
- * What the API server says to the spec of an HTTPRoute, without asking it: by the rows of the definition. As the server
- * does, it fills in what is absent first, then looks at each value, then at the rules about several fields.
- * Source: apiextensions-apiserver, `registry/customresource/strategy.go` and `pkg/apiserver/schema`.
+ * What the API server would answer to the spec of an HTTPRoute, without asking it: by the rows of the definition. Like
+ * the server, it first fills in defaults, then checks each value, then the rules about several fields. Source:
+ * apiextensions-apiserver, `registry/customresource/strategy.go` and `pkg/apiserver/schema`.
  */
 import { hostHelp } from "../../../inputs/host";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
@@ -24,10 +24,10 @@ export interface Complaint {
     help: string;
 }
 
-/** With one of these the server does not look at rules about several fields. Source: strategy.go, `hasBlockingErr`. */
+/** With one of these the server does not check rules about several fields. Source: strategy.go, `hasBlockingErr`. */
 const blocking: ReadonlySet<ComplaintKind> = new Set(["Required", "Type", "Unsupported", "TooLong", "TooMany"]);
 
-/** What the server itself would tell at once: unknown fields alone; no rules where a value is not even of its kind. */
+/** What the server would report at once: unknown fields alone; no rules where a value has the wrong type. */
 export function reportedByServer(complaints: readonly Complaint[]): Complaint[] {
     const unknown = complaints.filter(({ kind }) => kind === "Unknown");
     if (unknown.length > 0) return unknown;
@@ -43,7 +43,7 @@ export const validateSpec = (spec: unknown, path = "spec"): Complaint[] => [
     ...ofObject(withDefaults(spec, specObject), specObject, path),
 ];
 
-/** The spec as the server keeps it, with what it fills in. */
+/** The spec as the server keeps it, with its defaults. */
 export const asKept = (spec: unknown): unknown => withDefaults(spec, specObject);
 
 /** What may be at a place: an object with fields, a list, or neither. */
@@ -56,8 +56,8 @@ const nodeOf = (shape: FieldShape): Node =>
           : undefined;
 
 /**
- * Fields that the definition does not have, also of objects that stand where none may be. Source:
- * apiextensions-apiserver, `pkg/apiserver/schema/pruning/algorithm.go`.
+ * Fields that the definition does not have, also inside objects where none may be. Source: apiextensions-apiserver,
+ * `pkg/apiserver/schema/pruning/algorithm.go`.
  */
 function unknownFields(value: unknown, node: Node, path: string): Complaint[] {
     if (Array.isArray(value)) {
@@ -78,7 +78,7 @@ type Loose = Record<string, unknown>;
 const isObject = (value: unknown): value is Loose =>
     typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The value as the server goes on with it: what is null is absent, what is absent has its default. */
+/** The value as the server continues with it: null becomes absent, and absent fields get their defaults. */
 function withDefaults(value: unknown, { fields }: ObjectRows): unknown {
     if (!isObject(value)) return value;
     const out: Loose = Object.fromEntries(
@@ -154,7 +154,7 @@ function ofChoice(value: unknown, values: readonly string[], path: string): Comp
 function ofNumber(value: unknown, limits: Limits = {}, path: string): Complaint[] {
     if (typeof value !== "number" || !Number.isInteger(value)) {
         const wrong = [wrongType(value, path, "a whole number")];
-        // Of a number with a fraction the server checks the limits all the same.
+        // The server checks the limits of a number with a fraction, too.
         return typeof value === "number" ? [...wrong, ...outOf(value, limits, path)] : wrong;
     }
     return outOf(value, limits, path);
@@ -204,7 +204,7 @@ function doubles(value: readonly unknown[], limits: Limits | undefined, path: st
         if (key === UNKNOWN_INPUT) return [];
         const before = times.get(key) ?? 0;
         times.set(key, before + 1);
-        // However often it is there, the server tells it once.
+        // The server reports it once, however often it occurs.
         if (before !== 1) return [];
         return [complaint("Duplicate", `${path}[${i}]`, item, `${show(key)} is there twice.`, "Name it once.")];
     });
@@ -242,7 +242,7 @@ const unknownField = (path: string, value: unknown, fields: Rows): Complaint =>
         nearest(path.split(".").at(-1) ?? "", Object.keys(fields)),
     );
 
-/** A value in a message: short, and nothing that is not known yet. */
+/** A value in a message: short, without anything that is not known yet. */
 export function show(value: unknown): string {
     const text = JSON.stringify(value, (_, item: unknown) => (item === UNKNOWN_INPUT ? "…" : item)) ?? String(value);
     return text.length > 80 ? `${text.slice(0, 76)}...${text.slice(-1)}` : text;

@@ -1,9 +1,9 @@
-/** What an update changes of a live route that a program takes over. */
+/** What an update changes about a live route that a program adopts. */
 import { isDeepStrictEqual } from "node:util";
 import { asKept } from "../check/validate";
 import type { HTTPRoute } from "../types";
 
-/** What a program says of a route. */
+/** A program's declaration of a route. */
 export interface Declared {
     labels?: Readonly<Record<string, string>> | undefined;
     spec?: unknown;
@@ -29,7 +29,7 @@ const most = 5;
 const isObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Paths at which two values differ; of lists of other lengths the list itself. */
+/** Paths at which two values differ; for lists of different lengths the list itself. */
 function changesOf(a: unknown, b: unknown, path: string): string[] {
     if (isDeepStrictEqual(a, b)) return [];
     if (isObject(a) && isObject(b))

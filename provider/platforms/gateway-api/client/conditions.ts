@@ -1,7 +1,10 @@
-/** What controllers say of a route, in words. Source: Gateway API v1.6.1, `apis/v1/shared_types.go` and `httproute_types.go`. */
+/**
+ * What controllers report about a route, in words. Source: Gateway API v1.6.1, `apis/v1/shared_types.go` and
+ * `httproute_types.go`.
+ */
 import { type Condition, gatewayGroup, type HTTPRoute, type ParentReference } from "../types";
 
-/** Why a parent does not take a route, or why a reference is not resolved. */
+/** Why a parent does not accept a route, or why a reference is not resolved. */
 const reasons: Readonly<Record<string, string>> = {
     NotAllowedByListeners: "no listener allows routes of its namespace or kind (allowedRoutes)",
     NoMatchingListenerHostname: "no listener has a hostname that meets one of the route's",
@@ -20,18 +23,18 @@ const reasons: Readonly<Record<string, string>> = {
     NoResources: "there are no resources left for it",
 };
 
-/** A condition that is not as it should be: its reason, what that means, and the controller's own words. */
+/** The text for a condition that is not met: its reason, what that means, and the controller's own words. */
 export function reasonOf({ reason, message }: Condition): string {
     const meaning = reasons[reason];
     const said = message.trim() === "" ? "" : ` ("${message.trim()}")`;
     return `${reason}${meaning === undefined ? "" : `, ${meaning}`}${said}`;
 }
 
-/** What is said of a route at one parent, as an output of the component. */
+/** The status of a route at one parent, as an output of the component. */
 export interface HTTPRouteParent {
     /** The parent: `namespace/name`, with `#section` and `:port` where the route names them. */
     parent: string;
-    /** Name of the controller that says it; empty as long as none has. */
+    /** Name of the controller that reports it; empty as long as none has. */
     controller: string;
     /** Whether the parent takes the route as it is now. */
     accepted: boolean;
@@ -65,14 +68,14 @@ const whole = (ref: ParentReference, namespace: string): Parent => ({
 export const nameOf = ({ namespace, name, sectionName, port }: Parent): string =>
     `${namespace}/${name}${sectionName === undefined ? "" : `#${sectionName}`}${port === undefined ? "" : `:${port}`}`;
 
-/** A condition that speaks of the route as it is now. */
+/** A condition about the current version of the route. */
 function current(conditions: readonly Condition[] | undefined, type: string, generation = 0): Condition | undefined {
     return conditions?.find(
         (condition) => condition.type === type && (condition.observedGeneration ?? generation) >= generation,
     );
 }
 
-/** What is said of a route at each of its parents, in the order in which it names them. */
+/** The status of a route at each of its parents, in the order in which it names them. */
 export function statusOfParents(route: HTTPRoute): HTTPRouteParent[] {
     const namespace = route.metadata?.namespace ?? "default";
     const generation = route.metadata?.generation;
@@ -93,7 +96,7 @@ export function statusOfParents(route: HTTPRoute): HTTPRouteParent[] {
                     message: why === undefined ? "" : reasonOf(why),
                 };
             });
-        // Several controllers may speak of one parent; the one that takes the route serves it.
+        // Several controllers may report about one parent; the one that accepts the route serves it.
         return said.find(({ accepted }) => accepted) ?? said[0] ?? noStatus(nameOf(parent));
     });
 }

@@ -1,4 +1,4 @@
-/** When is an HTTPRoute ready? As ready as the user asked for, with the controllers' own reasons when it is not. */
+/** Waits until an HTTPRoute is as ready as the user asked for, or reports the controllers' own reasons. */
 import { isUnserved, noObject, otherServer } from "../../kubernetes/client/answers";
 import { ClusterError } from "../../kubernetes/client/cluster-error";
 import type { ClusterOptions } from "../../kubernetes/client/kubeconfig";
@@ -17,7 +17,7 @@ export type WaitFor = (typeof waits)[number];
 /** A parent as the cluster has it: absent when there is none, unreadable when reading it fails. */
 export type SeenParent = { is: "there"; object: Gateway } | { is: "absent" } | { is: "unreadable"; why: string };
 
-/** What a cluster knows of a route. */
+/** What a cluster knows about a route. */
 export interface Seen {
     route: HTTPRoute | undefined;
     /** By `nameOf` of the parent without section and port. */
@@ -63,7 +63,7 @@ export function missing({ route, parents, endpoints }: Seen, want: WaitFor): str
         .concat(want === "backends" ? silent(endpoints) : []);
 }
 
-/** Why no controller has said anything of a route. */
+/** Why no controller has reported anything about a route. */
 function unserved(seen: SeenParent | undefined): string {
     if (seen?.is === "absent") return "it does not exist";
     if (seen?.is !== "there") return "no controller has said anything of the route";
@@ -76,7 +76,7 @@ function unserved(seen: SeenParent | undefined): string {
         : `it is not accepted: ${reasonOf(accepted)}`;
 }
 
-/** Why a parent carries no traffic. A listener that says nothing of its own is as its Gateway is. */
+/** Why a parent carries no traffic. A listener without a report of its own has that of its Gateway. */
 function unprogrammed(seen: SeenParent | undefined, { sectionName }: Parent): string[] {
     if (seen === undefined || seen.is === "absent") return ["it does not exist"];
     if (seen.is === "unreadable") return [seen.why];
@@ -106,7 +106,7 @@ export function servicesOf(route: HTTPRoute | undefined): { namespace: string; n
     return [...new Map(services.map((service) => [objectOf(service), service])).values()];
 }
 
-/** Reads what is needed to tell. */
+/** Reads the objects that tell. */
 export async function look(
     cluster: ClusterOptions,
     place: { namespace: string; name: string },
@@ -129,7 +129,7 @@ export async function look(
     return { route, parents: new Map(parents), endpoints: new Map(endpoints) };
 }
 
-/** Who may write routes need not be allowed to read Gateways. */
+/** Somebody who may write routes need not be allowed to read Gateways. */
 async function lookAt(cluster: ClusterOptions, { kind, namespace, name }: Parent): Promise<SeenParent> {
     try {
         const object = await read(cluster, kind, { namespace, name });
@@ -158,7 +158,7 @@ async function read(
 
 const kinds = new Map<string, Promise<boolean>>();
 
-/** Whether the cluster has HTTPRoutes; undefined when it does not tell. */
+/** Whether the cluster has HTTPRoutes; undefined when it does not answer. */
 export async function hasGatewayApi(cluster: ClusterOptions): Promise<boolean | undefined> {
     const key = JSON.stringify(cluster);
     const asked =

@@ -1,9 +1,9 @@
-/** What a converted rule may not be. */
+/** Limits that a converted rule must keep. */
 import { validateSpec } from "../check/validate";
 import type { Reason } from "./host-and-path";
 import type { ConvertedRule } from "./rule";
 
-/** Why the API server would refuse a rule: for what it takes no value, the Gateway API has no word. */
+/** Why the API server would refuse a rule: the Gateway API cannot express a value that the server does not accept. */
 export function refusalOf({ host, rule, before = [] }: ConvertedRule): Reason | undefined {
     const spec = { ...(host === "" ? {} : { hostnames: [host] }), rules: [rule] };
     const [found] = validateSpec(spec, "");

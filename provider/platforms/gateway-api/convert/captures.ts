@@ -1,18 +1,18 @@
-/** Rewrites of ingress-nginx with parts of an expression, as Traefik's Middleware `replacePathRegex` says them. */
+/** Rewrites of ingress-nginx with groups of an expression, as Traefik's Middleware `replacePathRegex`. */
 import { parseRegex } from "../../../routing/language/parse";
 import { isClean, type PathReplacement } from "../read/middleware";
 import type { HTTPPathMatch, HTTPURLRewriteFilter } from "../types";
 import { countGroups, expression, topBranches } from "./expression";
 
-/** A path and what is made of it. */
+/** A path and its replacement. */
 export interface Rewritten {
     match: HTTPPathMatch;
     rewrite: { middleware: PathReplacement } | { filter: HTTPURLRewriteFilter };
 }
 
 /**
- * What takes the requests of the expression, best first; undefined: there is no word for it, or a path that it makes would
- * not be clean, which Traefik answers with 400.
+ * What matches the requests of the expression, best first; undefined: it cannot be expressed, or it would make a path
+ * that is not clean, which Traefik answers with 400.
  */
 export function captured(source: string, template: string, anyCase: boolean): Rewritten[] | undefined {
     const path = source.replace(/^\^/, "");
@@ -28,8 +28,8 @@ export function captured(source: string, template: string, anyCase: boolean): Re
 const open = (path: string): string => (/(?<!\\)\$$|\(\.\*\)$/.test(path) ? path : `${path}.*`);
 
 /**
- * Where the last group is the rest of the path: apart when it is empty or ends with a slash, of which the path would have two.
- * Then it has one of them.
+ * Where the last group is the rest of the path, it gets a rule of its own when it is empty or ends with a slash, which
+ * would be doubled. The rule then has one slash.
  */
 function withoutTail(
     path: string,
@@ -59,7 +59,7 @@ function withoutTail(
     ];
 }
 
-/** Texts and numbers of groups; undefined: it has a variable of nginx, or what a path may not have. */
+/** Texts and numbers of groups; undefined: it has a variable of nginx, or a character that a path may not have. */
 function piecesIn(template: string, source: string): (string | number)[] | undefined {
     const names = [...source.matchAll(/\((?:\?P?<([A-Za-z_]\w*)>|(?!\?))/g)].map(([, name]) => name);
     const pieces: (string | number)[] = [];
@@ -71,7 +71,7 @@ function piecesIn(template: string, source: string): (string | number)[] | undef
             if (!/^[\w\-.~!&'()*+,;=:@/]+$/.test(whole)) return undefined;
             pieces.push(whole);
         } else if (/^[1-9]$/.test(name)) {
-            // A group that the expression has not is empty.
+            // A group that the expression does not have is empty.
             if (Number(name) <= names.length) pieces.push(Number(name));
         } else if (names.includes(name)) pieces.push(names.indexOf(name) + 1);
         else return undefined;

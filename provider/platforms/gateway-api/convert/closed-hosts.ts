@@ -2,10 +2,10 @@ import { isWider } from "./repeated";
 import type { ConvertedRule } from "./rule";
 
 /**
- * Where routes of wider hosts would answer what none of a host's paths takes, the host gets a last rule: with the default
- * backend where there is one, else without a backend, which answers with 500 instead of 404.
- *
- * @param fallbacks default backends, also one that a rule for every host and path leaves no requests of other hosts
+ * Where routes of wider hosts would answer requests that no path of a host matches, the host gets a last rule: with the
+ * default backend if there is one, else without a backend, which answers with 500 instead of 404.
+ * @param fallbacks default backends, even one that a rule for every host and path leaves without requests of other
+ * hosts
  */
 export function withClosedHosts(rules: readonly ConvertedRule[], fallbacks: readonly ConvertedRule[]): ConvertedRule[] {
     const hosts = new Map<string, ConvertedRule[]>();

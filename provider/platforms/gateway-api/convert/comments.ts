@@ -1,6 +1,6 @@
 import type { Rule } from "../../../routing/model";
 
-/** Which annotations make what a rule does, of those that its object has. */
+/** Which of its object's annotations make a rule do something. */
 const toHttps = ({ target }: Rule): boolean => target.kind === "redirect" && target.url.startsWith("https://${host}");
 const makers: readonly (readonly [when: (rule: Rule) => boolean, names: RegExp])[] = [
     [toHttps, /ssl-redirect|listen-http/],
@@ -13,7 +13,7 @@ const makers: readonly (readonly [when: (rule: Rule) => boolean, names: RegExp])
     [({ implied }) => implied === true, /server-alias|www|app-root|redirect/],
 ];
 
-/** Which object and which of its annotations a rule comes from. */
+/** The object of a rule, and which of its annotations the rule comes from. */
 export function originComment(
     rule: Rule,
     annotationsOf: (object: string) => readonly string[],

@@ -16,7 +16,7 @@ function valuesOf({ name, values, exactly, regex }: HeaderCondition): HTTPValueM
     });
 }
 
-/** There is no word for a cookie but the header that holds it. */
+/** A cookie can only be expressed by the header that holds it. */
 function cookieValues(condition: HeaderCondition): HTTPValueMatch[] {
     return valuesOf(condition).map(({ type, value }) => {
         const inner = type === "RegularExpression" ? value.replace(/^\^|\$$/g, "") : escaped(value);
@@ -28,7 +28,9 @@ function cookieValues(condition: HeaderCondition): HTTPValueMatch[] {
     });
 }
 
-/** What a rule asks beside host and path, as matches of which one must fit; a text says what there is no word for. */
+/**
+ * A rule's conditions beside host and path, as matches of which one must hold; a text names what cannot be expressed.
+ */
 export function conditionMatches(rule: Rule): HTTPRouteMatch[] | string {
     const unknown = rule.methods?.find((method) => !methods.includes(method.toUpperCase()));
     if (unknown !== undefined) return `the Gateway API has no method ${unknown}`;

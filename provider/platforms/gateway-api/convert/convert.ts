@@ -1,4 +1,4 @@
-/** Ingress tables → HTTPRoutes, and what there is no word for. */
+/** From Ingress tables to HTTPRoutes, with what cannot be expressed. */
 import { compileTable } from "../../../routing/compile";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { DialectName, Rule, Table } from "../../../routing/model";
@@ -34,7 +34,7 @@ export function convert(tables: readonly Table[], gateway: GatewayName, options:
     };
 }
 
-/** A default backend answers what no rule takes: a rule for everything, after all others. */
+/** A default backend becomes a rule for everything, after all others. */
 function withDefaults(table: Table): Table {
     const rules = (table.defaults ?? []).map(({ target, origin }): Rule => ({
         match: "Prefix",
@@ -48,7 +48,7 @@ function withDefaults(table: Table): Table {
 
 type Json = Record<string, unknown>;
 
-/** The Gateway that routes are to attach to, as it is among the manifests. */
+/** The Gateway for the routes, if it is among the manifests. */
 export function findGateway(manifests: readonly Json[], namespace: string, name: string): Gateway | undefined {
     return manifests.find(({ kind, metadata }) => {
         const found = (metadata ?? {}) as { name?: string; namespace?: string };
@@ -56,7 +56,7 @@ export function findGateway(manifests: readonly Json[], namespace: string, name:
     }) as Gateway | undefined;
 }
 
-/** How the controller of its class compares; undefined: that is not known. */
+/** The dialect of its class's controller; undefined: not known. */
 export function gatewayDialect(manifests: readonly Json[], gateway: Gateway | undefined): DialectName | undefined {
     const named = manifests.find(
         ({ kind, metadata }) =>
@@ -66,14 +66,17 @@ export function gatewayDialect(manifests: readonly Json[], gateway: Gateway | un
     return controllerName === undefined ? undefined : dialectOfController(controllerName);
 }
 
-/** Its listeners for plain and for encrypted requests; `http` and `https` where it is not there. */
+/** Its listeners for plain and for encrypted requests; `http` and `https` if the Gateway is not among the manifests. */
 export function gatewayName(gateway: Gateway | undefined, namespace: string, name: string): GatewayName {
     const at = (protocol: string): string | undefined =>
         gateway?.spec?.listeners?.find((listener) => listener.protocol === protocol)?.name;
     return { namespace, name, http: at("HTTP") ?? "http", https: at("HTTPS") ?? "https" };
 }
 
-/** What the routes will answer on the usual ports of the Gateway, or on one that is open to all where it is not among the manifests. */
+/**
+ * What the routes will answer on the usual ports of the Gateway, or of one that is open to all if it is not among the
+ * manifests.
+ */
 export function readConverted(
     routes: readonly ConvertedRoute[],
     { namespace, name, http, https }: GatewayName,

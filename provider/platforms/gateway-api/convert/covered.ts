@@ -1,8 +1,8 @@
-/** Rules whose requests a rule of higher precedence takes: the order of paths in the Gateway API is another one. */
+/** Rules that a rule of higher precedence covers: the Gateway API orders paths in another way. */
 import type { CompiledRule } from "../../../routing/compile";
 import type { Scheme } from "./rule";
 
-/** Paths that are taken at a host. */
+/** Paths that are covered at a host. */
 interface Taken {
     every: boolean;
     /** Each with everything below it. */
@@ -12,15 +12,15 @@ interface Taken {
 }
 
 export interface Coverage {
-    /** Whether rules that go before it take all requests of a rule. Rules are given best first. */
+    /** Whether earlier rules match all requests of a rule. Rules come best first. */
     has(rule: CompiledRule, scheme: Scheme): boolean;
-    /** A rule that asks for nothing but host and path. */
+    /** A rule without conditions beside host and path. */
     add(rule: CompiledRule, scheme: Scheme): void;
 }
 
 export function newCoverage(): Coverage {
     const hosts = new Map<string, Taken>();
-    // Rules of one place do not go before each other.
+    // Rules of one place are not before each other.
     let waiting: { rule: CompiledRule; scheme: Scheme }[] = [];
     const keyOf = ({ rule }: CompiledRule, scheme: Scheme): string => `${scheme} ${(rule.host ?? "").toLowerCase()}`;
     const settle = (place: number): void => {

@@ -3,8 +3,8 @@ import type { Reason } from "./host-and-path";
 import { schemesOf, type ConvertedRule, type Scheme } from "./rule";
 
 /**
- * Paths that differ in an Ingress can be one in the Gateway API. The rule that goes first has it, since two routes
- * with one match would be ordered by age or by chance.
+ * Different paths of an Ingress can be one path in the Gateway API. The rule with the higher precedence gets it, since
+ * two routes with one match would be ordered by age or by chance.
  */
 export function newMatches(): (made: ConvertedRule) => ConvertedRule | Reason | "nothing" {
     const owners = new Map<string, ConvertedRule>();

@@ -1,20 +1,20 @@
 /**
- * Traefik gives expressions and prefixes a priority by the length of their text, and so does ingress-nginx; but one text is
- * not the other. Where a longer text would go first that must not, the expressions that must are made longer by `^`, which
- * means the same however often it stands there.
+ * Traefik, like ingress-nginx, orders expressions and prefixes by the length of their text; but the two texts differ.
+ * Where a wrong rule would go first, the right expressions are made longer by `^`, which changes nothing, however often
+ * it is repeated.
  */
 import type { HTTPRouteMatch } from "../types";
 import type { ConvertedRule } from "./rule";
 
-/** What else than its path adds to the priority of a match, in characters of a path. */
+/** What besides its path adds to the priority of a match, in characters of a path. */
 const others = ({ method, headers = [], queryParams = [] }: HTTPRouteMatch): number =>
     (method === undefined ? 0 : 10) + headers.length + queryParams.length / 10;
-/** Length of the host and place in the route, which may be anything within these. */
+/** Length of the host and place in the route, which may be anything up to this. */
 const slack = 3;
 /** The longest value of a path. */
 const most = 1024;
 
-/** Of others the first `^` may be one that negates a class. */
+/** In other places the first `^` may negate a class. */
 const anchored = /^(?:\(\?i\))?\^/;
 
 interface Place {
@@ -38,7 +38,7 @@ export function lengthened(rules: readonly ConvertedRule[]): ConvertedRule[] {
 
 const keyOf = ({ path }: HTTPRouteMatch): string => `${path?.type} ${path?.value}`;
 
-/** From the last to the first: each is longer than all behind it that it has requests in common with. */
+/** From the last to the first: each gets longer than all later ones with which it shares requests. */
 function lengthsOf(rules: readonly ConvertedRule[]): Map<string, Place> {
     const places = new Map<string, Place>();
     for (const match of rules.flatMap(({ rule }) => rule.matches ?? [])) {
@@ -71,7 +71,7 @@ function lengthsOf(rules: readonly ConvertedRule[]): Map<string, Place> {
     return places;
 }
 
-/** Two texts that begin otherwise have no request in common. */
+/** Two texts that begin differently share no request. */
 function mayMeet(a: Place, b: Place): boolean {
     const [one, other] = [beginning(a), beginning(b)];
     return one.startsWith(other) || other.startsWith(one);
@@ -80,7 +80,7 @@ function mayMeet(a: Place, b: Place): boolean {
 function beginning({ type, value }: Place): string {
     if (type !== "RegularExpression") return value.toLowerCase();
     const [, text = ""] = /^(?:\(\?i\))?\^+([A-Za-z0-9_/-]*)/.exec(value) ?? [];
-    // What stands before a repetition may be missing.
+    // The character before a repetition may be absent.
     return (/^[*?{]/.test(value.slice(value.indexOf(text) + text.length)) ? text.slice(0, -1) : text).toLowerCase();
 }
 

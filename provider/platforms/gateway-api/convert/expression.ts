@@ -1,20 +1,20 @@
 import type { HTTPPathMatch, HTTPPathModifier } from "../types";
 
-/** What an expression takes, as far as the Gateway API has a word for it. */
+/** What an expression matches, as far as the Gateway API can express it. */
 export interface PathForm {
     match: HTTPPathMatch;
-    /** Number of the group that holds what comes behind the prefix, and whether it begins with the slash. */
+    /** Number of the group that holds the rest behind the prefix, and whether it begins with the slash. */
     rest?: { group: number; slash: boolean };
     /** How many groups the expression has. Default: none. */
     groups?: number;
-    /** The one path that the prefix takes and the expression does not. */
+    /** The one path that the prefix matches and the expression does not. */
     except?: string;
 }
 
-/** Characters that stand for themselves; a dot in a host or file name is meant as one. */
+/** Literal characters; a dot in a host or file name is meant literally. */
 const literal = /^((?:[A-Za-z0-9_~!@%&=:,;'/-]|\.(?![*+?{])|\\[.\-/_~])*)(.*)$/s;
 
-/** What follows a literal beginning, the number of the group with the rest, and whether that has the slash. */
+/** What follows a literal beginning, the number of the group with the rest, and whether that group has the slash. */
 const tails: readonly (readonly [tail: RegExp, group?: number, slash?: boolean])[] = [
     [/^$/],
     [/^\(\/\|\$\)\(\.\*\)\$?$/, 2, false],
@@ -29,10 +29,9 @@ const tails: readonly (readonly [tail: RegExp, group?: number, slash?: boolean])
 ];
 
 /**
- * A path of an expression host of ingress-nginx, which is prefix-like: as a prefix or a whole path where it has that form,
- * else as an expression that both whole and partial matching read alike.
- *
- * @param anyCase writes an expression that takes both cases, as ingress-nginx does
+ * A path of an ingress-nginx host with expressions, which match as prefixes. It becomes a prefix or a whole path if it
+ * has that form, else an expression that means the same for whole and for partial matching.
+ * @param anyCase writes an expression that ignores case, as ingress-nginx does
  */
 export function formOf(source: string, anyCase: boolean): PathForm {
     const groups = countGroups(source);
@@ -41,7 +40,7 @@ export function formOf(source: string, anyCase: boolean): PathForm {
     if (!plain.startsWith("/")) return { match: expression(source, anyCase), groups };
     const found = tails.find(([form]) => form.test(tail));
     const rest = found === undefined ? undefined : restOf(plain, found);
-    // The value of a prefix match alone is enough where the rest is not cut off.
+    // The value of a prefix match is enough if the rest is not cut off.
     if (found !== undefined && !anyCase) {
         const value = trimmed(plain);
         const except = value === plain ? {} : { except: value };
@@ -59,7 +58,7 @@ export function globForm(path: string): PathForm {
     return { match: { type: "RegularExpression", value: `^${source.join("")}$` } };
 }
 
-/** Groups that catch: every bracket that is none of a class, escaped or followed by a question mark. */
+/** Capturing groups: every bracket that is not in a class, escaped or followed by a question mark. */
 export const countGroups = (source: string): number =>
     (
         source
@@ -72,17 +71,17 @@ const trimmed = (path: string): string => (path === "/" ? path : path.replace(/\
 
 function restOf(plain: string, [, group, slash = false]: (typeof tails)[number]): { rest?: PathForm["rest"] } {
     if (group === undefined) return {};
-    // Where the beginning ends with the slash, the group has it no more.
+    // Where the beginning ends with the slash, the group no longer has it.
     return { rest: { group, slash: slash && !plain.endsWith("/") } };
 }
 
 /**
- * One text for both ways of holding an expression against a path. Nothing is made shorter, since some controllers go by the
+ * One text for both ways of applying an expression to a path. Nothing is shortened, since some controllers go by the
  * length of the expression, as ingress-nginx does.
  */
 export function expression(source: string, anyCase: boolean): HTTPPathMatch {
     const open = (branch: string): string => (/(?<!\\)\$$/.test(branch) ? branch : `${branch}.*`);
-    // The anchor of nginx binds to the first branch only: the others fit anywhere in the path.
+    // nginx's anchor belongs to the first branch only: the others match anywhere in the path.
     const [first = "", ...others] = topBranches(source);
     const body =
         others.length === 0 ? open(first) : `(?:${[open(first), ...others.map((one) => `.*${open(one)}`)].join("|")})`;
@@ -110,12 +109,12 @@ export function topBranches(source: string): string[] {
     return [...found, source.slice(from)];
 }
 
-/** How a rewrite of ingress-nginx is expressed; undefined: it cannot be. `null`: it changes nothing. */
+/** How to express a rewrite of ingress-nginx; undefined: not possible. `null`: it changes nothing. */
 export function modifierOf(
     template: string,
     { match, rest, groups = 0 }: PathForm,
 ): HTTPPathModifier | null | undefined {
-    // A group that the expression has not is empty.
+    // A group that the expression does not have is empty.
     const written = template.replace(/\$(?:\{(\d)\}|(\d))/g, (whole, braced?: string, bare?: string) =>
         Number(braced ?? bare) > groups ? "" : whole,
     );

@@ -3,7 +3,7 @@ import type { CompiledRule } from "../../../routing/compile";
 import type { DialectName, Rule } from "../../../routing/model";
 import { formOf, globForm, type PathForm } from "./expression";
 
-/** Why there is no word for something, and what helps. */
+/** Why something cannot be expressed, and what helps. */
 export interface Reason {
     why: string;
     cure: string;
@@ -11,18 +11,18 @@ export interface Reason {
 
 const hostName = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
-/** Empty: every host; undefined: there is no word for it. */
+/** Empty: every host; undefined: it cannot be expressed. */
 export function hostOf({ host, rule }: CompiledRule): string | undefined {
     if (host.kind === "any") return "";
     const name = host.kind === "exact" ? host.name : host.kind === "wildcard" ? `*${host.suffix}` : undefined;
-    // An alias with a dot in front is a name and all below it, which are two rules already.
+    // An alias with a leading dot is a name and all below it, which are two rules already.
     const written = name ?? (rule.host?.startsWith("**.") === true ? rule.host.slice(1) : undefined);
     return written !== undefined && hostName.test(written) ? written : undefined;
 }
 
 const pathText = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
 
-/** The path, or why there is no word for it. */
+/** The path, or why it cannot be expressed. */
 export function pathOf(compiled: CompiledRule, dialect: DialectName, anyCase: boolean): PathForm | Reason {
     const { path, rule } = compiled;
     const noWord = (why: string): Reason => ({
@@ -43,7 +43,7 @@ export function pathOf(compiled: CompiledRule, dialect: DialectName, anyCase: bo
         case "elements":
             return said("PathPrefix", path.path === "" ? "/" : path.path);
         case "characters": {
-            // A prefix of the Gateway API takes itself without its final slash, too.
+            // A prefix of the Gateway API also matches without its final slash.
             const form = said("PathPrefix", path.path);
             const isOpen = "why" in form || path.path.length < 2 || !path.path.endsWith("/");
             return isOpen ? form : { ...form, except: form.match.value?.replace(/\/$/, "") ?? "" };
@@ -65,11 +65,11 @@ export function pathOf(compiled: CompiledRule, dialect: DialectName, anyCase: bo
     }
 }
 
-/** An expression or pattern, as its dialect holds it against a path. */
+/** An expression or pattern, in the way its dialect applies it to a path. */
 function languageForm(rule: Rule, dialect: DialectName, anyCase: boolean): PathForm {
     const source = rule.path ?? "/";
     if (rule.match !== "Regex" && dialect !== "skipper") return globForm(source);
-    // A part of a prefix can be cut off, of an expression not.
+    // Part of a prefix can be cut off; part of an expression cannot.
     const groups = rule.rewrite !== undefined && /\$\{?\d/.test(rule.rewrite);
     if (dialect.startsWith("traefik") && !source.startsWith("^"))
         return { match: { type: "RegularExpression", value: `.*(?:${source}).*` } };

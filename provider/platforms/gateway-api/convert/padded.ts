@@ -1,7 +1,7 @@
 /**
- * Traefik tells matches of one path apart by the length of their route's host and by how many rules the route has from there
- * on. Where that would put a wider host before the host itself, or leave it to chance, the last rule of the host's route is
- * repeated, which changes nothing else.
+ * Traefik orders matches of one path by the length of their route's host and by the number of rules from there to the
+ * end of the route. Where that would put a wider host before the host itself, or leave it to chance, the last rule of
+ * the host's route is repeated, which changes nothing else.
  */
 import { limits } from "../manifest/split";
 import type { HTTPRouteMatch } from "../types";
@@ -11,7 +11,7 @@ import type { ConvertedRoute } from "./routes";
 interface Place {
     host: string;
     text: string;
-    /** What counts beside the path. */
+    /** What counts besides the path. */
     rank: number;
 }
 
@@ -29,7 +29,7 @@ function placesOf(one: ConvertedRoute): Place[] {
     );
 }
 
-/** Prefixes differ by their text, whole paths by nothing. */
+/** Prefixes differ by their text; whole paths are all equal. */
 const textOf = ({ path, method, headers, queryParams }: HTTPRouteMatch): string =>
     JSON.stringify([path?.type === "Exact" ? "" : path?.type, path?.value, method, headers, queryParams]);
 

@@ -1,4 +1,6 @@
-/** Annotations of Ingresses that are no routing: what they do is not converted, and must not get lost unseen. */
+/**
+ * Annotations of Ingresses that do not route: their effect is not converted, and must not be lost without a message.
+ */
 
 import type { Gateway } from "../types";
 
@@ -10,12 +12,12 @@ export interface Policy {
     annotation: string;
     /** It keeps requests out: without it somebody gets in. */
     guards: boolean;
-    /** Whether it may decide where requests go: of its controller no annotations are read. */
+    /** Whether it may decide where requests go: the annotations of its controller are not read. */
     mayRoute: boolean;
     cure: string;
 }
 
-/** By controller: what its annotations begin with, and which of them are read as routing. */
+/** By controller: the prefix of its annotations, and which of them are read as routing. */
 const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
     [
         "nginx.ingress.kubernetes.io/",
@@ -33,7 +35,7 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
     ],
 ];
 
-/** Words of annotations that keep requests out, whatever controller they are for. */
+/** Words in annotations that keep requests out, whatever their controller. */
 const guard =
     /snippet|auth|satisfy|modsecurity|limit|whitelist|allow|deny|block|waf|protect|plugins|middlewares|jwt|oidc|acl|cidr|source-range|security-group|tls\.options|mtls|sslcert|firewall|security-policy/;
 
@@ -42,14 +44,14 @@ const harmless = /cors|allow-http|limit-rate|protocol|blocklist-duration|passthr
 
 const isGuard = (own: string): boolean => guard.test(own) && !harmless.test(own);
 
-/** Controllers of requests whose annotations are not read. */
+/** Ingress controllers whose annotations are not read. */
 const ofController = /ingress|nginx|haproxy|konghq|apisix|contour|appgw|voyager|route\./;
 
-/** Of no controller of requests: tools that write them, and what is read elsewhere. */
+/** Not for an Ingress controller: tools that write them, and annotations that are read elsewhere. */
 const noControllers =
     /^(kubectl\.kubernetes\.io|meta\.helm\.sh|helm\.sh|app\.kubernetes\.io|argocd\.argoproj\.io|config\.kubernetes\.io|kustomize\.[a-z.]+|[a-z.]*fluxcd\.io|pulumi\.com|crossroute|crossroute\.io|objectset\.rio\.cattle\.io|field\.cattle\.io)\/|^kubernetes\.io\/ingress\.class$/;
 
-/** What is told by the name with its domain, and where it belongs. */
+/** Annotations that the name and its domain identify, and where their meaning belongs. */
 const elsewhere: readonly (readonly [name: RegExp, cure: string])[] = [
     [
         /^(acme\.)?cert-manager\.io\/|^kubernetes\.io\/tls-acme$/,
@@ -83,7 +85,7 @@ const cures: readonly (readonly [name: RegExp, cure: string])[] = [
     [/affinity|session/, "write a session persistence policy of the Gateway's controller"],
 ];
 
-/** What annotations say that convert does not read: one entry an object and annotation. */
+/** Annotations that convert does not read: one entry per object and annotation. */
 export function policiesOf(manifests: readonly Json[]): Policy[] {
     return manifests.flatMap(({ kind, metadata }): Policy[] => {
         if (kind !== "Ingress") return [];
@@ -132,7 +134,7 @@ export function certificatesOf(manifests: readonly Json[], gateway: Gateway | un
         const { namespace = "default" } = (metadata ?? {}) as { namespace?: string };
         const { tls } = (spec ?? {}) as { tls?: { hosts?: string[] | null; secretName?: string | null }[] | null };
         for (const { hosts, secretName } of tls ?? []) {
-            // Listeners for https have a certificate, so that where one is known nothing is missing.
+            // Listeners for https have a certificate: where one exists, nothing is missing.
             if (!secretName && gateway?.spec?.listeners?.some(({ protocol }) => protocol === "HTTPS") === true)
                 continue;
             const secret = secretName ? `${namespace}/${secretName}` : "";

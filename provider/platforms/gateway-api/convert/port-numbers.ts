@@ -1,8 +1,8 @@
-/** Ports by name, as the numbers that an HTTPRoute has for them. */
+/** Replaces named ports by numbers, which an HTTPRoute needs. */
 import type { Rule, Table, Target } from "../../../routing/model";
 import type { ConvertOptions } from "./rule";
 
-/** The same table, so that a port by name and its number are no two answers. A name of an unknown Service stays. */
+/** The same table, so that a port's name and its number are not two answers. A name of an unknown Service stays. */
 export function withPortNumbers(table: Table, portOf: ConvertOptions["portOf"]): Table {
     const numbered = (target: Target): Target => {
         if (target.kind === "split")

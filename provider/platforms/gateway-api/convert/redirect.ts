@@ -2,12 +2,11 @@ import type { HTTPRequestRedirectFilter } from "../types";
 
 const codes = [301, 302, 303, 307, 308];
 
-/** What keeps the path of the request. */
+/** Redirects that keep the path of the request. */
 const kept = /^(?:\$\{uri-?\}|\$\{path\}(?:\$\{\?query\})?)$/;
 
 /**
- * A redirect in the words of the Gateway API, and what of it is said otherwise.
- *
+ * A redirect as a filter of the Gateway API, and the parts that differ.
  * @param url see {@link fillLocation}
  */
 export function redirectFilter(

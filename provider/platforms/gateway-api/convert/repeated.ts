@@ -1,11 +1,11 @@
 /**
- * Traefik does not put the host first: a long path of a wider host goes before a short one of the host itself. So the host
- * gets the wider host's paths, too, each with what it answers there itself.
+ * Traefik does not compare hosts first: a long path of a wider host goes before a short one of the host itself. So the
+ * host gets the wider host's paths, too, each with its own answer there.
  */
 import type { HTTPRouteMatch } from "../types";
 import { isPlain, schemesOf, type ConvertedRule, type Scheme } from "./rule";
 
-/** Whether one host takes requests of the other, too, and more. */
+/** Whether one host matches all requests of the other, and more. */
 export const isWider = (wide: string, host: string): boolean =>
     wide !== host && (wide === "" || (wide.startsWith("*.") && host.endsWith(wide.slice(1))));
 
@@ -14,7 +14,7 @@ interface Path {
     value: string;
 }
 
-/** A match that asks for nothing but a path that is no expression. */
+/** A match of nothing but a path that is no expression. */
 function plainPath({ path, ...others }: HTTPRouteMatch = {}): Path | undefined {
     if (!isPlain(others) || path?.type === "RegularExpression") return undefined;
     return { exact: path?.type === "Exact", value: path?.value ?? "/" };
@@ -24,10 +24,10 @@ const below = (prefix: string): string => (prefix.endsWith("/") ? prefix : `${pr
 const covers = (a: Path, b: Path): boolean =>
     a.exact ? b.exact && a.value === b.value : a.value === b.value || below(b.value).startsWith(below(a.value));
 
-/** With more than so many the routes would be about little else: then the differences are left, and announced. */
+/** With more than this, routes would consist mostly of such paths: then the differences stay, and are reported. */
 const most = 500;
 
-/** @param rules all that are converted, best first for each host */
+/** @param rules all converted rules, best first for each host */
 export function withRepeated(rules: readonly ConvertedRule[]): ConvertedRule[] {
     const hosts = new Map<string, ConvertedRule[]>();
     for (const rule of rules) hosts.set(rule.host, [...(hosts.get(rule.host) ?? []), rule]);
@@ -58,14 +58,14 @@ function repeatedAt(
     let answer: ConvertedRule | undefined;
     for (const rule of own) {
         const paths = (rule.rule.matches ?? []).map(plainPath);
-        // Where an expression or a condition of the host stands to a longer path is not known here.
+        // Where the host has an expression or a condition, its order beside a longer path is not known here.
         if (paths.some((one) => one === undefined)) return undefined;
         const taken = (paths as Path[]).find((one) => covers(one, path));
         if (taken !== undefined && taken.exact === path.exact && taken.value === path.value) return undefined;
         if (taken !== undefined && (answer === undefined || isLonger(taken, answer))) answer = rule;
     }
     const said = `a path of ${wider.host === "" ? "rules for every host" : wider.host}, which would go first on Traefik`;
-    // A rewrite of a prefix is another one for a longer prefix.
+    // A rewrite of a prefix means something else for a longer prefix.
     if (answer?.rule.filters?.some(({ urlRewrite }) => urlRewrite?.path?.type === "ReplacePrefixMatch"))
         return undefined;
     const { matches: _, ...rest } = answer?.rule ?? {};
@@ -80,7 +80,7 @@ function repeatedAt(
     };
 }
 
-/** Of several paths that cover another the longest answers. */
+/** Of several paths that cover another, the longest answers. */
 const isLonger = (path: Path, { rule }: ConvertedRule): boolean =>
     path.exact ||
     (rule.matches ?? []).every((match) => {

@@ -8,12 +8,12 @@ import { middlewareName, type ConvertedRule } from "./rule";
 export interface GatewayName {
     namespace: string;
     name: string;
-    /** Names of its listeners, where a route is for one of them only. */
+    /** Names of its listeners, used where a route is for one of them only. */
     http: string;
     https: string;
 }
 
-/** A route with what is said above it and above each of its rules. */
+/** A route with the comments above it and above each of its rules. */
 export interface ConvertedRoute {
     route: HTTPRoute;
     comments: string[];
@@ -39,8 +39,8 @@ interface Group {
 }
 
 /**
- * Routes by object and host. What is more than one route may hold is split by a digest of path and host, so that one rule
- * more or less changes one route, and at most adds one.
+ * Routes by object and host. One that exceeds the limits is split by a digest of path and host, so that one rule more
+ * or less changes one route, and adds at most one.
  */
 export function routesOf(rules: readonly ConvertedRule[], gateway: GatewayName): ConvertedRoute[] {
     const used = new Set<string>();
@@ -71,7 +71,7 @@ function groupsOf(rules: readonly ConvertedRule[]): Group[] {
                   ];
         for (const { section, rules: some } of parts) {
             if (some.length === 0) continue;
-            // Hosts that are treated alike are one route.
+            // Hosts that are treated alike share a route.
             const { object, host } = place;
             const key = `${object}\n${section ?? ""}\n${host === "" ? "every host" : text(some)}`;
             const known = groups.get(key);
@@ -96,7 +96,7 @@ interface Part extends Group {
     suffix: string;
 }
 
-/** As many routes as the limits ask for; rules for one path stay side by side as long as they can. */
+/** As many routes as the limits ask for; rules for one path stay side by side as long as possible. */
 const partsOfGroup = (group: Group): Part[] =>
     splitRoute(
         group.hosts[0] === "" ? [] : [...group.hosts].sort(),
@@ -114,7 +114,7 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 function routeOf(part: Part, gateway: GatewayName, used: Set<string>): ConvertedRoute {
     const [, namespace = "default", own = ""] = /^\w+ ([^/]+)\/(.*)$/.exec(part.object) ?? [];
     const [host = ""] = part.hosts;
-    // An Ingress that is not finished has no name.
+    // An unfinished Ingress has no name.
     const base = [own || "routes", slug(host), part.section === "http" ? "http" : ""].filter(Boolean).join("-");
     const name = unique(namespace, base + part.suffix, used);
     const { rules } = part;
@@ -168,7 +168,7 @@ const slug = (host: string): string => host.replace(/^\*/, "any").replaceAll("."
 
 const longest = 63;
 
-/** A name that is short enough for a label, and no other route's. */
+/** A name that is short enough for a label, and unique. */
 function unique(namespace: string, base: string, used: Set<string>): string {
     const short = base.length <= longest ? base : `${cut(base, longest - 9)}-${digest(base)}`;
     let name = short;
@@ -177,5 +177,5 @@ function unique(namespace: string, base: string, used: Set<string>): string {
     return name;
 }
 
-/** What is cut off behind a dot or a hyphen would leave a part that ends with one. */
+/** A cut behind a dot or a hyphen would leave an invalid end. */
 const cut = (text: string, length: number): string => text.slice(0, length).replace(/[-.]+$/, "");

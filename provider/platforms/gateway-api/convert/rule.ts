@@ -1,4 +1,4 @@
-/** One rule of an Ingress in the words of the Gateway API. */
+/** One rule of an Ingress, expressed in the Gateway API. */
 import { createHash } from "node:crypto";
 import type { CompiledRule, CompiledTable } from "../../../routing/compile";
 import type { DialectName } from "../../../routing/model";
@@ -20,11 +20,11 @@ export const schemesOf = (scheme: Scheme | undefined): Scheme[] =>
 /** The order of a default backend among rules. */
 export const lastOrder = Number.MAX_SAFE_INTEGER;
 
-/** A rule in the words of the Gateway API, before it is put into a route. */
+/** A converted rule, before it is put into a route. */
 export interface ConvertedRule {
     /** Empty: every host. */
     host: string;
-    /** What rules of one place have in common, so that they stay in one route in their order. */
+    /** The same for rules of one place, so that they stay in one route in their order. */
     key: string;
     rule: HTTPRouteRule;
     /** The object that it is from, e.g. `Ingress shop/web`. */
@@ -32,36 +32,35 @@ export interface ConvertedRule {
     /** Comment above the rule in the file. */
     comments: string[];
     scheme: Scheme | undefined;
-    /** It takes everything of its host. */
+    /** It matches everything of its host. */
     whole: boolean;
-    /** The one path that it takes and the Ingress's does not. */
+    /** The one path that it matches and the Ingress does not. */
     except?: string;
-    /** It is a default backend, which answers what no other rule takes. */
+    /** It is a default backend, which answers what no other rule matches. */
     fallback?: true;
     /** What its filter of Traefik's own stands for. */
     middleware?: PathReplacement;
-    /** Rules that take a part of its requests and go before it. */
+    /** Rules that match a part of its requests and go before it. */
     before?: ConvertedRule[];
 }
 
 export interface ConvertOptions {
-    /** Writes expressions that take both cases where the controller of the Ingress does. */
+    /** Writes expressions that ignore case, where the controller of the Ingress does. */
     anyCase: boolean;
-    /** How the Gateway compares, where it is known. */
+    /** The dialect of the Gateway, if known. */
     dialect?: DialectName | undefined;
-    /** Leaves out that the client must come from an address. */
+    /** Leaves out the condition on the client's address. */
     openSources: boolean;
     /** The number of a Service's port, where it is known. */
     portOf(namespace: string, service: string, port: number | string): number | undefined;
     /** Names of annotations of an object. */
     annotationsOf(object: string): readonly string[];
-    /** What is said of the canaries of a host and path. Default: nothing. */
+    /** The text about the canaries of a host and path. Default: none. */
     canariesOf?(host: string, path: string): readonly string[];
 }
 
 /**
  * `nothing`: it answers what nobody would answer.
- *
  * @param exact converts it for this path alone
  */
 export function convertRule(
@@ -82,7 +81,7 @@ export function convertRule(
             why: `the Gateway API has no word for "from ${rule.sources.join(" or ")}"`,
             cure: "restrict the route with a policy of the Gateway's controller, and convert with --accept open",
         };
-    // Who may not come is said by the policy then.
+    // The policy then says which clients are kept out.
     if (options.openSources && rule.target.kind === "fixed" && rule.target.status === 403) return "nothing";
     const conditions = conditionMatches(rule);
     if (typeof conditions === "string")
@@ -135,7 +134,7 @@ type Replaced = Rewritten["rewrite"];
 const replacedBy = (rewrite: Replaced): Pick<ConvertedRule, "middleware"> =>
     "middleware" in rewrite ? { middleware: rewrite.middleware } : {};
 
-/** Traefik rewrites with parts of an expression, where the Gateway API cuts whole prefixes off. */
+/** Traefik rewrites with groups of an expression; the Gateway API replaces whole prefixes. */
 function partsOf(
     { table }: CompiledTable,
     { rule, path }: CompiledRule,
@@ -145,7 +144,7 @@ function partsOf(
     const { rewrite, target } = rule;
     const takesPart = dialect === "traefik-gateway" && table.dialect === "ingress-nginx" && path.kind === "language";
     if (!takesPart || rewrite === undefined || target.kind === "redirect" || !rewrite.includes("$")) return undefined;
-    // A word of the Gateway API's own goes before, unless it takes one case only.
+    // The Gateway API's own filter is preferred, unless it matches one case only.
     if (!anyCase && modifierOf(rewrite, form) !== undefined) return undefined;
     return captured(rule.path ?? "/", rewrite, anyCase);
 }

@@ -23,7 +23,7 @@ import { lengthened } from "./expression-priority";
 import { withRepeated } from "./repeated";
 import { newMatches } from "./duplicate-matches";
 
-/** A rule that there is no word for. */
+/** A rule that cannot be expressed. */
 export interface Unconverted {
     rule: Rule;
     why: string;
@@ -83,7 +83,7 @@ export function convertRules(
     return { converted: inOrder(converted, fallbacks, table, options), unconverted, unused };
 }
 
-/** A plan holds a stand-in for what is known after apply, which must not get into a route. */
+/** A plan has a placeholder for a value that is known after apply; it must not get into a route. */
 function knownLater(rule: Rule, fields: NonNullable<Rule["unknown"]>): Unconverted {
     const said = (text: string | undefined): string | undefined =>
         text?.replaceAll(UNKNOWN_SENTINEL, "(known after apply)");
@@ -105,7 +105,7 @@ const converts = (made: ReturnType<typeof convertRule>): ConvertedRule[] =>
 const freeOf = (free: ReturnType<ReturnType<typeof newMatches>>): ConvertedRule[] =>
     free === "nothing" || "why" in free ? [] : [free];
 
-/** With what keeps rules of other hosts and longer texts from going first where they did not before. */
+/** In an order in which rules of other hosts and longer texts do not go first where they did not before. */
 function inOrder(
     converted: readonly ConvertedRule[],
     fallbacks: readonly ConvertedRule[],
@@ -114,12 +114,12 @@ function inOrder(
 ): ConvertedRule[] {
     const isTraefik = dialect === "traefik-gateway";
     const own = isTraefik ? lengthened(converted) : [...converted];
-    // Where a wider host answers what the host itself does not, it may go on to do so.
+    // A wider host may go on to answer what the host itself does not.
     if (fallThrough === "yes") return own;
     return withClosedHosts(isTraefik && fallThrough === "no" ? withRepeated(own) : own, fallbacks);
 }
 
-/** What answers one path that a prefix takes and its expression does not, as rules for that path alone. */
+/** Rules for the one path that a prefix matches and its expression does not. */
 function exactly(
     table: CompiledTable,
     sorted: readonly CompiledRule[],
@@ -137,7 +137,7 @@ function exactly(
         const { rewrite: _, ...plain } = rule;
         const own = { ...compiled, rule: rewritten === undefined ? plain : { ...plain, rewrite: rewritten } };
         const made = takes === YES ? convertRule(table, own, options, path) : "nothing";
-        // Where a rule of higher precedence cannot be converted, no later rule is right.
+        // Where a rule of higher precedence cannot be converted, later rules would be wrong.
         if (made === "nothing" || "why" in made) return [];
         const schemes = schemesOf(rule.scheme).filter((scheme) => open.has(scheme));
         if (schemes.length > 0) found.push({ ...made, scheme: schemes.length > 1 ? undefined : schemes[0] });
@@ -155,7 +155,7 @@ const whyUnused = ({ precedence, path, host }: CompiledRule): string =>
     precedence.dropped ??
     (path.kind === "never" ? path.reason : host.kind === "never" ? host.reason : "a rule before it takes the same");
 
-/** The schemes over which no rule before it takes its requests. */
+/** The schemes over which no earlier rule matches its requests. */
 function openSchemes(seen: Set<string>, coverage: Coverage, compiled: CompiledRule): Scheme[] {
     const { rule, conditions, precedence } = compiled;
     const place = [rule.host ?? "", rule.match, rule.path ?? ""].join("\n");

@@ -1,10 +1,10 @@
-/** Rules of one path that share its requests, as one rule with weights. */
+/** Joins rules of one path that share its requests into one rule with weights. */
 import { compileTable, type CompiledRule } from "../../../routing/compile";
 import { targetId, type Rule, type Table } from "../../../routing/model";
 
 /**
- * Skipper leaves it to chance which of several Services of one path in one entry answers, each as often as the others. An
- * HTTPRoute says that by weights, and so does the table that is compared with it.
+ * If several Services of one path share an entry, Skipper picks one by chance, each equally often. An HTTPRoute says
+ * that by weights, and so does the table that it is compared with.
  */
 export function withSharesAsWeights(table: Table): Table {
     if (table.dialect !== "skipper") return table;

@@ -1,7 +1,7 @@
 import { dump } from "js-yaml";
 import { allMiddlewares, type ConvertedRoute } from "./routes";
 
-/** Begins every file that convert writes, so that it may write it anew. */
+/** First line of every file that convert writes: only such files may be overwritten. */
 export const writtenBy = "# Written by crossroute convert.";
 
 const options = { noRefs: true, lineWidth: -1 } as const;
@@ -9,7 +9,7 @@ const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, 
 const commented = (lines: readonly string[], by = 0): string =>
     lines.map((line) => `${" ".repeat(by)}# ${line.replace(/[\r\n]+/g, " ")}\n`).join("");
 
-/** Routes as documents of one file, with where each rule comes from above it. */
+/** Routes as documents of one file, with a comment about the origin of each rule. */
 export function routesYaml(routes: readonly ConvertedRoute[]): string {
     const middlewares = allMiddlewares(routes).map((one) => dump(one, options));
     return `${writtenBy}\n${[...middlewares, ...routes.map(routeYaml)].join("---\n")}`;

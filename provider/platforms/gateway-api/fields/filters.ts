@@ -1,4 +1,7 @@
-/** What an HTTPRoute does to requests and answers, field by field. Source: its definition, standard channel, v1.6.1. */
+/**
+ * Filters of an HTTPRoute, field by field: what it changes in requests and answers. Source: its definition, standard
+ * channel, v1.6.1.
+ */
 import type { ObjectRows, Row } from "./model";
 import * as is from "./patterns";
 import { corsRules, filterFields, filterRules, fractionRules, mirrorRules, pathModifierRules } from "./rules";

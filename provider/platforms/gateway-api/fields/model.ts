@@ -5,29 +5,29 @@ export interface Pattern {
     expression: RegExp;
     /** In words: "It is …". */
     words: string;
-    /** It is a host: the message names what clients send instead of what was written. */
+    /** It is a host: the message says what clients send instead of it. */
     isHost?: true;
 }
 
 /** Limits of one value. */
 export interface Limits {
-    /** Fewest characters, least number, fewest elements. */
+    /** Fewest characters, smallest number, fewest elements. */
     min?: number;
-    /** Most characters, greatest number, most elements. */
+    /** Most characters, largest number, most elements. */
     max?: number;
     pattern?: Pattern;
-    /** The only numbers there are. */
+    /** The only allowed numbers. */
     numbers?: readonly number[];
-    /** Elements of a list differ: as a whole, or in their `name`. */
+    /** Elements of a list must differ: as a whole, or in their `name`. */
     distinct?: "value" | "name";
 }
 
-/** A field of a custom resource, as its definition has it. What a program can write, checks, schema and pages come from it. */
+/** A field of a custom resource, as its definition has it. The argument, checks, schema and pages come from it. */
 export interface Row extends Field {
     limits?: Limits;
     /** Limits of each element of a list. */
     each?: Limits;
-    /** What the server fills in. */
+    /** The server's default. */
     default?: unknown;
     /** Rules about the value as a whole. */
     rules?: readonly Rule[];
@@ -39,7 +39,7 @@ export type Rows = Readonly<Record<string, Row>> & FieldRows;
 export interface Rule {
     /** What the server says. */
     message: string;
-    /** What is wrong, in our words. */
+    /** What is wrong, in the project's words. */
     says(value: never): string;
     help: string;
     /** Whether a value breaks it. A value that is not known yet breaks nothing. */

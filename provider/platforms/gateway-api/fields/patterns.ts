@@ -48,5 +48,5 @@ export const origin: Limits = {
 export const duration: Limits = {
     pattern: pattern("^([0-9]{1,5}(h|m|s|ms)){1,4}$", "a time such as `10s`, `500ms` or `1m30s`"),
 };
-/** Of an Exact path and a prefix. */
+/** Characters of an Exact path and a prefix. */
 export const pathCharacters = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$/;

@@ -1,6 +1,6 @@
 /**
- * The rules of the definition of HTTPRoute that are about several fields (CEL), each with the server's own message.
- * They get values with their defaults filled in; whatever is not known yet, or of a wrong type, breaks none of them.
+ * The rules of HTTPRoute's definition about several fields (CEL), each with the server's own message. They get values
+ * with their defaults filled in. Values that are not known yet, or of a wrong type, break no rule.
  */
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Rule } from "./model";
@@ -20,7 +20,7 @@ const rule = (message: string, says: string, help: string, breaks: (value: unkno
     breaks,
 });
 
-/** Sections of one parent: two values that are not known yet may be any. */
+/** Sections of one parent: two values that are not known yet may differ. */
 const emptyOr = (value: unknown): unknown => (value === undefined ? "" : value);
 function isSameParent(a: Loose, b: Loose): boolean {
     const keys = ["group", "kind", "name"].every((key) => a[key] !== UNKNOWN_INPUT && a[key] === b[key]);
@@ -156,7 +156,7 @@ export const filterListRules: readonly Rule[] = [
     ...["CORS", "RequestHeaderModifier", "ResponseHeaderModifier", "RequestRedirect", "URLRewrite"].map(atMostOnce),
 ];
 
-/** Type of a filter → the field that has what it does. */
+/** Type of a filter → the field for it. */
 export const filterFields = {
     RequestHeaderModifier: "requestHeaderModifier",
     ResponseHeaderModifier: "responseHeaderModifier",
@@ -275,7 +275,7 @@ export const corsRules = {
     allowHeaders: anyAlone("AllowHeaders", "methods"),
 } as const;
 
-/** A time as the server reads it (Go, `time.ParseDuration`), in milliseconds; undefined when it does not. */
+/** A duration as the server reads it (Go, `time.ParseDuration`), in milliseconds; undefined when it cannot. */
 const unit = { h: 3_600_000, m: 60_000, s: 1000, ms: 1, us: 1e-3, "\u00b5s": 1e-3, ns: 1e-6 } as const;
 const part = "(\\d+\\.?\\d*|\\.\\d+)(ms|us|\u00b5s|ns|h|m|s)";
 function milliseconds(text: string): number | undefined {

@@ -1,4 +1,4 @@
-/** Host names and rules of one route over as many HTTPRoutes as the limits of the Gateway API ask for. */
+/** Splits host names and rules of one route into as many HTTPRoutes as the limits of the Gateway API ask for. */
 import { ending, isBelow, partsOf, type PartOf } from "../../parts";
 
 /** What one HTTPRoute may hold. Source: CRD `httproutes`, standard channel, v1.6.1. */
@@ -13,25 +13,24 @@ export const limits = {
     backendRefs: 16,
 } as const;
 
-/** A rule, as far as its size counts. No matches are one: every request. */
+/** A rule, as far as its size counts. Without matches it is one match: every request. */
 export interface Sized {
     matches?: readonly unknown[];
 }
 
 /** What goes into one HTTPRoute. */
 export interface Part<Rule> {
-    /** What its name ends with; empty for the first, which keeps the name of the whole. */
+    /** The end of its name; empty for the first, which keeps the name of the whole. */
     suffix: string;
     hostnames: string[];
-    /** In the order that they were given. */
+    /** In the given order. */
     rules: Rule[];
 }
 
 /**
- * The parts of a route; one with an empty suffix when all fits. A part gives rules away to parts whose suffix begins with
- * its own, so whoever changes live objects makes those first: see `givesTo`.
- *
- * @param keyOf what a rule is known by, however often it changes otherwise (default: its matches)
+ * The parts of a route; one with an empty suffix when all fits. A part gives rules to parts whose suffix begins with
+ * its own, so live objects change in that order: see `givesTo`.
+ * @param keyOf identifies a rule, however much else of it changes (default: its matches)
  */
 export function splitRoute<Rule extends Sized>(
     hostnames: readonly string[],
@@ -50,7 +49,9 @@ export function splitRoute<Rule extends Sized>(
     );
 }
 
-/** Whether a part with the first suffix may have given rules or hosts to one with the second, when it became too full. */
+/**
+ * Whether a part with the first suffix may have given rules or hosts to one with the second, when it became too full.
+ */
 export const givesTo = (from: string, to: string): boolean =>
     from !== to && isBelow(bitsOf("h", from), bitsOf("h", to)) && isBelow(bitsOf("r", from), bitsOf("r", to));
 
@@ -68,7 +69,7 @@ const fewHosts = (hosts: readonly unknown[]): boolean => hosts.length <= limits.
 const fewRules = (rules: readonly Keyed<Sized>[]): boolean =>
     rules.length <= limits.rules && rules.reduce((sum, { rule }) => sum + count(rule), 0) <= limits.matches;
 
-/** Several matches are alternatives: a rule with too many is several rules that do the same. */
+/** Several matches are alternatives: a rule with too many is split into rules with the same action. */
 function smaller<Rule extends Sized>(rule: Rule, key: string): Keyed<Rule>[] {
     if (count(rule) <= limits.matchesOfRule) return [{ key, rule }];
     const few = (matches: readonly unknown[]): boolean => matches.length <= limits.matchesOfRule;

@@ -2,7 +2,7 @@
 import { isHidden, isObject, show, type Opened, type OpenedObject } from "../../../inputs/opened";
 import type { Problems } from "../../platform";
 
-/** What says something of an Ingress alone, and where it is said for HTTPRoutes. */
+/** Arguments for an Ingress alone, and what to use instead for HTTPRoutes. */
 const ofIngress: Readonly<Record<string, string>> = {
     ingressClassName: "leave it out: httpRoute.parentRefs name the Gateway, whose class is its own",
     ingressName: "give httpRoute.name",

@@ -49,7 +49,7 @@ export interface HTTPRoutePlan extends Planned {
 /** Longest name of an object. */
 const longest = 253;
 
-/** A rule, and where the table declared it. */
+/** A rule, and where the table declares it. */
 interface Made {
     key: string;
     rule: OpenedFields<HTTPRouteRuleArgs>;
@@ -82,7 +82,7 @@ export function planHTTPRoutes(
     return [...groups].flatMap(([key, made]) => {
         const parts = splitRoute([], made, (one) => one.key);
         const plans = parts.map(({ suffix, rules }) => planOf(table, gateway, hosts.get(key), rules, suffix, services));
-        // Those that may be given rules come before the one that gives them.
+        // Routes that may get rules come before the one that gives them.
         return plans.map((plan, i) => ({
             ...plan,
             givesTo: parts.flatMap(({ suffix }, j) =>
@@ -145,7 +145,9 @@ function planOf(
     };
 }
 
-/** `shop-edge.shop.example.com`; of a wildcard `shop-edge-any.example.com`. No secret is in it, so it may be shown. */
+/**
+ * `shop-edge.shop.example.com`; for a wildcard `shop-edge-any.example.com`. It contains no secret, so it may be shown.
+ */
 function nameFor(base: string, host: string, isSecret: boolean): string {
     if (isSecret) return `${base}.${digest(host)}`;
     const name = host.startsWith("*.") ? `${base}-any.${host.slice(2)}` : `${base}.${host}`;
@@ -185,7 +187,7 @@ const isRedirect = (filter: Opened | undefined): boolean =>
 const redirects = ({ actions, bridge }: Placed): boolean =>
     bridge === undefined && isList(actions) && actions.some(isRedirect);
 
-/** Of a bridged route the gateway behind does it. */
+/** For a bridged route, the gateway behind it does that. */
 function filtersOf({ actions, rewrite, match, where, bridge }: Placed, problems: Problems): Opened | undefined {
     if (bridge !== undefined || (actions === undefined && rewrite === undefined)) return undefined;
     if (rewrite === undefined) return actions;
@@ -205,7 +207,7 @@ function filtersOf({ actions, rewrite, match, where, bridge }: Placed, problems:
 }
 const typeOf = (match: unknown): string => (match === "Exact" ? "Exact" : "PathPrefix");
 
-/** What answers when no route does: without a host, and with any path, it is the last in every precedence. */
+/** What answers when no route does: without a host, and with any path, it is last in every order. */
 function defaultRule(fallback: OpenedObject, { where }: KubernetesGateway, problems: Problems): Made {
     const at = `${where}.defaultBackend`;
     checkPort(fallback["port"], `${at}.port`, problems);
@@ -230,7 +232,7 @@ function checkPort(port: Opened | undefined, where: string, problems: Problems):
 const leadsToHttps = ({ bridge }: Placed): boolean =>
     isObject(bridge?.fields) && text(bridge.fields["listenerProtocol"]) === "HTTPS";
 
-/** What the component will complain about, by the arguments of the table. */
+/** The component's complaints, at the arguments of the table. */
 const complaints = (known: object, where: string, places: readonly Place[]): Diagnostic[] =>
     checkHTTPRoute(known)
         .filter(({ severity }) => severity === "error")

@@ -7,13 +7,13 @@ import type { Found, GatewayObjects } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
 import { allowsNamespace } from "./references";
 
-/** A route at a listener that takes it. */
+/** A route at a listener that accepts it. */
 export interface Attachment {
     route: Found<HTTPRoute>;
     listener: ServedListener;
-    /** What both name; an empty name is every host. */
+    /** Hosts that both have; an empty name is every host. */
     hosts: readonly string[];
-    /** Why it attaches only perhaps. */
+    /** Why it is not certain that it attaches. */
     doubt?: string;
 }
 
@@ -25,7 +25,7 @@ export interface Refusal {
     /** `Gateway shop/edge`; empty where none is named. */
     parent: string;
     why: string;
-    /** What of it can be cured where. */
+    /** The kind of refusal: where it can be cured. */
     kind: "none named" | "no parent" | "not allowed" | "hostname";
 }
 
@@ -35,7 +35,7 @@ interface Parent extends ParentReference {
     path: string;
 }
 
-/** The parents of a route that are Gateways or their ListenerSets; others are no matter of Gateways. */
+/** The parents of a route that are Gateways or their ListenerSets; others are not for Gateways. */
 export function parentsOf(route: HTTPRoute): Parent[] {
     return (route.spec?.parentRefs ?? []).flatMap((ref, i) => {
         const { group = gatewayGroup, kind = "Gateway", namespace = namespaceOf(route) } = ref;
@@ -152,14 +152,14 @@ function attachTo(
     return refuse("hostname", `no host of ${own} is within ${theirs}, which the listeners of ${name} serve`);
 }
 
-/** What the name of a listener tells of it. */
+/** What the name of a listener tells about it. */
 interface Assumed {
     listener: ServedListener["listener"];
     /** The name says whether it is for plain or for encrypted requests. */
     clear: boolean;
 }
 
-/** Listeners of Gateways that routes name and that are not there: one for each section or port that is named. */
+/** Listeners of Gateways that routes name and that are not among the objects: one for each named section or port. */
 export function assumedListeners(objects: GatewayObjects, known: readonly ServedListener[]): ServedListener[] {
     const there = new Set([
         ...objects.gateways.map(({ value }) => `Gateway ${keyOf(value)}`),

@@ -4,19 +4,19 @@ import type { HTTPBackendRef, HTTPRouteRule } from "../types";
 import type { GatewayObjects } from "./objects";
 import { isGranted } from "./references";
 
-/** A reference that leads nowhere, or only perhaps somewhere. */
+/** A reference that leads nowhere, or possibly nowhere. */
 export interface RefusedReference {
     /** `backendRefs[1]` of its rule. */
     path: string;
     why: string;
     kind: "grant" | "missing" | "kind";
-    /** The objects tell it for sure. */
+    /** The objects prove it. */
     sure: boolean;
-    /** The part of the rule's requests that goes there, where there are others: `10 %`. */
+    /** Its share of the rule's requests, if there are others: `10 %`. */
     part?: string;
 }
 
-/** What a rule's backends make of a request. */
+/** What happens to a request at a rule's backends. */
 export interface Backends {
     target: Target;
     undetermined?: Undetermined;
@@ -26,13 +26,13 @@ export interface Backends {
 interface BackendContext {
     objects: GatewayObjects;
     namespace: string;
-    /** The route names its namespace; where it does not, kustomize or Flux may put it into any. */
+    /** The route names its namespace; if it does not, kustomize or Flux may set any. */
     placed: boolean;
-    /** The controller is Traefik, whose status codes are its own. */
+    /** The controller is Traefik, which has status codes of its own. */
     traefik: boolean;
 }
 
-/** Groups of the API server itself: their kinds are known, and none of them but the Service is a backend. */
+/** API groups of Kubernetes itself: their kinds are known, and only the Service is a backend. */
 const isOfKubernetes = (group: string): boolean =>
     ["", "apps", "batch", "autoscaling", "policy", "networking.k8s.io", "discovery.k8s.io"].includes(group);
 
@@ -90,7 +90,7 @@ export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backen
     return { target, refused, ...undetermined };
 }
 
-/** Shares of one target are one. */
+/** Joins shares of the same target. */
 function joined(shares: readonly Share[]): Share[] {
     const found = new Map<string, Share>();
     for (const { target, weight } of shares) {
@@ -103,16 +103,16 @@ function joined(shares: readonly Share[]): Share[] {
 interface One {
     target: Target;
     refused?: RefusedReference;
-    /** Why it is perhaps answered by something else. */
+    /** Why something else may answer. */
     perhaps?: string;
-    /** By what; default: with 500. */
+    /** What answers then; default: a 500. */
     or?: Target;
 }
 
-/** Filters of a backend that leave where its requests go, and their path. */
+/** Filters of a backend that do not change where its requests go, nor their path. */
 const neutralFilters: readonly string[] = ["RequestHeaderModifier", "ResponseHeaderModifier", "RequestMirror"];
 
-/** Whether a controller carries out filters of single backends is its own matter. */
+/** Each controller decides whether it supports filters of single backends. */
 function withFilters({ filters = [] }: HTTPBackendRef, index: number, one: One): One {
     const filter = filters.find(({ type }) => !neutralFilters.includes(type));
     if (filter === undefined || one.refused !== undefined) return one;
@@ -127,7 +127,7 @@ function withFilters({ filters = [] }: HTTPBackendRef, index: number, one: One):
 function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext): One {
     const { objects, traefik } = context;
     const { kind = "Service", namespace = context.namespace, name, port } = ref;
-    // Traefik has this name for the core group, whose own name is empty.
+    // Traefik calls the core group by this name; its own name is empty.
     const group = traefik && ref.group === "core" ? "" : (ref.group ?? "");
     const refuse = (how: RefusedReference["kind"], why: string, sure = true): One => ({
         target: fixed(500),
@@ -162,13 +162,13 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     if (!granted && (objects.whole || context.placed)) {
         const why = `no ReferenceGrant of namespace ${namespace} lets HTTPRoutes of ${context.namespace} name Service ${name}`;
         if (objects.whole) return refuse("grant", why);
-        // Files are no closed world: who owns the namespace may grant it elsewhere.
+        // Files do not show everything: the owner of the namespace may grant it elsewhere.
         const { refused } = refuse("grant", why, false);
         return { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
     }
     const service = objects.services.get(`${namespace}/${name}`);
     if (service === undefined) {
-        // Files are no closed world: charts and controllers make Services, too.
+        // Files do not show everything: charts and controllers create Services, too.
         return objects.whole ? refuse("missing", `there is no Service ${namespace}/${name}`) : { target };
     }
     if (service.external && traefik)

@@ -1,7 +1,7 @@
 import type { Target } from "../../../routing/model";
 import type { HTTPPathModifier, HTTPRequestRedirectFilter, HTTPRouteFilter, HTTPURLRewriteFilter } from "../types";
 
-/** `${rest}` is what a request's path has behind the prefix that the rule names. */
+/** `${rest}` is the part of a request's path behind the rule's prefix. */
 const modified = (path: HTTPPathModifier | undefined): string | undefined => {
     if (path === undefined) return undefined;
     if (path.type === "ReplaceFullPath") return path.replaceFullPath ?? "";
@@ -9,8 +9,8 @@ const modified = (path: HTTPPathModifier | undefined): string | undefined => {
 };
 
 /**
- * Where a redirect leads. Without a port it keeps the listener's, unless a scheme is written, whose own port then counts;
- * Traefik takes the port of the Host header instead.
+ * Where a redirect leads. Without a port it keeps the listener's, unless it names a scheme: then that scheme's own port
+ * counts. Traefik takes the port of the Host header instead.
  */
 export function redirectTarget(
     { scheme, hostname, port, path, statusCode = 302 }: HTTPRequestRedirectFilter,
@@ -36,7 +36,7 @@ const usual = { http: 80, https: 443 } as const;
 const portText = (port: number, scheme: "http" | "https" | undefined): string =>
     scheme !== undefined && usual[scheme] === port ? "" : `:${port}`;
 
-/** What the backend gets instead of path and host. */
+/** The path and host that the backend gets instead. */
 export function rewriteOf(filter: HTTPURLRewriteFilter): { rewrite?: string; rewriteHost?: string } {
     const rewrite = modified(filter.path);
     return {
@@ -45,7 +45,7 @@ export function rewriteOf(filter: HTTPURLRewriteFilter): { rewrite?: string; rew
     };
 }
 
-/** Filters that Traefik's Gateway provider does not know: the whole rule is answered with 500. */
+/** Filters that Traefik's Gateway provider does not know: it answers the whole rule with 500. */
 export function isUnsupported({ type, extensionRef }: HTTPRouteFilter): boolean {
     if (type === "ExtensionRef") return !/^traefik\.(io|containo\.us)$/.test(extensionRef?.group ?? "");
     return type === "RequestMirror" || type === "CORS";

@@ -9,9 +9,8 @@ const renderHelp =
 const none: ReadonlySet<string> = new Set();
 
 /**
- * What can be said of routes that attach nowhere, of hosts that no listener serves, and of references that are refused.
- *
- * @param several the objects that are there in several versions, of which one is live: `Gateway shop/edge`
+ * Findings about routes that attach nowhere, hosts that no listener serves, and references that are refused.
+ * @param several the objects that exist in several versions, of which one is live: `Gateway shop/edge`
  */
 export function gatewayFindings(
     { refusals, refused, outside, assumed, mesh }: GatewayTables,

@@ -2,14 +2,14 @@ import { lowerHost, variablesIn } from "../../../inputs/variables";
 
 const isWildcard = (host: string): boolean => host.startsWith("*.");
 
-/** Whether a wildcard takes a name, or all that another wildcard takes. */
+/** Whether a wildcard matches a name, or all that another wildcard matches. */
 const covers = (wildcard: string, host: string): boolean => {
     const name = isWildcard(host) ? host.slice(1) : host;
     const suffix = wildcard.slice(1);
     return name.endsWith(suffix) && (isWildcard(host) || name.length > suffix.length);
 };
 
-/** The hosts that both names take; undefined: none. An empty name is every host. */
+/** The hosts that match both names; undefined: none. An empty name is every host. */
 export function intersect(a: string, b: string): string | undefined {
     if (a === "" || a === b) return b;
     if (b === "") return a;
@@ -18,10 +18,9 @@ export function intersect(a: string, b: string): string | undefined {
 }
 
 /**
- * The hosts that a route serves at a listener: those that both name. Empty: the route does not attach there. An empty name in
- * the list is every host.
- *
- * @param unknown what stands for a text that is known after apply
+ * The hosts that a route serves at a listener: those that match both. Empty: the route does not attach there. An empty
+ * name in the list is every host.
+ * @param unknown placeholder for a text that is known after apply
  */
 export function hostnamesAt(
     listener: string | undefined,
@@ -30,7 +29,7 @@ export function hostnamesAt(
 ): string[] {
     const own = lowerHost(listener ?? "");
     if (route === undefined || route.length === 0) return [own];
-    // A host that is not known yet may be any that the listener serves.
+    // A host that is not known yet may be any host of the listener.
     const isUnknown = (host: string): boolean => unknown !== undefined && host.includes(unknown);
     const isOpen = (host: string): boolean => variablesIn(`${listener ?? ""} ${host}`).length > 0;
     const both = route.flatMap((host) =>

@@ -10,23 +10,23 @@ import { allowsNamespace } from "./references";
 export interface ServedListener {
     /** `namespace/name` of the Gateway. */
     gateway: string;
-    /** The object that names it: the Gateway itself, or a ListenerSet that hangs on it. */
+    /** The object that names it: the Gateway itself, or a ListenerSet of it. */
     owner: { kind: string; namespace: string; name: string };
     listener: Listener;
     dialect: DialectName;
-    /** Undefined: not known, since the Gateway is not there. */
+    /** Undefined: not known, since the Gateway is not among the objects. */
     scheme: "http" | "https" | undefined;
     origin: Origin;
     address: string | undefined;
-    /** The Gateway is not among the objects: what it has is taken from the routes that name it. */
+    /** The Gateway is not among the objects: its listeners are derived from the routes that name it. */
     assumed: boolean;
-    /** Why it takes no HTTPRoute at all. */
+    /** Why it accepts no HTTPRoute at all. */
     closed?: string;
-    /** Why nobody can tell whether it serves. */
+    /** Why it is not known whether it serves. */
     doubt?: string;
 }
 
-/** All listeners of the Gateways that are there, those of ListenerSets included. */
+/** All listeners of the known Gateways, those of ListenerSets included. */
 export function listenersOf(objects: GatewayObjects): ServedListener[] {
     return objects.gateways.flatMap((gateway) => {
         const own = listenersIn(objects, gateway, { kind: "Gateway", ...place(gateway.value) }, gateway);
@@ -83,7 +83,7 @@ function listenersIn(
     });
 }
 
-/** Why a listener takes no HTTPRoute, whatever the route says. */
+/** Why a listener accepts no HTTPRoute, whatever the route says. */
 function closedBecause({ protocol, tls, allowedRoutes }: Listener): string | undefined {
     if (protocol !== "HTTP" && protocol !== "HTTPS") return `its protocol ${protocol} carries no HTTPRoute`;
     if (protocol === "HTTPS" && tls?.mode === "Passthrough") return "it passes TLS through and sees no request";

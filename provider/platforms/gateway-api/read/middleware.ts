@@ -1,7 +1,7 @@
 /**
- * Traefik's Middleware `replacePathRegex`, which a route names as a filter of Traefik's own. The path that it makes must be
- * clean: Traefik answers 400 where it has a doubled slash or a dot segment.
- * Source: Traefik 3.7, `pkg/middlewares/replacepathregex`.
+ * Traefik's Middleware `replacePathRegex`, which a route names as a filter of Traefik's own. The path that it makes
+ * must be clean: Traefik answers 400 where it has a doubled slash or a dot segment. Source: Traefik 3.7,
+ * `pkg/middlewares/replacepathregex`.
  */
 import { parseRegex } from "../../../routing/language/parse";
 
@@ -16,13 +16,13 @@ export const middlewareApi = "traefik.io/v1alpha1";
 
 type Json = Record<string, unknown>;
 
-/** The replacement that a Middleware is, when it is nothing else. */
+/** The path replacement of a Middleware, if it is nothing else. */
 export function replacementOf({ spec }: Json): PathReplacement | undefined {
     const { replacePathRegex, ...others } = (spec ?? {}) as { replacePathRegex?: Partial<PathReplacement> };
     const { regex, replacement = "" } = replacePathRegex ?? {};
     if (typeof regex !== "string" || typeof replacement !== "string" || Object.keys(others).length > 0)
         return undefined;
-    // Where it covers a part of the path only, the rest stays as it is: that is not modelled here.
+    // An expression that matches only part of the path keeps the rest: that is not modelled here.
     return isWhole(regex) && piecesOf(replacement) !== undefined ? { regex, replacement } : undefined;
 }
 
@@ -32,7 +32,7 @@ const isWhole = (regex: string): boolean =>
 /** A text, or the number of a group. */
 export type Piece = string | number;
 
-/** The pieces of a replacement; undefined: it names a group by another word than its number. */
+/** The pieces of a replacement; undefined: it names a group by something else than its number. */
 export function piecesOf(replacement: string): Piece[] | undefined {
     const pieces: Piece[] = [];
     for (const [whole, braced, bare] of replacement.matchAll(/\$\$|\$(?:\{(\w+)\}|(\w+))|[^$]+|\$/g)) {
@@ -44,14 +44,14 @@ export function piecesOf(replacement: string): Piece[] | undefined {
     return pieces;
 }
 
-/** What may stand at the ends of a group. */
+/** What may be at the ends of a group's text. */
 interface Ends {
     empty: boolean;
     first: "slash" | "dot" | "other";
     last: "slash" | "dot" | "other";
 }
 
-/** The text of each group of an expression, with what stands before and behind it; nested ones are given too. */
+/** The text of each group of an expression, with the text before and behind it; nested groups are included. */
 function groupsOf(regex: string): { body: string; before: string; behind: string }[] {
     const found: { open: number; close: number }[] = [];
     const stack: (number | undefined)[] = [];
@@ -77,7 +77,7 @@ function groupsOf(regex: string): { body: string; before: string; behind: string
     }));
 }
 
-/** A request's path is clean itself: behind a slash stands none, and no element is a dot segment. */
+/** A request's path is clean itself: no slash follows a slash, and no element is a dot segment. */
 function endsOf({ body, before, behind }: ReturnType<typeof groupsOf>[number]): Ends {
     const behindSlash = /(\/|\(\/\|\$\))$/.test(before);
     const optional = /^[?*{]/.test(behind);
@@ -120,5 +120,5 @@ export function isClean({ regex, replacement }: PathReplacement): boolean {
     return true;
 }
 
-/** A rewrite of a rule in the words of the dialect. */
+/** A rewrite in the words of the dialect. */
 export const replacementText = ({ regex, replacement }: PathReplacement): string => `~${regex} → ${replacement}`;

@@ -17,29 +17,29 @@ export interface Found<T> {
     source: string | undefined;
 }
 
-/** What is known of a Service, and of the endpoints behind it. */
+/** What is known about a Service and its endpoints. */
 export interface KnownService {
     ports: readonly unknown[];
-    /** It is there in several versions, whose ports these are. */
+    /** It exists in several versions, whose ports these are. */
     several: boolean;
     external: boolean;
-    /** Undefined: nothing tells. */
+    /** Undefined: not known. */
     endpoints: "some" | "none" | "no slice" | undefined;
 }
 
-/** All that takes part in routing by Gateways, by kind. */
+/** All objects that take part in routing by Gateways, by kind. */
 export interface GatewayObjects {
     gateways: Found<Gateway>[];
     classes: ReadonlyMap<string, GatewayClass>;
     routes: Found<HTTPRoute>[];
     sets: Found<ListenerSet>[];
     grants: readonly ReferenceGrant[];
-    /** Labels by namespace, of those that are there. */
+    /** Labels by namespace, for the known namespaces. */
     namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
     services: ReadonlyMap<string, KnownService>;
     /** Traefik's Middlewares that replace a path, by `namespace/name`; undefined: one that does something else. */
     middlewares: ReadonlyMap<string, PathReplacement | undefined>;
-    /** The objects are all there is. */
+    /** Nothing else exists. */
     whole: boolean;
     resolve: Resolve | undefined;
 }
@@ -53,7 +53,7 @@ export const keyOf = (object: { metadata?: ObjectMeta }): string => `${namespace
 
 const groupOf = ({ apiVersion }: Json): string => String(apiVersion ?? "").split("/")[0] ?? "";
 
-/** Sorts manifests by kind; what takes no part in routing by Gateways is left out. */
+/** Sorts manifests by kind; other kinds are left out. */
 export function gatewayObjects(
     manifests: readonly GatewayManifest[],
     whole: boolean,
@@ -88,7 +88,7 @@ export function gatewayObjects(
     };
 }
 
-/** A field that is null is as if it were not there. */
+/** A field that is null counts as absent. */
 function withoutNulls(value: unknown): unknown {
     if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
     if (typeof value !== "object" || value === null) return value;
@@ -113,7 +113,7 @@ function servicesOf(manifests: readonly Json[]): Map<string, KnownService> {
         const name = metadata?.labels?.["kubernetes.io/service-name"] ?? metadata?.name ?? "";
         const lists: unknown = value.endpoints ?? value.subsets;
         sliced.add(namespace);
-        // Written without the list, a slice is one that somebody fills later.
+        // A slice that is written without the list will be filled later.
         if (lists === undefined) continue;
         const some = Array.isArray(lists) && lists.some(isReady);
         filled.set(`${namespace}/${name}`, some || filled.get(`${namespace}/${name}`) === true);
@@ -126,7 +126,7 @@ function servicesOf(manifests: readonly Json[]): Map<string, KnownService> {
         const some = filled.get(key);
         // The slices of a Service with a selector are the cluster's own and rarely in files.
         const absent = sliced.has(namespaceOf(service)) && Object.keys(service.spec?.selector ?? {}).length === 0;
-        // In several files it is there in several versions: whatever one of them has.
+        // In several files there are several versions: it may have whatever one of them has.
         const other = services.get(key);
         services.set(key, {
             ports: [...new Set([...(other?.ports ?? []), ...(service.spec?.ports ?? []).map(({ port }) => port)])],

@@ -9,7 +9,7 @@ export interface Referrer {
     namespace: string;
 }
 
-/** Whether a ReferenceGrant of the named object's namespace lets the referrer name it. */
+/** Whether a ReferenceGrant in the named object's namespace allows the reference. */
 export function isGranted(
     objects: GatewayObjects,
     from: Referrer,
@@ -31,7 +31,7 @@ export function isGranted(
     );
 }
 
-/** Whether labels fit a selector; one that asks for nothing takes everything. */
+/** Whether labels match a selector; an empty selector matches everything. */
 export function selects(selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean {
     const equal = Object.entries(selector?.matchLabels ?? {}).every(([name, value]) => labels[name] === value);
     return (
@@ -52,7 +52,7 @@ export function selects(selector: LabelSelector | undefined, labels: Readonly<Re
     );
 }
 
-/** Whether a namespace is among those that are let in; undefined: its labels are not known. */
+/** Whether a namespace is among the allowed ones; undefined: its labels are not known. */
 export function allowsNamespace(
     objects: GatewayObjects,
     { from = "Same", selector }: { from?: string; selector?: LabelSelector },

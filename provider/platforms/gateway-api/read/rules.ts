@@ -116,7 +116,7 @@ const unclean = {
     or: [{ kind: "fixed", status: 400 }] as const,
 };
 
-/** What the only filter replaces the path with, where the Middleware that it names is there and is read. */
+/** What the only filter replaces the path with, if its Middleware is known and read. */
 function replacementIn(
     { middlewares }: GatewayObjects,
     namespace: string,
@@ -137,7 +137,7 @@ const known = [
     "CORS",
 ];
 
-/** The first filter that may answer or send elsewhere, in a way that is not read here. */
+/** The first filter that may answer or redirect in a way that is not read here. */
 function unreadFilter(filters: readonly HTTPRouteFilter[]): string | undefined {
     for (const { type, extensionRef } of filters) {
         if (type === "ExtensionRef") return `${extensionRef?.kind ?? "the object"} ${extensionRef?.name ?? ""}`.trim();
@@ -148,7 +148,7 @@ function unreadFilter(filters: readonly HTTPRouteFilter[]): string | undefined {
 
 type Conditions = Pick<Rule, "methods" | "headers" | "queries">;
 
-/** What a match asks for beside the path. Of names that are the same the first counts, but for Traefik, which wants all. */
+/** The conditions of a match beside its path. Of equal names the first counts; Traefik wants all of them. */
 function conditionsOf({ method, headers = [], queryParams = [] }: HTTPRouteMatch, traefik: boolean): Conditions {
     const first = (all: readonly HTTPValueMatch[], nameOf: (one: HTTPValueMatch) => string): HTTPValueMatch[] =>
         traefik ? [...all] : all.filter((one, i) => all.findIndex((other) => nameOf(other) === nameOf(one)) === i);

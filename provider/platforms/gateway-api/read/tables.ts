@@ -1,4 +1,4 @@
-/** Gateways, their classes, routes, grants and Services → the neutral model of routing. Pure. */
+/** From Gateways, their classes, routes, grants and Services to the neutral model of routing. Pure. */
 import { lowerHost } from "../../../inputs/variables";
 import type { DialectName, Listener as Arrival, Rule, Table } from "../../../routing/model";
 import type { HTTPRoute } from "../types";
@@ -14,15 +14,15 @@ import { rulesAt } from "./rules";
 
 export interface GatewayTables {
     tables: Table[];
-    /** The ports that each of the tables tells. */
+    /** The ports that each of the tables tells apart. */
     ports: ReadonlyMap<Table, readonly number[]>;
     refusals: Refusal[];
     refused: (ReadRules["refused"][number] & { object: string; source: string | undefined })[];
     /** Hosts of attached routes that none of their listeners serves. */
     outside: OutsideHost[];
-    /** Gateways that routes name and that are not there, with the routes. */
+    /** Gateways that routes name and that are not among the objects, with the routes. */
     assumed: { object: string; routes: Found<HTTPRoute>[]; alike?: string }[];
-    /** Routes with parents that are no Gateways: what goes by them within a mesh is not read. */
+    /** Routes with parents that are no Gateways: traffic within a mesh is not read. */
     mesh: { route: Found<HTTPRoute>; parents: string[] }[];
 }
 
@@ -45,13 +45,12 @@ interface Port {
 }
 
 /**
- * One table for the usual HTTP and HTTPS ports of a Gateway, and one for each of its other ports. Traefik has one list a
- * port, whichever Gateway names it.
- *
- * @param options.whole the manifests are all there is: what is not among them does not exist
- * @param options.unknown what stands for a text that is known after apply
- * @param options.resolve names a Service's port by where it leads, if that is known
- * @param options.dialect how all Gateways compare; default: as the controllers of their classes do
+ * One table for the usual HTTP and HTTPS ports of a Gateway, and one for each of its other ports. Traefik has one list
+ * per port, whichever Gateway names it.
+ * @param options.whole nothing else exists
+ * @param options.unknown placeholder for a text that is known after apply
+ * @param options.resolve where a Service's port leads, if that is known
+ * @param options.dialect dialect of all Gateways; default: as the controllers of their classes do
  */
 export function readGateways(
     manifests: readonly GatewayManifest[],
@@ -92,7 +91,7 @@ function namedBy(assumed: readonly ServedListener[], attachments: readonly Attac
     return [...found].map(([object, routes]) => ({ object, routes: [...routes] }));
 }
 
-/** One of its name that says no namespace, which kustomize or Flux may give it: where it is written. */
+/** A Gateway of its name without a namespace, which kustomize or Flux may set: where it is written. */
 function alikeOf({ gateways }: GatewayObjects, object: string): { alike?: string } {
     const found = gateways.find(
         ({ value: { metadata } }) =>
@@ -145,7 +144,7 @@ function portsOf(listeners: readonly ServedListener[], attachments: readonly Att
     return [...ports.values()];
 }
 
-/** Ports that one table tells: the first of each scheme of the same Gateways. */
+/** Ports that one table tells apart: the first of each scheme of the same Gateways. */
 function groupsOf(ports: readonly Port[]): { name: string; ports: Port[] }[] {
     const groups: { key: string; name: string; ports: Port[] }[] = [];
     const usual = (port: Port): number => (port.port === 80 || port.port === 443 ? 0 : 1);
@@ -187,7 +186,10 @@ function tableOf(
     };
 }
 
-/** A host that no HTTPS listener of the Gateway serves is served without TLS; who sends it on to https serves nothing. */
+/**
+ * A host that no HTTPS listener of the Gateway serves is served without TLS; a rule that redirects to https serves
+ * nothing.
+ */
 function withoutTls(rules: readonly Rule[]): Rule[] {
     const secure = new Set(rules.filter(({ tls }) => tls === true).map(({ host = "" }) => host));
     const isSentOn = ({ target }: Rule): boolean => target.kind === "redirect" && target.url.startsWith("https:");
@@ -208,7 +210,9 @@ function arrivals(ports: readonly Port[]): Arrival[] {
     return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** A route that several listeners of a port take for the same host is there once, where it goes first. */
+/**
+ * A route that several listeners of a port accept for the same host appears once, at the listener where it goes first.
+ */
 function once(rules: readonly Rule[]): Rule[] {
     const best = new Map<string, Rule>();
     const textOf = ({ origin, host, scheme }: Rule): string =>
@@ -222,8 +226,8 @@ function once(rules: readonly Rule[]): Rule[] {
 }
 
 /**
- * A request that arrives at a listener is never answered by the routes of another of the same port whose name is less
- * specific: where those could take it, the listener answers with 404.
+ * If a request arrives at one listener, routes of a less specific listener on the same port never answer it. Where
+ * those could match it, the listener answers with 404.
  */
 function closing(
     listeners: readonly ServedListener[],
