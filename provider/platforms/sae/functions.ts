@@ -41,7 +41,7 @@ export const getIngress: ProviderFunction<Settings> = {
     },
 };
 
-/** `crossroute:sae:listIngresses`: all rule sets of a namespace, or those that an application takes part in. */
+/** `crossroute:sae:listIngresses`: all rule sets of a namespace, or those of an application. */
 export const listIngresses: ProviderFunction<Settings> = {
     async invoke(ctx, args) {
         const problems = new Problems();
@@ -55,13 +55,13 @@ export const listIngresses: ProviderFunction<Settings> = {
             values["details"] === true
                 ? await Promise.all(sets.map((set) => describeListed(client, set, namespaceId, ctx.signal)))
                 : sets;
-        // One that was deleted between the two calls is not there.
+        // One that was deleted between the two calls is left out.
         const ingresses = full.filter((set): set is RuleSet => set !== undefined).map(withId);
         return { outputs: { namespaceId, ingresses, ...currentScope()?.answerIds } };
     },
 };
 
-/** What its description says, and what only the list says of it. Of gateways that are none of SAE's there is no more. */
+/** Its description, plus what only the list returns. For gateways of other products there is no more. */
 async function describeListed(
     client: SaeClient,
     listed: RuleSet,

@@ -32,7 +32,7 @@ export class Ingress extends IngressProperties {
     constructor(name: string, args: IngressArgs, options?: pulumi.CustomResourceOptions) {
         const unknown = Object.fromEntries(ingressProperties.map((key) => [key, undefined]));
         const read = options?.id !== undefined;
-        // A listener takes one rule set: on a load balancer that is given, the old one goes before its replacement.
+        // A listener takes one rule set: on a given load balancer, the old one goes before its replacement.
         const given = !read && args.loadBalancerId !== undefined;
         super(type, name, read ? unknown : { ...unknown, ...args }, withVersion(given ? oldFirst(options) : options));
     }

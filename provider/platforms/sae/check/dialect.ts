@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import type { BalancerType } from "../fields/balancer";
 import type { Complaint, Problems } from "./problems";
 
-/** Domain, path, protocol and rewrite of one rule, as its kind of load balancer takes them. */
+/** Checks domain, path, protocol and rewrite of one rule for its kind of load balancer. */
 export function checkRule(
     rule: Inputs,
     type: BalancerType,
@@ -124,7 +124,7 @@ function expressionProblem(pattern: string): Complaint | undefined {
     }
 }
 
-/** The groups of the path are the variables of the rewrite: equally many, where there are any. */
+/** The groups of the path are the variables of the rewrite: their numbers must agree, if there are any. */
 export function rewriteProblem(rewrite: string, path: string): Complaint | undefined {
     if (!rewrite.startsWith("/")) return withSlash(rewrite);
     const wrong = /\$\{(?![123]\})[^}]*\}?|\$(?!\{)/.exec(rewrite);
@@ -140,7 +140,7 @@ export function rewriteProblem(rewrite: string, path: string): Complaint | undef
     ];
 }
 
-/** What SAE's limits page rules out and its API reference does not. */
+/** What SAE's limits page forbids and its API reference does not. */
 export function rewriteWarning(rewrite: Value | undefined, at: string): Diagnostic | undefined {
     if (typeof rewrite !== "string" || !rewrite.startsWith("/") || rewrite.includes("$")) return undefined;
     const message = `${JSON.stringify(rewrite)} has no variable such as \${1}`;

@@ -4,7 +4,7 @@ import type { Field, FieldType, ListType, TextType } from "../fields";
 import { normalise } from "../wire/shape";
 import { nearest, oneOf, type Problems } from "./problems";
 
-/** Every field of an object against its row in the table; what is not in the table is named. */
+/** Checks every field of an object by its row; fields without a row are named. */
 export function checkFields(fields: readonly Field[], values: Inputs, path: string, problems: Problems): void {
     const strangers = strangersIn(fields, values);
     for (const { meant } of strangers) if (meant !== undefined) problems.misspelt(joinPath(path, meant));
@@ -28,7 +28,7 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
     }
 }
 
-/** Keys that are no property, each with the one that was probably meant. */
+/** Unknown keys, each with the one that was probably meant. */
 function strangersIn(fields: readonly Field[], values: Inputs): { key: string; meant: string | undefined }[] {
     const known = fields.map((field) => field.name);
     return Object.keys(values)
@@ -46,7 +46,7 @@ const example = (field: Field): string =>
         ? oneOf(field.type.values)
         : `${field.type.kind === "object" ? "an object" : "a value"} such as ${JSON.stringify(field.example)}`;
 
-/** `given` is the normalised value, `value` the same as the user wrote it. */
+/** `given` is the normalised value, `value` the same value as the user wrote it. */
 function checkValue(type: FieldType, given: Value, value: Value | undefined, path: string, problems: Problems): void {
     if (isUnknown(given)) return;
     switch (type.kind) {

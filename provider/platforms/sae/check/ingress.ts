@@ -9,7 +9,7 @@ import { checkBackend, checkRule, rewriteWarning } from "./dialect";
 import { checkFields } from "./field";
 import { display, Problems, withoutSecrets } from "./problems";
 
-/** Everything wrong with the inputs of an `Ingress`, at once. What is not known yet is not complained about. */
+/** Everything wrong with the inputs of an `Ingress`, at once. Values that are not known yet get no complaint. */
 export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
     const problems = new Problems(secrets);
     checkFields([...ingressFields, ...localFields], inputs, "", problems);
@@ -20,7 +20,7 @@ export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): 
     return withoutSecrets(unique(problems.list), secretTexts(secrets, inputs));
 }
 
-/** The kind of load balancer, from the inputs; undefined when it is not known yet or not said. */
+/** The kind of load balancer, from the inputs; undefined when it is not known yet or not given. */
 export function balancerType(values: Inputs): BalancerType | undefined {
     const { loadBalancerType: said, loadBalancerId: id } = values;
     if (said === "clb" || said === "alb") return said;
@@ -163,7 +163,7 @@ function checkRules(values: Inputs, problems: Problems): void {
     });
 }
 
-/** What SAE takes but hardly anyone means. */
+/** What SAE accepts but hardly anyone means. */
 export const ingressWarnings = (inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] =>
     withoutSecrets(unusual(inputs), secretTexts(secrets, inputs));
 
@@ -200,7 +200,7 @@ function unusual(inputs: Inputs): Diagnostic[] {
     return warnings;
 }
 
-/** A field that fails by itself and together with others is named once, with the first reason. */
+/** A field that is wrong alone and together with others is named once, with the first reason. */
 function unique(findings: readonly Diagnostic[]): Diagnostic[] {
     const seen = new Set<string>();
     return findings.filter(({ where }) => !seen.has(where) && seen.add(where));

@@ -5,7 +5,9 @@ import { isSecret, isUnknown, type SecretPaths, type Value } from "../../../engi
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { redact } from "../client/secrets";
 
-/** What is wrong with a value, as its sentence goes on (`"tcp" is not a protocol`), and the cure (`use HTTP or HTTPS`). */
+/**
+ * What is wrong with a value, as the end of a sentence (`"tcp" is not a protocol`), and the cure (`use HTTP or HTTPS`).
+ */
 export type Complaint = readonly [why: string, cure: string];
 
 /** Collects what is wrong. A secret value is never shown. */
@@ -14,12 +16,12 @@ export class Problems {
     private readonly meant = new Set<string>();
     constructor(private readonly secrets: SecretPaths = new Set()) {}
 
-    /** `why` goes on where the value ends. */
+    /** `why` continues the sentence after the value. */
     wrong(code: Code, property: string, value: Value | undefined, why: string, cure?: string): void {
         this.list.push(finding(code, property, `${this.show(property, value)} ${why}`, cure));
     }
 
-    /** A property was given under a wrong name, so it is not missed as well. */
+    /** A property was given under a wrong name, so it is not reported as missing as well. */
     misspelt(property: string): void {
         this.meant.add(property);
     }
@@ -33,7 +35,7 @@ export class Problems {
     }
 }
 
-/** As the engine takes them. */
+/** In the form that the engine expects. */
 export const failuresOf = (findings: readonly Diagnostic[]): CheckFailure[] =>
     findings.map((found) => ({ property: found.where, reason: sentence(found) }));
 
@@ -48,7 +50,7 @@ export function display(value: Value | undefined): string {
 export const oneOf = (values: readonly string[]): string =>
     values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values[values.length - 1]}`;
 
-/** The known name that was probably meant, if one is near. */
+/** The known name that was probably meant, if one is similar. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
     const ranked = known.map((other) => ({ other, far: distance(name.toLowerCase(), other.toLowerCase()) }));
     const best = ranked.sort((a, b) => a.far - b.far)[0];
@@ -68,6 +70,6 @@ function distance(a: string, b: string): number {
     return row[b.length] ?? 0;
 }
 
-/** A message may name other fields and suggest a better value: what is secret shows in neither. */
+/** A message may name other fields and suggest a better value: neither may show a secret. */
 export const withoutSecrets = (findings: readonly Diagnostic[], hidden: readonly string[]): Diagnostic[] =>
     findings.map((found) => ({ ...found, message: redact(found.message, hidden), help: redact(found.help, hidden) }));

@@ -8,14 +8,14 @@ import { checkRule, rewriteWarning } from "./dialect";
 import { checkFields } from "./field";
 import { Problems, withoutSecrets } from "./problems";
 
-/** Everything wrong with the inputs of a `Rule`, as far as it can be seen without its rule set. */
+/** Everything wrong with the inputs of a `Rule`, as far as it shows without its rule set. */
 export function checkSingleRule(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
     const problems = new Problems(secrets);
     checkFields(ruleFields, inputs, "", problems);
     return withoutSecrets(problems.list, secretTexts(secrets, inputs));
 }
 
-/** What SAE takes but another of its pages rules out. */
+/** What SAE accepts but another of its pages forbids. */
 export function ruleWarnings(inputs: Inputs, secrets: SecretPaths): Diagnostic[] {
     const rewrite = rewriteWarning(inputs["rewritePath"], "rewritePath");
     return rewrite === undefined ? [] : withoutSecrets([rewrite], secretTexts(secrets, inputs));

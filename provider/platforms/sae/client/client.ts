@@ -12,23 +12,21 @@ import { CallError, type ActionName, type Transport } from "./transport/transpor
 import { never, sleep, unlessAborted } from "./transport/wait";
 import type { RuleSet, WireRequest } from "../wire/wire";
 
-/** The five operations as the resources need them. Failures are `ProviderError`s, except where `CallError` is said. */
+/** The five operations that the resources need. Failures are `ProviderError`s, except where `CallError` is named. */
 export interface SaeClient {
-    /** `undefined` when it does not exist. With the namespace an unclear answer is checked against the list. */
+    /** `undefined` when it does not exist. With the namespace, an unclear answer is checked against the list. */
     describe(ingressId: string, namespaceId: string | undefined, signal: AbortSignal): Promise<RuleSet | undefined>;
     /** All pages. */
     list(namespaceId: string, appId: string | undefined, signal: AbortSignal): Promise<RuleSet[]>;
-    /** As `list`, but resources that ask at the same time share one call: it may have begun a moment ago. */
+    /** Like `list`, but resources that ask at the same time share one call, which may have begun a moment ago. */
     listShared(namespaceId: string, signal: AbortSignal): Promise<RuleSet[]>;
-    /** One try, repeated only when it was certainly not done. Throws the `CallError` itself. */
+    /** One attempt, repeated only when it was certainly not carried out. Throws the `CallError` itself. */
     create(request: WireRequest, signal: AbortSignal): Promise<string>;
-    /**
-     * Sent once, whatever comes of it; `beforeSending` is asked when its turn has come. Throws the `CallError` itself.
-     */
+    /** Sent once, whatever the result; `beforeSending` is called when its turn comes. Throws the `CallError` itself. */
     update(request: WireRequest, signal: AbortSignal, beforeSending?: () => void): Promise<void>;
-    /** Content when it is gone already. */
+    /** Succeeds when it is gone already. */
     remove(ingressId: string, namespaceId: string | undefined, signal: AbortSignal): Promise<void>;
-    /** A `CallError` in words. */
+    /** The message of a `CallError`. */
     explain(error: unknown, what: string): unknown;
 }
 
@@ -90,7 +88,7 @@ export function makeClient(caller: Caller, where: string): SaeClient {
             } catch (error) {
                 if (!(error instanceof CallError) || !(error.kind === "unclear" || mayBeGone(error)))
                     throw explain(error, what);
-                // What may have been done is looked for, also when the user cancels.
+                // Looks for what may have been created, even when the user cancels.
                 const found = await client.describe(ingressId, namespaceId, signal.aborted ? never : signal);
                 if (found !== undefined) throw explain(error, what);
             }
@@ -137,7 +135,9 @@ export function makeClient(caller: Caller, where: string): SaeClient {
         }
     }
 
-    /** All pages; undefined when the list changed meanwhile, so that a rule set may have slipped from page to page. */
+    /**
+     * All pages; undefined when the list changed meanwhile, so that a rule set may have moved to a page that was read.
+     */
     async function listOnce(
         query: Record<string, string> & { NamespaceId: string },
         signal: AbortSignal,
@@ -153,7 +153,7 @@ export function makeClient(caller: Caller, where: string): SaeClient {
             const known = found.size;
             for (const set of sets) found.set(set.id, set);
             if (found.size >= total) return [...found.values()];
-            // A server that ignores paging gives the same items again: nothing new is the end.
+            // A server that ignores paging returns the same items again: a page with nothing new is the end.
             if (found.size === known) return undefined;
         }
         return undefined;
@@ -167,12 +167,12 @@ const mayBeGone = (error: CallError): boolean =>
     error.kind === "refused" &&
     /^InvalidParameter\.WithMessage$|Ingress.*NotFound|NotFound.*Ingress|NotExist/i.test(error.code);
 
-/** How a refusal says that a rule set is not there. The same code refuses every other bad value. */
+/** Words of a refusal for a rule set that does not exist. The same code refuses every other bad value. */
 const saysMissing = /not exist|not found|no such|不存在/i;
 
 const clients = new WeakMap<Settings, Map<string, SaeClient>>();
 
-/** The client for the provider's settings and a region; made once, because it holds connections and limits. */
+/** The client for the provider's settings and a region. It is created once, because it holds connections and limits. */
 export function clientFor(settings: Settings, namespaceRegion: string | undefined): SaeClient {
     const region = namespaceRegion ?? settings.region ?? process.env["ALIBABA_CLOUD_REGION_ID"];
     const host = endpointOf(settings, region);
@@ -209,7 +209,7 @@ function openClient(settings: Settings, endpoint: Endpoint): SaeClient {
 
 const transports = new WeakMap<Settings, Transport[]>();
 
-/** Texts that must not be shown: the secret settings, and the keys that were found or given out with them. */
+/** Texts that must not be shown: the secret settings, and the keys that were found or issued with them. */
 export function secretsOf(settings: Settings): string[] {
     const configured = secretSettings
         .map((name) => settings[name as keyof Settings])

@@ -5,7 +5,7 @@ import { display, nearest, oneOf } from "../check/problems";
 import { withScheme } from "./transport/proxy";
 import { settingFields, type SettingField } from "../fields/settings";
 
-/** How SAE is reached and who asks. All that a provider can be configured with. */
+/** How SAE is reached, and with which credentials: all settings of a provider. */
 export interface Settings {
     region?: string;
     /** `host` or `host:port`; absent: SAE's public endpoint of the region. */
@@ -42,7 +42,7 @@ export interface Settings {
     ruleSettleTime: number;
 }
 
-/** Settings as they are read; the rows of fields hold their types and defaults. */
+/** The settings as read; their rows hold types and defaults. */
 type Found = { [Key in keyof Settings]?: Value } & Record<string, Value>;
 
 /** For the package schema: `config.variables` and `provider.inputProperties`. */
@@ -58,7 +58,7 @@ export const configVariables: Record<string, object> = Object.fromEntries(
     ]),
 );
 
-/** Settings that are secret even when nobody says so. */
+/** Settings that are always secret. */
 export const secretSettings: readonly string[] = settingFields
     .filter((field) => field.secret)
     .map((field) => field.name);
@@ -70,8 +70,8 @@ function describe({ description, environment, values }: SettingField): string {
 }
 
 /**
- * Reads a provider's configuration: text as it comes from stack configuration, or typed values from a program.
- * What is left out comes from the environment. What is not known yet is left out without complaint.
+ * Reads a provider's configuration: text from stack configuration, or typed values from a program. Settings that are
+ * left out come from the environment. Values that are not known yet are skipped without a complaint.
  */
 export function parseSettings(
     values: Inputs,
@@ -126,7 +126,7 @@ function parse(field: SettingField, value: Value, failures: CheckFailure[]): Val
         : number;
 }
 
-/** Other settings of the package may stand beside ours: only what looks like one of ours is complained about. */
+/** Other settings of the package are allowed beside ours: only those that look like ours are checked. */
 function unknownKeys(values: Inputs, failures: CheckFailure[]): void {
     const names = settingFields.map((field) => field.name);
     for (const key of Object.keys(values)) {
@@ -146,7 +146,8 @@ function applyEndpoint(found: Found, values: Inputs, environment: NodeJS.Process
     }
     found["endpoint"] = match[3] === undefined ? (match[2] as string) : `${match[2]}:${match[3]}`;
     if (found["protocol"] !== undefined) return;
-    // A sandbox on this machine speaks plain HTTP and says so through its own variable; elsewhere HTTP must be asked for,
+    // A sandbox on this machine speaks plain HTTP and says so through its own variable; elsewhere HTTP must be asked
+    // for,
     // because a request carries a security token.
     const sandbox = !isGiven(values["endpoint"]) && environment["CROSSROUTE_SAE_ENDPOINT"] === endpoint;
     const plain = sandbox && isLoopback(match[2] as string);
@@ -159,7 +160,7 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[:
 
 const onThisMachine = "localhost,127.0.0.0/8,::1";
 
-/** A proxy of the environment is meant for the network: what runs on this machine is reached without it. */
+/** A proxy of the environment is for the network: a server on this machine is reached without it. */
 function applyProxies(found: Found, values: Inputs, failures: CheckFailure[]): void {
     for (const name of ["httpProxy", "httpsProxy"]) {
         const proxy = found[name];
@@ -219,7 +220,7 @@ function checkCredentials(values: Inputs, failures: CheckFailure[]): void {
     }
 }
 
-/** The region a call goes to, and the host that serves it. */
+/** The region of a call, and the host that serves it. */
 export function endpointOf(
     settings: Settings,
     region: string | undefined,

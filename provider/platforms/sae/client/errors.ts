@@ -4,7 +4,7 @@ import { redact } from "./secrets";
 import { duration } from "./transport/limiter";
 import type { CallError, FailureKind } from "./transport/transport";
 
-/** What SAE's error codes mean for the engine and what a user can do. The first row whose pattern fits holds. */
+/** What SAE's error codes mean for the engine and for the user. The first matching row counts. */
 const meanings: readonly { code: RegExp; failure: FailureCode; cure: string }[] = [
     {
         code: /^(InvalidAccessKeyId|Forbidden\.AccessKeyDisabled|Forbidden\.InvalidAccessKey|MissingAccessKeyId|InactiveAccessKey)/,
@@ -116,7 +116,7 @@ function meaningOf(error: CallError): { failure: FailureCode; cure: string } {
     return { failure, cure };
 }
 
-/** Signature errors repeat what was signed, key and token and all: in the same line or on further ones. */
+/** Signature errors repeat what was signed, including key and token, on the same line or on later ones. */
 function firstLine(text: string): string {
     const line = text.split(/\r?\n/, 1)[0] ?? "";
     const lower = line.toLowerCase();

@@ -20,7 +20,7 @@ export const getIngressOutput = (
 ): pulumi.Output<GetIngressResult> =>
     pulumi.runtime.invokeOutput("crossroute:sae:getIngress", args, withVersionInvoke(options));
 
-/** All rule sets of a namespace, or those that an application takes part in. */
+/** All rule sets of a namespace, or those of an application. */
 export const listIngresses = (args: ListIngressesArgs, options?: pulumi.InvokeOptions): Promise<ListIngressesResult> =>
     pulumi.runtime.invoke(
         "crossroute:sae:listIngresses",

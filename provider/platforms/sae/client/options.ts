@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../../../version";
 
-/** Resource options that ask for the plugin of this very package. */
+/** Resource options that ask for the plugin of this package. */
 export const withVersion = (options: pulumi.CustomResourceOptions | undefined): pulumi.CustomResourceOptions =>
     pulumi.mergeOptions({ version }, options);
 
 /**
- * Options under which a replacement deletes the old one first, unless they say otherwise: `pulumi up --replace` and a
- * tainted resource are replaced without asking the plugin for the order.
+ * Options under which a replacement deletes the old one first, unless they say otherwise. The engine does not ask the
+ * plugin for the order on `pulumi up --replace` or for a tainted resource.
  */
 export const oldFirst = <T extends pulumi.CustomResourceOptions>(options: T | undefined): T =>
     ({ deleteBeforeReplace: true, ...options }) as T;

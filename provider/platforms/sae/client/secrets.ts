@@ -3,7 +3,7 @@ import { isRecord, splitPath, type Inputs, type SecretPaths, type Value } from "
 
 const known = new Secrets();
 
-/** A text without the secrets in it, in whatever form they stand there. */
+/** The text without the secrets in it, in whatever form they appear. */
 export const redact = (text: string, secrets: readonly string[]): string => known.redact(text, secrets);
 
 /** Every text and number in the secret parts of some inputs. */

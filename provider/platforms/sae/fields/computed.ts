@@ -1,6 +1,6 @@
 import type { ComputedField } from "./model";
 
-/** What SAE says about a rule set beside its parameters. */
+/** What SAE returns about a rule set besides its parameters. */
 export const computedFields: readonly ComputedField[] = [
     { name: "ingressId", reply: "Id", type: "string", description: "Id of the rule set; the same as `id`." },
     { name: "name", reply: "Name", type: "string", description: "System name, such as `lb-bp1…-80-f5c2`." },
@@ -18,7 +18,10 @@ export const computedFields: readonly ComputedField[] = [
     },
 ];
 
-/** What only ListIngresses says of a rule set. Those on gateways of the microservices engine have no load balancer. */
+/**
+ * What only ListIngresses returns about a rule set. Those on gateways of the microservices engine have no load
+ * balancer.
+ */
 export const listedFields: readonly ComputedField[] = [
     {
         name: "createTime",
@@ -46,7 +49,7 @@ export const listedFields: readonly ComputedField[] = [
     },
 ];
 
-/** What every answer of SAE is called by; of several the last one's. */
+/** The ids of an answer of SAE; of several answers, the last one's. */
 export const answerFields: readonly ComputedField[] = [
     { name: "requestId", reply: "RequestId", type: "string", description: "SAE's id of the request." },
     {

@@ -1,19 +1,19 @@
 import { isUnknown, type Value } from "../../../engine/values";
 import { ruleKeys } from "../wire/shape";
 
-/** How two lists of rules go together. Indices of `removed` are those of the old list, all others of the new one. */
+/** The pairs of two lists of rules. Indices in `removed` are those of the old list, all others of the new one. */
 export interface RuleMatch {
     added: number[];
     removed: number[];
-    /** Stayed what it is but changed places, or is not known yet. */
+    /** Unchanged except for its place, or not known yet. */
     moved: number[];
     /** Old and new place of the rules to compare field by field. */
     kept: [before: number, after: number][];
 }
 
 /**
- * Pairs rules by what a rule is known by and not by its place: a rule put at the head of forty is one addition.
- * Where the order decides (`ordered`), a rule that changed places is reported, and only that one.
+ * Pairs rules by their identity and not by their place: a rule put at the head of forty is one addition. Where the
+ * order decides (`ordered`), a rule that changed places is reported, and only that one.
  */
 export function matchRules(before: readonly Value[], after: readonly Value[], ordered: boolean): RuleMatch {
     const newKeys = ruleKeys(after);
@@ -24,7 +24,7 @@ export function matchRules(before: readonly Value[], after: readonly Value[], or
         if (at !== undefined) gone.delete(at);
         return at;
     });
-    // A rule whose domain or path is not known yet is taken for the old rule at its place, if that has no partner.
+    // A rule whose domain or path is not known yet is paired with the old rule at its place, if that has no partner.
     newKeys.forEach((key, i) => {
         if (key === undefined && gone.delete(i)) partners[i] = i;
     });

@@ -6,7 +6,7 @@ import { defaultOf, normalise, same } from "../wire/shape";
 
 export type Changes = DiffAnswer["detailed"];
 
-/** The change of each field, by path. Both sides as users wrote them; meaning is compared, not writing. */
+/** The change of each field, by path. Both sides are as users wrote them; their meaning is compared, not their text. */
 export function diffFields(fields: readonly Field[], olds: Inputs, news: Inputs, ordered: boolean): Changes {
     const changes: Changes = {};
     for (const field of fields) {
@@ -33,13 +33,13 @@ function diffField(
 }
 
 const absent = (value: Value | undefined): boolean => value === undefined || value === null || value === "";
-/** What happened to a value, by whether anybody wrote it. */
+/** What happened to a value, by whether the program gives it. */
 export const kindOf = (old: Value | undefined, next: Value | undefined): "add" | "delete" | "update" =>
     absent(old) ? (absent(next) ? "update" : "add") : absent(next) ? "delete" : "update";
 
 type Note = (path: string, kind: "add" | "delete" | "update") => void;
 
-/** Goes down as far as both sides have the same structure, so that a change is shown where it is. */
+/** Goes down as far as both sides have the same structure, so that a change shows where it is. */
 export function diffValue(
     type: FieldType,
     before: Value | undefined,

@@ -1,4 +1,4 @@
-/** The arguments of a gateway of a table that is a listener of SAE, and of an application that answers there. */
+/** The arguments of a table's gateway that is a listener of SAE, and of an application as a backend. */
 import type { ArgumentTypes } from "../../../inputs/fields";
 
 export const saeGatewayTypes = {

@@ -269,7 +269,7 @@ export const ingressFields: readonly Field[] = [
     },
 ];
 
-/** Inputs that are ours and not SAE's. */
+/** Inputs of Crossroute that SAE does not have. */
 export const localFields: readonly Field[] = [
     {
         name: "ignoreForeignRules",

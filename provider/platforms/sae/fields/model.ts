@@ -1,8 +1,8 @@
-/** What the rows are made of. A row is data: everything that is said about a field is said in its row. */
+/** The parts of the rows. A row is data, and holds everything about a field. */
 
 export type FieldType =
     | TextType
-    /** `zero`: what 0 stands for. */
+    /** `zero`: the meaning of 0. */
     | { kind: "integer"; min: number; max: number; unit?: string; zero?: number }
     | { kind: "boolean"; words?: readonly [on: string, off: string] }
     | ListType
@@ -10,12 +10,12 @@ export type FieldType =
 
 export interface TextType {
     kind: "text";
-    /** The only values there are. */
+    /** The only allowed values. */
     values?: readonly string[];
     pattern?: RegExp;
     /** The pattern in words: "must be …". */
     rule?: string;
-    /** What SAE's reference does not forbid, but another of its sources does: a warning, no mistake. */
+    /** What SAE's reference allows, but another of its sources forbids: a warning, not an error. */
     usual?: { pattern: RegExp; rule: string; source: string };
     maxLength?: number;
     /** Upper and lower case mean the same. */
@@ -50,31 +50,31 @@ export interface Field {
     name: string;
     /** Key in a request. */
     wire: string;
-    /** Key in a reply, when it is not the request's key with a capital first letter. */
+    /** Key in a reply, if it is not the request's key with a capital first letter. */
     reply?: string;
     /** Where it travels in a request. Fields of nested objects travel with their parent. */
     travel?: "query" | "form";
     type: FieldType;
     /** The user must give it. */
     required?: boolean;
-    /** What it is when nobody says. Absent: nothing (an empty value) or not documented. */
+    /** The default. Absent: none (an empty value) or not documented. */
     default?: string | number | boolean | readonly never[];
     /** What a change of it does. */
     change: "update" | "replace";
     /** DescribeIngress does not return it: it is kept from the inputs. */
     unreadable?: boolean;
-    /** Filled in by SAE, refused as an input. */
+    /** Filled in by SAE; an error as an input. */
     readOnly?: boolean;
-    /** Ours alone: never sent. */
+    /** Crossroute's own: never sent. */
     local?: boolean;
     description: string;
-    /** Constraints that need other fields, in words, for the reference page. */
+    /** Constraints that involve other fields, in words, for the reference page. */
     note?: string;
     example: unknown;
     source: string;
 }
 
-/** Outputs that SAE makes. */
+/** Outputs that SAE computes. */
 export interface ComputedField {
     name: string;
     reply: string;

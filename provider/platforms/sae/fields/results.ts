@@ -9,12 +9,12 @@ import {
     type Field,
 } from ".";
 
-/** A property of something that is read: a field as SAE has it, or what SAE made. */
+/** A property of a result: a field as SAE has it, or a computed one. */
 export type ResultField = { name: string; description: string; always: boolean } & (
     { field: Field } | { computed: ComputedField }
 );
 
-/** Fields that SAE always tells, beside those with a default. */
+/** Fields that SAE always returns, beside those with a default. */
 const always = new Set([
     "namespaceId",
     "loadBalancerId",
@@ -51,7 +51,7 @@ export const ruleResults: readonly ResultField[] = ruleFields.map((field) => ({
     always: field.required === true || field.default !== undefined,
 }));
 
-/** Lists have rule sets that this package does not make: those on gateways of other products. */
+/** Lists contain rule sets that this package does not create: those on gateways of other products. */
 const asListed = (field: Field): ResultField =>
     field.name === "loadBalancerType"
         ? ofComputed({
@@ -63,7 +63,7 @@ const asListed = (field: Field): ResultField =>
           })
         : ofField(field);
 
-/** A rule set as functions tell of it: nothing is known that is only in a program. */
+/** A rule set as functions return it: without anything that only a program knows. */
 export const ruleSetResults: readonly ResultField[] = [
     {
         name: "id",
@@ -75,5 +75,5 @@ export const ruleSetResults: readonly ResultField[] = [
     ...[...computedFields, ...listedFields].map(ofComputed),
 ];
 
-/** What a function says beside its result. */
+/** What a function returns besides its result. */
 export const answerResults: readonly ResultField[] = answerFields.map(ofComputed);

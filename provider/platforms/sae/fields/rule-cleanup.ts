@@ -5,7 +5,7 @@ import { ruleFields } from "./rule";
 const taken = (fields: readonly Field[], ...names: string[]): Field[] =>
     fields.filter(({ name }) => names.includes(name));
 
-/** Inputs of `crossroute:sae:RuleCleanup`: the rule set, and what its `Ingress` says of it. */
+/** Inputs of `crossroute:sae:RuleCleanup`: the rule set, and the arguments of its `Ingress`. */
 export const ruleCleanupFields: readonly Field[] = [
     ...taken(ruleFields, "ingressId", "namespaceId").map((field): Field => ({
         ...field,

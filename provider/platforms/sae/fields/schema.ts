@@ -15,7 +15,7 @@ import {
 import { getIngressFields, listIngressesFields } from "./functions";
 import { answerResults, ingressResults, ruleResults, ruleSetResults, type ResultField } from "./results";
 
-/** Parts of a Pulumi package schema, as far as SAE fills them. */
+/** The parts of a Pulumi package schema that SAE fills in. */
 export interface SchemaFragment {
     types: Record<string, object>;
     resources: Record<string, object>;
@@ -143,7 +143,7 @@ function typeSchema(type: FieldType): object {
     }
 }
 
-/** What a reader must know of a field, in sentences: meaning, values, constraint, default. */
+/** What a reader must know about a field, in sentences: meaning, values, constraint, default. */
 export function describe(field: Field): string {
     return [field.description, field.note, limits(field.type), fallback(field)].filter(Boolean).join(" ");
 }

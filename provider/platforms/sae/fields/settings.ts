@@ -3,7 +3,7 @@ export interface SettingField {
     name: string;
     kind: "string" | "number" | "integer";
     description: string;
-    /** Variables of the environment that are asked when nothing is configured, in this order. */
+    /** Environment variables that are read when nothing is configured, in this order. */
     environment?: readonly string[];
     default?: string | number;
     secret?: boolean;

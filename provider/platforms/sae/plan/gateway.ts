@@ -64,7 +64,7 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): SaeG
     return at as SaeGateway;
 }
 
-/** Without an id and with what describes one, SAE makes an ALB. */
+/** Without an id, and with what describes one, SAE creates an ALB. */
 const makesBalancer = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject): boolean => {
     const { options } = fields;
     const given = {
@@ -85,7 +85,7 @@ export const balancerOf = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject):
               text(fields.loadBalancerId as Opened | undefined),
           );
 
-/** The listener that a rule set is on: `lb-bp1v5dk2lsjwbgvc8cvsa:80`; undefined while it is not known or secret. */
+/** The listener of a rule set: `lb-bp1v5dk2lsjwbgvc8cvsa:80`; undefined while it is not known, or if it is secret. */
 export function listenerOf({ fields }: SaeGateway): string | undefined {
     const id = publicText(fields.loadBalancerId as Opened | undefined);
     const port = fields.listenerPort as Opened | undefined;

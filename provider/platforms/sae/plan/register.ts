@@ -6,7 +6,7 @@ import { Ingress } from "../ingress";
 import { RuleCleanup, type RuleCleanupArgs } from "../rule-cleanup";
 import type { RuleSetPlan } from "./rule-set";
 
-/** The rule sets, and last what takes away of them what another gateway answers by then. */
+/** Registers the rule sets, and last the removal of rules that another gateway answers by then. */
 export function prepare(planned: readonly RuleSetPlan[], { component }: Run): Promise<Prepared> {
     const parent = { parent: component };
     const sets = new Map<RuleSetPlan, Ingress>();

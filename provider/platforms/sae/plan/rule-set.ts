@@ -24,7 +24,7 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
     const places = rules.map(({ route }) => placeOfRoute(route, "sae"));
     const { address: _address, defaultBackend, options, ...parameters } = gateway.fields;
     const args: OpenedFields<IngressArgs> = {
-        // What a gateway does not name comes from `options`.
+        // Arguments that a gateway leaves out come from `options`.
         ...(isObject(options as Opened | undefined) && (options as OpenedFields<IngressArgs>)),
         ...parameters,
         defaultRule: appOf(defaultBackend as Opened | undefined) as OpenedFields<IngressArgs>["defaultRule"],
@@ -62,7 +62,7 @@ function objectOf(args: OpenedFields<IngressArgs>, gateway: SaeGateway): Platfor
     };
 }
 
-/** The hosts of routes on other gateways, once each: what of them is removed here goes last. */
+/** The hosts of routes on other gateways, once each: their rules that are removed here go last. */
 function hostsElsewhere(gateway: SaeGateway, placed: readonly Placed[]): Scalar<string>[] {
     const hosts = new Map<unknown, Scalar>();
     for (const [i, { on, host }] of placed.entries())
@@ -78,8 +78,8 @@ function appOf(backend: Opened | undefined): Opened | undefined {
 }
 
 /**
- * Without the display name: one that SAE holds already, because it was made by other means, is not refused, and only the
- * plugin knows what the state holds.
+ * Without the display name. A rule set that was created by other means may have a forbidden one and is not refused;
+ * only the plugin knows the state.
  */
 function complaints(args: OpenedFields<IngressArgs>, gateway: SaeGateway, places: readonly Place[]): Diagnostic[] {
     const found = checkIngress(toInputs(seen(args as Opened)) as Inputs);

@@ -3,18 +3,17 @@ import type { Placed } from "../../platform";
 import type { IngressRuleArgs } from "../fields/generated";
 import { balancerOf, type SaeGateway } from "./gateway";
 
-/** A rule, as `crossroute.sae.Ingress` takes it, and the route that it is of. */
+/** A rule, as `crossroute.sae.Ingress` takes it, and its route. */
 export interface PlannedRule {
     rule: OpenedFields<IngressRuleArgs>;
     route: Placed;
 }
 
 /**
- * The rules of one SAE gateway: its own routes and those bridged to it.
- *
- * On a CLB a path is a prefix by characters and the order has no meaning. On an ALB the first rule that matches wins
- * and a plain path is an exact one, so a prefix is said with a wildcard beside it and the most specific route goes
- * first (Alibaba Cloud, "Manage forwarding rules for a listener").
+ * The rules of one SAE gateway: its own routes and those bridged to it. On a CLB a path is a prefix by characters, and
+ * the order has no meaning. On an ALB the first matching rule wins and a plain path is exact. So a prefix gets a second
+ * rule with a wildcard, and the most specific route goes first (Alibaba Cloud, "Manage forwarding rules for a
+ * listener").
  */
 export function rulesOf(gateway: SaeGateway, placed: readonly Placed[]): PlannedRule[] {
     const own = placed.filter((route) => route.on === gateway || route.bridge === gateway);
@@ -55,7 +54,10 @@ function paths(route: Placed, alb: boolean): Scalar[] {
 
 const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/\/$/, "") : path);
 
-/** Exact host before wildcard, exact path before prefix, longer path first; what is not known yet last, as written. */
+/**
+ * Exact host before wildcard, exact path before prefix, longer path first; values that are not known yet last, as
+ * written.
+ */
 function bySpecificity(a: Placed, b: Placed): number {
     const key = (route: Placed): (string | number)[] => {
         if (isUnknownScalar(route.host) || isUnknownScalar(route.path)) return [1, 0, "", 0, 0, ""];

@@ -4,19 +4,19 @@ import { normalise, ruleKey } from "../wire/shape";
 
 const rulesType = ingressFields.find(({ name }) => name === "rules")!.type;
 
-/** The rules of some inputs, in the shape of the tables. */
+/** The rules of some inputs, in the shape of the rows. */
 export function rulesOf(inputs: Inputs): Inputs[] {
     const rules = normalise(rulesType, inputs["rules"]);
     return Array.isArray(rules) ? rules.filter(isRecord) : [];
 }
 
 /**
- * The rules that an update removes, but not at once: for their domains another gateway is about to answer, or leads
+ * The rules that an update removes, but not at once: another gateway is about to answer for their domains, or leads
  * here until it is changed. They go when that gateway has changed. For a domain that is not known yet nothing is kept.
  */
 export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
     const staying = new Set(rulesOf(news).map(ruleKey));
-    // Who keeps nothing waits for nobody.
+    // Without kept rules there is nothing to wait for.
     if (news["keepRulesFor"] === undefined || news["keepRulesFor"] === null) return [];
     const elsewhere = [...domains(olds["keepRulesFor"]), ...domains(news["keepRulesFor"])];
     return rulesOf(olds).filter((rule) => {
@@ -32,8 +32,8 @@ export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
 }
 
 /**
- * Rules of the owner that an earlier update left for another gateway to take over: the outputs have them, the inputs do
- * not. They may have gone since, so they count only where a rule that means the same is live.
+ * Rules that an earlier update left for another gateway to take over: the outputs have them, the inputs do not. They
+ * may be gone by now, so they count only where a rule that means the same is live.
  */
 export function heldRules(inputs: Inputs, outputs: Inputs): Inputs[] {
     const declared = new Set(rulesOf(inputs).map(ruleKey));
@@ -47,7 +47,7 @@ const domains = (list: Value | undefined): string[] =>
 export const meetsAny = (keptFor: readonly string[], domain: Value | undefined): boolean =>
     typeof domain === "string" && keptFor.some((other) => meet(other.toLowerCase(), domain.toLowerCase()));
 
-/** Whether a request can be for both. */
+/** Whether one request can match both. */
 const meet = (a: string, b: string): boolean => a === b || covers(a, b) || covers(b, a);
 const covers = (pattern: string, domain: string): boolean =>
     pattern.startsWith("*.") && domain.endsWith(pattern.slice(1));

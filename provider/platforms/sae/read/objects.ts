@@ -2,7 +2,7 @@ import type { Table } from "../../../routing/model";
 import type { PlatformObject } from "../../platform";
 import { readTable } from "./table";
 
-/** One table for each rule set, which is a listener's. */
+/** One table for each rule set, which belongs to one listener. */
 export const tablesOf = (objects: readonly PlatformObject[]): Table[] =>
     objects.map(({ value, source, address, gateway }) => {
         const name = gateway === undefined ? {} : { Name: gateway };

@@ -38,7 +38,7 @@ export function readTable(ruleSet: Data, origin: Origin): Table {
     };
 }
 
-/** Of a gateway that is no load balancer under a name of its own. */
+/** A gateway that is no load balancer has a name of its own for the port. */
 const portOf = (ruleSet: Data): unknown => pick(ruleSet, "ListenerPort") ?? pick(ruleSet, "MseGatewayPort");
 const protocolOf = (ruleSet: Data): unknown => pick(ruleSet, "ListenerProtocol") ?? pick(ruleSet, "MseGatewayProtocol");
 
@@ -54,10 +54,10 @@ function listenerOf(ruleSet: Data, balancer: string | undefined): Listener {
     };
 }
 
-/** A CLB takes the longest prefix, an ALB the first rule that matches. */
+/** A CLB uses the longest prefix, an ALB the first matching rule. */
 function dialectOf(ruleSet: Data, balancer: string | undefined): DialectName {
     const type = text(pick(ruleSet, "LoadBalanceType") ?? pick(ruleSet, "LoadBalancerType"));
-    // Without a load balancer and with zones, SAE makes one, which is an ALB; else CLB is SAE's default.
+    // Without a load balancer and with zones, SAE creates one, which is an ALB; otherwise SAE's default is a CLB.
     const made = balancer === undefined && pick(ruleSet, "ZoneMappings") !== undefined ? "alb" : "clb";
     return `sae-${balancerTypeOf(type, balancer) ?? made}`;
 }
@@ -94,7 +94,7 @@ function readRule(
     };
 }
 
-/** A redirect answers instead of the application; a rewrite changes the path that it sees. */
+/** A redirect answers instead of the application; a rewrite changes the path that the application sees. */
 function actionsOf(rule: Data, place: number): { target: Target; rewritten?: string } {
     const actions = listOf(pick(rule, "RuleActions"));
     const config = (type: string): Data | undefined => {
@@ -112,7 +112,7 @@ function actionsOf(rule: Data, place: number): { target: Target; rewritten?: str
     };
 }
 
-/** Parts that an action leaves out stay as requested: written as ALB writes them. */
+/** Parts that an action leaves out stay as in the request, in ALB's notation. */
 function redirectTo(config: Data, rule: Data): Target {
     const part = (key: string, otherwise: string): string => text(pick(config, key)) ?? otherwise;
     const [scheme, host] = [
@@ -148,7 +148,7 @@ function recordOf(value: unknown): Data | undefined {
     return typeof data === "object" && data !== null && !Array.isArray(data) ? (data as Data) : undefined;
 }
 
-/** Items that are not known yet stay, so that the others keep their place. */
+/** Items that are not known yet stay, so that the others keep their places. */
 function listOf(value: unknown): (Data | undefined)[] {
     const list = typeof value === "string" ? parseJson(value) : value;
     return Array.isArray(list) ? list.map((item) => recordOf(item)) : [];

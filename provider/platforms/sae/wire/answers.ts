@@ -6,11 +6,11 @@ import { CallError } from "../client/transport/transport";
 import { pick, readRuleSet, type RuleSet } from "./wire";
 
 /**
- * `Data` of an answer, believed only as far as it is about what was asked. Anything else is a failure: not an empty rule
+ * `Data` of an answer, accepted only as far as it is about the request. Anything else is a failure: not an empty rule
  * set, not an empty list, and no proof that something is gone.
  */
 
-/** The rule set that was asked for; undefined when the answer holds none at all. */
+/** The requested rule set; undefined when the answer holds none at all. */
 export function ruleSetAnswer(data: unknown, ingressId: string): RuleSet | undefined {
     if (data === undefined || data === null || (isRecord(data) && Object.keys(data).length === 0)) return undefined;
     if (!isRecord(data)) throw odd("DescribeIngress", "has no rule set", data);
@@ -42,7 +42,7 @@ function listed(item: unknown, namespaceId: string): RuleSet {
     return readRuleSet(item);
 }
 
-/** `IngressId` of what was written: the one that was asked for, when it is known. */
+/** `IngressId` of what was written: the requested one, if it is known. */
 export function writtenAnswer(action: string, data: unknown, expected?: string): string {
     const id = isRecord(data) ? idText(pick(data, "IngressId")) : undefined;
     if (id === undefined) throw odd(action, "has no IngressId", data);
@@ -65,14 +65,14 @@ const odd = (action: string, why: string, data?: unknown): CallError =>
 
 const wireName = (field: Field): string => field.reply ?? field.wire;
 
-/** The first field that is not what the API says it is. */
+/** The first field that does not have the API's type. */
 function wrongField(data: Record<string, unknown>): string | undefined {
     const wrong = ingressFields.find((field) => field.wire !== "" && !fits(field.type, pick(data, wireName(field))));
     return wrong && `${wireName(wrong)} of a wrong type: ${excerpt(JSON.stringify(pick(data, wireName(wrong))) ?? "")}`;
 }
 
 /**
- * What tells a rule set from anything else that has an `Id`: its listener. SAE leaves out what is empty or was never set
+ * A rule set has a listener, unlike other things with an `Id`. SAE leaves out what is empty or was never set
  * (DescribeIngress reference: ListenerProtocol), so a rule set without `Rules` has none.
  */
 function missingField(data: Record<string, unknown>): string | undefined {
@@ -82,7 +82,7 @@ function missingField(data: Record<string, unknown>): string | undefined {
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null || value === "";
 
-/** Whether a value of an answer can be one of the type. Nested values may be JSON text. */
+/** Whether a value of an answer can have the type. Nested values may be JSON text. */
 function fits(type: FieldType, value: unknown): boolean {
     if (isNothing(value)) return true;
     switch (type.kind) {

@@ -2,9 +2,9 @@ import { isRecord, isUnknown, UNKNOWN, type Inputs, type Value } from "../../../
 import type { Field, FieldType, ObjectType } from "../fields";
 
 /**
- * One value in the shape the tables give it: numbers as numbers, JSON text read, defaults filled in, nothing empty.
- * Users and SAE both write the same thing in several ways; everything is compared and sent in this shape.
- * What cannot be read stays as it is, for `check` to complain about.
+ * One value in the normalised shape of its row: numbers as numbers, JSON text parsed, defaults filled in, nothing
+ * empty. Users and SAE write the same thing in several ways; everything is compared and sent in this shape. Unreadable
+ * values stay as they are, and `check` complains about them.
  */
 export function normalise(type: FieldType, value: Value | undefined): Value | undefined {
     if (value === undefined || value === null || value === "") return undefined;
@@ -50,7 +50,7 @@ function objectOf(value: Value, type: ObjectType): Value | undefined {
 const means = (value: Inputs, off: Readonly<Record<string, boolean>>): boolean =>
     Object.entries(value).every(([key, item]) => item === (off[key] ?? false));
 
-/** The fields of an object, each normalised, with the defaults of those that are left out. */
+/** The fields of an object, each normalised, with the defaults of absent ones. */
 export function normaliseFields(fields: readonly Field[], values: Inputs): Inputs {
     const out: Inputs = {};
     for (const field of fields) {
@@ -75,7 +75,7 @@ export function parseJson(text: string): Value | undefined {
     }
 }
 
-/** Whether two normalised values mean the same. An unknown is the same as nothing, not even as itself. */
+/** Whether two normalised values mean the same. An unknown value equals nothing, not even itself. */
 export function same(type: FieldType, a: Value | undefined, b: Value | undefined): boolean {
     if (isUnknown(a) || isUnknown(b)) return false;
     if (a === undefined || b === undefined || a === null || b === null) return (a ?? undefined) === (b ?? undefined);
@@ -108,7 +108,7 @@ function sameList(of: FieldType, a: Value, b: Value, unordered: boolean): boolea
     });
 }
 
-/** One text for all normalised values that mean the same. */
+/** One text, equal for all normalised values that mean the same. */
 export function canonical(type: FieldType, value: Value | undefined): string {
     if (type.kind === "text" && type.fold && typeof value === "string") return JSON.stringify(value.toLowerCase());
     if (type.kind === "list" && Array.isArray(value)) {
@@ -120,7 +120,7 @@ export function canonical(type: FieldType, value: Value | undefined): string {
     return `{${present.map((field) => `${field.name}:${canonical(field.type, value[field.name])}`).join()}}`;
 }
 
-/** The normalised value without what is default anyway: how a person would have written it. */
+/** The normalised value without its defaults: how a person would have written it. */
 export function compact(type: FieldType, value: Value): Value {
     if (type.kind === "list" && Array.isArray(value)) return value.map((item) => compact(type.of, item));
     if (type.kind !== "object" || !isRecord(value)) return value;
@@ -133,7 +133,7 @@ export function compact(type: FieldType, value: Value): Value {
     return out;
 }
 
-/** What identifies a rule. Rules with the same domain and path are distinguished by their place among them. */
+/** The identity of a rule. Rules with the same domain and path are told apart by their place among them. */
 export function ruleKeys(rules: readonly Value[]): (string | undefined)[] {
     const seen = new Map<string, number>();
     return rules.map((rule) => {
@@ -153,11 +153,9 @@ export function ruleKey(rule: Value): string | undefined {
 }
 
 /**
- * The inputs that describe what SAE has, in the user's own words as far as these still hold.
- *
- * `inputs` is what the user wrote, `outputs` what SAE had when we last looked. A value that the user never wrote and
- * that nobody changed since stays unwritten: what SAE fills in by itself is no drift. What SAE does not return stays
- * as the user wrote it.
+ * The inputs that describe what SAE has, in the user's own words as far as these still hold. `inputs` is what the user
+ * wrote, `outputs` what SAE had when it was last read. A value that the user never wrote and that has not changed since
+ * stays unwritten: SAE's own defaults are no drift. Fields that SAE does not return stay as the user wrote them.
  */
 export function reconcileFields(fields: readonly Field[], live: Inputs, inputs: Inputs, outputs: Inputs): Inputs {
     const out: Inputs = {};

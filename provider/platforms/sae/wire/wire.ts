@@ -3,16 +3,17 @@ import { balancerType } from "../check";
 import { computedFields, ingressFields, listedFields, rule as ruleType, type Field, type FieldType } from "../fields";
 import { normalise, normaliseFields, parseJson } from "./shape";
 
-/** A request as it travels: all values are text. */
+/** A request on the wire: all values are text. */
 export interface WireRequest {
     query: Record<string, string>;
     form?: Record<string, string>;
 }
 
-/** The complete parameters of CreateIngress for normalised inputs; what is left out stays with SAE. */
+/** The complete parameters of CreateIngress for normalised inputs; SAE fills in what is left out. */
 export function createRequest(inputs: Inputs, description: string): WireRequest {
     const values = normaliseFields(ingressFields, inputs);
-    // What nobody wrote is not sent, so that SAE's own defaults hold; the kind is, because SAE cannot tell it.
+    // Values that nobody wrote are not sent, so that SAE's own defaults hold. The kind is sent, because SAE cannot tell
+    // it.
     const given = ingressFields.filter(
         (field) => field.name === "rules" || normalise(field.type, inputs[field.name]) !== undefined,
     );
@@ -23,12 +24,12 @@ export function createRequest(inputs: Inputs, description: string): WireRequest 
     return request;
 }
 
-/** Fields that UpdateIngress takes. */
+/** Fields that UpdateIngress accepts. */
 export const updatableFields: readonly Field[] = ingressFields.filter((field) => field.change === "update");
 
 /**
- * The parameters of UpdateIngress. What is left out may be dropped by SAE, so all of them are sent: those of `wanted` as
- * they are to be, all others as they were received, and the rules that were received as they were, key by key.
+ * The parameters of UpdateIngress. SAE may drop what is left out, so all of them are sent: those of `wanted` with their
+ * new values, all others as they were received, and received rules unchanged, key by key.
  */
 export function updateRequest(live: RuleSet, wanted: Inputs, rules: readonly Inputs[]): WireRequest {
     const { rules: _rules, ...fields } = wanted;
@@ -47,17 +48,17 @@ export function updateRequest(live: RuleSet, wanted: Inputs, rules: readonly Inp
     return request;
 }
 
-/** Only an ALB that speaks HTTPS tells protocols of a backend apart (DescribeIngress reference); elsewhere all are HTTP. */
+/** Only an ALB with HTTPS distinguishes protocols of a backend (DescribeIngress reference); elsewhere all are HTTP. */
 const tellsProtocols = (set: Inputs): boolean => balancerType(set) === "alb" && set.listenerProtocol === "HTTPS";
 
-/** A rule of the set without the protocol that is the default where none is declared. */
+/** A rule of the set without the default protocol, if the program declares none. */
 function plain(set: Inputs, rule: Value): Value {
     if (tellsProtocols(set) || !isRecord(rule) || rule.backendProtocol !== "http") return rule;
     const { backendProtocol: _, ...rest } = rule;
     return rest;
 }
 
-/** The fields of a set with its rules so, but for those that declare their protocol. */
+/** The fields of a set with these rules, except for rules that declare their protocol. */
 function withoutIdleProtocol(set: Inputs, fields: Inputs, declared: Inputs = {}): Inputs {
     const given = (value: Value | undefined): Value | undefined =>
         typeof value === "string" ? parseJson(value) : value;
@@ -73,15 +74,15 @@ function withoutIdleProtocol(set: Inputs, fields: Inputs, declared: Inputs = {})
     return out;
 }
 
-/** A value of a reply as a request has it; undefined when there is none. */
+/** A value of a reply in the form of a request; undefined when there is none. */
 function receivedText({ name }: Field, value: unknown): string | undefined {
     if (value === undefined || value === null) return undefined;
     if (typeof value !== "object") return String(value);
-    // CORS has the same keys both ways; a rule has not.
+    // CORS has the same keys both ways; a rule does not.
     return JSON.stringify(name === "defaultRule" ? lowered(value as Record<string, unknown>) : value);
 }
 
-/** Requests have small first letters. The name of an application follows from its id and is not taken. */
+/** Keys of requests begin with a small letter. The name of an application follows from its id and is not sent. */
 function lowered(received: Record<string, unknown>): Record<string, unknown> {
     const entries = Object.entries(received).map(([key, value]): [string, unknown] => [
         lowerFirst(key),
@@ -139,9 +140,9 @@ export interface RuleSet {
     fields: Inputs;
     /** `ingressId`, `name`, `slbType`, `createdBySae`; in lists `createTime` and the gateway of the microservices engine. */
     computed: Inputs;
-    /** Names of the applications by id, of which the outputs tell. */
+    /** Names of the applications by id, as in the outputs. */
     appNames: Readonly<Record<string, string>>;
-    /** What SAE said, word for word, so that what is not ours goes back as it came. */
+    /** SAE's reply, word for word, so that fields that are not ours go back unchanged. */
     received: Received;
 }
 
@@ -222,7 +223,7 @@ function appNames(data: Record<string, unknown>): Record<string, string> {
     return Object.assign(Object.create(null) as Record<string, string>, Object.fromEntries(named));
 }
 
-/** What users see of a rule set: every field with its value, names of applications, and what SAE made. */
+/** What users see of a rule set: every field with its value, names of applications, and computed fields. */
 export function outputsOf(set: RuleSet, kept: Inputs): Inputs {
     const named = (item: Value): Value => {
         if (!isRecord(item)) return item;

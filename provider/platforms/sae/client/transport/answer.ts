@@ -3,7 +3,7 @@ import { kindOfCode } from "./codes";
 import type { Answer } from "./requests";
 import { CallError, type FailureKind } from "./transport";
 
-/** The JSON of an answer with a 2xx status. Everything else is a failure. */
+/** The JSON of an answer with a 2xx status. Any other answer is a failure. */
 export function bodyOf(answer: Answer): unknown {
     const { status } = answer;
     const retryAfter = retryAfterOf(answer);
@@ -40,7 +40,7 @@ function kindOf(code: string, status: number, asked: boolean): FailureKind {
     return kindOfCode(code) ?? (asked || status === 429 ? "throttled" : status < 500 ? "refused" : "unclear");
 }
 
-/** What SAE calls a request, and all that it did for it. */
+/** SAE's id of a request, and the trace id of all that it did for it. */
 export interface AnswerIds {
     requestId?: string;
     traceId?: string;
@@ -53,14 +53,14 @@ export function idsOf(body: object): AnswerIds {
     return { ...(requestId !== undefined && { requestId }), ...(traceId !== undefined && { traceId }) };
 }
 
-/** An answer that is none of SAE's. */
+/** An answer that does not come from SAE. */
 export const foreignAnswer = (body: unknown, more: { status?: number } & AnswerIds = {}): CallError =>
     new CallError("unclear", `the answer is none of SAE's: ${excerpt(JSON.stringify(body) ?? "nothing")}`, {
         ...more,
         foreign: true,
     });
 
-/** A few words of what was answered, in one line. */
+/** The beginning of an answer, in one line. */
 export const excerpt = (text: string): string =>
     shorten(
         shorten(text, 400)
@@ -80,13 +80,13 @@ export function retryAfterOf({ headers }: Answer, now: number = Date.now()): num
 
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);
 
-/** Reads JSON of good UTF-8; throws for anything else. Whole numbers that a double cannot hold stay as their text. */
+/** Reads JSON in valid UTF-8; throws for anything else. Whole numbers that a double cannot hold stay text. */
 export function jsonOf(body: Buffer): unknown {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
     return JSON.parse(/\d{16}/.test(text) ? quoteLongNumbers(text) : text) as unknown;
 }
 
-/** One pass over the text: a hostile answer may be of any form. */
+/** One pass over the text: a hostile answer may have any form. */
 function quoteLongNumbers(text: string): string {
     const parts: string[] = [];
     let copied = 0;

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "nod
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** What is left of a limit at a moment. Times in milliseconds since the epoch. */
+/** The rest of a limit at a moment. Times in milliseconds since the epoch. */
 export interface Bucket {
     tokens: number;
     filledAt: number;
@@ -12,7 +12,7 @@ export interface Bucket {
 
 /** Where a bucket is kept. */
 export interface BucketStore {
-    /** Hands the bucket to `change`, which nobody else does meanwhile, and keeps what it made of it. */
+    /** Gives the bucket to `change` under a lock, and stores the result. */
     update<T>(change: (bucket: Bucket) => T): T;
 }
 
@@ -20,13 +20,13 @@ export function inMemory(full: Bucket): BucketStore {
     return { update: (change) => change(full) };
 }
 
-/** A lock is held for the time of one small write; one this old (ms) was left by a process that was killed. */
+/** A lock is held during one small write; one that is older (ms) was left by a killed process. */
 const STALE_MS = 500;
 const TRIES = 200;
 
 /**
- * A bucket that all processes of a user share: the engine starts a plugin for each explicit provider, and may run several
- * programs at a time. Without a folder that can be written each process keeps to the limit by itself.
+ * A bucket that all processes of a user share: the engine starts a plugin for each explicit provider, and may run
+ * several programs at once. Without a writable folder each process has a limit of its own.
  */
 export function onDisk(key: string, full: Bucket): BucketStore {
     const name = createHash("sha256").update(key).digest("hex").slice(0, 32);
@@ -60,7 +60,7 @@ function lock(folder: string, path: string): boolean {
             if (code === "ENOENT" && !makeFolder(folder)) return false;
             if (code !== "ENOENT" && code !== "EEXIST") return false;
             if (code === "EEXIST" && isStale(path)) unlock(path);
-            // A fraction of a millisecond is what a holder needs.
+            // The holder needs a fraction of a millisecond.
             if (code === "EEXIST") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
         }
     }
@@ -88,11 +88,11 @@ function unlock(path: string): void {
     try {
         rmdirSync(path);
     } catch {
-        // Somebody found it stale and removed it.
+        // Somebody found the lock stale and removed it.
     }
 }
 
-/** The stored bucket; undefined when there is none, or what is there is no bucket. */
+/** The stored bucket; undefined when there is none, or the file holds something else. */
 function read(file: string): Bucket | undefined {
     try {
         const { tokens, filledAt, pausedUntil } = JSON.parse(readFileSync(file, "utf8")) as Partial<Bucket>;

@@ -34,8 +34,8 @@ export function clientConfig(
 }
 
 /**
- * Makes a call of a client of Alibaba and judges the answer itself, so that every client behaves alike: they make errors,
- * and round numbers, each in its own way.
+ * Makes a call with a client of Alibaba and judges the answer here, so that every client behaves alike: each makes
+ * errors, and rounds numbers, in its own way.
  */
 export async function answerOf(settings: Settings, call: () => Promise<unknown>): Promise<unknown> {
     const requests: Requests = { settings, mostBytes };
@@ -47,7 +47,7 @@ export async function answerOf(settings: Settings, call: () => Promise<unknown>)
     throw requests.failure ?? classify(thrown ?? new Error("the client made no request"));
 }
 
-/** Calls through `@alicloud/openapi-core`, which signs and sends. It retries nothing: the client above it does. */
+/** Calls through `@alicloud/openapi-core`, which signs and sends. It does not retry: the client above it does. */
 export function coreTransport(settings: Settings, endpoint: Endpoint): Transport {
     const core = openApi();
     const dara = darabonba();

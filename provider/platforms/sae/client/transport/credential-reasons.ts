@@ -1,8 +1,8 @@
 import { shorten } from "../../../../engine/redaction";
 
 /**
- * Why a source gave no keys, in words of our own. What the library says may hold a whole configuration file, or the answer
- * of a sign-in server: it is searched for what is known, and never shown. First row that fits.
+ * Why a source gave no keys, in our own words. The library's message may hold a whole configuration file, or the answer
+ * of a sign-in server: it is only searched for known phrases, never shown. The first matching row counts.
  */
 const reasons: readonly { says: RegExp; reason: string }[] = [
     { says: /ENOENT/, reason: "the file is missing" },
@@ -67,14 +67,14 @@ const reasons: readonly { says: RegExp; reason: string }[] = [
     { says: /disabled/, reason: "it is switched off by a variable of the environment" },
 ];
 
-/** The reason of a failure, as far as it is known. */
+/** The reason for a failure, if it is known. */
 export function reasonFor(error: unknown): string {
     const { code, message } = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
     const text = `${shorten(typeof message === "string" ? message : "", 4000)} ${typeof code === "string" ? code : ""}`;
     return reasons.find(({ says }) => says.test(text))?.reason ?? "it gave none, for a reason that is not known here";
 }
 
-/** Names that other tools read, and what stands for them here. */
+/** Names of variables that other tools read, and the names that are read here. */
 const otherNames: readonly [theirs: string, ours: string][] = [
     ["ALICLOUD_ACCESS_KEY", "ALIBABA_CLOUD_ACCESS_KEY_ID"],
     ["ALICLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_ID"],

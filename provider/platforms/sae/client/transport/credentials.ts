@@ -6,27 +6,27 @@ import { lazy } from "../../../../lazy";
 
 const credentials = lazy<typeof import("@alicloud/credentials")>(() => require("@alicloud/credentials"));
 
-/** Three texts that sign a call; asked for again at each call, because temporary ones run out. */
+/** The three texts that sign a call; asked for at each call, because temporary ones expire. */
 export interface Keys {
     accessKeyId: string;
     accessKeySecret: string;
     securityToken?: string;
 }
 
-/** Part of `@alicloud/credentials` that is used: everything in it gives keys or throws. */
+/** The used part of `@alicloud/credentials`: everything in it returns keys or throws. */
 interface KeysProvider {
     getCredentials(): Promise<Keys & { providerName?: string }>;
     getProviderName(): string;
 }
 
-/** A source of credentials as the API clients take it. */
+/** A source of credentials, in the form that the API clients take. */
 export interface CredentialSource {
     getCredential(): Promise<object>;
-    /** Keys given so far, which must not be shown. */
+    /** Keys issued so far, which must not be shown. */
     seen(): readonly string[];
 }
 
-/** The answer of a service that gives keys out is short. */
+/** The answer of a service that issues keys is short. */
 const longestAnswer = 1024 * 1024;
 
 /** The source that the settings name, or the standard chain. */
@@ -57,7 +57,7 @@ export function credentialSource(settings: Settings): CredentialSource {
     };
 }
 
-/** Has a text of our own. */
+/** Its message is our own. */
 class NoKeys extends Error {}
 
 function noCredentials(settings: Settings, why: string): string {
@@ -99,8 +99,9 @@ function baseProvider(settings: Settings): KeysProvider {
 }
 
 /**
- * The library's standard chain, source by source: it keeps to the last source once none has given keys, asks for the
- * address "undefined" without a credentials URI, and tells all reasons in one text that must not be shown.
+ * The library's standard chain, source by source. The library itself stays with the last source once none has given
+ * keys, asks the address "undefined" without a credentials URI, and puts all reasons into one text that must not be
+ * shown.
  */
 function chain(environment: NodeJS.ProcessEnv): KeysProvider {
     const rows: readonly [what: string, name: string, values: Record<string, unknown>, when: boolean][] = [
@@ -157,7 +158,7 @@ const session = (settings: Settings): Record<string, unknown> => ({
     StsRegionId: settings.stsEndpoint === undefined ? settings.region : undefined,
 });
 
-/** The library's providers are made by builders, `withX(…)` for each X; values that are not given are left out. */
+/** The library's providers are made by builders, `withX(…)` for each X; absent values are left out. */
 function build(name: string, values: Record<string, unknown>): KeysProvider {
     type Builder = Record<string, (value: unknown) => Builder> & { build(): KeysProvider };
     const { default: provider } = require(`@alicloud/credentials/dist/src/providers/${name}`) as {

@@ -3,8 +3,8 @@ import { kindOfCode } from "./codes";
 import { CallError } from "./transport";
 
 /**
- * `Data` of an answer. A status of 200 is not success, and neither is JSON of any kind: SAE says `Code` "200" (a sample
- * has a number), `Success` true, or both. What says neither, or two different things, was not answered by SAE.
+ * `Data` of an answer. Neither a status of 200 nor valid JSON means success: SAE says `Code` "200" (a sample has a
+ * number), `Success` true, or both. An answer that says neither, or contradicts itself, does not come from SAE.
  */
 export function successOf(body: unknown): unknown {
     if (typeof body !== "object" || body === null || Array.isArray(body)) throw foreignAnswer(body);
@@ -18,7 +18,7 @@ export function successOf(body: unknown): unknown {
     }
     const code = [ErrorCode, Code].map(codeText).find((text) => text !== "" && !isFine(text)) ?? "";
     const text = typeof Message === "string" && Message !== "" ? Message : undefined;
-    // A refusal names its reason; without one it is anybody's.
+    // A refusal has a code; without one it may come from anybody.
     if (code === "" && text === undefined) throw foreignAnswer(body, ids);
     const kind = kindOfCode(code) ?? (code === "" || /^5\d\d$/.test(code) ? "unclear" : "refused");
     throw new CallError(kind, text ?? "the answer says Success: false", { code, ...ids });

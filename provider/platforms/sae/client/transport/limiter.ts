@@ -2,14 +2,14 @@ import { tellStatus } from "../../../../engine/scope";
 import { inMemory, onDisk, type Bucket, type BucketStore } from "./bucket";
 import { sleep, unlessAborted } from "./wait";
 
-/** The longest pause (ms) that is waited for. One beyond it on disk comes from a clock that was set back. */
+/** The longest pause (ms). A longer one on disk comes from a clock that was set back. */
 export const longestPause = 10 * 60_000;
-/** Shorter pauses (ms) pass without a word. */
+/** Shorter pauses (ms) pass without a message. */
 const worthTelling = 2000;
 
 /**
  * Spreads calls over time: at most `perSecond`, with a burst of one second's worth. When SAE throttles, everyone who
- * shares the limit waits, not only the call that was refused.
+ * shares the limit waits, not only the refused call.
  */
 export class Limiter {
     private queue: Promise<void> = Promise.resolve();
@@ -27,14 +27,14 @@ export class Limiter {
         return unlessAborted(turn, signal);
     }
 
-    /** Nobody calls for so many milliseconds. */
+    /** Nobody calls for this many milliseconds. */
     pause(milliseconds: number): void {
         const until = Date.now() + milliseconds;
         this.pausedUntil = Math.max(this.pausedUntil, until);
         this.store.update((bucket) => void (bucket.pausedUntil = Math.max(bucket.pausedUntil, until)));
     }
 
-    /** While the work lasts, says beside the running step how long SAE asks everyone to wait, if it does. */
+    /** While the work runs, shows beside the running step how long SAE asks everyone to wait, if it does. */
     async telling<T>(work: Promise<T>): Promise<T> {
         let shown = "";
         const tell = (): void => {
@@ -62,7 +62,7 @@ export class Limiter {
         }
     }
 
-    /** Takes a token; or says after how many milliseconds to ask again. */
+    /** Takes a token, or returns the milliseconds until the next attempt. */
     private draw(bucket: Bucket): number {
         const now = Date.now();
         const gained = (Math.max(0, now - bucket.filledAt) / 1000) * this.perSecond;

@@ -3,15 +3,15 @@ import { createRequire } from "node:module";
 import { bare, blockList, isExcepted, isIn } from "../../../../no-proxy";
 import type { Settings } from "../config";
 
-/** Which proxy a request goes by. It is chosen for each request by its own host: SAE, STS, a credentials URI. */
+/** The proxy of a request. It is chosen for each request by its own host: SAE, STS, a credentials URI. */
 
 type Proxies = Pick<Settings, "httpProxy" | "httpsProxy" | "noProxy">;
 
-/** An address with the scheme that it was written without, as most tools take it. */
+/** An address with `http://` if it was written without a scheme, as most tools accept it. */
 export const withScheme = (proxy: string): string =>
     /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 
-/** Where a proxy never leads: the metadata service of a machine answers to that machine, and link-local addresses too. */
+/** Addresses that no proxy reaches: the metadata service of a machine, and link-local addresses. */
 const ownMachine = blockList(["100.100.100.200/32", "169.254.0.0/16", "fe80::/10"]);
 
 /** The proxy for an address, or undefined. */
@@ -24,7 +24,7 @@ export function proxyFor(proxies: Proxies, target: URL): string | undefined {
 
 const agents = new Map<string, Agent>();
 
-/** An agent that goes by a proxy: CONNECT for HTTPS, absolute addresses for HTTP. */
+/** An agent that uses a proxy: CONNECT for HTTPS, absolute addresses for HTTP. */
 export function proxyAgent(proxy: string, protocol: string): Agent {
     const key = `${protocol} ${proxy}`;
     const agent = agents.get(key) ?? makeAgent(proxy, protocol);
@@ -42,5 +42,5 @@ function makeAgent(proxy: string, protocol: string): Agent {
     return new HttpProxyAgent(proxy);
 }
 
-/** These packages are the clients' own dependencies: they must be the copies that these use. */
+/** These packages are the clients' own dependencies: the same copies must be used. */
 export const clientsRequire = (): NodeJS.Require => createRequire(require.resolve("@darabonba/typescript"));

@@ -7,13 +7,13 @@ import { clientsRequire, proxyAgent, proxyFor } from "./proxy";
 import { CallError } from "./transport";
 
 /**
- * The one place where requests to Alibaba Cloud are made. Its clients, and its library of credentials, all call the one
- * function `httpx.request`, which takes no proxy, loses its time limit when a connection is used again, and reads answers
- * of any length. Calls made inside `withRequests` come here instead.
+ * The one place where requests to Alibaba Cloud are made. Alibaba's clients, and its library of credentials, all call
+ * the function `httpx.request`. That takes no proxy, loses its time limit when a connection is reused, and reads
+ * answers of any length. Calls made inside `withRequests` come here instead.
  */
 export interface Requests {
     settings: Pick<Settings, "connectTimeout" | "readTimeout" | "httpProxy" | "httpsProxy" | "noProxy">;
-    /** The longest answer that is read, in bytes. */
+    /** Longest answer that is read, in bytes. */
     mostBytes: number;
     /** The last answer, or why there is none. */
     answer?: Answer;
@@ -31,7 +31,7 @@ export const mostBytes = 16 * 1024 * 1024;
 
 const running = new AsyncLocalStorage<Requests>();
 
-/** Runs calls of Alibaba's libraries with their requests made here. */
+/** Runs calls of Alibaba's libraries; their requests are made here. */
 export function withRequests<T>(requests: Requests, work: () => Promise<T>): Promise<T> {
     patch();
     return running.run(requests, work);
@@ -87,7 +87,7 @@ const direct = {
     "https:": new https.Agent({ keepAlive: true }),
 };
 
-/** Sends one request and reads the whole answer, within the time and the length that are allowed. */
+/** Sends one request and reads the whole answer, within the limits of time and length. */
 function send({ settings, mostBytes }: Requests, target: URL, options: Options): Promise<Answer> {
     const secure = target.protocol === "https:";
     const proxy = proxyFor(settings, target);
@@ -166,7 +166,7 @@ const notSent = new Set([
 ]);
 const badTls = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_SSL|EPROTO)/;
 
-/** What a socket throws: without the address of the request, which holds its values. */
+/** The error of a socket, without the address of the request, which holds its values. */
 function broken(error: unknown, { host }: URL): CallError {
     const { code, message } = error as { code?: unknown; message?: string };
     const name = typeof code === "string" ? code : "";

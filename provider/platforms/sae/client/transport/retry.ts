@@ -8,24 +8,26 @@ import { sleep, unlessAborted } from "./wait";
 
 export interface Caller {
     /**
-     * Makes a call until it succeeds, fails for good, or has been tried often enough. `repeat`: also after a failure
-     * that leaves open whether the work was done. "never": it is sent once, and its failure is the caller's to judge.
-     * `beforeSending` runs when the call's turn has come; what it throws stops the call. Answers `Data` of the envelope.
+     * Makes a call until it succeeds, fails for good, or was tried often enough. `repeat`: also after a failure that
+     * leaves open whether the work was done. "never": it is sent once, and the caller judges its failure.
+     * `beforeSending` runs when the call's turn comes; an error in it stops the call. Returns `Data` of the envelope.
      */
     call(
         action: ActionName,
         request: WireRequest,
         options: { signal: AbortSignal; repeat: boolean | "never"; beforeSending?: () => void },
     ): Promise<unknown>;
-    /** Tells the resource that waits for this work when SAE asks everyone to wait. */
+    /** Tells the waiting resource when SAE asks everyone to wait. */
     telling<T>(work: Promise<T>): Promise<T>;
     secrets(): readonly string[];
 }
 
 const longestDelay = 10_000;
-/** A host that refuses connections is hardly ever back at once; a user who mistyped it should not wait. */
+/** A host that refuses connections is rarely back at once; a user who mistyped it should not wait. */
 const triesWhenUnreachable = 3;
-/** A change of an application takes minutes. Without `customTimeouts` it is waited for this long, in milliseconds. */
+/**
+ * A change of an application takes minutes. Without `customTimeouts` the call waits this long for it, in milliseconds.
+ */
 const longestBusy = 10 * 60_000;
 const longestBusyDelay = 15_000;
 
@@ -71,11 +73,11 @@ export function retrying(
     };
 }
 
-/** Whether a change that is under way is waited for any longer. With `customTimeouts` the signal ends it. */
+/** Whether to wait longer for a change in progress. With `customTimeouts` the signal ends the wait. */
 export const mayStillWait = (began: number): boolean =>
     (currentScope()?.timeout ?? 0) > 0 || Date.now() - began < longestBusy;
 
-/** Waits for the `times`-th time for a change that is under way, and says so. `first`: the first delay in milliseconds. */
+/** Waits for the `times`-th time for a change in progress, and says so. `first`: the first delay in milliseconds. */
 export function whileBusy(
     error: CallError,
     { began, times, first }: { began: number; times: number; first: number },
@@ -96,7 +98,7 @@ async function once(
         if (typeof body === "object" && body !== null) currentScope()?.answered(idsOf(body));
         return successOf(body);
     });
-    // A write that is under way is waited for: only its answer tells what was done.
+    // A write in progress is waited for: only its answer tells what was done.
     return actions[action].writes ? work : unlessAborted(work, signal);
 }
 

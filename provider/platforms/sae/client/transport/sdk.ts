@@ -8,7 +8,7 @@ import { lazy } from "../../../../lazy";
 const openApi = lazy<typeof import("@alicloud/openapi-core")>(() => require("@alicloud/openapi-core"));
 const darabonba = lazy<typeof import("@darabonba/typescript")>(() => require("@darabonba/typescript"));
 
-/** The part of `@alicloud/sae20190506` that is used; the package is an optional peer, so it brings no types. */
+/** The used part of `@alicloud/sae20190506`. The package is an optional peer, so it brings no types. */
 export interface SaeSdk {
     default: new (config: unknown) => Record<string, Operation | undefined>;
     [request: `${string}Request`]: new (fields: Record<string, string>) => object;

@@ -12,7 +12,7 @@ export const actions = {
 export type ActionName = keyof typeof actions;
 export const apiVersion = "2019-05-06";
 
-/** Makes one call, once. All it throws is a `CallError`. */
+/** Makes one call, once. It throws only `CallError`s. */
 export interface Transport {
     /** The parsed body of an answer with a 2xx status. */
     call(action: ActionName, request: WireRequest): Promise<unknown>;
@@ -21,13 +21,13 @@ export interface Transport {
 }
 
 /**
- * How a call failed, by what it means for the work:
- * `throttled`, `busy`, `refused`, `unreachable`, `credentials`: it was not done. `unclear`: it may have been done.
- * `throttled` and `busy` pass by themselves: too many calls, or a change of the application that is under way.
+ * How a call failed, by what it means for the work. `throttled`, `busy`, `refused`, `unreachable`, `credentials`: it
+ * was not done. `unclear`: it may have been done. `throttled` and `busy` pass after a while: too many calls, or a
+ * change of the application in progress.
  */
 export type FailureKind = "throttled" | "busy" | "refused" | "unreachable" | "credentials" | "unclear";
 
-/** A server's message is cut to this before anything is searched in it, and a code or an id of a request to the next. */
+/** A server's message is cut to this before it is searched; a code or a request id to the next limit. */
 const longestMessage = 2000;
 const longestName = 100;
 
@@ -35,12 +35,12 @@ export class CallError extends Error {
     override readonly name = "CallError";
     readonly code: string;
     readonly status: number | undefined;
-    /** What SAE calls this request, and what it calls all that it did for it: its support asks for them. */
+    /** SAE's id of this request, and the trace id of all that it did for it: its support asks for them. */
     readonly requestId: string | undefined;
     readonly traceId: string | undefined;
     /** How long SAE asks to wait, in milliseconds. */
     readonly retryAfter: number | undefined;
-    /** What answered may not be SAE: a proxy, a gateway, a page to sign in. */
+    /** The answer may not come from SAE: a proxy, a gateway, a sign-in page. */
     readonly foreign: boolean;
     constructor(
         readonly kind: FailureKind,

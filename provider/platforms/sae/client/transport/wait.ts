@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 
-/** The longest time that a timer of Node takes; it fires at once when it is given more. */
+/** Node's longest timer; a longer one would fire at once. */
 const longestTimer = 2 ** 31 - 1;
 
 /** Waits; rejects with the signal's reason when that is aborted. */
@@ -24,8 +24,8 @@ export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> 
 }
 
 /**
- * Gives up waiting when the signal is aborted; the work itself goes on unheard. A failure of work that nobody waits for
- * any more is nobody's: left alone it would end the process, and with it every other resource.
+ * Stops waiting when the signal is aborted; the work itself goes on. If it then fails, nobody handles the rejection,
+ * which would end the process and every other resource with it: so it is caught here.
  */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     manyMayListen(signal);
@@ -37,8 +37,8 @@ export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise
     });
 }
 
-/** One signal stands for a whole operation of the engine, in which many calls wait at once: that is no leak. */
+/** One signal serves a whole operation of the engine, in which many calls wait at once: that is no leak. */
 const manyMayListen = (signal: AbortSignal): void => setMaxListeners(0, signal);
 
-/** A signal that nobody aborts. */
+/** A signal that is never aborted. */
 export const never: AbortSignal = new AbortController().signal;

@@ -3,7 +3,7 @@ import type { Field } from "..";
 import { objectTypes } from "../schema";
 import { argumentTable, code, keyTable, page, program, rows, wireTable } from "./tables";
 
-/** What belongs together; a field that is in no group is shown under the last. */
+/** Groups of fields; a field without a group is shown under the last. */
 const groups: readonly [title: string, about: string, names: readonly string[]][] = [
     [
         "Where it listens",

@@ -8,7 +8,7 @@ export function rows(columns: readonly string[], cells: readonly (readonly strin
     return ["<!-- prettier-ignore -->", line(columns), line(columns.map(() => "---")), ...cells.map(line)].join("\n");
 }
 
-/** What a user sets: meaning, limits and default. With `changes` also what a change of it does. */
+/** The fields that a user sets: meaning, limits and default. With `changes` also what a change does. */
 export function argumentTable(fields: readonly Field[], changes: boolean): string {
     const shown = fields.filter((field) => !field.readOnly);
     const columns = ["Argument", "Type", "Default", ...(changes ? ["A change"] : []), "Meaning"];
@@ -24,7 +24,7 @@ export function argumentTable(fields: readonly Field[], changes: boolean): strin
     );
 }
 
-/** How the same fields travel, with an example and where they are documented. */
+/** The wire form of the same fields, with an example and where they are documented. */
 export const wireTable = (fields: readonly Field[]): string =>
     rows(
         ["Argument", "Parameter", "Sent in", "Read back", "Example", "Source"],
@@ -70,7 +70,7 @@ export function typeName(type: FieldType): string {
     }
 }
 
-/** Program text, and nothing else of its file. */
+/** The code block of a file, without the rest. */
 export const program = (text: string): string => `<!-- prettier-ignore -->\n\`\`\`ts\n${text.trim()}\n\`\`\``;
 
 export const page = (title: string, ...parts: readonly string[]): string =>
