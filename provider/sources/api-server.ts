@@ -1,8 +1,10 @@
 /** The API server of a cluster: its objects as raw JSON, or their text. */
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
-import { isUnserved, itemsIn, noObject, otherServer } from "../platforms/kubernetes/client/answers";
+import { itemsIn, noObject, otherServer } from "../platforms/kubernetes/client/answers";
 import { isSegment } from "../platforms/kubernetes/client/parameters";
+import type { Answer } from "../platforms/kubernetes/client/rest";
+import { isUnserved } from "../platforms/kubernetes/client/served";
 import { reason, UsageError } from "./errors";
 import type { Io } from "./io";
 import { isObject, type Json } from "./objects";
@@ -56,11 +58,18 @@ export async function connect({ kubeconfig, context }: SourceOptions, io: Io): P
     if (!cluster)
         throw new UsageError("--cluster: the kubeconfig names no current context: choose one with --context NAME");
     const name = `cluster ${config.getCurrentContext()}`;
-    const text = async (path: string): Promise<string> => {
-        const url = new URL(cluster.server.replace(/\/$/, "") + path);
+    const urlOf = (path: string): URL => new URL(cluster.server.replace(/\/$/, "") + path);
+    const ask = async (path: string): Promise<Said> => {
+        const url = urlOf(path);
         const options: RequestOptions = { method: "GET", headers: { accept: "application/json" }, timeout: TIMEOUT_MS };
         await config.applyToHTTPSOptions(options);
-        return read(url, options, name);
+        return read(url, options, `${name} (${url.origin})`);
+    };
+    const text = async (path: string): Promise<string> => {
+        const answer = await ask(path);
+        const { origin, pathname } = urlOf(path);
+        if (await isUnserved(answer, path, ask)) throw new NotServed(`${pathname} is not served`);
+        return textIn(answer, `${name} (${origin})`, pathname);
     };
     const get = async (path: string): Promise<Json> => parse(await text(path)) ?? {};
     const { namespace = "default" } = config.getContextObject(config.getCurrentContext()) ?? {};
@@ -85,10 +94,23 @@ async function listAll({ name, get }: Pick<Server, "name" | "get">, path: string
     );
 }
 
+/** An answer with all of its text. */
+interface Said extends Answer {
+    body: Json | undefined;
+    text: string;
+}
+
 /** The text of an answer that is a JSON object. */
-function read(url: URL, options: RequestOptions, name: string): Promise<string> {
+function textIn(answer: Said, server: string, path: string): string {
+    const { status, body, text } = answer;
+    if (status >= 300) throw new UsageError(`${server} answered ${status} for ${path}${said(body)}`);
+    if (!body) throw new UsageError(`${server} answered ${noObject(answer, "JSON")} for ${path}. ${otherServer}`);
+    return text;
+}
+
+function read(url: URL, options: RequestOptions, server: string): Promise<Said> {
     return new Promise((resolve, reject) => {
-        const fail = (what: string): void => reject(new UsageError(`${name} (${url.origin}) ${what}`));
+        const fail = (what: string): void => reject(new UsageError(`${server} ${what}`));
         const send = url.protocol === "http:" ? httpRequest : httpsRequest;
         const request = send(url, options, (response) => {
             const chunks: Buffer[] = [];
@@ -96,13 +118,7 @@ function read(url: URL, options: RequestOptions, name: string): Promise<string> 
             response.on("error", (error) => fail(`broke off its answer: ${error.message}`));
             response.on("end", () => {
                 const text = Buffer.concat(chunks).toString("utf8");
-                const body = parse(text);
-                const status = response.statusCode ?? 0;
-                if (isUnserved({ status, body, text })) reject(new NotServed(`${url.pathname} is not served`));
-                else if (status >= 300) fail(`answered ${status} for ${url.pathname}${said(body)}`);
-                else if (!body)
-                    fail(`answered ${noObject({ status, body, text }, "JSON")} for ${url.pathname}. ${otherServer}`);
-                else resolve(text);
+                resolve({ status: response.statusCode ?? 0, body: parse(text), text });
             });
         });
         request.on("timeout", () => request.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));

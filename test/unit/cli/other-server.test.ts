@@ -15,9 +15,13 @@ afterAll(() => {
     rmSync(folder, { recursive: true });
 });
 
-/** A cluster whose every answer is this one. */
-async function answering(status: number, text: string): Promise<Server> {
-    const server = createServer((_, response) => void response.writeHead(status).end(text));
+/** A cluster whose every answer is this one, but for the list of what it serves where that is given. */
+async function answering(status: number, text: string, served?: object): Promise<Server> {
+    const server = createServer((request, response) =>
+        served !== undefined && request.url === "/apis"
+            ? void response.end(JSON.stringify(served))
+            : void response.writeHead(status).end(text),
+    );
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
@@ -38,8 +42,9 @@ describe("a list of a cluster", () => {
         [200, '{"ok":true}', /answered without a list for \/apis.*check the server of the kubeconfig, HTTPS_PROXY/],
         [404, "<html>not here</html>", /answered 404 for \/apis/],
         [404, '{"error":"no such route"}', /answered 404 for \/apis/],
+        [404, "404 page not found\n", /answered 404 for \/apis/],
     ])("is not empty because something in between answered %i %s", async (status, text, expected) => {
-        const listed = (await answering(status, text)).list("/apis/x");
+        const listed = (await answering(status, text)).list("/apis/x.io/v1/things");
         await expect(listed).rejects.toThrow(expected);
         await expect(listed).rejects.not.toBeInstanceOf(NotServed);
     });
@@ -47,7 +52,8 @@ describe("a list of a cluster", () => {
     it.each(["404 page not found\n", '{"kind":"Status","code":404}'])(
         "is not served where the API server itself says so: %j",
         async (text) => {
-            await expect((await answering(404, text)).list("/apis/x")).rejects.toBeInstanceOf(NotServed);
+            const server = await answering(404, text, { kind: "APIGroupList", groups: [] });
+            await expect(server.list("/apis/x.io/v1/things")).rejects.toBeInstanceOf(NotServed);
         },
     );
 

@@ -154,16 +154,24 @@ describe("an answer of the API server", () => {
         const { kubeconfig } = await answering(
             { at: "/endpoints/web", body: { kind: "Endpoints", metadata: { name: "web" } } },
             { at: "/endpointslices", status: 404, text: "404 page not found\n" },
+            { at: "/apis", body: { kind: "APIGroupList", groups: [{ name: "apps", versions: [{ version: "v1" }] }] } },
         );
         const found = await kubernetes.getEndpoints({ kubeconfig, name: "web", namespace: "shop" });
         expect(found.slices).toEqual([]);
-        const proxy = await answering(
-            { at: "/endpoints/web", body: { kind: "Endpoints", metadata: { name: "web" } } },
-            { at: "/endpointslices", status: 404, text: "<html>not here</html>" },
-        );
-        const options = { kubeconfig: proxy.kubeconfig, name: "web", namespace: "shop" };
-        expect(await failure(kubernetes.getEndpoints(options))).toMatchObject({ status: 404 });
     });
+
+    it.each(["<html>not here</html>", "404 page not found\n"])(
+        "of a proxy that answers %j says nothing about EndpointSlices",
+        async (text) => {
+            const { kubeconfig } = await answering(
+                { at: "/endpoints/web", body: { kind: "Endpoints", metadata: { name: "web" } } },
+                { at: "/endpointslices", status: 404, text },
+                { at: "/apis", status: 404, text },
+            );
+            const options = { kubeconfig, name: "web", namespace: "shop" };
+            expect(await failure(kubernetes.getEndpoints(options))).toMatchObject({ status: 404 });
+        },
+    );
 
     it.each<[string, string, (kubeconfig: string) => Promise<unknown>]>([
         ["an object", "<html>log in</html>", (kubeconfig) => kubernetes.getIngress({ kubeconfig, name: "a" })],

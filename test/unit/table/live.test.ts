@@ -156,13 +156,28 @@ test("what is no list says nothing of what is live", async () => {
         );
 });
 
+/** What a server that has these lists says of what it serves. */
+function servedBy(asked: string, paths: readonly string[]): object | undefined {
+    const lists = paths.map((path) => path.split("/").slice(2));
+    if (asked === "/apis")
+        return {
+            kind: "APIGroupList",
+            groups: lists.map(([name, version]) => ({ name, versions: [{ version }] })),
+        };
+    const resources = lists.filter(([name, version]) => asked === `/apis/${name}/${version}`);
+    if (resources.length === 0) return undefined;
+    return { kind: "APIResourceList", resources: resources.map(([, , name]) => ({ name })) };
+}
+
 /** What is read of a server that has these lists, one page after the other. */
 async function liveOf(lists: Readonly<Record<string, readonly object[] | object | string>>): Promise<Live> {
     const server = createServer((request, response) => {
         const { pathname, searchParams } = new URL(request.url ?? "", "http://x");
         const found = lists[`${pathname}${searchParams.get("continue") ?? ""}`];
         const answer = Array.isArray(found) ? { metadata: {}, items: found as object[] } : found;
-        if (answer === undefined) response.writeHead(404).end("404 page not found\n");
+        const served = servedBy(pathname, Object.keys(lists));
+        if (answer === undefined && served) response.end(JSON.stringify(served));
+        else if (answer === undefined) response.writeHead(404).end("404 page not found\n");
         else response.end(typeof answer === "string" ? answer : JSON.stringify(answer));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,11 +1,12 @@
 /** Waits until an HTTPRoute is as ready as the user asked for, or reports the controllers' own reasons. */
-import { isUnserved, noObject, otherServer } from "../../kubernetes/client/answers";
+import { noObject, otherServer } from "../../kubernetes/client/answers";
 import { ClusterError } from "../../kubernetes/client/cluster-error";
 import type { ClusterOptions } from "../../kubernetes/client/kubeconfig";
 import type { EndpointsOf } from "../../kubernetes/client/objects";
 import { endpointsBehind } from "../../kubernetes/client/operations";
 import { targetOf } from "../../kubernetes/client/target";
 import { get } from "../../kubernetes/client/rest";
+import { isUnserved } from "../../kubernetes/client/served";
 import { hasReady, isExternal } from "../../kubernetes/client/wait";
 import { pathOf } from "../../kubernetes/ownership/live";
 import type { waits } from "../fields/arguments";
@@ -145,8 +146,9 @@ async function read(
     kind: string,
     place: { namespace: string; name: string },
 ): Promise<object | undefined> {
-    const answer = await get(cluster, pathOf({ apiVersion, kind, ...place }));
-    if (isUnserved(answer)) return undefined;
+    const path = pathOf({ apiVersion, kind, ...place });
+    const answer = await get(cluster, path);
+    if (await isUnserved(answer, path, (other) => get(cluster, other))) return undefined;
     const { status, body } = answer;
     if (status === 200 && (body as { metadata?: unknown } | null | undefined)?.metadata !== undefined)
         return body as object;
@@ -158,19 +160,20 @@ async function read(
 
 const kinds = new Map<string, Promise<boolean>>();
 
+async function servesRoutes(cluster: ClusterOptions): Promise<boolean> {
+    const path = `/apis/${apiVersion}`;
+    const answer = await get(cluster, path);
+    if (await isUnserved(answer, path, (other) => get(cluster, other))) return false;
+    const { status, body } = answer;
+    const { resources } = (body ?? {}) as { resources?: { kind?: string }[] };
+    if (status !== 200 || !Array.isArray(resources)) throw new ClusterError(`the cluster answered ${status}`, status);
+    return resources.some(({ kind }) => kind === "HTTPRoute");
+}
+
 /** Whether the cluster has HTTPRoutes; undefined when it does not answer. */
 export async function hasGatewayApi(cluster: ClusterOptions): Promise<boolean | undefined> {
     const key = JSON.stringify(cluster);
-    const asked =
-        kinds.get(key) ??
-        get(cluster, `/apis/${apiVersion}`).then((answer) => {
-            if (isUnserved(answer)) return false;
-            const { status, body } = answer;
-            const { resources } = (body ?? {}) as { resources?: { kind?: string }[] };
-            if (status !== 200 || !Array.isArray(resources))
-                throw new ClusterError(`the cluster answered ${status}`, status);
-            return resources.some(({ kind }) => kind === "HTTPRoute");
-        });
+    const asked = kinds.get(key) ?? servesRoutes(cluster);
     kinds.set(key, asked);
     try {
         return await asked;

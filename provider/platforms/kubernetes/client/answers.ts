@@ -10,10 +10,6 @@ import { nameOf, type Target, toError } from "./target";
 export const isAbsent = ({ status, body }: Answer): boolean =>
     status === 404 && (body as { kind?: unknown } | null | undefined)?.kind === "Status";
 
-/** The same, or that it does not serve these objects at all. */
-export const isUnserved = (answer: Answer): boolean =>
-    isAbsent(answer) || (answer.status === 404 && answer.text?.startsWith("404 page not found") === true);
-
 /** The cure where an answer cannot come from an API server. */
 export const otherServer =
     "Something between here and the API server answered, such as a proxy or a page to log in: check the server of the kubeconfig, HTTPS_PROXY and NO_PROXY";

@@ -1,15 +1,5 @@
 /** What an API server can do with Ingresses and the objects behind them, one function per operation. Loads no SDK. */
-import {
-    contentIn,
-    eventIn,
-    isAbsent,
-    isUnserved,
-    listIn,
-    nothingToChange,
-    objectIn,
-    typeOf,
-    writtenIn,
-} from "./answers";
+import { contentIn, eventIn, isAbsent, listIn, nothingToChange, objectIn, typeOf, writtenIn } from "./answers";
 import { ClusterError } from "./cluster-error";
 import {
     type ClusterList,
@@ -25,6 +15,7 @@ import {
 } from "./objects";
 import { collection, namespaceOf, pathTo, queryText } from "./paths";
 import { type Answer, applyPatch, type Content, type Method, send } from "./rest";
+import { isUnserved } from "./served";
 import { stream } from "./stream";
 import { asked, type Target, toError } from "./target";
 
@@ -74,7 +65,8 @@ async function pages(
     let query: Query = { limit: pageSize, ...first };
     for (let page = 1; ; page++) {
         const answer = await ask(target, "GET", path + queryText(query), { query });
-        if (mayBeUnserved && isUnserved(answer)) return { items: [], metadata: { resourceVersion: "" } };
+        if (mayBeUnserved && (await isUnserved(answer, path, (other) => ask(target, "GET", other))))
+            return { items: [], metadata: { resourceVersion: "" } };
         const list = listIn(target, answer, kind);
         items.push(...list.items);
         const next = list.metadata.continue;

@@ -1,15 +1,28 @@
 /** Findings for when a cluster could not be asked who owns an object. */
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { isUnserved, otherServer } from "../client/answers";
+import { isAbsent, otherServer } from "../client/answers";
 import { ClusterError } from "../client/cluster-error";
-import type { Answer } from "../client/rest";
+import type { ClusterOptions } from "../client/kubeconfig";
+import { type Answer, get } from "../client/rest";
+import { isUnserved } from "../client/served";
 import { catalogue, finding } from "../../../diagnostics/catalogue";
-import { groupOf, type Located, resourceOf } from "./live";
+import { groupOf, type Located, pathOf, resourceOf } from "./live";
+
+/** The object as its cluster has it; undefined when there is none. Rejects when the cluster says neither yes nor no. */
+export async function objectAt<T extends { metadata?: { name?: string } }>(
+    cluster: ClusterOptions,
+    object: Located,
+): Promise<T | undefined> {
+    const path = pathOf(object);
+    const answer = await get(cluster, path);
+    if (await isUnserved(answer, path, (other) => get(cluster, other))) return undefined;
+    return objectIn<T>(answer, object);
+}
 
 /** The object in an answer; undefined when it does not exist. Rejects an answer that says neither. */
 export function objectIn<T extends { metadata?: { name?: string } }>(answer: Answer, object: Located): T | undefined {
     const { status, body } = answer;
-    if (isUnserved(answer)) return undefined;
+    if (isAbsent(answer)) return undefined;
     const found = body as T | undefined;
     if (status === 200 && found?.metadata?.name === object.name) return found;
     const { message } = (body ?? {}) as { message?: unknown };

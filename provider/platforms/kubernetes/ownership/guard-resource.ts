@@ -4,8 +4,8 @@ import { ProviderError } from "../../../engine/errors";
 import type { CustomResource } from "../../../engine/resource";
 import { isRecord, type Inputs, type Value } from "../../../engine/values";
 import { ClusterError } from "../client/cluster-error";
-import { get, send } from "../client/rest";
-import { helpFor, objectIn as objectAt } from "./existence-unknown";
+import { send } from "../client/rest";
+import { helpFor, objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
 import { releaseCure } from "./release-cure";
 import { isGenuine, type LiveObject, managersOf, ownerOf, pathOf } from "./live";
@@ -88,7 +88,7 @@ async function look(object: GuardedObject, cluster: GuardedCluster, owner: strin
     // The guard depends on the object: neither can be removed alone without the other being left to delete it.
     const leave = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
     try {
-        const live = objectAt<LiveObject>(await get(cluster, pathOf(object)), object);
+        const live = await objectAt<LiveObject>(cluster, object);
         if (live === undefined || isOurs(live, object, owner))
             return (
                 (isPreview && live && (await wouldRefuse(object, cluster, live))) || { is: "ours or gone", text: "" }

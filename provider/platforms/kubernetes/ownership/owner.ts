@@ -6,11 +6,11 @@ import { InvalidArguments, refuse } from "../client/failure";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { valueOf } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { clusterAddress, get } from "../client/rest";
+import { clusterAddress } from "../client/rest";
 import { declare, isMocked } from "./declared";
-import { lookedUpLater, objectIn, existenceUnknown, unreachable } from "./existence-unknown";
+import { lookedUpLater, objectAt, existenceUnknown, unreachable } from "./existence-unknown";
 import { type GuardedObject, OwnerGuard } from "./guard";
-import { type LiveObject, markFor, ownerOf, pathOf } from "./live";
+import { type LiveObject, markFor, ownerOf } from "./live";
 import { OwnerRecord } from "./record";
 import { isHeld, isOfThisStack, nameOf } from "./state";
 import { type Adopt, isDoubtful, judge, type Verdict } from "./verdict";
@@ -286,8 +286,7 @@ export const titleOf = ({ kind, namespace, name }: Place): string => `${kind} ${
 export const keyOf = ({ server, kind, namespace, name }: Place): string => [server, kind, namespace, name].join(" ");
 
 /** The object, or undefined when there is none. Rejects with a ClusterError when the cluster does not answer. */
-export const read = async (place: Place): Promise<LiveObject | undefined> =>
-    objectIn<LiveObject>(await get(place.connection, pathOf(place)), place);
+export const read = (place: Place): Promise<LiveObject | undefined> => objectAt(place.connection, place);
 
 /** Two components of one type that own the same: the engine would complain only about their records. */
 function refuseTwice(component: pulumi.Resource, name: string): void {

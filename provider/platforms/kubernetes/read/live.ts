@@ -1,7 +1,8 @@
-import { isUnserved, itemsIn, metadataIn, noObject, otherServer } from "../client/answers";
+import { itemsIn, metadataIn, noObject, otherServer } from "../client/answers";
 import { ClusterError } from "../client/cluster-error";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { get } from "../client/rest";
+import { isUnserved } from "../client/served";
 import { readTables } from "./ingress";
 import type { ReadManifest } from "./manifest";
 import { byCode } from "../../../diagnostics/catalogue";
@@ -85,8 +86,9 @@ async function listOf(
         let next: string | undefined = "";
         while (next !== undefined) {
             const from: string = next === "" ? "" : `&continue=${encodeURIComponent(next)}`;
-            const answer = await get(cluster, `/apis/${apiVersion}/${plural}?limit=500${from}`);
-            if (isUnserved(answer)) break;
+            const path = `/apis/${apiVersion}/${plural}?limit=500${from}`;
+            const answer = await get(cluster, path);
+            if (await isUnserved(answer, path, (other) => get(cluster, other))) break;
             const { status } = answer;
             if (status >= 300) throw new ClusterError(`the list of ${plural} was answered with ${status}`, status);
             const found = itemsIn(answer);
