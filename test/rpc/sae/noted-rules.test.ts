@@ -92,6 +92,50 @@ describe.each([
     });
 });
 
+describe.each([
+    ["SAE could not be read", [{ kind: "http503", action: "DescribeIngress", times: 4 }]],
+    [
+        "SAE throttled it and could not be read then",
+        [
+            { kind: "throttle", action: "UpdateIngress", retryAfterMs: 5 },
+            { kind: "http503", action: "DescribeIngress", skip: 1, times: 9 },
+        ],
+    ],
+] as const)("an sae.Rule whose run never wrote, for %s,", (_, faults) => {
+    const other: Inputs = { ...shop(third), domain: "docs.example.com" };
+    async function owner(): Promise<string> {
+        return (await madeWith()).state!.id;
+    }
+    const failing = async (of: Engine, inputs: Inputs): Promise<Engine> => {
+        const next = run(of.name, of, ruleToken);
+        emulator.addFaults(...faults);
+        await expect(next.up(inputs)).rejects.toThrow();
+        emulator.clearFaults();
+        return run(of.name, next, ruleToken);
+    };
+
+    test("proves nothing of a rule of the same words that another makes then", async () => {
+        const ingressId = await owner();
+        const one = await failing(run("one", undefined, ruleToken), { ...shop(second), ingressId });
+        await run("two", undefined, ruleToken).up({ ...shop(second), ingressId });
+        await expect(one.preview({ ...shop(second), ingressId })).rejects.toThrow("which this resource did not make");
+        await expect(one.up({ ...shop(second), ingressId })).rejects.toThrow("which this resource did not make");
+    });
+
+    test("proves nothing of a change that another hand makes then", async () => {
+        const ingressId = await owner();
+        const one = run("one", undefined, ruleToken);
+        await one.up({ ...other, ingressId });
+        const changed = { ...other, appId: second, ingressId };
+        const next = await failing(one, changed);
+        const set = emulator.store.all()[0]!;
+        emulator.store.put({ ...set, rules: set.rules.map((item) => ({ ...item, appId: second! })) });
+        await expect(next.up(changed)).rejects.toThrow("another hand changed");
+        await expect(run("one", next, ruleToken).up(undefined)).rejects.toThrow("so it is not deleted");
+        expect(live()).toEqual([`docs.example.com ${second}`]);
+    });
+});
+
 test("a rule that an earlier run was killed over is proven until the engine has it", async () => {
     const edge = await madeWith();
     const before = edge.state!;

@@ -22,7 +22,7 @@ export interface Change {
     /** Whether something would be left alone, or refused, because another hand changed it. */
     hangsOnOthers?(set: RuleSet): boolean;
     /** Called before each sending: what is noted here is what is about to be done. */
-    sending?(): void;
+    sending?(): unknown;
     /** Called when nothing of what was noted was done, nor will be. */
     notSent?(): void;
     /** Others write this rule set, too: it is watched until a write on top of an older reading would show. */

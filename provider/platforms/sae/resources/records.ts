@@ -123,7 +123,7 @@ function readRecord(file: string): CreationRecord | undefined {
     }
 }
 
-export function dropRecord(urn: string, { nonce }: Pick<CreationRecord, "nonce">): void {
+export function dropRecord(urn: string, { nonce }: Pick<CreationRecord, "nonce">): undefined {
     try {
         rmSync(fileOf(urn, nonce), { force: true });
     } catch {

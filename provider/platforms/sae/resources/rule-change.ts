@@ -83,6 +83,8 @@ export async function createRule(
     const { place, isPlaced } = placing(wanted, inputs);
     const earlier = recordsOf(ctx.urn, "rule");
     let record: CreationRecord | undefined;
+    // What was never sent proves nothing: a rule of the same words that comes later is another's.
+    const note = (): CreationRecord => (record ??= recordRule(ctx, inputs, wanted));
     const change: Change = {
         shared: true,
         rules(rules, live, sent) {
@@ -91,9 +93,10 @@ export async function createRule(
             if (there && sent && differs(there, wanted)) throw declaredTwice(ctx, inputs);
             if (there && !sent) refuseTaken(ctx, inputs, there, earlier);
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);
-            record ??= recordRule(ctx, inputs, wanted);
             return place(rules, there);
         },
+        sending: note,
+        notSent: () => void (record = record && dropRecord(ctx.urn, record)),
         inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && isPlaced(live),
     };
     const made = (set: RuleSet | undefined): Inputs => {
@@ -103,11 +106,11 @@ export async function createRule(
     };
     try {
         const set = await edit(ctx, inputs, change);
-        if (record) answerRule(ctx, record, id);
+        // Nothing was sent where an interrupted run had added it.
+        answerRule(ctx, note(), id);
         return { id, outputs: made(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
-            // Nothing of it was sent, or SAE refused it.
             if (record && refusedForGood(error)) dropRecord(ctx.urn, record);
             throw error;
         }
@@ -138,6 +141,7 @@ export async function updateRule(
     let others: readonly Inputs[] = [];
     let placed = false;
     let record: CreationRecord | undefined;
+    const note = (): CreationRecord => (record ??= recordRule(ctx, { ...oldOutputs, ...news }, wanted, id));
     const change: Change = {
         shared: true,
         rules(rules, live, sent) {
@@ -148,16 +152,17 @@ export async function updateRule(
             if (!sent) refuseChanged(ctx, there, held);
             if (!sent) replaced = there;
             others = rules.filter((item) => item !== there);
-            record ??= recordRule(ctx, { ...oldOutputs, ...news }, wanted, id);
             placed = moves || there === undefined;
             if (placed) return place(rules, there);
             return rules.map((item) => (item === there && !same(ruleType, item, wanted) ? wanted : item));
         },
+        sending: note,
+        notSent: () => void (record = record && dropRecord(ctx.urn, record)),
         inPlace: (live) => hasBeside(live, wanted, others) && (!placed || isPlaced(live)),
     };
     try {
         const outputs = outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change));
-        changeAnswered(ctx, id, record);
+        changeAnswered(ctx, id, note());
         return { outputs };
     } catch (error) {
         if (!(error instanceof Unfinished)) {

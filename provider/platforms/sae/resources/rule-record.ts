@@ -102,9 +102,9 @@ export function dropChanges(ctx: SaeContext, id: string): void {
 }
 
 /** A change is in place; whether the engine stores it is not known until it names it. What was noted before is done with. */
-export function changeAnswered(ctx: SaeContext, id: string, record: CreationRecord | undefined): void {
+export function changeAnswered(ctx: SaeContext, id: string, record: CreationRecord): void {
     for (const other of recordsOf(ctx.urn, "rule"))
-        if (other.changes === id && other.nonce !== record?.nonce) dropRecord(ctx.urn, other);
+        if (other.changes === id && other.nonce !== record.nonce) dropRecord(ctx.urn, other);
 }
 
 /** The engine holds the rule as a change made it. */
