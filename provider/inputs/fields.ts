@@ -1,4 +1,4 @@
-import type { Shape, ValueKind } from "./shape";
+import type { ObjectShape, Shape, ValueKind } from "./shape";
 
 /**
  * An argument. Its type, its check, its property of the package schema and its line of the reference are made from this
@@ -53,7 +53,7 @@ export function shapeOf(
     table: FieldRows,
     types: ArgumentTypes,
     shapes: Readonly<Record<string, Shape>> = {},
-): Extract<Shape, { fields: unknown }> {
+): ObjectShape {
     const toShape = (shape: FieldShape): Shape => {
         if (typeof shape === "string") return shape;
         if ("list" in shape) return { list: toShape(shape.list) };
@@ -68,5 +68,6 @@ export function shapeOf(
     return {
         fields: Object.fromEntries(Object.entries(table).map(([key, field]) => [key, toShape(field.shape)])),
         required,
+        early: Object.keys(table).filter((key) => table[key]?.plain ?? table[key]?.bare),
     };
 }

@@ -11,8 +11,15 @@ export type Shape =
     | { list: Shape }
     | { map: Shape }
     | { oneOf: readonly string[] }
-    | { fields: Readonly<Record<string, Shape>>; required?: readonly string[] }
+    | ObjectShape
     | { either: readonly Shape[] };
+
+export interface ObjectShape {
+    fields: Readonly<Record<string, Shape>>;
+    required?: readonly string[];
+    /** Fields whose value must be known when the program runs. */
+    early?: readonly string[];
+}
 
 /** A value that does not have its shape. */
 export interface ShapeProblem {
@@ -92,7 +99,7 @@ const closest = (tries: ShapeProblem[][], path: string): ShapeProblem[] | undefi
 
 function fieldProblems(
     value: Record<string, unknown>,
-    { fields, required = [] }: { fields: Readonly<Record<string, Shape>>; required?: readonly string[] },
+    { fields, required = [] }: ObjectShape,
     path: string,
 ): ShapeProblem[] {
     const at = (key: string): string => joinField(path, key);

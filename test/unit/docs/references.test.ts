@@ -92,6 +92,19 @@ describe("each row of the references", () => {
         expect(bare.map(at)).toEqual([]);
     });
 
+    it("names a test in which its arguments do something, not only refusals of wrong values", () => {
+        // A wrong value is refused also where a right one would get lost.
+        const isRefusal = (test: string): boolean => /wrong-inputs|differential/.test(test);
+        const idle = rows.filter(
+            ({ row }) =>
+                statusOf(row) === "whole" &&
+                row.how !== "refused" &&
+                (row.had ?? []).some((had) => !had.includes(" > ")) &&
+                (row.tests ?? []).every(isRefusal),
+        );
+        expect(idle.map(at)).toEqual([]);
+    });
+
     it("is one of 245, each of them whole or with nothing to set", () => {
         expect(counts()).toEqual({ whole: 241, nothing: 4, half: 0, missing: 0 });
     });

@@ -28,13 +28,26 @@ export function checkWith<T>(
 ): Diagnostic[] {
     const values = known(args);
     const problems = shapeProblems(values, shape);
-    const found = problems.map(shapeDiagnostic);
+    const found = [...problems.map(shapeDiagnostic), ...lateFindings(values, shape)];
     if (typeof values !== "object" || values === null || Array.isArray(values)) return found;
     const wrong = new Set(problems.filter((p) => p.kind !== "missing").map((p) => p.path));
     const right = blank(values, wrong);
     const rest = look(right as Record<string, unknown>, right as T);
     return merged(asFound(found), rest).map(({ diagnostic }) => diagnostic);
 }
+
+/** What decides which objects there are, or what is done about them, cannot wait for a value. */
+const lateFindings = (values: unknown, shape: Shape): Diagnostic[] =>
+    (typeof shape === "object" && "early" in shape ? (shape.early ?? []) : [])
+        .filter((key) => object(values)[key] === UNKNOWN_INPUT)
+        .map((key) =>
+            finding(
+                "CR301",
+                key,
+                "It is an Output, and must be known when the program runs.",
+                "Give a plain value, such as one of the stack's configuration.",
+            ),
+        );
 
 /** The first finding about a place counts; a missing part is not reported for the whole, too. */
 export function merged(...layers: readonly (readonly Found[])[]): Found[] {
