@@ -127,7 +127,13 @@ export interface GatewayController extends Controller {
     answer(asked: Request): Promise<Answered>;
 }
 
-export async function startTraefikGateway(executable: string, access: Access, dir: string): Promise<GatewayController> {
+/** @param more entry points beside those for http and https */
+export async function startTraefikGateway(
+    executable: string,
+    access: Access,
+    dir: string,
+    more: readonly number[] = [],
+): Promise<GatewayController> {
     const [authority, token] = [join(dir, "gateway.crt"), join(dir, "gateway.token")];
     writeFileSync(authority, access.authority);
     writeFileSync(token, access.token, { mode: 0o600 });
@@ -136,6 +142,7 @@ export async function startTraefikGateway(executable: string, access: Access, di
     const args = [
         `--entrypoints.web.address=127.0.0.1:${http}`,
         `--entrypoints.websecure.address=127.0.0.1:${https}`,
+        ...more.map((port) => `--entrypoints.more${port}.address=127.0.0.1:${port}`),
         `${provider}.endpoint=${access.server}`,
         `${provider}.token=${token}`,
         `${provider}.certauthfilepath=${authority}`,
@@ -151,10 +158,11 @@ export async function startTraefikGateway(executable: string, access: Access, di
     ];
     const log = join(dir, "traefik-gateway.log");
     const controller = await startController({ dialect: "traefik-3.7", executable, args, port: http, log });
-    return { ...controller, ports: { http, https }, answer: (asked) => answerOf({ http, https }, asked) };
+    return { ...controller, ports: { http, https }, answer: (asked) => askAt({ http, https }, asked) };
 }
 
-function answerOf(ports: GatewayController["ports"], asked: Request): Promise<Answered> {
+/** What comes of a request at these ports of this machine; a port of the request is one of its Host header only. */
+export function askAt(ports: GatewayController["ports"], asked: Request): Promise<Answered> {
     const { scheme = "http", host, port, path, query, method = "GET", headers = {} } = asked;
     return new Promise((resolve, reject) => {
         const options = {

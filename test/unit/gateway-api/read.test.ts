@@ -56,6 +56,19 @@ describe("Gateways of files", () => {
         ).toEqual(["warning"]);
     });
 
+    it("answer 500 on Traefik for a rewrite of nothing, which changes nothing elsewhere", () => {
+        const { after } = read(gateway(listener("http")), {
+            ...route("r", [{ filters: [{ type: "URLRewrite", urlRewrite: {} }], ...to("web") }]),
+        });
+        expect(explain(after, "http://a.test/").target).toEqual(service("web"));
+        const { after: onTraefik } = read(
+            { ...object("GatewayClass", "some", { controllerName: "traefik.io/gateway-controller" }) },
+            gateway(listener("http")),
+            route("r", [{ filters: [{ type: "URLRewrite", urlRewrite: {} }], ...to("web") }]),
+        );
+        expect(explain(onTraefik, "http://a.test/").target).toEqual({ kind: "fixed", status: 500 });
+    });
+
     it("say what becomes of routes without a Gateway, and of the share that leads nowhere", () => {
         const grantless = {
             backendRefs: [

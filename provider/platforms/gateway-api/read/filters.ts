@@ -45,8 +45,9 @@ export function rewriteOf(filter: HTTPURLRewriteFilter): { rewrite?: string; rew
     };
 }
 
-/** Filters that Traefik's Gateway provider does not know: it answers the whole rule with 500. */
-export function isUnsupported({ type, extensionRef }: HTTPRouteFilter): boolean {
+/** Filters that Traefik's Gateway provider does not support, and a rewrite of nothing: it answers the whole rule with 500. */
+export function isUnsupported({ type, extensionRef, urlRewrite }: HTTPRouteFilter): boolean {
     if (type === "ExtensionRef") return !/^traefik\.(io|containo\.us)$/.test(extensionRef?.group ?? "");
+    if (type === "URLRewrite") return urlRewrite?.hostname === undefined && urlRewrite?.path === undefined;
     return type === "RequestMirror" || type === "CORS";
 }
