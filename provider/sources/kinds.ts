@@ -15,6 +15,8 @@ const read: Readonly<Record<string, readonly string[]>> = {
     ReferenceGrant: ["gateway.networking.k8s.io"],
     Namespace: [""],
     Middleware: ["traefik.io"],
+    // Tells convert what a backend speaks.
+    BackendTLSPolicy: ["gateway.networking.k8s.io"],
 };
 
 /** Kinds that route and are not read, by API group; `*.` stands for every group below a domain. */

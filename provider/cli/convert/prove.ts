@@ -136,10 +136,16 @@ export function proveEach(
     sourceOf: (route: string) => string | undefined,
     isLeftOut?: (origin: Origin) => boolean,
 ): Proof {
+    // A Gateway without a listener for one of the schemes takes none of its requests.
+    const schemes = new Set((after.listeners ?? []).map(({ scheme }) => scheme));
+    const [only] = schemes.size === 1 ? schemes : [];
     const proofs = before.map((table) => {
         const own = new Set([...table.rules, ...(table.defaults ?? [])].map(({ origin }) => origin.object));
         const { listeners: _, address: __, ...rest } = after;
-        const rules = after.rules.filter(({ origin }) => own.has(sourceOf(origin.object) ?? origin.object));
+        // What a listener closes, it closes to these routes, too.
+        const rules = after.rules
+            .filter(({ origin, implied }) => implied === true || own.has(sourceOf(origin.object) ?? origin.object))
+            .map((rule) => (only === undefined || rule.scheme !== undefined ? rule : { ...rule, scheme: only }));
         const place = {
             gateway: table.gateway,
             ...(table.listeners === undefined ? {} : { listeners: table.listeners }),

@@ -3,6 +3,7 @@ import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
+import type { OtherProtocol } from "../../platforms/gateway-api/convert/protocols";
 import { changeJson } from "../../report/json";
 import {
     describeOutcome,
@@ -86,6 +87,13 @@ export function policiesText(policies: readonly Policy[]): string[] {
               ],
     );
 }
+
+/** Backends that would answer none of their requests. */
+export const protocolsText = (protocols: readonly OtherProtocol[], accept: readonly string[]): string[] =>
+    protocols.flatMap(({ object, annotation, protocol, services, cure }) => [
+        `${accept.includes("lost") ? "accepted  " : "differs   "}${object}: Service${services.length === 1 ? "" : "s"} ${services.join(", ")} speak${services.length === 1 ? "s" : ""} ${protocol} (${annotation}), and the routes send plain HTTP`,
+        `          cure: ${cure}, or accept it with --accept lost`,
+    ]);
 
 /** Traefik reads Middlewares through another provider than Gateways. */
 export function middlewaresText(routes: readonly ConvertedRoute[]): string[] {

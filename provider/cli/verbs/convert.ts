@@ -1,19 +1,15 @@
 import { Option } from "commander";
-import {
-    convert,
-    findGateway,
-    gatewayDialect,
-    gatewayName,
-    readConverted,
-} from "../../platforms/gateway-api/convert/convert";
+import { convert, findGateway, gatewayDialect, readConverted } from "../../platforms/gateway-api/convert/convert";
+import { gatewayName } from "../../platforms/gateway-api/convert/parents";
 import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
 import { withPortNumbers } from "../../platforms/gateway-api/convert/port-numbers";
+import { otherProtocols } from "../../platforms/gateway-api/convert/protocols";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { withSharesAsWeights } from "../../platforms/gateway-api/convert/shares";
 import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import { diagnosticJson } from "../../report/json";
-import type { Origin, Table } from "../../routing";
+import type { Origin, Rule, Table } from "../../routing";
 import { UsageError } from "../../sources/errors";
 import { fileNotes } from "../../sources/form";
 import { isOfGateways } from "../../sources/gateways";
@@ -34,6 +30,7 @@ import {
     needlessText,
     policiesText,
     proofText,
+    protocolsText,
     unconvertedText,
     unusedText,
     writtenText,
@@ -85,10 +82,13 @@ export const verb: Verb<Options> = {
             annotationsOf: annotationsOf(manifests),
             canariesOf: canariesOf(manifests),
         });
+        const idle = idleIngresses(manifests, made);
         if (made.routes.length === 0 && made.unconverted.length === 0)
             throw new UsageError(
                 made.unused.length === 0
-                    ? "there is nothing to convert: no Ingress with a rule is among the sources"
+                    ? idle.length === 0
+                        ? "there is nothing to convert: no Ingress with a rule is among the sources"
+                        : `there is nothing to convert: no request goes anywhere by ${idle.join(", ")} alone, as by a canary without the Ingress that it is for`
                     : [
                           "there is nothing to convert: no rule of an Ingress is used",
                           ...made.unused.map(unusedText),
@@ -113,15 +113,17 @@ export const verb: Verb<Options> = {
                 gateway,
             ),
         );
-        const idle = idleIngresses(manifests, made);
         const policies = policiesOf(manifests);
         const certificates = certificatesOf(manifests, there);
+        const protocols = otherProtocols(manifests);
         warn(changedRoutes(made.routes, manifests), io);
         const written = options.output === undefined ? [] : writeAll(options.output, made.routes, io);
         if (options.output !== undefined) warn(leftFiles(options.output, written, io), io);
         warn(needlessText(proof, accept), io);
         const failing = (proof?.differences ?? []).filter((one) => isFailing(one, accept));
-        const unguarded = policies.some(({ guards }) => guards) && !accept.includes("open");
+        const opened = policies.some(({ guards }) => guards) || made.unconverted.some(({ rule }) => keepsOut(rule));
+        const unguarded = opened && !accept.includes("open");
+        const broken = protocols.length > 0 && !accept.includes("lost");
         if (options.json)
             io.out(
                 json({
@@ -129,6 +131,7 @@ export const verb: Verb<Options> = {
                     idle,
                     policies,
                     certificates,
+                    protocols,
                     findings: findings.map(diagnosticJson),
                 }),
             );
@@ -143,13 +146,14 @@ export const verb: Verb<Options> = {
                 ),
                 ...middlewaresText(made.routes),
                 ...policiesText(policies),
+                ...protocolsText(protocols, accept),
                 ...certificatesText(certificates, options.gateway),
                 ...proofText(proof, accept),
             ];
             const say = options.output === undefined ? io.err.bind(io) : io.out.bind(io);
             say(text.map((line) => `${line}\n`).join(""));
         }
-        return failing.length > 0 || unguarded ? 1 : 0;
+        return failing.length > 0 || unguarded || broken ? 1 : 0;
     },
 };
 
@@ -196,6 +200,9 @@ const withoutUnknowns = (table: Table): Table => ({
     ...table,
     rules: table.rules.filter(({ unknown = [] }) => unknown.every((field) => field === "target")),
 });
+
+/** A rule that answers some addresses with an error: without it they get in. */
+const keepsOut = ({ sources, target }: Rule): boolean => sources !== undefined && target.kind === "fixed";
 
 const placeOf = ({ object, path = "" }: Origin): string => `${object}\n${path}`;
 

@@ -6,9 +6,9 @@ import {
     convert,
     findGateway,
     gatewayDialect,
-    gatewayName,
     readConverted,
 } from "../../../provider/platforms/gateway-api/convert/convert";
+import { gatewayName } from "../../../provider/platforms/gateway-api/convert/parents";
 import { allMiddlewares, type Middleware } from "../../../provider/platforms/gateway-api/convert/routes";
 import type { Unconverted } from "../../../provider/platforms/gateway-api/convert/rules";
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";

@@ -10,7 +10,8 @@ import { padded } from "./padded";
 import { lastOrder, type ConvertOptions } from "./rule";
 import type { Unconverted, Unused } from "./rules";
 import { convertRules } from "./rules";
-import type { ConvertedRoute, GatewayName } from "./routes";
+import type { GatewayName } from "./parents";
+import type { ConvertedRoute } from "./routes";
 import { allMiddlewares, routesOf } from "./routes";
 
 export interface Conversion {
@@ -66,13 +67,6 @@ export function gatewayDialect(manifests: readonly Json[], gateway: Gateway | un
     return controllerName === undefined ? undefined : dialectOfController(controllerName);
 }
 
-/** Its listeners for plain and for encrypted requests; `http` and `https` if the Gateway is not among the manifests. */
-export function gatewayName(gateway: Gateway | undefined, namespace: string, name: string): GatewayName {
-    const at = (protocol: string): string | undefined =>
-        gateway?.spec?.listeners?.find((listener) => listener.protocol === protocol)?.name;
-    return { namespace, name, http: at("HTTP") ?? "http", https: at("HTTPS") ?? "https" };
-}
-
 /**
  * What the routes will answer on the usual ports of the Gateway, or of one that is open to all if it is not among the
  * manifests.
@@ -91,8 +85,8 @@ export function readConverted(
         metadata: { namespace, name },
         spec: {
             listeners: [
-                { name: http, port: 80, protocol: "HTTP", allowedRoutes },
-                { name: https, port: 443, protocol: "HTTPS", allowedRoutes },
+                ...http.map((one) => ({ ...one, port: 80, protocol: "HTTP", allowedRoutes })),
+                ...https.map((one) => ({ ...one, port: 443, protocol: "HTTPS", allowedRoutes })),
             ],
         },
     };

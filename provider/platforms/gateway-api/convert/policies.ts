@@ -12,7 +12,7 @@ export interface Policy {
     annotation: string;
     /** It keeps requests out: without it somebody gets in. */
     guards: boolean;
-    /** Whether it may decide where requests go: the annotations of its controller are not read. */
+    /** Whether it may decide where requests go: it is one that is not read, or not known. */
     mayRoute: boolean;
     cure: string;
 }
@@ -21,7 +21,7 @@ export interface Policy {
 const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
     [
         "nginx.ingress.kubernetes.io/",
-        /^(rewrite-target|use-regex|canary(-.*)?|(permanent|temporal)-redirect(-code)?|app-root|from-to-www-redirect|(force-)?ssl-redirect|preserve-trailing-slash|server-alias|(whitelist|allowlist|denylist)-source-range|default-backend)$/,
+        /^(rewrite-target|use-regex|canary(-.*)?|(permanent|temporal)-redirect(-code)?|app-root|from-to-www-redirect|(force-)?ssl-redirect|preserve-trailing-slash|server-alias|(whitelist|allowlist|denylist)-source-range)$/,
     ],
     [
         "kubernetes.io/elb.",
@@ -34,6 +34,15 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
         /^(conditions\..*|actions\..*|order|ssl-redirect|scheme|listen-ports|load-balancer-.*)$/,
     ],
 ];
+
+/** What backends speak is said by itself. */
+const isProtocol = /(^|\/)(ssl-passthrough|[a-z-]*backend-protocol)$/;
+
+/** The other annotations of ingress-nginx v1.15 and of releases before it: what they do, they do to requests that are routed. */
+const ofNginx =
+    /^(affinity.*|auth-.*|backend-protocol|client-body-buffer-size|connection-proxy-header|cors-.*|custom-(headers|http-errors)|default-backend|disable-proxy-intercept-errors|enable-(access-log|cors|global-auth|influxdb|modsecurity|opentelemetry|opentracing|owasp-core-rules|owasp-modsecurity-crs|rewrite-log)|fastcgi-.*|global-rate-limit.*|grpc-backend|http2-push-preload|influxdb-.*|limit-.*|load-balance|mirror-.*|modsecurity-.*|opentelemetry-.*|opentracing-.*|proxy-.*|relative-redirects|satisfy|secure-backends|secure-verify-ca-secret|server-tokens|service-upstream|session-cookie-.*|ssl-.*|upstream-(hash-by.*|vhost|fail-timeout|max-fails)|x-forwarded-prefix)$/;
+const isKnown = (annotation: string, own: string): boolean =>
+    !annotation.startsWith("nginx.ingress.kubernetes.io/") || ofNginx.test(own);
 
 /** Words in annotations that keep requests out, whatever their controller. */
 const guard =
@@ -65,10 +74,6 @@ const elsewhere: readonly (readonly [name: RegExp, cure: string])[] = [
         /^external-dns\.alpha\.kubernetes\.io\//,
         "write it on the HTTPRoute: external-dns reads it there with --source=gateway-httproute",
     ],
-    [
-        /ssl-passthrough$/,
-        "write a TLSRoute, and a listener of protocol TLS with mode Passthrough: the application decrypts, and HTTPRoutes see no request",
-    ],
 ];
 
 const cures: readonly (readonly [name: RegExp, cure: string])[] = [
@@ -78,6 +83,10 @@ const cures: readonly (readonly [name: RegExp, cure: string])[] = [
     ],
     [/certificate|cert$|-certs?$/, "name the certificate in certificateRefs of the Gateway's listener for https"],
     [/cors/, "write a CORS filter in the HTTPRoute's rule, where the controller has it"],
+    [
+        /^default-backend$/,
+        "let the application answer errors: a Gateway answers 503 where a Service has no endpoint, and hides no answer of a backend",
+    ],
     [/backend-protocol|proxy-ssl/, "write a BackendTLSPolicy, or appProtocol on the Service's port"],
     [guard, "write a policy of the Gateway's controller before you move the traffic"],
     [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],
@@ -94,6 +103,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
             const found = routing.find(([prefix]) => annotation.startsWith(prefix));
             const own = annotation.slice(found?.[0].length ?? 0);
             if (found?.[1].test(own) === true || noControllers.test(annotation)) return [];
+            if (isProtocol.test(own)) return [];
             const cure =
                 elsewhere.find(([names]) => names.test(annotation))?.[1] ??
                 cures.find(([names]) => names.test(own))?.[1] ??
@@ -105,7 +115,9 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                     object: `Ingress ${String(namespace)}/${String(name)}`,
                     annotation,
                     guards: isGuard(own),
-                    mayRoute: found === undefined && ofController.test(annotation),
+                    mayRoute:
+                        /snippet$/.test(own) ||
+                        (found === undefined ? ofController.test(annotation) : !isKnown(annotation, own)),
                     cure,
                 },
             ];

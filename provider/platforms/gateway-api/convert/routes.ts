@@ -1,17 +1,9 @@
 import { createHash } from "node:crypto";
 import { splitRoute } from "../manifest/split";
-import type { HTTPRoute, ParentReference } from "../types";
+import type { HTTPRoute } from "../types";
 import { middlewareApi, type PathReplacement } from "../read/middleware";
+import { parentsFor, type GatewayName } from "./parents";
 import { middlewareName, type ConvertedRule } from "./rule";
-
-/** Where converted routes attach. */
-export interface GatewayName {
-    namespace: string;
-    name: string;
-    /** Names of its listeners, used where a route is for one of them only. */
-    http: string;
-    https: string;
-}
 
 /** A route with the comments above it and above each of its rules. */
 export interface ConvertedRoute {
@@ -118,11 +110,6 @@ function routeOf(part: Part, gateway: GatewayName, used: Set<string>): Converted
     const base = [own || "routes", slug(host), part.section === "http" ? "http" : ""].filter(Boolean).join("-");
     const name = unique(namespace, base + part.suffix, used);
     const { rules } = part;
-    const parent: ParentReference = {
-        ...(gateway.namespace === namespace ? {} : { namespace: gateway.namespace }),
-        name: gateway.name,
-        ...(part.section === undefined ? {} : { sectionName: gateway[part.section] }),
-    };
     return {
         object: part.object,
         comments: [`from ${part.object}`],
@@ -133,7 +120,7 @@ function routeOf(part: Part, gateway: GatewayName, used: Set<string>): Converted
             kind: "HTTPRoute",
             metadata: { name, namespace },
             spec: {
-                parentRefs: [parent],
+                parentRefs: parentsFor(gateway, { ...part, namespace }),
                 ...(host === "" ? {} : { hostnames: part.hosts }),
                 rules: rules.map(({ rule }) => rule),
             },

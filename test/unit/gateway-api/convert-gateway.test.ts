@@ -1,0 +1,175 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadAll } from "js-yaml";
+import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
+import { crossroute } from "../cli/run";
+
+let folder = "";
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-convert-"))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Json = Record<string, unknown>;
+const apiVersion = "gateway.networking.k8s.io/v1";
+const all = { allowedRoutes: { namespaces: { from: "All" } } };
+
+/** An Ingress with a certificate for each of its hosts. */
+const ingress = (hosts: readonly string[], annotations: Json = {}, secure = true): Json => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name: "web", namespace: "shop", annotations },
+    spec: {
+        ingressClassName: "nginx",
+        ...(secure ? { tls: hosts.map((host) => ({ hosts: [host], secretName: "tls" })) } : {}),
+        rules: hosts.map((host) => ({
+            host,
+            http: {
+                paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }],
+            },
+        })),
+    },
+});
+const gateway = (...listeners: Json[]): Json[] => [
+    { apiVersion, kind: "GatewayClass", metadata: { name: "some" }, spec: { controllerName: "example.com/some" } },
+    {
+        apiVersion,
+        kind: "Gateway",
+        metadata: { name: "shared", namespace: "infra" },
+        spec: { gatewayClassName: "some", listeners },
+    },
+];
+const http = { name: "plain", port: 80, protocol: "HTTP", ...all };
+const https = (name: string, hostname: string, more: Json = all): Json => ({
+    name,
+    hostname,
+    port: 443,
+    protocol: "HTTPS",
+    tls: { certificateRefs: [{ name: "tls", namespace: "shop" }] },
+    ...more,
+});
+
+async function convert(
+    objects: readonly Json[],
+    more = "",
+): Promise<{ routes: HTTPRoute[]; out: string; code: number }> {
+    const file = join(folder, "given.yaml");
+    writeFileSync(file, objects.map((one) => JSON.stringify(one)).join("\n---\n"));
+    const output = mkdtempSync(join(folder, "routes-"));
+    const ran = await crossroute(`convert ${file} --gateway infra/shared -o ${output} ${more}`);
+    const text = readdirSync(output).map((name) => readFileSync(join(output, name), "utf8"));
+    return { routes: loadAll(text.join("---\n")) as HTTPRoute[], out: ran.out + ran.err, code: ran.code };
+}
+const sectionsOf = (routes: readonly HTTPRoute[]): Record<string, (string | undefined)[]> =>
+    Object.fromEntries(
+        routes.map(({ metadata, spec }) => [
+            metadata?.name ?? "",
+            (spec?.parentRefs ?? []).map(({ sectionName }) => sectionName),
+        ]),
+    );
+
+describe("converted routes and the listeners of their Gateway", () => {
+    it("attach to the listener that has their host, where each host has one", async () => {
+        const { routes, out, code } = await convert([
+            ingress(["a.test", "b.test"]),
+            ...gateway(http, https("a", "a.test"), https("b", "b.test")),
+        ]);
+        expect(sectionsOf(routes)).toEqual({ "web-a-test-http": ["plain"], "web-a-test": ["a", "b"] });
+        expect(out).not.toContain("differs");
+        expect(code).toBe(0);
+    });
+
+    it("attach to every listener that has some of their hosts", async () => {
+        const { routes } = await convert([
+            ingress(["*.test"]),
+            ...gateway(http, https("a", "a.test"), https("any", "*.test"), https("other", "other.example")),
+        ]);
+        expect(sectionsOf(routes)["web-any-test"]).toEqual(["a", "any"]);
+    });
+
+    it("lose what a more specific listener keeps for other namespaces, and say so", async () => {
+        const { out, code } = await convert([
+            ingress(["*.test"]),
+            ...gateway(http, https("a", "a.test", {}), https("any", "*.test")),
+        ]);
+        expect(out).toMatch(/^differs +a\.test\/\*\* over https {2}answered by service:shop\/web:80 now, by /m);
+        expect(code).toBe(1);
+    });
+
+    it("answer nothing over http where the Gateway has no listener for it", async () => {
+        const { out, code } = await convert([ingress(["a.test"], {}, false), ...gateway(https("a", "a.test"))]);
+        expect(out).toMatch(
+            /^differs +a\.test\/\*\* over http {2}answered by service:shop\/web:80 now, by nobody after$/m,
+        );
+        expect(code).toBe(1);
+    });
+});
+
+const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
+const service = (appProtocol: string): Json => ({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "web", namespace: "shop" },
+    spec: { ports: [{ port: 80, appProtocol }] },
+});
+const tlsPolicy: Json = {
+    apiVersion,
+    kind: "BackendTLSPolicy",
+    metadata: { name: "web", namespace: "shop" },
+    spec: { targetRefs: [{ group: "", kind: "Service", name: "web" }] },
+};
+
+describe("what an Ingress asked of ingress-nginx and its routes do not do", () => {
+    it("fails where backends speak another protocol, until something says it of their Service or it is accepted", async () => {
+        const given = (protocol: string): Json => ingress(["a.test"], { [nginx("backend-protocol")]: protocol }, false);
+        const { out, code } = await convert([given("HTTPS")]);
+        expect(out).toContain(
+            "differs   Ingress shop/web: Service shop/web speaks HTTPS (nginx.ingress.kubernetes.io/backend-protocol), and the routes send plain HTTP\n          cure: write a BackendTLSPolicy",
+        );
+        expect(code).toBe(1);
+        expect((await convert([given("GRPC")])).out).toContain("cure: write appProtocol: kubernetes.io/h2c");
+        for (const [protocol, ...more] of [
+            ["HTTP"],
+            ["HTTPS", tlsPolicy],
+            ["GRPC", service("kubernetes.io/h2c")],
+        ] as const)
+            expect((await convert([given(protocol), ...more])).code).toBe(0);
+        const accepted = await convert([given("HTTPS")], "--accept lost");
+        expect([accepted.code, accepted.out.includes("accepted  Ingress shop/web: Service shop/web")]).toEqual([
+            0,
+            true,
+        ]);
+    });
+
+    it("fails where TLS was passed through to the backend", async () => {
+        const { out, code } = await convert([ingress(["a.test"], { [nginx("ssl-passthrough")]: "true" })]);
+        expect(out).toContain("speaks TLS that the backend itself ends");
+        expect(out).toContain("cure: write a TLSRoute");
+        expect(code).toBe(1);
+        expect((await convert([ingress(["a.test"], { [nginx("ssl-passthrough")]: "false" })])).code).toBe(0);
+    });
+
+    it("fails where addresses that were kept out get in", async () => {
+        const given = ingress(["a.test"], { [nginx("denylist-source-range")]: "10.0.0.0/8" }, false);
+        expect((await convert([given])).code).toBe(1);
+        expect((await convert([given], "--accept open")).code).toBe(0);
+    });
+
+    it("does not say of snippets and of unknown annotations that they are no routing", async () => {
+        const annotations = {
+            [nginx("server-snippet")]: "x",
+            [nginx("new-thing")]: "x",
+            [nginx("default-backend")]: "y",
+        };
+        const { out } = await convert([ingress(["a.test"], annotations, false)]);
+        expect(out).toContain(`${nginx("server-snippet")} is not read and is not converted`);
+        expect(out).toContain(`${nginx("new-thing")} is not read and is not converted`);
+        expect(out).toContain(`${nginx("default-backend")} is no routing and is not converted`);
+    });
+
+    it("says that a canary alone takes no request", async () => {
+        const canary = { [nginx("canary")]: "true", [nginx("canary-weight")]: "10" };
+        const { out, code } = await convert([ingress(["a.test"], canary, false)]);
+        expect(out).toContain("no request goes anywhere by Ingress shop/web alone, as by a canary without the Ingress");
+        expect(code).toBe(2);
+    });
+});
