@@ -1,6 +1,7 @@
 import { fileCodes } from "../diagnostics/codes/files";
 import { checkSpec } from "../platforms/gateway-api/check/check";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
+import { keyOf } from "../platforms/gateway-api/read/objects";
 import { type GatewayTables, readGateways } from "../platforms/gateway-api/read/tables";
 import { addressesBehind } from "../platforms/kubernetes/read/selectorless";
 import type { Diagnostic } from "../routing/diagnostic";
@@ -23,6 +24,8 @@ export function gatewayTables(
         byService,
         split,
         unreadable,
+        beside,
+        changed,
     }: {
         chosen: DialectName | undefined;
         whole: boolean;
@@ -31,6 +34,10 @@ export function gatewayTables(
         split: ReadonlyMap<Placed, string>;
         /** Objects that exist and cannot be read: `Gateway shop/edge`. */
         unreadable: ReadonlySet<string>;
+        /** What may answer any request that arrives at a product, beside what is read. */
+        beside: (product: string) => Rule[];
+        /** Objects that a kustomization changes: what they lack it may give them. */
+        changed: ReadonlySet<string>;
     },
 ): { tables: Table[]; findings: Diagnostic[] } {
     if (!manifests.some(({ value }) => value.kind === "HTTPRoute" || value.kind === "Gateway"))
@@ -44,16 +51,27 @@ export function gatewayTables(
     const several = new Set([...split.keys()].map(({ value }) => objectName(value)));
     const tables = read.tables.filter(({ rules }) => rules.length > 0);
     return {
-        tables: tables.map((table) => withSplit(table, split)),
-        findings: gatewayFindings(known(read, unreadable), several),
+        tables: tables
+            .map((table) => withSplit(table, split))
+            .map((table) =>
+                table.dialect === "traefik-gateway"
+                    ? { ...table, rules: [...table.rules, ...beside("Traefik")] }
+                    : table,
+            ),
+        findings: gatewayFindings(known(read, new Set([...unreadable, ...changed])), several),
     };
 }
 
 /** Without findings about missing parents that do exist but cannot be read. */
 const known = (read: GatewayTables, unreadable: ReadonlySet<string>): GatewayTables => ({
     ...read,
-    refusals: read.refusals.filter(({ parent }) => !unreadable.has(parent)),
-    outside: read.outside.filter(({ parents }) => !parents.some((parent) => unreadable.has(parent))),
+    refusals: read.refusals.filter(
+        ({ parent, route }) => !unreadable.has(parent) && !unreadable.has(`HTTPRoute ${keyOf(route.value)}`),
+    ),
+    outside: read.outside.filter(
+        ({ parents, route }) => ![...parents, `HTTPRoute ${keyOf(route.value)}`].some((name) => unreadable.has(name)),
+    ),
+    refused: read.refused.filter(({ object }) => !unreadable.has(object)),
     assumed: read.assumed.filter(({ object }) => !unreadable.has(object)),
 });
 

@@ -24,8 +24,8 @@ const unread: readonly (readonly [group: string, kinds: readonly string[]])[] = 
     ["gateway.networking.k8s.io", ["GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]],
     ["gateway.networking.x-k8s.io", ["HTTPRoute"]],
     ["networking.x-k8s.io", ["HTTPRoute"]],
-    ["traefik.io", ["IngressRoute", "IngressRouteTCP", "TraefikService"]],
-    ["traefik.containo.us", ["IngressRoute", "IngressRouteTCP", "TraefikService"]],
+    ["traefik.io", ["IngressRoute", "IngressRouteTCP"]],
+    ["traefik.containo.us", ["IngressRoute", "IngressRouteTCP"]],
     ["networking.istio.io", ["VirtualService"]],
     ["projectcontour.io", ["HTTPProxy"]],
     ["contour.heptio.com", ["IngressRoute"]],
@@ -57,6 +57,13 @@ const unreadKinds = new Set(unread.flatMap(([group, kinds]) => kinds.map((kind) 
 /** The kinds of an API group that route and are not read. */
 export const unreadKindsOf = (group: string): readonly string[] =>
     unread.filter(([name]) => name === group).flatMap(([, kinds]) => kinds);
+
+/** Kinds that only help to read others, and names that other groups have, too. */
+const besides = new Set(["Service", "Endpoints", "EndpointSlice", "Namespace", "Host", "TCP", "Route"]);
+
+/** Whether an object of the kind routes, as far as its name tells. */
+export const mayRoute = (kind: string): boolean =>
+    !besides.has(kind) && (Object.hasOwn(read, kind) || unread.some(([, kinds]) => kinds.includes(kind)));
 
 /** What an object is for routing: read, routing but not read, or nothing. */
 export function roleOf(value: Json): "read" | "unread" | "nothing" {
@@ -127,5 +134,7 @@ export function hostsOf(value: Json): string[] {
         }
     };
     walk(value.spec, 0);
+    // Knative's is called like its host.
+    if (value.kind === "DomainMapping" && isObject(value.metadata)) add(value.metadata.name);
     return found.has("*") ? [] : [...found];
 }

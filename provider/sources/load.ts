@@ -15,6 +15,7 @@ import {
 } from "./objects";
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
+import { applyKustomizations } from "./kustomize";
 import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
 import { recognise, recogniseFile } from "./recognise";
 import { readSettings } from "./settings";
@@ -83,6 +84,7 @@ export function loadFrom(
 
 export async function readSources(options: SourceOptions, io: Io): Promise<Source[]> {
     const sources = readFiles(options.file ?? [], io).map(({ name, text, found }) => recogniseFile(name, text, found));
+    applyKustomizations(sources);
     const passed = passedOver(sources);
     if (passed !== undefined) sources[0]?.notes.push(passed);
     if (options.preview !== undefined) sources.push(readPreview(options.preview, io));

@@ -1,6 +1,7 @@
 /** What sources hold before they become tables. */
 
 import type { Diagnostic } from "../routing/diagnostic";
+import type { Kustomization } from "./kustomize";
 import type { DialectName, Table } from "../routing/model";
 
 export type Json = Record<string, unknown>;
@@ -25,6 +26,8 @@ export interface Written {
     template: boolean;
     /** What comments of the document accept, as written: codes, and why. */
     accept: readonly string[];
+    /** The kustomization that gives it another name or other fields when it is built. */
+    changedBy?: string;
 }
 
 /** The routing objects before or after a change. */
@@ -60,6 +63,7 @@ export interface Source {
     notes: string[];
     /** How many things of each kind a folder holds that are no routes. */
     passed: Map<string, number>;
+    kustomizations: Kustomization[];
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
     /**
@@ -79,6 +83,7 @@ export const emptySource = (): Source => ({
     state: [],
     notes: [],
     passed: new Map(),
+    kustomizations: [],
     findings: [],
     unreadable: [],
     versions: [],

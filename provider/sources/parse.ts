@@ -133,7 +133,8 @@ function complaint(thrown: unknown, lines: readonly string[], from: number): str
     const template = isTemplate(lines.join("\n"))
         ? " ({{ }} is a template of Helm: render it first, with helm template)"
         : "";
-    return `${at} is not valid YAML: ${thrown.reason}${template}`;
+    // Where a parser cannot go on is seldom where the mistake is, so that its reason is told as its own.
+    return ` is not valid YAML: the parser stops at line ${from + line + 1} (${thrown.reason})${template}`;
 }
 
 /** Two objects without a separator, or a key written twice. */

@@ -1,8 +1,11 @@
 import type { Diagnostic } from "../routing/diagnostic";
 import { UsageError } from "./errors";
+import { buildHelp } from "./changed";
 import { fileFinding } from "./form";
 import { manifestName, typeProblems } from "./manifest";
 import type { Placed } from "./objects";
+
+const substituteHelp = "Substitute the variables first, and lint what comes out.";
 
 /** A value of the wrong type: an error in a file that was named, a finding in one that was found in a folder. */
 export function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
@@ -11,13 +14,14 @@ export function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
     const { source, written, value } = placed;
     const list = problems.slice(0, 10).map(({ text }) => text);
     const text = `${manifestName(value)}: ${list.join("; ")}`;
-    const isOpen = problems.every(({ open }) => open);
+    const changedBy = written?.changedBy;
+    const isOpen = changedBy !== undefined || problems.every(({ open }) => open);
     if (written?.found !== true && !isOpen)
         throw new UsageError(`${source}${written?.place ? ` (${written.place})` : ""}: ${text}`);
     const found = fileFinding("CR605", placed, `${text}: it is left out${isOpen ? " until that is filled in" : ""}.`);
     findings.push(
         isOpen
-            ? { ...found, severity: "info", help: "Substitute the variables first, and lint what comes out." }
+            ? { ...found, severity: "info", help: changedBy === undefined ? substituteHelp : buildHelp(changedBy) }
             : { ...found, severity: value.kind === "Ingress" ? "error" : "warning" },
     );
     return false;

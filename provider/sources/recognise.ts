@@ -1,7 +1,8 @@
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
 import { fileFinding } from "./form";
-import { meantKind, roleOf } from "./kinds";
+import { isKustomization } from "./kustomize";
+import { mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
 import { acceptedIn, isTemplate, parseEach } from "./parse";
 import { traefikOf } from "./versions";
@@ -20,7 +21,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         if (!found) throw new UsageError(document.problem);
         source.unreadable.push(...namesIn(document.text));
         if (template) count(source, "Helm templates");
-        else if (!/^["']?(kind|apiVersion)["']?\s*:/m.test(text)) count(source, "files that cannot be read");
+        else if (!kindsIn(text).some(mayRoute)) count(source, "files that cannot be read");
         else source.findings.push(unreadable(name, document.problem));
         return null;
     });
@@ -33,7 +34,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
 /** Objects that the lines of a text seem to name: `Gateway shop/edge`. Better one too many than one too few. */
 function namesIn(text: string): string[] {
     const values = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map((found) => found[1] ?? "");
-    const kinds = values(/^\s*["']?kind["']?\s*:\s*["']?(\w+)/gm);
+    const kinds = kindsIn(text);
     const names = values(/^\s+["']?name["']?\s*:\s*["']?([\w.-]+)/gm);
     const namespaces = values(/^\s+["']?namespace["']?\s*:\s*["']?([\w.-]+)/gm);
     const places = new Set(namespaces.length === 0 ? ["default"] : namespaces);
@@ -41,6 +42,9 @@ function namesIn(text: string): string[] {
         [...new Set(names)].flatMap((name) => [...places].map((namespace) => `${kind} ${namespace}/${name}`)),
     );
 }
+
+const kindsIn = (text: string): string[] =>
+    [...text.matchAll(/^\s*(?:- )?["']?kind["']?\s*:\s*["']?(\w+)/gm)].map(([, kind]) => kind ?? "");
 
 const unreadable = (name: string, problem: string): Source["findings"][number] => ({
     ...finding("CR605", "", `${problem}.`),
@@ -75,6 +79,8 @@ function recogniseOne(document: unknown, source: string, where: string, found: S
         return;
     }
     if (isObject(document)) {
+        if (written?.found === true && isKustomization(document, source))
+            found.kustomizations.push({ file: source, value: document });
         if (typeof document.kind === "string" && typeof document.apiVersion === "string")
             return addManifest(document, source, where, found, written);
         if (Array.isArray(document.steps) && isPlan(document)) return void (found.plan = planOf(document, source));

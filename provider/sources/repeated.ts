@@ -17,6 +17,7 @@ export const isRefused = ({ value }: Placed, findings: readonly Diagnostic[]): b
 export function repeated(
     all: readonly Placed[],
     refused: ReadonlySet<Placed> = new Set(),
+    isAccepted: (placed: Placed) => boolean = () => false,
 ): {
     /** Without equal copies. */
     kept: Placed[];
@@ -43,6 +44,7 @@ export function repeated(
         return true;
     });
     const never = new Set<Placed>();
+    const groups = new Map<string, { first: Placed; why: string; count: number; files: string[] }>();
     for (const versions of seen.values()) {
         const possible = versions.filter((placed) => !refused.has(placed));
         if (possible.length > 0) for (const placed of versions) if (refused.has(placed)) never.add(placed);
@@ -54,7 +56,18 @@ export function repeated(
         const where = isOneFile ? `is there ${same.length} times` : "is in several files";
         const why = `${manifestName(first.value)} ${where}, and which of them is live is not known (${fileList(files)})`;
         for (const placed of same) split.set(placed, why);
-        if (isRouting(first.value.kind) && possible.length > 0) findings.push(fileFinding("CR602", first, `${why}.`));
+        if (!isRouting(first.value.kind) || possible.length === 0 || isAccepted(first)) continue;
+        const sources = [...new Set(same.map(({ source }) => source))];
+        const key = sources.join("\n");
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, { first, why, count: 1, files: sources });
+        else group.count++;
+    }
+    for (const { first, why, count, files } of groups.values()) {
+        const name = manifestName(first.value);
+        const where = files.length === 1 ? "are there several times" : "are in several files";
+        const text = `${name} and ${count - 1} more ${where}, and which of their versions are live is not known (${fileList(files)})`;
+        findings.push(fileFinding("CR602", first, `${count === 1 ? why : text}.`));
     }
     return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
 }

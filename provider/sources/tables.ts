@@ -1,5 +1,4 @@
-import { fileCodes } from "../diagnostics/codes/files";
-import { readTables } from "../platforms/kubernetes/read/ingress";
+import { readTables, type ReadOptions } from "../platforms/kubernetes/read/ingress";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { dialects, type Known } from "../routing";
@@ -9,13 +8,16 @@ import { acceptFindings } from "./accepted";
 import { reason, UsageError } from "./errors";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
 import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
-import { hostsOf, roleOf } from "./kinds";
+import { roleOf } from "./kinds";
 import { knownOf } from "./known";
 import { manifestName } from "./manifest";
 import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
+import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed";
 import { isReadable } from "./readable";
 import { isRefused, repeated } from "./repeated";
 import { isSaectl, saectlTable } from "./saectl";
+import { withSplit } from "./split";
+import { besideOf, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 import { lazy } from "../lazy";
 
@@ -51,6 +53,8 @@ export interface TableOptions {
     complete?: boolean;
     /** Objects that exist and cannot be read: `Gateway shop/edge`. */
     unreadable?: ReadonlySet<string>;
+    /** False: a table has nothing of what its controller serves besides and is not read. Default: true. */
+    besides?: boolean;
 }
 
 /** One table for each gateway that the objects name. Throws {@link UsageError} for a malformed object. */
@@ -68,9 +72,24 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const unread = objects.manifests.filter(({ value }) => roleOf(value) === "unread");
     const known = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
     const readable = known.filter((placed) => isReadable(placed, findings));
-    const forms = new Map(readable.map((placed) => [placed, [...formFindings(placed), ...routeFindings(placed)]]));
+    const said = new Map(
+        readable.map((placed) => [placed, [...formFindings(placed), ...routeFindings(placed)]] as const),
+    );
+    const forms = new Map([...said].map(([placed, found]) => [placed, unlessChanged(found, placed)]));
     const wrong = new Set(readable.filter((placed) => isRefused(placed, forms.get(placed) ?? [])));
-    const { kept, live, findings: twice, split } = repeated(readable, wrong);
+    const {
+        kept,
+        live,
+        findings: twice,
+        split,
+    } = repeated(readable, wrong, (placed) => accepts(textAnnotations(placed), "CR602"));
+    for (const placed of live) {
+        const by = placed.written?.changedBy;
+        if (by !== undefined && !split.has(placed)) split.set(placed, changedWords(manifestName(placed.value), by));
+    }
+    const changed = new Set(live.filter(isChanged).map(({ value }) => objectName(value)));
+    if (changed.size > 0) notes.push(builtNote(live.filter(isChanged)));
+    findings.push(...builtFindings(kept.map((placed) => ({ placed, findings: said.get(placed) ?? [] }))));
     findings.push(...twice, ...kept.flatMap((placed) => forms.get(placed) ?? []));
     const refused = new Set([...wrong].map(({ value, source }) => placeKey({ object: objectName(value), source })));
     const manifests = live.map(textAnnotations);
@@ -79,21 +98,26 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     findings.push(...unreadFindings(unread.filter((placed) => !accepts(textAnnotations(placed), "CR603"))));
     const ofSae = manifests.filter(isSaectl);
     const ofKubernetes = manifests.filter((placed) => !isSaectl(placed));
-    const served = withSplit(ofKubernetes, split, (some) => kubernetesTables(some, chosen, controllers, given));
+    const beside = besideOf(given.besides === false ? [] : unread);
+    const served = withSplit(ofKubernetes, split, (some) =>
+        kubernetesTables(some, chosen, controllers, { ...given, beside }),
+    );
     const leftOut = known.filter((placed) => !readable.includes(placed));
     const unreadable = new Set([...(given.unreadable ?? []), ...leftOut.map(({ value }) => objectName(value))]);
-    const gateways = gatewayTables(manifests, { chosen, whole, byService, split, unreadable });
+    const gateways = gatewayTables(manifests, { chosen, whole, byService, split, unreadable, beside, changed });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
     const read = [...served, ...gateways.tables, ...sae, ...objects.tables].map(markUnknowns);
     const claims = [
         ...gateways.findings,
-        ...servedBy(manifests, served, "ingress-nginx").flatMap(webhookFindings),
+        ...servedBy(manifests, served, "ingress-nginx")
+            .filter((placed) => !isChanged(placed))
+            .flatMap(webhookFindings),
         ...listenerFindings(servedBy(manifests, served, "cce")),
     ];
     findings.push(...withoutRefused(claims, refused));
     return {
         tables: withDialect(read, chosen),
-        unread: unreadTables(unread),
+        unread: unreadTables(unread, read),
         known: knownOf(readable, unreadable, whole),
         refused,
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
@@ -148,76 +172,11 @@ function accepts({ value }: Placed, code: string): boolean {
     return isObject(annotations) && acceptedCodes(annotations).includes(code);
 }
 
-/**
- * Of an object that is in several files only one version is live. Each version is read alone, so that none drops or
- * outranks a rule of another object, and its rules are undetermined.
- */
-function withSplit(
-    manifests: readonly Placed[],
-    split: ReadonlyMap<Placed, string>,
-    read: (some: readonly Placed[]) => Table[],
-): Table[] {
-    const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
-    const isSplit = (placed: Placed): boolean => placed.value.kind === "Ingress" && reasons.has(versionOf(placed));
-    const others = manifests.filter(({ value }) => value.kind !== "Ingress");
-    const tables = new Map(read(manifests.filter((placed) => !isSplit(placed))).map((table) => [table.gateway, table]));
-    for (const placed of manifests.filter(isSplit)) {
-        const why = reasons.get(versionOf(placed)) ?? "";
-        const { help } = fileCodes.CR602;
-        for (const table of read([placed, ...others])) {
-            // A canary makes no table without the Ingress that it divides.
-            const isSilent = table.rules.length === 0 && hostsOf(placed.value).length > 0;
-            const own = isSilent ? rulesByHost(placed) : table.rules;
-            const rules = own.map((rule): Rule => ({
-                ...rule,
-                // A doubt about the answer only is the smaller doubt.
-                undetermined: {
-                    ...(rule.undetermined?.answerOnly === true ? { why, help } : (rule.undetermined ?? { why, help })),
-                    version: true,
-                },
-            }));
-            const known = tables.get(table.gateway);
-            tables.set(
-                table.gateway,
-                known ? { ...known, rules: [...known.rules, ...rules] } : { ...table, rules, defaults: [] },
-            );
-        }
-    }
-    return [...tables.values()];
-}
-
-const versionOf = ({ value, source, written }: Placed): string =>
-    [source, written?.place ?? "", objectName(value)].join("\n");
-
-/** Whatever an object answers, it may answer everything of its hosts. */
-function rulesByHost({ value, source }: Pick<Placed, "value" | "source">): Rule[] {
-    const name = manifestName(value);
-    const hosts = hostsOf(value);
-    return (hosts.length === 0 ? [undefined] : hosts).map((host) => ({
-        ...(host === undefined ? {} : { host }),
-        match: "ImplementationSpecific",
-        target: { kind: "unknown", label: `what ${name} answers`, unread: true },
-        origin: { object: name, source },
-    }));
-}
-
-/** A table for each unread kind: its objects may answer every request for their hosts. */
-function unreadTables(unread: readonly Placed[]): Table[] {
-    const tables = new Map<string, Rule[]>();
-    for (const { value, source } of unread) {
-        const kind = String(value.kind);
-        const why = `${manifestName(value)} is not read`;
-        const rules = rulesByHost({ value, source }).map((rule): Rule => ({ ...rule, undetermined: { why } }));
-        tables.set(kind, [...(tables.get(kind) ?? []), ...rules]);
-    }
-    return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "kubernetes", rules }));
-}
-
 function kubernetesTables(
     manifests: readonly Placed[],
     chosen: DialectName | undefined,
     controllers: Readonly<Record<string, string>>,
-    { complete = false, byService, version, snippets = false }: TableOptions,
+    { complete = false, byService, version, snippets = false, beside }: TableOptions & Pick<ReadOptions, "beside">,
 ): Table[] {
     if (!manifests.some((m) => m.value.kind === "Ingress")) return [];
     const said: Record<string, DialectName> = {};
@@ -234,7 +193,7 @@ function kubernetesTables(
     // The dialect also decides which annotations are read, and what a gateway is.
     const dialect = chosen === undefined || isSae(chosen) || isOfGateways(chosen) ? {} : { dialect: chosen };
     const options = { resolveEndpoints: byService !== true, complete, version, snippets, dialects: said, ...dialect };
-    return readTables([...own, ...classes], options);
+    return readTables([...own, ...classes], { ...options, ...(beside === undefined ? {} : { beside }) });
 }
 
 /** Gateways that SAE can list, but whose rules it does not return. */

@@ -25,8 +25,9 @@ const symmetric: ReadonlySet<string> = new Set(["CR104", "CR105", "CR106", "CR12
 function keyOf(code: string, object: string, message: string): string {
     const text = message
         .replace(/\[\d+\]/g, "[]")
+        .replace(/\b\d+ (?=more\b|rules lead\b)/g, "")
         .replace(/(which of them is live is not known).*$/s, "$1")
-        .replace(object === "file" ? /^.*?(?=, line \d| is neither )|(?<=, line )\d+/gs : "", "");
+        .replace(object === "file" ? /^.*?(?=, line \d| is neither | is not valid )|(?<=,? line )\d+/gs : "", "");
     if (!symmetric.has(code)) return [code, object, text].join("\n");
     const words = text.split(/[\s:;,.]+/).sort();
     return [code, ...words].join("\n");

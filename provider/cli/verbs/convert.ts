@@ -186,6 +186,7 @@ async function read(
         byService: true,
         // People who leave a controller know what it serves; convert lists that.
         snippets: true,
+        besides: false,
     });
     const tables = loaded.after.filter(({ dialect }) => !isOfGateways(dialect) && !dialect.startsWith("sae-"));
     const manifests = objectsAfter(sources).map(({ value }: Placed) => value);

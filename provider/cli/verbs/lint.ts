@@ -9,6 +9,7 @@ import { UsageError } from "../../sources/errors";
 import type { Io } from "../../sources/io";
 import { useColour } from "../colour";
 import { settle } from "../lint/accept";
+import { grouped } from "../lint/group";
 import { json, warn } from "../output";
 import { isLevel, levels, readSettings, type Level } from "../../sources/settings";
 import { load, type Loaded } from "../../sources/load";
@@ -78,7 +79,7 @@ export function findingsOf(
     const claims = lint(after, { severity: given, known });
     const all = [...findings, ...withoutRefused(claims, refused)];
     const today = new Date().toISOString().slice(0, 10);
-    return settle(all, { severities: given, accept: settings.accept, today })
+    return grouped(settle(all, { severities: given, accept: settings.accept, today }))
         .map((finding) => ({ ...finding, message: brief(finding.message) }))
         .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }

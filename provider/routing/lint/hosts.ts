@@ -3,7 +3,7 @@ import { candidates, requestTo } from "../candidates";
 import { describeRule } from "../describe";
 import type { HostEntry, HostIndex } from "../host-index";
 import { addressesOf } from "../listener";
-import type { Table } from "../model";
+import type { Rule, Table } from "../model";
 import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
 import { nameList } from "./context";
@@ -51,12 +51,17 @@ function entryAt(gateway: HostIndex, { pattern }: HostEntry): HostEntry | undefi
 
 const suffix = (entry: HostEntry): string => (entry.pattern.kind === "wildcard" ? entry.pattern.suffix : "");
 
+/** What may take requests of every host, and is not read. */
+const isBeside = ({ rule: { undetermined, target } }: CompiledRule): boolean =>
+    undetermined?.said === true && target.kind === "unknown";
+
 /**
  * Of an object in several versions it is not known which hosts it has. A rule that only redirects to https serves
  * nothing.
  */
-const isServed = ({ rule: { undetermined, target } }: CompiledRule): boolean =>
-    undetermined?.version !== true && !(target.kind === "redirect" && target.url.startsWith("https:"));
+const isServed = (rule: CompiledRule): boolean =>
+    !isBeside(rule) && rule.rule.undetermined?.version !== true && isAnswer(rule.rule);
+const isAnswer = ({ target }: Rule): boolean => !(target.kind === "redirect" && target.url.startsWith("https:"));
 
 function report(
     context: LintContext,
@@ -108,7 +113,9 @@ function haveSameRules(one: HostEntry, other: HostEntry): boolean {
 function sharedHosts(context: LintContext, gateway: HostIndex): void {
     for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
         // A rule that the platform adds, such as the 404 of a listener, belongs to nobody.
-        const written = entry.rules.filter(({ rule }) => rule.implied !== true && rule.undetermined?.version !== true);
+        const written = entry.rules.filter(
+            (one) => one.rule.implied !== true && one.rule.undetermined?.version !== true && !isBeside(one),
+        );
         const [first] = written;
         if (first === undefined || written.every(({ rule }) => rule.origin.object === first.rule.origin.object))
             continue;

@@ -34,7 +34,7 @@ export function serviceCheck(
         byName.set(service.name, [...(byName.get(service.name) ?? []), service]);
         scopes.add(scopeOf(service));
     }
-    return ({ rule: { origin } }, { namespace, name, port }) => {
+    return ({ rule: { origin, undetermined } }, { namespace, name, port }) => {
         if (isOpen(name, namespace, port) || hidden?.has(name) === true) return undefined;
         const alike = byName.get(name) ?? [];
         const { source = "" } = origin;
@@ -49,7 +49,8 @@ export function serviceCheck(
                 (isUnplaced || service.unplaced === true || service.namespace === namespace),
         );
         if (inFile.length > 0) return wrongPort(gateway, inFile, port);
-        if (!scopes.has(scope)) return undefined;
+        // Which version of the object is live is not known, so only what its own file says is known to go with it.
+        if (undetermined?.version === true || !scopes.has(scope)) return undefined;
         const there = alike.filter((service) => scopeOf(service) === scope);
         if (there.length > 0) {
             const mayCome = isUnplaced ? [] : alike.filter((service) => service.unplaced === true);
@@ -86,6 +87,8 @@ function wrongPort(
             others.length === 0
                 ? `the Service has no port ${port}; it has ${only ?? "none"}`
                 : `none of the ${lists.size} versions of the Service in the sources has port ${port}`,
+        // Which of them is live is not known.
+        ...(others.length === 0 ? {} : { severity: "info" as const, help: elsewhere }),
     };
 }
 

@@ -606,7 +606,7 @@ const cases: readonly Case[] = [
             ingress({ name: "b", className: "nginx", host: "b.test" }),
             ingress({ name: "wide", className: "nginx", host: "*.c.test" }),
         ),
-        found: "CR108 CR108 CR304 CR304",
+        found: "CR108 CR304 CR304",
         asked: {
             "http://web.${DOMAIN}/": "web",
             "http://web.a.test/": "web or none",

@@ -43,7 +43,7 @@ const wrong: readonly [line: string, says: string | RegExp, input?: string][] = 
     ["explain http://h/ -H nocolon -f docs.yaml", '--header "nocolon" is not of the form "Name: value"'],
     ["explain --requests missing.txt -f docs.yaml", "missing.txt does not exist"],
     ["explain http://h/ -f -", "standard input is empty", ""],
-    ["explain http://h/ -f -", /^standard input, line 2 is not valid YAML: /, "a: b\n  c: d: e\n"],
+    ["explain http://h/ -f -", /^standard input is not valid YAML: the parser stops at line 2 \(/, "a: b\n  c: d: e\n"],
     ["explain http://h/ -f -", /^standard input is neither JSON nor YAML: /, '{"a": [1,}'],
     ["lint -f -", /^standard input is string: expected a Kubernetes manifest/, "just some words"],
     [

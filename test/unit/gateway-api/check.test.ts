@@ -55,7 +55,7 @@ describe("the arguments of an HTTPRoute", () => {
               "parentRefs: Two of them name the same parent and the same section; their ports do not tell them apart. Give each its own sectionName, or name the parent once. [CR331 invalid-parent-reference]",
               "rules[0].matches[0].path: "/a//b" contains //. Leave // out. [CR305 invalid-ingress-path]",
               "rules[0].matches[0].method: "get" is not supported. Give GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE or PATCH. [CR330 invalid-http-route-rule]",
-              "rules[0].backendRefs[0]: The port of the Service is missing. Give port. [CR307 invalid-ingress-backend]",
+              "rules[0].backendRefs[0]: The port of the Service is missing. Add port: the number of a port of the Service. [CR307 invalid-ingress-backend]",
             ]
         `);
     });

@@ -109,7 +109,9 @@ function ofObject(value: unknown, { fields, rules = [] }: ObjectRows, path: stri
     const at = (key: string): string => joinField(path, key);
     const missing = Object.keys(fields)
         .filter((key) => fields[key]?.required === true && value[key] === undefined)
-        .map((key) => complaint("Required", at(key), undefined, `${key} is missing.`, `Give ${key}.`));
+        .map((key) =>
+            complaint("Required", at(key), undefined, `${key} is missing.`, `Add ${key}: ${wordsOf(fields[key])}.`),
+        );
     const inside = Object.keys(value).flatMap((key) => {
         const row = Object.hasOwn(fields, key) ? fields[key] : undefined;
         return row === undefined ? [] : ofValue(value[key], row, at(key));
@@ -143,6 +145,16 @@ function ofShape(
     if (shape === "integer") return ofNumber(value, limits, path);
     if (shape === "boolean") return typeof value === "boolean" ? [] : [wrongType(value, path, "true or false")];
     return ofText(value, limits, path);
+}
+
+/** What a field takes, in words. */
+function wordsOf({ shape, limits }: Partial<Row> = {}): string {
+    if (shape === "integer")
+        return limits?.min === undefined ? "a whole number" : `a whole number, ${range(limits.min, limits.max)}`;
+    if (shape === "boolean") return "true or false";
+    if (shape === undefined || typeof shape === "string") return "a text";
+    if ("oneOf" in shape) return `one of ${shape.oneOf.join(", ")}`;
+    return "list" in shape ? "a list" : "an object";
 }
 
 function ofChoice(value: unknown, values: readonly string[], path: string): Complaint[] {

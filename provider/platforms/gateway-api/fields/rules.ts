@@ -130,10 +130,15 @@ export const ruleRules: readonly Rule[] = [
 ];
 
 export const backendRules: readonly Rule[] = [
-    rule("Must have port for Service reference", "The port of the Service is missing.", "Give port.", (value) => {
-        const { group, kind, port } = object(value);
-        return group === "" && kind === "Service" && port === undefined;
-    }),
+    rule(
+        "Must have port for Service reference",
+        "The port of the Service is missing.",
+        "Add port: the number of a port of the Service.",
+        (value) => {
+            const { group, kind, port } = object(value);
+            return group === "" && kind === "Service" && port === undefined;
+        },
+    ),
 ];
 
 const ofType = (filters: unknown, type: string): number =>

@@ -176,13 +176,17 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     // A Service of its name elsewhere in the files need not be the one beside the route.
     const isHere = objects.whole || context.placed;
     const isTold = isHere && [port, ...service.ports].every((one) => variablesIn(String(one)).length === 0);
-    if (isTold && service.ports.length > 0 && !service.ports.includes(port))
-        return refuse(
-            "missing",
-            service.several
-                ? `none of the versions of Service ${namespace}/${name} in the sources has port ${port}`
-                : `Service ${namespace}/${name} has no port ${port}; it has ${service.ports.map(String).join(", ")}`,
-        );
+    if (isTold && service.ports.length > 0 && !service.ports.includes(port)) {
+        if (!service.several)
+            return refuse(
+                "missing",
+                `Service ${namespace}/${name} has no port ${port}; it has ${service.ports.map(String).join(", ")}`,
+            );
+        // Which of them is live is not known, and another may be.
+        const why = `none of the versions of Service ${namespace}/${name} in the sources has port ${port}`;
+        const { refused } = refuse("missing", why, false);
+        return { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
+    }
     if (service.endpoints === "none") return { target: fixed(503) };
     if (service.endpoints === "no slice") return { target: fixed(traefik ? 500 : 503) };
     return { target };

@@ -46,14 +46,15 @@ export function gatewayFindings(
             isSeveral ? "info" : kind === "none named" ? "warning" : undefined,
         );
     }
-    for (const { route, parents } of mesh)
-        add(
-            "CR603",
-            `HTTPRoute ${keyOf(route.value)}`,
-            route.source,
-            "spec.parentRefs",
-            `HTTPRoute ${keyOf(route.value)} is for requests within a mesh to ${parents.join(" and ")}: only what arrives at Gateways is read.`,
-        );
+    const [within, ...others] = mesh;
+    if (within !== undefined) {
+        const name = `HTTPRoute ${keyOf(within.route.value)}`;
+        const text =
+            others.length === 0
+                ? `${name} is for requests within a mesh to ${within.parents.join(" and ")}`
+                : `${name} and ${others.length} more are for requests within a mesh`;
+        add("CR603", name, within.route.source, "spec.parentRefs", `${text}: only what arrives at Gateways is read.`);
+    }
     for (const { route, path, host, listeners, parents } of outside) {
         const version = parents.find((parent) => several.has(parent));
         const which = version === undefined ? "" : `, in all versions of ${version} that are read,`;
@@ -75,7 +76,9 @@ export function gatewayFindings(
         const requests = part === undefined ? "its requests" : `${part} of its requests`;
         const answer = `${requests} are ${sure ? "" : "perhaps "}answered with 500`;
         const message = `${object} ${sure ? "leads" : "perhaps leads"} nowhere: ${why}, so ${answer}.`;
-        add("CR131", object, source, `${rule}.${path}`, message, undefined, sure ? undefined : "info");
+        const isVersion = several.has(object);
+        const severity = sure && !isVersion ? undefined : "info";
+        add("CR131", object, source, `${rule}.${path}`, message, isVersion ? severalHelp : undefined, severity);
     }
     for (const { object, routes, alike } of assumed) {
         const [first] = routes;

@@ -116,7 +116,7 @@ function fits(pattern: string, name: string): boolean {
 }
 
 /** Dialects by the products whose annotations they read. */
-const readers: Partial<Record<DialectName, string>> = {
+export const readers: Partial<Record<DialectName, string>> = {
     "ingress-nginx": "ingress-nginx",
     traefik: "Traefik",
     "traefik-strict": "Traefik",

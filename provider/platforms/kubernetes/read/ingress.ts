@@ -1,8 +1,9 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
 import type { DefaultBackend, DialectName, Rule, Table } from "../../../routing/model";
+import { dialects } from "../../../routing/dialects";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
-import { withDoubts } from "../manifest/annotations";
+import { readers, withDoubts } from "../manifest/annotations";
 import { productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
@@ -43,10 +44,13 @@ export interface ReadOptions {
     snippets?: boolean;
     /** Nothing else exists: a Service that is not among the manifests has no endpoints. Default: false. */
     complete?: boolean;
+    /** Rules of what is not read and may answer any request of a product, or of one that is not known. */
+    beside?: (product: string | undefined) => readonly Rule[];
 }
 
 /** What is collected for one gateway. */
 interface Entry {
+    server: Server;
     classes: Set<string>;
     table: Table;
     objects: ObjectRules[];
@@ -96,7 +100,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const hasTls = (specOf(value).tls ?? []).length > 0;
         const ingressClass = classes.get(className);
         for (const arrival of arrivalsOf({ className, dialect, key, annotations, hasTls, ingressClass })) {
-            const entry = entryOf(entries, arrival, dialect);
+            const entry = entryOf(entries, arrival, server);
             entry.classes.add(className);
             entry.finish.set(object, finish);
             const address = addressOf(value);
@@ -117,14 +121,26 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     }
     const serves = options.complete === true ? servingOf(values) : undefined;
     nameByClass([...entries.values()]);
-    return [...entries.values()].map(({ table, objects, defaults, nginx, finish }) => {
+    return [...entries.values()].map(({ server, table, objects, defaults, nginx, finish }) => {
         const read = arrange(table.dialect, objects);
         const made =
             nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, snippets);
-        const rules = [...read, ...made].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
+        const own = [...read, ...made].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
+        const rules = [...own, ...atEachHost(options.beside?.(productFor(server)) ?? [], table.dialect, own)];
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
     });
+}
+
+/** Who serves a class, also by the way in which it compares, or that nobody listed does; undefined where it may be anyone. */
+const productFor = ({ product, dialect, known, by }: Server): string | undefined =>
+    product ?? (known ? readers[dialect] : by === "controller" ? "another" : undefined);
+
+/** Where a host that is named closes its requests to all others, what takes every host stands at each. */
+function atEachHost(open: readonly Rule[], dialect: DialectName, rules: readonly Rule[]): Rule[] {
+    if (open.length === 0 || dialects[dialect].fallThrough === "yes") return [...open];
+    const hosts = new Set(rules.map(({ host = "" }) => host).filter((host) => host !== ""));
+    return [...open, ...open.flatMap((rule) => [...hosts].map((host) => ({ ...rule, host })))];
 }
 
 /** Words in the names of annotations that decide about answers; time-outs, certificates and the like do not. */
@@ -143,12 +159,13 @@ function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string,
     return { ...rule, undetermined: { why: `${what} secret or known only after apply` } };
 }
 
-function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, dialect: DialectName): Entry {
+function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, server: Server): Entry {
     const known = entries.get(gateway);
     if (known !== undefined) return known;
     // Requests for other rules of the class arrive there, too; its name for people may change with what else is read.
+    const { dialect } = server;
     const table = { gateway, dialect, rules: [], listeners: [listener ?? { address: gateway }] };
-    const entry: Entry = { classes: new Set(), table, objects: [], defaults: [], nginx: [], finish: new Map() };
+    const entry: Entry = { server, classes: new Set(), table, objects: [], defaults: [], nginx: [], finish: new Map() };
     entries.set(gateway, entry);
     return entry;
 }

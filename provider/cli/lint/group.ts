@@ -1,0 +1,73 @@
+/** Findings that say the same of many objects, said once. */
+import type { Diagnostic } from "../../routing/diagnostic";
+
+const shown = 3;
+
+/** Each group stands where its first finding stood. */
+export function grouped(findings: readonly Diagnostic[]): Diagnostic[] {
+    const groups = new Map<string, Diagnostic[]>();
+    for (const [i, finding] of findings.entries()) {
+        const key = keyOf(finding) ?? String(i);
+        groups.set(key, [...(groups.get(key) ?? []), finding]);
+    }
+    return [...groups.values()].flatMap((all) => joined(all));
+}
+
+/** Equal for what is said once; undefined for what is said by itself. */
+function keyOf(finding: Diagnostic): string | undefined {
+    const { code, severity, message, help, origin } = finding;
+    if (origin === undefined) return undefined;
+    const { source = "", object } = origin;
+    const absent = severity === "info" ? absentService(finding) : undefined;
+    if (absent !== undefined) return [code, absent.place].join("\n");
+    if (object === "file") return code === "CR605" ? [code, source].join("\n") : undefined;
+    // What is said of routes names them.
+    if (!/^CR[36]/.test(code) && code !== "CR108") return undefined;
+    // One remark of all the wildcards of a run.
+    if (code === "CR108") return [code, severity].join("\n");
+    // What is to be cured is named in each of the files.
+    return [code, severity, message, help, severity === "info" ? "" : source].join("\n");
+}
+
+function joined(all: readonly Diagnostic[]): Diagnostic[] {
+    const [first] = all;
+    const objects = new Set(all.map(({ origin }) => `${origin?.object ?? ""}\n${origin?.source ?? ""}`));
+    if (first === undefined || all.length === 1) return [...all];
+    const absent = first.severity === "info" ? absentService(first) : undefined;
+    if (absent !== undefined) {
+        const names = [...new Set(all.flatMap((one) => absentService(one)?.name ?? []))];
+        if (names.length < 2)
+            return [{ ...first, message: `${withoutDot(first)}, to which ${all.length} rules lead.` }];
+        const more = names.length > shown ? ` and ${names.length - shown} more` : "";
+        const list = names.slice(0, shown).join(", ");
+        const message = `${all.length} rules lead to Services${absent.of} that are not in the sources: ${list}${more}.`;
+        return [{ ...first, message }];
+    }
+    const count = all.length - 1;
+    if (first.origin?.object === "file")
+        return [{ ...first, message: `${withoutDot(first)}; ${count} more of its documents cannot be read, too.` }];
+    if (first.code === "CR108") {
+        const names = all.flatMap(({ message }) => /^The wildcard (\S+) /.exec(message)?.[1] ?? []);
+        const more = names.length > shown ? ` and ${names.length - shown} more` : "";
+        const list = names.slice(0, shown).join(", ");
+        const message = `The wildcards ${list}${more} do not cover their bare domains, and no other rule names these.`;
+        return [{ ...first, message }];
+    }
+    // One object may well have the same twice, in two places.
+    if (objects.size === 1 || objects.size < all.length) return [...all];
+    const where = first.severity === "info" ? "" : " of this file";
+    const noun = count === 1 ? "object" : "objects";
+    return [{ ...first, message: `${withoutDot(first)}; the same holds for ${count} more ${noun}${where}.` }];
+}
+
+const withoutDot = ({ message }: Diagnostic): string => message.replace(/\.$/, "");
+
+/** The Service that a rule leads to and that is not there, and where it should be. */
+function absentService({ code, message, origin }: Diagnostic): { name: string; of: string; place: string } | undefined {
+    if (code !== "CR112") return undefined;
+    const [, name, namespace] = /: no Service (\S+)(?: of namespace (\S+))? is in the sources\.$/.exec(message) ?? [];
+    if (name === undefined) return undefined;
+    if (namespace !== undefined) return { name, of: ` of namespace ${namespace}`, place: namespace };
+    const folder = (origin?.source ?? "").replace(/[^/]*$/, "");
+    return { name, of: "", place: `folder ${folder}` };
+}

@@ -1,0 +1,48 @@
+/** What is said of objects that a kustomization changes when it is built. */
+import { posix } from "node:path";
+import type { Diagnostic } from "../routing/diagnostic";
+import { fileList } from "./file-list";
+import type { Placed } from "./objects";
+
+export const isChanged = ({ written }: Placed): boolean => written?.changedBy !== undefined;
+
+export const changedWords = (name: string, by: string): string =>
+    `${name} is changed by ${by}, and what comes of it is known once that is built`;
+
+export const buildHelp = (by: string): string =>
+    `Build it first, and lint what comes out: kubectl kustomize ${posix.dirname(by.replaceAll("\\", "/"))} | crossroute lint -f -.`;
+
+/** Once for all of them. */
+export function builtNote(changed: readonly Placed[]): string {
+    const by = fileList([...new Set(changed.map(({ written }) => written?.changedBy ?? ""))]);
+    const count = changed.length === 1 ? "1 object is" : `${changed.length} objects are`;
+    return `${count} changed by kustomizations (${by}), and what comes of them is known once these are built: kubectl kustomize FOLDER | crossroute lint -f -`;
+}
+
+/** What the API server would refuse of an object as it is written, which may be right once it is built. */
+export const unlessChanged = (findings: readonly Diagnostic[], placed: Placed): Diagnostic[] =>
+    isChanged(placed) ? findings.filter((finding) => !isOpen(finding)) : [...findings];
+
+/** No patch makes another version of an object. */
+const isOpen = ({ code, severity }: Diagnostic): boolean => severity !== "info" && code !== "CR601";
+
+/** The refusals of all objects that are changed, said once. */
+export function builtFindings(refused: readonly { placed: Placed; findings: readonly Diagnostic[] }[]): Diagnostic[] {
+    const open = refused.flatMap(({ placed, findings }) => {
+        const first = isChanged(placed) ? findings.find(isOpen) : undefined;
+        return first === undefined ? [] : [{ first, by: placed.written?.changedBy ?? "" }];
+    });
+    const [one] = open;
+    if (one === undefined) return [];
+    const { first, by } = one;
+    const what = first.message.replace(/^The API server refuses it: /, "").replace(/\.$/, "");
+    const others = open.length === 1 ? "" : `; so with ${open.length - 1} more objects that kustomizations change`;
+    return [
+        {
+            ...first,
+            severity: "info",
+            message: `Without what ${by} makes of it, the API server would refuse it: ${what}${others}.`,
+            help: buildHelp(by),
+        },
+    ];
+}

@@ -1,0 +1,88 @@
+/** Ingresses that are in several files, of which one version at most is live. */
+import { fileCodes } from "../diagnostics/codes/files";
+import { targetId, type Rule, type Table } from "../routing/model";
+import { objectName } from "./form";
+import { hostsOf } from "./kinds";
+import type { Placed } from "./objects";
+import { rulesByHost } from "./unread";
+
+type Read = (some: readonly Placed[]) => Table[];
+const { help } = fileCodes.CR602;
+
+/**
+ * Of an object that is in several files only one version is live. Each version is read apart, so that none drops or
+ * outranks a rule of another object, and its rules are there as undetermined.
+ */
+export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Placed, string>, read: Read): Table[] {
+    const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
+    const isSplit = (placed: Placed): boolean => placed.value.kind === "Ingress" && reasons.has(versionOf(placed));
+    const others = manifests.filter(({ value }) => value.kind !== "Ingress");
+    const single = manifests.filter((placed) => placed.value.kind === "Ingress" && !isSplit(placed));
+    const tables = new Map(read([...single, ...others]).map((table) => [table.gateway, table]));
+    for (const placed of manifests.filter(isSplit)) {
+        const why = reasons.get(versionOf(placed)) ?? "";
+        for (const table of read([placed, ...others])) {
+            // A canary gives none without the Ingress that it divides.
+            const isSilent = table.rules.length === 0 && hostsOf(placed.value).length > 0;
+            const own = (isSilent ? rulesByHost(placed) : table.rules).map((rule) => asVersion(rule, why));
+            const rules = isSilent ? own : [...own, ...readOtherwise(placed, table, { single, others, read, why })];
+            const known = tables.get(table.gateway);
+            tables.set(
+                table.gateway,
+                known ? { ...known, rules: [...known.rules, ...rules] } : { ...table, rules, defaults: [] },
+            );
+        }
+    }
+    return [...tables.values()];
+}
+
+const asVersion = (rule: Rule, why: string): Rule => ({
+    ...rule,
+    // A doubt about the answer only is the smaller one.
+    undetermined: {
+        ...(rule.undetermined?.answerOnly === true ? { why, help } : (rule.undetermined ?? { why, help })),
+        version: true,
+    },
+});
+
+/**
+ * What one version makes of the rules of other objects: ingress-nginx reads all paths of a host as expressions, or sends
+ * them to https, where one of its objects says so. Perhaps it does.
+ */
+function readOtherwise(
+    version: Placed,
+    { gateway, dialect }: Table,
+    { single, others, read, why }: { single: readonly Placed[]; others: readonly Placed[]; read: Read; why: string },
+): Rule[] {
+    if (dialect !== "ingress-nginx") return [];
+    const hosts = new Set(hostsOf(version.value));
+    const beside = single.filter(({ value }) => hostsOf(value).some((host) => hosts.has(host)));
+    if (beside.length === 0) return [];
+    const own = objectName(version.value);
+    const rulesIn = (some: readonly Placed[]): Rule[] =>
+        read([...some, ...others])
+            .find((table) => table.gateway === gateway)
+            ?.rules.slice() ?? [];
+    const alone = new Map<string, Rule[]>();
+    for (const rule of rulesIn(beside)) alone.set(placeOf(rule), [...(alone.get(placeOf(rule)) ?? []), rule]);
+    return rulesIn([...beside, version]).flatMap((rule): Rule[] => {
+        const there = alone.get(placeOf(rule)) ?? [];
+        const plain = there.find(({ implied }) => implied !== true) ?? there[0];
+        if (plain === undefined || rule.origin.object === own || rule.dropped !== undefined) return [];
+        if (there.some((one) => textOf(one) === textOf(rule))) return [];
+        // Everything is everything, also as an expression.
+        const isRoot = plain.path === undefined || plain.path === "/";
+        if (isRoot && there.some((one) => answerOf(one) === answerOf(rule))) return [];
+        const { order: _, path: __, ...rest } = rule;
+        const path = plain.path === undefined ? {} : { path: plain.path };
+        return [asVersion({ ...rest, ...path, match: plain.match }, why)];
+    });
+}
+
+/** The place where a rule is written, at each host that it is for. */
+const placeOf = ({ host, origin }: Rule): string => [origin.object, origin.source, origin.path, host].join("\n");
+const answerOf = ({ target, scheme, rewrite }: Rule): string => [targetId(target), scheme, rewrite].join("\n");
+const textOf = ({ order: _, origin: __, ...rule }: Rule): string => JSON.stringify(rule);
+
+const versionOf = ({ value, source, written }: Placed): string =>
+    [source, written?.place ?? "", objectName(value)].join("\n");

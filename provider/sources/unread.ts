@@ -1,0 +1,120 @@
+/** Objects that route and are not read: which requests they may answer. */
+import type { Rule, Table } from "../routing/model";
+import { groupOf, hostsOf } from "./kinds";
+import { manifestName } from "./manifest";
+import { isObject, type Json, type Placed } from "./objects";
+
+/** Whatever an object answers, it may answer everything of its hosts. */
+export function rulesByHost({ value, source }: Pick<Placed, "value" | "source">): Rule[] {
+    const name = manifestName(value);
+    const hosts = hostsOf(value);
+    return (hosts.length === 0 ? [undefined] : hosts).map((host) => ({
+        ...(host === undefined ? {} : { host }),
+        match: "ImplementationSpecific",
+        target: { kind: "unknown", label: `what ${name} answers`, unread: true },
+        origin: { object: name, source },
+    }));
+}
+
+/**
+ * A table for each kind that is not read: whatever its objects answer, they may answer everything of their hosts.
+ *
+ * @param read tables of the same sources; what may answer for every host of one of them is there already
+ */
+export function unreadTables(unread: readonly Placed[], read: readonly Table[]): Table[] {
+    const there = new Set(read.flatMap(({ rules }) => rules.map(({ origin }) => origin.object)));
+    const tables = new Map<string, Rule[]>();
+    for (const placed of unread) {
+        const { value } = placed;
+        if (takesNothing(value)) continue;
+        const kind = String(value.kind);
+        const why = `${manifestName(value)} is not read`;
+        const rules = rulesByHost(placed)
+            .filter(({ host, origin }) => host !== undefined || !there.has(origin.object))
+            .map((rule): Rule => ({ ...rule, undetermined: { why } }));
+        if (rules.length > 0) tables.set(kind, [...(tables.get(kind) ?? []), ...rules]);
+    }
+    return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "kubernetes", rules }));
+}
+
+/**
+ * What may answer any request that arrives at a controller, beside the rules that are read: objects without hosts of a kind
+ * that it serves as well. Of a controller that is not known, objects of every such kind.
+ */
+export function besideOf(unread: readonly Placed[]): (product: string | undefined) => Rule[] {
+    const open = unread.flatMap((placed) => {
+        const product = takesEveryHost(placed.value) ? servedBy[groupOf(placed.value)] : undefined;
+        return product === undefined ? [] : [{ placed, product }];
+    });
+    return (product) => {
+        const [first, ...others] = open.filter((one) => product === undefined || one.product === product);
+        if (first === undefined) return [];
+        const name = manifestName(first.placed.value);
+        const list = others.length === 0 ? name : `${name} and ${others.length} more`;
+        const are = others.length === 0 ? "is" : "are";
+        return [
+            {
+                match: "ImplementationSpecific",
+                target: { kind: "unknown", label: `what ${list} answers`, unread: true },
+                origin: { object: name, source: first.placed.source },
+                undetermined: { why: `${list} ${are} not read and may take requests of every host`, said: true },
+            },
+        ];
+    };
+}
+
+/** Who serves kinds that are not read, by API group, where it serves Ingresses, too. */
+const servedBy: Readonly<Record<string, string>> = {
+    "traefik.io": "Traefik",
+    "traefik.containo.us": "Traefik",
+    "networking.istio.io": "Istio",
+    "zalando.org": "Skipper",
+    "apisix.apache.org": "APISIX",
+    "getambassador.io": "Emissary",
+    "x.getambassador.io": "Emissary",
+};
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const isWild = (host: unknown): boolean => host === undefined || host === "" || host === "*";
+
+/** Whether an object takes requests of hosts that it does not name. */
+function takesEveryHost({ kind, spec }: Json): boolean {
+    const own = isObject(spec) ? spec : {};
+    const hosts = listOf(own.hosts);
+    switch (kind) {
+        case "RouteGroup":
+            return hosts.length === 0;
+        case "VirtualService":
+            return atGateway(own) && hosts.includes("*");
+        case "IngressRoute":
+            return listOf(own.routes).some((route) => isObject(route) && !/(^|[^!\w])Host\(/.test(String(route.match)));
+        case "IngressRouteTCP":
+            return hasWebEntry(own) && JSON.stringify(own).includes("HostSNI(`*`)");
+        case "ApisixRoute":
+            return listOf(own.http).some(
+                (one) => !(isObject(one) && isObject(one.match) && listOf(one.match.hosts).length > 0),
+            );
+        case "Mapping":
+        case "AmbassadorMapping":
+            return isWild(own.host) && isWild(own.hostname);
+        default:
+            return false;
+    }
+}
+
+/** Without a gateway a VirtualService is for requests within the mesh. */
+const atGateway = ({ gateways }: Json): boolean => listOf(gateways).some((name) => name !== "mesh");
+
+/** Ports other than those of HTTP have entry points of their own. */
+const hasWebEntry = ({ entryPoints }: Json): boolean =>
+    listOf(entryPoints).length === 0 || listOf(entryPoints).some((name) => /web|http/.test(String(name)));
+
+/** Whether no request is answered by the object itself, but by those that include it. */
+function takesNothing({ apiVersion, kind, spec }: Json): boolean {
+    const own = isObject(spec) ? spec : {};
+    if (kind === "VirtualService" && groupOf({ apiVersion }) === "networking.istio.io")
+        return listOf(own.hosts).length === 0;
+    if (kind === "UDPRoute") return true;
+    if (kind === "HTTPProxy") return !isObject(own.virtualhost);
+    return kind === "IngressRouteTCP" && !hasWebEntry(own) && JSON.stringify(own).includes("HostSNI(`*`)");
+}

@@ -1,0 +1,113 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
+import { crossroute } from "./run";
+
+let cwd: string;
+beforeEach(() => void (cwd = mkdtempSync(join(tmpdir(), "crossroute-kustomize-"))));
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(cwd, name)), { recursive: true });
+        writeFileSync(join(cwd, name), text);
+    }
+}
+const findings = async (): Promise<string[]> =>
+    (JSON.parse((await crossroute("lint -f . --json", { cwd })).out) as DiagnosticJson[]).map(
+        ({ code, severity }) => `${severity} ${code}`,
+    );
+
+const ingress = (host: string, name = "web"): string =>
+    `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${name} }
+spec: { ingressClassName: traefik, rules: [{ host: "${host}", http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }] }
+`;
+const kustomization = (more: string): string =>
+    `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${more}\n`;
+
+describe("a kustomization", () => {
+    it("may fill in what the API server would refuse, so that it is no error", async () => {
+        write({ "ingress.yaml": ingress("REPLACE_ME") });
+        expect(await findings()).toEqual(["error CR304"]);
+        write({
+            "kustomization.yaml": kustomization(
+                "resources: [ingress.yaml]\nreplacements: [{ source: { kind: ConfigMap, name: domain }, targets: [{ select: { kind: Ingress, name: web }, fieldPaths: [spec.rules.0.host] }] }]",
+            ),
+        });
+        expect(await findings()).toEqual(["info CR304"]);
+    });
+
+    it.each([
+        ["replacements of another object", "replacements: [{ targets: [{ select: { kind: Ingress, name: other } }] }]"],
+        ["a patch of another kind", "patches: [{ target: { kind: HTTPRoute }, patch: '[]' }]"],
+        ["images", "images: [{ name: web, newTag: v1 }]"],
+    ])("leaves an object as it is written that it does not change, with %s", async (_, more) => {
+        write({
+            "ingress.yaml": ingress("REPLACE_ME"),
+            "kustomization.yaml": kustomization(`resources: [ingress.yaml]\n${more}`),
+        });
+        expect(await findings()).toEqual(["error CR304"]);
+    });
+
+    it("has patches that are no objects", async () => {
+        write({
+            "base/ingress.yaml": ingress("a.test"),
+            "base/kustomization.yaml": kustomization("resources: [ingress.yaml]"),
+            "prod/patch.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: {}\n",
+            "prod/kustomization.yaml": kustomization("resources: [../base]\npatches: [{ path: patch.yaml }]"),
+        });
+        expect(await findings()).toEqual([]);
+        const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
+        const { outcome, candidates } = JSON.parse(out) as ExplanationJson;
+        expect([outcome, candidates]).toEqual(["undetermined", ["service:default/web:80", null]]);
+        const { err } = await crossroute("lint -f .", { cwd });
+        expect(err).toContain("1 object is changed by kustomizations (prod/kustomization.yaml)");
+    });
+
+    it("gives names of their own to objects that its stored output repeats", async () => {
+        write({
+            "base/ingress.yaml": ingress("a.test"),
+            "base/kustomization.yaml": kustomization("resources: [ingress.yaml]\nnamePrefix: prod-"),
+            "built/all.yaml": ingress("a.test", "prod-web"),
+        });
+        expect(await findings()).toEqual([]);
+    });
+
+    it("changes with a component what the one has that includes it", async () => {
+        write({
+            "ingress.yaml": ingress("REPLACE_ME"),
+            "part/kustomization.yaml":
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ target: { kind: Ingress }, patch: '[]' }]\n",
+            "kustomization.yaml": kustomization("resources: [ingress.yaml]\ncomponents: [part]"),
+        });
+        expect(await findings()).toEqual(["info CR304"]);
+    });
+});
+
+describe("what is the same of many objects", () => {
+    const old = (name: string): string =>
+        ingress(`${name}.test`, name)
+            .replace("networking.k8s.io/v1\n", "networking.k8s.io/v1beta1\n")
+            .replace(/backend: .*$/m, "backend: { serviceName: web, servicePort: 80 } }] } }] }");
+
+    it("is said once a file of refusals", async () => {
+        write({ "a.yaml": [old("a"), old("b"), old("c")].join("---\n"), "d.yaml": old("d") });
+        expect(await findings()).toEqual(["error CR601", "error CR601"]);
+    });
+
+    it("is said once of objects that are in the same files", async () => {
+        const all = (host: string): string => ["a", "b"].map((name) => ingress(`${name}.${host}`, name)).join("---\n");
+        write({ "one.yaml": all("one.test"), "two.yaml": all("two.test") });
+        expect(await findings()).toEqual(["warning CR602"]);
+    });
+
+    it("is said once a namespace of Services that are not there", async () => {
+        const service =
+            "apiVersion: v1\nkind: Service\nmetadata: { name: other }\nspec: { selector: { app: x }, ports: [{ port: 80 }] }\n";
+        write({ "all.yaml": [service, ingress("a.test", "a"), ingress("b.test", "b")].join("---\n") });
+        expect(await findings()).toEqual(["info CR112"]);
+    });
+});

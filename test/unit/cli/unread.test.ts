@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
+import { crossroute } from "./run";
+
+const ingress = (className: string | undefined, host: string, service: string): string =>
+    `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: ${service}, namespace: shop }
+spec: { ${className === undefined ? "" : `ingressClassName: ${className}, `}rules: [{ host: ${host}, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: ${service}, port: { number: 80 } } } }] } }] }
+`;
+const other = (apiVersion: string, kind: string, spec: string): string =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: all, namespace: shop }\nspec: { ${spec} }\n`;
+const routeGroup = (spec: string): string => other("zalando.org/v1", "RouteGroup", spec);
+const virtualService = (spec: string): string => other("networking.istio.io/v1", "VirtualService", spec);
+const both = (...texts: readonly string[]): string => texts.join("---\n");
+
+async function answers(url: string, input: string): Promise<string[]> {
+    const found = await crossroute(["explain", url, "-f", "-", "--json"], { input });
+    const { outcome, target, candidates } = JSON.parse(found.out) as ExplanationJson;
+    return (outcome === "undetermined" ? candidates : [target]).map((one) => one ?? "none").sort();
+}
+async function diff(files: Readonly<Record<string, string>>, before: string, after: string): Promise<unknown[]> {
+    const cwd = mkdtempSync(join(tmpdir(), "crossroute-unread-"));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+    const { out } = await crossroute(["diff", before, after, "--json"], { cwd });
+    rmSync(cwd, { recursive: true });
+    return JSON.parse(out) as unknown[];
+}
+const web = "service:shop/web:80";
+const unread = (kind: string): string => `unknown:what ${kind} shop/all answers`;
+
+describe("an object that is not read and names no host", () => {
+    it.each([
+        ["a RouteGroup on Skipper", "skipper", routeGroup("routes: [{ pathSubtree: /api }]"), "RouteGroup"],
+        ["a RouteGroup where the class is of nobody known", "edge", routeGroup("routes: []"), "RouteGroup"],
+        ["a RouteGroup where there is no class", undefined, routeGroup("routes: []"), "RouteGroup"],
+        ["a VirtualService on Istio", "istio", virtualService("hosts: ['*'], gateways: [edge]"), "VirtualService"],
+        [
+            "an IngressRoute without Host on Traefik",
+            "traefik",
+            other("traefik.io/v1alpha1", "IngressRoute", "routes: [{ match: PathPrefix(`/api`) }]"),
+            "IngressRoute",
+        ],
+    ])("may answer for a host that another object names: %s", async (_, className, text, kind) => {
+        const input = both(ingress(className, "a.test", "web"), text);
+        expect(await answers("http://a.test/api", input)).toEqual([web, unread(kind)].sort());
+        expect(await answers("http://b.test/", input)).toContain(unread(kind));
+    });
+
+    it.each([
+        ["another controller serves the Ingress", "nginx", routeGroup("routes: []")],
+        ["it has hosts", "skipper", routeGroup("hosts: [b.test], routes: []")],
+        ["it is for requests within a mesh", "istio", virtualService("hosts: ['*']")],
+        ["it is included by others", "istio", virtualService("http: []")],
+        [
+            "its entry point is not that of HTTP",
+            "traefik",
+            other(
+                "traefik.io/v1alpha1",
+                "IngressRouteTCP",
+                "entryPoints: [postgres], routes: [{ match: HostSNI(`*`) }]",
+            ),
+        ],
+    ])("answers no other host where %s", async (_, className, text) => {
+        const input = both(ingress(className, "a.test", "web"), text);
+        expect(await answers("http://a.test/api", input)).toEqual([web]);
+    });
+
+    it("is one finding, and none of what it may answer is called shared or ambiguous", async () => {
+        const input = both(
+            ingress("edge", "a.test", "web"),
+            ingress("skipper", "b.test", "shop"),
+            routeGroup("routes: []"),
+        );
+        const { out } = await crossroute("lint -f - --json", { input });
+        expect((JSON.parse(out) as DiagnosticJson[]).map(({ code }) => code)).toEqual(["CR603"]);
+    });
+
+    it("leaves a comparison with itself empty, and what changes beside it undetermined", async () => {
+        const rest = routeGroup("routes: []");
+        const before = both(ingress("skipper", "a.test", "web"), rest);
+        const after = both(ingress("skipper", "a.test", "next"), rest);
+        const folder = { "before.yaml": before, "after.yaml": after };
+        expect(await diff(folder, "before.yaml", "before.yaml")).toEqual([]);
+        const changes = await diff(folder, "before.yaml", "after.yaml");
+        expect(changes).toHaveLength(1);
+        expect(JSON.stringify(changes)).toContain("what RouteGroup shop/all answers");
+    });
+});
