@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { request } from "./http";
 import type { Service } from "./services";
 
-/** Users of the sandbox's API server. Both may do everything; two, so that the audit log tells them apart. */
+/** Users of the sandbox's API server. Both may do everything; there are two so that the audit log tells them apart. */
 export type User = "admin" | "controller-manager";
 
 /** The files of a cluster, all in the sandbox's folder. */
@@ -28,7 +28,7 @@ function writeOnce(file: string, content: () => string): void {
     if (!fs.existsSync(file)) fs.writeFileSync(file, content(), { mode: 0o600 });
 }
 
-/** Keys and tokens: made at the first start, kept afterwards. */
+/** Keys and tokens: created at the first start, kept afterwards. */
 export function prepareCluster(dir: string): void {
     const files = clusterFiles(dir);
     for (const folder of [files.certificates, path.join(dir, "logs")]) fs.mkdirSync(folder, { recursive: true });
@@ -102,9 +102,9 @@ const etcd: Service = {
         ...["--name", storeName(dir), "--data-dir", clusterFiles(dir).etcdData, "--log-level", "warn"],
         ...["--listen-client-urls", `http://127.0.0.1:${ports.etcd}`],
         ...["--advertise-client-urls", `http://127.0.0.1:${ports.etcd}`],
-        // Its only member talks to nobody: any port will do.
+        // Its only member has no peers: any port will do.
         ...["--listen-peer-urls", "http://127.0.0.1:0"],
-        // The state is worth less than the time that waiting for the disk takes.
+        // The state is not worth waiting for the disk.
         "--unsafe-no-fsync",
     ],
     answers: async ({ dir, ports }) => {
@@ -142,7 +142,7 @@ const apiServer: Service = {
         const files = clusterFiles(dir);
         if (!fs.existsSync(files.authority)) return false;
         const server = `https://127.0.0.1:${ports.apiServer}`;
-        // Only this sandbox's server has this certificate and knows this token; anybody may answer on a port.
+        // Only this sandbox's server has this certificate and knows this token; any process may answer on a port.
         const credentials = { token: tokenOf(dir, "admin"), ca: fs.readFileSync(files.authority) };
         const ready = await request(`${server}/readyz`, credentials);
         if (ready.status !== 200) return false;
@@ -153,8 +153,8 @@ const apiServer: Service = {
 };
 
 /**
- * Without the garbage collector every delete by the Kubernetes provider waits until it gives up; the others fill Endpoints
- * and EndpointSlices from each other, which Ingress controllers read.
+ * Without the garbage collector, every delete by the Kubernetes provider waits until its timeout. The others make
+ * Endpoints and EndpointSlices from each other, which Ingress controllers read.
  */
 export const CONTROLLERS = [
     "garbage-collector-controller",

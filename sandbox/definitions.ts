@@ -10,17 +10,18 @@ interface Definition {
 }
 
 const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-/** One definition is up to half a megabyte; a slow machine takes its time over it. */
+/** A definition is up to half a megabyte, which takes time on a slow machine. */
 const patience = 60_000;
 
 /**
- * Gives the API server of a sandbox the kinds in a file, and waits until it serves them. They may be there already.
+ * Installs the kinds in a file into the API server of a sandbox, and waits until it serves them. They may exist
+ * already.
  * @throws SandboxError when the server refuses one
  */
 export async function applyDefinitions(dir: string, port: number, file: string): Promise<void> {
     const { items } = JSON.parse(fs.readFileSync(file, "utf8")) as { items: Definition[] };
     const files = clusterFiles(dir);
-    // Not as the user: what users write is what tests and people look for in the log.
+    // Not as the user: tests and people look in the log for what users write.
     const credentials = { token: tokenOf(dir, "controller-manager"), ca: fs.readFileSync(files.authority) };
     const ask = (more: string, options: RequestOptions = {}): Promise<Reply> =>
         request(`https://127.0.0.1:${port}${path}${more}`, { ...credentials, timeoutMs: patience, ...options });

@@ -3,13 +3,13 @@ import { request } from "./http";
 import { packageRoot } from "./paths";
 import type { Service } from "./services";
 
-/** Credentials that the emulator accepts. They are worth nothing anywhere else. */
+/** Credentials that the emulator accepts. They are useless anywhere else. */
 export const SAE_ACCESS_KEY = { id: "sandbox-key-id", secret: "sandbox-key-secret" } as const;
 
 /** Region and name, as SAE writes namespaces. */
 export const SAE_NAMESPACE = "cn-hangzhou:sandbox";
 
-/** The emulator is an executable of its own: what speaks to it cannot reach into it. */
+/** The emulator is an executable of its own: its clients cannot reach into it. */
 export const EMULATOR_SCRIPT = path.join(packageRoot, "dist", "sandbox", "sae-emulator", "main.js");
 
 export const saeEmulator: Service = {

@@ -30,7 +30,7 @@ export interface SandboxEnvironment {
 const pulumiHome = (dir: string): string => path.join(dir, "pulumi", "home");
 const pulumiBackend = (dir: string): string => path.join(dir, "pulumi", "backend");
 
-/** Makes the link point at the target, whatever was there before. */
+/** Makes the link point at the target, whatever existed before. */
 function link(target: string, file: string): void {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.rmSync(file, { recursive: true, force: true });
@@ -38,11 +38,11 @@ function link(target: string, file: string): void {
 }
 
 /**
- * A PULUMI_HOME of the sandbox's own (the CLI writes into it), whose plugins and CLI are the toolchain's.
+ * A PULUMI_HOME of the sandbox's own (the CLI writes into it), with the plugins and the CLI of the toolchain.
  * @returns the folders that PATH must begin with
  */
 export function preparePulumi(dir: string, toolchain: Toolchain): string[] {
-    // The real files: the tools may have been found by way of another sandbox, which may be deleted.
+    // The real files: another sandbox, which may be deleted, may have linked the tools.
     const real = (name: string): string => fs.realpathSync(toolchain.files[name] ?? "");
     const [pulumi, plugin] = [real("pulumi"), real("pulumi-resource-kubernetes")];
     fs.mkdirSync(pulumiBackend(dir), { recursive: true });
@@ -65,7 +65,8 @@ export function environmentOf(dir: string, state: SandboxState, path_ = process.
         ALIBABA_CLOUD_ACCESS_KEY_ID: SAE_ACCESS_KEY.id,
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: SAE_ACCESS_KEY.secret,
         PULUMI_HOME: pulumiHome(dir),
-        // Without the side files: a run that is killed while it writes one leaves it empty, and the stack cannot be read.
+        // Without the side files: a run that is killed while it writes one leaves it empty, and the stack cannot be
+        // read.
         PULUMI_BACKEND_URL: `file://${pulumiBackend(dir)}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE: "crossroute-sandbox",
         PULUMI_CREDENTIAL_STORE: "plaintext",

@@ -1,6 +1,6 @@
 /**
- * A failure that the user can act on: what went wrong, what was tried, what to do.
- * Its message is complete; the stack has nothing to add.
+ * A failure that the user can cure: what went wrong, what was tried, what to do. Its message is complete without a
+ * stack trace.
  */
 export class SandboxError extends Error {
     override readonly name = "SandboxError";
@@ -14,7 +14,7 @@ export class SandboxError extends Error {
     }
 }
 
-/** Message of anything that was thrown. */
+/** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
     if (!(thrown instanceof Error)) return String(thrown);
     // fetch() says only "fetch failed"; the reason is in the cause, or in the cause's code where that has no words.

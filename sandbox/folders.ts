@@ -3,10 +3,10 @@ import * as path from "node:path";
 import { messageOf, SandboxError } from "./errors";
 
 /**
- * Makes a folder if it is not there, and sees that it can be written to.
- * @param what what is going to be kept there, for people
+ * Creates a folder if it does not exist, and checks that it is writable.
+ * @param what what will be kept there, for people
  * @param cure how to name another folder
- * @throws SandboxError when it cannot be made or written to
+ * @throws SandboxError when it cannot be created or written to
  */
 export function usableFolder(folder: string, what: string, cure: string): string {
     try {
@@ -18,7 +18,7 @@ export function usableFolder(folder: string, what: string, cure: string): string
     }
 }
 
-/** One folder after the other: Node's own way of making all at once tries for ever below `/proc`. */
+/** One folder after the other: Node's recursive way never ends below `/proc`. */
 function makeFolders(folder: string): void {
     if (fs.existsSync(folder)) {
         if (!fs.statSync(folder).isDirectory()) throw new Error(`${folder} is a file`);
@@ -28,7 +28,7 @@ function makeFolders(folder: string): void {
     try {
         fs.mkdirSync(folder);
     } catch (error) {
-        // Another process made it meanwhile.
+        // Another process created it meanwhile.
         if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
 }

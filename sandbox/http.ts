@@ -9,16 +9,16 @@ export interface Reply {
 export interface RequestOptions {
     method?: "GET" | "POST" | "PATCH" | "DELETE";
     token?: string;
-    /** PEM of the authority that the server's certificate must have. */
+    /** PEM of the authority that must have signed the server's certificate. */
     ca?: string | Buffer;
     body?: string;
     /** What the body is. Default: JSON. */
     type?: string;
-    /** Give up after so long (ms). Default 2000. */
+    /** Time limit (ms). Default 2000. */
     timeoutMs?: number;
 }
 
-/** One request to a server on this machine. Rejects when nobody answers in time. */
+/** One request to a server on this machine. Rejects when no answer comes in time. */
 export function request(url: string, options: RequestOptions = {}): Promise<Reply> {
     const timeoutMs = options.timeoutMs ?? 2_000;
     const headers: Record<string, string> = { connection: "close" };

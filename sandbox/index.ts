@@ -36,7 +36,7 @@ export interface SandboxOptions {
     dir?: string;
     /** Called with one line for each long step. */
     onProgress?: (line: string) => void;
-    /** Called about every second while tools are built, with how far that is. */
+    /** Called about every second while tools are built, with the progress. */
     onStatus?: (line: string) => void;
 }
 
@@ -45,7 +45,7 @@ export interface StartOptions extends SandboxOptions {
     kubernetes?: "1.36" | "1.21";
     /** Whether the cluster has the kinds of the Gateway API (standard channel). Default: false. */
     gatewayApi?: boolean;
-    /** Languages of the programs that will be run, beside TypeScript and JavaScript. Default: none. */
+    /** Languages of the programs that will be run, besides TypeScript and JavaScript. Default: none. */
     languages?: readonly Language[];
 }
 
@@ -58,14 +58,14 @@ export interface RunningSandbox {
 
 export interface SandboxStatus {
     dir: string;
-    /** All of it runs. A part that died makes this false; the next start repairs it. */
+    /** All of it runs. If a part has died this is false; the next start repairs it. */
     running: boolean;
     startedAt?: string;
     services: { name: ServiceName; port: number; pid: number; alive: boolean }[];
 }
 
 const SERVICES: readonly Service[] = [...CLUSTER, saeEmulator];
-/** Executable, or end of the script's path, of everything that a sandbox starts. */
+/** Executables, or ends of script paths, of everything that a sandbox starts. */
 const PROCESS_NAMES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator/main.js"];
 const START_ATTEMPTS = 4;
 
@@ -83,7 +83,7 @@ async function endAll(dir: string): Promise<number> {
     const unnoted = orphanProcesses(dir, PROCESS_NAMES).filter(
         ({ pid }) => !noted.some((process) => process.pid === pid),
     );
-    // The store goes last: the API server complains for a long time when it is taken away.
+    // The store goes last: without it the API server complains for a long time.
     const store = readState(dir)?.processes.etcd;
     const isStore = ({ pid }: { pid: number }): boolean => pid === store?.pid;
     const all = [...noted, ...unnoted];
@@ -100,7 +100,7 @@ async function launchAll(dir: string, toolchainFiles: Readonly<Record<string, st
     const state: SandboxState = { startedAt, complete: false, ports, processes: {}, path: pathFolders };
     const begin = (service: Service): void => {
         state.processes[service.name] = launch(service, context);
-        // Noted at once: whoever finds this file can end what was begun.
+        // Written at once: whoever finds this file can end what was started.
         writeState(dir, state);
     };
     const ready = (service: Service): Promise<void> => {
@@ -130,9 +130,9 @@ function isRunning(state: SandboxState | undefined): state is SandboxState {
 }
 
 /**
- * Starts a real API server with its store and controllers, and the SAE emulator, on free loopback ports, and waits until
- * they answer. Finds the one that already runs in the folder; clears away what a crashed one left. What was stored in it
- * before is still there.
+ * Starts a real API server with its store and controllers, and the SAE emulator, on free loopback ports, and waits
+ * until they answer. Finds a sandbox that already runs in the folder, and clears away the rest of a crashed one. What
+ * was stored in it before is still there.
  * @throws SandboxError when a tool cannot be obtained or a process does not become ready
  */
 export async function startSandbox(options: StartOptions = {}): Promise<RunningSandbox> {
@@ -178,7 +178,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
     );
 }
 
-/** The sandbox that runs, with the kinds that were asked for. */
+/** The running sandbox, with the requested kinds. */
 async function running(
     { gatewayApi, onProgress, onStatus }: StartOptions,
     dir: string,
@@ -197,7 +197,7 @@ export interface StopOptions extends SandboxOptions {
     remove?: boolean;
 }
 
-/** Ends the sandbox in the folder. Gives the number of processes that were ended; 0 when nothing ran. */
+/** Ends the sandbox in the folder. Returns the number of ended processes; 0 when nothing ran. */
 export async function stopSandbox(options: StopOptions = {}): Promise<number> {
     const dir = folderOf(options);
     if (!fs.existsSync(dir)) return 0;

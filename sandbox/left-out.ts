@@ -6,7 +6,7 @@ type LeftOut = Preparation & { step: "leave-out" };
 const imported = (path: string): RegExp => new RegExp(`^\\t(\\w+ )?"${path.replaceAll(".", "\\.")}".*\\n`, "m");
 
 /**
- * The components of the Kubernetes provider that read charts and files. They alone use the provider's own SDK for Go,
+ * The components of the Kubernetes provider that read charts and files. Only they use the provider's own SDK for Go,
  * which costs twice as much to compile as all the rest.
  */
 export const WITHOUT_COMPONENTS: LeftOut = {
@@ -26,8 +26,8 @@ export const WITHOUT_COMPONENTS: LeftOut = {
 };
 
 /**
- * What the Pulumi CLI knows of clouds: states in their stores, keys in their services, logs of their functions. Programs
- * that the engine runs do not need it, and a sandbox keeps its state in a folder.
+ * The clouds that the Pulumi CLI supports: states in their stores, keys in their services, logs of their functions. A
+ * sandbox keeps its state in a folder, and the programs that the engine runs do not need them.
  */
 export const WITHOUT_CLOUDS: LeftOut = {
     step: "leave-out",

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SandboxError } from "./errors";
 import { startTimeOf } from "./processes";
 
-/** A holder shows that it lives by touching its lock this often (ms). */
+/** A holder touches its lock this often (ms) to show that it is alive. */
 const HEARTBEAT_MS = 5_000;
 /**
- * A lock of another machine that shares the folder and has not touched it for so long (ms) belongs to nobody. Of this
- * machine, the process itself is looked at: one that is only slow keeps its lock.
+ * A lock of another machine that shares the folder is abandoned when it was not touched for this long (ms). On this
+ * machine the process itself is checked, so a slow one keeps its lock.
  */
 const ABANDONED_MS = 5 * 60_000;
 
@@ -23,7 +23,7 @@ function isAbandoned(file: string): boolean {
     try {
         const untouched = Date.now() - fs.statSync(file).mtimeMs;
         const text = fs.readFileSync(file, "utf8");
-        // Its holder was ended between making the file and writing into it, or is about to write.
+        // Its holder was ended between creating the file and writing into it, or is about to write.
         if (text === "") return untouched > ABANDONED_MS;
         const holder = JSON.parse(text) as Holder;
         if (holder.host === os.hostname()) return startTimeOf(holder.pid) !== holder.birth;
@@ -37,7 +37,7 @@ function isAbandoned(file: string): boolean {
 function tryTake(file: string): boolean {
     const holder: Holder = { host: os.hostname(), pid: process.pid, birth: startTimeOf(process.pid) ?? "" };
     try {
-        // Created or refused in one step. Until its content is there, readers take it for a living holder's.
+        // Created or refused in one step. Until it has content, readers treat it as a living holder's.
         fs.writeFileSync(file, JSON.stringify(holder), { flag: "wx" });
         return true;
     } catch (error) {
@@ -49,9 +49,9 @@ function tryTake(file: string): boolean {
 function removeAbandoned(file: string): void {
     const grave = `${file}.dead-${process.pid}`;
     try {
-        // Of several that see the abandoned lock, one succeeds in renaming it away...
+        // If several processes see the abandoned lock, one succeeds in renaming it away...
         fs.renameSync(file, grave);
-        // ...and if that one was so late that it took a successor's lock, it gives it back.
+        // ...and if that one was so late that it took a new holder's lock, it gives it back.
         if (!isAbandoned(grave)) fs.copyFileSync(grave, file, fs.constants.COPYFILE_EXCL);
     } catch {
         // Somebody else was quicker.
@@ -60,9 +60,9 @@ function removeAbandoned(file: string): void {
 }
 
 /**
- * Runs the work while no other process (of this machine, or of one that shares the folder) holds the same lock file.
- * A lock whose holder died is taken over; for one that lives it is waited as long as it takes.
- * @param options.waitMs fail when the lock is not had within this time. Default: no limit
+ * Runs the work while no other process (on this machine, or on one that shares the folder) holds the same lock file.
+ * Takes over the lock of a dead holder; waits for a living one as long as it takes.
+ * @param options.waitMs fail if the lock is not free within this time. Default: no limit
  */
 export async function withLock<T>(
     file: string,

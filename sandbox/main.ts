@@ -83,7 +83,7 @@ function describe(options: { dir?: string }): string {
 }
 
 /**
- * `crossroute sandbox …`: carries out the command line and gives the exit code (0 done, 1 failed, 2 not understood).
+ * `crossroute sandbox …`: runs the command line and returns the exit code (0 done, 1 failed, 2 not understood).
  * @param argv the arguments after `sandbox`
  */
 export async function sandboxCommand(argv: readonly string[]): Promise<number> {

@@ -22,7 +22,7 @@ export const packageRoot = findPackageRoot(__dirname);
 export const toolModules = path.join(packageRoot, "sandbox", "tools");
 
 /**
- * Folder of everything that is expensive to get and the same for every clone: tools, built or downloaded.
+ * Folder for everything that is expensive to get and the same for every clone: tools, built or downloaded.
  * `CROSSROUTE_CACHE`, else `$XDG_CACHE_HOME/crossroute`, else `~/.cache/crossroute`.
  */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
@@ -30,7 +30,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
     return path.join(env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "crossroute");
 }
 
-/** State folder of a sandbox when none is named: in the folder that one is in, as with every other command. */
+/** Default folder of a sandbox: in the working folder, as with every other command. */
 export function defaultSandboxDir(): string {
     return path.join(process.cwd(), ".sandbox");
 }

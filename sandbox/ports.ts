@@ -1,6 +1,6 @@
 import * as net from "node:net";
 
-/** Listens for a moment on the port of the loopback interface (0: any) and gives its number; undefined when it is taken. */
+/** Listens for a moment on a loopback port (0: any) and returns its number; undefined when it is taken. */
 function probe(port: number): Promise<number | undefined> {
     return new Promise((resolve) => {
         const server = net.createServer();
@@ -13,8 +13,8 @@ function probe(port: number): Promise<number | undefined> {
 }
 
 /**
- * Free loopback ports, all different. A preferred port is kept when it is free, so that what was
- * noted elsewhere (a stack's state, an open shell) stays true over a restart.
+ * Free loopback ports, all different. A preferred port is kept if it is free, so that addresses noted elsewhere (a
+ * stack's state, an open shell) stay valid over a restart.
  */
 export async function choosePorts<Name extends string>(
     names: readonly Name[],

@@ -3,13 +3,13 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** A process that outlives its starter. The birth mark tells it from a later process with the same id. */
+/** A process that outlives its starter. Its start time tells it from a later process with the same id. */
 export interface ProcessRecord {
     pid: number;
     birth: string;
 }
 
-/** When the process was born, in the system's own unit; undefined when there is none, or only its corpse. */
+/** The start time of a process in the system's own unit; undefined when it does not exist or is a zombie. */
 export function startTimeOf(pid: number): string | undefined {
     try {
         if (process.platform === "linux") {
@@ -32,7 +32,7 @@ export function isAlive(process: ProcessRecord): boolean {
     return startTimeOf(process.pid) === process.birth;
 }
 
-/** Starts a process that goes on when this one ends; its output is appended to the log file. */
+/** Starts a process that continues when this one ends; its output is appended to the log file. */
 export function startDetached(
     command: string,
     args: readonly string[],
@@ -46,7 +46,7 @@ export function startDetached(
             detached: true,
             stdio: ["ignore", log, log],
         });
-        // Without a listener a failed start would end this process; that the child is missing is seen below.
+        // Without a listener a failed start would end this process; the missing child is noticed below.
         child.on("error", () => undefined);
         child.unref();
         if (child.pid === undefined) throw new Error(`${command} does not start`);
@@ -61,7 +61,7 @@ function signal(target: ProcessRecord, name: NodeJS.Signals): void {
     try {
         process.kill(target.pid, name);
     } catch {
-        // It ended in between, which is what was wanted.
+        // It ended in between, which is fine.
     }
 }
 
@@ -74,7 +74,7 @@ async function ended(targets: readonly ProcessRecord[], withinMs: number): Promi
     return true;
 }
 
-/** Asks the processes to end and, when they have not within the grace time, ends them. */
+/** Asks the processes to end and, after the grace time, kills them. */
 export async function terminate(targets: readonly ProcessRecord[], graceMs = 2_000): Promise<void> {
     for (const target of targets) signal(target, "SIGTERM");
     if (await ended(targets, graceMs)) return;
@@ -85,8 +85,8 @@ export async function terminate(targets: readonly ProcessRecord[], graceMs = 2_0
 }
 
 /**
- * Running processes whose executable (or script) bears one of the names and whose arguments mention the folder:
- * what a starter that was killed between starting a child and noting it has left behind. Linux only.
+ * Running processes whose executable (or script) has one of the names and whose arguments mention the folder: left
+ * behind when a starter was killed between starting a child and recording it. Linux only.
  */
 export function orphanProcesses(folder: string, names: readonly string[]): ProcessRecord[] {
     if (process.platform !== "linux") return [];

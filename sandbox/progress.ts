@@ -1,14 +1,14 @@
-/** Where long steps are reported: lines that stay, and one at the end that changes. */
+/** Reports long steps: lines that stay, and a last line that changes. */
 export interface Progress {
     /** One line for a step that begins or has ended. */
     say(line: string): void;
-    /** How far it is; replaces what was reported so before. */
+    /** The progress; replaces the earlier report. */
     status(line: string): void;
-    /** Nothing is under way any more. */
+    /** No step is in progress any more. */
     end(): void;
 }
 
-/** What a stream must have to be shown progress on; every stream of Node has it. */
+/** The parts of a stream that showing progress needs; every stream of Node has them. */
 export interface TerminalStream {
     write(text: string): unknown;
     isTTY?: boolean;
@@ -19,9 +19,9 @@ export interface TerminalStream {
 const REMIND_MS = 60_000;
 
 /**
- * Tells progress on a stream. On a terminal the last line is rewritten and cut to its width; elsewhere (a file, CI) it is
- * printed once a minute.
- * @param now milliseconds of a clock; of its own in tests
+ * Shows progress on a stream. On a terminal the last line is rewritten and cut to its width; elsewhere (a file, CI) it
+ * is printed once a minute.
+ * @param now a clock in milliseconds; tests give their own
  */
 export function progressOn(screen: TerminalStream, options: { now?: () => number; ci?: boolean } = {}): Progress {
     const { now = () => performance.now(), ci = Boolean(process.env.CI) } = options;

@@ -17,10 +17,10 @@ const STACK = "dev";
 const progress = progressOn(process.stdout);
 const say = (line?: string): void => progress.say(line ?? "");
 
-/** With a terminal and a person before it, the CLI draws its tree; otherwise it prints lines, and never asks. */
+/** On a terminal the CLI draws its tree; otherwise it prints lines, and never asks. */
 const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
 
-/** Runs `pulumi` on the clone's program and lets the user see what it says; gives its exit code. */
+/** Runs `pulumi` on the clone's program with its output shown; returns its exit code. */
 function pulumi(args: readonly string[], environment: SandboxEnvironment, show = true): Promise<number | null> {
     const output = show ? "inherit" : "ignore";
     return new Promise((resolve, reject) => {
@@ -34,7 +34,7 @@ function pulumi(args: readonly string[], environment: SandboxEnvironment, show =
     });
 }
 
-/** Whether an update was killed and its lock is still there: the process that the lock names is gone. */
+/** Whether an update was killed and left its lock: the process that the lock names is gone. */
 function hasDeadLock(environment: SandboxEnvironment): boolean {
     const folder = path.join(new URL(environment.PULUMI_BACKEND_URL).pathname, ".pulumi", "locks");
     if (!fs.existsSync(folder)) return false;
@@ -72,7 +72,7 @@ async function readBack(environment: SandboxEnvironment): Promise<string[]> {
     return routeLines(joinBridges(inCluster, onSae));
 }
 
-/** @param where the option that names the sandbox's folder, or nothing */
+/** @param where the option that names the sandbox's folder, or empty */
 function nextSteps(where: string): string {
     const options = where && ` --${where}`;
     return `What to do next:
@@ -82,7 +82,10 @@ function nextSteps(where: string): string {
   stop     npm run sandbox -- stop${where}     (with --delete: forget what was stored)`;
 }
 
-/** Runs our own command as a user would type it, and shows both in one piece: builds tell of themselves in between. */
+/**
+ * Runs our own command as a user would type it, and shows command and output together, because builds print their
+ * progress meanwhile.
+ */
 function crossroute(...args: readonly string[]): Promise<void> {
     return new Promise((resolve) => {
         const script = path.join(packageRoot, "bin", "crossroute");
@@ -93,7 +96,7 @@ function crossroute(...args: readonly string[]): Promise<void> {
         const printed: string[] = [];
         const lines = createInterface({ input: child.stdout });
         lines.on("line", (line) => printed.push(`  ${line}`));
-        // What it would have shown is no reason to end: the routes themselves come from the servers later.
+        // A failure here is no reason to end: the routes themselves come from the servers later.
         child.on("error", () => resolve());
         lines.on("close", () => {
             ["", `  $ crossroute ${args.join(" ")}`, ...printed].forEach(say);
@@ -102,7 +105,7 @@ function crossroute(...args: readonly string[]): Promise<void> {
     });
 }
 
-/** The shop without engine and servers: its objects as files, who answers two of its URLs, and a drawing of it. */
+/** The shop without engine and servers: its objects as files, the answers to two of its URLs, and a drawing of it. */
 async function showProgram(dir: string): Promise<void> {
     const near = (name: string): string => path.relative(process.cwd(), path.join(dir, name)) || name;
     say("Meanwhile, what the shop's program (examples/shop/index.ts) says, without a server:");
@@ -115,7 +118,7 @@ async function showProgram(dir: string): Promise<void> {
     say();
 }
 
-/** Starts the sandbox, brings the clone's program into it and prints the routes as both platforms tell them. */
+/** Starts the sandbox, deploys the clone's program into it and prints the routes as both platforms report them. */
 async function quickstart(argv: readonly string[]): Promise<void> {
     const { values } = parseArgs({ args: [...argv], options: { dir: { type: "string" } } });
     const folder = path.resolve(values.dir ?? path.join(packageRoot, ".sandbox"));
@@ -125,7 +128,7 @@ async function quickstart(argv: readonly string[]): Promise<void> {
         onProgress: (line) => progress.say(`  ${line}`),
         onStatus: (line) => progress.status(`  ${line}`),
     });
-    // Where tools have to be fetched or built first, there is time to look at the program.
+    // While tools are fetched or built, there is time to look at the program.
     await Promise.allSettled(hasTools() ? [starting] : [starting, showProgram(folder)]);
     const { environment, started, dir } = await starting;
     progress.end();

@@ -7,7 +7,7 @@ import { isAlive, startDetached, type ProcessRecord } from "./processes";
 export type ServiceName = "etcd" | "kube-apiserver" | "kube-controller-manager" | "sae-emulator";
 export type PortName = "etcd" | "apiServer" | "controllerManager" | "sae";
 
-/** What a service needs to know of the sandbox that it is part of. */
+/** What a service needs to know about its sandbox. */
 export interface SandboxContext {
     /** The sandbox's folder, absolute. */
     dir: string;
@@ -26,32 +26,34 @@ export interface Service {
     args(context: SandboxContext): readonly string[];
     env?(context: SandboxContext): NodeJS.ProcessEnv;
     /**
-     * Whether it serves, and is this one: on its port anybody may answer while the process is still on its way to
-     * find the port taken. Throws or says false while it does not yet.
+     * Whether it serves, and is this very process: another one may answer on its port while this one is still about to
+     * find the port taken. Throws or returns false while it does not serve yet.
      */
     answers(context: SandboxContext, pid: number): Promise<boolean>;
-    /** What follows from its being ready. */
+    /** Steps that follow when it is ready. */
     ready?(context: SandboxContext): void;
 }
 
 export type Processes = Partial<Record<ServiceName, ProcessRecord>>;
 
-/** A service that lives but is not ready after so long (ms) never will be; on an idle machine the slowest takes 6 s. */
+/**
+ * A service that runs but is not ready after this long (ms) never will be; on an idle machine the slowest takes 6 s.
+ */
 const READY_MS = 15 * 60_000;
 
 export function logFileOf(dir: string, service: ServiceName): string {
     return path.join(dir, "logs", `${service}.log`);
 }
 
-/** A child ended because its port was taken by somebody else after it had been found free. */
+/** A child ended because another process took its port after it had been found free. */
 export class PortTakenError extends Error {}
 
-/** Starts the service's process; whether it serves is for `untilReady` to see. */
+/** Starts the service's process; `untilReady` finds out whether it serves. */
 export function launch(service: Service, context: SandboxContext): ProcessRecord {
     const executable = service.executable === "node" ? process.execPath : context.tools[service.executable];
     if (!executable) throw new Error(`${service.executable} is not among the tools`);
     const logFile = logFileOf(context.dir, service.name);
-    // Only the last run is of interest, and a failure quotes the end of its log.
+    // Only the last run matters, and a failure quotes the end of its log.
     fs.writeFileSync(logFile, "");
     const env = { ...process.env, ...service.env?.(context) };
     return startDetached(executable, service.args(context), { cwd: context.dir, logFile, env });

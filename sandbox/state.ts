@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { PortName, Processes } from "./services";
 
-/** What a sandbox notes about itself, so that any later process can find, use and end it. */
+/** What a sandbox records about itself, so that any later process can find, use and end it. */
 export interface SandboxState {
     startedAt: string;
     /** False while it is being started, and for ever if the starter died. */
@@ -35,7 +35,7 @@ export function writeState(dir: string, state: SandboxState): void {
     fs.writeFileSync(portsFile(dir), JSON.stringify(state.ports));
 }
 
-/** Forgets the processes; the ports stay known, to be taken again by the next start. */
+/** Forgets the processes; the ports are kept for the next start. */
 export function removeState(dir: string): void {
     fs.rmSync(stateFile(dir), { force: true });
 }

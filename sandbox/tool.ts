@@ -1,4 +1,4 @@
-/** What must be said of a tool: how one that is already there is recognised, where it is downloaded, how it is built. */
+/** The description of a tool: how an existing one is recognised, where it is downloaded, how it is built. */
 
 export type ToolName =
     | "pulumi"
@@ -16,13 +16,16 @@ export type ToolName =
 
 /** A tool that the user already has. */
 export type Recognition =
-    /** An executable on PATH or in one of the folders, whose answer names a version from `atLeast` up to, but not including, `below`. */
+    /**
+     * An executable on PATH or in one of the folders that reports a version from `atLeast` up to, but not including,
+     * `below`.
+     */
     | { kind: "executable"; ask: readonly string[]; atLeast: string; below: string; alsoIn?: "assets" | "home" }
-    /** Executables that belong to another tool and count only when they lie beside it. */
+    /** Executables that belong to another tool and count only beside it. */
     | { kind: "beside"; tool: ToolName }
     /** A plugin of exactly this version in `PULUMI_HOME/plugins`: the engine accepts no other. */
     | { kind: "plugin"; folder: string }
-    /** Not looked for: it must be the one that the recorded results were made with. */
+    /** Not looked for: it must be the one that made the recorded results. */
     | { kind: "never" };
 
 /** An official way to get files; `{os}` and `{arch}` are linux, darwin and amd64, arm64. */
@@ -30,12 +33,12 @@ export type Download =
     /** The maker's install script, which brings the CLI and all its language hosts. */
     | { kind: "install-script"; url: string; version: string }
     | { kind: "pulumi-plugin"; host: string; plugin: readonly [kind: string, name: string, version: string] }
-    /** The newest envtest archive of this minor version, named with its checksum by the index. */
+    /** The newest envtest archive of this minor version, listed with its checksum in the index. */
     | { kind: "envtest"; index: string; minor: string; files: readonly string[] }
     /** A single executable, or a .tar.gz that holds it, with its SHA-256 (bare, or as one line of a list). */
     | { kind: "release"; url: string; checksum: string; files: readonly string[] };
 
-/** Something to do in the build's own copy of the module folder before, or with its output after, `go build`. */
+/** A step in the build's own copy of the module folder before, or with its output after, `go build`. */
 export type Preparation =
     /** Leave parts of a module out, in a writable copy of it. */
     | { step: "leave-out"; module: string; cuts: readonly Removal[] }
@@ -48,17 +51,17 @@ export type Preparation =
     /** Join the custom resource definitions in the YAML files of a module's folder into one JSON list. */
     | { step: "join-definitions"; module: string; from: string; to: string };
 
-/** What is taken out of a module's file: all of it, or what each of the patterns matches (it must match). */
+/** What is removed from a module's file: all of it, or what each pattern matches (it must match). */
 export type Removal = { file: string; all: true } | { file: string; patterns: readonly RegExp[] };
 
 export interface GoBuild {
     /** Folder below `sandbox/tools`. Default: the tool's name. */
     module?: string;
-    /** What is compiled; none: the preparations give all that there is. */
+    /** What is compiled; none: the preparations make everything. */
     packages: readonly string[];
     ldflags: string;
     prepare?: readonly Preparation[];
-    /** For people: what the maker's own executable can do and this one cannot. */
+    /** For people: what the official executable can do and this one cannot. */
     without?: string;
 }
 
@@ -66,11 +69,11 @@ export interface Tool {
     version: string;
     /** For people: what it is. */
     title: string;
-    /** Its executables, at their place below the toolchain's folder. */
+    /** Its executables, by their place in the toolchain's folder. */
     files: readonly string[];
     recognition: Recognition;
     downloads: readonly Download[];
     build: GoBuild;
-    /** CPU minutes of a build from nothing on the machine it was measured on; the longest is begun first. */
+    /** CPU minutes of a build from nothing on the machine where it was measured; the longest build starts first. */
     cpuMinutes: number;
 }

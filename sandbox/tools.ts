@@ -1,6 +1,6 @@
 /**
- * Every tool that is not an npm package: its version, how one that is already there is recognised, where it can be
- * downloaded and how it is built from released Go modules. The mechanism is in `toolchain/`.
+ * Every tool that is not an npm package: its version, how an existing one is recognised, where it is downloaded, and
+ * how it is built from released Go modules. The code for that is in `toolchain/`.
  */
 
 import { WITHOUT_CLOUDS, WITHOUT_COMPONENTS, WITHOUT_DNS_SERVICES } from "./left-out";
@@ -9,11 +9,11 @@ import type { Download, Tool, ToolName } from "./tool";
 /** What every sandbox needs. */
 export const SANDBOX_TOOLS: readonly ToolName[] = ["kubernetes-provider", "kubernetes", "pulumi", "node-host", "etcd"];
 
-/** Languages of programs beside TypeScript and JavaScript; what each of them needs is fetched when it is asked for. */
+/** Languages of programs besides TypeScript and JavaScript; the tools of each are fetched when it is asked for. */
 export const LANGUAGES = { yaml: "yaml-host", python: "python-host" } as const satisfies Record<string, ToolName>;
 export type Language = keyof typeof LANGUAGES;
 
-/** What the tests need; the others are for single comparisons. */
+/** Tools that the tests need; the others are for single comparisons. */
 export const TEST_TOOLS: readonly ToolName[] = [...SANDBOX_TOOLS, "yaml-host", "gateway-api"];
 
 export const VERSIONS = {
@@ -115,7 +115,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         files: [`${cliBin}/pulumi-language-yaml`],
         recognition: { kind: "beside", tool: "pulumi" },
         downloads: [PULUMI_SCRIPT],
-        // In the module of the CLI, with the same engine: what both import is compiled once.
+        // In the module of the CLI, with the same engine: packages that both import are compiled once.
         build: {
             module: "pulumi",
             packages: ["github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"],
@@ -201,7 +201,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
                 files: ["etcd"],
             },
         ],
-        // Beside the API server, whose client of etcd has the same version: most of it is compiled for both.
+        // Beside the API server, whose etcd client has the same version: most of it is compiled for both.
         build: { module: "kubernetes", packages: ["./etcd"], ldflags: "-s -w" },
         cpuMinutes: 0.3,
     },
@@ -233,7 +233,7 @@ export const TOOLS: Readonly<Record<ToolName, Tool>> = {
         },
         cpuMinutes: 6,
     },
-    // Kinds for the API server: no executable, but had and kept as one.
+    // Kinds for the API server: not an executable, but fetched and kept like one.
     "gateway-api": {
         version: VERSIONS.gatewayApi,
         title: "definitions of the Gateway API (standard channel)",

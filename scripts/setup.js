@@ -19,8 +19,8 @@ function fail(problem, cure) {
 }
 
 /**
- * Runs a command in the clone without a terminal to ask on; ends this process when it fails. Ctrl-C reaches the command as
- * well: this process waits until it has tidied up, so that the next try does not meet it at work.
+ * Runs a command in the clone without a terminal for questions; ends this process when it fails. Ctrl-C reaches the
+ * command as well: this process waits until the command has tidied up, so that the next try does not meet it at work.
  */
 function mustRun(command, args, cure) {
     let interrupted = false;
@@ -32,13 +32,13 @@ function mustRun(command, args, cure) {
     if (status !== 0) fail(`${[command, ...args].join(" ")} failed${error ? `: ${error.message}` : ""}.`, cure);
 }
 
-/** Whether node_modules holds what package-lock.json names, by npm's own note of what it installed. */
+/** Whether node_modules holds what package-lock.json names, by npm's own record of what it installed. */
 function dependenciesFit() {
     try {
         const read = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).packages;
         const installed = read("node_modules/.package-lock.json");
         return Object.entries(read("package-lock.json")).every(
-            // Optional ones are left out where they do not fit the machine.
+            // Optional packages are left out where they do not fit the machine.
             ([name, wanted]) => name === "" || wanted.optional || installed[name]?.version === wanted.version,
         );
     } catch {
@@ -84,12 +84,12 @@ function isBuilt() {
     return fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === sourcesHash();
 }
 
-/** What was compiled from a source that is gone would still be found and shipped. */
+/** Compiled files without a source would still be found and shipped. */
 function removeOrphans() {
     const dist = path.join(root, "dist");
     for (const file of fs.readdirSync(dist, { recursive: true, encoding: "utf8" })) {
         const source = /^((?:provider|sandbox)[/\\].*?)(\.d\.ts|\.js|\.js\.map)$/.exec(file)?.[1];
-        // Maps are of versions that still wrote them.
+        // Old versions wrote source maps.
         if (source && (file.endsWith(".map") || !fs.existsSync(path.join(root, `${source}.ts`))))
             fs.rmSync(path.join(dist, file));
     }
@@ -111,7 +111,7 @@ function build() {
     const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
     const incremental = ["--incremental", "--tsBuildInfoFile", path.join(root, "dist", ".tsbuildinfo")];
     if (!fs.existsSync(stamp)) fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
-    // Interrupted from here on, it is not built.
+    // An interruption from here on leaves it unbuilt.
     fs.rmSync(stamp, { force: true });
     mustRun(process.execPath, [tsc, "-p", root, ...incremental], "Correct what the compiler names.");
     removeOrphans();

@@ -48,7 +48,7 @@ function browse(work, file, scheme, ...more) {
 }
 
 const entities = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " ", "#39": "'" };
-/** The text of a page as a reader sees it: without the data, the style and the tags. */
+/** The text of a page as a reader sees it: without data, style and tags. */
 const textOf = (dom) =>
     dom
         .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")

@@ -1,4 +1,4 @@
-// Lets a script require the TypeScript of this repository as it is, without a build: types are taken off, not checked.
+// Lets a script require this repository's TypeScript without a build: types are removed, not checked.
 "use strict";
 
 const fs = require("node:fs");
@@ -19,7 +19,7 @@ const toJavaScript = (text, file) =>
 
 require.extensions[".ts"] = (module, file) => module._compile(toJavaScript(fs.readFileSync(file, "utf8"), file), file);
 
-/** `source("provider/diagnostics/catalogue")`: what that file exports. */
+/** `source("provider/diagnostics/catalogue")`: the exports of that file. */
 const source = (file) => require(path.join(root, file));
 
 module.exports = { root, source, toJavaScript };

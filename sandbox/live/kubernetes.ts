@@ -49,7 +49,7 @@ async function list<T>(kubeconfig: Kubeconfig, path: string): Promise<T[]> {
     return (JSON.parse(body) as { items: T[] }).items;
 }
 
-/** Says where the cluster sends what reaches a backend of an Ingress. */
+/** Where the cluster sends requests for a backend of an Ingress. */
 class Targets {
     constructor(
         private readonly services: readonly Service[],
@@ -110,7 +110,7 @@ function routesOf(ingress: Ingress, targets: Targets): LiveRoute[] {
     return defaultBackend ? [...rules, { ...rest, ...targets.of(namespace, defaultBackend) }] : rules;
 }
 
-/** The routes that the cluster of the kubeconfig holds, read from its API server. */
+/** The routes in the kubeconfig's cluster, read from its API server. */
 export async function kubernetesRoutes(kubeconfigFile: string): Promise<LiveRoute[]> {
     const kubeconfig = JSON.parse(fs.readFileSync(kubeconfigFile, "utf8")) as Kubeconfig;
     const [ingresses, services, endpoints, slices] = await Promise.all([

@@ -1,15 +1,15 @@
-/** A route as a platform tells it. */
+/** A route as a platform reports it. */
 export interface LiveRoute {
     /** Host, `*` for any. */
     host: string;
-    /** Path, empty for what no rule takes. */
+    /** Path; empty for requests that no rule matches. */
     path: string;
     url: string;
     /** Platform and the object (or listener) that holds the rule. */
     gateway: string;
     /** Who answers. */
     target: string;
-    /** The gateway hands the request to addresses outside its cluster; another gateway may be there. */
+    /** The gateway sends the request to addresses outside its cluster; another gateway may be there. */
     leavesCluster: boolean;
 }
 
@@ -17,8 +17,8 @@ const sameRequests = (a: LiveRoute, b: LiveRoute): boolean => a.host === b.host 
 const bare = (path: string): string => path.replace(/\/?\*?$/, "");
 
 /**
- * Joins the two halves of a route that goes over both platforms: what a cluster hands to addresses outside, and the rule
- * of the same host and path that waits for it there.
+ * Joins the two halves of a route over both platforms: the path in a cluster that leads to addresses outside, and the
+ * rule of the same host and path at that address.
  */
 export function joinBridges(inCluster: readonly LiveRoute[], outside: readonly LiveRoute[]): LiveRoute[] {
     const joined = new Set<LiveRoute>();
@@ -31,7 +31,7 @@ export function joinBridges(inCluster: readonly LiveRoute[], outside: readonly L
     return [...first, ...outside.filter((route) => !joined.has(route))];
 }
 
-/** One line a route, in columns. */
+/** One line per route, in columns. */
 export function routeLines(routes: readonly LiveRoute[]): string[] {
     const widthOf = (column: "url" | "gateway"): number => Math.max(...routes.map((route) => route[column].length));
     const [url, gateway] = [widthOf("url"), widthOf("gateway")];

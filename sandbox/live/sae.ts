@@ -1,4 +1,4 @@
-// Required as it is: loaders differ in what they take for the default export of a CommonJS module.
+// Loaded with require: loaders differ in what they take for the default export of a CommonJS module.
 import core = require("@alicloud/openapi-core");
 import * as $dara from "@darabonba/typescript";
 import type { LiveRoute } from "./route";
@@ -28,7 +28,7 @@ export interface SaeAccess {
 const PAGE_SIZE = 50;
 const MOST_PAGES = 100;
 
-/** One signed reading call; gives the answer's `Data`. */
+/** One signed reading call; returns the answer's `Data`. */
 async function read<T>(
     client: core.default,
     action: string,

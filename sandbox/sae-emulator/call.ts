@@ -17,10 +17,10 @@ export interface Incoming {
     body: Buffer;
 }
 
-/** What goes back: an answer, or a cut connection. */
+/** The result: an answer, or a cut connection. */
 export type Outgoing = { cut: true } | { cut: false; status: number; headers: Record<string, string>; body: string };
 
-/** One call on its way through the service, with what the log will say of it. */
+/** One call on its way through the service, with its entry for the log. */
 export class Call {
     readonly requestId = randomUUID().toUpperCase();
     readonly traceId = this.requestId.replaceAll("-", "").toLowerCase();
@@ -38,11 +38,11 @@ export class Call {
             this.query = parsePairs(request.rawQuery);
             this.given = gather(this.query, this.form());
         } catch {
-            // A broken encoding: understand() meets it again and answers.
+            // A broken encoding: understand() finds it again and answers.
         }
     }
 
-    /** What is asked for; throws the gateway's answer to a call that it cannot place. */
+    /** The requested operation; throws the gateway's answer to a call that has none. */
     understand(): { given: Given; operation: Operation } {
         const { request, action, operation } = this;
         parsePairs(request.rawQuery);
@@ -91,7 +91,7 @@ export class Call {
         return this.reply(status, JSON.stringify(envelope), headers);
     }
 
-    /** A failure in the clothes of a success: HTTP 200 with `Success: false`. */
+    /** A failure that looks like a success: HTTP 200 with `Success: false`. */
     refusal(code: string, message: string): Outgoing {
         this.code = code;
         const ids = { RequestId: this.requestId, TraceId: this.traceId };
@@ -99,7 +99,7 @@ export class Call {
         return this.reply(200, JSON.stringify(envelope));
     }
 
-    /** An answer that does not come from the service but from something on the way. */
+    /** An answer that comes from something in between, not from the service. */
     noise(status: number, type: string, body: string): Outgoing {
         this.code = "";
         return { cut: false, status, headers: { "content-type": type }, body };

@@ -1,15 +1,15 @@
 import type { Inventory } from "./inventory";
 import type { Store } from "./store";
 
-/** What nobody outside Alibaba Cloud knows of the service, and a test may therefore want in either way. */
+/** Behaviour of the service that nobody outside Alibaba Cloud knows, so tests can choose it. */
 export interface Assumptions {
-    /** What an update does with a setting that it does not give: keep it, or set it back to its default. */
+    /** What an update does with a setting that it leaves out: keep it, or reset it to its default. */
     omittedOnUpdate: "keep" | "reset";
 }
 
 export const ASSUMPTIONS: Assumptions = { omittedOnUpdate: "keep" };
 
-/** What an operation works on. */
+/** What an operation needs to work. */
 export interface Context {
     store: Store;
     inventory: Inventory;

@@ -13,7 +13,7 @@ export interface ControlReply {
 
 export const CONTROL_PREFIX = "/_emulator/";
 
-/** The control API: how a test looks behind the service's back and prepares what it will meet. Never throws. */
+/** The control API: a test looks behind the service's API, and prepares faults and inventory. Never throws. */
 export function control(
     service: Service,
     method: string,
@@ -86,7 +86,7 @@ function done(_result?: unknown): { ok: true } {
     return { ok: true };
 }
 
-/** A rule set made from outside: what a console user would get without touching a field. */
+/** A rule set created in the console with every field at its default. */
 function blank(namespaceId: string): RuleSet {
     return {
         id: 0,

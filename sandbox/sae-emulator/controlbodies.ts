@@ -2,7 +2,7 @@ import type { App, Inventory, LoadBalancer } from "./inventory";
 import { CORS_KEYS, type RuleSet } from "./model";
 import { PARAMETERS } from "./parameters";
 
-/** Reads the body of `PUT /_emulator/inventory`: ids alone, or objects that say more. Null and absent mean "all". */
+/** Reads the body of `PUT /_emulator/inventory`: ids alone, or objects with more fields. Null and absent mean "all". */
 export function readInventory(value: unknown): Inventory {
     const body = objectOf(value, "inventory");
     const unknown = Object.keys(body).find(
@@ -67,7 +67,7 @@ function valueOf(key: string, given: unknown): unknown {
     return given;
 }
 
-/** A rule or the default rule; without these two fields it could not even be answered. */
+/** A rule or the default rule; without these two fields no reply could be built. */
 function targetOf(given: unknown, name: string): Record<string, unknown> {
     const target = lowered(objectOf(given, name));
     if (typeof target["appId"] !== "string") throw new Error(`a ${name} has no appId`);
@@ -84,7 +84,7 @@ function cors(given: Record<string, unknown>): Record<string, unknown> {
     );
 }
 
-/** An object with small first letters, all the way down; `appName` goes, since it follows from the id. */
+/** An object with small first letters at every level; `appName` is dropped, since it follows from the id. */
 function lowered(object: Record<string, unknown>): Record<string, unknown> {
     const entries = Object.entries(object).map(([name, value]): [string, unknown] => [lower(name), deep(value)]);
     return Object.fromEntries(entries.filter(([name]) => name !== "appName"));

@@ -2,7 +2,7 @@ import type { Call, Outgoing } from "./call";
 import { emptyAnswer } from "./errors";
 import { type Fault, failsAfterWork } from "./faults";
 
-/** Puts a fault's answer in the place of the right one; `work` does the call's work, and is called once at most. */
+/** Replaces the right answer by a fault's answer; `work` does the call's work, and is called at most once. */
 export function corrupt(fault: Fault, call: Call, work: () => Outgoing): Outgoing {
     const right = failsAfterWork(fault) ? work() : undefined;
     switch (fault.kind) {

@@ -1,6 +1,6 @@
 import { OPERATIONS } from "./operations";
 
-/** The ways in which a call can be made to go wrong. */
+/** The ways in which a call can fail. */
 export const FAULT_KINDS = [
     "throttle",
     "http500",
@@ -33,15 +33,15 @@ export interface Fault {
     delayMs?: number;
     /** `x-acs-retry-after` of a `throttle`, in milliseconds. */
     retryAfterMs?: number;
-    /** Error code of a `refuse`, which needs one, and of a `successFalse`: any that the service may have. */
+    /** Error code of a `refuse`, which needs one, and of a `successFalse`: any code that the service may have. */
     code?: string;
     /** HTTP status of a `refuse`. Default 400. */
     status?: number;
     /** Message of a `refuse`. */
     message?: string;
-    /** What an `answer` answers with HTTP 200 instead of what is right. Default `{}`. */
+    /** The body of an `answer`, sent with HTTP 200 instead of the right one. Default `{}`. */
     body?: string;
-    /** Whether the call's work is done before it goes wrong. Each kind has its own default. */
+    /** Whether the call's work is done before it fails. Each kind has its own default. */
     afterWork?: boolean;
 }
 
@@ -70,8 +70,8 @@ export class FaultList {
     }
 
     /**
-     * The fault that hits this call, and counts it. The first that matches and has nothing left to skip wins; a call
-     * that it hits is not counted by those behind it.
+     * The fault that hits this call; it is counted. The first match with nothing left to skip wins; a call that it hits
+     * does not count for later faults.
      */
     take(action: string, writes: boolean): Fault | undefined {
         for (const fault of this.waiting) {

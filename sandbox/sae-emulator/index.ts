@@ -15,22 +15,22 @@ export type { Inventory } from "./inventory";
 export type { LogEntry } from "./requestlog";
 export type { Rule, RuleSet, Target } from "./model";
 
-/** The access key that an emulator knows when it is given none. */
+/** The emulator's access key, if it is given none. */
 export const SANDBOX_KEY = { id: "sandbox-key-id", secret: "sandbox-key-secret" } as const;
 
 const LARGEST_BODY = 1024 * 1024;
 const LARGEST_HEAD = 256 * 1024;
-/** Long, so that a client never meets a connection that is just being closed unless a fault says so. */
+/** Long, so that a client never meets a connection that is being closed, unless a fault says so. */
 const KEEP_ALIVE_MS = 120_000;
 
 export interface EmulatorOptions {
-    /** Folder of the state, made when it is missing. One emulator at a time may use it. */
+    /** Folder of the state, created when it is missing. One emulator at a time may use it. */
     dir: string;
     /** Port on 127.0.0.1. Default: a free one. */
     port?: number;
     /** Access keys by id: the secret, or the secret and its security token. Default: `SANDBOX_KEY`. */
     accessKeys?: Readonly<Record<string, AccessKey>>;
-    /** Gets every request of the API. Default: nobody. */
+    /** Called with every request of the API. Default: nothing. */
     log?: (entry: LogEntry) => void;
 }
 
@@ -46,16 +46,16 @@ export interface Emulator {
     /** Appends faults, as `POST /_emulator/faults` does. */
     addFaults(...faults: Fault[]): void;
     clearFaults(): void;
-    /** Resolves when so many calls, one by default, are kept by faults of the kind `hold`. */
+    /** Resolves when this many calls, one by default, are held by faults of the kind `hold`. */
     untilHeld(calls?: number): Promise<void>;
-    /** Lets the calls go on that a `hold` keeps. */
+    /** Lets held calls continue. */
     release(): void;
-    /** Cuts them: work that is not done yet is never done. */
+    /** Cuts held calls: work that is not done yet is never done. */
     drop(): void;
     setInventory(inventory: Inventory): void;
     /** Empties state, log, faults and inventory. */
     reset(): void;
-    /** Cuts what is open and frees the port. */
+    /** Cuts open connections and frees the port. */
     close(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         { maxHeaderSize: LARGEST_HEAD, keepAliveTimeout: KEEP_ALIVE_MS },
         (request, response) => {
             serve(service, request, response).catch((error: unknown) => {
-                // A mistake of the emulator itself, which must not pass for an answer of the service.
+                // A mistake of the emulator itself, which must not look like an answer of the service.
                 response
                     .writeHead(599, { "content-type": "text/plain" })
                     .end(error instanceof Error ? error.stack : String(error));
@@ -131,7 +131,7 @@ async function serve(service: Service, request: IncomingMessage, response: Serve
     send(request, response, await service.answer(incoming));
 }
 
-/** A web page that the user visits can reach a loopback port, but not without saying where it comes from. */
+/** A web page that the user visits can reach a loopback port, but not without giving its origin. */
 function isOfAPage({ headers }: IncomingMessage): boolean {
     const { host = "", origin } = headers;
     return origin !== undefined || !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);

@@ -16,7 +16,7 @@ export interface App {
     namespaceId?: string;
 }
 
-/** What exists beside the rule sets. Of a kind that is absent, every well-formed one exists. */
+/** What exists besides the rule sets. Of a kind that is absent, everything well-formed exists. */
 export interface Inventory {
     namespaces?: string[];
     loadBalancers?: LoadBalancer[];
@@ -38,7 +38,7 @@ export function requireNamespace(inventory: Inventory, namespaceId: string): voi
     }
 }
 
-/** The load balancer, which must be of the type that was said, in the region of the namespace, its port free of others. */
+/** The load balancer. It must have the given type, be in the namespace's region, and its port must be free. */
 export function requireLoadBalancer(
     inventory: Inventory,
     id: string,
@@ -72,7 +72,7 @@ export function requireApp(inventory: Inventory, appId: string, namespaceId: str
     }
 }
 
-/** The name of an application: its own, or one made of its id when the inventory does not list it. */
+/** The name of an application: its own, or one derived from its id when the inventory does not list it. */
 export function appName(inventory: Inventory, appId: string): string {
     return inventory.apps?.find((app) => app.appId === appId)?.appName ?? `app-${appId.slice(0, 8).toLowerCase()}`;
 }

@@ -65,7 +65,7 @@ export function checkRules(rules: readonly Rule[], loadBalanceType: string): voi
         );
     }
     const matching = MATCHING[loadBalanceType];
-    if (!matching) return; // A gateway of another kind that was put into the store by a test.
+    if (!matching) return; // A test put a gateway of another kind into the store.
     const seen = new Map<string, number>();
     rules.forEach((rule, i) => {
         refuse(`Rules[${i}].domain`, rule.domain, matching.domain(rule.domain));
@@ -85,7 +85,7 @@ function refuse(where: string, value: string, reason: string | undefined): void 
     if (reason !== undefined) throw wrong(where, `${JSON.stringify(value)} ${reason}`);
 }
 
-/** On an ALB, SAE writes a regular expression without a mark; parentheses, anchors or a leading ~ tell it from a wildcard. */
+/** On an ALB, SAE does not mark a regular expression; parentheses, anchors or a leading ~ tell it from a wildcard. */
 function isExpression(pattern: string): boolean {
     return /[()^$|]/.test(pattern) || pattern.startsWith("~");
 }

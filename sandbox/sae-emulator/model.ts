@@ -58,7 +58,7 @@ export interface Settings {
     rules: Rule[];
 }
 
-/** What is fixed when a rule set is made. */
+/** Fields that are fixed when a rule set is created. */
 export interface Placement {
     namespaceId: string;
     slbId: string;

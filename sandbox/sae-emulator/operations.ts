@@ -9,7 +9,7 @@ export interface Operation {
     method: "GET" | "POST" | "PUT" | "DELETE";
     path: string;
     writes: boolean;
-    /** `ErrorCode` of a success. The samples of the reference disagree, and a client must not test it for truth. */
+    /** `ErrorCode` of a success. The reference's samples disagree, and a client must not test it for truth. */
     errorCode?: string;
     /** Does the work; returns `Data` of the reply. Throws an ApiError. */
     run(given: Given, context: Context): Json;

@@ -6,10 +6,10 @@ import { flag, integer, json, oneOf, type Reader, text } from "./readers";
 import { ignoredKeys, readDefaultRule, readRules } from "./rules";
 import { readZones } from "./zones";
 
-/** What a caller says in CreateIngress or UpdateIngress, as far as it says anything. */
+/** The parameters of CreateIngress or UpdateIngress that a caller gives. */
 export type Wanted = Partial<Settings & Placement>;
 
-/** How an operation treats a parameter; "ignored" ones are taken and have no effect. */
+/** How an operation treats a parameter; "ignored" ones are accepted and have no effect. */
 type Use = "required" | "optional" | "ignored";
 
 interface Parameter<T> {
@@ -73,7 +73,7 @@ function readCertificates(value: string, name: string): string[] {
     return ids.map((id) => one(id, name));
 }
 
-/** Parameters by their wire names; of a name that comes twice the first counts. */
+/** Parameters by their wire names; if a name comes twice, the first counts. */
 export type Given = ReadonlyMap<string, string>;
 
 /** Joins the query and the form; `Rules` of the form wins over one in the query. */
@@ -85,11 +85,13 @@ export function gather(query: readonly Pair[], form: readonly Pair[]): Given {
     return given;
 }
 
-/** Reads the parameters of a creation or an update; throws the service's answer at the first that is missing or wrong. */
+/**
+ * Reads the parameters of a creation or an update; throws the service's answer at the first that is missing or wrong.
+ */
 export function readWanted(given: Given, operation: "create" | "update"): Wanted {
     const wanted: Wanted = {};
     for (const key of Object.keys(PARAMETERS) as (keyof Wanted)[]) readInto(wanted, key, given, operation);
-    // An idle timeout of 0 stands for the default, and only an update says so.
+    // An idle timeout of 0 stands for the default; only an update can send it.
     if (operation === "create" && wanted.idleTimeout === 0) integer(1, 60)("0", "IdleTimeout");
     return wanted;
 }
@@ -102,7 +104,9 @@ function readInto<K extends keyof Wanted>(wanted: Wanted, key: K, given: Given, 
     if (value !== undefined) wanted[key] = read(value, wire);
 }
 
-/** Names of what a call gave that had no effect: unknown parameters, ignored ones, unknown keys in a rule. */
+/**
+ * Names of parameters and keys without effect in this call: unknown parameters, ignored ones, unknown keys in a rule.
+ */
 export function ineffective(given: Given, operation: "create" | "update"): string[] {
     const live = new Set(
         Object.values(PARAMETERS)
@@ -110,14 +114,14 @@ export function ineffective(given: Given, operation: "create" | "update"): strin
             .map((p) => p.wire),
     );
     if (operation === "update") live.add("IngressId");
-    // These describe a load balancer that is to be made; with one at hand they say nothing.
+    // These describe a load balancer to be created; with an existing one they mean nothing.
     if (given.get("SlbId"))
         for (const name of ["AddressType", "LoadBalancerEdition", "ZoneMappings"]) live.delete(name);
     const names = [...given.keys()].filter((name) => !live.has(name));
     return [...names, ...ignoredKeys(parsed(given.get("Rules")), parsed(given.get("DefaultRule")))];
 }
 
-/** The value of a JSON text, undefined when it is none: for the log, which must bear everything. */
+/** The value of a JSON text, undefined for any other text: the log must accept everything. */
 export function parsed(value: string | undefined): unknown {
     try {
         return value === undefined ? undefined : JSON.parse(value);

@@ -57,7 +57,7 @@ export function asArray(value: unknown, path: string): unknown[] {
     return value;
 }
 
-/** A string that must be there and not be empty. */
+/** A string that must exist and not be empty. */
 export function requiredString(object: JsonObject, key: string, path: string): string {
     const value = optionalString(object, key, path);
     if (value === undefined) throw missing(`${path}.${key}`);
@@ -81,7 +81,7 @@ export function optionalWord<T extends string>(object: JsonObject, key: string, 
     return word;
 }
 
-/** Paths of the keys that the service does not know, and so ignores. */
+/** Paths of the keys that the service does not know, and therefore ignores. */
 export function unknownKeys(object: JsonObject, known: readonly string[], path: string): string[] {
     return Object.keys(object)
         .filter((key) => !known.includes(key))

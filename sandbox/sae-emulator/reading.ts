@@ -23,7 +23,7 @@ export function listIngresses(given: Given, { store, inventory }: Context): Json
     };
 }
 
-/** ListApplications: those of the inventory, or those that rule sets name when there is no inventory of them. */
+/** ListApplications: those of the inventory, or without an inventory those that rule sets name. */
 export function listApplications(given: Given, { store, inventory }: Context): Json {
     const name = given.get("AppName") ?? (given.get("FieldType") === "appName" ? given.get("FieldValue") : undefined);
     const namespaceId = given.get("NamespaceId");
@@ -43,7 +43,7 @@ export function listApplications(given: Given, { store, inventory }: Context): J
     return { ...page.numbers(unique.length), Applications: applications };
 }
 
-/** DescribeNamespaceList: those of the inventory, or those that have rule sets when there is no inventory of them. */
+/** DescribeNamespaceList: those of the inventory, or without an inventory those that have rule sets. */
 export function listNamespaces(_given: Given, { store, inventory }: Context): Json {
     const ids = inventory.namespaces ?? store.visible().map((set) => set.namespaceId);
     return [...new Set(ids)].map((id) => ({
@@ -60,7 +60,7 @@ function appsOf(set: RuleSet): { appId: string; namespaceId: string }[] {
     return [set.defaultRule, ...set.rules].map(({ appId }) => ({ appId, namespaceId: set.namespaceId }));
 }
 
-/** The default size of a page is not documented; a small one shows clients that read the first page only. */
+/** The default page size is not documented; a small one exposes clients that read the first page only. */
 function paging(given: Given): { numbers(total: number): { [key: string]: Json }; cut<T>(items: T[]): T[] } {
     const current = integer(1, 1_000_000)(given.get("CurrentPage") ?? "1", "CurrentPage");
     const size = integer(1, 1000)(given.get("PageSize") ?? "10", "PageSize");

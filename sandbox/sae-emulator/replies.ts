@@ -4,7 +4,7 @@ import type { Rule, RuleSet, Target } from "./model";
 /** Any JSON value of a reply. Absent fields are undefined and so left out of the text. */
 export type Json = string | number | boolean | undefined | Json[] | { [key: string]: Json };
 
-/** The answer to DescribeIngress: ports are numbers, what was never set is absent. */
+/** The answer to DescribeIngress: ports are numbers, fields that were never set are absent. */
 export function describe(set: RuleSet, inventory: Inventory): { [key: string]: Json } {
     return {
         ...common(set, inventory),
@@ -34,7 +34,7 @@ export function listItem(set: RuleSet, inventory: Inventory): { [key: string]: J
 }
 
 function common(set: RuleSet, inventory: Inventory): { [key: string]: Json } {
-    // The protocol to the backend means something on an HTTPS listener of an ALB only, and is answered there only.
+    // The protocol to the backend has a meaning only on an HTTPS listener of an ALB, and is returned only there.
     const speaks = set.loadBalanceType === "alb" && set.listenerProtocol === "HTTPS";
     return {
         Id: set.id,

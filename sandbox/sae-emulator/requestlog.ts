@@ -1,4 +1,4 @@
-/** One request as it was answered. */
+/** One request and its answer. */
 export interface LogEntry {
     /** Counts from 1 and goes on after the log was cleared. */
     seq: number;
@@ -12,7 +12,10 @@ export interface LogEntry {
     rules?: unknown;
     /** HTTP status; 0 when the connection was cut. */
     status: number;
-    /** "200" or the error code, also of work whose answer was lost; empty when no work was done or the answer is not the service's. */
+    /**
+     * "200" or the error code, also of work whose answer was lost; empty when no work was done or the answer is not the
+     * service's.
+     */
     code: string;
     /** Whether the operation is one that writes. */
     writes: boolean;

@@ -15,7 +15,7 @@ const RULE_KEYS = [...TARGET_KEYS, "domain", "path", "rewritePath", "ruleActions
 const PROTOCOLS = ["http", "https", "grpc"] as const;
 const ACTIONS = ["rewrite", "redirect"] as const;
 
-/** Reads the list in `Rules`. What only a load balancer's type decides is checked later (matching.ts). */
+/** Reads the list in `Rules`. Checks that depend on the load balancer's type come later (matching.ts). */
 export function readRules(value: unknown, name: string): Rule[] {
     return asArray(value, name).map((item, i) => readRule(asObject(item, `${name}[${i}]`), `${name}[${i}]`));
 }

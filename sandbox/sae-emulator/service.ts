@@ -22,7 +22,7 @@ export class Service {
     inventory: Inventory = {};
     assumptions: Assumptions = { ...ASSUMPTIONS };
     private readonly nonces = new NonceBook();
-    /** Lets the calls go on that a `hold` keeps. */
+    /** Lets the calls held by a `hold` continue. */
     private readonly holding = new Set<(goOn: boolean) => void>();
     private readonly waiting = new Set<() => void>();
 
@@ -35,7 +35,7 @@ export class Service {
         this.store = new Store(dir, Date.now);
     }
 
-    /** Back to an empty service; ids and log numbers go on. */
+    /** Back to an empty service; ids and log numbers continue. */
     reset(): void {
         this.store.clear();
         this.log.clear();
@@ -64,17 +64,17 @@ export class Service {
         return outcome;
     }
 
-    /** Calls that a `hold` keeps now. */
+    /** Calls that a `hold` holds now. */
     get held(): number {
         return this.holding.size;
     }
 
-    /** Resolves when so many calls are kept. */
+    /** Resolves when this many calls are held. */
     async untilHeld(calls: number): Promise<void> {
         while (this.holding.size < calls) await new Promise<void>((notify) => this.waiting.add(notify));
     }
 
-    /** Lets every call go on that a `hold` keeps; or cuts it, and then work that is not done yet is never done. */
+    /** Lets every held call continue, or cuts it; then work that is not done yet is never done. */
     release(goOn = true): void {
         for (const end of this.holding) end(goOn);
         this.holding.clear();

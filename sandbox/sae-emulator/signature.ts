@@ -3,7 +3,7 @@ import { canonicalQuery, type Pair } from "./encoding";
 import { ApiError } from "./errors";
 
 const ALGORITHM = "ACS3-HMAC-SHA256";
-/** How far `x-acs-date` may lie from the server's clock, in milliseconds. */
+/** The largest difference between `x-acs-date` and the server's clock, in milliseconds. */
 export const CLOCK_TOLERANCE_MS = 15 * 60_000;
 const MUST_BE_SIGNED = [
     "host",
@@ -17,7 +17,10 @@ const MUST_BE_SIGNED = [
 /** The secret of an access key, or the secret with the one security token that goes with it (STS). */
 export type AccessKey = string | { secret: string; securityToken: string };
 
-/** What of a request is signed. Header names are lower case; `path` is as it was sent; `body` is the body's bytes, unchunked. */
+/**
+ * The signed parts of a request. Header names are lower case; `path` is as it was sent; `body` is the body's bytes,
+ * unchunked.
+ */
 export interface SignedRequest {
     method: string;
     path: string;
@@ -26,7 +29,7 @@ export interface SignedRequest {
     body: Buffer;
 }
 
-/** Remembers nonces for as long as a request that bears one could still be in date. */
+/** Remembers nonces as long as a request with one could still be valid. */
 export class NonceBook {
     private readonly seen = new Map<string, number>();
 
@@ -68,7 +71,7 @@ export function verifySignature(
     const toSign = `${ALGORITHM}\n${createHash("sha256").update(canonical).digest("hex")}`;
     const secret = typeof key === "string" ? key : key.secret;
     if (createHmac("sha256", secret).update(toSign).digest("hex") !== signature) {
-        // As the gateway does: its own reading of the request, so that a client's author can compare line by line.
+        // Like the gateway: its own reading of the request, so that a client's author can compare line by line.
         const hint = `server canonical request is:${JSON.stringify(canonical)}, server string to sign is:${JSON.stringify(toSign)}`;
         throw new ApiError("SignatureDoesNotMatch", `Specified signature does not match our calculation. ${hint}`);
     }

@@ -9,19 +9,19 @@ interface Saved {
     ruleSets: RuleSet[];
 }
 
-/** A rule set as readers see it until a moment, undefined while a new one is not visible yet. */
+/** A rule set as readers see it for a while; undefined while a new one is not visible yet. */
 interface Past {
     until: number;
     seen: RuleSet | undefined;
-    /** Every other of so many readings shows it. */
+    /** Every second reading shows it, for this many readings. */
     readings?: number;
 }
 
 const FIRST_ID = 10_001;
 
 /**
- * The rule sets, in memory and in one file (`state.json`) that is replaced as a whole, so that a killed emulator
- * leaves the state before or after a write and nothing between.
+ * The rule sets, in memory and in one file (`state.json`) that is replaced as a whole: a killed emulator leaves the
+ * state before or after a write, never one in between.
  */
 export class Store {
     private readonly file: string;
@@ -29,7 +29,7 @@ export class Store {
     private readonly past = new Map<number, Past>();
     private nextId = FIRST_ID;
 
-    /** Opens the state in a folder, which is made when it is missing. Fails on a file that is not a saved state. */
+    /** Opens the state in a folder, which is created when it is missing. Fails on a file that is not a saved state. */
     constructor(
         dir: string,
         private readonly now: () => number,
@@ -51,7 +51,7 @@ export class Store {
         return this.ruleSets.get(id);
     }
 
-    /** Every rule set as a reader sees it now, which a lag may keep behind. */
+    /** Every rule set as a reader sees it now; a lag may keep it behind. */
     visible(): RuleSet[] {
         const ids = [...new Set([...this.ruleSets.keys(), ...this.past.keys()])].sort((a, b) => a - b);
         return ids.map((id) => this.seen(id)).filter((ruleSet) => ruleSet !== undefined);
@@ -78,12 +78,15 @@ export class Store {
         this.save();
     }
 
-    /** One of two readers is behind: every other of the next `readings` shows this instead, the first of them too. */
+    /**
+     * One of two readers is behind: every second one of the next `readings` shows this instead, starting with the
+     * first.
+     */
     showPast(ruleSet: RuleSet, readings: number): void {
         this.past.set(ruleSet.id, { until: Infinity, seen: ruleSet, readings });
     }
 
-    /** All readers show what is there. */
+    /** All readers show the present state. */
     catchUp(): void {
         this.past.clear();
     }
@@ -97,7 +100,7 @@ export class Store {
         return true;
     }
 
-    /** Forgets every rule set; ids go on. */
+    /** Forgets every rule set; ids continue. */
     clear(): void {
         this.ruleSets.clear();
         this.past.clear();
@@ -128,7 +131,7 @@ function load(file: string): Saved | undefined {
         const saved = JSON.parse(content) as Saved;
         if (saved.version === 1 && Array.isArray(saved.ruleSets)) return saved;
     } catch {
-        // Falls through to the same failure as a file of another shape.
+        // Falls through to the same failure as a file of another form.
     }
     throw new Error(`${file} is not the state of an SAE emulator. Remove it to start with an empty state.`);
 }

@@ -35,14 +35,14 @@ export function create(given: Given, context: Context): RuleSet {
     return ruleSet;
 }
 
-/** UpdateIngress: the stored rule set. Where it stands and what balances its load never change. */
+/** UpdateIngress: the stored rule set. Its place and its load balancer never change. */
 export function update(id: number, given: Given, context: Context): RuleSet {
     const current = existing(context.store.get(id), id);
     const wanted = readWanted(given, "update");
     const kept = context.assumptions.omittedOnUpdate === "keep" ? current : fixedPart(current);
     const ruleSet: RuleSet = { ...kept, ...settled(wanted) };
     if (ruleSet.listenerProtocol !== "HTTPS") {
-        // A certificate that is not named again goes with the protocol that needed it.
+        // A certificate that is not named again is dropped with the protocol that needed it.
         if (wanted.certId === undefined) delete ruleSet.certId;
         if (wanted.certIds === undefined) delete ruleSet.certIds;
     }
@@ -56,7 +56,7 @@ export function remove(id: number, context: Context): void {
     if (!context.store.remove(id, context.lagMs)) existing(undefined, id);
 }
 
-/** The rule set, or the answer to an id that there is not. */
+/** The rule set, or the answer to an unknown id. */
 export function existing(ruleSet: RuleSet | undefined, id: number): RuleSet {
     if (!ruleSet) throw wrong("ingressId", `the routing rule does not exist (${id})`);
     return ruleSet;
@@ -88,7 +88,7 @@ function place(wanted: Wanted, port: number, context: Context): Placement & Pick
     };
 }
 
-/** What a call set, with cleared certificates and policies taken away; a cleared description stays, as an empty text. */
+/** What a call sets, without cleared certificates and policies; a cleared description stays, as an empty text. */
 function settled(wanted: Wanted): Wanted {
     const set: Wanted = { ...wanted };
     if (set.certId === "") set.certId = undefined;
@@ -97,7 +97,7 @@ function settled(wanted: Wanted): Wanted {
     return set;
 }
 
-/** The rule set with every setting at its default that has one. */
+/** The rule set with every setting at its default, if it has one. */
 function fixedPart(set: RuleSet): RuleSet {
     const optional: Record<keyof Omit<Settings, "listenerPort" | "defaultRule" | "rules">, undefined> = {
         listenerProtocol: undefined,
@@ -118,7 +118,7 @@ function fixedPart(set: RuleSet): RuleSet {
     return { ...set, ...optional };
 }
 
-/** The checks that need the whole rule set and what there is beside it. */
+/** The checks that need the whole rule set and the inventory. */
 function check(set: RuleSet, { store, inventory }: Context): void {
     const other = store
         .all()

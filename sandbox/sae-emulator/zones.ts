@@ -2,7 +2,7 @@ import { wrong } from "./errors";
 import type { ZoneMapping } from "./model";
 import { asArray, asObject, requiredString } from "./readers";
 
-/** Reads `ZoneMappings`: one vSwitch in each of its zones, where the new load balancer will stand. */
+/** Reads `ZoneMappings`: one vSwitch in each zone of the new load balancer. */
 export function readZones(value: unknown, name: string): ZoneMapping[] {
     const zones = asArray(value, name).map((item, i) => {
         const path = `${name}[${i}]`;

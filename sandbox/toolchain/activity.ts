@@ -2,17 +2,17 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 
 /**
- * What a process group has done so far. Something *moves* in it when it prints, reads or writes a byte (a download that is
- * slow does) or has had a hundredth of one core's time (a compiler that is silent for long does).
+ * What a process group has done so far. Something *moves* in it when it prints, reads or writes a byte (as a slow
+ * download does) or has used a hundredth of one core's time (as a long, silent compiler run does).
  */
 interface Done {
     cpuMs: number;
     bytes: number;
 }
 
-/** Part of one core's time that counts as work; a process that waits uses less by far. */
+/** Share of one core's time that counts as work; a waiting process uses far less. */
 const WORK = 0.01;
-/** A clock tick of /proc in ms: the same on every Linux that Node runs on. */
+/** A clock tick of /proc in ms: the same on every Linux that runs Node. */
 const TICK_MS = 10;
 
 function fromProc(group: number): Done {
@@ -24,7 +24,7 @@ function fromProc(group: number): Done {
             // The second field, the command in brackets, may hold spaces and brackets: count from its end.
             const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
             if (Number(fields[2]) !== group) continue;
-            // Of its own and of its children that have ended: user and system time.
+            // User and system time of the process and of its ended children.
             for (const field of fields.slice(11, 15)) done.cpuMs += Number(field) * TICK_MS;
             const io = fs.readFileSync(`/proc/${entry}/io`, "utf8");
             for (const [, count] of io.matchAll(/^[rw]char: (\d+)$/gm)) done.bytes += Number(count);
@@ -35,7 +35,7 @@ function fromProc(group: number): Done {
     return done;
 }
 
-/** Elsewhere than on Linux: `ps`, which knows no bytes. */
+/** Other systems than Linux: `ps`, which does not count bytes. */
 function fromPs(group: number): Done {
     const done: Done = { cpuMs: 0, bytes: 0 };
     for (const line of execFileSync("ps", ["-A", "-o", "pgid=,time="], { encoding: "utf8" }).split("\n")) {
@@ -49,13 +49,13 @@ function fromPs(group: number): Done {
 export interface Activity {
     /** Notes that it printed something. */
     seen(): void;
-    /** Looks at it once more; true when nothing has moved in the last `looks` looks. */
+    /** Looks once more; true when nothing has moved in the last `looks` looks. */
     idle(): boolean;
 }
 
 /**
- * Watches the process group whose leader has the id. Looks are counted, not time: a machine that was asleep meanwhile, or
- * that is too busy to look, must not end anything.
+ * Watches the process group of this leader. It counts looks, not time: a machine that slept meanwhile, or that is too
+ * busy to look, must not end anything.
  * @param betweenMs time from look to look
  */
 export function activityOf(group: number | undefined, looks: number, betweenMs: number): Activity {

@@ -15,7 +15,7 @@ import { prepare, type BuildPlace } from "./prepare";
 import { Counter } from "./progress";
 import { run } from "./run";
 
-/** Tells people what is under way. */
+/** Tells people about the progress. */
 export interface BuildProgress {
     /** A step began or ended. */
     say(line: string): void;
@@ -28,12 +28,12 @@ const REFRESH_MS = 1_000;
 /** Memory (bytes) that a build may take. */
 const MEMORY_OF_A_BUILD = 3 * 2 ** 30;
 
-/** Folder of the Go module that a tool is built from. */
+/** Folder of a tool's Go module. */
 export function moduleOf(name: ToolName): string {
     return path.join(toolModules, TOOLS[name].build.module ?? name);
 }
 
-/** Identifies what a build gives: its module folder, its flags and the machine. */
+/** Identifies the result of a build: its module folder, its flags and the machine. */
 export function buildKey(name: ToolName): string {
     const readable = (_: string, value: unknown): unknown => (value instanceof RegExp ? String(value) : value);
     const facts = [TOOLS[name].build, BUILD_FLAGS, process.platform, process.arch];
@@ -46,26 +46,26 @@ export function buildKey(name: ToolName): string {
     return hash.digest("hex").slice(0, 16);
 }
 
-/** Where what was built for a tool is kept. */
+/** Where the built executables of a tool are kept. */
 export function storeFolder(name: ToolName): string {
     return path.join(cacheRoot(), "store", `${name}-${buildKey(name)}`);
 }
 
-/** Where the makers' own executables of a tool are kept. */
+/** Where the official executables of a tool are kept. */
 export function officialFolder(name: ToolName): string {
     return path.join(cacheRoot(), "store", `${name}-${TOOLS[name].version}-official`);
 }
 
-/** The executables of an earlier download or build; undefined when there was none. */
+/** The executables of an earlier download or build; undefined when there are none. */
 export function storedFiles(name: ToolName): Record<string, string> | undefined {
     const tool = TOOLS[name];
-    // The download of the CLI brings its language hosts, which are tools of their own when they are built.
+    // The download of the CLI includes its language hosts, which are tools of their own when they are built.
     const brought = tool.recognition.kind === "beside" ? [officialFolder(tool.recognition.tool)] : [];
     const folders = [officialFolder(name), ...brought, storeFolder(name)];
     return folders.map((folder) => filesIn(folder, tool)).find((files) => files !== undefined);
 }
 
-/** A tool with its own copy of its module, ready to be compiled. */
+/** A tool with its own copy of its module, ready to compile. */
 interface Prepared {
     name: ToolName;
     place: BuildPlace;
@@ -104,8 +104,8 @@ async function take(name: ToolName, tell: BuildProgress): Promise<Record<string,
 }
 
 /**
- * What all Go programs share is compiled by itself first, while modules are still fetched: of two builds side by side each
- * would compile it.
+ * The packages that all Go programs share are compiled first, while modules are still being fetched: two builds side by
+ * side would both compile them.
  */
 async function compileStandard(): Promise<void> {
     const env = await goEnvironment();
@@ -129,7 +129,7 @@ async function compile({ name, place }: Prepared, cores: number, onPackage: (lin
     }
 }
 
-/** Takes what was built into the store, whole or not at all. */
+/** Puts the built files into the store, all of them or none. */
 function store({ name, place }: Prepared): Record<string, string> {
     const tool = TOOLS[name];
     const folder = storeFolder(name);
@@ -143,8 +143,8 @@ function store({ name, place }: Prepared): Record<string, string> {
 export type Built = Map<ToolName, Record<string, string> | SandboxError>;
 
 /**
- * Builds the tools from their Go modules into the project's cache, once per key on this machine: of two processes that
- * want to build, one waits for the other. What Go compiled on the way is dropped when all of them are there.
+ * Builds the tools from their Go modules into the project's cache, once per key on this machine: if two processes want
+ * to build, one waits for the other. Go's intermediate files are deleted when all tools exist.
  * @returns the executables of each tool, or why it could not be built
  */
 export async function buildTools(names: readonly ToolName[], tell: BuildProgress): Promise<Built> {
@@ -169,8 +169,8 @@ async function buildMissing(names: readonly ToolName[], tell: BuildProgress): Pr
 }
 
 /**
- * Moved out of the way at once, since another process may begin to build; to delete gigabytes takes up to a minute, which
- * nobody waits for. What an interruption leaves is where `sandbox clean` looks.
+ * Renamed at once, since another process may begin to build. Deleting gigabytes takes up to a minute, and nobody waits
+ * for it. `sandbox clean` finds what an interruption leaves.
  */
 function dropGoFolder(): void {
     if (!fs.existsSync(goFolder())) return;
@@ -196,7 +196,7 @@ async function buildQueue(missing: readonly ToolName[], built: Built, tell: Buil
     const counter = new Counter(queue.length);
     const shared = compileStandard();
     const prepared = new Map(queue.map((name) => [name, prepareBuild(name, counter)]));
-    // Awaited below; until then a failure is nobody's.
+    // Awaited below; until then nobody handles a rejection.
     for (const promise of [shared, ...prepared.values()]) promise.catch(() => undefined);
 
     const cores = os.availableParallelism();
@@ -207,7 +207,8 @@ async function buildQueue(missing: readonly ToolName[], built: Built, tell: Buil
             const { title, version } = TOOLS[tool];
             tell.say(`${title} ${version}: building from Go modules`);
             const began = Date.now();
-            // The longest is begun first and gets all cores, what runs beside it half of them: the last to end has them all.
+            // The longest build starts first and gets all cores; builds beside it get half of them; the last one gets
+            // all.
             const most = tool === longest || queue.length === 0;
             try {
                 const ready = await prepared.get(tool);

@@ -13,7 +13,7 @@ function inside(folder: string): string[] {
 }
 
 /**
- * Deletes what building left in the cache and the tools of other versions; waits for a build that goes on.
+ * Deletes what building left in the cache, and the tools of other versions; waits for a running build.
  * @param tools delete the tools of this version as well
  * @returns bytes that were freed
  */

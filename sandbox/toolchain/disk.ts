@@ -2,19 +2,19 @@ import * as fs from "node:fs";
 import { SandboxError } from "../errors";
 import { sizeOf } from "./size";
 
-/** Measured: what Go's caches hold (bytes) when everything that a sandbox and the tests need has been built. */
+/** Measured: size of Go's caches (bytes) when everything that a sandbox and the tests need has been built. */
 const ALL_BYTES = 6.5e9;
-/** Of that, what even the smallest tool needs: Go's own packages and its modules. */
+/** The part of it that even the smallest tool needs: Go's own packages and its modules. */
 const LEAST_BYTES = 0.5e9;
 
 const inGb = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /**
- * Says how much space building takes before it begins.
+ * Says how much space a build takes before it begins.
  * @param share part (0 to 1) of all that is to be built
  * @param folder where Go works; what it holds already counts
- * @param free bytes that are free there; of its own in tests
- * @throws SandboxError when that is not there: a build that ends for want of space has cost its time
+ * @param free free bytes there; tests give their own
+ * @throws SandboxError when there is too little: a build that ends for want of space has cost its time
  */
 export function spaceFor(share: number, folder: string, free = freeBytes(folder)): string {
     const needed = Math.max(LEAST_BYTES, ALL_BYTES * Math.min(1, share)) - sizeOf(folder);

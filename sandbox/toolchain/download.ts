@@ -9,7 +9,7 @@ import type { Download } from "../tool";
 import { STANDSTILL_MS } from "./go";
 import { run } from "./run";
 
-/** Somebody who has no network must not wait for it: a host that has not answered by then (ms) is out of reach. */
+/** Without a network nobody should wait for it: a host that has not answered by then (ms) is out of reach. */
 const REACH_MS = 10_000;
 
 const machine = {
@@ -43,11 +43,11 @@ async function ask(origin: string): Promise<string | undefined> {
 
 type Init = { method?: string; redirect?: "manual"; signal: AbortSignal };
 
-/** Node's own `fetch` knows no proxy. This one goes by HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as curl, Go and npm do. */
+/** Node's own `fetch` knows no proxy. This one uses HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as curl, Go and npm do. */
 async function get(address: string, init: Init): Promise<Response> {
-    // Loaded with the first download: who has the tools needs no client.
+    // Loaded with the first download: nobody who has the tools needs the client.
     const { Agent, fetch, ProxyAgent } = await import("undici");
-    // How long a server may be silent is measured by whoever asks.
+    // The caller measures how long a server is silent.
     const patient = { headersTimeout: 0, bodyTimeout: 0 };
     const proxy = proxyFor(new URL(address));
     return fetch(address, {
@@ -64,8 +64,8 @@ function proxyFor(target: URL): string | undefined {
 }
 
 /**
- * Fetches a file however long that takes, as long as something arrives.
- * @param standstillMs given up when nothing has arrived for so long
+ * Fetches a file however long that takes, as long as data arrives.
+ * @param standstillMs gives up when nothing has arrived for this long
  * @throws Error when the server refuses, stands still or ends too early
  */
 export async function fetchBytes(address: string, standstillMs = STANDSTILL_MS): Promise<Buffer> {
@@ -166,7 +166,7 @@ async function envtest(download: Download & { kind: "envtest" }, into: string): 
     await unpack(content, path.posix.basename(new URL(archive.selfLink).pathname), download.files, into);
 }
 
-/** The maker's script puts the CLI and its language hosts into `bin`; they are moved to where they are wanted. */
+/** The official script puts the CLI and its language hosts into `bin`; they are moved from there. */
 async function installScript(download: Download & { kind: "install-script" }, into: string): Promise<void> {
     const script = path.join(into, "install.sh");
     fs.writeFileSync(script, await fetchBytes(download.url));
@@ -199,7 +199,7 @@ export function addressOf(download: Download): string {
 
 /**
  * Gets the files of an official download into the folder.
- * @param cli the Pulumi CLI, when there is one by now
+ * @param cli the Pulumi CLI, if there is one by now
  * @throws Error with the reason in one sentence; the folder may then hold anything
  */
 export async function fetchOfficial(download: Download, into: string, cli?: string): Promise<void> {

@@ -20,7 +20,7 @@ export interface Toolchain {
 export interface EnsureOptions {
     /** Called with one line for each step that begins or ends. */
     onProgress?: (line: string) => void;
-    /** Called about every second of a build with how far it is. */
+    /** Called about every second of a build with its progress. */
     onStatus?: (line: string) => void;
     /** Never ask the network for official downloads. Default: whether `CROSSROUTE_OFFLINE` is 1. */
     offline?: boolean;
@@ -42,7 +42,7 @@ function cached(name: ToolName, source: Located["source"] = "cache"): Located | 
     return { tool: name, source, files: Object.fromEntries(files.map((file) => [path.basename(file), file])) };
 }
 
-/** Whether the tools are in the project's cache; those that are elsewhere on the machine are not looked for. */
+/** Whether the tools are in the project's cache; other places on the machine are not searched. */
 export function hasTools(names: readonly ToolName[] = SANDBOX_TOOLS): boolean {
     return names.every((name) => cached(name) !== undefined || storedFiles(name) !== undefined);
 }
@@ -72,7 +72,7 @@ function place(name: ToolName, files: Readonly<Record<string, string>>, source: 
     return cached(name, source) as Located;
 }
 
-/** Tries the official ways into the folder; gives the reasons of those that did not work. */
+/** Tries the official downloads into the folder; returns the reasons of those that failed. */
 async function downloadInto(
     folder: string,
     name: ToolName,
@@ -99,7 +99,7 @@ async function downloadInto(
     return missing.length > 0 ? [...reasons, `no download gave ${missing.join(", ")}`] : [];
 }
 
-/** The makers' own executables, downloaded once; or the reasons why they are not available. */
+/** The official executables, downloaded once; or the reasons why they are not available. */
 async function download(
     name: ToolName,
     located: readonly Located[],
@@ -129,8 +129,8 @@ async function download(
 }
 
 /**
- * Makes sure that the tools are there: taken from PATH, PULUMI_HOME or KUBEBUILDER_ASSETS when they fit, else from the
- * project's cache, else downloaded from their makers, else built from released Go modules.
+ * Makes sure that the tools exist: taken from PATH, PULUMI_HOME or KUBEBUILDER_ASSETS if they fit, else from the
+ * project's cache, else downloaded, else built from released Go modules.
  * @param names default: what a sandbox needs
  * @throws SandboxError that names, for each tool that could not be obtained, what was tried and what to do
  */
@@ -140,15 +140,15 @@ export async function ensureTools(
 ): Promise<Toolchain> {
     const say = options.onProgress ?? (() => undefined);
     const offline = options.offline ?? process.env.CROSSROUTE_OFFLINE === "1";
-    // A plugin is installed by the CLI and the hosts belong to it: the CLI comes first.
+    // The CLI installs plugins, and the hosts belong to it: it comes first.
     const ordered = [...new Set(names)].sort((a, b) => Number(b === "pulumi") - Number(a === "pulumi"));
     const located: Located[] = [];
     const toBuild = new Map<ToolName, string[]>();
     const askHosts = (): void => {
-        // All at once, so that having no network costs the time of one host.
+        // All at once, so that a missing network costs the time of one host.
         for (const way of ordered.flatMap((name) => TOOLS[name].downloads)) void unreachable(addressOf(way));
     };
-    // Everything is kept there, so a folder that does not do is reported before anything is fetched.
+    // Everything is kept there, so a folder that cannot be used is reported before anything is fetched.
     usableFolder(cacheRoot(), "The tools", "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.");
     for (const name of ordered) {
         const stored = storedFiles(name);
@@ -176,7 +176,7 @@ export async function ensureTools(
     }
     for (const [name, files] of results)
         if (!(files instanceof SandboxError)) located.push(place(name, files, "build"));
-    // In the order that was asked for: of two releases of one tool, the one that was named last counts.
+    // In the given order: of two releases of one tool, the one that was named last counts.
     const inOrder = names.flatMap((name) => located.filter((tool) => tool.tool === name));
     return { located, files: Object.assign({}, ...inOrder.map((tool) => tool.files)) as Record<string, string> };
 }

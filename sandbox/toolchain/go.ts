@@ -5,29 +5,29 @@ import { SandboxError } from "../errors";
 import { cacheRoot } from "../paths";
 import { run, type RunResult } from "./run";
 
-/** A build that has been without any movement for so long (ms) stands still; see `activity.ts`. There is no other limit. */
+/** A build without any movement for this long (ms) stands still; see `activity.ts`. There is no other limit. */
 export const STANDSTILL_MS = 15 * 60_000;
 
 /**
- * Where Go works: a build cache and a module cache of our own, so that the user's do not grow by gigabytes. They are kept
- * until everything that is wanted is stored: what was compiled before an interruption is not compiled again.
+ * Where Go works: a build cache and a module cache of our own, so that the user's do not grow by gigabytes. They are
+ * kept until everything is stored: what was compiled before an interruption is not compiled again.
  */
 export function goFolder(): string {
     return path.join(cacheRoot(), "go");
 }
 
 /**
- * Fewer things to compile well: no inlining, no debug information. A third of the time, and nobody debugs these tools.
- * One argument, which Go cuts at its spaces.
+ * Less work for the compiler: no inlining, no debug information. It takes a third of the time, and nobody debugs these
+ * tools. One argument, which Go splits at its spaces.
  */
 export const COMPILER_FLAGS = "-gcflags=all=-l -dwarf=false";
-/** Equal for all, so that packages which several tools share are compiled once. */
+/** The same for all, so that packages which several tools share are compiled once. */
 export const TAGS = "osusergo,grpcnotrace";
 
-/** Flags of everything that compiles or asks what would have to be compiled. */
+/** Flags for compiling, and for asking what would have to be compiled. */
 export const BUILD_FLAGS: readonly string[] = ["-trimpath", "-buildvcs=false", "-tags", TAGS, COMPILER_FLAGS];
 
-/** Packages of Go which, with those that they import, make up what every tool needs of it. */
+/** Packages of Go which, with their imports, are everything that every tool needs of it. */
 export const STANDARD_PACKAGES = [
     "net/http/pprof",
     "net/http/httputil",
@@ -48,8 +48,8 @@ export const STANDARD_PACKAGES = [
 let environment: Promise<NodeJS.ProcessEnv> | undefined;
 
 /**
- * Settings of the user that would change what is built are set aside; where modules come from is theirs, and what their own
- * module cache holds already is not fetched again.
+ * Settings of the user that would change the result are ignored. Settings about where modules come from are used, and
+ * modules in the user's own cache are not fetched again.
  */
 export function goEnvironment(): Promise<NodeJS.ProcessEnv> {
     return (environment ??= makeEnvironment());
@@ -74,12 +74,12 @@ async function makeEnvironment(): Promise<NodeJS.ProcessEnv> {
     };
 }
 
-/** Forgets what was learnt of the user's settings; for tests. */
+/** Forgets the user's settings; for tests. */
 export function forgetGoEnvironment(): void {
     environment = undefined;
 }
 
-/** What Go said when it failed, and what helps; the first that fits counts. */
+/** Go's messages about failures, and the cures; the first match counts. */
 const CURES: readonly (readonly [words: RegExp, cure: string])[] = [
     [/ENOENT/, "Install Go 1.26 or newer (https://go.dev/dl/), or put the tool itself on PATH; then run again."],
     [
@@ -109,7 +109,7 @@ const CURES: readonly (readonly [words: RegExp, cure: string])[] = [
     ],
 ];
 
-/** What to do about a failure that says these words. */
+/** The cure for a failure with these words. */
 export function cureOf(words: string): string {
     const known = CURES.find(([fits]) => fits.test(words));
     return known?.[1] ?? "Read the words of Go above; then run again: it goes on where it stopped.";

@@ -33,7 +33,7 @@ export function compareVersions(left: string, right: string): number {
     return [0, 1, 2].map((i) => (a?.[i] ?? 0) - (b?.[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
-/** One that does nothing for so long (ms) after being asked for its version has none to tell. */
+/** If it does nothing for this long (ms) after being asked for its version, it has none to tell. */
 const ANSWER_MS = 30_000;
 
 async function fits(file: string, wanted: Recognition & { kind: "executable" }): Promise<boolean> {
@@ -65,7 +65,7 @@ function pulumiHome(env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * The tool in a fitting version among what the user already has; undefined when there is none.
+ * A fitting version of the tool that the user already has; undefined when there is none.
  * @param known what was located before, for tools that count only beside another
  */
 export async function locate(
@@ -85,7 +85,7 @@ export async function locate(
         case "beside": {
             const other = known.find((located) => located.tool === wanted.tool);
             const anchor = other && Object.values(other.files)[0];
-            // A link's neighbours are those of the file that it points at.
+            // The neighbours of a link are those of its target.
             const folder = anchor && path.dirname(fs.realpathSync(anchor));
             const files = folder && filesIn(folder, tool);
             return other && files ? { tool: name, source: other.source, files } : undefined;

@@ -7,7 +7,7 @@ export interface Package {
     importPath: string;
     /** What makes it the same package in two tools: its folder, which names the module's version. */
     folder: string;
-    /** Has to be compiled; what an interrupted build compiled is there. */
+    /** It has to be compiled; an interrupted build may have compiled it already. */
     stale: boolean;
 }
 
@@ -17,7 +17,7 @@ interface Listed {
     Stale?: boolean;
 }
 
-/** The packages of the executables, those of others and of Go included; fetches the modules that are missing. */
+/** The packages of the executables, including those of others and of Go; fetches missing modules. */
 export async function packagesOf(packages: readonly string[], place: BuildPlace): Promise<Package[]> {
     const args = ["list", ...BUILD_FLAGS, "-deps", "-json=ImportPath,Dir,Stale", ...packages];
     const result = await run("go", args, { cwd: place.module, env: place.env, idleMs: STANDSTILL_MS });

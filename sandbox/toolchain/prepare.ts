@@ -18,7 +18,10 @@ async function go(place: BuildPlace, args: readonly string[]): Promise<RunResult
     return result;
 }
 
-/** Folder of a module in Go's module cache, downloaded when it is not there. Once it has a copy, Go has no folder of it. */
+/**
+ * Folder of a module in Go's module cache, downloaded when it is missing. Once the module has a writable copy, Go no
+ * longer tells its folder.
+ */
 async function moduleFolder(place: BuildPlace, module: string): Promise<string> {
     const { stdout } = await go(place, ["mod", "download", "-json", module]);
     if (stdout === "") throw new Error(`${module} has a writable copy by now; what reads it comes before that`);
@@ -47,7 +50,7 @@ async function joinDefinitions(step: Step<"join-definitions">, place: BuildPlace
         .flatMap((file) => loadAll(fs.readFileSync(path.join(folder, file), "utf8"), null, { schema: CORE_SCHEMA }))
         .map((object) => object as { kind?: string } | null)
         .filter((object) => object?.kind === "CustomResourceDefinition");
-    // Executable as every tool is: that tells one which is there whole.
+    // Executable like every tool: an executable file is complete.
     fs.writeFileSync(path.join(place.output, step.to), JSON.stringify({ items }), { mode: 0o755 });
 }
 
@@ -73,7 +76,10 @@ async function leaveOut(step: Step<"leave-out">, place: BuildPlace): Promise<voi
     }
 }
 
-/** The text without what the patterns match; each of them must match, else the module is not the one that they were written for. */
+/**
+ * The text without what the patterns match; each of them must match, else they were written for another version of the
+ * module.
+ */
 export function without(patterns: readonly RegExp[], text: string, name: string): string {
     return patterns.reduce((rest, pattern) => {
         const shorter = rest.replace(pattern, "");
@@ -101,7 +107,7 @@ function makeWritable(folder: string): void {
     }
 }
 
-/** Does the preparations of a tool, in order. */
+/** Carries out the preparations of a tool, in order. */
 export async function prepare(tool: Tool, place: BuildPlace): Promise<void> {
     for (const step of tool.build.prepare ?? []) {
         if (step.step === "embed-json") await embedJson(step, place);

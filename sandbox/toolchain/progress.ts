@@ -1,11 +1,11 @@
 import type { Package } from "./plan";
 
 /**
- * Linking one executable takes about as long as compiling so many packages. Measured on two cores: packages come at an even
- * pace, whatever the size of their sources.
+ * Linking one executable takes about as long as compiling this many packages. Measured on two cores: packages come at
+ * an even pace, whatever the size of their sources.
  */
 const LINK = 60;
-/** Before so much of the work is done (of 1), the speed of the machine is not known. */
+/** Before this share of the work (of 1) is done, the speed of the machine is not known. */
 const ENOUGH = 0.02;
 
 interface Part {
@@ -15,19 +15,19 @@ interface Part {
     linked: boolean;
 }
 
-/** What is compiled, and how far that is. Packages that several tools share are counted once. */
+/** What is compiled, and how far it is. Packages that several tools share are counted once. */
 export class Counter {
     private readonly parts = new Map<string, Part>();
     private readonly compiled = new Set<string>();
     private began: number | undefined;
 
-    /** @param now milliseconds of a clock; of its own in tests */
+    /** @param now a clock in milliseconds; tests give their own */
     constructor(
         private readonly expected: number,
         private readonly now: () => number = () => performance.now(),
     ) {}
 
-    /** What one tool is compiled from is known by now. */
+    /** The packages of one tool are known now. */
     plan(tool: string, title: string, packages: readonly Package[], executables: number): void {
         const toCompile = packages.filter(({ stale }) => stale);
         this.parts.set(tool, { title, packages: toCompile, executables, linked: false });
@@ -41,7 +41,7 @@ export class Counter {
         return found !== undefined;
     }
 
-    /** The tool is there. */
+    /** The tool is built. */
     built(tool: string): void {
         const part = this.parts.get(tool);
         if (!part) return;
@@ -67,7 +67,7 @@ export class Counter {
         return [`${total}${left}`, ...each].join("; ");
     }
 
-    /** What is left at the speed that this machine has had so far. */
+    /** The rest of the time at the speed of this machine so far. */
     private left(done: number, all: number): string {
         if (this.began === undefined || done < ENOUGH * all) return "";
         const minutes = ((this.now() - this.began) * (all - done)) / done / 60_000;

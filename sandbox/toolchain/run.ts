@@ -4,9 +4,9 @@ import { activityOf } from "./activity";
 export interface RunOptions {
     cwd?: string;
     env?: NodeJS.ProcessEnv;
-    /** The whole process group is ended when nothing has moved in it for so long (ms): see `activity.ts`. */
+    /** The whole process group is ended when nothing has moved in it for this long (ms): see `activity.ts`. */
     idleMs: number;
-    /** Called with each line of stderr; one for which it says true is no complaint. */
+    /** Called with each line of stderr; a line for which it returns true is no complaint. */
     taken?: (line: string) => boolean;
 }
 
@@ -19,10 +19,10 @@ export interface RunResult {
 }
 
 const COMPLAINT_LINES = 12;
-/** A process is looked at so many times before it counts as idle. */
+/** A process that does not move in this many looks is idle. */
 const LOOKS = 30;
 
-/** Ends every process group that was started here; then this process ends as the signal wants it. */
+/** Ends every process group that was started here; then this process ends as the signal demands. */
 const groups = new Set<() => void>();
 const endGroups = (): void => groups.forEach((end) => end());
 const interrupted = (signal: NodeJS.Signals): void => {
@@ -49,7 +49,7 @@ function unregister(end: () => void): void {
     }
 }
 
-/** Cuts what a stream gives into lines; `end` gives what comes after the last of them. */
+/** Splits a stream into lines; `end` returns what follows the last of them. */
 function lines(each: (line: string) => void): { feed: (chunk: Buffer) => void; end: () => void } {
     let rest = "";
     return {

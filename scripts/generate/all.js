@@ -10,7 +10,7 @@ const { render } = require("./reference");
 const { referencesPage } = require("./references");
 const { buildSchema } = require("./schema");
 
-/** What each room with rows makes of them. */
+/** The files that each room with rows generates. */
 function rooms() {
     const platforms = "provider/platforms";
     return [...fs.readdirSync(path.join(root, platforms)).map((name) => `${platforms}/${name}`), "provider/table"]

@@ -9,11 +9,11 @@ const folder = path.join(root, "docs", "diagnostics");
 const list = path.join(root, "docs", "guide", "diagnostics.md");
 const marks = ["<!-- diagnostics: rendered -->", "<!-- diagnostics: end -->"];
 
-/** What stands above the first section that is written by hand. */
+/** The generated part above the first section that is written by hand. */
 const heading = (code, { name, title, severity }) =>
     `# ${code}: ${title}\n\nName: \`${name}\`. Severity: ${severity}.\n`;
 
-/** The page with its heading as the catalogue has it. */
+/** The page with its heading from the catalogue. */
 function page(code, entry, text) {
     const rest = text.replace(/^# .*\n+(Name: .*\n+)?/, "");
     return `${heading(code, entry)}\n${rest}`;

@@ -1,4 +1,4 @@
-// Docstrings of classes, so that what a class says of itself is written once: in the code.
+// Docstrings of classes, so that the description of a class is written once: in the code.
 "use strict";
 
 const fs = require("node:fs");
@@ -15,14 +15,13 @@ function docOf(node) {
     const docs = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
     const text = docs.map((doc) => ts.getTextOfJSDocComment(doc.comment) ?? "").join("\n");
     const paragraphs = text.trim().split(/\n\s*\n/);
-    // Where a fact is from is for those who read the code.
+    // The source of a fact is for readers of the code.
     const lines = paragraphs.map((paragraph) => paragraph.replace(/\s*\n\s*/g, " ").replace(/ ?Source: \S+$/, ""));
     return lines.filter((line) => line !== "").join("\n\n");
 }
 
 /**
- * What the class `name` says of itself, and of each of its members.
- *
+ * The description of the class `name`, and of each of its members.
  * @param {string} file below the root
  * @param {string} name
  */

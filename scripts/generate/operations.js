@@ -1,4 +1,4 @@
-// The tables of operations and query parameters in docs/kubernetes-operations.md: how they are had and tested
+// The tables of operations and query parameters in docs/kubernetes-operations.md: where each is offered and tested
 // (test/references/kubernetes-operations.yaml), and which operations take which (the rows that options are checked with).
 "use strict";
 

@@ -14,7 +14,7 @@ const cell = (text = "") =>
         .replace(/\s*\n\s*/g, " ")
         .replace(/\|/g, "\\|")
         .trim();
-/** As GitHub makes anchors of headings. */
+/** GitHub's anchor of a heading. */
 const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9_-]+/g, "");
 const shortName = (token) =>
     token
@@ -50,7 +50,7 @@ function table(properties = {}, required = []) {
     return ["<!-- prettier-ignore -->", "| Name | Type | Meaning |", "| --- | --- | --- |", ...rows, ""].join("\n");
 }
 
-/** Examples belong to the languages' own pages; here is the text before the first heading. */
+/** Examples belong to the languages' own pages; this is the text before the first heading. */
 const prose = (description = "") => description.split(/\n#+ /)[0].trim();
 
 const ofResource = ([token, r]) =>
