@@ -23,7 +23,7 @@ interface Live {
     spec: { rules: { host: string }[] };
 }
 
-describe("where it is in doubt whose an object is", () => {
+describe("where it is in doubt who owns an object", () => {
     const server = new Server();
     const dir = mkdtempSync(join(tmpdir(), "crossroute-doubt-"));
     let program: Program;

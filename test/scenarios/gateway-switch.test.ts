@@ -2,15 +2,14 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import type { HTTPRoute } from "../../provider/platforms/gateway-api/types";
 import { ensureTools } from "../../sandbox";
 import { Program } from "../integration/lifecycle/program";
-import { kubernetes, kubernetesText } from "../integration/lifecycle/servers";
+import { kubernetes } from "../integration/lifecycle/servers";
 import { Controller, no, routesPath, takesAll, yes } from "../integration/gateway-api/controller";
+import { gapsDuring } from "../integration/gateway-api/gaps";
+import { ingressesPath, listOf, namesOf, onIngress, onRoutes } from "../integration/gateway-api/table";
 
 const namespace = `gateway-table-${process.pid}`;
-const ingressesPath = (own: string): string => `/apis/networking.k8s.io/v1/namespaces/${own}/ingresses`;
-
 const service = (name: string): object => ({ service: { name, port: 80 } });
 const routes = [
     { host: "shop.example.com", path: "/", backend: service("web") },
@@ -24,93 +23,11 @@ const routes = [
     },
 ];
 const witnesses = routes.map(({ host, path }) => ({ host, path }));
-const onIngress = (own: string): object => ({ kubernetes: { namespace: own, ingressClassName: "edge" } });
-const onRoutes = (own: string, more: object = {}): object => ({
-    kubernetes: { namespace: own, httpRoute: { parentRefs: [{ name: "shared", namespace: "infra" }], ...more } },
-});
-
 const source = `
 const { RouteTable } = require("pulumi-crossroute");
 const table = new RouteTable("shop", JSON.parse(require("fs").readFileSync(__dirname + "/table.json", "utf8")));
 exports.urls = table.urls;
 `;
-
-interface Item {
-    metadata: { name: string; resourceVersion: string; generation?: number };
-    spec: { rules?: { host?: string; http?: { paths: { path: string }[] } }[] };
-}
-interface Event {
-    type: "ADDED" | "MODIFIED" | "DELETED";
-    object: Item;
-}
-
-/** What there is of a kind, and where its history goes on. */
-async function listOf(path: string): Promise<{ version: string; items: Item[] }> {
-    const { body } = await kubernetes<{ metadata: { resourceVersion: string }; items: Item[] }>(path);
-    return { version: body.metadata.resourceVersion, items: body.items };
-}
-
-/** Whether a Gateway has taken a route as it is. */
-const isAccepted = ({ metadata, status }: HTTPRoute): boolean =>
-    status?.parents?.some(({ conditions }) =>
-        conditions?.some(
-            (c) => c.type === "Accepted" && c.status === "True" && c.observedGeneration === metadata?.generation,
-        ),
-    ) === true;
-
-/** Whether an Ingress, or an HTTPRoute as it was last accepted, has the route. */
-function answers(objects: ReadonlyMap<string, Item>, { host, path }: { host: string; path: string }): boolean {
-    return [...objects].some(([key, object]) => {
-        if (key.startsWith("ingresses"))
-            return object.spec.rules?.some(
-                (rule) => rule.host === host && rule.http?.paths.some((p) => p.path === path),
-            );
-        const { spec } = object as HTTPRoute;
-        const has = spec?.rules?.some(({ matches }) => matches?.some((match) => match.path?.value === path));
-        return spec?.hostnames?.includes(host) === true && has === true;
-    });
-}
-
-/** The moments at which a request had no answer, while `work` went on. Versions of objects count for all kinds together. */
-async function gapsDuring(
-    own: string,
-    work: () => Promise<void>,
-    asked = witnesses,
-): Promise<{ gaps: string[]; moments: number }> {
-    const paths = { ingresses: ingressesPath(own), httproutes: routesPath(own) };
-    const kinds = Object.entries(paths);
-    const start = await Promise.all(kinds.map(async ([kind, path]) => [kind, await listOf(path)] as const));
-    const objects = new Map<string, Item>();
-    const see = (kind: string, object: Item): void => {
-        // A controller goes on with what it took until it takes the next version.
-        if (kind === "ingresses" || isAccepted(object as HTTPRoute))
-            objects.set(`${kind}/${object.metadata.name}`, object);
-    };
-    for (const [kind, { items }] of start) for (const item of items) see(kind, item);
-    await work();
-    const events = await Promise.all(
-        start.map(async ([kind, { version }]) => {
-            const query = `?watch=true&timeoutSeconds=2&resourceVersion=${version}`;
-            const { text } = await kubernetesText(`${paths[kind as keyof typeof paths]}${query}`);
-            return text
-                .split("\n")
-                .filter(Boolean)
-                .map((line) => ({ kind, ...(JSON.parse(line) as Event) }));
-        }),
-    );
-    const inOrder = events
-        .flat()
-        .sort((a, b) => Number(a.object.metadata.resourceVersion) - Number(b.object.metadata.resourceVersion));
-    const gaps = inOrder.flatMap(({ kind, type, object }) => {
-        const key = `${kind}/${object.metadata.name}`;
-        if (type === "DELETED") objects.delete(key);
-        else see(kind, object);
-        return asked
-            .filter((one) => !answers(objects, one))
-            .map(({ host, path }) => `${host}${path} after ${type} ${key}`);
-    });
-    return { gaps, moments: inOrder.length };
-}
 
 describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
     let program: Program;
@@ -123,9 +40,6 @@ describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
     };
     const settled = async (): Promise<void> =>
         expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
-    const names = async (path: string): Promise<string[]> =>
-        (await listOf(path)).items.map(({ metadata }) => metadata.name).sort();
-
     beforeAll(async () => {
         await kubernetes("/api/v1/namespaces", "POST", { metadata: { name: namespace } }, "application/json");
         program = await Program.create("gateway-table", { "index.js": source, "table.json": "{}" });
@@ -144,11 +58,11 @@ describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
         const said = ((await program.preview()).diagnostics ?? []).map(({ message }) => message).join("\n");
         // A wildcard of an Ingress covers one label, one of the Gateway API as many as there are.
         expect(said).toMatch(/^\*\*\.tenants\.example\.com\/\*\* gains an answer from service:[\w-]+\/tenants:80$/m);
-        const there = await gapsDuring(namespace, up);
+        const there = await gapsDuring(namespace, witnesses, up);
         expect(there.gaps).toEqual([]);
         expect(there.moments).toBeGreaterThan(5);
-        expect(await names(ingressesPath(namespace))).toEqual([]);
-        expect(await names(routesPath(namespace))).toEqual([
+        expect(await namesOf(ingressesPath(namespace))).toEqual([]);
+        expect(await namesOf(routesPath(namespace))).toEqual([
             "shop-edge-any.tenants.example.com",
             "shop-edge.docs.example.com",
             "shop-edge.shop.example.com",
@@ -160,11 +74,11 @@ describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
         const more = { routes: [...routes, { host: "shop.example.com", path: "/cart", backend: service("cart") }] };
         write(onRoutes(namespace), more);
         const before = new Map(
-            (await listOf(routesPath(namespace))).items.map((item) => [item.metadata.name, item.metadata.generation]),
+            (await listOf(routesPath(namespace))).map((item) => [item.metadata.name, item.metadata.generation]),
         );
-        const there = await gapsDuring(namespace, up);
+        const there = await gapsDuring(namespace, witnesses, up);
         expect(there.gaps).toEqual([]);
-        const changed = (await listOf(routesPath(namespace))).items.filter(
+        const changed = (await listOf(routesPath(namespace))).filter(
             ({ metadata }) => before.get(metadata.name) !== metadata.generation,
         );
         expect(changed.map(({ metadata }) => metadata.name)).toEqual(["shop-edge.shop.example.com"]);
@@ -181,30 +95,30 @@ describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
         const few = [...routes, ...more.slice(0, 14)];
         write(onRoutes(namespace), { routes: few });
         await up();
-        expect(await names(routesPath(namespace))).toHaveLength(3);
+        expect(await namesOf(routesPath(namespace))).toHaveLength(3);
         write(onRoutes(namespace), { routes: [...routes, ...more] });
-        const there = await gapsDuring(namespace, up, few);
+        const there = await gapsDuring(namespace, few, up);
         expect(there.gaps).toEqual([]);
-        expect(await names(routesPath(namespace))).toHaveLength(4);
+        expect(await namesOf(routesPath(namespace))).toHaveLength(4);
         write(onRoutes(namespace));
-        const back = await gapsDuring(namespace, up, witnesses);
+        const back = await gapsDuring(namespace, witnesses, up);
         expect(back.gaps).toEqual([]);
-        expect(await names(routesPath(namespace))).toHaveLength(3);
+        expect(await namesOf(routesPath(namespace))).toHaveLength(3);
     });
 
     it("keeps every route answered on the way back", async () => {
         write(onIngress(namespace));
-        const back = await gapsDuring(namespace, up);
+        const back = await gapsDuring(namespace, witnesses, up);
         expect(back.gaps).toEqual([]);
-        expect(await names(routesPath(namespace))).toEqual([]);
-        expect(await names(ingressesPath(namespace))).toEqual(["shop-edge"]);
+        expect(await namesOf(routesPath(namespace))).toEqual([]);
+        expect(await namesOf(ingressesPath(namespace))).toEqual(["shop-edge"]);
         await settled();
     });
 
     it("keeps the Ingress when a Gateway does not take the routes, says why, and goes on the next time", async () => {
         controller.decide = () => ({ accepted: no("NotAllowedByListeners"), resolved: yes("ResolvedRefs") });
         write(onRoutes(namespace, { timeout: 3 }));
-        const there = await gapsDuring(namespace, async () => {
+        const there = await gapsDuring(namespace, witnesses, async () => {
             const run = await program.up();
             expect(run.code).not.toBe(0);
             expect(run.text).toContain(
@@ -212,11 +126,11 @@ describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
             );
         });
         expect(there.gaps).toEqual([]);
-        expect(await names(ingressesPath(namespace))).toEqual(["shop-edge"]);
+        expect(await namesOf(ingressesPath(namespace))).toEqual(["shop-edge"]);
         controller.decide = takesAll;
         write(onRoutes(namespace));
-        expect((await gapsDuring(namespace, up)).gaps).toEqual([]);
-        expect(await names(ingressesPath(namespace))).toEqual([]);
+        expect((await gapsDuring(namespace, witnesses, up)).gaps).toEqual([]);
+        expect(await namesOf(ingressesPath(namespace))).toEqual([]);
         await settled();
     });
 
@@ -261,16 +175,20 @@ describe("a table whose gateway turns from an Ingress to HTTPRoutes", () => {
         const other = await Program.create(`gateway-table-${language.toLowerCase()}`, files(onIngress(own)), env);
         try {
             expect((await other.up()).text).not.toMatch(/error:/);
-            expect(await names(ingressesPath(own))).toEqual(["shop-edge"]);
+            expect(await namesOf(ingressesPath(own))).toEqual(["shop-edge"]);
             other.write(files(onRoutes(own)));
-            const there = await gapsDuring(own, async () => expect((await other.up()).text).not.toMatch(/error:/));
+            const there = await gapsDuring(own, witnesses, async () =>
+                expect((await other.up()).text).not.toMatch(/error:/),
+            );
             expect(there.gaps).toEqual([]);
-            expect(await names(ingressesPath(own))).toEqual([]);
+            expect(await namesOf(ingressesPath(own))).toEqual([]);
             expect(Object.keys((await other.preview()).changeSummary)).toEqual(["same"]);
             other.write(files(onIngress(own)));
-            const back = await gapsDuring(own, async () => expect((await other.up()).text).not.toMatch(/error:/));
+            const back = await gapsDuring(own, witnesses, async () =>
+                expect((await other.up()).text).not.toMatch(/error:/),
+            );
             expect(back.gaps).toEqual([]);
-            expect(await names(routesPath(own))).toEqual([]);
+            expect(await namesOf(routesPath(own))).toEqual([]);
         } finally {
             await itsController.stop();
             await other.dispose();

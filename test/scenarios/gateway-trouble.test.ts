@@ -3,7 +3,6 @@ import { Controller, no, routesPath, takesAll, yes } from "../integration/gatewa
 import {
     gatewaysPath,
     ingressesPath,
-    killAll,
     listOf,
     namesOf,
     onIngress,
@@ -44,7 +43,7 @@ describe("HTTPRoutes of a table when something goes wrong", () => {
         const ended = new Promise((resolve) => run.once("exit", resolve));
         for (let state = ""; !words.every((word) => state.includes(word)); state = await program.state())
             await sleep(50);
-        expect(killAll(program.dir)).toBeGreaterThan(1);
+        expect(program.kill()).toBeGreaterThan(1);
         await ended;
         await program.pulumi(["cancel", "--yes", "dev"]);
     }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEmulator, type Emulator } from "../../sandbox/sae-emulator";
@@ -8,21 +8,6 @@ import { shopTable, tableFile, tableProgram } from "../integration/lifecycle/tab
 
 let emulator: Emulator;
 const sae = saeServer(() => emulator.endpoint);
-
-/** SIGKILL to the engine, its plugins and the program: everything that works in the program's folder. */
-function killAll(dir: string): number {
-    const pids = readdirSync("/proc")
-        .filter((name) => /^\d+$/.test(name))
-        .filter((pid) => {
-            try {
-                return readlinkSync(`/proc/${pid}/cwd`) === dir;
-            } catch {
-                return false;
-            }
-        });
-    for (const pid of pids) process.kill(Number(pid), "SIGKILL");
-    return pids.length;
-}
 
 async function until(what: string, condition: () => Promise<boolean>, seconds = 40): Promise<void> {
     for (let i = 0; i < seconds * 20; i++) {
@@ -71,7 +56,7 @@ describe("a killed up, followed by another up", () => {
             const ended = new Promise((resolve) => first.once("exit", resolve));
             await until("it is time", () => ready(already, loadBalancer));
             await new Promise((resolve) => setTimeout(resolve, 500));
-            expect(killAll(program.dir)).toBeGreaterThan(1);
+            expect(program.kill()).toBeGreaterThan(1);
             await ended;
             // What the dead plugin asked for may still be carried out.
             await new Promise((resolve) => setTimeout(resolve, 3200));

@@ -1,5 +1,4 @@
 /** A table whose gateway is written as an Ingress or as HTTPRoutes. */
-import { readdirSync, readlinkSync } from "node:fs";
 import { kubernetes } from "../lifecycle/servers";
 import { Program } from "../lifecycle/program";
 import { routesPath } from "./controller";
@@ -53,17 +52,4 @@ export async function tableStack(name: string, namespace: string, env: NodeJS.Pr
             await kubernetes(`/api/v1/namespaces/${namespace}`, "DELETE");
         },
     };
-}
-
-/** SIGKILL to the engine, its plugins and the program: everything that works in the program's folder. */
-export function killAll(dir: string): number {
-    const found = readdirSync("/proc").filter((pid) => {
-        try {
-            return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`) === dir;
-        } catch {
-            return false;
-        }
-    });
-    for (const pid of found) process.kill(Number(pid), "SIGKILL");
-    return found.length;
 }

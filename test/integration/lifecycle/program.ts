@@ -1,5 +1,15 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+    cpSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    readlinkSync,
+    rmSync,
+    symlinkSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { transformSync } from "@swc/core";
@@ -111,6 +121,19 @@ export class Program {
             detached: true,
             stdio: "ignore",
         });
+    }
+
+    /** SIGKILL to the engine, its plugins and the program: everything that runs in the program's folder. */
+    kill(): number {
+        const pids = readdirSync("/proc").filter((pid) => {
+            try {
+                return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`) === this.dir;
+            } catch {
+                return false;
+            }
+        });
+        for (const pid of pids) process.kill(Number(pid), "SIGKILL");
+        return pids.length;
     }
 
     stack(...args: string[]): Promise<Run> {
