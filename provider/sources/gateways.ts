@@ -1,5 +1,5 @@
 import { fileCodes } from "../diagnostics/codes/files";
-import { checkSpec } from "../platforms/gateway-api/check/check";
+import { checkSpec } from "../platforms/gateway-api/check/http-route";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
 import { keyOf } from "../platforms/gateway-api/read/objects";
 import { type GatewayTables, readGateways } from "../platforms/gateway-api/read/tables";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
 import { choosePorts } from "../../sandbox/ports";
-import { checkSpec } from "../../provider/platforms/gateway-api/check/check";
+import { checkSpec } from "../../provider/platforms/gateway-api/check/http-route";
 import { attach } from "../../provider/platforms/gateway-api/read/attach";
 import { listenersOf } from "../../provider/platforms/gateway-api/read/listeners";
 import { gatewayObjects, keyOf } from "../../provider/platforms/gateway-api/read/objects";

@@ -1,4 +1,4 @@
-import { checkHTTPRoute, specOf } from "../../platforms/gateway-api/check/check";
+import { checkHTTPRoute, specOf } from "../../platforms/gateway-api/check/http-route";
 import { specRows } from "../../platforms/gateway-api/fields/route";
 import { isObject, type Json } from "../../sources/objects";
 

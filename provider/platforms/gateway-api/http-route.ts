@@ -11,7 +11,7 @@ import { claim, explicitProvider, logicalName, type Owned, repaired } from "../k
 import { isMocked } from "../kubernetes/ownership/declared";
 import { ownerOf } from "../kubernetes/ownership/live";
 import { type Examined, Owner } from "../kubernetes/ownership/owner";
-import { checkHTTPRoute, specOf } from "./check/check";
+import { checkHTTPRoute, specOf } from "./check/http-route";
 import { adoptionText, type Declared } from "./client/adoption";
 import { type HTTPRouteParent, statusOfParents } from "./client/conditions";
 import { hasGatewayApi, look, missing } from "./client/wait";

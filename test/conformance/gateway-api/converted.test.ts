@@ -1,5 +1,5 @@
 import { differs, prove, type Proof } from "../../../provider/cli/convert/prove";
-import { checkSpec } from "../../../provider/platforms/gateway-api/check/check";
+import { checkSpec } from "../../../provider/platforms/gateway-api/check/http-route";
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { held, traefikAnswers, type PlayedTable } from "./converted-traefik";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type * as Gateway from "../../../provider/platforms/gateway-api/check/check";
+import type * as Gateway from "../../../provider/platforms/gateway-api/check/http-route";
 import type { ObjectRows } from "../../../provider/platforms/gateway-api/fields/model";
 import { UNKNOWN, type Value } from "../../../provider/engine/values";
 import type { ArgumentTypes, Field } from "../../../provider/inputs/fields";
@@ -38,7 +38,7 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
         out = {
             texts: generated(),
             kubernetes: require("../../../provider/platforms/kubernetes/check/ingress") as typeof Kubernetes,
-            gateway: require("../../../provider/platforms/gateway-api/check/check") as typeof Gateway,
+            gateway: require("../../../provider/platforms/gateway-api/check/http-route") as typeof Gateway,
             sae: require("../../../provider/platforms/sae/check") as typeof Sae,
             plan: require("../../../provider/table/route-plan-resource") as typeof Plan,
             mistakesIn: async (args) =>

@@ -15,14 +15,14 @@ const kept = {
 const live = (labels: Record<string, string> = {}): HTTPRoute =>
     ({ metadata: { name: "web", namespace: "shop", labels }, spec: kept }) as HTTPRoute;
 
-describe("what is said beside a preview that shows an adopted HTTPRoute as added", () => {
-    it("is that nothing of it changes, when the program says what is live", () => {
+describe("the message beside a preview that shows an adopted HTTPRoute as added", () => {
+    it("says that nothing changes when the program declares what is live", () => {
         expect(adoptionText(live({ team: "shop", more: "x" }), { labels: { team: "shop" }, spec })).toBe(
             "what the preview shows as added is live already, and the update writes the mark of its owner alone",
         );
     });
 
-    it("is which of it changes, when the program says something else", () => {
+    it("names what changes when the program declares something else", () => {
         const other = structuredClone(spec);
         other.rules[0]!.backendRefs[0]!.port = 81;
         expect(
@@ -37,7 +37,7 @@ describe("what is said beside a preview that shows an adopted HTTPRoute as added
         expect(adoptionText(live(), { labels, spec })).toMatch(/metadata\.labels\.l4, 3 more$/);
     });
 
-    it("is nothing for sure, while a part of it is not known", () => {
+    it("promises nothing while a part of the program is unknown", () => {
         expect(adoptionText(live(), undefined)).toBe("what the update changes of it is known after apply");
     });
 });

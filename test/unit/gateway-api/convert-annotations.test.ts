@@ -116,7 +116,7 @@ describe("annotations of Ingresses that are converted", () => {
         }
     });
 
-    it("are not said to be no routing where they are of a controller that is not read", async () => {
+    it("may route when their controller is not read", async () => {
         const name = "appgw.ingress.kubernetes.io/backend-path-prefix";
         const { text } = await convert([ingress({ name: "web", annotations: { [name]: "/v2" } })]);
         expect(text).toContain(`${name} is not read and is not converted`);

@@ -50,7 +50,7 @@ describe("an Ingress of a real repository", () => {
         expect([code, err.includes("differs")]).toEqual([0, false]);
     });
 
-    it("may lead to a Service without endpoints, which answers neither before nor after", async () => {
+    it("may lead to a Service without endpoints: no answer before and none after", async () => {
         const slice = {
             apiVersion: "discovery.k8s.io/v1",
             kind: "EndpointSlice",
@@ -62,7 +62,7 @@ describe("an Ingress of a real repository", () => {
         expect([code, err.includes("differs")]).toEqual([0, false]);
     });
 
-    it("may be of a controller whose annotations are not read, which is why its answer cannot be told", async () => {
+    it("may belong to a controller whose annotations are not read: its answer is undetermined", async () => {
         const { code, err } = await convert(file(ingress({ "nginx.org/mergeable-ingress-type": "minion" })));
         expect(code).toBe(1);
         expect(err).toMatch(
@@ -86,7 +86,7 @@ describe("an Ingress of a real repository", () => {
         expect(out).toMatch(/- name: one\n +port: 80\n +weight: 1\n +- name: two\n +port: 80\n +weight: 1\n/);
     });
 
-    it("may have a default backend, to which what no path of a host takes still goes", async () => {
+    it("may have a default backend, which still gets requests that no path of a host matches", async () => {
         const backend = (name: string): object => ({ service: { name, port: { number: 80 } } });
         const rule = (host: string, path: string, pathType: string): object => ({
             host,
@@ -108,7 +108,7 @@ describe("an Ingress of a real repository", () => {
         );
     });
 
-    it("may have a default backend beside a rule for every host, which takes nothing of a host with rules", async () => {
+    it("may have a default backend beside a rule for every host, which gets no request of a host with rules", async () => {
         const backend = (name: string): object => ({ service: { name, port: { number: 80 } } });
         const paths = (pathType: string): object => ({ paths: [{ path: "/", pathType, backend: backend("web") }] });
         const rules = [{ host: "a.example.com", http: paths("Exact") }, { http: paths("Prefix") }];
@@ -149,7 +149,7 @@ describe("an Ingress of a real repository", () => {
         expect(encrypted).toMatch(/type: Exact\n +value: \/app\n +backendRefs:\n +- name: web\n/);
     });
 
-    it("may have expressions, of which letters of other scripts are said as a spelling", async () => {
+    it("may have expressions that match letters of other scripts, reported as a spelling", async () => {
         const object = ingress({ "nginx.ingress.kubernetes.io/use-regex": "true" });
         const http = {
             paths: [
@@ -187,13 +187,13 @@ describe("an Ingress of a real repository", () => {
         expect(err).toMatch(/^spelling {2}a letter that is s or k in another case for Go alone, as in .*%C5%BFHOP/m);
     });
 
-    it("may have a rule that there is no word for, which is why its requests are lost", async () => {
+    it("may have a rule that cannot be expressed: its requests are reported as lost", async () => {
         const { err, code } = await convert(file(ingress({}, { name: "http" })));
         expect(code).toBe(1);
         expect(err).toMatch(/^differs .* now \(its rule is left out, see above\), by nobody after$/m);
     });
 
-    it("may be one that its controller never uses, which is named", async () => {
+    it("may be one that its controller never uses: it is named", async () => {
         const name = "nginx.ingress.kubernetes.io/canary";
         const text = JSON.stringify(ingress({ [name]: "true", [`${name}-by-header-value`]: "x" }));
         const canary = JSON.parse(text.replaceAll('"name":"web"', '"name":"another"')) as object;
@@ -204,7 +204,7 @@ describe("an Ingress of a real repository", () => {
         expect((await convert(file(ingress({})))).err).not.toContain("not used");
     });
 
-    it("is asked for where there is none", async () => {
+    it("is asked for when no file has one", async () => {
         expect(await refusal(`convert ${file(service)} --gateway infra/shared`)).toBe(
             "there is nothing to convert: no Ingress with a rule is among the sources",
         );
@@ -219,7 +219,7 @@ describe("the plan of a program", () => {
         expect(err).toMatch(/^(\d+) sets of requests checked, \1 answered alike$/m);
     });
 
-    it("has hosts and backends that are known after apply, of which no stand-in gets into a route", async () => {
+    it("has hosts and backends that are known after apply; no placeholder gets into a route", async () => {
         const { code, out, err } = await crossroute("convert --preview plan-unknown.json --gateway infra/shared");
         expect(code).toBe(1);
         expect(out + err).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
@@ -234,7 +234,7 @@ describe("the plan of a program", () => {
 });
 
 describe("the difference of Ingresses and of the routes that are made of them", () => {
-    it("is nothing where a redirect of the load balancer leads where that of the route leads", async () => {
+    it("is none when both redirects lead to the same place", async () => {
         const name = "alb.ingress.kubernetes.io";
         const before = file(
             ingress(
@@ -254,7 +254,7 @@ describe("the difference of Ingresses and of the routes that are made of them", 
         expect(kinds.filter((kind) => kind !== "arrives")).toEqual([]);
     });
 
-    it("is nothing where a Service of the Ingresses leads to addresses, which the folder of the routes does not tell", async () => {
+    it("is none when only one side knows the addresses behind a Service", async () => {
         const slice = {
             apiVersion: "discovery.k8s.io/v1",
             kind: "EndpointSlice",

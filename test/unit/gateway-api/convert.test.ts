@@ -80,7 +80,7 @@ async function converted(
 const rulesOf = (routes: readonly HTTPRoute[]): unknown[] => routes.flatMap(({ spec }) => spec?.rules ?? []);
 
 describe("convert", () => {
-    it("writes a file a namespace, with the object of each rule above it, and proves it", async () => {
+    it("writes a file per namespace, with the origin of each rule above it, and compares it with the Ingresses", async () => {
         const { routes, out, code, text } = await converted([
             ingress("web", "shop.example.com", ["/ Prefix web", "/api Prefix api:8080"]),
         ]);
@@ -92,7 +92,7 @@ describe("convert", () => {
         expect(routes[0]?.spec?.parentRefs).toEqual([{ namespace: "infra", name: "shared" }]);
     });
 
-    it("fails where ingress-nginx compares without case, says the cure, and the cure cures it", async () => {
+    it("fails where ingress-nginx ignores case, and its cure cures it", async () => {
         const documents = [
             ingress("web", "shop.example.com", ["/api ImplementationSpecific api"], {
                 annotations: { [nginx("use-regex")]: "true" },
@@ -135,7 +135,7 @@ describe("convert", () => {
         ]);
     });
 
-    it("lists a rewrite that there is no word for, with a request and a cure, and fails", async () => {
+    it("lists a rewrite that cannot be expressed, with a request and a cure, and fails", async () => {
         const { out, code } = await converted([
             ingress("web", "shop.example.com", ["/(.*)/(.*) ImplementationSpecific api"], {
                 annotations: { [nginx("rewrite-target")]: "/$2/$1" },
@@ -227,7 +227,7 @@ describe("convert", () => {
         ]);
     });
 
-    it("does not open a path to addresses that were shut out, unless it is told so", async () => {
+    it("does not open a path to addresses that were kept out, unless it is asked to", async () => {
         const documents = [
             ingress("web", "shop.example.com", ["/ Prefix web"], {
                 annotations: { [nginx("whitelist-source-range")]: "10.0.0.0/8" },
@@ -289,7 +289,7 @@ describe("convert", () => {
         expect(before.code).toBe(0);
     });
 
-    it("converts what CCE says by annotations, where there is a word for it", async () => {
+    it("converts annotations of CCE that the Gateway API can express", async () => {
         const annotations = {
             "kubernetes.io/elb.conditions.api": JSON.stringify([
                 { type: "Method", methodConfig: { values: ["POST"] } },
@@ -317,7 +317,7 @@ describe("convert", () => {
         ]);
     });
 
-    it("names what is no routing, and fails where that kept requests out", async () => {
+    it("names annotations that do not route, and fails where they kept requests out", async () => {
         const annotations = { [nginx("auth-url")]: "https://auth.example.com", [nginx("proxy-read-timeout")]: "60" };
         const { out, code } = await converted([ingress("web", "shop.example.com", ["/ Prefix web"], { annotations })]);
         expect(out).toMatch(/^open {6}Ingress shop\/web: .*auth-url is no routing and is not converted$/m);
@@ -367,7 +367,7 @@ describe("convert", () => {
         expect(code).toBe(0);
     });
 
-    it("gives a path that two Ingresses can only say alike to the one that nginx asks first", async () => {
+    it("gives a path that two Ingresses share after conversion to the one that nginx tries first", async () => {
         const { routes, out } = await converted([
             ingress("api", "shop.example.com", ["/api(/|$)(.*) ImplementationSpecific api"], {
                 annotations: { [nginx("rewrite-target")]: "/$2" },
@@ -382,7 +382,7 @@ describe("convert", () => {
         expect(out).not.toMatch(/shop\/api:80 now.*, by service:shop\/old:80 after/);
     });
 
-    it("keeps the one path that a prefix takes and its expression does not", async () => {
+    it("keeps the one path that a prefix matches and its expression does not", async () => {
         const { routes, out } = await converted(
             [
                 ingress("web", "shop.example.com", ["/ Prefix web"]),
@@ -498,7 +498,7 @@ describe("convert", () => {
         expect(some.out).toMatch(/^not used {2}Prefix shop\.example\.com\/ .*configuration-snippet is dropped/m);
     });
 
-    it("takes an Ingress with snippets to be served, and lists what they would be converted to", async () => {
+    it("assumes that Ingresses with snippets are served, and lists the snippets", async () => {
         const annotations = { [nginx("server-snippet")]: "return 403;", [nginx("rewrite-target")]: "/$2" };
         const snippet = ingress("web", "shop.example.com", ["/api(/|$)(.*) ImplementationSpecific web"], {
             annotations,
@@ -529,7 +529,7 @@ describe("convert", () => {
         expect(readFileSync(join(own, "shop.yaml"), "utf8")).toBe("kind: HTTPRoute\n");
     });
 
-    it("refuses a Gateway that cannot be, and says what was accepted in vain", async () => {
+    it("refuses an invalid Gateway, and names accepted differences that do not exist", async () => {
         const file = join(folder, "named.yaml");
         writeFileSync(file, ingress("web", "shop.example.com", ["/ Prefix web"]));
         for (const name of ["Infra/shared", "infra/sha red", "infra/shared/x", "infra/", `infra/${"a".repeat(64)}`])

@@ -70,7 +70,7 @@ describe("a gateway of HTTPRoutes", () => {
         expect(first?.givesTo.length).toBe(before.objects.length - 1);
     });
 
-    it("refuses what an HTTPRoute cannot say, in the table's own words", async () => {
+    it("refuses what an HTTPRoute cannot express, at the table's own arguments", async () => {
         const wrong = await planOf({ edge: edge({}, { parentRefs: [{ name: "" }] }) }, [
             { host: "Shop.example.com", path: "/a//b", match: "Exact", backend: service("web", "http") },
             { host: "b.example.com", path: "/x", match: "ImplementationSpecific", backend: service() },
@@ -122,7 +122,7 @@ describe("a gateway of HTTPRoutes", () => {
         expect((planned[0] as unknown as { secured: string[] }).secured).toEqual(["routes[1]"]);
     });
 
-    it("keeps a host that is known only after apply to itself, and a secret one out of names", async () => {
+    it("gives a host that is known only after apply an object of its own, and keeps a secret host out of names", async () => {
         const { objects, told } = await planOf({ edge: edge() }, [
             { host: pulumi.secret("s3cret.example.com"), path: "/", backend: service() },
             { host: "a.example.com", path: "/", backend: service() },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import type { ClassDocs } from "../../../provider/inputs/package-schema";
-import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/check";
+import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/http-route";
 import { gatewaySchema } from "../../../provider/platforms/gateway-api/fields/schema";
 import { packageRoot } from "../../../provider/version";
 
@@ -10,8 +10,8 @@ const { docsOfClass } = jest.requireActual<{ docsOfClass(file: string, name: str
     "../../../scripts/generate/docstrings.js",
 );
 
-describe("what is made of the rows of the Gateway API", () => {
-    it("stands beside programs that are right", () => {
+describe("what the rows of the Gateway API generate", () => {
+    it("is on pages with correct programs", () => {
         const page = readFileSync(join(packageRoot, "docs", "gateway-api.md"), "utf8");
         const found: unknown[] = [];
         let made = 0;

@@ -59,8 +59,8 @@ const seen = (of: HTTPRoute | undefined, parent?: SeenParent, endpoints: Seen["e
     endpoints,
 });
 
-describe("an HTTPRoute that is waited for", () => {
-    it("is accepted when its controller says so of the route as it is now", () => {
+describe("an HTTPRoute that an update waits for", () => {
+    it("is accepted when its controller accepts the present version", () => {
         expect(missing(seen(route([accepted])), "accepted")).toEqual([]);
         expect(missing(seen(route([{ ...accepted, observedGeneration: 1 }])), "accepted")).toEqual([
             "Gateway infra/shared#https: its controller example.com/gw has not looked at the route as it is now",
@@ -78,7 +78,7 @@ describe("an HTTPRoute that is waited for", () => {
         ]);
     });
 
-    it("says of a parent without a word whether it is there, and whether a controller serves it", () => {
+    it("says whether a silent parent exists, and whether a controller serves it", () => {
         const said = (parent?: SeenParent) => missing(seen(route(undefined), parent), "accepted")[0];
         expect(said({ is: "absent" })).toBe("Gateway infra/shared#https: it does not exist");
         expect(said(gateway([]))).toBe(
@@ -95,7 +95,7 @@ describe("an HTTPRoute that is waited for", () => {
         );
     });
 
-    it("waits for every parent, and takes no status of another section or namespace for its own", () => {
+    it("waits for every parent, and ignores the status of another section or namespace", () => {
         const other = { ...parentRef, sectionName: "http" };
         expect(missing(seen(route([accepted], [parentRef, other])), "accepted")).toHaveLength(1);
         expect(missing(seen(route([accepted], [{ name: "shared", sectionName: "https" }])), "accepted")).toEqual([
@@ -141,7 +141,7 @@ describe("an HTTPRoute that is waited for", () => {
         ]);
     });
 
-    it("tells as an output what each parent says", () => {
+    it("has an output for the status of each parent", () => {
         expect(statusOfParents(route([accepted, condition("ResolvedRefs", "False", "BackendNotFound")]))).toEqual([
             {
                 parent: "infra/shared#https",

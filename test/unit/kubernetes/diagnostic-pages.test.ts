@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runInNewContext } from "node:vm";
 import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
 import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/endpoints";
-import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/check";
+import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/http-route";
 import { kubernetesCodes } from "../../../provider/diagnostics/codes/kubernetes";
 
 const route = { path: "/", backend: { service: { name: "web", port: 80 } } };

@@ -32,7 +32,7 @@ test.each([["Id"], ["ListenerPort"], ["SlbId", "LoadBalanceType"]])("without %s 
     expect(() => ruleSetAnswer(without(...names), "87")).toThrow(/has no /);
 });
 
-test("a rule set of another number, or of a wrong type, is believed in nothing", () => {
+test("an answer about another rule set, or of a wrong type, is not believed", () => {
     expect(() => ruleSetAnswer(said, "88")).toThrow("is about rule set 87, not 88");
     expect(() => ruleSetAnswer({ ...said, Rules: "x" }, "87")).toThrow("Rules of a wrong type");
 });

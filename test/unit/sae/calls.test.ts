@@ -34,7 +34,7 @@ describe("the limiter", () => {
         at.slice(10).forEach((time, i) => expect(Math.abs(time - (i + 1) * 100)).toBeLessThanOrEqual(20));
     });
 
-    test("makes everyone wait when SAE throttles one", async () => {
+    test("makes everyone wait when SAE throttles one call call", async () => {
         const limiter = new Limiter(10);
         limiter.pause(3000);
         expect(Math.min(...(await times(limiter, 3)))).toBeGreaterThanOrEqual(3000);
@@ -172,7 +172,7 @@ describe("a call", () => {
     });
 });
 
-test("work that fails after nobody waits for it any more is no failure of the process", async () => {
+test("work that fails when nobody waits for it any more does not end the process", async () => {
     jest.useRealTimers();
     const unhandled = jest.fn();
     process.on("unhandledRejection", unhandled);

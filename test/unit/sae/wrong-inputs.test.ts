@@ -56,7 +56,7 @@ test.each(["namespaceId", "loadBalancerId", "listenerPort", "listenerProtocol", 
     },
 );
 
-test("text as stack configuration gives it is as good as typed values", () => {
+test("text from stack configuration means the same as typed values", () => {
     const text = {
         ...right.alb,
         listenerPort: "443",

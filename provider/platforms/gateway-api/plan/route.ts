@@ -27,7 +27,7 @@ import {
     type PlatformObject,
     type Problems,
 } from "../../platform";
-import { checkHTTPRoute, specOf } from "../check/check";
+import { checkHTTPRoute, specOf } from "../check/http-route";
 import type { HTTPRouteArgs, HTTPRouteRuleArgs } from "../fields/args";
 import { givesTo, splitRoute } from "../manifest/split";
 import { apiVersion } from "../types";

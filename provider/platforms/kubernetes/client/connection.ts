@@ -98,7 +98,7 @@ async function ofProvider(provider: pulumi.ProviderResource): Promise<Values> {
 const settledIn = async (values: Values): Promise<Values> =>
     Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await valueOf(values[key])] as const)));
 
-/** In the plugin a provider is only a reference: the engine knows its settings. */
+/** In the plugin a provider is only a URN: the engine knows its settings. */
 const isReference = (provider: pulumi.ProviderResource): boolean => !("kubeconfig" in provider);
 
 async function inputsOf(provider: pulumi.ProviderResource): Promise<Values | UnknownInput> {

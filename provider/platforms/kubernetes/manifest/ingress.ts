@@ -62,7 +62,7 @@ const areOptionsLaidOut = (options: unknown): boolean =>
         options === null ||
         Object.entries(options).every(([key, value]) => !isOutput(value) || !objectOptions.has(key)));
 
-/** Options of all dialects that are objects. */
+/** Options of all controllers that are objects. */
 const objectOptions: ReadonlySet<string> = new Set(
     controllerOptions.flatMap(({ fields }) =>
         Object.keys(fields).filter((key) => {

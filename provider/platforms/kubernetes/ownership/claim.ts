@@ -260,7 +260,7 @@ export function logicalName(metadata: Metadata, provider?: pulumi.ProviderResour
     const { name, namespace = "" } = metadata;
     if (typeof name !== "string" || typeof namespace !== "string") return undefined;
     const cluster = provider === undefined ? "" : nameOf(provider);
-    // In the plugin a provider is a reference without a name.
+    // In the plugin a provider is a URN without a name.
     if (provider !== undefined && cluster === "") return undefined;
     return `${namespace}/${name}${cluster === "" ? "" : `@${cluster}`}`;
 }

@@ -5,7 +5,7 @@ import { ingressFields, localFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields, ruleKey } from "../wire/shape";
 import { typeOfId, type BalancerType } from "../fields/balancer";
-import { checkBackend, checkRule, rewriteWarning } from "./dialect";
+import { checkBackend, checkRule, rewriteWarning } from "./rule-on-balancer";
 import { checkFields } from "./field";
 import { display, Problems, withoutSecrets } from "./problems";
 

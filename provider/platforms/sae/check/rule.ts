@@ -4,7 +4,7 @@ import { ruleCleanupFields, ruleFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields } from "../wire/shape";
 import type { BalancerType } from "../fields/balancer";
-import { checkRule, rewriteWarning } from "./dialect";
+import { checkRule, rewriteWarning } from "./rule-on-balancer";
 import { checkFields } from "./field";
 import { Problems, withoutSecrets } from "./problems";
 

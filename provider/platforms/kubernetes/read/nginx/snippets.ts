@@ -7,7 +7,7 @@ import type { Rule } from "../../../../routing/model";
 import { isObject } from "../json";
 import type { NginxIngress } from "./servers";
 import type { NginxOptions } from "./backends";
-import { nginxRules } from "./table";
+import { nginxRules } from "./rules";
 
 type Json = Record<string, unknown>;
 

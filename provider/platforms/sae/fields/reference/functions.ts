@@ -1,6 +1,6 @@
 import { getIngressFields, listIngressesFields } from "../functions";
 import { answerResults, ruleSetResults, type ResultField } from "../results";
-import { argumentTable, code, page, program, rows, typeName } from "./tables";
+import { argumentTable, code, page, program, rows, typeName } from "./markdown";
 
 /** `docs/reference/sae-functions.md`. */
 export const functionsPage = (): string =>

@@ -1,7 +1,7 @@
 import { computedFields, corsConfig, defaultRule, ingressFields, localFields, rule, zoneMapping } from "..";
 import type { Field } from "..";
 import { objectTypes } from "../schema";
-import { argumentTable, code, keyTable, page, program, rows, wireTable } from "./tables";
+import { argumentTable, code, keyTable, page, program, rows, wireTable } from "./markdown";
 
 /** Groups of fields; a field without a group is shown under the last. */
 const groups: readonly [title: string, about: string, names: readonly string[]][] = [

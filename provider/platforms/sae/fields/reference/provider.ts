@@ -1,5 +1,5 @@
 import { settingFields, type SettingField } from "../settings";
-import { code, page, program, rows } from "./tables";
+import { code, page, program, rows } from "./markdown";
 
 /** `docs/reference/sae-provider.md`. */
 export const providerPage = (): string =>

@@ -1,5 +1,5 @@
 import { ruleCleanupFields, ruleFields } from "..";
-import { argumentTable, page, program, rows } from "./tables";
+import { argumentTable, page, program, rows } from "./markdown";
 
 /** `docs/reference/sae-rule.md`. */
 export const rulePage = (team: string): string =>

@@ -20,7 +20,7 @@ const updateIngress = createIngress.filter(
         ),
 );
 
-test("the table has the 23 parameters of CreateIngress and no other", () => {
+test("the rows are the 23 parameters of CreateIngress and no others", () => {
     expect(ingressFields.map((field) => field.wire).sort()).toEqual(createIngress);
     expect(createIngress).toHaveLength(23);
 });

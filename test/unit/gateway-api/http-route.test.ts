@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/check";
+import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/http-route";
 import { line } from "../../../provider/diagnostics/render";
 
 const backendRefs = [{ name: "web", port: 80 }];
@@ -7,7 +7,7 @@ const told = (args: object): string[] => checkHTTPRoute(args).map(line);
 const rules = (rule: object): string[] => told({ rules: [rule] });
 
 describe("the arguments of an HTTPRoute", () => {
-    it("are fine when the API server would take them", () => {
+    it("are accepted when the API server would accept them", () => {
         expect(
             told({
                 namespace: "shop",
@@ -34,7 +34,7 @@ describe("the arguments of an HTTPRoute", () => {
         ).toEqual([]);
     });
 
-    it("are told in their own paths, with value, reason and cure, all at once", () => {
+    it("are reported at their own paths, with value, reason and cure, all at once", () => {
         expect(
             told({
                 hostnames: ["Shop.example.com", "a.example.com:80"],
@@ -60,7 +60,7 @@ describe("the arguments of an HTTPRoute", () => {
         `);
     });
 
-    it("say what a filter lacks or has too much", () => {
+    it("name what a filter lacks, and what it must not have", () => {
         expect(
             rules({
                 matches: [{ path: { type: "Exact", value: "/" } }],
@@ -83,7 +83,7 @@ describe("the arguments of an HTTPRoute", () => {
         `);
     });
 
-    it("may be known only later, at any place, without a false complaint", () => {
+    it("get no false complaint while a value is unknown, wherever it is", () => {
         const later = pulumi.output(new Promise<never>(() => undefined)) as unknown;
         expect(told({ hostnames: later, parentRefs: [{ name: later }, { name: later }], rules: later })).toEqual([]);
         expect(
@@ -107,7 +107,7 @@ describe("the arguments of an HTTPRoute", () => {
         ).toEqual([]);
     });
 
-    it("name a parent when something is waited for", () => {
+    it("need a parent when the route waits for something", () => {
         expect(told({ waitFor: "accepted", timeout: 0 })).toEqual([
             "timeout: 0 is too small. Give seconds, 1 or more. [CR301 invalid-kubernetes-argument]",
             expect.stringContaining("parentRefs: There is no parent"),
