@@ -36,16 +36,34 @@ const options = new Map(
         return [name, new Set(["--help", ...command.options.map(({ long }) => long ?? "")])] as const;
     }),
 );
+const shorts = new Map(
+    verbs.map(({ name, load }) => {
+        const command = new Command(name);
+        load().verb.configure(command);
+        return [name, new Set(["-h", ...command.options.map(({ short }) => short ?? "")])] as const;
+    }),
+);
+
+/** Commands of `pulumi` that pages speak of. */
+const pulumiCommands = new Set(
+    "cancel config destroy import install login logout logs new package plugin policy preview refresh stack state up".split(
+        " ",
+    ),
+);
+
 /** Options of other programs that pages speak of, and of our scripts. */
 const otherOptions = new Set([
     // pulumi
     ...[
         "--continue-on-error",
+        "--generate-code",
         "--json",
         "--non-interactive",
+        "--protect",
         "--refresh",
         "--replace",
         "--run-program",
+        "--show-sames",
         "--skip-preview",
     ],
     ...["--stack", "--target", "--target-dependents", "--yes", "--file", "--policy-pack", "--policy-pack-config"],
@@ -107,6 +125,10 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
     },
     file: ({ text: path }) => (path.includes("/") ? isThere(path) : baseNames.has(path)),
     part: ({ text: path }) => code.some((file) => file.endsWith(`/${path}`)),
+    // Only these two pages speak of the rooms of the code; elsewhere such a word may be an object, `shop/web`.
+    folder: ({ text: path }, page) =>
+        !["CONTRIBUTING.md", "docs/architecture.md"].includes(page) ||
+        code.some((file) => `/${file.replace(/\.\w+$/, "")}/`.includes(`/${path}/`)),
     project: ({ text: name }) => existsSync(join(root, "test", name)),
     tests: ({ text: pattern, of = "" }) =>
         code.some(
@@ -124,12 +146,20 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
               text.includes(`"${name}"`) ||
               new RegExp(`["\\s]${name.slice(2)}"?: \\{`).test(text)
             : options.get(of)?.has(name) === true || verbs.find((verb) => verb.name === of)?.raw === true,
+    short: ({ text: name, of = "" }) =>
+        shorts.get(of)?.has(name) === true || verbs.find((verb) => verb.name === of)?.raw === true,
+    pulumi: ({ text: name }) => pulumiCommands.has(name),
+    // Names of annotations are put together of a prefix and the word of a row.
+    annotation({ text: name }) {
+        const word = name.replace(/^.*\/(?:elb\.|router\.)?/, "");
+        return new RegExp(`["'\`./]${word.replaceAll(".", "\\.")}(?![\\w-])`).test(text);
+    },
     code({ text: said }) {
         const [number = "", name] = said.split(" ");
         return isCode(number) && (name === undefined || codeOf(name) === number);
     },
-    variable: ({ text: name }) => text.includes(name),
-    token: ({ text: token }) => text.includes(token),
+    variable: ({ text: name }) => new RegExp(`\\b${name}\\b`).test(text),
+    token: ({ text: token }) => new RegExp(`\\b${token}\\b`).test(text),
     symbol: ({ text: name }) => otherSymbols.has(name) || new RegExp(`\\b${name}\\b`).test(text),
     name({ text: name }) {
         const [room, member] = name.split(".");
@@ -139,12 +169,12 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
 };
 
 /** What a page mentions and what does not exist: `verb frobnicate`, `argument sae.Ingress: listenerport`. */
-export const wrongIn = (page: string): string[] => [
+export const wrongIn = (page: string, text = read(page)): string[] => [
     ...new Set([
-        ...mentionsIn(read(page))
+        ...mentionsIn(text)
             .filter((mention) => !checks[mention.kind](mention, page))
             .map(({ kind, text: what, of }) => `${kind} ${what}${of === undefined ? "" : ` of ${of}`}`),
         // The example of a diagnostic is a mistake.
-        ...(page.startsWith("docs/diagnostics/") ? [] : wrongArgumentsIn(read(page))).map((what) => `argument ${what}`),
+        ...(page.startsWith("docs/diagnostics/") ? [] : wrongArgumentsIn(text)).map((what) => `argument ${what}`),
     ]),
 ];

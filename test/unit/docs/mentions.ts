@@ -4,11 +4,15 @@ export interface Mention {
         | "link"
         | "file"
         | "part"
+        | "folder"
         | "project"
         | "tests"
         | "script"
         | "verb"
         | "option"
+        | "short"
+        | "pulumi"
+        | "annotation"
         | "code"
         | "variable"
         | "token"
@@ -19,6 +23,29 @@ export interface Mention {
     of?: string;
 }
 
+/** A block of code: its language, and its lines. */
+interface Block {
+    language: string;
+    lines: string[];
+}
+
+/** The blocks of code of a page, and the page without them. A fence that closes one block opens no other. */
+export function blocksIn(page: string): { blocks: Block[]; prose: string } {
+    const blocks: Block[] = [];
+    const prose: string[] = [];
+    let open: (Block & { fence: string }) | undefined;
+    for (const line of page.split("\n")) {
+        const [, indent = "", fence, language = ""] = /^(\s*)(`{3,})(\w*)/.exec(line) ?? [];
+        if (open === undefined && fence !== undefined) open = { fence, language, lines: [] };
+        else if (open !== undefined && fence !== undefined && fence.length >= open.fence.length) {
+            blocks.push(open);
+            open = undefined;
+        } else if (open !== undefined) open.lines.push(line.slice(indent.length));
+        else prose.push(line);
+    }
+    return { blocks, prose: prose.join("\n") };
+}
+
 const folders = "(?:provider|sandbox|scripts|test|docs|examples|bin|dist|\\.ci)";
 
 /** Everything that can be checked, in the order of the page. */
@@ -26,25 +53,33 @@ export function mentionsIn(page: string): Mention[] {
     const found: Mention[] = [];
     const add = (kind: Mention["kind"], text: string, of?: string): void =>
         void found.push({ kind, text, ...(of === undefined ? {} : { of }) });
-    const prose = page.replace(/^```[^]*?^```/gm, "");
+    const { blocks, prose } = blocksIn(page);
     for (const [, target = ""] of prose.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)) add("link", target);
-    for (const [code] of page.matchAll(/\bCR[1-9]\d\d\b(?: [a-z]+(?:-[a-z]+)+(?=\]))?/g)) add("code", code);
+    for (const [, label = "", target = ""] of prose.matchAll(/\[`?([\w.-]+\.(?:ts|md|yaml))`?\]\(([^)#\s]+)\)/g))
+        if (!target.endsWith(`/${label}`) && target !== label) add("file", `${label} (a link to ${target})`);
+    for (const [, script = ""] of page.matchAll(/\bnpm run (?:--silent )?([a-z][\w:-]*)/g)) add("script", script);
+    for (const [code] of page.matchAll(/\bCR[1-9]\d\d\b(?: [a-z]+(?:-[a-z]+)+(?=[\]`]))?/g)) add("code", code);
     for (const [name] of page.matchAll(/\bCROSSROUTE_[A-Z_]+\b/g)) add("variable", name);
     for (const [token] of page.matchAll(/\bcrossroute:[a-z]+:[A-Za-z]+\b/g)) add("token", token);
     const inline = [...prose.matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
-    const blocks = [...page.matchAll(/^```(?:bash|sh|console|)\n([^]*?)^```/gm)].flatMap(([, block = ""]) =>
-        block
-            .replace(/\\\n/g, " ")
-            .split("\n")
-            .filter((line) => !line.startsWith("#"))
-            .map((line) => line.replace(/\s#\s.*$/, "")),
-    );
-    for (const code of [...inline, ...blocks]) commands(code, add);
+    const lines = blocks
+        .flatMap(({ language, lines: all }) =>
+            // Elsewhere only what follows a prompt is a command.
+            all.filter((line) => ["bash", "sh", "console", ""].includes(language) || line.startsWith("$ ")),
+        )
+        .join("\n")
+        .replace(/\\\n/g, " ")
+        .split("\n")
+        .filter((line) => !line.startsWith("#"))
+        .map((line) => line.replace(/\s#\s.*$/, ""));
+    for (const code of [...inline, ...lines]) commands(code, add);
     for (const code of inline) {
         const path = new RegExp(`^${folders}/[^\\s]*$`).exec(code)?.[0];
         if (path !== undefined) add("file", path);
         else if (/^[\w.-]+\.test\.ts$/.test(code)) add("file", code);
         else if (/^[\w-]+(?:\/[\w.-]+)*\/[\w.-]+\.[tj]s$/.test(code)) add("part", code);
+        else if (/^(?:[a-z-]+\/)+[a-z-]+\/?$/.test(code)) add("folder", code.replace(/\/$/, ""));
+        else if (/^[a-z-]+(?:\.[a-z-]+)*\.(?:io|com|net)\/[\w.-]+$/.test(code)) add("annotation", code);
         else if (/^--[a-z]/.test(code)) add("option", code.split(/[ =]/)[0] ?? "");
         else if (/^(?:crossroute\.)?(?:kubernetes|sae)\.[A-Za-z]\w*(?:\(.*\))?$/.test(code))
             add("name", code.replace(/^crossroute\./, "").replace(/\(.*$/, ""));
@@ -76,6 +111,10 @@ function commands(line: string, add: (kind: Mention["kind"], text: string, of?: 
             const verb = second === "help" && third ? third : second;
             add("verb", verb);
             for (const option of options) add("option", option, verb);
+            for (const word of words) if (/^-[a-zA-Z]$/.test(word)) add("short", word, verb);
+        } else if (first === "pulumi" && second !== undefined && /^[a-z]+$/.test(second)) {
+            add("pulumi", second);
+            for (const option of options) add("option", option);
         } else if (first === "node" && second !== undefined && new RegExp(`^${folders}/`).test(second))
             add("file", second);
         else if (first !== undefined && new RegExp(`^(?:\\./)?${folders}/\\S+$`).test(first))

@@ -1,6 +1,8 @@
 import { mentionsIn } from "./mentions";
 import { wrongArgumentsIn } from "./examples";
-import { pages, wrongIn } from "./facts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pages, root, wrongIn } from "./facts";
 
 describe("what a page mentions", () => {
     it.each(pages())("exists, on %s", (page) => {
@@ -19,6 +21,9 @@ describe("what a page mentions", () => {
         ].join("\n");
         expect(mentionsIn(page).map(({ kind, text, of }) => [kind, text, of].filter(Boolean).join(" "))).toEqual([
             "link docs/none.md#part",
+            "script nothing",
+            "script none",
+            "script commented",
             "code CR999",
             "code CR102 wrong-name",
             "variable CROSSROUTE_NOTHING",
@@ -60,5 +65,34 @@ describe("what a page mentions", () => {
             "kubernetes.Ingress: routes.backend.service.prot",
             "sae.Rule: paths",
         ]);
+    });
+
+    it.each([
+        ["a command", "README.md", "npm run quickstart", "npm run quickstat", "script quickstat"],
+        ["a verb", "docs/cli.md", "npx crossroute --help", "npx crossroute explan --help", "verb explan"],
+        ["an option", "docs/cli.md", "`--accept", "`--acept", "option --acept"],
+        ["a letter of an option", "docs/guide/leave-ingress-nginx.md", "lint -f", "lint -q", "short -q of lint"],
+        ["a command of Pulumi", "README.md", "$ pulumi preview", "$ pulumi previw", "pulumi previw"],
+        ["a file", "CONTRIBUTING.md", "`sandbox/tools.ts`", "`sandbox/tool-list.ts`", "file sandbox/tool-list.ts"],
+        ["a room", "CONTRIBUTING.md", "`provider/routing`", "`provider/routes`", "file provider/routes"],
+        [
+            "a test",
+            "CONTRIBUTING.md",
+            "--testPathPatterns routing/lint",
+            "--testPathPatterns routing/lnt",
+            "tests routing/lnt of unit",
+        ],
+        [
+            "a diagnostic",
+            "README.md",
+            "[CR202 invalid-route-path]",
+            "[CR203 invalid-route-path]",
+            "code CR203 invalid-route-path",
+        ],
+        ["a variable", "CONTRIBUTING.md", "CROSSROUTE_OFFLINE", "CROSSROUTE_OFFLIN", "variable CROSSROUTE_OFFLIN"],
+    ])("is noticed when it is wrong: %s", (_what, page, right, wrong, noticed) => {
+        const text = readFileSync(join(root, page), "utf8");
+        expect(text).toContain(right);
+        expect(wrongIn(page, text.replace(right, wrong))).toContain(noticed);
     });
 });
