@@ -211,7 +211,7 @@ describe("a folder", () => {
         "tsconfig.json": '{ "compilerOptions": {} }',
     };
 
-    it("passes over what is no route, and says in one line how many of what", async () => {
+    it("skips files without routes, and counts them in one line", async () => {
         write({ ...others, "web.yaml": ingress() });
         const { code, out, err } = await crossroute("lint -f .", { cwd: folder });
         expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^No findings\./) as string });
@@ -363,7 +363,7 @@ describe("objects whose namespace no file says", () => {
         return found.map(({ code, severity, message }) => `${severity} ${code} ${message.replace(/^.*: /, "")}`);
     };
 
-    it("are held against the Services beside them, and no namespace is made up", async () => {
+    it("are compared with the Services beside them, and no namespace is invented", async () => {
         expect(await said({ "app/web.yaml": web("shop"), "app/service.yaml": service("other", 80) })).toEqual([
             "info CR112 no Service shop is in the sources.",
         ]);

@@ -23,7 +23,7 @@ const ids = (): string[] => {
 };
 
 describe("import of a folder", () => {
-    it("takes each object once, and none of which two versions are there", async () => {
+    it("takes each object once, and none that has two versions", async () => {
         write("a.yaml", ingress("web"));
         write("b.yaml", `${ingress("web")}---\n${ingress("pay")}`);
         write("c.yaml", ingress("pay", "other.test"));

@@ -72,7 +72,7 @@ describe("import of an Ingress", () => {
         expect(resources[0]?.args).toMatchObject({ annotations, rules: rules(newPath("/a")) });
     });
 
-    it("leaves out a TLS section that is none, and says so", () => {
+    it("leaves out an empty TLS section, and says so", () => {
         const { resources, notes } = imported(old, { tls: { "secretName: ": "web" }, rules: rules(oldPath("/")) });
         expect(resources).toHaveLength(1);
         expect(notes).toEqual(["Ingress shop/web: its spec.tls is left out: it must be a list"]);

@@ -46,7 +46,7 @@ describe("what is live and planned as well", () => {
         expect(after.map((t) => t.rules.length)).toEqual([1, 1]);
     });
 
-    it("is held against the Ingress of another team, which stays", () => {
+    it("is compared with the Ingress of another team, which stays", () => {
         const { after } = combine([recognise([...own, ingress("team", "web", "theirs")], "the cluster"), plan]);
         const found = lint(after).find((d) => d.code === "CR105");
         expect(found?.message).toContain("Ingress team/web");

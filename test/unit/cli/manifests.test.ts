@@ -1130,7 +1130,7 @@ describe("an Ingress of an old version", () => {
 });
 
 describe("a route whose Gateway is in two files", () => {
-    it("is said to attach to none of its versions, which is no error", async () => {
+    it("is reported to attach to none of its versions, which is no error", async () => {
         const gateway = (host: string): string =>
             `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw, namespace: shop }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP, hostname: ${host} }] }\n`;
         const route = httpRoute("hostnames: [c.test], rules: [{}]");

@@ -142,7 +142,7 @@ describe("an answer of the API server", () => {
         expect(late.requests).toHaveLength(1);
     });
 
-    it("that may come from somebody in between is no absence", async () => {
+    it("that may come from a proxy does not mean that the object is absent", async () => {
         const { kubeconfig } = await answering({ status: 404, body: { error: "no such route" } });
         const error = await failure(kubernetes.getIngress({ kubeconfig, name: "a" }));
         expect(error).toMatchObject({ status: 404, reason: "NotFound" });
@@ -600,7 +600,7 @@ describe("what a function writes", () => {
     });
 });
 
-describe("what would mean more than was meant", () => {
+describe("what would do more than was meant", () => {
     it.each([
         ["a selector of empty terms", { fieldSelector: ", ," }, /everything of the namespace/],
         ["a precondition that is not known", { all: true, preconditions: { uid: undefined } }, /preconditions/],
@@ -694,7 +694,7 @@ describe("the cluster that is asked", () => {
         expect(given.requests[0]?.line).toMatch(/\/namespaces\/default\/ingresses\/a$/);
     });
 
-    it("is none where resources are only pretended: nothing is changed there", async () => {
+    it("is none where resources are mocked: nothing is changed there", async () => {
         const { kubeconfig, requests } = await answering({ body: {} });
         const refused = /resources are only pretended here/;
         await expect(kubernetes.deleteIngress({ name: "a", kubeconfig })).rejects.toThrow(refused);

@@ -93,7 +93,7 @@ describe("no-lost-traffic", () => {
         expect(found).toEqual([expect.stringMatching(/^old\.example\.com.*http:\/\/old\.example\.com\//)]);
     });
 
-    it("is content when every request still has an answer", async () => {
+    it("finds nothing when every request still has an answer", async () => {
         const rest = [
             ingress("web", "shop.example.com", [path("web")]),
             ingress("old", "old.example.com", [path("x")]),
@@ -127,7 +127,7 @@ describe("tls-required", () => {
             "a.example.com is served without TLS on gateway default",
         ]);
     });
-    it("lets the excepted hosts be", async () => {
+    it("ignores the excepted hosts", async () => {
         const plain = ingress("web", "a.example.com", [path("x")]);
         expect(await violations("tls-required", [plain], { except: ["*.example.com"] })).toEqual([]);
     });

@@ -6,7 +6,7 @@ const told = (before: readonly Rule[], after: readonly Rule[]): string[] =>
 const web = rule("a.example.com", "/", "Prefix", { to: "web" });
 const header = (name: string, ...values: string[]) => ({ headers: [{ name, values, exactly: true as const }] });
 
-test("two rules that one request fulfils are each said in their own words, whichever comes last", () => {
+test("two rules that match one request are each reported in their own words, whichever comes last", () => {
     const one = rule("a.example.com", "/one", "Prefix", { to: "beta", ...header("x-beta", "1", "2") });
     const two = rule("a.example.com", "/two", "Prefix", { to: "beta", ...header("x-beta", "1") });
     for (const both of [
@@ -24,7 +24,7 @@ test("two rules that one request fulfils are each said in their own words, which
     }
 });
 
-test("no change is told of a header that has two values at once", () => {
+test("no change is reported for a header with two values at once", () => {
     const split = (to: string) => [
         rule("a.example.com", "/", "Prefix", { to: `${to}-one`, ...header("x-beta", "1") }),
         rule("a.example.com", "/", "Prefix", { to: `${to}-two`, ...header("x-beta", "2") }),
@@ -53,7 +53,7 @@ test("methods beyond the usual nine are told apart from all others", () => {
     expect(told([web], [web, found])).toEqual([expect.stringMatching(/^PROPFIND a\.example\.com\/\*\* moves/)]);
 });
 
-test("conditions beyond the most that are looked at are said, also where nothing else changes", () => {
+test("conditions beyond the limit are reported, even when nothing else changes", () => {
     const many = (to: string) =>
         Array.from({ length: 600 }, (_, i) => rule("a.example.com", "/", "Prefix", { to, ...header(`x-${i}`, "1") }));
     const lines = told([web, ...many("beta")], [web, ...many("new")]);

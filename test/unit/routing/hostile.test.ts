@@ -88,7 +88,7 @@ describe("a hostile table is analysed within bounds", () => {
     });
 });
 
-describe("what a platform would surprise with is told", () => {
+describe("surprises of a platform are reported", () => {
     it.each([
         ["traefik", "/a//b", "Exact", "CR117"],
         ["traefik", "/a/../b", "Exact", "CR117"],

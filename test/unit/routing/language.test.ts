@@ -87,7 +87,7 @@ describe("a regular expression", () => {
         expect(Object.keys(parseRegex(source, "re2"))).toEqual([verdict]);
     });
 
-    it("with look-around or back-references is beyond deciding where the platform's engine has them", () => {
+    it("with look-around or back-references is undecided where the platform's engine has them", () => {
         expect(regexPattern("(?!x)a", { flavour: "pcre", anchoring: "whole" })).toMatchObject({
             kind: "unclear",
             reason: expect.stringContaining("look-around") as string,
@@ -95,7 +95,7 @@ describe("a regular expression", () => {
         expect(takes("(a)\\1", "aa", { flavour: "pcre" })).toBe("unclear");
     });
 
-    it("that fits a part only is left open where the platform does not say what it compares", () => {
+    it("that matches a part only is undetermined where the platform does not say what it compares", () => {
         const open = { flavour: "pcre", anchoring: "unstated" } as const;
         expect([takes("/a+", "/aa", open), takes("/a+", "/aab", open), takes("/a+", "/b", open)]).toEqual([2, 1, 0]);
     });

@@ -46,7 +46,7 @@ describe("lint finds", () => {
         expect(short?.message).toContain("takes all its requests");
     });
 
-    it("CR103: a rule that two others leave nothing to", () => {
+    it("CR103: a rule whose requests two other rules take between them", () => {
         const get = rule("", "/a", "Exact", { to: "one", methods: ["GET"] });
         const post = rule("", "/a", "Exact", { to: "two", methods: ["POST"] });
         const both = rule("", "/a", "Exact", { to: "three", methods: ["GET", "POST"] });
@@ -100,7 +100,7 @@ describe("lint finds", () => {
         expect(found[0]?.message).toContain("edge and apps");
     });
 
-    it("CR107: a host without TLS among hosts with, but not one of which nothing is known", () => {
+    it("CR107: a host without TLS among hosts with TLS, but not a host whose TLS is unknown", () => {
         const rules = [
             rule("a.io", "/", "Prefix", { tls: true }),
             rule("b.io", "/", "Prefix", { tls: false }),
@@ -126,7 +126,7 @@ describe("lint finds", () => {
         expect(run(table("traefik-strict", [rule(h, "/"), rule(h, "/api", "Prefix", { to: "api" })]))).toEqual([]);
     });
 
-    it("CR109: a plain path that a prefix was meant by, on ALB", () => {
+    it("CR109: a plain path on ALB that was meant as a prefix", () => {
         const [found] = run(table("sae-alb", [rule(h, "/api")]));
         expect(found).toMatchObject({ code: "CR109", help: "Write /api/* for everything below /api." });
     });
@@ -190,7 +190,7 @@ describe("lint finds", () => {
         expect(run(table("traefik", [rule(h, "/a b", "Exact")]), { severity: { CR109: "off" } })).toEqual([]);
     });
 
-    it("CR118: only that something cannot be told, of rules that are not known yet", () => {
+    it("CR118: of rules that are not known yet, only that something is undetermined", () => {
         const unknown = rule("", "/a", "Prefix", { unknown: ["host"], to: "later" });
         for (const dialect of ["kubernetes", "traefik", "skipper", "sae-alb", "sae-clb"] as const) {
             const found = run(table(dialect, [unknown, rule("", "/a/*"), { ...unknown, path: "/b" }]), {
@@ -207,7 +207,7 @@ describe("lint finds", () => {
         expect(run(table("kubernetes", [rule(h, "/")], { defaults: [fallback("a"), fallback("a")] }))).toEqual([]);
     });
 
-    it("CR121: requests of a host that the platform does not say who answers", () => {
+    it("CR121: requests of a host for which the platform names no answer", () => {
         const found = run(
             table("sae-clb", [
                 rule(h, "/api", "Prefix", { to: "api" }),

@@ -46,7 +46,7 @@ describe("scheme and port of a URL choose the listener", () => {
         ["a.x.io:443/", "secure"],
     ])("%s is answered by %s", (url, expected) => expect(ask(tables, url)).toBe(expected));
 
-    it("says who listens where nobody does, and what decides where nothing is told", () => {
+    it("names the listeners of a host when none matches, and what decides when the URL does not", () => {
         const router = createRouter(tables);
         expect(router.explain(parseUrl("https://a.x.io:9000/")).why).toEqual([
             "Nothing listens for https on port 9000: lb-1:80 listens for http on port 80, lb-1:443 listens for https on port 443, lb-1:8443 listens for https on port 8443.",
@@ -56,7 +56,7 @@ describe("scheme and port of a URL choose the listener", () => {
         );
     });
 
-    it("asks the only gateway there is on its own ports, too", () => {
+    it("asks the only gateway on its own ports, too", () => {
         const one = [at("lb-1:8080", [{ ...http, port: 8080 }], [to("a.x.io", "plain")])];
         expect(ask(one, "http://a.x.io:8080/")).toBe("plain");
         expect(ask(one, "http://a.x.io/")).toBe("none");

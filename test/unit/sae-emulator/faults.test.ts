@@ -10,7 +10,7 @@ function run(faults: Fault[], ...calls: [string, boolean][]): (string | undefine
 }
 
 describe("a fault", () => {
-    it("hits one call of any operation when nothing more is said", () => {
+    it("hits one call of any operation by default", () => {
         expect(run([{ kind: "throttle" }], READ, WRITE)).toEqual(["throttle", undefined]);
     });
 
@@ -32,7 +32,7 @@ describe("a fault", () => {
         expect(run(faults, READ, READ, READ)).toEqual(["throttle", undefined, "cutAfter"]);
     });
 
-    it("that skips a call leaves it to the next", () => {
+    it("that skips a call leaves it to the next fault fault", () => {
         const faults: Fault[] = [{ kind: "throttle", skip: 1 }, { kind: "cutAfter" }];
         expect(run(faults, READ, READ)).toEqual(["cutAfter", "throttle"]);
     });

@@ -98,7 +98,7 @@ describe("CreateIngress", () => {
         expect(bench.describe(bench.create({ EnableGzip: "True" }))["EnableGzip"]).toBe(true);
     });
 
-    it("names what it was given in vain", () => {
+    it("names parameters without effect", () => {
         const fields = given({
             ...CLB,
             Color: "red",
@@ -117,7 +117,7 @@ describe("CreateIngress", () => {
 });
 
 describe("UpdateIngress", () => {
-    it("replaces the whole list of rules and keeps what it is not told", () => {
+    it("replaces the whole list of rules and keeps what it does not get", () => {
         const id = bench.create({ Description: "shop", EnableGzip: true });
         bench.update(id, { Rules: [{ ...RULE, path: "/new" }] });
         const after = bench.describe(id);

@@ -6,14 +6,14 @@ import { temporaryFolder } from "./helpers";
 const folder = temporaryFolder();
 
 describe("space for a build", () => {
-    test("is told before it begins", () => {
+    test("is announced before it begins", () => {
         expect(spaceFor(1, folder, 20e9)).toBe(
             `building needs up to 6.5 GB in ${folder}, most of it only meanwhile (20.0 GB are free)`,
         );
         expect(spaceFor(0.01, folder, 20e9)).toContain("up to 0.5 GB");
     });
 
-    test("that is not there stops the build with the cure, before it has cost its time", () => {
+    test("that is missing stops the build at its beginning, with the cure", () => {
         expect(() => spaceFor(1, folder, 2e9)).toThrow(
             /^Building the tools needs 6\.5 GB in .*, and 2\.0 GB are free\.\n +to do: Free space .* CROSSROUTE_CACHE/,
         );

@@ -51,7 +51,7 @@ describe("making sure that a tool is there", () => {
         );
     });
 
-    test("two that want it at the same time share one build", async () => {
+    test("two processes that need it at the same time share one build", async () => {
         const said: string[] = [];
         const onProgress = (line: string): void => void said.push(line);
         await Promise.all([ensureTools(["etcd"], { onProgress }), ensureTools(["etcd"], { onProgress })]);

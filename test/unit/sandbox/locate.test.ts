@@ -11,7 +11,7 @@ const answering = (dir: string, name: string, answer: string): string =>
     script(path.join(dir, name), `echo '${answer}'`);
 const environment = (more: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ PATH: "", PULUMI_HOME: fresh(), ...more });
 
-describe("what the user already has", () => {
+describe("tools that the user already has", () => {
     test("an executable on PATH is taken when its version fits", async () => {
         const bin = fresh();
         const file = answering(bin, "pulumi", `v${VERSIONS.pulumi}`);

@@ -10,7 +10,7 @@ let count = 0;
 const lockFile = (): string => path.join(folder, `lock-${count++}`);
 
 describe("a lock", () => {
-    test("lets one in at a time and in the end leaves nothing", async () => {
+    test("admits one holder at a time and leaves nothing behind", async () => {
         const file = lockFile();
         let inside = 0;
         let most = 0;
@@ -38,7 +38,7 @@ describe("a lock", () => {
         expect(await withLock(file, () => Promise.resolve("mine"), { waitMs: 0 })).toBe("mine");
     });
 
-    test("of another machine is respected while it is touched and taken over when it no longer is", async () => {
+    test("of another machine is kept while it is touched, and taken over afterwards", async () => {
         const file = lockFile();
         fs.writeFileSync(file, JSON.stringify({ host: "another-machine", pid: 1, birth: "1" }));
         const take = (): Promise<string> => withLock(file, () => Promise.resolve("mine"), { waitMs: 150 });

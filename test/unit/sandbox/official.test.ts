@@ -138,7 +138,7 @@ afterEach(() => {
 });
 
 describe("the makers' own executables", () => {
-    test("all tools are had from their makers, nothing is built, and the next time nothing is asked for", async () => {
+    test("all tools are downloaded from their makers, nothing is built, and the next time nothing is downloaded", async () => {
         useDownloads(direct());
         const executables = TEST_TOOLS.filter((name) => TOOLS[name].build.packages.length > 0);
         const { located, files } = await ensureTools(executables);
@@ -165,7 +165,7 @@ describe("the makers' own executables", () => {
         expect(await sources(["kubernetes"])).toEqual(["kubernetes download"]);
     });
 
-    test("what one way does not give, for this machine or whole, another gives", async () => {
+    test("if one download has nothing for this machine, or breaks off, the next one is tried", async () => {
         useDownloads(direct());
         published.delete(release("kube-apiserver"));
         published.set(index, "cut");

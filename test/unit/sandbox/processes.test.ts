@@ -24,7 +24,7 @@ async function started(program: string, ...args: string[]): Promise<ProcessRecor
 }
 
 describe("processes that outlive their starter", () => {
-    test("one that ends when asked is ended by asking", async () => {
+    test("one that listens to SIGTERM is ended by it", async () => {
         const child = await started(`process.on("SIGTERM", () => { console.log("bye"); process.exit(0); });
             setInterval(() => {}, 1000); console.log("ready");`);
         expect(isAlive(child)).toBe(true);
@@ -33,7 +33,7 @@ describe("processes that outlive their starter", () => {
         expect(fs.readFileSync(logFile, "utf8")).toBe("ready\nbye\n");
     });
 
-    test("one that does not listen is ended all the same", async () => {
+    test("one that ignores SIGTERM is killed", async () => {
         const child = await started(
             `process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("ready");`,
         );
@@ -50,7 +50,7 @@ describe("processes that outlive their starter", () => {
         await terminate([child]);
     });
 
-    test("one that nobody noted is found by its name and its folder", async () => {
+    test("one that was never recorded is found by its name and its folder", async () => {
         const child = await started(`setInterval(() => {}, 1000); console.log("ready");`, path.join(folder, "data"));
         const name = path.basename(process.execPath);
         expect(orphanProcesses(folder, [name])).toEqual([child]);
@@ -66,7 +66,7 @@ describe("processes that outlive their starter", () => {
         );
     });
 
-    test("nothing is known of an id that nobody has", () => {
+    test("an id without a process has no start time", () => {
         expect(startTimeOf(2 ** 30)).toBeUndefined();
     });
 });

@@ -9,7 +9,7 @@ const one = (importPath: string, more: Partial<Package> = {}): Package => ({
     ...more,
 });
 
-describe("how far the builds are", () => {
+describe("the progress of builds", () => {
     test("packages that several tools share are counted once, and those that are there not at all", () => {
         const counter = new Counter(2, () => 0);
         counter.plan("a", "First", [one("shared"), one("a"), one("there", { stale: false })], 1);
@@ -53,7 +53,7 @@ describe("how far the builds are", () => {
     });
 });
 
-describe("telling progress", () => {
+describe("showing progress", () => {
     const written: string[] = [];
     const screen = { write: (text: string) => written.push(text), isTTY: true, columns: 30 };
     beforeEach(() => written.splice(0));

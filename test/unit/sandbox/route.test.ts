@@ -31,7 +31,7 @@ describe("routes as the platforms tell them", () => {
         expect(joinBridges(both.slice(0, 1), both.slice(1))).toEqual(both);
     });
 
-    test("addresses outside without a rule that waits there stay what they are", () => {
+    test("addresses outside of the cluster without a rule behind them stay as they are", () => {
         const legacy = route({ path: "/legacy", target: "10.0.3.7:8080", leavesCluster: true });
         const elsewhere = route({ path: "/other", ...sae });
         expect(joinBridges([legacy], [elsewhere])).toEqual([legacy, elsewhere]);
@@ -44,7 +44,7 @@ describe("routes as the platforms tell them", () => {
         ]);
     });
 
-    test("no routes are no lines", () => {
+    test("no routes make no lines", () => {
         expect(routeLines([])).toEqual([]);
     });
 });

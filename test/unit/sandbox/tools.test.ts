@@ -8,7 +8,7 @@ import { buildKey, moduleOf } from "../../../sandbox/toolchain/build";
 const names = Object.keys(TOOLS) as ToolName[];
 const goMod = (name: ToolName): string => fs.readFileSync(path.join(moduleOf(name), "go.mod"), "utf8");
 
-describe("the table of tools", () => {
+describe("the list of tools", () => {
     test.each(names)("%s has a Go module with checksums of all that it needs", (name) => {
         expect(goMod(name)).toMatch(/^module local\/tools\//);
         expect(fs.readFileSync(path.join(moduleOf(name), "go.sum"), "utf8").length).toBeGreaterThan(
@@ -52,7 +52,7 @@ describe("the table of tools", () => {
         expect([...SANDBOX_TOOLS].sort()).toEqual(["etcd", "kubernetes", "kubernetes-provider", "node-host", "pulumi"]);
     });
 
-    test("what other languages need is built for those who ask for it only", () => {
+    test("tools of other languages are built only when they are asked for", () => {
         const more = Object.values(LANGUAGES);
         expect(more.sort()).toEqual(["python-host", "yaml-host"]);
         expect(SANDBOX_TOOLS.filter((name) => more.some((other) => other === name))).toEqual([]);

@@ -233,7 +233,7 @@ describe("a bridge", () => {
         expect(codes).not.toContain("CR121");
     });
 
-    test("that what is behind it answers otherwise is a change", async () => {
+    test("reports a change when the gateway behind it answers differently", async () => {
         const before = await compile(gateways, [at("/", service("web")), at("/api", app("api"))]);
         const after = await compile(gateways, [
             at("/", service("web")),

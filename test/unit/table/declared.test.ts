@@ -4,7 +4,7 @@ import { objectName, uniqueName } from "../../../provider/platforms/names";
 
 const claim = (what: string, where: string) => ({ what, where });
 
-describe("what the tables of one run of a program take", () => {
+describe("what the tables of one run of a program claim", () => {
     test("is refused to the next table, with both places", () => {
         const run = new Declared();
         expect(run.take({}, "RouteTable shop", [claim("Ingress shop/shop-web-edge", "gateways.web-edge")])).toEqual([]);
@@ -21,7 +21,7 @@ describe("what the tables of one run of a program take", () => {
         expect(run.take(table, "RouteTable own", [claim("Ingress a/b", "x")])).toEqual([]);
     });
 
-    test("is known by the run's connection or address, and by nothing where resources are pretended", () => {
+    test("is known by the run's connection or address, and not at all where resources are mocked", () => {
         const connection = {};
         expect(declaredIn(connection)).toBe(declaredIn(connection));
         expect(declaredIn({})).not.toBe(declaredIn(connection));

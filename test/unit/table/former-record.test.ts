@@ -18,7 +18,7 @@ const ingress = (name: string, nonce: string) =>
 const ruleSet = (name: string) => [child("crossroute:sae:Ingress", name), { outputs: {} }] as const;
 
 describe("the table that a new one was before", () => {
-    it("is that whose mark its objects have in the state, whatever that is called", () => {
+    it("is the one whose mark its objects have in the state, whatever its name", () => {
         const state = Object.fromEntries([
             order("shop", { record: "ns/gone", hosts: {} }),
             owner("ns/gone", "n1"),
@@ -29,7 +29,7 @@ describe("the table that a new one was before", () => {
         expect(formerIn(state, table("store"), ["ns/c"])).toEqual([]);
     });
 
-    it("is taken by the one table that has most of it, and of two halves by that with the first", () => {
+    it("goes to the table that has most of it; of two halves, to the one with the first part", () => {
         const state = Object.fromEntries([
             owner("one", "n1"),
             owner("two", "n2"),
@@ -42,7 +42,7 @@ describe("the table that a new one was before", () => {
         expect(taken("ns/a", "ns/e")).toEqual([]);
     });
 
-    it("is told by its order where nothing has a mark, as on SAE", () => {
+    it("is known by its order where nothing has a mark, as on SAE", () => {
         const state = Object.fromEntries([
             order("shop", { record: "shop", resources: ["lb-1:80", "lb-2:80", "lb-4:80"] }),
             order("old", { record: "lb-3:80", hosts: {} }),

@@ -110,7 +110,7 @@ it("routes of a Gateway are compared with the HTTPRoutes that others have attach
     expect(said).not.toContain("HTTPRoute shop/shop-edge.shop.example.com and HTTPRoute shop/shop-edge");
 });
 
-it("what is live is read as the server has it, also what a typed client does not know", async () => {
+it("live objects are read as the server has them, with fields that a typed client does not know", async () => {
     const mode = { "ingress.beta.kubernetes.io/url-match-mode": "EQUAL_TO" };
     const path = { path: "/api", property: mode, backend: { serviceName: "api", servicePort: 80 } };
     const old = {
@@ -148,7 +148,7 @@ function gatewayCluster(controllerName: string, routes: readonly object[]): Reco
     };
 }
 
-test("what is no list says nothing of what is live", async () => {
+test("an answer that is no list tells nothing about live objects", async () => {
     const classes = "/apis/networking.k8s.io/v1/ingressclasses";
     for (const answer of ["<html>log in</html>", { ok: true }])
         await expect(liveOf({ [classes]: answer, "/apis/networking.k8s.io/v1/ingresses": [] })).rejects.toThrow(

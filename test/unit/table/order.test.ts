@@ -20,11 +20,11 @@ test("a gateway that is gone is deleted last anyway", () => {
     expect(orderOfMoves({ edge: ["a"], old: ["b"] }, { edge: ["a", "b"] })).toEqual({ after: {}, swapped: [] });
 });
 
-test("a host that was on both is not in need of an order", () => {
+test("a host that was on both needs no order", () => {
     expect(orderOfMoves({ edge: ["a"], inside: ["a"] }, { edge: [], inside: ["a"] }).after).toEqual({});
 });
 
-test("of hosts that change places one is named, because no order serves both", () => {
+test("of two hosts that change places one is named, because no order serves both", () => {
     const { after, swapped } = orderOfMoves({ edge: ["a"], inside: ["b"] }, { edge: ["b"], inside: ["a"] });
     expect(after).toEqual({ edge: ["inside"] });
     expect(swapped).toEqual([{ host: "b", from: "inside", to: "edge" }]);
@@ -54,7 +54,7 @@ test("every move is in order or named, and the order has no circle", () => {
     );
 });
 
-describe("what a table says of its hosts", () => {
+describe("what a table passes on about its hosts", () => {
     const table = async (host: unknown) => {
         const opened = await open({
             gateways: {

@@ -42,7 +42,7 @@ const answer = (plan: Awaited<ReturnType<typeof planOf>>, url: string): unknown 
         .match(parseUrl(url))
         .targets.map((target) => (target === null ? null : targetId(target)));
 
-describe("what a table can say of one route", () => {
+describe("what a table can set for one route", () => {
     it("is another object that answers, on Ingresses", async () => {
         const backend = { resource: { apiGroup: "k8s.example.com", kind: "Bucket", name: "files" } };
         for (const gateway of [edge]) {

@@ -20,7 +20,7 @@ const ours = written("pulumi-kubernetes-1a2b");
 const ask = (object: LiveObject | undefined, adopt?: Adopt, held = false, place = web) =>
     judge({ live: object, owner: "mine", adopt, held, ...place, where: "name", whereAdopt: "adopt" });
 
-describe("whose an object is", () => {
+describe("who owns an object", () => {
     it.each<[string, LiveObject | undefined, Adopt | undefined, string]>([
         ["absent", undefined, undefined, "absent"],
         ["absent, and to be adopted", undefined, true, "absent"],
@@ -63,7 +63,7 @@ describe("whose an object is", () => {
         expect(other.finding.help).toContain('aliases: [{ name: "…" }]');
     });
 
-    it("does not go by who only wrote the status", () => {
+    it("ignores who only wrote the status", () => {
         const object: LiveObject = {
             metadata: {
                 name: "web",
@@ -102,7 +102,7 @@ describe("whose an object is", () => {
         expect(ask(written("kubectl-client-side-apply"), true).is).toBe("adopted");
     });
 
-    it("is the state's to say where the mark is gone or may be a copy", () => {
+    it("is decided by the state where the mark is gone or may be a copy", () => {
         const stripped = live(["pulumi-kubernetes-1a2b"]);
         const doubtful = (object: LiveObject | undefined) => isDoubtful({ live: object, owner: "mine", ...web });
         for (const object of [stripped, written("kubectl-edit"), live([], marked("mine"))]) {
