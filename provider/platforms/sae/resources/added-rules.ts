@@ -7,26 +7,32 @@ import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRe
 import type { SaeContext } from "./support";
 import type { Part } from "./rule-set-change";
 
-/** What stands in a record for a rule. */
+/** The digest of a rule in a record. */
 export const ruleDigest = (record: Pick<CreationRecord, "nonce">, rule: Inputs): string =>
     digestOf(record, canonical(ruleType, rule));
 
 const recordsFor = (ctx: SaeContext, id: string): CreationRecord[] =>
     recordsOf(ctx.urn, "ownRules").filter(({ ingressId }) => ingressId === id);
 
-/** Whether a rule is one that an interrupted update of this resource added, or changed to be so. */
+/** Whether an interrupted update of this resource added the rule, or changed another one into it. */
 export function addedByInterruptedUpdate(ctx: SaeContext, id: string): (rule: Inputs) => boolean {
     const records = recordsFor(ctx, id);
     return (rule) => records.some((record) => record.rules.includes(ruleDigest(record, rule)));
 }
 
-/** What an update notes of the rules that it adds or changes, so that they are not taken for others' when it is interrupted. */
+/**
+ * What an update records about the rules that it adds or changes, so that they are not taken for others' if it is
+ * interrupted.
+ */
 interface Adding {
-    /** Before a write is sent, and not sooner: what was never written proves nothing. Nor does a rule that it leaves alone. */
+    /**
+     * Call it right before a write is sent, not sooner: a rule that was never written proves nothing, and neither does
+     * a rule that it leaves alone.
+     */
     sending(notMade: readonly Inputs[]): void;
-    /** All is in place. What an earlier record proves is noted anew until the engine has it. */
+    /** Everything is in place. What an earlier record proves is recorded again until the engine has it. */
     done(): void;
-    /** Nothing of it was done, nor will be. */
+    /** Nothing was done, and nothing will be. */
     failed(): void;
 }
 

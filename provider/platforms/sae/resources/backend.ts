@@ -8,9 +8,9 @@ import { lazy } from "../../../lazy";
 const yaml = lazy<typeof import("yaml")>(() => require("yaml"));
 
 /**
- * The backend that has the state, as far as a plugin knows it: a URN names project and stack, and two backends may have
- * both. The CLI takes the variable, the project's own, and the last login, in this order; it starts a plugin in the
- * folder of the program. Two organisations of one backend look alike.
+ * The backend with the state, as far as a plugin can know it: a URN names project and stack, and two backends may have
+ * both. The CLI uses the variable, the project's own setting, and the last login, in this order; it starts a plugin in
+ * the program's folder. Two organisations of one backend look alike.
  */
 export const backend = (): string => process.env["PULUMI_BACKEND_URL"] || ofProject() || ofLogin() || "";
 
@@ -42,7 +42,7 @@ function ofLogin(): string | undefined {
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
-/** What a file says, or nothing where it is not there or says something else. */
+/** The content of a file, or nothing if the file is missing or holds something else. */
 function whole(look: () => string | undefined): string | undefined {
     try {
         return look();

@@ -5,36 +5,36 @@ import type { SaeContext } from "./support";
 import { write } from "./write";
 
 /**
- * Every change of a rule set goes this one way. SAE replaces the whole list and has no condition on a write, so a change
- * is: read, change what is ours, send once, read back, and once more if it is not in place. Changes that come while a
- * write is under way are gathered and written together; each keeps its own clock and signal.
+ * Every change of a rule set takes this one path. SAE replaces the whole list and has no condition on a write. So a
+ * change reads, changes what is ours, sends once, reads back, and tries once more if it is not in place. Changes that
+ * come during a write are collected and written together; each keeps its own clock and signal.
  */
 export interface Change {
-    /** Fields beside the rules, as they are to be. What is left out is sent as it is live. */
+    /** New values of fields beside the rules. Fields that are left out are sent as they are live. */
     fields?: Inputs;
     /**
-     * The wanted rules for those that are there; rules that stay are the same objects. May throw: then nothing is
-     * written for this change. `sent`: it was written before, and another writer came after it. Absent: all stay.
+     * Turns the live rules into the wanted ones; rules that stay are the same objects. May throw: then nothing is
+     * written for this change. `sent`: it was written before, and another writer came after it. Absent: all rules stay.
      */
     rules?(live: Inputs[], set: RuleSet, sent: boolean): Inputs[];
-    /** Whether everything that is changed is in place. */
+    /** Whether everything that changes is in place. */
     inPlace(set: RuleSet): boolean;
     /** Whether something would be left alone, or refused, because another hand changed it. */
     hangsOnOthers?(set: RuleSet): boolean;
-    /** Called before each sending: what is noted here is what is about to be done. */
+    /** Called before each sending, to record what is about to be done. */
     sending?(): unknown;
-    /** Called when nothing of what was noted was done, nor will be. */
+    /** Called when nothing of the record was done, and nothing will be. */
     notSent?(): void;
-    /** Others write this rule set, too: it is watched until a write on top of an older reading would show. */
+    /** Others write this rule set, too: it is watched until a write based on an older reading would show. */
     shared: boolean;
 }
 
-/** The change was sent, or may have been: whether it is in place is not known. */
+/** The change was sent, or may have been: it is not known whether it is in place. */
 export class Unfinished extends Error {
     override readonly name = "Unfinished";
     constructor(
         readonly reason: unknown,
-        /** What was seen last. */
+        /** The last reading. */
         readonly seen: RuleSet | undefined,
         /** SAE answered that it was done. */
         readonly answered = false,
@@ -43,11 +43,11 @@ export class Unfinished extends Error {
     }
 }
 
-/** One change on its way. */
+/** One change in progress. */
 export class Member {
     /** It was sent, or may have been. */
     sent = false;
-    /** SAE answered to the last sending that it was done. */
+    /** SAE's answer to the last sending said that it was done. */
     answered = false;
     seen: RuleSet | undefined;
     private ended = false;
@@ -63,7 +63,7 @@ export class Member {
         return !this.ended;
     }
 
-    /** From now on its own signal ends it, whatever the others of its batch do. */
+    /** From now on only its own signal ends it, whatever the others of its batch do. */
     listen(whenEnded: () => void): void {
         const { signal } = this.ctx;
         signal.removeEventListener("abort", this.stop);
@@ -97,10 +97,13 @@ interface Queue {
 }
 
 const queues = new WeakMap<SaeClient, Map<string, Queue>>();
-/** Resources of one program come one after the other; a write waits for the next as long as they do, up to this often. */
+/** Resources of one program come one after the other: a write waits for the next one, at most this often. */
 const longestGathering = 20;
 
-/** Makes a change and answers what is live then. Fails with `Unfinished` when it was sent and is not known to be in place. */
+/**
+ * Makes a change and returns what is live afterwards. Fails with `Unfinished` when it was sent and is not known to be
+ * in place.
+ */
 export function changeRuleSet(ctx: SaeContext, client: SaeClient, id: string, change: Change): Promise<RuleSet> {
     const known = queues.get(client) ?? new Map<string, Queue>();
     queues.set(client, known);
@@ -132,7 +135,7 @@ async function drain(client: SaeClient, id: string, queue: Queue): Promise<void>
     queue.running = false;
 }
 
-/** An exclusive change has nobody to wait for. */
+/** An exclusive change waits for nobody. */
 async function gather({ waiting }: Queue): Promise<void> {
     const first = waiting[0] as Member;
     if (!first.change.shared) return;

@@ -30,7 +30,7 @@ import { ownAmong } from "./own-rules";
 import { occupant, refuseOccupied, refuseDuplicateLoadBalancers } from "./occupied-listener";
 import { named, ruleSetChange } from "./rule-set-change";
 
-/** In a preview: what would fail is reported now. */
+/** In a preview: reports now what would fail. */
 export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ id: string; outputs: Inputs }> {
     const outputs = plannedOutputs(inputs, {});
     const namespaceId = knownText(inputs, "namespaceId");
@@ -54,8 +54,8 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
 }
 
 /**
- * A replacement deletes the old rule set, which is refused while others have rules in it. The engine asks about no
- * deletion in a preview, and does not say what else it deletes first, so this can only be a warning.
+ * A replacement deletes the old rule set, which is refused while others have rules in it. The engine asks nothing about
+ * deletions in a preview, and does not say what else it deletes first, so this can only be a warning.
  */
 function warnOfOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
     const inputs = heldInputs(ctx);
@@ -75,8 +75,8 @@ function warnOfOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]
 }
 
 /**
- * Makes a rule set once. SAE has no client token: what a lost answer left behind is looked for and taken over when the
- * record of its creation proves that it is this resource's. In any doubt it fails and names what is there.
+ * Creates a rule set once. SAE has no client token: what a lost answer left behind is searched for, and taken over if
+ * the record of its creation proves that it belongs to this resource. In any doubt it fails and names what exists.
  */
 export async function create(
     ctx: SaeContext,
@@ -104,7 +104,10 @@ export async function create(
     return finish(ctx, client, plan, made.id, record, (seen) => misnamed(ctx, client, plan, made.id, record, seen));
 }
 
-/** What was made, when the answer named something else. Fails when that is another's: it must not come into the state. */
+/**
+ * What was created, when the answer named something else. Fails when that belongs to another: it must not get into the
+ * state.
+ */
 async function misnamed(
     ctx: SaeContext,
     client: SaeClient,
@@ -124,7 +127,7 @@ async function misnamed(
     );
 }
 
-/** What is taken over may move to another port, but not to one that is taken. */
+/** A rule set that is taken over may move to another port, but not to an occupied one. */
 const others = (sets: readonly RuleSet[], { set }: InterruptedCreation): RuleSet[] =>
     sets.filter(({ id }) => id !== set.id);
 
@@ -142,7 +145,7 @@ export async function refuseListener(
     refuseOccupied(ctx, { ...planOf(ctx, news), namespaceId, loadBalancerId }, sets);
 }
 
-/** Takes over what an interrupted run made, and brings it to what is wanted now. Rules that others added stay. */
+/** Takes over what an interrupted run created, and changes it to what is wanted now. Rules that others added stay. */
 async function adopt(
     ctx: SaeContext,
     client: SaeClient,
@@ -177,7 +180,7 @@ async function adopt(
     return finish(ctx, client, plan, set.id, record);
 }
 
-/** Reads what was made until it is as declared. From here on the engine is to hold it, whatever happens. */
+/** Reads the new rule set until it is as declared. From here on the engine must hold it, whatever happens. */
 async function finish(
     ctx: SaeContext,
     client: SaeClient,
@@ -214,7 +217,7 @@ async function finish(
 const ownOf = (plan: Plan, set: RuleSet): RuleSet =>
     plan.inputs["ignoreForeignRules"] === true ? onlyRules(set, ownAmong(liveRules(set), rulesOf(plan.inputs))) : set;
 
-/** What can be said of a rule set that could not be read. */
+/** What is known about a rule set that could not be read. */
 const unread = ({ inputs }: Plan, id: string): RuleSet => ({
     id,
     fields: normaliseFields(ingressFields, inputs),
@@ -229,6 +232,6 @@ function partial(ctx: SaeContext, plan: Plan, record: CreationRecord, seen: Rule
     return new PartialFailure(seen.id, outputs, plan.inputs, [reason], true);
 }
 
-/** The engine gets the id. From now on it alone says what becomes of it. */
+/** The engine gets the id. From now on only the engine decides about it. */
 const answer = (ctx: SaeContext, record: CreationRecord, id: string): void =>
     void writeRecord(ctx.urn, { ...record, answered: id });

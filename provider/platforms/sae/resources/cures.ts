@@ -3,20 +3,20 @@ import { shellWord, type SaeContext } from "./support";
 
 type Kind = "Ingress" | "Rule";
 
-/** Stands where only the person who runs a command knows the name. */
+/** Placeholder where only the person who runs the command knows the name. */
 const open = "NAME";
 
 /**
- * The command that adopts something under this resource's name, as its program declares it: with its parent and with its
- * provider. The engine tells a plugin the type of a parent only, so its name is left to fill in.
+ * The command that adopts something under this resource's name, as its program declares it: with its parent and its
+ * provider. The engine gives a plugin only the type of a parent, so its name is left to fill in.
  */
 export function importCommand(ctx: SaeContext, kind: Kind, id: string): string {
-    // A name that the state has is refused.
+    // The engine refuses a name that the state has.
     const isFree = heldInputs(ctx) === undefined && heldIds(ctx).length === 0;
     return isFree ? importAs(ctx, kind, id) : importElsewhere(ctx, kind, id);
 }
 
-/** The same after its state was let go. */
+/** The same, after the old state was removed. */
 export function importAs(ctx: SaeContext, kind: Kind, id: string): string {
     const parent = parentOf(ctx.urn);
     const option = parent === undefined ? "" : ` --parent ${shellWord(`parent=${parent.urn}`)}`;
@@ -24,11 +24,11 @@ export function importAs(ctx: SaeContext, kind: Kind, id: string): string {
     return `${command(kind, ctx.name, id)}${option}${providerOption(ctx)}${help}`;
 }
 
-/** The command that adopts something as a resource of its own, whose name is open. */
+/** The command that adopts something as a resource of its own; its name is left open. */
 export const importElsewhere = (ctx: SaeContext, kind: Kind, id: string): string =>
     command(kind, open, id) + providerOption(ctx);
 
-/** The command that lets the state go of the resource and leaves what is live. */
+/** The command that removes the resource from the state and leaves the live thing. */
 export const letGo = (ctx: SaeContext): string => `pulumi state delete ${shellWord(ctx.urn)}`;
 
 const command = (kind: Kind, name: string, id: string): string =>
@@ -37,7 +37,7 @@ const command = (kind: Kind, name: string, id: string): string =>
 const providerOption = ({ provider }: SaeContext): string =>
     provider === undefined ? "" : ` --provider ${shellWord(`provider=${provider}`)}`;
 
-/** `urn:pulumi:dev::shop::a:b:Parent$crossroute:sae:Rule::api` → the URN of its parent, but for the name. */
+/** `urn:pulumi:dev::shop::a:b:Parent$crossroute:sae:Rule::api` → the URN of its parent, without the name. */
 function parentOf(urn: string): { urn: string; type: string } | undefined {
     const [stack, project, types = ""] = urn.split("::");
     const parents = types.split("$").slice(0, -1);
@@ -47,7 +47,7 @@ function parentOf(urn: string): { urn: string; type: string } | undefined {
 
 const byHand = "put it back by hand, or remove it by hand, and run this again, which makes it anew";
 
-/** What helps where a rule of a resource was changed by another hand. */
+/** The cure when another hand changed a rule of a resource. */
 export const cureOfRule = (ctx: SaeContext, id: string): string =>
     `if it is another's now, remove it from the program and from the state: ${letGo(ctx)}; ` +
     `if it is this resource's, ${byHand}; or, where nothing depends on it, adopt it as it is, and the next preview shows what is changed back: ` +

@@ -13,7 +13,7 @@ import { knownText, liveRules, ownRules } from "./state";
 import { clientOf, later, reasonOf, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
 
-/** Deletes and waits until it is gone, so that the listener is free for what comes next. Gone already is fine. */
+/** Deletes and waits until it is gone, so that the listener is free. Succeeds if it is gone already. */
 export async function remove(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
     const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const client = clientOf(ctx, namespaceId);
@@ -42,7 +42,7 @@ const stillThere = (id: string): ProviderError =>
         `SAE answered that rule set ${id} is deleted, and it is still there; run the same command again, and look in the console when that does not help`,
     );
 
-/** With the rule set its rules go, those of others, too. */
+/** Its rules go with the rule set, even those of others. */
 async function refuseOthersRules(
     ctx: SaeContext,
     client: SaeClient,
@@ -58,7 +58,7 @@ async function refuseOthersRules(
     const others = (set: RuleSet): Inputs[] => {
         const own = ownRules(set, inputs, outputs);
         const made = [...(isInDoubt(outputs) ? [] : rulesOf(inputs)), ...rulesOf(outputs)];
-        // Where others have a say, a domain and a path alone do not tell whose a rule is.
+        // In a shared rule set, domain and path alone do not tell who made a rule.
         const isOwn = (rule: Inputs): boolean =>
             own.includes(rule) && (!shared || made.some((item) => same(ruleType, item, rule)));
         return liveRules(set).filter((rule) => !isOwn(rule) && !proven(rule) && !meetsAny(keptFor, rule["domain"]));
@@ -67,7 +67,7 @@ async function refuseOthersRules(
     const hasNone = (set: RuleSet | undefined): boolean => set === undefined || others(set).length === 0;
     const first = await look();
     if (first !== undefined && !shared && hasNone(first)) return;
-    // A reader that is behind still shows what has gone, and not yet what others added, nor the rule set itself.
+    // A stale reader still shows what is gone, and not yet what others added, nor a new rule set.
     const again = await later(ctx, look);
     if (again === undefined || hasNone(again)) return;
     throw new ProviderError(

@@ -1,10 +1,10 @@
 /**
- * The display name of a rule set whose program gives none: the resource's name, so that people know it, and the nonce
- * of its creation, so that this very rule set is known again when the answer to its creation was lost.
+ * The display name of a rule set whose program gives none: the resource's name, for people, and the nonce of its
+ * creation, by which the rule set is recognised if the answer to its creation was lost.
  */
 export const describedAs = (name: string, nonce: string): string => `${readableOf(name)}-${nonce}`;
 
-/** A description of another creation of a resource of this name. */
+/** A description from another creation of a resource of this name. */
 export function isNamedAfter(description: unknown, name: string): boolean {
     const stem = `${readableOf(name)}-`;
     return (
@@ -14,7 +14,7 @@ export function isNamedAfter(description: unknown, name: string): boolean {
     );
 }
 
-/** At most 63 characters with the nonce, as SAE takes them (ROS ALIYUN::SAE::Ingress). */
+/** At most 63 characters with the nonce, SAE's limit (ROS ALIYUN::SAE::Ingress). */
 function readableOf(name: string): string {
     const readable = name
         .toLowerCase()

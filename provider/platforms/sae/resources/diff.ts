@@ -13,14 +13,14 @@ import { isOrdered, knownText } from "./state";
 import { unlessUnread, type SaeContext } from "./support";
 import { listenerOf } from "./occupied-listener";
 
-/** What is handed over matters when rules go, and is no change by itself. */
+/** `keepRulesFor` matters when rules are removed, and is no change by itself. */
 const inPlace = [
     ...ingressFields.filter((field) => field.change === "update"),
     ...localFields.filter((field) => field.name !== "keepRulesFor"),
 ];
 const lasting = ingressFields.filter((field) => field.change === "replace");
 
-/** Without a declared one the description stays what it is. */
+/** If the program declares no description, the old one stays. */
 const keepsItsName = (news: Inputs): boolean => normalise({ kind: "text" }, news["description"]) === undefined;
 
 interface DiffCall {
@@ -31,7 +31,7 @@ interface DiffCall {
     ignoreChanges: string[];
 }
 
-/** What changes, by rule identity and by meaning; what cannot be changed in place replaces. */
+/** What changes, by the rules' identity and by meaning; a field that cannot change in place replaces. */
 export async function diff(
     ctx: SaeContext,
     { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffCall,
@@ -71,8 +71,8 @@ const moveBetween = (from: string | undefined, to: string | undefined, replaced:
     from === undefined || from === to ? undefined : { from, replaced, ...(to !== undefined && { to }) };
 
 /**
- * Fields that only a new rule set can change. Some are not returned by SAE: for what was imported nobody knows what
- * they are, so declaring them later replaces nothing and says so.
+ * Fields that only a new rule set can change. SAE does not return all of them: after an import their values are not
+ * known, so declaring them later replaces nothing, with a note.
  */
 function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes {
     const changes: Changes = {};
@@ -82,7 +82,7 @@ function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, 
             const [old, next] = [typeBefore(oldInputs, oldOutputs), balancerType(normaliseFields(ingressFields, news))];
             if (next !== undefined && old !== undefined && next !== old) note(changes, field.name, oldInputs, news);
         } else if (after === undefined) {
-            // No longer saying how an ALB was made changes nothing about it; no longer naming one asks for a new one.
+            // Leaving out how an ALB was created changes nothing; leaving out its id asks for a new one.
             const dropped = normalise(field.type, oldInputs[field.name]) !== undefined;
             if (dropped && !field.unreadable) note(changes, field.name, oldInputs, news);
         } else if (before === undefined && field.unreadable) {
@@ -96,7 +96,7 @@ function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, 
     return changes;
 }
 
-/** Rules that were left for another gateway go when nothing is handed over any more. */
+/** Rules that were left for another gateway are removed when nothing is kept any more. */
 const keepingEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes =>
     news["keepRulesFor"] === undefined && heldRules(oldInputs, oldOutputs).length > 0
         ? { keepRulesFor: { kind: "delete", inputDiff: true } }
@@ -113,11 +113,11 @@ function note(changes: Changes, name: string, olds: Inputs, news: Inputs): void 
     changes[name] = { kind: `${kindOf(olds[name], news[name])}-replace`, inputDiff: true };
 }
 
-/** A listener takes one rule set: the old one must go first when the new one is for the same listener, or may be. */
+/** A listener takes one rule set: the old one must go first if the new one is, or may be, for the same listener. */
 function sameListener(oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): boolean {
     const [id, port] = [news["loadBalancerId"], news["listenerPort"]];
     const newAlb = normalise({ kind: "text" }, id) === undefined;
-    // Two new ALBs that differ in nothing could not be distinguished after an interrupted run.
+    // After an interrupted run, two equal new ALBs could not be told apart.
     if (newAlb)
         return lasting.every((field) =>
             same(field.type, normalise(field.type, oldInputs[field.name]), normalise(field.type, news[field.name])),
@@ -127,7 +127,7 @@ function sameListener(oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): bool
     return (isUnknown(id) || String(id as string) === oldId) && (isUnknown(port) || String(port as string) === oldPort);
 }
 
-/** Outputs that keep their value in an update, so that what hangs on them is not unknown in a preview. */
+/** Outputs that keep their value in an update, so that whatever depends on them is known in a preview. */
 function stables(detailed: Changes): string[] {
     const computed = computedFields
         .map((field) => field.name)

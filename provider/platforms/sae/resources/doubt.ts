@@ -1,10 +1,10 @@
 import type { Inputs } from "../../../engine/values";
 
 /**
- * SAE gives a rule no id of its own: where it stands is all that it is known by. When a refresh finds another one there,
- * it was edited in place, or it went and somebody else's came. The state then has what is there as inputs, so that the
- * change shows, and as outputs the rule as it was made: nobody but an import makes it this resource's.
- * The engine shows no name that begins so.
+ * SAE gives a rule no id: only its place identifies it. When a refresh finds another rule there, it was edited in
+ * place, or it was removed and somebody else added one. The state then has the live rule as inputs, so that the change
+ * shows, and the rule as it was made as outputs: only an import makes the live rule this resource's. The engine does
+ * not show a name that begins like this.
  */
 const doubtKey = "__inDoubt";
 

@@ -3,30 +3,30 @@ import type { Settings } from "../client/config";
 import { dropRecord, notedIds, noteIds, recordsOf, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
 
-/** What the engine said in this run about what its state holds under a URN. */
+/** What the engine revealed in this run about its state under a URN. */
 interface Held {
     ids: Set<string>;
-    /** What it asked to check: a resource that only leaves, or is only read, is not declared. */
+    /** It was checked: a resource that is only removed, or only read, is not declared. */
     declared?: Inputs;
-    /** It sent old inputs, so it holds something, under whatever id. */
+    /** The engine sent old inputs, so it holds something, under some id. */
     something: boolean;
     /** The inputs that it sent. */
     inputs?: Inputs;
-    /** The listener that it is to leave in this run. */
+    /** The listener that it leaves in this run. */
     leaves?: Move;
-    /** What is to be said when it is an import that was read. */
+    /** The message for an import, once it was read. */
     imported?: string;
-    /** The rules of a rule set as its owner made them, those that it left for another gateway included. */
+    /** The rules of a rule set as its owner made them, including those that it left for another gateway. */
     made?: readonly Inputs[];
-    /** Creations by the id that they have in common, each identified by `creationOf` of its outputs. */
+    /** Creations by their common id, each identified by `creationOf` of its outputs. */
     creations: Map<string, Set<string>>;
 }
 
-/** A rule set goes to another listener; `to` is absent when that is not known yet. */
+/** A rule set moves to another listener; `to` is absent when that is not known yet. */
 export interface Move {
     from: string;
     to?: string;
-    /** By a replacement, which the engine may make before the old one goes. */
+    /** By a replacement, which the engine may create before the old one goes. */
     replaced: boolean;
 }
 
@@ -50,7 +50,7 @@ function heldOf(ctx: SaeContext): Held {
     return held;
 }
 
-/** The engine checks a resource that the program declares; `olds` when it has it. */
+/** The engine checks a resource that the program declares; `olds` if it has one. */
 export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undefined): void {
     const held = heldOf(ctx);
     held.declared = news;
@@ -60,12 +60,12 @@ export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undef
 }
 
 /**
- * Keeps what is to be said of an import. What is only looked up (`get`) is read by its id in the same way; an import is
- * checked after it.
+ * Keeps the message about an import. A lookup (`get`) reads by id in the same way; only an import is checked
+ * afterwards.
  */
 export const noteRead = (ctx: SaeContext, imported: string): void => void (heldOf(ctx).imported = imported);
 
-/** What is to be said when this is checked, once. */
+/** The message for when this is checked, once. */
 export function saidOfImport(ctx: SaeContext): string | undefined {
     const held = heldOf(ctx);
     const { imported } = held;
@@ -73,15 +73,15 @@ export function saidOfImport(ctx: SaeContext): string | undefined {
     return imported;
 }
 
-/** What the program declares under this URN, as far as the engine has asked about it. */
+/** The program's inputs under this URN, as far as the engine has asked about it. */
 export const declaredInputs = (ctx: SaeContext): Inputs | undefined => heldOf(ctx).declared;
 
-/** The inputs of what the engine's state holds under this URN, as it said in this run. */
+/** The inputs in the engine's state under this URN, as revealed in this run. */
 export const heldInputs = (ctx: SaeContext): Inputs | undefined => heldOf(ctx).inputs;
 
 /**
- * The engine named a resource by its id, so its state holds it. The record of its creation has done its work;
- * `proves` tells the record of something that was imported after its creation was interrupted.
+ * The engine named a resource by its id, so its state holds it. The record of its creation is no longer needed;
+ * `proves` recognises the record of something that was imported after its creation was interrupted.
  */
 export function confirmHeld(
     ctx: SaeContext,
@@ -99,8 +99,8 @@ export function confirmHeld(
 export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.has(id);
 
 /**
- * The name of another resource of the program that has this id: after an import under a new name, say. What leaves is
- * then the old name only, and must not take along what is live.
+ * The name of another resource of the program with this id, for example after an import under a new name. Then only the
+ * old name is removed, and the live thing must stay.
  */
 export function declaredAs(ctx: SaeContext, id: string): string | undefined {
     for (const [urn, held] of runs.get(ctx.config()) ?? [])
@@ -108,17 +108,20 @@ export function declaredAs(ctx: SaeContext, id: string): string | undefined {
     return undefined;
 }
 
-/** What the engine compares in a refresh is no plan: only what the program declares leaves a listener. */
+/** A comparison during a refresh is no plan: only a resource that the program declares leaves a listener. */
 export function noteMove(ctx: SaeContext, move: Move | undefined): void {
     const held = heldOf(ctx);
     if (move !== undefined && held.declared !== undefined) held.leaves = move;
     else delete held.leaves;
 }
 
-/** The listener that this resource is to leave. */
+/** The listener that this resource leaves. */
 export const moveOf = (ctx: SaeContext): Move | undefined => heldOf(ctx).leaves;
 
-/** The other resource of the program, with this id, that is to leave a listener in this run, as far as the engine has asked about it. */
+/**
+ * The other resource of the program, with this id, that leaves a listener in this run, as far as the engine has asked
+ * about it.
+ */
 export function resourceLeaving(
     ctx: SaeContext,
     listener: string,
@@ -134,43 +137,43 @@ export function resourceLeaving(
 export const heldIds = (ctx: SaeContext): string[] => [...heldOf(ctx).ids];
 
 /**
- * Whether what a record tells of is not in the engine's state. It was never answered; or the engine names what was to be
- * replaced then as what it still has, so it ended before it could note the answer.
+ * Whether the engine's state lacks what a record describes. It was never answered, or the engine still names what was
+ * to be replaced, so it ended before it could store the answer.
  */
 export const isUnnoted = (ctx: SaeContext, { answered, replaces = [] }: CreationRecord): boolean =>
     answered === undefined || (!holds(ctx, answered) && replaces.some((id) => holds(ctx, id)));
 
 /**
  * Whether the engine holds something under this URN and did not say what: `up --replace` and a tainted resource are
- * created without being compared first. What is found live may then be the very thing that is deleted next.
+ * created without a comparison. What is live may then be the very thing that is deleted next.
  */
 export function holdsUnnamed(ctx: SaeContext): boolean {
     const { ids, something } = heldOf(ctx);
     return something && ids.size === 0;
 }
 
-/** The output that tells two creations of one id apart. The engine shows no name that begins so. */
+/** The output that tells two creations of one id apart. The engine does not show a name that begins like this. */
 export const creationKey = "__creation";
 const creationOf = (outputs: Inputs): string => String(outputs[creationKey] ?? "");
 
 /** The owner of a rule set says which of its rules it made. */
 export const noteMadeRules = (ctx: SaeContext, made: readonly Inputs[]): void => void (heldOf(ctx).made = made);
 
-/** What the owner of a rule set made, or undefined when this run of the engine has not asked about the owner. */
+/** What the owner of a rule set made; undefined when this run of the engine has not asked about the owner. */
 export function madeRulesOf(ctx: SaeContext, id: string): readonly Inputs[] | undefined {
     for (const { ids, made } of runs.get(ctx.config())?.values() ?? []) if (made && ids.has(id)) return made;
     return undefined;
 }
 
-/** The engine's state holds this creation of an id that is used again: the id of a rule is where it stands. */
+/** The engine's state holds this creation of an id that was used before: the id of a rule is its place. */
 export function noteCreation(ctx: SaeContext, id: string, outputs: Inputs): void {
     const { creations } = heldOf(ctx);
     creations.set(id, (creations.get(id) ?? new Set()).add(creationOf(outputs)));
 }
 
 /**
- * Whether the state holds a later creation of this id. Then the one that is deleted now went before: its deletion was
- * interrupted, the engine still has it on its list, and what stands there is the later one.
+ * Whether the state holds a later creation of this id. Then the one that is being deleted is already gone: its deletion
+ * was interrupted, the engine still has it on its list, and the live one is the later.
  */
 export function isSupersededCreation(ctx: SaeContext, id: string, outputs: Inputs): boolean {
     const all = heldOf(ctx).creations.get(id);
@@ -190,8 +193,8 @@ export function forgetHeld(ctx: SaeContext, id: string): void {
 }
 
 /**
- * Whether a preview may be that of a replacement of this id: `--replace` looks like a creation. An `up` knows,
- * because it deletes the old one first or fails.
+ * Whether a preview may be that of a replacement of this id: `--replace` looks like a creation. An `up` knows, because
+ * it deletes the old one first or fails.
  */
 export const mayReplace = (ctx: SaeContext, id: string): boolean => holdsUnnamed(ctx) || isKnown(ctx, id);
 

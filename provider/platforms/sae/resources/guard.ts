@@ -2,7 +2,7 @@ import { PartialFailure, ProviderError } from "../../../engine/errors";
 import type { Inputs, SecretPaths } from "../../../engine/values";
 import { redact, secretTexts } from "../client/secrets";
 
-/** Runs a call so that no secret input shows in a failure, even where SAE's own message repeats it. */
+/** Runs a call so that no failure shows a secret input, even where SAE's own message repeats it. */
 export async function guarded<T>(secrets: SecretPaths, inputs: Inputs, work: () => Promise<T>): Promise<T> {
     try {
         return await work();

@@ -31,8 +31,8 @@ export const ingressResource: CustomResource<Settings> = {
 };
 
 /**
- * What SAE holds is not refused: a rule set that was made by other means and imported may have, say, a display name
- * that the rules for names forbid. It stays until the program says something else.
+ * Values that SAE already has are not refused: a rule set that was created by other means and imported may have, say, a
+ * display name with forbidden characters. It stays until the program changes it.
  */
 function newlyWrong(found: readonly Diagnostic[], before: readonly Diagnostic[] = []): Diagnostic[] {
     const key = ({ where, message }: Diagnostic): string => `${where.replace(/\[\d+\]/g, "[]")} ${message}`;

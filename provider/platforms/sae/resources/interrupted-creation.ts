@@ -11,16 +11,16 @@ import { descriptionSuffix } from "./occupied-listener";
 import { knownText } from "./state";
 import { clientOf, pause, type SaeContext } from "./support";
 
-/** What a creation made whose end is not known. */
+/** The result of a creation whose end is not known. */
 export interface InterruptedCreation {
     record: CreationRecord;
     set: RuleSet;
 }
 
 /**
- * The rule set that an interrupted creation of this resource left, if there is one and it is to be taken over. Fails
- * when there is one and it is not certain whose it is, or when it is not what is wanted now. `looks`: it may take a
- * moment to show.
+ * The rule set that an interrupted creation of this resource left, if it exists and may be taken over. Fails when it
+ * exists and its owner is not certain, or when it differs from what is wanted now. `looks`: it may take a moment to
+ * show.
  */
 export async function interruptedCreation(
     ctx: SaeContext,
@@ -45,7 +45,7 @@ export async function interruptedCreation(
     return undefined;
 }
 
-/** The rule set of a record, among those that are listed. The list lacks fields, so candidates are described. */
+/** The rule set of a record, among the listed ones. The list lacks fields, so candidates are described. */
 export async function recorded(
     ctx: SaeContext,
     client: SaeClient,
@@ -58,7 +58,7 @@ export async function recorded(
     const found: RuleSet[] = [];
     const changed: RuleSet[] = [];
     for (const { id, fields } of sets) {
-        // Cheap first: of most rule sets the list tells enough.
+        // The cheap test first: for most rule sets the list is enough.
         if (record.before.includes(id) || holds(ctx, id) || !isNamed(record, fields)) continue;
         const set = await client.describe(id, undefined, never);
         if (set && isRecorded(record, set)) found.push(set);
@@ -82,17 +82,17 @@ export async function recorded(
     return found[0] && { record, set: found[0] };
 }
 
-/** The engine got its id. Either it holds it, or it ended before it could store it: only a person can find out. */
+/** The engine got its id. Either it stored the id, or it ended before it could: only a person can find out. */
 async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, record: CreationRecord): Promise<void> {
     const id = record.answered as string;
     let set = await client.describe(id, record.namespaceId, ctx.signal);
-    // A reader that is behind must not cost a second load balancer.
+    // A stale reader must not cost a second load balancer.
     for (let i = 0; set === undefined && plan.loadBalancerId === undefined && !ctx.preview && i < 4; i++) {
         await sleep(pause(ctx, i), ctx.signal);
         set = await client.describe(id, record.namespaceId, ctx.signal);
     }
     if (set === undefined) {
-        // Only where it was made can it be missed.
+        // It can be missed only where it was created.
         if (record.namespaceId === plan.namespaceId && !ctx.preview) dropRecord(ctx.urn, record);
         return;
     }
@@ -106,8 +106,8 @@ async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, re
 const day = 24 * 60 * 60_000;
 
 /**
- * Says what an interrupted replacement made, when the program went back to what it was before: nothing is made then that
- * would take it over. Usually no record says that there may be any.
+ * Reports what an interrupted replacement created, when the program went back to its former inputs: then nothing is
+ * created that would take it over. Usually no record says that there may be anything.
  */
 export async function warnOfInterruptedCreation(ctx: SaeContext, id: string, values: Inputs): Promise<void> {
     const records = recordsOf(ctx.urn, "ruleSet").filter(({ answered }) => answered !== id);

@@ -10,13 +10,13 @@ import { liveRules } from "./state";
 import { pause, type SaeContext } from "./support";
 import { named, type Part } from "./rule-set-change";
 
-/** Who cancels waits for what is nearly done, but not for long: five seconds with the default delays. */
+/** After a cancel we wait for what is nearly done, but not for long: five seconds with the default delays. */
 const looks = 6;
 const failuresTaken = 2;
 
 /**
- * The rule set after an update that was sent and that a cancel or a timeout ended: what was sent may still be carried
- * out, so it is looked at until it is in place, or for a moment. The looks have a clock of their own.
+ * The rule set after an update that was sent and then ended by a cancel or a timeout. SAE may still carry it out, so
+ * the rule set is read until it is in place, or for a moment. These readings have a clock of their own.
  */
 export async function seenAfter(
     ctx: SaeContext,
@@ -42,9 +42,9 @@ export async function seenAfter(
 }
 
 /**
- * What a state is to hold of a shared rule set after an update whose end is not known. A rule that is new and not in
- * place is left out: another may have taken its domain and path meanwhile, and what the state has counts as this
- * resource's own. A rule that goes and is still there is kept: nobody else would take it away.
+ * What the state should hold of a shared rule set after an update whose end is not known. A new rule that is not in
+ * place is left out: another may have taken its domain and path meanwhile, and rules in the state count as this
+ * resource's own. A removed rule that is still there is kept: nobody else would remove it.
  */
 export function inputsSeen(part: Part, news: Inputs, seen: RuleSet | undefined): Inputs {
     if (!part.shared) return news;
@@ -53,11 +53,11 @@ export function inputsSeen(part: Part, news: Inputs, seen: RuleSet | undefined):
     return { ...news, rules: [...staying, ...removed(part, seen)] };
 }
 
-/** Rules that are new and not in place. The record of the update proves them, should they show later. */
+/** New rules that are not in place. The record of the update proves them, should they show later. */
 const added = ({ known, after }: Part, seen: RuleSet | undefined): Inputs[] =>
     after.filter((rule) => !known.has(ruleKey(rule)) && !isLive(seen, rule));
 
-/** Rules that go and are still there, or may be. */
+/** Removed rules that are still there, or may be. */
 function removed({ before, after, held, reclaimed }: Part, seen: RuleSet | undefined): Inputs[] {
     const declared = new Set(after.map(ruleKey));
     const going = reclaimed ? [...before, ...held] : before;
@@ -67,7 +67,7 @@ function removed({ before, after, held, reclaimed }: Part, seen: RuleSet | undef
 const isLive = (seen: RuleSet | undefined, rule: Inputs): boolean =>
     seen !== undefined && liveRules(seen).some((live) => same(ruleType, live, rule));
 
-/** Names the rules that may come to be live and are in no state, and what helps. Nothing when there are none. */
+/** Names the rules that may become live and are in no state, with the cure. Empty when there are none. */
 export function openRuleWarnings(part: Part, seen: RuleSet | undefined): string[] {
     const open = part.shared ? added(part, seen) : [];
     if (open.length === 0) return [];

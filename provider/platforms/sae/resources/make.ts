@@ -10,7 +10,7 @@ import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { occupant, occupied } from "./occupied-listener";
 import { pause, type SaeContext } from "./support";
 
-/** The create call, until it is known to have worked: its id, or what it left that was found by looking. */
+/** The create call, until it is known to have worked: its id, or the rule set that was found by reading. */
 export async function make(
     ctx: SaeContext,
     client: SaeClient,
@@ -31,11 +31,11 @@ export async function make(
                 },
             );
         } catch (error) {
-            // What is cancelled while it waits was not sent.
+            // A call that is cancelled while it waits was not sent.
             const open = error instanceof CallError ? error.kind === "unclear" : !(error instanceof ProviderError);
             const portTaken = error instanceof CallError && error.code.startsWith("SlbListenerPort.NotAvailable");
             unclear ||= open;
-            // What SAE refused for certain made nothing, however much another's rule set may look like it.
+            // A certain refusal by SAE created nothing, however much another's rule set may look like it.
             if (!unclear) dropRecord(ctx.urn, record);
             if (!unclear && !portTaken) throw client.explain(error, "create the rule set");
             const found = await look(ctx, client, plan, unclear ? (portTaken ? 6 : 5) : 1);
@@ -58,7 +58,7 @@ async function look(
 ): Promise<InterruptedCreation | undefined> {
     for (let i = 0; i < times; i++) {
         if (i > 0) await sleep(pause(ctx, i - 1), never);
-        // Looking goes on when the user cancels: what was made must not be lost.
+        // Looking goes on when the user cancels: what was created must not be lost.
         const sets = await client.list(plan.namespaceId, undefined, never);
         for (const record of recordsOf(ctx.urn, "ruleSet").filter((open) => isUnnoted(ctx, open))) {
             const found = await recorded(ctx, client, plan, record, sets);

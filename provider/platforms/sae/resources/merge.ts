@@ -3,14 +3,14 @@ import { ruleKeys } from "../wire/shape";
 import { keysAmong } from "./own-rules";
 
 /**
- * A rule set that several share, after its owner changed their part: the rules of `before` are replaced by those of
- * `after`, in that order, and every other rule stays behind the rule it stood behind.
+ * A shared rule set after its owner changed its part: the rules of `before` are replaced by those of `after`, in that
+ * order, and every other rule stays behind the rule that it followed.
  */
 export function mergeRules(live: readonly Inputs[], before: readonly Inputs[], after: readonly Inputs[]): Inputs[] {
     const owned = new Set([...ruleKeys(before), ...ruleKeys(after)]);
     const surviving = new Set(ruleKeys(after));
     const head: Inputs[] = [];
-    /** Stood behind rules of the owner that are all gone. */
+    /** Rules that followed rules of the owner that are all gone. */
     const orphans: Inputs[] = [];
     const behind = new Map<string, Inputs[]>();
     let anchor = head;
@@ -20,6 +20,6 @@ export function mergeRules(live: readonly Inputs[], before: readonly Inputs[], a
         else if (anchor === head) anchor = orphans;
     });
     const own = ruleKeys(after).flatMap((key, i) => [after[i] as Inputs, ...(behind.get(key ?? "") ?? [])]);
-    // With a survivor further down, orphans stay above it; without one, they stay below the owner's rules.
+    // If an owner's rule remains further down, orphans stay above it; otherwise they stay below the owner's rules.
     return behind.size > 0 ? [...head, ...orphans, ...own] : [...head, ...own, ...orphans];
 }

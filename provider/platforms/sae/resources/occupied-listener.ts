@@ -13,7 +13,7 @@ export function descriptionSuffix({ fields }: RuleSet): string {
     return typeof description === "string" ? ` ("${description}")` : "";
 }
 
-/** Who has the listener. */
+/** The rule set on the listener. */
 export const occupant = ({ loadBalancerId, port }: Plan, sets: readonly RuleSet[]): RuleSet | undefined =>
     loadBalancerId === undefined
         ? undefined
@@ -49,7 +49,7 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
     throw replaced ? mustGoFirst(plan, taken) : occupied(ctx, plan, taken, leaving?.name);
 }
 
-/** Whether each waits for the next to leave its listener, and the last for this resource. */
+/** Whether each waits for the next to leave its listener, and the last one waits for this resource. */
 function isCircle(ctx: SaeContext, first: Move): boolean {
     const own = moveOf(ctx)?.from;
     const seen = new Set<Move>();
@@ -61,7 +61,7 @@ function isCircle(ctx: SaeContext, first: Move): boolean {
     return false;
 }
 
-/** `resource`: the one of this program that is to leave the listener, where that is known. */
+/** `resource`: the one of this program that leaves the listener, if known. */
 export function occupied(
     ctx: SaeContext,
     { loadBalancerId, port, namespaceId }: Plan,
@@ -88,8 +88,9 @@ const mustGoFirst = ({ loadBalancerId, port }: Plan, taken: RuleSet): ProviderEr
     );
 
 /**
- * A load balancer that SAE made for a creation like this one, and that nothing proves to be this resource's: of an
- * interrupted run on another disk, or of somebody else. A second one would cost money, so the program has to ask for it.
+ * A load balancer that SAE made for a creation like this one, and that nothing proves to be this resource's: from an
+ * interrupted run on another disk, or from somebody else. A second one would cost money, so the program has to ask for
+ * it.
  */
 export async function refuseDuplicateLoadBalancers(
     ctx: SaeContext,

@@ -3,9 +3,10 @@ import { rule as ruleType } from "../fields";
 import { ruleKey, ruleKeys, same } from "../wire/shape";
 
 /**
- * What each live rule is known by among the rules of one owner, of which several versions may be known. Undefined: it is
- * another's. An ALB takes several rules of one domain and path, and SAE gives none of them an id: one that is as a version
- * says is the owner's, wherever it stands. What stands where no such one is may be the owner's, changed by another hand.
+ * The key of each live rule among the rules of one owner, of which several versions may be known. Undefined: it belongs
+ * to another. An ALB accepts several rules with one domain and path, and SAE gives none of them an id. A rule that
+ * equals a known version is the owner's, wherever it is. If none does, the rule with that domain and path may be the
+ * owner's, changed by another hand.
  */
 export function keysAmong(live: readonly Inputs[], ...versions: (readonly Inputs[])[]): (string | undefined)[] {
     const keys = live.map((): string | undefined => undefined);
@@ -23,17 +24,17 @@ export function keysAmong(live: readonly Inputs[], ...versions: (readonly Inputs
     return keys;
 }
 
-/** The live rules that are one owner's. */
+/** The live rules of one owner. */
 export function ownAmong(live: readonly Inputs[], ...versions: (readonly Inputs[])[]): Inputs[] {
     const keys = keysAmong(live, ...versions);
     return live.filter((_, i) => keys[i] !== undefined);
 }
 
-/** The rule of a list that a key stands for. */
+/** The rule of a list with a given key. */
 export const ruleOf = (rules: readonly Inputs[], key: string | undefined): Inputs | undefined =>
     key === undefined ? undefined : rules[ruleKeys(rules).indexOf(key)];
 
-/** Rules, and those of another list that are known by no key of theirs. */
+/** Rules, plus those of another list whose keys they do not have. */
 export function joined(rules: readonly Inputs[], more: readonly Inputs[]): Inputs[] {
     const keys = new Set(ruleKeys(rules));
     const others = ruleKeys(more);
@@ -50,7 +51,7 @@ export function without(rules: readonly Inputs[], some: readonly Inputs[]): Inpu
     });
 }
 
-/** Outputs that have some rules as they were made, and not as another hand changed them. */
+/** Outputs with some rules as they were made, and not as another hand changed them. */
 export function withMade(outputs: Inputs, changed: readonly Inputs[], ...versions: (readonly Inputs[])[]): Inputs {
     const rules = outputs["rules"] as Value[];
     const keys = ruleKeys(rules);

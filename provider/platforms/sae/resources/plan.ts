@@ -10,7 +10,7 @@ import { digestOf, newNonce, type CreationRecord } from "./records";
 import { knownText, liveRules } from "./state";
 import type { SaeContext } from "./support";
 
-/** One rule set that is to be made. */
+/** One rule set that is to be created. */
 export interface Plan {
     /** Name of the resource in its program. */
     name: string;
@@ -39,7 +39,7 @@ export function planOf(ctx: SaeContext, inputs: Inputs): Plan {
 export const descriptionOf = (plan: Plan, { nonce }: Pick<CreationRecord, "nonce">): string =>
     plan.description ?? describedAs(plan.name, nonce);
 
-/** Fields that are fixed when a rule set is made, or tell its listener. They are compared even beside a nonce. */
+/** Fields that are fixed at creation, or that identify the listener. They are compared even beside a nonce. */
 const placing = ["namespaceId", "loadBalancerId", "loadBalancerType", "listenerPort", "listenerProtocol"];
 
 /** The record of a creation, before it is made. */
@@ -65,7 +65,7 @@ export function recordFor(
     };
 }
 
-/** What tells the rule set from all others, each as a text: its place, its name, and everything that is declared. */
+/** What distinguishes the rule set from all others, as texts: its place, its name, and everything that is declared. */
 function creationFields(plan: Plan, record: Pick<CreationRecord, "nonce">): Record<string, string> {
     const values = normaliseFields(ingressFields, plan.inputs);
     const texts: Record<string, string> = { description: JSON.stringify(descriptionOf(plan, record)) };
@@ -85,8 +85,8 @@ function creationFields(plan: Plan, record: Pick<CreationRecord, "nonce">): Reco
 }
 
 /**
- * Whether a rule set, as SAE describes it, is the one that a record tells of: not nearly, but in everything. A description
- * with the nonce is no proof by itself: who makes a rule set anew may copy it.
+ * Whether SAE's description of a rule set matches a record in everything. A description with the nonce alone is no
+ * proof: whoever creates a rule set again may copy it.
  */
 export function isRecorded(record: CreationRecord, set: RuleSet): boolean {
     if (record.before.includes(set.id)) return false;
@@ -97,20 +97,28 @@ export function isRecorded(record: CreationRecord, set: RuleSet): boolean {
     return fields && record.rules.every((digest) => live.has(digest));
 }
 
-/** Whether what the engine holds may be what a record tells of: then the record has done its work, whatever was changed since. */
+/**
+ * Whether the engine's rule set may be the one of a record: then the record is no longer needed, whatever was changed
+ * since.
+ */
 export const isHeldBy = (record: CreationRecord, set: RuleSet): boolean =>
     record.kind === "ruleSet" &&
     (isRecorded(record, set) ||
         (!record.before.includes(set.id) && endsWithNonce(record, set.fields) && isWhereRecorded(record, set)));
 
-/** Whether a rule set stands where a record says; what else it is may have been changed since, or never have been asked for. */
+/**
+ * Whether a rule set is at the place of a record; its other fields may have been changed since, or never have been
+ * asked for.
+ */
 export const isWhereRecorded = (record: CreationRecord, set: RuleSet): boolean =>
     [...placing, "createdBySae"].every((name) => {
         const digest = record.fields[name];
         return digest === undefined || digestOf(record, textOf(name, set)) === digest;
     });
 
-/** Whether a rule set stands elsewhere than it was to be made. What SAE does not say of it counts as said. */
+/**
+ * Whether a rule set is at another place than it should have been created. What SAE does not return counts as equal.
+ */
 export const isElsewhere = (record: CreationRecord, set: RuleSet): boolean =>
     [...placing, "createdBySae"].some((name) => {
         const digest = record.fields[name];
@@ -118,11 +126,11 @@ export const isElsewhere = (record: CreationRecord, set: RuleSet): boolean =>
         return digest !== undefined && said !== undefined && digestOf(record, textOf(name, set)) !== digest;
     });
 
-/** Whether a rule set has the name that a record tells of; the list knows no more of it. */
+/** Whether a rule set has the name in a record; the list knows no more. */
 export const isNamed = (record: CreationRecord, { description }: Inputs): boolean =>
     record.fields["description"] === digestOf(record, JSON.stringify(description ?? null));
 
-/** The outputs of a state as SAE would tell them. */
+/** The outputs of a state in the form of SAE's answer. */
 export const asRuleSet = (id: string, outputs: Inputs): RuleSet => ({
     id,
     fields: normaliseFields(ingressFields, outputs),
@@ -140,7 +148,7 @@ function textOf(name: string, set: RuleSet): string {
     return field ? canonical(field.type, value) : JSON.stringify(value ?? null);
 }
 
-/** Whether a plan asks for the very place that was asked for when a record was written. */
+/** Whether a plan asks for the very place of a record. */
 export function isSamePlace(plan: Plan, record: CreationRecord): boolean {
     const fields = creationFields(plan, record);
     const fixed = ["namespaceId", "loadBalancerId", "loadBalancerType", "createdBySae", "slbType"];

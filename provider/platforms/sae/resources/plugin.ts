@@ -1,6 +1,6 @@
 /**
- * The plugin's side of SAE, on one screen. Nothing that is loaded with this file may load Alibaba's clients: the first
- * call does.
+ * The plugin's list of SAE's resources and functions. No file that is loaded with this one may load Alibaba's clients:
+ * the first call does that.
  */
 import type { CustomResource, ProviderFunction } from "../../../engine/resource";
 import type { Settings } from "../client/config";

@@ -17,7 +17,7 @@ import { isHeldBy } from "./plan";
 import { clientOf, later, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
 
-/** For refresh (what the engine holds beside the id) and for import and `get` (the id alone). */
+/** For refresh (the engine sends its state) and for import and `get` (the id alone). */
 export async function read(
     ctx: SaeContext,
     id: string,
@@ -28,7 +28,7 @@ export async function read(
     const changedIn = (set: RuleSet | undefined): Inputs[] =>
         set && inputs && outputs ? changedRules(ctx, set, inputs, outputs) : [];
     const first = await look();
-    // A reader that is behind shows neither what is new nor what was changed.
+    // A stale reader shows neither what is new nor what was changed.
     const isLate = inputs !== undefined && (first === undefined || changedIn(first).length > 0);
     const set = (isLate ? await later(ctx, look) : first) ?? first;
     if (set === undefined) return undefined;
@@ -74,7 +74,7 @@ const madeRules = (inputs: Inputs, outputs: Inputs): Inputs[][] => [
     ...(isInDoubt(outputs) ? [] : [rulesOf(inputs)]),
 ];
 
-/** An import takes everything that is there, and SAE does not say who made a rule. */
+/** An import takes every rule that exists; SAE does not say who made it. */
 function noteImported(ctx: SaeContext, set: RuleSet): void {
     const rules = liveRules(set);
     if (rules.length === 0) return;

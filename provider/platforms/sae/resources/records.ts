@@ -16,30 +16,30 @@ import { join } from "node:path";
 import { backend } from "./backend";
 
 /**
- * A creation that was begun. SAE has no client token, so this is the only proof that something live is this resource's:
- * it is written before the call and dropped when the engine is known to hold what was made. Values are kept as digests
- * only, for any of them may be a secret.
+ * A creation that has begun. SAE has no client token, so this record is the only proof that a live thing belongs to
+ * this resource: it is written before the call and dropped when the engine is known to hold what was created. It keeps
+ * digests only, because any value may be a secret.
  */
 export interface CreationRecord {
     /** A rule set; rules that their owner adds to its rule set; one rule in somebody else's. */
     kind: "ruleSet" | "ownRules" | "rule";
-    /** Of this creation alone. It ends the description that nobody declared. */
+    /** Unique to this creation. It ends the description if the program declares none. */
     nonce: string;
     /** When it was begun, ISO 8601. */
     when: string;
     /** The rule set that rules are added to. */
     ingressId?: string;
-    /** Ids that were listed before the call: these are never ours. */
+    /** Ids that were listed before the call: they are never ours. */
     before: string[];
     /** Digest of every creation field, by name. */
     fields: Record<string, string>;
     /** Digests of the rules, each as a whole. */
     rules: string[];
-    /** The rule that is changed: this resource made it before. */
+    /** The rule that is changed: this resource made it earlier. */
     changes?: string;
-    /** The id that the engine got. Whether it stored it is not known until it names it. */
+    /** The id that the engine got. It is not known to have stored it until it names it. */
     answered?: string;
-    /** Ids that the engine held under this URN then: what is made replaces them. */
+    /** Ids that the engine held under this URN then: the new one replaces them. */
     replaces?: string[];
     /** Where to look for it, unless that is a secret. */
     namespaceId?: string;
@@ -52,11 +52,11 @@ const fileOf = (urn: string, nonce: string): string => join(folder(), `${ofUrn(u
 
 export const newNonce = (): string => randomBytes(6).toString("hex");
 
-/** What stands in a record for a value. */
+/** The digest of a value in a record. */
 export const digestOf = ({ nonce }: Pick<CreationRecord, "nonce">, text: string): string =>
     createHash("sha256").update(`${nonce}\n${text}`).digest("hex").slice(0, 32);
 
-/** Writes a record so that it outlives a crash of the machine. False without a folder that can be written. */
+/** Writes a record so that it survives a crash of the machine. False without a writable folder. */
 export function writeRecord(urn: string, record: CreationRecord): boolean {
     try {
         mkdirSync(folder(), { recursive: true, mode: 0o700 });
@@ -81,7 +81,7 @@ function writeThrough(file: string, text: string): void {
     }
 }
 
-/** A new name in a folder is durable when the folder is. */
+/** A new name in a folder is durable once the folder is. */
 function settle(path: string): void {
     try {
         const open = openSync(path, "r");
@@ -95,7 +95,7 @@ function settle(path: string): void {
     }
 }
 
-/** The creations of a resource that were begun and not confirmed, oldest first. */
+/** The unconfirmed creations of a resource, oldest first. */
 export function recordsOf(urn: string, ...kinds: CreationRecord["kind"][]): CreationRecord[] {
     try {
         return readdirSync(folder())
@@ -127,15 +127,15 @@ export function dropRecord(urn: string, { nonce }: Pick<CreationRecord, "nonce">
     try {
         rmSync(fileOf(urn, nonce), { force: true });
     } catch {
-        // A record that stays names a creation that is answered for: nothing is taken over because of it.
+        // A record that stays names a creation that was answered: nothing is taken over because of it.
     }
 }
 
 const notesOf = (urn: string): string => join(home(), "held", `${ofUrn(urn)}.json`);
 
 /**
- * The ids that the engine was last known to hold under a URN. It proves nothing and nothing is taken over by it: a preview
- * of `up --replace` looks like that of a creation, and this tells that it may be one.
+ * The ids that the engine was last known to hold under a URN. It proves nothing, and nothing is taken over by it: a
+ * preview of `up --replace` looks like that of a creation, and this shows that it may be one.
  */
 export function notedIds(urn: string): string[] {
     try {

@@ -38,18 +38,18 @@ type Check = (set: RuleSet) => void;
 const isRule = (rule: Inputs) => (item: Inputs) => ruleKey(item) === ruleKey(rule);
 const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
 
-/** The rule that is as one of these says, the first of them first, or else what stands in its place. */
+/** The rule that equals one of these, the first of them preferred, or else the rule at its domain and path. */
 export function foundAs(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {
     const there = rules.filter(isRule(wanted));
     const as = (value: Inputs): Inputs | undefined => there.find((item) => !differs(item, value));
     return [...was, wanted].map(as).find((item) => item !== undefined) ?? there[0];
 }
 
-/** Whether a rule set has the rule, beside what others have in the same words. */
+/** Whether a rule set has the rule, in addition to others' rules in the same words. */
 const hasBeside = (set: RuleSet, rule: Inputs, others: readonly Inputs[]): boolean =>
     without(liveRules(set), others).some((item) => same(ruleType, item, rule));
 
-/** Where a rule stands among the others: put first or last, it is before or behind those that were there then. */
+/** The place of a rule among the others: put first or last, it is before or behind all that existed then. */
 function placing(
     rule: Inputs,
     inputs: Inputs,
@@ -63,7 +63,7 @@ function placing(
             return first ? [rule, ...rest] : [...rest, rule];
         },
         isPlaced(set) {
-            // A CLB knows no order.
+            // A CLB has no order.
             if (!isOrdered(set.fields)) return true;
             const rules = liveRules(set);
             const at = rules.findIndex((item) => same(ruleType, item, rule));
@@ -133,7 +133,7 @@ export async function updateRule(
     noteCreation(ctx, id, oldOutputs);
     const outputsWith = (set: RuleSet): Inputs => keepCreation(outputsOfRule(news, set), oldOutputs);
     const wanted = wantedRule(news);
-    // What this run notes itself proves nothing about what was there before.
+    // This run's own record proves nothing about what existed before.
     const held = { inputs: oldInputs, outputs: oldOutputs, records: recordsOf(ctx.urn, "rule") };
     const moves = isPutFirst(news) !== isPutFirst(oldInputs);
     const { place, isPlaced } = placing(wanted, news);
@@ -174,7 +174,7 @@ export async function updateRule(
     }
 }
 
-/** Takes the rule away, and is done when it is seen to be gone and to stay so. */
+/** Removes the rule; done when it is seen to be gone and stays gone. */
 export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
     const { ingressId, domain, path } = parseRuleId(id);
     const known = wantedRule({ ...inputs, ...outputs, domain, path });
@@ -197,12 +197,12 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
     let gone = isGone(await look());
     if (gone) {
-        // A reader that is behind may not show it yet.
+        // A stale reader may not show it yet.
         await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
         gone = isGone(await look());
     }
     if (!gone) {
-        // An ALB may have another's beside it that says the same.
+        // On an ALB another may have an equal rule beside it.
         let others: readonly Inputs[] = [];
         const change: Change = {
             shared: true,
@@ -222,19 +222,19 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         try {
             await changeRuleSet(ctx, client, ingressId, change);
         } catch (error) {
-            // A deletion that was sent must not leave a state that says that the rule is there.
+            // After a deletion was sent, no state may say that the rule exists.
             if (error instanceof NotOurs) leaveToOthers(ctx, id);
             else if (error instanceof Unfinished) await afterSending(ctx, id, error, hasGone);
             else if (!(error instanceof ProviderError && error.code === "NOT_FOUND" && isGone(await look())))
                 throw error;
         }
     }
-    // What was noted of its changes proves nothing about a rule that comes after it.
+    // The record of its changes proves nothing about a later rule.
     dropChanges(ctx, id);
     forgetHeld(ctx, id);
 }
 
-/** Looks what became of a deletion whose end is not known; its reason fails it when the rule stays. */
+/** Finds out about a deletion whose end is not known; its reason fails it when the rule stays. */
 async function afterSending(
     ctx: SaeContext,
     id: string,
@@ -248,12 +248,13 @@ async function afterSending(
     ctx.log.warning(`SAE answered that rule ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
 }
 
-/** What stands there is not as this resource made it. */
+/** The live rule is not as this resource made it. */
 class NotOurs extends Error {}
 
 /**
- * A rule that is to go and is not as this resource made it. One that makes way for another domain or path is left alone:
- * the other is there already, and the state would be full of what can never be deleted. Else it fails.
+ * A rule that is to be removed and is not as this resource made it. If it makes way for another domain or path, it is
+ * left alone: the new one exists already, and the state would fill up with rules that can never be deleted. Otherwise
+ * it fails.
  */
 function leaveToOthers(ctx: SaeContext, id: string): void {
     if (isMovedTo(ctx) !== undefined && isMovedTo(ctx) !== id) {
@@ -267,7 +268,7 @@ function leaveToOthers(ctx: SaeContext, id: string): void {
     );
 }
 
-/** What is said of a rule that stays when its resource goes to another domain or path. */
+/** The message about a rule that stays when its resource moves to another domain or path. */
 export const leftBehind = (ctx: SaeContext, id: string): string =>
     `rule ${id} is no longer as this resource made it: another hand changed it, so it may be another's now and stays where it is, in no state of this resource; ` +
     `when nobody needs it, remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", id)}`;

@@ -14,8 +14,8 @@ import { knownText, liveRules } from "./state";
 import { clientOf, later, type SaeContext } from "./support";
 
 /**
- * `crossroute:sae:RuleCleanup`: takes away the rules that an update of an Ingress left for another gateway to take over.
- * Its old inputs are what it last made so: an update that stopped halfway is finished by the next.
+ * `crossroute:sae:RuleCleanup`: removes the rules that an update of an Ingress left for another gateway to take over.
+ * Its old inputs are what it last removed: the next update finishes an interrupted one.
  */
 export const ruleCleanupResource: CustomResource<Settings> = {
     async check(_ctx, { news, secrets }) {
@@ -42,7 +42,7 @@ export const ruleCleanupResource: CustomResource<Settings> = {
     },
 };
 
-/** A rule set that took the place of another never had its rules. */
+/** A rule set that replaced another never had its rules. */
 const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
     knownText(olds, "ingressId") === knownText(news, "ingressId") ? leavingRules(olds, news) : [];
 
@@ -53,7 +53,7 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     const id = knownText(news, "ingressId");
     const left = leaving(olds, news);
     if (left.length === 0 || id === undefined) return;
-    // What was declared may be another's: the owner then left it alone, and says what it made.
+    // A declared rule may be another's: the owner then left it alone, and knows what it made.
     const made = madeRulesOf(ctx, id);
     const gone = made === undefined ? left : left.filter((rule) => made.some((own) => same(ruleType, own, rule)));
     if (gone.length < left.length) ctx.log.warning(notMade(id, without(left, gone)));
@@ -61,7 +61,7 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     const namespaceId = knownText(news, "namespaceId");
     const client = clientOf(ctx, namespaceId);
     const goes = (rule: Inputs): boolean => gone.some((own) => same(ruleType, own, rule));
-    // An ALB may have another's beside it that says the same.
+    // On an ALB another may have an equal rule beside it.
     let others: readonly Inputs[] = [];
     const inPlace = (set: RuleSet): boolean => !without(liveRules(set), others).some(goes);
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
@@ -71,7 +71,7 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
         return rules.filter((rule, i) => keys[i] !== undefined && !goes(rule));
     };
     const first = await look();
-    // A reader that is behind shows neither what is new nor what was changed.
+    // A stale reader shows neither what is new nor what was changed.
     const isLate = first === undefined || inPlace(first) || changedIn(first).length > 0;
     const live = isLate ? await later(ctx, look) : first;
     if (live === undefined) return;

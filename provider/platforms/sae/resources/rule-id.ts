@@ -11,7 +11,7 @@ export interface RuleId {
 
 export const idOf = (inputs: Inputs): string => `${inputs["ingressId"]}:${inputs["domain"]}:${inputs["path"]}`;
 
-/** The engine stores an id in the clear, so what it is made of cannot be secret. */
+/** The engine stores an id in the clear, so no part of it may be secret. */
 export const secretsInId = (secrets: SecretPaths): Diagnostic[] =>
     ["ingressId", "domain", "path"]
         .filter((property) => isSecret(secrets, property))

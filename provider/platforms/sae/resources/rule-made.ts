@@ -11,17 +11,17 @@ import { changedSince } from "./rule-set-change";
 
 export const wantedRule = (inputs: Inputs): Inputs => normaliseFields(ruleType.fields, inputs);
 
-/** What a state holds of a rule. */
+/** What a state holds about a rule. */
 export interface HeldRule {
     inputs: Inputs;
     outputs: Inputs;
-    /** What earlier runs noted; all that is noted when it is absent. */
+    /** Records of earlier runs; all records when it is absent. */
     records?: readonly CreationRecord[];
 }
 
 /**
- * Whether a rule is certainly as this resource made it: as its state says, or as a run noted that was interrupted. What
- * the program says now proves nothing: another's rule may say the same.
+ * Whether a rule is certainly as this resource made it: as in its state, or in the record of an interrupted run. That
+ * the program says so now proves nothing: another's rule may be equal.
  */
 export function isMade(ctx: SaeContext, there: Inputs, held: HeldRule): boolean {
     const ingressId = String(held.outputs["ingressId"] ?? held.inputs["ingressId"]);
@@ -33,15 +33,15 @@ const isAsHeld = (there: Inputs, { inputs, outputs }: HeldRule): boolean =>
     !differs(there, wantedRule(outputs)) || (!isInDoubt(outputs) && !differs(there, wantedRule(inputs)));
 
 /**
- * The rule of a resource among those that are live: the one that it made, or else what stands in its place. An ALB takes a
- * second one for a domain and a path, and that is another's.
+ * The live rule of a resource: the one that it made, or else the one with its domain and path. An ALB accepts a second
+ * rule with the same domain and path, and that belongs to another.
  */
 export function heldAmong(ctx: SaeContext, rules: readonly Inputs[], held: HeldRule): Inputs | undefined {
     const there = rules.filter((item) => ruleKey(item) === ruleKey(held.outputs));
     return there.find((item) => isAsHeld(item, held)) ?? there.find((item) => isMade(ctx, item, held)) ?? there[0];
 }
 
-/** Fails when the rule is not as it was made: edited in place, or gone and made by another. */
+/** Fails when the rule is not as it was made: edited in place, or removed and made again by another. */
 export function refuseChanged(ctx: SaeContext, there: Inputs | undefined, held: HeldRule): void {
     if (there === undefined || isMade(ctx, there, held)) return;
     const ingressId = String(held.outputs["ingressId"] ?? held.inputs["ingressId"]);

@@ -9,7 +9,7 @@ import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } fro
 import { idOf } from "./rule-id";
 import type { SaeContext } from "./support";
 
-/** Notes a rule before it is added, or changed to be so. */
+/** Records a rule before it is added, or before another one is changed into it. */
 export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs, changes?: string): CreationRecord {
     const nonce = newNonce();
     const record: CreationRecord = {
@@ -29,7 +29,7 @@ export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs, change
 
 /**
  * Fails when a live rule with this domain and path is not certainly the one that an interrupted run of this resource
- * added: then that was noted, the rule is exactly so still, and the engine never got it.
+ * added: it must be recorded, still be exactly so, and the engine must never have got it.
  */
 export function refuseTaken(
     ctx: SaeContext,
@@ -53,8 +53,8 @@ export function refuseTaken(
 }
 
 /**
- * A live rule for another domain or path that an earlier run of this resource added, and that the engine is not known to
- * hold: nobody would take it away.
+ * A live rule for another domain or path that an earlier run of this resource added, and that the engine is not known
+ * to hold: nobody would remove it.
  */
 export function leftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): Inputs | undefined {
     const ingressId = String(inputs["ingressId"]);
@@ -80,7 +80,7 @@ export function refuseRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: reado
     );
 }
 
-/** Says the same where nothing is made, so that nothing else would tell of it. */
+/** Reports the same where nothing is created, so that nothing else would. */
 export function warnOfRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
     const left = leftElsewhere(ctx, inputs, live);
     if (left === undefined) return;
@@ -92,16 +92,19 @@ export function warnOfRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: reado
 const describeRuleElsewhere = (left: Inputs): string =>
     `an interrupted run of this resource added the rule for ${where(left)} to rule set ${String(left["ingressId"])}`;
 
-/** Whether an interrupted run of this resource added or changed a rule to be so. */
+/** Whether an interrupted run of this resource added the rule, or changed another one into it. */
 export const provesRule = (ingressId: string, rule: Inputs, record: CreationRecord): boolean =>
     record.kind === "rule" && record.ingressId === ingressId && record.rules.includes(ruleDigest(record, rule));
 
-/** What was noted of the changes of a rule is done with. */
+/** The records of a rule's changes are no longer needed. */
 export function dropChanges(ctx: SaeContext, id: string): void {
     for (const record of recordsOf(ctx.urn, "rule")) if (record.changes === id) dropRecord(ctx.urn, record);
 }
 
-/** A change is in place; whether the engine stores it is not known until it names it. What was noted before is done with. */
+/**
+ * A change is in place; the engine is not known to have stored it until it names it. Earlier records are no longer
+ * needed.
+ */
 export function changeAnswered(ctx: SaeContext, id: string, record: CreationRecord): void {
     for (const other of recordsOf(ctx.urn, "rule"))
         if (other.changes === id && other.nonce !== record.nonce) dropRecord(ctx.urn, other);
@@ -145,7 +148,7 @@ const answeredBefore = (ctx: SaeContext, inputs: Inputs): ProviderError =>
             `the old rule must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
     );
 
-/** Two declare one rule: the other one's is there now. */
+/** Two resources declare one rule: the other's is live now. */
 export const declaredTwice = (ctx: SaeContext, inputs: Inputs): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
@@ -153,5 +156,5 @@ export const declaredTwice = (ctx: SaeContext, inputs: Inputs): ProviderError =>
             `remove one of them, or adopt what is there with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
     );
 
-/** Whether a rule is for the same requests and says something else. */
+/** Whether a rule is for the same requests and differs otherwise. */
 export const differs = (a: Inputs, b: Inputs): boolean => ruleKey(a) === ruleKey(b) && !same(ruleType, a, b);

@@ -12,30 +12,30 @@ import { liveRules, notAsWanted, sameRules } from "./state";
 /** The part of a rule set that its owner declares. */
 export interface Part {
     id: string;
-    /** Fields that are to be so. */
+    /** Fields with their wanted values. */
     fields: Inputs;
-    /** Rules of the owner that go, unless they are in `after`. */
+    /** Rules of the owner that are removed, unless they are in `after`. */
     before: readonly Inputs[];
     after: readonly Inputs[];
-    /** What rules are known by of which the state knows. */
+    /** Keys of the rules that the state knows. */
     known: ReadonlySet<string | undefined>;
     /** The rules of the owner as they were last seen. */
     seen: readonly Inputs[];
-    /** Rules of the owner that were left for another gateway, if they are still so. */
+    /** Rules of the owner that were left for another gateway, if they are unchanged. */
     held: readonly Inputs[];
-    /** Those among them go, because nothing is handed over any more. */
+    /** Those of them that are removed, because nothing is kept any more. */
     reclaimed: boolean;
-    /** Whether a record proves that the owner made a rule of which the state does not know. */
+    /** Whether a record proves that the owner made a rule that the state does not know. */
     proves(rule: Inputs): boolean;
-    /** What helps where another hand changed one of the owner's rules. */
+    /** The cure when another hand changed one of the owner's rules. */
     cure: string;
-    /** Values that are no longer declared, as they were. */
+    /** Former values that are no longer declared. */
     takenBack: Inputs;
     /** Domains whose rules may have been kept for another gateway. */
     keptFor: readonly string[];
     /** Others have rules in it, too. */
     shared: boolean;
-    /** The first rule that matches wins. */
+    /** The first matching rule wins. */
     ordered: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface RuleSetChange extends Change {
     leftToOthers(): readonly Inputs[];
 }
 
-/** The change that brings a rule set to what its owner declares, and touches nothing else. */
+/** The change that makes a rule set what its owner declares, and touches nothing else. */
 export function ruleSetChange(part: Part): RuleSetChange {
     const own = new Set([...ruleKeys(part.before), ...ruleKeys(part.after)]);
     let foreign: readonly Inputs[] = [];
@@ -62,7 +62,7 @@ export function ruleSetChange(part: Part): RuleSetChange {
             const leaving = notDeclared(part, changedByOthers(part, live));
             if (!sent) notMade = rulesIn(asDeclared(part, changedByOthers(part, live)));
             if (!sent) left = rulesIn(leaving);
-            // Rules that mean what is declared go back as they came.
+            // Rules that mean what is declared go back unchanged.
             const ours = live.filter((_, i) => keys[i] !== undefined);
             const after = part.after.map((rule) => ours.find((item) => same(ruleType, item, rule)) ?? rule);
             const reclaimed = part.reclaimed ? live.filter((rule) => isHeld(part, rule)) : [];
@@ -88,7 +88,8 @@ export function ruleSetChange(part: Part): RuleSetChange {
 }
 
 /**
- * A value without a documented default: anything but what it was will do. SAE may have one that it does not tell.
+ * For a value without a documented default anything but its former value is accepted: SAE may have a default that it
+ * does not publish.
  */
 function isTakenBack({ fields, takenBack }: Part, name: string, set: RuleSet): boolean {
     if (fields[name] !== "" || takenBack[name] === undefined) return false;
@@ -98,11 +99,13 @@ function isTakenBack({ fields, takenBack }: Part, name: string, set: RuleSet): b
 
 const isHeld = ({ held }: Part, rule: Inputs): boolean => held.some((own) => same(ruleType, own, rule));
 
-/** What live rules are known by among the owner's. */
+/** The keys of live rules among the owner's. */
 const keysOf = ({ seen, before, after }: Part, live: readonly Inputs[]): (string | undefined)[] =>
     keysAmong(live, seen, before, after);
 
-/** Rules that others made are neither taken over nor removed unasked: what is known of them is not enough. */
+/**
+ * Rules that others made are neither taken over nor removed without being asked for: too little is known about them.
+ */
 function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void {
     const declared = new Set(ruleKeys(part.after));
     const keys = keysOf(part, live);
@@ -116,14 +119,14 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
     const others = live.filter(isOthers);
     const taken = live.filter((rule, i) => isOthers(rule, i) && declared.has(keys[i]));
     if (taken.length > 0) throw takes(part, taken);
-    // In a rule set of one's own nobody else has a say: there it is set to what is declared.
+    // In a rule set of its own the owner sets everything to what is declared.
     const changed = sent ? [] : changedByOthers(part, live).filter(({ key }) => declared.has(key));
     const refused = without(rulesIn(changed), rulesIn(asDeclared(part, changed)));
     if (refused.length > 0) throw changedSince(part.id, refused, part.cure);
     if (!part.shared && others.length > 0) throw unseen(part.id, others);
 }
 
-/** A live rule and what it is known by among the owner's. */
+/** A live rule and its key among the owner's. */
 interface Known {
     rule: Inputs;
     key: string | undefined;
@@ -132,8 +135,8 @@ interface Known {
 const rulesIn = (known: readonly Known[]): Inputs[] => known.map(({ rule }) => rule);
 
 /**
- * Rules that are not as they were last seen, nor as they were sent: edited in place, or gone and made by another. That one
- * is as it is declared now is no proof: another may say the same.
+ * Rules that are neither as they were last seen, nor as they were sent: edited in place, or removed and made again by
+ * another. That a rule is as declared now is no proof: another may declare the same.
  */
 function changedByOthers(part: Part, live: readonly Inputs[]): Known[] {
     const { known, seen, before, proves } = part;
@@ -148,7 +151,7 @@ function changedByOthers(part: Part, live: readonly Inputs[]): Known[] {
         });
 }
 
-/** Those that are as they are declared: nothing of another's is changed when they stay. */
+/** Those that are as declared: leaving them changes nothing of another's. */
 const asDeclared = ({ after }: Part, changed: readonly Known[]): Known[] =>
     changed.filter(({ rule, key }) => {
         const wanted = ruleOf(after, key);

@@ -80,7 +80,10 @@ async function diff(
     };
 }
 
-/** What an interrupted run left is reported where nothing is made in its place. Usually no record says that there may be any. */
+/**
+ * Reports what an interrupted run left, where nothing is created in its place. Usually no record says that there may be
+ * anything.
+ */
 async function lookForLeft(ctx: SaeContext, id: string, inputs: Inputs): Promise<void> {
     const ingressId = knownText(inputs, "ingressId");
     if (ingressId === undefined || recordsOf(ctx.urn, "rule").every(({ answered }) => answered === id)) return;
@@ -88,7 +91,10 @@ async function lookForLeft(ctx: SaeContext, id: string, inputs: Inputs): Promise
     if (set !== undefined) warnOfRuleElsewhere(ctx, inputs, liveRules(set));
 }
 
-/** A rule that another hand changed stays when its resource moves away. The engine asks about no deletion in a preview. */
+/**
+ * A rule that another hand changed stays when its resource moves away. The engine asks nothing about deletions in a
+ * preview.
+ */
 async function warnOfLeaving(ctx: SaeContext, id: string, held: HeldRule): Promise<void> {
     const ingressId = knownText(held.inputs, "ingressId");
     if (ingressId === undefined) return;
@@ -100,7 +106,7 @@ async function warnOfLeaving(ctx: SaeContext, id: string, held: HeldRule): Promi
     if ((await look()) && (await later(ctx, look))) ctx.log.warning(leftBehind(ctx, id));
 }
 
-/** A rule set takes one rule for a domain and a path, and forty in all. */
+/** A rule set takes one rule per domain and path, and forty in all. */
 async function mustGoFirst(
     ctx: SaeContext,
     oldInputs: Inputs,
@@ -134,7 +140,7 @@ async function previewCreate(
         const first = liveRules(set);
         const isRefused =
             first.some(isThere) || first.length >= MAX_RULES || leftElsewhere(ctx, inputs, first) !== undefined;
-        // A reader that is behind shows what has gone.
+        // A stale reader still shows what is gone.
         const rules = isRefused ? await later(ctx, look) : first;
         const there = foundAs(rules, wantedRule(inputs));
         if (there !== undefined) refuseTaken(ctx, inputs, there);
@@ -161,7 +167,7 @@ async function previewUpdate(
     const held = { inputs: oldInputs, outputs: oldOutputs };
     const isChanged = (rule: Inputs | undefined): boolean => rule !== undefined && !isMade(ctx, rule, held);
     const first = heldAmong(ctx, liveRules(set), held);
-    // A reader that is behind may show what was there before.
+    // A stale reader may show an earlier state.
     refuseChanged(ctx, isChanged(first) ? heldAmong(ctx, liveRules(await later(ctx, look)), held) : first, held);
     return { outputs: { ...planned(news), namespaceId: news["namespaceId"] ?? oldOutputs["namespaceId"] ?? UNKNOWN } };
 }
@@ -179,12 +185,12 @@ async function read(
     const look = async (): Promise<[RuleSet, Inputs] | undefined> => {
         const set = await clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
         const of = set && liveRules(set).filter((item) => ruleKey(item) === ruleKey({ domain, path }));
-        // An ALB takes several: ours is the one that is as it was made.
+        // An ALB accepts several: ours is the one that is as it was made.
         const rule = of?.find(isOwn) ?? of?.[0];
         return set && rule && [set, rule];
     };
     const first = await look();
-    // A reader that is behind shows neither what is new nor what was changed.
+    // A stale reader shows neither what is new nor what was changed.
     const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));
     const found = (isLate ? await later(ctx, look) : first) ?? first;
     if (found === undefined) return undefined;
@@ -203,7 +209,7 @@ async function read(
 
 async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet> {
     const look = (): Promise<RuleSet | undefined> => find(ctx, ingressId, inputs);
-    // A reader that is behind may not show it yet.
+    // A stale reader may not show it yet.
     const set = (await look()) ?? (await later(ctx, look));
     if (set) return set;
     throw new ProviderError(
@@ -212,7 +218,7 @@ async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Pro
     );
 }
 
-/** What only the rule set tells: its kind of load balancer decides what a rule may say. */
+/** What only the rule set tells: its kind of load balancer decides what a rule may contain. */
 function verify(inputs: Inputs, { fields }: RuleSet, secrets: SecretPaths): void {
     const type: BalancerType = fields["loadBalancerType"] === "alb" ? "alb" : "clb";
     const findings = checkRuleOn(inputs, type, String(fields["listenerProtocol"] ?? "HTTP"), secrets);

@@ -7,9 +7,9 @@ import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { ownAmong, without } from "./own-rules";
 
 /**
- * What an update changes beside the rules: what the user declares holds, and what they no longer declare goes back to
- * its default. What they never declared is not among it: it stays as it is live. A description that is no longer
- * declared stays, for there is no other that would be right.
+ * What an update changes beside the rules: declared values are set, and values that are no longer declared go back to
+ * their default. Values that were never declared stay as they are live. A description that is no longer declared stays,
+ * because no other would be right.
  */
 export function wantedFields(oldInputs: Inputs, news: Inputs): Inputs {
     const wanted: Inputs = {};
@@ -23,11 +23,11 @@ export function wantedFields(oldInputs: Inputs, news: Inputs): Inputs {
     return wanted;
 }
 
-/** How a value is taken back: its default, an empty text, or CORS switched off. */
+/** How a value is reset: to its default, an empty text, or CORS switched off. */
 const unset = (name: string, fallback: Value | undefined): Value =>
     fallback ?? (name === "cors" ? { enable: false } : "");
 
-/** Fields beside the rules that are live not as wanted. */
+/** Fields beside the rules whose live value is not the wanted one. */
 export function notAsWanted(live: Inputs, wanted: Inputs): string[] {
     return updatableFields
         .filter((field) => field.name !== "rules" && wanted[field.name] !== undefined)
@@ -56,13 +56,13 @@ export function keptInputs(inputs: Inputs, madeByUs: boolean): Inputs {
         if ((field.unreadable || field.local) && value !== undefined && value !== null)
             kept[field.name] = normalise(field.type, value) ?? value;
     }
-    // Recorded so that asking for another edition later is seen as a change, which an import could not tell.
+    // Kept so that asking for another edition later counts as a change, which an import could not tell.
     if (madeByUs && normalise({ kind: "text" }, inputs["loadBalancerId"]) === undefined)
         kept["loadBalancerEdition"] ??= "Standard";
     return kept;
 }
 
-/** Outputs while nothing has been done: what SAE makes is unknown, unless `known` tells it. */
+/** Outputs while nothing has been done: computed values are unknown, unless `known` has them. */
 export function plannedOutputs(inputs: Inputs, known: Inputs): Inputs {
     const outputs: Inputs = { ...keptInputs(inputs, true), ...normaliseFields(ingressFields, inputs) };
     for (const name of ["description", "loadBalancerId", ...computedFields.map((field) => field.name)]) {
@@ -101,7 +101,7 @@ export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs
     return { inputs: rest, outputs: outputsOf(own, kept) };
 }
 
-/** A rule set never leaves its namespace: one that does not name it is where it was. */
+/** A rule set never leaves its namespace: an answer without one keeps the old. */
 const withNamespace = (set: RuleSet, namespaceId: string | undefined): RuleSet =>
     set.fields["namespaceId"] !== undefined || namespaceId === undefined
         ? set
@@ -110,7 +110,7 @@ const withNamespace = (set: RuleSet, namespaceId: string | undefined): RuleSet =
 const pickKept = (outputs: Inputs): Inputs =>
     outputs["loadBalancerEdition"] === undefined ? {} : { loadBalancerEdition: outputs["loadBalancerEdition"] };
 
-/** What the rules of some inputs or outputs are known by. */
+/** The keys of the rules in some inputs or outputs. */
 export function ownKeys(...of: Inputs[]): Set<string | undefined> {
     return new Set(of.flatMap((values) => ruleKeys(rulesOf(values))));
 }
@@ -120,8 +120,8 @@ export const stillLive = (held: readonly Inputs[], set: RuleSet): Inputs[] =>
     held.filter((rule) => liveRules(set).some((live) => same(ruleType, live, rule)));
 
 /**
- * The owner's rules of a shared rule set, as they are live. A domain and a path alone do not make a rule its own that
- * was handed over: it may have gone, and another may be in its place.
+ * The owner's rules of a shared rule set, as they are live. For a rule that was left for another gateway, domain and
+ * path alone are not enough: it may be gone, with another in its place.
  */
 export function ownRules(set: RuleSet, inputs: Inputs, outputs: Inputs): Inputs[] {
     const held = heldRules(inputs, outputs);
@@ -129,14 +129,14 @@ export function ownRules(set: RuleSet, inputs: Inputs, outputs: Inputs): Inputs[
     return ownAmong(liveRules(set), without(rulesOf(outputs), gone), rulesOf(inputs));
 }
 
-/** The rules of a rule set as they were read, so that what is not changed goes back as it came. */
+/** The rules of a rule set as they were read, so that unchanged ones go back as they came. */
 export const liveRules = ({ fields }: RuleSet): Inputs[] =>
     Array.isArray(fields["rules"]) ? fields["rules"].filter(isRecord) : [];
 
-/** The rule set with no other rules than these. */
+/** The rule set with only these rules. */
 export const onlyRules = (set: RuleSet, rules: Inputs[]): RuleSet => ({ ...set, fields: { ...set.fields, rules } });
 
-/** A number of a rule set, its load balancer's id, its namespace: text that is known, or undefined. */
+/** A known text of a rule set: its number, its load balancer's id or its namespace; else undefined. */
 export function knownText(values: Inputs, name: string): string | undefined {
     const value = values[name];
     if (isUnknown(value) || value === undefined || value === null || value === "") return undefined;

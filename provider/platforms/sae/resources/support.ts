@@ -14,7 +14,7 @@ export const clientOf = (ctx: SaeContext, namespaceId: string | undefined): SaeC
 /** How long to wait before looking again for something that may take a moment to show, in milliseconds. */
 export const pause = (ctx: SaeContext, looked: number): number => ctx.config().retryDelay * 200 * 3 ** looked;
 
-/** A rule set, as it is to be there. A reader that is behind may not show it: it is looked for again after `settle` milliseconds. */
+/** A rule set that should exist. A stale reader may not show it: it is looked for again after `settle` milliseconds. */
 export async function describe(client: SaeClient, id: string, settle: number, signal: AbortSignal): Promise<RuleSet> {
     const look = (): Promise<RuleSet | undefined> => client.describe(id, undefined, signal);
     const set = (await look()) ?? (await sleep(settle, signal).then(look));
@@ -25,7 +25,7 @@ export async function describe(client: SaeClient, id: string, settle: number, si
 export const gone = (id: string): ProviderError =>
     new ProviderError("NOT_FOUND", `rule set ${id} no longer exists; run pulumi refresh, and pulumi up makes it again`);
 
-/** Looks once more for what is missed: a reader that is behind may not show it yet. */
+/** Looks once more for something missing: a stale reader may not show it yet. */
 export async function later<T>(ctx: SaeContext, look: () => Promise<T>): Promise<T> {
     await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
     return look();
@@ -34,8 +34,8 @@ export async function later<T>(ctx: SaeContext, look: () => Promise<T>): Promise
 const readBackTries = 6;
 
 /**
- * Reads a rule set until it is as `wanted`: SAE answers before every one of its readers knows. Gives the last thing
- * seen when it does not get there in time; undefined when it was never seen.
+ * Reads a rule set until it is as `wanted`: SAE answers before all of its readers know. Returns the last reading if
+ * that does not happen in time; undefined if it was never seen.
  */
 export async function readBack(
     ctx: SaeContext,
@@ -55,12 +55,12 @@ export async function readBack(
     return last;
 }
 
-/** Looks for what only a warning would tell: where it cannot be read, that is no failure. */
+/** Looks for something that only a warning would report: if it cannot be read, that is no failure. */
 export async function unlessUnread(ctx: SaeContext, look: Promise<void>): Promise<void> {
     await look.catch((error: unknown) => ctx.log.debug(`not looked for what was left behind: ${reasonOf(error)}`));
 }
 
-/** An unclear answer may still be carried out: then the record is the only proof. */
+/** After an unclear answer the work may still be carried out: then the record is the only proof. */
 export const refusedForGood = (error: unknown): boolean =>
     !(error instanceof ProviderError) || error.code !== "UNAVAILABLE";
 
@@ -68,7 +68,7 @@ export const refusedForGood = (error: unknown): boolean =>
 export const shellWord = (text: string): string =>
     /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** One line for people, whatever was thrown. */
+/** Any error as one line for people. */
 export function reasonOf(error: unknown): string {
     if (error instanceof ProviderError || error instanceof CallError) return error.message;
     return error instanceof Error ? error.message : String(error);

@@ -3,13 +3,14 @@ import { never, sleep } from "../client/transport/wait";
 import { pause, reasonOf, type SaeContext } from "./support";
 
 const looks = 7;
-/** Who cancels waits for what is nearly done, but not for long. */
+/** After a cancel we wait for what is nearly done, but not for long. */
 const looksWhenCancelled = 5;
 const failuresTaken = 2;
 
 /**
- * Looks until what was deleted is gone. `unread`: nobody could look, because SAE throttles or the network is away. Then
- * the answer to the deletion is all that is known: a state that went on holding it would keep it from being made again.
+ * Looks until the deleted thing is gone. `unread`: reading was not possible, because SAE throttles or the network is
+ * down. Then the answer to the deletion is all that is known: a state that still held it would prevent creating it
+ * again.
  */
 export async function untilDeleted(
     ctx: SaeContext,
@@ -29,7 +30,9 @@ export async function untilDeleted(
     }
 }
 
-/** Credentials that ran out meanwhile: nothing that comes later will tell more, and who signs in anew can look. */
+/**
+ * Credentials that expired meanwhile: a later look would tell no more, and after signing in again a person can look.
+ */
 export const mayNotLook = (error: unknown): boolean =>
     error instanceof ProviderError && (error.code === "UNAUTHENTICATED" || error.code === "PERMISSION_DENIED");
 

@@ -37,7 +37,7 @@ interface UpdateCall {
 
 /**
  * One UpdateIngress with everything that is wanted; none when SAE already has it. Rules that another gateway is to take
- * over first are still among it, and in the outputs: a RuleCleanup takes them away, and a refresh says so.
+ * over first are still in it, and in the outputs: a RuleCleanup removes them, and a refresh reports them.
  */
 export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
     const { id, oldInputs, oldOutputs, news } = call;
@@ -83,7 +83,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     }
 }
 
-/** What would fail is reported now: this needs one look at what is live. */
+/** Reports now what would fail: this needs one reading. */
 async function preview(
     ctx: SaeContext,
     client: SaeClient,
@@ -94,7 +94,7 @@ async function preview(
     const { id, news, oldInputs } = call;
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
     let live = (await look()) ?? (await later(ctx, look));
-    // What stays is not known while a rule is not.
+    // While a rule is unknown, it is not known which rules stay.
     if (live !== undefined && !containsUnknown(news["rules"] ?? null)) {
         const part = partOf(ctx, call, leaving);
         const change = ruleSetChange(part);
@@ -102,7 +102,7 @@ async function preview(
             const rules = change.rules?.([...liveRules(set)], set, false) ?? [];
             if (rules.length > Math.max(MAX_RULES, liveRules(set).length)) throw full(id, rules.length);
         };
-        // A reader that is behind shows what has gone, and neither what is new nor what was changed.
+        // A stale reader shows what is gone, and neither what is new nor what was changed.
         if (change.hangsOnOthers?.(live) === true || fails(refuseIn, live)) live = (await later(ctx, look)) ?? live;
         refuseIn(live);
         sayHeld(ctx, part, live, leaving);
@@ -127,17 +127,17 @@ function fails(refuseIn: (set: RuleSet) => void, set: RuleSet): boolean {
 
 function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall, leaving: Inputs[]): Part {
     const going = new Set(leaving.map(ruleKey));
-    // Who stops ignoring the rules of others sees them at the next refresh, and only then removes them.
+    // An owner that stops ignoring the rules of others sees them at the next refresh, and only then removes them.
     const shared = [oldInputs, news].some((values) => values["ignoreForeignRules"] === true);
     const held = heldRules(oldInputs, oldOutputs);
     const reclaimed = news["keepRulesFor"] === undefined;
     const waiting = new Set(reclaimed ? [] : held.map(ruleKey));
-    // Of what others may have made the state has more than is this resource's.
+    // The state holds more rules than this resource made; others may have made some of them.
     const left = leftAlone(oldInputs, news);
     const inputs = without(rulesOf(oldInputs), left);
     const outputs = without(rulesOf(oldOutputs), left);
     const own = new Set(ruleKeys(inputs));
-    // After a refresh that found other rules the inputs have those.
+    // After a refresh that found other rules, the inputs hold those.
     const made = isInDoubt(oldOutputs) ? outputs.filter((rule) => own.has(ruleKey(rule))) : inputs;
     const seen = shared ? [] : outputs.filter((rule) => !waiting.has(ruleKey(rule)));
     return {
@@ -159,8 +159,8 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
 }
 
 /**
- * Rules that are no longer declared by who begins to ignore the rules of others. The state has every rule of a rule set
- * that was imported or refreshed, so they may be another's.
+ * Rules that are no longer declared by an owner that begins to ignore the rules of others. The state has every rule of
+ * a rule set that was imported or refreshed, so they may be another's.
  */
 function leftAlone(oldInputs: Inputs, news: Inputs): Inputs[] {
     if (oldInputs["ignoreForeignRules"] === true || news["ignoreForeignRules"] !== true) return [];
@@ -202,7 +202,7 @@ const listOf = (value: unknown): string[] =>
 const cure =
     "declare a crossroute.sae.RuleCleanup that depends on what answers instead, or leave keepRulesFor out to remove them at once";
 
-/** What is left for another gateway to take over. Left by an earlier update, it is nobody's any more. */
+/** Rules that are left for another gateway to take over. Those left by an earlier update belong to nobody any more. */
 function sayHeld(ctx: SaeContext, { id, held, reclaimed }: Part, live: RuleSet, leaving: readonly Inputs[]): void {
     const count = (rules: readonly Inputs[]): string => (rules.length === 1 ? "1 rule" : `${rules.length} rules`);
     const waiting = stillLive(leaving, live);
@@ -215,7 +215,7 @@ function sayHeld(ctx: SaeContext, { id, held, reclaimed }: Part, live: RuleSet, 
         );
 }
 
-/** Values that were declared and are no more, as they were. */
+/** Former values that are no longer declared. */
 function takenBack(oldInputs: Inputs, news: Inputs): Inputs {
     const fields = updatableFields.filter((field) => normalise(field.type, news[field.name]) === undefined);
     return Object.fromEntries(
@@ -232,7 +232,7 @@ function stillHeld(
     id: string,
     { oldInputs, oldOutputs, news }: Pick<UpdateCall, "oldInputs" | "oldOutputs" | "news">,
 ): Inputs[] {
-    // After a refresh that found other rules the inputs have those: another's is not held for anybody.
+    // After a refresh that found other rules, the inputs hold those: another's rule is not kept for anybody.
     const isMade = (rule: Inputs): boolean => rulesOf(oldOutputs).some((made) => same(ruleType, made, rule));
     const leaving = leavingRules(oldInputs, news).filter((rule) => !isInDoubt(oldOutputs) || isMade(rule));
     const room = Math.max(0, MAX_RULES - rulesOf(news).length);
@@ -246,7 +246,7 @@ function stillHeld(
     return leaving.slice(0, room);
 }
 
-/** Outputs before anything was read back: what is declared, and for the rest what was seen last. */
+/** Outputs before anything was read back: declared values, and the last reading for the rest. */
 function planned({ oldInputs, oldOutputs, news }: UpdateCall): Inputs {
     const outputs = plannedOutputs({ ...createOnly(oldOutputs), ...news }, oldOutputs);
     const changed = new Set(

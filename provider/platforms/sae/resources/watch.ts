@@ -8,14 +8,14 @@ interface Watch {
     /** When the reading began that the write was based on. */
     started: number;
     signal: AbortSignal;
-    /** How long what was written may take to show, in milliseconds. */
+    /** How long a write may take to show, in milliseconds. */
     patience?: number;
 }
 
 /**
- * Reads a rule set until all members are in place, and on until nobody can undo them any more who did not see them: who
- * overwrites us read before our write showed, and writes within the time that a write takes. Readers that are behind
- * make both take longer, so how far they are behind is measured. Ends the members that are in place; false when one is not.
+ * Reads a rule set until all members are in place, and on until nobody can undo them who did not see them: a writer
+ * that overwrites us read before our write showed, and writes within the time that a write takes. Stale readers make
+ * both longer, so their delay is measured. Ends the members that are in place; false when one is not.
  */
 export async function watch(client: SaeClient, base: RuleSet, members: readonly Member[], at: Watch): Promise<boolean> {
     const [first] = members;
@@ -53,5 +53,5 @@ export async function watch(client: SaeClient, base: RuleSet, members: readonly 
     }
 }
 
-/** What SAE says of a rule set, to see whether anybody changed it. */
+/** SAE's description of a rule set as text, to see whether anybody changed it. */
 const receivedText = (set: RuleSet): string => JSON.stringify(set.received.data);

@@ -11,19 +11,19 @@ import { liveRules } from "./state";
 import { describe, pause } from "./support";
 import { watch } from "./watch";
 
-/** How often a change is made again that others undo. */
+/** How often a change is made again when others undo it. */
 const rounds = 12;
-/** Reading is slower than it should be: after so many attempts the last reading is good enough. */
+/** Reading is slower than it should be: after this many attempts the last reading is good enough. */
 const longestFreshening = 4;
 
-/** What was read is too old to write on top of. */
+/** The reading is too old to base a write on. */
 class Stale extends Error {}
 
 /** Brings the changes of a batch in place, or fails them one by one. */
 export async function write(client: SaeClient, id: string, batch: readonly Member[]): Promise<void> {
     const ended = new AbortController();
     const open = (): Member[] => batch.filter((member) => member.open);
-    // Nobody is left who waits for an answer.
+    // Nobody waits for an answer any more.
     const whenEnded = (): void => {
         if (open().length === 0) ended.abort(new ProviderError("CANCELLED", "nobody waits for this change any more"));
     };
@@ -44,7 +44,7 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
         }
         for (const { member, error } of next.refused) member.fail(error);
         if (next.todo.length === 0) {
-            // What was sent before and is there now is still watched; what never was sent is no change.
+            // A change that was sent before and is in place now is still watched; one that was never sent is no change.
             for (const member of open()) if (!member.sent) member.done(live);
             await watch(client, live, open(), { started, signal: ended.signal });
             continue;
@@ -55,7 +55,7 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
                 `rule set ${id} is changed by others all the time; ${rounds} attempts to change it were undone; try again later`,
             );
         }
-        // An old reading costs others their changes; where there are none it costs little.
+        // A write on an old reading can cost others their changes; without others it costs little.
         const limit = next.todo.some(({ change }) => change.shared) ? settle / 2 : Math.max(settle / 2, 1000);
         const fresh = (): void => {
             if (Date.now() - started > limit && stale < longestFreshening) throw new Stale();
@@ -67,7 +67,7 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
             if (!(await watch(client, live, open(), { started, signal: ended.signal })))
                 await apart(settle, round, ended.signal);
         } else if (sent.kind === "refused" && next.todo.length > 1) {
-            // One of them is at fault, and the others need not suffer for it.
+            // One of them is at fault; the others should not fail with it.
             for (const member of next.todo)
                 if (member.open) await write(client, id, [member]).catch((error: unknown) => member.fail(error));
         } else if (sent.kind === "busy" && mayStillWait(began)) {
@@ -79,13 +79,13 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
             await watch(client, live, open(), { started, signal: ended.signal, patience });
             await sleep(sent.retryAfter ?? pause(ctx, 0), ended.signal);
         } else if (sent.kind !== "throttled") {
-            // The limiter holds back everybody when SAE throttles; whatever is busy or away needs a moment, too.
+            // The limiter holds everybody back when SAE throttles; other failures need a moment, too.
             await sleep(sent.retryAfter ?? pause(ctx, Math.min(failed, 3)), ended.signal);
         }
     }
 }
 
-/** Two writers that undo each other must not do so in step. */
+/** Two writers that undo each other must not keep the same rhythm. */
 const apart = (settle: number, round: number, signal: AbortSignal): Promise<void> =>
     sleep(settle * Math.random() * Math.min(round, 4), signal);
 
@@ -96,13 +96,13 @@ interface Next {
     /** Those that cannot be; the others go on. */
     refused: { member: Member; error: unknown }[];
     /**
-     * Something ends without being sent, because of what is there or not there. A reader that is behind shows neither what
-     * is new nor what was changed, so one look is not enough.
+     * A change ends without being sent, because of what exists or is missing. A stale reader shows neither what is new
+     * nor what was changed, so one look is not enough.
      */
     hangsOnOneLook: boolean;
 }
 
-/** What is to be sent for the members that are not in place. */
+/** What is sent for the members that are not in place. */
 function apply(members: readonly Member[], live: RuleSet): Next {
     const next: Next = { todo: [], rules: liveRules(live), fields: {}, refused: [], hangsOnOneLook: false };
     for (const member of members) {
@@ -128,7 +128,7 @@ function apply(members: readonly Member[], live: RuleSet): Next {
 export const full = (id: string, count: number): ProviderError =>
     new ProviderError("INVALID_ARGUMENT", `rule set ${id} would have ${count} rules; at most ${MAX_RULES} are allowed`);
 
-/** Sends once. Below this nothing repeats it: a repetition would write an old list on top of what others wrote since. */
+/** Sends once. Nothing below this repeats it: a repetition would write an old list over what others wrote since. */
 async function send(
     client: SaeClient,
     { todo, fields, rules }: Next,
