@@ -2,18 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
-import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder, type SaeToken } from "./workshop";
+import { clb, Engine, rule, ruleToken, settingsFor, temporaryFolder, type SaeToken, useEmulator } from "./workshop";
 
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => {
-    emulator.reset();
-    process.env["PULUMI_HOME"] = temporaryFolder();
-});
-afterAll(() => {
-    delete process.env["PULUMI_HOME"];
-    return emulator.close();
-});
+useEmulator((started) => (emulator = started));
 
 /** Settings of its own: each run of a stack is a process of its own. */
 const run = (name: string, token?: SaeToken, of?: Engine): Engine =>
@@ -162,7 +154,7 @@ async function killedUpdate() {
     return { before, inputs };
 }
 
-test("what a killed update noted is done with when the rule is deleted", async () => {
+test("the record of a killed update is dropped when the rule is deleted", async () => {
     const { before, inputs } = await killedUpdate();
     const next = Object.assign(run("one", ruleToken), { state: before });
     await next.up(undefined);

@@ -15,6 +15,7 @@ import {
     urnOf,
     type Stored,
 } from "./workshop";
+import { dice } from "./dice";
 
 /** All of it: `npm run test:faults`. A share of it belongs to every run of the tests. */
 const runs = Number(process.env["CROSSROUTE_FAULT_RUNS"] ?? 60);
@@ -22,17 +23,6 @@ const lanes = 4;
 const seed = Number(process.env["CROSSROUTE_FAULT_SEED"] ?? 20261121);
 /** How long an answer is held back that comes too late; the client waits half of it. */
 const HELD_BACK_MS = 2_000;
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function dice(from: number): () => number {
-    let state = from;
-    return () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let t = Math.imul(state ^ (state >>> 15), 1 | state);
-        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-        return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-    };
-}
 
 type Answer = { answer?: unknown; error?: string; partial?: Stored };
 

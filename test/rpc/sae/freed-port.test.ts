@@ -55,7 +55,7 @@ test("an update that comes too early is refused with the resource to wait for", 
     );
 });
 
-test("two that change places are refused at preview: each would wait for the other", async () => {
+test("two resources that change places are refused at preview: each would wait for the other", async () => {
     const run = program(await made("web", 80), await made("shop", 81));
     const [web, shop] = [run("web"), run("shop")];
     const previews = await Promise.allSettled([web.previewUp(at(81)), shop.previewUp(at(80))]);

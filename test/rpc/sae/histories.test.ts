@@ -2,6 +2,7 @@ import { ProviderError } from "../../../provider/engine/errors";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator, Fault } from "../../../sandbox/sae-emulator";
 import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder, type SaeToken } from "./workshop";
+import { dice } from "./dice";
 
 /**
  * Histories in the manner of Jepsen: an owner and two stacks with rules of their own write one rule set at the same
@@ -13,16 +14,6 @@ import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolde
 const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20261127);
 const rounds = Number(process.env["CROSSROUTE_ROUNDS"] ?? 12);
 
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-function dice(from: number): () => number {
-    let state = from;
-    return () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let t = Math.imul(state ^ (state >>> 15), 1 | state);
-        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-        return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-    };
-}
 const random = dice(seed);
 const below = (n: number): number => Math.floor(random() * n);
 const oneOf = <T>(items: readonly T[]): T => items[below(items.length)] as T;

@@ -1,4 +1,5 @@
-import { dice, hostile, type Hostile } from "./hostile";
+import { dice } from "./dice";
+import { hostile, type Hostile } from "./hostile";
 import { PluginProcess, partialOf, serveAs, type FakeSae, type Outcome } from "./plugin-process";
 import { clb, ingressToken, rule, ruleToken, settingsFor } from "./workshop";
 

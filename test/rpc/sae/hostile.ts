@@ -3,17 +3,6 @@ import type { ServerResponse } from "node:http";
 
 export type Dice = () => number;
 
-/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
-export function dice(from: number): Dice {
-    let state = from;
-    return () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let t = Math.imul(state ^ (state >>> 15), 1 | state);
-        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-        return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-    };
-}
-
 export interface Hostile {
     kind: string;
     send(response: ServerResponse): void;

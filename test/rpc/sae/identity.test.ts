@@ -6,24 +6,17 @@ import {
     Engine,
     killedBeforeAnswering,
     newAlb,
-    openEmulator,
     rule,
     ruleToken,
     settingsFor,
     temporaryFolder,
+    useEmulator,
 } from "./workshop";
 
 let emulator: Emulator;
 let home = "";
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => {
-    emulator.reset();
-    useDisk();
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
-});
+useEmulator((started) => (emulator = started));
+beforeEach(useDisk);
 
 /** A disk of a user or a runner, on which nothing is yet. */
 function useDisk(): void {
@@ -229,7 +222,7 @@ describe("an interrupted creation", () => {
         expect(live()).toHaveLength(2);
     });
 
-    test("in a place that is no longer wanted is not forgotten", async () => {
+    test("in a place that is no longer wanted is still reported", async () => {
         await run().up(newAlb());
         killedBeforeAnswering(home);
         await expect(run().up(newAlb({ addressType: "Intranet" }))).rejects.toThrow(
@@ -293,7 +286,7 @@ test("a record outlives only its creation: it goes when that very id is named, n
     expect(records()).toEqual([]);
 });
 
-test("a description that is not declared stays what it is, also under another name", async () => {
+test("a description that is not declared stays, also under another name", async () => {
     const edge = run();
     await edge.up(clb());
     const description = edge.state!.outputs["description"];

@@ -1,24 +1,18 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
+import { clb, Engine, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
 
 /** A rule set is imported in which another stack has a `sae.Rule`: nothing says whose a rule is. */
 let emulator: Emulator;
 let ingressId: string;
 let team: Engine;
-beforeAll(async () => (emulator = await openEmulator()));
+useEmulator((started) => (emulator = started));
 beforeEach(async () => {
-    emulator.reset();
-    process.env["PULUMI_HOME"] = temporaryFolder();
     const first = new Engine(settingsFor(emulator), "first");
     await first.up(clb({ ignoreForeignRules: true, rules: [shop] }));
     ingressId = first.state!.id;
     team = new Engine(settingsFor(emulator), "team", ruleToken, "team");
     await team.up(teamRule());
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
 });
 
 const shop = rule("shop.example.com", "/");
@@ -53,7 +47,7 @@ test("who ignores the rules of others from the first update on, and does not dec
     expect(emulator.store.all()).toEqual([]);
 });
 
-test("one that is only looked up takes nothing, and says nothing of an import", async () => {
+test("a lookup adopts nothing, and reports no import", async () => {
     const edge = await imported();
     const reader = new Engine(settingsFor(emulator), "reader");
     await reader.get(edge.state!.id);

@@ -2,32 +2,18 @@ import { ProviderError } from "../../../provider/engine/errors";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Settings } from "../../../provider/platforms/sae/client/config";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import {
-    clb,
-    Engine,
-    killedBeforeAnswering,
-    openEmulator,
-    rule,
-    ruleToken,
-    settingsFor,
-    temporaryFolder,
-} from "./workshop";
+import { clb, Engine, killedBeforeAnswering, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
 
 /** A rule that moves to another path is made there and then taken away here. What if that stops half-way? */
 let emulator: Emulator;
 let home: string;
 let ingressId: string;
-beforeAll(async () => (emulator = await openEmulator()));
+useEmulator((started) => (emulator = started));
 beforeEach(async () => {
-    emulator.reset();
-    process.env["PULUMI_HOME"] = home = temporaryFolder();
+    home = process.env["PULUMI_HOME"]!;
     const edge = new Engine(settings(), "edge");
     await edge.up(clb({ ignoreForeignRules: true, rules: [] }));
     ingressId = edge.state!.id;
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
 });
 
 const settings = (more: Inputs = {}): Settings => settingsFor(emulator, more);
@@ -119,7 +105,7 @@ describe("ended while the old rule is taken away", () => {
     });
 });
 
-describe("killed after the rule was written and before anybody was told", () => {
+describe("killed after the rule was written and before the engine was told", () => {
     test("and then declared elsewhere: refused, with what stands there and the import that cures it", async () => {
         const team = new Engine(settings(), "team", ruleToken);
         await team.up(at("/one"));
@@ -144,7 +130,7 @@ describe("killed after the rule was written and before anybody was told", () => 
         expect(live()).toEqual(["/two"]);
     });
 
-    test("in a replacement that the program then takes back: it is named, for nothing else would tell of it", async () => {
+    test("in a replacement that the program then takes back: it is named, because nothing else would", async () => {
         const team = await made("/old");
         const before = nextRun(team);
         await nextRun(team).up(at("/new"));

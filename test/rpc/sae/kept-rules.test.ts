@@ -1,12 +1,10 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { alb, clb, countCalls, Engine, openEmulator, rule, ruleToken, settingsFor } from "./workshop";
+import { alb, clb, countCalls, Engine, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
 
 const cleanupToken = "crossroute:sae:RuleCleanup";
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
+useEmulator((started) => (emulator = started));
 
 const paths = (): string[] => emulator.store.all()[0]!.rules.map((item) => item.path);
 
@@ -82,7 +80,7 @@ test("where rules only go, the cleanup makes the one call", async () => {
     expect(paths()).toEqual(["/"]);
 });
 
-test("where no other gateway has a part in it, the update does all, in one call", async () => {
+test("without another gateway the update does everything, in one call", async () => {
     const { cleanup, up } = stack();
     await up(clb());
     const { last } = countCalls(emulator);
@@ -92,7 +90,7 @@ test("where no other gateway has a part in it, the update does all, in one call"
     expect(paths()).toEqual(["/new"]);
 });
 
-test("a list of other gateways' domains that changes alone is no change, and counts at the next", async () => {
+test("if only the list of other gateways' domains changes, nothing is written; it counts at the next change", async () => {
     const { owner, up } = stack();
     await up(clb());
     expect(await owner.preview(clb(shared))).toEqual({});
@@ -113,7 +111,7 @@ test("on an ALB a rule that waits keeps its place, so that it is tried when it w
     expect(paths()).toEqual(["/c", "/a", "/*"]);
 });
 
-test("rules of other stacks are neither held nor retired", async () => {
+test("rules of other stacks are neither kept nor removed", async () => {
     const { owner, finish, up } = stack();
     const own = { ...shared, ignoreForeignRules: true };
     await up(clb(own));

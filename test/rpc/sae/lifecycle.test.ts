@@ -147,7 +147,7 @@ test("import takes the number and namespace/loadBalancer/port, and nothing is le
     }
 });
 
-test("what SAE holds against our rules stays as imported, and nothing else that is wrong does", async () => {
+test("values that SAE has and our checks forbid stay as imported; other wrong values do not", async () => {
     const owner = engine();
     await owner.up(clb());
     emulator.store.put({ ...emulator.store.all()[0]!, description: "By hand", requestTimeout: 300 });

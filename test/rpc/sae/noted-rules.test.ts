@@ -83,7 +83,7 @@ describe.each([
         return edge;
     }
 
-    test("proves nothing of a rule that another makes then", async () => {
+    test("proves nothing about a rule that another creates afterwards", async () => {
         const edge = await neverWritten();
         await run("team", undefined, ruleToken).up({ ...shop(second), ingressId: edge.state!.id });
         await expect(run("edge", edge).up(shared(shop(second)))).rejects.toThrow("which this resource did not make");
@@ -136,7 +136,7 @@ describe.each([
     });
 });
 
-test("a rule that an earlier run was killed over is proven until the engine has it", async () => {
+test("a rule that a killed run was writing is proven until the engine has it", async () => {
     const edge = await madeWith();
     const before = edge.state!;
     const killed = (): Engine => Object.assign(run("edge"), { state: before });

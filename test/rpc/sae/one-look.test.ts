@@ -67,7 +67,7 @@ describe("a reader that still shows what has gone stops no preview", () => {
         await run("edge", edge).plan(own(docs, rule("new.example.com", "/")));
     });
 
-    test("where it had as many rules as it may", async () => {
+    test("where it had the largest number of rules", async () => {
         const edge = await made("edge", shared());
         const many = Array.from({ length: 40 }, (_, i): Rule => ({ ...other, domain: `h${i}.example.com` }));
         lagBehind(many);

@@ -73,7 +73,7 @@ describe("a rule that another made says exactly what the program says now", () =
     });
 });
 
-describe("what a message says that helps", () => {
+describe("the cure in a message", () => {
     test("a changed rule that is removed by hand is made anew by the same command, and is its resource's", async () => {
         const { one, inputs } = await edgeAndOne();
         changeByHand(second);

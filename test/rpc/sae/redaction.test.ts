@@ -196,7 +196,7 @@ describe("the edge of the engine", () => {
         expect(partial).toMatchObject({ reasons: ["[secret] [secret]"], outputs: { b: secret("x-hush-input") } });
     });
 
-    test("takes out what another call that is under way brought along", async () => {
+    test("removes secrets that another running call brought along", async () => {
         const both = await Promise.allSettled([
             engine.create(token, "a", { a: secret("hush-one") }),
             engine.create(token, "b", { a: "hush-one" }),
@@ -234,7 +234,7 @@ describe("the edge of the engine", () => {
         expect(reply.getFailuresList().map((failure) => failure.getReason())).toEqual(["key: [secret] is short"]);
     });
 
-    test("hides what a function makes of a secret", async () => {
+    test("hides what a function derives from a secret", async () => {
         const request = new pb.InvokeRequest();
         request.setTok("test:index:fail");
         request.setArgs(struct({ a: secret("hush-input") }));

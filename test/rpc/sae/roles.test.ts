@@ -90,7 +90,7 @@ async function list(values: Record<string, string | number>): Promise<string> {
         .join();
 }
 
-test("a role is taken on with keys of one's own, with session, duration and external id", async () => {
+test("a role is assumed with own keys, with session, duration and external id", async () => {
     const session = { roleSessionName: "deploy-42", roleSessionDuration: 1800, externalId: "ext-7" };
     const key = { accessKeyId: SANDBOX_KEY.id, accessKeySecret: SANDBOX_KEY.secret };
     expect(await list({ ...key, roleArn: arn, ...session, stsEndpoint: "sts.example" })).toBe("200");
@@ -104,7 +104,7 @@ test("a role is taken on with keys of one's own, with session, duration and exte
     });
 });
 
-test("a role is taken on with an OIDC token, as RRSA gives to a pod", async () => {
+test("a role is assumed with an OIDC token, as RRSA gives to a pod", async () => {
     const oidcTokenFile = join(folder, "token");
     writeFileSync(oidcTokenFile, "the-oidc-token");
     const oidcProviderArn = "acs:ram::1234:oidc-provider/ack";

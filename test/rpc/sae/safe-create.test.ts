@@ -3,29 +3,13 @@ import { join } from "node:path";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { describedAs, isNamedAfter } from "../../../provider/platforms/sae/resources/description";
 import { newNonce } from "../../../provider/platforms/sae/resources/records";
-import {
-    temporaryFolder,
-    clb,
-    countCalls,
-    Engine,
-    killedBeforeAnswering,
-    newAlb,
-    openEmulator,
-    rule,
-    settingsFor,
-} from "./workshop";
+import { clb, countCalls, Engine, killedBeforeAnswering, newAlb, rule, settingsFor, useEmulator } from "./workshop";
 
 let emulator: Emulator;
 let home: string;
-beforeAll(async () => (emulator = await openEmulator()));
+useEmulator((started) => (emulator = started));
 beforeEach(() => {
-    emulator.reset();
-    home = temporaryFolder();
-    process.env["PULUMI_HOME"] = home;
-});
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
+    home = process.env["PULUMI_HOME"]!;
 });
 
 /** Only where an answer that comes too late is the subject, the client is impatient. */

@@ -1,12 +1,10 @@
 import type { Inputs } from "../../../provider/engine/values";
 import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { alb, clb, Engine, openEmulator, rule, ruleToken, settingsFor } from "./workshop";
+import { alb, clb, Engine, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
 
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
+useEmulator((started) => (emulator = started));
 
 const paths = (): string[] => emulator.store.all()[0]!.rules.map((item) => item.path);
 

@@ -109,7 +109,7 @@ describe("when SAE asks to wait for minutes", () => {
         }
     });
 
-    test("more than can be waited for is a failure that says when to try again", async () => {
+    test("a wait that is too long is a failure that says when to try again", async () => {
         sae = await serveAs((_action, _url, response) =>
             response
                 .writeHead(400, { "content-type": "application/json", "x-acs-retry-after": "1e12" })
@@ -121,7 +121,7 @@ describe("when SAE asks to wait for minutes", () => {
     });
 });
 
-test("a change of the application that is under way is waited for, with a word beside the step", async () => {
+test("a change of the application in progress is waited for, with a note beside the step", async () => {
     let refusals = 3;
     let written = 0;
     sae = await serveAs((action, _url, response) => {

@@ -285,7 +285,7 @@ describe("credentials", () => {
         return error.message;
     };
 
-    test("that are nowhere are missed with the places that were looked at, and a broken file is not shown", async () => {
+    test("that exist nowhere are reported with the places that were searched, and a broken file is not shown", async () => {
         inHome(".aliyun/config.json", '{"profiles": [{"access_key_secret": "hush-hush-secret"');
         expect(await refusal({})).toBe(
             "no source of credentials gave keys: environment: ALIBABA_CLOUD_ACCESS_KEY_ID is not set; " +
@@ -294,7 +294,7 @@ describe("credentials", () => {
         );
     });
 
-    test("under the names of another tool are told apart from those that are not there", async () => {
+    test("under the names of another tool are told apart from missing ones", async () => {
         process.env["ALICLOUD_ACCESS_KEY"] = "hush";
         try {
             expect(await refusal({})).toContain(

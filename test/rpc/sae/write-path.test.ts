@@ -51,7 +51,7 @@ describe("two machines on one rule set", () => {
         expect(domains()).toEqual(expect.arrayContaining(["a.example.com", "b.example.com"]));
     });
 
-    test("readers that are behind: a write on top of an old reading is noticed and made good", async () => {
+    test("stale readers: a write on top of an old reading is noticed and repaired", async () => {
         const edge = await owner();
         const [a, b] = [team("a", { ruleSettleTime: 1 }), team("b", { ruleSettleTime: 1 })];
         const since = countCalls(emulator).last;
