@@ -30,3 +30,12 @@ function label(words: readonly string[]): string {
         .replace(/^-+|-+$/g, "");
     return (/^[a-z]/.test(plain) ? plain : `r-${plain}`).replace(/-$/, "");
 }
+
+/**
+ * The name of a resource in the program, and its earlier ones: it is called after the live thing. If that name is not
+ * known yet, or secret, only the name made of its key is left.
+ */
+export const resourceNames = (live: string | undefined, former: string): { resource: string; former: string[] } => ({
+    resource: live ?? former,
+    former: live === undefined ? [] : [former],
+});

@@ -18,7 +18,7 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "../../kubernetes/plan/gateway";
 import { arrivesIn, objectIn, publicHosts } from "../../kubernetes/plan/identity";
 import type { Services } from "../../kubernetes/plan/services";
-import { digest, objectName } from "../../names";
+import { digest, objectName, resourceNames } from "../../names";
 import {
     placeOfRoute,
     type Place,
@@ -127,9 +127,7 @@ function planOf(
     const value = withUnknowns({ apiVersion, kind: "HTTPRoute", metadata, spec: specOf(known) });
     return {
         kind: "HTTPRoute",
-        // An object whose namespace or name is not known yet, or secret, can only be named after its key.
-        resource: live ?? former,
-        former: live === undefined ? [] : [former],
+        ...resourceNames(live, former),
         gateway,
         where,
         args,

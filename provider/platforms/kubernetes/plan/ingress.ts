@@ -15,7 +15,7 @@ import {
 } from "../../../inputs/opened";
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { digest, objectName } from "../../names";
+import { digest, objectName, resourceNames } from "../../names";
 import { placeOfRoute, type Place, type Placed, type Planned, type PlatformObject } from "../../platform";
 import { checkIngress } from "../check/ingress";
 import type { IngressArgs, IngressRouteArgs, ResourceBackendArgs, WaitFor } from "../fields/args";
@@ -204,9 +204,7 @@ function planPart(
     };
     return {
         kind: "Ingress",
-        // An object whose namespace or name is not known yet, or secret, can only be named after its key.
-        resource: live ?? former,
-        former: live === undefined ? [] : [former],
+        ...resourceNames(live, former),
         gateway,
         where,
         args,

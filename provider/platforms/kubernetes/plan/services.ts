@@ -11,7 +11,7 @@ import {
     type OpenedFields,
 } from "../../../inputs/opened";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { objectName, uniqueName } from "../../names";
+import { objectName, resourceNames, uniqueName } from "../../names";
 import type { Backend, Placed, Problems } from "../../platform";
 import type { ServiceBackendArgs } from "../fields/args";
 import { planEndpointsOf, type EndpointsPlan } from "./endpoints";
@@ -75,7 +75,7 @@ export class Services {
         const first = this.byName.get(key);
         if (first === undefined) {
             this.byName.set(key, { where, meaning });
-            const identity = { resource: live ?? name, former: live === undefined ? [] : [name] };
+            const identity = resourceNames(live, name);
             this.made.push(
                 planEndpointsOf(
                     { name, gateway, addresses, port, where, leadsOn: route.through !== undefined },

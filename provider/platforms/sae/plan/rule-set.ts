@@ -2,7 +2,7 @@ import { isObject, publicText, seen, text, type Scalar, type Opened, type Opened
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import { UNKNOWN, type Inputs, type Value } from "../../../engine/values";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { objectName } from "../../names";
+import { objectName, resourceNames } from "../../names";
 import { placeOfRoute, type Place, type Placed, type Planned, type PlatformObject } from "../../platform";
 import { finding } from "../../../diagnostics/catalogue";
 import { checkIngress } from "../check";
@@ -40,8 +40,7 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
     };
     return {
         kind: "listener",
-        resource: listener ?? former,
-        former: listener === undefined ? [] : [former],
+        ...resourceNames(listener, former),
         gateway,
         where,
         args,
