@@ -125,7 +125,7 @@ describe("the provider protocol", () => {
         });
     });
 
-    test("a provider of the program's own is known by its URN, the engine's default one by none", async () => {
+    test("a provider that the program declares has a URN, the engine's default one has none", async () => {
         const urnOf = (name: string): string => `urn:pulumi:dev::shop::pulumi:providers:test::${name}`;
         const known = async (name: string, urn = urnOf(name)): Promise<unknown> => {
             await engine.configure({ region: "cn-hangzhou" }, { urn, name });
@@ -138,7 +138,7 @@ describe("the provider protocol", () => {
         expect(await known("", "")).toBeUndefined();
     });
 
-    test("GetPluginInfo and GetSchema say who this is", async () => {
+    test("GetPluginInfo and GetSchema return the version and the schema", async () => {
         const info = await engine.call<Empty, { getVersion(): string }>("getPluginInfo", new Empty());
         expect(info.getVersion()).toBe("1.2.3");
         const schema = await engine.call<pb.GetSchemaRequest, pb.GetSchemaResponse>(
@@ -148,7 +148,7 @@ describe("the provider protocol", () => {
         expect(schema.getSchema()).toBe(`{"name":"test"}`);
     });
 
-    test("Check gives inputs back with their secrets, tells all failures and logs before it answers", async () => {
+    test("Check returns inputs with their secrets, reports all failures and logs before it answers", async () => {
         engine.lines.length = 0;
         const reply = await engine.check(type, "a", { token: secret("s"), bad: [{ x: 1 }] });
         expect(reply.inputs).toEqual({ token: secret("s"), bad: [{ x: 1 }], filled: true });
@@ -217,7 +217,7 @@ describe("the provider protocol", () => {
         });
     });
 
-    test("a failure nobody foresaw says so, without a stack", async () => {
+    test("an unexpected failure says that it is one, without a stack trace", async () => {
         await expect(engine.create(type, "a", { fail: "bug" })).rejects.toMatchObject({
             code: 13,
             details: "unexpected failure in the crossroute plugin: x is undefined",
@@ -301,7 +301,7 @@ describe("the provider protocol", () => {
         expect(reply.getFailuresList()).toHaveLength(1);
     });
 
-    test("what it does not have it says, in one sentence", async () => {
+    test("a method that does not exist is refused in one sentence", async () => {
         await expect(engine.call("getMapping", new pb.GetMappingRequest())).rejects.toMatchObject({ code: 12 });
     });
 });

@@ -95,7 +95,7 @@ describe("the functions of the package on a cluster", () => {
         );
     });
 
-    it("refuse what is missing, unknown or does not count, each by its name", async () => {
+    it("refuse arguments that are missing, unknown or without effect, each by its name", async () => {
         expect(JSON.stringify(await call("getIngress", { naem: "web" }))).toMatch(
             /there is no such argument; there are kubeconfig, context, cluster, name, namespace","it is missing"/,
         );

@@ -108,12 +108,12 @@ describe("the owner record", () => {
 });
 
 describe("the owner guard", () => {
-    it("lets what is gone, or is ours by mark or by uid, be deleted", async () => {
+    it("allows the deletion of what is gone, or is ours by mark or by uid", async () => {
         live = { a: genuine("a", "another"), b: there("b"), c: there("c", "mine") };
         await expect(remove(inputs(object("a"), object("b"), object("c"), object("gone")))).resolves.toBeUndefined();
     });
 
-    it("does not let be deleted what somebody made anew or another record took over, and says the cure", async () => {
+    it("refuses to delete what somebody created again or another record took over, with the cure", async () => {
         live = {
             a: there("a", undefined, "another"),
             b: there("b", "theirs"),
@@ -131,7 +131,7 @@ describe("the owner guard", () => {
         expect(error).not.toContain("Ingress shop/c");
     });
 
-    it("lets be what another component of the same program has taken over", async () => {
+    it("leaves alone what another component of the same program has taken over", async () => {
         const { inputs: other } = await client.check(record, "other", {});
         live = { a: there("a", other["nonce"] as unknown as string) };
         await expect(remove(inputs(object("a")))).resolves.toBeUndefined();
@@ -162,7 +162,7 @@ describe("the owner guard", () => {
         }
     });
 
-    it("keeps an update, and no preview, where the cluster cannot be reached", async () => {
+    it("stops an update, but no preview, when the cluster cannot be reached", async () => {
         const nowhere = { kubeconfig: kubeconfig.replace(server, "http://127.0.0.1:1") };
         const stored = { ...inputs(object("a")), connections: [nowhere] };
         await expect(remove(stored)).rejects.toThrow(
@@ -172,13 +172,13 @@ describe("the owner guard", () => {
         expect((await client.diff(guard, "web", stored, { ...inputs(), preview: true })).changes).toBe(1);
     });
 
-    it("lets go of what cannot be reached where the Kubernetes provider is told to", async () => {
+    it("gives up what cannot be reached if the Kubernetes provider is set to", async () => {
         const nowhere = { kubeconfig: kubeconfig.replace(server, "http://127.0.0.1:1") };
         const stored = { ...inputs(object("a")), connections: [{ ...nowhere, deletesUnreachable: true }] };
         await expect(remove(stored)).resolves.toBeUndefined();
     });
 
-    it("looks at what leaves a component before it is deleted, and never shows a difference", async () => {
+    it("checks what leaves a component before it is deleted, and never shows a difference", async () => {
         live = { a: there("a", "mine"), b: there("b", undefined, "another") };
         const before = inputs(object("a"), object("b"));
         expect((await client.diff(guard, "web", inputs(object("a"), object("c")), inputs(object("a")))).changes).toBe(
@@ -187,7 +187,7 @@ describe("the owner guard", () => {
         await expect(client.diff(guard, "web", before, inputs(object("a")))).rejects.toThrow(/Ingress shop\/b/);
     });
 
-    it("asks the server in a preview whether it would delete what leaves, and tells when it would not", async () => {
+    it("asks the server in a preview whether it would delete what leaves, and reports a refusal", async () => {
         live = { a: there("a", "mine"), b: there("b", "mine") };
         deletion = { status: 403, body: { kind: "Status", message: 'ingresses "a" is forbidden' } };
         deletions = [];
@@ -209,7 +209,7 @@ describe("the owner guard", () => {
         expect(deletions).toHaveLength(2);
     });
 
-    it("refuses an object whose resource is called otherwise than before, unless an alias says so", async () => {
+    it("refuses an object whose resource has another name than before, unless there is an alias", async () => {
         const before = inputs(object("a", { urn: "urn:pulumi:dev::shop::T::old" }));
         const { failures } = await client.check(guard, "web", inputs(object("a")), before);
         expect(failures).toHaveLength(1);

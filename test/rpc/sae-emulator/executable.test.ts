@@ -60,7 +60,7 @@ it("prints its port, takes its keys from the environment and ends on SIGTERM", a
     expect(await end(child, "SIGTERM")).toBe(0);
 });
 
-it("has every rule set again after it was killed, on the port that it is told", async () => {
+it("has every rule set after it was killed and restarted on a given port", async () => {
     const first = await start("--dir", join(root, "b"));
     const id = await client(first.endpoint).create();
     await end(first.child, "SIGKILL");

@@ -62,19 +62,19 @@ describe("a call that goes wrong", () => {
         expect(emulator.log.since()).toMatchObject([{ status: 0, fault: kind, writes: true }]);
     });
 
-    it("by throttling says how long to wait", async () => {
+    it("that throttles says how long to wait", async () => {
         await inject({ kind: "throttle", retryAfterMs: 200 });
         expect((await create()).headers["x-acs-retry-after"]).toBe("200");
     });
 
-    it("under the clothes of a success has an error code and no data", async () => {
+    it("that looks like a success has an error code and no data", async () => {
         await inject({ kind: "successFalse" });
         const body = (await create()).body;
         expect(body).toMatchObject({ Success: false, ErrorCode: "OperationFailed.RPCError" });
         expect(body?.Data).toBeUndefined();
     });
 
-    it("that is held does its work when it is let go on, even when the client has gone", async () => {
+    it("that is held does its work when it is released, even if the client is gone", async () => {
         await inject({ kind: "hold" });
         const impatience = new AbortController();
         const gone = expect(sae.call("CreateIngress", CLB, { signal: impatience.signal })).rejects.toThrow(/abort/);
@@ -112,7 +112,7 @@ describe("a call that goes wrong", () => {
 });
 
 describe("the control API", () => {
-    it("tells that the emulator lives", async () => {
+    it("says that the emulator is alive", async () => {
         expect(await control(emulator.endpoint, "GET", "health")).toEqual({ ok: true, pid: process.pid });
     });
 
@@ -132,7 +132,7 @@ describe("the control API", () => {
         expect(ingresses).toEqual([{ ...described, CreateTime: expect.any(Number) as number }]);
     });
 
-    it("edits a rule set behind everyone's back, in the words of a reply or of a request", async () => {
+    it("edits a rule set from outside, with the keys of a reply or of a request", async () => {
         const id = await sae.create();
         await control(emulator.endpoint, "PUT", `ingress/${id}`, {
             Rules: [{ AppId: "x", AppName: "n", ContainerPort: 1, Domain: "x.example.com", Path: "/x" }],
@@ -150,7 +150,7 @@ describe("the control API", () => {
         expect(emulator.log.since().filter((entry) => entry.writes)).toHaveLength(1);
     });
 
-    it("gives back what it showed: a described rule set can be put as it is", async () => {
+    it("takes back what it showed: a described rule set can be put unchanged", async () => {
         const id = await sae.create({ CorsConfig: { Enable: "true" }, EnableGzip: true });
         const before = emulator.store.get(id);
         const { ingresses } = await control<{ ingresses: object[] }>(emulator.endpoint, "GET", "state");
@@ -182,7 +182,7 @@ describe("the control API", () => {
         expect((await sae.call("CreateIngress", { ...CLB, SlbId: "lb-3" })).body?.Code).toBe("200");
     });
 
-    it("changes what is assumed of an update", async () => {
+    it("changes the assumption about updates", async () => {
         const id = await sae.create({ EnableGzip: true });
         await control(emulator.endpoint, "PUT", "assumptions", { omittedOnUpdate: "reset" });
         await sae.call("UpdateIngress", { IngressId: id, RequestTimeout: 5 });

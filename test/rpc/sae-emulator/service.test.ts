@@ -39,7 +39,7 @@ describe("the life of a rule set", () => {
         expect([gone.status, gone.body?.Code]).toEqual([400, "InvalidParameter.WithMessage"]);
     });
 
-    it("takes awkward characters unharmed, and Rules from the query too", async () => {
+    it("keeps awkward characters, and takes Rules from the query, too", async () => {
         const odd = { ...RULE, domain: "*.sae.site", path: "/'(.*)/~*中+&=/(.*)", rewritePath: "/${1}/${2}" };
         const alb = { ...CLB, SlbId: "alb-1", LoadBalanceType: "alb", Rules: [odd] };
         const answer = await sae.call("CreateIngress", alb, { rulesInQuery: true });
@@ -111,7 +111,7 @@ describe("the gateway", () => {
 });
 
 describe("the request log", () => {
-    it("says of each call what it was, what it wrote and what came of it", async () => {
+    it("has each call with its action, its writes and its result", async () => {
         const id = await sae.create({ Color: "red" });
         await describeIngress(id);
         const { entries } = await control<{ entries: LogEntry[] }>(emulator.endpoint, "GET", "log");

@@ -36,7 +36,7 @@ const explain = (tables: readonly Table[], url: string): Explanation => createRo
 const service = (name: string): Json => ({ kind: "service", namespace: "shop", name, port: 80 });
 
 describe("Gateways of files", () => {
-    it("leave open whether an expression goes before another path, as a warning", () => {
+    it("warn that it is undetermined whether an expression goes before another path", () => {
         const { after } = read(
             gateway(listener("http")),
             route("r", [
@@ -69,7 +69,7 @@ describe("Gateways of files", () => {
         expect(explain(onTraefik, "http://a.test/").target).toEqual({ kind: "fixed", status: 500 });
     });
 
-    it("say what becomes of routes without a Gateway, and of the share that leads nowhere", () => {
+    it("report routes without a Gateway, and a share that leads nowhere", () => {
         const grantless = {
             backendRefs: [
                 { name: "web", port: 80, weight: 9 },
@@ -99,7 +99,7 @@ describe("Gateways of files", () => {
         ]);
     });
 
-    it("leave open what a filter does that the specification does not have", () => {
+    it("leave the effect of a filter undetermined that the specification does not have", () => {
         const { after } = read(
             gateway(listener("http")),
             route("r", [{ filters: [{ type: "ExternalAuth", externalAuth: {} }], ...to("web") }]),
@@ -135,7 +135,7 @@ describe("Gateways of files", () => {
         expect(explain(half, "http://a.test/").target).toEqual(service("s1"));
     });
 
-    it("take what hangs on labels that are not known as what cannot be told", () => {
+    it("leave undetermined what depends on unknown labels", () => {
         const picky = listener("http", {
             allowedRoutes: { namespaces: { from: "Selector", selector: { matchLabels: { team: "shop" } } } },
         });
@@ -150,7 +150,7 @@ describe("Gateways of files", () => {
         ).toBe("matched");
     });
 
-    it("serve the listeners of a ListenerSet that they let in", () => {
+    it("serve the listeners of a ListenerSet that they allow", () => {
         const set = object("ListenerSet", "more", {
             parentRef: { name: "edge" },
             listeners: [listener("extra", { port: 8080 })],
@@ -171,7 +171,7 @@ describe("Gateways of files", () => {
         expect(read(gateway(listener("http")), set, own).findings.map(({ code }) => code)).toEqual(["CR130"]);
     });
 
-    it("make nothing certain of a route that is in two files", () => {
+    it("claim nothing about a route that is in two files", () => {
         const version = (name: string): ReturnType<typeof recognise> => {
             const source = recognise([route("r", [{ ...prefix("/"), ...to(name) }])], `${name}.yaml`);
             for (const one of source.objects.manifests)
@@ -218,7 +218,7 @@ describe("Gateways of files", () => {
         expect(explain(after, "http://a.test/api/x")).toMatchObject({ rewritten: "/x", rewrittenHost: "api.internal" });
     });
 
-    it("tell a changed rewrite of path or host, and the same rewrite in other words not", () => {
+    it("report a changed rewrite of path or host, but not the same rewrite in other words", () => {
         const version = (urlRewrite: Json): readonly Table[] =>
             read(
                 gateway(listener("http")),
@@ -232,7 +232,7 @@ describe("Gateways of files", () => {
         expect(trafficDiff(version({ hostname: "x.test" }), version({ hostname: "y.test" }))).toHaveLength(1);
     });
 
-    it("ask of headers and parameters that come several times what each platform asks", () => {
+    it("treat repeated headers and parameters as each platform does", () => {
         const asked = { matches: [{ queryParams: [{ name: "q", value: "2" }] }] };
         const tables = (controllerName: string): readonly Table[] =>
             read(
@@ -322,7 +322,7 @@ describe("Gateways of a cluster", () => {
         rmSync(folder, { recursive: true });
     });
 
-    it("are read with all that belongs to them, and what is not there does not exist", async () => {
+    it("are read with all that belongs to them; other objects do not exist", async () => {
         const { out } = await crossroute(
             `explain http://a.test/ http://a.test/gone --cluster --kubeconfig ${join(folder, "config")}`,
         );

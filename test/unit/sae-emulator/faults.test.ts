@@ -32,7 +32,7 @@ describe("a fault", () => {
         expect(run(faults, READ, READ, READ)).toEqual(["throttle", undefined, "cutAfter"]);
     });
 
-    it("that skips a call leaves it to the next fault fault", () => {
+    it("that skips a call leaves it to the next fault fault fault", () => {
         const faults: Fault[] = [{ kind: "throttle", skip: 1 }, { kind: "cutAfter" }];
         expect(run(faults, READ, READ)).toEqual(["cutAfter", "throttle"]);
     });

@@ -34,7 +34,7 @@ describe("the limiter", () => {
         at.slice(10).forEach((time, i) => expect(Math.abs(time - (i + 1) * 100)).toBeLessThanOrEqual(20));
     });
 
-    test("makes everyone wait when SAE throttles one call call", async () => {
+    test("makes everyone wait when SAE throttles one call call call", async () => {
         const limiter = new Limiter(10);
         limiter.pause(3000);
         expect(Math.min(...(await times(limiter, 3)))).toBeGreaterThanOrEqual(3000);
