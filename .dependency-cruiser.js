@@ -61,10 +61,10 @@ module.exports = {
             "A platform stands alone.",
         ),
         forbid(
-            "table-does-not-know-the-doors",
+            "table-does-not-know-the-entry-points",
             "^provider/table/",
             [...rooms("cli"), "^provider/(plugin|index)\\.ts", "^sandbox/"],
-            "The table is reached by the doors, not the other way round.",
+            "The entry points import the table, not the other way round.",
         ),
         forbid(
             "table-knows-platforms-by-their-interface",

@@ -1,23 +1,23 @@
 // One file of everything that runs in a user's program, in the plugin and in the commands, from what tsc wrote: hundreds of
 // small files cost more time to find and read than to run. Each module of it is still run at its first `require` only, and
-// once a process, whichever door was taken.
+// once a process, however the package was entered.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 
-/** The doors of the package and the module behind each: those of `exports` in package.json, and those of `bin`. */
+/** The entry points of the package, each with its module: those of `exports` in package.json, and those of `bin`. */
 const LIBRARY = { index: "index", routing: "routing/index", policy: "policy/index" };
 const COMMANDS = { plugin: "plugin", cli: "cli/main", policyPack: "policy/pack" };
 
 /** @param {string} root folder of the package, with `dist/provider` compiled */
 function bundle(root) {
     const { buildSync } = require("esbuild");
-    const doors = Object.entries({ ...LIBRARY, ...COMMANDS }).map(
+    const entries = Object.entries({ ...LIBRARY, ...COMMANDS }).map(
         ([name, file]) => `${name}: () => require("./provider/${file}.js"),`,
     );
     buildSync({
-        stdin: { contents: `module.exports = {\n${doors.join("\n")}\n};`, resolveDir: path.join(root, "dist") },
+        stdin: { contents: `module.exports = {\n${entries.join("\n")}\n};`, resolveDir: path.join(root, "dist") },
         outfile: path.join(root, "dist", "crossroute.js"),
         bundle: true,
         platform: "node",
@@ -30,13 +30,13 @@ function bundle(root) {
     for (const name of Object.keys(LIBRARY)) {
         // Never run: from such an assignment Node knows what an ES module can import by name.
         const names = `0 && (module.exports = { ${Object.keys(built[name]()).join(", ")} });`;
-        const door = `"use strict";\nmodule.exports = require("./crossroute.js").${name}();\n${names}\n`;
-        fs.writeFileSync(path.join(root, "dist", `${name}.js`), door);
+        const text = `"use strict";\nmodule.exports = require("./crossroute.js").${name}();\n${names}\n`;
+        fs.writeFileSync(path.join(root, "dist", `${name}.js`), text);
     }
 }
 
 /**
- * The declarations that the doors of the library lead to, in a folder of their own: those of all modules are five times as many.
+ * The declarations of the library's entry points, in a folder of their own: those of all modules are five times as many.
  *
  * @param {string} root folder of the package, with `dist/provider` compiled
  */
