@@ -92,7 +92,8 @@ const doubted = (precedence: Precedence, { undetermined, dropped }: Rule): Prece
         : {
               ...precedence,
               ...(dropped === undefined ? {} : { dropped }),
-              ...(undetermined === undefined ? {} : { sometimes: undetermined.why }),
+              // Where it is known what else may answer, it is that, and no other rule.
+              ...(undetermined === undefined || undetermined.or !== undefined ? {} : { sometimes: undetermined.why }),
           };
 
 /** The path up to the first character that a controller may read as part of a pattern; for an expression, any path. */

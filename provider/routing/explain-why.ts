@@ -70,6 +70,8 @@ function chance(match: MatchingRule, alone: boolean): string[] {
     const { rule, path, host, precedence } = match.rule;
     if (precedence.unsettled !== undefined && !alone)
         return [`Whether ${describeRule(rule)} goes first is not settled: ${precedence.unsettled.why}.`];
+    const { undetermined } = rule;
+    if (undetermined?.or !== undefined) return [`What becomes of it is not determined: ${undetermined.why}.`];
     if (match.verdict !== MAYBE) return [];
     const why =
         precedence.sometimes ??

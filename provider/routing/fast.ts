@@ -108,6 +108,6 @@ function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRul
     return found;
 }
 
-/** Whether other rules may answer, too. */
-const isOpen = ({ precedence }: CompiledRule): boolean =>
-    precedence.sometimes !== undefined || precedence.unsettled !== undefined;
+/** Whether other rules, or something else, may answer, too. */
+const isOpen = ({ precedence, rule }: CompiledRule): boolean =>
+    precedence.sometimes !== undefined || precedence.unsettled !== undefined || rule.undetermined !== undefined;

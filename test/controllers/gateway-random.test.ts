@@ -54,7 +54,7 @@ describe(`${count} random tables of Gateways and HTTPRoutes (seed ${seed})`, () 
         await cluster.defineTraefik();
         const names = Array.from({ length: 2 * count }, (_, i) => `p${i}`);
         const ports = Object.values(await choosePorts(names));
-        const controller = await startTraefikGateway(files["traefik-3.7"] ?? "", cluster.access, dir, ports);
+        const controller = await startTraefikGateway(files["traefik-3.7"] ?? "", cluster.access, dir, { ports });
         stop = () => controller.stop();
         canaryPort = controller.ports.http;
         for (const object of around) {

@@ -127,12 +127,15 @@ export interface GatewayController extends Controller {
     answer(asked: Request): Promise<Answered>;
 }
 
-/** @param more entry points beside those for http and https */
+/**
+ * @param more.ports entry points beside those for http and https
+ * @param more.ingresses whether it serves Ingresses, too
+ */
 export async function startTraefikGateway(
     executable: string,
     access: Access,
     dir: string,
-    more: readonly number[] = [],
+    { ports: more = [], ingresses = false }: { ports?: readonly number[]; ingresses?: boolean } = {},
 ): Promise<GatewayController> {
     const [authority, token] = [join(dir, "gateway.crt"), join(dir, "gateway.token")];
     writeFileSync(authority, access.authority);
@@ -151,6 +154,14 @@ export async function startTraefikGateway(
         `${middlewares}.token=${token}`,
         `${middlewares}.certauthfilepath=${authority}`,
         `${middlewares}.throttleduration=50ms`,
+        ...(ingresses
+            ? [
+                  `--providers.kubernetesingress.endpoint=${access.server}`,
+                  `--providers.kubernetesingress.token=${token}`,
+                  `--providers.kubernetesingress.certauthfilepath=${authority}`,
+                  "--providers.kubernetesingress.throttleduration=50ms",
+              ]
+            : []),
         "--providers.providersthrottleduration=50ms",
         "--global.checknewversion=false",
         "--global.sendanonymoususage=false",

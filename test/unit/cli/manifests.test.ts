@@ -669,8 +669,8 @@ const cases: readonly Case[] = [
         ),
         found: "CR123 CR131 CR131!",
         asked: {
-            "http://a.test/": "fixed:500 or none or service:other/web:80",
-            "http://a.test/x": "fixed:500 or none or resource:shop/a.test/Function/f or service:other/web:80",
+            "http://a.test/": "fixed:500 or service:other/web:80",
+            "http://a.test/x": "fixed:500 or resource:shop/a.test/Function/f",
             "http://a.test/y": "fixed:500",
         },
     },
@@ -691,7 +691,7 @@ const cases: readonly Case[] = [
             ),
         ),
         found: "CR123",
-        asked: { "http://a.test/": "fixed:500 or none or web" },
+        asked: { "http://a.test/": "fixed:500 or web" },
     },
     {
         kind: "a port of a name elsewhere is taken as it is written by ingress-nginx only",
@@ -992,7 +992,7 @@ const cases: readonly Case[] = [
         ),
         found: "CR123",
         asked: {
-            "http://a.test/": "unknown:what the filter RequestRedirect of backendRefs[0] makes of it or none or web",
+            "http://a.test/": "unknown:what the filter RequestRedirect of backendRefs[0] makes of it or web",
             "http://a.test/x": "x",
         },
     },

@@ -3,7 +3,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRouter, lint, parseUrl, trafficDiff, type Explanation, type Table } from "../../../provider/routing";
+import {
+    createRouter,
+    lint,
+    naiveMatch,
+    parseUrl,
+    trafficDiff,
+    type Explanation,
+    type Table,
+} from "../../../provider/routing";
 import { combine } from "../../../provider/sources/load";
 import { recognise } from "../../../provider/sources/recognise";
 import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
@@ -54,6 +62,46 @@ describe("Gateways of files", () => {
                 .filter(({ code }) => code === "CR105")
                 .map(({ severity }) => severity),
         ).toEqual(["warning"]);
+    });
+
+    it("leave open what becomes of a request whose grant is missing, and name no rule that never gets it", () => {
+        const foreign = { name: "next", namespace: "other", port: 80 };
+        const { after } = read(
+            gateway(listener("http")),
+            route("r", [
+                {
+                    ...prefix("/pay"),
+                    backendRefs: [
+                        { name: "pay", port: 80, weight: 9 },
+                        { ...foreign, weight: 1 },
+                    ],
+                },
+                { ...prefix("/own"), filters: [{ type: "ExternalAuth" }], ...to("own") },
+                { ...prefix("/"), ...to("web") },
+            ]),
+        );
+        const pay = { target: service("pay"), weight: 9 };
+        const next = { target: { ...service("next"), namespace: "other" }, weight: 1 };
+        expect(explain(after, "http://a.test/pay")).toMatchObject({
+            outcome: "undetermined",
+            candidates: [
+                { kind: "split", shares: [pay, next] },
+                { kind: "fixed", status: 500 },
+            ],
+        });
+        expect(explain(after, "http://a.test/pay").why).toContain(
+            "What becomes of it is not determined: no ReferenceGrant of namespace other lets HTTPRoutes of shop name Service next.",
+        );
+        expect(explain(after, "http://a.test/own").candidates).toEqual([
+            service("own"),
+            { kind: "unknown", label: "what the filter ExternalAuth makes of it", unread: true },
+        ]);
+        // As the matcher without an index says.
+        const [table] = after;
+        for (const path of ["/pay", "/own", "/x"])
+            expect(naiveMatch(table as Table, { host: "a.test", path })).toEqual(
+                createRouter(after).match({ host: "a.test", path }).targets,
+            );
     });
 
     it("answer 500 on Traefik for a rewrite of nothing, which changes nothing elsewhere", () => {

@@ -88,7 +88,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     const unread = replacement === undefined ? unreadFilter(filters) : undefined;
     const doubt =
         unread !== undefined
-            ? { undetermined: { why: `what ${unread} does with it is not read`, answerOnly: true as const } }
+            ? { undetermined: unreadBy(unread) }
             : replacement === undefined || isClean(replacement)
               ? {}
               : { undetermined: unclean };
@@ -109,6 +109,13 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
         return { target, rewrites: { rewrite: replacementText(replacement) }, refused, ...why };
     return { target, rewrites: rewrite === undefined ? {} : rewriteOf(rewrite), refused, ...why };
 }
+
+/** A filter answers itself, or the backend does: no other rule. */
+const unreadBy = (filter: string): NonNullable<Rule["undetermined"]> => ({
+    why: `what ${filter} does with it is not read`,
+    answerOnly: true,
+    or: [{ kind: "unknown", label: `what ${filter} makes of it`, unread: true }],
+});
 
 const unclean = {
     why: "Traefik answers 400 where the replaced path has a doubled slash or a dot segment",

@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
+import type { Json } from "../integration/kubernetes/manifests";
+import { source as routesSource } from "../integration/gateway-api/program";
+import { tableSource } from "../integration/gateway-api/table";
+import { Program } from "../integration/lifecycle/program";
+import { askAt, openGateway, startBackend, startTraefikGateway, type GatewayController } from "./gateway";
+
+const setup = require("../../scripts/setup.js") as { ensureBuilt(): void };
+const dir = mkdtempSync(join(tmpdir(), "crossroute-real-"));
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const apiVersion = "gateway.networking.k8s.io/v1";
+const [namespace, other, host] = ["shop", "other", "shop.example.com"];
+const routesPath = `/apis/${apiVersion}/namespaces/${namespace}/httproutes`;
+const ingressesPath = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;
+
+/** The engine, an API server and a real Traefik 3.7, which serves Ingresses and Gateways at one port. */
+describe("HTTPRoutes of a program under a real controller", () => {
+    const servers: Server[] = [];
+    const programs: Program[] = [];
+    let controller: GatewayController;
+    let cluster: ReturnType<typeof openGateway>;
+
+    beforeAll(async () => {
+        setup.ensureBuilt();
+        const { environment } = await startSandbox({ dir: join(dir, "sandbox"), gatewayApi: true, onProgress: say });
+        Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: join(dir, "sandbox") });
+        const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });
+        cluster = openGateway(environment.KUBECONFIG ?? "");
+        await cluster.defineTraefik();
+        controller = await startTraefikGateway(files["traefik-3.7"] ?? "", cluster.access, dir, { ingresses: true });
+        for (const name of [namespace, other, "infra"]) await cluster.createNamespace(name);
+        for (const [at, name] of [
+            [namespace, "web"],
+            [other, "api"],
+        ] as const) {
+            const server = await startBackend(`${at}/${name}`);
+            servers.push(server);
+            await cluster.serve(at, name, server);
+        }
+        await cluster.make({
+            apiVersion,
+            kind: "GatewayClass",
+            metadata: { name: "traefik" },
+            spec: { controllerName: "traefik.io/gateway-controller" },
+        });
+        await cluster.make({
+            apiVersion: "networking.k8s.io/v1",
+            kind: "IngressClass",
+            metadata: { name: "traefik" },
+            spec: { controller: "traefik.io/ingress-controller" },
+        });
+        const allowedRoutes = { namespaces: { from: "All" } };
+        await cluster.make({
+            apiVersion,
+            kind: "Gateway",
+            metadata: { name: "edge", namespace: "infra" },
+            spec: {
+                gatewayClassName: "traefik",
+                listeners: [{ name: "http", port: controller.ports.http, protocol: "HTTP", allowedRoutes }],
+            },
+        });
+    });
+    afterAll(async () => {
+        for (const program of programs) await program.dispose();
+        await controller?.stop();
+        for (const server of servers) server.close(() => undefined).closeAllConnections();
+        cluster?.close();
+        await stopSandbox({ dir: join(dir, "sandbox") });
+        rmSync(dir, { recursive: true, force: true });
+    });
+
+    const ask = async (path = "/", at = host): Promise<string> => {
+        const { backend, status } = await askAt(controller.ports, { host: at, path });
+        return backend ?? String(status);
+    };
+    const until = async (answer: string, path = "/", at = host): Promise<void> => {
+        for (let n = 0; (await ask(path, at)) !== answer; n++) {
+            if (n > 200) throw new Error(`${at}${path} is answered by ${await ask(path, at)}, not ${answer}`);
+            await sleep(50);
+        }
+    };
+    const namesOf = async (path: string): Promise<string[]> =>
+        (await cluster.call<{ items: { metadata: { name: string } }[] }>("GET", path)).items.map(
+            ({ metadata }) => metadata.name,
+        );
+    const program = async (name: string, source: string, file: string): Promise<Program> => {
+        const made = await Program.create(name, { "index.js": source, [file]: "{}" });
+        programs.push(made);
+        return made;
+    };
+    const parentRefs = [{ name: "edge", namespace: "infra" }];
+
+    it("wait for the grant that a reference needs, and answer when it is there", async () => {
+        const stack = await program("real-grant", routesSource, "args.json");
+        const hostnames = ["grant.example.com"];
+        const rules = [{ backendRefs: [{ name: "api", namespace: other, port: 80 }] }];
+        const declare = (timeout: number): void =>
+            stack.write({
+                "args.json": JSON.stringify({
+                    web: { namespace, parentRefs, hostnames, rules, waitFor: "backends", timeout },
+                }),
+            });
+        declare(4);
+        const refused = await stack.up();
+        expect(refused.code).not.toBe(0);
+        expect(refused.text).toContain("a reference is not resolved: RefNotPermitted");
+        expect(refused.text).toContain("[CR332 http-route-wait-timeout]");
+        await until("500", "/", "grant.example.com");
+        const grant: Json = {
+            apiVersion,
+            kind: "ReferenceGrant",
+            metadata: { name: "shop", namespace: other },
+            spec: {
+                from: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", namespace }],
+                to: [{ group: "", kind: "Service", name: "api" }],
+            },
+        };
+        await cluster.make(grant);
+        declare(60);
+        const taken = await stack.up();
+        expect([taken.code, taken.code === 0 ? "" : taken.text]).toEqual([0, ""]);
+        await until("other/api", "/", "grant.example.com");
+        await cluster.call("DELETE", `/apis/${apiVersion}/namespaces/${other}/referencegrants/shop`);
+        await until("500", "/", "grant.example.com");
+    });
+
+    it("take over from an Ingress of the same Traefik without an unanswered request, once a listener takes them", async () => {
+        const stack = await program("real-table", tableSource, "table.json");
+        const routes = [{ host, path: "/", backend: { service: { name: "web", port: 80 } } }];
+        const write = (edge: Json): void =>
+            stack.write({
+                "table.json": JSON.stringify({ gateways: { edge: { kubernetes: { namespace, ...edge } } }, routes }),
+            });
+        const up = async (): Promise<void> => {
+            const { code, text } = await stack.up();
+            if (code !== 0) throw new Error(text);
+        };
+        write({ ingressClassName: "traefik" });
+        await up();
+        await until("shop/web");
+
+        // A listener that is not there: its controller refuses, or says nothing, and the Ingress stays.
+        const typo = [{ ...parentRefs[0], sectionName: "htpp" }];
+        write({ httpRoute: { parentRefs: typo, timeout: 4 } });
+        const refused = await stack.up();
+        expect(refused.code).not.toBe(0);
+        expect(refused.text).toContain("[CR332 http-route-wait-timeout]");
+        expect([await namesOf(ingressesPath), await ask()]).toEqual([["shop-edge"], "shop/web"]);
+
+        const answers = new Set<string>();
+        let asking = true;
+        const asked = (async () => {
+            while (asking) answers.add(await ask());
+        })();
+        write({ httpRoute: { parentRefs } });
+        await up();
+        expect(await namesOf(ingressesPath)).toEqual([]);
+        await sleep(1_000);
+        write({ ingressClassName: "traefik" });
+        await up();
+        expect(await namesOf(routesPath)).not.toContain("shop-edge.shop.example.com");
+        await sleep(1_000);
+        asking = false;
+        await asked;
+        expect([...answers]).toEqual(["shop/web"]);
+        expect(Object.keys((await stack.preview()).changeSummary)).toEqual(["same"]);
+    });
+});
