@@ -104,6 +104,30 @@ describe("Gateways of files", () => {
             );
     });
 
+    it("claim nothing of the hosts of a listener that takes other kinds of routes", () => {
+        const { after } = read(
+            gateway(
+                listener("any"),
+                listener("grpc", { hostname: "grpc.test", allowedRoutes: { kinds: [{ kind: "GRPCRoute" }] } }),
+                listener("secure", { port: 443, protocol: "HTTPS" }),
+                listener("through", { port: 443, protocol: "TLS", hostname: "tls.test" }),
+            ),
+            route("r", [to("web")], { hostnames: undefined }),
+        );
+        const other = (label: string): Json[] => [
+            { kind: "unknown", label, unread: true },
+            { kind: "fixed", status: 404 },
+        ];
+        expect(explain(after, "http://grpc.test/").candidates).toEqual(
+            other("what the GRPCRoutes of listener grpc answer"),
+        );
+        expect(explain(after, "https://tls.test/").candidates).toEqual(
+            other("what the TLSRoutes of listener through answer"),
+        );
+        for (const url of ["http://a.test/", "https://grpc.test/", "https://a.test/", "http://tls.test/"])
+            expect(explain(after, url).target).toEqual(service("web"));
+    });
+
     it("answer 500 on Traefik for a rewrite of nothing, which changes nothing elsewhere", () => {
         const { after } = read(gateway(listener("http")), {
             ...route("r", [{ filters: [{ type: "URLRewrite", urlRewrite: {} }], ...to("web") }]),

@@ -22,6 +22,8 @@ export interface ServedListener {
     assumed: boolean;
     /** Why it accepts no HTTPRoute at all. */
     closed?: string;
+    /** What it takes instead: `GRPCRoutes`, `TLSRoutes`. */
+    takes?: string;
     /** Why it is not known whether it serves. */
     doubt?: string;
 }
@@ -41,7 +43,12 @@ export function listenersOf(objects: GatewayObjects): ServedListener[] {
             const made = listenersIn(objects, gateway, { kind: "ListenerSet", ...place(set.value) }, set);
             const closed =
                 open === false ? `Gateway ${keyOf(gateway.value)} lets no ListenerSet of ${namespace} in` : undefined;
-            return made.map((one) => ({ ...one, ...(closed && { closed }), ...(doubt && { doubt }) }));
+            // Of one that is not let in nothing is served, so that it takes no requests from others either.
+            return made.map(({ takes, ...one }) => ({
+                ...one,
+                ...(closed ? { closed } : takes && { takes }),
+                ...(doubt && { doubt }),
+            }));
         });
         // A Gateway that is in several files is not in conflict with its other versions.
         return withConflicts([...own, ...sets]);
@@ -64,12 +71,13 @@ function listenersIn(
     const createdAt = gateway.metadata?.creationTimestamp;
     return (value.spec?.listeners ?? []).map((listener, i): ServedListener => {
         const closed = closedBecause(listener);
+        const takes = closed === undefined ? undefined : takenBy(listener);
         return {
             gateway: keyOf(gateway),
             owner,
             listener,
             dialect: dialectOfController(gatewayClass?.spec?.controllerName),
-            scheme: listener.protocol === "HTTPS" ? "https" : "http",
+            scheme: isSecure(listener) ? "https" : "http",
             origin: {
                 object: `${owner.kind} ${owner.namespace}/${owner.name}`,
                 path: `spec.listeners[${i}]`,
@@ -79,8 +87,18 @@ function listenersIn(
             address: addresses[0]?.value,
             assumed: false,
             ...(closed === undefined ? {} : { closed }),
+            ...(takes === undefined ? {} : { takes }),
         };
     });
+}
+
+const isSecure = ({ protocol }: Listener): boolean => protocol === "HTTPS" || protocol === "TLS";
+
+/** The kinds of routes of a listener that takes no HTTPRoute, as far as they share requests with HTTPRoutes. */
+function takenBy({ protocol, tls, allowedRoutes }: Listener): string | undefined {
+    if (protocol === "TLS" || (protocol === "HTTPS" && tls?.mode === "Passthrough")) return "TLSRoutes";
+    if (protocol !== "HTTP" && protocol !== "HTTPS") return undefined;
+    return (allowedRoutes?.kinds ?? []).map(({ kind }) => `${kind}s`).join(" and ");
 }
 
 /** Why a listener accepts no HTTPRoute, whatever the route says. */

@@ -1,6 +1,6 @@
 /** From Gateways, their classes, routes, grants and Services to the neutral model of routing. Pure. */
 import { lowerHost } from "../../../inputs/variables";
-import type { DialectName, Listener as Arrival, Rule, Table } from "../../../routing/model";
+import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../../../routing/model";
 import type { HTTPRoute } from "../types";
 import type { Attachment, Refusal } from "./attach";
 import { assumedListeners, attach, otherParents } from "./attach";
@@ -42,6 +42,8 @@ interface Port {
     port: number;
     listeners: ServedListener[];
     attachments: Attachment[];
+    /** Listeners of the port that take routes of other kinds only. */
+    others: ServedListener[];
 }
 
 /**
@@ -135,12 +137,21 @@ function portsOf(listeners: readonly ServedListener[], attachments: readonly Att
         const { port } = listener.listener;
         const scope = listener.dialect === "traefik-gateway" ? "Traefik" : listener.gateway;
         const key = `${scope}\n${port}`;
-        const entry: Port = ports.get(key) ?? { gateways: new Set(), port, listeners: [], attachments: [] };
+        const entry: Port = ports.get(key) ?? {
+            gateways: new Set(),
+            port,
+            listeners: [],
+            attachments: [],
+            others: [],
+        };
         ports.set(key, entry);
         entry.gateways.add(listener.gateway);
         entry.listeners.push(listener);
         entry.attachments.push(...(attached.get(listener) ?? []));
     }
+    for (const listener of listeners)
+        if (listener.takes !== undefined)
+            ports.get(`${listener.gateway}\n${listener.listener.port}`)?.others.push(listener);
     return [...ports.values()];
 }
 
@@ -167,7 +178,7 @@ function tableOf(
 ): Table {
     const [first] = ports.flatMap(({ listeners }) => listeners);
     const schemes = new Set(ports.flatMap(({ listeners }) => listeners.map(({ scheme }) => scheme)));
-    const rules = ports.flatMap(({ attachments, listeners }) => {
+    const rules = ports.flatMap(({ attachments, listeners, others }) => {
         const read = attachments.map((attachment) => {
             const { rules, refused: found } = rulesAt(objects, attachment, schemes.size > 1);
             const object = rules[0]?.origin.object ?? "";
@@ -175,7 +186,9 @@ function tableOf(
             return { attachment, rules };
         });
         const own = once(read.flatMap(({ rules: all }) => all));
-        return first?.dialect === "traefik-gateway" ? own : [...own, ...closing(listeners, read, schemes.size > 1)];
+        return first?.dialect === "traefik-gateway"
+            ? own
+            : [...own, ...closing([...listeners, ...others], read, schemes.size > 1)];
     });
     return {
         gateway: name,
@@ -243,12 +256,15 @@ function closing(
                 rules.some((rule) => intersect(host, rule.host ?? "") !== undefined),
         );
         if (host === "" || !open) return [];
-        const { doubt, scheme, origin } = listener;
+        const { doubt, takes, scheme, origin, listener: own } = listener;
+        const none: Target = { kind: "fixed", status: 404 };
         return [
             {
                 host,
                 match: "Prefix",
-                target: { kind: "fixed", status: 404 },
+                ...(takes === undefined
+                    ? { target: none }
+                    : takenElsewhere(`the ${takes} of listener ${own.name}`, none)),
                 order: rank + 0.5,
                 implied: true,
                 origin,
@@ -258,3 +274,9 @@ function closing(
         ];
     });
 }
+
+/** What routes of a kind that is not read answer, or nobody where there are none. */
+const takenElsewhere = (routes: string, none: Target): Pick<Rule, "target" | "undetermined"> => ({
+    target: { kind: "unknown", label: `what ${routes} answer`, unread: true },
+    undetermined: { why: `${routes} are not read`, answerOnly: true, or: [none], said: true },
+});
