@@ -1,4 +1,4 @@
-import { mayBecome, variablesIn } from "../inputs/variables";
+import { fillerOf, mayBecome, variablesIn } from "../inputs/variables";
 import { createRouter, type Router } from "../routing";
 import type { Explanation } from "../routing/diagnostic";
 import { targetId, type Request, type Rule, type Table, type Target } from "../routing/model";
@@ -11,7 +11,7 @@ import { targetId, type Request, type Rule, type Table, type Target } from "../r
 export function explainer(tables: readonly Table[]): (request: Request) => Explanation {
     const plain = createRouter(tables);
     const hosts = [
-        ...new Set(tables.flatMap(({ rules }) => rules.flatMap(({ host = "" }) => (host.includes("$") ? host : [])))),
+        ...new Set(tables.flatMap(({ rules }) => rules.flatMap(({ host = "" }) => (/[$<]/.test(host) ? host : [])))),
     ].filter((host) => variablesIn(host).length > 0);
     const routers = new Map<string, Router[]>();
     return (request) => {
@@ -62,7 +62,7 @@ function agreed(answers: readonly Explanation[], hosts: readonly string[]): Expl
         ...(gateways.length === 1 ? { gateway: gateways[0] } : {}),
         candidates: [...candidates.values()],
         why: [
-            `What becomes of the host ${first}${more} is not known: Flux or envsubst fills in ${variablesIn(first).join(" and ")}.`,
+            `What becomes of the host ${first}${more} is not known: ${fillerOf(first)} fills in ${variablesIn(first).join(" and ")}.`,
             ...found.why,
         ],
     };

@@ -1,9 +1,16 @@
-/** Variables that Flux or envsubst fill into a text, `${NAME}` and `${NAME:=default}`: their values are not known. */
+/**
+ * Variables that others fill into a text, whose values are not known: `${NAME}` and `${NAME:=default}` by Flux or envsubst,
+ * `<path:kv/data/dns#zone>` and `<secret:zone>` by a plugin of Argo CD.
+ */
 
-const variable = /\$\{[A-Za-z_]\w*(?::?[-=+?][^}]*)?\}/g;
+const variable = /\$\{[A-Za-z_]\w*(?::?[-=+?][^}]*)?\}|<[a-z]\w*:[^<>]*>/g;
 
 /** The variables of a text, each once. */
 export const variablesIn = (text: string): string[] => [...new Set(text.match(variable) ?? [])];
+
+/** Who fills in the variables of a text. */
+export const fillerOf = (text: string): string =>
+    variablesIn(text).some((one) => one.startsWith("<")) ? "a plugin" : "Flux or envsubst";
 
 /** In lower case except for its variables, whose names are case-sensitive. */
 export const lowerHost = (host: string): string =>

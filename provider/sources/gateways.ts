@@ -9,6 +9,7 @@ import type { DialectName, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
 import type { Placed } from "./objects";
 import { unlessExperimental, unlessSubstituted } from "./substituted";
+import { variablesIn } from "../inputs/variables";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
 /** Dialects of Gateways: a Gateway can have no other. */
@@ -72,7 +73,8 @@ const known = (read: GatewayTables, unreadable: ReadonlySet<string>): GatewayTab
         ({ parents, route }) => ![...parents, `HTTPRoute ${keyOf(route.value)}`].some((name) => unreadable.has(name)),
     ),
     refused: read.refused.filter(({ object }) => !unreadable.has(object)),
-    assumed: read.assumed.filter(({ object }) => !unreadable.has(object)),
+    // A name that is still to be filled in is said of the route.
+    assumed: read.assumed.filter(({ object }) => !unreadable.has(object) && variablesIn(object).length === 0),
 });
 
 /** What the API server would refuse of a route in a file. */

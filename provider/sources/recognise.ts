@@ -118,6 +118,8 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
         const itemKind = kind.slice(0, -"List".length);
         value.items.forEach((item: unknown, i) => {
             const place = `${where}${where ? "." : ""}items[${i}]`;
+            // A chart or a program left a place of the list empty.
+            if (written !== undefined && (item === null || item === undefined)) return;
             if (!isObject(item)) throw unknown(source, place, item);
             const typed = item.kind || !itemKind ? item : { apiVersion: value.apiVersion, kind: itemKind, ...item };
             recogniseOne(typed, source, place, found, written && { ...written, place });

@@ -2,7 +2,7 @@
  * Values in files that are not final: a variable that Flux or envsubst fills in, a field of an experimental channel.
  */
 
-import { variablesIn } from "../inputs/variables";
+import { fillerOf, variablesIn } from "../inputs/variables";
 import type { Diagnostic } from "../routing/diagnostic";
 import { isObject } from "./objects";
 
@@ -18,7 +18,7 @@ export function unlessSubstituted(findings: readonly Diagnostic[], manifest: unk
     const info: Diagnostic = {
         ...first,
         severity: "info",
-        message: `${listed(paths)} ${verb} written, with ${listed(variables)}: what is put there, by Flux or envsubst, is not looked at.`,
+        message: `${listed(paths)} ${verb} written, with ${listed(variables)}: what is put there, by ${fillerOf(variables.join(""))}, is not looked at.`,
         help: "Substitute the variables first, and lint what comes out.",
     };
     return findings.flatMap((finding) => (finding === first ? info : open.includes(finding) ? [] : finding));

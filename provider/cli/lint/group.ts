@@ -21,6 +21,10 @@ function keyOf(finding: Diagnostic): string | undefined {
     const absent = severity === "info" ? absentService(finding) : undefined;
     if (absent !== undefined) return [code, absent.place].join("\n");
     if (object === "file") return code === "CR605" ? [code, source].join("\n") : undefined;
+    const shared = sharedHost(finding);
+    if (shared !== undefined) return [code, severity, shared.gateways].join("\n");
+    // A host of several gateways is claimed by the same objects on each.
+    if (code === "CR122") return [code, severity, message, source].join("\n");
     // What is said of routes names them.
     if (!/^CR[36]/.test(code) && code !== "CR108") return undefined;
     // One remark of all the wildcards of a run.
@@ -38,19 +42,23 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
         const names = [...new Set(all.flatMap((one) => absentService(one)?.name ?? []))];
         if (names.length < 2)
             return [{ ...first, message: `${withoutDot(first)}, to which ${all.length} rules lead.` }];
-        const more = names.length > shown ? ` and ${names.length - shown} more` : "";
-        const list = names.slice(0, shown).join(", ");
-        const message = `${all.length} rules lead to Services${absent.of} that are not in the sources: ${list}${more}.`;
+        const message = `${all.length} rules lead to Services${absent.of} that are not in the sources: ${listOf(names)}.`;
         return [{ ...first, message }];
     }
+    const shared = sharedHost(first);
+    if (shared !== undefined) {
+        const hosts = [...new Set(all.flatMap((one) => sharedHost(one)?.host ?? []))];
+        if (hosts.length < 2) return [first];
+        const message = `Hosts ${listOf(hosts)} are on the gateways ${shared.gateways}, each with routes of its own: who is led to one of them does not get those of the other.`;
+        return [{ ...first, message }];
+    }
+    if (first.code === "CR122") return [first];
     const count = all.length - 1;
     if (first.origin?.object === "file")
         return [{ ...first, message: `${withoutDot(first)}; ${count} more of its documents cannot be read, too.` }];
     if (first.code === "CR108") {
         const names = all.flatMap(({ message }) => /^The wildcard (\S+) /.exec(message)?.[1] ?? []);
-        const more = names.length > shown ? ` and ${names.length - shown} more` : "";
-        const list = names.slice(0, shown).join(", ");
-        const message = `The wildcards ${list}${more} do not cover their bare domains, and no other rule names these.`;
+        const message = `The wildcards ${listOf(names)} do not cover their bare domains, and no other rule names these.`;
         return [{ ...first, message }];
     }
     // One object may well have the same twice, in two places.
@@ -61,6 +69,17 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
 }
 
 const withoutDot = ({ message }: Diagnostic): string => message.replace(/\.$/, "");
+
+function listOf(names: readonly string[]): string {
+    const more = names.length - shown;
+    return more > 0 ? `${names.slice(0, shown).join(", ")} and ${more} more` : names.join(", ");
+}
+
+/** The host of several gateways, and these. */
+function sharedHost({ code, message }: Diagnostic): { host: string; gateways: string } | undefined {
+    const [, host, gateways] = /^Host (\S+) is on the gateways (.+?), each with routes/.exec(message) ?? [];
+    return code !== "CR106" || host === undefined || gateways === undefined ? undefined : { host, gateways };
+}
 
 /** The Service that a rule leads to and that is not there, and where it should be. */
 function absentService({ code, message, origin }: Diagnostic): { name: string; of: string; place: string } | undefined {

@@ -101,12 +101,17 @@ function placesOf(gateways: readonly HostIndex[]): string[] {
     return [...new Set(names)];
 }
 
-/** The other place answers the same requests alike, from the same objects or from others. */
+/**
+ * The same requests are answered alike there, by the very objects or by others; or one of the two has a part of the other's
+ * routes, as what is open to the outside is a part of what is served inside.
+ */
 function haveSameRules(one: HostEntry, other: HostEntry): boolean {
     const texts = ({ rules }: HostEntry): Set<string> =>
-        new Set(rules.map(({ rule: { origin: _, order: __, ...rest } }) => JSON.stringify(rest)));
+        new Set(
+            rules.map(({ rule: { origin: _, order: __, scheme: ___, tls: ____, ...rest } }) => JSON.stringify(rest)),
+        );
     const [here, there] = [texts(one), texts(other)];
-    return here.size === there.size && [...here].every((text) => there.has(text));
+    return [...here].every((text) => there.has(text)) || [...there].every((text) => here.has(text));
 }
 
 /** Hosts of one gateway that objects of several namespaces name: each owner can take requests of the other. */

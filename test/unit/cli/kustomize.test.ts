@@ -87,6 +87,40 @@ describe("a kustomization", () => {
     });
 });
 
+describe("a folder with what others fill in", () => {
+    it("reads a list in which a chart left a place empty", async () => {
+        write({
+            "list.yaml": `apiVersion: v1\nkind: List\nitems:\n  -\n  - ${JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name: "a" } })}\n`,
+        });
+        expect(await findings()).toEqual([]);
+    });
+
+    it("refuses no host that a plugin of Argo CD writes", async () => {
+        write({ "ingress.yaml": ingress("shop.<secret:private-domain>") });
+        expect(await findings()).toEqual(["info CR304"]);
+        const { out } = await crossroute(["explain", "http://shop.a.test/", "-f", ".", "--json"], { cwd });
+        const { outcome, candidates } = JSON.parse(out) as ExplanationJson;
+        expect([outcome, candidates]).toEqual(["undetermined", [null, "service:default/web:80"]]);
+    });
+});
+
+describe("a host on two gateways", () => {
+    const route = (name: string, path: string, parents: readonly string[]): string =>
+        `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: ${name} }
+spec: { parentRefs: [${parents.map((one) => `{ name: ${one} }`).join(", ")}], hostnames: [a.test], rules: [{ matches: [{ path: { type: PathPrefix, value: ${path} } }], backendRefs: [{ name: ${name}, port: 80 }] }] }
+`;
+
+    it("is no finding where one has a part of the other's routes", async () => {
+        const all = [route("web", "/", ["inside"]), route("hook", "/hook", ["inside", "outside"])];
+        write({ "routes.yaml": all.join("---\n") });
+        expect((await findings()).filter((text) => text.includes("CR106"))).toEqual([]);
+        write({ "more.yaml": route("other", "/other", ["outside"]) });
+        expect((await findings()).filter((text) => text.includes("CR106"))).toHaveLength(1);
+    });
+});
+
 describe("what is the same of many objects", () => {
     const old = (name: string): string =>
         ingress(`${name}.test`, name)
