@@ -3,13 +3,9 @@
  * cluster. Wrong options are refused before anything is asked.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { ClusterError } from "./cluster-error";
-import { deploymentId } from "../ownership/declared";
-import { settingsOfProvider } from "./connection";
 import { InvalidArguments } from "./failure";
-import type { ClusterOptions } from "./kubeconfig";
-import { defaultManager, secondPatch } from "./manager";
+import { secondPatch } from "./manager";
 import {
     type ClusterList,
     type ClusterObject,
@@ -18,7 +14,6 @@ import {
     type Kind,
     kinds,
     type Place,
-    type Query,
     type WatchEnd,
     type WatchEvent,
 } from "./objects";
@@ -42,15 +37,12 @@ import type {
     WatchOptions,
 } from "./options";
 import { namespaceOf } from "./paths";
-import type { Target } from "./target";
-import { checkParameters, parameters, type Verb } from "./parameters";
+import { type ClusterInvokeOptions, deletionOf, prepared, queryOf, writeQuery } from "./prepared";
 
 export { ClusterError };
 export type { ClusterList, ClusterObject, Deletion, EndpointsOf, WatchEnd, WatchEvent };
 export type * from "./options";
-
-/** Which Kubernetes provider is asked, as with functions of Pulumi (default: the one of the stack's configuration). */
-export type ClusterInvokeOptions = Pick<pulumi.InvokeOptions, "provider" | "parent">;
+export type { ClusterInvokeOptions };
 
 /** The Ingress, or undefined when there is none. Its status is part of it. */
 export const getIngress = (options: GetOptions, opts?: ClusterInvokeOptions): Promise<ClusterObject | undefined> =>
@@ -198,81 +190,4 @@ async function removeAll(by: string, kind: Kind, options: DeleteAllOptions, opts
     return deleteObjects(target, kind, options.namespace, query, deletionOf(options));
 }
 
-/** A preview changes nothing: the server is asked what it would do. */
-const isDryRun = (asked: boolean | undefined): boolean => asked === true || pulumi.runtime.isDryRun();
-
-function deletionOf({
-    dryRun,
-    gracePeriodSeconds,
-    propagationPolicy,
-    orphanDependents,
-    preconditions,
-}: DeleteAllOptions) {
-    return { dryRun: isDryRun(dryRun), gracePeriodSeconds, propagationPolicy, orphanDependents, preconditions };
-}
-
-const inBody = new Set(["dryRun", "gracePeriodSeconds", "propagationPolicy", "orphanDependents"]);
-
-/** Parameters of the server that go into the address. */
-const queryOf = (options: Readonly<Record<string, unknown>>): Query =>
-    Object.fromEntries(
-        Object.entries(options).filter(([key]) => parameters[key]?.isOurs !== true && !inBody.has(key)),
-    ) as Query;
-
-/** Fields that the server does not know are mistakes, unless the caller wants them ignored. */
-const writeQuery = ({ dryRun, ...options }: Readonly<Record<string, unknown>> & { dryRun?: boolean }): Query => ({
-    fieldValidation: "Strict",
-    ...queryOf({ ...options, fieldManager: options["fieldManager"] ?? defaultManager() }),
-    ...(isDryRun(dryRun) && { dryRun: "All" }),
-});
-
 const warn = (text: string): void => void pulumi.log.warn(text);
-
-const writes: ReadonlySet<Verb> = new Set<Verb>(["update", "patch", "delete", "deletecollection"]);
-
-/** Refuses wrong options, and finds the cluster. */
-async function prepared(by: string, verb: Verb, options: ClusterOptions & object, opts: ClusterInvokeOptions = {}) {
-    const findings = checkParameters(verb, { ...options });
-    if (findings.length > 0) throw new InvalidArguments(by, findings);
-    if (writes.has(verb) && deploymentId() === "mock")
-        throw new ClusterError(
-            `${by}: resources are only pretended here (crossroute render, unit tests with mocks), so nothing is changed in a cluster; leave the call out there`,
-        );
-    return targetOf(by, options, opts);
-}
-
-async function targetOf(
-    by: string,
-    options: ClusterOptions,
-    { provider, parent }: ClusterInvokeOptions,
-): Promise<Target> {
-    const { kubeconfig, context, cluster } = options;
-    if (kubeconfig !== undefined && kubeconfig !== null)
-        return { cluster: { kubeconfig, ...only({ context, cluster }) }, from: "the kubeconfig given" };
-    const explicit = provider ?? parent?.getProvider("kubernetes:index:Provider");
-    const settings = await settingsOfProvider(explicit);
-    if (settings === UNKNOWN_INPUT)
-        throw new ClusterError(
-            `${by}: the cluster is known only after apply; ask it in an update only, or give kubeconfig`,
-        );
-    if (settings.rendersFiles === true)
-        throw new ClusterError(
-            `${by}: the Kubernetes provider writes files (renderYamlToDirectory) and has no cluster; give another provider, or kubeconfig`,
-        );
-    // Another context has its own cluster and namespace: with those of the provider its credentials would go elsewhere.
-    const isOwn = context === undefined && cluster === undefined;
-    const own = isOwn ? only({ context: settings.context, cluster: settings.cluster }) : {};
-    const from =
-        explicit !== undefined || settings.kubeconfig !== undefined
-            ? "the stack's Kubernetes provider"
-            : "KUBECONFIG or ~/.kube/config";
-    const namespace = isOwn ? settings.namespace : undefined;
-    return {
-        cluster: { ...only({ kubeconfig: settings.kubeconfig }), ...own, ...only({ context, cluster }) },
-        from,
-        ...(namespace !== undefined && { namespace }),
-    };
-}
-
-const only = (options: { [K in keyof ClusterOptions]: string | undefined }): ClusterOptions =>
-    Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ClusterOptions;
