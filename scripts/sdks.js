@@ -1,7 +1,7 @@
 // The SDKs of the other languages, from provider/schema.json by the engine's own generators.
 //
 //     node scripts/sdks.js [folder]           writes nodejs, python, go, dotnet, java (default: dist/sdks)
-//     node scripts/sdks.js --python           also installs the Python one; the last line is the folder of its interpreter
+//     node scripts/sdks.js --python           only the Python one, installed; the last line is the folder of its interpreter
 //     node scripts/sdks.js --check            also installs the Python one, checks the types of a program that uses it,
 //                                             and runs that program with the real engine against a sandbox
 //
@@ -42,9 +42,10 @@ function generator(name, cache) {
     return file;
 }
 
-function generate(folder, cache) {
+/** @type {(folder: string, cache: string, generators: Readonly<Record<string, readonly string[]>>) => void} */
+function generate(folder, cache, generators) {
     fs.rmSync(folder, { recursive: true, force: true });
-    for (const [name, languages] of Object.entries(GENERATORS))
+    for (const [name, languages] of Object.entries(generators))
         process.stdout.write(run(generator(name, cache), [schema, folder, ...languages]));
 }
 
@@ -93,7 +94,9 @@ async function main(args) {
     const { cacheRoot } = require("../dist/sandbox/paths.js");
     const cache = cacheRoot();
     const folder = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? path.join(root, "dist", "sdks"));
-    generate(folder, cache);
+    // The generators of the other languages take minutes to build.
+    const isPythonOnly = args.includes("--python") && !args.includes("--check");
+    generate(folder, cache, isPythonOnly ? { engine: ["python"] } : GENERATORS);
     if (!args.includes("--check") && !args.includes("--python")) return;
 
     const bin = pythonWith(path.join(folder, "python"), cache);
