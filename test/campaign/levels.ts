@@ -1,4 +1,4 @@
-/** The two levels as the campaign sees them: a seed gives steps, some of which can be played. */
+/** The two levels of the campaign: a seed gives steps, some of which can be played. */
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

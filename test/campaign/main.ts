@@ -27,7 +27,7 @@ const HELP = `npm run test:campaign -- [options]
   --first                   ends at the first violation
   --no-shrink               prints a failing sequence as it is`;
 
-/** A kind of violation: the text without what differs from run to run. */
+/** The kind of a violation: the text without what differs from run to run. */
 const kindOf = ({ problems: [first = ""] }: Violation): string =>
     first
         .replace(/urn:\S+::crossroute:sae:(\w+)::[\w-]+/g, "$1")
@@ -76,7 +76,7 @@ async function oldComponents(names: string): Promise<number> {
     return missed === 0 ? 0 : 1;
 }
 
-/** Each fault by itself, until something is found. */
+/** Each fault alone, until something is found. */
 async function old(level: Level, names: string, seed: number, most: number): Promise<number> {
     const chosen = names === "all" ? Object.keys(OLD) : names.split(",");
     const unknown = chosen.filter((name) => !isOld(name));

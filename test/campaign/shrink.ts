@@ -1,4 +1,4 @@
-/** Leaves out what is not needed for a failure, one thing after the other from the end, until nothing can go. */
+/** Leaves out steps that a failure does not need, one after the other from the end, until none can be left out. */
 export async function shrink<T>(all: readonly T[], fails: (some: readonly T[]) => Promise<boolean>): Promise<T[]> {
     let least = [...all];
     for (let changed = true; changed;) {

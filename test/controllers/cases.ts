@@ -1,7 +1,7 @@
 import type { Request } from "../../provider/routing";
 import type { Manifest } from "./cluster";
 
-/** A table that was thought out, because chance seldom makes it. */
+/** A table that was written by hand, because chance seldom makes it. */
 export interface Case {
     title: string;
     ingresses: Manifest[];

@@ -28,7 +28,7 @@ export function accessOf(kubeconfig: string): Access {
 
 const ingresses = "/apis/networking.k8s.io/v1";
 
-/** The API server as a client without any help sees it: nothing of the package under test is in between. */
+/** The API server as a plain client sees it: nothing of the package under test is in between. */
 export class Cluster {
     private readonly agent: Agent;
 

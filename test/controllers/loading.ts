@@ -66,8 +66,8 @@ const essence = ({ apiVersion, kind, metadata, spec }: Manifest): Record<string,
 };
 
 /**
- * Makes the Ingresses live on all controllers and asks each of them every request, `rounds` times: a change of
- * another object before each makes the controllers build their tables anew.
+ * Makes the Ingresses live on all controllers and asks each of them every request, `rounds` times: a change of another
+ * object before each round makes the controllers rebuild their tables.
  */
 export async function record(
     cluster: Cluster,

@@ -6,7 +6,7 @@ interface Spec {
     rules?: { host?: string; http?: { paths: { path?: string }[] } }[];
 }
 
-/** Hosts that a host of a rule takes, nearly takes, and does not take. */
+/** Hosts that a host of a rule matches, nearly matches, and does not match. */
 function hostsNear(host: string, domain: string): string[] {
     if (host === "") return [`zz.${domain}`, "elsewhere.test"];
     if (!host.startsWith("*.")) return [host, host, host, host.toUpperCase(), `${host}.`, `q.${host}`];
@@ -17,7 +17,7 @@ function hostsNear(host: string, domain: string): string[] {
 /** A path as a client writes it: what must not stand in a request line is escaped. */
 const written = (path: string): string => path.replace(/[^\x21-\x7e]|["<>\\^{|}`#?]/gu, (c) => encodeURIComponent(c));
 
-/** What people, programs and attackers make of a path. */
+/** Paths as people, programs and attackers write them. */
 const twists: readonly ((path: string) => string)[] = [
     (path) => path,
     (path) => path,

@@ -48,7 +48,7 @@ const up = async (): Promise<void> => {
     const run = await program.up();
     if (run.code !== 0) throw new Error(run.text);
 };
-/** What is live, by what only a new object has another of. */
+/** What is live, by values that only a new object changes. */
 const live = async () => {
     const list = async (path: string) =>
         (await kubernetes<{ items: { metadata: { name: string; uid: string } }[] }>(path)).body.items.map(

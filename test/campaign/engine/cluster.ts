@@ -1,4 +1,4 @@
-/** What the API server holds in one namespace, read and written past everything under test. */
+/** The objects of one namespace on the API server, read and written past everything under test. */
 import type { Dice } from "../random";
 import { kubernetes } from "../../integration/lifecycle/servers";
 
@@ -88,7 +88,7 @@ const post = (namespace: string, kind: Kind, object: object): Promise<unknown> =
 /** The label that `label` gives. */
 export const handLabel = "example.com/team";
 
-/** Deletes an Ingress that a finalizer keeps; the result lets it go. */
+/** Deletes an Ingress that a finalizer keeps; the result releases it. */
 export async function hold(namespace: string, name: string): Promise<() => Promise<void>> {
     const path = `${PATHS.Ingress(namespace)}/${name}`;
     const finalizers = (list: string[]) => kubernetes(path, "PATCH", { metadata: { finalizers: list } });
@@ -97,7 +97,7 @@ export async function hold(namespace: string, name: string): Promise<() => Promi
     return async () => void (await finalizers([]));
 }
 
-/** What a person with kubectl does. Gives the object that it was done to, as `kind name`. */
+/** What a person does with kubectl. Returns the object as `kind name`. */
 export const DEEDS = {
     async makeIngress(namespace, dice, _live, on) {
         const name = on ?? dice.pick(["shop-edge", "shop-web-edge", "main", "market-edge", "shop-front"]);
@@ -128,7 +128,7 @@ export const DEEDS = {
         }),
     deleteOne: (namespace, dice, live, on) =>
         onOne(on, dice, live, (kind, name) => kubernetes(`${PATHS[kind](namespace)}/${name}`, "DELETE")),
-    /** Deleted and made again by hand under the same name: it is another's now. */
+    /** Deleted and created again by hand under the same name: it belongs to another now. */
     remake: (namespace, dice, live, on) =>
         onOne(on, dice, live, async (kind, name) => {
             if (kind === "Endpoints") return;

@@ -30,7 +30,7 @@ export function liveNameOf(resource: StateResource | undefined): string | undefi
     return undefined;
 }
 
-/** (a) Objects that others made are as they were. Notes the makers of new ones. */
+/** (a) Objects of others are unchanged. Records the makers of new ones. */
 export function othersUntouched(makers: Map<string, Actor>, before: Live, after: Live, actor: Actor): string[] {
     const problems: string[] = [];
     const alive = new Map([...after.values()].map((object) => [object.metadata.uid, object]));
@@ -53,7 +53,7 @@ export const labelsKept = (labelled: ReadonlySet<string>, after: Live): string[]
             : [],
     );
 
-/** (b) What a stack made is in one state once, or was named in the error. */
+/** (b) What a stack made is in exactly one state, or was named in the error. */
 export function oneOwner(
     makers: Map<string, Actor>,
     live: Live,
@@ -91,7 +91,7 @@ export function liveAsDeclared(tables: Table[], state: StateResource[], live: Li
     return problems;
 }
 
-/** A host with SAE backends only is served by the SAE gateway, unless its route names another. */
+/** The SAE gateway serves a host with SAE backends only, unless its route names another gateway. */
 const onSae = (table: Table, host: string): boolean =>
     table.routes.filter((route) => route.host === host).every(({ gateway }) => gateway === "apps");
 
@@ -114,7 +114,7 @@ function answers(service: string, backend: Backend, live: Live, apps: string[]):
     return live.has(`Service ${service}`) && JSON.stringify(ips) === JSON.stringify(backend.endpoints?.addresses);
 }
 
-/** (d) What was written is what the preview showed, and what it showed is done. */
+/** (d) What was written is what the preview showed, and everything that it showed was done. */
 export function asPreviewed(
     steps: PreviewStep[],
     writes: KubernetesWrite[],

@@ -1,6 +1,6 @@
 /**
- * Faults that were once in what a program runs, the components: put into a copy of the built package, and played with the
- * short sequence that needs them. `npm run test:campaign -- --level engine --old NAME,NAME`.
+ * Faults that the components once had, put into a copy of the built package and played with the short sequence that
+ * needs them. `npm run test:campaign -- --level engine --old NAME,NAME`.
  */
 import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,7 +21,7 @@ const whoseIs = (answer: string): Old["changes"][number] => [
     answer,
 ];
 
-/** Whatever exists under the name is ours. */
+/** Every object under the name is ours. */
 const ours = whoseIs('    if (live) return { is: "ours" };\n');
 
 export const OLD_COMPONENTS = {

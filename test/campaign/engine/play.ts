@@ -196,7 +196,9 @@ class Game {
         program.write({ "tables.json": JSON.stringify({ tables, outside, namespace, later }) });
     }
 
-    /** Nobody can preview a list that is known only after apply: of a live table that is refused, or done as it was said. */
+    /**
+     * Nobody can preview a list that is known only after apply: for a live table it is refused, or done as announced.
+     */
     private async later(team: Team): Promise<string[]> {
         if (!team.settled || team.drifted.size > 0) return [];
         this.declare(team, `later-${Date.now()}-`);
@@ -215,7 +217,7 @@ class Game {
         return problems;
     }
 
-    /** What is being deleted is no success, however much it looks as declared. */
+    /** An object that is being deleted is no success, even if it looks as declared. */
     private async held(team: Team, dice: Dice): Promise<string[]> {
         if (!team.settled || team.drifted.size > 0) return [];
         const held = dice.maybe(
@@ -268,7 +270,7 @@ class Game {
         return run;
     }
 
-    /** Interrupts when so many writes were seen, or lets it end. */
+    /** Interrupts after this many writes, or lets it end. */
     private async interrupted(team: Team, args: string[], signal: NodeJS.Signals, dice: Dice): Promise<Run> {
         const since = new Date().toISOString();
         const limit = dice.below(4);

@@ -1,4 +1,4 @@
-/** What runs of the CLI say, and what they changed. */
+/** What runs of the CLI report, and what they changed. */
 import { readdirSync, readlinkSync } from "node:fs";
 import type { Run } from "../../integration/lifecycle/program";
 import { essence, type Live } from "./cluster";

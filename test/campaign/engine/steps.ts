@@ -29,7 +29,7 @@ export type Step =
 
 export type Operation = Extract<Step, { operation: OperationName }>;
 
-/** What a team declares, where that is not left to the dice; `on` is then the live thing that the step is about. */
+/** What a team declares, if it is not drawn; `on` is then the live thing that the step is about. */
 export type Declares = (place: Place) => { tables: Table[]; outside?: Outside[] };
 
 const EDIT_WEIGHTS: Record<EditName, number> = {

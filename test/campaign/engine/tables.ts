@@ -42,7 +42,7 @@ for (const { name, aliases, routes, ...args } of tables) {
 }
 `;
 
-/** What one sequence has for itself. */
+/** What belongs to one sequence. */
 export interface Place {
     namespace: string;
     loadBalancerId: string;
@@ -73,7 +73,7 @@ const without = (routes: Route[], { host, path }: Route): Route[] =>
 function withRoute(table: Table, dice: Dice): Table {
     const used = table.routes.map(({ host }) => host);
     const free = HOSTS.filter((host) => !used.includes(host));
-    // A host lives on one gateway: a new route of a known host goes where the host is.
+    // A host lives on one gateway: a new route of a known host goes to the host's gateway.
     const host = dice.chance(0.5) && free[0] ? free[0] : dice.pick(HOSTS);
     const gateway = table.routes.find((route) => route.host === host)?.gateway ?? firstKey(table);
     const route: Route = { host, path: dice.pick(PATHS), gateway, backend: backend(dice, "apps" in table.gateways) };

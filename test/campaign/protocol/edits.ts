@@ -1,4 +1,4 @@
-/** How a program changes, and what a person at the console does: tables of pure changes and of small deeds. */
+/** How a program changes, and what a person does at the console: lists of pure changes and of small actions. */
 import type { Rule, RuleSet } from "../../../sandbox/sae-emulator";
 import type { Dice } from "../random";
 import { INGRESS, RULE } from "./invariants";
@@ -11,7 +11,7 @@ const NAMES = ["edge", "shop", "web"] as const;
 const APPS = ["7171a6ca", "8c573618", "5d1c0a2e"] as const;
 const HOSTS = ["a.example.com", "b.example.com", "c.example.com"] as const;
 const PATHS = ["/", "/api"] as const;
-/** Few, so that the teams and the hand meet. */
+/** Few names, so that the teams and the hand meet. */
 const LISTENERS: readonly [Properties, ...Properties[]] = [
     { loadBalancerId: "lb-bp1shop", listenerPort: 80 },
     { loadBalancerId: "lb-bp1shop", listenerPort: 81 },
@@ -95,10 +95,10 @@ type Edit = (program: Declared[], dice: Dice, simulation: Simulation, team: Team
 /** What a team writes into its program. An edit that does not fit leaves the program as it is. */
 export const EDITS = {
     addIngress: (program, dice) => withIngress(program, dice, dice.chance(0.4)),
-    /** One that SAE makes the load balancer for, under a name that a namesake may have. */
+    /** A rule set for which SAE makes the load balancer, under a name that a namesake may have. */
     addBalancer: (program, dice) =>
         withIngress(program, dice, dice.chance(0.4), newAlb(dice.pick(["Internet", "Intranet"])), true),
-    /** The other team's listener, under the other team's name: what stands there is called as one's own would be. */
+    /** The other team's listener and name: a live rule set there is called as our own would be. */
     addSameIngress(program, _dice, { teams }, team) {
         const [theirs] = ingresses((team.side === "A" ? teams.B : teams.A).program);
         if (!theirs || program.some(({ name }) => name === theirs.name)) return program;
@@ -131,14 +131,14 @@ export const EDITS = {
                 : item,
         );
     },
-    /** What no load balancer here can do. */
+    /** Actions that no load balancer here supports. */
     spoilRule: (program, dice) => {
         const chosen = dice.maybe(program.filter((item) => item.type === RULE));
         return program.map((item) =>
             item === chosen ? { ...item, inputs: { ...item.inputs, backendProtocol: "grpc" } } : item,
         );
     },
-    /** Its rule says what another's says that is live in its place. */
+    /** Its rule equals another's live rule in its place. */
     followLive(program, dice, simulation, { stack }) {
         const chosen = dice.maybe(program.filter((item) => item.type === RULE));
         const entry = stack.entries.find(({ type, name }) => type === RULE && name === chosen?.name);
@@ -241,7 +241,7 @@ export type EditName = keyof typeof EDITS;
 /** A CLB only forwards: SAE refuses any write that brings it actions, whoever made that rule. */
 const handRule = (dice: Dice, type: RuleSet["loadBalanceType"]): Rule => {
     const { domain, path } = rule(dice);
-    // A setting that the package does not know: it must come through a rewrite of its neighbours.
+    // A setting that the package does not know: it must survive when its neighbours are rewritten.
     const actionConfig = JSON.stringify({ host: "h.example.com", future: dice.below(100) });
     const ruleActions = dice.chance(0.5) ? [{ actionType: "rewrite" as const, actionConfig }] : undefined;
     return {
@@ -299,7 +299,7 @@ export const DEEDS = {
         simulation.emulator.store.remove(chosen);
         simulation.changed(chosen, "hand");
     },
-    /** Deleted and made again by hand at the same place: it is another's now. */
+    /** Deleted and created again by hand at the same place: it belongs to another now. */
     remakeSet(simulation, dice) {
         const chosen = dice.maybe([...simulation.live().values()]);
         if (!chosen) return;
@@ -347,7 +347,7 @@ function edit(simulation: Simulation, dice: Dice, change: (set: RuleSet) => Rule
 const withRule = (set: RuleSet, added: Rule): Rule[] =>
     set.rules.some((other) => ruleKey(set.id, other) === ruleKey(set.id, added)) ? set.rules : [...set.rules, added];
 
-/** Changes a team's program. What would contradict itself (two declarations of one rule) is not written. */
+/** Changes a team's program. An edit that would contradict itself (two declarations of one rule) is not written. */
 export function editProgram(simulation: Simulation, team: Team, name: EditName, dice: Dice): void {
     const edit: Edit = EDITS[name];
     const program = edit(team.program, dice, simulation, team);

@@ -1,6 +1,7 @@
 /**
- * What the real engine does with custom resources, as far as this campaign plays it: the order of calls, what a failure,
- * a kill or a cancel leaves in the state. Rules side by side, all else one after the other. Seen in runs of the real engine.
+ * The real engine's behaviour with custom resources, as far as this campaign plays it: the order of calls, and what a
+ * failure, a kill or a cancel leaves in the state. Rules run side by side, everything else one after the other.
+ * Observed in runs of the real engine.
  */
 import { CallFailed, type Plugin, type Properties } from "./plugin";
 import { inOrder, isRef, refsOf, UNKNOWN, urnOf, type Declared, type Entry, type Stack } from "./stack";
@@ -157,7 +158,7 @@ export class Operation {
 
     private async replace(item: Declared, old: Entry, news: Properties, dependsOn: string[], first: boolean) {
         if (!first) return this.create(item, old.urn, news, dependsOn, "replace", old);
-        // What hangs on the old one's id goes before it and is made again behind the new one.
+        // Whatever depends on the old one's id goes before it and is created again behind the new one.
         for (const other of this.state.entries.filter((entry) => entry.dependsOn.includes(old.urn)))
             await this.remove(other, false);
         await this.remove(old, false);
@@ -270,7 +271,7 @@ const stored = ({ partial }: CallFailed): Pick<Entry, "id" | "inputs" | "outputs
     refreshFirst: partial?.refreshFirst === true,
 });
 
-/** What has begun is waited for, whatever fails beside it; every failure is told. */
+/** What has begun is awaited, whatever fails beside it; every failure is reported. */
 async function allOf(work: readonly Promise<void>[]): Promise<void> {
     const reasons = (await Promise.allSettled(work)).flatMap((one): unknown[] =>
         one.status === "rejected" ? [one.reason] : [],

@@ -17,7 +17,7 @@ const entriesOf = (simulation: Simulation): Entry[] => [
 const ownersOf = (simulation: Simulation, id: number): Entry[] =>
     entriesOf(simulation).filter((entry) => entry.type === INGRESS && entry.id === String(id));
 
-/** (a) Nothing that another made was changed or deleted. Notes who made what is new. */
+/** (a) Nothing of others was changed or deleted. Records who made what is new. */
 export function othersUntouched(simulation: Simulation, before: Live, after: Live, actors: readonly Actor[]): string[] {
     const problems: string[] = [];
     const { ruleSets, rules } = simulation.makers;
@@ -51,7 +51,7 @@ export function othersUntouched(simulation: Simulation, before: Live, after: Liv
             const key = ruleKey(id, rule);
             const declarers = declarersOf(simulation, id, rule, actors);
             const maker = rules.get(key);
-            // Of two at once one may have taken its rule away, and the other made it anew.
+            // Of two teams at once, one may have removed its rule, and the other created it again.
             const isNew = actors.length > 1 && declarers.length > 0 && !declarers.some((side) => side === maker);
             if (maker === undefined || (isNew && maker !== "hand")) rules.set(key, declarers[0] ?? actor);
         }
@@ -59,7 +59,7 @@ export function othersUntouched(simulation: Simulation, before: Live, after: Liv
     return problems;
 }
 
-/** As every reader sees it: what was never set and its default are one. */
+/** As every reader sees it: a value that was never set equals its default. */
 function readable(set: RuleSet): { settings: object; rules: Map<string, unknown> } {
     const { Rules: rules, ListenerProtocol: protocol, ...rest } = describe(set, {});
     const byKey = set.rules.map((rule, i): [string, unknown] => [ruleKey(set.id, rule), (rules as unknown[])[i]]);
@@ -190,7 +190,7 @@ const FIELDS: Record<string, keyof RuleSet> = {
     defaultRule: "defaultRule",
 };
 
-/** (c) What was declared is what is live. Resources that a hand changed unseen are passed over where nothing was done. */
+/** (c) What was declared is live. Resources that a hand changed unseen are skipped where nothing was done. */
 export function liveAsDeclared(simulation: Simulation, team: Team, steps: readonly Step[]): string[] {
     const live = simulation.live();
     return team.program.flatMap((item) => {
@@ -282,7 +282,7 @@ function ruleAsDeclared({ inputs }: Declared, set: RuleSet): string[] {
         : [`${place} is declared for ${String(inputs["appId"])} and goes to ${rule.appId}`];
 }
 
-/** Where the first rule that matches wins, one that is put first is before all others when it was written alone. */
+/** Where the first matching rule wins, a rule that is put first comes before all others, if it was written alone. */
 function notFirst({ inputs }: Declared, { loadBalanceType, rules: [first] }: RuleSet): string[] {
     const is = first?.domain === inputs["domain"] && first?.path === inputs["path"];
     return is || loadBalanceType !== "alb" ? [] : [`is declared first, and ${first?.domain}${first?.path} is`];
@@ -297,7 +297,7 @@ function says(live: unknown, declared: unknown): boolean {
     return Object.entries(declared).every(([key, value]) => says((live as Properties)[key], value));
 }
 
-/** Failures with their cure that no preview can tell, because the engine does not ask then. */
+/** Failures with their cure that no preview can find, because the engine does not ask then. */
 const NOT_PREVIEWABLE: readonly RegExp[] = [
     // With --replace and taint there is no Diff, and a Create is not told whether the old one will go first.
     /set deleteBeforeReplace: true/,
@@ -316,8 +316,8 @@ export const isKnownLater = (preview: Outcome, error: string): boolean =>
 export const notPreviewable = (error: string): boolean => NOT_PREVIEWABLE.some((failure) => failure.test(error));
 
 /**
- * (d) What the preview said is what happened: the same steps, and writes for these steps only. `leftBehind`: rule sets of
- * interrupted runs, which a creation may take over instead of making another.
+ * (d) What the preview announced is what happened: the same steps, and writes for these steps only. `leftBehind`: rule
+ * sets of interrupted runs, which a creation may take over instead of creating another.
  */
 export function asPreviewed(
     preview: Outcome,

@@ -1,6 +1,6 @@
 /**
- * Faults that were in the product once, as changes of today's text, so that anybody can see whether the campaign finds them:
- * `npm run test:campaign -- --old <name> --first`. Only the plugin processes of a campaign are changed.
+ * Faults that the product once had, as changes of today's text, so that anybody can see whether the campaign finds
+ * them: `npm run test:campaign -- --old <name> --first`. Only the plugin processes of a campaign are changed.
  */
 export interface Old {
     /** What it did. */
@@ -363,7 +363,10 @@ export const OLD = {
 export type OldName = keyof typeof OLD;
 export const isOld = (name: string): name is OldName => name in OLD;
 
-/** The text of a file with the fault in it. Fails when the text is no longer what it was: then the change is to be written anew. */
+/**
+ * The text of a file with the fault in it. Fails when today's text has changed: then the change has to be written
+ * again.
+ */
 export const textWith = (name: OldName, file: string, text: string): string =>
     textWithChanges(name, OLD[name].changes, file, text);
 

@@ -85,7 +85,7 @@ class Game {
         this.silent = withoutTimeout(this.simulation);
         if (step.actor === "hand") {
             DEEDS[step.deed](this.simulation, dice);
-            // A hand may do anything; what it makes is noted as its own.
+            // A hand may do anything; what it makes is recorded as its own.
             this.simulation.forgetGone();
             this.simulation.noteVanished();
             othersUntouched(this.simulation, this.simulation.live(), this.simulation.live(), ["hand"]);
@@ -201,7 +201,7 @@ class Game {
             problems.push(
                 ...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, interruptedCreation),
             );
-        // A cancelled operation ends by itself: what it made it has told.
+        // A cancelled operation ends by itself: it has reported what it made.
         const settles = name.startsWith("cancelled") || (undisturbed && options.target === undefined);
         this.remember(team, program, outcome, settles);
         if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
@@ -210,7 +210,7 @@ class Game {
         for (const { op, id, urn } of outcome.steps) {
             const entry = team.stack.entries.find((other) => other.urn === urn);
             if (op !== "same" && entry) this.simulation.vanished.delete(entry);
-            // A rule that is a resource of its own is not looked at with its rule set.
+            // A rule that is a resource of its own is not compared with its rule set.
             const isIdle = (other: Entry): boolean =>
                 outcome.steps.some((step) => step.op === "same" && step.urn === other.urn);
             const rules = team.stack.entries.filter((other) => other.type === RULE && isIdle(other));
@@ -232,7 +232,7 @@ class Game {
         const { outcome, crash } = await this.run(team, {}, (operation) => operation.refresh(), disturbance);
         this.say(`  refresh: ${tell(outcome)}`);
         if (!outcome.error) this.simulation.drifted[team.side].clear();
-        // Gone and made again by another in the very same words: SAE holds one rule, and nothing in it says whose.
+        // Removed and added again by another in the very same words: SAE holds one rule, and nothing in it tells whose.
         const again = team.stack.entries.filter((entry) => this.simulation.vanished.has(entry));
         const isAgain = (key: string): boolean => again.some(({ id }) => id.replace(/^(\d+):(.*?):/, "$1 $2") === key);
         if (!outcome.error)
@@ -242,7 +242,7 @@ class Game {
         return crash ? [crash] : [];
     }
 
-    /** Does what the last error said would help, where that takes nothing from others. */
+    /** Follows the cure of the last error, where that takes nothing from others. */
     private async cure(team: Team): Promise<string[]> {
         const imported = team.lastError
             .split(/^(?=urn:pulumi:)/m)
@@ -278,7 +278,7 @@ class Game {
             if (outcome.error && ["create", "replace"].includes(op)) team.open.add(urn);
         if (!settles) team.unsettled ||= outcome.error !== undefined;
         else if (!outcome.error) {
-            // What was begun and is declared no more was named by the engine: a pending operation.
+            // The engine named what was begun and is no longer declared: a pending operation.
             const declared = program.map((item) => urnOf(team.stack, item));
             const dropped = [...team.open].some((urn) => !declared.includes(urn));
             if (dropped) for (const id of orphansOf(this.simulation, team.side)) this.simulation.named.add(id);
@@ -311,7 +311,7 @@ class Game {
             };
         }
         const outcome = await work(operation);
-        // What goes on unheard after a cancel may still fail.
+        // Work that goes on unheard after a cancel may still fail.
         if (disturbance?.then === "cancel") await new Promise((resolve) => setTimeout(resolve, 60));
         team.lastSaid = plugin.said;
         this.simulation.heard = () => undefined;

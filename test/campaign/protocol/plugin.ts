@@ -8,12 +8,12 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { EngineService, type IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb";
 
-/** What the engine starts. Old behaviour is put back into the files that it was joined from. */
+/** What the engine starts. Old faults are put back into the single files that it was joined from. */
 const built = resolve(__dirname, "../../../bin/pulumi-resource-crossroute");
 const inFiles = resolve(__dirname, "../../../dist/provider/plugin.js");
-/** Runs in the process first: it lets a process that is used again move to another machine, and puts old behaviour back. */
+/** Runs first in the process: it lets a reused process move to another machine, and puts old faults back. */
 const preload = resolve(__dirname, "preload.js");
-/** Another build may be put in its place, to see what the campaign finds in it. */
+/** Another build can take its place, to see what the campaign finds in it. */
 const executable = (): string =>
     process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] ??
     (process.env["CROSSROUTE_CAMPAIGN_OLD"] === undefined ? built : inFiles);
@@ -54,7 +54,7 @@ const json = (struct: Struct | undefined): Properties => (struct ? (struct.toJav
 const struct = (values: Properties): Struct => Struct.fromJavaScript(values);
 
 /**
- * Processes that are healthy and at rest. To start one takes longer than all else, and a plugin that is attached for
+ * Healthy processes at rest. Starting one takes longer than everything else, and a plugin that is attached for
  * debugging serves many operations, too.
  */
 const resting: Plugin[] = [];
@@ -261,7 +261,7 @@ export class Plugin {
     }
 }
 
-/** The engine as far as a plugin talks to it: it hears what is said. */
+/** The engine as a plugin sees it: it receives what the plugin logs. */
 class Log {
     private constructor(
         private readonly server: grpc.Server,

@@ -1,6 +1,6 @@
 /**
- * Short openings of sequences, each of which brings one kind of trouble about that the dice alone rarely do. What is
- * judged after each of their steps is what is judged after every step; random steps follow.
+ * Short openings of sequences. Each causes one kind of trouble that random steps rarely reach. They are judged like
+ * every other step; random steps follow.
  */
 import type { DeedName, EditName } from "./edits";
 import type { OperationName } from "./steps";

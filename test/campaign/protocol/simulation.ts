@@ -39,9 +39,12 @@ export class Simulation {
     readonly makers: Makers = { ruleSets: new Map(), rules: new Map() };
     /** Rule sets that others changed since a team last read or wrote them: an `up` alone does not see that. */
     readonly drifted: Record<Side, Set<number>> = { A: new Set(), B: new Set() };
-    /** Rules in a state that were not live once since it was written: whoever makes one there then is no second owner. */
+    /**
+     * Rules in a state that were not live at some time since it was written: whoever makes one there then is no second
+     * owner.
+     */
     readonly vanished = new WeakSet<Entry>();
-    /** Rules, by side and key, that a refresh told to be another's perhaps: who says so claims nothing. */
+    /** Rules, by side and key, that a refresh reported as perhaps another's: that claims nothing. */
     readonly doubted: Record<Side, Set<string>> = { A: new Set(), B: new Set() };
     /** Rule sets without an owner that an error named once, or that the engine named as pending. */
     readonly named = new Set<number>();
@@ -110,7 +113,7 @@ export class Simulation {
                 this.emulator.store.showPast(set, 12);
     }
 
-    /** What is gone has no maker any more: who makes it again is another. */
+    /** What is gone has no maker any more: whoever creates it again is another. */
     forgetGone(): void {
         const live = new Set([...this.live()].flatMap(([id, { rules }]) => rules.map((rule) => ruleKey(id, rule))));
         const { A, B } = this.doubted;
@@ -140,7 +143,7 @@ export class Simulation {
             for (const rule of rules) if (isTold(id, rule)) this.doubted[side].add(ruleKey(id, rule));
     }
 
-    /** A hand or a team changed a rule set: the teams that did not do it do not know. */
+    /** A hand or a team changed a rule set: the other teams do not know. */
     changed(id: number, by: Actor): void {
         for (const side of ["A", "B"] as const) if (side !== by) this.drifted[side].add(id);
     }

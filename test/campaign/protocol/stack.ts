@@ -29,7 +29,7 @@ export interface Entry {
     tainted?: boolean;
 }
 
-/** A stack in a backend: what the engine knows of the account and the cluster. */
+/** A stack in a backend: what the engine knows about account and cluster. */
 export interface Stack {
     project: string;
     name: string;

@@ -1,4 +1,4 @@
-/** What a step of a sequence may be: tables of operations, disturbances and how often each comes. */
+/** The possible steps of a sequence: lists of operations and disturbances, and how often each comes. */
 import type { Fault, FaultKind } from "../../../sandbox/sae-emulator";
 import { Dice } from "../random";
 import { DEEDS, type DeedName, type EditName } from "./edits";
@@ -11,7 +11,7 @@ export interface Disturbance {
     then?: "kill" | "cancel";
     /** `customTimeouts` of every resource, in seconds. */
     timeout?: number;
-    /** It only takes longer: what would have worked works. */
+    /** It only takes longer: what would have worked still works. */
     harmless?: boolean;
     /** One of SAE's readers shows what was there before the team's last step. */
     behind?: boolean;
@@ -43,7 +43,8 @@ export const OPERATIONS = {
     strange: 6,
     strangeRefresh: 2,
     unlisted: 1,
-    // In scenes only: who writes other changes on top of an old reading brings back what was, and SAE gives no way to tell.
+    // In scenes only: a writer that sends other changes on top of an old reading brings back what was, and SAE gives no
+    // way to tell.
     behind: 0,
     cure: 8,
     together: 5,
@@ -68,13 +69,13 @@ function aimed(dice: Dice, calls: number): Pick<Fault, "action" | "skip"> {
     return { action, skip: dice.chance(0.8) ? 0 : 1 };
 }
 
-/** What goes wrong on the way, by operation; the others go undisturbed. */
+/** What goes wrong, by operation; the others run undisturbed. */
 export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturbance>> = {
     killed: (dice) => ({
         faults: [{ kind: dice.chance(0.4) ? "cutBefore" : "cutAfter", ...aimed(dice, 7) }],
         then: "kill",
     }),
-    // What tells a rule set from its namesakes is asked when nobody knows whether it was made.
+    // What tells a rule set from its namesakes is read when it is not known whether it was created.
     killedCreating: (dice) => ({
         faults: [{ kind: dice.chance(0.6) ? "cutBefore" : "cutAfter", action: "CreateIngress" }],
         then: "kill",
@@ -100,7 +101,7 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
         faults: [{ kind: "refuse", code: dice.pick(BUSY), skip: dice.below(4), times: 1 + dice.below(4) }],
         harmless: true,
     }),
-    // Something on the way answers in the place of SAE.
+    // Something in between answers instead of SAE.
     strange: (dice) => {
         const body = dice.pick(STRANGE);
         return { faults: [{ kind: "answer", body, skip: dice.below(4), times: 1 + dice.below(3) }] };
@@ -170,14 +171,14 @@ interface Theme {
     first: Record<Side, EditName[]>;
     /** How the first operation of a team ends, instead of as the dice say. */
     firstOperation?: Partial<Record<Side, OperationName>>;
-    /** How often a step is a hand's; 0.2 when it is not said. */
+    /** How often a step is a hand's; default 0.2. */
     byHand?: number;
     edits: Partial<Record<EditName, number>>;
     operations: Partial<Record<OperationName, number>>;
     deeds: readonly [DeedName, ...DeedName[]];
 }
 
-/** Half of the sequences stay with one theme, so that what it takes comes together. */
+/** Half of the sequences keep to one theme, so that related steps come together. */
 const THEMES: readonly [Theme, ...Theme[]] = [
     // Creations that are interrupted.
     {

@@ -33,7 +33,7 @@ export const traefikAnswers = join(__dirname, "fixtures/converted-traefik.ndjson
 /** Tables that were made for an empty cluster would meet the others. */
 const apart = recording.filter((table) => read(table, false, []).routes.length > 0 && isApart(table));
 
-/** Sixty of them, with expressions for both cases in every other, and all others whose rewrites become Middlewares. */
+/** Sixty of them, with expressions for both cases in every second, and all others whose rewrites become Middlewares. */
 export const chosen = [
     ...apart
         .filter((_, i, all) => Math.floor((i * 60) / all.length) !== Math.floor(((i - 1) * 60) / all.length))
@@ -60,7 +60,7 @@ function isApart({ id, ingresses: all }: RecordedIngresses): boolean {
 export const canBeSent = ({ path }: { path: string }): boolean =>
     !/^\*|[\u0000-\u0020\u007f]/.test(path) && path.length < 8_000;
 
-/** Answers that were given, and those that were announced otherwise. */
+/** Answers as announced, and the others. */
 export function held(
     asked: readonly PlayedTable[],
     gateways: Record<string, unknown>[] = traefik,

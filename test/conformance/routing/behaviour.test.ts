@@ -2,8 +2,8 @@ import { dialects, type DialectName, type MatchType, type Rule } from "../../../
 import { answers, rule, table } from "./support";
 
 /**
- * One suite for all dialects: the same rules, the same request, and what each makes of them. A dialect that is not named in
- * a case answers as `usual` says; where one differs, the reason stands beside it.
+ * One suite for all dialects: the same rules, the same request, and the answer of each. A dialect that a case does not
+ * name answers as `usual` says; where one differs, the reason is beside it.
  */
 interface Case {
     says: string;

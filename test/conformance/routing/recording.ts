@@ -52,7 +52,7 @@ export function writeRecording(file: string, recording: Recording): void {
     writeFileSync(file, gzipSync(JSON.stringify(recording), { level: 9 }));
 }
 
-/** How one answer of the analysis stands to what was seen. */
+/** How one answer of the analysis compares with the recorded ones. */
 export interface Judgement {
     request: Request;
     outcome: "matched" | "default" | "none" | "undetermined";
@@ -75,7 +75,7 @@ const names = (targets: readonly (Target | null)[]): string[] =>
         ),
     ].sort();
 
-/** Holds `explain` and the naive matcher against what a controller answered. */
+/** Compares `explain` and the naive matcher with a controller's answers. */
 export function judge(load: Load, dialect: Recorded): Judgement[] {
     const tables = readTables(load.ingresses, { dialects: { default: dialectOf[dialect] } });
     const [table] = tables;

@@ -35,7 +35,7 @@ describe("an Ingress with a snippet, where no ConfigMap says whether it is serve
             if (all.length === 0) continue;
             const values = withSnippet(all, n % all.length);
             const open = readTables(values);
-            // What a snippet does by itself is another doubt.
+            // The effect of the snippet itself is another doubt.
             const served = readTables(all);
             const dropped = readTables([...values, allowed("false")]);
             for (const one of recorded.requests.slice(0, 12)) {
@@ -51,7 +51,7 @@ describe("an Ingress with a snippet, where no ConfigMap says whether it is serve
         }
         expect(wrong).toEqual([]);
         expect(asked).toBeGreaterThan(2_000);
-        // What does not hang on the snippet is said.
+        // What does not depend on the snippet is claimed.
         expect(settled).toBeGreaterThan(asked / 10);
     });
 });

@@ -6,8 +6,8 @@ import { rows, topRows, type Row } from "./samples";
 import { isRecord, type Inputs, type Value } from "../../../provider/engine/values";
 
 /**
- * Each parameter × create, read back, change, remove, import, refresh after an outside change. The rows come from the
- * field table; a field without values to try fails, so a new one cannot be forgotten.
+ * Each parameter × create, read back, change, remove, import, refresh after an outside change. The cases come from the
+ * rows; a row without values to try fails, so a new one cannot be forgotten.
  */
 const each = (of: Row[] = rows): [string, Row][] => of.map((row) => [row.name, row]);
 
@@ -33,7 +33,7 @@ test("every field has values to try", () => {
     for (const { name, sample } of rows) if (!sample) throw new Error(`give ${name} two values in this file`);
 });
 
-/** A protocol that nobody wrote is not sent where it means nothing. */
+/** A default protocol is not sent where it has no meaning. */
 function asDeclared(value: Value, written: Value): Value {
     if (Array.isArray(value)) return value.map((item, i) => asDeclared(item, (written as Value[])[i]!));
     if (!isRecord(value) || !isRecord(written) || !("backendProtocol" in value) || "backendProtocol" in written)

@@ -2,12 +2,12 @@ import type { Inputs, Value } from "../../../provider/engine/values";
 import { ingressFields, rule as ruleType, type Field } from "../../../provider/platforms/sae/fields";
 import { alb, clb, newAlb, rule } from "../../rpc/sae/workshop";
 
-/** Values to try for every field of the tables; a field without any is missed by `parameters.test.ts`. */
+/** Values to try for every row; `parameters.test.ts` fails for a row without any. */
 export interface Sample {
     program: Inputs;
     /** Two right values. */
     values: readonly [Value, Value];
-    /** What else has to change with it when it is taken out. */
+    /** What else has to change when it is removed. */
     without?: Inputs;
 }
 

@@ -17,7 +17,7 @@ interface Case {
     how: string;
 }
 
-/** Mostly Ingresses, each sound but for one field; one in ten is sound. */
+/** Mostly Ingresses, each valid except for one field; one in ten is valid. */
 const cases = (): Case[] => {
     const dice = new Dice(seed);
     return Array.from({ length: count }, (_, i): Case => {
@@ -27,7 +27,7 @@ const cases = (): Case[] => {
     });
 };
 
-/** Findings about the object itself; what its routes do to each other is another matter. */
+/** Findings about the object itself, not about what its routes do to each other. */
 const isAboutForm = ({ code, severity }: DiagnosticJson): boolean => severity === "error" && /^CR[36]/.test(code);
 
 async function lintRefuses(manifest: Json): Promise<{ refused: boolean; said: string }> {

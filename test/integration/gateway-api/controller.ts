@@ -5,12 +5,12 @@ import { kubernetes } from "../lifecycle/servers";
 
 type ReportedCondition = Pick<Condition, "status" | "reason" | "message">;
 
-/** What the controller says of a route; undefined: nothing. */
+/** The controller's verdict on a route; undefined: none yet. */
 export type Decide = (route: HTTPRoute) => { accepted: ReportedCondition; resolved: ReportedCondition } | undefined;
 
 export const yes = (reason: string): ReportedCondition => ({ status: "True", reason, message: "" });
 export const no = (reason: string, message = ""): ReportedCondition => ({ status: "False", reason, message });
-/** Takes every route. */
+/** Accepts every route. */
 export const takesAll: Decide = () => ({ accepted: yes("Accepted"), resolved: yes("ResolvedRefs") });
 
 export const routesPath = (namespace: string): string => `/apis/${gatewayGroup}/v1/namespaces/${namespace}/httproutes`;
@@ -33,7 +33,7 @@ export class Controller {
 
     private async run(): Promise<void> {
         while (!this.isOver) {
-            // A connection that is cut is no end of a controller: it looks again.
+            // A cut connection does not end a controller: it looks again.
             await this.look().catch(() => undefined);
             await sleep(200);
         }
@@ -44,7 +44,7 @@ export class Controller {
         for (const route of body.items ?? []) await this.say(route);
     }
 
-    /** Of each parent the same, when it has not been said of the route as it is. */
+    /** Reports the same for each parent, unless it is reported for the present version. */
     private async say(route: HTTPRoute): Promise<void> {
         const said = this.decide(route);
         if (said === undefined) return;

@@ -1,4 +1,4 @@
-/** Stands between a program and the API server of the tests: what happens while the two talk is the test's. */
+/** Stands between a program and the API server of the tests, so that the test can act while the two talk. */
 import { readFileSync, writeFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import * as https from "node:https";
@@ -19,8 +19,8 @@ export interface Between {
 }
 
 /**
- * Passes everything on. `after` is asked when the server has answered, and the program gets the answer when it has
- * settled; a status that it gives takes the place of the server's.
+ * Passes everything on. `after` is called when the server has answered, and the program gets the answer when it has
+ * settled; a status that it returns replaces the server's.
  */
 export async function between(
     dir: string,

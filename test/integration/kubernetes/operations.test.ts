@@ -1,4 +1,4 @@
-/** Every operation and query parameter of the references, as docs/kubernetes-operations.md says it is had. */
+/** Every operation and query parameter of the references, offered as docs/kubernetes-operations.md says. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { marked, type Tokens } from "marked";

@@ -1,4 +1,4 @@
-/** What both servers answered at every moment of an update, worked out from what was written to them. */
+/** What both servers answered at every moment of an update, derived from what was written to them. */
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import { createRouter } from "../../../provider/routing";
 import { targetId, type Table } from "../../../provider/routing/model";

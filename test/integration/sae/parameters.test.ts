@@ -9,7 +9,7 @@ import { openProgram, yamlProgram } from "./program";
 import { declaring, ownRows, type OwnRow } from "./rows";
 import { resourcesIn, type StoredResource } from "./state";
 
-/** The conformance table on the real engine: every parameter at once, each in a rule set of its own. */
+/** The conformance cases on the real engine: every parameter at once, each in a rule set of its own. */
 let emulator: Emulator;
 let program: Program;
 let adopted: Program;

@@ -2,7 +2,7 @@ import { isRecord, type Inputs, type Value } from "../../../provider/engine/valu
 import { rows, type Row } from "../../conformance/sae/samples";
 import type { Resources } from "./program";
 
-/** A row of the conformance table as a resource of a program: with a listener and a name of its own. */
+/** A conformance case as a resource of a program, with a listener and a name of its own. */
 export interface OwnRow extends Row {
     /** Name of its resource. */
     resource: string;

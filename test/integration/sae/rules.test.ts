@@ -84,7 +84,7 @@ test("rules that change in one up share a write, and two stacks that write at th
         expect((await update(program, "--parallel", "16")).text).not.toMatch(/error:/);
         const creates = writesSince(before);
         process.stdout.write(`nine rules of one up: ${creates.join(", ")}\n`);
-        // How many come in time to share one hangs on the machine; alone each would make one.
+        // How many come in time to share one write depends on the machine; alone each would make one.
         expect(creates.length).toBeLessThan(9);
         program.write(shared(2));
         before = last();

@@ -1,7 +1,7 @@
 import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 import { clb, Engine, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
 
-/** What was deleted must not stay in a state: `up` would say that nothing is to be made. */
+/** A deleted resource must not stay in a state: `up` would see nothing to create. */
 let emulator: Emulator;
 /** How many reads are throttled from the next write on: more than a call is repeated. */
 let throttled = 0;

@@ -2,7 +2,7 @@ import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { clb, Engine, rule, ruleToken, settingsFor, useEmulator, type SaeToken } from "./workshop";
 
-/** Who stops ignoring the rules of others removes none that no refresh has shown. */
+/** An owner that stops ignoring the rules of others removes no rule that a refresh has not shown. */
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { crossroute, fixtures } from "./run";
 
 /**
- * Every verb on real input. What it prints, and its exit code, is kept in golden/<name>.txt; after a wanted change
- * GOLDEN=write writes the files anew, to be read in the review.
+ * Every verb on real input. Output and exit code are kept in golden/<name>.txt. After an intended change GOLDEN=write
+ * writes the files anew; read them in the review.
  */
 const table: readonly [name: string, line: string][] = [
     ["help", "--help"],

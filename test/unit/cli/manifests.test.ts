@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
 import { crossroute } from "./run";
 
-/** What a manifest as people have it is read as: its findings (codes, `!` an error), and what some URLs are answered. */
+/** A manifest as people write it: its findings (codes, `!` an error), and the answers to some URLs. */
 interface Case {
     kind: string;
     text: string;

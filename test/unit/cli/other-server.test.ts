@@ -1,4 +1,4 @@
-/** What is not the API server may answer in its place: a proxy, or a page to log in. */
+/** A server that is not the API server may answer in its place: a proxy, or a log-in page. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,4 +1,4 @@
-/** docs/references.md names arguments, outputs and tests; here they are looked for. */
+/** docs/references.md names arguments, outputs and tests; here they are looked up. */
 import schema from "../../../provider/schema.json";
 import { isPlayed, isTested } from "./tests";
 

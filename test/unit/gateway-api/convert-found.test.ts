@@ -1,4 +1,4 @@
-/** What files of real repositories have. */
+/** Cases from files of real repositories. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -20,7 +20,7 @@ const names = Object.keys(dialects) as DialectName[];
 const many = (count: number, make: (i: number) => Rule): Rule[] => Array.from({ length: count }, (_, i) => make(i));
 const codes = (found: readonly Diagnostic[]): string[] => [...new Set(found.map((d) => d.code))].sort();
 
-/** Everything that the analysis does with a table; what it claims must hold for the naive matcher. */
+/** Runs every analysis on a table; its claims must hold for the naive matcher. */
 function analyse(made: Table): Diagnostic[] {
     const found = lint([made]);
     const router = createRouter([made]);
