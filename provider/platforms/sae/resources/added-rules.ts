@@ -1,8 +1,8 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { canonical, ruleKeys, same } from "../wire/shape";
-import { without } from "./own-rules";
+import { canonical, same } from "../wire/shape";
+import { notAmong, without } from "./own-rules";
 import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
 import type { Part } from "./rule-set-change";
@@ -38,8 +38,8 @@ interface Adding {
 
 export function addingRules(ctx: SaeContext, part: Part): Adding {
     const isSeen = (rule: Inputs): boolean => part.seen.some((other) => same(ruleType, other, rule));
-    const keys = ruleKeys(part.after);
-    const added = part.after.filter((rule, i) => !part.known.has(keys[i]) || !isSeen(rule));
+    const unknown = notAmong(part.after, ...part.known);
+    const added = part.after.filter((rule) => unknown.includes(rule) || !isSeen(rule));
     const earlier = recordsFor(ctx, part.id);
     const nonce = newNonce();
     const record: CreationRecord = {

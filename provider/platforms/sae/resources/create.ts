@@ -159,7 +159,7 @@ async function adopt(
         fields: wantedFields({}, plan.inputs),
         before: liveRules(set).filter(proves),
         after: rulesOf(plan.inputs),
-        known: new Set(),
+        known: [],
         seen: [],
         held: [],
         reclaimed: false,

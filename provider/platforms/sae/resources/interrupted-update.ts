@@ -3,9 +3,10 @@ import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { ruleKey, same } from "../wire/shape";
+import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import type { Change, Unfinished } from "./change";
+import { notAmong, without } from "./own-rules";
 import { liveRules } from "./state";
 import { pause, type SaeContext } from "./support";
 import { named, type Part } from "./rule-set-change";
@@ -48,20 +49,18 @@ export async function seenAfter(
  */
 export function inputsSeen(part: Part, news: Inputs, seen: RuleSet | undefined): Inputs {
     if (!part.shared) return news;
-    const notSeen = new Set(added(part, seen).map(ruleKey));
-    const staying = rulesOf(news).filter((rule) => !notSeen.has(ruleKey(rule)));
+    const staying = without(rulesOf(news), added(part, seen));
     return { ...news, rules: [...staying, ...removed(part, seen)] };
 }
 
 /** New rules that are not in place. The record of the update proves them, should they show later. */
 const added = ({ known, after }: Part, seen: RuleSet | undefined): Inputs[] =>
-    after.filter((rule) => !known.has(ruleKey(rule)) && !isLive(seen, rule));
+    notAmong(after, ...known).filter((rule) => !isLive(seen, rule));
 
 /** Removed rules that are still there, or may be. */
 function removed({ before, after, held, reclaimed }: Part, seen: RuleSet | undefined): Inputs[] {
-    const declared = new Set(after.map(ruleKey));
-    const going = reclaimed ? [...before, ...held] : before;
-    return going.filter((rule) => !declared.has(ruleKey(rule)) && (seen === undefined || isLive(seen, rule)));
+    const going = notAmong(reclaimed ? [...before, ...held] : before, after);
+    return going.filter((rule) => seen === undefined || isLive(seen, rule));
 }
 
 const isLive = (seen: RuleSet | undefined, rule: Inputs): boolean =>

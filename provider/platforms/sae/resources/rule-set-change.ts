@@ -2,11 +2,11 @@ import { ProviderError } from "../../../engine/errors";
 import type { Inputs, Value } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { meetsAny } from "../read/kept-rules";
-import { normalise, ruleKeys, same } from "../wire/shape";
+import { normalise, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import type { Change } from "./change";
 import { mergeRules } from "./merge";
-import { keysAmong, ruleOf, without } from "./own-rules";
+import { keysAmong, OwnRules, without } from "./own-rules";
 import { liveRules, notAsWanted, sameRules } from "./state";
 
 /** The part of a rule set that its owner declares. */
@@ -17,8 +17,8 @@ export interface Part {
     /** Rules of the owner that are removed, unless they are in `after`. */
     before: readonly Inputs[];
     after: readonly Inputs[];
-    /** Keys of the rules that the state knows. */
-    known: ReadonlySet<string | undefined>;
+    /** The rules that the state knows, in one or two versions. */
+    known: readonly (readonly Inputs[])[];
     /** The rules of the owner as they were last seen. */
     seen: readonly Inputs[];
     /** Rules of the owner that were left for another gateway, if they are unchanged. */
@@ -48,7 +48,6 @@ export interface RuleSetChange extends Change {
 
 /** The change that makes a rule set what its owner declares, and touches nothing else. */
 export function ruleSetChange(part: Part): RuleSetChange {
-    const own = new Set([...ruleKeys(part.before), ...ruleKeys(part.after)]);
     let foreign: readonly Inputs[] = [];
     let notMade: readonly Inputs[] = [];
     let left: readonly Inputs[] = [];
@@ -61,12 +60,12 @@ export function ruleSetChange(part: Part): RuleSetChange {
             foreign = live.filter((_, i) => keys[i] === undefined);
             const leaving = notDeclared(part, changedByOthers(part, live));
             if (!sent) notMade = rulesIn(asDeclared(part, changedByOthers(part, live)));
-            if (!sent) left = rulesIn(leaving);
+            left = rulesIn(leaving);
             // Rules that mean what is declared go back unchanged.
             const ours = live.filter((_, i) => keys[i] !== undefined);
             const after = part.after.map((rule) => ours.find((item) => same(ruleType, item, rule)) ?? rule);
             const reclaimed = part.reclaimed ? live.filter((rule) => isHeld(part, rule)) : [];
-            const had = ruleKeys(part.before);
+            const had = ownRules(part).keysIn(part.before);
             const before = part.before.filter((_, i) => !leaving.some(({ key }) => key === had[i]));
             return mergeRules(live, [...before, ...reclaimed], after);
         },
@@ -74,7 +73,7 @@ export function ruleSetChange(part: Part): RuleSetChange {
             const live = without(liveRules(set), foreign);
             const leaving = rulesIn(notDeclared(part, changedByOthers(part, live)));
             const keys = keysAmong(live, part.after, part.before);
-            const ours = live.filter((rule, i) => own.has(keys[i]) && !leaving.includes(rule));
+            const ours = live.filter((rule, i) => keys[i] !== undefined && !leaving.includes(rule));
             return (
                 notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set)) &&
                 sameRules(ours, part.after, part.ordered) &&
@@ -100,18 +99,21 @@ function isTakenBack({ fields, takenBack }: Part, name: string, set: RuleSet): b
 const isHeld = ({ held }: Part, rule: Inputs): boolean => held.some((own) => same(ruleType, own, rule));
 
 /** The keys of live rules among the owner's. */
-const keysOf = ({ seen, before, after }: Part, live: readonly Inputs[]): (string | undefined)[] =>
-    keysAmong(live, seen, before, after);
+const keysOf = (part: Part, live: readonly Inputs[]): (string | undefined)[] => ownRules(part).among(live);
+
+const ownRules = ({ seen, before, after, known }: Part): OwnRules => new OwnRules(seen, before, after, ...known);
 
 /**
  * Rules that others made are neither taken over nor removed without being asked for: too little is known about them.
  */
 function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void {
-    const declared = new Set(ruleKeys(part.after));
-    const keys = keysOf(part, live);
+    const own = ownRules(part);
+    const declared = new Set(own.keysIn(part.after));
+    const known = new Set(own.keysIn(...part.known));
+    const keys = own.among(live);
     const wrote = (rule: Inputs): boolean => sent && part.after.some((own) => same(ruleType, own, rule));
     const isOthers = (rule: Inputs, i: number): boolean =>
-        !part.known.has(keys[i]) &&
+        !known.has(keys[i]) &&
         !part.proves(rule) &&
         !isHeld(part, rule) &&
         !(!part.shared && meetsAny(part.keptFor, rule["domain"])) &&
@@ -141,26 +143,28 @@ const rulesIn = (known: readonly Known[]): Inputs[] => known.map(({ rule }) => r
 function changedByOthers(part: Part, live: readonly Inputs[]): Known[] {
     const { known, seen, before, proves } = part;
     if (!part.shared) return [];
-    const keys = keysOf(part, live);
+    const own = ownRules(part);
+    const keys = own.among(live);
+    const knownKeys = new Set(own.keysIn(...known));
     return live
         .map((rule, i): Known => ({ rule, key: keys[i] }))
         .filter(({ rule, key }) => {
-            const was = [ruleOf(seen, key), ruleOf(before, key)].filter((item) => item !== undefined);
+            const was = [own.at(seen, key), own.at(before, key)].filter((item) => item !== undefined);
             const isSame = was.some((item) => same(ruleType, item, rule));
-            return known.has(key) && was.length > 0 && !isSame && !proves(rule);
+            return knownKeys.has(key) && was.length > 0 && !isSame && !proves(rule);
         });
 }
 
 /** Those that are as declared: leaving them changes nothing of another's. */
-const asDeclared = ({ after }: Part, changed: readonly Known[]): Known[] =>
+const asDeclared = (part: Part, changed: readonly Known[]): Known[] =>
     changed.filter(({ rule, key }) => {
-        const wanted = ruleOf(after, key);
+        const wanted = ownRules(part).at(part.after, key);
         return wanted !== undefined && same(ruleType, wanted, rule);
     });
 
 /** Those that the owner no longer declares. */
-function notDeclared({ after }: Part, changed: readonly Known[]): Known[] {
-    const declared = new Set(ruleKeys(after));
+function notDeclared(part: Part, changed: readonly Known[]): Known[] {
+    const declared = new Set(ownRules(part).keysIn(part.after));
     return changed.filter(({ key }) => !declared.has(key));
 }
 

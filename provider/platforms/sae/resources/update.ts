@@ -4,7 +4,7 @@ import type { SaeClient } from "../client/client";
 import { diffFields } from "../fields/diff";
 import { ingressFields, MAX_RULES, rule as ruleType } from "../fields";
 import { heldRules, leavingRules, rulesOf } from "../read/kept-rules";
-import { normalise, ruleKey, ruleKeys, same } from "../wire/shape";
+import { normalise, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
@@ -24,7 +24,7 @@ import {
     wantedFields,
 } from "./state";
 import { clientOf, gone, later, reasonOf, refusedForGood, type SaeContext } from "./support";
-import { joined, keysAmong, ownAmong, without, withMade } from "./own-rules";
+import { joined, notAmong, ownAmong, without, withMade } from "./own-rules";
 import { named, ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
 import { full } from "./write";
 
@@ -61,13 +61,11 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         const others = change.notMade();
         return others.length === 0 ? outputs : inDoubt(withMade(outputs, others, part.seen, part.before));
     };
+    const say = (set: RuleSet | undefined): void => sayWhatStays(ctx, call, part, change, set, leaving);
     try {
         const set = await changeRuleSet(ctx, client, id, change);
         adding.done();
-        sayHeld(ctx, part, set, leaving);
-        sayLeftAlone(ctx, call, set);
-        sayLeftToOthers(ctx, part, change);
-        sayNotMade(ctx, part, change);
+        say(set);
         const outputs = settled(set);
         noteMadeRules(ctx, rulesOf(outputs));
         return { outputs };
@@ -77,6 +75,8 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
             throw error;
         }
         const seen = await seenAfter(ctx, client, id, change, error);
+        // The state no longer has what stays live, so nothing else would tell.
+        say(seen);
         const inputs = inputsSeen(part, news, seen);
         const outputs = seen ? settled(seen, inputs) : planned(call);
         throw new PartialFailure(id, outputs, inputs, [reasonOf(error.reason), ...openRuleWarnings(part, seen)], true);
@@ -105,10 +105,7 @@ async function preview(
         // A stale reader shows what is gone, and neither what is new nor what was changed.
         if (change.hangsOnOthers?.(live) === true || fails(refuseIn, live)) live = (await later(ctx, look)) ?? live;
         refuseIn(live);
-        sayHeld(ctx, part, live, leaving);
-        sayLeftAlone(ctx, call, live);
-        sayLeftToOthers(ctx, part, change);
-        sayNotMade(ctx, part, change);
+        sayWhatStays(ctx, call, part, change, live, leaving);
     }
     if (live === undefined) throw gone(id);
     const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");
@@ -126,26 +123,23 @@ function fails(refuseIn: (set: RuleSet) => void, set: RuleSet): boolean {
 }
 
 function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall, leaving: Inputs[]): Part {
-    const going = new Set(leaving.map(ruleKey));
     // An owner that stops ignoring the rules of others sees them at the next refresh, and only then removes them.
     const shared = [oldInputs, news].some((values) => values["ignoreForeignRules"] === true);
     const held = heldRules(oldInputs, oldOutputs);
     const reclaimed = news["keepRulesFor"] === undefined;
-    const waiting = new Set(reclaimed ? [] : held.map(ruleKey));
     // The state holds more rules than this resource made; others may have made some of them.
     const left = leftAlone(oldInputs, news);
     const inputs = without(rulesOf(oldInputs), left);
     const outputs = without(rulesOf(oldOutputs), left);
-    const own = new Set(ruleKeys(inputs));
     // After a refresh that found other rules, the inputs hold those.
-    const made = isInDoubt(oldOutputs) ? outputs.filter((rule) => own.has(ruleKey(rule))) : inputs;
-    const seen = shared ? [] : outputs.filter((rule) => !waiting.has(ruleKey(rule)));
+    const made = isInDoubt(oldOutputs) ? ownAmong(outputs, inputs) : inputs;
+    const seen = shared ? [] : without(outputs, reclaimed ? [] : held);
     return {
         id,
         fields: wantedFields(oldInputs, news),
-        before: joined(made, seen).filter((rule) => !going.has(ruleKey(rule))),
+        before: without(joined(made, seen), leaving),
         after: rulesOf(news),
-        known: shared ? own : new Set([...own, ...ruleKeys(outputs)]),
+        known: shared ? [inputs] : [inputs, outputs],
         seen: outputs,
         held,
         reclaimed,
@@ -164,13 +158,29 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
  */
 function leftAlone(oldInputs: Inputs, news: Inputs): Inputs[] {
     if (oldInputs["ignoreForeignRules"] === true || news["ignoreForeignRules"] !== true) return [];
-    const rules = rulesOf(oldInputs);
-    const keys = keysAmong(rules, rulesOf(news));
-    return rules.filter((_, i) => keys[i] === undefined);
+    return notAmong(rulesOf(oldInputs), rulesOf(news));
+}
+
+/** Everything that stays live and is not as declared, and what helps. */
+function sayWhatStays(
+    ctx: SaeContext,
+    call: UpdateCall,
+    part: Part,
+    change: RuleSetChange,
+    live: RuleSet | undefined,
+    leaving: readonly Inputs[],
+): void {
+    if (live !== undefined) {
+        sayHeld(ctx, part, live, leaving);
+        sayLeftAlone(ctx, call, live);
+    }
+    sayLeftToOthers(ctx, part, change);
+    sayNotMade(ctx, part, change);
 }
 
 function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: UpdateCall, live: RuleSet): void {
-    const left = stillLive(leftAlone(oldInputs, news), live);
+    // One that another hand changed stays as well.
+    const left = ownAmong(without(liveRules(live), rulesOf(news)), leftAlone(oldInputs, news));
     if (left.length === 0) return;
     ctx.log.warning(
         `rule set ${id} keeps the rules for ${named(left)}: they are no longer declared, and ignoreForeignRules, which is new here, leaves alone what may be another's ` +
