@@ -8,7 +8,7 @@ const variable = /\$\{[A-Za-z_]\w*(?::?[-=+?][^}]*)?\}|<[a-z]\w*:[^<>]*>/g;
 /** The variables of a text, each once. */
 export const variablesIn = (text: string): string[] => [...new Set(text.match(variable) ?? [])];
 
-/** Who fills in the variables of a text. */
+/** The tool that fills in the variables of a text. */
 export const fillerOf = (text: string): string =>
     variablesIn(text).some((one) => one.startsWith("<")) ? "a plugin" : "Flux or envsubst";
 

@@ -92,7 +92,7 @@ const doubted = (precedence: Precedence, { undetermined, dropped }: Rule): Prece
         : {
               ...precedence,
               ...(dropped === undefined ? {} : { dropped }),
-              // Where it is known what else may answer, it is that, and no other rule.
+              // If it is known what else may answer, no other rule does.
               ...(undetermined === undefined || undetermined.or !== undefined ? {} : { sometimes: undetermined.why }),
           };
 

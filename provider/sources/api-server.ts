@@ -94,7 +94,7 @@ async function listAll({ name, get }: Pick<Server, "name" | "get">, path: string
     );
 }
 
-/** An answer with all of its text. */
+/** An answer with its whole text. */
 interface Said extends Answer {
     body: Json | undefined;
     text: string;

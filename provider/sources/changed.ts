@@ -1,4 +1,4 @@
-/** What is said of objects that a kustomization changes when it is built. */
+/** Findings about objects that a kustomization changes when it is built. */
 import { posix } from "node:path";
 import type { Diagnostic } from "../routing/diagnostic";
 import { fileList } from "./file-list";

@@ -35,9 +35,9 @@ export function gatewayTables(
         split: ReadonlyMap<Placed, string>;
         /** Objects that exist and cannot be read: `Gateway shop/edge`. */
         unreadable: ReadonlySet<string>;
-        /** What may answer any request that arrives at a product, beside what is read. */
+        /** Unread objects that may answer any request that arrives at a product. */
         beside: (product: string) => Rule[];
-        /** Objects that a kustomization changes: what they lack it may give them. */
+        /** Objects that a kustomization changes: it may add what they lack. */
         changed: ReadonlySet<string>;
     },
 ): { tables: Table[]; findings: Diagnostic[] } {
@@ -73,7 +73,7 @@ const known = (read: GatewayTables, unreadable: ReadonlySet<string>): GatewayTab
         ({ parents, route }) => ![...parents, `HTTPRoute ${keyOf(route.value)}`].some((name) => unreadable.has(name)),
     ),
     refused: read.refused.filter(({ object }) => !unreadable.has(object)),
-    // A name that is still to be filled in is said of the route.
+    // The route has a finding about a name that is still to be filled in.
     assumed: read.assumed.filter(({ object }) => !unreadable.has(object) && variablesIn(object).length === 0),
 });
 

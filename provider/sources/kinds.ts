@@ -15,7 +15,7 @@ const read: Readonly<Record<string, readonly string[]>> = {
     ReferenceGrant: ["gateway.networking.k8s.io"],
     Namespace: [""],
     Middleware: ["traefik.io"],
-    // Tells convert what a backend speaks.
+    // Tells convert the protocol of a backend.
     BackendTLSPolicy: ["gateway.networking.k8s.io"],
 };
 

@@ -65,7 +65,7 @@ function newGraph(all: readonly Kustomization[]): Graph {
         [...textsOf(one.value.resources), ...textsOf(one.value.bases)].map((name) => beside(one, name));
     const partsOf = (one: Kustomization): string[] => textsOf(one.value.components).map((name) => beside(one, name));
     const over = new Map<string, Set<Kustomization>>();
-    // A component changes what those have that include it.
+    // A component changes the objects of the kustomizations that include it.
     const collect = (one: Kustomization, seen: Set<Kustomization>): string[] => {
         if (seen.has(one)) return [];
         seen.add(one);
@@ -147,7 +147,7 @@ function changes(
 
 const nameOf = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.name : undefined);
 
-/** Kind and name are expressions for the whole of it; what is left out is any. */
+/** Kind and name are expressions for the whole text; a part that is left out matches any. */
 function selects(target: unknown, value: Json): boolean {
     if (!isObject(target)) return true;
     return fits(target.kind, value.kind) && fits(target.name, nameOf(value));

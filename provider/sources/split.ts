@@ -10,8 +10,8 @@ type Read = (some: readonly Placed[]) => Table[];
 const { help } = fileCodes.CR602;
 
 /**
- * Of an object that is in several files only one version is live. Each version is read apart, so that none drops or
- * outranks a rule of another object, and its rules are there as undetermined.
+ * Of an object that is in several files only one version is live. Each version is read alone, so that none drops or
+ * outranks a rule of another object, and its rules are undetermined.
  */
 export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Placed, string>, read: Read): Table[] {
     const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
@@ -22,7 +22,7 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     for (const placed of manifests.filter(isSplit)) {
         const why = reasons.get(versionOf(placed)) ?? "";
         for (const table of read([placed, ...others])) {
-            // A canary gives none without the Ingress that it divides.
+            // A canary makes no table without the Ingress that it divides.
             const isSilent = table.rules.length === 0 && hostsOf(placed.value).length > 0;
             const own = (isSilent ? rulesByHost(placed) : table.rules).map((rule) => asVersion(rule, why));
             const rules = isSilent ? own : [...own, ...readOtherwise(placed, table, { single, others, read, why })];
@@ -46,8 +46,8 @@ const asVersion = (rule: Rule, why: string): Rule => ({
 });
 
 /**
- * What one version makes of the rules of other objects: ingress-nginx reads all paths of a host as expressions, or sends
- * them to https, where one of its objects says so. Perhaps it does.
+ * The possible effect of one version on the rules of other objects: ingress-nginx reads all paths of a host as
+ * expressions, or redirects them to https, when one of its objects asks for it.
  */
 function readOtherwise(
     version: Placed,
@@ -70,7 +70,7 @@ function readOtherwise(
         const plain = there.find(({ implied }) => implied !== true) ?? there[0];
         if (plain === undefined || rule.origin.object === own || rule.dropped !== undefined) return [];
         if (there.some((one) => textOf(one) === textOf(rule))) return [];
-        // Everything is everything, also as an expression.
+        // A root path matches everything, as an expression, too.
         const isRoot = plain.path === undefined || plain.path === "/";
         if (isRoot && there.some((one) => answerOf(one) === answerOf(rule))) return [];
         const { order: _, path: __, ...rest } = rule;

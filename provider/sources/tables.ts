@@ -53,7 +53,7 @@ export interface TableOptions {
     complete?: boolean;
     /** Objects that exist and cannot be read: `Gateway shop/edge`. */
     unreadable?: ReadonlySet<string>;
-    /** False: a table has nothing of what its controller serves besides and is not read. Default: true. */
+    /** Whether tables include unread objects that their controller serves as well. Default: true. */
     besides?: boolean;
 }
 

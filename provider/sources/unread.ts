@@ -4,7 +4,7 @@ import { groupOf, hostsOf } from "./kinds";
 import { manifestName } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 
-/** Whatever an object answers, it may answer everything of its hosts. */
+/** An unread object may answer every request for its hosts. */
 export function rulesByHost({ value, source }: Pick<Placed, "value" | "source">): Rule[] {
     const name = manifestName(value);
     const hosts = hostsOf(value);
@@ -17,9 +17,8 @@ export function rulesByHost({ value, source }: Pick<Placed, "value" | "source">)
 }
 
 /**
- * A table for each kind that is not read: whatever its objects answer, they may answer everything of their hosts.
- *
- * @param read tables of the same sources; what may answer for every host of one of them is there already
+ * A table for each unread kind: its objects may answer every request for their hosts.
+ * @param read tables of the same sources; they already include objects that may answer for every host of theirs
  */
 export function unreadTables(unread: readonly Placed[], read: readonly Table[]): Table[] {
     const there = new Set(read.flatMap(({ rules }) => rules.map(({ origin }) => origin.object)));
@@ -38,8 +37,8 @@ export function unreadTables(unread: readonly Placed[], read: readonly Table[]):
 }
 
 /**
- * What may answer any request that arrives at a controller, beside the rules that are read: objects without hosts of a kind
- * that it serves as well. Of a controller that is not known, objects of every such kind.
+ * Unread objects that may answer any request that arrives at a controller: objects without hosts, of a kind that the
+ * controller serves as well; for an unknown controller, of every such kind.
  */
 export function besideOf(unread: readonly Placed[]): (product: string | undefined) => Rule[] {
     const open = unread.flatMap((placed) => {
@@ -63,7 +62,7 @@ export function besideOf(unread: readonly Placed[]): (product: string | undefine
     };
 }
 
-/** Who serves kinds that are not read, by API group, where it serves Ingresses, too. */
+/** The product that serves unread kinds, by API group, if it serves Ingresses, too. */
 const servedBy: Readonly<Record<string, string>> = {
     "traefik.io": "Traefik",
     "traefik.containo.us": "Traefik",
@@ -109,7 +108,7 @@ const atGateway = ({ gateways }: Json): boolean => listOf(gateways).some((name) 
 const hasWebEntry = ({ entryPoints }: Json): boolean =>
     listOf(entryPoints).length === 0 || listOf(entryPoints).some((name) => /web|http/.test(String(name)));
 
-/** Whether no request is answered by the object itself, but by those that include it. */
+/** Whether the object itself answers no request, but only objects that include it. */
 function takesNothing({ apiVersion, kind, spec }: Json): boolean {
     const own = isObject(spec) ? spec : {};
     if (kind === "VirtualService" && groupOf({ apiVersion }) === "networking.istio.io")

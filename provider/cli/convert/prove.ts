@@ -136,13 +136,13 @@ export function proveEach(
     sourceOf: (route: string) => string | undefined,
     isLeftOut?: (origin: Origin) => boolean,
 ): Proof {
-    // A Gateway without a listener for one of the schemes takes none of its requests.
+    // A Gateway without a listener for a scheme gets none of its requests.
     const schemes = new Set((after.listeners ?? []).map(({ scheme }) => scheme));
     const [only] = schemes.size === 1 ? schemes : [];
     const proofs = before.map((table) => {
         const own = new Set([...table.rules, ...(table.defaults ?? [])].map(({ origin }) => origin.object));
         const { listeners: _, address: __, ...rest } = after;
-        // What a listener closes, it closes to these routes, too.
+        // A listener that closes its requests closes them to these routes, too.
         const rules = after.rules
             .filter(({ origin, implied }) => implied === true || own.has(sourceOf(origin.object) ?? origin.object))
             .map((rule) => (only === undefined || rule.scheme !== undefined ? rule : { ...rule, scheme: only }));

@@ -1,9 +1,9 @@
-/** Findings that say the same of many objects, said once. */
+/** Findings that are the same for many objects, reported once. */
 import type { Diagnostic } from "../../routing/diagnostic";
 
 const shown = 3;
 
-/** Each group stands where its first finding stood. */
+/** Each group takes the place of its first finding. */
 export function grouped(findings: readonly Diagnostic[]): Diagnostic[] {
     const groups = new Map<string, Diagnostic[]>();
     for (const [i, finding] of findings.entries()) {
@@ -13,7 +13,7 @@ export function grouped(findings: readonly Diagnostic[]): Diagnostic[] {
     return [...groups.values()].flatMap((all) => joined(all));
 }
 
-/** Equal for what is said once; undefined for what is said by itself. */
+/** Equal for findings that are joined; undefined for a finding that stays alone. */
 function keyOf(finding: Diagnostic): string | undefined {
     const { code, severity, message, help, origin } = finding;
     if (origin === undefined) return undefined;
@@ -25,11 +25,11 @@ function keyOf(finding: Diagnostic): string | undefined {
     if (shared !== undefined) return [code, severity, shared.gateways].join("\n");
     // A host of several gateways is claimed by the same objects on each.
     if (code === "CR122") return [code, severity, message, source].join("\n");
-    // What is said of routes names them.
+    // Findings about routes name them.
     if (!/^CR[36]/.test(code) && code !== "CR108") return undefined;
-    // One remark of all the wildcards of a run.
+    // One remark for all wildcards of a run.
     if (code === "CR108") return [code, severity].join("\n");
-    // What is to be cured is named in each of the files.
+    // A finding that needs a cure is reported for each file.
     return [code, severity, message, help, severity === "info" ? "" : source].join("\n");
 }
 
@@ -75,7 +75,7 @@ function listOf(names: readonly string[]): string {
     return more > 0 ? `${names.slice(0, shown).join(", ")} and ${more} more` : names.join(", ");
 }
 
-/** The host of several gateways, and these. */
+/** A host with the gateways that it is on. */
 function sharedHost({ code, message }: Diagnostic): { host: string; gateways: string } | undefined {
     const [, host, gateways] = /^Host (\S+) is on the gateways (.+?), each with routes/.exec(message) ?? [];
     return code !== "CR106" || host === undefined || gateways === undefined ? undefined : { host, gateways };

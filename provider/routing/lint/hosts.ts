@@ -51,7 +51,7 @@ function entryAt(gateway: HostIndex, { pattern }: HostEntry): HostEntry | undefi
 
 const suffix = (entry: HostEntry): string => (entry.pattern.kind === "wildcard" ? entry.pattern.suffix : "");
 
-/** What may take requests of every host, and is not read. */
+/** Unread objects that may take requests of every host. */
 const isBeside = ({ rule: { undetermined, target } }: CompiledRule): boolean =>
     undetermined?.said === true && target.kind === "unknown";
 

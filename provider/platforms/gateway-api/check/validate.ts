@@ -147,7 +147,7 @@ function ofShape(
     return ofText(value, limits, path);
 }
 
-/** What a field takes, in words. */
+/** The values of a field, in words. */
 function wordsOf({ shape, limits }: Partial<Row> = {}): string {
     if (shape === "integer")
         return limits?.min === undefined ? "a whole number" : `a whole number, ${range(limits.min, limits.max)}`;

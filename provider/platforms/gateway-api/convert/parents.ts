@@ -48,7 +48,7 @@ export function parentsFor(
     const open = all.filter(({ hostname = "" }) =>
         (hosts.length === 0 ? [""] : hosts).some((host) => intersect(hostname.toLowerCase(), host) !== undefined),
     );
-    // Refused by the first, which the proof then says.
+    // The first listener refuses it, and the comparison reports that.
     const chosen = open.length === 0 ? all.slice(0, 1) : open.slice(0, mostParents);
     return chosen.map(({ name }) => ({ ...parent, sectionName: name }));
 }

@@ -35,10 +35,10 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
     ],
 ];
 
-/** What backends speak is said by itself. */
+/** The protocol of backends has a finding of its own. */
 const isProtocol = /(^|\/)(ssl-passthrough|[a-z-]*backend-protocol)$/;
 
-/** The other annotations of ingress-nginx v1.15 and of releases before it: what they do, they do to requests that are routed. */
+/** The other annotations of ingress-nginx v1.15 and earlier: they change requests that are already routed. */
 const ofNginx =
     /^(affinity.*|auth-.*|backend-protocol|client-body-buffer-size|connection-proxy-header|cors-.*|custom-(headers|http-errors)|default-backend|disable-proxy-intercept-errors|enable-(access-log|cors|global-auth|influxdb|modsecurity|opentelemetry|opentracing|owasp-core-rules|owasp-modsecurity-crs|rewrite-log)|fastcgi-.*|global-rate-limit.*|grpc-backend|http2-push-preload|influxdb-.*|limit-.*|load-balance|mirror-.*|modsecurity-.*|opentelemetry-.*|opentracing-.*|proxy-.*|relative-redirects|satisfy|secure-backends|secure-verify-ca-secret|server-tokens|service-upstream|session-cookie-.*|ssl-.*|upstream-(hash-by.*|vhost|fail-timeout|max-fails)|x-forwarded-prefix)$/;
 const isKnown = (annotation: string, own: string): boolean =>

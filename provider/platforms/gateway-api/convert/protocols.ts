@@ -6,9 +6,9 @@ export interface OtherProtocol {
     /** `Ingress shop/web`. */
     object: string;
     annotation: string;
-    /** `HTTPS`, `GRPC`, or TLS that the backend itself ends. */
+    /** `HTTPS`, `GRPC`, or TLS that the backend terminates. */
     protocol: string;
-    /** Those of its Services that nothing among the sources says it of: `shop/web`. */
+    /** Its Services for which no source gives a protocol: `shop/web`. */
     services: string[];
     cure: string;
 }
@@ -18,7 +18,7 @@ const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(is
 
 const nginx = "nginx.ingress.kubernetes.io/";
 
-/** What an Ingress says of its backends; undefined: plain HTTP, or nothing. */
+/** The protocol that an Ingress gives for its backends; undefined: plain HTTP, or none. */
 function saidBy(annotations: Json): Omit<OtherProtocol, "object" | "services"> | undefined {
     if (/^(1|t|true)$/i.test(String(annotations[`${nginx}ssl-passthrough`] ?? "")))
         return {
@@ -69,7 +69,7 @@ function servicesOf(spec: unknown): string[] {
     return [...new Set(names)];
 }
 
-/** Services that a BackendTLSPolicy is for, or whose ports say what they speak. */
+/** Services with a BackendTLSPolicy, or whose ports name their protocol. */
 function servicesWithProtocol(manifests: readonly Json[]): Set<string> {
     const found = new Set<string>();
     for (const { kind, metadata, spec } of manifests) {

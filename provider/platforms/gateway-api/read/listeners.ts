@@ -22,7 +22,7 @@ export interface ServedListener {
     assumed: boolean;
     /** Why it accepts no HTTPRoute at all. */
     closed?: string;
-    /** What it takes instead: `GRPCRoutes`, `TLSRoutes`. */
+    /** The kinds that it accepts instead: `GRPCRoutes`, `TLSRoutes`. */
     takes?: string;
     /** Why it is not known whether it serves. */
     doubt?: string;
@@ -43,7 +43,7 @@ export function listenersOf(objects: GatewayObjects): ServedListener[] {
             const made = listenersIn(objects, gateway, { kind: "ListenerSet", ...place(set.value) }, set);
             const closed =
                 open === false ? `Gateway ${keyOf(gateway.value)} lets no ListenerSet of ${namespace} in` : undefined;
-            // Of one that is not let in nothing is served, so that it takes no requests from others either.
+            // A listener that is not allowed serves nothing, so it takes no requests from others either.
             return made.map(({ takes, ...one }) => ({
                 ...one,
                 ...(closed ? { closed } : takes && { takes }),
@@ -94,7 +94,7 @@ function listenersIn(
 
 const isSecure = ({ protocol }: Listener): boolean => protocol === "HTTPS" || protocol === "TLS";
 
-/** The kinds of routes of a listener that takes no HTTPRoute, as far as they share requests with HTTPRoutes. */
+/** The kinds of routes that a listener without HTTPRoutes accepts, if they share requests with HTTPRoutes. */
 function takenBy({ protocol, tls, allowedRoutes }: Listener): string | undefined {
     if (protocol === "TLS" || (protocol === "HTTPS" && tls?.mode === "Passthrough")) return "TLSRoutes";
     if (protocol !== "HTTP" && protocol !== "HTTPS") return undefined;

@@ -110,7 +110,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     return { target, rewrites: rewrite === undefined ? {} : rewriteOf(rewrite), refused, ...why };
 }
 
-/** A filter answers itself, or the backend does: no other rule. */
+/** A filter answers, or the backend does, but no other rule. */
 const unreadBy = (filter: string): NonNullable<Rule["undetermined"]> => ({
     why: `what ${filter} does with it is not read`,
     answerOnly: true,

@@ -275,7 +275,7 @@ function closing(
     });
 }
 
-/** What routes of a kind that is not read answer, or nobody where there are none. */
+/** The answer of routes of an unread kind, or no answer when there are none. */
 const takenElsewhere = (routes: string, none: Target): Pick<Rule, "target" | "undetermined"> => ({
     target: { kind: "unknown", label: `what ${routes} answer`, unread: true },
     undetermined: { why: `${routes} are not read`, answerOnly: true, or: [none], said: true },

@@ -36,7 +36,7 @@ export function checkWith<T>(
     return merged(asFound(found), rest).map(({ diagnostic }) => diagnostic);
 }
 
-/** What decides which objects there are, or what is done about them, cannot wait for a value. */
+/** Arguments that decide which objects exist, or what happens to them, cannot wait for a value. */
 const lateFindings = (values: unknown, shape: Shape): Diagnostic[] =>
     (typeof shape === "object" && "early" in shape ? (shape.early ?? []) : [])
         .filter((key) => object(values)[key] === UNKNOWN_INPUT)

@@ -1,8 +1,8 @@
-/** Whether an API server has a kind of objects at all, in its own words. */
+/** Whether an API server's own list says that it serves a kind of objects. */
 import { isAbsent } from "./answers";
 import type { Answer } from "./rest";
 
-/** What an API server says of a path that it does not have. Many a proxy that is written in Go says so, too. */
+/** The API server's answer for an unknown path. Many proxies in Go give the same answer. */
 const isNotFoundPage = ({ status, text }: Answer): boolean =>
     status === 404 && text?.startsWith("404 page not found") === true;
 

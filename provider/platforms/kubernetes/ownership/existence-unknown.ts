@@ -8,7 +8,7 @@ import { isUnserved } from "../client/served";
 import { catalogue, finding } from "../../../diagnostics/catalogue";
 import { groupOf, type Located, pathOf, resourceOf } from "./live";
 
-/** The object as its cluster has it; undefined when there is none. Rejects when the cluster says neither yes nor no. */
+/** The object as its cluster has it; undefined when there is none. Rejects when the cluster says neither. */
 export async function objectAt<T extends { metadata?: { name?: string } }>(
     cluster: ClusterOptions,
     object: Located,

@@ -44,7 +44,7 @@ export interface ReadOptions {
     snippets?: boolean;
     /** Nothing else exists: a Service that is not among the manifests has no endpoints. Default: false. */
     complete?: boolean;
-    /** Rules of what is not read and may answer any request of a product, or of one that is not known. */
+    /** Rules of unread objects that may answer any request of a product, or of an unknown one. */
     beside?: (product: string | undefined) => readonly Rule[];
 }
 
@@ -132,11 +132,14 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     });
 }
 
-/** Who serves a class, also by the way in which it compares, or that nobody listed does; undefined where it may be anyone. */
+/**
+ * The product that serves a class, known from its controller or its dialect, or that no listed one does; undefined
+ * where it may be any.
+ */
 const productFor = ({ product, dialect, known, by }: Server): string | undefined =>
     product ?? (known ? readers[dialect] : by === "controller" ? "another" : undefined);
 
-/** Where a host that is named closes its requests to all others, what takes every host stands at each. */
+/** If a named host closes its requests to all others, a rule for every host is repeated at each. */
 function atEachHost(open: readonly Rule[], dialect: DialectName, rules: readonly Rule[]): Rule[] {
     if (open.length === 0 || dialects[dialect].fallThrough === "yes") return [...open];
     const hosts = new Set(rules.map(({ host = "" }) => host).filter((host) => host !== ""));

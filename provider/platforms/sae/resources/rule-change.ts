@@ -83,7 +83,7 @@ export async function createRule(
     const { place, isPlaced } = placing(wanted, inputs);
     const earlier = recordsOf(ctx.urn, "rule");
     let record: CreationRecord | undefined;
-    // What was never sent proves nothing: a rule of the same words that comes later is another's.
+    // A rule that was never sent proves nothing: an equal rule that comes later is another's.
     const note = (): CreationRecord => (record ??= recordRule(ctx, inputs, wanted));
     const change: Change = {
         shared: true,
