@@ -2,7 +2,7 @@ import type * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ProviderError } from "./errors";
 import { keepSecrets } from "./failures";
 import type { ProviderPackage } from "./package";
-import type { Change, CustomResource } from "./resource";
+import type { Change, Context, CustomResource } from "./resource";
 import type { Session } from "./session";
 import { Empty, type WireEmpty } from "./sdk";
 import { secretsIn, type Inputs } from "./values";
@@ -50,6 +50,8 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             `there is no resource ${type} in ${pkg.name} ${pkg.version}; there are ${Object.keys(resources).join(", ")}`,
         );
     };
+    const contextOf = (request: pb.CreateRequest | pb.UpdateRequest, type: string): Context<Config> =>
+        session.context(request.getUrn(), type, request.getName(), request.getPreview(), request.getTimeout());
 
     return {
         async check(request: pb.CheckRequest): Promise<pb.CheckResponse> {
@@ -83,13 +85,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
             const { handler, type } = resource(request.getUrn());
             const given = fromStruct(request.getProperties());
             const { value: inputs, secrets } = given;
-            const ctx = session.context(
-                request.getUrn(),
-                type,
-                request.getName(),
-                request.getPreview(),
-                request.getTimeout(),
-            );
+            const ctx = contextOf(request, type);
             const made = await keepSecrets(handler.create(ctx, { inputs, secrets }), secrets);
             const response = new proto.CreateResponse();
             if (!request.getPreview()) response.setId(made.id);
@@ -124,13 +120,7 @@ export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Conf
         async update(request: pb.UpdateRequest): Promise<pb.UpdateResponse> {
             const { handler, type } = resource(request.getUrn());
             const { change, news } = changeOf(request);
-            const ctx = session.context(
-                request.getUrn(),
-                type,
-                request.getName(),
-                request.getPreview(),
-                request.getTimeout(),
-            );
+            const ctx = contextOf(request, type);
             const { secrets } = news;
             const updated = await keepSecrets(handler.update(ctx, { ...change, secrets }), secrets);
             const response = new proto.UpdateResponse();

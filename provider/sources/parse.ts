@@ -38,7 +38,7 @@ export function parseDocuments(text: string, source: string): unknown[] {
     });
 }
 
-/** Like {@link parseDocuments}, but one unreadable document does not spoil the others. */
+/** Like {@link parseDocuments}, but one unreadable document does not stop the others. */
 export function parseEach(text: string, source: string, as: Reading = "core"): Document[] {
     const body = text.replace(/^\uFEFF/, "");
     if (/^\s*[[{]/.test(body)) {
