@@ -21,6 +21,7 @@ function keyOf(finding: Diagnostic): string | undefined {
     const absent = severity === "info" ? absentService(finding) : undefined;
     if (absent !== undefined) return [code, absent.place].join("\n");
     if (object === "file") return code === "CR605" ? [code, source].join("\n") : undefined;
+    if (parentless.test(message)) return [code, severity].join("\n");
     const shared = sharedHost(finding);
     if (shared !== undefined) return [code, severity, shared.gateways].join("\n");
     // A host of several gateways is claimed by the same objects on each.
@@ -45,6 +46,13 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
         const message = `${all.length} rules lead to Services${absent.of} that are not in the sources: ${listOf(names)}.`;
         return [{ ...first, message }];
     }
+    if (parentless.test(first.message)) {
+        const name = first.message.replace(parentless, "$1");
+        const more = objects.size - 1;
+        return more === 0
+            ? [first]
+            : [{ ...first, message: `${name} and ${more} more do not attach: they name no parent.` }];
+    }
     const shared = sharedHost(first);
     if (shared !== undefined) {
         const hosts = [...new Set(all.flatMap((one) => sharedHost(one)?.host ?? []))];
@@ -67,6 +75,9 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     const noun = count === 1 ? "object" : "objects";
     return [{ ...first, message: `${withoutDot(first)}; the same holds for ${count} more ${noun}${where}.` }];
 }
+
+/** A route that is not finished yet, or an example. */
+const parentless = /^(HTTPRoute \S+) does not attach: it names no parent\.$/;
 
 const withoutDot = ({ message }: Diagnostic): string => message.replace(/\.$/, "");
 

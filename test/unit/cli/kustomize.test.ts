@@ -104,6 +104,36 @@ describe("a folder with what others fill in", () => {
     });
 });
 
+describe("hosts and listeners with variables", () => {
+    it("belong together where their texts do, and not to listeners of another variable", async () => {
+        const listener = (name: string, host: string): string =>
+            `{ name: ${name}, port: 443, protocol: HTTPS, hostname: "*.${host}", tls: { certificateRefs: [{ name: c }] } }`;
+        const gateway = `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw }\nspec: { gatewayClassName: c, listeners: [${listener("a", "${A}")}, ${listener("longer", "${LONGER_NAME}")}] }\n`;
+        const httpRoute = (name: string, hosts: string, section: string): string =>
+            `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name} }\nspec: { parentRefs: [${section}], hostnames: [${hosts}], rules: [{ backendRefs: [{ name: ${name}, port: 80 }] }] }\n`;
+        write({
+            "all.yaml": [
+                gateway,
+                httpRoute("all", '"*.${A}", "*.${LONGER_NAME}"', "{ name: gw }"),
+                httpRoute("web", '"web.${A}"', "{ name: gw, sectionName: a }"),
+            ].join("---\n"),
+        });
+        expect((await findings()).filter((text) => !text.startsWith("info"))).toEqual([]);
+    });
+
+    it("name no parent where routes lead to routes", async () => {
+        const child =
+            "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: NAME }\nspec: { rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n";
+        write({ "one.yaml": child.replace("NAME", "one"), "two.yaml": child.replace("NAME", "two") });
+        expect(await findings()).toEqual(["warning CR130"]);
+        write({
+            "parent.yaml":
+                "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: parent }\nspec: { parentRefs: [{ name: gw }], rules: [{ backendRefs: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: one }] }] }\n",
+        });
+        expect((await findings()).filter((text) => text.includes("CR130"))).toEqual([]);
+    });
+});
+
 describe("a host on two gateways", () => {
     const route = (name: string, path: string, parents: readonly string[]): string =>
         `apiVersion: gateway.networking.k8s.io/v1

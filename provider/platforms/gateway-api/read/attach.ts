@@ -1,7 +1,7 @@
-import { variablesIn } from "../../../inputs/variables";
+import { lowerHost, variablesIn } from "../../../inputs/variables";
 import type { HTTPRoute, ParentReference } from "../types";
 import { gatewayGroup } from "../types";
-import { hostnamesAt } from "./hostnames";
+import { hostnamesAt, intersect } from "./hostnames";
 import type { ServedListener } from "./listeners";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
@@ -60,9 +60,14 @@ export function attach(
 ): { attachments: Attachment[]; refusals: Refusal[] } {
     const attachments: Attachment[] = [];
     const refusals: Refusal[] = [];
+    // Where routes lead to routes, as some controllers have it, those that are led to need no parent.
+    const delegates = objects.routes.some(({ value }) =>
+        value.spec?.rules?.some((rule) => rule.backendRefs?.some(({ kind }) => kind === "HTTPRoute")),
+    );
     for (const route of objects.routes) {
         const taken = new Set<ServedListener>();
-        if ((route.value.spec?.parentRefs ?? []).length === 0)
+        const own: Attachment[] = [];
+        if ((route.value.spec?.parentRefs ?? []).length === 0 && !delegates)
             refusals.push({
                 route,
                 path: "spec.parentRefs",
@@ -75,13 +80,40 @@ export function attach(
             if ("why" in found) refusals.push(found);
             else
                 for (const one of found.attachments) {
-                    if (!taken.has(one.listener)) attachments.push(one);
+                    if (!taken.has(one.listener)) own.push(one);
                     taken.add(one.listener);
                 }
         }
+        attachments.push(...settled(own, unknown));
     }
     return { attachments, refusals };
 }
+
+/**
+ * A host with variables may be within any listener that has variables as well. Where one of the Gateway has the same text, that
+ * is the one that is meant, and others are not.
+ */
+function settled(attachments: readonly Attachment[], unknown: string | undefined): readonly Attachment[] {
+    const hosts = attachments[0]?.route.value.spec?.hostnames ?? [];
+    const isOpen = [...hosts, ...attachments.map(({ listener }) => listener.listener.hostname ?? "")].some(
+        (host) => variablesIn(host).length > 0,
+    );
+    if (!isOpen || hosts.length === 0) return attachments;
+    return attachments.flatMap((one): Attachment[] => {
+        const { gateway, listener } = one.listener;
+        const beside = attachments.filter(({ listener: other }) => other.gateway === gateway);
+        const meant = hosts.filter(
+            (host) =>
+                fits(listener.hostname, host) ||
+                !beside.some(({ listener: other }) => fits(other.listener.hostname, host)),
+        );
+        const left = meant.length === 0 ? [] : hostnamesAt(listener.hostname, meant, unknown);
+        return left.length === 0 ? [] : [{ ...one, hosts: left }];
+    });
+}
+
+/** Whether a host is within a listener as the two are written. */
+const fits = (listener = "", host: string): boolean => intersect(lowerHost(listener), lowerHost(host)) !== undefined;
 
 function attachTo(
     objects: GatewayObjects,
