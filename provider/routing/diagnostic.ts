@@ -23,6 +23,18 @@ export interface Diagnostic {
     origin?: Origin;
     /** Other rules that take part. */
     related?: readonly Origin[];
+    subject?: Subject;
+}
+
+/** What a message is about, as data, for whoever joins findings or adds to them. */
+export interface Subject {
+    host?: string;
+    /** Names of gateways, as the message has them. */
+    gateways?: string;
+    service?: string;
+    namespace?: string;
+    /** Size of an object that is too large. */
+    bytes?: number;
 }
 
 /** The answer to "which rule serves this request, and why". */

@@ -65,7 +65,7 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     if (first.origin?.object === "file")
         return [{ ...first, message: `${withoutDot(first)}; ${count} more of its documents cannot be read, too.` }];
     if (first.code === "CR108") {
-        const names = all.flatMap(({ message }) => /^The wildcard (\S+) /.exec(message)?.[1] ?? []);
+        const names = all.flatMap(({ subject }) => subject?.host ?? []);
         const message = `The wildcards ${listOf(names)} do not cover their bare domains, and no other rule names these.`;
         return [{ ...first, message }];
     }
@@ -87,15 +87,15 @@ function listOf(names: readonly string[]): string {
 }
 
 /** A host with the gateways that it is on. */
-function sharedHost({ code, message }: Diagnostic): { host: string; gateways: string } | undefined {
-    const [, host, gateways] = /^Host (\S+) is on the gateways (.+?), each with routes/.exec(message) ?? [];
+function sharedHost({ code, subject }: Diagnostic): { host: string; gateways: string } | undefined {
+    const { host, gateways } = subject ?? {};
     return code !== "CR106" || host === undefined || gateways === undefined ? undefined : { host, gateways };
 }
 
 /** The Service that a rule leads to and that is not there, and where it should be. */
-function absentService({ code, message, origin }: Diagnostic): { name: string; of: string; place: string } | undefined {
+function absentService({ code, subject, origin }: Diagnostic): { name: string; of: string; place: string } | undefined {
     if (code !== "CR112") return undefined;
-    const [, name, namespace] = /: no Service (\S+)(?: of namespace (\S+))? is in the sources\.$/.exec(message) ?? [];
+    const { service: name, namespace } = subject ?? {};
     if (name === undefined) return undefined;
     if (namespace !== undefined) return { name, of: ` of namespace ${namespace}`, place: namespace };
     const folder = (origin?.source ?? "").replace(/[^/]*$/, "");

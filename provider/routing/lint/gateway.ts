@@ -90,6 +90,7 @@ function wildcards(context: LintContext, gateway: HostIndex): void {
         context.add({
             code: "CR108",
             rule,
+            subject: { host: rule.rule.host ?? "" },
             witness,
             message: `The wildcard ${rule.rule.host ?? ""} does not cover ${apex} itself, and no other rule names it.`,
         });

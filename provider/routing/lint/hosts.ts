@@ -79,6 +79,7 @@ function report(
     if (entries.every((other) => haveSameRules(entry, other))) return;
     const shared = entries.flatMap((other) => other.rules.find(isServed) ?? []);
     const names = nameList(placesOf([gateway, ...others]));
+    const named = rule.rule.host ?? host;
     const who = nameList(shared.map((r) => describeRule(r.rule)));
     context.add({
         code: "CR106",
@@ -86,7 +87,8 @@ function report(
         others: shared,
         // A request of the rule itself: the other scheme of its host may have other rules.
         witness: candidates(gateway.table, rule, context.unused)[0] ?? requestTo(gateway.table.table, host, "/"),
-        message: `Host ${rule.rule.host ?? host} is on the gateways ${names}, each with routes of its own: who is led to one of them does not get those of the other (${who}).`,
+        subject: { host: named, gateways: names },
+        message: `Host ${named} is on the gateways ${names}, each with routes of its own: who is led to one of them does not get those of the other (${who}).`,
     });
 }
 

@@ -1,5 +1,5 @@
 import type { CompiledRule } from "../compile";
-import type { Diagnostic, Severity } from "../diagnostic";
+import type { Diagnostic, Severity, Subject } from "../diagnostic";
 import type { Origin, Request } from "../model";
 import type { CatalogueEntry, LintCode } from "./catalogue";
 import { diagnosticCatalogue } from "./catalogue";
@@ -19,6 +19,7 @@ export interface Finding {
     origin?: Origin;
     /** In place of the catalogue's, unless the caller set another. */
     severity?: Severity;
+    subject?: Subject;
 }
 
 /** Collects findings as diagnostics: applies severities, and drops codes that a rule's author accepts. */
@@ -48,6 +49,7 @@ export function newReport(severity: Readonly<Record<string, Severity | "off">>):
             help: finding.help ?? entry.help,
             ...(finding.witness === undefined ? {} : { witness: finding.witness }),
             ...(origin === undefined ? {} : { origin }),
+            ...(finding.subject === undefined ? {} : { subject: finding.subject }),
             ...(others.length === 0 ? {} : { related: others.slice(0, 10).map((other) => other.rule.origin) }),
         });
     };

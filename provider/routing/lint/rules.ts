@@ -2,7 +2,7 @@ import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
 import { describeUnknown } from "../unknown";
-import type { Severity } from "../diagnostic";
+import type { Severity, Subject } from "../diagnostic";
 import type { LintContext } from "./context";
 import { nameList } from "./context";
 import { serviceCheck } from "./services";
@@ -109,7 +109,7 @@ function backendCheck(context: LintContext, gateway: HostIndex): (rule: Compiled
     return (rule) => {
         const { target } = rule.rule;
         if (rule.rule.unknown?.includes("target") === true) return;
-        const say = (why: string, more: { severity?: Severity; help?: string } = {}): void => {
+        const say = (why: string, more: { severity?: Severity; help?: string; subject?: Subject } = {}): void => {
             const { object, source, path } = rule.rule.origin;
             const key = JSON.stringify([object, source, path, target]);
             if (path !== undefined && context.backends.has(key)) return;

@@ -1,7 +1,7 @@
 /** Whether the Services that rules lead to exist, as far as the sources tell. */
 import type { CompiledRule } from "../compile";
 import type { HostIndex } from "../host-index";
-import type { Severity } from "../diagnostic";
+import type { Severity, Subject } from "../diagnostic";
 import type { Origin, Target } from "../model";
 import type { Known, KnownService } from "./context";
 
@@ -12,6 +12,7 @@ interface Complaint {
     why: string;
     severity?: Severity;
     help?: string;
+    subject?: Subject;
 }
 
 const elsewhere =
@@ -62,7 +63,9 @@ export function serviceCheck(
         const of = isUnplaced ? "" : ` of namespace ${namespace}`;
         const [other] = alike;
         const hint = other === undefined ? "" : `; there is one of namespace ${other.namespace}`;
-        return { why: `no Service ${name}${of} is in the sources${hint}`, severity: "info", help: elsewhere };
+        const why = `no Service ${name}${of} is in the sources${hint}`;
+        const subject = { service: name, ...(isUnplaced ? {} : { namespace }) };
+        return { why, severity: "info", help: elsewhere, ...(other === undefined && { subject }) };
     };
 }
 

@@ -54,9 +54,8 @@ function sizeFindings(manifest: object): Diagnostic[] {
     if (sent <= mostBytes.request && texts <= mostBytes.stored) return [];
     const [size, limit] = sent > mostBytes.request ? [sent, mostBytes.request] : [texts, mostBytes.stored];
     const message = `The Ingress has ${mebibytes(size)} MiB, and the cluster takes at most ${mebibytes(limit)}.`;
-    return [
-        finding("CR314", "routes", message, "Put some of the hosts on another Ingress, in a table on another gateway."),
-    ];
+    const help = "Put some of the hosts on another Ingress, in a table on another gateway.";
+    return [{ ...finding("CR314", "routes", message, help), subject: { bytes: size } }];
 }
 
 const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);

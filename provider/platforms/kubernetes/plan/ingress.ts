@@ -221,7 +221,7 @@ function planPart(
 
 /** Why a too large one is not split. */
 const withReason = (found: Diagnostic, whyOne: string): Diagnostic =>
-    found.code === "CR314" && /^The Ingress has /.test(found.message)
+    found.subject?.bytes !== undefined
         ? {
               ...found,
               message: `${found.message.replace(/\.$/, "")}; ${whyOne.split(": ")[0]}`,
