@@ -3,6 +3,7 @@ import { checkSpec } from "../platforms/gateway-api/check/http-route";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
 import { keyOf } from "../platforms/gateway-api/read/objects";
 import { type GatewayTables, readGateways } from "../platforms/gateway-api/read/tables";
+import type { HTTPRoute, ParentReference } from "../platforms/gateway-api/types";
 import { addressesBehind } from "../platforms/kubernetes/read/selectorless";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { DialectName, Rule, Table } from "../routing/model";
@@ -86,7 +87,18 @@ export function routeFindings(placed: Placed): Diagnostic[] {
         const message = `The API server refuses it: ${path}: ${finding.message}`;
         return { ...finding, where: path, message, origin: { object: objectName(value), source, path } };
     });
-    return unlessSubstituted(refusals, value).map((refusal) => unlessExperimental(refusal, refusal.where));
+    const isTwice = hasTwice((value.spec as HTTPRoute["spec"])?.parentRefs);
+    return unlessSubstituted(refusals, value).map((refusal) =>
+        refusal.where === "spec.parentRefs" && isTwice ? refusal : unlessExperimental(refusal, refusal.where),
+    );
+}
+
+/** No channel of the Gateway API accepts a reference twice. */
+function hasTwice(refs: unknown): boolean {
+    const texts = (Array.isArray(refs) ? refs : []).map((ref: ParentReference | null) =>
+        JSON.stringify([ref?.group, ref?.kind, ref?.namespace, ref?.name, ref?.sectionName, ref?.port]),
+    );
+    return new Set(texts).size < texts.length;
 }
 
 /** Of a route or Gateway that is in several files only one version is live: its rules are undetermined. */

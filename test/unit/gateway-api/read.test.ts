@@ -128,6 +128,39 @@ describe("Gateways of files", () => {
             expect(explain(after, url).target).toEqual(service("web"));
     });
 
+    it("leave open on Traefik, which leaves out a rule whose Middleware is not there, what the rules behind it answer", () => {
+        const extensionRef = { group: "traefik.io", kind: "Middleware", name: "gone" };
+        const { after } = read(
+            object("GatewayClass", "some", { controllerName: "traefik.io/gateway-controller" }),
+            gateway(listener("http")),
+            route("r", [
+                { ...prefix("/a"), filters: [{ type: "ExtensionRef", extensionRef }], ...to("a") },
+                { ...prefix("/"), ...to("web") },
+            ]),
+        );
+        expect(explain(after, "http://a.test/a").candidates).toEqual([service("a"), service("web")]);
+    });
+
+    it("are errors where a route names one parent twice, and doubtful where only the ports differ", async () => {
+        const own = mkdtempSync(join(tmpdir(), "crossroute-twice-"));
+        const severities = async (parentRefs: Json[]): Promise<unknown> => {
+            const file = join(own, "route.yaml");
+            writeFileSync(file, JSON.stringify(route("r", [to("web")], { parentRefs })));
+            const { out } = await crossroute(`lint -f ${file} --json`);
+            const found = JSON.parse(out) as { code: string; severity: string }[];
+            return found.filter(({ code }) => code === "CR331").map(({ severity }) => severity);
+        };
+        const edge = { name: "edge" };
+        expect(await severities([edge, edge])).toEqual(["error"]);
+        expect(
+            await severities([
+                { ...edge, port: 80 },
+                { ...edge, port: 81 },
+            ]),
+        ).toEqual(["warning"]);
+        rmSync(own, { recursive: true });
+    });
+
     it("answer 500 on Traefik for a rewrite of nothing, which changes nothing elsewhere", () => {
         const { after } = read(gateway(listener("http")), {
             ...route("r", [{ filters: [{ type: "URLRewrite", urlRewrite: {} }], ...to("web") }]),

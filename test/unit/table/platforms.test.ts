@@ -119,6 +119,23 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
         ]);
     });
 
+    it("is known by the names of its kinds and dialects in these rooms, where files import nothing of it", () => {
+        const names =
+            /gateway-api|traefik-gateway|gateway\.networking\.k8s\.io|HTTPRoute\b|\bGatewayClass\b|ReferenceGrant|ListenerSet/;
+        const codeOf = (file: string): string =>
+            textOf(file)
+                .replace(/\/\*[^]*?\*\//g, "")
+                .replace(/(^|\s)\/\/[^\n]*/g, "");
+        const named = readdirSync(provider, { recursive: true, encoding: "utf8" })
+            .filter((file) => file.endsWith(".ts") && !file.startsWith("platforms/gateway-api/"))
+            .filter((file) => !files.includes(file) && names.test(codeOf(file)))
+            .map((file) => /^platforms\/[^/]+|^[^/]+/.exec(file)?.[0] ?? "");
+        const page = readFileSync(resolve(provider, "../docs/architecture.md"), "utf8");
+        const [, list = ""] = /import nothing of it: ([^]*?)\.\n/.exec(page) ?? [];
+        const rooms = [...list.matchAll(/`([^`]+)`/g)].map(([, room]) => room);
+        expect([...new Set(named)].sort()).toEqual(rooms);
+    });
+
     it("is known to a table by the type of its arguments only, and to no part of analysis, reports or the engine", () => {
         expect(within("table/")).toEqual(["table/args.ts"]);
         expect(

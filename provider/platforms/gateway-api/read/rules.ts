@@ -88,7 +88,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     const unread = replacement === undefined ? unreadFilter(filters) : undefined;
     const doubt =
         unread !== undefined
-            ? { undetermined: unreadBy(unread) }
+            ? { undetermined: unreadBy(unread, traefik) }
             : replacement === undefined || isClean(replacement)
               ? {}
               : { undetermined: unclean };
@@ -110,11 +110,11 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     return { target, rewrites: rewrite === undefined ? {} : rewriteOf(rewrite), refused, ...why };
 }
 
-/** A filter answers, or the backend does, but no other rule. */
-const unreadBy = (filter: string): NonNullable<Rule["undetermined"]> => ({
+/** A filter answers itself, or the backend does: no other rule. But Traefik leaves a rule out whose Middleware it does not find. */
+const unreadBy = (filter: string, traefik: boolean): NonNullable<Rule["undetermined"]> => ({
     why: `what ${filter} does with it is not read`,
     answerOnly: true,
-    or: [{ kind: "unknown", label: `what ${filter} makes of it`, unread: true }],
+    ...(traefik ? {} : { or: [{ kind: "unknown", label: `what ${filter} makes of it`, unread: true }] as const }),
 });
 
 const unclean = {
