@@ -162,7 +162,7 @@ const identity = ({ value, source, written }: Placed): string => {
 /** What a verb that prints no findings says about the files, one sentence each. */
 export function fileNotes(findings: readonly Diagnostic[]): string[] {
     const said = findings
-        .filter(({ code }) => ["CR602", "CR603", "CR605"].includes(code))
+        .filter(({ code }) => ["CR602", "CR603", "CR605", "CR608"].includes(code))
         .map(({ message }) => message);
     const refused = new Set(
         findings

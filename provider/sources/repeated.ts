@@ -54,7 +54,11 @@ export function repeated(
         const files = same.map(({ source, written }) => (written?.place ? `${source} (${written.place})` : source));
         const isOneFile = same.every(({ source }) => source === first.source);
         const where = isOneFile ? `is there ${same.length} times` : "is in several files";
-        const why = `${manifestName(first.value)} ${where}, and which of them is live is not known (${fileList(files)})`;
+        // Kustomize, Flux or kubectl may give each folder a namespace of its own.
+        const folders = new Set(same.map(({ source }) => source.replace(/[^/\\]*$/, "")));
+        const isOpen = folders.size > 1 && same.every(({ value }) => namespaceIn(value) === undefined);
+        const unless = isOpen ? ", unless they come to namespaces of their own" : "";
+        const why = `${manifestName(first.value)} ${where}, and which of them is live is not known${unless} (${fileList(files)})`;
         for (const placed of same) split.set(placed, why);
         if (!isRouting(first.value.kind) || possible.length === 0 || isAccepted(first)) continue;
         const sources = [...new Set(same.map(({ source }) => source))];
@@ -71,6 +75,8 @@ export function repeated(
     }
     return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
 }
+
+const namespaceIn = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.namespace : undefined);
 
 /** An object's content, whatever the order of its keys. */
 const textOf = (value: Json): string =>
