@@ -304,6 +304,8 @@ const NOT_PREVIEWABLE: readonly RegExp[] = [
     // Nothing is asked before a delete.
     /has rules that this resource did not make and that would go with it/,
     /another hand changed it, so it is not deleted/,
+    // The preview warns of the order that this needs.
+    /of this program is to leave it: name it in dependsOn here/,
 ];
 
 /** A rule whose rule set is made in the same run: nothing tells a preview of what kind its load balancer will be. */

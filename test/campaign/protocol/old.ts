@@ -162,11 +162,7 @@ export const OLD = {
         needs: /addShared \+ killedMaking .* a hand: addRule/,
         changes: [
             [`${resources}/create.ts`, "before: liveRules(set).filter(proves),", "before: liveRules(set),"],
-            [
-                `${resources}/create.ts`,
-                "known: new Set(),\n        seen: [],",
-                'known: new Set(liveRules(set).map((r) => `${String(r["domain"])} ${String(r["path"])}`)),\n        seen: [],',
-            ],
+            [`${resources}/create.ts`, "known: [],\n        seen: [],", "known: [liveRules(set)],\n        seen: [],"],
         ],
     },
     "foreign-settings-lost": {

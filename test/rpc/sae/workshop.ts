@@ -235,6 +235,9 @@ export class Engine {
         }
     }
 
+    /** The first half of a replacement with `deleteBeforeReplace`. */
+    removeFirst = (): Promise<void> => this.remove(this.context(), this.state!);
+
     private remove = (ctx: Context<Settings>, old: Stored): Promise<void> =>
         this.resource.delete(ctx, { ...old, secrets: new Set() });
 

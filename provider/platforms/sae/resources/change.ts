@@ -19,6 +19,8 @@ export interface Change {
     rules?(live: Inputs[], set: RuleSet, sent: boolean): Inputs[];
     /** Whether everything that changes is in place. */
     inPlace(set: RuleSet): boolean;
+    /** It takes something away: that comes before what others of its batch put in its place. */
+    frees?: boolean;
     /** Whether something would be left alone, or refused, because another hand changed it. */
     hangsOnOthers?(set: RuleSet): boolean;
     /** Called before each sending, to record what is about to be done. */
@@ -27,6 +29,11 @@ export interface Change {
     notSent?(): void;
     /** Others write this rule set, too: it is watched until a write based on an older reading would show. */
     shared: boolean;
+}
+
+/** Thrown by `rules`: what stands in the way goes with another change of this write, so this one comes after it. */
+export class NextRound extends Error {
+    override readonly name = "NextRound";
 }
 
 /** The change was sent, or may have been: it is not known whether it is in place. */

@@ -165,6 +165,9 @@ export function madeRulesOf(ctx: SaeContext, id: string): readonly Inputs[] | un
     return undefined;
 }
 
+/** Whether this run made, or knows of, something with this id under this URN. */
+export const hasCreation = (ctx: SaeContext, id: string): boolean => heldOf(ctx).creations.has(id);
+
 /** The engine's state holds this creation of an id that was used before: the id of a rule is its place. */
 export function noteCreation(ctx: SaeContext, id: string, outputs: Inputs): void {
     const { creations } = heldOf(ctx);

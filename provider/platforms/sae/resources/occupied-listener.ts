@@ -50,7 +50,7 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
 }
 
 /** Whether each waits for the next to leave its listener, and the last one waits for this resource. */
-function isCircle(ctx: SaeContext, first: Move): boolean {
+export function isCircle(ctx: SaeContext, first: Move): boolean {
     const own = moveOf(ctx)?.from;
     const seen = new Set<Move>();
     for (let move: Move | undefined = first; move?.to !== undefined && !seen.has(move);) {

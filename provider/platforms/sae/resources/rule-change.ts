@@ -4,7 +4,7 @@ import { rule as ruleType, ruleFields } from "../fields";
 import { normaliseFields, ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import { changeRuleSet, Unfinished, type Change } from "./change";
+import { changeRuleSet, NextRound, Unfinished, type Change } from "./change";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 import { importElsewhere, letGo } from "./cures";
 import {
@@ -29,21 +29,15 @@ import {
     refuseTaken,
 } from "./rule-record";
 import { without } from "./own-rules";
+import { blocked, foundAs, isBlocked } from "./rule-place";
 import { heldAmong, isMade, refuseChanged, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
-import { clientOf, reasonOf, refusedForGood, type SaeContext } from "./support";
+import { clientOf, later, reasonOf, refusedForGood, type SaeContext } from "./support";
 
 type Check = (set: RuleSet) => void;
 
 const isRule = (rule: Inputs) => (item: Inputs) => ruleKey(item) === ruleKey(rule);
 const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
-
-/** The rule that equals one of these, the first of them preferred, or else the rule at its domain and path. */
-export function foundAs(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {
-    const there = rules.filter(isRule(wanted));
-    const as = (value: Inputs): Inputs | undefined => there.find((item) => !differs(item, value));
-    return [...was, wanted].map(as).find((item) => item !== undefined) ?? there[0];
-}
 
 /** Whether a rule set has the rule, in addition to others' rules in the same words. */
 const hasBeside = (set: RuleSet, rule: Inputs, others: readonly Inputs[]): boolean =>
@@ -92,6 +86,8 @@ export async function createRule(
             const there = foundAs(rules, wanted);
             if (there && sent && differs(there, wanted)) throw declaredTwice(ctx, inputs);
             if (there && !sent) refuseTaken(ctx, inputs, there, earlier);
+            // A rule of this very place that another resource takes away is not to be mistaken for the new one.
+            if (!there && !sent && liveRules(live).some(isRule(wanted))) throw new NextRound();
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);
             return place(rules, there);
         },
@@ -195,7 +191,12 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         isMade(ctx, item, { inputs: { ...inputs, domain, path }, outputs: { ...outputs, domain, path } });
     const isGone = (set: RuleSet | undefined): boolean => set === undefined || !liveRules(set).some(isRule(known));
     const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
-    let gone = isGone(await look());
+    const first = await look();
+    if (first !== undefined && isBlocked(ctx, id, first)) {
+        const again = await later(ctx, look);
+        if (again !== undefined && isBlocked(ctx, id, again)) throw blocked(ctx);
+    }
+    let gone = isGone(first);
     if (gone) {
         // A stale reader may not show it yet.
         await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
@@ -206,6 +207,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         let others: readonly Inputs[] = [];
         const change: Change = {
             shared: true,
+            frees: true,
             rules(rules, _set, sent) {
                 const own = (sent ? without(rules, others) : rules).find(isOwn);
                 if (!sent && own === undefined && rules.some(isRule(known))) throw new NotOurs();

@@ -4,7 +4,8 @@ import { same, ruleKey } from "../wire/shape";
 import { rule as ruleType } from "../fields";
 import { ruleDigest } from "./added-rules";
 import { importCommand, importElsewhere } from "./cures";
-import { heldIds, heldInputs, holds, holdsUnnamed, isUnnoted, mayReplace } from "./engine-state";
+import { isCircle } from "./occupied-listener";
+import { heldIds, heldInputs, holds, holdsUnnamed, isUnnoted, mayReplace, resourceLeaving } from "./engine-state";
 import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
 import { idOf } from "./rule-id";
 import type { SaeContext } from "./support";
@@ -48,7 +49,16 @@ export function refuseTaken(
     const records = noted.filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
     const proven = records.filter((record) => record.rules.includes(ruleDigest(record, there)));
     if (proven.some((record) => !isUnnoted(ctx, record))) throw answeredBefore(ctx, inputs);
-    if (proven.length === 0) throw taken(ctx, inputs);
+    if (proven.length === 0) {
+        const leaving = resourceLeaving(ctx, id, id);
+        if (leaving === undefined || !ctx.preview || isCircle(ctx, leaving.move))
+            throw taken(ctx, inputs, leaving?.name);
+        ctx.log.warning(
+            `rule set ${String(inputs["ingressId"])} has a rule for ${where(inputs)} until ${leaving.name} of this program leaves it; ` +
+                `that must come first: with deleteBeforeReplace: true there (crossroute.sae.Rule sets it in TypeScript), and with dependsOn on ${leaving.name} here`,
+        );
+        return;
+    }
     if (ctx.preview) ctx.log.info(`adopts rule ${id}, which an interrupted run of this resource added`);
 }
 
@@ -127,11 +137,15 @@ export function answerRule(ctx: SaeContext, record: CreationRecord, id: string):
 
 const where = (inputs: Inputs): string => `${String(inputs["domain"])}${String(inputs["path"])}`;
 
-const taken = (ctx: SaeContext, inputs: Inputs): ProviderError =>
+/** `sibling`: the resource of this program that is to leave the place, where that is known. */
+export const taken = (ctx: SaeContext, inputs: Inputs, sibling?: string): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
         `rule set ${String(inputs["ingressId"])} already has a rule for ${where(inputs)}, which this resource did not make; ` +
-            `change domain or path, or adopt it with: ${importCommand(ctx, "Rule", idOf(inputs))} (if you renamed the resource, give it an alias instead)`,
+            `change domain or path, or adopt it with: ${importCommand(ctx, "Rule", idOf(inputs))} (if you renamed the resource, give it an alias instead; ` +
+            (sibling === undefined
+                ? "if another crossroute.sae.Rule of this program has it and is to leave it, remove or move that one in an update before this one)"
+                : `${sibling} of this program is to leave it: name it in dependsOn here, or make the change in two updates when each waits for the other)`),
     );
 
 const mustGoFirst = (inputs: Inputs): ProviderError =>

@@ -11,8 +11,9 @@ import type { RuleSet } from "../wire/wire";
 import { cureOfRule } from "./cures";
 import { inDoubt } from "./doubt";
 import { guarded } from "./guard";
-import { confirmHeld, holds, noteCreation, noteDeclared } from "./engine-state";
-import { parseRuleId, secretsInId } from "./rule-id";
+import { confirmHeld, holds, noteCreation, noteDeclared, noteMove } from "./engine-state";
+import { idOf, parseRuleId, secretsInId } from "./rule-id";
+import { foundAs } from "./rule-place";
 import { recordsOf } from "./records";
 import { heldAmong, isMade, refuseChanged, wantedRule, type HeldRule } from "./rule-made";
 import {
@@ -23,7 +24,7 @@ import {
     refuseTaken,
     warnOfRuleElsewhere,
 } from "./rule-record";
-import { createRule, foundAs, keepCreation, leftBehind, outputsOfRule, removeRule, updateRule } from "./rule-change";
+import { createRule, keepCreation, leftBehind, outputsOfRule, removeRule, updateRule } from "./rule-change";
 import { knownText, liveRules } from "./state";
 import { clientOf, later, unlessUnread, type SaeContext } from "./support";
 import { full } from "./write";
@@ -67,6 +68,8 @@ async function diff(
     confirmChange(ctx, id, String(oldOutputs["ingressId"]), wantedRule(oldOutputs));
     const detailed = withoutIgnored(diffFields(ruleFields, oldInputs, news, true), ignoreChanges);
     const isReplaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
+    // What the program says of the others decides whether a place that is taken becomes free in this run.
+    noteMove(ctx, isReplaced ? { from: id, to: idOf(news), replaced: true } : undefined);
     await unlessUnread(
         ctx,
         isReplaced

@@ -6,7 +6,7 @@ import { mayStillWait, whileBusy } from "../client/transport/retry";
 import { CallError } from "../client/transport/transport";
 import { never, sleep } from "../client/transport/wait";
 import { updateRequest, type RuleSet } from "../wire/wire";
-import type { Member } from "./change";
+import { NextRound, type Member } from "./change";
 import { liveRules } from "./state";
 import { describe, pause } from "./support";
 import { watch } from "./watch";
@@ -64,7 +64,8 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
         if (sent === "stale") {
             stale++;
         } else if (sent === "done") {
-            if (!(await watch(client, live, open(), { started, signal: ended.signal })))
+            const written = open().filter((member) => !next.waiting.includes(member));
+            if (!(await watch(client, live, written, { started, signal: ended.signal })))
                 await apart(settle, round, ended.signal);
         } else if (sent.kind === "refused" && next.todo.length > 1) {
             // One of them is at fault; the others should not fail with it.
@@ -91,6 +92,8 @@ const apart = (settle: number, round: number, signal: AbortSignal): Promise<void
 
 interface Next {
     todo: Member[];
+    /** They come after this write. */
+    waiting: Member[];
     rules: Inputs[];
     fields: Inputs;
     /** Those that cannot be; the others go on. */
@@ -104,8 +107,16 @@ interface Next {
 
 /** What is sent for the members that are not in place. */
 function apply(members: readonly Member[], live: RuleSet): Next {
-    const next: Next = { todo: [], rules: liveRules(live), fields: {}, refused: [], hangsOnOneLook: false };
-    for (const member of members) {
+    const next: Next = {
+        todo: [],
+        waiting: [],
+        rules: liveRules(live),
+        fields: {},
+        refused: [],
+        hangsOnOneLook: false,
+    };
+    const inOrder = [true, false].flatMap((frees) => members.filter(({ change }) => (change.frees === true) === frees));
+    for (const member of inOrder) {
         const { change, sent } = member;
         member.seen = live;
         try {
@@ -118,6 +129,10 @@ function apply(members: readonly Member[], live: RuleSet): Next {
             next.fields = { ...next.fields, ...change.fields };
             next.todo.push(member);
         } catch (error) {
+            if (error instanceof NextRound) {
+                next.waiting.push(member);
+                continue;
+            }
             next.refused.push({ member, error });
             next.hangsOnOneLook ||= !sent;
         }
