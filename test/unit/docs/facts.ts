@@ -140,12 +140,12 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
     script: ({ text: name }) => name in scripts,
     verb: ({ text: name }) => options.has(name),
     option: ({ text: name, of }) =>
-        of === undefined
+        of === undefined || verbs.find((verb) => verb.name === of)?.raw === true
             ? otherOptions.has(name) ||
               [...options.values()].some((all) => all.has(name)) ||
               text.includes(`"${name}"`) ||
               new RegExp(`["\\s]${name.slice(2)}"?: \\{`).test(text)
-            : options.get(of)?.has(name) === true || verbs.find((verb) => verb.name === of)?.raw === true,
+            : options.get(of)?.has(name) === true,
     short: ({ text: name, of = "" }) =>
         shorts.get(of)?.has(name) === true || verbs.find((verb) => verb.name === of)?.raw === true,
     pulumi: ({ text: name }) => pulumiCommands.has(name),

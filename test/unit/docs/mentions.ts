@@ -92,8 +92,12 @@ export function mentionsIn(page: string): Mention[] {
     return found;
 }
 
+const verbWithOption = /^(?:explain|lint|diff|report|render|convert|import|init) (?:.* )?--[a-z]/;
+
 /** Our own commands in a line: `npm run x -- --y`, `npx crossroute x --y`, `node scripts/x.js`, `npx jest --selectProjects x`. */
 function commands(line: string, add: (kind: Mention["kind"], text: string, of?: string) => void): void {
+    // Pages of the command leave its name out: `explain --requests FILE`.
+    if (verbWithOption.test(line)) return commands(`crossroute ${line}`, add);
     for (const part of line.split(/&&|;|\|(?=(?:[^"]*"[^"]*")*[^"]*$)|\$\(/)) {
         const words = part
             .replace(/^\s*\$ /, "")
