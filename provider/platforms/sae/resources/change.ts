@@ -31,11 +31,6 @@ export interface Change {
     shared: boolean;
 }
 
-/** Thrown by `rules`: what stands in the way goes with another change of this write, so this one comes after it. */
-export class NextRound extends Error {
-    override readonly name = "NextRound";
-}
-
 /** The change was sent, or may have been: it is not known whether it is in place. */
 export class Unfinished extends Error {
     override readonly name = "Unfinished";

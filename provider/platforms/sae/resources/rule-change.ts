@@ -4,7 +4,8 @@ import { rule as ruleType, ruleFields } from "../fields";
 import { normaliseFields, ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import { changeRuleSet, NextRound, Unfinished, type Change } from "./change";
+import { changeRuleSet, Unfinished, type Change } from "./change";
+import { NextRound } from "./next-round";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 import { importElsewhere, letGo } from "./cures";
 import {
