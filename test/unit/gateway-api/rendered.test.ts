@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runInNewContext } from "node:vm";
+import { transformSync } from "@swc/core";
 import type { ClassDocs } from "../../../provider/inputs/package-schema";
 import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/http-route";
 import { gatewaySchema } from "../../../provider/platforms/gateway-api/fields/schema";
@@ -9,6 +10,8 @@ import { packageRoot } from "../../../provider/version";
 const { docsOfClass } = jest.requireActual<{ docsOfClass(file: string, name: string): ClassDocs }>(
     "../../../scripts/generate/docstrings.js",
 );
+
+const typescript = { jsc: { parser: { syntax: "typescript" }, target: "es2022" } } as const;
 
 describe("what the rows of the Gateway API generate", () => {
     it("is on pages with correct programs", () => {
@@ -20,7 +23,9 @@ describe("what the rows of the Gateway API generate", () => {
             found.push(...checkHTTPRoute(args));
         };
         for (const [, program = ""] of page.matchAll(/```ts\n([^]*?)```/g))
-            runInNewContext(program.replace(/^import .*$/gm, ""), { kubernetes: { HTTPRoute } });
+            runInNewContext(transformSync(program.replace(/^import .*$/gm, ""), typescript).code, {
+                kubernetes: { HTTPRoute },
+            });
         expect(found).toEqual([]);
         expect(made).toBeGreaterThan(0);
     });
