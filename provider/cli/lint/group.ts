@@ -21,6 +21,8 @@ function keyOf(finding: Diagnostic): string | undefined {
     const absent = severity === "info" ? absentService(finding) : undefined;
     if (absent !== undefined) return [code, absent.place].join("\n");
     if (object === "file") return code === "CR605" ? [code, source].join("\n") : undefined;
+    const nowhere = code === "CR131" && severity === "info" ? perhapsNowhere.exec(message) : null;
+    if (nowhere !== null) return [code, nowhere[2]].join("\n");
     if (parentless.test(message)) return [code, severity].join("\n");
     const shared = sharedHost(finding);
     if (shared !== undefined) return [code, severity, shared.gateways].join("\n");
@@ -45,6 +47,13 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
             return [{ ...first, message: `${withoutDot(first)}, to which ${all.length} rules lead.` }];
         const message = `${all.length} rules lead to Services${absent.of} that are not in the sources: ${listOf(names)}.`;
         return [{ ...first, message }];
+    }
+    const [, route, reason] = (first.code === "CR131" && perhapsNowhere.exec(first.message)) || [];
+    if (route !== undefined && reason !== undefined) {
+        const more = objects.size - 1;
+        return more === 0
+            ? [...all]
+            : [{ ...first, message: `${route} and ${more} more perhaps lead nowhere: ${reason}.` }];
     }
     if (parentless.test(first.message)) {
         const name = first.message.replace(parentless, "$1");
@@ -75,6 +84,9 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     const noun = count === 1 ? "object" : "objects";
     return [{ ...first, message: `${withoutDot(first)}; the same holds for ${count} more ${noun}${where}.` }];
 }
+
+/** A route that leads to what may not be there, and why. */
+const perhapsNowhere = /^(HTTPRoute \S+) perhaps leads nowhere: (.+), so [^,]* answered with 500\.$/;
 
 /** A route that is not finished yet, or an example. */
 const parentless = /^(HTTPRoute \S+) does not attach: it names no parent\.$/;

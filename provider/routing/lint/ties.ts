@@ -74,7 +74,11 @@ function undetermined(
     // Without a class, only annotations tell who serves the objects, if anything does.
     const isClassless = gateway.table.table.gateway === "default" && !isOneObject;
     const why = chance ?? (isSilent ? "its controller may" : gateway.table.dialect.ties);
-    const decides = isSilent ? "the Ingress reference does not decide" : "nothing decides";
+    const decides = isSilent
+        ? "the Ingress reference does not decide"
+        : byDocument
+          ? "nothing that is written decides"
+          : "nothing decides";
     const said = (own: string, names: string): string =>
         `${witness.host}${witness.path} goes to ${list}: ${decides} between ${own} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`;
     const whole = said(describeRule(last.rule), them.join(" and "));

@@ -168,6 +168,19 @@ describe("what is the same of many objects", () => {
         expect(await findings()).toEqual(["warning CR602"]);
     });
 
+    it("is said once of routes to a port that no version of a Service has", async () => {
+        const service = (port: number): string =>
+            `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { selector: { app: x }, ports: [{ port: ${port} }] }\n`;
+        const route = (name: string): string =>
+            `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name}, namespace: shop }\nspec: { parentRefs: [{ name: gw }], hostnames: [${name}.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n`;
+        write({
+            "one.yaml": service(81),
+            "two.yaml": service(82),
+            "routes.yaml": [route("a"), route("b")].join("---\n"),
+        });
+        expect((await findings()).filter((text) => text.includes("CR131"))).toEqual(["info CR131"]);
+    });
+
     it("is said once a namespace of Services that are not there", async () => {
         const service =
             "apiVersion: v1\nkind: Service\nmetadata: { name: other }\nspec: { selector: { app: x }, ports: [{ port: 80 }] }\n";

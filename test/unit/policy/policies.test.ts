@@ -243,7 +243,9 @@ describe("HTTPRoutes of a stack", () => {
             expect.stringContaining("b.example.com"),
         );
         expect(await violations("no-conflicts", [...all, route("c", "a.example.com")])).toContainEqual(
-            expect.stringContaining("nothing decides between Prefix a.example.com/ of HTTPRoute shop/c"),
+            expect.stringContaining(
+                "nothing that is written decides between Prefix a.example.com/ of HTTPRoute shop/c",
+            ),
         );
         // Of a Gateway that the stack does not have it is not known whether it serves TLS.
         expect(await violations("tls-required", all.slice(1))).toEqual([]);
