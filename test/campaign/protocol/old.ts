@@ -77,6 +77,12 @@ export const OLD = {
                 "if (there !== undefined) refuseTaken(",
                 'if (there !== undefined && there["appId"] !== inputs["appId"]) refuseTaken(',
             ],
+            // What stands there was told from what is deleted by a number only later.
+            [
+                `${resources}/engine-state.ts`,
+                "return all !== undefined && all.size > 0;",
+                "return all !== undefined && all.size < 0;",
+            ],
         ],
     },
     "a-namesake-is-ours": {
@@ -178,6 +184,7 @@ export const OLD = {
     },
     "change-lost-with-the-connection": {
         fault: "a write whose connection was cut is taken for done",
+        needs: /changeTimeout \+ cutWriting/,
         changes: [
             [
                 `${resources}/write.ts`,
@@ -198,6 +205,7 @@ export const OLD = {
     },
     "position-not-changed": {
         fault: "a rule that is to be first stays where it is",
+        needs: /placeRule \+ up \| [AB]: placeRule \+ up/,
         changes: [
             [
                 `${resources}/rule-change.ts`,
@@ -208,6 +216,7 @@ export const OLD = {
     },
     "undeclared-settings-reset": {
         fault: "what was never declared is set to what was seen last",
+        needs: /a hand: changeTimeout \| [AB]: addRuleToSet \+ up/,
         changes: [
             [
                 `${resources}/update.ts`,

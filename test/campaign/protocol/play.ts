@@ -187,6 +187,11 @@ class Game {
         this.say(`  ${name}: ${tell(outcome)}`);
         if (crash) problems.push(crash);
         const undisturbed = disturbance === undefined;
+        // No timeout of an undisturbed operation is shorter than weeks.
+        const late = [preview.outcome.error, undisturbed ? outcome.error : ""].find((error) =>
+            error?.includes("not finished within"),
+        );
+        if (late) problems.push(`an operation that nothing disturbed ran out of time: ${late}`);
         const curable = this.simulation.drifted[team.side].size > 0 && /refresh|import/.test(outcome.error ?? "");
         if (
             disturbance?.harmless &&

@@ -59,5 +59,8 @@ export const SCENES = {
     "a hand's rule beside changes of an owner": [up("addShared"), hand("addRule"), up("addRuleToSet", "changeTimeout")],
     "another's rule set of one's own name": [up("addIngress"), other("addSameIngress")],
     "a replacement without a difference": [up("addIngress"), one("replace")],
+    "a hand changes what nobody declares": [up("addShared"), hand("changeTimeout"), up("addRuleToSet")],
+    "a rule that is to be first": [up("addShared", "addRuleToSet"), up("addRule"), up("placeRule"), up("placeRule")],
+    "a change whose connection is cut": [up("addShared"), one("cutWriting", "changeTimeout")],
     "a tainted rule": [up("addShared"), up("addRule"), one("taint")],
 } as const satisfies Record<string, readonly SceneStep[]>;

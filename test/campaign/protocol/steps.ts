@@ -35,6 +35,8 @@ export const OPERATIONS = {
     killedWriting: 2,
     cancelled: 6,
     cancelledWriting: 2,
+    // In a scene only: among the others the lost answers have it.
+    cutWriting: 0,
     throttled: 5,
     lagging: 6,
     lost: 8,
@@ -82,6 +84,7 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
     }),
     killedMaking: () => ({ faults: [{ kind: "cutAfter", action: "CreateIngress" }], then: "kill" }),
     killedWriting: () => ({ faults: [{ kind: "cutAfter", action: "UpdateIngress" }], then: "kill" }),
+    cutWriting: () => ({ faults: [{ kind: "cutBefore", action: "UpdateIngress" }] }),
     cancelledWriting: (dice) => {
         const kind = dice.pick<FaultKind>(["slow", "cutAfter"]);
         return { faults: [{ kind, delayMs: 20 + dice.below(60), action: "UpdateIngress" }], then: "cancel" };
