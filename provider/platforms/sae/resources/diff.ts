@@ -43,6 +43,7 @@ export async function diff(
         {
             ...lastingChanges(ctx, oldInputs, oldOutputs, news),
             ...keepingEnded(oldInputs, oldOutputs, news),
+            ...declaredAnew(oldInputs, oldOutputs, news),
             ...diffFields(
                 keepsItsName(news) ? inPlace.filter(({ name }) => name !== "description") : inPlace,
                 oldInputs,
@@ -101,6 +102,18 @@ const keepingEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Chan
     news["keepRulesFor"] === undefined && heldRules(oldInputs, oldOutputs).length > 0
         ? { keepRulesFor: { kind: "delete", inputDiff: true } }
         : {};
+
+/** A default that is declared for the first time is a change where another hand had set something else. */
+function declaredAnew(oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes {
+    const isNew = ({ name, type }: Field): boolean => {
+        const [before, seen, after] = [oldInputs, oldOutputs, news].map((values) => normalise(type, values[name]));
+        return before === undefined && seen !== undefined && after !== undefined && !same(type, seen, after);
+    };
+    const changed = ingressFields.filter(
+        (field) => field.change === "update" && field.name !== "rules" && isNew(field),
+    );
+    return Object.fromEntries(changed.map(({ name }) => [name, { kind: "add" as const, inputDiff: true }]));
+}
 
 const effective = (field: Field, inputs: Inputs, outputs: Inputs): Value | undefined =>
     normalise(field.type, inputs[field.name]) ?? normalise(field.type, outputs[field.name]);
