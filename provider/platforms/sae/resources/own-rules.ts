@@ -44,9 +44,9 @@ export class OwnRules {
         return undefined;
     }
 
-    /** The keys of the rules of some of its versions; of one: in their order. */
+    /** The keys of the rules of some of its versions, in their order. One list may be several versions. */
     keysIn(...of: readonly Rules[]): Key[] {
-        return this.versions.flatMap((rules, version) => (of.includes(rules) ? this.keys[version]! : []));
+        return of.flatMap((rules) => this.keys[this.versions.indexOf(rules)] ?? []);
     }
 
     /** The rule of one of its versions that a key stands for. */
