@@ -140,6 +140,8 @@ function likely(type: FieldType): fc.Arbitrary<Value> {
             return fc.integer();
         case "boolean":
             return fc.boolean();
+        case "booleanOrText":
+            return fc.oneof(fc.boolean(), likely(type.text));
         case "list":
             return fc.array(fc.oneof(likely(type.of), fc.constant(UNKNOWN as Value), odd), { maxLength: 4 });
         case "object":

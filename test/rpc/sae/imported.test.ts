@@ -1,6 +1,6 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, Engine, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
+import { clb, Engine, rule, ruleToken, settingsFor, temporaryFolder, useEmulator } from "./workshop";
 
 /** A rule set is imported in which another stack has a `sae.Rule`: nothing says whose a rule is. */
 let emulator: Emulator;
@@ -62,9 +62,13 @@ test("a rule of another that changed since the import does not stop the update t
     expect(await edge.preview(clb({ ignoreForeignRules: true, rules: [shop] }))).toEqual({});
 });
 
-test("without ignoreForeignRules the preview shows that the rule goes", async () => {
+test("without ignoreForeignRules the preview shows that the rule goes, unless this machine knows whose it is", async () => {
     const edge = await imported();
     expect(await edge.preview(clb({ rules: [shop] }))).toEqual({ "rules[1]": "delete" });
+    await expect(edge.up(clb({ rules: [shop] }))).rejects.toThrow(
+        "crossroute.sae.Rule team of stack team holds it now",
+    );
+    process.env["PULUMI_HOME"] = temporaryFolder();
     await edge.up(clb({ rules: [shop] }));
     expect(domains()).toEqual(["shop.example.com"]);
 });

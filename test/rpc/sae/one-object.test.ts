@@ -184,8 +184,8 @@ describe("a rule of a shared rule set that is gone and made again by a team, in 
         const two = run("two", ruleToken);
         await two.up({ ...inputs, appId: "5d1c0a2e" });
         const changed = { ...inputs, appId: "8c573618" };
-        await expect(nextRun(one, ruleToken).plan(changed)).rejects.toThrow("pulumi import crossroute:sae:Rule one");
-        await expect(nextRun(one, ruleToken).up(changed)).rejects.toThrow("pulumi import crossroute:sae:Rule one");
+        await expect(nextRun(one, ruleToken).plan(changed)).rejects.toThrow("another hand changed");
+        await expect(nextRun(one, ruleToken).up(changed)).rejects.toThrow("another hand changed");
         expect(rules()).toEqual(teams);
     });
 

@@ -1,7 +1,7 @@
 import type { Inputs } from "../../../provider/engine/values";
 import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { alb, clb, Engine, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
+import { alb, clb, Engine, rule, ruleToken, settingsFor, temporaryFolder, useEmulator } from "./workshop";
 
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
@@ -52,7 +52,7 @@ test("two stacks edit rules of one listener at the same time, 50 rounds: no rule
     expect(await owner.preview(clb({ ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] }))).toEqual({});
 });
 
-test("an owner that does not ignore foreign rules sees them as drift and removes them", async () => {
+test("an owner that does not ignore foreign rules sees them as drift, and removes those that it does not know to be another's", async () => {
     const owner = new Engine(settingsFor(emulator), "edge");
     await owner.up(clb());
     await new Engine(settingsFor(emulator), "docs", ruleToken).up({
@@ -61,6 +61,9 @@ test("an owner that does not ignore foreign rules sees them as drift and removes
     });
     await owner.refresh();
     expect(await owner.preview(clb())).toEqual({ "rules[2]": "delete" });
+    await expect(owner.up(clb())).rejects.toThrow("crossroute.sae.Rule docs of stack dev holds it now");
+    // On a machine that does not know of the other.
+    process.env["PULUMI_HOME"] = temporaryFolder();
     await owner.up(clb());
     expect(paths()).toEqual(["/", "/api"]);
 });

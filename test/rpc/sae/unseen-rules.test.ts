@@ -1,6 +1,6 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, Engine, rule, ruleToken, settingsFor, useEmulator, type SaeToken } from "./workshop";
+import { clb, Engine, rule, ruleToken, settingsFor, temporaryFolder, useEmulator, type SaeToken } from "./workshop";
 
 /** An owner that stops ignoring the rules of others removes no rule that a refresh has not shown. */
 let emulator: Emulator;
@@ -39,6 +39,7 @@ describe.each([
         expect(await next.preview(clb({ rules }))).toMatchObject({
             [`rules[${left.indexOf("team.example.com")}]`]: "delete",
         });
+        process.env["PULUMI_HOME"] = temporaryFolder();
         await next.up(program());
         expect(live()).not.toContain("team.example.com");
     });

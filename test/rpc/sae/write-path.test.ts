@@ -157,6 +157,7 @@ describe("an owner among others", () => {
         expect(domains()).toContain("team.example.com");
         await edge.refresh();
         expect(await edge.preview(next)).toEqual({ "rules[2]": "delete" });
+        process.env["PULUMI_HOME"] = temporaryFolder();
         await edge.up(next);
         expect(domains()).not.toContain("team.example.com");
     });

@@ -62,6 +62,9 @@ function checkValue(type: FieldType, given: Value, value: Value | undefined, pat
             if (typeof given !== "boolean")
                 problems.wrong("CR403", path, value, "is not accepted", "give true or false");
             return;
+        case "booleanOrText":
+            if (typeof given !== "boolean") checkText(type.text, given, value, path, problems);
+            return;
         case "list":
             if (!Array.isArray(given)) problems.wrong("CR403", path, value, "is not a list", "write it in [ ]");
             else checkList(type, given, value, path, problems);

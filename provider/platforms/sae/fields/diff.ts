@@ -10,7 +10,8 @@ export type Changes = DiffAnswer["detailed"];
 export function diffFields(fields: readonly Field[], olds: Inputs, news: Inputs, ordered: boolean): Changes {
     const changes: Changes = {};
     for (const field of fields) {
-        if (!field.readOnly) diffField(field, olds[field.name], news[field.name], field.name, ordered, changes);
+        if (!field.readOnly && !field.inputOnly)
+            diffField(field, olds[field.name], news[field.name], field.name, ordered, changes);
     }
     return changes;
 }

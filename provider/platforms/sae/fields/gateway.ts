@@ -45,6 +45,11 @@ export const saeGatewayTypes = {
                 about: "What answers when no route does. SAE requires one.",
                 required: true,
             },
+            adopt: {
+                shape: { either: ["boolean", "string"] },
+                about: "Takes over a rule set that stands on this listener, and rules of it for the hosts and paths of the table: `true` what no other resource is known to have, a text what the resource of this URN had. The preview says what is adopted. Default: `false`, it is refused.",
+                bare: true,
+            },
             options: {
                 shape: { map: { typescript: "unknown" } },
                 about: "Further parameters of `crossroute.sae.Ingress` (certificates, timeouts, headers, CORS, …).",

@@ -213,6 +213,8 @@ export interface IngressArgs {
     ignoreForeignRules?: pulumi.Input<boolean>;
     /** Domains that another gateway routes, too. A rule for one of them that is removed from `rules` stays until `crossroute.sae.RuleCleanup` takes it away, so that the other gateway changes first. Until then `rules` of the outputs has it. A change of this list alone changes nothing; left out, it removes what was left at once. */
     keepRulesFor?: pulumi.Input<pulumi.Input<string>[]>;
+    /** Takes over a rule set that stands on this listener, and rules for the domains and paths of `rules` that this resource did not make: `true` what no other resource is known to have, a text what the resource of this URN had. The preview says what is adopted. What has been taken over is this resource's, and the argument can go. Default: `false`. */
+    adopt?: pulumi.Input<boolean | string>;
 }
 
 /** Outputs of `Ingress`. */
@@ -332,6 +334,8 @@ export interface RuleArgs {
     ruleActions?: pulumi.Input<pulumi.Input<IngressRuleActionArgs>[]>;
     /** Where a new rule is put among the others. It matters on an ALB, where the first rule that matches wins. One of `first`, `last`. Default: `"last"`. */
     position?: pulumi.Input<"first" | "last">;
+    /** Takes over a rule that stands there for this domain and path, or that another hand changed: `true` what no other resource is known to have, a text what the resource of this URN had. The preview says what is adopted. What has been taken over is this resource's, and the argument can go. Default: `false`. */
+    adopt?: pulumi.Input<boolean | string>;
 }
 
 /** Outputs of `Rule`. */

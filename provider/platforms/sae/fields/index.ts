@@ -7,7 +7,7 @@ export { answerFields, computedFields, listedFields } from "./computed";
 export { ingressFields, localFields } from "./ingress";
 export { corsConfig, defaultRule, rule, zoneMapping } from "./nested";
 export { ruleCleanupFields } from "./rule-cleanup";
-export { ruleFields } from "./rule";
+export { ruleFields, shownRuleFields } from "./rule";
 
 /** Most rules of a rule set (`Exceed.IngressRule`). */
 export const MAX_RULES = 40;

@@ -1,3 +1,4 @@
+import { adoptField } from "./adopt";
 import type { Field } from "./model";
 import { corsConfig, defaultRule, rule, zoneMapping } from "./nested";
 
@@ -295,4 +296,7 @@ export const localFields: readonly Field[] = [
         example: ["shop.example.com"],
         source: "Crossroute",
     },
+    adoptField(
+        "a rule set that stands on this listener, and rules for the domains and paths of `rules` that this resource did not make",
+    ),
 ];

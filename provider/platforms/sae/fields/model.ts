@@ -5,6 +5,8 @@ export type FieldType =
     /** `zero`: the meaning of 0. */
     | { kind: "integer"; min: number; max: number; unit?: string; zero?: number }
     | { kind: "boolean"; words?: readonly [on: string, off: string] }
+    /** `true`, `false` or a text. */
+    | { kind: "booleanOrText"; text: TextType }
     | ListType
     | ObjectType;
 
@@ -67,6 +69,8 @@ export interface Field {
     readOnly?: boolean;
     /** Crossroute's own: never sent. */
     local?: boolean;
+    /** It says how something is done: no output has it, and a change of it alone is none. */
+    inputOnly?: boolean;
     description: string;
     /** Constraints that involve other fields, in words, for the reference page. */
     note?: string;

@@ -125,6 +125,8 @@ function plain(type: FieldType): string {
             return "number";
         case "boolean":
             return "boolean";
+        case "booleanOrText":
+            return "boolean | string";
         case "list":
             return type.of.kind === "text" && type.of.values ? `(${plain(type.of)})[]` : `${plain(type.of)}[]`;
         case "object":

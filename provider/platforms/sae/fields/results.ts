@@ -39,14 +39,16 @@ const ofComputed = (computed: ComputedField): ResultField => ({
     computed,
 });
 
+const isShown = ({ inputOnly }: Field): boolean => inputOnly !== true;
+
 /** Outputs of `crossroute:sae:Ingress`. */
 export const ingressResults: readonly ResultField[] = [
-    ...[...ingressFields, ...localFields].map(ofField),
+    ...[...ingressFields, ...localFields].filter(isShown).map(ofField),
     ...computedFields.map(ofComputed),
 ];
 
 /** Outputs of `crossroute:sae:Rule`. */
-export const ruleResults: readonly ResultField[] = ruleFields.map((field) => ({
+export const ruleResults: readonly ResultField[] = ruleFields.filter(isShown).map((field) => ({
     ...ofField(field),
     always: field.required === true || field.default !== undefined,
 }));

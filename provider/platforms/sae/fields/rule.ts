@@ -1,3 +1,4 @@
+import { adoptField } from "./adopt";
 import type { Field } from "./model";
 import { rule } from "./nested";
 
@@ -42,4 +43,8 @@ export const ruleFields: readonly Field[] = [
         example: "first",
         source: "Crossroute",
     },
+    adoptField("a rule that stands there for this domain and path, or that another hand changed"),
 ];
+
+/** Those that the outputs have, too. */
+export const shownRuleFields: readonly Field[] = ruleFields.filter(({ inputOnly }) => inputOnly !== true);

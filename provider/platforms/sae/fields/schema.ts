@@ -134,6 +134,8 @@ function typeSchema(type: FieldType): object {
     switch (type.kind) {
         case "text":
             return { type: "string" };
+        case "booleanOrText":
+            return { oneOf: [{ type: "boolean" }, { type: "string" }] };
         case "list":
             return { type: "array", items: typeSchema(type.of) };
         case "object":

@@ -23,6 +23,8 @@ export interface SaeGatewayArgs {
     listenerProtocol?: Input<"HTTP" | "HTTPS">;
     /** What answers when no route does. SAE requires one. */
     defaultBackend: Input<SaeBackend>;
+    /** Takes over a rule set that stands on this listener, and rules of it for the hosts and paths of the table: `true` what no other resource is known to have, a text what the resource of this URN had. The preview says what is adopted. Default: `false`, it is refused. */
+    adopt?: boolean | string;
     /** Further parameters of `crossroute.sae.Ingress` (certificates, timeouts, headers, CORS, …). */
     options?: Record<string, unknown>;
 }

@@ -53,7 +53,7 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
 /** The rule set as the resource will send it. */
 function objectOf(args: OpenedFields<IngressArgs>, gateway: SaeGateway): PlatformObject {
     const { fields, where } = gateway;
-    const { keepRulesFor: _keepRulesFor, ...sent } = seen(args as Opened) as Record<string, unknown>;
+    const { keepRulesFor: _keepRulesFor, adopt: _adopt, ...sent } = seen(args as Opened) as Record<string, unknown>;
     return {
         value: withUnknowns(sent) as PlatformObject["value"],
         address: publicText(fields.address) ?? (fields.address && arrivalOf(gateway).where),

@@ -7,9 +7,12 @@ import { rulesOf } from "../read/kept-rules";
 import { normaliseFields } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate, ruleDigest } from "./added-rules";
-import { changeRuleSet, Unfinished } from "./change";
+import { forgetAdoptions } from "./adopt";
+import { partToAdopt, setToAdopt } from "./adopt-set";
+import { changeRuleSet, Unfinished, type Change } from "./change";
 import { cureOfOwner } from "./cures";
 import { heldIds, heldInputs, isKnown } from "./engine-state";
+import { holderOfRule } from "./holders";
 import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
 import { make } from "./make";
 import { isElsewhere, planOf, recordFor, type Plan } from "./plan";
@@ -47,6 +50,8 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
         ctx.log.info(`adopts rule set ${left.set.id}, which an interrupted run of this resource made`);
         return { id: "", outputs: { ...outputs, ingressId: left.set.id } };
     }
+    const there = await setToAdopt(ctx, client, plan, sets);
+    if (there) return { id: "", outputs: { ...outputs, ingressId: there.id } };
     refuseOccupied(ctx, plan, sets);
     await refuseDuplicateLoadBalancers(ctx, client, plan, sets);
     warnOfOthersRules(ctx, plan, sets);
@@ -91,6 +96,8 @@ export async function create(
         refuseOccupied(ctx, plan, others(sets, left));
         return adopt(ctx, client, plan, left);
     }
+    const there = await setToAdopt(ctx, client, plan, sets);
+    if (there) return adoptAsAsked(ctx, client, plan, there);
     refuseOccupied(ctx, plan, sets);
     await refuseDuplicateLoadBalancers(ctx, client, plan, sets);
     const record = recordFor(plan, sets, heldIds(ctx), secrets);
@@ -164,12 +171,38 @@ async function adopt(
         held: [],
         reclaimed: false,
         proves,
-        cure: cureOfOwner(ctx, set.id),
+        cure: cureOfOwner,
+        holderOf: (rule) => holderOfRule(ctx, set.id, rule),
         takenBack: {},
         keptFor: [],
         shared: plan.inputs["ignoreForeignRules"] === true,
         ordered: isOrdered(plan.inputs),
     });
+    return bring(ctx, client, plan, { record, set }, change);
+}
+
+/** Takes over what `adopt` names, and brings it to what is declared. */
+async function adoptAsAsked(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    set: RuleSet,
+): Promise<{ id: string; outputs: Inputs }> {
+    ctx.log.info(`took over rule set ${set.id}, as adopt asks`);
+    const change = ruleSetChange(partToAdopt(ctx, plan, set, cureOfOwner));
+    const made = await bring(ctx, client, plan, { record: undefined, set }, change);
+    forgetAdoptions(ctx);
+    return made;
+}
+
+/** Makes the change that a rule set needs that is taken over. Whatever happens, the engine is to hold it. */
+async function bring(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    { record, set }: { record: CreationRecord | undefined; set: RuleSet },
+    change: Change,
+): Promise<{ id: string; outputs: Inputs }> {
     try {
         await changeRuleSet(ctx, client, set.id, change);
     } catch (error) {
@@ -186,7 +219,7 @@ async function finish(
     client: SaeClient,
     plan: Plan,
     id: string,
-    record: CreationRecord,
+    record: CreationRecord | undefined,
     another: (seen: RuleSet | undefined) => Promise<InterruptedCreation | undefined> = () => Promise.resolve(undefined),
 ): Promise<{ id: string; outputs: Inputs }> {
     const wanted = wantedFields({}, plan.inputs);
@@ -226,12 +259,18 @@ const unread = ({ inputs }: Plan, id: string): RuleSet => ({
     received: nothingReceived,
 });
 
-function partial(ctx: SaeContext, plan: Plan, record: CreationRecord, seen: RuleSet, reason: string): PartialFailure {
+function partial(
+    ctx: SaeContext,
+    plan: Plan,
+    record: CreationRecord | undefined,
+    seen: RuleSet,
+    reason: string,
+): PartialFailure {
     answer(ctx, record, seen.id);
     const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
     return new PartialFailure(seen.id, outputs, plan.inputs, [reason], true);
 }
 
 /** The engine gets the id. From now on only the engine decides about it. */
-const answer = (ctx: SaeContext, record: CreationRecord, id: string): void =>
-    void writeRecord(ctx.urn, { ...record, answered: id });
+const answer = (ctx: SaeContext, record: CreationRecord | undefined, id: string): void =>
+    void (record && writeRecord(ctx.urn, { ...record, answered: id }));

@@ -29,7 +29,13 @@ export const importElsewhere = (ctx: SaeContext, kind: Kind, id: string): string
     command(kind, open, id) + providerOption(ctx);
 
 /** The command that removes the resource from the state and leaves the live thing. */
-export const letGo = (ctx: SaeContext): string => `pulumi state delete ${shellWord(ctx.urn)}`;
+export const letGo = (ctx: SaeContext): string => letGoOf(ctx.urn);
+
+/** The same for another resource, also one of another stack. */
+export function letGoOf(urn: string): string {
+    const stack = urn.split("::")[0]?.split(":").at(-1);
+    return `pulumi state delete ${shellWord(urn)} --stack ${shellWord(stack ?? "")}`;
+}
 
 const command = (kind: Kind, name: string, id: string): string =>
     `pulumi import crossroute:sae:${kind} ${shellWord(name)} ${shellWord(id)}`;
@@ -45,14 +51,12 @@ function parentOf(urn: string): { urn: string; type: string } | undefined {
     return type === undefined ? undefined : { urn: [stack, project, parents.join("$"), open].join("::"), type };
 }
 
-const byHand = "put it back by hand, or remove it by hand, and run this again, which makes it anew";
+const otherwise =
+    "take it over as it is with adopt: true, and the preview says what is changed back; or put it back by hand; " +
+    "or remove it by hand and run pulumi up --refresh, which makes it anew";
 
 /** The cure when another hand changed a rule of a resource. */
-export const cureOfRule = (ctx: SaeContext, id: string): string =>
-    `if it is another's now, remove it from the program and from the state: ${letGo(ctx)}; ` +
-    `if it is this resource's, ${byHand}; or, where nothing depends on it, adopt it as it is, and the next preview shows what is changed back: ` +
-    `${letGo(ctx)} && ${importAs(ctx, "Rule", id)}`;
+export const cureOfRule = (ctx: SaeContext): string =>
+    `if it is another's now, remove it from the program and from the state: ${letGo(ctx)}; if it is this resource's, ${otherwise}`;
 
-export const cureOfOwner = (ctx: SaeContext, id: string): string =>
-    `if it is another's now, remove it from rules here, and it is left alone; if it is this resource's, ${byHand}; ` +
-    `or, where nothing depends on it, adopt the rule set as it is: ${letGo(ctx)} && ${importAs(ctx, "Ingress", id)}`;
+export const cureOfOwner = `if it is another's now, remove it from rules here, and it is left alone; if it is this resource's, ${otherwise}`;

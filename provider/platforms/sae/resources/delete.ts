@@ -9,6 +9,7 @@ import { addedByInterruptedUpdate } from "./added-rules";
 import { isInDoubt } from "./doubt";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 import { confirmHeld, declaredAs, forgetHeld } from "./engine-state";
+import { holderOfRule, titleOf, type Holder } from "./holders";
 import { knownText, liveRules, ownRules } from "./state";
 import { clientOf, later, reasonOf, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
@@ -63,13 +64,22 @@ async function refuseOthersRules(
             own.includes(rule) && (!shared || made.some((item) => same(ruleType, item, rule)));
         return liveRules(set).filter((rule) => !isOwn(rule) && !proven(rule) && !meetsAny(keptFor, rule["domain"]));
     };
+    // What this resource made may be another's since: imported or adopted there.
+    const held = (set: RuleSet): { rule: Inputs; holder: Holder }[] =>
+        liveRules(set).flatMap((rule) => {
+            const holder = holderOfRule(ctx, id, rule);
+            return holder === undefined ? [] : [{ rule, holder }];
+        });
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
-    const hasNone = (set: RuleSet | undefined): boolean => set === undefined || others(set).length === 0;
+    const hasNone = (set: RuleSet | undefined): boolean =>
+        set === undefined || (others(set).length === 0 && held(set).length === 0);
     const first = await look();
     if (first !== undefined && !shared && hasNone(first)) return;
     // A stale reader still shows what is gone, and not yet what others added, nor a new rule set.
     const again = await later(ctx, look);
     if (again === undefined || hasNone(again)) return;
+    const [moved] = held(again);
+    if (others(again).length === 0 && moved !== undefined) throw heldElsewhere(id, moved, held(again).length);
     throw new ProviderError(
         "FAILED_PRECONDITION",
         `rule set ${id} has rules that this resource did not make and that would go with it: ${named(others(again))}; ` +
@@ -78,3 +88,11 @@ async function refuseOthersRules(
                 : "run pulumi refresh, which takes them into the state, and then this again"),
     );
 }
+
+const heldElsewhere = (id: string, { rule, holder }: { rule: Inputs; holder: Holder }, count: number): ProviderError =>
+    new ProviderError(
+        "FAILED_PRECONDITION",
+        `rule set ${id} has a rule for ${named([rule])} that ${titleOf(holder)} holds and that would go with it` +
+            `${count > 1 ? ` (and ${count - 1} more that others hold)` : ""}; remove it there first. ` +
+            "If that resource is gone for good, remove the rule by hand and run this again",
+    );

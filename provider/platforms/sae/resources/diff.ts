@@ -5,7 +5,9 @@ import { diffFields, kindOf, withoutIgnored, type Changes } from "../fields/diff
 import { heldRules, rulesOf } from "../read/kept-rules";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../wire/shape";
+import { isAdopting, refuseAdopted } from "./adopt";
 import { confirmRules } from "./added-rules";
+import { isInDoubt } from "./doubt";
 import { confirmHeld, noteMadeRules, noteMove, type Move } from "./engine-state";
 import { warnOfInterruptedCreation } from "./interrupted-creation";
 import { asRuleSet, isHeldBy } from "./plan";
@@ -38,12 +40,15 @@ export async function diff(
 ): Promise<DiffAnswer> {
     confirmHeld(ctx, id, (record) => isHeldBy(record, asRuleSet(id, oldOutputs)));
     confirmRules(ctx, id, oldInputs);
+    refuseAdopted(ctx, `rule set ${id}`, id);
     noteMadeRules(ctx, rulesOf(oldOutputs));
     const detailed = withoutIgnored(
         {
             ...lastingChanges(ctx, oldInputs, oldOutputs, news),
             ...keepingEnded(oldInputs, oldOutputs, news),
             ...declaredAnew(oldInputs, oldOutputs, news),
+            // What a refresh found changed is adopted by an update, also where the program is unchanged.
+            ...(isAdopting(news) && isInDoubt(oldOutputs) && { adopt: { kind: "update" as const, inputDiff: true } }),
             ...diffFields(
                 keepsItsName(news) ? inPlace.filter(({ name }) => name !== "description") : inPlace,
                 oldInputs,

@@ -1,6 +1,7 @@
 import type { Inputs } from "../../../engine/values";
 import type { Settings } from "../client/config";
-import { dropRecord, notedIds, noteIds, recordsOf, type CreationRecord } from "./records";
+import { notedIds, noteIds, notePreview } from "./notes";
+import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import type { SaeContext } from "./support";
 
 /** What the engine revealed in this run about its state under a URN. */
@@ -14,10 +15,16 @@ interface Held {
     inputs?: Inputs;
     /** The listener that it leaves in this run. */
     leaves?: Move;
+    /** The id that was read without a state: of an import, or of what is only looked up. */
+    read?: string;
     /** The message for an import, once it was read. */
     imported?: string;
     /** The rules of a rule set as its owner made them, including those that it left for another gateway. */
     made?: readonly Inputs[];
+    /** Rules that the owner of a rule set removes in this run, or has removed. */
+    removed?: { rules: readonly Inputs[]; inPreview: boolean };
+    /** Ids that it is to adopt in this run, or has adopted. */
+    adopts: Set<string>;
     /** Creations by their common id, each identified by `creationOf` of its outputs. */
     creations: Map<string, Set<string>>;
 }
@@ -30,10 +37,20 @@ export interface Move {
     replaced: boolean;
 }
 
-const nothing = (): Held => ({ ids: new Set(), something: false, creations: new Map() });
+const nothing = (): Held => ({ ids: new Set(), something: false, adopts: new Set(), creations: new Map() });
 
 /** By the settings of a provider: they live as long as one run of the engine. */
 const runs = new WeakMap<Settings, Map<string, Held>>();
+
+/** What this run knows of the other resources, by URN. */
+function others(ctx: SaeContext): [urn: string, held: Held][] {
+    try {
+        return [...(runs.get(ctx.config()) ?? [])].filter(([urn]) => urn !== ctx.urn);
+    } catch {
+        // Not configured yet: nothing was asked about any of them.
+        return [];
+    }
+}
 
 function heldOf(ctx: SaeContext): Held {
     let settings: Settings;
@@ -54,10 +71,18 @@ function heldOf(ctx: SaeContext): Held {
 export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undefined): void {
     const held = heldOf(ctx);
     held.declared = news;
+    if (held.read !== undefined) {
+        held.ids.add(held.read);
+        notePreview(ctx.urn, { adopts: [], id: held.read });
+        delete held.read;
+    }
     if (olds === undefined) return;
     held.something = true;
     held.inputs = olds;
 }
+
+/** It was read by its id alone. An import is checked after it, and is this resource's then. */
+export const noteReadId = (ctx: SaeContext, id: string): void => void (heldOf(ctx).read = id);
 
 /**
  * Keeps the message about an import. A lookup (`get`) reads by id in the same way; only an import is checked
@@ -103,8 +128,34 @@ export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.h
  * old name is removed, and the live thing must stay.
  */
 export function declaredAs(ctx: SaeContext, id: string): string | undefined {
-    for (const [urn, held] of runs.get(ctx.config()) ?? [])
-        if (urn !== ctx.urn && held.declared !== undefined && held.ids.has(id)) return urn.split("::").at(-1);
+    for (const [urn, held] of others(ctx))
+        if (held.declared !== undefined && (held.ids.has(id) || held.adopts.has(id))) return urn.split("::").at(-1);
+    return undefined;
+}
+
+/** A resource takes over, by its own argument, what has this id. */
+export const noteAdopting = (ctx: SaeContext, id: string): void => void heldOf(ctx).adopts.add(id);
+
+/** Another resource of this run that holds, or adopts, what has an id. */
+export function otherHolder(
+    ctx: SaeContext,
+    has: (id: string) => boolean,
+): { urn: string; isDeclared: boolean } | undefined {
+    for (const [urn, { ids, adopts, declared }] of others(ctx))
+        if ([...ids, ...adopts].some(has)) return { urn, isDeclared: declared !== undefined };
+    return undefined;
+}
+
+/** The other resource that this run has seen to adopt what has an id. */
+export function adopterOf(ctx: SaeContext, id: string): string | undefined {
+    for (const [urn, { adopts, declared }] of others(ctx)) if (declared !== undefined && adopts.has(id)) return urn;
+    return undefined;
+}
+
+/** The resource of this run that has a rule set and declares it, and what it declares. */
+export function ownerOf(ctx: SaeContext, ingressId: string): { urn: string; declared: Inputs } | undefined {
+    for (const [urn, { ids, adopts, declared }] of others(ctx))
+        if (declared !== undefined && (ids.has(ingressId) || adopts.has(ingressId))) return { urn, declared };
     return undefined;
 }
 
@@ -127,8 +178,8 @@ export function resourceLeaving(
     listener: string,
     id?: string,
 ): { name: string; move: Move } | undefined {
-    for (const [urn, { leaves, ids }] of runs.get(ctx.config()) ?? [])
-        if (urn !== ctx.urn && leaves?.from === listener && (id === undefined || ids.has(id)))
+    for (const [urn, { leaves, ids }] of others(ctx))
+        if (leaves?.from === listener && (id === undefined || ids.has(id)))
             return { name: urn.split("::").at(-1)!, move: leaves };
     return undefined;
 }
@@ -162,6 +213,21 @@ export const noteMadeRules = (ctx: SaeContext, made: readonly Inputs[]): void =>
 /** What the owner of a rule set made; undefined when this run of the engine has not asked about the owner. */
 export function madeRulesOf(ctx: SaeContext, id: string): readonly Inputs[] | undefined {
     for (const { ids, made } of runs.get(ctx.config())?.values() ?? []) if (made && ids.has(id)) return made;
+    return undefined;
+}
+
+/** The owner of a rule set no longer declares rules that it had, and they go. */
+export const noteRemoved = (ctx: SaeContext, rules: readonly Inputs[]): void =>
+    void (heldOf(ctx).removed = { rules, inPreview: ctx.preview });
+
+/** The owner that removes a rule in this run. */
+export function removerOf(
+    ctx: SaeContext,
+    ingressId: string,
+    isIt: (rule: Inputs) => boolean,
+): { urn: string; inPreview: boolean } | undefined {
+    for (const [urn, { ids, removed }] of others(ctx))
+        if (removed?.rules.some(isIt) === true && ids.has(ingressId)) return { urn, inPreview: removed.inPreview };
     return undefined;
 }
 

@@ -5,6 +5,7 @@ import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { holds, holdsUnnamed, isUnnoted } from "./engine-state";
 import { isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
+import { isAdopting } from "./adopt";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { importCommand, importElsewhere } from "./cures";
 import { descriptionSuffix } from "./occupied-listener";
@@ -31,7 +32,9 @@ export async function interruptedCreation(
 ): Promise<InterruptedCreation | undefined> {
     const records = recordsOf(ctx.urn, "ruleSet");
     const open = records.filter((record) => isUnnoted(ctx, record));
-    for (const record of records.filter((other) => !open.includes(other)))
+    const isAsked = ({ answered }: CreationRecord): boolean =>
+        isAdopting(plan.inputs) && !holdsUnnamed(ctx) && listed.some(({ id }) => id === answered && !holds(ctx, id));
+    for (const record of records.filter((other) => !open.includes(other) && !isAsked(other)))
         await refuseAnswered(ctx, client, plan, record);
     for (let i = 0, sets = listed; open.length > 0; sets = await client.list(plan.namespaceId, undefined, never)) {
         for (const record of open) {
@@ -65,11 +68,13 @@ export async function recorded(
         else if (set && isWhereRecorded(record, set)) changed.push(set);
     }
     const [doubtful] = changed;
+    // What is asked for by an argument is looked at as what anybody may have made.
+    if (found.length === 0 && doubtful !== undefined && isAdopting(plan.inputs)) return undefined;
     if (found.length === 0 && doubtful !== undefined) {
         throw new ProviderError(
             "ALREADY_EXISTS",
             `rule set ${doubtful.id}${descriptionSuffix(doubtful)} stands where an interrupted run of this resource was to make one and has its description, but is not in all as it was to be: ` +
-                `another hand changed or made it. Adopt it with: ${importCommand(ctx, "Ingress", doubtful.id)}; if it is another's, give this resource a description of its own`,
+                `another hand changed or made it. Take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", doubtful.id)}; if it is another's, give this resource a description of its own`,
         );
     }
     if (found.length > 1) {
@@ -98,7 +103,7 @@ async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, re
     }
     const text =
         `this resource already made rule set ${id}${descriptionSuffix(set)} on ${record.when.slice(0, 10)}. If it is being replaced (--replace, a tainted resource), ` +
-        `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, "Ingress", id)}`;
+        `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", id)}`;
     if (!ctx.preview) throw new ProviderError("ALREADY_EXISTS", text);
     ctx.log.warning(text);
 }

@@ -57,10 +57,10 @@ export function inputsSeen(part: Part, news: Inputs, seen: RuleSet | undefined):
 const added = ({ known, after }: Part, seen: RuleSet | undefined): Inputs[] =>
     notAmong(after, ...known).filter((rule) => !isLive(seen, rule));
 
-/** Removed rules that are still there, or may be. */
-function removed({ before, after, held, reclaimed }: Part, seen: RuleSet | undefined): Inputs[] {
+/** Removed rules that are still there, or may be. Those that another resource holds stay. */
+function removed({ before, after, held, reclaimed, holderOf }: Part, seen: RuleSet | undefined): Inputs[] {
     const going = notAmong(reclaimed ? [...before, ...held] : before, after);
-    return going.filter((rule) => seen === undefined || isLive(seen, rule));
+    return going.filter((rule) => (seen === undefined || isLive(seen, rule)) && holderOf(rule) === undefined);
 }
 
 const isLive = (seen: RuleSet | undefined, rule: Inputs): boolean =>

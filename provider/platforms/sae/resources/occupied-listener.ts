@@ -75,7 +75,7 @@ export function occupied(
     return new ProviderError(
         "ALREADY_EXISTS",
         `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${descriptionSuffix(taken)} in ${namespaceId}, which this resource is not known to have made; ` +
-            `choose another listenerPort, or adopt it with: ${importCommand(ctx, "Ingress", taken.id)} ` +
+            `choose another listenerPort, or take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", taken.id)} ` +
             `(if you renamed the resource, give it an alias instead; ${leaving}; if this is a replacement, set deleteBeforeReplace: true and add --refresh)`,
     );
 }
@@ -98,14 +98,9 @@ export async function refuseDuplicateLoadBalancers(
     plan: Plan,
     sets: readonly RuleSet[],
 ): Promise<void> {
-    if (plan.loadBalancerId !== undefined) return;
-    for (const { id, fields } of sets) {
-        const { description, listenerPort } = fields;
-        const named =
-            plan.description === undefined ? isNamedAfter(description, plan.name) : description === plan.description;
-        if (!named || holds(ctx, id)) continue;
-        const set = await client.describe(id, plan.namespaceId, ctx.signal);
-        if (set?.computed["createdBySae"] !== true) continue;
+    for (const set of await duplicates(ctx, client, plan, sets)) {
+        const { id, fields } = set;
+        const { listenerPort } = fields;
         if (Number(listenerPort) !== plan.port) {
             ctx.log.warning(
                 `rule set ${id}${descriptionSuffix(set)} has port ${String(listenerPort)} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource of this name. ` +
@@ -122,8 +117,28 @@ export async function refuseDuplicateLoadBalancers(
         throw new ProviderError(
             "ALREADY_EXISTS",
             `rule set ${id}${descriptionSuffix(set)} in ${plan.namespaceId} has port ${plan.port} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource like this one. ` +
-                `If an interrupted run made it, adopt it with: ${importCommand(ctx, "Ingress", id)}. If it is being replaced, set deleteBeforeReplace: true. ` +
+                `If an interrupted run made it, take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", id)}. If it is being replaced, set deleteBeforeReplace: true. ` +
                 "If it is another's, give this resource a description of its own",
         );
     }
+}
+
+/** Rule sets on load balancers that SAE made for a resource of this description, or of this name. */
+export async function duplicates(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    sets: readonly RuleSet[],
+): Promise<RuleSet[]> {
+    if (plan.loadBalancerId !== undefined) return [];
+    const found: RuleSet[] = [];
+    for (const { id, fields } of sets) {
+        const { description } = fields;
+        const named =
+            plan.description === undefined ? isNamedAfter(description, plan.name) : description === plan.description;
+        if (!named || holds(ctx, id)) continue;
+        const set = await client.describe(id, plan.namespaceId, ctx.signal);
+        if (set?.computed["createdBySae"] === true) found.push(set);
+    }
+    return found;
 }

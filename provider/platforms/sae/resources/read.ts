@@ -12,7 +12,7 @@ import { cureOfOwner } from "./cures";
 import { inDoubt, isInDoubt } from "./doubt";
 import { withMade } from "./own-rules";
 import { knownText, liveRules, ownRules, stateOf } from "./state";
-import { confirmHeld, noteRead } from "./engine-state";
+import { confirmHeld, noteRead, noteReadId } from "./engine-state";
 import { isHeldBy } from "./plan";
 import { clientOf, later, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
@@ -40,13 +40,14 @@ export async function read(
         );
     }
     if (inputs === undefined) noteImported(ctx, set);
+    if (inputs === undefined) noteReadId(ctx, set.id);
     if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isHeldBy(record, set));
     const state = stateOf(set, inputs ?? {}, outputs ?? {});
     const changed = changedIn(set);
     if (changed.length === 0) return { id: set.id, ...state };
     ctx.log.warning(
         `another hand changed what rule set ${set.id} has for ${named(changed)}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
-            `It stays as it is, and does not become this resource's by a refresh; ${cureOfOwner(ctx, set.id)}`,
+            `It stays as it is, and does not become this resource's by a refresh; ${cureOfOwner}`,
     );
     return {
         id: set.id,

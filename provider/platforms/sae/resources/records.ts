@@ -8,7 +8,6 @@ import {
     readFileSync,
     renameSync,
     rmSync,
-    writeFileSync,
     writeSync,
 } from "node:fs";
 import { homedir } from "node:os";
@@ -43,11 +42,16 @@ export interface CreationRecord {
     replaces?: string[];
     /** Where to look for it, unless that is a secret. */
     namespaceId?: string;
+    /** The resource that began it. */
+    urn?: string;
 }
 
-const home = (): string => join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute");
+/** Where everything is that is noted on this machine. */
+export const home = (): string => join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute");
 const folder = (): string => join(home(), "creations");
-const ofUrn = (urn: string): string => createHash("sha256").update(`${backend()}\n${urn}`).digest("hex").slice(0, 32);
+/** A URN and the backend that has its state, as a name of a file. */
+export const ofUrn = (urn: string): string =>
+    createHash("sha256").update(`${backend()}\n${urn}`).digest("hex").slice(0, 32);
 const fileOf = (urn: string, nonce: string): string => join(folder(), `${ofUrn(urn)}.${nonce}.json`);
 
 export const newNonce = (): string => randomBytes(6).toString("hex");
@@ -62,7 +66,7 @@ export function writeRecord(urn: string, record: CreationRecord): boolean {
         mkdirSync(folder(), { recursive: true, mode: 0o700 });
         const file = fileOf(urn, record.nonce);
         const fresh = `${file}.${randomBytes(4).toString("hex")}`;
-        writeThrough(fresh, JSON.stringify(record));
+        writeThrough(fresh, JSON.stringify({ ...record, urn }));
         renameSync(fresh, file);
         settle(folder());
         return true;
@@ -96,13 +100,20 @@ function settle(path: string): void {
 }
 
 /** The unconfirmed creations of a resource, oldest first. */
-export function recordsOf(urn: string, ...kinds: CreationRecord["kind"][]): CreationRecord[] {
+export const recordsOf = (urn: string, ...kinds: CreationRecord["kind"][]): CreationRecord[] =>
+    recordsIn((name) => name.startsWith(`${ofUrn(urn)}.`))
+        .filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))
+        .sort((a, b) => (a.when < b.when ? -1 : 1));
+
+/** Those of all others whose plugin ran on this machine. */
+export const recordsOfOthers = (urn: string): CreationRecord[] =>
+    recordsIn((name) => !name.startsWith(`${ofUrn(urn)}.`));
+
+function recordsIn(isWanted: (name: string) => boolean): CreationRecord[] {
     try {
         return readdirSync(folder())
-            .filter((name) => name.startsWith(`${ofUrn(urn)}.`) && name.endsWith(".json"))
-            .flatMap((name) => readRecord(join(folder(), name)) ?? [])
-            .filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))
-            .sort((a, b) => (a.when < b.when ? -1 : 1));
+            .filter((name) => name.endsWith(".json") && isWanted(name))
+            .flatMap((name) => readRecord(join(folder(), name)) ?? []);
     } catch {
         return [];
     }
@@ -128,31 +139,5 @@ export function dropRecord(urn: string, { nonce }: Pick<CreationRecord, "nonce">
         rmSync(fileOf(urn, nonce), { force: true });
     } catch {
         // A record that stays names a creation that was answered: nothing is taken over because of it.
-    }
-}
-
-const notesOf = (urn: string): string => join(home(), "held", `${ofUrn(urn)}.json`);
-
-/**
- * The ids that the engine was last known to hold under a URN. It proves nothing, and nothing is taken over by it: a
- * preview of `up --replace` looks like that of a creation, and this shows that it may be one.
- */
-export function notedIds(urn: string): string[] {
-    try {
-        const ids = JSON.parse(readFileSync(notesOf(urn), "utf8")) as unknown;
-        return Array.isArray(ids) ? ids.map(String) : [];
-    } catch {
-        return [];
-    }
-}
-
-export function noteIds(urn: string, ids: string[]): void {
-    try {
-        if (ids.length === 0) rmSync(notesOf(urn), { force: true });
-        if (ids.length === 0 || JSON.stringify(ids) === JSON.stringify(notedIds(urn))) return;
-        mkdirSync(join(home(), "held"), { recursive: true, mode: 0o700 });
-        writeFileSync(notesOf(urn), JSON.stringify(ids), { mode: 0o600 });
-    } catch {
-        // Without it a preview fails that could have warned.
     }
 }

@@ -1,6 +1,7 @@
 import { PartialFailure, ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
-import { rule as ruleType, ruleFields } from "../fields";
+import { rule as ruleType, shownRuleFields } from "../fields";
+import { rulesOf } from "../read/kept-rules";
 import { normaliseFields, ruleKey, same } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
@@ -16,7 +17,9 @@ import {
     forgetHeld,
     isSupersededCreation,
     noteCreation,
+    ownerOf,
 } from "./engine-state";
+import { nameIn } from "./holders";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
 import {
@@ -31,7 +34,9 @@ import {
 } from "./rule-record";
 import { without } from "./own-rules";
 import { blocked, foundAs, isBlocked } from "./rule-place";
-import { heldAmong, isMade, refuseChanged, wantedRule } from "./rule-made";
+import { adoptRule } from "./adopt-rule";
+import { forgetAdoptions, isAdopting } from "./adopt";
+import { heldAmong, isMade, refuseOrAdopt, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
 import { clientOf, later, reasonOf, refusedForGood, type SaeContext } from "./support";
 
@@ -86,7 +91,8 @@ export async function createRule(
             check(live);
             const there = foundAs(rules, wanted);
             if (there && sent && differs(there, wanted)) throw declaredTwice(ctx, inputs);
-            if (there && !sent) refuseTaken(ctx, inputs, there, earlier);
+            const adopt = (): void => adoptRule(ctx, inputs, wanted, there!, rules);
+            if (there && !sent) refuseTaken(ctx, inputs, there, earlier, isAdopting(inputs) ? adopt : undefined);
             // A rule of this very place that another resource takes away is not to be mistaken for the new one.
             if (!there && !sent && liveRules(live).some(isRule(wanted))) throw new NextRound();
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);
@@ -105,6 +111,7 @@ export async function createRule(
         const set = await edit(ctx, inputs, change);
         // Nothing was sent where an interrupted run had added it.
         answerRule(ctx, note(), id);
+        if (isAdopting(inputs)) forgetAdoptions(ctx);
         return { id, outputs: made(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -146,7 +153,7 @@ export async function updateRule(
             const there = sent ? foundAs(rules, wanted, ...(replaced ? [replaced] : [])) : heldAmong(ctx, rules, held);
             const isOwn = there && (!differs(there, wanted) || (replaced && !differs(there, replaced)));
             if (there && sent && !isOwn) throw declaredTwice(ctx, news);
-            if (!sent) refuseChanged(ctx, there, held);
+            if (!sent) refuseOrAdopt(ctx, there, { ...held, news, live: rules });
             if (!sent) replaced = there;
             others = rules.filter((item) => item !== there);
             placed = moves || there === undefined;
@@ -160,6 +167,7 @@ export async function updateRule(
     try {
         const outputs = outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change));
         changeAnswered(ctx, id, note());
+        if (isAdopting(news)) forgetAdoptions(ctx);
         return { outputs };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -184,6 +192,14 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     const other = declaredAs(ctx, id);
     if (other !== undefined) {
         ctx.log.warning(`rule ${id} is another resource's now (${other}), so it is not deleted with this one`);
+        return forgetHeld(ctx, id);
+    }
+    const owner = ownerOf(ctx, ingressId);
+    if (owner !== undefined && rulesOf(owner.declared).some(isRule(known))) {
+        ctx.log.warning(
+            `rule ${id} is now declared by the owner of its rule set (${nameIn(owner.urn)}), so it is not deleted with this one`,
+        );
+        dropChanges(ctx, id);
         return forgetHeld(ctx, id);
     }
     confirmHeld(ctx, id);
@@ -294,7 +310,7 @@ export function outputsOfRule(inputs: Inputs, set: RuleSet | undefined): Inputs 
     const rule = (set && foundAs(liveRules(set), wanted)) ?? wanted;
     const name = set?.appNames[String(rule["appId"])];
     return {
-        ...normaliseFields(ruleFields, inputs),
+        ...normaliseFields(shownRuleFields, inputs),
         ...rule,
         ingressId: set?.id ?? String(inputs["ingressId"]),
         ...(set?.fields["namespaceId"] !== undefined && { namespaceId: set.fields["namespaceId"] }),

@@ -9,6 +9,7 @@ import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { madeRulesOf } from "./engine-state";
 import { guarded } from "./guard";
+import { holderOfRule } from "./holders";
 import { keysAmong, without } from "./own-rules";
 import { knownText, liveRules } from "./state";
 import { clientOf, later, type SaeContext } from "./support";
@@ -51,8 +52,9 @@ const notMade = (id: string, rules: readonly Inputs[]): string =>
 
 async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
     const id = knownText(news, "ingressId");
-    const left = leaving(olds, news);
-    if (left.length === 0 || id === undefined) return;
+    if (id === undefined) return;
+    const left = leaving(olds, news).filter((rule) => holderOfRule(ctx, id, rule) === undefined);
+    if (left.length === 0) return;
     // A declared rule may be another's: the owner then left it alone, and knows what it made.
     const made = madeRulesOf(ctx, id);
     const gone = made === undefined ? left : left.filter((rule) => made.some((own) => same(ruleType, own, rule)));

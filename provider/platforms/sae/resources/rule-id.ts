@@ -19,10 +19,16 @@ export const secretsInId = (secrets: SecretPaths): Diagnostic[] =>
             finding("CR411", property, "[secret] is part of the rule's id, which stands in the state in the clear"),
         );
 
-/** `87:shop.example.com:/api` → its parts. */
-export function parseRuleId(id: string): RuleId {
+/** `87:shop.example.com:/api` → its parts; undefined for anything else. */
+export function ruleParts(id: string): RuleId | undefined {
     const match = /^(\d+):([^:]+):(.+)$/s.exec(id);
-    if (match) return { ingressId: match[1] as string, domain: match[2] as string, path: match[3] as string };
+    return match ? { ingressId: match[1] as string, domain: match[2] as string, path: match[3] as string } : undefined;
+}
+
+/** The parts of the id of a rule; anything else fails. */
+export function parseRuleId(id: string): RuleId {
+    const parts = ruleParts(id);
+    if (parts) return parts;
     throw new ProviderError(
         "INVALID_ARGUMENT",
         `${JSON.stringify(id)} is not the id of a rule; give ingressId:domain:path, such as 87:shop.example.com:/api`,

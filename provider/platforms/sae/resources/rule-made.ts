@@ -1,10 +1,11 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { normaliseFields, ruleKey } from "../wire/shape";
+import { isAdopting } from "./adopt";
+import { adoptRule } from "./adopt-rule";
 import { cureOfRule } from "./cures";
 import { isInDoubt } from "./doubt";
 import { recordsOf, type CreationRecord } from "./records";
-import { idOf } from "./rule-id";
 import { differs, provesRule } from "./rule-record";
 import type { SaeContext } from "./support";
 import { changedSince } from "./rule-set-change";
@@ -41,9 +42,18 @@ export function heldAmong(ctx: SaeContext, rules: readonly Inputs[], held: HeldR
     return there.find((item) => isAsHeld(item, held)) ?? there.find((item) => isMade(ctx, item, held)) ?? there[0];
 }
 
-/** Fails when the rule is not as it was made: edited in place, or removed and made again by another. */
-export function refuseChanged(ctx: SaeContext, there: Inputs | undefined, held: HeldRule): void {
+/**
+ * The rule is not as it was made: edited in place, or removed and made again by another. Then it fails, or adopts the
+ * rule where the program asks for that.
+ */
+export function refuseOrAdopt(
+    ctx: SaeContext,
+    there: Inputs | undefined,
+    held: HeldRule & { news: Inputs; live: readonly Inputs[] },
+): void {
     if (there === undefined || isMade(ctx, there, held)) return;
     const ingressId = String(held.outputs["ingressId"] ?? held.inputs["ingressId"]);
-    throw changedSince(ingressId, [there], cureOfRule(ctx, idOf({ ...held.outputs, ingressId })));
+    const { news, live } = held;
+    if (isAdopting(news)) return adoptRule(ctx, { ...news, ingressId }, wantedRule(news), there, live);
+    throw changedSince(ingressId, [there], cureOfRule(ctx));
 }

@@ -37,10 +37,12 @@ export function refuseTaken(
     inputs: Inputs,
     there: Inputs,
     noted: readonly CreationRecord[] = recordsOf(ctx.urn, "rule"),
+    adopt?: () => void,
 ): void {
     const id = idOf(inputs);
-    if (!ctx.preview && (holds(ctx, id) || holdsUnnamed(ctx))) throw mustGoFirst(inputs);
-    if (ctx.preview && mayReplace(ctx, id)) {
+    const isReplaced = holds(ctx, id) || holdsUnnamed(ctx);
+    if (!ctx.preview && isReplaced) throw mustGoFirst(inputs);
+    if (ctx.preview && (isReplaced || (adopt === undefined && mayReplace(ctx, id)))) {
         ctx.log.warning(
             `rule ${id} goes before its replacement comes, and requests fail in between; this needs deleteBeforeReplace: true, which crossroute.sae.Rule sets in TypeScript when nothing else is said`,
         );
@@ -48,7 +50,9 @@ export function refuseTaken(
     }
     const records = noted.filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
     const proven = records.filter((record) => record.rules.includes(ruleDigest(record, there)));
-    if (proven.some((record) => !isUnnoted(ctx, record))) throw answeredBefore(ctx, inputs);
+    const isOpen = proven.length > 0 && proven.every((record) => isUnnoted(ctx, record));
+    if (!isOpen && adopt !== undefined) return adopt();
+    if (proven.length > 0 && !isOpen) throw answeredBefore(ctx, inputs);
     if (proven.length === 0) {
         const leaving = resourceLeaving(ctx, id, id);
         if (leaving === undefined || !ctx.preview || isCircle(ctx, leaving.move))
@@ -142,7 +146,7 @@ export const taken = (ctx: SaeContext, inputs: Inputs, sibling?: string): Provid
     new ProviderError(
         "ALREADY_EXISTS",
         `rule set ${String(inputs["ingressId"])} already has a rule for ${where(inputs)}, which this resource did not make; ` +
-            `change domain or path, or adopt it with: ${importCommand(ctx, "Rule", idOf(inputs))} (if you renamed the resource, give it an alias instead; ` +
+            `change domain or path, or take it over with adopt: true, or with: ${importCommand(ctx, "Rule", idOf(inputs))} (if you renamed the resource, give it an alias instead; ` +
             (sibling === undefined
                 ? "if another crossroute.sae.Rule of this program has it and is to leave it, remove or move that one in an update before this one)"
                 : `${sibling} of this program is to leave it: name it in dependsOn here, or make the change in two updates when each waits for the other)`),
@@ -159,7 +163,7 @@ const answeredBefore = (ctx: SaeContext, inputs: Inputs): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
         `this resource already added the rule for ${where(inputs)} to rule set ${String(inputs["ingressId"])}. If it is being replaced (--replace, a tainted resource), ` +
-            `the old rule must go first: set deleteBeforeReplace: true. If pulumi does not know of it, adopt it with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
+            `the old rule must go first: set deleteBeforeReplace: true. If pulumi does not know of it, take it over with adopt: true, or with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
     );
 
 /** Two resources declare one rule: the other's is live now. */

@@ -2,9 +2,10 @@ import { ProviderError } from "../../../engine/errors";
 import type { Inputs, Value } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { meetsAny } from "../read/kept-rules";
-import { normalise, same } from "../wire/shape";
+import { normalise, ruleKey, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import type { Change } from "./change";
+import { titleOf, type Holder } from "./holders";
 import { mergeRules } from "./merge";
 import { keysAmong, OwnRules, without } from "./own-rules";
 import { liveRules, notAsWanted, sameRules } from "./state";
@@ -29,6 +30,10 @@ export interface Part {
     proves(rule: Inputs): boolean;
     /** The cure when another hand changed one of the owner's rules. */
     cure: string;
+    /** Rules that stand where one is declared are taken over, where `adopt` asks for it. Fails for one that must not be. */
+    adopt?(adopted: Adopted): void;
+    /** Another resource that is known to hold a rule now. */
+    holderOf(rule: Inputs): Holder | undefined;
     /** Former values that are no longer declared. */
     takenBack: Inputs;
     /** Domains whose rules may have been kept for another gateway. */
@@ -40,10 +45,14 @@ export interface Part {
 }
 
 export interface RuleSetChange extends Change {
+    /** Rules that are taken over because `adopt` asks for it, each with what is declared in its place. */
+    adopted(): readonly Adopted[];
     /** Rules that are as declared, but not as the owner made them: they are left as they are, and stay another's. */
     notMade(): readonly Inputs[];
     /** Rules that are no longer declared and that another hand changed: they may be another's now, so they stay. */
     leftToOthers(): readonly Inputs[];
+    /** Rules that are no longer declared and that another resource holds now. */
+    leftToHolders(): readonly Held[];
 }
 
 /** The change that makes a rule set what its owner declares, and touches nothing else. */
@@ -51,38 +60,50 @@ export function ruleSetChange(part: Part): RuleSetChange {
     let foreign: readonly Inputs[] = [];
     let notMade: readonly Inputs[] = [];
     let left: readonly Inputs[] = [];
+    let held: readonly Held[] = [];
+    let adopted: readonly Adopted[] = [];
     return {
         fields: part.fields,
         shared: part.shared,
         rules(live, _set, sent) {
-            refuseOthers(part, live, sent);
+            if (!sent) adopted = adoptable(part, live);
+            refuseOthers(part, live, sent, adopted);
             const keys = keysOf(part, live);
             foreign = live.filter((_, i) => keys[i] === undefined);
-            const leaving = notDeclared(part, changedByOthers(part, live));
+            const taken = heldByOthers(part, live);
+            const leaving = [...notDeclared(part, changedByOthers(part, live)), ...taken];
+            if (!sent) held = taken;
             if (!sent) notMade = rulesIn(asDeclared(part, changedByOthers(part, live)));
-            left = rulesIn(leaving);
+            left = without(rulesIn(leaving), rulesIn(taken));
             // Rules that mean what is declared go back unchanged.
             const ours = live.filter((_, i) => keys[i] !== undefined);
             const after = part.after.map((rule) => ours.find((item) => same(ruleType, item, rule)) ?? rule);
-            const reclaimed = part.reclaimed ? live.filter((rule) => isHeld(part, rule)) : [];
+            const stays = new Set(rulesIn(taken));
+            const reclaimed = part.reclaimed ? live.filter((rule) => isHeld(part, rule) && !stays.has(rule)) : [];
             const had = ownRules(part).keysIn(part.before);
             const before = part.before.filter((_, i) => !leaving.some(({ key }) => key === had[i]));
             return mergeRules(live, [...before, ...reclaimed], after);
         },
         inPlace: (set) => {
             const live = without(liveRules(set), foreign);
-            const leaving = rulesIn(notDeclared(part, changedByOthers(part, live)));
+            const leaving = rulesIn([...notDeclared(part, changedByOthers(part, live)), ...heldByOthers(part, live)]);
             const keys = keysAmong(live, part.after, part.before);
             const ours = live.filter((rule, i) => keys[i] !== undefined && !leaving.includes(rule));
             return (
                 notAsWanted(set.fields, part.fields).every((name) => isTakenBack(part, name, set)) &&
                 sameRules(ours, part.after, part.ordered) &&
-                !(part.reclaimed && live.some((rule) => isHeld(part, rule) && !ours.includes(rule)))
+                !(
+                    part.reclaimed &&
+                    live.some((rule) => isHeld(part, rule) && !ours.includes(rule) && !leaving.includes(rule))
+                )
             );
         },
-        hangsOnOthers: (set) => changedByOthers(part, liveRules(set)).length > 0,
+        hangsOnOthers: (set) =>
+            changedByOthers(part, liveRules(set)).length > 0 || adoptable(part, liveRules(set)).length > 0,
+        adopted: () => adopted,
         notMade: () => notMade,
         leftToOthers: () => left,
+        leftToHolders: () => held,
     };
 }
 
@@ -106,7 +127,7 @@ const ownRules = ({ seen, before, after, known }: Part): OwnRules => new OwnRule
 /**
  * Rules that others made are neither taken over nor removed without being asked for: too little is known about them.
  */
-function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void {
+function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean, adopted: readonly Adopted[]): void {
     const own = ownRules(part);
     const declared = new Set(own.keysIn(part.after));
     const known = new Set(own.keysIn(...part.known));
@@ -117,7 +138,9 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
         !part.proves(rule) &&
         !isHeld(part, rule) &&
         !(!part.shared && meetsAny(part.keptFor, rule["domain"])) &&
+        !adopted.some((item) => same(ruleType, item.rule, rule)) &&
         !wrote(rule);
+    if (!sent) for (const each of adopted) part.adopt?.(each);
     const others = live.filter(isOthers);
     const taken = live.filter((rule, i) => isOthers(rule, i) && declared.has(keys[i]));
     if (taken.length > 0) throw takes(part, taken);
@@ -126,10 +149,12 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
     const refused = without(rulesIn(changed), rulesIn(asDeclared(part, changed)));
     if (refused.length > 0) throw changedSince(part.id, refused, part.cure);
     if (!part.shared && others.length > 0) throw unseen(part.id, others);
+    const [held] = part.shared ? [] : heldByOthers(part, live);
+    if (held !== undefined) throw heldElsewhere(part.id, held);
 }
 
 /** A live rule and its key among the owner's. */
-interface Known {
+export interface Known {
     rule: Inputs;
     key: string | undefined;
 }
@@ -141,6 +166,11 @@ const rulesIn = (known: readonly Known[]): Inputs[] => known.map(({ rule }) => r
  * another. That a rule is as declared now is no proof: another may declare the same.
  */
 function changedByOthers(part: Part, live: readonly Inputs[]): Known[] {
+    const declared = new Set(ownRules(part).keysIn(part.after));
+    return notAsMade(part, live).filter(({ key }) => part.adopt === undefined || !declared.has(key));
+}
+
+function notAsMade(part: Part, live: readonly Inputs[]): Known[] {
     const { known, seen, before, proves } = part;
     if (!part.shared) return [];
     const own = ownRules(part);
@@ -152,6 +182,49 @@ function changedByOthers(part: Part, live: readonly Inputs[]): Known[] {
             const was = [own.at(seen, key), own.at(before, key)].filter((item) => item !== undefined);
             const isSame = was.some((item) => same(ruleType, item, rule));
             return knownKeys.has(key) && was.length > 0 && !isSame && !proves(rule);
+        });
+}
+
+/** A rule that is taken over, and what is declared in its place. */
+export interface Adopted {
+    rule: Inputs;
+    wanted: Inputs;
+    /** How many rules stand there, of which this is not certainly the one. */
+    count: number;
+}
+
+/** What `adopt` takes over: rules that are declared, and that the owner did not make so. */
+function adoptable(part: Part, live: readonly Inputs[]): Adopted[] {
+    if (part.adopt === undefined) return [];
+    const own = ownRules(part);
+    const known = new Set(own.keysIn(...part.known));
+    const keys = own.among(live);
+    const changed = new Set(rulesIn(notAsMade(part, live)));
+    return live.flatMap((rule, i) => {
+        const wanted = own.at(part.after, keys[i]);
+        const isNew = !known.has(keys[i]) && !part.proves(rule) && !isHeld(part, rule);
+        if (wanted === undefined || !(isNew || changed.has(rule))) return [];
+        const beside = live.filter((other, j) => keys[j] === undefined && ruleKey(other) === ruleKey(rule));
+        return [{ rule, wanted, count: same(ruleType, rule, wanted) ? 1 : beside.length + 1 }];
+    });
+}
+
+/** A rule that the owner had and no longer declares, and that is another resource's now. */
+export interface Held extends Known {
+    holder: Holder;
+}
+
+function heldByOthers(part: Part, live: readonly Inputs[]): Held[] {
+    const own = ownRules(part);
+    const declared = new Set(own.keysIn(part.after));
+    const had = new Set(own.keysIn(part.before));
+    const keys = own.among(live);
+    return live
+        .map((rule, i): Known => ({ rule, key: keys[i] }))
+        .filter(({ rule, key }) => !declared.has(key) && (had.has(key) || (part.reclaimed && isHeld(part, rule))))
+        .flatMap((known) => {
+            const holder = part.holderOf(known.rule);
+            return holder === undefined ? [] : [{ ...known, holder }];
         });
 }
 
@@ -182,13 +255,23 @@ export const named = (rules: readonly Inputs[]): string =>
 
 function takes({ id, shared }: Part, rules: readonly Inputs[]): ProviderError {
     const cure = shared
-        ? "remove it from rules here, or remove it where it is declared (a crossroute.sae.Rule of another stack, or by hand) and run this again"
-        : "run pulumi refresh, which takes it into the state, and then this again";
+        ? "remove it from rules here, or take it over with adopt: true, or remove it where it is declared (a crossroute.sae.Rule of another stack, or by hand) and run this again"
+        : "run pulumi refresh, which takes it into the state, and then this again; or take it over with adopt: true";
     return new ProviderError(
         "ALREADY_EXISTS",
         `rule set ${id} already has a rule for ${named(rules)}, which this resource did not make; ${cure}`,
     );
 }
+
+const heldElsewhere = (id: string, { rule, holder }: Held): ProviderError =>
+    new ProviderError(
+        "FAILED_PRECONDITION",
+        `rule set ${id} has a rule for ${named([rule])} that is no longer declared here, and ${titleOf(holder)} holds it now: it would be lost; ` +
+            `set ignoreForeignRules: true, which leaves it alone. ${goneForGood}`,
+    );
+
+/** What is noted of another resource may be old. */
+export const goneForGood = "If that resource is gone for good, remove the rule by hand, then run pulumi up --refresh";
 
 export function unseen(id: string, rules: readonly Inputs[]): ProviderError {
     return new ProviderError(

@@ -5,17 +5,20 @@ import { UNKNOWN, type Inputs, type SecretPaths } from "../../../engine/values";
 import { checkRuleOn, checkSingleRule, failuresOf, ruleWarnings, type BalancerType } from "../check";
 import type { Settings } from "../client/config";
 import { diffFields, withoutIgnored } from "../fields/diff";
-import { MAX_RULES, ruleFields } from "../fields";
+import { MAX_RULES, ruleFields, shownRuleFields } from "../fields";
 import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { cureOfRule } from "./cures";
-import { inDoubt } from "./doubt";
+import { inDoubt, isInDoubt } from "./doubt";
 import { guarded } from "./guard";
-import { confirmHeld, holds, noteCreation, noteDeclared, noteMove } from "./engine-state";
+import { forgetAdoptions, isAdopting, noteNoAdoption, refuseAdopted } from "./adopt";
+import { adoptRule } from "./adopt-rule";
+import { confirmHeld, holds, noteCreation, noteDeclared, noteMove, noteReadId, removerOf } from "./engine-state";
+import { nameIn } from "./holders";
 import { idOf, parseRuleId, secretsInId } from "./rule-id";
 import { foundAs } from "./rule-place";
 import { recordsOf } from "./records";
-import { heldAmong, isMade, refuseChanged, wantedRule, type HeldRule } from "./rule-made";
+import { heldAmong, isMade, refuseOrAdopt, wantedRule, type HeldRule } from "./rule-made";
 import {
     confirmChange,
     leftElsewhere,
@@ -66,7 +69,16 @@ async function diff(
     confirmHeld(ctx, id);
     noteCreation(ctx, id, oldOutputs);
     confirmChange(ctx, id, String(oldOutputs["ingressId"]), wantedRule(oldOutputs));
-    const detailed = withoutIgnored(diffFields(ruleFields, oldInputs, news, true), ignoreChanges);
+    refuseAdopted(ctx, `rule ${id}`, id);
+    const detailed = withoutIgnored(
+        {
+            ...diffFields(ruleFields, oldInputs, news, true),
+            // What a refresh found changed is taken over by an update, also where the program says the same.
+            ...(isAdopting(news) && isInDoubt(oldOutputs) && { adopt: { kind: "update" as const, inputDiff: true } }),
+            ...sayRemoved(ctx, id, news),
+        },
+        ignoreChanges,
+    );
     const isReplaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
     // What the program says of the others decides whether a place that is taken becomes free in this run.
     noteMove(ctx, isReplaced ? { from: id, to: idOf(news), replaced: true } : undefined);
@@ -81,6 +93,22 @@ async function diff(
         stables: ["ingressId", "domain", "path"],
         deleteBeforeReplace: await mustGoFirst(ctx, oldInputs, news, detailed),
     };
+}
+
+/**
+ * The owner of the rule set removes this rule in this run: it had it before it was imported here, and is updated before anybody
+ * asks about this resource. Then it is made anew at once. A preview only has noted by now whose it is.
+ */
+function sayRemoved(ctx: SaeContext, id: string, news: Inputs): DiffAnswer["detailed"] {
+    const remover = removerOf(ctx, parseRuleId(id).ingressId, (rule) => ruleKey(rule) === ruleKey(news));
+    if (remover === undefined) return {};
+    const owner = nameIn(remover.urn);
+    ctx.log.warning(
+        remover.inPreview
+            ? `rule ${id} was among the rules of ${owner}, which no longer declares it. On this machine pulumi up leaves it alone; on another run pulumi up --refresh, or the rule goes and is made anew`
+            : `rule ${id} was among the rules of ${owner}, which did not know whose it is now and removed it: it is made anew. pulumi up --refresh keeps this from happening`,
+    );
+    return remover.inPreview ? {} : { path: { kind: "update", inputDiff: false } };
 }
 
 /**
@@ -135,6 +163,7 @@ async function previewCreate(
     check: (set: RuleSet) => void,
 ): Promise<{ id: string; outputs: Inputs }> {
     const ingressId = knownText(inputs, "ingressId");
+    if (isAdopting(inputs)) forgetAdoptions(ctx);
     if (ingressId !== undefined) {
         const set = await existing(ctx, ingressId, inputs);
         check(set);
@@ -145,19 +174,22 @@ async function previewCreate(
             first.some(isThere) || first.length >= MAX_RULES || leftElsewhere(ctx, inputs, first) !== undefined;
         // A stale reader still shows what is gone.
         const rules = isRefused ? await later(ctx, look) : first;
-        const there = foundAs(rules, wantedRule(inputs));
-        if (there !== undefined) refuseTaken(ctx, inputs, there);
+        const wanted = wantedRule(inputs);
+        const there = foundAs(rules, wanted);
+        const adopt = (): void => adoptRule(ctx, inputs, wanted, there!, rules);
+        if (there !== undefined) refuseTaken(ctx, inputs, there, undefined, isAdopting(inputs) ? adopt : undefined);
         refuseRuleElsewhere(ctx, inputs, rules);
         // What this resource replaces may go first.
         const staying = rules.filter(
             (item) => !holds(ctx, `${ingressId}:${String(item["domain"])}:${String(item["path"])}`),
         );
         if (there === undefined && staying.length >= MAX_RULES) throw full(ingressId, staying.length + 1);
+        if (isAdopting(inputs)) noteNoAdoption(ctx, idOf(inputs));
     }
     return { id: "", outputs: planned(inputs) };
 }
 
-const planned = (inputs: Inputs): Inputs => ({ ...normaliseFields(ruleFields, inputs), appName: UNKNOWN });
+const planned = (inputs: Inputs): Inputs => ({ ...normaliseFields(shownRuleFields, inputs), appName: UNKNOWN });
 
 async function previewUpdate(
     ctx: SaeContext,
@@ -169,9 +201,12 @@ async function previewUpdate(
     check(set);
     const held = { inputs: oldInputs, outputs: oldOutputs };
     const isChanged = (rule: Inputs | undefined): boolean => rule !== undefined && !isMade(ctx, rule, held);
-    const first = heldAmong(ctx, liveRules(set), held);
+    if (isAdopting(news)) forgetAdoptions(ctx);
     // A stale reader may show an earlier state.
-    refuseChanged(ctx, isChanged(first) ? heldAmong(ctx, liveRules(await later(ctx, look)), held) : first, held);
+    const isLate = isChanged(heldAmong(ctx, liveRules(set), held));
+    const live = liveRules(isLate ? await later(ctx, look) : set);
+    refuseOrAdopt(ctx, heldAmong(ctx, live, held), { ...held, news, live });
+    if (isAdopting(news)) noteNoAdoption(ctx);
     return { outputs: { ...planned(news), namespaceId: news["namespaceId"] ?? oldOutputs["namespaceId"] ?? UNKNOWN } };
 }
 
@@ -197,6 +232,7 @@ async function read(
     const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));
     const found = (isLate ? await later(ctx, look) : first) ?? first;
     if (found === undefined) return undefined;
+    if (inputs === undefined) noteReadId(ctx, id);
     const [set, rule] = found;
     const own = reconcileFields(ruleFields, { ...rule, ingressId }, inputs ?? {}, known ?? {});
     const state = { id: `${ingressId}:${String(rule["domain"])}:${path}`, inputs: own };
@@ -205,7 +241,7 @@ async function read(
     if (!isChanged) return { ...state, outputs: keepCreation(outputsOfRule(own, set), known ?? {}) };
     ctx.log.warning(
         `another hand changed rule ${id}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
-            `It stays as it is, and does not become this resource's by a refresh; ${cureOfRule(ctx, id)}`,
+            `It stays as it is, and does not become this resource's by a refresh; ${cureOfRule(ctx)}`,
     );
     return { ...state, outputs: inDoubt(known!) };
 }

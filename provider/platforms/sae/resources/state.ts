@@ -53,6 +53,7 @@ export function keptInputs(inputs: Inputs, madeByUs: boolean): Inputs {
     const kept: Inputs = {};
     for (const field of [...ingressFields, ...localFields]) {
         const value = inputs[field.name];
+        if (field.inputOnly) continue;
         if ((field.unreadable || field.local) && value !== undefined && value !== null)
             kept[field.name] = normalise(field.type, value) ?? value;
     }

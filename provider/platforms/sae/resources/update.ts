@@ -8,10 +8,13 @@ import { normalise, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
-import { confirmHeld, noteMadeRules } from "./engine-state";
+import { forgetAdoptions, isAdopting } from "./adopt";
+import { adoptingRules, sayAdoptedRules } from "./adopt-rules";
+import { confirmHeld, noteMadeRules, noteRemoved } from "./engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "./cures";
 import { inDoubt, isInDoubt } from "./doubt";
+import { holderOfRule, titleOf } from "./holders";
 import { inputsSeen, openRuleWarnings, seenAfter } from "./interrupted-update";
 import {
     isOrdered,
@@ -25,7 +28,7 @@ import {
 } from "./state";
 import { clientOf, gone, later, reasonOf, refusedForGood, type SaeContext } from "./support";
 import { joined, notAmong, ownAmong, without, withMade } from "./own-rules";
-import { named, ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
+import { goneForGood, named, ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
 import { full } from "./write";
 
 interface UpdateCall {
@@ -66,6 +69,8 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         const set = await changeRuleSet(ctx, client, id, change);
         adding.done();
         say(set);
+        noteRemoved(ctx, removedRules(part, change));
+        if (isAdopting(news)) forgetAdoptions(ctx);
         const outputs = settled(set);
         noteMadeRules(ctx, rulesOf(outputs));
         return { outputs };
@@ -93,6 +98,7 @@ async function preview(
 ): Promise<{ outputs: Inputs }> {
     const { id, news, oldInputs } = call;
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
+    if (isAdopting(news)) forgetAdoptions(ctx);
     let live = (await look()) ?? (await later(ctx, look));
     // While a rule is unknown, it is not known which rules stay.
     if (live !== undefined && !containsUnknown(news["rules"] ?? null)) {
@@ -106,6 +112,8 @@ async function preview(
         if (change.hangsOnOthers?.(live) === true || fails(refuseIn, live)) live = (await later(ctx, look)) ?? live;
         refuseIn(live);
         sayWhatStays(ctx, call, part, change, live, leaving);
+        sayAdoptedRules(ctx, id, news, change.adopted());
+        noteRemoved(ctx, removedRules(part, change));
     }
     if (live === undefined) throw gone(id);
     const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");
@@ -133,6 +141,7 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
     const outputs = without(rulesOf(oldOutputs), left);
     // After a refresh that found other rules, the inputs hold those.
     const made = isInDoubt(oldOutputs) ? ownAmong(outputs, inputs) : inputs;
+    const adopt = adoptingRules(ctx, id, news);
     const seen = shared ? [] : without(outputs, reclaimed ? [] : held);
     return {
         id,
@@ -144,7 +153,9 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
         held,
         reclaimed,
         proves: addedByInterruptedUpdate(ctx, id),
-        cure: cureOfOwner(ctx, id),
+        cure: cureOfOwner,
+        holderOf: (rule) => holderOfRule(ctx, id, rule),
+        ...(adopt && { adopt }),
         takenBack: takenBack(oldInputs, news),
         keptFor: [...listOf(oldInputs["keepRulesFor"]), ...listOf(news["keepRulesFor"])],
         shared,
@@ -188,7 +199,17 @@ function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: UpdateCall, live
     );
 }
 
+/** Rules that go with this update. */
+function removedRules({ before, after }: Part, change: RuleSetChange): Inputs[] {
+    const stays = [...change.leftToOthers(), ...change.leftToHolders().map(({ rule }) => rule)];
+    return notAmong(without(before, stays), after);
+}
+
 function sayLeftToOthers(ctx: SaeContext, part: Part, change: RuleSetChange): void {
+    for (const { rule, holder } of change.leftToHolders())
+        ctx.log.warning(
+            `rule set ${part.id} keeps the rule for ${named([rule])}: it is no longer declared here, and ${titleOf(holder)} holds it now. ${goneForGood}`,
+        );
     const left = change.leftToOthers();
     if (left.length === 0) return;
     ctx.log.warning(
@@ -244,7 +265,9 @@ function stillHeld(
 ): Inputs[] {
     // After a refresh that found other rules, the inputs hold those: another's rule is not kept for anybody.
     const isMade = (rule: Inputs): boolean => rulesOf(oldOutputs).some((made) => same(ruleType, made, rule));
-    const leaving = leavingRules(oldInputs, news).filter((rule) => !isInDoubt(oldOutputs) || isMade(rule));
+    const leaving = leavingRules(oldInputs, news)
+        .filter((rule) => !isInDoubt(oldOutputs) || isMade(rule))
+        .filter((rule) => holderOfRule(ctx, id, rule) === undefined);
     const room = Math.max(0, MAX_RULES - rulesOf(news).length);
     const lost = leaving.length - room;
     if (lost > 0) {

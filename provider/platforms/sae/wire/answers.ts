@@ -87,6 +87,7 @@ function fits(type: FieldType, value: unknown): boolean {
     if (isNothing(value)) return true;
     switch (type.kind) {
         case "text":
+        case "booleanOrText":
             return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
         case "integer":
             return typeof value === "string" ? /^-?\d{1,15}$/.test(value) : Number.isInteger(value);

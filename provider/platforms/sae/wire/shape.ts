@@ -18,6 +18,8 @@ export function normalise(type: FieldType, value: Value | undefined): Value | un
         }
         case "boolean":
             return booleanOf(value, type.words);
+        case "booleanOrText":
+            return booleanOf(value);
         case "list":
             return listOf(value, type.of);
         case "object":

@@ -32,7 +32,7 @@ const groups: readonly [title: string, about: string, names: readonly string[]][
             "xForwardedForSlbPort",
         ],
     ],
-    ["Sharing the rule set", "Never sent to SAE.", ["ignoreForeignRules", "keepRulesFor"]],
+    ["Sharing and adopting the rule set", "Never sent to SAE.", ["ignoreForeignRules", "keepRulesFor", "adopt"]],
 ];
 
 const all: readonly Field[] = [...ingressFields, ...localFields];
@@ -90,7 +90,7 @@ const behaviour = [
     "- `addressType`, `loadBalancerEdition` and `zoneMappings` are kept from the program. Declaring them for an imported rule set replaces nothing, and says so.",
     "## Nothing is made twice",
     "SAE has no client token, so a create whose answer was lost cannot simply be repeated. Crossroute looks for what it may have made, and takes it over only when it is certain:",
-    "- Before the call a record is written to `$PULUMI_HOME/crossroute/creations`: a number of this creation alone, digests of every field, and the ids that were there. Without a `description` the number ends the display name, `<name>-<12 hex digits>`.\n- What an interrupted run left is taken over only when it is as the record says in everything; the preview says _adopts_. The record goes when the engine names that very id.\n- In any doubt, and on another disk, the preview fails, names what is there and the import command. See [ownership](../guide/ownership.md).\n- A replacement on a listener deletes the old rule set first. `--replace` and tainted resources need `deleteBeforeReplace: true`, which the TypeScript class sets by itself where a load balancer is given.",
+    "- Before the call a record is written to `$PULUMI_HOME/crossroute/creations`: a number of this creation alone, digests of every field, and the ids that were there. Without a `description` the number ends the display name, `<name>-<12 hex digits>`.\n- What an interrupted run left is taken over only when it is as the record says in everything; the preview says _adopts_. The record goes when the engine names that very id.\n- In any doubt, and on another disk, the preview fails, names what is there, `adopt` and the import command. See [ownership](../guide/ownership.md#adopt-on-sae).\n- A replacement on a listener deletes the old rule set first. `--replace` and tainted resources need `deleteBeforeReplace: true`, which the TypeScript class sets by itself where a load balancer is given.",
     "Throttled calls are repeated, and so are reads, updates and deletes after 5xx, timeouts and cut connections, with growing random delays. " +
         "`customTimeouts` and Ctrl-C end the waiting; a run that was killed is finished by the next `pulumi up`.",
     "## Import",

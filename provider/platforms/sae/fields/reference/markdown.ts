@@ -61,6 +61,8 @@ export function typeName(type: FieldType): string {
     switch (type.kind) {
         case "text":
             return "string";
+        case "booleanOrText":
+            return "boolean or string";
         case "list":
             return `list of ${typeName(type.of)}`;
         case "object":

@@ -1,0 +1,191 @@
+import { ProviderError } from "../../../engine/errors";
+import { balancerType } from "../check";
+import { ingressFields, rule as ruleType } from "../fields";
+import { rulesOf } from "../read/kept-rules";
+import { normalise, normaliseFields } from "../wire/shape";
+import type { RuleSet } from "../wire/wire";
+import type { SaeClient } from "../client/client";
+import {
+    adoptOf,
+    forgetAdoptions,
+    changesText,
+    differencesOf,
+    isAdopting,
+    noteAdoptions,
+    printOf,
+    refuseHeld,
+    refuseUnsaid,
+    warnOfOtherStacks,
+} from "./adopt";
+import { adoptingRules } from "./adopt-rules";
+import { importCommand } from "./cures";
+import { holds, holdsUnnamed, noteAdopting, resourceLeaving } from "./engine-state";
+import { holderOfRule, holderOfSet } from "./holders";
+import { descriptionSuffix, duplicates, listenerOf, occupant } from "./occupied-listener";
+import { OwnRules } from "./own-rules";
+import type { Plan } from "./plan";
+import { named, type Part } from "./rule-set-change";
+import { isOrdered, knownText, liveRules, notAsWanted, wantedFields } from "./state";
+import { describe, type SaeContext } from "./support";
+
+/**
+ * The rule set that a creation takes over because `adopt` asks for it: the one that has the listener, or, without a
+ * `loadBalancerId`, the one whose load balancer SAE made for a resource like this. Undefined: there is none, or it is to be
+ * replaced or left first. Fails when it is not certain that it may be taken, and when the preview said nothing of it.
+ */
+export async function setToAdopt(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    sets: readonly RuleSet[],
+): Promise<RuleSet | undefined> {
+    if (!isAdopting(plan.inputs)) return undefined;
+    if (ctx.preview) forgetAdoptions(ctx);
+    // What the engine holds under this name may be the very thing that is replaced.
+    if (holdsUnnamed(ctx)) return undefined;
+    const found = await candidate(ctx, client, plan, sets);
+    if (found === undefined && ctx.preview) noteAdoptions(ctx, []);
+    if (found === undefined || holds(ctx, found.id)) return undefined;
+    if (plan.loadBalancerId !== undefined) {
+        const listener = listenerOf(plan.loadBalancerId, plan.port);
+        if (resourceLeaving(ctx, listener, found.id) !== undefined) return undefined;
+    }
+    // The list lacks fields.
+    const set = await describe(client, found.id, ctx.config().ruleSettleTime * 1000, ctx.signal);
+    const what = `rule set ${set.id}${descriptionSuffix(set)}`;
+    refuseOtherKind(plan, set, what);
+    refuseHeld(what, holderOfSet(ctx, set), adoptOf(plan.inputs));
+    refuseRules(ctx, plan, set, what);
+    refuseUnsaid(ctx, what, printOf(ctx, set.id));
+    noteAdopting(ctx, set.id);
+    if (ctx.preview) sayAdopted(ctx, plan, set, what);
+    return set;
+}
+
+async function candidate(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    sets: readonly RuleSet[],
+): Promise<RuleSet | undefined> {
+    if (plan.loadBalancerId !== undefined) return occupant(plan, sets);
+    const found = (await duplicates(ctx, client, plan, sets)).filter(
+        ({ fields }) => Number(fields["listenerPort"]) === plan.port,
+    );
+    const [first, second] = found;
+    if (first !== undefined && second !== undefined)
+        throw new ProviderError(
+            "ALREADY_EXISTS",
+            `rule sets ${found.map((set) => `${set.id}${descriptionSuffix(set)}`).join(" and ")} both have load balancers that SAE made for a resource like this one, so which one to adopt is not known; ` +
+                `give loadBalancerId, or adopt the right one with: ${importCommand(ctx, "Ingress", first.id)}`,
+        );
+    return first;
+}
+
+/** What only a new rule set can have otherwise. */
+function refuseOtherKind(plan: Plan, set: RuleSet, what: string): void {
+    const type = set.fields["loadBalancerType"];
+    const values = normaliseFields(ingressFields, plan.inputs);
+    const network = knownText(values, "addressType")?.toLowerCase();
+    const declared = balancerType(values);
+    const wrong =
+        type !== undefined && declared !== undefined && type !== declared
+            ? `is on a load balancer of type ${String(type)}, and ${declared} is declared`
+            : type !== undefined && type !== "clb" && type !== "alb"
+              ? `is on a gateway of type ${String(type)}, which the SAE ingress API can list but not manage`
+              : network !== undefined && set.computed["slbType"] !== undefined && set.computed["slbType"] !== network
+                ? `has an address of the ${String(set.computed["slbType"])}, and addressType ${String(values["addressType"])} is declared`
+                : undefined;
+    if (wrong === undefined) return;
+    throw new ProviderError(
+        "FAILED_PRECONDITION",
+        `${what} ${wrong}, so it is not adopted; declare it as it is, or choose another listener`,
+    );
+}
+
+/** Rules that nobody declares would go; those in the place of a declared one may be another's. */
+function refuseRules(ctx: SaeContext, plan: Plan, set: RuleSet, what: string): void {
+    const live = liveRules(set);
+    const rules = rulesOf(plan.inputs);
+    const own = new OwnRules(rules);
+    const keys = own.among(live);
+    const adoptRule = adoptingRules(ctx, set.id, plan.inputs, false);
+    live.forEach((rule, i) => {
+        const wanted = own.at(rules, keys[i]);
+        if (wanted !== undefined) adoptRule?.({ rule, wanted, count: 1 });
+    });
+    if (plan.inputs["ignoreForeignRules"] === true) return;
+    const others = live.filter((_, i) => keys[i] === undefined);
+    if (others.length === 0) return;
+    throw new ProviderError(
+        "FAILED_PRECONDITION",
+        `${what} has rules that are not declared and that its adoption would remove: ${named(others)}; ` +
+            "declare them in rules, or set ignoreForeignRules: true, which leaves them alone. " +
+            `To remove them take it over with: ${importCommand(ctx, "Ingress", set.id)}, and the next preview shows them`,
+    );
+}
+
+function sayAdopted(ctx: SaeContext, plan: Plan, set: RuleSet, what: string): void {
+    const wanted = wantedFields({}, plan.inputs);
+    const changed = notAsWanted(set.fields, wanted);
+    const rules = rulesOf(plan.inputs);
+    const live = liveRules(set);
+    const own = new OwnRules(rules);
+    const keys = own.among(live);
+    const ofRules = live.flatMap((rule, i) => {
+        const declared = own.at(rules, keys[i]);
+        const differences = declared ? differencesOf(ruleType.fields, rule, declared) : [];
+        return differences.length === 0 ? [] : [`the rule for ${named([rule])} (${differences.join(", ")})`];
+    });
+    const there = new Set(keys);
+    const added = rules.filter((_, i) => !there.has(own.keysIn(rules)[i]));
+    const changes = [
+        ...differencesOf(
+            ingressFields.filter(({ name }) => changed.includes(name)),
+            set.fields,
+            wanted,
+        ),
+        ...ofRules,
+    ];
+    const others = live.filter((_, i) => keys[i] === undefined);
+    ctx.log.info(
+        `adopts ${what}${changesText(changes)}` +
+            (added.length === 0 ? "" : `; adds rules for ${named(added)}`) +
+            (others.length === 0 ? "" : `; leaves the rules for ${named(others)} alone`),
+    );
+    const unread = ingressFields.filter(
+        (field) =>
+            field.unreadable &&
+            normalise(field.type, plan.inputs[field.name]) !== undefined &&
+            field.name !== "addressType",
+    );
+    if (unread.length > 0)
+        ctx.log.warning(
+            `${unread.map(({ name }) => name).join(" and ")} cannot be read back from SAE, so they are taken for what the load balancer has`,
+        );
+    warnOfOtherStacks(ctx, what);
+    noteAdoptions(ctx, [printOf(ctx, set.id)], set.id);
+}
+
+/** What brings an adopted rule set to what is declared. Rules that are not declared stay. */
+export function partToAdopt(ctx: SaeContext, plan: Plan, set: RuleSet, cure: string): Part {
+    const after = rulesOf(plan.inputs);
+    return {
+        id: set.id,
+        fields: wantedFields({}, plan.inputs),
+        before: [],
+        after,
+        // What stands there was looked at.
+        known: [after],
+        seen: [],
+        held: [],
+        reclaimed: false,
+        proves: () => false,
+        cure,
+        holderOf: (rule) => holderOfRule(ctx, set.id, rule),
+        takenBack: {},
+        keptFor: [],
+        shared: plan.inputs["ignoreForeignRules"] === true,
+        ordered: isOrdered(plan.inputs),
+    };
+}
