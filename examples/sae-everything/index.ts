@@ -65,6 +65,8 @@ const alb = new crossroute.sae.Ingress("alb", {
         { domain: "shop.example.com", path: "/*", backendProtocol: "https", ...shop },
     ],
     ignoreForeignRules: true,
+    // Refuses what stands there already; true takes it over, and the preview says what.
+    adopt: false,
 });
 
 export const ingressIds = [clb.ingressId, alb.ingressId];
