@@ -19,6 +19,7 @@ import {
     type ServiceName,
     type SandboxContext,
 } from "./services";
+import { mayDelete } from "./own-files";
 import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
 import { ensureTools } from "./toolchain/ensure";
 import { LANGUAGES, SANDBOX_TOOLS, type Language } from "./tools";
@@ -201,6 +202,13 @@ export interface StopOptions extends SandboxOptions {
 export async function stopSandbox(options: StopOptions = {}): Promise<number> {
     const dir = folderOf(options);
     if (!fs.existsSync(dir)) return 0;
+    if (options.remove && !mayDelete(dir)) {
+        throw new SandboxError(
+            `No sandbox was ever started in ${dir}; nothing is deleted.`,
+            [],
+            "Name the folder of a sandbox: --dir DIR.",
+        );
+    }
     const count = await locked(dir, () => endAll(dir), options.onProgress);
     if (options.remove) fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     return count;

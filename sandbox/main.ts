@@ -127,6 +127,11 @@ export async function sandboxCommand(argv: readonly string[]): Promise<number> {
         );
         return 2;
     }
+    if (parsed.values.dir === "") {
+        // An unset variable of a script: it does not mean the folder that one is in.
+        process.stderr.write(`--dir needs the name of a folder\n\n${USAGE}\n`);
+        return 2;
+    }
     const { dir, json, delete: remove, tools, "gateway-api": gatewayApi } = parsed.values;
     const languages = parsed.values.language as Language[];
     try {
