@@ -1,7 +1,8 @@
 // The Gateway API: Ingresses of five controllers converted and proved, and HTTPRoute rules with conditions linted and compared.
 "use strict";
 
-const { convert, gatewayName, readConverted } = require("../../dist/provider/platforms/gateway-api/convert/convert.js");
+const { convert, readConverted } = require("../../dist/provider/platforms/gateway-api/convert/convert.js");
+const { gatewayName } = require("../../dist/provider/platforms/gateway-api/convert/parents.js");
 const { proveEach } = require("../../dist/provider/cli/convert/prove.js");
 const { readTables } = require("../../dist/provider/platforms/kubernetes/read/ingress.js");
 const { readGateways } = require("../../dist/provider/platforms/gateway-api/read/tables.js");
