@@ -83,6 +83,9 @@ const crossroute: ProviderPackage<Settings> = {
         get "crossroute:kubernetes:getEndpoints"() {
             return kubernetes().kubernetesFunctions["crossroute:kubernetes:getEndpoints"];
         },
+        get "crossroute:kubernetes:listEndpoints"() {
+            return kubernetes().kubernetesFunctions["crossroute:kubernetes:listEndpoints"];
+        },
     }),
     components: async () => components().componentHost,
 };

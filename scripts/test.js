@@ -37,8 +37,11 @@ async function test(all) {
             stdio: ["ignore", "ignore", "inherit"],
             env: { ...process.env, CROSSROUTE_SUITE: suite, ...(record && { CROSSROUTE_RECORD: "1" }) },
         });
+        // What a part of a suite leaves out is no news.
+        const left = args.length === 0 ? require("./named-tests").unplayedIn(suite, results) : [];
+        for (const line of left) say(`named in the documentation, but not passed: ${line}`);
         process.stdout.write(`${countLine(results)}\n`);
-        return status ?? 1;
+        return status === 0 && left.length > 0 ? 1 : (status ?? 1);
     } finally {
         fs.rmSync(folder, { recursive: true, force: true });
     }

@@ -12,7 +12,7 @@ import { type Target, targetOf } from "./client/target";
 import { clusterFunctions } from "./fields/functions";
 import { toObjectMetadata } from "./manifest/metadata";
 
-type Name = "getIngress" | "listIngresses" | "listIngressClasses" | "getEndpoints";
+type Name = "getIngress" | "listIngresses" | "listIngressClasses" | "getEndpoints" | "listEndpoints";
 type Given = Readonly<Record<string, unknown>>;
 
 const text = (given: Given, key: string): string | undefined =>
@@ -43,6 +43,7 @@ const run: Record<Name, (target: Target, given: Given) => Promise<Inputs>> = {
     },
     listIngresses: (target, given) => list(kinds.ingress, target, given),
     listIngressClasses: (target, given) => list(kinds.ingressClass, target, given),
+    listEndpoints: (target, given) => list(kinds.endpoints, target, given),
     async getEndpoints(target, given) {
         const place = { name: text(given, "name") ?? "", namespace: text(given, "namespace") };
         const { endpoints, slices } = await endpointsBehind(target, place);
@@ -51,7 +52,8 @@ const run: Record<Name, (target: Target, given: Given) => Promise<Inputs>> = {
 };
 
 const functionOf = (name: Name): ProviderFunction => ({
-    async invoke(_ctx, args) {
+    async invoke(_ctx, given) {
+        const args = withKubeconfigAsText(given);
         const failures = failuresOf(name, args);
         if (failures.length > 0) return { failures };
         try {
@@ -66,6 +68,16 @@ const functionOf = (name: Name): ProviderFunction => ({
     },
 });
 
+/** In YAML a setting of the stack that is JSON arrives as the object that it says. */
+const withKubeconfigAsText = (args: Inputs): Inputs =>
+    typeof args["kubeconfig"] === "object" && args["kubeconfig"] !== null
+        ? { ...args, kubeconfig: JSON.stringify(args["kubeconfig"]) }
+        : args;
+
+/** The engine gives a function no settings of other packages: that of KUBECONFIG may be another cluster than the stack's. */
+const whichCluster =
+    "it is missing. A function does not know the stack's kubernetes:kubeconfig, and KUBECONFIG may lead to another cluster: give the stack's kubeconfig, or a file such as ~/.kube/config";
+
 function failuresOf(name: Name, args: Inputs): CheckFailure[] {
     const { inputs } = clusterFunctions[name] ?? { inputs: {} };
     const verb: Verb = name.startsWith("get") ? "get" : "list";
@@ -76,8 +88,8 @@ function failuresOf(name: Name, args: Inputs): CheckFailure[] {
             reason: `there is no such argument; there are ${Object.keys(inputs).join(", ")}`,
         }));
     const missing = Object.keys(inputs)
-        .filter((key) => inputs[key]?.required === true && text(args, key) === undefined)
-        .map((key) => ({ property: key, reason: "it is missing" }));
+        .filter((key) => inputs[key]?.required === true && (args[key] ?? undefined) === undefined)
+        .map((key) => ({ property: key, reason: key === "kubeconfig" ? whichCluster : "it is missing" }));
     const known = Object.fromEntries(Object.entries(args).filter(([key]) => key in inputs));
     const wrong = checkParameters(verb, known).map((found) => ({ property: found.where, reason: sentence(found) }));
     return [...unknown, ...missing, ...wrong];
@@ -89,4 +101,5 @@ export const kubernetesFunctions: Readonly<Record<`crossroute:kubernetes:${Name}
     "crossroute:kubernetes:listIngresses": functionOf("listIngresses"),
     "crossroute:kubernetes:listIngressClasses": functionOf("listIngressClasses"),
     "crossroute:kubernetes:getEndpoints": functionOf("getEndpoints"),
+    "crossroute:kubernetes:listEndpoints": functionOf("listEndpoints"),
 };

@@ -22,6 +22,10 @@ const answers: Record<string, [status: number, body: object]> = {
         200,
         { items: [ingress], metadata: { resourceVersion: "9", continue: "next", remainingItemCount: 4 } },
     ],
+    "/api/v1/namespaces/shop/endpoints": [
+        200,
+        { items: [{ kind: "Endpoints", metadata: { name: "web" } }], metadata: { resourceVersion: "9" } },
+    ],
     "/apis/networking.k8s.io/v1/ingressclasses": [200, { items: [], metadata: { resourceVersion: "9" } }],
     "/api/v1/namespaces/shop/endpoints/web": [200, { kind: "Endpoints", metadata: { name: "web" } }],
     "/apis/discovery.k8s.io/v1/namespaces/shop/endpointslices": [
@@ -83,6 +87,9 @@ describe("the functions of the package on a cluster", () => {
         expect(await call("getEndpoints", { name: "web", namespace: "shop" })).toMatchObject({
             done: { outputs: { endpoints: { kind: "Endpoints" }, slices: [] } },
         });
+        expect(await call("listEndpoints", { namespace: "shop" })).toMatchObject({
+            done: { outputs: { items: [{ kind: "Endpoints", metadata: { name: "web" } }], resourceVersion: "9" } },
+        });
     });
 
     it("fail with the cure where there is nothing, or where the server refuses", async () => {
@@ -93,6 +100,26 @@ describe("the functions of the package on a cluster", () => {
         expect(await said({ name: "web", namespace: "secret" })).toMatch(
             /the cluster \(the kubeconfig given\) answered 403 ingresses is forbidden/,
         );
+    });
+
+    it.each([
+        ["getIngress", { name: "web" }],
+        ["listIngresses", {}],
+        ["listIngressClasses", { context: "x" }],
+        ["getEndpoints", { name: "web", cluster: "x" }],
+        ["listEndpoints", { kubeconfig: null }],
+    ])("ask no cluster that nobody named: %s", async (name, args) => {
+        asked.length = 0;
+        const said = JSON.stringify(await plugin.invoke(`crossroute:kubernetes:${name}`, args));
+        expect(said).toMatch(/does not know the stack's kubernetes:kubeconfig.*give the stack's kubeconfig/);
+        expect(asked).toEqual([]);
+    });
+
+    it("take a kubeconfig as the object that a YAML program makes of the stack's setting", async () => {
+        const parsed = JSON.parse(kubeconfig) as object;
+        expect(await call("listEndpoints", { kubeconfig: parsed, namespace: "shop" })).toMatchObject({
+            done: { outputs: { resourceVersion: "9" } },
+        });
     });
 
     it("refuse arguments that are missing, unknown or without effect, each by its name", async () => {

@@ -4,7 +4,8 @@ import type { FieldRows } from "../../../inputs/fields";
 const cluster: FieldRows = {
     kubeconfig: {
         shape: "string",
-        about: "Contents of a kubeconfig, or the path to one (default: the files in `KUBECONFIG`, else `~/.kube/config`). The settings of the stack's Kubernetes provider do not count here.",
+        about: "Contents of a kubeconfig, or the path to one: which cluster is asked. The settings of the stack's Kubernetes provider (`kubernetes:kubeconfig`) do not reach a function of this package; give them here.",
+        required: true,
     },
     context: { shape: "string", about: "Context of the kubeconfig (default: its current one)." },
     cluster: { shape: "string", about: "Cluster of the kubeconfig (default: that of the context)." },
@@ -29,6 +30,10 @@ const many: FieldRows = {
         about: "How `resourceVersion` is meant; refused without it.",
     },
     timeoutSeconds: { shape: "integer", about: "Seconds that the server may take (default: its own limit)." },
+};
+const manyOfNamespaces: FieldRows = {
+    ...many,
+    namespace: { shape: "string", about: "One namespace only (default: all)." },
 };
 const list: FieldRows = {
     items: { shape: { list: "any" }, about: "The objects, as the API server has them.", required: true },
@@ -67,10 +72,15 @@ export const clusterFunctions: Readonly<Record<string, { about: string; inputs: 
     },
     listIngresses: {
         about: "The Ingresses of a cluster that fit, of one namespace or of all.",
-        inputs: { ...many, namespace: { shape: "string", about: "One namespace only (default: all)." } },
+        inputs: manyOfNamespaces,
         outputs: list,
     },
     listIngressClasses: { about: "The Ingress classes of a cluster.", inputs: many, outputs: list },
+    listEndpoints: {
+        about: "The Endpoints of a cluster that fit, of one namespace or of all.",
+        inputs: manyOfNamespaces,
+        outputs: list,
+    },
     getEndpoints: {
         about: "The addresses behind a Service, in both forms that Kubernetes has.",
         inputs: one,
