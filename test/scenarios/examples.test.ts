@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { kubernetes as functions } from "../../provider";
 import { ingressFields, localFields } from "../../provider/platforms/sae/fields/ingress";
 import { compiled, Program } from "../integration/lifecycle/program";
-import { kubernetes } from "../integration/lifecycle/servers";
+import { kubernetes, sae } from "../integration/lifecycle/servers";
 
 const namespace = `kube-examples-${process.pid}`;
 const json = "application/json";
@@ -16,6 +16,76 @@ interface Live {
     spec: object;
     status: object;
 }
+
+const namespaceOfSae = process.env["CROSSROUTE_SAE_NAMESPACE"] ?? "";
+const everythingIsOn = ["lb-bp1v5dk2lsjwbgvc8cvsa", "StandardWithWaf"];
+const shop = { appId: "7171a6ca-d1cd-4928-8642-7d5cfe69b1f5", containerPort: 8080 };
+const api = { appId: "8c573618-8d72-4407-baf4-f7b64b3e0ef8", containerPort: 9000 };
+
+/** What examples/sae-everything declares, in the words of the CreateIngress reference. */
+const everythingOnClb = {
+    query: {
+        NamespaceId: namespaceOfSae,
+        SlbId: "lb-bp1v5dk2lsjwbgvc8cvsa",
+        LoadBalanceType: "clb",
+        ListenerPort: "443",
+        ListenerProtocol: "HTTPS",
+        CertId: "188077086902-cn-hangzhou",
+        SecurityPolicyId: "tls_cipher_policy_1_2",
+        Description: "shop-clb-443",
+        RequestTimeout: "60",
+        IdleTimeout: "15",
+        EnableXForwardedFor: "true",
+        EnableXForwardedForClientSrcPort: "true",
+        EnableXForwardedForProto: "true",
+        EnableXForwardedForSlbId: "true",
+        EnableXForwardedForSlbPort: "true",
+        EnableGzip: "true",
+        DefaultRule: shop,
+    },
+    rules: [{ domain: "shop.example.com", path: "/api", ...api }],
+};
+const redirect = { host: "shop.example.com", path: "/", httpCode: "301" };
+const everythingOnAlb = {
+    query: {
+        NamespaceId: namespaceOfSae,
+        LoadBalanceType: "alb",
+        AddressType: "Internet",
+        LoadBalancerEdition: "StandardWithWaf",
+        ZoneMappings: [
+            { ZoneId: "cn-hangzhou-h", VSwitchId: "vsw-bp12mw1f8k3jgygk9bmlj" },
+            { ZoneId: "cn-hangzhou-i", VSwitchId: "vsw-bp1o8t5fjzk2kgjbl3wvy" },
+        ],
+        ListenerPort: "443",
+        ListenerProtocol: "HTTPS",
+        CertIds: "87819-cn-hangzhou,87820-cn-hangzhou",
+        CorsConfig: {
+            ...{ Enable: "true", AllowOrigin: "https://shop.example.com", AllowMethods: "GET,POST" },
+            ...{ AllowHeaders: "X-Shop", ExposeHeaders: "X-Trace", AllowCredentials: "on", MaxAge: "3600" },
+        },
+        // The name of the resource, and the number of this creation.
+        Description: expect.stringMatching(/^alb-[0-9a-f]{12}$/) as unknown,
+        DefaultRule: { ...shop, backendProtocol: "http" },
+    },
+    rules: [
+        {
+            ...{ domain: "www.example.com", path: "/*", ...shop, backendProtocol: "http" },
+            ruleActions: [{ actionType: "redirect", actionConfig: JSON.stringify(redirect) }],
+        },
+        { domain: "shop.example.com", path: "/v1/(.*)", ...api, backendProtocol: "http", rewritePath: "/${1}" },
+        { domain: "shop.example.com", path: "/grpc/*", ...api, backendProtocol: "grpc" },
+        { domain: "shop.example.com", path: "/*", ...shop, backendProtocol: "https" },
+    ],
+};
+
+/** A query whose JSON is read. */
+const read = (query: Record<string, string>): Record<string, unknown> =>
+    Object.fromEntries(
+        Object.entries(query).map(([key, value]) => [
+            key,
+            /^[[{]/.test(value) ? (JSON.parse(value) as unknown) : value,
+        ]),
+    );
 
 /** Plays an example: up, what must then hold, nothing to change, and away. */
 async function play(
@@ -160,8 +230,9 @@ describe("an example", () => {
         }
     });
 
-    it("sends every parameter of SAE", () =>
-        play("sae-everything", { namespace: process.env["CROSSROUTE_SAE_NAMESPACE"] ?? "" }, async (program) => {
+    it("sends every parameter of SAE, as the emulator received it", async () => {
+        const since = await sae.mark();
+        await play("sae-everything", { namespace: namespaceOfSae }, async (program) => {
             const state = JSON.parse(await program.state()) as {
                 deployment: { resources: { type: string; inputs?: object }[] };
             };
@@ -169,8 +240,22 @@ describe("an example", () => {
             const declared = new Set(sets.flatMap(({ inputs = {} }) => Object.keys(inputs)));
             const names = [...ingressFields, ...localFields].map(({ name }) => name);
             expect(names.filter((name) => !declared.has(name))).toEqual([]);
+            // Other tests create rule sets on the same emulator.
+            const sent = (await sae.log(since)).filter(
+                ({ action, query }) =>
+                    action === "CreateIngress" &&
+                    [query["SlbId"], query["LoadBalancerEdition"]].some((word) => everythingIsOn.includes(word ?? "")),
+            );
+            expect(sent.map(({ query, rules, status }) => ({ query: read(query), rules, status }))).toEqual(
+                expect.arrayContaining([
+                    { ...everythingOnClb, status: 200 },
+                    { ...everythingOnAlb, status: 200 },
+                ]),
+            );
+            expect(sent).toHaveLength(2);
             expect((await program.outputs())["loadBalancerId"]).toMatch(/^alb-/);
-        }));
+        });
+    });
 
     it.each(["yaml", "typescript"])("is a component of one's own, in a program in %s", async (language) => {
         const folder = join(__dirname, "../../examples/own-component");

@@ -43,7 +43,9 @@ beforeAll(async () => {
         asked.push(request.url ?? "");
         const [path = ""] = (request.url ?? "").split("?");
         const [status, body] = answers[path] ?? [404, { kind: "Status", reason: "NotFound", message: "not found" }];
-        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+        response
+            .writeHead(status, { "content-type": "application/json", "retry-after": "3600" })
+            .end(JSON.stringify(body));
     });
     await new Promise<void>((resolve) => api.listen(0, "127.0.0.1", resolve));
     const server = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
@@ -90,6 +92,35 @@ describe("the functions of the package on a cluster", () => {
         expect(await call("listEndpoints", { namespace: "shop" })).toMatchObject({
             done: { outputs: { items: [{ kind: "Endpoints", metadata: { name: "web" } }], resourceVersion: "9" } },
         });
+    });
+
+    it.each([
+        [401, "Unauthorized", "The credentials are missing, wrong or too old"],
+        [403, "Forbidden", ""],
+        [409, "Conflict", "It was changed, or made anew, since it was read"],
+        [410, "Expired", "list again"],
+        [422, "Invalid", ""],
+        [429, "TooManyRequests", "try again later, after 3600 seconds"],
+        [500, "InternalError", ""],
+    ])("fail with the server's word, which cluster it was, and the cure: %i %s", async (code, reason, cure) => {
+        answers[`/apis/networking.k8s.io/v1/namespaces/n${code}/ingresses/web`] =
+            answers[`/api/v1/namespaces/n${code}/endpoints/web`] =
+            answers[`/apis/networking.k8s.io/v1/namespaces/n${code}/ingresses`] =
+            answers[`/api/v1/namespaces/n${code}/endpoints`] =
+                [code, { kind: "Status", reason, message: "the server's sentence" }];
+        const [one, all] = [{ name: "web", namespace: `n${code}` }, { namespace: `n${code}` }];
+        const said = await Promise.all([
+            call("getIngress", one),
+            call("getEndpoints", one),
+            call("listIngresses", all),
+            call("listEndpoints", all),
+        ]);
+        for (const outcome of said) {
+            const text = JSON.stringify(outcome);
+            expect(text).toContain(`the cluster (the kubeconfig given) answered ${code} the server's sentence`);
+            expect(text).toContain(cure);
+            expect(text).not.toMatch(/\bat .*\.js:\d/);
+        }
     });
 
     it("fail with the cure where there is nothing, or where the server refuses", async () => {

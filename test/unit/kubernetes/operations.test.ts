@@ -649,6 +649,50 @@ describe("what would do more than was meant", () => {
     });
 });
 
+/** The refusals of the references, as an API server words them. */
+const refusals = [
+    { code: 401, reason: "Unauthorized" },
+    { code: 403, reason: "Forbidden" },
+    { code: 404, reason: "NotFound" },
+    { code: 409, reason: "Conflict" },
+    { code: 410, reason: "Expired" },
+    { code: 422, reason: "Invalid" },
+    { code: 429, reason: "TooManyRequests", later: { retryAfter: 3600 } },
+    { code: 500, reason: "InternalError" },
+];
+
+describe("a function that writes", () => {
+    it.each(refusals)("fails with what the server says: $code $reason", async ({ code, reason, later }) => {
+        const object = ingress("a");
+        const writes: Record<string, (kubeconfig: string) => Promise<unknown>> = {
+            patchIngress: (kubeconfig) => kubernetes.patchIngress({ name: "a", type: "json", patch: [], kubeconfig }),
+            patchEndpoints: (kubeconfig) =>
+                kubernetes.patchEndpoints({ name: "a", type: "json", patch: [], kubeconfig }),
+            patchIngressStatus: (kubeconfig) =>
+                kubernetes.patchIngressStatus({ name: "a", type: "json", patch: [], kubeconfig }),
+            updateIngress: (kubeconfig) => kubernetes.updateIngress({ object, kubeconfig }),
+            updateEndpoints: (kubeconfig) => kubernetes.updateEndpoints({ object, kubeconfig }),
+            updateIngressStatus: (kubeconfig) => kubernetes.updateIngressStatus({ object, kubeconfig }),
+            deleteIngress: (kubeconfig) => kubernetes.deleteIngress({ name: "a", kubeconfig }),
+            deleteEndpoints: (kubeconfig) => kubernetes.deleteEndpoints({ name: "a", kubeconfig }),
+            deleteIngresses: (kubeconfig) => kubernetes.deleteIngresses({ all: true, kubeconfig }),
+            deleteAllEndpoints: (kubeconfig) => kubernetes.deleteAllEndpoints({ all: true, kubeconfig }),
+        };
+        for (const [name, write] of Object.entries(writes)) {
+            // What is written whole is looked up first.
+            const refused = { ...status(code, reason, "the server's sentence"), headers: { "retry-after": "3600" } };
+            const { kubeconfig, requests } = await answering(
+                ...(name.startsWith("update") ? [{ body: object }] : []),
+                refused,
+            );
+            const error = await failure(write(kubeconfig));
+            expect([name, error]).toEqual([name, expect.any(kubernetes.ClusterError)]);
+            expect(error).toMatchObject({ status: code, reason, ...later });
+            expect(requests.filter(({ line }) => !line.startsWith("GET")).length).toBeLessThanOrEqual(1);
+        }
+    });
+});
+
 describe("the cluster that is asked", () => {
     beforeAll(() =>
         pulumi.runtime.setMocks({
@@ -693,6 +737,38 @@ describe("the cluster that is asked", () => {
         expect(ofStack.requests[0]?.line).toMatch(/\/namespaces\/team\/ingresses\/a$/);
         expect(given.requests[0]?.line).toMatch(/\/namespaces\/default\/ingresses\/a$/);
     });
+
+    it.each(refusals)(
+        "says which cluster it is when it refuses with $code: $reason",
+        async ({ code, reason, later }) => {
+            const reply = { ...status(code, reason, "the server's sentence"), headers: { "retry-after": "3600" } };
+            const { kubeconfig, requests } = await answering(reply);
+            const provider = new k8s.Provider(`refusing ${code}`, { kubeconfig, namespace: "shop" });
+            const ask = { provider };
+            const reads: Record<string, () => Promise<unknown>> = {
+                getIngress: () => kubernetes.getIngress({ name: "a" }, ask),
+                getEndpoints: () => kubernetes.getEndpoints({ name: "a" }, ask),
+                listIngresses: () => kubernetes.listIngresses({}, ask),
+                listEndpoints: () => kubernetes.listEndpoints({ namespace: "shop" }, ask),
+                listIngressClasses: () => kubernetes.listIngressClasses({}, ask),
+                watchIngresses: () => kubernetes.watchIngresses({ timeoutSeconds: 1 }, () => undefined, ask),
+            };
+            for (const [name, read] of Object.entries(reads)) {
+                const error = await failure(read());
+                if (code === 404 && name.startsWith("get")) expect(error).toBe("no error");
+                else {
+                    expect([name, error]).toEqual([name, expect.any(kubernetes.ClusterError)]);
+                    expect(error).toMatchObject({ status: code, reason, ...later });
+                    expect(String(error)).toMatch(
+                        `ClusterError: the cluster (the stack's Kubernetes provider) answered ${code} the server's sentence`,
+                    );
+                }
+            }
+            expect(requests.map(({ line }) => line)).toContain(
+                "GET /apis/networking.k8s.io/v1/namespaces/shop/ingresses/a",
+            );
+        },
+    );
 
     it("is none where resources are mocked: nothing is changed there", async () => {
         const { kubeconfig, requests } = await answering({ body: {} });
