@@ -45,7 +45,10 @@ export class Endpoints extends pulumi.ComponentResource {
     public readonly namespace!: pulumi.Output<string>;
     /** Ports of the Service. */
     public readonly ports!: pulumi.Output<ServicePort[]>;
-    /** The objects that were made, with what the server writes into their metadata, as the last `up` or `refresh` saw it. */
+    /**
+     * The objects that were made, with what the server writes into their metadata, as this `up` (or preview, or
+     * `pulumi refresh --run-program`) saw it; a plain `pulumi refresh` runs no program and does not change it.
+     */
     public readonly objects!: pulumi.Output<ObjectMetadata[]>;
 
     /** Settles when the objects are registered; rejects when they may not be. */

@@ -42,16 +42,21 @@ export class Ingress extends pulumi.ComponentResource {
     public readonly name!: pulumi.Output<string>;
     /** Namespace of the Ingress object. */
     public readonly namespace!: pulumi.Output<string>;
-    /** IP addresses and host names of the load balancer, as of this `up`; empty as long as no controller has written them. */
+    /**
+     * IP addresses and host names of the load balancer; empty as long as no controller has written them. As old as `status`: a plain
+     * `pulumi refresh` does not change them.
+     */
     public readonly addresses!: pulumi.Output<string[]>;
-    /** One URL for each route; routes without a host have one for each address. Ports are those that the status lists. */
+    /**
+     * One URL for each route; routes without a host have one for each address. Ports are those that the status lists. As old as `status`.
+     */
     public readonly urls!: pulumi.Output<string[]>;
     /**
      * The status of the object, as this `up` (or preview, or `pulumi refresh --run-program`) saw it; a plain `pulumi refresh` runs no
      * program and brings it into the state of the object only.
      */
     public readonly status!: pulumi.Output<IngressStatus>;
-    /** What the server writes into the metadata of the object, as this `up` saw it. */
+    /** What the server writes into the metadata of the object. As old as `status`. */
     public readonly metadata!: pulumi.Output<ObjectMetadata>;
     /** The Ingress object itself. */
     public readonly ingress!: k8s.networking.v1.Ingress;
