@@ -168,6 +168,9 @@ describe("the components on a real engine and cluster", () => {
         });
         const none = { status: { loadBalancer: { ingress: null } } };
         await server.send("PATCH", `${ingresses}/web/status`, none, "application/merge-patch+json");
+        // A plain refresh runs no program, and so makes no outputs.
+        expect((await program.refresh()).code).toBe(0);
+        expect((await outputs()).addresses).toEqual(["10.0.0.9"]);
         const refreshed = await program.pulumi([
             ...["refresh", "--yes", "--skip-preview"],
             ...["--run-program", "--stack", "dev"],

@@ -48,7 +48,10 @@ export class HTTPRoute extends pulumi.ComponentResource {
     public readonly uid!: pulumi.Output<string>;
     /** What is said of the route at each parent, as far as `waitFor` has waited for it. */
     public readonly parents!: pulumi.Output<HTTPRouteParent[]>;
-    /** The status of the object. */
+    /**
+     * The status of the object: as of this `up` with `waitFor`, else as of its last write or `pulumi refresh`. It comes into the
+     * outputs of a stack when the program runs.
+     */
     public readonly status!: pulumi.Output<HTTPRouteStatus>;
     /** The HTTPRoute object itself. */
     public readonly route!: HTTPRouteResource;
