@@ -4,15 +4,15 @@ import type { Explanation } from "../routing/diagnostic";
 import { targetId, type Request, type Rule, type Table, type Target } from "../routing/model";
 
 /**
- * Answers requests where hosts of rules may hold variables that Flux or envsubst fills in: such a host may become the
+ * Answers requests where hosts of rules may hold variables that others fill in: such a host may become the
  * one that is asked for, or another. If all possibilities give the same answer, that is the answer; else it is
  * undetermined between theirs.
  */
 export function explainer(tables: readonly Table[]): (request: Request) => Explanation {
     const plain = createRouter(tables);
-    const hosts = [
-        ...new Set(tables.flatMap(({ rules }) => rules.flatMap(({ host = "" }) => (/[$<]/.test(host) ? host : [])))),
-    ].filter((host) => variablesIn(host).length > 0);
+    const hosts = [...new Set(tables.flatMap(({ rules }) => rules.map(({ host = "" }) => host)))].filter(
+        (host) => variablesIn(host).length > 0,
+    );
     const routers = new Map<string, Router[]>();
     return (request) => {
         const name = request.host.toLowerCase().replace(/\.$/, "");

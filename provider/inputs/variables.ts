@@ -1,21 +1,57 @@
 /**
- * Variables that others fill into a text, whose values are not known: `${NAME}` and `${NAME:=default}` by Flux or envsubst,
- * `<path:kv/data/dns#zone>` and `<secret:zone>` by a plugin of Argo CD.
+ * Texts that others fill in, so that their final values are not known: `${NAME}` and `${NAME:=default}` by Flux or
+ * envsubst, `$(NAME)` by kustomize, `<path:kv/data/dns#zone>` and `<secret:zone>` by a plugin of Argo CD, and
+ * `<DOMAIN>`, `{DOMAIN}`, `__DOMAIN__`, `@DOMAIN@`, `%DOMAIN%` or `[[domain]]` by sed or by hand. An expression of a path
+ * has groups with names (`(?<id>…)`), classes (`\p{L}`, `[A-Z]`) and escaped characters (`%2F`), which are none of these.
  */
+const variable = new RegExp(
+    [
+        String.raw`\$\{[A-Za-z_][^{}]*\}`,
+        String.raw`\$\([A-Za-z_]\w*\)`,
+        String.raw`\$[A-Z][A-Z0-9_]{2,}`,
+        String.raw`(?<!\(\?P?)<[A-Za-z_][^<>]*>`,
+        String.raw`#?(?<!\\[pP])\{[A-Za-z_][\w.-]*\}#?`,
+        "__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__",
+        "@[A-Z][A-Z0-9_]*@",
+        "%[A-Z][A-Z0-9_]{2,}%",
+        String.raw`\[\[[^[\]]+\]\]`,
+    ].join("|"),
+    "g",
+);
 
-const variable = /\$\{[A-Za-z_]\w*(?::?[-=+?][^}]*)?\}|<[a-z]\w*:[^<>]*>/g;
+/** Words that stand for what is still to be written, as far as no name may hold them: `REPLACE_ME`, `your_domain`. */
+const word =
+    /\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)[-_]?(?:[Mm]e|ME|[Tt]his|THIS)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
+
+/** A character without which a text holds no variable. */
+const maybe = /[$<{_@%[]/;
 
 /** The variables of a text, each once. */
-export const variablesIn = (text: string): string[] => [...new Set(text.match(variable) ?? [])];
+export const variablesIn = (text: string): string[] =>
+    maybe.test(text) ? [...new Set(text.match(variable) ?? [])] : [];
+
+/** The variables of a text, and the words that stand for what is still to be written, each once. */
+export const placeholdersIn = (text: string): string[] => {
+    const rest = text.replace(variable, " ");
+    return [...variablesIn(text), ...new Set(rest.match(word) ?? [])];
+};
+
+/** The text with this in place of everything that is still to be filled in. */
+export const filledWith = (text: string, filler: string): string =>
+    text.replace(variable, () => filler).replace(word, () => filler);
 
 /** The tool that fills in the variables of a text. */
-export const fillerOf = (text: string): string =>
-    variablesIn(text).some((one) => one.startsWith("<")) ? "a plugin" : "Flux or envsubst";
+export function fillerOf(text: string): string {
+    const all = placeholdersIn(text);
+    if (all.some((one) => /^<[a-z]\w*:/.test(one))) return "a plugin";
+    if (all.every((one) => one.startsWith("${"))) return "Flux or envsubst";
+    return all.every((one) => one.startsWith("$(")) ? "kustomize" : "whoever fills in the template";
+}
 
 /** In lower case except for its variables, whose names are case-sensitive. */
 export const lowerHost = (host: string): string =>
-    host.includes("$")
-        ? host.replace(/\$\{[^}]*\}|[^$]+|\$/g, (part) => (part.startsWith("${") ? part : part.toLowerCase()))
+    maybe.test(host)
+        ? host.replace(new RegExp(`(${variable.source})|.`, "gs"), (part, kept?: string) => kept ?? part.toLowerCase())
         : host.toLowerCase();
 
 /**

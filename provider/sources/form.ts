@@ -7,7 +7,7 @@ import { codeOfPath, helpFor, type KubernetesCode } from "../platforms/kubernete
 import { toNewSpec, toOldPath } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
-import { fieldErrorText } from "../platforms/kubernetes/check/validate/field";
+import { type FieldError, fieldErrorText } from "../platforms/kubernetes/check/validate/field";
 import { listenerConflictMessage, listenerConflicts } from "../platforms/kubernetes/read/cce-listeners";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
@@ -21,8 +21,9 @@ import { textAt, unlessSubstituted } from "./substituted";
 export function formFindings(placed: Placed): Diagnostic[] {
     const { value, written } = placed;
     if (written === undefined || written.template) return [];
-    if (value.kind === "Endpoints" || value.kind === "EndpointSlice")
-        return unlessSubstituted(refusedManifest(placed, value.kind), value);
+    const { kind } = value;
+    if (kind === "Endpoints" || kind === "EndpointSlice")
+        return unlessSubstituted(value, (filled) => refusedManifest({ ...placed, value: filled }, kind));
     if (value.kind !== "Ingress") return [];
     const version = String(value.apiVersion);
     if (version !== "networking.k8s.io/v1" && !isOldVersion(value))
@@ -30,7 +31,8 @@ export function formFindings(placed: Placed): Diagnostic[] {
     const old = isOldVersion(value)
         ? [fileFinding("CR601", placed, `${version} is served up to Kubernetes 1.21 only: a newer one refuses it.`)]
         : [];
-    return [...old, ...unlessSubstituted(refused(placed), value), ...emptyRules(placed)];
+    const found = unlessSubstituted(value, (filled) => refused({ ...placed, value: filled }));
+    return [...old, ...found, ...emptyRules(placed)];
 }
 
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
@@ -57,12 +59,22 @@ function refused(placed: Placed): Diagnostic[] {
     if (shape.length > 0) return shape.map((problem) => shapeFinding(placed, problem));
     const isOld = isOldVersion(value);
     const manifest = isOld ? { ...value, spec: toNewSpec(value.spec ?? {}) } : value;
-    const texts = new Map(validateIngress(manifest).map((error) => [fieldErrorText(error), error.path]));
-    return [...texts].map(([text, path]) => {
-        const found = serverFinding(codeOfPath(path), placed, path, withoutExample(text));
+    const errors = validateIngress(manifest);
+    const hosts = new Set(errors.filter(({ path }) => !isTls(path)).map(sameValue));
+    const own = errors.filter((error) => !(isTls(error.path) && hosts.has(sameValue(error))));
+    const texts = new Map(own.map((error) => [fieldErrorText(error), error]));
+    return [...texts].map(([text, error]) => {
+        const { path } = error;
+        const again = errors.find((other) => !own.includes(other) && sameValue(other) === sameValue(error));
+        const more = again === undefined ? "" : `; ${again.path} has the same value`;
+        const found = serverFinding(codeOfPath(path), placed, path, `${withoutExample(text)}${more}`);
         return isOld ? asOldVersion(found, path) : found;
     });
 }
+
+const isTls = (path: string): boolean => path.startsWith("spec.tls");
+/** A host of a rule that is wrong is wrong in the TLS section for the same reason. */
+const sameValue = ({ value, detail }: FieldError): string => JSON.stringify([value, detail]);
 
 const oldBackendHelp = "Give serviceName, and servicePort with a number from 1 to 65535 or the name of a port.";
 

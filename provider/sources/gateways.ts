@@ -1,15 +1,14 @@
 import { fileCodes } from "../diagnostics/codes/files";
-import { checkSpec } from "../platforms/gateway-api/check/http-route";
+import { checkSpecOfFile } from "../platforms/gateway-api/check/http-route";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
 import { keyOf } from "../platforms/gateway-api/read/objects";
 import { type GatewayTables, readGateways } from "../platforms/gateway-api/read/tables";
-import type { HTTPRoute, ParentReference } from "../platforms/gateway-api/types";
 import { addressesBehind } from "../platforms/kubernetes/read/selectorless";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
 import type { Placed } from "./objects";
-import { unlessExperimental, unlessSubstituted } from "./substituted";
+import { unlessSubstituted } from "./substituted";
 import { variablesIn } from "../inputs/variables";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
@@ -80,25 +79,29 @@ const known = (read: GatewayTables, unreadable: ReadonlySet<string>): GatewayTab
 
 /** What the API server would refuse of a route in a file. */
 export function routeFindings(placed: Placed): Diagnostic[] {
-    const { value, written, source } = placed;
+    const { value, written } = placed;
     if (value.kind !== "HTTPRoute" || written === undefined || written.template) return [];
-    const refusals = checkSpec(value.spec ?? {}).map((finding) => {
-        const path = `spec.${finding.where}`;
-        const message = `The API server refuses it: ${path}: ${finding.message}`;
-        return { ...finding, where: path, message, origin: { object: objectName(value), source, path } };
+    return unlessSubstituted(value, (filled) => {
+        const { refused, unlessExperimental } = checkSpecOfFile(filled.spec ?? {});
+        return [
+            ...refused.map((one) => ofRoute(placed, one, "The API server refuses it")),
+            ...unlessExperimental.map((one): Diagnostic => ({
+                ...ofRoute(
+                    placed,
+                    one,
+                    "The standard channel of the Gateway API refuses it, the experimental one does not",
+                ),
+                severity: "warning",
+                help: "Look whether the cluster has the experimental channel; else leave it out.",
+            })),
+        ];
     });
-    const isTwice = hasTwice((value.spec as HTTPRoute["spec"])?.parentRefs);
-    return unlessSubstituted(refusals, value).map((refusal) =>
-        refusal.where === "spec.parentRefs" && isTwice ? refusal : unlessExperimental(refusal, refusal.where),
-    );
 }
 
-/** No channel of the Gateway API accepts a reference twice. */
-function hasTwice(refs: unknown): boolean {
-    const texts = (Array.isArray(refs) ? refs : []).map((ref: ParentReference | null) =>
-        JSON.stringify([ref?.group, ref?.kind, ref?.namespace, ref?.name, ref?.sectionName, ref?.port]),
-    );
-    return new Set(texts).size < texts.length;
+function ofRoute({ value, source }: Placed, found: Diagnostic, who: string): Diagnostic {
+    const path = `spec.${found.where}`;
+    const message = `${who}: ${path}: ${found.message}`;
+    return { ...found, where: path, message, origin: { object: objectName(value), source, path } };
 }
 
 /** Of a route or Gateway that is in several files only one version is live: its rules are undetermined. */

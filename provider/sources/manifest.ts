@@ -6,7 +6,7 @@ import {
 } from "../platforms/kubernetes/fields/reference";
 import { shapeProblems, type Shape } from "../inputs/shape";
 import { gatewayShapes } from "./gateway-shapes";
-import { variablesIn } from "../inputs/variables";
+import { placeholdersIn } from "../inputs/variables";
 import { isObject, type Json, type Placed } from "./objects";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
@@ -39,7 +39,7 @@ export const shapeOfIngress = (value: Json): Shape => (isOldVersion(value) ? old
 export interface TypeProblem {
     /** `spec.rules[0].host must be a text, not 5`. */
     text: string;
-    /** Flux or envsubst still fill something in there, so the result may be right. */
+    /** Something is still filled in there, so the result may be right. */
     open: boolean;
 }
 
@@ -63,10 +63,15 @@ export function typeProblems({ value }: Placed): TypeProblem[] {
         )
         .map(({ path, expected, value: found }) => {
             const wanted = expected.startsWith("an object with") ? "an object" : expected;
-            const open = typeof found === "string" && variablesIn(found).length > 0;
-            return { path, open, text: `${path} must be ${wanted}, not ${nature(found)}` };
+            const isVariable = typeof found === "string" && placeholdersIn(found).length > 0;
+            return {
+                path,
+                isVariable,
+                open: isVariable || isBareToken(found),
+                text: `${path} must be ${wanted}, not ${nature(found)}`,
+            };
         })
-        .filter(({ path, open }) => !(open && portPaths.test(path)));
+        .filter(({ path, isVariable }) => !(isVariable && portPaths.test(path)));
 }
 
 const template = "a template of Helm ({{ }}): render it first, with helm template";
@@ -76,6 +81,12 @@ function templatesIn(value: unknown, path: string): string[] {
     if (typeof value === "string") return value.includes("{{") ? [path] : [];
     if (Array.isArray(value)) return value.flatMap((item, i) => templatesIn(item, `${path}[${i}]`));
     return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => templatesIn(inner, `${path}.${key}`)) : [];
+}
+
+/** `{DOMAIN}` without quotes is a mapping with an empty value. */
+function isBareToken(value: unknown): boolean {
+    const [[key, inner] = [""], ...others] = isObject(value) ? Object.entries(value) : [];
+    return inner === null && others.length === 0 && /^[A-Za-z_][\w.-]*$/.test(key);
 }
 
 /** Annotations and labels that are no texts hide no route; another finding reports them. */

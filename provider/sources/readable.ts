@@ -5,7 +5,7 @@ import { fileFinding } from "./form";
 import { manifestName, typeProblems } from "./manifest";
 import type { Placed } from "./objects";
 
-const substituteHelp = "Substitute the variables first, and lint what comes out.";
+const substituteHelp = "Fill it in first, and lint what comes out.";
 
 /** A value of the wrong type: an error in a file that was named, a finding in one that was found in a folder. */
 export function isReadable(placed: Placed, findings: Diagnostic[]): boolean {

@@ -30,7 +30,7 @@ const kustomization = (more: string): string =>
 
 describe("a kustomization", () => {
     it("may fill in what the API server would refuse, so that it is no error", async () => {
-        write({ "ingress.yaml": ingress("REPLACE_ME") });
+        write({ "ingress.yaml": ingress("SET-LATER") });
         expect(await findings()).toEqual(["error CR304"]);
         write({
             "kustomization.yaml": kustomization(
@@ -46,7 +46,7 @@ describe("a kustomization", () => {
         ["images", "images: [{ name: web, newTag: v1 }]"],
     ])("leaves an object as it is written that it does not change, with %s", async (_, more) => {
         write({
-            "ingress.yaml": ingress("REPLACE_ME"),
+            "ingress.yaml": ingress("SET-LATER"),
             "kustomization.yaml": kustomization(`resources: [ingress.yaml]\n${more}`),
         });
         expect(await findings()).toEqual(["error CR304"]);
@@ -78,7 +78,7 @@ describe("a kustomization", () => {
 
     it("changes with a component what the one has that includes it", async () => {
         write({
-            "ingress.yaml": ingress("REPLACE_ME"),
+            "ingress.yaml": ingress("SET-LATER"),
             "part/kustomization.yaml":
                 "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ target: { kind: Ingress }, patch: '[]' }]\n",
             "kustomization.yaml": kustomization("resources: [ingress.yaml]\ncomponents: [part]"),

@@ -477,20 +477,81 @@ describe("lint of a Gateway of Traefik", () => {
 });
 
 describe("lint of a route with all that the experimental channel has", () => {
-    it("refuses nothing, since the cluster may have it, and says of each field that it is not read", async () => {
-        const externalAuth = { protocol: "HTTP", backendRef: { name: "auth", port: 80 }, http: { path: "/x" } };
+    const externalAuth = (more: object): object => ({
+        type: "ExternalAuth",
+        externalAuth: { protocol: "HTTP", backendRef: { name: "auth", port: 80 }, http: {}, ...more },
+    });
+
+    it("is no error, since the cluster may have it, and a warning for each field", async () => {
         const rule = {
             retry: { attempts: 2 },
             sessionPersistence: { sessionName: "a" },
-            filters: [{ type: "ExternalAuth", externalAuth }],
+            filters: [externalAuth({ http: { path: "/x" } })],
             ...to("web"),
         };
         const input = JSON.stringify(route("web", [rule], { useDefaultGateways: "All" }));
         const { code, out } = await crossroute("lint -f -", { input });
         expect([code, out.includes("error")]).toEqual([0, false]);
         for (const field of ["useDefaultGateways", "retry", "sessionPersistence", "externalAuth"])
-            expect(out).toContain(
-                `the standard channel of the Gateway API does not have ${field}, the experimental one does`,
+            expect(out).toMatch(
+                new RegExp(
+                    `The standard channel of the Gateway API refuses it, the experimental one does not: \\S*${field}:`,
+                ),
             );
+    });
+
+    it.each<[what: string, spec: object, says: string]>([
+        ["a filter without its field", { rules: [{ filters: [{ type: "ExternalAuth" }] }] }, "externalAuth is missing"],
+        [
+            "a service without a port",
+            { rules: [{ filters: [externalAuth({ backendRef: { name: "auth" } })] }] },
+            "The port of the Service is missing",
+        ],
+        [
+            "a path that none may have",
+            { rules: [{ filters: [externalAuth({ http: { path: "/a b" } })] }] },
+            '"/a b" is not accepted',
+        ],
+        [
+            "a protocol without its field",
+            { rules: [{ filters: [externalAuth({ http: undefined })] }] },
+            "http is missing",
+        ],
+        ["a value of its own", { useDefaultGateways: "Some" }, '"Some" is not supported'],
+        ["a status that no answer has", { rules: [{ retry: { codes: [200] } }] }, "200 is too small"],
+        ["a filter of no channel", { rules: [{ filters: [{ type: "Nothing" }] }] }, '"Nothing" is not supported'],
+        ["a field of no channel", { rules: [{ retry: { times: 2 } }] }, "There is no argument times"],
+        [
+            "a parent twice with the same port",
+            {
+                parentRefs: [
+                    { name: "edge", port: 80 },
+                    { name: "edge", port: 80 },
+                ],
+            },
+            "the same section and the same port",
+        ],
+    ])("is an error where both channels refuse it: %s", async (_, spec, says) => {
+        const input = JSON.stringify(route("web", [], { rules: [to("web")], ...spec }));
+        const { out } = await crossroute("lint -f - --json", { input });
+        const found = (JSON.parse(out) as { code: string; severity: string; message: string }[]).filter(({ code }) =>
+            code.startsWith("CR3"),
+        );
+        expect(found.map(({ severity }) => severity)).toContain("error");
+        expect(found.map(({ message }) => message).join("\n")).toContain(says);
+        expect(found.map(({ message }) => message).join("\n")).not.toContain("experimental");
+    });
+
+    it("is a warning where only the standard channel refuses it: a parent at two ports", async () => {
+        const parentRefs = [
+            { name: "edge", port: 80 },
+            { name: "edge", port: 443 },
+        ];
+        const input = JSON.stringify(route("web", [to("web")], { parentRefs }));
+        const { code, out } = await crossroute("lint -f -", { input });
+        expect(code).toBe(0);
+        expect(out).toContain(
+            "The standard channel of the Gateway API refuses it, the experimental one does not: spec.parentRefs:",
+        );
     });
 });

@@ -8,7 +8,7 @@ import type { KubernetesCode } from "../../kubernetes/fields/codes";
 import { shapeOf } from "../../../inputs/fields";
 import { gatewayTypes } from "../fields/arguments";
 import { specRows } from "../fields/route";
-import { type Complaint, show, validateSpec } from "./validate";
+import { type Complaint, show, validateExperimental, validateSpec } from "./validate";
 
 /** The spec is checked by its own rows; here it may be anything. */
 const shape = shapeOf(
@@ -30,6 +30,20 @@ export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
 
 /** What the API server would refuse of the spec of an HTTPRoute, by paths below it. */
 export const checkSpec = (spec: unknown): Diagnostic[] => outermost(validateSpec(spec, "")).map(diagnosticOf);
+
+/**
+ * What the API server of some cluster would refuse of the spec: what both channels of the Gateway API refuse, or only the
+ * standard one.
+ */
+export function checkSpecOfFile(spec: unknown): { refused: Diagnostic[]; unlessExperimental: Diagnostic[] } {
+    const standard = outermost(validateSpec(spec, ""));
+    if (standard.length === 0) return { refused: [], unlessExperimental: [] };
+    const experimental = outermost(validateExperimental(spec, ""));
+    // What the experimental channel refuses by itself counts where the standard one refuses, too.
+    return experimental.length === 0
+        ? { refused: [], unlessExperimental: standard.map(diagnosticOf) }
+        : { refused: experimental.map(diagnosticOf), unlessExperimental: [] };
+}
 
 /** The arguments that make up the object's spec, unchanged. */
 export const specOf = (values: object): Record<string, unknown> =>

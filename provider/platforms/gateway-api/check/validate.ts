@@ -8,6 +8,7 @@ import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { joinField, nearest as nearestOf } from "../../../inputs/shape";
 import type { FieldShape } from "../../../inputs/fields";
 import type { Limits, ObjectRows, Row, Rows, Rule } from "../fields/model";
+import { experimentalObjects, experimentalSpec } from "../fields/experimental";
 import { routeObjects, specRows } from "../fields/route";
 
 export type ComplaintKind =
@@ -38,9 +39,15 @@ export function reportedByServer(complaints: readonly Complaint[]): Complaint[] 
 const specObject: ObjectRows = { about: "The route.", fields: specRows };
 
 /** Everything that is wrong with the spec of an HTTPRoute. Values that are not known yet are left out. */
-export const validateSpec = (spec: unknown, path = "spec"): Complaint[] => [
-    ...unknownFields(spec, { object: specObject }, path),
-    ...ofObject(withDefaults(spec, specObject), specObject, path),
+export const validateSpec = (spec: unknown, path = "spec"): Complaint[] => validateAs(specObject, spec, path);
+
+/** The same for a cluster with the experimental channel of the Gateway API. */
+export const validateExperimental = (spec: unknown, path = "spec"): Complaint[] =>
+    validateAs(experimentalSpec, spec, path);
+
+const validateAs = (rows: ObjectRows, spec: unknown, path: string): Complaint[] => [
+    ...unknownFields(spec, { object: rows }, path),
+    ...ofObject(withDefaults(spec, rows), rows, path),
 ];
 
 /** The spec as the server keeps it, with its defaults. */
@@ -70,7 +77,8 @@ function unknownFields(value: unknown, node: Node, path: string): Complaint[] {
         if (item === undefined) return [];
         const at = joinField(path, key);
         const row = Object.hasOwn(fields, key) ? fields[key] : undefined;
-        return row === undefined ? [unknownField(at, item, fields)] : unknownFields(item, nodeOf(row.shape), at);
+        if (row === undefined) return [unknownField(at, item, fields)];
+        return row.shape === "any" ? [] : unknownFields(item, nodeOf(row.shape), at);
     });
 }
 
@@ -98,7 +106,7 @@ function deeper(value: unknown, shape: FieldShape): unknown {
 }
 
 function objectOf(type: string): ObjectRows {
-    const rows = routeObjects[type];
+    const rows = routeObjects[type] ?? experimentalObjects[type];
     if (rows === undefined) throw new Error(`there are no rows for ${type}`);
     return rows;
 }
@@ -131,7 +139,7 @@ function ofShape(
     each: Limits | undefined,
     path: string,
 ): Complaint[] {
-    if (value === UNKNOWN_INPUT) return [];
+    if (value === UNKNOWN_INPUT || shape === "any") return [];
     if (typeof shape === "object" && "list" in shape) {
         if (!Array.isArray(value)) return [wrongType(value, path, "a list")];
         return [

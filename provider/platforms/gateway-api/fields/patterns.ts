@@ -50,3 +50,8 @@ export const duration: Limits = {
 };
 /** Characters of an Exact path and a prefix. */
 export const pathCharacters = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|[%][0-9a-fA-F]{2})+$/;
+/** Path before that of the request, for a service that is asked first. */
+export const authPath: Limits = {
+    max: 1024,
+    pattern: { expression: pathCharacters, words: "the characters that a path may have, others as `%` and two digits" },
+};

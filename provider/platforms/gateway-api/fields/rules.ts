@@ -8,12 +8,12 @@ import { pathCharacters } from "./patterns";
 
 type Loose = Record<string, unknown>;
 
-const object = (value: unknown): Loose =>
+export const object = (value: unknown): Loose =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Loose) : {};
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-const has = (value: unknown, key: string): boolean => object(value)[key] !== undefined;
+export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+export const has = (value: unknown, key: string): boolean => object(value)[key] !== undefined;
 const isText = (value: unknown): value is string => typeof value === "string";
-const rule = (message: string, says: string, help: string, breaks: (value: unknown) => boolean): Rule => ({
+export const rule = (message: string, says: string, help: string, breaks: (value: unknown) => boolean): Rule => ({
     message,
     says: () => says,
     help,
@@ -21,12 +21,12 @@ const rule = (message: string, says: string, help: string, breaks: (value: unkno
 });
 
 /** Sections of one parent: two values that are not known yet may differ. */
-const emptyOr = (value: unknown): unknown => (value === undefined ? "" : value);
-function isSameParent(a: Loose, b: Loose): boolean {
+export const emptyOr = (value: unknown): unknown => (value === undefined ? "" : value);
+export function isSameParent(a: Loose, b: Loose): boolean {
     const keys = ["group", "kind", "name"].every((key) => a[key] !== UNKNOWN_INPUT && a[key] === b[key]);
     return keys && a["namespace"] !== UNKNOWN_INPUT && emptyOr(a["namespace"]) === emptyOr(b["namespace"]);
 }
-const parentPairs = (value: unknown): [Loose, Loose][] => {
+export const parentPairs = (value: unknown): [Loose, Loose][] => {
     const parents = list(value).map(object);
     return parents.flatMap((a, i) => parents.slice(i + 1).map((b): [Loose, Loose] => [a, b]));
 };

@@ -1,0 +1,104 @@
+import { crossroute } from "./run";
+
+/** An Ingress with this host in its rule and in its TLS section. */
+const ingress = (host: string, more: { secret?: string; path?: string } = {}): string =>
+    JSON.stringify({
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: { name: "web", namespace: "shop" },
+        spec: {
+            ingressClassName: "nginx",
+            tls: [{ hosts: [host], secretName: more.secret ?? "tls" }],
+            rules: [
+                {
+                    host,
+                    http: {
+                        paths: [
+                            {
+                                path: more.path ?? "/",
+                                pathType: "Prefix",
+                                backend: { service: { name: "web", port: { number: 80 } } },
+                            },
+                        ],
+                    },
+                },
+            ],
+        },
+    });
+
+interface Found {
+    code: string;
+    severity: string;
+    message: string;
+}
+async function found(input: string): Promise<Found[]> {
+    const { out } = await crossroute("lint -f - --json", { input });
+    return (JSON.parse(out) as Found[]).filter(({ code }) => code.startsWith("CR3"));
+}
+
+describe("a value that is still to be filled in", () => {
+    it.each([
+        "<DOMAIN_NAME>",
+        "<your domain>",
+        "web.<DOMAIN>",
+        "{DOMAIN}",
+        "web.{domain.name}",
+        "__DOMAIN__",
+        "web.__BASE_DOMAIN__",
+        "@DOMAIN@",
+        "%DOMAIN%",
+        "#{Domain}#",
+        "[[ domain ]]",
+        "$(DOMAIN)",
+        "web.$DOMAIN",
+        "${DOMAIN}",
+        "${domain.name}",
+        "REPLACE_ME",
+        "web.YOUR_DOMAIN",
+        "your_domain.com",
+        "CHANGEME",
+        "[YOUR_DOMAIN]",
+        "<path:kv/data/dns#zone>",
+    ])("is one remark and no error: %s as a host and in the TLS section", async (host) => {
+        const all = await found(ingress(host));
+        expect(all.map(({ code, severity }) => [code, severity])).toEqual([["CR304", "info"]]);
+        expect(all[0]?.message).toContain("spec.rules[0].host is read as it is written, with ");
+    });
+
+    it.each([
+        ["a path that begins with a token", "web.test", { path: "{BASE}/api" }],
+        ["a path of words", "web.test", { path: "REPLACE_ME" }],
+        ["the name of a Secret", "web.test", { secret: "__SECRET__" }],
+    ])("is no error in any text field: %s", async (_, host, more) => {
+        expect((await found(ingress(host, more))).map(({ severity }) => severity)).toEqual(["info"]);
+    });
+
+    it.each([
+        ["a token beside a character that no host has", "web_1.<DOMAIN>"],
+        ["a class of characters", "[A-Z].test"],
+        ["upper case", "WEB.test"],
+        ["an underscore", "my_web.test"],
+    ])("is not the same as a wrong value: %s is an error", async (_, host) => {
+        expect((await found(ingress(host))).map(({ severity }) => severity)).toEqual(["error"]);
+    });
+
+    it("is no error where a number or a text is wanted and a bare token is a mapping", async () => {
+        const text = `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec: { rules: [{ host: {DOMAIN}, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: {PORT} } } } }] } }] }
+`;
+        const { code, out } = await crossroute("lint -f - --json", { input: text });
+        const all = JSON.parse(out) as Found[];
+        expect([code, all.map((one) => [one.code, one.severity])]).toEqual([0, [["CR605", "info"]]]);
+    });
+});
+
+describe("a wrong host", () => {
+    it("is one error, though the TLS section has it as well", async () => {
+        const all = await found(ingress("Web.test"));
+        expect(all.map(({ code }) => code)).toEqual(["CR304"]);
+        expect(all[0]?.message).toContain("spec.tls[0].hosts[0] has the same value");
+    });
+});
