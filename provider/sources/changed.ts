@@ -1,5 +1,4 @@
 /** Findings about objects that a kustomization changes when it is built. */
-import { posix } from "node:path";
 import type { Diagnostic } from "../routing/diagnostic";
 import { fileList } from "./file-list";
 import type { Placed } from "./objects";
@@ -9,12 +8,12 @@ export const isChanged = ({ written }: Placed): boolean => written?.changedBy !=
 export const changedWords = (name: string, by: string): string =>
     `${name} is changed by ${by}, and what comes of it is known once that is built`;
 
-export const buildHelp = (by: string): string =>
-    `Build it first, and lint what comes out: kubectl kustomize ${posix.dirname(by.replaceAll("\\", "/"))} | crossroute lint -f -.`;
+export const buildHelp = (build: string): string =>
+    `Build it first, and lint what comes out: ${build} | crossroute lint -f -.`;
 
 /** Once for all of them. */
 export function builtNote(changed: readonly Placed[]): string {
-    const by = fileList([...new Set(changed.map(({ written }) => written?.changedBy ?? ""))]);
+    const by = fileList([...new Set(changed.map(({ written }) => written?.changedBy?.file ?? ""))]);
     const count = changed.length === 1 ? "1 object is" : `${changed.length} objects are`;
     return `${count} changed by kustomizations (${by}), and what comes of them is known once these are built: kubectl kustomize FOLDER | crossroute lint -f -`;
 }
@@ -30,7 +29,8 @@ const isOpen = ({ code, severity }: Diagnostic): boolean => severity !== "info" 
 export function builtFindings(refused: readonly { placed: Placed; findings: readonly Diagnostic[] }[]): Diagnostic[] {
     const open = refused.flatMap(({ placed, findings }) => {
         const first = isChanged(placed) ? findings.find(isOpen) : undefined;
-        return first === undefined ? [] : [{ first, by: placed.written?.changedBy ?? "" }];
+        const by = placed.written?.changedBy;
+        return first === undefined || by === undefined ? [] : [{ first, by }];
     });
     const [one] = open;
     if (one === undefined) return [];
@@ -41,8 +41,8 @@ export function builtFindings(refused: readonly { placed: Placed; findings: read
         {
             ...first,
             severity: "info",
-            message: `Without what ${by} makes of it, the API server would refuse it: ${what}${others}.`,
-            help: buildHelp(by),
+            message: `Without what ${by.file} makes of it, the API server would refuse it: ${what}${others}.`,
+            help: buildHelp(by.build),
         },
     ];
 }

@@ -15,7 +15,7 @@ import {
 } from "./objects";
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
-import { applyKustomizations } from "./kustomize";
+import { applyKustomizations } from "./kustomize/apply";
 import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
 import { recognise, recogniseFile } from "./recognise";
 import { readSettings } from "./settings";

@@ -1,7 +1,7 @@
 /** What sources hold before they become tables. */
 
 import type { Diagnostic } from "../routing/diagnostic";
-import type { Kustomization } from "./kustomize";
+import type { Kustomization } from "./kustomize/kustomization";
 import type { DialectName, Table } from "../routing/model";
 
 export type Json = Record<string, unknown>;
@@ -26,8 +26,10 @@ export interface Written {
     template: boolean;
     /** What comments of the document accept, as written: codes, and why. */
     accept: readonly string[];
-    /** The kustomization that gives it another name or other fields when it is built. */
-    changedBy?: string;
+    /** The kustomization that gives it another name or other fields when it is built, and the command that builds it. */
+    changedBy?: { file: string; build: string };
+    /** The kustomization that has its file among its resources. */
+    listedBy?: string;
 }
 
 /** The routing objects before or after a change. */
@@ -54,6 +56,8 @@ export interface Resource {
 
 /** What one file, command or server holds. */
 export interface Source {
+    /** The file, if it was found in a folder. */
+    file?: string;
     objects: Objects;
     /** Resources of a stack's state. */
     state: Resource[];

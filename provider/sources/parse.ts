@@ -45,8 +45,8 @@ export function parseEach(text: string, source: string, as: Reading = "core"): D
         try {
             return [{ value: JSON.parse(body) as unknown }];
         } catch (thrown) {
-            const lines = jsonLines(body);
-            if (lines) return lines.map((value) => ({ value }));
+            const values = jsonValues(body);
+            if (values) return values.map((value) => ({ value }));
             // YAML documents may begin with a brace, too; if the text is no YAML either, the JSON error is the better
             // one.
             const found = yaml(body, source, as);
@@ -60,16 +60,30 @@ export function parseEach(text: string, source: string, as: Reading = "core"): D
 /** Template expressions of Helm, outside of comments. */
 export const isTemplate = (text: string): boolean => /^(?!\s*#).*\{\{/m.test(text);
 
-/** One JSON value per line, as in streams of engine events and `kubectl get -w -o json`. */
-function jsonLines(text: string): unknown[] | undefined {
-    try {
-        return text
-            .split("\n")
-            .filter((line) => line.trim() !== "")
-            .map((line) => JSON.parse(line) as unknown);
-    } catch {
-        return undefined;
+/**
+ * JSON values one after the other, on lines of their own or not: streams of engine events, `kubectl get -w -o json`, and
+ * manifests as kubectl reads them. Undefined where there is anything else.
+ */
+function jsonValues(text: string): unknown[] | undefined {
+    const values: unknown[] = [];
+    let [depth, from] = [0, 0];
+    // Outside of strings, only brackets count.
+    for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]|[^\s"[\]{}]+/g)) {
+        if (token === "{" || token === "[") {
+            if (depth === 0) from = index;
+            depth++;
+        } else if (depth === 0) return undefined;
+        else if (token === "}" || token === "]") {
+            depth--;
+            if (depth > 0) continue;
+            try {
+                values.push(JSON.parse(text.slice(from, index + 1)));
+            } catch {
+                return undefined;
+            }
+        }
     }
+    return depth === 0 ? values : undefined;
 }
 
 function yaml(text: string, source: string, as: Reading): Document[] {

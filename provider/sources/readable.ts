@@ -21,7 +21,11 @@ export function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
     const found = fileFinding("CR605", placed, `${text}: it is left out${isOpen ? " until that is filled in" : ""}.`);
     findings.push(
         isOpen
-            ? { ...found, severity: "info", help: changedBy === undefined ? substituteHelp : buildHelp(changedBy) }
+            ? {
+                  ...found,
+                  severity: "info",
+                  help: changedBy === undefined ? substituteHelp : buildHelp(changedBy.build),
+              }
             : { ...found, severity: value.kind === "Ingress" ? "error" : "warning" },
     );
     return false;

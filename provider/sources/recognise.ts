@@ -1,7 +1,7 @@
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
 import { fileFinding } from "./form";
-import { isKustomization } from "./kustomize";
+import { kustomizationsIn } from "./kustomize/kustomization";
 import { mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
 import { acceptedIn, isTemplate, parseEach } from "./parse";
@@ -27,6 +27,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
     });
     if (!found && values.every((value) => value === null || value === undefined))
         throw new UsageError(`${name} is empty: expected ${expected}`);
+    if (found) source.file = name;
     recogniseInto(source, values, name, { found, template, accept: acceptedIn(text) });
     return source;
 }
@@ -79,8 +80,7 @@ function recogniseOne(document: unknown, source: string, where: string, found: S
         return;
     }
     if (isObject(document)) {
-        if (written?.found === true && isKustomization(document, source))
-            found.kustomizations.push({ file: source, value: document });
+        if (written?.found === true) found.kustomizations.push(...kustomizationsIn(document, source));
         if (typeof document.kind === "string" && typeof document.apiVersion === "string")
             return addManifest(document, source, where, found, written);
         if (Array.isArray(document.steps) && isPlan(document)) return void (found.plan = planOf(document, source));

@@ -44,45 +44,95 @@ export function repeated(
         return true;
     });
     const never = new Set<Placed>();
-    const groups = new Map<string, { first: Placed; why: string; count: number; files: string[] }>();
+    const groups = new Map<string, Repetition & { count: number }>();
     for (const versions of seen.values()) {
-        const possible = versions.filter((placed) => !refused.has(placed));
-        if (possible.length > 0) for (const placed of versions) if (refused.has(placed)) never.add(placed);
+        const accepted = versions.filter((placed) => !refused.has(placed));
+        // Of a newer API version, every server that has the old one has the new one, too.
+        const current = accepted.filter(({ value }) => !isOldVersion(value));
+        const possible = current.length > 0 ? current : accepted;
+        if (possible.length > 0) for (const placed of versions) if (!possible.includes(placed)) never.add(placed);
         const same = possible.length > 0 ? possible : versions;
-        const [first] = same;
-        if (first === undefined || same.length < 2) continue;
-        const files = same.map(({ source, written }) => (written?.place ? `${source} (${written.place})` : source));
-        const isOneFile = same.every(({ source }) => source === first.source);
-        const where = isOneFile ? `is there ${same.length} times` : "is in several files";
-        // Kustomize, Flux or kubectl may give each folder a namespace of its own.
-        const folders = new Set(same.map(({ source }) => source.replace(/[^/\\]*$/, "")));
-        const isOpen = folders.size > 1 && same.every(({ value }) => namespaceIn(value) === undefined);
-        const unless = isOpen ? ", unless they come to namespaces of their own" : "";
-        const why = `${manifestName(first.value)} ${where}, and which of them is live is not known${unless} (${fileList(files)})`;
-        for (const placed of same) split.set(placed, why);
-        if (!isRouting(first.value.kind) || possible.length === 0 || isAccepted(first)) continue;
-        const sources = [...new Set(same.map(({ source }) => source))];
-        const key = sources.join("\n");
+        if (same.length < 2) continue;
+        const found = repetitionOf(same);
+        for (const placed of same) split.set(placed, found.why);
+        if (!isRouting(found.first.value.kind) || possible.length === 0 || isAccepted(found.first)) continue;
+        const key = [found.cause, ...found.files].join("\n");
         const group = groups.get(key);
-        if (group === undefined) groups.set(key, { first, why, count: 1, files: sources });
+        if (group === undefined) groups.set(key, { ...found, count: 1 });
         else group.count++;
     }
-    for (const { first, why, count, files } of groups.values()) {
-        const name = manifestName(first.value);
-        const where = files.length === 1 ? "are there several times" : "are in several files";
-        const text = `${name} and ${count - 1} more ${where}, and which of their versions are live is not known (${fileList(files)})`;
-        findings.push(fileFinding("CR602", first, `${count === 1 ? why : text}.`));
+    for (const { first, why, cause, count, files } of groups.values()) {
+        const { several, help } = causes[cause];
+        const text = `${manifestName(first.value)} and ${count - 1} more ${several} (${fileList(files)})`;
+        const found = fileFinding("CR602", first, `${count === 1 ? why : text}.`);
+        findings.push(help === undefined ? found : { ...found, help });
     }
     return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
 }
 
+type Cause = "files" | "one file" | "one kustomization";
+
+/** Versions of one object. */
+interface Repetition {
+    first: Placed;
+    why: string;
+    cause: Cause;
+    files: string[];
+}
+
+const causes: Readonly<Record<Cause, { several: string; help?: string }>> = {
+    files: { several: "are in several files, and which of their versions are live is not known" },
+    "one file": {
+        several: "are there several times, and which of their versions are meant is not known",
+        help: "Keep one of them, or give the others names of their own: of the documents of one file kubectl leaves the last one live.",
+    },
+    "one kustomization": {
+        several: "are several times among the resources of one kustomization, so that it cannot be built",
+        help: "Rename all but one of them, or take all but one out of the resources: kustomize refuses an id that is already registered.",
+    },
+};
+
+function repetitionOf(same: readonly Placed[]): Repetition {
+    const [first] = same as [Placed, ...Placed[]];
+    const places = same.map(({ source, written: at }) => (at?.place ? `${source} (${at.place})` : source));
+    const files = [...new Set(same.map(({ source }) => source))];
+    const name = manifestName(first.value);
+    const by = same.map(({ written: at }) => at?.listedBy).find((one, i, all) => one && all.indexOf(one) < i);
+    if (by !== undefined && same.every(({ value }) => value.apiVersion === first.value.apiVersion)) {
+        const both = same.filter(({ written: at }) => at?.listedBy === by).map(({ source }) => source);
+        const why = `${name} is ${both.length} times among the resources of ${by}, so that it cannot be built`;
+        return { first, files, cause: "one kustomization", why: `${why} (${fileList(places)})` };
+    }
+    if (files.length === 1) {
+        const why = `${name} is there ${same.length} times, and which of them is meant is not known`;
+        return { first, files, cause: "one file", why: `${why} (${fileList(places)})` };
+    }
+    // Kustomize, Flux or kubectl may give each folder a namespace of its own.
+    const folders = new Set(files.map((file) => file.replace(/[^/\\]*$/, "")));
+    const isOpen = folders.size > 1 && same.every(({ value }) => namespaceIn(value) === undefined);
+    const unless = isOpen ? ", unless they come to namespaces of their own" : "";
+    const why = `${name} is in several files, and which of them is live is not known${unless}`;
+    return { first, files, cause: "files", why: `${why} (${fileList(places)})` };
+}
+
 const namespaceIn = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.namespace : undefined);
 
-/** An object's content, whatever the order of its keys. */
-const textOf = (value: Json): string =>
-    JSON.stringify(value, (_, inner: unknown) =>
+/** What the server writes into an object: an export has it, the file that it was made from has not. */
+const written = new Set(["creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid"]);
+const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** An object's content, whatever the order of its keys, without what only the server writes. */
+function textOf({ status: _, metadata, ...value }: Json): string {
+    const own = Object.entries(isObject(metadata) ? metadata : {}).flatMap(([key, inner]): [string, unknown][] => {
+        if (written.has(key) || (key === "namespace" && inner === "default")) return [];
+        if (key !== "annotations" || !isObject(inner)) return [[key, inner]];
+        const kept = Object.entries(inner).filter(([name]) => name !== lastApplied);
+        return kept.length === 0 ? [] : [[key, Object.fromEntries(kept)]];
+    });
+    return JSON.stringify({ ...value, metadata: Object.fromEntries(own) }, (__, inner: unknown) =>
         isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
     );
+}
 
 /** An Ingress of either group is one object to the API server. */
 const storedGroup = (value: Json): string => groupOf(value).replace(/^extensions$/, "networking.k8s.io");

@@ -85,7 +85,8 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     } = repeated(readable, wrong, (placed) => accepts(textAnnotations(placed), "CR602"));
     for (const placed of live) {
         const by = placed.written?.changedBy;
-        if (by !== undefined && !split.has(placed)) split.set(placed, changedWords(manifestName(placed.value), by));
+        if (by !== undefined && !split.has(placed))
+            split.set(placed, changedWords(manifestName(placed.value), by.file));
     }
     const changed = new Set(live.filter(isChanged).map(({ value }) => objectName(value)));
     if (changed.size > 0) notes.push(builtNote(live.filter(isChanged)));

@@ -26,12 +26,17 @@ export function lineFinder({ cwd }: Pick<Io, "cwd">): LineOf {
         if (origin === undefined || source === undefined) return undefined;
         if (!files.has(source)) files.set(source, read(resolve(cwd, source)));
         const file = files.get(source);
-        const found = file?.objects.find(({ object }) => object === origin.object);
+        const found =
+            file?.objects.find(({ object }) => object === origin.object) ??
+            file?.objects.find(({ object }) => withoutNamespace(object) === withoutNamespace(origin.object));
         if (file === undefined || found === undefined) return undefined;
         const at = nodeAt(found.node, (origin.path ?? where).replace(/^.* · /, ""));
         return at.range == null ? undefined : file.lines.linePos(at.range[0]).line;
     };
 }
+
+/** A kustomization may set the namespace. */
+const withoutNamespace = (object: string): string => object.replace(/ .*\//, " ");
 
 function read(path: string): File | undefined {
     try {

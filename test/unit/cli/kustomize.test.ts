@@ -188,3 +188,197 @@ describe("what is the same of many objects", () => {
         expect(await findings()).toEqual(["info CR112"]);
     });
 });
+
+describe("what a kustomization builds", () => {
+    const all = async (): Promise<DiagnosticJson[]> =>
+        JSON.parse((await crossroute("lint -f . --json", { cwd })).out) as DiagnosticJson[];
+    const route = (name: string, more = ""): string =>
+        `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name} }\nspec: { parentRefs: [{ name: gw, namespace: infra }], hostnames: [${name}.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n${more}`;
+    const gateway = (host: string): string =>
+        `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP, hostname: "${host}", allowedRoutes: { namespaces: { from: All } } }] }\n`;
+
+    it("leaves out a file that it does not list beside others that it lists", async () => {
+        write({
+            "web.yaml": ingress("a.test"),
+            "old.yaml": ingress("Wrong.test", "old"),
+            "kustomization.yaml": kustomization("resources:\n  - web.yaml\n  # - old.yaml"),
+        });
+        expect(await findings()).toEqual([]);
+        expect((await crossroute("lint -f .", { cwd })).err).toContain(
+            "1 file is left out, which the kustomization of the folder does not list",
+        );
+    });
+
+    it("reads such a file where another kustomization lists it, and where none lists any", async () => {
+        write({
+            "base/old.yaml": ingress("Wrong.test", "old"),
+            "base/web.yaml": ingress("a.test"),
+            "base/kustomization.yaml": kustomization("resources: [web.yaml]"),
+            "prod/kustomization.yaml": kustomization("resources: [../base/old.yaml]"),
+        });
+        expect(await findings()).toEqual(["error CR304"]);
+        rmSync(join(cwd, "prod"), { recursive: true });
+        write({ "base/kustomization.yaml": kustomization("images: []\nresources: [../other]") });
+        expect(await findings()).toEqual(["error CR304"]);
+    });
+
+    it("cannot be built with one id twice", async () => {
+        write({
+            "a.yaml": ingress("a.test"),
+            "b.yaml": ingress("b.test"),
+            "kustomization.yaml": kustomization("resources: [a.yaml, b.yaml]"),
+        });
+        const [found, ...others] = await all();
+        expect(others).toEqual([]);
+        expect(found).toMatchObject({ code: "CR602", help: expect.stringContaining("already registered") as string });
+        expect(found?.message).toContain(
+            "is 2 times among the resources of kustomization.yaml, so that it cannot be built",
+        );
+    });
+
+    it("comes to the namespace that it sets, from outside to inside", async () => {
+        write({
+            "gw/gateway.yaml": gateway("*.test"),
+            "gw/kustomization.yaml": kustomization("resources: [gateway.yaml]\nnamespace: infra"),
+            "web/route.yaml": route("web"),
+        });
+        expect((await all()).map(({ code }) => code)).toEqual([]);
+        write({ "top/kustomization.yaml": kustomization("resources: [../gw]\nnamespace: other") });
+        expect((await all()).map(({ code }) => code)).toEqual(["CR133"]);
+    });
+
+    it("tells objects of one name in two namespaces apart", async () => {
+        for (const name of ["a", "b"])
+            write({
+                [`${name}/web.yaml`]: ingress(`${name}.test`),
+                [`${name}/kustomization.yaml`]: kustomization(`resources: [web.yaml]\nnamespace: ${name}`),
+            });
+        expect(await findings()).toEqual([]);
+    });
+
+    it("has no namespace for sure where two others set different ones", async () => {
+        write({
+            "base/web.yaml": ingress("a.test"),
+            "base/kustomization.yaml": kustomization("resources: [web.yaml]"),
+            "x/kustomization.yaml": kustomization("resources: [../base]\nnamespace: x"),
+            "y/kustomization.yaml": kustomization("resources: [../base]\nnamespace: y"),
+        });
+        const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
+        expect((JSON.parse(out) as ExplanationJson).origin?.object).toBe("Ingress default/web");
+    });
+
+    const flux = (more: string): string =>
+        `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: app }\nspec: { path: ./app, ${more} }\n`;
+    const argo = (more: string): string =>
+        `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: app }\nspec: { source: { path: app, kustomize: { ${more} } } }\n`;
+    const patch = 'patches: [{ target: { kind: Ingress }, patch: "[]" }]';
+
+    it.each([
+        ["Flux", flux(patch), "flux build kustomization app"],
+        ["Argo CD", argo(patch), "argocd app manifests app"],
+    ])("may be changed by the patches of an object of %s", async (_, object, build) => {
+        write({ "app/web.yaml": ingress("SET-LATER"), "deploy/app.yaml": object });
+        const [found] = await all();
+        expect(found).toMatchObject({ severity: "info", help: expect.stringContaining(build) as string });
+        write({ "deploy/app.yaml": object.replace("kind: Ingress", "kind: Deployment") });
+        expect(await findings()).toEqual(["error CR304"]);
+    });
+
+    it("comes to the namespace that Flux sets, whichever file names the folder", async () => {
+        write({
+            "app/web.yaml": ingress("a.test"),
+            "deploy/kustomization.yaml": flux("targetNamespace: shop"),
+        });
+        const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
+        expect((JSON.parse(out) as ExplanationJson).origin?.object).toBe("Ingress shop/web");
+    });
+});
+
+describe("versions of one object", () => {
+    const all = async (): Promise<DiagnosticJson[]> =>
+        JSON.parse((await crossroute("lint -f . --json", { cwd })).out) as DiagnosticJson[];
+
+    it("are the same where only what the server writes differs", async () => {
+        const object = JSON.parse(
+            JSON.stringify({
+                apiVersion: "networking.k8s.io/v1",
+                kind: "Ingress",
+                metadata: { name: "web", namespace: "default" },
+                spec: { defaultBackend: { service: { name: "web", port: { number: 80 } } } },
+            }),
+        ) as { metadata: object };
+        write({
+            "a.json": JSON.stringify({ ...object, metadata: { name: "web" } }),
+            "b.json": JSON.stringify({
+                ...object,
+                metadata: {
+                    ...object.metadata,
+                    uid: "1",
+                    resourceVersion: "2",
+                    annotations: { "kubectl.kubernetes.io/last-applied-configuration": "{}" },
+                },
+                status: { loadBalancer: { ingress: [{ ip: "10.0.0.1" }] } },
+            }),
+        });
+        expect(await findings()).toEqual([]);
+    });
+
+    it("are not told where the newer API version is there as well", async () => {
+        const old = (version: string): string =>
+            ingress("a.test")
+                .replace("networking.k8s.io/v1\n", `${version}\n`)
+                .replace(/backend: .*$/m, "backend: { serviceName: web, servicePort: 80 } }] } }] }");
+        write({
+            "all.yaml": [old("extensions/v1beta1"), old("networking.k8s.io/v1beta1"), ingress("a.test")].join("---\n"),
+        });
+        expect(new Set((await all()).map(({ code }) => code))).toEqual(new Set(["CR601"]));
+        const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
+        expect((JSON.parse(out) as ExplanationJson).outcome).toBe("matched");
+    });
+
+    it("in one file have the cure that fits one file", async () => {
+        write({ "all.yaml": [ingress("a.test"), ingress("b.test")].join("---\n") });
+        const [found] = await all();
+        expect(found?.message).toContain("Ingress web is there 2 times, and which of them is meant is not known");
+        expect(found?.help).toMatch(/^Keep one of them/);
+    });
+});
+
+describe("a file of JSON values one after the other", () => {
+    it("is read as kubectl reads it", async () => {
+        const object = (host: string, name: string): string =>
+            JSON.stringify(
+                {
+                    apiVersion: "networking.k8s.io/v1",
+                    kind: "Ingress",
+                    metadata: { name, annotations: { note: 'a } and a " and a \\' } },
+                    spec: {
+                        rules: [
+                            {
+                                host,
+                                http: {
+                                    paths: [
+                                        {
+                                            path: "/",
+                                            pathType: "Prefix",
+                                            backend: { service: { name, port: { number: 80 } } },
+                                        },
+                                    ],
+                                },
+                            },
+                        ],
+                    },
+                },
+                null,
+                2,
+            );
+        for (const between of ["", "\n", "\n\n  "]) {
+            write({ "all.json": [object("a.test", "a"), object("b.test", "b"), object("c.test", "c")].join(between) });
+            expect(await findings()).toEqual([]);
+            const { out } = await crossroute(["explain", "http://c.test/", "-f", "all.json", "--json"], { cwd });
+            expect((JSON.parse(out) as ExplanationJson).target).toContain("c:80");
+        }
+        write({ "all.json": `${object("a.test", "a")}{"kind": "Ingress", }` });
+        expect(await findings()).toEqual(["warning CR605"]);
+    });
+});

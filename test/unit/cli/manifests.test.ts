@@ -482,7 +482,7 @@ const cases: readonly Case[] = [
                 .replace("networking.k8s.io/v1", "extensions/v1beta1")
                 .replace(/backend: .*$/m, "backend: { serviceName: web, servicePort: 80 } }] } }] }"),
         ),
-        found: "CR601! CR602",
+        found: "CR601!",
     },
     {
         kind: "the hosts of a VirtualService are not those that it sends requests to",
@@ -1108,7 +1108,7 @@ describe("a Gateway in two files", () => {
         const input = both(gateway, gateway.replace("name: http", "name: web"), httpRoute("rules: [{}]"));
         const { out } = await crossroute("lint -f - --json", { input });
         const messages = (JSON.parse(out) as DiagnosticJson[]).map(({ message }) => message).join("\n");
-        expect(messages).toContain("which of them is live is not known");
+        expect(messages).toContain("which of them is meant is not known");
         expect(messages).not.toContain("in conflict");
     });
 });

@@ -1,0 +1,161 @@
+/** What kustomizations among the files do with the objects beside them: those are live only once they are built. */
+import { posix } from "node:path";
+import { fileList } from "../file-list";
+import { isObject, type Json, type Placed, type Source } from "../objects";
+import { parseEach } from "../parse";
+import { beside, newGraph, type Graph } from "./graph";
+import { buildOf, normal, type Kustomization } from "./kustomization";
+
+/**
+ * Leaves out patches, which are no objects, and files that the kustomization beside them does not list; marks the objects
+ * that a kustomization changes, and gives them the namespace that it sets.
+ */
+export function applyKustomizations(sources: readonly Source[]): void {
+    const all = sources.flatMap(({ kustomizations }) => kustomizations);
+    if (all.length === 0) return;
+    const graph = newGraph(
+        all,
+        sources.flatMap(({ file }) => file ?? []),
+    );
+    const patches = new Set(all.flatMap((one) => patchesOf(one).flatMap(({ file }) => file ?? [])));
+    for (const resource of all.flatMap((one) => graph.own(one))) patches.delete(resource);
+    const found = new Map<string, Placed[]>();
+    for (const placed of sources.flatMap(({ objects }) => objects.manifests)) {
+        const file = normal(placed.source);
+        found.set(file, [...(found.get(file) ?? []), placed]);
+    }
+    const unlisted = new Set<string>();
+    for (const source of sources) {
+        const { manifests } = source.objects;
+        const [kept, left] = divided(manifests, ({ written, source: file }) => {
+            return written?.found !== true || !patches.has(normal(file));
+        });
+        if (left.length > 0) source.passed.set("patches", (source.passed.get("patches") ?? 0) + left.length);
+        const [built, others] = divided(kept, ({ written, source: file }) => {
+            return written?.found !== true || isBuilt(graph, normal(file));
+        });
+        for (const { source: file } of others) unlisted.add(file);
+        source.objects.manifests = built.map((placed) =>
+            placed.written?.found === true ? asBuilt(graph, placed, found) : placed,
+        );
+    }
+    const [first] = unlisted;
+    if (first === undefined) return;
+    const count = unlisted.size === 1 ? "1 file is" : `${unlisted.size} files are`;
+    sources[0]?.notes.push(
+        `${count} left out, which the kustomization of the folder does not list, so that it builds nothing from there: ${fileList([...unlisted])}`,
+    );
+}
+
+function divided<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+    return [all.filter(test), all.filter((one) => !test(one))];
+}
+
+/** Whether some kustomization lists a file, if that of its folder lists others that are there. */
+function isBuilt(graph: Graph, file: string): boolean {
+    const one = graph.beside(file);
+    if (one === undefined || graph.over(file).length > 0) return true;
+    const isThere = (other: string): boolean => posix.dirname(other) === posix.dirname(file) && graph.has(other);
+    return !graph.own(one).some(isThere);
+}
+
+function asBuilt(graph: Graph, placed: Placed, found: ReadonlyMap<string, readonly Placed[]>): Placed {
+    const { written } = placed;
+    if (written === undefined) return placed;
+    const file = normal(placed.source);
+    const over = graph.over(file);
+    const by = over.find((one) => changes(one, placed, found));
+    const listed = over.find((one) => graph.own(one).includes(file) && one.builds === undefined);
+    return {
+        ...placed,
+        value: inNamespace(placed.value, graph.namespaces(file)),
+        written: {
+            ...written,
+            ...(by === undefined ? {} : { changedBy: { file: by.file, build: buildOf(by) } }),
+            ...(listed === undefined ? {} : { listedBy: listed.file }),
+        },
+    };
+}
+
+const ofCluster: ReadonlySet<unknown> = new Set(["GatewayClass", "IngressClass", "Namespace"]);
+
+/** The object in the namespace that every way of building it gives it, if that is one. */
+function inNamespace(value: Json, namespaces: ReadonlySet<string | undefined>): Json {
+    const [namespace] = namespaces;
+    if (namespace === undefined || namespaces.size > 1 || ofCluster.has(value.kind)) return value;
+    return { ...value, metadata: { ...(isObject(value.metadata) ? value.metadata : {}), namespace } };
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** A patch: its target, its file or its text. */
+interface Patch {
+    target?: Json;
+    file?: string;
+    text?: string;
+}
+
+const folderOf = ({ file, builds }: Kustomization): string => builds ?? posix.dirname(normal(file));
+
+function patchesOf(one: Kustomization): Patch[] {
+    const { patches, patchesStrategicMerge, patchesJson6902 } = one.value;
+    return [...listOf(patches), ...listOf(patchesStrategicMerge), ...listOf(patchesJson6902)].flatMap(
+        (given): Patch[] => {
+            if (typeof given === "string")
+                return /\n|: /.test(given) ? [{ text: given }] : [{ file: beside(folderOf(one), given) }];
+            if (!isObject(given)) return [];
+            const { target, path, patch } = given;
+            return [
+                {
+                    ...(isObject(target) ? { target } : {}),
+                    ...(typeof path === "string" ? { file: beside(folderOf(one), path) } : {}),
+                    ...(typeof patch === "string" ? { text: patch } : {}),
+                },
+            ];
+        },
+    );
+}
+
+/** Whether a kustomization gives an object another name or other fields; a namespace alone changes no route. */
+function changes(
+    one: Kustomization,
+    { value, source }: Placed,
+    found: ReadonlyMap<string, readonly Placed[]>,
+): boolean {
+    const { namePrefix, nameSuffix, replacements, transformers, vars } = one.value;
+    if (namePrefix || nameSuffix || listOf(transformers).length > 0) return true;
+    if (listOf(vars).length > 0 && /\$\(\w+\)/.test(JSON.stringify(value))) return true;
+    const isReplaced = listOf(replacements).some(
+        (given) =>
+            isObject(given) &&
+            // In a file of its own it may be anything.
+            (typeof given.path === "string" ||
+                listOf(given.targets).some((target) => isObject(target) && selects(target.select, value))),
+    );
+    if (isReplaced) return true;
+    return patchesOf(one).some(({ target, file, text }) => {
+        if (target !== undefined) return selects(target, value);
+        const objects =
+            text === undefined
+                ? (found.get(file ?? "") ?? []).map((placed) => placed.value)
+                : parseEach(text, source).flatMap((document) => ("value" in document ? [document.value] : []));
+        return objects.filter(isObject).some((patch) => selects({ kind: patch.kind, name: nameOf(patch) }, value));
+    });
+}
+
+const nameOf = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.name : undefined);
+
+/** Kind and name are expressions for the whole text; a part that is left out matches any. */
+function selects(target: unknown, value: Json): boolean {
+    if (!isObject(target)) return true;
+    return fits(target.kind, value.kind) && fits(target.name, nameOf(value));
+}
+
+function fits(pattern: unknown, text: unknown): boolean {
+    if (typeof pattern !== "string" || pattern === "") return true;
+    try {
+        return new RegExp(`^(?:${pattern})$`).test(String(text));
+    } catch {
+        return true;
+    }
+}
