@@ -14,6 +14,10 @@ export interface SandboxEnvironment {
     CROSSROUTE_SAE_NAMESPACE: string;
     ALIBABA_CLOUD_ACCESS_KEY_ID: string;
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: string;
+    /** The user's own tokens do not belong to these keys and this backend, and must not be sent. Empty means none. */
+    ALIBABA_CLOUD_SECURITY_TOKEN: "";
+    ALICLOUD_SECURITY_TOKEN: "";
+    PULUMI_ACCESS_TOKEN: "";
     PULUMI_HOME: string;
     /** A folder of files: no account, no login. */
     PULUMI_BACKEND_URL: string;
@@ -28,6 +32,8 @@ export interface SandboxEnvironment {
 }
 
 const pulumiHome = (dir: string): string => path.join(dir, "pulumi", "home");
+/** The engine reads the address as a URL: `%20` in a folder's name would be another folder, with a blank. */
+const inUrl = (folder: string): string => folder.replace(/[%?#]/g, encodeURIComponent);
 const pulumiBackend = (dir: string): string => path.join(dir, "pulumi", "backend");
 
 /** Makes the link point at the target, whatever existed before. */
@@ -55,6 +61,17 @@ export function preparePulumi(dir: string, toolchain: Toolchain): string[] {
     return [...new Set(there.map((name) => path.dirname(real(name))))];
 }
 
+/** Whether what `preparePulumi` found is still there, and these language hosts among it. */
+export function pulumiIsThere(dir: string, state: SandboxState, hosts: readonly string[]): boolean {
+    const isOnPath = (name: string): boolean => state.path.some((folder) => fs.existsSync(path.join(folder, name)));
+    return (
+        state.path.every((folder) => fs.existsSync(folder)) &&
+        ["pulumi", ...hosts].every(isOnPath) &&
+        // Through the link: the folder of the plugins.
+        fs.existsSync(path.join(pulumiHome(dir), "plugins"))
+    );
+}
+
 /** The environment of a running sandbox. */
 export function environmentOf(dir: string, state: SandboxState, path_ = process.env.PATH ?? ""): SandboxEnvironment {
     const rest = path_.split(path.delimiter).filter((folder) => folder !== "" && !state.path.includes(folder));
@@ -64,10 +81,13 @@ export function environmentOf(dir: string, state: SandboxState, path_ = process.
         CROSSROUTE_SAE_NAMESPACE: SAE_NAMESPACE,
         ALIBABA_CLOUD_ACCESS_KEY_ID: SAE_ACCESS_KEY.id,
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: SAE_ACCESS_KEY.secret,
+        ALIBABA_CLOUD_SECURITY_TOKEN: "",
+        ALICLOUD_SECURITY_TOKEN: "",
+        PULUMI_ACCESS_TOKEN: "",
         PULUMI_HOME: pulumiHome(dir),
         // Without the side files: a run that is killed while it writes one leaves it empty, and the stack cannot be
         // read.
-        PULUMI_BACKEND_URL: `file://${pulumiBackend(dir)}?metadata=skip`,
+        PULUMI_BACKEND_URL: `file://${inUrl(pulumiBackend(dir))}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE: "crossroute-sandbox",
         PULUMI_CREDENTIAL_STORE: "plaintext",
         PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -1,28 +1,21 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { CLUSTER, prepareCluster } from "./cluster";
+import { prepareCluster } from "./cluster";
 import { applyDefinitions } from "./definitions";
-import { EMULATOR_SCRIPT, saeEmulator } from "./emulator";
-import { environmentOf, preparePulumi, type SandboxEnvironment } from "./environment";
+import { EMULATOR_SCRIPT } from "./emulator";
+import { environmentOf, preparePulumi, pulumiIsThere, type SandboxEnvironment } from "./environment";
 import { usableFolder } from "./folders";
-import { SandboxError } from "./errors";
+import { isFull, SandboxError } from "./errors";
+import { endAll, isRunning, launch, SERVICES } from "./launch";
 import { withLock } from "./lock";
+import { claim, deleteStored, isSandbox, mayDelete } from "./own-files";
 import { defaultSandboxDir } from "./paths";
-import { choosePorts } from "./ports";
-import { isAlive, orphanProcesses, terminate } from "./processes";
-import {
-    launch,
-    PortTakenError,
-    untilReady,
-    type PortName,
-    type Service,
-    type ServiceName,
-    type SandboxContext,
-} from "./services";
-import { mayDelete } from "./own-files";
-import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
-import { ensureTools } from "./toolchain/ensure";
-import { LANGUAGES, SANDBOX_TOOLS, type Language } from "./tools";
+import { isAlive } from "./processes";
+import type { ServiceName } from "./services";
+import { readState, writeState, type SandboxState } from "./state";
+import { roomFor } from "./toolchain/disk";
+import { ensureTools, removeDamagedTools } from "./toolchain/ensure";
+import { LANGUAGES, SANDBOX_TOOLS, TOOLS, type Language } from "./tools";
 import type { ToolName } from "./tool";
 
 export { kubernetesWrites, type KubernetesWrite } from "./audit";
@@ -65,11 +58,6 @@ export interface SandboxStatus {
     services: { name: ServiceName; port: number; pid: number; alive: boolean }[];
 }
 
-const SERVICES: readonly Service[] = [...CLUSTER, saeEmulator];
-/** Executables, or ends of script paths, of everything that a sandbox starts. */
-const PROCESS_NAMES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator/main.js"];
-const START_ATTEMPTS = 4;
-
 function folderOf(options: SandboxOptions): string {
     return path.resolve(options.dir ?? defaultSandboxDir());
 }
@@ -77,57 +65,6 @@ function folderOf(options: SandboxOptions): string {
 function locked<T>(dir: string, work: () => Promise<T>, onProgress?: (line: string) => void): Promise<T> {
     const onWait = (): void => onProgress?.(`waiting for another process that starts or stops the sandbox in ${dir}`);
     return withLock(path.join(dir, "lock"), work, { onWait });
-}
-
-async function endAll(dir: string): Promise<number> {
-    const noted = Object.values(readState(dir)?.processes ?? {}).filter(isAlive);
-    const unnoted = orphanProcesses(dir, PROCESS_NAMES).filter(
-        ({ pid }) => !noted.some((process) => process.pid === pid),
-    );
-    // The store goes last: without it the API server complains for a long time.
-    const store = readState(dir)?.processes.etcd;
-    const isStore = ({ pid }: { pid: number }): boolean => pid === store?.pid;
-    const all = [...noted, ...unnoted];
-    await terminate(all.filter((process) => !isStore(process)));
-    await terminate(all.filter(isStore));
-    removeState(dir);
-    return all.length;
-}
-
-async function launchAll(dir: string, toolchainFiles: Readonly<Record<string, string>>, pathFolders: string[]) {
-    const ports = await choosePorts<PortName>(["etcd", "apiServer", "controllerManager", "sae"], lastPorts(dir));
-    const context: SandboxContext = { dir, ports, tools: toolchainFiles };
-    const startedAt = new Date().toISOString();
-    const state: SandboxState = { startedAt, complete: false, ports, processes: {}, path: pathFolders };
-    const begin = (service: Service): void => {
-        state.processes[service.name] = launch(service, context);
-        // Written at once: whoever finds this file can end what was started.
-        writeState(dir, state);
-    };
-    const ready = (service: Service): Promise<void> => {
-        const process = state.processes[service.name];
-        return process ? untilReady(service, context, process) : Promise.reject(new Error(service.name));
-    };
-    // The controller manager needs the kubeconfig, which needs the certificate that the API server makes.
-    const [last, ...first] = [...SERVICES].sort(
-        (a, b) => Number(b.name === "kube-controller-manager") - Number(a.name === "kube-controller-manager"),
-    );
-    first.forEach(begin);
-    await Promise.all(first.map(ready));
-    if (last) {
-        begin(last);
-        await ready(last);
-    }
-    writeState(dir, { ...state, complete: true });
-}
-
-/** Whether everything that was started lives. */
-function isRunning(state: SandboxState | undefined): state is SandboxState {
-    return (
-        state !== undefined &&
-        state.complete &&
-        SERVICES.every(({ name }) => state.processes[name] !== undefined && isAlive(state.processes[name]))
-    );
 }
 
 /**
@@ -140,42 +77,65 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
     const dir = folderOf(options);
     const say = options.onProgress ?? (() => undefined);
     const found = readState(dir);
-    if (isRunning(found)) return running(options, dir, found, false);
+    if (isRunning(found) && hasTools(dir, found, options)) return running(options, dir, found, false);
     if (!fs.existsSync(EMULATOR_SCRIPT)) {
         throw new SandboxError("The SAE emulator is not built.", [EMULATOR_SCRIPT], "Run: npm run build");
     }
-    usableFolder(dir, "The sandbox", "Name a folder that you can write to: --dir DIR.");
+    prepareFolder(dir);
     const tools: ToolName[] = [
         ...SANDBOX_TOOLS,
         ...(options.languages ?? []).map((language) => LANGUAGES[language]),
         ...(options.kubernetes === "1.21" ? ["kubernetes-1.21" as const] : []),
     ];
-    const toolchain = await ensureTools(tools, { onProgress: say, onStatus: options.onStatus });
+    const getTools = { onProgress: say, onStatus: options.onStatus };
+    const toolchain = await ensureTools(tools, getTools);
     return locked(
         dir,
         async () => {
             const state = readState(dir);
-            if (isRunning(state)) return running(options, dir, state, false);
+            if (isRunning(state)) {
+                // Its tools were deleted, or others are needed as well; what runs does not use them.
+                const there = state.path.filter((folder) => fs.existsSync(folder));
+                const path = [...new Set([...preparePulumi(dir, toolchain), ...there])];
+                writeState(dir, { ...state, path });
+                return running(options, dir, { ...state, path }, false);
+            }
+            // `stop --delete` may have taken it away meanwhile.
+            prepareFolder(dir);
             if ((await endAll(dir)) > 0) say("cleared away what was left of a crashed sandbox");
+            roomFor(dir);
             say("starting etcd, kube-apiserver, kube-controller-manager and the SAE emulator");
             prepareCluster(dir);
-            const pathFolders = preparePulumi(dir, toolchain);
-            for (let attempt = 1; ; attempt++) {
-                try {
-                    await launchAll(dir, toolchain.files, pathFolders);
-                    break;
-                } catch (error) {
-                    await endAll(dir);
-                    if (!(error instanceof PortTakenError) || attempt === START_ATTEMPTS) throw error;
-                    say(`somebody else took a port of ${error.message} in between: trying others`);
-                }
-            }
+            await launch(dir, toolchain.files, preparePulumi(dir, toolchain), say).catch(async (error: unknown) => {
+                if (!(await removeDamagedTools(tools, say))) throw error;
+                const intact = await ensureTools(tools, getTools);
+                await launch(dir, intact.files, preparePulumi(dir, intact), say);
+            });
             const launched = readState(dir);
             if (!isRunning(launched))
                 throw new SandboxError("The sandbox ended by itself.", [dir], `Read ${dir}/logs.`);
             return running(options, dir, launched, true);
         },
         say,
+    );
+}
+
+/**
+ * Makes the folder of a sandbox and marks it as one.
+ * @throws SandboxError when it cannot be made, or holds what is somebody else's
+ */
+export function prepareFolder(dir: string): void {
+    usableFolder(dir, "The sandbox", "Name a folder that you can write to: --dir DIR.");
+    claim(dir);
+}
+
+/** Whether the tools that its environment promises are there: `sandbox clean --tools` may have deleted them. */
+function hasTools(dir: string, state: SandboxState, { languages = [] }: StartOptions = {}): boolean {
+    const hosts = languages.flatMap((language) => TOOLS[LANGUAGES[language]].files);
+    return pulumiIsThere(
+        dir,
+        state,
+        hosts.map((file) => path.basename(file)),
     );
 }
 
@@ -194,7 +154,7 @@ async function running(
 }
 
 export interface StopOptions extends SandboxOptions {
-    /** Delete the folder with everything that was stored in it. Default false: the next start goes on with it. */
+    /** Delete what was stored in it, and the folder if nothing else is there. Default false: the next start goes on. */
     remove?: boolean;
 }
 
@@ -202,6 +162,9 @@ export interface StopOptions extends SandboxOptions {
 export async function stopSandbox(options: StopOptions = {}): Promise<number> {
     const dir = folderOf(options);
     if (!fs.existsSync(dir)) return 0;
+    if (!fs.statSync(dir).isDirectory()) {
+        throw new SandboxError(`${dir} is a file, not the folder of a sandbox.`, [], "Name its folder: --dir DIR.");
+    }
     if (options.remove && !mayDelete(dir)) {
         throw new SandboxError(
             `No sandbox was ever started in ${dir}; nothing is deleted.`,
@@ -209,8 +172,13 @@ export async function stopSandbox(options: StopOptions = {}): Promise<number> {
             "Name the folder of a sandbox: --dir DIR.",
         );
     }
-    const count = await locked(dir, () => endAll(dir), options.onProgress);
-    if (options.remove) fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    if (!isSandbox(dir) && !options.remove) return 0;
+    const count = await locked(dir, () => endAll(dir), options.onProgress).catch((error: unknown) => {
+        // No room for a lock: what takes the room can still be ended and deleted.
+        if (isFull(error)) return endAll(dir);
+        throw error;
+    });
+    if (options.remove) deleteStored(dir, options.onProgress);
     return count;
 }
 
@@ -234,9 +202,9 @@ export function sandboxStatus(options: SandboxOptions = {}): SandboxStatus {
 export function sandboxEnv(options: SandboxOptions = {}): SandboxEnvironment {
     const dir = folderOf(options);
     const state = readState(dir);
-    if (isRunning(state)) return environmentOf(dir, state);
+    if (isRunning(state) && hasTools(dir, state)) return environmentOf(dir, state);
     throw new SandboxError(
-        `No sandbox runs in ${dir}.`,
+        isRunning(state) ? `The tools of the sandbox in ${dir} were deleted.` : `No sandbox runs in ${dir}.`,
         [],
         "Start it: crossroute sandbox start (in a clone: npm run sandbox -- start)",
     );

@@ -1,13 +1,69 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { SandboxError } from "./errors";
+import { isPortsFile } from "./state";
 
-/** Files that only a sandbox makes, from the beginning of its first start. */
-const MARKS = ["ports.json", path.join("kubernetes", "service-account.key")];
-/** What a start makes before them, and what quickstart makes while tools are fetched. */
-const BEFORE = ["etcd", "sae", "pulumi", "rendered", "shop.html"];
+/** It is there from the first start on, and tells that what has the names below was made by a sandbox. */
+const MARK = "ports.json";
+/** Everything else that a sandbox makes in its folder, and that quickstart makes there. */
+const MADE = [
+    "etcd",
+    "kubernetes",
+    "logs",
+    "pulumi",
+    "sae",
+    "sandbox.json",
+    "sandbox.json.new",
+    "ports.json.new",
+    "rendered",
+    "shop.html",
+];
 
-/** Whether all of the folder may be deleted: a sandbox was started there, or there is nothing of anybody else. */
+const LOCK = "lock";
+/** What `lock.ts` leaves when it is killed in the middle of taking over. */
+const isGrave = (name: string): boolean => name.startsWith(`${LOCK}.dead-`);
+
+/** Whether a sandbox was ever started in the folder. */
+export function isSandbox(dir: string): boolean {
+    return isPortsFile(path.join(dir, MARK));
+}
+
+/**
+ * Marks the folder as a sandbox's, before anything is written into it.
+ * @throws SandboxError when it holds something of somebody else's under a name that a sandbox uses
+ */
+export function claim(dir: string): void {
+    if (isSandbox(dir)) return;
+    const others = [...MADE, MARK, LOCK].filter((name) => fs.existsSync(path.join(dir, name)));
+    if (others.length > 0) {
+        throw new SandboxError(
+            `${dir} holds ${others.join(", ")}, which no sandbox has made.`,
+            [],
+            "Name a folder of the sandbox's own (--dir DIR), or move these away.",
+        );
+    }
+    try {
+        fs.writeFileSync(path.join(dir, MARK), "{}", { flag: "wx" });
+    } catch (error) {
+        // Another start was quicker.
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+}
+
+/** Whether `deleteStored` may be used: a sandbox was started there, or there is nothing of anybody. */
 export function mayDelete(dir: string): boolean {
-    if (MARKS.some((name) => fs.existsSync(path.join(dir, name)))) return true;
-    return fs.readdirSync(dir).every((name) => BEFORE.includes(name) || name === "lock" || name.startsWith("lock."));
+    return isSandbox(dir) || fs.readdirSync(dir).length === 0;
+}
+
+/** Deletes what a sandbox made, and the folder if that was everything. */
+export function deleteStored(dir: string, say: (line: string) => void = () => undefined): void {
+    const remove = (name: string): void =>
+        fs.rmSync(path.join(dir, name), { recursive: true, force: true, maxRetries: 5 });
+    // The mark goes last: what an interruption leaves can be deleted by another try.
+    for (const name of [...MADE, ...fs.readdirSync(dir).filter(isGrave), MARK]) remove(name);
+    const left = fs.readdirSync(dir);
+    if (left.length === 0) return fs.rmdirSync(dir);
+    // Another process may hold the lock by now: then the folder is in use again.
+    const kept = left.filter((name) => name !== LOCK);
+    if (kept.length > 0) say(`kept in ${dir}, since no sandbox made it: ${kept.join(", ")}`);
 }

@@ -101,7 +101,9 @@ export function orphanProcesses(folder: string, names: readonly string[]): Proce
         }
         const [executable = "", script = ""] = args;
         const named = names.some((name) => path.basename(executable) === name || script.endsWith(name));
-        const birth = named && args.some((arg) => arg.includes(folder + path.sep)) ? startTimeOf(pid) : undefined;
+        // `--data-dir /folder/…` or `--cert-dir=/folder/…`; another folder's path may end with this one.
+        const below = (arg: string): boolean => arg.replace(/^--[a-z-]+=/, "").startsWith(folder + path.sep);
+        const birth = named && args.some(below) ? startTimeOf(pid) : undefined;
         return birth === undefined ? [] : [{ pid, birth }];
     });
 }

@@ -60,10 +60,12 @@ export function launch(service: Service, context: SandboxContext): ProcessRecord
 }
 
 function lastLines(file: string, count: number): string[] {
-    return fs
-        .readFileSync(file, "utf8")
-        .trim()
-        .split("\n")
+    const lines = fs.readFileSync(file, "utf8").trim().split("\n");
+    // Of a panic the reason, not where in the code it was.
+    const trace = lines.findIndex((line) => /^goroutine \d+ \[/.test(line));
+    return lines
+        .slice(0, trace < 0 ? undefined : trace)
+        .filter((line) => line.trim() !== "")
         .slice(-count)
         .map((line) => line.slice(0, 400));
 }
@@ -76,7 +78,7 @@ export async function untilReady(service: Service, context: SandboxContext, proc
         new SandboxError(
             problem,
             [`${service.name}; last answer: ${last}`, ...lastLines(logFile, 6)],
-            `Read ${logFile}.`,
+            `Read ${logFile}. If the executable itself is damaged: crossroute sandbox clean --tools; then start again.`,
         );
     for (let last = "none"; ; await sleep(50)) {
         const serves = await service.answers(context, process.pid).catch((error: unknown) => {

@@ -25,22 +25,39 @@ function readJson<T>(file: string): T | undefined {
 }
 
 export function readState(dir: string): SandboxState | undefined {
-    return readJson<SandboxState>(stateFile(dir));
+    const state = readJson<Partial<SandboxState>>(stateFile(dir));
+    // Any program may keep a file of this name.
+    return state?.processes && state.ports && state.path ? (state as SandboxState) : undefined;
 }
 
 export function writeState(dir: string, state: SandboxState): void {
-    const temporary = `${stateFile(dir)}.new`;
-    fs.writeFileSync(temporary, `${JSON.stringify(state, null, 2)}\n`);
-    fs.renameSync(temporary, stateFile(dir));
-    fs.writeFileSync(portsFile(dir), JSON.stringify(state.ports));
+    replace(stateFile(dir), `${JSON.stringify(state, null, 2)}\n`);
+    replace(portsFile(dir), JSON.stringify(state.ports));
+}
+
+/** Whole or not at all: also when the disk is full, or this process is ended. */
+function replace(file: string, text: string): void {
+    fs.writeFileSync(`${file}.new`, text);
+    fs.renameSync(`${file}.new`, file);
 }
 
 /** Forgets the processes; the ports are kept for the next start. */
 export function removeState(dir: string): void {
-    fs.rmSync(stateFile(dir), { force: true });
+    if (readState(dir)) fs.rmSync(stateFile(dir), { force: true });
 }
 
 /** The ports of the last run. */
 export function lastPorts(dir: string): Partial<Record<PortName, number>> {
-    return readJson<Record<PortName, number>>(portsFile(dir)) ?? {};
+    return isPortsFile(portsFile(dir)) ? (readJson<Record<PortName, number>>(portsFile(dir)) ?? {}) : {};
+}
+
+const PORT_NAMES: readonly string[] = ["etcd", "apiServer", "controllerManager", "sae"] satisfies PortName[];
+
+/** Whether the file is one of a sandbox: other programs may keep a file of this name. */
+export function isPortsFile(file: string): boolean {
+    // Cut off when it was made: still a sandbox's.
+    if (fs.statSync(file, { throwIfNoEntry: false })?.size === 0) return true;
+    const ports = readJson<unknown>(file);
+    if (typeof ports !== "object" || ports === null || Array.isArray(ports)) return false;
+    return Object.entries(ports).every(([name, port]) => PORT_NAMES.includes(name) && typeof port === "number");
 }

@@ -7,6 +7,7 @@ import { withLock } from "../lock";
 import { cacheRoot, toolModules } from "../paths";
 import { TEST_TOOLS, TOOLS } from "../tools";
 import type { ToolName } from "../tool";
+import { recordDigests } from "./digests";
 import { spaceFor } from "./disk";
 import { BUILD_FLAGS, cureOf, goEnvironment, goFailure, goFolder, STANDARD_PACKAGES, STANDSTILL_MS } from "./go";
 import { filesIn } from "./locate";
@@ -56,13 +57,19 @@ export function officialFolder(name: ToolName): string {
     return path.join(cacheRoot(), "store", `${name}-${TOOLS[name].version}-official`);
 }
 
+/** Where the executables of a tool may be kept; the first that has them counts. */
+export function storeFolders(name: ToolName): string[] {
+    const { recognition } = TOOLS[name];
+    // The download of the CLI includes its language hosts, which are tools of their own when they are built.
+    const brought = recognition.kind === "beside" ? [officialFolder(recognition.tool)] : [];
+    return [officialFolder(name), ...brought, storeFolder(name)];
+}
+
 /** The executables of an earlier download or build; undefined when there are none. */
 export function storedFiles(name: ToolName): Record<string, string> | undefined {
-    const tool = TOOLS[name];
-    // The download of the CLI includes its language hosts, which are tools of their own when they are built.
-    const brought = tool.recognition.kind === "beside" ? [officialFolder(tool.recognition.tool)] : [];
-    const folders = [officialFolder(name), ...brought, storeFolder(name)];
-    return folders.map((folder) => filesIn(folder, tool)).find((files) => files !== undefined);
+    return storeFolders(name)
+        .map((folder) => filesIn(folder, TOOLS[name]))
+        .find((files) => files !== undefined);
 }
 
 /** A tool with its own copy of its module, ready to compile. */
@@ -134,6 +141,10 @@ function store({ name, place }: Prepared): Record<string, string> {
     const tool = TOOLS[name];
     const folder = storeFolder(name);
     if (!filesIn(place.output, tool)) throw new Error(`${name}: the build gave no ${tool.files.join(", ")}`);
+    recordDigests(
+        place.output,
+        tool.files.map((file) => path.basename(file)),
+    );
     makeFolder(path.dirname(folder));
     fs.rmSync(folder, { recursive: true, force: true });
     fs.renameSync(place.output, folder);
@@ -174,7 +185,8 @@ async function buildMissing(names: readonly ToolName[], tell: BuildProgress): Pr
  */
 function dropGoFolder(): void {
     if (!fs.existsSync(goFolder())) return;
-    const dropped = path.join(makeFolder(cacheRoot(), "tmp"), `go-${process.pid}`);
+    // A new name: in a container, an earlier process that left something may have had the same id.
+    const dropped = fs.mkdtempSync(path.join(makeFolder(cacheRoot(), "tmp"), "go-"));
     fs.renameSync(goFolder(), dropped);
     void fs.promises.rm(dropped, { recursive: true, force: true }).catch(() => undefined);
 }

@@ -8,8 +8,10 @@ import { cacheRoot } from "../paths";
 import { SANDBOX_TOOLS, TOOLS } from "../tools";
 import type { ToolName } from "../tool";
 import { buildKey, buildTools, officialFolder, storedFiles, type BuildProgress } from "./build";
+import { recordDigests } from "./digests";
 import { addressOf, fetchOfficial, unreachable } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
+import { removeDamaged } from "./repair";
 
 /** The tools by executable: `pulumi` → `/…/bin/pulumi`. */
 export interface Toolchain {
@@ -54,6 +56,9 @@ function linkOrCopy(from: string, to: string): void {
     } catch {
         // Not every file system has hard links.
         fs.copyFileSync(from, to);
+        // By this and its size a file is known to be what was stored.
+        const { atime, mtime } = fs.statSync(from);
+        fs.utimesSync(to, atime, mtime);
     }
 }
 
@@ -116,6 +121,7 @@ async function download(
             if (reasons.length > 0) return reasons;
             if (!storedFiles(name)) {
                 fs.mkdirSync(path.dirname(store), { recursive: true });
+                recordDigests(folder, fs.readdirSync(folder));
                 fs.rmSync(store, { recursive: true, force: true });
                 fs.renameSync(folder, store);
             }
@@ -126,6 +132,14 @@ async function download(
     };
     const onWait = (): void => say(`${TOOLS[name].title}: waiting for another process that downloads it`);
     return withLock(path.join(cacheRoot(), "locks", path.basename(store)), work, { onWait });
+}
+
+/**
+ * Removes the stored tools whose content is not what was stored, reading all of it, after one of them has failed.
+ * @returns whether there were any; then `ensureTools` gets them again
+ */
+export async function removeDamagedTools(names: readonly ToolName[], say: (line: string) => void): Promise<boolean> {
+    return (await removeDamaged(names, toolchainFolder(), say, true)).length > 0;
 }
 
 /**
@@ -150,6 +164,7 @@ export async function ensureTools(
     };
     // Everything is kept there, so a folder that cannot be used is reported before anything is fetched.
     usableFolder(cacheRoot(), "The tools", "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.");
+    await removeDamaged(ordered, toolchainFolder(), say, false);
     for (const name of ordered) {
         const stored = storedFiles(name);
         const found =

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { spaceFor } from "../../../sandbox/toolchain/disk";
+import { roomFor, spaceFor } from "../../../sandbox/toolchain/disk";
 import { temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
@@ -25,4 +25,13 @@ describe("space for a build", () => {
         fs.linkSync(left, path.join(folder, "again"));
         expect(spaceFor(1, folder, 6.3e9)).toContain("up to 6.3 GB");
     });
+});
+
+test("a sandbox does not start where there is no room for it; what it holds already counts", () => {
+    const dir = fs.mkdtempSync(path.join(folder, "box-"));
+    expect(() => roomFor(dir, 40e6)).toThrow(
+        /^A sandbox needs 1\d\d MB in .*, and 40 MB are free\.\n +to do: Free space .* --dir DIR/,
+    );
+    fs.writeFileSync(path.join(dir, "log"), Buffer.alloc(125e6, 1));
+    expect(() => roomFor(dir, 40e6)).not.toThrow();
 });

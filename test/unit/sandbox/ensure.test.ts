@@ -1,6 +1,7 @@
+import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { ensureTools } from "../../../sandbox/toolchain/ensure";
+import { ensureTools, removeDamagedTools } from "../../../sandbox/toolchain/ensure";
 import { forgetGoEnvironment } from "../../../sandbox/toolchain/go";
 import { script, temporaryFolder } from "./helpers";
 
@@ -97,6 +98,45 @@ describe("making sure that a tool is there", () => {
             ["yaml-host", "cache"],
         ]);
         expect(builds()).toEqual([]);
+    });
+
+    test.each([
+        ["by a write that another program did not mean", (file: string) => fs.appendFileSync(file, "garbage"), false],
+        [
+            "behind the back of the file system",
+            (file: string) => {
+                const { atime, mtime, size } = fs.statSync(file);
+                fs.writeFileSync(file, "x".repeat(size));
+                fs.utimesSync(file, atime, mtime);
+            },
+            true,
+        ],
+    ])("a stored tool that was damaged %s is built again, and that is said", async (_, damage, bySilence) => {
+        const { files } = await ensureTools(["etcd"]);
+        const etcd = files.etcd ?? "";
+        damage(etcd);
+        const said: string[] = [];
+        const onProgress = (line: string): void => void said.push(line);
+        // One that has its size and its time is read only when it has failed.
+        if (bySilence) {
+            await ensureTools(["etcd"], { onProgress });
+            expect(said).toEqual([]);
+            expect(await removeDamagedTools(["etcd"], onProgress)).toBe(true);
+        }
+        expect((await ensureTools(["etcd"], { onProgress })).files).toEqual(files);
+        expect(said.join("\n")).toMatch(/^etcd: damaged in the cache \(etcd is not what was stored\), got again\n/);
+        expect(execFileSync(etcd, { encoding: "utf8" })).toBe("etcd Version: 3.6.8\n");
+        expect(builds()).toHaveLength(2);
+        expect(await removeDamagedTools(["etcd"], onProgress)).toBe(false);
+    });
+
+    test("a copy of a tool that was made elsewhere, with another time, is not taken for damaged", async () => {
+        const { files } = await ensureTools(["etcd"]);
+        fs.utimesSync(files.etcd ?? "", 1, 1);
+        const said: string[] = [];
+        await ensureTools(["etcd"], { onProgress: (line) => said.push(line) });
+        expect(said).toEqual([]);
+        expect(builds()).toHaveLength(1);
     });
 
     test("when the build fails, the error says what was tried, what the compiler said and what to do", async () => {

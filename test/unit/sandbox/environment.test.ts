@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { environmentOf, shellLines } from "../../../sandbox/environment";
 import type { SandboxState } from "../../../sandbox/state";
 
@@ -18,6 +19,9 @@ describe("the environment of a sandbox", () => {
             CROSSROUTE_SAE_NAMESPACE: "cn-hangzhou:sandbox",
             ALIBABA_CLOUD_ACCESS_KEY_ID: "sandbox-key-id",
             ALIBABA_CLOUD_ACCESS_KEY_SECRET: "sandbox-key-secret",
+            ALIBABA_CLOUD_SECURITY_TOKEN: "",
+            ALICLOUD_SECURITY_TOKEN: "",
+            PULUMI_ACCESS_TOKEN: "",
             PULUMI_HOME: "/box/pulumi/home",
             PULUMI_BACKEND_URL: "file:///box/pulumi/backend?metadata=skip",
             PULUMI_CONFIG_PASSPHRASE: "crossroute-sandbox",
@@ -29,6 +33,13 @@ describe("the environment of a sandbox", () => {
             PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
             PATH: "/tools/bin:/usr/bin:/bin",
         });
+    });
+
+    test("names the folder of its stacks as the engine reads it, whatever characters it holds", () => {
+        const folder = "/a%20b/c#d/e?f/g h/é";
+        const { PULUMI_BACKEND_URL } = environmentOf(folder, state);
+        expect(fileURLToPath(PULUMI_BACKEND_URL)).toBe(`${folder}/pulumi/backend`);
+        expect(new URL(PULUMI_BACKEND_URL).search).toBe("?metadata=skip");
     });
 
     test("comes through a shell's eval unchanged, whatever characters it holds", () => {

@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { stopSandbox } from "../../../sandbox";
+import { sandboxStatus, startSandbox, stopSandbox } from "../../../sandbox";
 import { sandboxCommand } from "../../../sandbox/main";
+import { claim } from "../../../sandbox/own-files";
 import { temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
@@ -23,14 +24,37 @@ describe("deleting a sandbox", () => {
         expect(fs.readdirSync(dir).sort()).toEqual(["kubernetes", "src"]);
     });
 
-    test.each([[["ports.json", "logs/etcd.log"]], [["kubernetes/service-account.key"]], [["rendered/a.yaml"]], [[]]])(
-        "deletes the folder of one, also of one that did not start to its end: %j",
-        async (files) => {
-            const dir = holding(...files);
+    test("keeps what others put into its folder, and says so", async () => {
+        const dir = holding("notes.txt");
+        claim(dir);
+        fs.mkdirSync(path.join(dir, "etcd", "member"), { recursive: true });
+        const said: string[] = [];
+        await stopSandbox({ dir, remove: true, onProgress: (line) => said.push(line) });
+        expect(fs.readdirSync(dir)).toEqual(["notes.txt"]);
+        expect(said).toEqual([`kept in ${dir}, since no sandbox made it: notes.txt`]);
+    });
+
+    test("deletes the folder when a sandbox made everything in it, also one that did not start to its end", async () => {
+        for (const file of ["logs/etcd.log", "rendered/sae/a.json", "lock.dead-17"]) {
+            const dir = holding();
+            claim(dir);
+            fs.mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
+            fs.writeFileSync(path.join(dir, file), "its own");
             await stopSandbox({ dir, remove: true });
             expect(fs.existsSync(dir)).toBe(false);
-        },
-    );
+        }
+        const empty = holding();
+        await stopSandbox({ dir: empty, remove: true });
+        expect(fs.existsSync(empty)).toBe(false);
+    });
+
+    test("refuses a file", async () => {
+        const file = path.join(holding("notes.txt"), "notes.txt");
+        await expect(stopSandbox({ dir: file, remove: true })).rejects.toThrow(
+            /is a file, not the folder of a sandbox/,
+        );
+        expect(fs.readFileSync(file, "utf8")).toBe("mine");
+    });
 
     test("an empty --dir is not the folder that one is in", async () => {
         const complaint = jest.spyOn(process.stderr, "write").mockReturnValue(true);
@@ -38,4 +62,34 @@ describe("deleting a sandbox", () => {
         expect(complaint.mock.calls.flat().join("")).toContain("--dir needs the name of a folder");
         complaint.mockRestore();
     });
+});
+
+describe("a folder with files of others", () => {
+    test.each(["kubernetes/deployment.yaml", "ports.json", "lock", "shop.html"])(
+        "is no place to start in when they have names that a sandbox uses: %s",
+        async (file) => {
+            const dir = holding(file);
+            const others = new RegExp(`holds ${file.split("/")[0]}, which no sandbox has made[^]*to do: Name a folder`);
+            await expect(startSandbox({ dir })).rejects.toThrow(others);
+            expect(fs.readFileSync(path.join(dir, file), "utf8")).toBe("mine");
+        },
+    );
+
+    test("is left as it is by stop and status, and a sandbox.json of something else is none of ours", async () => {
+        const dir = holding("lock");
+        fs.writeFileSync(path.join(dir, "sandbox.json"), "{}");
+        fs.utimesSync(path.join(dir, "lock"), 0, 0);
+        expect(sandboxStatus({ dir })).toMatchObject({ running: false, services: [] });
+        expect(await stopSandbox({ dir })).toBe(0);
+        expect(fs.readdirSync(dir).sort()).toEqual(["lock", "sandbox.json"]);
+    });
+});
+
+test("an option that means nothing to a command is refused, not ignored", async () => {
+    const complaint = jest.spyOn(process.stderr, "write").mockReturnValue(true);
+    expect(await sandboxCommand(["clean", "--delete"])).toBe(2);
+    expect(await sandboxCommand(["stop", "--gateway-api"])).toBe(2);
+    const words = complaint.mock.calls.flat().join("");
+    expect(words).toMatch(/sandbox clean has no option --delete[^]*sandbox stop has no option --gateway-api/);
+    complaint.mockRestore();
 });

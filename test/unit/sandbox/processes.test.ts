@@ -60,6 +60,15 @@ describe("processes that outlive their starter", () => {
         expect(orphanProcesses(folder, [name])).toEqual([]);
     });
 
+    test("one of another folder whose path ends with this one's is not taken for its own", async () => {
+        const elsewhere = path.join("/elsewhere", folder, "data");
+        const child = await started(`setInterval(() => {}, 1000); console.log("ready");`, elsewhere);
+        const name = path.basename(process.execPath);
+        expect(orphanProcesses(folder, [name])).toEqual([]);
+        expect(orphanProcesses(path.join("/elsewhere", folder), [name])).toEqual([child]);
+        await terminate([child]);
+    });
+
     test("an executable that does not exist is an error at once", () => {
         expect(() => startDetached(path.join(folder, "nothing"), [], { cwd: folder, logFile })).toThrow(
             /does not start/,

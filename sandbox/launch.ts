@@ -1,0 +1,88 @@
+import { CLUSTER } from "./cluster";
+import { saeEmulator } from "./emulator";
+import { choosePorts } from "./ports";
+import { isAlive, orphanProcesses, terminate } from "./processes";
+import {
+    launch as launchService,
+    PortTakenError,
+    untilReady,
+    type PortName,
+    type SandboxContext,
+    type Service,
+} from "./services";
+import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
+
+export const SERVICES: readonly Service[] = [...CLUSTER, saeEmulator];
+/** Executables, or ends of script paths, of everything that a sandbox starts. */
+const PROCESS_NAMES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator/main.js"];
+const ATTEMPTS = 4;
+
+/** Ends what runs in the folder, also what a killed starter left; returns the number of ended processes. */
+export async function endAll(dir: string): Promise<number> {
+    const noted = Object.values(readState(dir)?.processes ?? {}).filter(isAlive);
+    const unnoted = orphanProcesses(dir, PROCESS_NAMES).filter(
+        ({ pid }) => !noted.some((process) => process.pid === pid),
+    );
+    // The store goes last: without it the API server complains for a long time.
+    const store = readState(dir)?.processes.etcd;
+    const isStore = ({ pid }: { pid: number }): boolean => pid === store?.pid;
+    const all = [...noted, ...unnoted];
+    await terminate(all.filter((process) => !isStore(process)));
+    await terminate(all.filter(isStore));
+    removeState(dir);
+    return all.length;
+}
+
+async function launchAll(dir: string, toolchainFiles: Readonly<Record<string, string>>, pathFolders: string[]) {
+    const ports = await choosePorts<PortName>(["etcd", "apiServer", "controllerManager", "sae"], lastPorts(dir));
+    const context: SandboxContext = { dir, ports, tools: toolchainFiles };
+    const startedAt = new Date().toISOString();
+    const state: SandboxState = { startedAt, complete: false, ports, processes: {}, path: pathFolders };
+    const begin = (service: Service): void => {
+        state.processes[service.name] = launchService(service, context);
+        // Written at once: whoever finds this file can end what was started.
+        writeState(dir, state);
+    };
+    const ready = (service: Service): Promise<void> => {
+        const process = state.processes[service.name];
+        return process ? untilReady(service, context, process) : Promise.reject(new Error(service.name));
+    };
+    // The controller manager needs the kubeconfig, which needs the certificate that the API server makes.
+    const [last, ...first] = [...SERVICES].sort(
+        (a, b) => Number(b.name === "kube-controller-manager") - Number(a.name === "kube-controller-manager"),
+    );
+    first.forEach(begin);
+    await Promise.all(first.map(ready));
+    if (last) {
+        begin(last);
+        await ready(last);
+    }
+    writeState(dir, { ...state, complete: true });
+}
+
+/** Whether everything that was started lives. */
+export function isRunning(state: SandboxState | undefined): state is SandboxState {
+    return (
+        state !== undefined &&
+        state.complete &&
+        SERVICES.every(({ name }) => state.processes[name] !== undefined && isAlive(state.processes[name]))
+    );
+}
+
+/** Starts all services, with other ports where somebody took one in between. A failure leaves nothing that runs. */
+export async function launch(
+    dir: string,
+    toolchainFiles: Readonly<Record<string, string>>,
+    pathFolders: string[],
+    say: (line: string) => void,
+): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+        try {
+            return await launchAll(dir, toolchainFiles, pathFolders);
+        } catch (error) {
+            await endAll(dir);
+            if (!(error instanceof PortTakenError) || attempt === ATTEMPTS) throw error;
+            say(`somebody else took a port of ${error.message} in between: trying others`);
+        }
+    }
+}
