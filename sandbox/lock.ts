@@ -19,13 +19,21 @@ interface Holder {
     birth: string;
 }
 
+/** Who holds the lock; undefined when the file does not say it, or only its beginning. */
+function holderIn(text: string): Holder | undefined {
+    try {
+        return JSON.parse(text) as Holder;
+    } catch {
+        return undefined;
+    }
+}
+
 function isAbandoned(file: string): boolean {
     try {
         const untouched = Date.now() - fs.statSync(file).mtimeMs;
-        const text = fs.readFileSync(file, "utf8");
-        // Its holder was ended between creating the file and writing into it, or is about to write.
-        if (text === "") return untouched > ABANDONED_MS;
-        const holder = JSON.parse(text) as Holder;
+        const holder = holderIn(fs.readFileSync(file, "utf8"));
+        // Its holder was ended while it wrote the file, or is about to write.
+        if (holder === undefined) return untouched > ABANDONED_MS;
         if (holder.host === os.hostname()) return startTimeOf(holder.pid) !== holder.birth;
         return untouched > ABANDONED_MS;
     } catch {
@@ -42,6 +50,8 @@ function tryTake(file: string): boolean {
         return true;
     } catch (error) {
         if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+        // On a full disk the file was created, and could not be written: nobody holds it.
+        if ((error as NodeJS.ErrnoException).syscall === "write") fs.rmSync(file, { force: true });
         throw error;
     }
 }

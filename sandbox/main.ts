@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { messageOf, SandboxError } from "./errors";
+import { endQuietly } from "./broken-pipe";
+import { failureOf, messageOf } from "./errors";
 import { sandboxEnv, sandboxStatus, shellLines, startSandbox, stopSandbox } from "./index";
 import { cacheRoot } from "./paths";
 import { progressOn } from "./progress";
@@ -29,9 +30,19 @@ interface Options {
 }
 
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
+for (const stream of [process.stdout, process.stderr]) endQuietly(stream);
 const shown = progressOn(process.stderr);
 const progress = (line: string): void => shown.say(`  ${line}`);
 const status = (line: string): void => shown.status(`  ${line}`);
+
+/** The options of each command besides --dir and --json. One that means nothing there is refused, not ignored. */
+const OPTIONS: Record<string, readonly string[]> = {
+    start: ["dir", "language", "gateway-api"],
+    stop: ["dir", "delete"],
+    status: ["dir"],
+    env: ["dir"],
+    clean: ["tools"],
+};
 
 const commands: Record<string, (options: Options) => Promise<number>> = {
     async start({ dir, json, languages, gatewayApi }) {
@@ -48,7 +59,7 @@ const commands: Record<string, (options: Options) => Promise<number>> = {
     async stop({ dir, json, delete: remove }) {
         const ended = await stopSandbox({ dir, remove, onProgress: progress });
         if (json) out(JSON.stringify({ ended }));
-        else out(ended === 0 ? "nothing was running" : `stopped (${ended} processes)`);
+        else out(ended === 0 ? "nothing was running" : `stopped (${ended} ${ended === 1 ? "process" : "processes"})`);
         return 0;
     },
     async status({ dir, json }) {
@@ -61,7 +72,9 @@ const commands: Record<string, (options: Options) => Promise<number>> = {
         return 0;
     },
     async clean({ json, tools }) {
-        const freed = await cleanCache(tools, () => progress("waiting for another process that builds tools"));
+        const freed = await cleanCache(tools, () =>
+            progress("waiting for another process that builds or downloads tools"),
+        );
         const folder = cacheRoot();
         out(json ? JSON.stringify({ folder, freed }) : `freed ${Math.round(freed / 2 ** 20)} MiB in ${folder}`);
         return 0;
@@ -87,11 +100,19 @@ function describe(options: { dir?: string }): string {
  * @param argv the arguments after `sandbox`
  */
 export async function sandboxCommand(argv: readonly string[]): Promise<number> {
+    const code = await runCommand(argv);
+    // `eval "$(crossroute sandbox env)" && pulumi up` must not go on with the user's own settings.
+    if (code !== 0 && argv.includes("env") && !argv.includes("--json")) out("false");
+    return code;
+}
+
+async function runCommand(argv: readonly string[]): Promise<number> {
     let parsed;
     try {
         parsed = parseArgs({
             args: [...argv],
             allowPositionals: true,
+            tokens: true,
             options: {
                 dir: { type: "string" },
                 json: { type: "boolean", default: false },
@@ -127,6 +148,12 @@ export async function sandboxCommand(argv: readonly string[]): Promise<number> {
         );
         return 2;
     }
+    const given = parsed.tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
+    const strange = given.find((option) => option !== "json" && !OPTIONS[name]?.includes(option));
+    if (strange !== undefined) {
+        process.stderr.write(`sandbox ${name} has no option --${strange}\n\n${USAGE}\n`);
+        return 2;
+    }
     if (parsed.values.dir === "") {
         // An unset variable of a script: it does not mean the folder that one is in.
         process.stderr.write(`--dir needs the name of a folder\n\n${USAGE}\n`);
@@ -137,9 +164,7 @@ export async function sandboxCommand(argv: readonly string[]): Promise<number> {
     try {
         return await command({ dir, json, delete: remove, tools, gatewayApi, languages });
     } catch (error) {
-        process.stderr.write(
-            `${error instanceof SandboxError ? error.message : `sandbox ${name}: ${messageOf(error)}`}\n`,
-        );
+        process.stderr.write(`${failureOf(`sandbox ${name}`, error)}\n`);
         return 1;
     }
 }

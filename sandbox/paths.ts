@@ -27,7 +27,10 @@ export const toolModules = path.join(packageRoot, "sandbox", "tools");
  */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
     if (env.CROSSROUTE_CACHE) return path.resolve(env.CROSSROUTE_CACHE);
-    return path.join(env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache"), "crossroute");
+    // The specification of XDG: a relative path is to be ignored. It would be another cache in each folder.
+    const caches = env.XDG_CACHE_HOME && path.isAbsolute(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : undefined;
+    // An empty HOME gives an empty name; the system still knows the user's.
+    return path.join(caches ?? path.join(os.homedir() || os.userInfo().homedir, ".cache"), "crossroute");
 }
 
 /** Default folder of a sandbox: in the working folder, as with every other command. */

@@ -19,13 +19,16 @@ export interface TerminalStream {
 const REMIND_MS = 60_000;
 
 /**
- * Shows progress on a stream. On a terminal the last line is rewritten and cut to its width; elsewhere (a file, CI) it
- * is printed once a minute.
+ * Shows progress on a stream. On a terminal the last line is rewritten and cut to its width (80 where it tells none);
+ * elsewhere (a file, CI, a terminal that cannot rewrite) it is printed once a minute.
  * @param now a clock in milliseconds; tests give their own
  */
-export function progressOn(screen: TerminalStream, options: { now?: () => number; ci?: boolean } = {}): Progress {
-    const { now = () => performance.now(), ci = Boolean(process.env.CI) } = options;
-    if (!screen.isTTY || ci) return inLines(screen, now);
+export function progressOn(
+    screen: TerminalStream,
+    options: { now?: () => number; ci?: boolean; term?: string } = {},
+): Progress {
+    const { now = () => performance.now(), ci = Boolean(process.env.CI), term = process.env.TERM } = options;
+    if (!screen.isTTY || ci || term === "dumb") return inLines(screen, now);
     let shown = "";
     const clear = (): void => {
         if (shown) screen.write("\r\u001b[2K");
@@ -38,7 +41,7 @@ export function progressOn(screen: TerminalStream, options: { now?: () => number
         },
         status(line) {
             clear();
-            const width = Math.max(20, (screen.columns ?? 80) - 1);
+            const width = Math.max(20, (screen.columns || 80) - 1);
             shown = line.length > width ? `${line.slice(0, width - 1)}…` : line;
             screen.write(shown);
         },

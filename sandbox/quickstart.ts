@@ -1,60 +1,35 @@
 import { spawn } from "node:child_process";
-import * as fs from "node:fs";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { messageOf, SandboxError } from "./errors";
-import { startSandbox, type SandboxEnvironment } from "./index";
+import { endQuietly } from "./broken-pipe";
+import { failureOf, messageOf, SandboxError } from "./errors";
+import { prepareFolder, startSandbox, type SandboxEnvironment } from "./index";
 import { kubernetesRoutes } from "./live/kubernetes";
 import { joinBridges, routeLines } from "./live/route";
 import { saeRoutes } from "./live/sae";
 import { packageRoot } from "./paths";
-import { startTimeOf } from "./processes";
 import { progressOn } from "./progress";
+import { forgetDeadUpdate, pulumi } from "./pulumi-cli";
 import { hasTools } from "./toolchain/ensure";
 
 const STACK = "dev";
+for (const stream of [process.stdout, process.stderr]) endQuietly(stream);
 const progress = progressOn(process.stdout);
 const say = (line?: string): void => progress.say(line ?? "");
 
-/** On a terminal the CLI draws its tree; otherwise it prints lines, and never asks. */
-const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
-
-/** Runs `pulumi` on the clone's program with its output shown; returns its exit code. */
-function pulumi(args: readonly string[], environment: SandboxEnvironment, show = true): Promise<number | null> {
-    const output = show ? "inherit" : "ignore";
-    return new Promise((resolve, reject) => {
-        const child = spawn("pulumi", [...args, "--stack", STACK, ...(interactive ? [] : ["--non-interactive"])], {
-            cwd: packageRoot,
-            env: { ...process.env, ...environment },
-            stdio: [interactive ? "inherit" : "ignore", output, output],
-        });
-        child.on("error", reject);
-        child.on("close", resolve);
-    });
-}
-
-/** Whether an update was killed and left its lock: the process that the lock names is gone. */
-function hasDeadLock(environment: SandboxEnvironment): boolean {
-    const folder = path.join(new URL(environment.PULUMI_BACKEND_URL).pathname, ".pulumi", "locks");
-    if (!fs.existsSync(folder)) return false;
-    const locks = fs
-        .readdirSync(folder, { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".json") && file.split(path.sep).includes(STACK))
-        .map((file) => JSON.parse(fs.readFileSync(path.join(folder, file), "utf8")) as { pid?: number });
-    return locks.length > 0 && locks.every(({ pid }) => pid !== undefined && startTimeOf(pid) === undefined);
-}
-
 async function update(environment: SandboxEnvironment): Promise<void> {
-    if ((await pulumi(["stack", "select", "--create"], environment, false)) !== 0) {
+    const selected = await pulumi(["stack", "select", "--create", "--stack", STACK], environment, "keep");
+    if (selected.code !== 0) {
         throw new SandboxError(
             "The stack cannot be made.",
-            [`pulumi stack select --create ${STACK}`],
-            "Run it by hand to see why.",
+            [`pulumi stack select --create --stack ${STACK}`, ...selected.words],
+            "See what pulumi says. To begin anew, forget what was stored: npm run sandbox -- stop --delete",
         );
     }
-    if (hasDeadLock(environment)) await pulumi(["cancel", "--yes"], environment, false);
-    if ((await pulumi(["up", "--yes", "--skip-preview", "--suppress-progress"], environment)) !== 0) {
+    await forgetDeadUpdate(STACK, environment);
+    const up = await pulumi(["up", "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK], environment);
+    if (up.code !== 0) {
         throw new SandboxError("pulumi up failed; its own words are above.", [], "Correct the program and run again.");
     }
 }
@@ -118,10 +93,32 @@ async function showProgram(dir: string): Promise<void> {
     say();
 }
 
+const USAGE = `Usage: npm run quickstart [-- --dir DIR]
+
+  Starts a Kubernetes API server and an SAE emulator on this machine and deploys examples/shop on both.
+
+  --dir DIR   the folder of the sandbox (default: .sandbox in the clone)`;
+
+/** @throws UsageError */
+function optionsOf(argv: readonly string[]): { dir?: string; help: boolean } {
+    const options = { dir: { type: "string" }, help: { type: "boolean", short: "h", default: false } } as const;
+    try {
+        const { values } = parseArgs({ args: [...argv], options });
+        if (values.dir === "") throw new Error("--dir needs the name of a folder");
+        return values;
+    } catch (error) {
+        throw new UsageError(`${messageOf(error)}\n\n${USAGE}`);
+    }
+}
+
+class UsageError extends Error {}
+
 /** Starts the sandbox, deploys the clone's program into it and prints the routes as both platforms report them. */
 async function quickstart(argv: readonly string[]): Promise<void> {
-    const { values } = parseArgs({ args: [...argv], options: { dir: { type: "string" } } });
-    const folder = path.resolve(values.dir ?? path.join(packageRoot, ".sandbox"));
+    const { dir: named, help } = optionsOf(argv);
+    if (help) return say(USAGE);
+    const folder = path.resolve(named ?? path.join(packageRoot, ".sandbox"));
+    prepareFolder(folder);
     say("Crossroute quickstart: tools and sandbox");
     const starting = startSandbox({
         dir: folder,
@@ -140,10 +137,11 @@ async function quickstart(argv: readonly string[]): Promise<void> {
     say("Routes, as read back from the API server and from SAE:");
     for (const line of await readBack(environment)) say(`  ${line}`);
     say();
-    say(nextSteps(values.dir === undefined ? "" : ` --dir '${values.dir}'`));
+    say(nextSteps(named === undefined ? "" : ` --dir '${named.replaceAll("'", `'\\''`)}'`));
 }
 
 quickstart(process.argv.slice(2)).catch((error: unknown) => {
-    process.stderr.write(`\n${error instanceof SandboxError ? error.message : `quickstart: ${messageOf(error)}`}\n`);
-    process.exitCode = 1;
+    progress.end();
+    process.stderr.write(`\n${error instanceof UsageError ? error.message : failureOf("quickstart", error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
 });

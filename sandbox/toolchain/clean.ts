@@ -13,7 +13,7 @@ function inside(folder: string): string[] {
 }
 
 /**
- * Deletes what building left in the cache, and the tools of other versions; waits for a running build.
+ * Deletes what building left in the cache, and the tools of other versions; waits for a running build or download.
  * @param tools delete the tools of this version as well
  * @returns bytes that were freed
  */
@@ -21,7 +21,6 @@ export async function cleanCache(tools: boolean, onWait?: () => void): Promise<n
     const root = cacheRoot();
     if (!fs.existsSync(root)) return 0;
     const clean = (): Promise<number> => {
-        const names = Object.keys(TOOLS) as ToolName[];
         const kept = tools
             ? []
             : [...names.flatMap((name) => [officialFolder(name), storeFolder(name)]), toolchainFolder()];
@@ -39,5 +38,11 @@ export async function cleanCache(tools: boolean, onWait?: () => void): Promise<n
         for (const place of doomed) fs.rmSync(place, { recursive: true, force: true });
         return Promise.resolve(freed);
     };
-    return withLock(path.join(root, "locks", "build"), clean, { onWait });
+    // Neither a build nor a download may lose what it is working on.
+    const names = Object.keys(TOOLS) as ToolName[];
+    const locks = ["build", ...names.map((name) => path.basename(officialFolder(name)))];
+    return locks.reduceRight<() => Promise<number>>(
+        (work, lock) => () => withLock(path.join(root, "locks", lock), work, { onWait }),
+        clean,
+    )();
 }

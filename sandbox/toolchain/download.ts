@@ -58,9 +58,15 @@ async function get(address: string, init: Init): Promise<Response> {
 
 function proxyFor(target: URL): string | undefined {
     const variable = (name: string): string => process.env[name.toLowerCase()] || process.env[name] || "";
-    const proxy = variable(target.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY");
+    const name = target.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
+    const proxy = variable(name);
     if (!proxy || isExcepted(variable("NO_PROXY"), target)) return undefined;
-    return /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+    const address = /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+    // Not the value: it may hold a password.
+    if (!URL.canParse(address)) {
+        throw new Error(`the address in ${name} is not understood: http://user:password@host:port`);
+    }
+    return address;
 }
 
 /**

@@ -4,12 +4,15 @@ import { lazy } from "../../lazy";
 
 const sandbox = lazy<typeof import("../../../sandbox/main")>(() => require("../../../sandbox/main"));
 
-const commands: readonly string[] = ["start", "stop", "status", "env", "help"];
+const commands: readonly string[] = ["start", "stop", "status", "clean", "env", "help"];
 
 export const verb: Verb = {
     configure(command) {
         command
-            .argument("[args...]", "start, stop, status or env, and the options of each (crossroute sandbox help)")
+            .argument(
+                "[args...]",
+                "start, stop, status, clean or env, and the options of each (crossroute sandbox help)",
+            )
             .allowUnknownOption()
             .helpOption(false)
             .passThroughOptions();
@@ -18,7 +21,8 @@ export const verb: Verb = {
     async run(args) {
         const [name = ""] = args.filter((arg) => !arg.startsWith("-"));
         const asksHelp = args.includes("--help") || args.includes("-h");
-        if (!asksHelp && !commands.includes(name)) {
+        // An option and its value may stand before the command: which is which, the command line of the sandbox knows.
+        if (!asksHelp && !args.some((arg) => commands.includes(arg))) {
             const what = name ? `has no command ${JSON.stringify(name)}` : "needs a command";
             throw new UsageError(`sandbox ${what}: ${commands.join(", ")}`);
         }

@@ -168,7 +168,8 @@ describe("a sandbox, from its start to its end", () => {
         expect(await stopSandbox({ dir })).toBe(0);
         const printed = commandLine("env", "--dir", dir);
         expect(printed.status).toBe(1);
-        expect(printed.stdout).toBe("");
+        // What `eval` gets: it must not go on.
+        expect(printed.stdout).toBe("false\n");
         expect(printed.stderr).toContain("to do: Start it: crossroute sandbox start");
     });
 });

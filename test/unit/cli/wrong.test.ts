@@ -101,8 +101,8 @@ const wrong: readonly [line: string, says: string | RegExp, input?: string][] = 
     ],
     ["completion tcsh", 'there is no completion for "tcsh": bash, zsh and fish are known'],
     ["completion", "missing required argument 'shell'"],
-    ["sandbox", "sandbox needs a command: start, stop, status, env, help"],
-    ["sandbox begin", 'sandbox has no command "begin": start, stop, status, env, help'],
+    ["sandbox", "sandbox needs a command: start, stop, status, clean, env, help"],
+    ["sandbox begin", 'sandbox has no command "begin": start, stop, status, clean, env, help'],
     ["init .", /^\. holds no Pulumi\.yaml: make a program with pulumi new/],
 ];
 

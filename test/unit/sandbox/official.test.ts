@@ -165,6 +165,26 @@ describe("the makers' own executables", () => {
         expect(await sources(["kubernetes"])).toEqual(["kubernetes download"]);
     });
 
+    test("a proxy whose address is nonsense is told by its variable, and not by its value, which may hold a password", async () => {
+        useDownloads("http://official.example/");
+        process.env.HTTP_PROXY = "http://user:hush@:nonsense";
+        const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
+        expect(failure).toContain("the address in HTTP_PROXY is not understood: http://user:password@host:port");
+        expect(failure).not.toContain("hush");
+    });
+
+    test("a downloaded tool that was damaged is downloaded again", async () => {
+        useDownloads(direct());
+        const { files } = await ensureTools(["kubernetes"]);
+        fs.writeFileSync(files["kube-apiserver"] ?? "", "garbled");
+        const said: string[] = [];
+        expect((await ensureTools(["kubernetes"], { onProgress: (line) => said.push(line) })).located[0]?.source).toBe(
+            "download",
+        );
+        expect(said.join("\n")).toMatch(/damaged in the cache \(kube-apiserver is not what was stored\), got again/);
+        expect(fs.readFileSync(files["kube-apiserver"] ?? "", "utf8")).toBe(KUBERNETES);
+    });
+
     test("if one download has nothing for this machine, or breaks off, the next one is tried", async () => {
         useDownloads(direct());
         published.delete(release("kube-apiserver"));

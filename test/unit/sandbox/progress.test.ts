@@ -83,3 +83,20 @@ describe("showing progress", () => {
         expect(written.join("")).toBe("60 s\n120 s\ndone\n");
     });
 });
+
+describe("terminals", () => {
+    const shownOn = (screen: { columns?: number }, term: string): string => {
+        let text = "";
+        const progress = progressOn({ ...screen, isTTY: true, write: (more) => (text += more) }, { ci: false, term });
+        progress.status("Compiling: 153 of 4455 packages");
+        return text;
+    };
+
+    test.each([0, undefined])("one that tells its width as %p is taken for 80 columns", (columns) => {
+        expect(shownOn({ columns }, "xterm")).toBe("Compiling: 153 of 4455 packages");
+    });
+
+    test("one that cannot rewrite a line gets no control characters", () => {
+        expect(shownOn({ columns: 80 }, "dumb")).toBe("");
+    });
+});

@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import type { SandboxEnvironment } from "./environment";
+import { packageRoot } from "./paths";
+import { startTimeOf } from "./processes";
+
+/** A lock file that tells no process, and is older than this (ms), was cut off when its writer was ended. */
+const CUT_OFF_MS = 60_000;
+/** How many of its last lines a failure quotes. */
+const WORDS = 12;
+/** Exit codes of a process that a signal ended, as a shell tells them. */
+const ENDED_BY = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** On a terminal the CLI draws its tree; otherwise it prints lines, and never asks. */
+const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
+
+interface Ended {
+    code: number | null;
+    /** The end of what it printed, where that was kept. */
+    words: string[];
+}
+
+/**
+ * Runs `pulumi` on the clone's program. A signal that ends this process is handed on first, and the update's own end is
+ * waited for: one that goes on alone would write while the next run begins.
+ * @param output `show` it as it comes, or `keep` it for a failure
+ */
+export function pulumi(
+    args: readonly string[],
+    environment: SandboxEnvironment,
+    output: "show" | "keep" = "show",
+): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+        const printed = output === "show" ? "inherit" : "pipe";
+        const child = spawn("pulumi", [...args, ...(interactive ? [] : ["--non-interactive"])], {
+            cwd: packageRoot,
+            env: { ...process.env, ...environment },
+            stdio: [interactive ? "inherit" : "ignore", printed, printed],
+            // Behind a pipe Ctrl-C would reach it beside the signal below; the second one makes it give up at once.
+            detached: !interactive,
+        });
+        let text = "";
+        for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += String(chunk)));
+        let ending: keyof typeof ENDED_BY | undefined;
+        const handOn = (signal: NodeJS.Signals): void => {
+            ending ??= signal as keyof typeof ENDED_BY;
+            // On a terminal Ctrl-C has reached it already.
+            if (signal !== "SIGINT" || !interactive) child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
+        };
+        const signals = Object.keys(ENDED_BY) as NodeJS.Signals[];
+        for (const signal of signals) process.on(signal, handOn);
+        const settle = (): void => signals.forEach((signal) => void process.off(signal, handOn));
+        child.on("error", (error) => {
+            settle();
+            reject(error);
+        });
+        child.on("close", (code) => {
+            settle();
+            if (ending) process.exit(ENDED_BY[ending]);
+            resolve({ code, words: text.trim().split("\n").slice(-WORDS) });
+        });
+    });
+}
+
+/** Whether the process that wrote an update's lock is gone. */
+function isDead(file: string): boolean {
+    try {
+        const { pid } = JSON.parse(fs.readFileSync(file, "utf8")) as { pid?: number };
+        return pid !== undefined && startTimeOf(pid) === undefined;
+    } catch {
+        const { mtimeMs = Infinity } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
+        return Date.now() - mtimeMs > CUT_OFF_MS;
+    }
+}
+
+/** Removes the locks of an update that was killed; those of a living one stay, and `pulumi` tells of them. */
+export async function forgetDeadUpdate(stack: string, environment: SandboxEnvironment): Promise<void> {
+    const folder = path.join(fileURLToPath(environment.PULUMI_BACKEND_URL), ".pulumi", "locks");
+    if (!fs.existsSync(folder)) return;
+    const locks = fs
+        .readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".json") && file.split(path.sep).includes(stack))
+        .map((file) => path.join(folder, file));
+    if (locks.length > 0 && locks.every(isDead))
+        await pulumi(["cancel", "--yes", "--stack", stack], environment, "keep");
+}

@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import * as path from "node:path";
+import { packageRoot } from "../../../sandbox/paths";
+
+const quickstart = (...args: string[]) =>
+    spawnSync(process.execPath, [path.join(packageRoot, "dist", "sandbox", "quickstart.js"), ...args], {
+        encoding: "utf8",
+    });
+
+describe("the command line of quickstart", () => {
+    test("tells how it is used, and starts nothing", () => {
+        for (const option of ["--help", "-h"]) {
+            const { status, stdout } = quickstart(option);
+            expect(status).toBe(0);
+            expect(stdout).toMatch(/^Usage: npm run quickstart \[-- --dir DIR\]/);
+            expect(stdout).not.toContain("Crossroute quickstart: tools");
+        }
+    });
+
+    test.each([
+        [["--folder", "x"], "Unknown option '--folder'"],
+        [["--dir", ""], "--dir needs the name of a folder"],
+        [["there"], "Unexpected argument 'there'"],
+    ])("says what is wrong with %j and how it is used", (args, complaint) => {
+        const { status, stdout, stderr } = quickstart(...args);
+        expect([status, stdout]).toEqual([2, ""]);
+        expect(stderr).toContain(complaint);
+        expect(stderr).toContain("Usage: npm run quickstart");
+    });
+
+    test("refuses a file as its folder", () => {
+        const { status, stderr } = quickstart("--dir", __filename);
+        expect(status).toBe(1);
+        expect(stderr).toMatch(/The sandbox cannot be kept in .* is a file\.\n +to do: Name a folder/);
+    });
+});
+
+test("a reader that goes away ends a command without a stack trace", () => {
+    for (const name of ["main", "quickstart"]) {
+        const script = path.join(packageRoot, "dist", "sandbox", `${name}.js`);
+        // Whoever reads has gone when the command begins to write.
+        const line = '{ sleep 0.2; "$0" "$1" --help; echo "$?" >&2; } | true';
+        const { stderr } = spawnSync("/bin/sh", ["-c", line, process.execPath, script], { encoding: "utf8" });
+        expect(stderr).toBe("141\n");
+    }
+});
