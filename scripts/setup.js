@@ -6,9 +6,12 @@ const { createHash } = require("node:crypto");
 const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
+const { withSetupLock } = require("./setup-lock");
 
 const root = path.dirname(__dirname);
 const stamp = path.join(root, "dist", ".sources");
+/** In the folder that npm does not empty. */
+const lock = path.join(root, "dist", ".setup-lock");
 const NODE_MAJOR = 20;
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -50,6 +53,11 @@ function ensureDependencies() {
     if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR) {
         fail(`Node ${process.versions.node} is too old.`, `Install Node ${NODE_MAJOR} or newer.`);
     }
+    if (!dependenciesFit()) locked(install);
+}
+
+function install() {
+    // Another process may have done it meanwhile.
     if (dependenciesFit()) return;
     say("Installing dependencies (npm ci, about a minute)");
     mustRun(
@@ -106,7 +114,16 @@ function bundle() {
     join.declarations(root);
 }
 
+/** Another command in this clone may install or build at the same time. */
+function locked(work) {
+    withSetupLock(lock, work, () => say("waiting for another process that installs or builds in this clone"));
+}
+
 function build() {
+    locked(compile);
+}
+
+function compile() {
     const before = sourcesHash();
     const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
     const incremental = ["--incremental", "--tsBuildInfoFile", path.join(root, "dist", ".tsbuildinfo")];
@@ -121,8 +138,11 @@ function build() {
 
 function ensureBuilt() {
     if (isBuilt()) return;
-    say("Building");
-    build();
+    locked(() => {
+        if (isBuilt()) return;
+        say("Building");
+        compile();
+    });
 }
 
 module.exports = { root, say, fail, ensureDependencies, ensureBuilt, build };

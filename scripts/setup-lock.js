@@ -1,0 +1,90 @@
+// A lock of the clone: two commands in one clone must not both install or build. Plain JavaScript without dependencies
+// and without waiting for promises, since in a fresh clone nothing else is there (the sandbox's own lock is compiled).
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+
+/** A lock that names nobody and is older than this (ms) was cut off while it was written. */
+const CUT_OFF_MS = 10_000;
+const POLL_MS = 200;
+
+/** When the process was started, so that a later one with its id is not taken for it; "" where that is not known. */
+function birthOf(pid) {
+    try {
+        const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
+        return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+    } catch {
+        return "";
+    }
+}
+
+const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;
+
+function isAlive({ pid, birth }) {
+    try {
+        process.kill(pid, 0);
+    } catch (error) {
+        // It is there, and belongs to another user.
+        if (codeOf(error) !== "EPERM") return false;
+    }
+    return birth === birthOf(pid);
+}
+
+/** Whether nobody holds it any more. */
+function isAbandoned(file) {
+    try {
+        const text = fs.readFileSync(file, "utf8");
+        const [pid, birth] = text.split(" ");
+        if (!text.endsWith("\n")) return Date.now() - fs.statSync(file).mtimeMs > CUT_OFF_MS;
+        return !isAlive({ pid: Number(pid), birth: birth.trim() });
+    } catch {
+        // Gone: the next try takes it.
+        return false;
+    }
+}
+
+function take(file) {
+    try {
+        fs.writeFileSync(file, `${process.pid} ${birthOf(process.pid)}\n`, { flag: "wx" });
+        return true;
+    } catch (error) {
+        if (codeOf(error) === "EEXIST") return false;
+        throw error;
+    }
+}
+
+function removeAbandoned(file) {
+    const grave = `${file}.dead-${process.pid}`;
+    try {
+        // Of several that see it one succeeds in renaming it; if that was so late that it took a new holder's, it gives
+        // it back.
+        fs.renameSync(file, grave);
+        if (!isAbandoned(grave)) fs.linkSync(grave, file);
+    } catch {
+        // Somebody else was quicker.
+    }
+    fs.rmSync(grave, { force: true });
+}
+
+/** Does the work while no other process has the lock; it is given back also where this process ends within the work. */
+function withSetupLock(file, work, onWait) {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    for (let said = false; !take(file); said = true) {
+        if (isAbandoned(file)) removeAbandoned(file);
+        else {
+            if (!said) onWait();
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+        }
+    }
+    const giveBack = () => fs.rmSync(file, { force: true });
+    process.once("exit", giveBack);
+    try {
+        return work();
+    } finally {
+        process.off("exit", giveBack);
+        giveBack();
+    }
+}
+
+module.exports = { withSetupLock };
