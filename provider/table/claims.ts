@@ -42,6 +42,6 @@ export const oneState = (record: string, one: string, other: string): Diagnostic
     finding(
         "CR213",
         "",
-        `${one} and ${other} would both have their state under the name ${record}, which the one of them had that is older`,
-        "let the one that is new come after the other (dependsOn), or give it another name",
+        `${one} and ${other} would both keep their state under ${record}, the name that the older of the two had`,
+        "let the newer one depend on the other (dependsOn), or give it another name",
     );

@@ -89,7 +89,7 @@ const refusals = (olds: Inputs, news: Inputs): CheckFailure[] =>
                 "CR216",
                 "order",
                 `${hosts.join(", ")} would have to leave ${from} before ${to} gets ${hosts.length === 1 ? "it" : "them"}, which one update cannot do`,
-                `make two: first remove ${hosts.length === 1 ? "its" : "their"} routes, then add them again; or take order: "breakFirst" away`,
+                `make two: first remove ${hosts.length === 1 ? "its" : "their"} routes, then add them again; or remove order: "breakFirst"`,
             ),
         ),
     }));

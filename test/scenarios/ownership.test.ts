@@ -42,7 +42,7 @@ describe("what is not the program's own", () => {
         const { manager } = managedFields[0]!;
         const declared = (more: object) => ({ ingresses: { plain: ingress("plain.example.com", more) } });
         await refused(declared({ adopt: true }), /a Pulumi program manages it/);
-        await refused(declared({ adopt: manager }), /still that of urn:\S+::plain: .*Let the state go of it/);
+        await refused(declared({ adopt: manager }), /still belongs to urn:\S+::plain, .*Take it out of the state/);
         expect(await host("plain")).toBe("plain.example.com");
         const { metadata: untouched } = (await server.send("GET", `${ingresses}/plain`)).body;
         const wrong = ["urn:pulumi:dev::kube-own-more::kubernetes:networking.k8s.io/v1:Ingress::plane"];

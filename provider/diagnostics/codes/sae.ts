@@ -58,13 +58,13 @@ export const saeCodes = {
     },
     CR411: {
         name: "secret-in-id",
-        title: "Secret that would stand in an id",
+        title: "Secret that would become part of an id",
         severity: "error",
         help: "make it plain with pulumi.unsecret, or declare the rule in a crossroute.sae.Ingress",
     },
     CR412: {
         name: "unusual-sae-value",
-        title: "Value that a page of SAE rules out and its API reference does not",
+        title: "Value that one page of SAE's documentation excludes, and its API reference does not",
         severity: "warning",
         help: "SAE may refuse it",
     },

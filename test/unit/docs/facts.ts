@@ -4,6 +4,7 @@ import { Command } from "commander";
 import * as crossroute from "../../../provider";
 import { verbs } from "../../../provider/cli/verbs";
 import { codeOf, isCode } from "../../../provider/diagnostics/catalogue";
+import { wrongDefaultsIn } from "./defaults";
 import { wrongArgumentsIn } from "./examples";
 import { mentionsIn, type Mention } from "./mentions";
 
@@ -174,6 +175,7 @@ export const wrongIn = (page: string, text = read(page)): string[] => [
         ...mentionsIn(text)
             .filter((mention) => !checks[mention.kind](mention, page))
             .map(({ kind, text: what, of }) => `${kind} ${what}${of === undefined ? "" : ` of ${of}`}`),
+        ...wrongDefaultsIn(text),
         // The example of a diagnostic is a mistake.
         ...(page.startsWith("docs/diagnostics/") ? [] : wrongArgumentsIn(text)).map((what) => `argument ${what}`),
     ]),

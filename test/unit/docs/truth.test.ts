@@ -1,4 +1,5 @@
 import { mentionsIn } from "./mentions";
+import { defaultsIn } from "./defaults";
 import { wrongArgumentsIn } from "./examples";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -67,6 +68,19 @@ describe("what a page mentions", () => {
         ]);
     });
 
+    it("is noticed when it is a default that no row has, each of those that pages name", () => {
+        const named = pages().flatMap((page) => {
+            const text = readFileSync(join(root, page), "utf8");
+            return defaultsIn(text).map(({ value, line }) => ({ page, text, value, line }));
+        });
+        expect(named.length).toBeGreaterThan(10);
+        const unnoticed = named.filter(({ page, text, value, line }) => {
+            const changed = line.replace(value, /^\d+$/.test(value) ? `${value}9` : `${value}x`);
+            return wrongIn(page, text.replace(line, changed)).every((wrong) => !wrong.startsWith("default "));
+        });
+        expect(unnoticed.map(({ page, line }) => `${page}: ${line}`)).toEqual([]);
+    });
+
     it.each([
         ["a command", "README.md", "npm run quickstart", "npm run quickstat", "script quickstat"],
         ["a verb", "docs/cli.md", "npx crossroute --help", "npx crossroute explan --help", "verb explan"],
@@ -88,6 +102,34 @@ describe("what a page mentions", () => {
             "[CR202 invalid-route-path]",
             "[CR203 invalid-route-path]",
             "code CR203 invalid-route-path",
+        ],
+        [
+            "a default of a choice",
+            "docs/gateway-api.md",
+            "`none`       | the",
+            "`none2`      | the",
+            "default none2 of waitFor",
+        ],
+        [
+            "a default in a sentence",
+            "docs/kubernetes.md",
+            "`Prefix` (the default",
+            "`Exact` (the default",
+            "default Exact of match",
+        ],
+        [
+            "a default that is a number",
+            "docs/kubernetes-operations.md",
+            "(seconds, default 600)",
+            "(seconds, default 60)",
+            "default 60 of timeout",
+        ],
+        [
+            "a default of a policy",
+            "docs/guide/review-a-change.md",
+            "TLS                                                             | advisory",
+            "TLS                                                             | mandatory",
+            "default mandatory of tls-required",
         ],
         ["a variable", "CONTRIBUTING.md", "CROSSROUTE_OFFLINE", "CROSSROUTE_OFFLIN", "variable CROSSROUTE_OFFLIN"],
     ])("is noticed when it is wrong: %s", (_what, page, right, wrong, noticed) => {

@@ -605,7 +605,7 @@ describe("what would do more than was meant", () => {
         ["a selector of empty terms", { fieldSelector: ", ," }, /everything of the namespace/],
         ["a precondition that is not known", { all: true, preconditions: { uid: undefined } }, /preconditions/],
         ["a precondition of another name", { all: true, preconditions: { UID: "1" } }, /preconditions/],
-        ["an empty kubeconfig", { all: true, kubeconfig: "" }, /says of no cluster/],
+        ["an empty kubeconfig", { all: true, kubeconfig: "" }, /names no cluster/],
     ])("%s is refused", async (_, options, text) => {
         const { kubeconfig, requests } = await answering({ body: {} });
         const given = { kubeconfig, ...options } as Parameters<typeof kubernetes.deleteIngresses>[0];

@@ -990,7 +990,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { routes: [route], ingressClassName: "nginx", traefik: { priority: 3 } },
         told: [
-            'CR315 traefik: A class called "nginx" is served by ingress-nginx as a rule, which reads no options of Traefik. Give the options of the controller that serves the class.',
+            'CR315 traefik: A class called "nginx" is usually served by ingress-nginx, which reads no options of Traefik. Give the options of the controller that serves the class.',
         ],
     },
     {
@@ -1141,7 +1141,7 @@ export const wrongInputs: readonly WrongInput[] = [
             subsets: [{ addresses: [{ ip: "10.0.0.1", targetRef: { resourceVersion: "7" } }], ports: [{ port: 80 }] }],
         },
         told: [
-            "CR311 subsets[0].addresses[0].targetRef.resourceVersion: The API of CCE fails when it is given: a version is the server's to write. Leave it out.",
+            "CR311 subsets[0].addresses[0].targetRef.resourceVersion: CCE's API fails when it is given: only the server writes the version. Leave it out.",
         ],
     },
     {
@@ -1154,7 +1154,7 @@ export const wrongInputs: readonly WrongInput[] = [
             ],
         },
         told: [
-            "CR312 subsets[1].ports[0]: It is one port of the Service with subsets[0].ports[0], which says another: 81/TCP here, 80/TCP there. Give both the same servicePort, or one of them another name.",
+            "CR312 subsets[1].ports[0]: It is the same port of the Service as subsets[0].ports[0], and the two differ: 81/TCP here, 80/TCP there. Give both the same servicePort, or one of them another name.",
         ],
     },
     {

@@ -276,7 +276,7 @@ describe("annotations of a single route", () => {
                 /an ALB tries the rules of one Ingress after those of another — put the host on a gateway of its own/,
             ],
             [nginx({ ingressClassName: "kong" }), /whether Kong puts the routes of a host together is not known/],
-            [nginx({ order: "breakFirst" }), /"breakFirst" .* no answer meanwhile — take order away/],
+            [nginx({ order: "breakFirst" }), /"breakFirst" .* no answer meanwhile — remove order/],
             [routes, /an HTTPRoute has the annotations of its gateway/],
         ] as const)
             expect(await refused(gateway)).toEqual([expect.stringMatching(told)]);

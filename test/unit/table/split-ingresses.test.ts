@@ -157,7 +157,7 @@ test("a host that is too large by itself is refused where it cannot be taken apa
     const kong = await table({ ...large, gateway: { ingressClassName: "kong" } });
     expect(kong.mistakes).toEqual([expect.stringMatching(/one host alone is too large.* — put some of its routes/)]);
     const broken = await table({ ...large, gateway: { order: "breakFirst" } });
-    expect(broken.mistakes).toEqual([expect.stringMatching(/would have no answer.* — take order away/)]);
+    expect(broken.mistakes).toEqual([expect.stringMatching(/would have no answer.* — remove order/)]);
 });
 
 test("a host with more routes than one HTTPRoute holds is said to be in several", async () => {

@@ -41,7 +41,7 @@ function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
                     finding(
                         "CR311",
                         `${at}.${list}[${j}].targetRef.resourceVersion`,
-                        "The API of CCE fails when it is given: a version is the server's to write.",
+                        "CCE's API fails when it is given: only the server writes the version.",
                         "Leave it out.",
                     ),
                 ),
@@ -67,7 +67,7 @@ function portFindings({ subsets, service }: EndpointsArgs): Diagnostic[] {
             const first = earlier.get(name);
             if (first === undefined) meant.set(name, { at, says });
             if (first === undefined || first.says === says) return [];
-            const message = `It is one port of the Service with ${first.at}, which says another: ${says} here, ${first.says} there.`;
+            const message = `It is the same port of the Service as ${first.at}, and the two differ: ${says} here, ${first.says} there.`;
             const help = "Give both the same servicePort, or one of them another name.";
             return [finding("CR312", at, message, help)];
         });

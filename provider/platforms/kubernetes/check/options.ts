@@ -40,7 +40,7 @@ function strangerFindings(
     const [rule] = Object.values(rules);
     if (by !== "class" || product === undefined || rule === undefined || productOf(rule.annotation) === product)
         return [];
-    const message = `A class called ${show(name)} is served by ${product} as a rule, which reads no options of ${title}.`;
+    const message = `A class called ${show(name)} is usually served by ${product}, which reads no options of ${title}.`;
     return [
         {
             ...finding("CR315", key, message, "Give the options of the controller that serves the class."),

@@ -53,7 +53,7 @@ export function secondPatch(cluster: ClusterOptions, object: string, patch: obje
     return finding(
         "CR301",
         "fieldManager",
-        `This program applies two patches to ${object}, of ${first} and of ${fields}: as the fields of one manager, those of one patch would go with the other.`,
+        `This program applies two patches to ${object}, of ${first} and of ${fields} as one field manager: the later one would take away the fields of the earlier.`,
         "Give each patch a fieldManager of its own, or write one patch of all fields.",
     );
 }

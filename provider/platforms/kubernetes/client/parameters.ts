@@ -155,7 +155,7 @@ const rules: readonly Contradiction[] = [
         is: ({ resourceVersionMatch, sendInitialEvents }) =>
             resourceVersionMatch === "Exact" && sendInitialEvents === true,
         at: "resourceVersionMatch",
-        message: "Initial events are those of a state that is not older.",
+        message: "Initial events are of the newest state, not of an exact one.",
         help: "Give NotOlderThan, or leave it out.",
     },
     {
@@ -202,14 +202,14 @@ const rules: readonly Contradiction[] = [
         of: every,
         is: ({ kubeconfig }) => kubeconfig === "",
         at: "kubeconfig",
-        message: "It is empty, and so says of no cluster.",
+        message: "It is empty, and so names no cluster.",
         help: "Give a file or its text, or leave it out: then the stack's Kubernetes provider says which cluster it is.",
     },
     {
         of: deleting,
         is: ({ preconditions }) => preconditions !== undefined && !isPrecondition(preconditions),
         at: "preconditions",
-        message: "The server would pass over what it does not know in it, and delete whichever object is there.",
+        message: "The server would ignore what it does not know in it, and delete whatever object is there.",
         help: "Give uid, resourceVersion or both, each as a text that is not empty.",
     },
     {

@@ -159,7 +159,7 @@ async function reportAndKeep(
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (child.kind === "Service" && getsAddresses(live, child.args))
         void pulumi.log.warn(
-            `${title} turns from a DNS name to addresses: its requests have no answer from its change until its addresses are written, right after it`,
+            `${title} changes from a DNS name to addresses: its requests have no answer between that change and the writing of its addresses, right after it`,
             component,
         );
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);

@@ -66,8 +66,8 @@ export const lookedUpLater = (where: string): Diagnostic => ({
     ...finding(
         "CR322",
         where,
-        "Whether objects of these names exist already is looked up by the update only: names or namespaces are known only after apply.",
-        "The update stops before it overwrites what is not this program's. Plain names and namespaces are looked up in the preview.",
+        "Names or namespaces are known only after apply, so that only the update can look whether objects of these names exist.",
+        "It stops before it overwrites what is not this program's. Plain names and namespaces are looked up in the preview.",
     ),
     severity: "info",
 });

@@ -91,12 +91,12 @@ const isGivenUp = (child: Child): boolean => (child.opts.aliases as unknown[] | 
 function handedOn({ place, from, isMarked }: Handed): void {
     const otherwise = isMarked ? "its next update or destroy stops" : "its next destroy deletes the object";
     void pulumi.log.warn(
-        `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it. If one of another stack has, let it go there with pulumi state delete: otherwise ${otherwise}.`,
+        `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it. If one of another stack has, take it out of that stack's state with pulumi state delete; otherwise ${otherwise}.`,
     );
 }
 
 function kept(place: Place, from: string, holder: string, where = "adopt"): InvalidArguments {
-    const message = `${titleOf(place)} is taken over from ${from}, and to the engine it is still that of ${holder}: it would be deleted under that name.`;
+    const message = `${titleOf(place)} is taken over from ${from}, but in the state it still belongs to ${holder}, which would delete it.`;
     return new InvalidArguments(
         titleOf(place),
         [finding("CR319", where, message, releaseCure(holder))],

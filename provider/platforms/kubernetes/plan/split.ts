@@ -153,7 +153,7 @@ function textsIn(value: unknown): number {
 const ofHost =
     "one host alone is too large, and whether the controller puts the routes of a host together from several Ingresses is not known: put some of its routes on a common path";
 const ofOrder =
-    'one host alone is too large, and with order "breakFirst" it would have no answer while it is taken apart: take order away, or put some of its routes on a common path';
+    'one host alone is too large, and with order "breakFirst" it would have no answer while it is taken apart: remove order, or put some of its routes on a common path';
 
 /** Controllers that join the routes of one host from several Ingresses. */
 function joinsHosts(gateway: KubernetesGateway): boolean {
@@ -231,7 +231,7 @@ export function whyNotSecondIngress(gateway: KubernetesGateway): readonly [strin
     if (text(gateway.fields.order as Opened | undefined) === "breakFirst")
         return [
             'with order "breakFirst" a route that gets or loses annotations would have no answer meanwhile',
-            `take order away, or ${cure}`,
+            `remove order, or ${cure}`,
         ];
     return undefined;
 }
