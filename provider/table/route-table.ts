@@ -8,11 +8,12 @@ import { platforms } from "../platforms/list";
 import type { Gateway, Made, Planned, Prepared, Run } from "../platforms/platform";
 import { lint } from "../routing";
 import type { Severity } from "../routing/diagnostic";
-import type { GatewayArgs, RouteTableArgs } from "./args";
+import type { RouteTableArgs } from "./args";
 import { betweenTables } from "./between";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
 import { declaredIn, engineAddress, type Declared } from "./declared";
 import { formerTables } from "./former-record";
+import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlan } from "./route-plan";
 import { severities } from "./severity";
 
@@ -76,7 +77,13 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         // Before the first await: other tables ask whether this one still exists.
         this.declared().begin(name);
         const args = (await open(withoutProviders(declared))) as OpenedObject;
-        const plan = compileTable(name, args, await this.clusters(declared), platforms, await this.servers(declared));
+        const plan = compileTable(
+            name,
+            args,
+            await clustersOf(this, declared),
+            platforms,
+            await serversOf(this, declared),
+        );
         const mistakes = [...plan.problems, ...checkPlanned(plan)];
         const severity: Record<string, Severity | "off"> = severities(args["severity"]);
         const title = `RouteTable ${name}`;
@@ -214,35 +221,6 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         );
         return gone === undefined ? [] : [gone.record];
     }
-
-    /** By gateway: the name of the explicit Kubernetes provider, which stands for its cluster. */
-    private async clusters(args: RouteTableArgs): Promise<Record<string, string | undefined>> {
-        if (pulumi.Output.isInstance(args.gateways)) return {};
-        const own = this.getProvider("kubernetes:index:Provider");
-        const entries = Object.keys(args.gateways ?? {}).map(async (gateway) => {
-            const provider = explicitProvider(gateway, args) ?? own;
-            return [
-                gateway,
-                provider &&
-                    text(await open(provider.urn))
-                        ?.split("::")
-                        .pop(),
-            ] as const;
-        });
-        return Object.fromEntries(await Promise.all(entries));
-    }
-
-    /** By gateway: the address of the server that its explicit provider speaks to, when it is known. */
-    private async servers(args: RouteTableArgs): Promise<Record<string, string | undefined>> {
-        if (pulumi.Output.isInstance(args.gateways)) return {};
-        const own = this.getProvider("kubernetes:index:Provider");
-        const entries = Object.entries(args.gateways ?? {}).map(async ([name, gateway]) => {
-            const provider = explicitProvider(name, args) ?? own;
-            const platform = platforms.find((one) => one.name === platformKey(gateway));
-            return [name, provider && (await platform?.serverOf?.(this, provider))] as const;
-        });
-        return Object.fromEntries(await Promise.all(entries));
-    }
 }
 
 const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened | undefined) => T): Record<string, T> =>
@@ -267,25 +245,3 @@ const identities = (plan: TablePlan): string[] =>
     plannedOf(plan)
         .flatMap(({ kind, resource, former }) => (kind === "Service" || former.length === 0 ? [] : [resource]))
         .sort();
-
-/** Providers are resources, not values: they are taken from the arguments unchanged. */
-function withoutProviders(args: RouteTableArgs): unknown {
-    if (pulumi.Output.isInstance(args.gateways)) return { ...args };
-    const gateways = Object.entries(args.gateways ?? {}).map(([name, gateway]) => {
-        const key = explicitProvider(name, args) && platformKey(gateway);
-        return [name, key ? { ...gateway, [key]: { ...gateway[key], provider: undefined } } : gateway] as const;
-    });
-    return { ...args, gateways: Object.fromEntries(gateways) };
-}
-
-/** Only a TypeScript program can give one; through the plugin the value may be an Output as a whole. */
-function explicitProvider(gateway: string, args: RouteTableArgs): pulumi.ProviderResource | undefined {
-    if (pulumi.Output.isInstance(args.gateways)) return undefined;
-    const given = args.gateways?.[gateway];
-    const key = given && platformKey(given);
-    const provider = (key && (given[key] as { provider?: unknown }).provider) ?? undefined;
-    return pulumi.ProviderResource.isInstance(provider) ? provider : undefined;
-}
-
-const platformKey = (gateway: GatewayArgs): keyof GatewayArgs | undefined =>
-    platforms.map(({ name }) => name as keyof GatewayArgs).find((key) => typeof gateway?.[key] === "object");

@@ -1,21 +1,17 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { EndpointPortArgs, EndpointsArgs, EndpointsKind } from "./fields/args";
+import type { EndpointPortArgs, EndpointsArgs } from "./fields/args";
 import { checkEndpoints } from "./check/endpoints";
-import { serverMinor } from "./client/cluster";
-import { finding } from "../../diagnostics/catalogue";
-import { settingsOf } from "./client/connection";
-import { UNKNOWN_INPUT } from "../../inputs/unknown";
+import { type Kind, kindFor, minorOf, warnOnce } from "./endpoints-kind";
 import { claim, explicitProvider, logicalName, type Owned, repaired } from "./ownership/claim";
-import { isMocked } from "./ownership/declared";
 import { Owner } from "./ownership/owner";
 import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
-import { isLaidOut, type Planned, planEndpoints } from "./manifest/endpoints";
-import { InvalidArguments, refuse, warn } from "./client/failure";
+import type { Planned } from "./manifest/endpoint-parts";
+import { isLaidOut, planEndpoints } from "./manifest/endpoints";
+import { refuse, warn } from "./client/failure";
 import { serviceAnnotations } from "./controllers/cce-service";
 import { isOutput, known, mapValue, settle } from "./check/inputs";
-import { minorIn } from "./check/validate/server";
 import { accepted } from "./server-version";
 
 const classes = {
@@ -110,48 +106,6 @@ export class Endpoints extends pulumi.ComponentResource {
         const { serviceName, namespace, ports, objects } = this;
         this.registerOutputs({ serviceName, namespace, ports, objects });
     }
-}
-
-type Kind = Exclude<EndpointsKind, "auto">;
-
-/** The first version whose server calls Endpoints deprecated. */
-const deprecatedSince = 33;
-
-/** Minor version of the cluster, as the argument or the cluster says; undefined when a preview does not know the cluster yet. */
-async function minorOf(component: Endpoints, args: EndpointsArgs): Promise<number | undefined> {
-    const given = minorIn(args.kubernetesVersion);
-    if (given !== undefined) return given;
-    const settings = await settingsOf(component);
-    return settings === UNKNOWN_INPUT || isMocked() ? undefined : serverMinor(settings);
-}
-
-/**
- * The kind for the cluster's version. A guess would make other objects when the cluster answers the next time, so it is
- * refused when the cluster does not answer. A cluster that the program is about to create counts as a new one: the
- * preview may then be wrong.
- */
-async function kindFor(component: Endpoints, args: EndpointsArgs): Promise<Kind> {
-    try {
-        const minor = (await minorOf(component, args)) ?? deprecatedSince;
-        return minor >= deprecatedSince ? "EndpointSlice" : "Endpoints";
-    } catch (error) {
-        const message = `kind is "auto", and the version of the cluster could not be asked: ${(error as Error).message}.`;
-        const help = "Give kubernetesVersion, or a kind.";
-        throw new InvalidArguments("Endpoints", [finding("CR322", "kind", message, help)], "cannot be declared");
-    }
-}
-
-let isWarned = false;
-
-/**
- * The Kubernetes provider hides the server's warning about Endpoints, so it is shown here, to those who did not choose
- * a kind, once per program.
- */
-function warnOnce(minor: number | undefined, component: Endpoints): void {
-    if (isWarned || minor === undefined || minor < deprecatedSince) return;
-    isWarned = true;
-    const message = `Endpoints are deprecated since Kubernetes 1.${deprecatedSince}, and this cluster is 1.${minor}.`;
-    warn([finding("CR317", "kind", message)], component);
 }
 
 interface Made {

@@ -1,31 +1,11 @@
-import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
+import type { EndpointAddressArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
 import { isOutput } from "../check/inputs";
-import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
+import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
+import { addressList, familyOf, metadataPaths, type Planned, portList, portOf, subsetList } from "./endpoint-parts";
+import { slicesOf } from "./endpoint-slices";
 import { packSubsets, type Subset } from "./pack-subsets";
 import { ipFamily } from "../../../inputs/address";
-
-/** EndpointSlices hold at most this many endpoints, as those that Kubernetes itself writes. */
-export const sliceSize = 100;
-const managedBy = "crossroute";
-
-/** An object to register: its kind, its name after that of the component, and its body without metadata. */
-export interface Planned {
-    kind: "Service" | "Endpoints" | "EndpointSlice";
-    /** Appended to the name of the component; empty for the Service and the Endpoints. */
-    suffix: string;
-    labels: Record<string, string>;
-    body: Record<string, unknown>;
-}
-
-/** Metadata are arguments of the component itself. */
-const metadataPaths = (): PathMap =>
-    new Map(
-        ["name", "namespace", "labels", "annotations", "finalizers", "ownerReferences"].map((key) => [
-            `metadata.${key}`,
-            key,
-        ]),
-    );
 
 export interface EndpointsPlan {
     objects: Planned[];
@@ -93,15 +73,6 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
     return { objects, paths };
 }
 
-/** A list or an element that is not known yet is empty in the plan; the result is never sent. */
-const orEmpty =
-    <T>(empty: { readonly [K in keyof T]?: UnknownInput }) =>
-    (list: unknown): T[] =>
-        Array.isArray(list) ? (list as unknown[]).map((item) => (item === UNKNOWN_INPUT ? empty : item) as T) : [];
-const subsetList = orEmpty<EndpointSubsetArgs>({ addresses: UNKNOWN_INPUT, ports: UNKNOWN_INPUT });
-const addressList = orEmpty<EndpointAddressArgs>({ ip: UNKNOWN_INPUT });
-const portList = orEmpty<EndpointPortArgs>({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT });
-
 /** The short form is one subset. */
 function subsetsOf(args: EndpointsArgs): Subset[] {
     if (args.subsets !== undefined) {
@@ -155,12 +126,6 @@ function endpointsSubset(subset: EndpointSubsetArgs): Record<string, unknown> {
     const ports = Array.isArray(subset.ports) ? portList(subset.ports) : undefined;
     return { ...subset, ...(ports === undefined ? {} : { ports: ports.map(portOf) }) };
 }
-
-/** `servicePort` is Crossroute's own; the rest is the API's. */
-const portOf = ({ servicePort: _, ...port }: EndpointPortArgs): Record<string, unknown> => ({
-    protocol: "TCP",
-    ...port,
-});
 
 function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string | undefined, map: PathMap): Planned {
     const service = typeof args.service === "object" ? args.service : {};
@@ -219,52 +184,3 @@ const familiesOf = (subset: EndpointSubsetArgs): string[] =>
     [...addressList(subset.addresses), ...addressList(subset.notReadyAddresses)]
         .map(({ ip }) => familyOf(ip))
         .filter((family, i, all) => all.indexOf(family) === i);
-
-/** An address that is not known yet is taken for IPv4. */
-const familyOf = (ip: unknown): "IPv4" | "IPv6" => (typeof ip === "string" ? (ipFamily(ip) ?? "IPv4") : "IPv4");
-
-/**
- * One EndpointSlice for each subset, IP family and hundred endpoints. A slice is named by its place in the list, so
- * changing an address in place, or adding one at the end, changes one slice.
- */
-function slicesOf(subsets: Subset[]): [Planned, PathMap][] {
-    return subsets.flatMap(({ subset, at }, i) => {
-        const ports = portList(subset.ports).map(portOf);
-        const all = [
-            ...addressList(subset.addresses).map((a, j) => ({
-                ...endpoint(a, true),
-                at: at.addresses(j),
-            })),
-            ...addressList(subset.notReadyAddresses).map((a, j) => ({
-                ...endpoint(a, false),
-                at: at.notReady(j),
-            })),
-        ];
-        return (["IPv4", "IPv6"] as const).flatMap((family) => {
-            const members = all.filter((item) => item.family === family);
-            const group = `${i === 0 ? "" : `-s${i + 1}`}-${family.toLowerCase()}`;
-            return chunks(members).map((chunk, n): [Planned, PathMap] => {
-                const map: PathMap = metadataPaths();
-                chunk.forEach((item, j) =>
-                    map
-                        .set(`endpoints[${j}].addresses[0]`, item.at)
-                        .set(`endpoints[${j}]`, item.at.replace(/\.ip$/, "")),
-                );
-                ports.forEach((_, k) => map.set(`ports[${k}]`, at.port(k)));
-                if (at.port(0) === "") map.set("ports[0].port", "port");
-                const body = { addressType: family, endpoints: chunk.map((item) => item.value), ports };
-                const labels = { "endpointslice.kubernetes.io/managed-by": managedBy };
-                return [{ kind: "EndpointSlice", suffix: n === 0 ? group : `${group}-${n + 1}`, labels, body }, map];
-            });
-        });
-    });
-}
-
-function endpoint({ ip, ...rest }: EndpointAddressArgs, ready: boolean): { family: "IPv4" | "IPv6"; value: object } {
-    return { family: familyOf(ip), value: { addresses: [ip], conditions: { ready }, ...rest } };
-}
-
-const chunks = <T>(list: T[]): T[][] =>
-    Array.from({ length: Math.ceil(list.length / sliceSize) }, (_, n) =>
-        list.slice(n * sliceSize, (n + 1) * sliceSize),
-    );

@@ -1,6 +1,6 @@
 import { send } from "../client/rest";
 import { fieldsOf, keeper, type LiveObject, pathOf } from "./live";
-import type { Place } from "./owner";
+import type { Place } from "./place";
 
 interface Strings {
     [key: string]: string;

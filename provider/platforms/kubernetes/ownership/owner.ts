@@ -2,17 +2,20 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";
 import { type ProviderSettings, settingsOf } from "../client/connection";
-import { InvalidArguments, refuse } from "../client/failure";
+import { refuse } from "../client/failure";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { valueOf } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { clusterAddress } from "../client/rest";
-import { declare, isMocked } from "./declared";
-import { lookedUpLater, objectAt, existenceUnknown, unreachable } from "./existence-unknown";
+import { isMocked } from "./declared";
+import { declaredTwice, refuseTwice } from "./declared-twice";
+import { existenceUnknown, lookedUpLater, unreachable } from "./existence-unknown";
 import { type GuardedObject, OwnerGuard } from "./guard";
+import { guardedObjects, type Registered } from "./guarded";
 import { type LiveObject, markFor, ownerOf } from "./live";
+import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
-import { isHeld, isOfThisStack, nameOf } from "./state";
+import { isHeld, isOfThisStack } from "./state";
 import { type Adopt, isDoubtful, judge, type Verdict } from "./verdict";
 
 /** An object that a component is going to declare. */
@@ -35,12 +38,6 @@ export interface Wanted {
     names?: readonly string[];
 }
 
-interface Registered {
-    resource: pulumi.CustomResource;
-    examined: Promise<Examined>;
-    aliases: readonly string[] | undefined;
-}
-
 /** What was found at the place of a wanted object. */
 export interface Examined {
     /** Absent when the place, or the cluster, is known only after apply, or no cluster is asked. */
@@ -52,19 +49,6 @@ export interface Examined {
     /** The resource of this stack that has the object under another logical name. */
     former?: string | undefined;
     findings: Diagnostic[];
-}
-
-/** Where an object is. */
-export interface Place {
-    apiVersion: string;
-    kind: string;
-    namespace: string;
-    name: string;
-    connection: ClusterOptions;
-    /** Address of the API server. */
-    server: string;
-    /** A deletion of the provider succeeds where the cluster cannot be reached. */
-    deletesUnreachable: boolean;
 }
 
 /** Findings about what was not looked up; each is reported once per owner. */
@@ -185,7 +169,7 @@ export class Owner {
     guard(): OwnerGuard | undefined {
         if (isMocked()) return undefined;
         const all = this.everything();
-        const objects = pulumi.output(all.then((children) => this.guarded(children)));
+        const objects = pulumi.output(all.then((children) => guardedObjects(children)));
         const resources = pulumi.output(
             all.then((children) => children.map(({ resource }) => resource as pulumi.Resource)),
         );
@@ -212,34 +196,6 @@ export class Owner {
             await Promise.all(this.awaited);
         }
         return this.registered;
-    }
-
-    private async guarded(children: readonly Registered[]) {
-        const connections: ClusterOptions[] = [];
-        const objects = await Promise.all(
-            children.map(async ({ resource, examined, aliases }) => {
-                const { place, former } = await examined;
-                if (place === undefined) return undefined;
-                const { apiVersion, kind, namespace, name, server } = place;
-                const connection = {
-                    ...place.connection,
-                    ...(place.deletesUnreachable && { deletesUnreachable: true }),
-                };
-                const key = JSON.stringify(connection);
-                const at = connections.findIndex((other) => JSON.stringify(other) === key);
-                if (at < 0) connections.push(connection);
-                // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
-                const { metadata } = resource as unknown as { metadata: pulumi.Output<{ uid?: string }> };
-                return {
-                    ...{ apiVersion, kind, namespace, name, server },
-                    connection: at < 0 ? connections.length - 1 : at,
-                    urn: resource.urn,
-                    uid: metadata.apply((m) => m.uid ?? ""),
-                    ...(aliases && { aliases: [...aliases, ...(former === undefined ? [] : [nameOf(former)])] }),
-                };
-            }),
-        );
-        return { connections, objects: objects.filter((object) => object !== undefined) };
     }
 
     /**
@@ -277,35 +233,3 @@ const connectionOf = ({ kubeconfig, context, cluster }: ProviderSettings): Clust
     ...(context === undefined ? {} : { context }),
     ...(cluster === undefined ? {} : { cluster }),
 });
-
-export const urnOf = async ({ urn }: pulumi.Resource): Promise<string> => String(await valueOf(urn));
-
-export const titleOf = ({ kind, namespace, name }: Place): string => `${kind} ${namespace}/${name}`;
-
-/** One for each object of each cluster. All versions of a kind are one. */
-export const keyOf = ({ server, kind, namespace, name }: Place): string => [server, kind, namespace, name].join(" ");
-
-/** The object, or undefined when there is none. Rejects with a ClusterError when the cluster does not answer. */
-export const read = (place: Place): Promise<LiveObject | undefined> => objectAt(place.connection, place);
-
-/** Two components of one type that own the same: the engine would complain only about their records. */
-function refuseTwice(component: pulumi.Resource, name: string): void {
-    const title = componentName(component);
-    const other = isMocked() ? undefined : declare(`${title.split(" ")[0]} ${name}`, component, title);
-    if (other === undefined) return;
-    const message = `the object ${name.replace(/^\//, "")} is declared twice, by ${other} and by ${title}.`;
-    throw new InvalidArguments(title, [finding("CR320", "name", message)], "cannot be declared");
-}
-
-function declaredTwice(wanted: Wanted, place: Place, by: object): Diagnostic | undefined {
-    const other = declare(keyOf(place), by, componentName(by as pulumi.Resource));
-    if (other === undefined) return undefined;
-    const message = `${titleOf(place)} is declared twice, by ${other} and by ${componentName(by as pulumi.Resource)}.`;
-    return finding("CR320", wanted.where ?? "name", message);
-}
-
-/** `crossroute:kubernetes:Ingress` and its logical name, as `kubernetes.Ingress web`. */
-const componentName = (resource: pulumi.Resource): string => {
-    const { __pulumiType: type = "", __name: name = "" } = resource as { __pulumiType?: string; __name?: string };
-    return `${type.replace(/^crossroute:/, "").replace(":", ".")} ${name}`;
-};

@@ -9,7 +9,8 @@ import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments } from "../client/failure";
 import { releaseCure } from "./release-cure";
 import { ownerOf } from "./live";
-import { type Examined, type Place, titleOf } from "./owner";
+import type { Examined } from "./owner";
+import { type Place, titleOf } from "./place";
 import { holdersOf, isBelow, nameOf } from "./state";
 
 /**

@@ -1,6 +1,5 @@
 import {
     close,
-    isList,
     isObject,
     isScalar,
     mapScalar,
@@ -22,6 +21,7 @@ import type { IngressArgs, IngressRouteArgs, ResourceBackendArgs, WaitFor } from
 import { userPath, type PathMap } from "../fields/paths";
 import { buildIngress } from "../manifest/ingress";
 import { adoptOf, dialectOf, issuerOf, knownOf, type KubernetesGateway } from "./gateway";
+import { certificatesOf, hostsWithTls, listOf, withHostTls, withSecret } from "./ingress-tls";
 import { arrivesIn, formerly, ingressName, objectIn, publicHosts, publicPaths } from "./identity";
 import type { Services } from "./services";
 import { serverOf, splitRoutes, type IngressPart } from "./split";
@@ -94,27 +94,6 @@ export function planIngresses(
     }));
 }
 
-type Certificates = Exclude<NonNullable<OpenedFields<IngressArgs>["tls"]>, Scalar>;
-const listOf = (tls: KubernetesGateway["fields"]["tls"]): Certificates => (isList(tls) ? (tls as Certificates) : []);
-
-/** One entry for each host that asks for TLS. */
-function certificatesOf(routes: readonly Placed[]): Certificates {
-    const entries = new Map<string, Certificates[number]>();
-    for (const { host, tls, where } of routes) {
-        if (tls === undefined || tls.value === false || host === undefined) continue;
-        const secretName = tls.value === true ? undefined : (tls as Scalar<string>);
-        entries.set(text(host) ?? where, { hosts: [host as Scalar<string>], ...(secretName && { secretName }) });
-    }
-    return [...entries.values()];
-}
-
-/** An issuer writes the certificate into a Secret, which is named after the host. */
-function withSecret(route: Placed, gateway: KubernetesGateway): Placed {
-    const { tls, host } = route;
-    if (Object.keys(issuerOf(gateway)).length === 0 || tls?.value !== true || host === undefined) return route;
-    return { ...route, tls: mapScalar(host, (value) => objectName(String(value).replace(/^\*/, "any"), "tls")) };
-}
-
 interface Annotated {
     annotations: OpenedObject;
     routes: Placed[];
@@ -133,9 +112,6 @@ function byAnnotations(routes: readonly Placed[]): Map<string, Annotated> {
     }
     return groups;
 }
-
-const hostsWithTls = ({ routes }: IngressPart): string[] =>
-    routes.flatMap(({ route, args: { tls } }) => (tls === undefined ? [] : [text(route.host) ?? route.where]));
 
 /** Adds annotations, which win. Annotations of a gateway that are an Output as a whole stay one. */
 function withAnnotations(base: OpenedFields<IngressArgs>, more: OpenedObject): OpenedFields<IngressArgs> {
@@ -157,23 +133,6 @@ const routeOf = (route: Placed, services: Services): IngressRoute => ({
             : { service: services.of(route) },
     tls: route.tls as IngressRoute["tls"],
 });
-
-/** A certificate belongs to a host: each Ingress with routes of the host names it. */
-function withHostTls(part: IngressPart, routes: readonly Placed[]): IngressPart {
-    const certificates = new Map(
-        routes.flatMap(({ host, tls }) => (tls === undefined || text(host) === undefined ? [] : [[text(host), tls]])),
-    );
-    const named = new Set(part.routes.flatMap(({ route }) => (route.tls === undefined ? [] : [text(route.host)])));
-    const missing = new Map([...certificates].filter(([host]) => !named.has(host)));
-    if (missing.size === 0) return part;
-    return {
-        ...part,
-        routes: part.routes.map(({ route, args }) => {
-            const tls = missing.get(text(route.host));
-            return tls === undefined ? { route, args } : { route, args: { ...args, tls: tls as IngressRoute["tls"] } };
-        }),
-    };
-}
 
 function planPart(
     table: string,

@@ -1,0 +1,41 @@
+/** What Endpoints, EndpointSlices and their Service have in common. */
+import { ipFamily } from "../../../inputs/address";
+import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
+import type { EndpointAddressArgs, EndpointPortArgs, EndpointSubsetArgs } from "../fields/args";
+import type { PathMap } from "../fields/paths";
+
+/** An object to register: its kind, its name after that of the component, and its body without metadata. */
+export interface Planned {
+    kind: "Service" | "Endpoints" | "EndpointSlice";
+    /** Appended to the name of the component; empty for the Service and the Endpoints. */
+    suffix: string;
+    labels: Record<string, string>;
+    body: Record<string, unknown>;
+}
+
+/** Metadata are arguments of the component itself. */
+export const metadataPaths = (): PathMap =>
+    new Map(
+        ["name", "namespace", "labels", "annotations", "finalizers", "ownerReferences"].map((key) => [
+            `metadata.${key}`,
+            key,
+        ]),
+    );
+
+/** A list or an element that is not known yet is empty in the plan; the result is never sent. */
+const orEmpty =
+    <T>(empty: { readonly [K in keyof T]?: UnknownInput }) =>
+    (list: unknown): T[] =>
+        Array.isArray(list) ? (list as unknown[]).map((item) => (item === UNKNOWN_INPUT ? empty : item) as T) : [];
+export const subsetList = orEmpty<EndpointSubsetArgs>({ addresses: UNKNOWN_INPUT, ports: UNKNOWN_INPUT });
+export const addressList = orEmpty<EndpointAddressArgs>({ ip: UNKNOWN_INPUT });
+export const portList = orEmpty<EndpointPortArgs>({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT });
+
+/** `servicePort` is Crossroute's own; the rest is the API's. */
+export const portOf = ({ servicePort: _, ...port }: EndpointPortArgs): Record<string, unknown> => ({
+    protocol: "TCP",
+    ...port,
+});
+
+/** An address that is not known yet is taken for IPv4. */
+export const familyOf = (ip: unknown): "IPv4" | "IPv6" => (typeof ip === "string" ? (ipFamily(ip) ?? "IPv4") : "IPv4");

@@ -1,0 +1,30 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { finding } from "../../../diagnostics/catalogue";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { InvalidArguments } from "../client/failure";
+import { declare, isMocked } from "./declared";
+import type { Wanted } from "./owner";
+import { keyOf, type Place, titleOf } from "./place";
+
+/** Two components of one type that own the same: the engine would complain only about their records. */
+export function refuseTwice(component: pulumi.Resource, name: string): void {
+    const title = componentName(component);
+    const other = isMocked() ? undefined : declare(`${title.split(" ")[0]} ${name}`, component, title);
+    if (other === undefined) return;
+    const message = `the object ${name.replace(/^\//, "")} is declared twice, by ${other} and by ${title}.`;
+    throw new InvalidArguments(title, [finding("CR320", "name", message)], "cannot be declared");
+}
+
+/** The finding when somebody else of the program declares the object. */
+export function declaredTwice(wanted: Wanted, place: Place, by: object): Diagnostic | undefined {
+    const other = declare(keyOf(place), by, componentName(by as pulumi.Resource));
+    if (other === undefined) return undefined;
+    const message = `${titleOf(place)} is declared twice, by ${other} and by ${componentName(by as pulumi.Resource)}.`;
+    return finding("CR320", wanted.where ?? "name", message);
+}
+
+/** `crossroute:kubernetes:Ingress` and its logical name, as `kubernetes.Ingress web`. */
+const componentName = (resource: pulumi.Resource): string => {
+    const { __pulumiType: type = "", __name: name = "" } = resource as { __pulumiType?: string; __name?: string };
+    return `${type.replace(/^crossroute:/, "").replace(":", ".")} ${name}`;
+};

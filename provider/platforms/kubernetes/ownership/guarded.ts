@@ -1,0 +1,41 @@
+/** The objects of an owner, as its guard has them in the state. */
+import type * as pulumi from "@pulumi/pulumi";
+import type { ClusterOptions } from "../client/kubeconfig";
+import type { Examined } from "./owner";
+import { nameOf } from "./state";
+
+/** A child that was registered. */
+export interface Registered {
+    resource: pulumi.CustomResource;
+    examined: Promise<Examined>;
+    aliases: readonly string[] | undefined;
+}
+
+/** Each object with its place and its identity, and the clusters, each once. */
+export async function guardedObjects(children: readonly Registered[]) {
+    const connections: ClusterOptions[] = [];
+    const objects = await Promise.all(
+        children.map(async ({ resource, examined, aliases }) => {
+            const { place, former } = await examined;
+            if (place === undefined) return undefined;
+            const { apiVersion, kind, namespace, name, server } = place;
+            const connection = {
+                ...place.connection,
+                ...(place.deletesUnreachable && { deletesUnreachable: true }),
+            };
+            const key = JSON.stringify(connection);
+            const at = connections.findIndex((other) => JSON.stringify(other) === key);
+            if (at < 0) connections.push(connection);
+            // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
+            const { metadata } = resource as unknown as { metadata: pulumi.Output<{ uid?: string }> };
+            return {
+                ...{ apiVersion, kind, namespace, name, server },
+                connection: at < 0 ? connections.length - 1 : at,
+                urn: resource.urn,
+                uid: metadata.apply((m) => m.uid ?? ""),
+                ...(aliases && { aliases: [...aliases, ...(former === undefined ? [] : [nameOf(former)])] }),
+            };
+        }),
+    );
+    return { connections, objects: objects.filter((object) => object !== undefined) };
+}
