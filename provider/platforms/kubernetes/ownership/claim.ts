@@ -7,6 +7,7 @@ import { isMocked } from "./declared";
 import { isKnown, previewed, refuseLost } from "./take-over";
 import { keepForeign } from "./keep-foreign";
 import { type LiveObject, ownerAnnotation } from "./live";
+import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
 import type { Examined, Owner, Wanted } from "./owner";
 import { read, titleOf, urnOf } from "./place";
 import { valueOf } from "../../../inputs/outputs";
@@ -64,9 +65,7 @@ export interface Claimed extends Pick<Child, "args" | "opts"> {
     add(resource: pulumi.CustomResource): Promise<unknown>;
 }
 
-interface Metadata {
-    name?: pulumi.Input<string>;
-    namespace?: pulumi.Input<string> | undefined;
+interface Metadata extends Named {
     annotations?: unknown;
 }
 
@@ -255,23 +254,3 @@ const parts = (metadata: pulumi.Output<unknown> | Promise<unknown>): Metadata =>
         },
     ) as Metadata;
 };
-
-/** `namespace/name`, and the explicit provider's name; undefined when the name is an Output. */
-export function logicalName(metadata: Metadata, provider?: pulumi.ProviderResource): string | undefined {
-    const { name, namespace = "" } = metadata;
-    if (typeof name !== "string" || typeof namespace !== "string") return undefined;
-    const cluster = provider === undefined ? "" : nameOf(provider);
-    // In the plugin a provider is a URN without a name.
-    if (provider !== undefined && cluster === "") return undefined;
-    return `${namespace}/${name}${cluster === "" ? "" : `@${cluster}`}`;
-}
-
-const nameOf = (resource: pulumi.Resource): string => (resource as { __name?: string }).__name ?? "";
-const idOf = (resource: pulumi.Resource): string =>
-    `${((resource as { __pulumiType?: string }).__pulumiType ?? "").split(":").pop()} ${nameOf(resource)}`;
-
-/** The provider of the child that is not the stack's own. */
-export const explicitProvider = (
-    component: pulumi.ComponentResource,
-    opts: pulumi.CustomResourceOptions = {},
-): pulumi.ProviderResource | undefined => opts.provider ?? component.getProvider("kubernetes:index:Provider");

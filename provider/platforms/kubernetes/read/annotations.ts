@@ -1,6 +1,7 @@
 /** What annotations of a controller mean for the routing of a rule. */
 import type { DialectName, Rule } from "../../../routing/model";
-import { arrangeAckAlb, arrangeAwsAlb, arrangeSomeAlb, readAckAlb, readAwsAlb } from "./alb";
+import { readAckAlb, readAwsAlb } from "./alb";
+import { arrangeAckAlb, arrangeAwsAlb, arrangeSomeAlb } from "./alb-order";
 import { arrangeCce, readCce } from "./cce";
 import { arrangeGce } from "./gce";
 import { arrangeSkipper, readSkipper } from "./skipper";
