@@ -162,7 +162,9 @@ for (const name of ["one", "two"])
         const other = await Program.create("kube-later", { "index.js": unknown, "spec.json": "{}" });
         try {
             const said = (await other.previewText()).text;
-            expect(said).toMatch(/known only after apply, so that only the update can look whether objects of these names exist/);
+            expect(said).toMatch(
+                /known only after apply, so that only the update can look whether objects of these names exist/,
+            );
             expect((await other.up()).code).toBe(0);
             expect((await other.previewText()).text).not.toMatch(/only the update can look/);
         } finally {
