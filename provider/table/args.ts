@@ -22,7 +22,7 @@ export interface RouteTableArgs {
 
 /** Exactly one of the platforms. */
 export interface GatewayArgs {
-    /** An Ingress controller of a Kubernetes cluster. */
+    /** An Ingress controller of a Kubernetes cluster, or Gateways of the Gateway API. */
     kubernetes?: KubernetesGatewayArgs;
     /** A listener of a load balancer of Alibaba Cloud SAE. */
     sae?: SaeGatewayArgs;

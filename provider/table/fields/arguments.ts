@@ -42,7 +42,7 @@ export const tableTypes = {
         fields: {
             kubernetes: {
                 shape: { type: "KubernetesGatewayArgs" },
-                about: "An Ingress controller of a Kubernetes cluster.",
+                about: "An Ingress controller of a Kubernetes cluster, or Gateways of the Gateway API.",
                 bare: true,
             },
             sae: {

@@ -463,7 +463,7 @@ export interface IngressArgs {
     tls?: Input<Input<IngressTlsArgs>[]>;
     /** API version of the object (default: `networking.k8s.io/v1`). The older two are for clusters up to 1.21. */
     apiVersion?: IngressApiVersion;
-    /** Options of Huawei CCE; the class is then `cce`. */
+    /** Options of Huawei CCE; the class is then `cce`, where neither `ingressClassName` nor the annotation `kubernetes.io/ingress.class` names one. */
     cce?: CceArgs;
     /** Options of Traefik. */
     traefik?: TraefikArgs;

@@ -153,7 +153,11 @@ export const ingressTypes: Readonly<Record<string, ArgumentType>> = {
                 about: "API version of the object (default: `networking.k8s.io/v1`). The older two are for clusters up to 1.21.",
                 plain: true,
             },
-            cce: { shape: { type: "CceArgs" }, about: "Options of Huawei CCE; the class is then `cce`.", bare: true },
+            cce: {
+                shape: { type: "CceArgs" },
+                about: "Options of Huawei CCE; the class is then `cce`, where neither `ingressClassName` nor the annotation `kubernetes.io/ingress.class` names one.",
+                bare: true,
+            },
             traefik: { shape: { type: "TraefikArgs" }, about: "Options of Traefik.", bare: true },
             skipper: { shape: { type: "SkipperArgs" }, about: "Options of Skipper.", bare: true },
             alb: {
