@@ -53,9 +53,9 @@ function titled(name) {
  */
 function unplayed(suite, played, named = namedTests()) {
     const kinds = KINDS[suite] ?? [];
-    const files = new Map(
-        played.map(({ name, assertionResults }) => [path.relative(path.join(root, "test"), name), assertionResults]),
-    );
+    // jest names files by their real paths.
+    const tests = path.join(fs.realpathSync(root), "test");
+    const files = new Map(played.map(({ name, assertionResults }) => [path.relative(tests, name), assertionResults]));
     return named
         .filter((test) => kinds.includes(test.split("/")[0] ?? ""))
         .flatMap((test) => {
