@@ -30,8 +30,8 @@ const chosen = <T>(steps: readonly T[], only?: readonly number[]): (T | undefine
 export const protocolLevel = async (): Promise<Level> => ({
     steps: (seed) => protocolSteps.sequenceOf(seed).steps.map(protocolSteps.describeStep),
     play(seed, only, say) {
-        const { twins, steps } = protocolSteps.sequenceOf(seed);
-        return protocol.play(twins, chosen(steps, only), say);
+        const { steps, ...machines } = protocolSteps.sequenceOf(seed);
+        return protocol.play(machines, chosen(steps, only), say);
     },
     close: async () => Plugin.endAll(),
 });

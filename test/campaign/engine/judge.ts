@@ -19,6 +19,7 @@ export interface PreviewStep {
     urn: string;
     oldState?: StateResource;
     newState?: StateResource;
+    detailedDiff?: Record<string, unknown> | null;
 }
 
 /** `kind name` of an object of Kubernetes, `RuleSet id` of a rule set; undefined for what lives in the state only. */

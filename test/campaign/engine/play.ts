@@ -143,6 +143,7 @@ class Game {
         for (const edit of isPlain ? [] : edits) this.edit(team, edit, dice);
         team.settled &&= isPlain || (!declares && edits.length === 0 && ["preview", "refresh"].includes(name));
         this.declare(team);
+        this.say(`  ${JSON.stringify([team.tables, team.outside])}`);
         if (name === "refresh") {
             await this.note(team, await team.program.refresh());
             team.drifted.clear();

@@ -13,8 +13,9 @@ export const tell = (steps: PreviewStep[]): string =>
     steps
         .filter(({ op }) => op !== "same")
         .map(
-            ({ op, urn, oldState, newState }) =>
-                `${op} ${liveNameOf(newState) ?? liveNameOf(oldState) ?? urn.split("::").at(-1)}`,
+            ({ op, urn, oldState, newState, detailedDiff }) =>
+                `${op} ${liveNameOf(newState) ?? liveNameOf(oldState) ?? urn.split("::").at(-1)}` +
+                (detailedDiff ? ` (${Object.keys(detailedDiff).join(", ")})` : ""),
         )
         .join(", ") || "nothing";
 

@@ -1,53 +1,29 @@
 /** How a program changes, and what a person does at the console: lists of pure changes and of small actions. */
 import type { Rule, RuleSet } from "../../../sandbox/sae-emulator";
 import type { Dice } from "../random";
-import { INGRESS, RULE } from "./invariants";
+import { CLEANUP, INGRESS, RULE } from "./invariants";
 import type { Json, Properties } from "./plugin";
 import { isRef, type Declared } from "./stack";
-import { ruleKey, type Team, type Simulation } from "./simulation";
-
-const NAMESPACE = "cn-hangzhou:prod";
-const NAMES = ["edge", "shop", "web"] as const;
-const APPS = ["7171a6ca", "8c573618", "5d1c0a2e"] as const;
-const HOSTS = ["a.example.com", "b.example.com", "c.example.com"] as const;
-const PATHS = ["/", "/api"] as const;
-/** Few names, so that the teams and the hand meet. */
-const LISTENERS: readonly [Properties, ...Properties[]] = [
-    { loadBalancerId: "lb-bp1shop", listenerPort: 80 },
-    { loadBalancerId: "lb-bp1shop", listenerPort: 81 },
-    { loadBalancerId: "alb-bp1shop", listenerPort: 80 },
-    newAlb("Internet"),
-    newAlb("Intranet"),
-];
-
-function newAlb(addressType: string): Properties {
-    const zone = (letter: string): Properties => ({ zoneId: `cn-hangzhou-${letter}`, vSwitchId: `vsw-${letter}` });
-    return { addressType, zoneMappings: [zone("h"), zone("i")], listenerPort: 80 };
-}
-
-const rule = (dice: Dice): Properties => ({
-    domain: dice.pick(HOSTS),
-    path: dice.pick(PATHS),
-    appId: dice.pick(APPS),
-    containerPort: 8080,
-});
-const placeOf = (inputs: Properties): string =>
-    JSON.stringify([inputs["loadBalancerId"] ?? "new", inputs["listenerPort"]]);
-const rulesOf = (item: Declared): Properties[] => item.inputs["rules"] as Properties[];
-const without = (rules: Properties[], at: Properties | undefined): Properties[] =>
-    rules.filter((other) => other["domain"] !== at?.["domain"] || other["path"] !== at?.["path"]);
-const ingresses = (program: readonly Declared[]): Declared[] => program.filter((item) => item.type === INGRESS);
-const listener = (dice: Dice, program: readonly Declared[]): Properties | undefined => {
-    const taken = ingresses(program).map((item) => placeOf(item.inputs));
-    return dice.maybe(
-        LISTENERS.filter((place) => place["loadBalancerId"] === undefined || !taken.includes(placeOf(place))),
-    );
-};
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-const hasShared = ({ stack }: Team, id: number): boolean =>
-    stack.entries.some((entry) => entry.id === String(id) && entry.inputs["ignoreForeignRules"] === true);
-const freeName = (dice: Dice, program: readonly Declared[]): string | undefined =>
-    dice.maybe(NAMES.filter((name) => !program.some((item) => item.name === name || item.aliases?.includes(name))));
+import { ADOPTING_EDITS } from "./adopting";
+import { LIST_EDITS, withCleanups } from "./lists";
+import { ruleKey } from "./places";
+import {
+    APPS,
+    freeName,
+    hasShared,
+    ingresses,
+    listener,
+    LISTENERS,
+    NAMESPACE,
+    isAlb,
+    newAlb,
+    placeOf,
+    rule,
+    rulesOf,
+    same,
+    without,
+} from "./programs";
+import type { Team, Simulation } from "./simulation";
 
 /** Replaces inputs of one declared rule set that the dice choose. */
 function change(program: Declared[], dice: Dice, change: (item: Declared) => Properties): Declared[] {
@@ -90,7 +66,7 @@ function withIngress(
     return [...program, { type: INGRESS, name, inputs, ...(fixed && { deleteBeforeReplace: true }) }];
 }
 
-type Edit = (program: Declared[], dice: Dice, simulation: Simulation, team: Team) => Declared[];
+export type Edit = (program: Declared[], dice: Dice, simulation: Simulation, team: Team) => Declared[];
 
 /** What a team writes into its program. An edit that does not fit leaves the program as it is. */
 export const EDITS = {
@@ -233,6 +209,8 @@ export const EDITS = {
         const place = newAlb(addressType === "Internet" ? "Intranet" : "Internet");
         return program.map((item) => (item === chosen ? { ...item, inputs: { ...rest, ...place } } : item));
     },
+    ...LIST_EDITS,
+    ...ADOPTING_EDITS,
     renameWithAlias: (program, dice) => renamed(program, dice, true),
     renameWithoutAlias: (program, dice) => renamed(program, dice, false),
 } satisfies Record<string, Edit>;
@@ -275,6 +253,14 @@ export const DEEDS = {
         edit(simulation, dice, (set) => {
             const chosen = dice.maybe(set.rules);
             return { ...set, rules: set.rules.map((r) => (r === chosen ? { ...r, appId: "hand0002" } : r)) };
+        }),
+    /** A second rule at the place of one, as an ALB takes it. */
+    doubleRule: (simulation, dice) =>
+        edit(simulation, dice, (set) => {
+            const chosen = set.loadBalanceType === "alb" ? dice.maybe(set.rules) : undefined;
+            if (!chosen || set.rules.some((r) => ruleKey(set.id, r).includes("#"))) return set;
+            const double = { ...chosen, appId: "hand0003" };
+            return { ...set, rules: dice.chance(0.5) ? [double, ...set.rules] : [...set.rules, double] };
         }),
     removeRule: (simulation, dice) =>
         edit(simulation, dice, (set) => {
@@ -347,15 +333,24 @@ function edit(simulation: Simulation, dice: Dice, change: (set: RuleSet) => Rule
 const withRule = (set: RuleSet, added: Rule): Rule[] =>
     set.rules.some((other) => ruleKey(set.id, other) === ruleKey(set.id, added)) ? set.rules : [...set.rules, added];
 
+/** Those that are there twice, twice. */
+const doubled = (texts: readonly string[]): string[] =>
+    texts.filter((text, at) => texts.indexOf(text) !== at || texts.lastIndexOf(text) !== at);
+
 /** Changes a team's program. An edit that would contradict itself (two declarations of one rule) is not written. */
 export function editProgram(simulation: Simulation, team: Team, name: EditName, dice: Dice): void {
     const edit: Edit = EDITS[name];
-    const program = edit(team.program, dice, simulation, team);
+    const program = withCleanups(edit(team.program, dice, simulation, team));
     const places = program.flatMap((item) => {
+        if (item.type === CLEANUP) return [];
         const id = item.type === RULE ? item.inputs["ingressId"] : null;
         const target = isRef(id ?? undefined) ? (id as { ref: string }).ref : (id ?? item.name);
-        const rules = item.type === RULE ? [item.inputs] : rulesOf(item);
-        return rules.map((r) => `${String(target)} ${String(r["domain"])}${String(r["path"])}`);
+        const at = (r: Properties): string => `${String(target)} ${String(r["domain"])}${String(r["path"])}`;
+        if (item.type === RULE) return [at(item.inputs)];
+        // Only an ALB takes several at one place, and no two that say the same.
+        const isOrdered = isAlb(item.inputs);
+        const rules = rulesOf(item).map((r) => (isOrdered ? `${at(r)} ${String(r["appId"])}` : at(r)));
+        return isOrdered ? [...new Set(rulesOf(item).map(at)), ...doubled(rules)] : rules;
     });
     if (new Set(places).size < places.length || same(program, team.program)) return;
     team.past.push(team.program);

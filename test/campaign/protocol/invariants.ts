@@ -1,12 +1,14 @@
-import type { LogEntry, RuleSet } from "../../../sandbox/sae-emulator";
+import type { LogEntry, Rule, RuleSet } from "../../../sandbox/sae-emulator";
 import { describe } from "../../../sandbox/sae-emulator/replies";
 import type { Outcome, Step } from "./engine";
 import type { Properties } from "./plugin";
 import { isRef, urnOf, type Declared, type Entry } from "./stack";
-import { ruleKey, type Actor, type Side, type Team, type Simulation } from "./simulation";
+import { besides, ruleKey, wordsOf } from "./places";
+import type { Actor, Side, Team, Simulation } from "./simulation";
 
 export const INGRESS = "crossroute:sae:Ingress";
 export const RULE = "crossroute:sae:Rule";
+export const CLEANUP = "crossroute:sae:RuleCleanup";
 
 type Live = Map<number, RuleSet>;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -26,6 +28,7 @@ export function othersUntouched(simulation: Simulation, before: Live, after: Liv
     for (const [id, was] of before) {
         const maker = ruleSets.get(id);
         const is = after.get(id);
+        if (simulation.inTwoStates.has(id)) continue;
         if (!is) {
             if (!mine(maker)) problems.push(`${actor} deleted rule set ${id}, which ${maker} made`);
             continue;
@@ -39,6 +42,8 @@ export function othersUntouched(simulation: Simulation, before: Live, after: Liv
         for (const [key, rule] of old.rules) {
             const by = rules.get(key);
             if (simulation.declaredAtOnce.has(key)) continue;
+            const live = was.rules.find((one) => ruleKey(id, one) === key);
+            if (live && actors.some((side) => side !== "hand" && simulation.isMadeAgain(side, id, live))) continue;
             if (!left.has(key) && (own || mine(by))) rules.delete(key);
             else if (own || mine(by)) continue;
             else if (!left.has(key)) problems.push(`${actor} deleted rule ${key}, which ${by} made`);
@@ -96,17 +101,15 @@ export function oneOwner(simulation: Simulation): string[] {
     for (const [id] of simulation.live()) {
         const maker = simulation.makers.ruleSets.get(id);
         const taken = ownersOf(simulation, id).find((owner) => sideOf(simulation, owner) !== maker);
-        if (taken)
+        if (taken && !simulation.inTwoStates.has(id))
             problems.push(`rule set ${id}, which ${maker} made, is in a state and was never imported: ${taken.urn}`);
-        if (maker === undefined || maker === "hand") continue;
+        if (maker === undefined || maker === "hand" || simulation.inTwoStates.has(id)) continue;
         const team = simulation.teams[maker];
         const owners = ownersOf(simulation, id);
         if (owners.length > 1)
             problems.push(`rule set ${id} has ${owners.length} owners: ${owners.map((o) => o.urn).join(", ")}`);
         if (owners.length > 0) continue;
-        const said = `${team.lastError}\n${team.lastSaid}`;
-        if (said.includes(String(id)) && /import|alias|refresh|deleteBeforeReplace/.test(said))
-            simulation.named.add(id);
+        noteNamed(simulation, team, `${team.lastError}\n${team.lastSaid}`);
         if (simulation.named.has(id) || team.unsettled) continue;
         problems.push(`rule set ${id}, which ${maker} made, is in no state and no error named it`);
     }
@@ -136,14 +139,29 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
             if (maker === "hand") continue;
             const team = simulation.teams[maker];
             if (owners.length > 0) continue;
-            const said = `${team.lastError}\n${team.lastSaid}`;
-            if (said.includes(`${rule.domain}${rule.path}`) && /import|refresh|deleteBeforeReplace/.test(said))
-                simulation.namedRules.add(key);
+            noteNamed(simulation, team, `${team.lastError}\n${team.lastSaid}`);
             if (simulation.namedRules.has(key) || team.unsettled) continue;
             problems.push(`rule ${key}, which ${maker} made, is in no state and no error named it`);
         }
     }
     return problems;
+}
+
+/**
+ * A list of rule sets that looks right and has none was answered: what is in no state then cannot be found by anybody, as
+ * the page on ownership says.
+ */
+export function noteHidden(simulation: Simulation, side: Side): void {
+    for (const id of orphansOf(simulation, side)) simulation.named.add(id);
+}
+
+/** Notes what a text names, with a cure, of all that is in no state: of a preview as well as of an update. */
+export function noteNamed(simulation: Simulation, { side }: Team, said: string): void {
+    if (/import|alias|refresh|deleteBeforeReplace|adopt: true/.test(said))
+        for (const id of orphansOf(simulation, side)) if (said.includes(String(id))) simulation.named.add(id);
+    if (/import|refresh|deleteBeforeReplace|adopt: true|by hand/.test(said))
+        for (const key of orphanRulesOf(simulation, side))
+            if (said.includes(key.split(" ")[1] ?? key)) simulation.namedRules.add(key);
 }
 
 const isDrifted = (simulation: Simulation, owner: Entry, id: number): boolean =>
@@ -170,14 +188,36 @@ export const sameRules = (simulation: Simulation): string[] =>
             .map((rule) => ruleKey(id, rule)),
     );
 
+/** The resources that hold a live rule. Where an ALB has several at one place, each holds the one that it declares. */
 export function ruleOwners(simulation: Simulation, id: number, rule: { domain: string; path: string }): Entry[] {
-    const has = (values: Properties): boolean =>
-        ((values["rules"] ?? []) as Properties[]).some((r) => r["domain"] === rule.domain && r["path"] === rule.path);
-    return entriesOf(simulation).filter(({ type, id: own, inputs, outputs }) =>
-        type === RULE
-            ? own === `${id}:${rule.domain}:${rule.path}`
-            : own === String(id) && (inputs["ignoreForeignRules"] !== true || has(inputs) || has(outputs)),
-    );
+    const among = besides(rule);
+    return entriesOf(simulation).filter((entry) => {
+        if (entry.type === INGRESS && entry.id === String(id) && entry.inputs["ignoreForeignRules"] !== true)
+            return true;
+        const said = [entry.inputs, entry.outputs].map((values) => rulesAt(entry, values, id, rule));
+        if (said.every((rules) => rules.length === 0)) return false;
+        if (among.length <= 1) return true;
+        const words = new Set(said.flat().map(wordsOf));
+        const [as, others] = [
+            among.filter((one) => words.has(wordsOf(one))),
+            among.filter((one) => !words.has(wordsOf(one))),
+        ];
+        // A hand changed what is not as any of them.
+        const most = Math.max(...said.map((rules) => rules.length));
+        return [...as, ...others.slice(0, Math.max(0, most - as.length))].includes(rule as Rule);
+    });
+}
+
+/** The rules that a resource has at a place, by its inputs or its outputs. */
+function rulesAt(
+    entry: Entry,
+    values: Properties,
+    id: number,
+    { domain, path }: { domain: string; path: string },
+): Properties[] {
+    if (entry.type === RULE) return entry.id === `${id}:${domain}:${path}` ? [values] : [];
+    if (entry.type !== INGRESS || entry.id !== String(id)) return [];
+    return ((values["rules"] ?? []) as Properties[]).filter((r) => r["domain"] === domain && r["path"] === path);
 }
 
 /** The settings that a declaration makes known, as the emulator keeps them. */
@@ -191,7 +231,12 @@ const FIELDS: Record<string, keyof RuleSet> = {
 };
 
 /** (c) What was declared is live. Resources that a hand changed unseen are skipped where nothing was done. */
-export function liveAsDeclared(simulation: Simulation, team: Team, steps: readonly Step[]): string[] {
+export function liveAsDeclared(
+    simulation: Simulation,
+    team: Team,
+    steps: readonly Step[],
+    cleaned: readonly object[] = [],
+): string[] {
     const live = simulation.live();
     return team.program.flatMap((item) => {
         const urn = urnOf(team.stack, item);
@@ -201,8 +246,9 @@ export function liveAsDeclared(simulation: Simulation, team: Team, steps: readon
         const set = live.get(id);
         const idle = steps.some((step) => step.urn === urn && step.op === "same");
         if (idle && simulation.drifted[team.side].has(id)) return [];
+        if (item.type === CLEANUP) return [];
         if (!set) return [`${urn} is rule set ${id} in the state, which is not live`];
-        const problems = item.type === RULE ? ruleAsDeclared(item, set) : setAsDeclared(item, set);
+        const problems = item.type === RULE ? ruleAsDeclared(item, set) : setAsDeclared(item, set, entry, cleaned);
         const alone = team.program.filter((other) => other.type === RULE).length === 1;
         if (item.inputs["position"] === "first" && alone && !idle) problems.push(...notFirst(item, set));
         return problems.map((problem) => `${urn} (rule set ${id}): ${problem}`);
@@ -256,7 +302,8 @@ export const orphanRulesOf = (simulation: Simulation, side: Side): string[] =>
             .map((rule) => ruleKey(id, rule)),
     );
 
-function setAsDeclared(item: Declared, set: RuleSet): string[] {
+/** `cleaned`: rules that a RuleCleanup of the program took away, if they were as its owner made them. */
+function setAsDeclared(item: Declared, set: RuleSet, entry: Entry, cleaned: readonly object[]): string[] {
     const problems = Object.entries(FIELDS).flatMap(([name, field]) => {
         const declared = item.inputs[name];
         const live = set[field] ?? (name === "requestTimeout" ? 60 : undefined);
@@ -265,21 +312,53 @@ function setAsDeclared(item: Declared, set: RuleSet): string[] {
             : [`${name} is declared ${JSON.stringify(declared)} and live ${JSON.stringify(live)}`];
     });
     const declared = item.inputs["rules"] as Properties[];
-    for (const rule of declared) problems.push(...ruleAsDeclared({ ...item, inputs: rule }, set));
     const shared = item.inputs["ignoreForeignRules"] === true;
-    if (!shared && set.rules.length !== declared.length)
-        problems.push(`${declared.length} rules are declared and ${set.rules.length} live`);
+    const kept = set.rules.filter((rule) => isKept(item, entry, rule) && !cleaned.map(wordsOf).includes(wordsOf(rule)));
+    for (const rule of declared) {
+        const twins = declared.filter((other) => isAt(other, rule));
+        problems.push(
+            ...(twins.length > 1 ? twinsAsDeclared(twins, set) : ruleAsDeclared({ ...item, inputs: rule }, set)),
+        );
+    }
+    const there = set.rules.length - kept.length;
+    if (!shared && there !== declared.length) problems.push(`${declared.length} rules are declared and ${there} live`);
     return problems;
 }
 
-function ruleAsDeclared({ inputs }: Declared, set: RuleSet): string[] {
+/** A rule that is no longer declared and waits for another gateway: the state says so. */
+function isKept({ inputs }: Declared, { outputs }: Entry, rule: Rule): boolean {
+    const kept = (inputs["keepRulesFor"] ?? []) as string[];
+    const declared = ((inputs["rules"] ?? []) as Properties[]).some((other) => isAt(other, { ...rule }));
+    const held = ((outputs["rules"] ?? []) as Properties[]).some((other) => isAt(other, { ...rule }));
+    return kept.includes(rule.domain) && held && !declared;
+}
+
+const isAt = (a: { domain?: unknown; path?: unknown }, b: { domain?: unknown; path?: unknown }): boolean =>
+    a["domain"] === b["domain"] && a["path"] === b["path"];
+
+/** Several of one place on an ALB: all are there, in the order that is declared, others' between them. */
+function twinsAsDeclared(twins: readonly Properties[], set: RuleSet): string[] {
+    const [{ domain, path } = {}] = twins;
+    const live = set.rules.filter((rule) => isAt(rule, { domain, path })).map(({ appId }) => appId);
+    const wanted = twins.map(({ appId }) => String(appId));
+    let at = 0;
+    for (const appId of live) if (appId === wanted[at]) at++;
+    return at === wanted.length
+        ? []
+        : [`${String(domain)}${String(path)} is declared for ${wanted.join(", ")} and goes to ${live.join(", ")}`];
+}
+
+function ruleAsDeclared({ type, inputs }: Declared, set: RuleSet): string[] {
     const place = `${String(inputs["domain"])}${String(inputs["path"])}`;
     const found = set.rules.filter((rule) => rule.domain === inputs["domain"] && rule.path === inputs["path"]);
+    const is = (rule: Rule): boolean =>
+        rule.appId === inputs["appId"] && rule.containerPort === inputs["containerPort"];
+    // An ALB accepts others' rules beside it.
+    if (set.loadBalanceType === "alb" && found.some(is)) return [];
     const [rule] = found;
-    if (!rule || found.length > 1) return [`${found.length} live rules for ${place}`];
-    return rule.appId === inputs["appId"] && rule.containerPort === inputs["containerPort"]
-        ? []
-        : [`${place} is declared for ${String(inputs["appId"])} and goes to ${rule.appId}`];
+    if (!rule || found.length > 1)
+        return [`${found.length} live rules for ${place}${type === RULE ? "" : " in rules"}`];
+    return is(rule) ? [] : [`${place} is declared for ${String(inputs["appId"])} and goes to ${rule.appId}`];
 }
 
 /** Where the first matching rule wins, a rule that is put first comes before all others, if it was written alone. */
@@ -318,8 +397,9 @@ export const isKnownLater = (preview: Outcome, error: string): boolean =>
 export const notPreviewable = (error: string): boolean => NOT_PREVIEWABLE.some((failure) => failure.test(error));
 
 /**
- * (d) What the preview announced is what happened: the same steps, and writes for these steps only. `leftBehind`: rule
- * sets of interrupted runs, which a creation may take over instead of creating another.
+ * (d) What the preview announced is what happened: the same steps, and writes for these steps only.
+ * `interruptedCreation`: rule sets of interrupted runs, which a creation may take over instead of creating another;
+ * `adopted`: those that the preview says it adopts.
  */
 export function asPreviewed(
     preview: Outcome,
@@ -327,6 +407,7 @@ export function asPreviewed(
     writes: readonly LogEntry[],
     before: ReadonlyMap<number, RuleSet>,
     interruptedCreation: number,
+    adopted: number,
 ): string[] {
     // With --skip-preview the update comes all the same; what comes before the step that fails is done.
     if (preview.error) return outcome.error ? [] : [`the preview failed (${preview.error}) and the update did it`];
@@ -340,8 +421,10 @@ export function asPreviewed(
     const count = (...ops: string[]): number => sets.filter((step) => ops.includes(step.op)).length;
     const calls = (action: string): number => writes.filter((entry) => entry.action === action && done(entry)).length;
     const missing = count("create", "replace") - calls("CreateIngress");
-    if (missing < 0 || missing > interruptedCreation)
-        problems.push(`${count("create", "replace")} creations were shown and ${calls("CreateIngress")} made`);
+    if (missing < adopted || missing > interruptedCreation + adopted)
+        problems.push(
+            `${count("create", "replace")} creations, ${adopted} of them adoptions, were shown and ${calls("CreateIngress")} made`,
+        );
     const deletions = sets.filter((step) => step.op === "delete" && before.has(Number(step.id))).length;
     if (calls("DeleteIngress") < deletions)
         problems.push(`${deletions} deletions were shown and ${calls("DeleteIngress")} made`);

@@ -1,7 +1,9 @@
 /** Plays a sequence and judges after every step. */
 import type { Fault, LogEntry } from "../../../sandbox/sae-emulator";
 import { Dice } from "../random";
-import { DEEDS, editProgram, type EditName } from "./edits";
+import { noteAdopted, saidToAdopt } from "./adoptions";
+import { adoptAsTold, handOver } from "./adopting";
+import { DEEDS, editProgram, type DeedName, type EditName } from "./edits";
 import { Operation, type Options, type Outcome } from "./engine";
 import {
     asPreviewed,
@@ -16,11 +18,14 @@ import {
     sameRules,
     RULE,
     undeclaredUntouched,
+    noteHidden,
+    noteNamed,
     notPreviewable,
     withoutTimeout,
 } from "./invariants";
+import { cleanedBy } from "./lists";
 import { Plugin } from "./plugin";
-import { DISTURBANCES, type Both, type Disturbance, type OperationName, type Step } from "./steps";
+import { DISTURBANCES, isEmptyList, type Both, type Disturbance, type OperationName, type Step } from "./steps";
 import { urnOf, type Declared, type Entry } from "./stack";
 import { Simulation, type Actor, type Side, type Team } from "./simulation";
 
@@ -32,11 +37,11 @@ export interface Violation {
 
 /** Undefined: nothing was wrong. `say` hears what happens. */
 export async function play(
-    twins: boolean,
+    { twins, oneMachine }: { twins: boolean; oneMachine: boolean },
     steps: readonly (Step | undefined)[],
     say: (line: string) => void = () => undefined,
 ): Promise<Violation | undefined> {
-    const simulation = await Simulation.open(twins);
+    const simulation = await Simulation.open(twins, oneMachine);
     const game = new Game(simulation, say);
     try {
         for (const [at, step] of steps.entries()) {
@@ -55,6 +60,8 @@ export async function play(
 interface Run {
     outcome: Outcome;
     crash: string | undefined;
+    /** What was said beside the answers. */
+    said: string;
 }
 
 class Game {
@@ -68,6 +75,8 @@ class Game {
     private previous: { actor: Actor; before: ReturnType<Simulation["live"]> } | undefined;
     /** What was live before the last step, where that was the same team's. */
     private before: ReturnType<Simulation["live"]> = new Map();
+    /** What was live when the update of this step began, where a hand was at work after its preview. */
+    private since: ReturnType<Simulation["live"]> | undefined;
     /** Rule sets whose owners did not say before this step how long a request may take. */
     private silent: ReadonlySet<number> = new Set();
 
@@ -79,6 +88,7 @@ class Game {
     async take(step: Step): Promise<string[]> {
         const dice = new Dice(step.dice);
         const before = this.simulation.live();
+        this.simulation.begin();
         const { previous } = this;
         this.previous = { actor: step.actor, before };
         this.before = previous?.actor === step.actor ? previous.before : new Map();
@@ -98,13 +108,14 @@ class Game {
         this.timeout = dice.chance(0.2) ? 700 * 3600 : 0;
         const crash = dice.chance(0.4) ? this.rest(team.side) : undefined;
         const problems = crash ? [crash] : [];
+        delete this.since;
         problems.push(...(await this.operate(team, step.edits, step.operation, dice)));
         for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, step.actor);
         // The engine does not know what it was killed over; it says so, and names a refresh.
         if (step.operation.startsWith("killed"))
             for (const id of changedIds(before, this.simulation.live())) this.simulation.drifted[step.actor].add(id);
         if (step.operation === "preview" && drift.size < this.simulation.drifted[step.actor].size) return problems;
-        return [...problems, ...this.judge(before, [step.actor])];
+        return [...problems, ...this.judge(this.since ?? before, [step.actor])];
     }
 
     /** Both teams write rules at the same time. */
@@ -119,6 +130,8 @@ class Game {
             { kind: "lag", delayMs: 100, times: 2 },
         ]);
         if (dice.chance(both ? 0.8 : 0.5) && fault) this.simulation.emulator.addFaults(fault);
+        // Without a preview nothing would say what is adopted.
+        for (const team of teams) editProgram(this.simulation, team, "adoptNoLonger", dice);
         for (const team of teams)
             for (const edit of both?.[team.side] ?? [dice.pick(["addRule", "changeRule", "addRule", "addRivalRule"])])
                 editProgram(this.simulation, team, edit, dice);
@@ -128,7 +141,7 @@ class Game {
                 await plugin.begin();
                 const outcome = await new Operation(team.stack, plugin).up(team.program);
                 team.lastSaid = plugin.said;
-                return { outcome, crash: plugin.rest() };
+                return { outcome, crash: plugin.rest(), said: team.lastSaid };
             }),
         );
         this.simulation.emulator.clearFaults();
@@ -140,7 +153,7 @@ class Game {
             if (!outcome.error)
                 for (const { op, urn } of outcome.steps)
                     for (const entry of team.stack.entries)
-                        if (op !== "same" && entry.urn === urn) this.simulation.vanished.delete(entry);
+                        if (op !== "same" && entry.urn === urn) this.simulation.isCertain(team.side, entry);
             return [
                 ...(crash ? [crash] : []),
                 ...(outcome.error ? [] : liveAsDeclared(this.simulation, team, outcome.steps)),
@@ -161,7 +174,8 @@ class Game {
 
     private async operate(team: Team, edits: readonly EditName[], name: OperationName, dice: Dice): Promise<string[]> {
         for (const edit of edits) editProgram(this.simulation, team, edit, dice);
-        if (name === "cure") return this.cure(team);
+        if (name === "cure" && !(dice.chance(0.5) && adoptAsTold(team))) return this.cure(team);
+        if (name === "handOver") handOver(this.simulation, team, dice);
         if (name === "refresh") return this.refresh(team, dice.chance(0.4) ? DISTURBANCES.strange?.(dice) : undefined);
         if (name === "strangeRefresh") return this.refresh(team, DISTURBANCES.strangeRefresh?.(dice));
         if (name === "freshDisk" || name === "unlisted") {
@@ -174,19 +188,27 @@ class Game {
         const destroys = name === "destroy" || (DISTURBANCES[name] !== undefined && dice.chance(0.15));
         const program = destroys ? [] : team.program;
         const since = this.lastCall();
+        const shown = this.simulation.live();
         const preview = await this.run(team, { ...options, preview: true }, (operation) => operation.up(program));
         this.say(`  preview: ${tell(preview.outcome)}`);
         const problems = preview.crash ? [preview.crash] : [];
         if (this.writesSince(since).length > 0) problems.push("a preview wrote");
         if (name === "preview") return problems;
+        if (name === "upLate") this.byHand(dice);
         const before = this.simulation.live();
+        const cleaned = cleanedBy(team, program);
+        const said = saidToAdopt(shown, preview.said);
         const interruptedCreation = orphansOf(this.simulation, team.side).length;
         const disturbance = DISTURBANCES[name]?.(dice);
         const mark = this.lastCall();
         const { outcome, crash } = await this.run(team, options, (operation) => operation.up(program), disturbance);
         this.say(`  ${name}: ${tell(outcome)}`);
         if (crash) problems.push(crash);
-        const undisturbed = disturbance === undefined;
+        const adopts = [...said.sets, ...said.rules.keys()].join(", ");
+        if (adopts !== "") this.say(`  adopts ${adopts}`);
+        problems.push(...noteAdopted(this.simulation, team, said, before));
+        if (!outcome.error) this.simulation.noteKnown(team.home, team.stack.entries);
+        const undisturbed = disturbance === undefined && name !== "upLate";
         // No timeout of an undisturbed operation is shorter than weeks.
         const late = [preview.outcome.error, undisturbed ? outcome.error : ""].find((error) =>
             error?.includes("not finished within"),
@@ -204,17 +226,24 @@ class Game {
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         if (undisturbed && !curable)
             problems.push(
-                ...asPreviewed(preview.outcome, outcome, this.writesSince(mark), before, interruptedCreation),
+                ...asPreviewed(
+                    preview.outcome,
+                    outcome,
+                    this.writesSince(mark),
+                    before,
+                    interruptedCreation,
+                    said.sets.size,
+                ),
             );
         // A cancelled operation ends by itself: it has reported what it made.
         const settles = name.startsWith("cancelled") || (undisturbed && options.target === undefined);
         this.remember(team, program, outcome, settles);
         if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
         if (outcome.error || destroys) return problems;
-        if (!options.target) problems.push(...liveAsDeclared(this.simulation, team, outcome.steps));
+        if (!options.target) problems.push(...liveAsDeclared(this.simulation, team, outcome.steps, cleaned));
         for (const { op, id, urn } of outcome.steps) {
             const entry = team.stack.entries.find((other) => other.urn === urn);
-            if (op !== "same" && entry) this.simulation.vanished.delete(entry);
+            if (op !== "same" && entry) this.simulation.isCertain(team.side, entry);
             // A rule that is a resource of its own is not compared with its rule set.
             const isIdle = (other: Entry): boolean =>
                 outcome.steps.some((step) => step.op === "same" && step.urn === other.urn);
@@ -226,9 +255,29 @@ class Game {
         return [...problems, ...(options.target ? [] : await this.nothingLeft(team, program))];
     }
 
+    /** A person at the console does something between a preview and its update. */
+    private byHand(dice: Dice): void {
+        const deed = dice.pick<DeedName>([
+            "addRule",
+            "changeRule",
+            "changeRule",
+            "removeRule",
+            "makeSet",
+            "doubleRule",
+        ]);
+        DEEDS[deed](this.simulation, dice);
+        this.say(`  a hand: ${deed}`);
+        this.simulation.forgetGone();
+        this.simulation.noteVanished();
+        this.since = this.simulation.live();
+        othersUntouched(this.simulation, this.since, this.since, ["hand"]);
+    }
+
     /** (c) The preview after a successful update is empty. */
     private async nothingLeft(team: Team, program: readonly Declared[]): Promise<string[]> {
+        const { lastSaid } = team;
         const { outcome } = await this.run(team, { preview: true }, (operation) => operation.up(program));
+        team.lastSaid = lastSaid;
         const idle = !outcome.error && outcome.steps.every((step) => step.op === "same");
         return idle ? [] : [`after a successful update the next preview says: ${tell(outcome)}`];
     }
@@ -242,7 +291,7 @@ class Game {
         const isAgain = (key: string): boolean => again.some(({ id }) => id.replace(/^(\d+):(.*?):/, "$1 $2") === key);
         if (!outcome.error)
             for (const key of sameRules(this.simulation).filter(isAgain)) this.simulation.declaredAtOnce.add(key);
-        if (!outcome.error) for (const entry of team.stack.entries) this.simulation.vanished.delete(entry);
+        if (!outcome.error) for (const entry of team.stack.entries) this.simulation.isCertain(team.side, entry);
         if (!outcome.error) this.simulation.noteDoubted(team);
         return crash ? [crash] : [];
     }
@@ -308,8 +357,9 @@ class Game {
         if (disturbance) {
             this.simulation.emulator.addFaults(...disturbance.faults);
             if (disturbance.behind) this.simulation.showBefore(this.before);
-            this.simulation.heard = ({ fault }) => {
+            this.simulation.heard = ({ fault, action }) => {
                 if (fault === undefined) return;
+                if (disturbance.faults.some((one) => isEmptyList(one, action))) noteHidden(this.simulation, team.side);
                 if (disturbance.then === "kill") plugin.kill();
                 if (disturbance.then === "cancel") plugin.cancel();
                 if (disturbance.then === "cancel") operation.cancelled = true;
@@ -319,10 +369,15 @@ class Game {
         // Work that goes on unheard after a cancel may still fail.
         if (disturbance?.then === "cancel") await new Promise((resolve) => setTimeout(resolve, 60));
         team.lastSaid = plugin.said;
+        noteNamed(this.simulation, team, `${outcome.error ?? ""}\n${plugin.said}`);
         this.simulation.heard = () => undefined;
         this.simulation.emulator.clearFaults();
         this.simulation.emulator.store.catchUp();
-        return { outcome, crash: this.fresh || disturbance?.then ? this.end(team.side) : undefined };
+        return {
+            outcome,
+            crash: this.fresh || disturbance?.then ? this.end(team.side) : undefined,
+            said: team.lastSaid,
+        };
     }
 
     rest(side: Side): string | undefined {

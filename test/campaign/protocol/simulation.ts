@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SANDBOX_KEY, startEmulator, type Emulator, type LogEntry, type RuleSet } from "../../../sandbox/sae-emulator";
-import type { Properties } from "./plugin";
+import { Places, ruleKey, wordsOf } from "./places";
+import type { Json, Properties } from "./plugin";
 import type { Declared, Entry, Stack } from "./stack";
 
 export type Side = "A" | "B";
@@ -44,6 +45,10 @@ export class Simulation {
      * owner.
      */
     readonly vanished = new WeakSet<Entry>();
+    /** What was not live at some time since a state was written, in the words of that state: nobody can tell it from what another makes then. */
+    private readonly absent = new WeakMap<Entry, Set<string>>();
+    /** The states' entries before the step that is played. */
+    private held: Record<Side, readonly Entry[]> = { A: [], B: [] };
     /** Rules, by side and key, that a refresh reported as perhaps another's: that claims nothing. */
     readonly doubted: Record<Side, Set<string>> = { A: new Set(), B: new Set() };
     /** Rule sets without an owner that an error named once, or that the engine named as pending. */
@@ -52,6 +57,11 @@ export class Simulation {
     readonly namedRules = new Set<string>();
     /** Rules that both teams declared in the same words at the same moment: nobody can tell whose they are. */
     readonly declaredAtOnce = new Set<string>();
+    /** Rule sets that one team adopted, warned, while the other's state has them, too. */
+    readonly inTwoStates = new Set<number>();
+    /** `<home> <id>` of what a state held when it was written on a machine: an adoption there is to be refused. */
+    readonly knownOn = new Map<string, Set<string>>();
+    private readonly places = new Places();
     /** Hears of every call of the API as it is answered. */
     heard: (entry: LogEntry) => void = () => undefined;
 
@@ -61,16 +71,17 @@ export class Simulation {
         private readonly folder: string,
     ) {}
 
-    /** `twins`: the stacks are of one name and one project, in two backends. */
-    static async open(twins: boolean): Promise<Simulation> {
+    /** `twins`: the stacks are of one name and one project, in two backends. `together`: both run on one machine. */
+    static async open(twins: boolean, together = false): Promise<Simulation> {
         const folder = mkdtempSync(join(tmpdir(), "crossroute-campaign-"));
         let simulation: Simulation | undefined = undefined as Simulation | undefined;
         const emulator = await startEmulator({ dir: join(folder, "sae"), log: (entry) => simulation?.heard(entry) });
+        const machine = newHome(folder);
         const team = (side: Side, name: string): Team => ({
             side,
             stack: { project: "shop", name, entries: [], pending: [] },
             program: [],
-            home: newHome(folder),
+            home: side === "A" || together ? machine : newHome(folder),
             lastError: "",
             lastSaid: "",
             past: [],
@@ -102,7 +113,9 @@ export class Simulation {
 
     /** Every rule set as it is, by id: what readers that lag do not hide. */
     live(): Map<number, RuleSet> {
-        return new Map(this.emulator.store.all().map((set) => [set.id, structuredClone(set)]));
+        const sets = this.emulator.store.all().map((set) => structuredClone(set));
+        this.places.look(sets);
+        return new Map(sets.map((set) => [set.id, set]));
     }
 
     /** One of SAE's readers shows for some readings how changed rule sets were. */
@@ -127,6 +140,52 @@ export class Simulation {
         for (const { stack } of Object.values(this.teams))
             for (const entry of stack.entries)
                 if (entry.type.endsWith(":Rule") && !live.has(entry.id)) this.vanished.add(entry);
+        this.noteAbsent();
+    }
+
+    /** The same for the words of each state, rules in the lists of owners among them. */
+    private noteAbsent(): void {
+        const live = new Map([...this.live()].map(([id, { rules }]) => [id, new Set(rules.map(wordsOf))]));
+        for (const { stack } of Object.values(this.teams))
+            for (const entry of stack.entries) {
+                const there = live.get(Number(entry.id.split(":")[0]));
+                const gone = wordsIn(entry).filter((words) => there?.has(words) !== true);
+                if (gone.length > 0) this.absent.set(entry, new Set([...(this.absent.get(entry) ?? []), ...gone]));
+            }
+    }
+
+    /** An operation of a team wrote or read what its state says. What another made again stays in doubt. */
+    isCertain(side: Side, entry: Entry): void {
+        this.vanished.delete(entry);
+        const id = Number(entry.id.split(":")[0]);
+        const others = (this.live().get(id)?.rules ?? []).filter(
+            (rule) => this.makers.rules.get(ruleKey(id, rule)) !== side,
+        );
+        const words = new Set(others.map(wordsOf));
+        const left = [...(this.absent.get(entry) ?? [])].filter((word) => words.has(word));
+        this.absent.set(entry, new Set(left));
+    }
+
+    /** A step begins. */
+    begin(): void {
+        this.held = { A: [...this.teams.A.stack.entries], B: [...this.teams.B.stack.entries] };
+    }
+
+    /** What a machine knows of the states that were written on it. */
+    noteKnown(home: string, entries: readonly Entry[]): void {
+        const ids = this.knownOn.get(home) ?? new Set();
+        for (const { urn, id } of entries) ids.add(`${urn} ${id}`);
+        this.knownOn.set(home, ids);
+    }
+
+    /**
+     * Whether a state held this very rule before the step, and it was away meanwhile: it was removed and made again in
+     * the same words, and SAE holds nothing that tells.
+     */
+    isMadeAgain(side: Side, id: number, rule: object): boolean {
+        return this.held[side].some(
+            (entry) => Number(entry.id.split(":")[0]) === id && this.absent.get(entry)?.has(wordsOf(rule)) === true,
+        );
     }
 
     /** Notes what a refresh of a team said of rules that are not as it made them. */
@@ -160,7 +219,12 @@ function newHome(folder: string): string {
     return home;
 }
 
-export const ruleKey = (id: number, rule: { domain: string; path: string }): string =>
-    `${id} ${rule.domain}${rule.path}`;
+/** The rules that a state holds, as words. */
+function wordsIn({ inputs, outputs }: Entry): string[] {
+    const rules = (values: Properties): Json[] => [values, ...((values["rules"] ?? []) as Json[])];
+    return [...rules(inputs), ...rules(outputs)]
+        .filter((rule): rule is Properties => typeof rule === "object" && rule !== null && "domain" in rule)
+        .map(wordsOf);
+}
 
 const ruleId = (id: number, rule: { domain: string; path: string }): string => `${id}:${rule.domain}:${rule.path}`;

@@ -50,18 +50,26 @@ export const OPERATIONS = {
     behind: 0,
     cure: 8,
     together: 5,
+    /** A hand does something between the preview and the update. */
+    upLate: 2,
+    /** The other team lets something go, and this one adopts it. */
+    handOver: 4,
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
 
 const BUSY = ["Application.ChangerOrderRunning", "InvalidStatus", "System.Upgrading"] as const;
 const success = (data: object): string => JSON.stringify({ RequestId: "r", Code: "200", Success: true, Data: data });
+/** The right answer of an account without rule sets: from whom it comes, nothing in it tells. */
+const EMPTY_LIST = success({ IngressList: [], TotalSize: 0 });
+export const isEmptyList = ({ kind, body }: Fault, action: string): boolean =>
+    kind === "answer" && body === EMPTY_LIST && action === "ListIngresses";
 const STRANGE = [
     "{}",
     '{"error":"please log in"}',
     success({}),
     success({ IngressId: 4_711 }),
     success({ Id: 4_711, Rules: [] }),
-    success({ IngressList: [], TotalSize: 0 }),
+    EMPTY_LIST,
 ] as const;
 
 /** A call that is hit: any, or, which shows more, a write. */
@@ -143,6 +151,18 @@ export type Step =
 export type Both = Record<Side, readonly EditName[]>;
 
 const EDIT_WEIGHTS: Record<EditName, number> = {
+    adoptSet: 3,
+    adoptRule: 4,
+    adoptHere: 3,
+    adoptNoLonger: 1,
+    moveRuleOut: 3,
+    moveRuleIn: 2,
+    keepFor: 2,
+    keepNoLonger: 1,
+    addSharedAlb: 2,
+    doubleRule: 2,
+    swapRules: 1,
+    removeOneRule: 2,
     addShared: 1,
     addSameIngress: 1,
     addRivalRule: 1,
@@ -220,6 +240,40 @@ const THEMES: readonly [Theme, ...Theme[]] = [
         },
         deeds: ["addRule", "addRule", "changeRule", "removeRule"],
     },
+    // What is taken over, handed over and moved.
+    {
+        first: { A: ["addShared", "addRuleToSet"], B: ["addRule"] },
+        byHand: 0.3,
+        edits: {
+            ...{ adoptSet: 6, adoptRule: 8, adoptHere: 5, adoptNoLonger: 2, moveRuleOut: 6, moveRuleIn: 5, addRule: 3 },
+            ...{
+                addRuleToSet: 2,
+                removeResource: 2,
+                changeRule: 2,
+                changeRuleOfSet: 2,
+                addShared: 2,
+                changeTimeout: 1,
+            },
+        },
+        operations: {
+            ...{ up: 24, handOver: 10, upLate: 5, cure: 6, refresh: 3, upRefresh: 3, killed: 4, cancelled: 3, lost: 3 },
+            ...{ freshDisk: 4, preview: 2, destroy: 2, taint: 1, replace: 1, target: 1, throttled: 1, lagging: 2 },
+        },
+        deeds: ["makeSet", "addRule", "addRule", "changeRule", "remakeSet", "removeTeamsRule"],
+    },
+    // Lists of an owner on an ALB, whose rules stay for another gateway or stand at one place.
+    {
+        first: { A: ["addSharedAlb", "addRuleToSet"], B: ["addRule"] },
+        edits: {
+            ...{ keepFor: 6, keepNoLonger: 3, doubleRule: 6, swapRules: 4, removeOneRule: 6, addRuleToSet: 5 },
+            ...{ changeRuleOfSet: 4, moveRuleOut: 3, moveRuleIn: 2, adoptHere: 2, addRule: 3, changeTimeout: 1 },
+        },
+        operations: {
+            ...{ up: 26, cancelled: 4, lost: 4, killed: 4, refresh: 3, upRefresh: 3, upLate: 2, lagging: 3, cure: 3 },
+            ...{ destroy: 2, freshDisk: 2, preview: 2, throttled: 2, together: 2 },
+        },
+        deeds: ["addRule", "doubleRule", "doubleRule", "changeRule", "removeRule"],
+    },
     // Answers that are none of SAE's.
     {
         first: { A: ["addIngress"], B: ["addShared", "addRule"] },
@@ -265,9 +319,11 @@ function beginning(theme: Theme | undefined, dice: Dice): Step[] {
 }
 
 /** A sequence is known by its seed alone; each step brings dice of its own, so that it stays the same without others. */
-export function sequenceOf(seed: number): { twins: boolean; steps: Step[] } {
+export function sequenceOf(seed: number): { twins: boolean; oneMachine: boolean; steps: Step[] } {
     const dice = new Dice(seed);
     const twins = dice.chance(0.3);
+    // Two backends of one name on one machine need a PULUMI_HOME each.
+    const oneMachine = !twins && dice.chance(0.3);
     const scenes = Object.values(SCENES);
     const scene = dice.chance(SCENE_SHARE) ? scenes[dice.below(scenes.length)] : undefined;
     const theme = !scene && dice.chance(THEME_SHARE) ? dice.pick(THEMES) : undefined;
@@ -281,7 +337,7 @@ export function sequenceOf(seed: number): { twins: boolean; steps: Step[] } {
         const edits = Array.from({ length: dice.below(3) }, () => dice.weighted(editWeights));
         return { actor: dice.pick(["A", "B"]), edits, operation: dice.weighted(operationWeights), dice: number };
     });
-    return { twins, steps: [...first, ...more] };
+    return { twins, oneMachine, steps: [...first, ...more] };
 }
 
 export function describeStep(step: Step): string {
