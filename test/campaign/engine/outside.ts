@@ -7,6 +7,8 @@ export interface Outside {
     address: string;
     /** A Service without an address of its own. */
     headless: boolean;
+    /** `true`, or the owner record that has the objects. */
+    adopt?: boolean | string;
 }
 
 type Edit = (outside: Outside[], dice: Dice) => Outside[];
@@ -28,6 +30,8 @@ export const OUTSIDE_EDITS = {
         return outside.filter((item) => item !== chosen);
     },
     moveOutside: (outside, dice) => one(outside, dice, (item) => ({ ...item, address: address(dice) })),
+    adoptOutside: (outside, dice) =>
+        one(outside, dice, ({ adopt, ...item }) => (adopt === undefined ? { ...item, adopt: true } : item)),
     /** The cluster cannot change it: the Service is made again. */
     changeClusterIp: (outside, dice) => one(outside, dice, (item) => ({ ...item, headless: !item.headless })),
 } satisfies Record<string, Edit>;

@@ -18,7 +18,8 @@ import {
     type Side,
     type StateResource,
 } from "./judge";
-import { changed, crashOf, errorOf, processesIn, stepsOf, tell } from "./runs";
+import { chooseToHandOver, noteAdopted, saidToAdopt } from "./hand-over";
+import { changed, crashOf, errorOf, isStaleReading, processesIn, stepsOf, tell } from "./runs";
 import { OUTSIDE_EDITS, outsideAsDeclared, type Outside } from "./outside";
 import type { EditName, Operation, OperationName, Step } from "./steps";
 import { edited, EDITS, PROGRAM, type Place, type Table } from "./tables";
@@ -62,6 +63,8 @@ export async function play(
 
 class Game {
     private readonly makers = new Map<string, Actor>();
+    /** Objects, by uid, that a team adopted while the other's state still has them. */
+    private readonly inTwoStates = new Set<string>();
     /** Objects that a person labelled, by uid. */
     private readonly labelled = new Set<string>();
 
@@ -129,7 +132,9 @@ class Game {
         problems.push(...othersUntouched(this.makers, before, after, team.side), ...labelsKept(this.labelled, after));
         const states = { A: this.teams.A.state, B: this.teams.B.state };
         const excused = (side: Side, name: string): boolean =>
-            this.teams[side].unsettled || this.teams[side].lastError.includes(name.split(" ")[1] ?? name);
+            this.inTwoStates.has(after.get(name)?.metadata.uid ?? "") ||
+            this.teams[side].unsettled ||
+            this.teams[side].lastError.includes(name.split(" ")[1] ?? name);
         return [...problems, ...oneOwner(this.makers, after, states, excused)];
     }
 
@@ -141,9 +146,9 @@ class Game {
     ): Promise<string[]> {
         const isPlain = name === "later" || name === "held";
         for (const edit of isPlain ? [] : edits) this.edit(team, edit, dice);
+        if (name === "handOver") await this.handOver(team, dice, before);
         team.settled &&= isPlain || (!declares && edits.length === 0 && ["preview", "refresh"].includes(name));
         this.declare(team);
-        this.say(`  ${JSON.stringify([team.tables, team.outside])}`);
         if (name === "refresh") {
             await this.note(team, await team.program.refresh());
             team.drifted.clear();
@@ -167,6 +172,11 @@ class Game {
         const run = await this.up(team, name, dice, args);
         const disturbed = ["killed", "cancelled", "lost"].includes(name);
         await this.note(team, run);
+        const other = this.teams[team.side === "A" ? "B" : "A"];
+        const adopted = saidToAdopt(preview);
+        if (adopted.size > 0) this.say(`  adopts ${[...adopted].join(", ")}`);
+        for (const uid of noteAdopted(this.makers, adopted, before, team.side, team.state, other.state))
+            this.inTwoStates.add(uid);
         const after = await liveObjects(this.place.namespace);
         const succeeded = run.code === 0;
         const problems = [...broken, ...(name === "killed" ? [] : crashOf(run))];
@@ -185,6 +195,28 @@ class Game {
         if (changed(before, after).length > 0 || team.drifted.size === 0)
             problems.push(...this.declaredProblems(team, after));
         return [...problems, ...(await this.nothingLeft(team))];
+    }
+
+    /** The other team's resources go from its state and its program; the objects are nobody's then. */
+    private async handOver(team: Team, dice: Dice, live: Live): Promise<void> {
+        const from = this.teams[team.side === "A" ? "B" : "A"];
+        const handed = chooseToHandOver(from, team, live, dice);
+        if (!handed) return;
+        for (const urn of handed.urns)
+            await from.program.pulumi(["state", "delete", urn, "--yes", "--force", "--stack", "dev"]);
+        const [tables, outside] = [handed.tables.map(({ name }) => name), handed.outside.map(({ name }) => name)];
+        from.tables = from.tables.filter(({ name }) => !tables.includes(name));
+        from.outside = from.outside.filter(({ name }) => !outside.includes(name));
+        this.declare(from);
+        await this.note(from, { code: 0, stdout: "", stderr: "", text: "" });
+        from.settled = false;
+        for (const name of handed.names) {
+            const uid = live.get(name)?.metadata.uid;
+            if (uid !== undefined) this.makers.set(uid, "hand");
+        }
+        team.tables = [...team.tables, ...handed.tables];
+        team.outside = [...team.outside, ...handed.outside];
+        this.say(`  handed over: ${handed.names.join(", ")}`);
     }
 
     private edit(team: Team, edit: EditName, dice: Dice): void {
@@ -244,7 +276,7 @@ class Game {
     /** (c) The preview after a successful update is empty. */
     private async nothingLeft(team: Team): Promise<string[]> {
         const steps = stepsOf(await team.program.pulumi(["preview", "--json", "--stack", "dev"]));
-        const left = steps?.filter(({ op }) => op !== "same");
+        const left = steps?.filter((step) => step.op !== "same" && !isStaleReading(step));
         return left?.length === 0
             ? []
             : [`after a successful update the next preview says: ${left ? tell(left) : "an error"}`];

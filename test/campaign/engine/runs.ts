@@ -19,6 +19,16 @@ export const tell = (steps: PreviewStep[]): string =>
         )
         .join(", ") || "nothing";
 
+/**
+ * An update of nothing: what is declared is what was declared, and the Kubernetes provider stored the object as it was
+ * before its own last update, because its watch began with that version.
+ */
+export const isStaleReading = ({ op, oldState, newState, detailedDiff }: PreviewStep): boolean =>
+    op === "update" &&
+    oldState?.type.startsWith("kubernetes:") === true &&
+    JSON.stringify(oldState.inputs) === JSON.stringify(newState?.inputs) &&
+    Object.values(detailedDiff ?? {}).every((difference) => difference.inputDiff === false);
+
 /** What an error says, from text or from the diagnostics of a JSON preview. */
 export function errorOf({ text }: Run): string {
     const lines = text.split("\n").filter((line) => /error|"message"|import|alias|adopt/.test(line));

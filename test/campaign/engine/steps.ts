@@ -19,6 +19,8 @@ export const OPERATIONS = {
     later: 3,
     /** An object is being deleted meanwhile, and a finalizer keeps it. */
     held: 3,
+    /** The other team lets its objects go, and this one adopts them. */
+    handOver: 4,
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
 export type EditName = TableEditName | OutsideEditName;
@@ -42,6 +44,9 @@ const EDIT_WEIGHTS: Record<EditName, number> = {
     renameTable: 6,
     fixName: 4,
     moveHost: 4,
+    adoptGateway: 4,
+    moveGateway: 4,
+    adoptOutside: 3,
     addOutside: 4,
     removeOutside: 1,
     moveOutside: 2,

@@ -16,6 +16,8 @@ export interface KubernetesGateway {
     namespace: string;
     ingressClassName: string;
     ingressName?: string;
+    /** `true`, or the owner record that has the objects. */
+    adopt?: boolean | string;
 }
 export interface Gateway {
     kubernetes?: KubernetesGateway;
@@ -33,8 +35,8 @@ export interface Table {
 export const PROGRAM = `
 const { RouteTable, RoutePlan, kubernetes } = require("pulumi-crossroute");
 const { tables, outside, namespace, later } = JSON.parse(require("fs").readFileSync(__dirname + "/tables.json", "utf8"));
-for (const { name, address, headless } of outside)
-    new kubernetes.Endpoints(name, { namespace, addresses: [address], port: 5432, kind: "Endpoints", ...(headless && { service: { clusterIP: "None" } }) });
+for (const { name, address, headless, adopt } of outside)
+    new kubernetes.Endpoints(name, { namespace, addresses: [address], port: 5432, kind: "Endpoints", adopt, ...(headless && { service: { clusterIP: "None" } }) });
 for (const { name, aliases, routes, ...args } of tables) {
     // What only the engine knows: the id of a resource that is not made yet.
     const known = later ? new RoutePlan(later + name, { tables: [] }).id.apply(() => routes) : routes;
@@ -157,6 +159,41 @@ export const EDITS = {
             const next = ingressName === undefined ? { ...rest, ingressName: "main" } : rest;
             return { ...table, gateways: { ...table.gateways, [key]: { kubernetes: next } } };
         }),
+    /** What has the name of a gateway's Ingress is taken over, or no longer. */
+    adoptGateway: (tables, dice) =>
+        one(tables, dice, (table) => {
+            const key = dice.maybe(kubernetesKeys(table));
+            const gateway = key === undefined ? undefined : table.gateways[key]?.kubernetes;
+            if (key === undefined || !gateway) return table;
+            const { adopt, ...rest } = gateway;
+            const next = adopt === undefined ? { ...rest, adopt: true } : rest;
+            return { ...table, gateways: { ...table.gateways, [key]: { kubernetes: next } } };
+        }),
+    /** A gateway goes to another table with its routes, and keeps its Ingress. */
+    moveGateway(tables, dice) {
+        const from = dice.maybe(tables.filter((table) => kubernetesKeys(table).length > 0));
+        const to = dice.maybe(tables.filter((table) => table !== from));
+        const key = from && dice.maybe(kubernetesKeys(from));
+        const gateway = key === undefined ? undefined : from?.gateways[key]?.kubernetes;
+        if (!from || !to || key === undefined || !gateway || key in to.gateways) return tables;
+        const isIts = ({ gateway: of }: Route): boolean => of === key;
+        const moved = from.routes.filter(isIts);
+        const taken = moved.some(({ host }) => to.routes.some((route) => route.host === host));
+        const rest = from.routes.filter((route) => !isIts(route));
+        if (taken || moved.length === 0) return tables;
+        const ingressName = gateway.ingressName ?? `${from.name}-${key}`;
+        const { [key]: _left, ...gateways } = from.gateways;
+        return tables.flatMap((table) => {
+            if (table === to)
+                return {
+                    ...to,
+                    gateways: { ...to.gateways, [key]: { kubernetes: { ...gateway, ingressName } } },
+                    routes: [...to.routes, ...moved],
+                };
+            if (table !== from) return table;
+            return rest.length > 0 && Object.keys(gateways).length > 0 ? { ...from, gateways, routes: rest } : [];
+        });
+    },
     /** A second gateway, and a host that moves to it. */
     moveHost: (tables, dice, place) =>
         one(tables, dice, (table) => {

@@ -1,5 +1,6 @@
 import type { Live, LiveObject } from "../../campaign/engine/cluster";
 import { liveAsDeclared, type StateResource } from "../../campaign/engine/judge";
+import { isStaleReading } from "../../campaign/engine/runs";
 import type { Table } from "../../campaign/engine/tables";
 
 const table = (name: string, service: string): Table => ({
@@ -44,5 +45,27 @@ describe("what the campaign calls live as declared", () => {
         expect(judged("web", "api")).toEqual([]);
         expect(judged("web")).toContain("a.example.com/ is declared 2 times and 1 times live");
         expect(judged("web", "web")).toEqual(["a.example.com/ is live with Service web, web"]);
+    });
+});
+
+describe("an update of nothing", () => {
+    const is = (name: string, inputDiff: boolean, type = "kubernetes:core/v1:Service"): boolean => {
+        const resource = (of: string): StateResource => ({ urn: "legacy", type, inputs: { metadata: { name: of } } });
+        const detailedDiff = { "metadata.annotations": { inputDiff } };
+        return isStaleReading({
+            op: "update",
+            urn: "legacy",
+            oldState: resource("a"),
+            newState: resource(name),
+            detailedDiff,
+        });
+    };
+    it("is one whose inputs are what they were, of a kind that the Kubernetes provider reads", () => {
+        expect(is("a", false)).toBe(true);
+        expect([is("b", false), is("a", true), is("a", false, "crossroute:sae:Ingress")]).toEqual([
+            false,
+            false,
+            false,
+        ]);
     });
 });
