@@ -91,6 +91,19 @@ export const FAULTS: Record<string, Step[]> = {
         { actor: "hand", deed: "label", dice: 1, on: "Ingress shop-edge" },
         up(shop("a.example.com", "/api")),
     ],
+    "an Ingress that is adopted": [
+        { actor: "hand", deed: "makeIngress", dice: 1, on: "shop-edge" },
+        up((place) => ({
+            tables: [table("shop", { edge: edge(place, { adopt: true }) }, route("edge", "a.example.com"))],
+        })),
+        up(shop("a.example.com")),
+    ],
+    "objects that are handed over": [
+        up(legacy(false)),
+        { actor: "B", edits: [], operation: "handOver", dice: 1 },
+        { actor: "A", edits: [], operation: "up", dice: 1 },
+        up(() => ({ tables: [] }), "B"),
+    ],
     "8 success on an object that is being deleted": [
         up(shop("a.example.com")),
         { actor: "A", edits: [], operation: "held", dice: 1 },

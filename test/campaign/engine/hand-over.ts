@@ -41,7 +41,7 @@ export function noteAdopted(
 
 /** The owner record that the mark of an object names. */
 const recordOf = (live: Live, name: string): string | undefined =>
-    live.get(name)?.metadata.annotations?.["crossroute.io/owner"];
+    live.get(name)?.metadata.annotations?.["crossroute.io/owner"]?.split("-")[0];
 
 export interface HandedOver {
     tables: Table[];

@@ -39,6 +39,10 @@ export function othersUntouched(makers: Map<string, Actor>, before: Live, after:
         const maker = makers.get(was.metadata.uid);
         if (maker === actor || maker === undefined || actor === "hand") continue;
         const is = alive.get(was.metadata.uid);
+        // The cluster removes Endpoints with their Service.
+        const service = before.get(name.replace(/^Endpoints /, "Service "));
+        const goes = !is && name.startsWith("Endpoints ") && service && makers.get(service.metadata.uid) === actor;
+        if (goes && !alive.has(service.metadata.uid)) continue;
         if (!is || is.metadata.deletionTimestamp) problems.push(`${actor} deleted ${name}, which ${maker} made`);
         else if (essence(is) !== essence(was)) problems.push(`${actor} changed ${name}, which ${maker} made`);
     }

@@ -203,7 +203,7 @@ class Game {
         const handed = chooseToHandOver(from, team, live, dice);
         if (!handed) return;
         for (const urn of handed.urns)
-            await from.program.pulumi(["state", "delete", urn, "--yes", "--force", "--stack", "dev"]);
+            await from.program.pulumi(["state", "delete", urn, "--yes", "--target-dependents", "--stack", "dev"]);
         const [tables, outside] = [handed.tables.map(({ name }) => name), handed.outside.map(({ name }) => name)];
         from.tables = from.tables.filter(({ name }) => !tables.includes(name));
         from.outside = from.outside.filter(({ name }) => !outside.includes(name));
