@@ -132,7 +132,7 @@ export const kubernetesCodes = {
         name: "missing-alias",
         title: "Renamed resource without an alias",
         severity: "error",
-        help: "Take the former resource out of the state with pulumi state delete, which leaves the object live, and update again.",
+        help: "Take the former resource out of the state with pulumi state delete --target-dependents, which leaves the object live, and update again.",
     },
     CR324: {
         name: "object-gone",

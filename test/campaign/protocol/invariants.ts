@@ -128,8 +128,9 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
             const owners = ruleOwners(simulation, id, rule);
             // A state that others changed something of since is not asked: a refresh would tell.
             const isStale = (owner: Entry): boolean =>
-                (owner.type === RULE ? simulation.vanished.has(owner) : isDrifted(simulation, owner, id)) ||
-                isDoubted(simulation, owner, key);
+                (owner.type === RULE
+                    ? simulation.vanished.has(owner) || isAnothersAt(owner, key, rule)
+                    : isDrifted(simulation, owner, id)) || isDoubted(simulation, owner, key);
             const certain = owners.filter((owner) => !owner.replaced && !owner.initErrors && !isStale(owner));
             if (certain.length > 1)
                 problems.push(`rule ${key} has several owners: ${owners.map((owner) => owner.urn).join(", ")}`);
@@ -146,6 +147,10 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
     }
     return problems;
 }
+
+/** Of several rules of one place, one that was another's all along: a state names only the place. */
+const isAnothersAt = ({ inputs, outputs }: Entry, key: string, rule: Rule): boolean =>
+    key.includes("#") && ![inputs, outputs].some((values) => wordsOf(rule) === wordsOf(values));
 
 /**
  * A list of rule sets that looks right and has none was answered: what is in no state then cannot be found by anybody, as

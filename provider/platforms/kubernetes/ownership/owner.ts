@@ -148,7 +148,8 @@ export class Owner {
         const { verdict, findings } = await this.look({ kind, apiVersion, name, names: [replaced] }, old, nonce, by);
         if (verdict?.is !== "foreign") return refuse(titleOf(old), findings);
         const message = `${titleOf(old)} would be deleted before ${titleOf(place)} is made, and is no longer this program's.`;
-        const help = "To leave it alone, take its resource out of the state with pulumi state delete, or remove order.";
+        const help =
+            "To leave it alone, take its resource out of the state with pulumi state delete --target-dependents, or remove order.";
         refuse(titleOf(place), [finding("CR319", "order", message, help)]);
     }
 

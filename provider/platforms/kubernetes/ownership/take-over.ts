@@ -92,7 +92,7 @@ const isGivenUp = (child: Child): boolean => (child.opts.aliases as unknown[] | 
 function handedOn({ place, from, isMarked }: Handed): void {
     const otherwise = isMarked ? "its next update or destroy stops" : "its next destroy deletes the object";
     void pulumi.log.warn(
-        `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it. If one of another stack has, take it out of that stack's state with pulumi state delete; otherwise ${otherwise}.`,
+        `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it. If one of another stack has, take it out of that stack's state with pulumi state delete --target-dependents; otherwise ${otherwise}.`,
     );
 }
 

@@ -96,7 +96,7 @@ const ofProgram = (question: Question, program: string): Diagnostic =>
         "CR319",
         question.where,
         `${titleOf(question)} exists and a Pulumi program manages it (field manager ${program}).`,
-        `Give another name. To take it over write ${question.whereAdopt}: ${JSON.stringify(program)}, after the resource that has it was taken out of its stack's state with pulumi state delete.`,
+        `Give another name. To take it over write ${question.whereAdopt}: ${JSON.stringify(program)}, after the resource that has it was taken out of its stack's state with pulumi state delete --target-dependents.`,
     );
 
 const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
