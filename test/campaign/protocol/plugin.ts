@@ -246,7 +246,7 @@ export class Plugin {
         this.client.close();
         this.log.close();
         this.child.kill("SIGKILL");
-        const words = /unhandled|uncaught|\n\s+at .*\n/i.test(this.stderr) ? this.stderr : "";
+        const words = /a defect of crossroute|unhandled|uncaught|\n\s+at .*\n/i.test(this.stderr) ? this.stderr : "";
         return died ? `the plugin ended by itself (${this.child.exitCode}): ${this.stderr}` : words || undefined;
     }
 
