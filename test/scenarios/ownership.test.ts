@@ -48,7 +48,7 @@ describe("what is not the program's own", () => {
         const wrong = ["urn:pulumi:dev::kube-own-more::kubernetes:networking.k8s.io/v1:Ingress::plane"];
         // Twice: what the first one left behind must not look like a success to the second.
         for (const _ of [1, 2])
-            await refused(declared({ adopt: manager, aliases: wrong }), /still that of urn:\S+::plain: /);
+            await refused(declared({ adopt: manager, aliases: wrong }), /still belongs to urn:\S+::plain, /);
         expect((await server.send("GET", `${ingresses}/plain`)).body.metadata).toEqual(untouched);
         const aliases = ["urn:pulumi:dev::kube-own-more::kubernetes:networking.k8s.io/v1:Ingress::plain"];
         await up(declared({ adopt: manager, aliases }));
