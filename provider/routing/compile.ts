@@ -3,7 +3,6 @@ import type { Dialect, Probe, Precedence } from "./dialect";
 import { dialects } from "./dialects";
 import { compareKeys } from "./keys";
 import type { Rule, Table } from "./model";
-import { targetId } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
 import { hostMatches, pathMatches } from "./pattern";
 import type { Verdict } from "./verdict";
@@ -25,8 +24,6 @@ export interface CompiledRule {
     readonly methods: ReadonlySet<string> | undefined;
     /** Its conditions beside host and path as one text, equal for equal conditions; empty: none. */
     readonly conditions: string;
-    /** Name of its target. */
-    readonly targetId: string;
 }
 
 export interface CompiledTable {
@@ -44,7 +41,6 @@ export function compileTable(table: Table): CompiledTable {
     const places = rankPlaces(precedences);
     let next = 0;
     const hosts = new Map<string, HostPattern>();
-    const targets = new Map<string, string>();
     // Rules of one host are usually adjacent.
     let last: string | undefined;
     let host: HostPattern | undefined;
@@ -56,10 +52,6 @@ export function compileTable(table: Table): CompiledTable {
         }
         const vague = isVague(rule);
         const path = vague ? vaguePath(rule) : dialect.path(rule, known);
-        const text = targetId(rule.target);
-        // One string for all rules of a target: large tables outlive young garbage collections.
-        let target = targets.get(text);
-        if (target === undefined) targets.set(text, (target = text));
         const unknown = isUnknown(rule);
         const at = unknown || vague ? -1 : next++;
         const precedence = doubted(precedences[at] ?? noPrecedence, rule);
@@ -75,7 +67,6 @@ export function compileTable(table: Table): CompiledTable {
             unknown,
             methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
             conditions: conditionsText(rule),
-            targetId: target,
         };
     });
     return { table, dialect, rules };

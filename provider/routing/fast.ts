@@ -22,7 +22,7 @@ export function fastWinner(index: HostIndex, seen: Probe): FastResult {
     const { sure, entries } = entriesTaking(index, host);
     if (!sure) return unclear;
     let best: FastResult;
-    for (const entry of entries) best = searchFast(entry.tree, seen, best);
+    for (const entry of entries) best = searchFast(entry.tree, seen, best, index.recent);
     const [first] = entries;
     if (best === undefined || best === unclear || fallThrough !== "unstated" || first === undefined) return best;
     return hostKey(best.host) === hostKey(first.pattern) ? best : unclear;
@@ -61,8 +61,20 @@ function take({ recent, table }: HostIndex, entry: HostEntry | undefined, host: 
     return recent.sure && table.dialect.fallThrough !== "no";
 }
 
-function searchFast(root: PathNode, seen: Probe, from: FastResult): FastResult {
+/**
+ * Of a request that was just asked: no rule of its host takes a longer path that is the beginning of `more` after the
+ * request's path. So every rule that takes the longer path takes the request's, too.
+ */
+export function endsThere({ recent }: HostIndex, more: string): boolean {
+    if (recent.entries.length !== 1 || recent.end === undefined) return false;
+    const { label } = recent.end.children?.get(more.charCodeAt(0)) ?? { label: "" };
+    for (let i = 1; i < label.length; i++) if (label.charCodeAt(i) !== more.charCodeAt(i)) return true;
+    return label === "";
+}
+
+function searchFast(root: PathNode, seen: Probe, from: FastResult, recent: Recent): FastResult {
     const { path } = seen;
+    recent.end = undefined;
     let best = from;
     let node = root;
     let at = 0;
@@ -72,7 +84,10 @@ function searchFast(root: PathNode, seen: Probe, from: FastResult): FastResult {
             best = better(best, node.elements, seen);
         }
         if (node.others !== undefined && best !== unclear) best = betterOther(best, node.others, seen);
-        if (at === path.length) return node.exact === undefined ? best : better(best, node.exact, seen);
+        if (at === path.length) {
+            recent.end = node;
+            return node.exact === undefined ? best : better(best, node.exact, seen);
+        }
         const child = node.children?.get(path.charCodeAt(at));
         if (child === undefined || !path.startsWith(child.label, at)) return best;
         at += child.label.length;

@@ -15,7 +15,7 @@ export function linkGateways(gateways: readonly HostIndex[]): readonly HostIndex
     const hosts = new Map<HostIndex, Set<string>>();
     for (const gateway of gateways)
         for (const rule of gateway.table.rules) {
-            const next = behind.get(rule.targetId);
+            const next = behind.get(targetId(rule.rule.target));
             if (next === undefined || next === gateway || !rule.live) continue;
             const known = hosts.get(next) ?? new Set();
             hosts.set(next, known.add(hostKey(rule.host)));

@@ -23,6 +23,8 @@ export interface Recent {
     entries: HostEntry[];
     /** All of them certainly match the host. */
     sure: boolean;
+    /** The node of the last path that was searched; undefined: no rule's path ends there. */
+    end: PathNode | undefined;
 }
 
 class LazyEntry implements HostEntry {
@@ -100,7 +102,8 @@ export function indexTable(table: CompiledTable): HostIndex {
         } else if (pattern.kind === "any") any = entry;
         else others.push(entry);
     }
-    return { table, exact, wildcard, any, others, unknown, deep, recent: { host: undefined, entries: [], sure: true } };
+    const recent: Recent = { host: undefined, entries: [], sure: true, end: undefined };
+    return { table, exact, wildcard, any, others, unknown, deep, recent };
 }
 
 /** Calls back for each host pattern that matches the host, exact names first. */

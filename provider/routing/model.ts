@@ -242,4 +242,13 @@ export function targetId(target: Target): string {
     }
 }
 
+/** Whether two targets have one id, without making it for the usual ones. */
+export const isSameTarget = (a: Target, b: Target): boolean =>
+    (a.kind === "service" &&
+        b.kind === "service" &&
+        a.name === b.name &&
+        a.namespace === b.namespace &&
+        a.port === b.port) ||
+    (a.kind === b.kind && targetId(a) === targetId(b));
+
 const bracket = (address: string): string => (address.includes(":") ? `[${address}]` : address);

@@ -36,14 +36,14 @@ export function unusedNames(tables: readonly CompiledTable[]): UnusedNames {
     let anySchemes = false;
     for (const { table } of tables) {
         for (const rule of table.rules) {
-            const path = rule.path ?? "";
+            const { path = "" } = rule;
             for (let i = 0; i < path.length; i++) {
                 const code = path.charCodeAt(i);
                 if (code < 128) used[code] = 1;
             }
             anySchemes ||= rule.scheme !== undefined;
             if (rule.host !== undefined && rule.host !== last) hosts.add((last = rule.host));
-            for (const method of rule.methods ?? []) methods.add(method.toUpperCase());
+            if (rule.methods !== undefined) for (const method of rule.methods) methods.add(method.toUpperCase());
         }
     }
     const labels = new Set<string>();

@@ -44,9 +44,12 @@ export const noRegex = (rule: Rule, title: string): PathPattern => ({
 /** Exact name before wildcard before none; among wildcards the longer suffix first. */
 export function hostRank(host: string | undefined): readonly [number, number] {
     const name = host ?? "";
-    if (name === "" || name === "*") return [2, 0];
-    return name.startsWith("*") ? [1, -name.length] : [0, 0];
+    if (name === "" || name === "*") return everyHost;
+    return name.startsWith("*") ? [1, -name.length] : exactHost;
 }
+
+const everyHost = [2, 0] as const;
+const exactHost = [0, 0] as const;
 
 /** Milliseconds since the epoch; an object that is not created yet comes last. */
 export function age(rule: Rule): number {

@@ -1,10 +1,20 @@
 import type { Dialect } from "../dialect";
-import type { Rule } from "../model";
+import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";
 import { eachRule, elementPrefix, exactPath, hostRank, ingressHost, noRegex } from "./common";
 
 const placeOf = ({ host = "", path = "" }: Rule, less = 0): string =>
     `${host.toLowerCase()}\n${path.slice(0, path.length - less)}`;
+
+const isPrefixWithSlash = ({ match, path = "" }: Rule): boolean =>
+    match !== "Exact" && path.length > 1 && path.endsWith("/");
+
+/** Whether a rule is a prefix with a final slash beside an exact rule without it; undefined: none is. */
+function besideExact({ rules }: Table): ((rule: Rule) => boolean) | undefined {
+    if (!rules.some(isPrefixWithSlash)) return undefined;
+    const exact = new Set(rules.filter(({ match }) => match === "Exact").map((rule) => placeOf(rule)));
+    return (rule) => isPrefixWithSlash(rule) && exact.has(placeOf(rule, 1));
+}
 
 /** The Ingress reference in its usual reading: what a manifest promises, whichever controller runs. */
 export const kubernetes: Dialect = {
@@ -43,13 +53,12 @@ export const kubernetes: Dialect = {
         return elementPrefix(rule.path ?? "");
     },
     precedences: (table) => {
-        const exact = new Set(table.rules.filter(({ match }) => match === "Exact").map((rule) => placeOf(rule)));
+        const doubled = besideExact(table);
         return eachRule(table, (rule) => {
-            const path = rule.path ?? "";
-            const beside = rule.match !== "Exact" && /.\/$/.test(path) && exact.has(placeOf(rule, 1));
-            return {
-                key: [...hostRank(rule.host), (beside ? 1 : 0) - path.length, rule.match === "Exact" || beside ? 0 : 1],
-            };
+            const beside = doubled?.(rule) === true;
+            const [kind, suffix] = hostRank(rule.host);
+            const length = (rule.path ?? "").length;
+            return { key: [kind, suffix, (beside ? 1 : 0) - length, rule.match === "Exact" || beside ? 0 : 1] };
         });
     },
     seenHost: plainHost,

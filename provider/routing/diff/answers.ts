@@ -27,12 +27,12 @@ export interface Answered {
 const nothing: Answered = { targets: [null], gateway: undefined, rule: undefined, rewritten: undefined, id: "" };
 
 /** The answer of a rule that {@link fastRule} gives. */
-export const answerBy = (gateways: readonly HostIndex[], { rule, targetId: id }: CompiledRule): Answered => ({
+export const answerBy = (gateways: readonly HostIndex[], { rule }: CompiledRule): Answered => ({
     targets: [rule.target],
     gateway: gateways[0]?.table.table.gateway,
     rule,
     rewritten: undefined,
-    id,
+    id: targetId(rule.target),
 });
 
 /** Asks the chosen gateways. Rules that are not known yet are left out. */

@@ -2,6 +2,7 @@ import type { TrafficChange } from "../diagnostic";
 import { probe } from "../dialect";
 import type { HostIndex } from "../host-index";
 import type { Request, Target } from "../model";
+import { isSameTarget } from "../model";
 import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
@@ -31,7 +32,7 @@ export function compare(
     const seen = dialect === undefined ? undefined : probe(dialect, witness);
     const was = fastRule(oldGateways, witness, seen);
     const is = fastRule(newGateways, witness, newGateways[0]?.table.dialect === dialect ? seen : undefined);
-    if (was !== undefined && was.targetId === is?.targetId) return undefined;
+    if (was !== undefined && is !== undefined && isSameTarget(was.rule.target, is.rule.target)) return undefined;
     const before = was === undefined ? answer(oldGateways, witness) : answerBy(oldGateways, was);
     const after = is === undefined ? answer(newGateways, witness) : answerBy(newGateways, is);
     if (before.id === after.id || isRewrittenAlike(oldGateways, newGateways, { before, after, witness }))

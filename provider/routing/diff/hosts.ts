@@ -3,6 +3,7 @@ import { compareKeys } from "../keys";
 import type { UnusedNames } from "../unused-names";
 import type { HostEntry, HostIndex } from "../host-index";
 import { listenersOf } from "../listener";
+import { isSameTarget, targetId } from "../model";
 import type { PathPattern } from "../pattern";
 import { hostKey, hostMatches, pathKey } from "../pattern";
 import { NO } from "../verdict";
@@ -80,7 +81,7 @@ const ruleSignature = (rule: CompiledRule): string =>
         hostKey(rule.host),
         pathKey(rule.path),
         rule.conditions,
-        rule.targetId,
+        targetId(rule.rule.target),
         rule.rule.rewrite ?? "",
         rule.rule.rewriteHost ?? "",
         rule.precedence.sometimes === undefined ? "" : "?",
@@ -94,7 +95,7 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.rule.path === b.rule.path &&
     a.rule.host === b.rule.host &&
     a.rule.match === b.rule.match &&
-    a.targetId === b.targetId &&
+    isSameTarget(a.rule.target, b.rule.target) &&
     a.live === b.live &&
     a.unknown === b.unknown &&
     a.rule.rewrite === b.rule.rewrite &&

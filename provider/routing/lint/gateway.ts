@@ -105,13 +105,16 @@ const coveredByWildcard = (gateway: HostIndex, host: string): boolean =>
  * forgotten.
  */
 function tls(context: LintContext, gateway: HostIndex): void {
+    if (!gateway.table.rules.some(({ rule }) => rule.tls === true)) return;
     const hosts = new Map<string, CompiledRule[]>();
     for (const rule of gateway.table.rules) {
         const { implied, undetermined } = rule.rule;
         // Of an object in several versions only one is live.
         if (implied === true || (undetermined !== undefined && undetermined.answerOnly !== true)) continue;
         const host = (rule.rule.host ?? "").toLowerCase();
-        hosts.set(host, [...(hosts.get(host) ?? []), rule]);
+        const same = hosts.get(host);
+        if (same === undefined) hosts.set(host, [rule]);
+        else same.push(rule);
     }
     const isSecure = (rules: readonly CompiledRule[] | undefined): boolean =>
         rules?.some((rule) => rule.rule.tls === true) === true;

@@ -120,12 +120,11 @@ function haveSameRules(one: HostEntry, other: HostEntry): boolean {
 function sharedHosts(context: LintContext, gateway: HostIndex): void {
     for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
         // A rule that the platform adds, such as the 404 of a listener, belongs to nobody.
+        const [one] = entry.rules;
+        if (entry.rules.every(({ rule }) => rule.origin.object === one?.rule.origin.object)) continue;
         const written = entry.rules.filter(
             (one) => one.rule.implied !== true && one.rule.undetermined?.version !== true && !isBeside(one),
         );
-        const [first] = written;
-        if (first === undefined || written.every(({ rule }) => rule.origin.object === first.rule.origin.object))
-            continue;
         const owners = new Map<string, CompiledRule>();
         for (const rule of written) {
             const owner = ownerOf(rule.rule.origin.object);

@@ -1,11 +1,11 @@
-import { candidates } from "../candidates";
+import { hostsOf, pathsOf } from "../candidates";
 import type { GatewayAnswer } from "../ask";
 import type { CompiledRule } from "../compile";
 import { conditionsHold } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import { probe } from "../dialect";
 import { everyRequest, hasLanguages } from "../exhaustive";
-import { fastWinner, unclear } from "../fast";
+import { endsThere, fastWinner, unclear } from "../fast";
 import type { HostIndex } from "../host-index";
 import type { DialectName, Request } from "../model";
 import { targetId } from "../model";
@@ -14,7 +14,9 @@ import { hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, repeatedHelp, sameRegion, serves } from "./context";
 import { newTies } from "./ties";
+import { newTrials } from "./trials";
 import { NO } from "../verdict";
+import { requestFor, sendPath } from "../witness";
 
 /** Finds rules that no request reaches, and requests that several rules could answer. */
 export function lintReach(context: LintContext, gateway: HostIndex): void {
@@ -24,17 +26,25 @@ export function lintReach(context: LintContext, gateway: HostIndex): void {
         lintExhaustively(context, gateway, exhaustive, ties.see);
         return;
     }
-    const sampled = hasLanguages(gateway.table);
-    const reached = new Set<string>();
+    const reach: Reach = {
+        context,
+        gateway,
+        sampled: hasLanguages(gateway.table),
+        plain: gateway.table.rules.every(({ path }) => path.kind !== "language" && path.kind !== "unclear"),
+        trialsOf: newTrials(gateway, context.unused),
+        see: ties.see,
+    };
+    const reached: CompiledRule[] = [];
     const lost: Lost[] = [];
     for (const rule of gateway.table.rules) {
         if (rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         if (rule.host.kind === "unclear" || rule.path.kind === "unclear") continue;
-        const found = lintRule(context, gateway, rule, sampled, ties.see);
-        if (found === "reached") reached.add(writtenAt(rule));
+        const found = lintRule(reach, rule);
+        if (found === "reached") reached.push(rule);
         else if (found !== undefined) lost.push(found);
     }
-    for (const one of lost) if (!(isClosed(one) && reached.has(writtenAt(one.rule)))) dead(context, one);
+    const elsewhere = newPlaces(reached);
+    for (const one of lost) if (!(isClosed(one) && elsewhere(one.rule))) dead(context, one);
     ties.crossing();
 }
 
@@ -44,9 +54,27 @@ interface Lost {
     at: readonly { request: Request; asked: GatewayAnswer }[];
 }
 
+/** What is the same for all rules of a gateway. */
+interface Reach {
+    context: LintContext;
+    gateway: HostIndex;
+    /** Some rules have globs or expressions, so that requests are samples. */
+    sampled: boolean;
+    /** No path is a glob or an expression. */
+    plain: boolean;
+    trialsOf: ReturnType<typeof newTrials>;
+    see: (request: Request, asked: GatewayAnswer) => void;
+}
+
 /** One entry of an object can be several rules, such as one for each listener. */
 const writtenAt = ({ rule: { origin } }: CompiledRule): string =>
     JSON.stringify([origin.object, origin.source, origin.path]);
+
+/** Whether one of the rules is written where another rule is. Their places are worked out when they are asked for. */
+function newPlaces(rules: Iterable<CompiledRule>): (other: CompiledRule) => boolean {
+    let places: Set<string> | undefined;
+    return (other) => (places ??= new Set(Array.from(rules, writtenAt))).has(writtenAt(other));
+}
 
 /**
  * Only a rule that the platform adds takes its requests, such as a listener's 404 for a host that another listener
@@ -56,37 +84,54 @@ const isClosed = ({ rule, at }: Lost): boolean =>
     at.every(({ asked }) => asked.outcome.matches.every((t) => t.rule === rule || t.rule.rule.implied === true));
 
 function lintRule(
-    context: LintContext,
-    gateway: HostIndex,
+    { context, gateway, plain, sampled, trialsOf, see }: Reach,
     rule: CompiledRule,
-    sampled: boolean,
-    see: (request: Request, asked: GatewayAnswer) => void,
 ): Lost | "reached" | undefined {
+    const { unused } = context;
+    const { dialect } = gateway.table;
+    const trials = trialsOf(rule);
+    const hosts = hostsOf(rule.host, unused);
+    // The scheme of a request decides which rules take it; a method that no rule names makes them fewer.
+    const alike = plain && rule.conditions === "" && !unused.anySchemes && hosts.length === 1;
     const lost: Request[] = [];
     let served = false;
-    for (const request of candidates(gateway.table, rule, context.unused)) {
-        const seen = probe(gateway.table.dialect, request);
-        if (rule.conditions !== "" && conditionsHold(rule, seen) === NO) {
-            // No request is known that meets its conditions, so nothing proves that it is unreachable.
-            served = true;
-            continue;
+    for (const path of pathsOf(rule.path, unused)) {
+        const sent = sendPath(path, dialect);
+        if (sent === undefined) continue;
+        for (const host of hosts) {
+            for (const trial of trials) {
+                if (trial.fails) {
+                    // Nothing proves that it is unreachable.
+                    served = true;
+                    continue;
+                }
+                const isUsual = sent.startsWith("/");
+                const seen = isUsual ? trial.at(host, path) : probe(dialect, requestFor(host, sent, trial.setting));
+                const quick = fastWinner(gateway, seen);
+                if (quick === rule) {
+                    // The requests that are left are taken by fewer rules, so the same one wins them.
+                    if (alike && isUsual && trial === trials[0] && isSettled(gateway, rule, unused.token))
+                        return "reached";
+                    served = true;
+                    continue;
+                }
+                const request = requestFor(host, sent, trial.setting);
+                const asked = quick === unclear ? ask(gateway, request) : undefined;
+                if (asked !== undefined) see(request, asked);
+                if (asked !== undefined && rule.live && serves(asked.outcome, rule)) served = true;
+                else if (!served) lost.push(request);
+            }
         }
-        const quick = fastWinner(gateway, seen);
-        if (quick !== unclear) {
-            if (quick === rule) served = true;
-            else lost.push(request);
-            continue;
-        }
-        const asked = ask(gateway, request);
-        see(request, asked);
-        if (rule.live && serves(asked.outcome, rule)) served = true;
-        else lost.push(request);
     }
     if (served) return "reached";
     const at = lost.map((request) => ({ request, asked: ask(gateway, request) }));
     if (at.length === 0) unsendable(context, gateway, rule);
     return at.length > 0 && (!sampled || isPlain(rule, at)) ? { rule, at } : undefined;
 }
+
+/** Whether the rules that take a rule's first path are all that take any of its paths. */
+const isSettled = (gateway: HostIndex, { path }: CompiledRule, token: string): boolean =>
+    path.kind === "exact" || (path.kind === "elements" && endsThere(gateway, `/${token}`));
 
 /** All competing rules are points and prefixes, so the candidates are complete. */
 const isPlain = (rule: CompiledRule, lost: readonly { asked: GatewayAnswer }[]): boolean =>
@@ -128,14 +173,13 @@ function lintExhaustively(
             lost.set(rule, [...(lost.get(rule) ?? []).slice(0, 20), { request, asked }]);
         }
     }
-    const reached = new Set([...served].map(writtenAt));
+    const elsewhere = newPlaces(served);
     for (const rule of gateway.table.rules) {
         if (served.has(rule) || rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         const at = lost.get(rule) ?? [];
         // A rule with conditions may have got no request that meets them.
         if (at.length === 0 && rule.conditions === "") unsendable(context, gateway, rule);
-        else if (at.length > 0 && !(isClosed({ rule, at }) && reached.has(writtenAt(rule))))
-            dead(context, { rule, at });
+        else if (at.length > 0 && !(isClosed({ rule, at }) && elsewhere(rule))) dead(context, { rule, at });
     }
 }
 

@@ -29,6 +29,7 @@ export function serviceCheck(
     known: Known,
 ): (rule: CompiledRule, target: Service) => Complaint | undefined {
     const { services = [], whole = true, unplaced, hidden } = known;
+    if (services.length === 0) return () => undefined;
     const byName = new Map<string, KnownService[]>();
     const scopes = new Set<string>();
     for (const service of services) {

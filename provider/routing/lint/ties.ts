@@ -144,8 +144,12 @@ function crossing(
     see: (request: Request, asked: GatewayAnswer) => void,
 ): void {
     const places = new Map<number, CompiledRule[]>();
+    const isWide = (rule: CompiledRule): boolean => rule.live && !rule.unknown && rule.host.kind !== "exact";
+    const shared = new Set<number>();
+    for (const rule of gateway.table.rules) if (isWide(rule)) shared.add(rule.place);
+    if (shared.size === 0) return;
     for (const rule of gateway.table.rules) {
-        if (!rule.live || rule.unknown) continue;
+        if (!rule.live || rule.unknown || !shared.has(rule.place)) continue;
         const group = places.get(rule.place);
         if (group === undefined) places.set(rule.place, [rule]);
         else group.push(rule);
@@ -153,9 +157,7 @@ function crossing(
     let pairs = 0;
     let requests = 0;
     for (const group of places.values()) {
-        const wide = group.filter((rule) => rule.host.kind !== "exact");
-        if (wide.length === 0) continue;
-        for (const b of wide) {
+        for (const b of group.filter(isWide)) {
             for (const a of group) {
                 if (a === b || hostKey(a.host) === hostKey(b.host)) continue;
                 if (++pairs > mostPairs || requests > mostRequests) {
