@@ -35,20 +35,32 @@ export function conditionVerdict(rule: Rule, methods: ReadonlySet<string> | unde
     const { source } = request;
     if (rule.sources !== undefined && !rule.sources.some((block) => source !== undefined && blockHas(block, source)))
         return NO;
-    const all = [
-        verdictOf(rule.headers, (condition) => headersOf(probe, condition.name.toLowerCase())),
-        verdictOf(rule.cookies, ({ name }) => listOf(cookieOf(probe.headers.cookie, name))),
-        verdictOf(rule.queries, ({ name }) => queriesOf(request.query, name)),
-    ];
-    return all.includes(NO) ? NO : all.includes(MAYBE) ? MAYBE : YES;
+    const { headers, cookies, queries } = rule;
+    let all: Verdict = YES;
+    if (headers !== undefined)
+        all = less(
+            all,
+            verdictOf(headers, ({ name }) => headersOf(probe, name.toLowerCase())),
+        );
+    if (cookies !== undefined && all !== NO)
+        all = less(
+            all,
+            verdictOf(cookies, ({ name }) => listOf(cookieOf(probe.headers.cookie, name))),
+        );
+    if (queries !== undefined && all !== NO)
+        all = less(
+            all,
+            verdictOf(queries, ({ name }) => queriesOf(request.query, name)),
+        );
+    return all;
 }
 
 function verdictOf(
-    conditions: readonly HeaderCondition[] | undefined,
+    conditions: readonly HeaderCondition[],
     valuesOf: (condition: HeaderCondition) => readonly string[],
 ): Verdict {
     let all: Verdict = YES;
-    for (const condition of conditions ?? []) {
+    for (const condition of conditions) {
         const values = valuesOf(condition);
         const counted = condition.repeated === "any" ? values : values.slice(0, 1);
         const verdict = counted.reduce<Verdict>((best, value) => more(best, holds(condition, value)), NO);
@@ -59,6 +71,7 @@ function verdictOf(
 }
 
 const more = (a: Verdict, b: Verdict): Verdict => (a > b ? a : b);
+const less = (a: Verdict, b: Verdict): Verdict => (a < b ? a : b);
 const listOf = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
 
 /** The values of a header, trimmed as every server does; header names are compared without case. */

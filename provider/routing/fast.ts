@@ -13,8 +13,9 @@ export type FastResult = CompiledRule | undefined | typeof unclear;
 /**
  * The one rule that certainly answers, or undefined when no rule matches. Allocates nothing. Gives the same answer as
  * collecting all matching rules and deciding between them, which the caller does when this returns {@link unclear}.
+ * @param few so little is asked of the host that its tree does not pay: the rules are looked at one by one
  */
-export function fastWinner(index: HostIndex, seen: Probe): FastResult {
+export function fastWinner(index: HostIndex, seen: Probe, few = false): FastResult {
     const { host } = seen;
     const { fallThrough } = index.table.dialect;
     // Which of several expressions is the most specific is decided elsewhere.
@@ -22,7 +23,11 @@ export function fastWinner(index: HostIndex, seen: Probe): FastResult {
     const { sure, entries } = entriesTaking(index, host);
     if (!sure) return unclear;
     let best: FastResult;
-    for (const entry of entries) best = searchFast(entry.tree, seen, best, index.recent);
+    for (const entry of entries) {
+        if (best === unclear) return unclear;
+        if (few && !entry.hasTree) best = betterOther(best, entry.rules, seen);
+        else best = searchFast(entry.tree, seen, best, index.recent);
+    }
     const [first] = entries;
     if (best === undefined || best === unclear || fallThrough !== "unstated" || first === undefined) return best;
     return hostKey(best.host) === hostKey(first.pattern) ? best : unclear;

@@ -12,6 +12,7 @@ export interface HostEntry {
     readonly pattern: HostPattern;
     /** Made when it is first asked for: a comparison looks at few hosts. */
     readonly tree: PathNode;
+    readonly hasTree: boolean;
     readonly rules: CompiledRule[];
     /** Rules whose answer depends on more than host and path, in a tree of their own; most entries have none. */
     readonly conditional: PathNode | undefined;
@@ -36,6 +37,10 @@ class LazyEntry implements HostEntry {
 
     get tree(): PathNode {
         return (this.root ??= treeOf(this.rules));
+    }
+
+    get hasTree(): boolean {
+        return this.root !== undefined;
     }
 
     get conditional(): PathNode | undefined {

@@ -19,6 +19,7 @@ export function sendPath(seen: string, dialect: { seenPath(path: string): string
 
 /** Completes an escape that the text cuts off, so that requests can start with it: `/100%` becomes `/100%25`. */
 export function wholeEscape(text: string): string {
+    if (!text.includes("%")) return text;
     const broken = /%([0-9A-Fa-f]?)$/.exec(text);
     if (broken === null) return text;
     const [, digit] = broken;

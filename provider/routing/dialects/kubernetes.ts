@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect";
 import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";
-import { eachRule, elementPrefix, exactPath, hostRank, ingressHost, noRegex } from "./common";
+import { elementPrefix, exactPath, hostRank, ingressHost, noRegex, sharedPrecedences } from "./common";
 
 const placeOf = ({ host = "", path = "" }: Rule, less = 0): string =>
     `${host.toLowerCase()}\n${path.slice(0, path.length - less)}`;
@@ -54,11 +54,12 @@ export const kubernetes: Dialect = {
     },
     precedences: (table) => {
         const doubled = besideExact(table);
-        return eachRule(table, (rule) => {
+        const precedenceOf = sharedPrecedences();
+        return table.rules.map((rule) => {
             const beside = doubled?.(rule) === true;
             const [kind, suffix] = hostRank(rule.host);
-            const length = (rule.path ?? "").length;
-            return { key: [kind, suffix, (beside ? 1 : 0) - length, rule.match === "Exact" || beside ? 0 : 1] };
+            const length = (rule.path ?? "").length - (beside ? 1 : 0);
+            return precedenceOf(kind, suffix, -length, rule.match === "Exact" || beside ? 0 : 1);
         });
     },
     seenHost: plainHost,

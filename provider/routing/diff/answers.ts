@@ -7,7 +7,7 @@ import { gatewayBehind, forwardedRequest } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
-import { targetId } from "../model";
+import { isSameTarget, targetId } from "../model";
 import { distinctTargets, targetsOf } from "../outcome";
 import { unknownMatches } from "../unknown";
 
@@ -53,15 +53,48 @@ export function answer(gateways: readonly HostIndex[], request: Request): Answer
  * The rule that certainly answers, when it does not rewrite and its target is no other gateway: then its target is the
  * whole answer.
  */
-export function fastRule(gateways: readonly HostIndex[], request: Request, seen?: Probe): CompiledRule | undefined {
+export function fastRule(
+    gateways: readonly HostIndex[],
+    request: Request,
+    few = false,
+    seen?: Probe,
+): CompiledRule | undefined {
     const [only] = gateways;
     if (only === undefined || gateways.length > 1) return undefined;
     if (isRefused(only, request)) return undefined;
-    const winner = fastWinner(only, seen ?? probe(only.table.dialect, request));
+    return certainRule(only, seen ?? probe(only.table.dialect, request), few);
+}
+
+function certainRule(only: HostIndex, seen: Probe, few: boolean): CompiledRule | undefined {
+    const winner = fastWinner(only, seen, few);
     if (winner === undefined || winner === unclear) return undefined;
     const { rewrite, rewriteHost, target } = winner.rule;
     if (rewrite !== undefined || rewriteHost !== undefined) return undefined;
     return gatewayBehind(only, target) === undefined ? winner : undefined;
+}
+
+/**
+ * Whether two versions certainly answer the requests of a host alike, for a path as the rules see it. False: they have to
+ * be asked. Undefined: that cannot be told from the path.
+ */
+export function newGlance(
+    before: readonly HostIndex[],
+    after: readonly HostIndex[],
+    request: Request,
+    few: boolean,
+): ((path: string) => boolean) | undefined {
+    const [old, now] = [before[0], after[0]];
+    if (old === undefined || now === undefined || before.length + after.length > 2) return undefined;
+    const { dialect } = old.table;
+    // What is refused is told from the path that is sent.
+    if (dialect !== now.table.dialect || dialect.refuses !== undefined) return undefined;
+    const seen = probe(dialect, request);
+    return (path) => {
+        seen.path = path;
+        const was = certainRule(old, seen, few);
+        const is = was === undefined ? undefined : certainRule(now, seen, few);
+        return was !== undefined && is !== undefined && isSameTarget(was.rule.target, is.rule.target);
+    };
 }
 
 const isRefused = (gateway: HostIndex, { path, host }: Request): boolean =>

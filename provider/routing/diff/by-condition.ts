@@ -26,6 +26,10 @@ export interface HostComparison {
     deciding: readonly HostIndex[];
     /** The path that a client sends, for a path as the rules see it; undefined: no client can send it. */
     send: (path: string) => string | undefined;
+    /** The dialect as which the paths are seen. */
+    dialect: Dialect | undefined;
+    /** A quick look whether nothing changes, for requests like the given one; see `newGlance`. */
+    glance: (request: Request) => ((path: string) => boolean) | undefined;
     ask: (request: Request) => Change<Detail> | undefined;
     /** What the given rules tell apart beside host and path. */
     conditionsOf: (rules: readonly CompiledRule[]) => readonly Condition[];
@@ -65,10 +69,13 @@ export function linesByCondition(tree: Region, token: string, comparison: HostCo
     const changes: Changes = [];
     const dependents: Dependent[] = [];
     const rulesFor = conditionalRules(comparison);
+    const isSame = comparison.glance(requestFor(host, "/", plain.request));
     membersOf(tree, token).forEach((path, at) => {
-        const sent = path === undefined ? undefined : send(path);
+        if (path === undefined) return;
+        const rules = rulesFor(path);
+        if (rules.length === 0 && isSame?.(path) === true) return;
+        const sent = send(path);
         if (sent === undefined) return;
-        const rules = rulesFor(sent);
         if (rules.length === 0) changes[at] = ask(requestFor(host, sent, plain.request));
         else dependents.push({ at, sent, rules, known: new Map() });
     });
@@ -116,7 +123,13 @@ function notCompared(
 }
 
 /** The rules of a path whose match or answer depends on more than host and path. */
-function conditionalRules({ deciding, host, verdictsOf }: HostComparison): (sent: string) => readonly Conditional[] {
+function conditionalRules({
+    deciding,
+    host,
+    dialect: own,
+    send,
+    verdictsOf,
+}: HostComparison): (path: string) => readonly Conditional[] {
     const gateways = deciding
         .map((gateway) => ({
             dialect: gateway.table.dialect,
@@ -124,18 +137,25 @@ function conditionalRules({ deciding, host, verdictsOf }: HostComparison): (sent
             unknown: gateway.unknown.filter((rule) => rule.conditions !== ""),
         }))
         .filter(({ trees, unknown }) => trees.length + unknown.length > 0);
-    return (sent) => {
-        if (gateways.length === 0) return [];
-        const found: Conditional[] = [];
+    if (gateways.length === 0) return () => none;
+    return (path) => {
+        let found: Conditional[] | undefined;
+        let current: Dialect;
+        const add = (rules: readonly CompiledRule[]): void => {
+            for (const rule of rules)
+                (found ??= []).push({ rule, dialect: current, verdicts: verdictsOf(rule, current) });
+        };
         for (const { dialect, trees, unknown } of gateways) {
-            const add = (rule: CompiledRule): number =>
-                found.push({ rule, dialect, verdicts: verdictsOf(rule, dialect) });
-            for (const tree of trees) alongPath(tree, dialect.seenPath(sent), (rules) => rules.forEach(add));
-            unknown.forEach(add);
+            current = dialect;
+            const seen = dialect === own ? path : dialect.seenPath(send(path) ?? path);
+            for (const tree of trees) alongPath(tree, seen, add);
+            add(unknown);
         }
-        return found;
+        return found ?? none;
     };
 }
+
+const none: readonly Conditional[] = [];
 
 function changeUnder(
     condition: Condition,

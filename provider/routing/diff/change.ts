@@ -22,16 +22,20 @@ export interface Detail {
     moved?: { before: string; after: string };
 }
 
-/** What changes for one request; undefined when nothing does. */
+/**
+ * What changes for one request; undefined when nothing does.
+ * @param few so little is asked of its host that indexing its paths does not pay
+ */
 export function compare(
     oldGateways: readonly HostIndex[],
     newGateways: readonly HostIndex[],
     witness: Request,
+    few = false,
 ): Change<Detail> | undefined {
     const dialect = oldGateways[0]?.table.dialect;
     const seen = dialect === undefined ? undefined : probe(dialect, witness);
-    const was = fastRule(oldGateways, witness, seen);
-    const is = fastRule(newGateways, witness, newGateways[0]?.table.dialect === dialect ? seen : undefined);
+    const was = fastRule(oldGateways, witness, few, seen);
+    const is = fastRule(newGateways, witness, few, newGateways[0]?.table.dialect === dialect ? seen : undefined);
     if (was !== undefined && is !== undefined && isSameTarget(was.rule.target, is.rule.target)) return undefined;
     const before = was === undefined ? answer(oldGateways, witness) : answerBy(oldGateways, was);
     const after = is === undefined ? answer(newGateways, witness) : answerBy(newGateways, is);

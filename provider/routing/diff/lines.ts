@@ -27,35 +27,47 @@ export function linesOf<T>(root: Region, changes: readonly (Change<T> | undefine
         lines.push(line);
         return line;
     };
-    // An explicit stack: rules may be nested deeper than calls can be.
-    const tasks: { node: Region; outer: Change<T> | undefined; line: Line<T> | undefined; entered: boolean }[] = [];
-    const enter = (node: Region, outer: Change<T> | undefined, around: Line<T> | undefined): void => {
-        const rest = node.rest ? changes[restOf(node)] : outer;
-        let line = around;
-        if (!same(rest, outer) || node === root) {
-            around?.except.push(subtreeText(node.text));
-            line = rest === undefined ? undefined : open(subtreeText(node.text), rest);
-        }
-        inside(node, rest, line);
+    // An explicit stack, in three lists: rules may be nested deeper than calls can be.
+    const nodes: Region[] = [];
+    const outers: (Change<T> | undefined)[] = [];
+    const around: (Line<T> | undefined)[] = [];
+    const push = (node: Region, outer: Change<T> | undefined, line: Line<T> | undefined): void => {
+        nodes.push(node);
+        outers.push(outer);
+        around.push(line);
     };
-    const inside = (node: Region, rest: Change<T> | undefined, line: Line<T> | undefined): void => {
-        const point = node.point ? changes[pointOf(node)] : rest;
-        const { below } = node;
-        const belowRest = below?.rest === true ? changes[restOf(below)] : rest;
-        // The path and what is below it change alike: one set, the usual prefix.
-        const joined = below !== undefined && !same(point, rest) && same(point, belowRest);
-        const next = [...node.children].reverse().map((child) => ({ node: child, outer: rest, line, entered: false }));
-        if (!same(point, rest)) {
+    const inside = (entered: Region, all: Change<T> | undefined, within: Line<T> | undefined): void => {
+        let [node, rest, line]: [Region, Change<T> | undefined, Line<T> | undefined] = [entered, all, within];
+        for (;;) {
+            const point = node.point ? changes[pointOf(node)] : rest;
+            const { below, children } = node;
+            const isOwn = !same(point, rest);
+            const belowRest = below?.rest === true ? changes[restOf(below)] : rest;
+            // The path and what is below it change alike: one set, the usual prefix.
+            const joined = isOwn && below !== undefined && same(point, belowRest);
+            for (let i = children.length - 1; i >= 0; i--) {
+                const child = children[i];
+                if (child !== undefined && !(joined && child === below)) push(child, rest, line);
+            }
+            if (!isOwn) return;
             const text = joined ? elementsText(node.text) : pointText(node.text);
             line?.except.push(text);
             const own = point === undefined ? undefined : open(text, point);
-            for (const task of next) if (!joined || task.node !== below) tasks.push(task);
-            if (joined) tasks.push({ node: below, outer: belowRest, line: own, entered: true });
-        } else for (const task of next) tasks.push(task);
+            if (!joined) return;
+            [node, rest, line] = [below, belowRest, own];
+        }
     };
-    tasks.push({ node: root, outer: undefined, line: undefined, entered: false });
-    for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
-        (task.entered ? inside : enter)(task.node, task.outer, task.line);
+    push(root, undefined, undefined);
+    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
+        const outer = outers.pop();
+        const line = around.pop();
+        const rest = node.rest ? changes[restOf(node)] : outer;
+        if (node !== root && same(rest, outer)) inside(node, rest, line);
+        else {
+            const text = subtreeText(node.text);
+            line?.except.push(text);
+            inside(node, rest, rest === undefined ? undefined : open(text, rest));
+        }
     }
     return lines;
 }

@@ -21,7 +21,7 @@ import { regionTree } from "./regions";
 import type { ChangedPaths, HostClass } from "./hosts";
 import { changedPaths, entriesFor, hostClasses } from "./hosts";
 import { alignTables } from "./align";
-import { answer } from "./answers";
+import { answer, newGlance } from "./answers";
 import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
 
@@ -118,13 +118,16 @@ function classLines(host: HostClass, arrival: Arrival, compared: Compared): Clas
     const entries = [...oldEntries, ...newEntries];
     const changed = whatChanged(deciding, oldEntries, newEntries, changes);
     if (changed !== "everything" && changed.length === 0) return [];
-    const patterns = cutPoints(entries, changed);
+    const patterns = changed === "everything" ? pathsOf(entries) : cutPoints(oldEntries, changed);
+    const few = patterns.length <= fewPatterns;
     const dialect = (arrival.after[0] ?? arrival.before[0])?.table.dialect;
     return linesByCondition(regionTree(patterns), unused.token, {
         host: host.witness,
         deciding: [...deciding.before, ...deciding.after],
         send: (path) => (dialect === undefined ? path : sendPath(path, dialect)),
-        ask: (request) => compare(arrival.before, arrival.after, request),
+        dialect,
+        glance: (request) => newGlance(arrival.before, arrival.after, request, few),
+        ask: (request) => compare(arrival.before, arrival.after, request, few),
         conditionsOf: (rules) => conditions(rules, arrival),
         verdictsOf,
     });
@@ -155,14 +158,32 @@ function whatChanged(
     return found;
 }
 
-/** All patterns within the changed regions, and the regions themselves: nothing else can change. */
-function cutPoints(entries: readonly HostEntry[], changed: readonly PathPattern[] | "everything"): PathPattern[] {
-    const all = entries.flatMap((entry) => entry.rules.map((rule) => rule.path));
-    if (changed === "everything" || changed.length * 4 > all.length) return all;
+/** Up to here, the index of a host's paths costs more than it saves. */
+const fewPatterns = 8;
+
+const pathsOf = (entries: readonly HostEntry[]): PathPattern[] =>
+    entries.flatMap((entry) => entry.rules.map((rule) => rule.path));
+
+/**
+ * All patterns within the changed regions, and the regions themselves: nothing else can change. What only the new
+ * version has is among the changed ones.
+ */
+function cutPoints(entries: readonly HostEntry[], changed: readonly PathPattern[]): PathPattern[] {
+    const count = entries.reduce((sum, { rules }) => sum + rules.length, 0);
     const texts = new Set(changed.map(anchorOf));
-    if (texts.has("") || texts.has("/")) return all;
+    if (changed.length * 4 > count || texts.has("") || texts.has("/")) return [...changed, ...pathsOf(entries)];
+    const within = newWithin(texts);
+    const found = [...changed];
+    for (const { rules } of entries) for (const { path } of rules) if (within(anchorOf(path))) found.push(path);
+    return found;
+}
+
+/** Whether a text starts with one of the given. */
+function newWithin(texts: ReadonlySet<string>): (text: string) => boolean {
+    if (texts.size <= 8) {
+        const all = [...texts];
+        return (text) => all.some((start) => text.startsWith(start));
+    }
     const lengths = [...new Set([...texts].map((text) => text.length))];
-    const within = (anchor: string): boolean =>
-        lengths.some((length) => length <= anchor.length && texts.has(anchor.slice(0, length)));
-    return [...changed, ...all.filter((path) => within(anchorOf(path)))];
+    return (text) => lengths.some((length) => length <= text.length && texts.has(text.slice(0, length)));
 }

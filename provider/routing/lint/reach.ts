@@ -83,16 +83,29 @@ function newPlaces(rules: Iterable<CompiledRule>): (other: CompiledRule) => bool
 const isClosed = ({ rule, at }: Lost): boolean =>
     at.every(({ asked }) => asked.outcome.matches.every((t) => t.rule === rule || t.rule.rule.implied === true));
 
-function lintRule(
-    { context, gateway, plain, sampled, trialsOf, see }: Reach,
-    rule: CompiledRule,
-): Lost | "reached" | undefined {
+/**
+ * Whether the rule certainly wins its first request, and every rule that takes one of the others takes this one, too: so it
+ * wins those as well. This holds for most rules.
+ */
+function isReachedAtOnce({ context, gateway, plain, trialsOf }: Reach, rule: CompiledRule): boolean {
+    const { path, host } = rule;
+    // The scheme of a request decides which rules take it; a method that no rule names makes them fewer.
+    if (!plain || rule.conditions !== "" || context.unused.anySchemes) return false;
+    if (host.kind !== "exact" || (path.kind !== "exact" && path.kind !== "elements")) return false;
+    const [trial] = trialsOf(rule);
+    if (trial === undefined || !path.path.startsWith("/")) return false;
+    if (fastWinner(gateway, trial.at(host.name, path.path)) !== rule) return false;
+    if (path.kind === "elements" && !endsThere(gateway, `/${context.unused.token}`)) return false;
+    return sendPath(path.path, gateway.table.dialect) !== undefined;
+}
+
+function lintRule(reach: Reach, rule: CompiledRule): Lost | "reached" | undefined {
+    if (isReachedAtOnce(reach, rule)) return "reached";
+    const { context, gateway, sampled, trialsOf, see } = reach;
     const { unused } = context;
     const { dialect } = gateway.table;
     const trials = trialsOf(rule);
     const hosts = hostsOf(rule.host, unused);
-    // The scheme of a request decides which rules take it; a method that no rule names makes them fewer.
-    const alike = plain && rule.conditions === "" && !unused.anySchemes && hosts.length === 1;
     const lost: Request[] = [];
     let served = false;
     for (const path of pathsOf(rule.path, unused)) {
@@ -109,9 +122,6 @@ function lintRule(
                 const seen = isUsual ? trial.at(host, path) : probe(dialect, requestFor(host, sent, trial.setting));
                 const quick = fastWinner(gateway, seen);
                 if (quick === rule) {
-                    // The requests that are left are taken by fewer rules, so the same one wins them.
-                    if (alike && isUsual && trial === trials[0] && isSettled(gateway, rule, unused.token))
-                        return "reached";
                     served = true;
                     continue;
                 }
@@ -128,10 +138,6 @@ function lintRule(
     if (at.length === 0) unsendable(context, gateway, rule);
     return at.length > 0 && (!sampled || isPlain(rule, at)) ? { rule, at } : undefined;
 }
-
-/** Whether the rules that take a rule's first path are all that take any of its paths. */
-const isSettled = (gateway: HostIndex, { path }: CompiledRule, token: string): boolean =>
-    path.kind === "exact" || (path.kind === "elements" && endsThere(gateway, `/${token}`));
 
 /** All competing rules are points and prefixes, so the candidates are complete. */
 const isPlain = (rule: CompiledRule, lost: readonly { asked: GatewayAnswer }[]): boolean =>

@@ -1,10 +1,11 @@
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
+import type { HostPattern, PathPattern } from "../pattern";
 import { describeUnknown } from "../unknown";
-import type { Severity, Subject } from "../diagnostic";
 import type { LintContext } from "./context";
 import { nameList } from "./context";
+import type { Complaint } from "./services";
 import { serviceCheck } from "./services";
 
 /** Findings about each rule by itself. */
@@ -74,19 +75,20 @@ function neverUsed(context: LintContext, rule: CompiledRule): void {
 }
 
 function expression(context: LintContext, rule: CompiledRule): void {
-    for (const pattern of [rule.host, rule.path]) {
-        if (pattern.kind === "unclear") {
-            context.add({ code: "CR113", rule, message: `${describeRule(rule.rule)}: ${pattern.reason}.` });
-        }
-        const danger = pattern.kind === "language" ? pattern.language.danger : undefined;
-        if (danger !== undefined && pattern.kind === "language") {
-            context.add({
-                code: "CR114",
-                rule,
-                message: `${describeRule(rule.rule)}: in "${pattern.language.source}" ${danger}.`,
-            });
-        }
-    }
+    expressionOf(context, rule, rule.host);
+    expressionOf(context, rule, rule.path);
+}
+
+function expressionOf(context: LintContext, rule: CompiledRule, pattern: HostPattern | PathPattern): void {
+    if (pattern.kind === "unclear")
+        context.add({ code: "CR113", rule, message: `${describeRule(rule.rule)}: ${pattern.reason}.` });
+    const danger = pattern.kind === "language" ? pattern.language.danger : undefined;
+    if (danger !== undefined && pattern.kind === "language")
+        context.add({
+            code: "CR114",
+            rule,
+            message: `${describeRule(rule.rule)}: in "${pattern.language.source}" ${danger}.`,
+        });
 }
 
 function rewrite(context: LintContext, gateway: HostIndex, rule: CompiledRule): void {
@@ -106,25 +108,25 @@ function backendCheck(context: LintContext, gateway: HostIndex): (rule: Compiled
     const { apps } = context.known;
     const known = apps === undefined ? undefined : new Set(apps);
     const wrongService = serviceCheck(gateway, context.known);
-    return (rule) => {
+    const say = (rule: CompiledRule, { why, ...more }: Complaint): void => {
         const { target } = rule.rule;
-        if (rule.rule.unknown?.includes("target") === true) return;
-        const say = (why: string, more: { severity?: Severity; help?: string; subject?: Subject } = {}): void => {
-            const { object, source, path } = rule.rule.origin;
-            const key = JSON.stringify([object, source, path, target]);
-            if (path !== undefined && context.backends.has(key)) return;
-            context.backends.add(key);
-            context.add({
-                code: "CR112",
-                rule,
-                message: `${describeRule(rule.rule)} leads to ${describeTarget(target)}: ${why}.`,
-                ...more,
-            });
-        };
-        if (target.kind === "service") {
-            const { why, ...more } = wrongService(rule, target) ?? {};
-            if (why !== undefined) say(why, more);
-        }
-        if (target.kind === "sae" && known?.has(target.appId) === false) say(`there is no application ${target.appId}`);
+        const { object, source, path } = rule.rule.origin;
+        const key = JSON.stringify([object, source, path, target]);
+        if (path !== undefined && context.backends.has(key)) return;
+        context.backends.add(key);
+        context.add({
+            code: "CR112",
+            rule,
+            message: `${describeRule(rule.rule)} leads to ${describeTarget(target)}: ${why}.`,
+            ...more,
+        });
+    };
+    return (rule) => {
+        const { target, unknown } = rule.rule;
+        if (unknown?.includes("target") === true) return;
+        const wrong = target.kind === "service" ? wrongService(rule, target) : undefined;
+        if (wrong !== undefined) say(rule, wrong);
+        if (target.kind === "sae" && known?.has(target.appId) === false)
+            say(rule, { why: `there is no application ${target.appId}` });
     };
 }

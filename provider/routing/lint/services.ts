@@ -8,7 +8,7 @@ import type { Known, KnownService } from "./context";
 type Service = Extract<Target, { kind: "service" }>;
 
 /** What is wrong with a Service. */
-interface Complaint {
+export interface Complaint {
     why: string;
     severity?: Severity;
     help?: string;
