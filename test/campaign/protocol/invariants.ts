@@ -286,7 +286,9 @@ export function undeclaredUntouched(
     return [...before].flatMap(([id, was]) => {
         const is = after.get(id);
         const timeouts = [was.requestTimeout ?? 60, is?.requestTimeout ?? 60];
-        return is && silent.has(id) && still.has(id) && timeouts[0] !== timeouts[1]
+        // Of two states that have it one may declare it.
+        const isSilent = silent.has(id) && still.has(id) && !simulation.inTwoStates.has(id);
+        return is && isSilent && timeouts[0] !== timeouts[1]
             ? [`requestTimeout of ${id}, which nobody declares, went from ${timeouts[0]} to ${timeouts[1]}`]
             : [];
     });
