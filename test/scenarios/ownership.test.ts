@@ -56,6 +56,28 @@ describe("what is not the program's own", () => {
         expect(Object.keys(await up(declared({ aliases })))).toEqual(["unchanged"]);
     });
 
+    it("is an Ingress of a component of another stack: taken over when that one lets it go as the message says", async () => {
+        const { other } = stacks;
+        await up({ ingresses: { theirs: ingress("theirs.example.com", { name: "handed" }) } }, other);
+        const theirs = { ingresses: { theirs: ingress("theirs.example.com", { name: "handed" }) } };
+        write(theirs);
+        const { text } = await stacks.program.previewText();
+        const [, record = ""] = /To take it over write adopt: "([^"]+)"/.exec(text) ?? [];
+        const adopting = { ingresses: { theirs: ingress("theirs.example.com", { name: "handed", adopt: record }) } };
+        write(adopting);
+        const preview = await stacks.program.previewText();
+        expect(preview.text).toMatch(/adopts Ingress \S+\/handed, which owner record/);
+        const [, command = ""] = /state with (pulumi state delete [-a-z ]+);/.exec(preview.text) ?? [];
+        const { deployment } = JSON.parse(await other.state()) as { deployment: { resources: { urn: string }[] } };
+        const { urn = "" } = deployment.resources.find((one) => /Ingress\$kubernetes:.*handed$/.test(one.urn)) ?? {};
+        const args = [...command.split(" ").slice(1), urn, "--yes", "--stack", "dev"];
+        expect((await other.pulumi(args)).text).not.toContain("error");
+        await up({}, other);
+        await up(adopting);
+        await up(theirs);
+        expect(await host("handed")).toBe("theirs.example.com");
+    });
+
     it("are labels that kubectl wrote: they stay when the object is changed", async () => {
         const spec = (port: number) => ({
             endpoints: { db: { namespace, addresses: ["10.0.3.7"], port, kind: "Endpoints" } },
