@@ -1,7 +1,7 @@
 import { CLUSTER } from "./cluster";
 import { saeEmulator } from "./emulator";
 import { choosePorts } from "./ports";
-import { isAlive, orphanProcesses, terminate } from "./processes";
+import { ENDING, exitCodeOf, isAlive, orphanProcesses, terminate } from "./processes";
 import {
     launch as launchService,
     PortTakenError,
@@ -69,6 +69,24 @@ export function isRunning(state: SandboxState | undefined): state is SandboxStat
     );
 }
 
+/** What outlives its starter must not outlive a start that was interrupted: it is ended before this process is. */
+async function unlessInterrupted<T>(dir: string, work: () => Promise<T>): Promise<T> {
+    const never = new Promise<never>(() => undefined);
+    let isInterrupted = false;
+    const interrupted = (signal: NodeJS.Signals): void => {
+        isInterrupted = true;
+        void endAll(dir).finally(() => process.exit(exitCodeOf(signal)));
+    };
+    for (const signal of ENDING) process.on(signal, interrupted);
+    try {
+        return await work();
+    } finally {
+        // That a service was ended meanwhile is no failure to tell.
+        if (isInterrupted) await never;
+        for (const signal of ENDING) process.off(signal, interrupted);
+    }
+}
+
 /** Starts all services, with other ports where somebody took one in between. A failure leaves nothing that runs. */
 export async function launch(
     dir: string,
@@ -78,7 +96,7 @@ export async function launch(
 ): Promise<void> {
     for (let attempt = 1; ; attempt++) {
         try {
-            return await launchAll(dir, toolchainFiles, pathFolders);
+            return await unlessInterrupted(dir, () => launchAll(dir, toolchainFiles, pathFolders));
         } catch (error) {
             await endAll(dir);
             if (!(error instanceof PortTakenError) || attempt === ATTEMPTS) throw error;

@@ -69,6 +69,21 @@ function removeAbandoned(file: string): void {
     fs.rmSync(grave, { force: true });
 }
 
+/** Given back also where this process ends within the work, as by Ctrl-C. */
+const held = new Set<string>();
+const giveBackAll = (): void => held.forEach((file) => fs.rmSync(file, { force: true }));
+
+function hold(file: string): void {
+    if (held.size === 0) process.on("exit", giveBackAll);
+    held.add(file);
+}
+
+function giveBack(file: string): void {
+    held.delete(file);
+    if (held.size === 0) process.off("exit", giveBackAll);
+    fs.rmSync(file, { force: true });
+}
+
 /**
  * Runs the work while no other process (on this machine, or on one that shares the folder) holds the same lock file.
  * Takes over the lock of a dead holder; waits for a living one as long as it takes.
@@ -99,11 +114,12 @@ export async function withLock<T>(
         said = true;
         await sleep(100);
     }
+    hold(file);
     const heartbeat = setInterval(() => fs.utimes(file, new Date(), new Date(), () => undefined), HEARTBEAT_MS);
     try {
         return await work();
     } finally {
         clearInterval(heartbeat);
-        fs.rmSync(file, { force: true });
+        giveBack(file);
     }
 }

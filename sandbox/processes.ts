@@ -3,6 +3,16 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/** The signals by which a user, or a system that shuts down, ends a command. */
+export const ENDING = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
+
+/** The exit code of a process that the signal ended, as a shell tells it. */
+export function exitCodeOf(signal: NodeJS.Signals): number {
+    return EXIT_CODES[signal as keyof typeof EXIT_CODES];
+}
+
 /** A process that outlives its starter. Its start time tells it from a later process with the same id. */
 export interface ProcessRecord {
     pid: number;

@@ -4,14 +4,12 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SandboxEnvironment } from "./environment";
 import { packageRoot } from "./paths";
-import { startTimeOf } from "./processes";
+import { ENDING, exitCodeOf, startTimeOf } from "./processes";
 
 /** A lock file that tells no process, and is older than this (ms), was cut off when its writer was ended. */
 const CUT_OFF_MS = 60_000;
 /** How many of its last lines a failure quotes. */
 const WORDS = 12;
-/** Exit codes of a process that a signal ended, as a shell tells them. */
-const ENDED_BY = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** On a terminal the CLI draws its tree; otherwise it prints lines, and never asks. */
 const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
@@ -43,22 +41,21 @@ export function pulumi(
         });
         let text = "";
         for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += String(chunk)));
-        let ending: keyof typeof ENDED_BY | undefined;
+        let ending: NodeJS.Signals | undefined;
         const handOn = (signal: NodeJS.Signals): void => {
-            ending ??= signal as keyof typeof ENDED_BY;
+            ending ??= signal;
             // On a terminal Ctrl-C has reached it already.
             if (signal !== "SIGINT" || !interactive) child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
         };
-        const signals = Object.keys(ENDED_BY) as NodeJS.Signals[];
-        for (const signal of signals) process.on(signal, handOn);
-        const settle = (): void => signals.forEach((signal) => void process.off(signal, handOn));
+        for (const signal of ENDING) process.on(signal, handOn);
+        const settle = (): void => ENDING.forEach((signal) => void process.off(signal, handOn));
         child.on("error", (error) => {
             settle();
             reject(error);
         });
         child.on("close", (code) => {
             settle();
-            if (ending) process.exit(ENDED_BY[ending]);
+            if (ending) process.exit(exitCodeOf(ending));
             resolve({ code, words: text.trim().split("\n").slice(-WORDS) });
         });
     });

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { endQuietly } from "./broken-pipe";
 import { failureOf, messageOf, SandboxError } from "./errors";
 import { prepareFolder, startSandbox, type SandboxEnvironment } from "./index";
+import { withLock } from "./lock";
 import { kubernetesRoutes } from "./live/kubernetes";
 import { joinBridges, routeLines } from "./live/route";
 import { saeRoutes } from "./live/sae";
@@ -30,7 +31,11 @@ async function update(environment: SandboxEnvironment): Promise<void> {
     await forgetDeadUpdate(STACK, environment);
     const up = await pulumi(["up", "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK], environment);
     if (up.code !== 0) {
-        throw new SandboxError("pulumi up failed; its own words are above.", [], "Correct the program and run again.");
+        throw new SandboxError(
+            "pulumi up did not come to its end; its own words are above.",
+            [],
+            "Run again where you have cancelled it; else correct the program first.",
+        );
     }
 }
 
@@ -132,7 +137,10 @@ async function quickstart(argv: readonly string[]): Promise<void> {
     say(`  sandbox ${started ? "started" : "already running"} in ${path.relative(process.cwd(), dir) || dir}`);
     say();
     say("pulumi up");
-    await update(environment);
+    // Two at once would both make the stack, and the engine lets only one update it.
+    await withLock(path.join(dir, "pulumi", "quickstart.lock"), () => update(environment), {
+        onWait: () => say("  waiting for another quickstart that updates this sandbox"),
+    });
     say();
     say("Routes, as read back from the API server and from SAE:");
     for (const line of await readBack(environment)) say(`  ${line}`);

@@ -1,23 +1,47 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { kubernetesWrites, stopSandbox } from "../../../sandbox";
 import { packageRoot } from "../../../sandbox/paths";
+import { startTimeOf } from "../../../sandbox/processes";
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-quickstart-"));
 afterAll(() => stopSandbox({ dir, remove: true }));
 
-/** As a newcomer does, but in a sandbox of its own and without the type check of the program, which is somebody else's. */
-function quickstart(): { status: number | null; stdout: string; stderr: string } {
-    const env = { ...process.env, CI: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
-    const script = path.join(packageRoot, "scripts", "quickstart.js");
-    return spawnSync(process.execPath, [script, "--dir", dir], { cwd: packageRoot, env, encoding: "utf8" });
+interface Ended {
+    status: number | null;
+    stdout: string;
+    stderr: string;
 }
 
-test("quickstart brings the shop to both platforms and tells its routes; run again, it changes nothing", () => {
-    const first = quickstart();
-    expect(first).toMatchObject({ status: 0 });
+/**
+ * As a newcomer does, but in a sandbox of its own and without the type check of the program, which is somebody else's.
+ * @param interruptAt a SIGINT is sent when it has printed this
+ */
+function quickstart(interruptAt?: string): Promise<Ended> {
+    const env = { ...process.env, CI: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+    const script = path.join(packageRoot, "scripts", "quickstart.js");
+    const child = spawn(process.execPath, [script, "--dir", dir], { cwd: packageRoot, env });
+    let [stdout, stderr] = ["", ""];
+    child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+    child.stdout.on("data", (chunk) => {
+        const before = stdout;
+        stdout += String(chunk);
+        if (interruptAt && !before.includes(interruptAt) && stdout.includes(interruptAt)) child.kill("SIGINT");
+    });
+    return new Promise((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
+}
+
+test("quickstart brings the shop to both platforms and tells its routes; run again, it changes nothing", async () => {
+    // From two terminals at once: one of them does it, the other one finds it done.
+    const both = await Promise.all([quickstart(), quickstart()]);
+    expect(both).toMatchObject([{ status: 0 }, { status: 0 }]);
+    const isFirst = ({ stdout }: Ended): boolean => /Resources:\n +\+ \d+ created\n/.test(stdout);
+    const [first] = both.filter(isFirst);
+    const [second] = both.filter((one) => !isFirst(one));
+    if (!first || !second) throw new Error(both.map(({ stdout }) => stdout).join("\n"));
+    expect(second.stdout).toMatch(/Resources:\n +\d+ unchanged\n/);
     const routes = /Routes, as read back .*\n([^]*?)\n\n/.exec(first.stdout)?.[1]?.split("\n") ?? [];
     expect(routes.map((line) => line.trim().split(/ {2,}/))).toEqual([
         [
@@ -38,10 +62,23 @@ test("quickstart brings the shop to both platforms and tells its routes; run aga
         expect(first.stdout).toMatch(new RegExp(`^  ${step} `, "m"));
 
     const since = new Date().toISOString();
-    const again = quickstart();
+    const again = await quickstart();
     expect(again).toMatchObject({ status: 0 });
     expect(again.stdout).toContain("sandbox already running");
     expect(again.stdout).toMatch(/Resources:\n +\d+ unchanged\n/);
     expect(again.stdout).toContain(routes.join("\n"));
     expect(kubernetesWrites({ dir, since })).toEqual([]);
+});
+
+test("quickstart that is interrupted in its update ends it first, and the next one goes on", async () => {
+    const locks = path.join(dir, "pulumi", "backend", ".pulumi", "locks");
+    const interrupted = await quickstart("Updating (dev)");
+    expect(interrupted).toMatchObject({ status: 130 });
+    // The engine names its process in its lock, which it leaves where it was too early to tidy up.
+    const holders = fs
+        .readdirSync(locks, { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".json"))
+        .map((file) => JSON.parse(fs.readFileSync(path.join(locks, file), "utf8")) as { pid: number });
+    expect(holders.filter(({ pid }) => startTimeOf(pid) !== undefined)).toEqual([]);
+    expect(await quickstart()).toMatchObject({ status: 0 });
 });

@@ -195,6 +195,20 @@ describe("several that start", () => {
         ).toEqual(pidsOf(dir).sort());
     });
 
+    test("and is interrupted ends what it has started, and leaves no lock", async () => {
+        const dir = newDir();
+        const main = path.join(packageRoot, "dist", "sandbox", "main.js");
+        const starter = spawn(process.execPath, [main, "start", "--dir", dir], { stdio: "ignore" });
+        const ended = new Promise((resolve) => starter.once("close", resolve));
+        while (orphanProcesses(dir, PROCESSES).length === 0) await sleep(5);
+        starter.kill("SIGINT");
+        expect(await ended).toBe(130);
+        expect(orphanProcesses(dir, PROCESSES)).toEqual([]);
+        expect(fs.readdirSync(dir)).not.toContain("lock");
+        dirs.pop();
+        await stopSandbox({ dir, remove: true });
+    });
+
     test("in different folders do not meet", async () => {
         const mine = sandboxStatus({ dir: process.env.CROSSROUTE_TEST_SANDBOX });
         const [other = ""] = dirs.slice(-1);
