@@ -15,7 +15,7 @@ import { traefik } from "../conformance/gateway-api/converted";
 import { answer, routerOf, wanted, type RecordedRequest } from "../conformance/gateway-api/recording";
 import type { Json } from "../integration/kubernetes/manifests";
 import { askAt, openGateway, startBackend, startTraefikGateway, type Answered } from "./gateway";
-import { grants, idle, namespaces, randomTable, served, type RandomTable } from "./gateway-tables";
+import { grants, idle, namespaces, pathTable, randomTable, served, type RandomTable } from "./gateway-tables";
 
 const dir = mkdtempSync(join(tmpdir(), "crossroute-random-"));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -52,7 +52,7 @@ describe(`${count} random tables of Gateways and HTTPRoutes (seed ${seed})`, () 
         const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });
         cluster = openGateway(environment.KUBECONFIG ?? "");
         await cluster.defineTraefik();
-        const names = Array.from({ length: 2 * count }, (_, i) => `p${i}`);
+        const names = Array.from({ length: 2 * count + 2 }, (_, i) => `p${i}`);
         const ports = Object.values(await choosePorts(names));
         const controller = await startTraefikGateway(files["traefik-3.7"] ?? "", cluster.access, dir, { ports });
         stop = () => controller.stop();
@@ -83,6 +83,7 @@ describe(`${count} random tables of Gateways and HTTPRoutes (seed ${seed})`, () 
             data: { "tls.crt": pem("apiserver.crt"), "tls.key": pem("apiserver.key") },
         });
         for (let i = 0; i < count; i++) tables.push(randomTable(seed, i, [ports[2 * i] ?? 0, ports[2 * i + 1] ?? 0]));
+        tables.push(pathTable([ports[2 * count] ?? 0, ports[2 * count + 1] ?? 0]));
         for (const { id, objects } of tables) {
             const taken: Json[] = [];
             for (const object of objects) {
@@ -126,7 +127,8 @@ describe(`${count} random tables of Gateways and HTTPRoutes (seed ${seed})`, () 
             }
             for (const { id, requests } of tables) {
                 const { tables: read, ports } = readGateways(manifestsOf(id), { whole: true });
-                for (const [i, { port, ...asked }] of requests.entries()) {
+                for (const [i, { port, hostPort, ...url }] of requests.entries()) {
+                    const asked = hostPort === undefined ? url : { ...url, port: hostPort };
                     const table = read.find((one) => ports.get(one)?.includes(port));
                     const router = routerOf(table);
                     const explained = router.explain(asked as Request);
@@ -144,7 +146,7 @@ describe(`${count} random tables of Gateways and HTTPRoutes (seed ${seed})`, () 
                     const all = seen.get(`${id} ${i}`) ?? new Set<string>();
                     seen.set(`${id} ${i}`, all.add(is === said ? text(result.backend ?? result.status) : is));
                     const perhaps = explained.outcome === "undetermined" && covers(explained.candidates ?? [], result);
-                    if (is !== said && !perhaps) wrong.add(`${id} ${text({ port, ...asked })}: ${is}, not ${said}`);
+                    if (is !== said && !perhaps) wrong.add(`${id} ${text({ at: port, ...asked })}: ${is}, not ${said}`);
                     if (explained.outcome === "undetermined" && explained.split === undefined)
                         undecided.add(`${id} ${text(asked)}: ${said}`);
                 }

@@ -174,7 +174,7 @@ export async function startTraefikGateway(
 
 /** What comes of a request at these ports of this machine; a port of the request is one of its Host header only. */
 export function askAt(ports: GatewayController["ports"], asked: Request): Promise<Answered> {
-    const { scheme = "http", host, port, path, query, method = "GET", headers = {} } = asked;
+    const { scheme = "http", host, port, path, query, method = "GET", headers = {}, repeated = {} } = asked;
     return new Promise((resolve, reject) => {
         const options = {
             host: "127.0.0.1",
@@ -182,7 +182,7 @@ export function askAt(ports: GatewayController["ports"], asked: Request): Promis
             method,
             // Node writes a character a byte; others write the bytes of UTF-8.
             path: bytesOf(query === undefined ? path : `${path}?${query}`),
-            headers: { ...headers, host: bytesOf(port === undefined ? host : `${host}:${port}`) },
+            headers: { ...headers, ...repeated, host: bytesOf(port === undefined ? host : `${host}:${port}`) },
             servername: host.replace(/\.$/, ""),
             rejectUnauthorized: false,
         };

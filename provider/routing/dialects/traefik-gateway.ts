@@ -1,7 +1,7 @@
 import type { Dialect, Precedence } from "../dialect";
 import { regexPattern } from "../language/language";
 import type { Rule, Table } from "../model";
-import { dropDot, escapePath, traefikPath, traefikRefuses, traefikSentPath } from "../normalise";
+import { cleanPath, dropDot, escapePath, traefikPath, traefikRefuses, traefikSentPath } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath, exactPath } from "./common";
 import { prefixRest, splitRedirect } from "./gateway-paths";
@@ -36,39 +36,34 @@ export const traefikGateway: Dialect = {
     refuses: traefikRefuses,
     rewritten: (rule, _pattern, path, request) => {
         if (rule.rewrite === undefined) return undefined;
-        // A Middleware gets the path as it is sent on, and its result is not escaped any more.
-        if (rule.rewrite.startsWith("~"))
-            return replaced(
-                rule,
-                rule.rewrite,
-                request?.path.startsWith("/") === true ? traefikSentPath(request.path) : path,
-            );
-        const made = replaced(rule, rule.rewrite, path);
-        return made === "" ? "/" : escapePath(made);
+        const sent = request?.path.startsWith("/") === true ? traefikSentPath(request.path) : escapePath(path);
+        const made = replaced(rule, rule.rewrite, sent);
+        return made === "" && !rule.rewrite.startsWith("~") ? "/" : made;
     },
     location: (rule, _pattern, seen) => {
         if (rule.target.kind !== "redirect") return undefined;
         const [authority, path] = splitRedirect(rule.target.url);
         const sent = { ...seen.request, path: traefikSentPath(seen.request.path) };
-        const to = path === "${path}" ? sent.path : escapePath(replaced(rule, path, seen.path));
-        return fillLocation(`${authority}${to}\${?query}`, sent);
+        const to = path === "${path}" ? sent.path : replaced(rule, path, sent.path);
+        return fillLocation(`${authority}${to.startsWith("/") ? to : `/${to}`}\${?query}`, sent);
     },
 };
 
 /**
- * The path that the backend sees. A full path is kept as written. A replaced prefix goes through Go's `path.Join`, with
- * the trailing slash of the request. A Middleware fills in the groups of its expression, which is written
- * `~<expression> → <replacement>`.
+ * The path instead of one that is sent on. A full path is escaped, whatever is escaped in it already. A replaced prefix, too, but not what
+ * follows it; the two go through Go's `path.Join`, with the trailing slash of the request. A Middleware fills in the groups of its
+ * expression, which is written `~<expression> → <replacement>`, and its result is not escaped any more.
  */
-function replaced(rule: Rule, template: string, path: string): string {
+function replaced(rule: Rule, template: string, sent: string): string {
     const [, regex, replacement] = /^~(.*) → (.*)$/s.exec(template) ?? [];
-    if (regex !== undefined && replacement !== undefined) return substituted(regex, replacement, path);
-    if (!template.endsWith("${rest}")) return template;
-    const rest = prefixRest(rule.path ?? "/", path).replace(/^\//, "");
-    const parts = [template.slice(0, -"${rest}".length), rest].filter((part) => part !== "");
-    const made = parts.join("/").replace(/\/+/g, "/");
-    const bare = made.length > 1 ? made.replace(/\/$/, "") : made;
-    return path.endsWith("/") && !bare.endsWith("/") ? `${bare}/` : bare;
+    if (regex !== undefined && replacement !== undefined) return substituted(regex, replacement, sent);
+    if (!template.endsWith("${rest}")) return escapePath(template);
+    const rest = prefixRest(rule.path ?? "/", sent).replace(/^\//, "");
+    const parts = [escapePath(template.slice(0, -"${rest}".length)), rest].filter((part) => part !== "");
+    const made = parts.join("/");
+    const cleaned = made.startsWith("/") ? cleanPath(made) : cleanPath(`/${made}`).slice(1);
+    const bare = cleaned.length > 1 ? cleaned.replace(/\/$/, "") : cleaned;
+    return sent.endsWith("/") && !bare.endsWith("/") ? `${bare}/` : bare;
 }
 
 function substituted(regex: string, replacement: string, path: string): string {
