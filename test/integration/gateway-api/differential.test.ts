@@ -1,11 +1,18 @@
-import { reportedByServer, type Complaint, validateSpec } from "../../../provider/platforms/gateway-api/check/validate";
+import {
+    reportedByServer,
+    type CheckedKind,
+    type Complaint,
+    validateSpec,
+} from "../../../provider/platforms/gateway-api/check/validate";
 import { Dice, type Json } from "../kubernetes/manifests";
 import { type Answer, inLanes, Server } from "../kubernetes/server";
+import { objectMakers } from "./objects";
 import { httpRoute, mutate } from "./routes";
 
 const seed = Number(process.env.CROSSROUTE_SEED ?? 20260616);
 const count = Number(process.env.CROSSROUTE_RUNS ?? 600);
-const path = "/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes?dryRun=All&fieldValidation=Strict";
+const pathOf = (plural: string): string =>
+    `/apis/gateway.networking.k8s.io/v1/${plural === "gatewayclasses" ? "" : "namespaces/default/"}${plural}?dryRun=All&fieldValidation=Strict`;
 
 interface Verdict {
     is: "accepted" | "unreadable" | "refused";
@@ -36,43 +43,59 @@ function ourVerdict(complaints: readonly Complaint[]): Verdict {
     };
 }
 
-const ours = (manifest: Json): Complaint[] =>
+const ours = (manifest: Json, kind: CheckedKind): Complaint[] =>
     manifest["spec"] === undefined || manifest["spec"] === null
         ? [{ kind: "Required", path: "spec", says: "", help: "" }]
-        : validateSpec(manifest["spec"]);
+        : validateSpec(manifest["spec"], "spec", kind);
 
-describe("validation of HTTPRoutes", () => {
+const makers: Readonly<Record<CheckedKind, (dice: Dice, name: string) => Json>> = {
+    HTTPRoute: httpRoute,
+    ...objectMakers,
+};
+/** How many are made of each kind; the least of each verdict that makes the comparison worth something. */
+const kinds: readonly (readonly [kind: CheckedKind, plural: string, count: number, least: number])[] = [
+    ["HTTPRoute", "httproutes", count, count / 40],
+    ["Gateway", "gateways", Math.ceil(count / 2), count / 80],
+    ["ListenerSet", "listenersets", Math.ceil(count / 4), count / 160],
+    ["ReferenceGrant", "referencegrants", Math.ceil(count / 6), 0],
+    ["GatewayClass", "gatewayclasses", Math.ceil(count / 6), 0],
+];
+
+describe("validation of objects of the Gateway API", () => {
     const server = new Server();
     afterAll(() => server.close());
 
-    it(`agrees with the API server on ${count} routes (seed ${seed}), and on the paths of every error`, async () => {
-        const dice = new Dice(seed);
-        const all = Array.from({ length: count }, (_, i) => {
-            const manifest = httpRoute(dice, `case-${i}`);
-            return i % 3 === 0 ? { manifest, how: "as made" } : mutate(dice, manifest);
-        });
-        const answers = await inLanes(all, 8, ({ manifest }) => server.send("POST", path, manifest));
-        const counts = { accepted: 0, unreadable: 0, refused: 0, rules: 0 };
-        const different: unknown[] = [];
-        all.forEach(({ manifest, how }, i) => {
-            const answer = answers[i] as Answer;
-            const theirs = serverVerdict(answer);
-            const complaints = ours(manifest);
-            const actual = ourVerdict(complaints);
-            counts[theirs.is]++;
-            if (reportedByServer(complaints).some(({ kind }) => kind === "Rule")) counts.rules++;
-            if (JSON.stringify(theirs) === JSON.stringify(actual)) return;
-            const text = JSON.stringify(manifest["spec"]);
-            different.push({
-                how,
-                server: theirs,
-                ours: actual,
-                message: answer.body.message,
-                spec: text?.slice(0, 1500),
+    it.each(kinds)(
+        `agrees with the API server on every %s, and on the paths of every error (seed ${seed})`,
+        async (kind, plural, many, least) => {
+            const dice = new Dice(seed);
+            const all = Array.from({ length: many }, (_, i) => {
+                const manifest = makers[kind](dice, `case-${i}`);
+                return i % 3 === 0 ? { manifest, how: "as made" } : mutate(dice, manifest);
             });
-        });
-        console.log(`seed ${seed}: ${count} routes, ${JSON.stringify(counts)}, ${different.length} differences`);
-        expect(different.slice(0, 5)).toEqual([]);
-        for (const number of Object.values(counts)) expect(number).toBeGreaterThan(count / 40);
-    });
+            const answers = await inLanes(all, 8, ({ manifest }) => server.send("POST", pathOf(plural), manifest));
+            const counts = { accepted: 0, unreadable: 0, refused: 0, rules: 0 };
+            const different: unknown[] = [];
+            all.forEach(({ manifest, how }, i) => {
+                const answer = answers[i] as Answer;
+                const theirs = serverVerdict(answer);
+                const complaints = ours(manifest, kind);
+                const actual = ourVerdict(complaints);
+                counts[theirs.is]++;
+                if (reportedByServer(complaints).some((one) => one.kind === "Rule")) counts.rules++;
+                if (JSON.stringify(theirs) === JSON.stringify(actual)) return;
+                const text = JSON.stringify(manifest["spec"]);
+                different.push({
+                    how,
+                    server: theirs,
+                    ours: actual,
+                    message: answer.body.message,
+                    spec: text?.slice(0, 1500),
+                });
+            });
+            console.log(`seed ${seed}: ${many} of ${kind}, ${JSON.stringify(counts)}, ${different.length} differences`);
+            expect(different.slice(0, 5)).toEqual([]);
+            for (const number of Object.values(counts)) expect(number).toBeGreaterThanOrEqual(least);
+        },
+    );
 });

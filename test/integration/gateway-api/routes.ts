@@ -24,7 +24,7 @@ const oddPaths = [
 const times = ["0s", "10s", "500ms", "1m30s", "1h", "99999h99999m", "1h1m1s1ms"];
 const groups = ["", "example.com"];
 
-const chosen = (dice: Dice, parts: Record<string, [number, () => unknown]>): Json =>
+export const chosen = (dice: Dice, parts: Record<string, [number, () => unknown]>): Json =>
     Object.fromEntries(
         Object.entries(parts)
             .filter(([, [p]]) => dice.chance(p))

@@ -8,7 +8,7 @@ import type { KubernetesCode } from "../../kubernetes/fields/codes";
 import { shapeOf } from "../../../inputs/fields";
 import { gatewayTypes } from "../fields/arguments";
 import { specRows } from "../fields/route";
-import { type Complaint, show, validateExperimental, validateSpec } from "./validate";
+import { type CheckedKind, type Complaint, show, validateExperimental, validateSpec } from "./validate";
 
 /** The spec is checked by its own rows; here it may be anything. */
 const shape = shapeOf(
@@ -28,8 +28,11 @@ const shape = shapeOf(
 export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
     check(args, shape, (values) => [...checkMetadata(values), ...checkSpec(specOf(values)), ...waitFindings(values)]);
 
-/** What the API server would refuse of the spec of an HTTPRoute, by paths below it. */
-export const checkSpec = (spec: unknown): Diagnostic[] => outermost(validateSpec(spec, "")).map(diagnosticOf);
+/** What the API server would refuse of a spec, by default that of an HTTPRoute, by paths below it. */
+export const checkSpec = (spec: unknown, kind: CheckedKind = "HTTPRoute"): Diagnostic[] =>
+    outermost(validateSpec(spec, "", kind)).map((complaint) =>
+        kind === "HTTPRoute" ? diagnosticOf(complaint) : diagnosticOf(complaint, codeOfRead(complaint)),
+    );
 
 /**
  * What the API server of some cluster would refuse of the spec: what both channels of the Gateway API refuse, or only the
@@ -41,8 +44,8 @@ export function checkSpecOfFile(spec: unknown): { refused: Diagnostic[]; unlessE
     const experimental = outermost(validateExperimental(spec, ""));
     // What the experimental channel refuses by itself counts where the standard one refuses, too.
     return experimental.length === 0
-        ? { refused: [], unlessExperimental: standard.map(diagnosticOf) }
-        : { refused: experimental.map(diagnosticOf), unlessExperimental: [] };
+        ? { refused: [], unlessExperimental: standard.map((one) => diagnosticOf(one)) }
+        : { refused: experimental.map((one) => diagnosticOf(one)), unlessExperimental: [] };
 }
 
 /** The arguments that make up the object's spec, unchanged. */
@@ -71,9 +74,14 @@ function codeOf({ kind, path }: Complaint): KubernetesCode {
     return byPath.find(([pattern]) => pattern.test(path))?.[1] ?? "CR330";
 }
 
-function diagnosticOf(complaint: Complaint): Diagnostic {
-    const { path, says, help } = complaint;
-    return finding(codeOf(complaint), path, says, help);
+const diagnosticOf = (complaint: Complaint, code = codeOf(complaint)): Diagnostic =>
+    finding(code, complaint.path, complaint.says, complaint.help);
+
+/** The code of what is wrong with an object that is read only. */
+function codeOfRead({ kind, path }: Complaint): KubernetesCode {
+    if (kind === "Unknown" || kind === "Required" || kind === "Type") return "CR301";
+    if (kind === "TooLong" || kind === "TooMany") return "CR314";
+    return path.endsWith(".hostname") ? "CR304" : "CR335";
 }
 
 function waitFindings({ timeout, waitFor, parentRefs }: Record<string, unknown>): Diagnostic[] {

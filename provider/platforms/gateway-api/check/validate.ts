@@ -9,6 +9,7 @@ import { joinField, nearest as nearestOf } from "../../../inputs/shape";
 import type { FieldShape } from "../../../inputs/fields";
 import type { Limits, ObjectRows, Row, Rows, Rule } from "../fields/model";
 import { experimentalObjects, experimentalSpec } from "../fields/experimental";
+import { readKinds, readObjects } from "../fields/objects";
 import { routeObjects, specRows } from "../fields/route";
 
 export type ComplaintKind =
@@ -38,10 +39,15 @@ export function reportedByServer(complaints: readonly Complaint[]): Complaint[] 
 
 const specObject: ObjectRows = { about: "The route.", fields: specRows };
 
-/** Everything that is wrong with the spec of an HTTPRoute. Values that are not known yet are left out. */
-export const validateSpec = (spec: unknown, path = "spec"): Complaint[] => validateAs(specObject, spec, path);
+export type CheckedKind = "HTTPRoute" | keyof typeof readKinds;
+export const isCheckedKind = (kind: unknown): kind is CheckedKind =>
+    kind === "HTTPRoute" || (typeof kind === "string" && Object.hasOwn(readKinds, kind));
 
-/** The same for a cluster with the experimental channel of the Gateway API. */
+/** Everything that is wrong with a spec, by default that of an HTTPRoute. Values that are not known yet are left out. */
+export const validateSpec = (spec: unknown, path = "spec", kind: CheckedKind = "HTTPRoute"): Complaint[] =>
+    validateAs(kind === "HTTPRoute" ? specObject : readKinds[kind], spec, path);
+
+/** The same of an HTTPRoute for a cluster with the experimental channel of the Gateway API. */
 export const validateExperimental = (spec: unknown, path = "spec"): Complaint[] =>
     validateAs(experimentalSpec, spec, path);
 
@@ -54,19 +60,23 @@ const validateAs = (rows: ObjectRows, spec: unknown, path: string): Complaint[] 
 export const asKept = (spec: unknown): unknown => withDefaults(spec, specObject);
 
 /** What may be at a place: an object with fields, a list, or neither. */
-type Node = { object: ObjectRows } | { list: FieldShape } | undefined;
+type Node = { object: ObjectRows } | { list: FieldShape } | "texts" | undefined;
 const nodeOf = (shape: FieldShape): Node =>
-    typeof shape === "object" && "type" in shape
-        ? { object: objectOf(shape.type) }
-        : typeof shape === "object" && "list" in shape
-          ? { list: shape.list }
-          : undefined;
+    shape === "strings"
+        ? "texts"
+        : typeof shape === "object" && "type" in shape
+          ? { object: objectOf(shape.type) }
+          : typeof shape === "object" && "list" in shape
+            ? { list: shape.list }
+            : undefined;
 
 /**
  * Fields that the definition does not have, also inside objects where none may be. Source: apiextensions-apiserver,
  * `pkg/apiserver/schema/pruning/algorithm.go`.
  */
 function unknownFields(value: unknown, node: Node, path: string): Complaint[] {
+    // A map of texts may have every key.
+    if (node === "texts") return [];
     if (Array.isArray(value)) {
         const item = node !== undefined && "list" in node ? nodeOf(node.list) : undefined;
         return value.flatMap((one, i) => unknownFields(one, item, `${path}[${i}]`));
@@ -106,7 +116,7 @@ function deeper(value: unknown, shape: FieldShape): unknown {
 }
 
 function objectOf(type: string): ObjectRows {
-    const rows = routeObjects[type] ?? experimentalObjects[type];
+    const rows = routeObjects[type] ?? experimentalObjects[type] ?? readObjects[type];
     if (rows === undefined) throw new Error(`there are no rows for ${type}`);
     return rows;
 }
@@ -152,6 +162,7 @@ function ofShape(
     if (typeof shape === "object" && "oneOf" in shape) return ofChoice(value, shape.oneOf, path);
     if (shape === "integer") return ofNumber(value, limits, path);
     if (shape === "boolean") return typeof value === "boolean" ? [] : [wrongType(value, path, "true or false")];
+    if (shape === "strings") return ofTexts(value, limits, each, path);
     return ofText(value, limits, path);
 }
 
@@ -206,18 +217,31 @@ function ofText(value: unknown, { min = 0, max = Infinity, pattern }: Limits = {
     return out;
 }
 
-function ofCount(value: readonly unknown[], { min = 0, max = Infinity }: Limits = {}, path: string): Complaint[] {
+function ofTexts(value: unknown, limits: Limits | undefined, each: Limits | undefined, path: string): Complaint[] {
+    if (!isObject(value)) return [wrongType(value, path, "an object of texts")];
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+    return [
+        ...ofCount(entries, limits, path),
+        ...entries.flatMap(([key, item]) => (item === UNKNOWN_INPUT ? [] : ofText(item, each, `${path}.${key}`))),
+    ];
+}
+
+function ofCount(value: readonly unknown[], { min = 0, max = Infinity, more }: Limits = {}, path: string): Complaint[] {
     if (value.length < min) return [complaint("Invalid", path, value, "It is empty.", `Give at least ${min}.`)];
     if (value.length <= max) return [];
-    const help = `At most ${max} are accepted: split it into several HTTPRoutes.`;
+    const help = `At most ${max} are accepted: ${more ?? "split it into several HTTPRoutes"}.`;
     return [complaint("TooMany", path, value, `It has ${value.length}.`, help)];
 }
 
 /** Source: apiextensions-apiserver, `schema/listtype/validation.go`. */
 function doubles(value: readonly unknown[], limits: Limits | undefined, path: string): Complaint[] {
     if (limits?.distinct === undefined) return [];
+    const { distinct } = limits;
+    // Beside what is no object the server looks for no doubles; null counts as an empty object.
+    const isOdd = (item: unknown): boolean => item !== null && item !== UNKNOWN_INPUT && !isObject(item);
+    if (distinct !== "value" && value.some(isOdd)) return [];
     const keyOf = (item: unknown): unknown =>
-        limits.distinct === "value" ? item : isObject(item) ? (item["name"] ?? "") : UNKNOWN_INPUT;
+        distinct === "value" || item === UNKNOWN_INPUT ? item : isObject(item) ? (item[distinct] ?? "") : "";
     const times = new Map<unknown, number>();
     return value.flatMap((item, i) => {
         const key = keyOf(item);
@@ -234,8 +258,19 @@ const broken = (value: unknown, rules: readonly Rule[], path: string): Complaint
     rules
         // eslint-disable-next-line no-restricted-syntax -- the rows say which rule is asked about which type
         .filter((rule) => rule.breaks(value as never))
-        // eslint-disable-next-line no-restricted-syntax -- as above
-        .map(({ says, help }) => complaint("Rule", path, value, says(value as never), help));
+        .map(({ says, help, ofSchema }) => {
+            // eslint-disable-next-line no-restricted-syntax -- as above
+            const what = says(value as never);
+            return ofSchema === undefined
+                ? complaint("Rule", path, value, what, help)
+                : complaint(
+                      "Unsupported",
+                      joinField(path, ofSchema),
+                      isObject(value) ? value[ofSchema] : value,
+                      what,
+                      help,
+                  );
+        });
 
 const complaint = (kind: ComplaintKind, path: string, value: unknown, says: string, help: string): Complaint => ({
     kind,

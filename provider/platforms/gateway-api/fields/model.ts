@@ -18,8 +18,10 @@ export interface Limits {
     pattern?: Pattern;
     /** The only allowed numbers. */
     numbers?: readonly number[];
-    /** Elements of a list must differ: as a whole, or in their `name`. */
-    distinct?: "value" | "name";
+    /** Elements of a list must differ: as a whole, in their `name` or in their `port`. */
+    distinct?: "value" | "name" | "port";
+    /** What to do where there are too many (default: split it into several HTTPRoutes). */
+    more?: string;
 }
 
 /** A field of a custom resource, as its definition has it. The argument, checks, schema and pages come from it. */
@@ -44,6 +46,8 @@ export interface Rule {
     help: string;
     /** Whether a value breaks it. A value that is not known yet breaks nothing. */
     breaks(value: never): boolean;
+    /** The schema says it (`oneOf`) of this field: the server asks it together with types and limits. */
+    ofSchema?: string;
 }
 
 /** An object of a custom resource. */

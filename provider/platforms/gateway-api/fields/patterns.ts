@@ -55,3 +55,32 @@ export const authPath: Limits = {
     max: 1024,
     pattern: { expression: pathCharacters, words: "the characters that a path may have, others as `%` and two digits" },
 };
+/** `example.com/name` of a controller. */
+export const controllerName: Limits = {
+    min: 1,
+    max: 253,
+    pattern: pattern(
+        `^${subdomain}\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$`,
+        "a domain, `/` and a name: `example.com/controller`",
+    ),
+};
+export const protocol: Limits = {
+    min: 1,
+    max: 255,
+    pattern: pattern(
+        `^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|${subdomain}\\/[A-Za-z0-9]+$`,
+        "HTTP, HTTPS, TLS, TCP, UDP, or a protocol of the controller's",
+    ),
+};
+export const addressType: Limits = {
+    min: 1,
+    max: 253,
+    pattern: pattern(
+        `^Hostname|IPAddress|NamedAddress|${subdomain}\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$`,
+        "IPAddress, Hostname, or a domain, `/` and a name",
+    ),
+};
+export const labelValue: Limits = {
+    max: 63,
+    pattern: pattern("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$", "letters, digits, `-`, `_` and `.`"),
+};
