@@ -1,5 +1,6 @@
 import { fileCodes } from "../diagnostics/codes/files";
-import { checkSpecOfFile } from "../platforms/gateway-api/check/http-route";
+import { checkSpec, checkSpecOfFile } from "../platforms/gateway-api/check/http-route";
+import { type CheckedKind, isCheckedKind } from "../platforms/gateway-api/check/validate";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
 import { keyOf } from "../platforms/gateway-api/read/objects";
 import { type GatewayTables, readGateways } from "../platforms/gateway-api/read/tables";
@@ -27,6 +28,7 @@ export function gatewayTables(
         unreadable,
         beside,
         changed,
+        others,
     }: {
         chosen: DialectName | undefined;
         whole: boolean;
@@ -39,12 +41,15 @@ export function gatewayTables(
         beside: (product: string) => Rule[];
         /** Objects that a kustomization changes: it may add what they lack. */
         changed: ReadonlySet<string>;
+        /** Objects of kinds that are not read. */
+        others: readonly Placed[];
     },
 ): { tables: Table[]; findings: Diagnostic[] } {
     if (!manifests.some(({ value }) => value.kind === "HTTPRoute" || value.kind === "Gateway"))
         return { tables: [], findings: [] };
     const read = readGateways(manifests, {
         whole,
+        others,
         unknown: UNKNOWN_SENTINEL,
         ...(byService ? {} : { resolve: addressesBehind(manifests.map(({ value }) => value)) }),
         ...(chosen !== undefined && isOfGateways(chosen) ? { dialect: chosen } : {}),
@@ -73,14 +78,17 @@ const known = (read: GatewayTables, unreadable: ReadonlySet<string>): GatewayTab
         ({ parents, route }) => ![...parents, `HTTPRoute ${keyOf(route.value)}`].some((name) => unreadable.has(name)),
     ),
     refused: read.refused.filter(({ object }) => !unreadable.has(object)),
+    troubles: read.troubles.filter(({ origin }) => !unreadable.has(origin.object)),
     // The route has a finding about a name that is still to be filled in.
     assumed: read.assumed.filter(({ object }) => !unreadable.has(object) && variablesIn(object).length === 0),
 });
 
-/** What the API server would refuse of a route in a file. */
+/** What the API server would refuse of a route, a Gateway, its class, ListenerSet or ReferenceGrant in a file. */
 export function routeFindings(placed: Placed): Diagnostic[] {
     const { value, written } = placed;
-    if (value.kind !== "HTTPRoute" || written === undefined || written.template) return [];
+    const { kind } = value;
+    if (!isCheckedKind(kind) || written === undefined || written.template) return [];
+    if (kind !== "HTTPRoute") return ofOther(placed, kind);
     return unlessSubstituted(value, (filled) => {
         const { refused, unlessExperimental } = checkSpecOfFile(filled.spec ?? {});
         return [
@@ -96,6 +104,20 @@ export function routeFindings(placed: Placed): Diagnostic[] {
             })),
         ];
     });
+}
+
+/** Fields that Gateways have in the experimental channel only, or had there once. */
+const experimental = /^spec\.(defaultScope|backendTLS|listeners\[\d+\]\.tls\.frontendValidation)$/;
+
+function ofOther(placed: Placed, kind: CheckedKind): Diagnostic[] {
+    // Older versions have other fields, and no newer server takes them.
+    if (!/^gateway\.networking\.k8s\.io\/v1(beta1)?$/.test(String(placed.value.apiVersion))) return [];
+    return unlessSubstituted(placed.value, (filled) =>
+        checkSpec(filled.spec ?? {}, kind).map((one) => {
+            const found = ofRoute(placed, one, "The API server refuses it");
+            return experimental.test(found.where) ? { ...found, severity: "warning" } : found;
+        }),
+    );
 }
 
 function ofRoute({ value, source }: Placed, found: Diagnostic, who: string): Diagnostic {

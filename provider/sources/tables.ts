@@ -105,7 +105,16 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     );
     const leftOut = known.filter((placed) => !readable.includes(placed));
     const unreadable = new Set([...(given.unreadable ?? []), ...leftOut.map(({ value }) => objectName(value))]);
-    const gateways = gatewayTables(manifests, { chosen, whole, byService, split, unreadable, beside, changed });
+    const gateways = gatewayTables(manifests, {
+        chosen,
+        whole,
+        byService,
+        split,
+        unreadable,
+        beside,
+        changed,
+        others: unread,
+    });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
     const read = [...served, ...gateways.tables, ...sae, ...objects.tables].map(markUnknowns);
     const claims = [

@@ -26,4 +26,34 @@ export const gatewayCodes = {
         severity: "info",
         help: "Add the file of the Gateway and its GatewayClass, or read the cluster, so that listeners are known.",
     },
+    CR134: {
+        name: "listener-conflict",
+        title: "Listeners in conflict",
+        severity: "error",
+        help: "Give one of them another port or hostname; HTTP, HTTPS and TCP need ports of their own.",
+    },
+    CR135: {
+        name: "unserved-listener",
+        title: "Listener that serves nothing",
+        severity: "warning",
+        help: "Give a protocol of HTTP, HTTPS, TLS, TCP and UDP, routes that it carries, and for HTTPS tls.certificateRefs of its own namespace or with a ReferenceGrant.",
+    },
+    CR136: {
+        name: "unknown-gateway-class",
+        title: "GatewayClass that is not among the sources",
+        severity: "warning",
+        help: "Add the GatewayClass, so that it is known which controller serves the Gateway.",
+    },
+    CR137: {
+        name: "listener-without-route",
+        title: "Listener without a route",
+        severity: "info",
+        help: "Attach a route with a hostname within the listener's, or leave the listener out.",
+    },
+    CR138: {
+        name: "refused-listener-set",
+        title: "ListenerSet that its Gateway refuses",
+        severity: "error",
+        help: "Allow it in the Gateway: allowedListeners: { namespaces: { from: Same } }, All, or Selector with labels of its namespace.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -176,4 +176,10 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Declare a BackendTLSPolicy for the Service, or bridge to a listener that speaks HTTP.",
     },
+    CR335: {
+        name: "invalid-gateway-field",
+        title: "Invalid part of a Gateway, ListenerSet, GatewayClass or ReferenceGrant",
+        severity: "error",
+        help: "See the reference of the Gateway API: https://gateway-api.sigs.k8s.io/reference/spec/.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -655,7 +655,7 @@ const cases: readonly Case[] = [
                 "name: api",
             ),
         ),
-        found: "CR123 CR304",
+        found: "CR123 CR304 CR304",
         asked: { "http://api.a.test/": "api or web or none", "http://web.a.test/": "web or none" },
     },
     {

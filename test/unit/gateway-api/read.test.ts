@@ -271,9 +271,75 @@ describe("Gateways of files", () => {
                 allowedListeners: { namespaces: { from: "Same" } },
             },
         };
-        expect(read(open, set, own).findings).toEqual([]);
+        const some = object("GatewayClass", "some", { controllerName: "example.com/some" });
+        expect(read(some, open, set, own).findings).toEqual([]);
         expect(explain(read(open, set, own).after, "http://a.test:8080/").target).toEqual(service("web"));
-        expect(read(gateway(listener("http")), set, own).findings.map(({ code }) => code)).toEqual(["CR130"]);
+        const refused = read(some, gateway(listener("http")), set, own).findings;
+        expect(refused.map(({ code }) => code).sort()).toEqual(["CR130", "CR138"]);
+        // Traefik knows no ListenerSets.
+        const traefik = object("GatewayClass", "some", { controllerName: "traefik.io/gateway-controller" });
+        expect(read(traefik, open, set, own).findings.map(({ code }) => code)).toEqual(["CR130"]);
+        expect(explain(read(traefik, open, set, own).after, "http://a.test:8080/").outcome).not.toBe("matched");
+    });
+
+    it("let the Gateway's listener go before that of a ListenerSet in conflict with it", () => {
+        const some = object("GatewayClass", "some", { controllerName: "example.com/some" });
+        const open = object("Gateway", "edge", {
+            gatewayClassName: "some",
+            listeners: [listener("http")],
+            allowedListeners: { namespaces: { from: "Same" } },
+        });
+        const set = object("ListenerSet", "more", { parentRef: { name: "edge" }, listeners: [listener("again")] });
+        const own = route("r", [{ ...prefix("/"), ...to("web") }]);
+        const late = route("l", [{ ...prefix("/late"), ...to("late") }], {
+            parentRefs: [{ kind: "ListenerSet", name: "more" }],
+        });
+        const { findings, after } = read(some, open, set, own, late);
+        expect(findings.map(({ code }) => code).sort()).toEqual(["CR130", "CR134"]);
+        expect(explain(after, "http://a.test/late").target).toEqual(service("web"));
+    });
+
+    it("are left out by Traefik where the list of matches is empty, and take everything elsewhere", () => {
+        const objects = [gateway(listener("http")), route("r", [{ matches: [], ...to("web") }])];
+        const by = (controllerName: string): readonly Table[] =>
+            read(object("GatewayClass", "some", { controllerName }), ...objects).after;
+        expect(explain(by("example.com/some"), "http://a.test/").target).toEqual(service("web"));
+        const traefik = by("traefik.io/gateway-controller");
+        expect(explain(traefik, "http://a.test/").outcome).toBe("none");
+        expect(lint(traefik).map(({ message }) => message)).toContainEqual(
+            expect.stringContaining("its list of matches is empty, which Traefik takes as no match at all"),
+        );
+    });
+
+    it("replace a prefix at Traefik as it does: escaped once, joined and cleaned", () => {
+        const path = (replacePrefixMatch: string): Json => ({ type: "ReplacePrefixMatch", replacePrefixMatch });
+        const redirects = (replacement: string): Json => ({
+            ...prefix("/a"),
+            filters: [{ type: "RequestRedirect", requestRedirect: { path: path(replacement) } }],
+        });
+        const rewrites = (replacement: string): Json => ({
+            ...prefix("/a"),
+            filters: [{ type: "URLRewrite", urlRewrite: { path: path(replacement) } }],
+            ...to("web"),
+        });
+        const of = (rule: Json): Explanation =>
+            explain(
+                read(
+                    object("GatewayClass", "some", { controllerName: "traefik.io/gateway-controller" }),
+                    gateway(listener("http")),
+                    route("r", [rule]),
+                ).after,
+                "http://a.test/a/c%2Fd",
+            );
+        // What a real Traefik 3.7 answers.
+        expect(["", "n", "/n/", "/n%20m", "/n/../m"].map((one) => of(redirects(one)).location)).toEqual([
+            "http://a.test/c%2Fd",
+            "http://a.test/n/c%2Fd",
+            "http://a.test/n/c%2Fd",
+            "http://a.test/n%2520m/c%2Fd",
+            "http://a.test/m/c%2Fd",
+        ]);
+        expect(["/n/", "/n/../m"].map((one) => of(rewrites(one)).rewritten)).toEqual(["/n/c%2Fd", "/m/c%2Fd"]);
     });
 
     it("claim nothing about a route that is in two files", () => {

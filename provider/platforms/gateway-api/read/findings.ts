@@ -13,7 +13,7 @@ const none: ReadonlySet<string> = new Set();
  * @param several the objects that exist in several versions, of which one is live: `Gateway shop/edge`
  */
 export function gatewayFindings(
-    { refusals, refused, outside, assumed, mesh }: GatewayTables,
+    { refusals, refused, outside, assumed, mesh, troubles }: GatewayTables,
     several: ReadonlySet<string> = none,
 ): Diagnostic[] {
     const made: Diagnostic[] = [];
@@ -92,5 +92,13 @@ export function gatewayFindings(
             alike === undefined ? undefined : renderHelp,
         );
     }
+    for (const { code, origin, message, perhaps } of troubles)
+        // Of several versions one is live, and the others are in conflict with it only here.
+        if (!several.has(origin.object))
+            made.push({
+                ...finding(code, origin.path ?? "", message),
+                ...(perhaps === undefined ? {} : { severity: "info" as const }),
+                origin,
+            });
     return made;
 }

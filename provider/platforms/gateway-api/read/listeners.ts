@@ -1,7 +1,8 @@
 import type { DialectName, Origin } from "../../../routing/model";
-import type { Gateway, Listener } from "../types";
+import type { Gateway, Listener, ListenerSet } from "../types";
 import { gatewayGroup } from "../types";
 import { dialectOfController } from "./classes";
+import { conflictOf, firstOf } from "./conflicts";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
 import { allowsNamespace } from "./references";
@@ -22,6 +23,10 @@ export interface ServedListener {
     assumed: boolean;
     /** Why it accepts no HTTPRoute at all. */
     closed?: string;
+    /** Its ListenerSet is not taken: why. */
+    refused?: string;
+    /** When the object that names it was made. */
+    createdAt?: string;
     /** The kinds that it accepts instead: `GRPCRoutes`, `TLSRoutes`. */
     takes?: string;
     /** Why it is not known whether it serves. */
@@ -41,14 +46,15 @@ export function listenersOf(objects: GatewayObjects): ServedListener[] {
             const open = allowsNamespace(objects, { from: "None", ...allowed }, namespaceOf(gateway.value), namespace);
             const doubt = open === undefined ? `the labels of namespace ${namespace} are not known` : undefined;
             const made = listenersIn(objects, gateway, { kind: "ListenerSet", ...place(set.value) }, set);
-            const closed =
+            const refused =
                 open === false ? `Gateway ${keyOf(gateway.value)} lets no ListenerSet of ${namespace} in` : undefined;
-            // A listener that is not allowed serves nothing, so it takes no requests from others either.
-            return made.map(({ takes, ...one }) => ({
-                ...one,
-                ...(closed ? { closed } : takes && { takes }),
-                ...(doubt && { doubt }),
-            }));
+            return made.map((one) => {
+                const why = one.dialect === "traefik-gateway" ? "Traefik serves no ListenerSet" : refused;
+                // A listener that is not allowed serves nothing, so it takes no requests from others either.
+                const { takes, ...rest } = one;
+                if (why !== undefined) return { ...rest, closed: why, refused: why };
+                return { ...rest, ...(takes && { takes }), ...(doubt && { doubt }) };
+            });
         });
         // A Gateway that is in several files is not in conflict with its other versions.
         return withConflicts([...own, ...sets]);
@@ -64,11 +70,12 @@ function listenersIn(
     objects: GatewayObjects,
     { value: gateway }: Found<Gateway>,
     owner: ServedListener["owner"],
-    { value, source }: Found<{ spec?: { listeners?: Listener[] } }>,
+    { value, source }: Found<Gateway | ListenerSet>,
 ): ServedListener[] {
     const gatewayClass = objects.classes.get(gateway.spec?.gatewayClassName ?? "");
     const addresses = gateway.status?.addresses ?? gateway.spec?.addresses ?? [];
     const createdAt = gateway.metadata?.creationTimestamp;
+    const ownAge = value.metadata?.creationTimestamp;
     return (value.spec?.listeners ?? []).map((listener, i): ServedListener => {
         const closed = closedBecause(listener);
         const takes = closed === undefined ? undefined : takenBy(listener);
@@ -86,6 +93,7 @@ function listenersIn(
             },
             address: addresses[0]?.value,
             assumed: false,
+            ...(ownAge === undefined ? {} : { createdAt: ownAge }),
             ...(closed === undefined ? {} : { closed }),
             ...(takes === undefined ? {} : { takes }),
         };
@@ -110,20 +118,23 @@ function closedBecause({ protocol, tls, allowedRoutes }: Listener): string | und
     return kinds.length === 0 || open ? undefined : `it allows ${kinds.map(({ kind }) => kind).join(" and ")} only`;
 }
 
-/** Of two listeners with one port and name, or two protocols on one port, at most one serves. */
+/** Of two listeners in conflict at most one serves. */
 function withConflicts(listeners: readonly ServedListener[]): ServedListener[] {
     return listeners.map((one, i) => {
-        const rival = listeners.findIndex(
+        if (one.closed !== undefined) return one;
+        const rivals = listeners.filter(
             (other, j) =>
-                i !== j &&
-                other.gateway === one.gateway &&
-                other.listener.port === one.listener.port &&
-                other.closed === undefined &&
-                (other.listener.protocol !== one.listener.protocol ||
-                    (other.listener.hostname ?? "") === (one.listener.hostname ?? "")),
+                i !== j && other.closed === undefined && conflictOf(one.listener, other.listener) !== undefined,
         );
-        if (rival < 0 || one.closed !== undefined) return one;
-        const doubt = `listeners ${one.listener.name} and ${listeners[rival]?.listener.name ?? ""} of Gateway ${one.gateway} are in conflict on port ${one.listener.port}`;
-        return { ...one, doubt: one.doubt ?? doubt };
+        const loses = rivals.find((other) => firstOf(one, other) === other);
+        const open = rivals.find((other) => firstOf(one, other) === undefined);
+        const { name, port } = one.listener;
+        const words = (other: ServedListener): string =>
+            `listeners ${name} and ${other.listener.name} of Gateway ${one.gateway} are in conflict on port ${port}`;
+        if (loses !== undefined) {
+            const { takes: _, ...rest } = one;
+            return { ...rest, closed: `${words(loses)}, and the other goes first` };
+        }
+        return open === undefined ? one : { ...one, doubt: one.doubt ?? words(open) };
     });
 }

@@ -37,6 +37,8 @@ export interface GatewayObjects {
     /** Labels by namespace, for the known namespaces. */
     namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
     services: ReadonlyMap<string, KnownService>;
+    /** Parents of routes of kinds that are not read: `Gateway shop/edge`. */
+    otherParents: ReadonlySet<string>;
     /** Traefik's Middlewares that replace a path, by `namespace/name`; undefined: one that does something else. */
     middlewares: ReadonlyMap<string, PathReplacement | undefined>;
     /** Nothing else exists. */
@@ -53,11 +55,15 @@ export const keyOf = (object: { metadata?: ObjectMeta }): string => `${namespace
 
 const groupOf = ({ apiVersion }: Json): string => String(apiVersion ?? "").split("/")[0] ?? "";
 
-/** Sorts manifests by kind; other kinds are left out. */
+/**
+ * Sorts manifests by kind; other kinds are left out.
+ * @param others objects of kinds that are not read: routes among them may have the parents that others lack
+ */
 export function gatewayObjects(
     manifests: readonly GatewayManifest[],
     whole: boolean,
     resolve?: Resolve,
+    others: readonly GatewayManifest[] = [],
 ): GatewayObjects {
     const of = <T>(kind: string): Found<T>[] =>
         manifests
@@ -78,6 +84,11 @@ export function gatewayObjects(
             ]),
         ),
         services,
+        otherParents: new Set(
+            [...manifests, ...others]
+                .filter(({ value }) => value.kind !== "HTTPRoute" && groupOf(value) === gatewayGroup)
+                .flatMap(({ value }) => parentsIn(value)),
+        ),
         middlewares: new Map(
             manifests
                 .filter(({ value }) => value.kind === "Middleware" && groupOf(value) === "traefik.io")
@@ -86,6 +97,17 @@ export function gatewayObjects(
         whole,
         resolve,
     };
+}
+
+/** Parents as a route of any kind names them. */
+function parentsIn(value: Json): string[] {
+    const spec = (value.spec ?? {}) as { parentRefs?: unknown };
+    const refs: unknown[] = Array.isArray(spec.parentRefs) ? spec.parentRefs : [];
+    return refs.flatMap((ref) => {
+        if (typeof ref !== "object" || ref === null) return [];
+        const { kind = "Gateway", namespace = namespaceOf(value as Named), name } = ref as Record<string, unknown>;
+        return [`${String(kind)} ${String(namespace)}/${String(name)}`];
+    });
 }
 
 /** A field that is null counts as absent. */

@@ -14,6 +14,9 @@ import { keyOf, namespaceOf } from "./objects";
 /** `crossroute/accept` on the route accepts findings about its rules. */
 const acceptAnnotation = "crossroute/accept";
 
+/** The API server fills in a default for an absent list only. */
+const withoutMatch = "its list of matches is empty, which Traefik takes as no match at all; leave `matches` out";
+
 const everything: HTTPRouteRule = { matches: [{ path: { type: "PathPrefix", value: "/" } }] };
 
 export interface ReadRules {
@@ -37,6 +40,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
         const answer = answerOf(objects, attachment, rule);
         refused.push(...answer.refused.map((one) => ({ ...one, rule: path })));
         const matches = rule.matches === undefined || rule.matches.length === 0 ? [{}] : rule.matches;
+        const dropped = traefik && rule.matches?.length === 0 ? { dropped: withoutMatch } : {};
         return matches.flatMap((match, j): Rule[] => {
             const origin: Origin = {
                 object: `HTTPRoute ${keyOf(value)}`,
@@ -64,6 +68,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
                 order,
                 ...(listener.scheme === "https" ? { tls: true } : {}),
                 ...(undetermined === undefined ? {} : { undetermined }),
+                ...dropped,
                 ...(allow.length === 0 ? {} : { allow }),
                 origin,
             }));

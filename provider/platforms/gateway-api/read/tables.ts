@@ -5,6 +5,7 @@ import type { HTTPRoute } from "../types";
 import type { Attachment, Refusal } from "./attach";
 import { assumedListeners, attach, otherParents } from "./attach";
 import { hostnamesAt, intersect, listenerRank } from "./hostnames";
+import { listenerTroubles, type Trouble } from "./listener-troubles";
 import type { ServedListener } from "./listeners";
 import { listenersOf } from "./listeners";
 import type { Found, GatewayManifest, GatewayObjects } from "./objects";
@@ -24,6 +25,8 @@ export interface GatewayTables {
     assumed: { object: string; routes: Found<HTTPRoute>[]; alike?: string }[];
     /** Routes with parents that are no Gateways: traffic within a mesh is not read. */
     mesh: { route: Found<HTTPRoute>; parents: string[] }[];
+    /** What a controller would reject of Gateways and their listeners. */
+    troubles: Trouble[];
 }
 
 export interface OutsideHost {
@@ -51,14 +54,21 @@ interface Port {
  * per port, whichever Gateway names it.
  * @param options.whole nothing else exists
  * @param options.unknown placeholder for a text that is known after apply
+ * @param options.others objects of kinds that are not read
  * @param options.resolve where a Service's port leads, if that is known
  * @param options.dialect dialect of all Gateways; default: as the controllers of their classes do
  */
 export function readGateways(
     manifests: readonly GatewayManifest[],
-    options: { whole?: boolean; unknown?: string; dialect?: DialectName; resolve?: Resolve } = {},
+    options: {
+        whole?: boolean;
+        unknown?: string;
+        dialect?: DialectName;
+        resolve?: Resolve;
+        others?: readonly GatewayManifest[];
+    } = {},
 ): GatewayTables {
-    const objects = gatewayObjects(manifests, options.whole === true, options.resolve);
+    const objects = gatewayObjects(manifests, options.whole === true, options.resolve, options.others);
     const { dialect, unknown } = options;
     const chosen = (all: ServedListener[]): ServedListener[] =>
         dialect === undefined ? all : all.map((one) => ({ ...one, dialect }));
@@ -83,6 +93,7 @@ export function readGateways(
             const parents = otherParents(route.value);
             return parents.length === 0 ? [] : [{ route, parents }];
         }),
+        troubles: listenerTroubles(objects, known, attachments),
     };
 }
 

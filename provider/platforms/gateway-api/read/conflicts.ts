@@ -1,0 +1,33 @@
+/** Listeners of one Gateway that cannot both be. */
+import type { Listener } from "../types";
+import type { ServedListener } from "./listeners";
+
+/** What the two share that only one may have: `port 80 and hostname a.test`; undefined: they are distinct. */
+export function conflictOf(a: Listener, b: Listener): string | undefined {
+    if (a.port !== b.port || (a.protocol === "UDP") !== (b.protocol === "UDP")) return undefined;
+    if (a.protocol === b.protocol) {
+        const byHost = a.protocol !== "TCP" && a.protocol !== "UDP";
+        const [one = "", other = ""] = byHost ? [a.hostname, b.hostname] : [];
+        if (one !== other) return undefined;
+        return `${a.protocol} on port ${a.port}${one === "" ? "" : ` for ${one}`}`;
+    }
+    // Which of them a connection is for shows in its first bytes only where both have TLS.
+    const withTls = ({ protocol }: Listener): boolean => protocol === "HTTPS" || protocol === "TLS";
+    const isKnown = ({ protocol }: Listener): boolean => ["HTTP", "HTTPS", "TLS", "TCP"].includes(protocol);
+    if ((withTls(a) && withTls(b)) || !isKnown(a) || !isKnown(b)) return undefined;
+    return `${a.protocol} and ${b.protocol} on port ${a.port}`;
+}
+
+/**
+ * Who goes first of two in conflict: a Gateway before its ListenerSets, then the older set, then the first by name. Undefined: neither
+ * (both are in one object), or it is not known.
+ */
+export function firstOf(a: ServedListener, b: ServedListener): ServedListener | undefined {
+    const [isA, isB] = [a.owner.kind === "Gateway", b.owner.kind === "Gateway"];
+    if (isA !== isB) return isA ? a : b;
+    const name = ({ owner }: ServedListener): string => `${owner.namespace}/${owner.name}`;
+    if (isA || name(a) === name(b)) return undefined;
+    const [ageA, ageB] = [a.createdAt, b.createdAt];
+    if (ageA === undefined || ageB === undefined) return undefined;
+    return ageA === ageB ? (name(a) < name(b) ? a : b) : ageA < ageB ? a : b;
+}

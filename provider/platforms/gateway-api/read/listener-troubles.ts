@@ -1,0 +1,166 @@
+/** What a controller would reject of Gateways and their listeners, by the specification, though the API server takes it. */
+import type { Code } from "../../../diagnostics/catalogue";
+import { variablesIn } from "../../../inputs/variables";
+import type { Origin } from "../../../routing/model";
+import type { Listener, ListenerSet } from "../types";
+import { gatewayGroup } from "../types";
+import type { Attachment } from "./attach";
+import { conflictOf, firstOf } from "./conflicts";
+import type { ServedListener } from "./listeners";
+import type { Found, GatewayObjects } from "./objects";
+import { keyOf, nameOf, namespaceOf } from "./objects";
+import { allowsNamespace, isGranted } from "./references";
+
+export interface Trouble {
+    code: Code & ("CR134" | "CR135" | "CR136" | "CR137" | "CR138");
+    origin: Origin;
+    message: string;
+    /** Files do not show everything: it may be otherwise. */
+    perhaps?: true;
+}
+
+export function listenerTroubles(
+    objects: GatewayObjects,
+    listeners: readonly ServedListener[],
+    attachments: readonly Attachment[],
+): Trouble[] {
+    return [
+        ...conflicts(listeners),
+        ...listeners.flatMap((one) => unserved(objects, one)),
+        ...classes(objects),
+        ...withoutRoutes(objects, listeners, attachments),
+        ...objects.sets.flatMap((set) => refusedSets(objects, set)),
+    ];
+}
+
+const nameAt = ({ owner, listener }: ServedListener): string =>
+    `listener ${listener.name} of ${owner.kind} ${owner.namespace}/${owner.name}`;
+
+function conflicts(listeners: readonly ServedListener[]): Trouble[] {
+    const alive = listeners.filter(({ refused, listener }) => refused === undefined && isTold(listener));
+    return alive.flatMap((one, i) => {
+        const rival = alive.slice(0, i).find((other) => {
+            if (other.gateway !== one.gateway) return false;
+            const isOne = other.owner.kind === one.owner.kind && other.owner.name === one.owner.name;
+            // Within one object the API server refuses this.
+            if (isOne && other.listener.protocol === one.listener.protocol) return false;
+            return conflictOf(one.listener, other.listener) !== undefined;
+        });
+        if (rival === undefined) return [];
+        const first = firstOf(one, rival);
+        const loser = first === one ? rival : one;
+        const other = loser === one ? rival : one;
+        const what = conflictOf(one.listener, rival.listener) ?? "";
+        const end = first === undefined ? "and a controller takes neither" : `which goes first, so it takes nothing`;
+        const message = `${capital(nameAt(loser))} is in conflict with ${nameAt(other)} (${what}), ${end}.`;
+        return [{ code: "CR134", origin: loser.origin, message }];
+    });
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const isTold = ({ port, protocol, hostname = "" }: Listener): boolean =>
+    variablesIn([port, protocol, hostname].join(" ")).length === 0;
+
+/** Routes that a protocol carries. */
+const kindsOf: Readonly<Record<string, readonly string[]>> = {
+    HTTP: ["HTTPRoute", "GRPCRoute"],
+    HTTPS: ["HTTPRoute", "GRPCRoute"],
+    TLS: ["TLSRoute", "TCPRoute"],
+    TCP: ["TCPRoute"],
+    UDP: ["UDPRoute"],
+};
+
+function unserved(objects: GatewayObjects, served: ServedListener): Trouble[] {
+    const { listener, origin, owner } = served;
+    const { protocol, tls, allowedRoutes } = listener;
+    const say = (why: string, perhaps?: true): Trouble[] => [
+        { code: "CR135", origin, message: `${capital(nameAt(served))} ${why}.`, ...(perhaps && { perhaps }) },
+    ];
+    if (served.refused !== undefined || !isTold(listener)) return [];
+    const known = kindsOf[protocol];
+    if (known === undefined)
+        return protocol.includes("/")
+            ? []
+            : say(`serves nothing: no protocol is called ${protocol}; there are ${Object.keys(kindsOf).join(", ")}`);
+    if (protocol === "HTTPS" && tls === undefined)
+        return say("serves nothing: it ends TLS and has no tls, so no certificate");
+    const kinds = allowedRoutes?.kinds ?? [];
+    if (
+        kinds.length > 0 &&
+        kinds.every(({ group = gatewayGroup, kind }) => group === gatewayGroup && !known.includes(kind))
+    )
+        return say(
+            `takes no route: it allows ${kinds.map(({ kind }) => kind).join(" and ")} only, and ${protocol} carries ${known.join(" and ")}`,
+        );
+    return (tls?.certificateRefs ?? []).flatMap((ref) => {
+        const { group = "", kind = "Secret", namespace = owner.namespace, name } = ref;
+        if (variablesIn(`${name}${namespace}`).length > 0) return [];
+        const to = { group, kind, namespace, name };
+        if (isGranted(objects, { kind: owner.kind, namespace: owner.namespace }, to)) return [];
+        const why = `no ReferenceGrant of namespace ${namespace} lets ${owner.kind}s of ${owner.namespace} name ${kind} ${name}`;
+        return objects.whole ? say(`has no certificate: ${why}`) : say(`perhaps has no certificate: ${why}`, true);
+    });
+}
+
+/** Of files without any class nothing is said: charts of controllers bring them along. */
+function classes(objects: GatewayObjects): Trouble[] {
+    if (!objects.whole && objects.classes.size === 0) return [];
+    const seen = new Set<string>();
+    return objects.gateways.flatMap(({ value, source }) => {
+        const name = value.spec?.gatewayClassName ?? "";
+        if (name === "" || variablesIn(name).length > 0 || objects.classes.has(name) || seen.has(name)) return [];
+        seen.add(name);
+        const origin: Origin = {
+            object: `Gateway ${keyOf(value)}`,
+            path: "spec.gatewayClassName",
+            ...(source === undefined ? {} : { source }),
+        };
+        const end = objects.whole
+            ? "so no controller serves it"
+            : "so its controller is not known, and it is read by the specification";
+        const message = `GatewayClass ${name} of Gateway ${keyOf(value)} is not ${objects.whole ? "there" : "among the sources"}, ${end}.`;
+        return [{ code: "CR136", origin, message, ...(objects.whole ? {} : { perhaps: true }) }];
+    });
+}
+
+/** A listener for a host that has no route, where others of its Gateway have some. */
+function withoutRoutes(
+    objects: GatewayObjects,
+    listeners: readonly ServedListener[],
+    attachments: readonly Attachment[],
+): Trouble[] {
+    const taken = new Set(attachments.map(({ listener }) => listener));
+    const busy = new Set(attachments.map(({ listener }) => listener.gateway));
+    return listeners.flatMap((one) => {
+        const { hostname = "" } = one.listener;
+        if (hostname === "" || taken.has(one) || !busy.has(one.gateway)) return [];
+        if (one.closed !== undefined || one.refused !== undefined || !isTold(one.listener)) return [];
+        if (objects.otherParents.has(`${one.owner.kind} ${one.owner.namespace}/${one.owner.name}`)) return [];
+        const message = `${capital(nameAt(one))} is for ${hostname}, and no route attaches to it: its requests are answered with 404.`;
+        return [{ code: "CR137", origin: one.origin, message }];
+    });
+}
+
+function refusedSets(objects: GatewayObjects, { value, source }: Found<ListenerSet>): Trouble[] {
+    const { name = "", namespace: at = namespaceOf(value) } = value.spec?.parentRef ?? {};
+    const gateway = objects.gateways.find((one) => nameOf(one.value) === name && namespaceOf(one.value) === at);
+    if (gateway === undefined || variablesIn(`${name}${at}`).length > 0) return [];
+    const allowed = gateway.value.spec?.allowedListeners?.namespaces ?? {};
+    if (allowsNamespace(objects, { from: "None", ...allowed }, at, namespaceOf(value)) !== false) return [];
+    const from = allowed.from ?? "None";
+    const says =
+        from === "None"
+            ? "allows none (allowedListeners is left out or None)"
+            : `allows those of ${from === "Same" ? "its own namespace" : "the selected namespaces"} only`;
+    return [
+        {
+            code: "CR138",
+            origin: {
+                object: `ListenerSet ${keyOf(value)}`,
+                path: "spec.parentRef",
+                ...(source === undefined ? {} : { source }),
+            },
+            message: `ListenerSet ${keyOf(value)} serves nothing: Gateway ${at}/${name} ${says}.`,
+        },
+    ];
+}
