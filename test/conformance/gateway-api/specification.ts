@@ -578,4 +578,155 @@ export const cases: readonly Case[] = [
             ask("a.test/full/one/two", "v1 /one"),
         ],
     },
+    {
+        about: "rules with a name, without backends, and with an empty list of them",
+        objects: [
+            route("plain", [
+                { ...to("v1", exact("/named")), name: "named" },
+                { matches: [exact("/omitted")] },
+                { matches: [exact("/empty")], backendRefs: [] },
+                { ...to("v3"), matches: [] },
+            ]),
+        ],
+        requests: [
+            ask("a.test/named", "v1"),
+            ask("a.test/omitted", "500"),
+            ask("a.test/empty", "500"),
+            ask("a.test/other", "v3"),
+        ],
+    },
+    {
+        about: "a grant for one of two Services of another namespace",
+        objects: [
+            route("part", [
+                { matches: [prefix("/v2")], backendRefs: [{ name: "other", namespace: "web", port: 8080 }] },
+                across,
+            ]),
+            service("web", "other"),
+            grant({ from: [fromRoutes], to: [{ group: "", kind: "Service", name: "app" }] }),
+        ],
+        requests: [ask("a.test/v2", "500"), ask("a.test/", "web/app")],
+    },
+    ...["same", "open"].map((name): Case => ({
+        about: `a route of two Gateways beside one of each, at ${name}`,
+        gateway: `infra/${name}`,
+        objects: [
+            route("shared", [to("v1", prefix("/shared"))], { parentRefs: [{ name: "same" }, { name: "open" }] }),
+            route("of-same", [to("v2", prefix("/"))]),
+            route("of-open", [to("v3", prefix("/"))], { parentRefs: [{ name: "open" }] }),
+        ],
+        requests: [ask("a.test/shared", "v1"), ask("a.test/", name === "same" ? "v2" : "v3")],
+    })),
+    {
+        about: "Services without an address of their own, and with slices by hand",
+        objects: [
+            route("kinds", [
+                { matches: [exact("/headless")], backendRefs: [{ name: "headless", port: 8080 }] },
+                { matches: [exact("/by-hand")], backendRefs: [{ name: "by-hand", port: 8080 }] },
+            ]),
+            {
+                apiVersion: "v1",
+                kind: "Service",
+                metadata: { name: "headless", namespace: "infra" },
+                spec: { clusterIP: "None", selector: { app: "v1" }, ports: [{ port: 8080, targetPort: 3000 }] },
+            },
+            {
+                apiVersion: "v1",
+                kind: "Service",
+                metadata: { name: "by-hand", namespace: "infra" },
+                spec: { ports: [{ port: 8080, targetPort: 3000 }] },
+            },
+            {
+                apiVersion: "discovery.k8s.io/v1",
+                kind: "EndpointSlice",
+                metadata: {
+                    name: "by-hand-1",
+                    namespace: "infra",
+                    labels: { "kubernetes.io/service-name": "by-hand" },
+                },
+                addressType: "IPv4",
+                endpoints: [{ addresses: ["10.0.0.1"] }],
+                ports: [{ port: 3000 }],
+            },
+        ],
+        requests: [ask("a.test/headless", "headless"), ask("a.test/by-hand", "by-hand")],
+    },
+    {
+        about: "a rewrite beside changes of headers, in either order, and mirrors and time-outs that change nothing",
+        objects: [
+            route("beside", [
+                {
+                    ...to("v1", prefix("/full/both")),
+                    filters: [
+                        {
+                            type: "URLRewrite",
+                            urlRewrite: { path: { type: "ReplaceFullPath", replaceFullPath: "/t" } },
+                        },
+                        { type: "RequestHeaderModifier", requestHeaderModifier: { set: [header("x-a", "1")] } },
+                    ],
+                },
+                {
+                    ...to("v1", prefix("/prefix/both")),
+                    filters: [
+                        { type: "ResponseHeaderModifier", responseHeaderModifier: { remove: ["x-a"] } },
+                        {
+                            type: "URLRewrite",
+                            urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/prefix" } },
+                        },
+                    ],
+                },
+                {
+                    ...to("v2", prefix("/mirror")),
+                    filters: [{ type: "RequestMirror", requestMirror: { backendRef: { name: "v3", port: 8080 } } }],
+                },
+                { ...to("v3", prefix("/time")), timeouts: { request: "500ms", backendRequest: "500ms" } },
+            ]),
+        ],
+        requests: [
+            ask("a.test/full/both/test", "v1 /t"),
+            ask("a.test/prefix/both/one", "v1 /prefix/one"),
+            ask("a.test/mirror", "v2"),
+            ask("a.test/time", "v3"),
+        ],
+    },
+    {
+        about: "listeners of a Gateway and of its ListenerSets, each with its own routes",
+        gateway: "infra/sets",
+        objects: [
+            {
+                ...gateway("sets", [http("own", { hostname: "own.test" })]),
+                spec: {
+                    gatewayClassName: "some",
+                    listeners: [http("own", { hostname: "own.test" })],
+                    allowedListeners: { namespaces: { from: "Same" } },
+                },
+            },
+            {
+                apiVersion,
+                kind: "ListenerSet",
+                metadata: { name: "more", namespace: "infra" },
+                spec: {
+                    parentRef: { name: "sets" },
+                    listeners: [http("first", { hostname: "first.test" }), http("second", { hostname: "second.test" })],
+                },
+            },
+            route("on-gateway", [to("v1", prefix("/gateway"))], { parentRefs: [{ name: "sets" }] }),
+            route("on-set", [to("v2", prefix("/set"))], { parentRefs: [{ kind: "ListenerSet", name: "more" }] }),
+            route("on-section", [to("v3", prefix("/section"))], {
+                parentRefs: [{ kind: "ListenerSet", name: "more", sectionName: "second" }],
+            }),
+            // The name of a listener of the set is none of the Gateway's.
+            route("absent", [to("v3", prefix("/absent"))], { parentRefs: [{ name: "sets", sectionName: "second" }] }),
+        ],
+        requests: [
+            ask("own.test/gateway", "v1"),
+            ask("own.test/set", "404"),
+            ask("first.test/set", "v2"),
+            ask("second.test/set", "v2"),
+            ask("first.test/gateway", "404"),
+            ask("first.test/section", "404"),
+            ask("second.test/section", "v3"),
+            ask("second.test/absent", "404"),
+        ],
+    },
 ];
