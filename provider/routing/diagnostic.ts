@@ -33,6 +33,8 @@ export interface Subject {
     gateways?: string;
     service?: string;
     namespace?: string;
+    /** Why, in the words that findings of other objects share. */
+    reason?: string;
     /** Size of an object that is too large. */
     bytes?: number;
 }

@@ -12,6 +12,7 @@ import type { Placed } from "./objects";
 import { unlessSubstituted } from "./substituted";
 import { variablesIn } from "../inputs/variables";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
+import { grpcRoutesAt } from "./unread";
 
 /** Dialects of Gateways: a Gateway can have no other. */
 const ofGateways: ReadonlySet<DialectName> = new Set(["gateway-api", "traefik-gateway"]);
@@ -29,6 +30,7 @@ export function gatewayTables(
         beside,
         changed,
         others,
+        unread,
     }: {
         chosen: DialectName | undefined;
         whole: boolean;
@@ -43,6 +45,8 @@ export function gatewayTables(
         changed: ReadonlySet<string>;
         /** Objects of kinds that are not read. */
         others: readonly Placed[];
+        /** Objects that route and are not read. */
+        unread: readonly Placed[];
     },
 ): { tables: Table[]; findings: Diagnostic[] } {
     if (!manifests.some(({ value }) => value.kind === "HTTPRoute" || value.kind === "Gateway"))
@@ -54,7 +58,11 @@ export function gatewayTables(
         ...(byService ? {} : { resolve: addressesBehind(manifests.map(({ value }) => value)) }),
         ...(chosen !== undefined && isOfGateways(chosen) ? { dialect: chosen } : {}),
     });
-    const several = new Set([...split.keys()].map(({ value }) => objectName(value)));
+    const several = new Map<string, Set<string>>();
+    for (const { value, source } of split.keys()) {
+        const name = objectName(value);
+        several.set(name, (several.get(name) ?? new Set()).add(source));
+    }
     const tables = read.tables.filter(({ rules }) => rules.length > 0);
     return {
         tables: tables
@@ -63,7 +71,11 @@ export function gatewayTables(
                 table.dialect === "traefik-gateway"
                     ? { ...table, rules: [...table.rules, ...beside("Traefik")] }
                     : table,
-            ),
+            )
+            .map((table) => ({
+                ...table,
+                rules: [...table.rules, ...gatewaysOf(table).flatMap((gateway) => grpcRoutesAt(unread, gateway))],
+            })),
         findings: gatewayFindings(known(read, new Set([...unreadable, ...changed])), several),
     };
 }
@@ -126,12 +138,13 @@ function ofRoute({ value, source }: Placed, found: Diagnostic, who: string): Dia
     return { ...found, where: path, message, origin: { object: objectName(value), source, path } };
 }
 
+/** `shop/edge`, one or more. */
+const gatewaysOf = ({ gateway }: Table): string[] => gateway.split(" and ").map((name) => name.replace(/:\d+$/, ""));
+
 /** Of a route or Gateway that is in several files only one version is live: its rules are undetermined. */
 function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
     const reasons = new Map([...split].map(([{ value }, why]) => [objectName(value), why]));
-    const ofGateway = table.gateway
-        .split(" and ")
-        .flatMap((name) => reasons.get(`Gateway ${name.replace(/:\d+$/, "")}`) ?? []);
+    const ofGateway = gatewaysOf(table).flatMap((name) => reasons.get(`Gateway ${name}`) ?? []);
     return {
         ...table,
         rules: table.rules.map((rule): Rule => {

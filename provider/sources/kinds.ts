@@ -113,6 +113,8 @@ const destinations = new Set(["destination", "mirror", "mirrors"]);
 
 /** The hosts that an unread object may answer for. Empty when none is known: it may answer for any host. */
 export function hostsOf(value: Json): string[] {
+    // They have none, whatever is written into them.
+    if (value.kind === "TCPRoute" || value.kind === "UDPRoute") return [];
     const found = new Set<string>();
     const add = (host: unknown): void => {
         if (typeof host === "string" && /^[A-Za-z0-9*.-]+$/.test(host)) found.add(host.toLowerCase());

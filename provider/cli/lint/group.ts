@@ -15,15 +15,14 @@ export function grouped(findings: readonly Diagnostic[]): Diagnostic[] {
 
 /** Equal for findings that are joined; undefined for a finding that stays alone. */
 function keyOf(finding: Diagnostic): string | undefined {
-    const { code, severity, message, help, origin } = finding;
+    const { code, severity, message, help, origin, subject } = finding;
     if (origin === undefined) return undefined;
     const { source = "", object } = origin;
     const absent = severity === "info" ? absentService(finding) : undefined;
     if (absent !== undefined) return [code, absent.place].join("\n");
     if (object === "file") return code === "CR605" ? [code, source].join("\n") : undefined;
-    const nowhere = code === "CR131" && severity === "info" ? perhapsNowhere.exec(message) : null;
-    if (nowhere !== null) return [code, nowhere[2]].join("\n");
-    if (parentless.test(message)) return [code, severity].join("\n");
+    const { reason } = subject ?? {};
+    if (reason !== undefined) return code === "CR131" && severity !== "info" ? undefined : [code, reason].join("\n");
     const shared = sharedHost(finding);
     if (shared !== undefined) return [code, severity, shared.gateways].join("\n");
     // A host of several gateways is claimed by the same objects on each.
@@ -48,19 +47,13 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
         const message = `${all.length} rules lead to Services${absent.of} that are not in the sources: ${listOf(names)}.`;
         return [{ ...first, message }];
     }
-    const [, route, reason] = (first.code === "CR131" && perhapsNowhere.exec(first.message)) || [];
-    if (route !== undefined && reason !== undefined) {
+    const { reason } = first.subject ?? {};
+    if (reason !== undefined) {
         const more = objects.size - 1;
-        return more === 0
-            ? [...all]
-            : [{ ...first, message: `${route} and ${more} more perhaps lead nowhere: ${reason}.` }];
-    }
-    if (parentless.test(first.message)) {
-        const name = first.message.replace(parentless, "$1");
-        const more = objects.size - 1;
-        return more === 0
-            ? [first]
-            : [{ ...first, message: `${name} and ${more} more do not attach: they name no parent.` }];
+        if (more === 0) return [...all];
+        const names = `${first.origin?.object ?? ""} and ${more} more`;
+        const does = first.code === "CR131" ? `perhaps lead nowhere${reason}` : "do not attach: they name no parent";
+        return [{ ...first, message: `${names} ${does}.` }];
     }
     const shared = sharedHost(first);
     if (shared !== undefined) {
@@ -84,12 +77,6 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     const noun = count === 1 ? "object" : "objects";
     return [{ ...first, message: `${withoutDot(first)}; the same holds for ${count} more ${noun}${where}.` }];
 }
-
-/** A route that leads to what may not be there, and why. */
-const perhapsNowhere = /^(HTTPRoute \S+) perhaps leads nowhere: (.+), so [^,]* answered with 500\.$/;
-
-/** A route that is not finished yet, or an example. */
-const parentless = /^(HTTPRoute \S+) does not attach: it names no parent\.$/;
 
 const withoutDot = ({ message }: Diagnostic): string => message.replace(/\.$/, "");
 

@@ -76,10 +76,13 @@ function defaults(context: LintContext, gateway: HostIndex): void {
     }
 }
 
+const wildcardListenerHelp = "Add a listener and a route for the bare domain if it should be served.";
+
 /** `*.example.com` looks as if it covered `example.com`; it never does. */
 function wildcards(context: LintContext, gateway: HostIndex): void {
     for (const { pattern, rules } of gateway.wildcard.values()) {
-        const [rule] = rules;
+        // The hosts of an object in several versions are not known, nor those of a route at the listeners of a Gateway in several.
+        const rule = rules.find((one) => one.rule.undetermined?.version !== true);
         if (pattern.kind !== "wildcard" || rule === undefined) continue;
         const apex = pattern.suffix.slice(1);
         const witness = requestTo(gateway.table.table, apex, "/");
@@ -92,6 +95,7 @@ function wildcards(context: LintContext, gateway: HostIndex): void {
             rule,
             subject: { host: rule.rule.host ?? "" },
             witness,
+            ...(gateway.table.table.dialect.includes("gateway") ? { help: wildcardListenerHelp } : {}),
             message: `The wildcard ${rule.rule.host ?? ""} does not cover ${apex} itself, and no other rule names it.`,
         });
     }

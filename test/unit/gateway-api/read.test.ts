@@ -200,7 +200,7 @@ describe("Gateways of files", () => {
         expect(said).toEqual([
             "warning: HTTPRoute shop/loose does not attach: it names no parent.",
             "info: HTTPRoute shop/mesh is for requests within a mesh to Service shop/web: only what arrives at Gateways is read.",
-            "info: HTTPRoute shop/part perhaps leads nowhere: no ReferenceGrant of namespace other lets HTTPRoutes of shop name Service x, so 10 % of its requests are perhaps answered with 500.",
+            "info: HTTPRoute shop/part perhaps leads nowhere with 10 % of its requests: no ReferenceGrant of namespace other lets HTTPRoutes of shop name Service x, so these are perhaps answered with 500.",
         ]);
     });
 

@@ -44,12 +44,25 @@ export function parentsOf(route: HTTPRoute): Parent[] {
     });
 }
 
-/** Parents that are no Gateways, such as the Service of a mesh: `Service shop/web`. */
-export const otherParents = (route: HTTPRoute): string[] =>
+/** A parent that is no Gateway. */
+export interface OtherParent {
+    /** `Service shop/web`. */
+    name: string;
+    /** It is for requests within a mesh; else what it means is its controller's. */
+    isMesh: boolean;
+}
+
+/** Parents that are no Gateways: a Service of a mesh, or a route that others delegate to. */
+export const otherParents = (route: HTTPRoute): OtherParent[] =>
     (route.spec?.parentRefs ?? []).flatMap(({ group = gatewayGroup, kind = "Gateway", namespace, name }) =>
         group === gatewayGroup && (kind === "Gateway" || kind === "ListenerSet")
             ? []
-            : [`${kind} ${namespace ?? namespaceOf(route)}/${name}`],
+            : [
+                  {
+                      name: `${kind} ${namespace ?? namespaceOf(route)}/${name}`,
+                      isMesh: (group === "" && kind === "Service") || kind === "ServiceEntry" || kind === "Mesh",
+                  },
+              ],
     );
 
 /** Where each route attaches, and where it is refused and why. */
@@ -181,7 +194,12 @@ function attachTo(
     if (attachments.length > 0) return { attachments };
     const own = (route.value.spec?.hostnames ?? []).join(", ");
     const theirs = open.map(({ listener }) => listener.listener.hostname ?? "*").join(", ");
-    return refuse("hostname", `no host of ${own} is within ${theirs}, which the listeners of ${name} serve`);
+    const [{ listener: only }, ...others] = open as [(typeof open)[0], ...typeof open];
+    const who =
+        others.length > 0 || only.listener.name === ""
+            ? `the listeners of ${name} serve`
+            : `listener ${only.listener.name} of ${name} serves`;
+    return refuse("hostname", `no host of ${own} is within ${theirs}, which ${who}`);
 }
 
 /** What the name of a listener tells about it. */

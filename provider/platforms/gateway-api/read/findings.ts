@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity } from "../../../routing/diagnostic";
+import type { Diagnostic, Severity, Subject } from "../../../routing/diagnostic";
 import { catalogue, finding, type Code } from "../../../diagnostics/catalogue";
 import { keyOf } from "./objects";
 import type { GatewayTables } from "./tables";
@@ -6,15 +6,17 @@ import type { GatewayTables } from "./tables";
 const severalHelp = "Name the files of one environment only, so that it is known which version is live.";
 const renderHelp =
     "Render the manifests first, so that the Gateway has its namespace, or write it there; else the two are not known to belong together.";
-const none: ReadonlySet<string> = new Set();
+/** Objects that exist in several versions, with the files that have them: `Gateway shop/edge`. */
+export type Several = ReadonlyMap<string, ReadonlySet<string>>;
+const none: Several = new Map();
 
 /**
  * Findings about routes that attach nowhere, hosts that no listener serves, and references that are refused.
- * @param several the objects that exist in several versions, of which one is live: `Gateway shop/edge`
+ * @param several of which one version is live
  */
 export function gatewayFindings(
-    { refusals, refused, outside, assumed, mesh, troubles }: GatewayTables,
-    several: ReadonlySet<string> = none,
+    { refusals, refused, outside, assumed, elsewhere, troubles }: GatewayTables,
+    several: Several = none,
 ): Diagnostic[] {
     const made: Diagnostic[] = [];
     const add = (
@@ -25,9 +27,11 @@ export function gatewayFindings(
         message: string,
         help?: string,
         severity?: Severity,
+        subject?: Subject,
     ): void => {
         made.push({
             ...finding(code, path, message, help),
+            ...(subject === undefined ? {} : { subject }),
             ...(severity === undefined ? {} : { severity }),
             origin: { object, path, ...(source === undefined ? {} : { source }) },
         });
@@ -41,19 +45,31 @@ export function gatewayFindings(
             route.source,
             path,
             `HTTPRoute ${keyOf(route.value)} ${does}: ${why}.`,
-            isSeveral ? severalHelp : kind === "hostname" ? catalogue.CR132.help : undefined,
+            // The version beside the route is the one that is meant.
+            isSeveral && several.get(parent)?.has(route.source ?? "") !== true
+                ? severalHelp
+                : kind === "hostname"
+                  ? catalogue.CR132.help
+                  : undefined,
             // A route that is not finished yet.
             isSeveral ? "info" : kind === "none named" ? "warning" : undefined,
+            kind === "none named" ? { reason: "it names no parent" } : undefined,
         );
     }
-    const [within, ...others] = mesh;
-    if (within !== undefined) {
-        const name = `HTTPRoute ${keyOf(within.route.value)}`;
-        const text =
-            others.length === 0
-                ? `${name} is for requests within a mesh to ${within.parents.join(" and ")}`
-                : `${name} and ${others.length} more are for requests within a mesh`;
-        add("CR603", name, within.route.source, "spec.parentRefs", `${text}: only what arrives at Gateways is read.`);
+    for (const isMesh of [true, false]) {
+        const found = elsewhere.flatMap(({ route, parents }) => {
+            const names = parents.filter((one) => one.isMesh === isMesh).map(({ name }) => name);
+            return names.length === 0 ? [] : [{ route, names }];
+        });
+        const [first, ...others] = found;
+        if (first === undefined) continue;
+        const name = `HTTPRoute ${keyOf(first.route.value)}`;
+        const to = others.length === 0 ? ` to ${first.names.join(" and ")}` : "";
+        const subject = others.length === 0 ? `${name} is` : `${name} and ${others.length} more are`;
+        const text = isMesh
+            ? `${subject} for requests within a mesh${to}: only what arrives at Gateways is read.`
+            : `${subject} attached to ${others.length === 0 ? `${first.names.join(" and ")}, no Gateway` : "parents that are no Gateways"}: what comes of it there is not read.`;
+        add("CR603", name, first.route.source, "spec.parentRefs", text);
     }
     for (const { route, path, host, listeners, parents } of outside) {
         const version = parents.find((parent) => several.has(parent));
@@ -64,7 +80,7 @@ export function gatewayFindings(
             route.source,
             path,
             `HTTPRoute ${keyOf(route.value)} is not served for ${host}: the listeners that it attaches to${which} serve ${listeners} only.`,
-            version === undefined ? undefined : severalHelp,
+            version === undefined || several.get(version)?.has(route.source ?? "") === true ? undefined : severalHelp,
             version === undefined ? undefined : "info",
         );
     }
@@ -73,12 +89,15 @@ export function gatewayFindings(
         const text = [object, source, rule, path].join("\n");
         if (seen.has(text)) continue;
         seen.add(text);
-        const requests = part === undefined ? "its requests" : `${part} of its requests`;
+        const which = part === undefined ? "" : ` with ${part} of its requests`;
+        const requests = part === undefined ? "its requests" : "these";
         const answer = `${requests} are ${sure ? "" : "perhaps "}answered with 500`;
-        const message = `${object} ${sure ? "leads" : "perhaps leads"} nowhere: ${why}, so ${answer}.`;
+        const message = `${object} ${sure ? "leads" : "perhaps leads"} nowhere${which}: ${why}, so ${answer}.`;
         const isVersion = several.has(object);
         const severity = sure && !isVersion ? undefined : "info";
-        add("CR131", object, source, `${rule}.${path}`, message, isVersion ? severalHelp : undefined, severity);
+        add("CR131", object, source, `${rule}.${path}`, message, isVersion ? severalHelp : undefined, severity, {
+            reason: part === undefined ? `: ${why}` : ` with ${part} of their requests: ${why}`,
+        });
     }
     for (const { object, routes, alike } of assumed) {
         const [first] = routes;

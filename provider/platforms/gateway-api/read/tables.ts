@@ -2,7 +2,7 @@
 import { lowerHost } from "../../../inputs/variables";
 import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../../../routing/model";
 import type { HTTPRoute } from "../types";
-import type { Attachment, Refusal } from "./attach";
+import type { Attachment, OtherParent, Refusal } from "./attach";
 import { assumedListeners, attach, otherParents } from "./attach";
 import { hostnamesAt, intersect, listenerRank } from "./hostnames";
 import { listenerTroubles, type Trouble } from "./listener-troubles";
@@ -23,8 +23,8 @@ export interface GatewayTables {
     outside: OutsideHost[];
     /** Gateways that routes name and that are not among the objects, with the routes. */
     assumed: { object: string; routes: Found<HTTPRoute>[]; alike?: string }[];
-    /** Routes with parents that are no Gateways: traffic within a mesh is not read. */
-    mesh: { route: Found<HTTPRoute>; parents: string[] }[];
+    /** Routes with parents that are no Gateways, such as the Services of a mesh: what they answer there is not read. */
+    elsewhere: { route: Found<HTTPRoute>; parents: OtherParent[] }[];
     /** What a controller would reject of Gateways and their listeners. */
     troubles: Trouble[];
 }
@@ -89,7 +89,7 @@ export function readGateways(
         refused,
         outside: outsideHosts(attachments, options.unknown),
         assumed: namedBy(assumed, attachments).map((one) => ({ ...one, ...alikeOf(objects, one.object) })),
-        mesh: objects.routes.flatMap((route) => {
+        elsewhere: objects.routes.flatMap((route) => {
             const parents = otherParents(route.value);
             return parents.length === 0 ? [] : [{ route, parents }];
         }),

@@ -14,6 +14,9 @@ interface Controller {
     annotations?: readonly string[];
 }
 
+/** Its product's name. */
+export const f5 = "the Ingress controller of F5 NGINX";
+
 const controllers: readonly Controller[] = [
     {
         product: "Traefik",
@@ -49,7 +52,7 @@ const controllers: readonly Controller[] = [
         annotations: ["sae.aliyun.com/"],
     },
     {
-        product: "the Ingress controller of F5 NGINX",
+        product: f5,
         controllers: ["nginx.org/ingress-controller"],
         annotations: ["nginx.org/", "nginx.com/"],
     },
@@ -190,7 +193,7 @@ export function serverOfClass(
     if (named?.dialect === "alb") return serverOf(albOf(given) ?? named, "class");
     // F5's controller and ingress-nginx both use the name nginx.
     const rival = [...others].find((one) => one.dialect === undefined);
-    if (named?.dialect === "ingress-nginx" && rival?.product.includes("F5") && !others.has(named))
+    if (named?.dialect === "ingress-nginx" && rival?.product === f5 && !others.has(named))
         return serverOf(rival, "annotations");
     if (named !== undefined) return serverOf(named, "class");
     const [only] = others;

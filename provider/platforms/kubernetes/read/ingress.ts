@@ -4,7 +4,7 @@ import { dialects } from "../../../routing/dialects";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
 import { readers, withDoubts } from "../manifest/annotations";
-import { productOf, serverOfClass, type Annotation, type Server } from "./classes";
+import { f5, productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
 import { rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
@@ -25,7 +25,7 @@ import {
     propertiesOf,
     addressOf,
 } from "./manifest";
-import { defaultsOf, readIngress } from "./rules";
+import { defaultsByHost, defaultsOf, readIngress } from "./rules";
 import { externalNames, servingOf } from "./services";
 import { nginxIngress } from "./nginx/ingress";
 
@@ -110,13 +110,14 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
                 continue;
             }
             const rules = readIngress(value, origin, { dialect, isExternal, ...(resolve ? { resolve } : {}) });
+            if (server.product === f5) rules.push(...defaultsByHost(value, origin, resolve));
+            else entry.defaults.push(...defaultsOf(value, dialect, origin, resolve));
             entry.objects.push({
                 key,
                 annotations,
                 rules: rules.map((rule) => redirected(rule, arrival)),
                 services: servicesByPlace(value),
             });
-            entry.defaults.push(...defaultsOf(value, dialect, origin, resolve));
         }
     }
     const serves = options.complete === true ? servingOf(values) : undefined;

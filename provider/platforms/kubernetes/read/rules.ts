@@ -77,5 +77,17 @@ export function defaultsOf(
     return found.filter(({ target }) => target.kind !== "resource");
 }
 
+/** F5's controller answers with the default backend what the rules of the same object leave at their hosts. */
+export function defaultsByHost(value: Json, origin: Partial<Origin>, resolve?: Resolve): Rule[] {
+    const [found] = readDefaultBackend(value, origin, resolve);
+    if (found === undefined) return [];
+    return (specOf(value).rules ?? []).flatMap((rule): Rule[] => {
+        const paths = rule?.http?.paths ?? [];
+        if (paths.length === 0 || paths.some((path) => (path?.path ?? "/") === "/" && path?.pathType !== "Exact"))
+            return [];
+        return [{ ...(rule?.host ? { host: rule.host } : {}), path: "/", match: "Prefix", ...found }];
+    });
+}
+
 export const matchOf = (pathType: string | undefined): Rule["match"] =>
     pathType === "Exact" || pathType === "Prefix" ? pathType : "ImplementationSpecific";

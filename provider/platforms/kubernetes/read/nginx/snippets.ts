@@ -67,15 +67,26 @@ export function rulesWithSnippets(
     allowed: Snippets | undefined,
 ): Rule[] {
     const one = ingresses.find(({ annotations }) => annotations.snippet !== undefined);
-    const first = one?.annotations.snippet;
-    if (one === undefined || first === undefined) return nginxRules(ingresses, options);
+    if (one === undefined) return nginxRules(ingresses, options);
     if (allowed === "dropped") return nginxRules(ingresses.map(dropped), options);
     const served = withServerSnippets(nginxRules(ingresses, options), ingresses);
     if (allowed === "served") return served;
-    return eitherOf(served, nginxRules(ingresses.map(dropped), options), {
-        why: `${first.replace(/^.*\//, "")} of ${one.origin.object} drops it, unless the controller's ConfigMap has ${setting}: "true" and, since v1.12, ${riskLevel}: Critical`,
-        help: `Add the controller's ConfigMap with both settings to the sources, or leave the snippet out.`,
-    });
+    return eitherOf(served, nginxRules(ingresses.map(dropped), options), doubtOf(ingresses));
+}
+
+/** Why it is open whether a rule is served: its own object has a snippet, or one that it depends on. */
+function doubtOf(ingresses: readonly NginxIngress[]): (rule: Rule) => Doubt {
+    const withSnippet = ingresses.filter(({ annotations }) => annotations.snippet !== undefined);
+    const unless = `unless the controller's ConfigMap has ${setting}: "true" and, since v1.12, ${riskLevel}: Critical`;
+    const help = "Add the controller's ConfigMap with both settings to the sources, or leave the snippet out.";
+    const shortName = ({ annotations }: NginxIngress): string => (annotations.snippet ?? "").replace(/^.*\//, "");
+    return ({ host = "", origin }) => {
+        const own = withSnippet.find((one) => one.origin.object === origin.object);
+        if (own !== undefined) return { why: `its ${shortName(own)} drops it, ${unless}`, help };
+        const other = withSnippet.find((one) => one.rules.some((rule) => rule.host === host)) ?? withSnippet[0];
+        const name = other?.origin.object ?? "";
+        return { why: `${other ? shortName(other) : ""} of ${name} drops that one, ${unless}`, help };
+    };
 }
 
 /** A server snippet runs before all paths of its hosts, those of other objects included. */
@@ -96,7 +107,7 @@ function withServerSnippets(rules: readonly Rule[], ingresses: readonly NginxIng
 type Doubt = NonNullable<Rule["undetermined"]>;
 
 /** Rules that hold with and without the snippets; all others are undetermined. */
-function eitherOf(served: readonly Rule[], without: readonly Rule[], doubt: Doubt): Rule[] {
+function eitherOf(served: readonly Rule[], without: readonly Rule[], doubtAbout: (rule: Rule) => Doubt): Rule[] {
     const text = ({ order: _, ...rule }: Rule): string => JSON.stringify(rule);
     const alive = without.filter((rule) => rule.dropped === undefined);
     const [here, there] = [new Set(served.map(text)), new Set(alive.map(text))];
@@ -108,9 +119,12 @@ function eitherOf(served: readonly Rule[], without: readonly Rule[], doubt: Doub
         const isSure =
             rule.dropped === undefined ? there.has(text(rule)) && !mixed.has(rule.host ?? "") : never.has(text(rule));
         const { dropped: _, ...possible } = rule;
-        return isSure ? rule : { ...possible, undetermined: doubt };
+        return isSure ? rule : { ...possible, undetermined: doubtAbout(rule) };
     });
-    return [...kept, ...[...only, ...widerRules(served, alive)].map((rule) => ({ ...rule, undetermined: doubt }))];
+    return [
+        ...kept,
+        ...[...only, ...widerRules(served, alive)].map((rule) => ({ ...rule, undetermined: doubtAbout(rule) })),
+    ];
 }
 
 /** A host that only Ingresses with snippets name is answered by wider hosts if these are dropped. */
