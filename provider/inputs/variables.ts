@@ -21,7 +21,7 @@ const variable = new RegExp(
 
 /** Words that stand for what is still to be written, as far as no name may hold them: `REPLACE_ME`, `your_domain`. */
 const word =
-    /\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)[-_]?(?:[Mm]e|ME|[Tt]his|THIS)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
+    /\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)(?:[Mm]e|ME|[Tt]his|THIS|[-_]\w+)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
 
 /** A character without which a text holds no variable. */
 const maybe = /[$<{_@%[]/;

@@ -19,6 +19,7 @@ import { applyKustomizations } from "./kustomize/apply";
 import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
 import { recognise, recogniseFile } from "./recognise";
 import { readSettings } from "./settings";
+import { withoutTestFiles } from "./test-files";
 import { tablesOf, type TableOptions, type Tables } from "./tables";
 import { lazy } from "../lazy";
 
@@ -84,6 +85,7 @@ export function loadFrom(
 
 export async function readSources(options: SourceOptions, io: Io): Promise<Source[]> {
     const sources = readFiles(options.file ?? [], io).map(({ name, text, found }) => recogniseFile(name, text, found));
+    withoutTestFiles(sources);
     applyKustomizations(sources);
     const passed = passedOver(sources);
     if (passed !== undefined) sources[0]?.notes.push(passed);

@@ -68,6 +68,8 @@ export interface Source {
     /** How many things of each kind a folder holds that are no routes. */
     passed: Map<string, number>;
     kustomizations: Kustomization[];
+    /** Files that tests compare objects with, or only look at. */
+    testFiles: string[];
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
     /**
@@ -88,6 +90,7 @@ export const emptySource = (): Source => ({
     notes: [],
     passed: new Map(),
     kustomizations: [],
+    testFiles: [],
     findings: [],
     unreadable: [],
     versions: [],

@@ -5,6 +5,7 @@ import { kustomizationsIn } from "./kustomize/kustomization";
 import { mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
 import { acceptedIn, isTemplate, parseEach } from "./parse";
+import { testFilesIn } from "./test-files";
 import { traefikOf } from "./versions";
 import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
 
@@ -80,7 +81,10 @@ function recogniseOne(document: unknown, source: string, where: string, found: S
         return;
     }
     if (isObject(document)) {
-        if (written?.found === true) found.kustomizations.push(...kustomizationsIn(document, source));
+        if (written?.found === true) {
+            found.kustomizations.push(...kustomizationsIn(document, source));
+            found.testFiles.push(...testFilesIn(document, source));
+        }
         if (typeof document.kind === "string" && typeof document.apiVersion === "string")
             return addManifest(document, source, where, found, written);
         if (Array.isArray(document.steps) && isPlan(document)) return void (found.plan = planOf(document, source));

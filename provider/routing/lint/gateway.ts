@@ -62,12 +62,13 @@ function defaults(context: LintContext, gateway: HostIndex): void {
         });
     } else if (second !== undefined && distinctTargets(given.map((d) => d.target)).length > 1) {
         const list = given.map((d) => `${describeTarget(d.target)} of ${d.origin.object}`).join(", ");
-        const decides =
-            table.dialect === "kubernetes"
-                ? "the Ingress reference does not say which of them answers"
-                : "nothing decides between them";
+        const isOpen = table.dialect === "kubernetes";
+        const decides = isOpen
+            ? "the Ingress reference does not say which of them answers (its controller may, or serve each by itself)"
+            : "nothing decides between them";
         context.add({
             code: "CR119",
+            ...(isOpen ? { severity: "info" } : {}),
             where: second.origin.path ?? second.origin.object,
             origin: second.origin,
             witness,
@@ -126,6 +127,8 @@ function tls(context: LintContext, gateway: HostIndex): void {
     if (secure.length === 0) return;
     const objects = new Set(secure.map((rule) => rule.rule.origin.object));
     const others: { name: string; rule: CompiledRule }[] = [];
+    // Its Helm chart sets TLS at the entry point for https.
+    const unless = gateway.table.table.dialect.startsWith("traefik") ? ", unless its entry point has it" : "";
     for (const [host, rules] of hosts) {
         const [rule] = rules;
         if (rule === undefined || isSecure(hosts.get(host.replace(/^[^.]+/, "*")))) continue;
@@ -139,19 +142,19 @@ function tls(context: LintContext, gateway: HostIndex): void {
         context.add({
             code: "CR107",
             rule: forgotten,
-            message: `${name} is served without TLS, while other hosts of ${forgotten.rule.origin.object} have it.`,
+            message: `${name} is served without TLS${unless}, while other hosts of ${forgotten.rule.origin.object} have it.`,
         });
     }
     const [first] = others;
-    // Objects without a class may be served by more than one controller.
-    if (first === undefined || gateway.table.table.gateway === "default") return;
+    // Objects without a class, or of one that nobody is known to serve, may have gateways of their own.
+    if (first === undefined || gateway.table.table.dialect === "kubernetes") return;
     const list = others.slice(0, 3).map(({ name }) => name);
     const more = others.length > list.length ? ` and ${others.length - list.length} more` : "";
     context.add({
         code: "CR107",
         rule: first.rule,
         severity: "info",
-        message: `${list.join(", ")}${more} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS, while other hosts of it have it.`,
+        message: `${list.join(", ")}${more} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS${unless}, while other hosts of it have it.`,
     });
 }
 

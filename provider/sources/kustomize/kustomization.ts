@@ -15,12 +15,12 @@ export interface Kustomization {
 
 const fields = ["resources", "bases", "components", "patches", "patchesStrategicMerge", "patchesJson6902"];
 
-/** `kind` and `apiVersion` may be left out. */
+/** Kustomize looks at no file of another name. `kind` and `apiVersion` may be left out. */
 function isKustomization(value: Json, file: string): boolean {
+    if (!/(^|[/\\])(kustomization\.ya?ml|Kustomization)$/.test(file)) return false;
     const version = String(value.apiVersion ?? "");
     if (version !== "") return version.startsWith("kustomize.config.k8s.io/");
-    const isNamed = /(^|[/\\])(kustomization\.ya?ml|Kustomization)$/.test(file);
-    return isNamed && (value.kind === "Kustomization" || fields.some((field) => field in value));
+    return value.kind === "Kustomization" || fields.some((field) => field in value);
 }
 
 /** What a document says of how others are built. */

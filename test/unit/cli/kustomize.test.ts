@@ -382,3 +382,15 @@ describe("a file of JSON values one after the other", () => {
         expect(await findings()).toEqual(["warning CR605"]);
     });
 });
+
+describe("a kustomization in a file of another name", () => {
+    it("builds nothing", async () => {
+        write({
+            "web.yaml": ingress("a.test"),
+            "more.yaml": ingress("Wrong.test", "more"),
+            "kustomization.yaml": kustomization("resources: [web.yaml]"),
+            "kustomization-later.yaml": kustomization("resources: [more.yaml]\nnamePrefix: x-"),
+        });
+        expect(await findings()).toEqual([]);
+    });
+});

@@ -201,3 +201,33 @@ describe("a TCPRoute", () => {
         ]);
     });
 });
+
+describe("several default backends of a class that no known controller serves", () => {
+    it("are an info, since its controller may serve each by itself, and a warning elsewhere", async () => {
+        const fallback = (name: string, className: string): object =>
+            ingress(name, `${name}.test`, {
+                spec: { ingressClassName: className, defaultBackend: { service: { name, port: { number: 80 } } } },
+            });
+        const of = async (className: string): Promise<string | undefined> =>
+            (await lint(fallback("a", className), fallback("b", className))).find(({ code }) => code === "CR119")
+                ?.severity;
+        expect([await of("f5"), await of("gce")]).toEqual(["info", undefined]);
+    });
+});
+
+describe("hosts without TLS beside hosts of other objects with TLS", () => {
+    const of = async (className: string): Promise<string[]> => {
+        const tls = { ingressClassName: className, tls: [{ hosts: ["a.test"], secretName: "a" }] };
+        const found = await lint(
+            ingress("a", "a.test", { spec: tls }),
+            ingress("b", "b.test", { spec: { ingressClassName: className } }),
+        );
+        return found.filter(({ code }) => code === "CR107").map(({ message }) => message);
+    };
+    it("are named where one gateway serves them, with what an entry point may do", async () => {
+        expect(await of("voyager")).toEqual([]);
+        expect(await of("traefik")).toEqual([
+            "b.test of traefik is served without TLS, unless its entry point has it, while other hosts of it have it.",
+        ]);
+    });
+});

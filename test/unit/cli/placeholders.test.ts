@@ -57,6 +57,7 @@ describe("a value that is still to be filled in", () => {
         "web.YOUR_DOMAIN",
         "your_domain.com",
         "CHANGEME",
+        "replace_host.test",
         "[YOUR_DOMAIN]",
         "<path:kv/data/dns#zone>",
     ])("is one remark and no error: %s as a host and in the TLS section", async (host) => {

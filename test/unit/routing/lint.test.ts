@@ -203,7 +203,7 @@ describe("lint finds", () => {
 
     it("CR119: several default backends that differ", () => {
         const found = run(table("kubernetes", [rule(h, "/")], { defaults: [fallback("a"), fallback("b")] }));
-        expect(brief(found)).toEqual(["CR119 warning spec.defaultBackend"]);
+        expect(brief(found)).toEqual(["CR119 info spec.defaultBackend"]);
         expect(run(table("kubernetes", [rule(h, "/")], { defaults: [fallback("a"), fallback("a")] }))).toEqual([]);
     });
 

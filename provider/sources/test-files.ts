@@ -1,0 +1,54 @@
+/**
+ * What test tools expect or are fed with: it looks like manifests and is never applied as such. Chainsaw and kuttl compare objects
+ * with it, and Kyverno runs policies over it.
+ */
+import { posix } from "node:path";
+import { normal } from "./kustomize/kustomization";
+import { isObject, type Json, type Placed, type Source } from "./objects";
+
+/** What a document of a test tool says of other files: those that nobody applies. */
+export function testFilesIn(value: Json, file: string): string[] {
+    const beside = (names: readonly unknown[]): string[] =>
+        names.flatMap((name) =>
+            typeof name === "string" ? [normal(posix.join(posix.dirname(normal(file)), name))] : [],
+        );
+    const version = String(value.apiVersion ?? "");
+    if (version.startsWith("cli.kyverno.io/")) return beside(Array.isArray(value.resources) ? value.resources : []);
+    return version.startsWith("chainsaw.kyverno.io/") ? beside(expectedIn(value.spec)) : [];
+}
+
+/** The files of `assert` and `error` steps, wherever they are. */
+function expectedIn(value: unknown): unknown[] {
+    if (Array.isArray(value)) return value.flatMap(expectedIn);
+    if (!isObject(value)) return [];
+    return Object.entries(value).flatMap(([key, inner]) =>
+        (key === "assert" || key === "error") && isObject(inner) ? [inner.file] : expectedIn(inner),
+    );
+}
+
+/** Steps of kuttl: `02-assert.yaml`. */
+const isStep = (file: string): boolean => /(^|\/)\d+-(assert|errors?)[^/]*\.ya?ml$/.test(file);
+
+/** A key in parentheses is an expression of Chainsaw, `(length(rules))`; no field of Kubernetes has one. */
+function hasExpression(value: unknown): boolean {
+    if (Array.isArray(value)) return value.some(hasExpression);
+    return (
+        isObject(value) &&
+        Object.entries(value).some(([key, inner]) => /^(~\w*\.)?\(.+\)$/.test(key) || hasExpression(inner))
+    );
+}
+
+/** Leaves out what test tools only compare with or look at, and counts it. */
+export function withoutTestFiles(sources: readonly Source[]): void {
+    const files = new Set(sources.flatMap((source) => source.testFiles));
+    const isExpected = ({ value, source, written }: Placed): boolean => {
+        const file = normal(source);
+        return written?.found === true && (files.has(file) || isStep(file) || hasExpression(value.spec));
+    };
+    for (const { objects, passed } of sources) {
+        const kept = objects.manifests.filter((placed) => !isExpected(placed));
+        const left = objects.manifests.length - kept.length;
+        if (left > 0) passed.set("test objects", (passed.get("test objects") ?? 0) + left);
+        objects.manifests = kept;
+    }
+}
