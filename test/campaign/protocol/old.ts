@@ -270,7 +270,7 @@ export const OLD = {
     },
     "batch-with-one-clock": {
         fault: "rules that are written together end with the first one's clock",
-        needs: /addRule\b.*(cancelled|timedOut)/,
+        needs: /addRule \+ oneTimedOut/,
         changes: [
             [
                 `${resources}/change.ts`,

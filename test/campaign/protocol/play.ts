@@ -208,6 +208,7 @@ class Game {
         if (adopts !== "") this.say(`  adopts ${adopts}`);
         problems.push(...noteAdopted(this.simulation, team, said, before));
         if (!outcome.error) this.simulation.noteKnown(team.home, team.stack.entries);
+        if (disturbance?.timeoutOfOne !== undefined) problems.push(...endedWithAnother(team, outcome));
         const undisturbed = disturbance === undefined && name !== "upLate";
         // No timeout of an undisturbed operation is shorter than weeks.
         const late = [preview.outcome.error, undisturbed ? outcome.error : ""].find((error) =>
@@ -353,6 +354,10 @@ class Game {
         this.plugins.set(team.side, plugin);
         await plugin.begin();
         plugin.timeout = disturbance?.timeout ?? this.timeout;
+        delete plugin.alone;
+        const rule = team.program.find(({ type }) => type === RULE);
+        if (disturbance?.timeoutOfOne !== undefined && rule)
+            plugin.alone = { urn: urnOf(team.stack, rule), timeout: disturbance.timeoutOfOne };
         const operation = new Operation(team.stack, plugin, options);
         if (disturbance) {
             this.simulation.emulator.addFaults(...disturbance.faults);
@@ -416,3 +421,13 @@ const tell = ({ steps, error, killed }: Outcome): string =>
         steps.map((step) => `${step.op} ${step.urn.split("::").at(-1)}${step.id ? ` (${step.id})` : ""}`).join(", "),
         ...(killed ? ["KILLED"] : error ? [`error: ${error}`] : []),
     ].join("; ") || "nothing";
+
+/** Rules that ended with the clock of another one, which alone has one that is short. */
+function endedWithAnother({ stack, program }: Team, { error = "" }: Outcome): string[] {
+    const rule = program.find(({ type }) => type === RULE);
+    const own = rule && urnOf(stack, rule);
+    return error
+        .split(/^(?=urn:pulumi:)/m)
+        .filter((failure) => failure.includes("not finished within") && !failure.startsWith(`${own}: `))
+        .map((failure) => `ended with the clock of ${own}: ${failure}`);
+}

@@ -68,6 +68,8 @@ export class Plugin {
     private uses = 0;
     /** `customTimeouts` of every resource, in seconds; 0: none. */
     timeout = 0;
+    /** One resource that has another. */
+    alone: { urn: string; timeout: number } | undefined;
 
     private constructor(
         private readonly child: ChildProcess,
@@ -85,6 +87,7 @@ export class Plugin {
         if (!plugin) return Plugin.start(home, settings);
         plugin.settings = settings;
         plugin.timeout = 0;
+        delete plugin.alone;
         await plugin.move(home);
         return plugin;
     }
@@ -184,7 +187,7 @@ export class Plugin {
         const request = new pb.CreateRequest();
         request.setUrn(urn);
         request.setProperties(struct(inputs));
-        request.setTimeout(this.timeout);
+        request.setTimeout(this.timeoutOf(urn));
         request.setPreview(preview);
         const reply: pb.CreateResponse = await this.ask(this.client.create, request);
         return { id: reply.getId(), outputs: json(reply.getProperties()) };
@@ -203,7 +206,7 @@ export class Plugin {
         request.setOldInputs(struct(old.inputs));
         request.setOlds(struct(old.outputs));
         request.setNews(struct(news));
-        request.setTimeout(this.timeout);
+        request.setTimeout(this.timeoutOf(urn));
         request.setPreview(preview);
         const reply: pb.UpdateResponse = await this.ask(this.client.update, request);
         return { outputs: json(reply.getProperties()) };
@@ -227,8 +230,12 @@ export class Plugin {
         request.setId(id);
         request.setOldInputs(struct(old.inputs));
         request.setProperties(struct(old.outputs));
-        request.setTimeout(this.timeout);
+        request.setTimeout(this.timeoutOf(urn));
         await this.ask(this.client.delete, request);
+    }
+
+    private timeoutOf(urn: string): number {
+        return this.alone?.urn === urn ? this.alone.timeout : this.timeout;
     }
 
     /** What the engine sends on ^C, without waiting for what is under way. */

@@ -108,5 +108,10 @@ export const SCENES = {
         up("changeRuleOfSet"),
         up("removeOneRule"),
     ],
+    "rules that are written together, one of which ends": [
+        up("addShared"),
+        one("oneTimedOut", "addRule", "addRule", "addRule", "addRule"),
+        up(),
+    ],
     "a tainted rule": [up("addShared"), up("addRule"), one("taint")],
 } as const satisfies Record<string, readonly SceneStep[]>;

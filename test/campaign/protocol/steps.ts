@@ -11,6 +11,8 @@ export interface Disturbance {
     then?: "kill" | "cancel";
     /** `customTimeouts` of every resource, in seconds. */
     timeout?: number;
+    /** The same of one rule, which others are written with. */
+    timeoutOfOne?: number;
     /** It only takes longer: what would have worked still works. */
     harmless?: boolean;
     /** One of SAE's readers shows what was there before the team's last step. */
@@ -41,6 +43,7 @@ export const OPERATIONS = {
     lagging: 6,
     lost: 8,
     timedOut: 4,
+    oneTimedOut: 1,
     busy: 3,
     strange: 6,
     strangeRefresh: 2,
@@ -107,6 +110,12 @@ export const DISTURBANCES: Partial<Record<OperationName, (dice: Dice) => Disturb
         // What was sent is carried out when nobody waits for it any more.
         return { faults: [fault], timeout: 0.1, lagMs: 200 };
     },
+    // Each of the rules that are written together has a clock of its own.
+    oneTimedOut: () => ({
+        faults: [{ kind: "slow", action: "UpdateIngress", delayMs: 400 }],
+        timeoutOfOne: 0.15,
+        lagMs: 300,
+    }),
     // A change of an application is under way for a moment.
     busy: (dice) => ({
         faults: [{ kind: "refuse", code: dice.pick(BUSY), skip: dice.below(4), times: 1 + dice.below(4) }],
