@@ -73,7 +73,7 @@ export const verb: Verb<Options> = {
         const portOf = portsOf(manifests);
         const tables = given.map((table) => withPortNumbers(withSharesAsWeights(table), portOf));
         const there = findGateway(manifests, namespace, name);
-        const gateway = gatewayName(there, namespace, name);
+        const gateway = gatewayName(there, namespace, name, manifests);
         const made = convert(tables, gateway, {
             anyCase: options.matchCaseInsensitive === true,
             dialect: gatewayDialect(manifests, there),

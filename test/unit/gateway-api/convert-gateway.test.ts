@@ -172,4 +172,33 @@ describe("what an Ingress asked of ingress-nginx and its routes do not do", () =
         expect(out).toContain("no request goes anywhere by Ingress shop/web alone, as by a canary without the Ingress");
         expect(code).toBe(2);
     });
+
+    it("names a ListenerSet as parent where only its listener takes the host", async () => {
+        const set = {
+            apiVersion,
+            kind: "ListenerSet",
+            metadata: { name: "more", namespace: "infra" },
+            spec: {
+                parentRef: { name: "shared" },
+                listeners: [{ ...http, name: "b", hostname: "b.test" }],
+            },
+        };
+        const [some, shared] = gateway({ ...http, hostname: "a.test" });
+        const open = { ...(shared!["spec"] as Json), allowedListeners: { namespaces: { from: "Same" } } };
+        const objects = [some!, { ...shared!, spec: open }, set, ingress(["b.test"], {}, false)];
+        const { routes, out } = await convert(objects);
+        expect(routes.flatMap(({ spec }) => spec?.parentRefs ?? [])).toEqual([
+            { kind: "ListenerSet", namespace: "infra", name: "more" },
+        ]);
+        // There is no listener for HTTPS; all else is answered as before.
+        expect(out.match(/^differs .*$/gm)).toEqual([
+            "differs   b.test/** over https  answered by service:shop/web:80 now, by nobody after",
+        ]);
+        // One that the Gateway does not take is no parent.
+        const refused = await convert([some!, shared!, set, ingress(["b.test"], {}, false)]);
+        expect(refused.routes.flatMap(({ spec }) => spec?.parentRefs ?? [])).toEqual([
+            { namespace: "infra", name: "shared" },
+        ]);
+        expect(refused.out).toMatch(/^differs {3}b\.test\/\*\* {2}answered by .* by nobody after$/m);
+    });
 });

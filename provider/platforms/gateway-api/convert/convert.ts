@@ -99,5 +99,7 @@ export function readConverted(
     const read = readGateways(manifests.map((value) => ({ value: { ...value } as Json })));
     const own = read.tables.find(({ gateway }) => gateway.split(" and ").includes(`${namespace}/${name}`));
     const nothing: Table = { gateway: `${namespace}/${name}`, dialect: "gateway-api", rules: [] };
-    return { table: own ?? nothing, findings: gatewayFindings(read) };
+    // Which of its listeners have no route says nothing about the converted ones.
+    const troubles = read.troubles.filter(({ code }) => code !== "CR136" && code !== "CR137");
+    return { table: own ?? nothing, findings: gatewayFindings({ ...read, troubles }) };
 }

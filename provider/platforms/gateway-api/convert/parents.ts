@@ -1,5 +1,7 @@
 /** The Gateway that routes attach to, and which of its listeners. */
 import { intersect } from "../read/hostnames";
+import { listenersOf, type ServedListener } from "../read/listeners";
+import { gatewayObjects } from "../read/objects";
 import type { Gateway, ParentReference } from "../types";
 
 /** Where converted routes attach. */
@@ -16,15 +18,47 @@ export interface Section {
     name: string;
     /** Default: every host. */
     hostname?: string;
+    /** The ListenerSet that has it; default: the Gateway itself. */
+    set?: { namespace: string; name: string };
+    /** It is not there: its name is a guess. */
+    guessed?: true;
 }
 
-/** Its listeners for plain and for encrypted requests; `http` and `https` where it is not there or has none. */
-export function gatewayName(gateway: Gateway | undefined, namespace: string, name: string): GatewayName {
+/**
+ * Its listeners for plain and for encrypted requests, with those of its ListenerSets; `http` and `https` where it is not there or has
+ * none.
+ */
+export function gatewayName(
+    gateway: Gateway | undefined,
+    namespace: string,
+    name: string,
+    manifests: readonly Record<string, unknown>[] = [],
+): GatewayName {
+    const served = gateway === undefined ? [] : servedBy(manifests, namespace, name);
     const of = (protocol: string): Section[] => {
-        const found = (gateway?.spec?.listeners ?? []).filter((listener) => listener.protocol === protocol);
-        return found.length === 0 ? [{ name: protocol.toLowerCase() }] : found;
+        const own = (gateway?.spec?.listeners ?? []).filter((listener) => listener.protocol === protocol);
+        const more = served.flatMap(({ listener, owner }): Section[] => {
+            const { name: section, hostname } = listener;
+            if (listener.protocol !== protocol) return [];
+            const set = { namespace: owner.namespace, name: owner.name };
+            return [{ name: section, ...(hostname === undefined ? {} : { hostname }), set }];
+        });
+        const found = [...own, ...more];
+        return found.length === 0 ? [{ name: protocol.toLowerCase(), guessed: true }] : found;
     };
     return { namespace, name, http: of("HTTP"), https: of("HTTPS") };
+}
+
+/** Listeners that ListenerSets add, as far as the Gateway takes them. */
+function servedBy(manifests: readonly Record<string, unknown>[], namespace: string, name: string): ServedListener[] {
+    const objects = gatewayObjects(
+        manifests.map((value) => ({ value })),
+        false,
+    );
+    return listenersOf(objects).filter(
+        ({ gateway, owner, closed }) =>
+            gateway === `${namespace}/${name}` && owner.kind === "ListenerSet" && closed === undefined,
+    );
 }
 
 /** The CRD's own limit. */
@@ -39,16 +73,29 @@ export function parentsFor(
         section,
     }: { namespace: string; hosts: readonly string[]; section: "http" | "https" | undefined },
 ): ParentReference[] {
-    const parent: ParentReference = {
+    const own: ParentReference = {
         ...(gateway.namespace === namespace ? {} : { namespace: gateway.namespace }),
         name: gateway.name,
     };
-    if (section === undefined) return [parent];
+    const parentOf = ({ set }: Section): ParentReference =>
+        set === undefined
+            ? own
+            : {
+                  kind: "ListenerSet",
+                  ...(set.namespace === namespace ? {} : { namespace: set.namespace }),
+                  name: set.name,
+              };
+    const takes = ({ hostname = "" }: Section): boolean =>
+        (hosts.length === 0 ? [""] : hosts).some((host) => intersect(hostname.toLowerCase(), host) !== undefined);
+    if (section === undefined) {
+        const all = [...gateway.http, ...gateway.https].filter(({ guessed }) => guessed !== true);
+        const open = all.filter(takes).map(parentOf);
+        const distinct = new Map(open.map((one) => [JSON.stringify(one), one]));
+        return distinct.size === 0 ? [own] : [...distinct.values()].slice(0, mostParents);
+    }
     const all = gateway[section];
-    const open = all.filter(({ hostname = "" }) =>
-        (hosts.length === 0 ? [""] : hosts).some((host) => intersect(hostname.toLowerCase(), host) !== undefined),
-    );
+    const open = all.filter(takes);
     // The first listener refuses it, and the comparison reports that.
     const chosen = open.length === 0 ? all.slice(0, 1) : open.slice(0, mostParents);
-    return chosen.map(({ name }) => ({ ...parent, sectionName: name }));
+    return chosen.map((one) => ({ ...parentOf(one), sectionName: one.name }));
 }
