@@ -262,7 +262,7 @@ export const OLD = {
         needs: /removeRule \+ behind/,
         changes: [
             [
-                `${resources}/rule-change.ts`,
+                `${resources}/rule-removal.ts`,
                 "        await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);\n        gone = isGone(await look());",
                 "",
             ],

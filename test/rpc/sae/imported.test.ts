@@ -1,6 +1,6 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, Engine, rule, ruleToken, settingsFor, temporaryFolder, useEmulator } from "./workshop";
+import { clb, Engine, otherMachine, rule, ruleToken, settingsFor, temporaryFolder, useEmulator } from "./workshop";
 
 /** A rule set is imported in which another stack has a `sae.Rule`: nothing says whose a rule is. */
 let emulator: Emulator;
@@ -11,6 +11,7 @@ beforeEach(async () => {
     const first = new Engine(settingsFor(emulator), "first");
     await first.up(clb({ ignoreForeignRules: true, rules: [shop] }));
     ingressId = first.state!.id;
+    otherMachine();
     team = new Engine(settingsFor(emulator), "team", ruleToken, "team");
     await team.up(teamRule());
 });

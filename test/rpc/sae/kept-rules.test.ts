@@ -1,6 +1,19 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { alb, clb, countCalls, Engine, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
+import {
+    alb,
+    clb,
+    countCalls,
+    editByHand,
+    Engine,
+    otherMachine,
+    rule,
+    ruleToken,
+    Run,
+    settingsFor,
+    textOf,
+    useEmulator,
+} from "./workshop";
 
 const cleanupToken = "crossroute:sae:RuleCleanup";
 let emulator: Emulator;
@@ -109,6 +122,51 @@ test("on an ALB a rule that waits keeps its place, so that it is tried when it w
     expect(paths()).toEqual(["/c", "/a", "/b", "/*"]);
     await finish(next);
     expect(paths()).toEqual(["/c", "/a", "/*"]);
+});
+
+test("a cleanup that is declared after rules were left takes them", async () => {
+    const { owner, finish } = stack();
+    await owner.up(clb(shared));
+    const next = clb({ ...shared, rules: [rule("shop.example.com", "/")] });
+    await owner.up(next);
+    expect(paths().sort()).toEqual(["/", "/api"]);
+    await owner.up(next);
+    await finish(next);
+    expect(paths()).toEqual(["/"]);
+});
+
+test("a rule that was left and that another hand changed since is named as no longer in the state", async () => {
+    const { owner } = stack();
+    await owner.up(clb({ ...shared, ignoreForeignRules: true }));
+    const next = clb({ ...shared, ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] });
+    await owner.up(next);
+    editByHand(emulator, (rules) =>
+        rules.map((item) => (item.path === "/api" ? { ...item, appId: "5d1c0a2e" } : item)),
+    );
+    await owner.up({ ...next, requestTimeout: 9 });
+    expect(textOf(owner)).toContain(
+        "1 of the rules that were left for another gateway were changed by another hand, so they may be another's now and are no longer in the state",
+    );
+});
+
+test("leaving keepRulesFor out says in the preview that what was left goes, also where a sae.Rule has it since", async () => {
+    const { owner } = stack();
+    await owner.up(clb({ ...shared, ignoreForeignRules: true }));
+    await owner.up(clb({ ...shared, ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] }));
+    const cured = clb({ ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] });
+    await owner.previewUp(cured);
+    expect(textOf(owner)).toContain("A crossroute.sae.Rule that adopted one on another machine would lose it, too");
+    const settings = settingsFor(emulator);
+    const one = new Engine(settings, "api", ruleToken, "team");
+    await one.import(`${owner.state!.id}:shop.example.com:/api`);
+    const back = otherMachine();
+    const run = new Run(emulator);
+    await run.resource("edge", undefined, owner).up(cured);
+    const again = run.resource("api", ruleToken, one, "team");
+    await again.up({ ...rule("shop.example.com", "/api"), ingressId: owner.state!.id });
+    back();
+    expect(textOf(again)).toContain("was among the rules of edge");
+    expect(paths()).toEqual(["/", "/api"]);
 });
 
 test("rules of other stacks are neither kept nor removed", async () => {

@@ -103,7 +103,7 @@ describe("a rule that was imported as a sae.Rule", () => {
         const one = new Run().resource("docs", ruleToken, undefined, "team");
         await one.import(id);
         await expect(new Run().resource("edge", undefined, edge).up(undefined)).rejects.toThrow(
-            "has a rule for docs.example.com/ that crossroute.sae.Rule docs of stack team holds",
+            "has a rule for docs.example.com/ that would go with it, and crossroute.sae.Rule docs of stack team holds it now; remove it there first",
         );
         expect(live()).toEqual(["shop.example.com/", "docs.example.com/"]);
     });

@@ -29,7 +29,7 @@ describe("what another resource of the program has is not deleted with the old o
         const settings = settingsFor(emulator);
         const renamed = new Engine(settings, "new");
         await renamed.import(old.state!.id);
-        await renamed.up(clb());
+        await renamed.up({ ...clb(), adopt: true });
         const leaving = Object.assign(new Engine(settings, "old"), { state: old.state });
         await leaving.up(undefined);
         expect(live()).toEqual([old.state!.id]);

@@ -235,7 +235,8 @@ test("a creation that is interrupted and tried again on a fresh disk is named, a
         expect([name, command?.[1]]).toEqual([name, token]);
         expect(JSON.stringify(emulator.store.all())).toBe(live);
         await retry.import(command![2]!);
-        await nextRun(retry, token).up(program);
+        const { inputs: imported } = retry.state!;
+        await nextRun(retry, token).up(imported);
         expect(emulator.store.all()).toHaveLength(JSON.parse(live).length as number);
     }
 });

@@ -6,7 +6,7 @@ import type { Context, CustomResource } from "../../../provider/engine/resource"
 import { containsUnknown, type Inputs } from "../../../provider/engine/values";
 import { parseSettings, type Settings } from "../../../provider/platforms/sae/client/config";
 import { saeResources, type SaeToken } from "../../../provider/platforms/sae/resources/plugin";
-import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
+import { SANDBOX_KEY, startEmulator, type Emulator, type Rule } from "../../../sandbox/sae-emulator";
 
 export type { SaeToken };
 
@@ -89,8 +89,8 @@ export class Engine {
     constructor(
         private readonly settings: Settings,
         readonly name: string,
-        private readonly token: SaeToken = ingressToken,
-        private readonly stack = "dev",
+        readonly token: SaeToken = ingressToken,
+        readonly stack = "dev",
     ) {
         this.resource = saeResources[token];
     }
@@ -330,3 +330,36 @@ export function countCalls(emulator: Emulator, since = 0): { writes: string[]; r
         entries.filter((entry) => entry.writes === writes).map((entry) => entry.action);
     return { writes: names(true), reads: names(false), last: entries.at(-1)?.seq ?? since };
 }
+
+/** One run of the engine: its resources are asked by one process. */
+export class Run {
+    private readonly settings: Settings;
+
+    constructor(emulator: Emulator, more: Inputs = {}) {
+        this.settings = settingsFor(emulator, more);
+    }
+
+    resource(name: string, token?: SaeToken, of?: Engine, stack?: string): Engine {
+        return Object.assign(new Engine(this.settings, name, token, stack), of && { state: of.state });
+    }
+}
+
+/** What follows runs on a machine that knows nothing yet; the answer leads back. */
+export function otherMachine(): () => void {
+    const before = process.env["PULUMI_HOME"];
+    process.env["PULUMI_HOME"] = temporaryFolder();
+    return () => void (process.env["PULUMI_HOME"] = before);
+}
+
+/** The live rules: `shop.example.com/ 7171a6ca`. */
+export const liveRules = (emulator: Emulator): string[] =>
+    emulator.store.all().flatMap(({ rules }) => rules.map(({ domain, path, appId }) => `${domain}${path} ${appId}`));
+
+/** Somebody else changes the rules of the only rule set. */
+export function editByHand(emulator: Emulator, change: (rules: Rule[]) => Rule[]): void {
+    const set = emulator.store.all()[0]!;
+    emulator.store.put({ ...set, rules: change(set.rules) });
+}
+
+/** Everything that was said about a resource. */
+export const textOf = (of: Engine): string => of.logs.join("\n");

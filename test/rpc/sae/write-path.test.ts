@@ -251,7 +251,11 @@ describe("a rule", () => {
         const up = one.up(ruleIn(edge, "team.example.com"), controller.signal);
         await until(() => asked("UpdateIngress", since));
         controller.abort(cancelled);
-        await expect(up).rejects.toMatchObject({ name: "PartialFailure", reasons: ["cancelled by the user"] });
+        await expect(up).rejects.toMatchObject({
+            name: "PartialFailure",
+            reasons: ["cancelled by the user"],
+        });
+        expect(one.logs.join("\n")).toContain("may still carry out what was sent");
         expect(one.state).toMatchObject({ id: `${edge.state!.id}:team.example.com:/`, refreshFirst: true });
         await one.up(ruleIn(edge, "team.example.com"));
         expect(domains()).toContain("team.example.com");

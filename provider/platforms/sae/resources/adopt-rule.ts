@@ -1,26 +1,15 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
-import { rulesOf } from "../read/kept-rules";
-import { canonical, ruleKey, same } from "../wire/shape";
-import {
-    adoptOf,
-    changesText,
-    differencesOf,
-    noteAdoptions,
-    printOf,
-    refuseHeld,
-    refuseUnsaid,
-    warnOfOtherStacks,
-} from "./adopt";
-import { noteAdopting, ownerOf } from "./engine-state";
-import { holderOfRule, titleOf } from "./holders";
+import { ruleKey, same } from "../wire/shape";
+import { adoptableRule, forgetAdoptions, isAdopting, noteNoAdoption, takeOver } from "./adopt";
 import { idOf } from "./rule-id";
+import { named, type Adopted } from "./rule-set-change";
 import type { SaeContext } from "./support";
 
 /**
- * Takes over the rule that stands in the place of a `crossroute.sae.Rule`, as `adopt` asks. Fails when another is known to have it,
- * when the preview said nothing of it, and where several stand there and none is as it is declared.
+ * Takes over the rule that stands in the place of a `crossroute.sae.Rule`, as `adopt` asks. Fails also where several stand there
+ * and none is as it is declared.
  */
 export function adoptRule(
     ctx: SaeContext,
@@ -30,27 +19,35 @@ export function adoptRule(
     live: readonly Inputs[],
 ): void {
     const id = idOf(inputs);
-    const ingressId = String(inputs["ingressId"]);
     const place = live.filter((item) => ruleKey(item) === ruleKey(wanted));
     if (place.length > 1 && !same(ruleType, there, wanted)) throw several(id, place.length);
-    const owner = ownerOf(ctx, ingressId);
-    const isOwners = owner !== undefined && rulesOf(owner.declared).some((item) => ruleKey(item) === ruleKey(wanted));
-    if (isOwners)
-        throw new ProviderError(
-            "ALREADY_EXISTS",
-            `rule ${id} is not adopted: it is among the rules of ${titleOf({ ...owner, isDeclared: true })}, which this program declares; remove it from rules there`,
-        );
-    refuseHeld(`rule ${id}`, holderOfRule(ctx, ingressId, wanted), adoptOf(inputs));
-    const print = printOf(ctx, canonical(ruleType, there));
-    refuseUnsaid(ctx, `rule ${id}`, print);
-    noteAdopting(ctx, id);
-    if (!ctx.preview) return;
-    noteAdoptions(ctx, [print], id);
-    ctx.log.info(`adopts rule ${id}${changesText(differencesOf(ruleType.fields, there, wanted))}`);
-    warnOfOtherStacks(ctx, `rule ${id}`);
+    const at = { what: `rule ${id}`, ingressId: String(inputs["ingressId"]), id, live };
+    takeOver(ctx, inputs, [adoptableRule(ctx, at, there, wanted)]);
 }
 
-export const several = (where: string, count: number): ProviderError =>
+/** What an owner does with the rules that stand where it declares some, when it adopts; undefined when it does not. */
+export function adoptingRules(
+    ctx: SaeContext,
+    ingressId: string,
+    inputs: Inputs,
+): ((adopted: readonly Adopted[], live: readonly Inputs[]) => void) | undefined {
+    if (!isAdopting(inputs)) return undefined;
+    return (adopted, live) => {
+        for (const { rule, count } of adopted)
+            if (count > 1) throw several(`${named([rule])} of rule set ${ingressId}`, count);
+        if (ctx.preview) forgetAdoptions(ctx);
+        const at = (rule: Inputs) => ({
+            what: `the rule for ${named([rule])} of rule set ${ingressId}`,
+            ingressId,
+            live,
+        });
+        const things = adopted.map(({ rule, wanted }) => adoptableRule(ctx, at(rule), rule, wanted));
+        if (things.length > 0) takeOver(ctx, inputs, things);
+        else if (ctx.preview) noteNoAdoption(ctx);
+    };
+}
+
+const several = (where: string, count: number): ProviderError =>
     new ProviderError(
         "ALREADY_EXISTS",
         `${count} rules stand at ${where}, and none is as it is declared, so which one to adopt is not known; remove the others, or declare one of them as it is`,

@@ -1,4 +1,5 @@
 import { ProviderError } from "../../../engine/errors";
+import type { Inputs } from "../../../engine/values";
 import { balancerType } from "../check";
 import { ingressFields, rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
@@ -6,21 +7,18 @@ import { normalise, normaliseFields } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import type { SaeClient } from "../client/client";
 import {
-    adoptOf,
-    forgetAdoptions,
+    adoptableRule,
     changesText,
     differencesOf,
+    forgetAdoptions,
     isAdopting,
-    noteAdoptions,
-    printOf,
-    refuseHeld,
-    refuseUnsaid,
-    warnOfOtherStacks,
+    noteNoAdoption,
+    takeOver,
+    type Adoptable,
 } from "./adopt";
-import { adoptingRules } from "./adopt-rules";
 import { importCommand } from "./cures";
-import { holds, holdsUnnamed, noteAdopting, resourceLeaving } from "./engine-state";
-import { holderOfRule, holderOfSet } from "./holders";
+import { holds, holdsUnnamed, resourceLeaving } from "./engine-state";
+import { endClaimsOnSet, holderOfRule, holdersOfSet } from "./holders";
 import { descriptionSuffix, duplicates, listenerOf, occupant } from "./occupied-listener";
 import { OwnRules } from "./own-rules";
 import type { Plan } from "./plan";
@@ -44,7 +42,7 @@ export async function setToAdopt(
     // What the engine holds under this name may be the very thing that is replaced.
     if (holdsUnnamed(ctx)) return undefined;
     const found = await candidate(ctx, client, plan, sets);
-    if (found === undefined && ctx.preview) noteAdoptions(ctx, []);
+    if (found === undefined && ctx.preview) noteNoAdoption(ctx);
     if (found === undefined || holds(ctx, found.id)) return undefined;
     if (plan.loadBalancerId !== undefined) {
         const listener = listenerOf(plan.loadBalancerId, plan.port);
@@ -54,12 +52,49 @@ export async function setToAdopt(
     const set = await describe(client, found.id, ctx.config().ruleSettleTime * 1000, ctx.signal);
     const what = `rule set ${set.id}${descriptionSuffix(set)}`;
     refuseOtherKind(plan, set, what);
-    refuseHeld(what, holderOfSet(ctx, set), adoptOf(plan.inputs));
-    refuseRules(ctx, plan, set, what);
-    refuseUnsaid(ctx, what, printOf(ctx, set.id));
-    noteAdopting(ctx, set.id);
-    if (ctx.preview) sayAdopted(ctx, plan, set, what);
+    const rules = rulesIn(plan, set);
+    refuseUndeclared(ctx, plan, set, what, rules.others);
+    takeOver(ctx, plan.inputs, [
+        {
+            what,
+            id: set.id,
+            holders: holdersOfSet(ctx, set),
+            content: set.id,
+            changes: changesOf(plan, set, rules),
+            endClaims: () => endClaimsOnSet(ctx, set),
+        },
+        ...rules.taken.map(({ rule, wanted }): Adoptable => {
+            const at = { what: `the rule for ${named([rule])} of ${what}`, ingressId: set.id, live: liveRules(set) };
+            const { content: _, ...thing } = adoptableRule(ctx, at, rule, wanted);
+            return thing;
+        }),
+    ]);
+    if (ctx.preview) warnOfUnread(ctx, plan);
     return set;
+}
+
+/** The live rules of a rule set that is adopted: those in the place of a declared one, and the others. */
+interface Rules {
+    taken: readonly { rule: Inputs; wanted: Inputs }[];
+    others: readonly Inputs[];
+    /** Declared rules that are not there. */
+    added: readonly Inputs[];
+}
+
+function rulesIn({ inputs }: Plan, set: RuleSet): Rules {
+    const live = liveRules(set);
+    const rules = rulesOf(inputs);
+    const own = new OwnRules(rules);
+    const keys = own.among(live);
+    const there = new Set(keys);
+    return {
+        taken: live.flatMap((rule, i) => {
+            const wanted = own.at(rules, keys[i]);
+            return wanted === undefined ? [] : [{ rule, wanted }];
+        }),
+        others: live.filter((_, i) => keys[i] === undefined),
+        added: rules.filter((_, i) => !there.has(own.keysIn(rules)[i])),
+    };
 }
 
 async function candidate(
@@ -103,20 +138,9 @@ function refuseOtherKind(plan: Plan, set: RuleSet, what: string): void {
     );
 }
 
-/** Rules that nobody declares would go; those in the place of a declared one may be another's. */
-function refuseRules(ctx: SaeContext, plan: Plan, set: RuleSet, what: string): void {
-    const live = liveRules(set);
-    const rules = rulesOf(plan.inputs);
-    const own = new OwnRules(rules);
-    const keys = own.among(live);
-    const adoptRule = adoptingRules(ctx, set.id, plan.inputs, false);
-    live.forEach((rule, i) => {
-        const wanted = own.at(rules, keys[i]);
-        if (wanted !== undefined) adoptRule?.({ rule, wanted, count: 1 });
-    });
-    if (plan.inputs["ignoreForeignRules"] === true) return;
-    const others = live.filter((_, i) => keys[i] === undefined);
-    if (others.length === 0) return;
+/** Rules that nobody declares would go. */
+function refuseUndeclared(ctx: SaeContext, plan: Plan, set: RuleSet, what: string, others: readonly Inputs[]): void {
+    if (plan.inputs["ignoreForeignRules"] === true || others.length === 0) return;
     throw new ProviderError(
         "FAILED_PRECONDITION",
         `${what} has rules that are not declared and that its adoption would remove: ${named(others)}; ` +
@@ -125,46 +149,35 @@ function refuseRules(ctx: SaeContext, plan: Plan, set: RuleSet, what: string): v
     );
 }
 
-function sayAdopted(ctx: SaeContext, plan: Plan, set: RuleSet, what: string): void {
+/** What the adoption of a rule set changes, adds and leaves alone. */
+function changesOf(plan: Plan, set: RuleSet, { taken, others, added }: Rules): string {
     const wanted = wantedFields({}, plan.inputs);
     const changed = notAsWanted(set.fields, wanted);
-    const rules = rulesOf(plan.inputs);
-    const live = liveRules(set);
-    const own = new OwnRules(rules);
-    const keys = own.among(live);
-    const ofRules = live.flatMap((rule, i) => {
-        const declared = own.at(rules, keys[i]);
-        const differences = declared ? differencesOf(ruleType.fields, rule, declared) : [];
+    const ofFields = differencesOf(
+        ingressFields.filter(({ name }) => changed.includes(name)),
+        set.fields,
+        wanted,
+    );
+    const ofRules = taken.flatMap(({ rule, wanted: declared }) => {
+        const differences = differencesOf(ruleType.fields, rule, declared);
         return differences.length === 0 ? [] : [`the rule for ${named([rule])} (${differences.join(", ")})`];
     });
-    const there = new Set(keys);
-    const added = rules.filter((_, i) => !there.has(own.keysIn(rules)[i]));
-    const changes = [
-        ...differencesOf(
-            ingressFields.filter(({ name }) => changed.includes(name)),
-            set.fields,
-            wanted,
-        ),
-        ...ofRules,
-    ];
-    const others = live.filter((_, i) => keys[i] === undefined);
-    ctx.log.info(
-        `adopts ${what}${changesText(changes)}` +
-            (added.length === 0 ? "" : `; adds rules for ${named(added)}`) +
-            (others.length === 0 ? "" : `; leaves the rules for ${named(others)} alone`),
+    return (
+        changesText([...ofFields, ...ofRules]) +
+        (added.length === 0 ? "" : `; adds rules for ${named(added)}`) +
+        (others.length === 0 ? "" : `; leaves the rules for ${named(others)} alone`)
     );
+}
+
+function warnOfUnread(ctx: SaeContext, { inputs }: Plan): void {
     const unread = ingressFields.filter(
         (field) =>
-            field.unreadable &&
-            normalise(field.type, plan.inputs[field.name]) !== undefined &&
-            field.name !== "addressType",
+            field.unreadable && normalise(field.type, inputs[field.name]) !== undefined && field.name !== "addressType",
     );
     if (unread.length > 0)
         ctx.log.warning(
             `${unread.map(({ name }) => name).join(" and ")} cannot be read back from SAE, so they are taken for what the load balancer has`,
         );
-    warnOfOtherStacks(ctx, what);
-    noteAdoptions(ctx, [printOf(ctx, set.id)], set.id);
 }
 
 /** What brings an adopted rule set to what is declared. Rules that are not declared stay. */

@@ -7,12 +7,12 @@ import { rulesOf } from "../read/kept-rules";
 import { normaliseFields } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate, ruleDigest } from "./added-rules";
-import { forgetAdoptions } from "./adopt";
+import { isAdopting, sayOpen } from "./adopt";
 import { partToAdopt, setToAdopt } from "./adopt-set";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { cureOfOwner } from "./cures";
-import { heldIds, heldInputs, isKnown } from "./engine-state";
-import { holderOfRule } from "./holders";
+import { heldIds, heldInputs, isKnown, adoptionDone } from "./engine-state";
+import { holderOfRule, noteOwnRules } from "./holders";
 import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
 import { make } from "./make";
 import { isElsewhere, planOf, recordFor, type Plan } from "./plan";
@@ -37,12 +37,16 @@ import { named, ruleSetChange } from "./rule-set-change";
 export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ id: string; outputs: Inputs }> {
     const outputs = plannedOutputs(inputs, {});
     const namespaceId = knownText(inputs, "namespaceId");
-    if (namespaceId === undefined) return { id: "", outputs };
+    const open = (): { id: string; outputs: Inputs } => {
+        if (isAdopting(inputs)) sayOpen(ctx, "the rule set on the listener");
+        return { id: "", outputs };
+    };
+    if (namespaceId === undefined) return open();
     const client = clientOf(ctx, namespaceId);
     const sets = await client.listShared(namespaceId, ctx.signal);
     const values = normaliseFields(ingressFields, inputs);
     const asked = ["loadBalancerId", "listenerPort", "description"].map((name) => values[name] ?? null);
-    if (asked.some(isUnknown)) return { id: "", outputs };
+    if (asked.some(isUnknown)) return open();
     const plan = planOf(ctx, inputs);
     const left = await interruptedCreation(ctx, client, plan, sets, 1);
     if (left) {
@@ -188,11 +192,8 @@ async function adoptAsAsked(
     plan: Plan,
     set: RuleSet,
 ): Promise<{ id: string; outputs: Inputs }> {
-    ctx.log.info(`took over rule set ${set.id}, as adopt asks`);
     const change = ruleSetChange(partToAdopt(ctx, plan, set, cureOfOwner));
-    const made = await bring(ctx, client, plan, { record: undefined, set }, change);
-    forgetAdoptions(ctx);
-    return made;
+    return bring(ctx, client, plan, { record: undefined, set }, change);
 }
 
 /** Makes the change that a rule set needs that is taken over. Whatever happens, the engine is to hold it. */
@@ -243,8 +244,9 @@ async function finish(
         const reason = `rule set ${id} was made, but SAE does not show ${lacking(seen).join(", ")} as declared; run pulumi up again`;
         throw partial(ctx, plan, record, seen, reason);
     }
-    answer(ctx, record, id);
-    return { id, outputs: outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true)) };
+    const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
+    answer(ctx, record, id, rulesOf(outputs));
+    return { id, outputs };
 }
 
 const ownOf = (plan: Plan, set: RuleSet): RuleSet =>
@@ -266,11 +268,14 @@ function partial(
     seen: RuleSet,
     reason: string,
 ): PartialFailure {
-    answer(ctx, record, seen.id);
     const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
+    answer(ctx, record, seen.id, rulesOf(outputs));
     return new PartialFailure(seen.id, outputs, plan.inputs, [reason], true);
 }
 
 /** The engine gets the id. From now on only the engine decides about it. */
-const answer = (ctx: SaeContext, record: CreationRecord | undefined, id: string): void =>
-    void (record && writeRecord(ctx.urn, { ...record, answered: id }));
+function answer(ctx: SaeContext, record: CreationRecord | undefined, id: string, made: readonly Inputs[]): void {
+    if (record) writeRecord(ctx.urn, { ...record, answered: id });
+    adoptionDone(ctx);
+    noteOwnRules(ctx, id, made);
+}

@@ -8,8 +8,20 @@ import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { isInDoubt } from "./doubt";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
-import { confirmHeld, declaredAs, forgetHeld } from "./engine-state";
-import { holderOfRule, titleOf, type Holder } from "./holders";
+import { confirmHeld, declaredAs, forgetHeld, noteNamespace } from "./engine-state";
+import {
+    alsoHeld,
+    alsoHolding,
+    endClaimsOnAll,
+    holderOfRule,
+    holdersOfSetId,
+    holding,
+    ifGone,
+    isOfStack,
+    type Holder,
+} from "./holders";
+import { importElsewhere } from "./cures";
+import { isImported, notUpdatedYet } from "./imported";
 import { knownText, liveRules, ownRules } from "./state";
 import { clientOf, later, reasonOf, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
@@ -18,13 +30,14 @@ import { named } from "./rule-set-change";
 export async function remove(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
     const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const client = clientOf(ctx, namespaceId);
+    noteNamespace(ctx, namespaceId);
     const other = declaredAs(ctx, id);
     if (other !== undefined) {
         ctx.log.warning(`rule set ${id} is another resource's now (${other}), so it is not deleted with this one`);
         return forgetHeld(ctx, id);
     }
+    await refuseOthers(ctx, client, id, inputs, outputs);
     confirmHeld(ctx, id);
-    await refuseOthersRules(ctx, client, id, inputs, outputs);
     await client.remove(id, namespaceId, ctx.signal);
     const seen = await untilDeleted(
         ctx,
@@ -33,9 +46,15 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
     if (seen.end === "there") throw stillThere(id);
     if (seen.end === "unread" && mayNotLook(seen.error)) throw notSeen(`rule set ${id}`, seen.error);
     if (seen.end === "unread")
-        ctx.log.warning(`SAE answered that rule set ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
+        ctx.log.warning(
+            `SAE answered that rule set ${id} is deleted; this was not seen: ${reasonOf(seen.error)}. It is in no state now: should it still be there, adopt it with: ${importElsewhere(ctx, "Ingress", id)}`,
+        );
     forgetHeld(ctx, id);
+    if (seen.end === "gone") endClaimsOnAll(ctx, id);
 }
+
+/** With `ruleSettleTime` between them: a rule is deleted when it is seen to be gone and stays so for that long. */
+const looksForOthers = 5;
 
 const stillThere = (id: string): ProviderError =>
     new ProviderError(
@@ -44,13 +63,15 @@ const stillThere = (id: string): ProviderError =>
     );
 
 /** Its rules go with the rule set, even those of others. */
-async function refuseOthersRules(
+async function refuseOthers(
     ctx: SaeContext,
     client: SaeClient,
     id: string,
     inputs: Inputs,
     outputs: Inputs,
 ): Promise<void> {
+    const [also] = alsoHolding(ctx, id, holdersOfSetId(ctx, id));
+    if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
     const proven = addedByInterruptedUpdate(ctx, id);
     const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const shared = inputs["ignoreForeignRules"] === true;
@@ -74,9 +95,21 @@ async function refuseOthersRules(
     const hasNone = (set: RuleSet | undefined): boolean =>
         set === undefined || (others(set).length === 0 && held(set).length === 0);
     const first = await look();
+    if (first !== undefined && isImported(outputs) && liveRules(first).length > 0)
+        throw notUpdatedYet(ctx, id, liveRules(first));
     if (first !== undefined && !shared && hasNone(first)) return;
     // A stale reader still shows what is gone, and not yet what others added, nor a new rule set.
-    const again = await later(ctx, look);
+    let again = await later(ctx, look);
+    // Where nothing says which goes first, the engine deletes both at once.
+    const isWaiting = (set: RuleSet | undefined): boolean => {
+        if (set === undefined) return false;
+        const going = held(set).filter(({ holder }) => isOfStack(ctx, holder.urn));
+        return [...others(set), ...held(set).map(({ rule }) => rule)].every((rule) =>
+            going.some((item) => item.rule === rule),
+        );
+    };
+    for (let looked = 0; looked < looksForOthers && !hasNone(again) && isWaiting(again); looked++)
+        again = await later(ctx, look);
     if (again === undefined || hasNone(again)) return;
     const [moved] = held(again);
     if (others(again).length === 0 && moved !== undefined) throw heldElsewhere(id, moved, held(again).length);
@@ -92,7 +125,6 @@ async function refuseOthersRules(
 const heldElsewhere = (id: string, { rule, holder }: { rule: Inputs; holder: Holder }, count: number): ProviderError =>
     new ProviderError(
         "FAILED_PRECONDITION",
-        `rule set ${id} has a rule for ${named([rule])} that ${titleOf(holder)} holds and that would go with it` +
-            `${count > 1 ? ` (and ${count - 1} more that others hold)` : ""}; remove it there first. ` +
-            "If that resource is gone for good, remove the rule by hand and run this again",
+        `rule set ${id} has a rule for ${named([rule])} that would go with it, and ${holding(holder)}` +
+            `${count > 1 ? ` (and ${count - 1} more that others hold)` : ""}; remove it there first${ifGone(holder)}`,
     );

@@ -8,7 +8,10 @@ import { normalise, normaliseFields, same } from "../wire/shape";
 import { isAdopting, refuseAdopted } from "./adopt";
 import { confirmRules } from "./added-rules";
 import { isInDoubt } from "./doubt";
+import { isImported, notUpdatedYet } from "./imported";
 import { confirmHeld, noteMadeRules, noteMove, type Move } from "./engine-state";
+import { noteOwnRules } from "./holders";
+import { idOf } from "./rule-id";
 import { warnOfInterruptedCreation } from "./interrupted-creation";
 import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
@@ -41,14 +44,23 @@ export async function diff(
     confirmHeld(ctx, id, (record) => isHeldBy(record, asRuleSet(id, oldOutputs)));
     confirmRules(ctx, id, oldInputs);
     refuseAdopted(ctx, `rule set ${id}`, id);
-    noteMadeRules(ctx, rulesOf(oldOutputs));
+    const made = rulesOf(oldOutputs);
+    noteMadeRules(ctx, made);
+    noteOwnRules(ctx, id, made);
+    for (const rule of rulesOf(news)) {
+        const ruleId = idOf({ ...rule, ingressId: id });
+        refuseAdopted(ctx, `rule ${ruleId}, which is in rules here,`, ruleId);
+    }
     const detailed = withoutIgnored(
         {
             ...lastingChanges(ctx, oldInputs, oldOutputs, news),
             ...keepingEnded(oldInputs, oldOutputs, news),
             ...declaredAnew(oldInputs, oldOutputs, news),
-            // What a refresh found changed is adopted by an update, also where the program is unchanged.
-            ...(isAdopting(news) && isInDoubt(oldOutputs) && { adopt: { kind: "update" as const, inputDiff: true } }),
+            // What a refresh found changed is adopted by an update, also where the program is unchanged; and what was imported.
+            ...(isAdopting(news) &&
+                (isInDoubt(oldOutputs) || isImported(oldOutputs)) && {
+                    adopt: { kind: "update" as const, inputDiff: true },
+                }),
             ...diffFields(
                 keepsItsName(news) ? inPlace.filter(({ name }) => name !== "description") : inPlace,
                 oldInputs,
@@ -59,6 +71,8 @@ export async function diff(
         ignoreChanges,
     );
     const replaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
+    // It goes with its replacement, and whose its rules are is not known yet.
+    if (replaced && isImported(oldOutputs) && made.length > 0) throw notUpdatedYet(ctx, id, made);
     const before = placeOf(oldInputs, oldOutputs);
     const after = placeOf(news, replaced ? {} : oldOutputs);
     noteMove(ctx, replaced || "listenerPort" in detailed ? moveBetween(before, after, replaced) : undefined);

@@ -1,8 +1,8 @@
-import type { Inputs } from "../../../engine/values";
-import type { Settings } from "../client/config";
+import type { Inputs, Value } from "../../../engine/values";
+import { endpointOf, regionOfNamespace, type Settings } from "../client/config";
 import { notedIds, noteIds, notePreview } from "./notes";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import type { SaeContext } from "./support";
+import { knownSettings, type SaeContext } from "./support";
 
 /** What the engine revealed in this run about its state under a URN. */
 interface Held {
@@ -13,6 +13,8 @@ interface Held {
     something: boolean;
     /** The inputs that it sent. */
     inputs?: Inputs;
+    /** The namespace that its calls are about. */
+    namespaceId?: Value;
     /** The listener that it leaves in this run. */
     leaves?: Move;
     /** The id that was read without a state: of an import, or of what is only looked up. */
@@ -25,6 +27,8 @@ interface Held {
     removed?: { rules: readonly Inputs[]; inPreview: boolean };
     /** Ids that it is to adopt in this run, or has adopted. */
     adopts: Set<string>;
+    /** What it is to adopt in this run, by what was said of it; called when the engine has it. */
+    adopting: Map<string, () => void>;
     /** Creations by their common id, each identified by `creationOf` of its outputs. */
     creations: Map<string, Set<string>>;
 }
@@ -37,7 +41,13 @@ export interface Move {
     replaced: boolean;
 }
 
-const nothing = (): Held => ({ ids: new Set(), something: false, adopts: new Set(), creations: new Map() });
+const nothing = (): Held => ({
+    ids: new Set(),
+    something: false,
+    adopts: new Set(),
+    adopting: new Map(),
+    creations: new Map(),
+});
 
 /** By the settings of a provider: they live as long as one run of the engine. */
 const runs = new WeakMap<Settings, Map<string, Held>>();
@@ -71,14 +81,29 @@ function heldOf(ctx: SaeContext): Held {
 export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undefined): void {
     const held = heldOf(ctx);
     held.declared = news;
+    noteNamespace(ctx, news["namespaceId"] ?? olds?.["namespaceId"]);
     if (held.read !== undefined) {
         held.ids.add(held.read);
-        notePreview(ctx.urn, { adopts: [], id: held.read });
+        notePreview(ctx.urn, { adopts: [], id: held.read, imported: true }, hostOf(ctx));
         delete held.read;
     }
     if (olds === undefined) return;
     held.something = true;
     held.inputs = olds;
+}
+
+/** The namespace of what a call is about: its region's host has it. */
+export function noteNamespace(ctx: SaeContext, namespaceId: Value | undefined): void {
+    if (typeof namespaceId === "string") heldOf(ctx).namespaceId = namespaceId;
+}
+
+/** SAE's host for this resource, by which an id is one thing's. Unknown: a setting of the provider comes after apply. */
+export function hostOf(ctx: SaeContext): string | undefined {
+    const settings = knownSettings(ctx);
+    if (settings === undefined) return undefined;
+    const region =
+        regionOfNamespace(heldOf(ctx).namespaceId) ?? settings.region ?? process.env["ALIBABA_CLOUD_REGION_ID"];
+    return endpointOf(settings, region)?.host;
 }
 
 /** It was read by its id alone. An import is checked after it, and is this resource's then. */
@@ -114,7 +139,7 @@ export function confirmHeld(
     proves: (record: CreationRecord) => boolean = () => false,
 ): void {
     heldOf(ctx).ids.add(id);
-    noteIds(ctx.urn, [id]);
+    noteIds(ctx.urn, [id], hostOf(ctx));
     for (const record of recordsOf(ctx.urn)) {
         if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(ctx.urn, record);
     }
@@ -133,18 +158,35 @@ export function declaredAs(ctx: SaeContext, id: string): string | undefined {
     return undefined;
 }
 
-/** A resource takes over, by its own argument, what has this id. */
-export const noteAdopting = (ctx: SaeContext, id: string): void => void heldOf(ctx).adopts.add(id);
-
-/** Another resource of this run that holds, or adopts, what has an id. */
-export function otherHolder(
-    ctx: SaeContext,
-    has: (id: string) => boolean,
-): { urn: string; isDeclared: boolean } | undefined {
-    for (const [urn, { ids, adopts, declared }] of others(ctx))
-        if ([...ids, ...adopts].some(has)) return { urn, isDeclared: declared !== undefined };
-    return undefined;
+/**
+ * A resource takes over, by its own argument, what is called so, and may have an id of its own. False: it was said in this run
+ * before. `done` is called when the engine has it.
+ */
+export function noteAdopting(ctx: SaeContext, what: string, id: string | undefined, done: () => void): boolean {
+    const { adopts, adopting } = heldOf(ctx);
+    if (id !== undefined) adopts.add(id);
+    if (adopting.has(what)) return false;
+    adopting.set(what, ctx.preview ? () => undefined : done);
+    return true;
 }
+
+/** The engine has what this resource was to adopt. */
+export function adoptionDone(ctx: SaeContext): void {
+    const { adopting } = heldOf(ctx);
+    for (const done of adopting.values()) done();
+    adopting.clear();
+    notePreview(ctx.urn, undefined);
+}
+
+/** Other resources of this run that hold, or adopt, what has an id. */
+export const otherHolders = (ctx: SaeContext, has: (id: string) => boolean): { urn: string; isDeclared: boolean }[] =>
+    others(ctx).flatMap(([urn, { ids, adopts, declared }]) =>
+        [...ids, ...adopts].some(has) ? [{ urn, isDeclared: declared !== undefined }] : [],
+    );
+
+/** What this run's program declares under another URN, as far as the engine has asked. */
+export const declaredIn = (ctx: SaeContext, urn: string): Inputs | undefined =>
+    others(ctx).find(([other]) => other === urn)?.[1].declared;
 
 /** The other resource that this run has seen to adopt what has an id. */
 export function adopterOf(ctx: SaeContext, id: string): string | undefined {

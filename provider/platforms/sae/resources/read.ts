@@ -11,8 +11,11 @@ import { addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "./cures";
 import { inDoubt, isInDoubt } from "./doubt";
 import { withMade } from "./own-rules";
+import { holdersOfSetId, ifGone, letGoThere, titleOf } from "./holders";
+import { asImported, isImported } from "./imported";
+import { noteIds } from "./notes";
 import { knownText, liveRules, ownRules, stateOf } from "./state";
-import { confirmHeld, noteRead, noteReadId } from "./engine-state";
+import { confirmHeld, noteNamespace, noteRead, noteReadId } from "./engine-state";
 import { isHeldBy } from "./plan";
 import { clientOf, later, type SaeContext } from "./support";
 import { named } from "./rule-set-change";
@@ -24,6 +27,7 @@ export async function read(
     inputs: Inputs | undefined,
     outputs: Inputs | undefined,
 ): Promise<State | undefined> {
+    noteNamespace(ctx, outputs?.["namespaceId"] ?? inputs?.["namespaceId"]);
     const look = (): Promise<RuleSet | undefined> => find(ctx, id, knownText(outputs ?? inputs ?? {}, "namespaceId"));
     const changedIn = (set: RuleSet | undefined): Inputs[] =>
         set && inputs && outputs ? changedRules(ctx, set, inputs, outputs) : [];
@@ -31,7 +35,10 @@ export async function read(
     // A stale reader shows neither what is new nor what was changed.
     const isLate = inputs !== undefined && (first === undefined || changedIn(first).length > 0);
     const set = (isLate ? await later(ctx, look) : first) ?? first;
-    if (set === undefined) return undefined;
+    if (set === undefined) {
+        if (inputs !== undefined) noteIds(ctx.urn, []);
+        return undefined;
+    }
     const type = set.fields["loadBalancerType"];
     if (type !== undefined && type !== "clb" && type !== "alb") {
         throw new ProviderError(
@@ -42,7 +49,9 @@ export async function read(
     if (inputs === undefined) noteImported(ctx, set);
     if (inputs === undefined) noteReadId(ctx, set.id);
     if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isHeldBy(record, set));
-    const state = stateOf(set, inputs ?? {}, outputs ?? {});
+    const found = stateOf(set, inputs ?? {}, outputs ?? {});
+    const isOpen = (inputs === undefined && liveRules(set).length > 0) || isImported(outputs ?? {});
+    const state = isOpen ? { ...found, outputs: asImported(found.outputs) } : found;
     const changed = changedIn(set);
     if (changed.length === 0) return { id: set.id, ...state };
     ctx.log.warning(
@@ -79,10 +88,15 @@ const madeRules = (inputs: Inputs, outputs: Inputs): Inputs[][] => [
 function noteImported(ctx: SaeContext, set: RuleSet): void {
     const rules = liveRules(set);
     if (rules.length === 0) return;
+    const [holder] = holdersOfSetId(ctx, set.id);
     noteRead(
         ctx,
         `rule set ${set.id} has rules for ${named(rules)}; imported, they all are this resource's. ` +
-            "Those that a crossroute.sae.Rule of another stack or somebody else made are left alone when ignoreForeignRules: true is declared and they are not in rules",
+            "Those that a crossroute.sae.Rule of another stack or somebody else made are left alone when ignoreForeignRules: true is declared and they are not in rules. " +
+            "Until its first update it is not deleted" +
+            (holder === undefined
+                ? ""
+                : `. As far as is known on this machine ${titleOf(holder)} has it, too; ${letGoThere(holder)}${ifGone(holder)}`),
     );
 }
 

@@ -102,18 +102,23 @@ function settle(path: string): void {
 /** The unconfirmed creations of a resource, oldest first. */
 export const recordsOf = (urn: string, ...kinds: CreationRecord["kind"][]): CreationRecord[] =>
     recordsIn((name) => name.startsWith(`${ofUrn(urn)}.`))
+        .map(({ record }) => record)
         .filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))
         .sort((a, b) => (a.when < b.when ? -1 : 1));
 
-/** Those of all others whose plugin ran on this machine. */
-export const recordsOfOthers = (urn: string): CreationRecord[] =>
+/** Those of all others whose plugin ran on this machine, with their files. */
+export const recordsOfOthers = (urn: string): { record: CreationRecord; file: string }[] =>
     recordsIn((name) => !name.startsWith(`${ofUrn(urn)}.`));
 
-function recordsIn(isWanted: (name: string) => boolean): CreationRecord[] {
+function recordsIn(isWanted: (name: string) => boolean): { record: CreationRecord; file: string }[] {
     try {
         return readdirSync(folder())
             .filter((name) => name.endsWith(".json") && isWanted(name))
-            .flatMap((name) => readRecord(join(folder(), name)) ?? []);
+            .flatMap((name) => {
+                const file = join(folder(), name);
+                const record = readRecord(file);
+                return record === undefined ? [] : [{ record, file }];
+            });
     } catch {
         return [];
     }
@@ -135,8 +140,13 @@ function readRecord(file: string): CreationRecord | undefined {
 }
 
 export function dropRecord(urn: string, { nonce }: Pick<CreationRecord, "nonce">): undefined {
+    dropFile(fileOf(urn, nonce));
+}
+
+/** Drops the record of another: what it describes was taken over from it. */
+export function dropFile(file: string): void {
     try {
-        rmSync(fileOf(urn, nonce), { force: true });
+        rmSync(file, { force: true });
     } catch {
         // A record that stays names a creation that was answered: nothing is taken over because of it.
     }

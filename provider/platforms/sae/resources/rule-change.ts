@@ -1,25 +1,13 @@
 import { PartialFailure, ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType, shownRuleFields } from "../fields";
-import { rulesOf } from "../read/kept-rules";
 import { normaliseFields, ruleKey, same } from "../wire/shape";
-import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { NextRound } from "./next-round";
-import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
-import { importElsewhere, letGo } from "./cures";
-import {
-    confirmHeld,
-    creationKey,
-    declaredAs,
-    declaredInputs,
-    forgetHeld,
-    isSupersededCreation,
-    noteCreation,
-    ownerOf,
-} from "./engine-state";
-import { nameIn } from "./holders";
+import { adoptionDone, confirmHeld, creationKey, hostOf, noteCreation, removerOf } from "./engine-state";
+import { endClaimsOnRule, nameIn } from "./holders";
+import { noteIds } from "./notes";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { idOf, parseRuleId } from "./rule-id";
 import {
@@ -27,18 +15,17 @@ import {
     changeAnswered,
     declaredTwice,
     differs,
-    dropChanges,
     recordRule,
     refuseRuleElsewhere,
     refuseTaken,
 } from "./rule-record";
 import { without } from "./own-rules";
-import { blocked, foundAs, isBlocked } from "./rule-place";
+import { foundAs } from "./rule-place";
 import { adoptRule } from "./adopt-rule";
-import { forgetAdoptions, isAdopting } from "./adopt";
-import { heldAmong, isMade, refuseOrAdopt, wantedRule } from "./rule-made";
+import { isAdopting } from "./adopt";
+import { heldAmong, refuseOrAdopt, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
-import { clientOf, later, reasonOf, refusedForGood, type SaeContext } from "./support";
+import { clientOf, reasonOf, refusedForGood, type SaeContext } from "./support";
 
 type Check = (set: RuleSet) => void;
 
@@ -83,6 +70,7 @@ export async function createRule(
     const { place, isPlaced } = placing(wanted, inputs);
     const earlier = recordsOf(ctx.urn, "rule");
     let record: CreationRecord | undefined;
+    let isNew = false;
     // A rule that was never sent proves nothing: an equal rule that comes later is another's.
     const note = (): CreationRecord => (record ??= recordRule(ctx, inputs, wanted));
     const change: Change = {
@@ -91,6 +79,7 @@ export async function createRule(
             check(live);
             const there = foundAs(rules, wanted);
             if (there && sent && differs(there, wanted)) throw declaredTwice(ctx, inputs);
+            if (!sent) isNew = there === undefined;
             const adopt = (): void => adoptRule(ctx, inputs, wanted, there!, rules);
             if (there && !sent) refuseTaken(ctx, inputs, there, earlier, isAdopting(inputs) ? adopt : undefined);
             // A rule of this very place that another resource takes away is not to be mistaken for the new one.
@@ -111,7 +100,11 @@ export async function createRule(
         const set = await edit(ctx, inputs, change);
         // Nothing was sent where an interrupted run had added it.
         answerRule(ctx, note(), id);
-        if (isAdopting(inputs)) forgetAdoptions(ctx);
+        noteIds(ctx.urn, [id], hostOf(ctx));
+        adoptionDone(ctx);
+        // Nothing stood there, so what another had of it is gone.
+        if (isNew) endClaimsOnRule(ctx, set.id, wanted);
+        if (isNew) sayGap(ctx, id, wanted);
         return { id, outputs: made(set) };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -123,9 +116,30 @@ export async function createRule(
             if (record) dropRecord(ctx.urn, record);
             throw reason;
         }
+        adoptionDone(ctx);
+        sayOpenRule(ctx, id, wanted, seen);
         if (record) answerRule(ctx, record, id);
         throw new PartialFailure(id, made(seen), inputs, [reasonOf(reason)], true);
     }
+}
+
+/** The owner of the rule set had the rule until now, and removed it in this run. */
+function sayGap(ctx: SaeContext, id: string, rule: Inputs): void {
+    const remover = removerOf(ctx, parseRuleId(id).ingressId, isRule(rule));
+    if (remover !== undefined) ctx.log.warning(madeAnew(id, nameIn(remover.urn)));
+}
+
+export const madeAnew = (id: string, owner: string): string =>
+    `rule ${id} was among the rules of ${owner}, which did not know whose it is now and removed it: it is made anew, and requests have no answer of it meanwhile. ` +
+    "A preview in the same pulumi up (no --skip-preview), or pulumi up --refresh where it was imported, keeps this from happening";
+
+/** The state has a rule that is not seen to be live; SAE may still carry out what was sent. */
+function sayOpenRule(ctx: SaeContext, id: string, wanted: Inputs, seen: RuleSet | undefined): void {
+    if (seen !== undefined && liveRules(seen).some((item) => same(ruleType, item, wanted))) return;
+    ctx.log.warning(
+        `SAE does not show rule ${id} and may still carry out what was sent. The state has it, so run pulumi up again: the run reads it first, and makes it where it did not come. ` +
+            "If it is no longer wanted, remove it from the program, and look for it with pulumi refresh before",
+    );
 }
 
 export async function updateRule(
@@ -167,135 +181,17 @@ export async function updateRule(
     try {
         const outputs = outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change));
         changeAnswered(ctx, id, note());
-        if (isAdopting(news)) forgetAdoptions(ctx);
+        adoptionDone(ctx);
         return { outputs };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
             if (record && refusedForGood(error)) dropRecord(ctx.urn, record);
             throw error;
         }
+        adoptionDone(ctx);
         const outputs = error.seen ? outputsWith(error.seen) : oldOutputs;
         throw new PartialFailure(id, outputs, news, [reasonOf(error.reason)], true);
     }
-}
-
-/** Removes the rule; done when it is seen to be gone and stays gone. */
-export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
-    const { ingressId, domain, path } = parseRuleId(id);
-    const known = wantedRule({ ...inputs, ...outputs, domain, path });
-    const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
-    const client = clientOf(ctx, namespaceId);
-    if (isSupersededCreation(ctx, id, outputs)) {
-        ctx.log.debug(`rule ${id} was deleted before; what stands there now was added since, and stays`);
-        return;
-    }
-    const other = declaredAs(ctx, id);
-    if (other !== undefined) {
-        ctx.log.warning(`rule ${id} is another resource's now (${other}), so it is not deleted with this one`);
-        return forgetHeld(ctx, id);
-    }
-    const owner = ownerOf(ctx, ingressId);
-    if (owner !== undefined && rulesOf(owner.declared).some(isRule(known))) {
-        ctx.log.warning(
-            `rule ${id} is now declared by the owner of its rule set (${nameIn(owner.urn)}), so it is not deleted with this one`,
-        );
-        dropChanges(ctx, id);
-        return forgetHeld(ctx, id);
-    }
-    confirmHeld(ctx, id);
-    const isOwn = (item: Inputs): boolean =>
-        isRule(known)(item) &&
-        isMade(ctx, item, { inputs: { ...inputs, domain, path }, outputs: { ...outputs, domain, path } });
-    const isGone = (set: RuleSet | undefined): boolean => set === undefined || !liveRules(set).some(isRule(known));
-    const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
-    const first = await look();
-    if (first !== undefined && isBlocked(ctx, id, first)) {
-        const again = await later(ctx, look);
-        if (again !== undefined && isBlocked(ctx, id, again)) throw blocked(ctx);
-    }
-    let gone = isGone(first);
-    if (gone) {
-        // A stale reader may not show it yet.
-        await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
-        gone = isGone(await look());
-    }
-    if (!gone) {
-        // On an ALB another may have an equal rule beside it.
-        let others: readonly Inputs[] = [];
-        const change: Change = {
-            shared: true,
-            frees: true,
-            rules(rules, _set, sent) {
-                const own = (sent ? without(rules, others) : rules).find(isOwn);
-                if (!sent && own === undefined && rules.some(isRule(known))) throw new NotOurs();
-                const rest = rules.filter((item) => item !== own);
-                if (!sent) others = rest;
-                return rest;
-            },
-            inPlace: (set) => !without(liveRules(set), others).some(isOwn),
-        };
-        const hasGone = async (signal: AbortSignal): Promise<boolean> => {
-            const set = await client.describe(ingressId, namespaceId, signal);
-            return set === undefined || change.inPlace(set);
-        };
-        try {
-            await changeRuleSet(ctx, client, ingressId, change);
-        } catch (error) {
-            // After a deletion was sent, no state may say that the rule exists.
-            if (error instanceof NotOurs) leaveToOthers(ctx, id);
-            else if (error instanceof Unfinished) await afterSending(ctx, id, error, hasGone);
-            else if (!(error instanceof ProviderError && error.code === "NOT_FOUND" && isGone(await look())))
-                throw error;
-        }
-    }
-    // The record of its changes proves nothing about a later rule.
-    dropChanges(ctx, id);
-    forgetHeld(ctx, id);
-}
-
-/** Finds out about a deletion whose end is not known; its reason fails it when the rule stays. */
-async function afterSending(
-    ctx: SaeContext,
-    id: string,
-    { reason, answered }: Unfinished,
-    hasGone: (signal: AbortSignal) => Promise<boolean>,
-): Promise<void> {
-    const seen = await untilDeleted(ctx, hasGone);
-    if (seen.end === "gone") return;
-    if (seen.end !== "unread" || !answered) throw reason;
-    if (mayNotLook(seen.error)) throw notSeen(`rule ${id}`, seen.error);
-    ctx.log.warning(`SAE answered that rule ${id} is deleted; this was not seen: ${reasonOf(seen.error)}`);
-}
-
-/** The live rule is not as this resource made it. */
-class NotOurs extends Error {}
-
-/**
- * A rule that is to be removed and is not as this resource made it. If it makes way for another domain or path, it is
- * left alone: the new one exists already, and the state would fill up with rules that can never be deleted. Otherwise
- * it fails.
- */
-function leaveToOthers(ctx: SaeContext, id: string): void {
-    if (isMovedTo(ctx) !== undefined && isMovedTo(ctx) !== id) {
-        ctx.log.warning(leftBehind(ctx, id));
-        return;
-    }
-    throw new ProviderError(
-        "FAILED_PRECONDITION",
-        `rule ${id} is no longer as this resource made it: another hand changed it, so it is not deleted; ` +
-            `to leave it to the other run: ${letGo(ctx)}; when nobody needs it, remove it by hand and run this again`,
-    );
-}
-
-/** The message about a rule that stays when its resource moves to another domain or path. */
-export const leftBehind = (ctx: SaeContext, id: string): string =>
-    `rule ${id} is no longer as this resource made it: another hand changed it, so it may be another's now and stays where it is, in no state of this resource; ` +
-    `when nobody needs it, remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", id)}`;
-
-/** The id that the program gives the resource now, if it still declares it. */
-function isMovedTo(ctx: SaeContext): string | undefined {
-    const declared = declaredInputs(ctx);
-    return declared && idOf(declared);
 }
 
 const edit = (ctx: SaeContext, inputs: Inputs, change: Change): Promise<RuleSet> =>

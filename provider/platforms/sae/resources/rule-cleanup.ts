@@ -27,7 +27,9 @@ export const ruleCleanupResource: CustomResource<Settings> = {
         if (leaving(oldInputs, news).length > 0) detailed["rules"] = { kind: "update", inputDiff: true };
         return { detailed };
     },
-    async create(_ctx, { inputs }) {
+    async create(ctx, { inputs, secrets }) {
+        // One that is declared after rules were left takes those, too.
+        if (!ctx.preview) await guarded(secrets, inputs, () => removeLeft(ctx, inputs));
         return { id: `${knownText(inputs, "ingressId") ?? ""}:cleanup`, outputs: inputs };
     },
     async read(_ctx, { id, inputs, outputs }) {
@@ -49,6 +51,13 @@ const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
 
 const notMade = (id: string, rules: readonly Inputs[]): string =>
     `${rules.length} of the rules that leave rule set ${id} are not as its owner made them, so they may be another's and stay where they still are; remove them by hand when nobody needs them`;
+
+/** Rules that earlier updates of the owner left: its outputs have them. */
+async function removeLeft(ctx: SaeContext, inputs: Inputs): Promise<void> {
+    const id = knownText(inputs, "ingressId");
+    const made = id === undefined ? undefined : madeRulesOf(ctx, id);
+    if (made !== undefined) await removeLeaving(ctx, { ...inputs, rules: [...made] }, inputs);
+}
 
 async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
     const id = knownText(news, "ingressId");
@@ -80,7 +89,7 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     const changed = changedIn(live);
     if (changed.length > 0) {
         ctx.log.warning(
-            `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: another hand changed them, so they stay`,
+            `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: another hand changed them, so they may be another's now and stay; remove them by hand when nobody needs them`,
         );
     }
     if (inPlace(live)) return;

@@ -5,7 +5,7 @@ import { meetsAny } from "../read/kept-rules";
 import { normalise, ruleKey, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import type { Change } from "./change";
-import { titleOf, type Holder } from "./holders";
+import { holding, ifGone, letGoThere, type Holder } from "./holders";
 import { mergeRules } from "./merge";
 import { keysAmong, OwnRules, without } from "./own-rules";
 import { liveRules, notAsWanted, sameRules } from "./state";
@@ -30,8 +30,8 @@ export interface Part {
     proves(rule: Inputs): boolean;
     /** The cure when another hand changed one of the owner's rules. */
     cure: string;
-    /** Rules that stand where one is declared are taken over, where `adopt` asks for it. Fails for one that must not be. */
-    adopt?(adopted: Adopted): void;
+    /** Rules that stand where one is declared are taken over, where `adopt` asks for it. Fails when one must not be. */
+    adopt?(adopted: readonly Adopted[], live: readonly Inputs[]): void;
     /** Another resource that is known to hold a rule now. */
     holderOf(rule: Inputs): Holder | undefined;
     /** Former values that are no longer declared. */
@@ -45,8 +45,8 @@ export interface Part {
 }
 
 export interface RuleSetChange extends Change {
-    /** Rules that are taken over because `adopt` asks for it, each with what is declared in its place. */
-    adopted(): readonly Adopted[];
+    /** Declared rules that were not there: they are made. */
+    made(): readonly Inputs[];
     /** Rules that are as declared, but not as the owner made them: they are left as they are, and stay another's. */
     notMade(): readonly Inputs[];
     /** Rules that are no longer declared and that another hand changed: they may be another's now, so they stay. */
@@ -61,13 +61,13 @@ export function ruleSetChange(part: Part): RuleSetChange {
     let notMade: readonly Inputs[] = [];
     let left: readonly Inputs[] = [];
     let held: readonly Held[] = [];
-    let adopted: readonly Adopted[] = [];
+    let made: readonly Inputs[] = [];
     return {
         fields: part.fields,
         shared: part.shared,
         rules(live, _set, sent) {
-            if (!sent) adopted = adoptable(part, live);
-            refuseOthers(part, live, sent, adopted);
+            refuseOthers(part, live, sent);
+            if (!sent) made = part.after.filter((rule) => !live.some((item) => ruleKey(item) === ruleKey(rule)));
             const keys = keysOf(part, live);
             foreign = live.filter((_, i) => keys[i] === undefined);
             const taken = heldByOthers(part, live);
@@ -100,7 +100,7 @@ export function ruleSetChange(part: Part): RuleSetChange {
         },
         hangsOnOthers: (set) =>
             changedByOthers(part, liveRules(set)).length > 0 || adoptable(part, liveRules(set)).length > 0,
-        adopted: () => adopted,
+        made: () => made,
         notMade: () => notMade,
         leftToOthers: () => left,
         leftToHolders: () => held,
@@ -127,7 +127,8 @@ const ownRules = ({ seen, before, after, known }: Part): OwnRules => new OwnRule
 /**
  * Rules that others made are neither taken over nor removed without being asked for: too little is known about them.
  */
-function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean, adopted: readonly Adopted[]): void {
+function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void {
+    const adopted = adoptable(part, live);
     const own = ownRules(part);
     const declared = new Set(own.keysIn(part.after));
     const known = new Set(own.keysIn(...part.known));
@@ -140,7 +141,6 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean, adopte
         !(!part.shared && meetsAny(part.keptFor, rule["domain"])) &&
         !adopted.some((item) => same(ruleType, item.rule, rule)) &&
         !wrote(rule);
-    if (!sent) for (const each of adopted) part.adopt?.(each);
     const others = live.filter(isOthers);
     const taken = live.filter((rule, i) => isOthers(rule, i) && declared.has(keys[i]));
     if (taken.length > 0) throw takes(part, taken);
@@ -151,6 +151,23 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean, adopte
     if (!part.shared && others.length > 0) throw unseen(part.id, others);
     const [held] = part.shared ? [] : heldByOthers(part, live);
     if (held !== undefined) throw heldElsewhere(part.id, held);
+    if (sent) return;
+    const [undone] = undoing(part, live, adopted);
+    if (undone !== undefined) throw undoes(part.id, undone);
+    part.adopt?.(adopted, live);
+}
+
+/** Rules that another resource has and that this one would change: each would undo the other. */
+function undoing(part: Part, live: readonly Inputs[], adopted: readonly Adopted[]): Held[] {
+    const own = ownRules(part);
+    const keys = own.among(live);
+    return live.flatMap((rule, i) => {
+        const wanted = own.at(part.after, keys[i]);
+        if (wanted === undefined || same(ruleType, wanted, rule) || adopted.some((item) => item.rule === rule))
+            return [];
+        const holder = part.holderOf(rule);
+        return holder === undefined || holder.previewed !== undefined ? [] : [{ rule, key: keys[i], holder }];
+    });
 }
 
 /** A live rule and its key among the owner's. */
@@ -266,12 +283,16 @@ function takes({ id, shared }: Part, rules: readonly Inputs[]): ProviderError {
 const heldElsewhere = (id: string, { rule, holder }: Held): ProviderError =>
     new ProviderError(
         "FAILED_PRECONDITION",
-        `rule set ${id} has a rule for ${named([rule])} that is no longer declared here, and ${titleOf(holder)} holds it now: it would be lost; ` +
-            `set ignoreForeignRules: true, which leaves it alone. ${goneForGood}`,
+        `rule set ${id} has a rule for ${named([rule])} that is no longer declared here, and ${holding(holder)}: it would be lost; ` +
+            `set ignoreForeignRules: true, which leaves it alone${ifGone(holder)}`,
     );
 
-/** What is noted of another resource may be old. */
-export const goneForGood = "If that resource is gone for good, remove the rule by hand, then run pulumi up --refresh";
+const undoes = (id: string, { rule, holder }: Held): ProviderError =>
+    new ProviderError(
+        "FAILED_PRECONDITION",
+        `rule set ${id} has a rule for ${named([rule])} that is declared otherwise here, and ${holding(holder)}: each would undo the other; ` +
+            `remove it from rules here, or ${letGoThere(holder)}, and write adopt: ${JSON.stringify(holder.urn ?? "")} here${ifGone(holder)}`,
+    );
 
 export function unseen(id: string, rules: readonly Inputs[]): ProviderError {
     return new ProviderError(

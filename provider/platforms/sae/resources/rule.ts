@@ -11,10 +11,20 @@ import type { RuleSet } from "../wire/wire";
 import { cureOfRule } from "./cures";
 import { inDoubt, isInDoubt } from "./doubt";
 import { guarded } from "./guard";
-import { forgetAdoptions, isAdopting, noteNoAdoption, refuseAdopted } from "./adopt";
+import { forgetAdoptions, isAdopting, noteNoAdoption, refuseAdopted, sayOpen } from "./adopt";
 import { adoptRule } from "./adopt-rule";
-import { confirmHeld, holds, noteCreation, noteDeclared, noteMove, noteReadId, removerOf } from "./engine-state";
+import {
+    confirmHeld,
+    holds,
+    noteCreation,
+    noteDeclared,
+    noteMove,
+    noteNamespace,
+    noteReadId,
+    removerOf,
+} from "./engine-state";
 import { nameIn } from "./holders";
+import { noteIds } from "./notes";
 import { idOf, parseRuleId, secretsInId } from "./rule-id";
 import { foundAs } from "./rule-place";
 import { recordsOf } from "./records";
@@ -27,7 +37,8 @@ import {
     refuseTaken,
     warnOfRuleElsewhere,
 } from "./rule-record";
-import { createRule, keepCreation, leftBehind, outputsOfRule, removeRule, updateRule } from "./rule-change";
+import { createRule, keepCreation, madeAnew, outputsOfRule, updateRule } from "./rule-change";
+import { leftBehind, removeRule } from "./rule-removal";
 import { knownText, liveRules } from "./state";
 import { clientOf, later, unlessUnread, type SaeContext } from "./support";
 import { full } from "./write";
@@ -106,7 +117,7 @@ function sayRemoved(ctx: SaeContext, id: string, news: Inputs): DiffAnswer["deta
     ctx.log.warning(
         remover.inPreview
             ? `rule ${id} was among the rules of ${owner}, which no longer declares it. On this machine pulumi up leaves it alone; on another run pulumi up --refresh, or the rule goes and is made anew`
-            : `rule ${id} was among the rules of ${owner}, which did not know whose it is now and removed it: it is made anew. pulumi up --refresh keeps this from happening`,
+            : madeAnew(id, owner),
     );
     return remover.inPreview ? {} : { path: { kind: "update", inputDiff: false } };
 }
@@ -185,7 +196,7 @@ async function previewCreate(
         );
         if (there === undefined && staying.length >= MAX_RULES) throw full(ingressId, staying.length + 1);
         if (isAdopting(inputs)) noteNoAdoption(ctx, idOf(inputs));
-    }
+    } else if (isAdopting(inputs)) sayOpen(ctx, "the rule at its domain and path");
     return { id: "", outputs: planned(inputs) };
 }
 
@@ -218,6 +229,7 @@ async function read(
 ): Promise<State | undefined> {
     const { ingressId, domain, path } = parseRuleId(id);
     const namespaceId = knownText(inputs ?? {}, "namespaceId") ?? knownText(known ?? {}, "namespaceId");
+    noteNamespace(ctx, namespaceId);
     const isOwn = (rule: Inputs): boolean =>
         inputs === undefined || known === undefined || isMade(ctx, rule, { inputs, outputs: known });
     const look = async (): Promise<[RuleSet, Inputs] | undefined> => {
@@ -231,7 +243,10 @@ async function read(
     // A stale reader shows neither what is new nor what was changed.
     const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));
     const found = (isLate ? await later(ctx, look) : first) ?? first;
-    if (found === undefined) return undefined;
+    if (found === undefined) {
+        if (inputs !== undefined) noteIds(ctx.urn, []);
+        return undefined;
+    }
     if (inputs === undefined) noteReadId(ctx, id);
     const [set, rule] = found;
     const own = reconcileFields(ruleFields, { ...rule, ingressId }, inputs ?? {}, known ?? {});

@@ -11,6 +11,15 @@ export type SaeContext = Context<Settings>;
 export const clientOf = (ctx: SaeContext, namespaceId: string | undefined): SaeClient =>
     clientFor(ctx.config(), regionOfNamespace(namespaceId));
 
+/** The provider's settings; undefined in a preview while one of them is known only after apply. */
+export function knownSettings(ctx: SaeContext): Settings | undefined {
+    try {
+        return ctx.config();
+    } catch {
+        return undefined;
+    }
+}
+
 /** How long to wait before looking again for something that may take a moment to show, in milliseconds. */
 export const pause = (ctx: SaeContext, looked: number): number => ctx.config().retryDelay * 200 * 3 ** looked;
 

@@ -8,13 +8,14 @@ import { normalise, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
-import { forgetAdoptions, isAdopting } from "./adopt";
-import { adoptingRules, sayAdoptedRules } from "./adopt-rules";
-import { confirmHeld, noteMadeRules, noteRemoved } from "./engine-state";
+import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
+import { adoptingRules } from "./adopt-rule";
+import { adoptionDone, confirmHeld, noteMadeRules, noteRemoved } from "./engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "./cures";
 import { inDoubt, isInDoubt } from "./doubt";
-import { holderOfRule, titleOf } from "./holders";
+import { endClaimsOnRule, holderOfRule, noteOwnRules } from "./holders";
+import { notePreview } from "./notes";
 import { inputsSeen, openRuleWarnings, seenAfter } from "./interrupted-update";
 import {
     isOrdered,
@@ -28,7 +29,8 @@ import {
 } from "./state";
 import { clientOf, gone, later, reasonOf, refusedForGood, type SaeContext } from "./support";
 import { joined, notAmong, ownAmong, without, withMade } from "./own-rules";
-import { goneForGood, named, ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
+import { ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
+import { leftAlone, sayReclaimed, sayWhatStays } from "./what-stays";
 import { full } from "./write";
 
 interface UpdateCall {
@@ -70,9 +72,12 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         adding.done();
         say(set);
         noteRemoved(ctx, removedRules(part, change));
-        if (isAdopting(news)) forgetAdoptions(ctx);
         const outputs = settled(set);
+        adoptionDone(ctx);
         noteMadeRules(ctx, rulesOf(outputs));
+        noteOwnRules(ctx, id, rulesOf(outputs));
+        // Nothing stood there, so what another had of it is gone.
+        for (const rule of change.made()) endClaimsOnRule(ctx, id, rule);
         return { outputs };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -82,6 +87,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         const seen = await seenAfter(ctx, client, id, change, error);
         // The state no longer has what stays live, so nothing else would tell.
         say(seen);
+        adoptionDone(ctx);
         const inputs = inputsSeen(part, news, seen);
         const outputs = seen ? settled(seen, inputs) : planned(call);
         throw new PartialFailure(id, outputs, inputs, [reasonOf(error.reason), ...openRuleWarnings(part, seen)], true);
@@ -112,10 +118,13 @@ async function preview(
         if (change.hangsOnOthers?.(live) === true || fails(refuseIn, live)) live = (await later(ctx, look)) ?? live;
         refuseIn(live);
         sayWhatStays(ctx, call, part, change, live, leaving);
-        sayAdoptedRules(ctx, id, news, change.adopted());
+        if (!isAdopting(news)) notePreview(ctx.urn, {});
         noteRemoved(ctx, removedRules(part, change));
+        if (part.reclaimed) sayReclaimed(ctx, id, stillLive(part.held, live));
     }
     if (live === undefined) throw gone(id);
+    if (isAdopting(news) && containsUnknown(news["rules"] ?? null))
+        sayOpen(ctx, "the rules at the places of its rules");
     const moved = knownText(news, "listenerPort") !== knownText(oldInputs, "listenerPort");
     if (moved && namespaceId !== undefined) await refuseListener(ctx, client, namespaceId, live, news);
     return { outputs: planned(call) };
@@ -163,88 +172,14 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
     };
 }
 
-/**
- * Rules that are no longer declared by an owner that begins to ignore the rules of others. The state has every rule of
- * a rule set that was imported or refreshed, so they may be another's.
- */
-function leftAlone(oldInputs: Inputs, news: Inputs): Inputs[] {
-    if (oldInputs["ignoreForeignRules"] === true || news["ignoreForeignRules"] !== true) return [];
-    return notAmong(rulesOf(oldInputs), rulesOf(news));
-}
-
-/** Everything that stays live and is not as declared, and what helps. */
-function sayWhatStays(
-    ctx: SaeContext,
-    call: UpdateCall,
-    part: Part,
-    change: RuleSetChange,
-    live: RuleSet | undefined,
-    leaving: readonly Inputs[],
-): void {
-    if (live !== undefined) {
-        sayHeld(ctx, part, live, leaving);
-        sayLeftAlone(ctx, call, live);
-    }
-    sayLeftToOthers(ctx, part, change);
-    sayNotMade(ctx, part, change);
-}
-
-function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: UpdateCall, live: RuleSet): void {
-    // One that another hand changed stays as well.
-    const left = ownAmong(without(liveRules(live), rulesOf(news)), leftAlone(oldInputs, news));
-    if (left.length === 0) return;
-    ctx.log.warning(
-        `rule set ${id} keeps the rules for ${named(left)}: they are no longer declared, and ignoreForeignRules, which is new here, leaves alone what may be another's ` +
-            "(a crossroute.sae.Rule of another stack, say). What is this resource's own is removed by an update without ignoreForeignRules, before this one, or by hand",
-    );
-}
-
 /** Rules that go with this update. */
-function removedRules({ before, after }: Part, change: RuleSetChange): Inputs[] {
+function removedRules({ before, after, held, reclaimed }: Part, change: RuleSetChange): Inputs[] {
     const stays = [...change.leftToOthers(), ...change.leftToHolders().map(({ rule }) => rule)];
-    return notAmong(without(before, stays), after);
-}
-
-function sayLeftToOthers(ctx: SaeContext, part: Part, change: RuleSetChange): void {
-    for (const { rule, holder } of change.leftToHolders())
-        ctx.log.warning(
-            `rule set ${part.id} keeps the rule for ${named([rule])}: it is no longer declared here, and ${titleOf(holder)} holds it now. ${goneForGood}`,
-        );
-    const left = change.leftToOthers();
-    if (left.length === 0) return;
-    ctx.log.warning(
-        `rule set ${part.id} keeps the rules for ${named(left)}: they are no longer declared, and another hand changed them, so they may be another's now; ` +
-            "remove them by hand when nobody needs them",
-    );
-}
-
-function sayNotMade(ctx: SaeContext, part: Part, change: RuleSetChange): void {
-    const rules = change.notMade();
-    if (rules.length === 0) return;
-    ctx.log.warning(
-        `rule set ${part.id} has the rules for ${named(rules)} as they are declared, but another hand made them so: they stay as they are, ` +
-            `and are not this resource's; ${part.cure}`,
-    );
+    return notAmong(without(reclaimed ? joined(before, held) : before, stays), after);
 }
 
 const listOf = (value: unknown): string[] =>
     Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-
-const cure =
-    "declare a crossroute.sae.RuleCleanup that depends on what answers instead, or leave keepRulesFor out to remove them at once";
-
-/** Rules that are left for another gateway to take over. Those left by an earlier update belong to nobody any more. */
-function sayHeld(ctx: SaeContext, { id, held, reclaimed }: Part, live: RuleSet, leaving: readonly Inputs[]): void {
-    const count = (rules: readonly Inputs[]): string => (rules.length === 1 ? "1 rule" : `${rules.length} rules`);
-    const waiting = stillLive(leaving, live);
-    if (waiting.length > 0)
-        ctx.log.info(`${count(waiting)} of rule set ${id} left for another gateway until it answers: ${cure}`);
-    const forgotten = reclaimed ? [] : stillLive(held, live);
-    if (forgotten.length > 0)
-        ctx.log.warning(
-            `rule set ${id} still has ${count(forgotten)} that an earlier update left for another gateway, and nothing took away: ${cure}`,
-        );
-}
 
 /** Former values that are no longer declared. */
 function takenBack(oldInputs: Inputs, news: Inputs): Inputs {
