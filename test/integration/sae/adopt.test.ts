@@ -1,0 +1,119 @@
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import { clb, ingressToken, openEmulator, rule, ruleToken } from "../../rpc/sae/workshop";
+import type { Run } from "../lifecycle/program";
+import { openProgram, yamlProgram, type Resources } from "./program";
+
+/** `adopt` as a user meets it: the real engine, previews, programs in TypeScript and in YAML. */
+let emulator: Emulator;
+beforeAll(async () => (emulator = await openEmulator()));
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const settings = { ruleSettleTime: "0.05" };
+const shop = rule("shop.example.com", "/");
+const docs = rule("docs.example.com", "/");
+const domains = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const id = (): string => String(emulator.store.all()[0]!.id);
+const last = (): number => emulator.log.since().at(-1)?.seq ?? 0;
+const writesSince = (seq: number): string[] =>
+    emulator.log
+        .since(seq)
+        .filter(({ writes }) => writes)
+        .map(({ action }) => action);
+/** Without line breaks of the CLI. */
+const said = ({ text }: Run): string => text.replace(/\s+/g, " ");
+const up = ["up", "--yes", "--stack", "dev"];
+
+const owner = (rules: object[]): Resources[string] => ({
+    type: ingressToken,
+    properties: clb({ ignoreForeignRules: true, rules: rules as never }),
+});
+const teamRule = (ingressId: string, more: object = {}): Resources[string] => ({
+    type: ruleToken,
+    properties: { ...docs, ingressId, ...more },
+});
+
+test("a TypeScript program moves a rule from its owner to a sae.Rule in one pulumi up, and nothing is written", async () => {
+    const source = (rules: object[], more = ""): string =>
+        `const { sae } = require("pulumi-crossroute");\n` +
+        `const edge = new sae.Ingress("edge", ${JSON.stringify(clb({ ignoreForeignRules: true, rules: rules as never }))});\n${more}`;
+    const move = `new sae.Rule("docs", { ...${JSON.stringify(docs)}, ingressId: edge.ingressId, adopt: true });\n`;
+    const program = await openProgram("adopt-move", emulator.endpoint, { "index.js": source([shop, docs]) }, settings);
+    try {
+        expect((await program.up()).text).not.toMatch(/error:/);
+        // A preview that is given up keeps nothing: the next up has one of its own, and the rule goes.
+        program.write({ "index.js": source([shop], move) });
+        expect(said(await program.previewText())).toMatch(/adopts rule \d+:docs\.example\.com:\/ as it is/);
+        program.write({ "index.js": source([shop]) });
+        expect((await program.pulumi(up)).text).not.toMatch(/error:/);
+        expect(domains()).toEqual(["shop.example.com"]);
+        program.write({ "index.js": source([shop, docs]) });
+        expect((await program.pulumi(up)).text).not.toMatch(/error:/);
+        const before = last();
+        program.write({ "index.js": source([shop], move) });
+        const moved = await program.pulumi(up);
+        expect(moved.text).not.toMatch(/error:/);
+        expect(said(moved)).toMatch(/adopts rule \d+:docs\.example\.com:\/ as it is/);
+        expect([writesSince(before), domains()]).toEqual([[], ["shop.example.com", "docs.example.com"]]);
+        expect((await program.pulumi(["preview", "--expect-no-changes", "--stack", "dev"])).code).toBe(0);
+    } finally {
+        await program.dispose();
+    }
+    expect(emulator.store.all()).toEqual([]);
+}, 600_000);
+
+test("a YAML program of another stack adopts a rule of an owner's list only under the owner's URN, once", async () => {
+    const edge = await openProgram(
+        "adopt-owner",
+        emulator.endpoint,
+        yamlProgram("adopt-owner", { edge: owner([shop, docs]) }),
+        settings,
+    );
+    const team = await openProgram("adopt-team", emulator.endpoint, yamlProgram("adopt-team", {}), settings);
+    const urn = (project: string, type: string, name: string): string => `urn:pulumi:dev::${project}::${type}::${name}`;
+    const adopting = (adopt: string | boolean): void =>
+        team.write(yamlProgram("adopt-team", { docs: teamRule(id(), { adopt }) }));
+    try {
+        expect((await edge.up()).text).not.toMatch(/error:/);
+        const holder = urn("adopt-owner", ingressToken, "edge");
+        const wrong = urn("adopt-owner", ruleToken, "wrong");
+        adopting(wrong);
+        const refused = said(await team.pulumi(up));
+        expect(refused).toContain(
+            `adopt names ${wrong}, and as far as is known on this machine it is among the rules of`,
+        );
+        expect(refused).toContain(`write adopt: "${holder}"`);
+        adopting(holder);
+        const made = await team.pulumi(up);
+        expect(made.text).not.toMatch(/error:/);
+        expect(said(made)).toMatch(/adopts rule \d+:docs\.example\.com:\/ as it is/);
+        expect((await team.pulumi(["preview", "--expect-no-changes", "--stack", "dev"])).code).toBe(0);
+        // As long as the owner lists it, neither takes it from the other.
+        expect((await edge.pulumi(["preview", "--expect-no-changes", "--stack", "dev"])).code).toBe(0);
+        expect(said(await team.destroy())).toContain("edge of stack dev has it, too, and would lose it");
+        edge.write(yamlProgram("adopt-owner", { edge: owner([shop]) }));
+        expect(said(await edge.pulumi(up))).toContain("keeps the rule for docs.example.com/");
+        expect(domains()).toEqual(["shop.example.com", "docs.example.com"]);
+        expect((await team.destroy()).text).not.toMatch(/error:/);
+        expect(domains()).toEqual(["shop.example.com"]);
+    } finally {
+        await team.dispose();
+        await edge.dispose();
+    }
+    expect(emulator.store.all()).toEqual([]);
+}, 600_000);
+
+test("one destroy removes an owner and a rule that names it by a number", async () => {
+    const name = "adopt-destroy";
+    const program = await openProgram(name, emulator.endpoint, yamlProgram(name, { edge: owner([shop]) }), settings);
+    try {
+        expect((await program.up()).text).not.toMatch(/error:/);
+        program.write(yamlProgram(name, { edge: owner([shop]), docs: teamRule(id()) }));
+        expect((await program.pulumi(up)).text).not.toMatch(/error:/);
+        expect((await program.pulumi(up)).text).not.toMatch(/error:/);
+        expect((await program.destroy()).text).not.toMatch(/error:/);
+        expect(emulator.store.all()).toEqual([]);
+    } finally {
+        await program.dispose();
+    }
+}, 600_000);
