@@ -175,6 +175,25 @@ describe("a rule set that stands on the listener", () => {
         expect(emulator.store.all()).toHaveLength(1);
     });
 
+    test.each(["with a preview", "without one"])(
+        "is not what a replacement adopts that nobody compares, where another's took its place, %s",
+        async (how) => {
+            const edge = run("edge");
+            await edge.up(adopting(clb()));
+            emulator.store.remove(Number(edge.state!.id));
+            const home = process.env["PULUMI_HOME"];
+            otherMachine();
+            await run("other", undefined, undefined, "other").up(clb({ requestTimeout: 31 }));
+            process.env["PULUMI_HOME"] = how === "with a preview" ? home : temporaryFolder();
+            const next = run("edge", undefined, edge);
+            const done =
+                how === "with a preview" ? next.replace(adopting(clb()), true) : next.replaceUnseen(adopting(clb()));
+            await expect(done).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+            expect(text(next)).not.toContain("adopts");
+            expect(emulator.store.all()).toMatchObject([{ requestTimeout: 31 }]);
+        },
+    );
+
     test("that went and was made again by another is adopted again only with a word in the preview", async () => {
         const id = await foreign(clb());
         const edge = run("edge");

@@ -212,6 +212,26 @@ describe("an interrupted creation", () => {
         expect(emulator.store.all()).toMatchObject([{ defaultRule: { appId: "others" } }]);
     });
 
+    test("is not taken over with what it was not asked for with: another made or changed it", async () => {
+        const program = clb({ description: "shop-edge" });
+        await run().up(program);
+        killedBeforeAnswering(home);
+        emulator.store.put({ ...emulator.store.all()[0]!, requestTimeout: 125 });
+        await expect(run().up(program)).rejects.toThrow("is not in all as it was to be");
+        expect(emulator.store.all()).toMatchObject([{ requestTimeout: 125 }]);
+    });
+
+    test("takes over nothing that another resource has in its state, as this machine knows", async () => {
+        const program = newAlb({ description: "shop-edge" });
+        emulator.addFaults({ kind: "cutBefore", action: "CreateIngress" });
+        await expect(run().up(program)).rejects.toBeDefined();
+        expect(live()).toEqual([]);
+        const other = new Engine(settingsFor(emulator), "other", undefined, "other");
+        await other.up(program);
+        await expect(run().up(program)).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
+        expect(live()).toEqual([other.state!.id]);
+    });
+
     test("is not moved to a port that another has: the preview says so", async () => {
         await run("other").up(clb({ listenerPort: 81, description: "other" }));
         await run().up(clb());

@@ -175,6 +175,13 @@ export class Engine {
         await this.clean(this.context());
     }
 
+    /** The same with `deleteBeforeReplace` and `--skip-preview`. */
+    async replaceUnseen(program: Inputs): Promise<void> {
+        const inputs = await this.check(program);
+        await this.createInPlaceOf(this.context(), inputs, this.state!, true);
+        await this.clean(this.context());
+    }
+
     async refresh(): Promise<void> {
         const found = await this.resource.read(this.context(), { ...this.state!, secrets: new Set() });
         this.state = found;

@@ -17,7 +17,7 @@ import {
     type Adoptable,
 } from "./adopt";
 import { importCommand } from "./cures";
-import { holds, holdsUnnamed, resourceLeaving } from "./engine-state";
+import { holds, holdsUnnamed, resourceLeaving, wasReplacedUnseen } from "./engine-state";
 import { endClaimsOnSet, holderOfRule, holdersOfSet } from "./holders";
 import { descriptionSuffix, duplicates, listenerOf, occupant } from "./occupied-listener";
 import { OwnRules } from "./own-rules";
@@ -39,14 +39,10 @@ export async function setToAdopt(
 ): Promise<RuleSet | undefined> {
     if (!isAdopting(plan.inputs)) return undefined;
     if (ctx.preview) forgetAdoptions(ctx);
-    // What the engine holds under this name may be the very thing that is replaced.
-    if (holdsUnnamed(ctx)) return undefined;
-    const found = await candidate(ctx, client, plan, sets);
-    if (found === undefined && ctx.preview) noteNoAdoption(ctx);
-    if (found === undefined || holds(ctx, found.id)) return undefined;
-    if (plan.loadBalancerId !== undefined) {
-        const listener = listenerOf(plan.loadBalancerId, plan.port);
-        if (resourceLeaving(ctx, listener, found.id) !== undefined) return undefined;
+    const found = await adoptable(ctx, client, plan, sets);
+    if (found === undefined) {
+        if (ctx.preview) noteNoAdoption(ctx);
+        return undefined;
     }
     // The list lacks fields.
     const set = await describe(client, found.id, ctx.config().ruleSettleTime * 1000, ctx.signal);
@@ -95,6 +91,21 @@ function rulesIn({ inputs }: Plan, set: RuleSet): Rules {
         others: live.filter((_, i) => keys[i] === undefined),
         added: rules.filter((_, i) => !there.has(own.keysIn(rules)[i])),
     };
+}
+
+async function adoptable(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    sets: readonly RuleSet[],
+): Promise<RuleSet | undefined> {
+    // What the engine holds under this name may be the very thing that is replaced; what took its place was not looked at.
+    if (holdsUnnamed(ctx) || wasReplacedUnseen(ctx)) return undefined;
+    const found = await candidate(ctx, client, plan, sets);
+    if (found === undefined || holds(ctx, found.id)) return undefined;
+    if (plan.loadBalancerId === undefined) return found;
+    const listener = listenerOf(plan.loadBalancerId, plan.port);
+    return resourceLeaving(ctx, listener, found.id) === undefined ? found : undefined;
 }
 
 async function candidate(

@@ -8,7 +8,7 @@ import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { isInDoubt } from "./doubt";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
-import { confirmHeld, declaredAs, forgetHeld, noteNamespace } from "./engine-state";
+import { confirmHeld, declaredAs, forgetHeld, holdsUnnamed, noteNamespace } from "./engine-state";
 import {
     alsoHeld,
     alsoHolding,
@@ -37,6 +37,7 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
         return forgetHeld(ctx, id);
     }
     await refuseOthers(ctx, client, id, inputs, outputs);
+    const isUnseen = holdsUnnamed(ctx);
     confirmHeld(ctx, id);
     await client.remove(id, namespaceId, ctx.signal);
     const seen = await untilDeleted(
@@ -49,7 +50,7 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
         ctx.log.warning(
             `SAE answered that rule set ${id} is deleted; this was not seen: ${reasonOf(seen.error)}. It is in no state now: should it still be there, adopt it with: ${importElsewhere(ctx, "Ingress", id)}`,
         );
-    forgetHeld(ctx, id);
+    forgetHeld(ctx, id, isUnseen);
     if (seen.end === "gone") endClaimsOnAll(ctx, id);
 }
 

@@ -11,6 +11,8 @@ interface Held {
     declared?: Inputs;
     /** The engine sent old inputs, so it holds something, under some id. */
     something: boolean;
+    /** It was deleted in this run without a comparison: what is created now replaces it. */
+    replacedUnseen?: boolean;
     /** The inputs that it sent. */
     inputs?: Inputs;
     /** The namespace that its calls are about. */
@@ -292,9 +294,13 @@ export function isSupersededCreation(ctx: SaeContext, id: string, outputs: Input
     return all !== undefined && all.size > 0;
 }
 
-/** It was deleted. */
-export function forgetHeld(ctx: SaeContext, id: string): void {
+/** Whether what the engine held was deleted in this run without a comparison: no preview shows what takes its place. */
+export const wasReplacedUnseen = (ctx: SaeContext): boolean => heldOf(ctx).replacedUnseen === true;
+
+/** It was deleted. `unseen`: the engine held it without saying so before. */
+export function forgetHeld(ctx: SaeContext, id: string, unseen = false): void {
     const held = heldOf(ctx);
+    if (unseen) held.replacedUnseen = true;
     held.ids.delete(id);
     held.creations.delete(id);
     // What the engine held is gone: what is created now replaces it.

@@ -6,6 +6,7 @@ import type { RuleSet } from "../wire/wire";
 import { holds, holdsUnnamed, isUnnoted } from "./engine-state";
 import { isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
 import { isAdopting } from "./adopt";
+import { holdersOfSetId } from "./holders";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { importCommand, importElsewhere } from "./cures";
 import { descriptionSuffix } from "./occupied-listener";
@@ -64,7 +65,8 @@ export async function recorded(
         // The cheap test first: for most rule sets the list is enough.
         if (record.before.includes(id) || holds(ctx, id) || !isNamed(record, fields)) continue;
         const set = await client.describe(id, undefined, never);
-        if (set && isRecorded(record, set)) found.push(set);
+        const isOthers = holdersOfSetId(ctx, id).some(({ previewed }) => previewed === undefined);
+        if (set && isRecorded(record, set) && !isOthers) found.push(set);
         else if (set && isWhereRecorded(record, set)) changed.push(set);
     }
     const [doubtful] = changed;

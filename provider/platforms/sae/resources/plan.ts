@@ -1,8 +1,8 @@
 import { isSecret, type Inputs, type SecretPaths, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
-import { ingressFields } from "../fields";
+import { ingressFields, type Field } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { canonical, normalise, normaliseFields } from "../wire/shape";
+import { canonical, defaultOf, normalise, normaliseFields, same } from "../wire/shape";
 import { nothingReceived, type RuleSet } from "../wire/wire";
 import { ruleDigest } from "./added-rules";
 import { describedAs } from "./description";
@@ -84,6 +84,11 @@ function creationFields(plan: Plan, record: Pick<CreationRecord, "nonce">): Reco
     return texts;
 }
 
+const isDefault = (field: Field, value: Value): boolean => {
+    const usual = defaultOf(field);
+    return usual === undefined || field.name === "rules" || same(field.type, value, usual);
+};
+
 /**
  * Whether SAE's description of a rule set matches a record in everything. A description with the nonce alone is no
  * proof: whoever creates a rule set again may copy it.
@@ -93,8 +98,13 @@ export function isRecorded(record: CreationRecord, set: RuleSet): boolean {
     const fields = Object.entries(record.fields).every(
         ([name, digest]) => digestOf(record, textOf(name, set)) === digest,
     );
+    // What was not asked for has SAE's default after a creation.
+    const isUntouched = ingressFields.every((field) => {
+        const value = set.fields[field.name];
+        return record.fields[field.name] !== undefined || value === undefined || isDefault(field, value);
+    });
     const live = new Set(liveRules(set).map((rule) => ruleDigest(record, rule)));
-    return fields && record.rules.every((digest) => live.has(digest));
+    return fields && isUntouched && record.rules.every((digest) => live.has(digest));
 }
 
 /**

@@ -5,7 +5,15 @@ import { normaliseFields, ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { NextRound } from "./next-round";
-import { adoptionDone, confirmHeld, creationKey, hostOf, noteCreation, removerOf } from "./engine-state";
+import {
+    adoptionDone,
+    confirmHeld,
+    creationKey,
+    hostOf,
+    noteCreation,
+    removerOf,
+    wasReplacedUnseen,
+} from "./engine-state";
 import { endClaimsOnRule, nameIn } from "./holders";
 import { noteIds } from "./notes";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
@@ -81,7 +89,8 @@ export async function createRule(
             if (there && sent && differs(there, wanted)) throw declaredTwice(ctx, inputs);
             if (!sent) isNew = there === undefined;
             const adopt = (): void => adoptRule(ctx, inputs, wanted, there!, rules);
-            if (there && !sent) refuseTaken(ctx, inputs, there, earlier, isAdopting(inputs) ? adopt : undefined);
+            const mayAdopt = isAdopting(inputs) && !wasReplacedUnseen(ctx);
+            if (there && !sent) refuseTaken(ctx, inputs, there, earlier, mayAdopt ? adopt : undefined);
             // A rule of this very place that another resource takes away is not to be mistaken for the new one.
             if (!there && !sent && liveRules(live).some(isRule(wanted))) throw new NextRound();
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);

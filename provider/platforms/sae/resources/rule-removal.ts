@@ -11,6 +11,7 @@ import {
     declaredAs,
     declaredInputs,
     forgetHeld,
+    holdsUnnamed,
     isSupersededCreation,
     noteNamespace,
     ownerOf,
@@ -103,7 +104,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     }
     // The record of its changes proves nothing about a later rule.
     dropChanges(ctx, id);
-    forgetHeld(ctx, id);
+    forgetHeld(ctx, id, holdsUnnamed(ctx));
 }
 
 /** Finds out about a deletion whose end is not known; its reason fails it when the rule stays. */
