@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
 import { choosePorts } from "../../sandbox/ports";
 import { checkSpec } from "../../provider/platforms/gateway-api/check/http-route";
-import { attach } from "../../provider/platforms/gateway-api/read/attach";
+import { attach, type Attachment } from "../../provider/platforms/gateway-api/read/attach";
 import { listenersOf } from "../../provider/platforms/gateway-api/read/listeners";
 import { gatewayObjects, keyOf } from "../../provider/platforms/gateway-api/read/objects";
 import { readGateways } from "../../provider/platforms/gateway-api/read/tables";
@@ -171,10 +171,11 @@ describe(`${count} random tables of Gateways and HTTPRoutes (seed ${seed})`, () 
                 const path = `/apis/gateway.networking.k8s.io/v1/namespaces/${namespace}/${plural}/${name}`;
                 const now = await cluster!.call<Live>("GET", path);
                 for (const { name: section, attachedRoutes } of now.status?.listeners ?? []) {
-                    const said = attachments.filter(
+                    const taken = attachments.filter(
                         ({ listener }) =>
                             listener.gateway === `${namespace}/${name}` && listener.listener.name === section,
-                    ).length;
+                    );
+                    const said = taken.reduce((sum, one) => sum + timesNamed(one, name), 0);
                     if (said !== attachedRoutes) wrong.push(`${id} ${name}#${section}: ${attachedRoutes}, not ${said}`);
                 }
                 for (const { parentRef, conditions } of now.status?.parents ?? []) {
@@ -201,6 +202,15 @@ describe(`${count} random tables of Gateways and HTTPRoutes (seed ${seed})`, () 
         expect(wrong).toEqual([]);
     });
 });
+
+/** Traefik counts a route once for each of its parentRefs that names a listener. */
+const timesNamed = ({ route, listener: { listener } }: Attachment, gateway: string): number =>
+    (route.value.spec?.parentRefs ?? []).filter(
+        ({ name, sectionName, port }) =>
+            name === gateway &&
+            (sectionName === undefined || sectionName === listener.name) &&
+            (port === undefined || port === listener.port),
+    ).length;
 
 interface Live {
     spec: HTTPRouteSpec;

@@ -9,7 +9,7 @@ import { conflictOf, firstOf } from "./conflicts";
 import type { ServedListener } from "./listeners";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
-import { allowsNamespace, isGranted } from "./references";
+import { allowsNamespace, ungrantedCertificates } from "./references";
 
 export interface Trouble {
     code: Code & ("CR134" | "CR135" | "CR136" | "CR137" | "CR138");
@@ -92,14 +92,9 @@ function unserved(objects: GatewayObjects, served: ServedListener): Trouble[] {
         return say(
             `takes no route: it allows ${kinds.map(({ kind }) => kind).join(" and ")} only, and ${protocol} carries ${known.join(" and ")}`,
         );
-    return (tls?.certificateRefs ?? []).flatMap((ref) => {
-        const { group = "", kind = "Secret", namespace = owner.namespace, name } = ref;
-        if (variablesIn(`${name}${namespace}`).length > 0) return [];
-        const to = { group, kind, namespace, name };
-        if (isGranted(objects, { kind: owner.kind, namespace: owner.namespace }, to)) return [];
-        const why = `no ReferenceGrant of namespace ${namespace} lets ${owner.kind}s of ${owner.namespace} name ${kind} ${name}`;
-        return objects.whole ? say(`has no certificate: ${why}`) : say(`perhaps has no certificate: ${why}`, true);
-    });
+    return ungrantedCertificates(objects, owner, listener).flatMap((why) =>
+        objects.whole ? say(`has no certificate: ${why}`) : say(`perhaps has no certificate: ${why}`, true),
+    );
 }
 
 /** Of files without any class nothing is said: charts of controllers bring them along. */

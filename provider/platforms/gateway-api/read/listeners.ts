@@ -5,7 +5,7 @@ import { dialectOfController } from "./classes";
 import { conflictOf, firstOf } from "./conflicts";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
-import { allowsNamespace } from "./references";
+import { allowsNamespace, ungrantedCertificates } from "./references";
 
 /** A listener with the Gateway that serves it. */
 export interface ServedListener {
@@ -77,13 +77,18 @@ function listenersIn(
     const createdAt = gateway.metadata?.creationTimestamp;
     const ownAge = value.metadata?.creationTimestamp;
     return (value.spec?.listeners ?? []).map((listener, i): ServedListener => {
-        const closed = closedBecause(listener);
-        const takes = closed === undefined ? undefined : takenBy(listener);
+        const dialect = dialectOfController(gatewayClass?.spec?.controllerName);
+        const refused = closedBecause(listener);
+        const takes = refused === undefined ? undefined : takenBy(listener);
+        // Traefik 3.7 attaches no route to a listener without its certificate; on files the grant may be elsewhere.
+        const [ungranted] = dialect === "traefik-gateway" ? ungrantedCertificates(objects, owner, listener) : [];
+        const closed = refused ?? (objects.whole ? ungranted : undefined);
+        const doubt = objects.whole ? undefined : ungranted;
         return {
             gateway: keyOf(gateway),
             owner,
             listener,
-            dialect: dialectOfController(gatewayClass?.spec?.controllerName),
+            dialect,
             scheme: isSecure(listener) ? "https" : "http",
             origin: {
                 object: `${owner.kind} ${owner.namespace}/${owner.name}`,
@@ -96,6 +101,7 @@ function listenersIn(
             ...(ownAge === undefined ? {} : { createdAt: ownAge }),
             ...(closed === undefined ? {} : { closed }),
             ...(takes === undefined ? {} : { takes }),
+            ...(doubt === undefined ? {} : { doubt }),
         };
     });
 }

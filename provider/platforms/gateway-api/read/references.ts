@@ -1,4 +1,5 @@
-import type { LabelSelector } from "../types";
+import { variablesIn } from "../../../inputs/variables";
+import type { LabelSelector, Listener } from "../types";
 import { gatewayGroup } from "../types";
 import type { GatewayObjects } from "./objects";
 import { namespaceOf } from "./objects";
@@ -28,6 +29,22 @@ export function isGranted(
                     one.kind === to.kind &&
                     (one.name === undefined || one.name === "" || one.name === to.name),
             ),
+    );
+}
+
+/** Why a listener may not have certificates of other namespaces, for each of them. */
+export function ungrantedCertificates(
+    objects: GatewayObjects,
+    owner: { kind: string; namespace: string },
+    { tls }: Listener,
+): string[] {
+    return (tls?.certificateRefs ?? []).flatMap(
+        ({ group = "", kind = "Secret", namespace = owner.namespace, name }) => {
+            if (variablesIn(`${name}${namespace}`).length > 0) return [];
+            if (isGranted(objects, { kind: owner.kind, namespace: owner.namespace }, { group, kind, namespace, name }))
+                return [];
+            return `no ReferenceGrant of namespace ${namespace} lets ${owner.kind}s of ${owner.namespace} name ${kind} ${name}`;
+        },
     );
 }
 
