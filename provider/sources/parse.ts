@@ -57,6 +57,12 @@ export function parseEach(text: string, source: string, as: Reading = "core"): D
     return yaml(body, source, as);
 }
 
+/** Values and statements of ytt, which are comments to YAML. */
+export const isYttTemplate = (text: string): boolean =>
+    /^[^#\n]*[:-][ \t]+#@|^[ \t]*#@(?:[ \t]+(?:load|def|end|if|for|let|return)\b|overlay\/|schema\/|data\/)/m.test(
+        text,
+    );
+
 /** Template expressions of Helm, outside of comments. */
 export const isTemplate = (text: string): boolean => /^(?!\s*#).*\{\{/m.test(text);
 

@@ -4,7 +4,7 @@ import { fileFinding } from "./form";
 import { kustomizationsIn } from "./kustomize/kustomization";
 import { mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
-import { acceptedIn, isTemplate, parseEach } from "./parse";
+import { acceptedIn, isTemplate, isYttTemplate, parseEach } from "./parse";
 import { testFilesIn } from "./test-files";
 import { traefikOf } from "./versions";
 import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
@@ -14,9 +14,14 @@ import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
  * finding; in a file that was named both are a {@link UsageError}.
  */
 export function recogniseFile(name: string, text: string, found: boolean): Source {
+    const source = emptySource();
+    if (isYttTemplate(text)) {
+        if (!found) throw new UsageError(`${name} is a template of ytt (#@): render it first, with ytt -f`);
+        count(source, "ytt templates");
+        return source;
+    }
     const documents = parseEach(text, name, "kubectl");
     const template = isTemplate(text);
-    const source = emptySource();
     const values = documents.map((document) => {
         if ("value" in document) return document.value;
         if (!found) throw new UsageError(document.problem);

@@ -128,7 +128,9 @@ function tls(context: LintContext, gateway: HostIndex): void {
     const objects = new Set(secure.map((rule) => rule.rule.origin.object));
     const others: { name: string; rule: CompiledRule }[] = [];
     // Its Helm chart sets TLS at the entry point for https.
-    const unless = gateway.table.table.dialect.startsWith("traefik") ? ", unless its entry point has it" : "";
+    const { dialect } = gateway.table.table;
+    const hasEntryPoints = dialect.startsWith("traefik") && dialect !== "traefik-gateway";
+    const unless = hasEntryPoints ? ", unless its entry point has it" : "";
     for (const [host, rules] of hosts) {
         const [rule] = rules;
         if (rule === undefined || isSecure(hosts.get(host.replace(/^[^.]+/, "*")))) continue;

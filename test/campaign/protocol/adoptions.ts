@@ -70,7 +70,7 @@ export function noteAdopted(simulation: Simulation, team: Team, said: Said, befo
             const isHeld = ruleOwners(simulation, id, is.get(key) ?? rule).some((entry) =>
                 isOf(simulation, team.side, entry),
             );
-            const isChanged = wordsOf(is.get(key) ?? {}) !== wordsOf(rule);
+            const isChanged = JSON.stringify(is.get(key)) !== JSON.stringify(rule);
             if (was !== wordsOf(rule) && (isHeld || isChanged) && makers.rules.get(key) !== team.side)
                 problems.push(`rule ${key} was changed after the preview and adopted`);
             else if (isHeld || isChanged) takeRule(id, rule);

@@ -115,8 +115,8 @@ export const OLD = {
         changes: [
             [
                 `${resources}/plan.ts`,
-                "    return fields && record.rules.every",
-                '    if (record.fields["description"] === digestOf(record, textOf("description", set))) return true;\n    return fields && record.rules.every',
+                "    return fields && isUntouched && record.rules.every",
+                '    if (record.fields["description"] === digestOf(record, textOf("description", set))) return true;\n    return fields && isUntouched && record.rules.every',
             ],
         ],
     },

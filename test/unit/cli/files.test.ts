@@ -207,6 +207,7 @@ describe("a folder", () => {
         "docker-compose.yml": "version: '3'\nservices: { web: { image: nginx } }\n",
         "templates/ingress.yaml": "{{ if .Values.on }}\nkind: Ingress\n{{ end }}\n",
         "templates/host.yaml": ingress({ host: "{{ .Values.host }}" }),
+        "ytt.yaml": ingress({ host: "HOST" }).replace("HOST", "#@ data.values.host"),
         "crd.yaml": "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: { name: x }\n",
         "tsconfig.json": '{ "compilerOptions": {} }',
     };
@@ -216,7 +217,10 @@ describe("a folder", () => {
         const { code, out, err } = await crossroute("lint -f .", { cwd: folder });
         expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^No findings\./) as string });
         expect(err).toBe(
-            "note: passed over, for it is no route: 2 Helm templates, 1 chart, 1 custom resource definition, 1 compose file, 1 kustomization, 1 JSON patch, 1 other JSON file, 1 values file\n",
+            "note: passed over, for it is no route: 2 Helm templates, 1 chart, 1 custom resource definition, 1 compose file, 1 kustomization, 1 JSON patch, 1 other JSON file, 1 values file, 1 ytt template\n",
+        );
+        expect((await crossroute("lint -f ytt.yaml", { cwd: folder })).err).toContain(
+            "ytt.yaml is a template of ytt (#@): render it first, with ytt -f",
         );
     });
 

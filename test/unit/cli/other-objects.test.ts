@@ -230,4 +230,40 @@ describe("hosts without TLS beside hosts of other objects with TLS", () => {
             "b.test of traefik is served without TLS, unless its entry point has it, while other hosts of it have it.",
         ]);
     });
+    it("are named of a Traefik Gateway without a word of entry points, since its listeners say where TLS is", async () => {
+        const apiVersion = "gateway.networking.k8s.io/v1";
+        const metadata = (name: string): object => ({ name, namespace: "shop" });
+        const listeners = [
+            { name: "http", port: 80, protocol: "HTTP" },
+            { name: "https", port: 443, protocol: "HTTPS", tls: { certificateRefs: [{ name: "c" }] } },
+        ];
+        const route = (name: string, sectionName: string): object => ({
+            apiVersion,
+            kind: "HTTPRoute",
+            metadata: metadata(name),
+            spec: {
+                parentRefs: [{ name: "edge", sectionName }],
+                hostnames: [`${name}.test`],
+                rules: [{ backendRefs: [{ name: "web", port: 80 }] }],
+            },
+        });
+        const found = await lint(
+            {
+                apiVersion,
+                kind: "GatewayClass",
+                metadata: { name: "traefik" },
+                spec: { controllerName: "traefik.io/gateway-controller" },
+            },
+            {
+                apiVersion,
+                kind: "Gateway",
+                metadata: metadata("edge"),
+                spec: { gatewayClassName: "traefik", listeners },
+            },
+            route("a", "https"),
+            route("b", "http"),
+        );
+        const texts = found.filter(({ code }) => code === "CR107").map(({ message }) => message);
+        expect(texts).toEqual(["b.test of shop/edge is served without TLS, while other hosts of it have it."]);
+    });
 });
