@@ -153,7 +153,9 @@ function holders(
         if (at < 0) found.push(next);
         else found[at] = { ...found[at]!, files: [...found[at]!.files, ...next.files] };
     }
-    return found;
+    // A folder has no order: who has it as its own is named before whose list has it.
+    const rank = ({ lists, urn }: Holder): string => `${lists === true ? 1 : 0} ${urn ?? ""}`;
+    return found.sort((a, b) => Number(rank(a) > rank(b)) - Number(rank(a) < rank(b)));
 }
 
 /** This resource has the rule now: what others were noted to have of it is past. */
