@@ -75,8 +75,11 @@ const nodeOf = (shape: FieldShape): Node =>
  * `pkg/apiserver/schema/pruning/algorithm.go`.
  */
 function unknownFields(value: unknown, node: Node, path: string): Complaint[] {
-    // A map of texts may have every key.
-    if (node === "texts") return [];
+    // A map of texts may have every key, and no object below it.
+    if (node === "texts")
+        return isObject(value)
+            ? Object.entries(value).flatMap(([key, item]) => unknownFields(item, undefined, `${path}.${key}`))
+            : [];
     if (Array.isArray(value)) {
         const item = node !== undefined && "list" in node ? nodeOf(node.list) : undefined;
         return value.flatMap((one, i) => unknownFields(one, item, `${path}[${i}]`));
@@ -110,6 +113,9 @@ function withDefaults(value: unknown, { fields }: ObjectRows): unknown {
 }
 
 function deeper(value: unknown, shape: FieldShape): unknown {
+    // A key of a map that is null is dropped, too.
+    if (shape === "strings" && isObject(value))
+        return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== null));
     if (typeof shape !== "object") return value;
     if ("list" in shape) return Array.isArray(value) ? value.map((item) => deeper(item, shape.list)) : value;
     return "type" in shape ? withDefaults(value, objectOf(shape.type)) : value;
