@@ -231,6 +231,16 @@ export function endpointOf(
     return { host: `sae${settings.network === "vpc" ? "-vpc" : ""}.${region}.aliyuncs.com`, protocol };
 }
 
+/**
+ * Where an id is one thing's: a region, of which SAE has several hosts, or an emulator on this machine by its port. Undefined: not
+ * known.
+ */
+export function idScope({ endpoint, region: usual }: Settings, region: string | undefined): string | undefined {
+    const [, host = "", port] = /^(.*?)(:\d+)?$/.exec(endpoint ?? "") ?? [];
+    if (isLoopback(host)) return `loopback${port ?? ""}`;
+    return (region ?? usual ?? process.env["ALIBABA_CLOUD_REGION_ID"])?.toLowerCase();
+}
+
 /** `cn-hangzhou:prod` → `cn-hangzhou`. */
 export const regionOfNamespace = (namespaceId: unknown): string | undefined =>
     typeof namespaceId === "string" && namespaceId !== "" ? namespaceId.split(":")[0] : undefined;

@@ -3,8 +3,8 @@ import type { Inputs, Value } from "../../../engine/values";
 import { display } from "../check";
 import { rule as ruleType, type Field } from "../fields";
 import { canonical, defaultOf, normalise, same } from "../wire/shape";
-import { adopterOf, hostOf, noteAdopting } from "./engine-state";
-import { endClaimsOnRule, holding, holdersOfRule, ifGone, letGoThere, titleOf, type Holder } from "./holders";
+import { adopterOf, scopeOf, noteAdopting } from "./engine-state";
+import { endClaimsOnRule, holding, holdersOfRule, ifGone, letGoThere, stackOf, titleOf, type Holder } from "./holders";
 import { notedIds, notePreview, previewed } from "./notes";
 import { digestOf, ofUrn } from "./records";
 import type { SaeContext } from "./support";
@@ -48,7 +48,7 @@ export function takeOver(ctx: SaeContext, inputs: Inputs, things: readonly Adopt
     const unsaid = said.filter((thing) => before?.includes(digest(thing)) !== true);
     if (!ctx.preview && before !== undefined && unsaid[0] !== undefined) throw changedMeanwhile(unsaid[0]);
     const id = said[0]?.id;
-    if (ctx.preview) notePreview(ctx.urn, { adopts: said.map(digest), ...(id !== undefined && { id }) }, hostOf(ctx));
+    if (ctx.preview) notePreview(ctx.urn, { adopts: said.map(digest), ...(id !== undefined && { id }) }, scopeOf(ctx));
     const isNew = (thing: Adoptable): boolean =>
         noteAdopting(ctx, `${ctx.preview} ${thing.what}`, thing.id, thing.endClaims);
     const news = things.filter(isNew).filter(({ content }) => content !== undefined);
@@ -84,7 +84,9 @@ function refuseHeld(ctx: SaeContext, { what, holders, content }: Adoptable, adop
                 : `it is that of ${titleOf(declared)}, which this program declares; declare it once`,
         );
     const named = typeof adopt === "string" ? `adopt names ${adopt}, and ` : "";
-    const [other] = holders.filter(({ urn }) => urn === undefined || urn !== adopt);
+    // What a stack had under two names was renamed in it.
+    const former = holders.some(({ urn }) => urn === adopt) ? stackOf(String(adopt)) : undefined;
+    const [other] = holders.filter(({ urn }) => urn === undefined || (urn !== adopt && stackOf(urn) !== former));
     if (other !== undefined) throw refused(named + heldText(other));
     const ids = typeof adopt === "string" && adopt !== ctx.urn ? notedIds(adopt) : [];
     if (holders.length === 0 && content !== undefined && ids.length > 0)
@@ -138,7 +140,7 @@ export const forgetAdoptions = (ctx: SaeContext): void => notePreview(ctx.urn, u
 /** Where nothing was found, and nothing failed, that is what the preview said. */
 export function noteNoAdoption(ctx: SaeContext, id?: string): void {
     if (previewed(ctx.urn) === undefined)
-        notePreview(ctx.urn, { adopts: [], ...(id !== undefined && { id }) }, hostOf(ctx));
+        notePreview(ctx.urn, { adopts: [], ...(id !== undefined && { id }) }, scopeOf(ctx));
 }
 
 /** A preview that does not know yet where to look, or for what. */

@@ -7,7 +7,7 @@ import { rulesOf } from "../read/kept-rules";
 import { normaliseFields } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate, ruleDigest } from "./added-rules";
-import { isAdopting, sayOpen } from "./adopt";
+import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
 import { partToAdopt, setToAdopt } from "./adopt-set";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { cureOfOwner } from "./cures";
@@ -38,7 +38,10 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
     const outputs = plannedOutputs(inputs, {});
     const namespaceId = knownText(inputs, "namespaceId");
     const open = (): { id: string; outputs: Inputs } => {
-        if (isAdopting(inputs)) sayOpen(ctx, "the rule set on the listener");
+        if (isAdopting(inputs)) {
+            forgetAdoptions(ctx);
+            sayOpen(ctx, "the rule set on the listener");
+        }
         return { id: "", outputs };
     };
     if (namespaceId === undefined) return open();

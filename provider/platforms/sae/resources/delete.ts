@@ -71,8 +71,6 @@ async function refuseOthers(
     inputs: Inputs,
     outputs: Inputs,
 ): Promise<void> {
-    const [also] = alsoHolding(ctx, id, holdersOfSetId(ctx, id));
-    if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
     const proven = addedByInterruptedUpdate(ctx, id);
     const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const shared = inputs["ignoreForeignRules"] === true;
@@ -96,6 +94,10 @@ async function refuseOthers(
     const hasNone = (set: RuleSet | undefined): boolean =>
         set === undefined || (others(set).length === 0 && held(set).length === 0);
     const first = await look();
+    const [also] = alsoHolding(ctx, id, holdersOfSetId(ctx, id));
+    // What is gone is lost to nobody; a stale reader may not show it yet.
+    if (also !== undefined && (first ?? (await later(ctx, look))) !== undefined)
+        throw alsoHeld(ctx, `rule set ${id}`, also);
     if (first !== undefined && isImported(outputs) && liveRules(first).length > 0)
         throw notUpdatedYet(ctx, id, liveRules(first));
     if (first !== undefined && !shared && hasNone(first)) return;

@@ -1,5 +1,5 @@
 import type { Inputs, Value } from "../../../engine/values";
-import { endpointOf, regionOfNamespace, type Settings } from "../client/config";
+import { idScope, regionOfNamespace, type Settings } from "../client/config";
 import { notedIds, noteIds, notePreview } from "./notes";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { knownSettings, type SaeContext } from "./support";
@@ -86,7 +86,7 @@ export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undef
     noteNamespace(ctx, news["namespaceId"] ?? olds?.["namespaceId"]);
     if (held.read !== undefined) {
         held.ids.add(held.read);
-        notePreview(ctx.urn, { adopts: [], id: held.read, imported: true }, hostOf(ctx));
+        notePreview(ctx.urn, { adopts: [], id: held.read, imported: true }, scopeOf(ctx));
         delete held.read;
     }
     if (olds === undefined) return;
@@ -99,13 +99,10 @@ export function noteNamespace(ctx: SaeContext, namespaceId: Value | undefined): 
     if (typeof namespaceId === "string") heldOf(ctx).namespaceId = namespaceId;
 }
 
-/** SAE's host for this resource, by which an id is one thing's. Unknown: a setting of the provider comes after apply. */
-export function hostOf(ctx: SaeContext): string | undefined {
+/** Where the id of this resource is its own; undefined while a setting of the provider is known only after apply. */
+export function scopeOf(ctx: SaeContext): string | undefined {
     const settings = knownSettings(ctx);
-    if (settings === undefined) return undefined;
-    const region =
-        regionOfNamespace(heldOf(ctx).namespaceId) ?? settings.region ?? process.env["ALIBABA_CLOUD_REGION_ID"];
-    return endpointOf(settings, region)?.host;
+    return settings && idScope(settings, regionOfNamespace(heldOf(ctx).namespaceId));
 }
 
 /** It was read by its id alone. An import is checked after it, and is this resource's then. */
@@ -141,7 +138,7 @@ export function confirmHeld(
     proves: (record: CreationRecord) => boolean = () => false,
 ): void {
     heldOf(ctx).ids.add(id);
-    noteIds(ctx.urn, [id], hostOf(ctx));
+    noteIds(ctx.urn, [id], scopeOf(ctx));
     for (const record of recordsOf(ctx.urn)) {
         if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(ctx.urn, record);
     }

@@ -6,7 +6,7 @@ import { canonical, ruleKey, same } from "../wire/shape";
 import { isRecorded } from "./plan";
 import { ruleDigest } from "./added-rules";
 import { letGo, letGoOf } from "./cures";
-import { declaredIn, hostOf, isKnown, otherHolders, ownerOf } from "./engine-state";
+import { declaredIn, scopeOf, isKnown, otherHolders, ownerOf } from "./engine-state";
 import { dropClaims, notedHolders, noteRules, type Claim, type Noted } from "./notes";
 import { dropFile, recordsOfOthers, type CreationRecord } from "./records";
 import { ruleParts } from "./rule-id";
@@ -110,7 +110,8 @@ export function alsoHolding(ctx: SaeContext, id: string, found: readonly Holder[
     const wasTaken = !isKnown(ctx, id);
     return found.filter(
         ({ urn, isDeclared, previewed }) =>
-            !isDeclared && previewed === undefined && (wasTaken || !isOfStack(ctx, urn)),
+            // Its own URN: that of the state under the backend's former address.
+            !isDeclared && previewed === undefined && urn !== ctx.urn && (wasTaken || !isOfStack(ctx, urn)),
     );
 }
 
@@ -118,11 +119,12 @@ export function alsoHolding(ctx: SaeContext, id: string, found: readonly Holder[
 export const alsoHeld = (ctx: SaeContext, what: string, holder: Holder): ProviderError =>
     new ProviderError(
         "FAILED_PRECONDITION",
-        `${what} is not deleted: as far as is known on this machine ${titleOf(holder)} has it, too, and would lose it (${holder.urn ?? ""}); ` +
-            `to leave it there: ${letGo(ctx)}${ifGone(holder)}`,
+        `${what} is not deleted: as far as is known on this machine ${titleOf(holder)} has it, too, and would lose it (${holder.urn ?? ""})` +
+            `${ifGone(holder)}. To leave it there: ${letGo(ctx)}`,
     );
 
-const stackOf = (urn = ""): string => urn.split("::").slice(0, 2).join("::");
+/** `urn:pulumi:prod::shop`. */
+export const stackOf = (urn = ""): string => urn.split("::").slice(0, 2).join("::");
 
 /** Whether another resource is of this program. */
 export const isOfStack = (ctx: SaeContext, urn: string | undefined): boolean => stackOf(urn) === stackOf(ctx.urn);
@@ -133,7 +135,7 @@ function holders(
     isOld: (noted: Noted) => boolean = () => false,
 ): readonly Holder[] {
     const ofRun = otherHolders(ctx, question.has).map((found): Holder => ({ ...found, files: [] }));
-    const noted = notedHolders(ctx.urn, { ...question, host: hostOf(ctx) }, ctx.preview)
+    const noted = notedHolders(ctx.urn, { ...question, scope: scopeOf(ctx) }, ctx.preview)
         .filter((found) => !isOld(found))
         .map(({ urn, how, when, file }): Holder => ({
             urn,
@@ -168,7 +170,7 @@ export const endClaimsOnSet = (ctx: SaeContext, set: RuleSet): void => endClaims
 export const endClaimsOnAll = (ctx: SaeContext, id: string): void => endClaims(ctx, aboutAll(id));
 
 function endClaims(ctx: SaeContext, question: Question): void {
-    dropClaims(ctx.urn, { ...question, host: hostOf(ctx) });
+    dropClaims(ctx.urn, { ...question, scope: scopeOf(ctx) });
     for (const { file } of recordsOn(ctx, question)) dropFile(file);
 }
 
@@ -181,7 +183,7 @@ function recordsOn(ctx: SaeContext, { has, proves }: Question): ReturnType<typeo
 export const noteOwnRules = (ctx: SaeContext, id: string, made: readonly Inputs[]): void =>
     noteRules(
         ctx.urn,
-        { id, host: hostOf(ctx) },
+        { id, scope: scopeOf(ctx) },
         made.map((rule) => [placeText(id, rule), canonical(ruleType, rule)]),
     );
 
@@ -209,7 +211,7 @@ const timeOf = (when: string): string => when.slice(0, 16).replace("T", " ") + "
 export const ifGone = ({ files }: Holder): string =>
     files.length === 0
         ? ""
-        : `. If that resource is gone for good, forget what this machine noted of it: rm ${files.map(shellWord).join(" ")}`;
+        : `. If that resource is gone for good, was renamed or let it go, forget what this machine noted of it: rm ${files.map(shellWord).join(" ")}`;
 
 /** How another resource lets go what it has. */
 export function letGoThere({ urn, lists }: Holder): string {

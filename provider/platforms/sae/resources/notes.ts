@@ -9,8 +9,8 @@ import { digestOf, home, ofUrn } from "./records";
  */
 interface Note {
     urn: string;
-    /** SAE's host, which serves one region: elsewhere the same id is another thing's. */
-    host?: string;
+    /** SAE's region, or an emulator: elsewhere the same id is another thing's. */
+    scope?: string;
     /** The ids that the engine was last known to hold. */
     ids: string[];
     /** The rules of a rule set as its owner made them: digests of each, of its domain and path and of all of it. */
@@ -43,7 +43,7 @@ export interface Noted {
 
 /** What is looked for among the notes of others. */
 export interface Claim {
-    host?: string | undefined;
+    scope?: string | undefined;
     has(id: string): boolean;
     /** A rule of a rule set, which may be in the list of an owner. */
     rule?: { of: string; place: string; whole: string; beside: readonly string[] };
@@ -55,7 +55,9 @@ const nameOf = (urn: string): string => `${ofUrn(urn)}.json`;
 function read(name: string): Note | undefined {
     try {
         const note = JSON.parse(readFileSync(join(folder(), name), "utf8")) as Note | null;
-        return typeof note?.urn === "string" && Array.isArray(note.ids) && isList(note.rules) ? note : undefined;
+        if (typeof note?.urn !== "string" || !Array.isArray(note.ids) || !isList(note.rules)) return undefined;
+        const { preview, ...rest } = note;
+        return typeof preview === "object" && preview !== null ? note : rest;
     } catch {
         return undefined;
     }
@@ -66,13 +68,13 @@ const isList = (rules: unknown): boolean =>
 
 const own = (urn: string): Omit<Note, "urn"> => read(nameOf(urn)) ?? { ids: [] };
 
-function write(name: string, { urn, host, ids, rules = [], preview }: Note): void {
+function write(name: string, { urn, scope, ids, rules = [], preview }: Note): void {
     try {
         if (ids.length === 0 && preview === undefined) return rmSync(join(folder(), name), { force: true });
         const isOwner = ids.length > 0 && rules.length > 0;
         const text = JSON.stringify({
             urn,
-            ...(host && { host }),
+            ...(scope && { scope }),
             ids,
             ...(isOwner && { rules }),
             ...(preview && { preview }),
@@ -89,18 +91,18 @@ function write(name: string, { urn, host, ids, rules = [], preview }: Note): voi
 export const notedIds = (urn: string): string[] => own(urn).ids;
 
 /** What the engine holds. */
-export const noteIds = (urn: string, ids: string[], host?: string): void =>
-    write(nameOf(urn), { ...own(urn), urn, ids, ...(host && { host }) });
+export const noteIds = (urn: string, ids: string[], scope?: string): void =>
+    write(nameOf(urn), { ...own(urn), urn, ids, ...(scope && { scope }) });
 
 /** What the owner of a rule set has in it: the domain and path of each rule, and all of it, as texts. */
 export function noteRules(
     urn: string,
-    { id, host }: { id: string; host: string | undefined },
+    { id, scope }: { id: string; scope: string | undefined },
     rules: readonly (readonly [place: string, whole: string])[],
 ): void {
     const nonce = ofUrn(urn);
     const digests = rules.map((texts) => texts.map((text) => digestOf({ nonce }, text)) as [string, string]);
-    write(nameOf(urn), { ...own(urn), urn, ids: [id], rules: digests, ...(host && { host }) });
+    write(nameOf(urn), { ...own(urn), urn, ids: [id], rules: digests, ...(scope && { scope }) });
 }
 
 /**
@@ -110,10 +112,14 @@ export function noteRules(
 const engine = (): number => process.ppid;
 
 /** What a preview says that it adopts; it may be nothing. Undefined: what it said is done with. */
-export function notePreview(urn: string, preview: Omit<Previewed, "when" | "engine"> | undefined, host?: string): void {
+export function notePreview(
+    urn: string,
+    preview: Omit<Previewed, "when" | "engine"> | undefined,
+    scope?: string,
+): void {
     const { preview: _, ...note } = own(urn);
     const made = preview && { when: new Date().toISOString(), engine: engine(), ...preview };
-    write(nameOf(urn), { ...note, urn, ...(host && { host }), ...(made && { preview: made }) });
+    write(nameOf(urn), { ...note, urn, ...(scope && { scope }), ...(made && { preview: made }) });
 }
 
 const hour = 60 * 60_000;
@@ -172,8 +178,8 @@ function listedIn(name: string, { ids, rules = [] }: Note, { rule }: Claim): [st
     return rules.filter((noted) => noted[0] === place && (noted[1] === whole || !beside.includes(noted[1])));
 }
 
-function others(urn: string, { host }: Claim): { name: string; note: Note }[] {
-    const isThere = (note: Note): boolean => !note.host || !host || note.host === host;
+function others(urn: string, { scope }: Claim): { name: string; note: Note }[] {
+    const isThere = (note: Note): boolean => !note.scope || !scope || note.scope === scope;
     try {
         return readdirSync(folder())
             .filter((name) => name !== nameOf(urn) && name.endsWith(".json"))

@@ -9,7 +9,7 @@ import {
     adoptionDone,
     confirmHeld,
     creationKey,
-    hostOf,
+    scopeOf,
     noteCreation,
     removerOf,
     wasReplacedUnseen,
@@ -109,7 +109,7 @@ export async function createRule(
         const set = await edit(ctx, inputs, change);
         // Nothing was sent where an interrupted run had added it.
         answerRule(ctx, note(), id);
-        noteIds(ctx.urn, [id], hostOf(ctx));
+        noteIds(ctx.urn, [id], scopeOf(ctx));
         adoptionDone(ctx);
         // Nothing stood there, so what another had of it is gone.
         if (isNew) endClaimsOnRule(ctx, set.id, wanted);
