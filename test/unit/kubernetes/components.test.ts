@@ -48,6 +48,18 @@ describe("the Ingress component", () => {
         expect(await value(endpoints.serviceName)).toBe(first);
     });
 
+    it("writes an option as an annotation or leaves it out, also when its value comes later", async () => {
+        const ingress = (name: string, useRegex: boolean): Promise<unknown> =>
+            value(new Ingress(name, { alb: { useRegex: pulumi.output(useRegex) }, routes: [route] }).metadata);
+        await Promise.all([ingress("yes", true), ingress("no", false)]);
+        const made = inputsOf("kubernetes:networking.k8s.io/v1:Ingress").map(({ metadata }) => metadata);
+        expect(made).toMatchObject([
+            { annotations: { "alb.ingress.kubernetes.io/use-regex": "true" } },
+            { name: "no" },
+        ]);
+        expect(made[1]).not.toHaveProperty(["annotations", "alb.ingress.kubernetes.io/use-regex"]);
+    });
+
     it("hands on finalizers and owners, also one whose UID comes later, and gives what the server wrote", async () => {
         const owner = { apiVersion: "apps/v1", kind: "Deployment", name: "web" };
         const declared = { finalizers: ["example.com/clean-up"], routes: [route] };

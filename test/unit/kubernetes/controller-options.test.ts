@@ -49,6 +49,25 @@ describe.each(controllerOptions.map((controller) => [controller.title, controlle
     });
 });
 
+describe("Alibaba Cloud ACK ALB", () => {
+    it("has no annotation for useRegex: false, which the controller would take for a yes", () => {
+        const texts = [true, false].map((useRegex) => annotationsOf({ alb: { useRegex, order: 3 } }));
+        expect(texts).toEqual([
+            { "alb.ingress.kubernetes.io/use-regex": "true", "alb.ingress.kubernetes.io/order": "3" },
+            { "alb.ingress.kubernetes.io/order": "3" },
+        ]);
+    });
+});
+
+describe("Skipper", () => {
+    it("limits the rate by a filter, as a number alone would take all filters of the Ingress away", () => {
+        expect(annotationsOf({ skipper: { ratelimit: 20, filters: 'setPath("/x")' } })).toEqual({
+            "zalando.org/ratelimit": 'clientRatelimit(20, "1s")',
+            "zalando.org/skipper-filter": 'setPath("/x")',
+        });
+    });
+});
+
 describe("Huawei CCE", () => {
     it("describes a new load balancer in ELB's own names", () => {
         const create = {

@@ -590,6 +590,56 @@ export const wrongInputs: readonly WrongInput[] = [
         told: ['CR315 traefik.middlewares[0]: "shop-auth" is not acceptable. Write <namespace>-<name>@kubernetescrd.'],
     },
     {
+        what: "a canary on an ALB by a header of any value",
+        component: "Ingress",
+        args: { alb: { canaryHeader: "X-Beta" }, routes: [route] },
+        told: [
+            "CR315 alb.canaryHeader: No value is given, so that only an empty header would fit. Give canaryHeaderValue.",
+        ],
+    },
+    {
+        what: "a canary on an ALB by weight and by a cookie",
+        component: "Ingress",
+        args: { alb: { canaryWeight: 5, canaryCookie: "beta" }, routes: [route] },
+        told: [
+            "CR315 alb.canaryWeight: Not possible together with a header or cookie: the canary would get no requests. Use two Ingresses, one with the weight.",
+        ],
+    },
+    {
+        what: "a rewrite that ingress-nginx ignores",
+        component: "Ingress",
+        args: { nginx: { rewriteTarget: "/a b" }, routes: [route] },
+        told: [
+            'CR315 nginx.rewriteTarget: "/a b" is not acceptable. Use letters, digits and - . _ ~ / : $ only; ingress-nginx ignores any other target.',
+            "CR316 nginx: ingress-nginx is retired: its last release was in March 2026. Move to another controller; routes stay as they are.",
+        ],
+    },
+    {
+        what: "a redirect for which ingress-nginx drops the Ingress",
+        component: "Ingress",
+        args: { nginx: { permanentRedirect: "https://$host/" }, routes: [route] },
+        told: [
+            'CR315 nginx.permanentRedirect: "https://$host/" is not acceptable. Give a URL without $: ingress-nginx drops an Ingress that has one there.',
+            "CR316 nginx: ingress-nginx is retired: its last release was in March 2026. Move to another controller; routes stay as they are.",
+        ],
+    },
+    {
+        what: "a canary of CCE by weight and by a header without values",
+        component: "Ingress",
+        args: { cce: { ...dedicated, canary: { weight: 5, header: "X-Beta", cookieValues: ["a"] } }, routes: [route] },
+        told: [
+            "CR315 cce.canary.weight: Not possible together with a header or cookie. Use two Ingresses.",
+            "CR315 cce.canary.header: Nothing says which values of the header are meant. Give headerValues.",
+            "CR315 cce.canary.cookieValues: There is no cookie that they are the values of. Give cookie.",
+        ],
+    },
+    {
+        what: "a slow start of CCE with stickiness",
+        component: "Ingress",
+        args: { cce: { ...dedicated, slowStart: 30, sessionAffinityMinutes: 30 }, routes: [route] },
+        told: ["CR315 cce.slowStart: Not possible together with sessionAffinityMinutes. Leave one of the two out."],
+    },
+    {
         what: "CCE without a load balancer",
         component: "Ingress",
         args: { cce: {}, routes: [route] },

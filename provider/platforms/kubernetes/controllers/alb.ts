@@ -1,8 +1,8 @@
 /**
  * Alibaba Cloud ACK: an Ingress served by an Application Load Balancer (ALB).
- * Source: ACK user guide, "ALB Ingress: annotations".
+ * Sources: ACK user guide, "ALB Ingress: annotations"; the code of alibaba/alibaba-load-balancer-controller.
  */
-import { between, type ControllerOptions } from "./options";
+import { between, type Complaint, type ControllerOptions } from "./options";
 
 const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
 
@@ -12,7 +12,7 @@ export const ackAlb: ControllerOptions = {
     fields: {
         listenPorts: {
             shape: { list: { type: "AlbListenPortArgs" } },
-            about: "Listeners that serve the routes (default: HTTP 80).",
+            about: "Listeners that serve the routes (default: HTTPS 443 for the hosts of `tls`, HTTP 80 for others).",
         },
         order: {
             shape: "integer",
@@ -21,9 +21,9 @@ export const ackAlb: ControllerOptions = {
         useRegex: { shape: "boolean", about: "Prefix paths are regular expressions (default: false)." },
         rewriteTarget: {
             shape: "string",
-            about: "Path that the backend sees; `${1}`, `${2}` are groups of a regular expression.",
+            about: "Path that the backend sees; `${1}`, `${2}` are groups. Prefix paths are then regular expressions.",
         },
-        sslRedirect: { shape: "boolean", about: "HTTP redirects to HTTPS." },
+        sslRedirect: { shape: "boolean", about: "HTTP on port 80 redirects to HTTPS on port 443 (default: false)." },
         backendProtocol: {
             shape: { oneOf: ["http", "https", "grpc"] },
             about: "Protocol to the backends (default: `http`).",
@@ -36,11 +36,17 @@ export const ackAlb: ControllerOptions = {
         trafficLimitQps: { shape: "integer", about: "Requests a second, 1-1000000 (default: no limit)." },
         canaryWeight: {
             shape: "integer",
-            about: "Share of the requests in percent, 0-100: turns the Ingress into a canary of another.",
+            about: "Share of the requests in percent, 0-100: turns the Ingress into a canary of another. Not with a header or cookie.",
         },
-        canaryHeader: { shape: "string", about: "Requests with this header go to the canary." },
-        canaryHeaderValue: { shape: "string", about: "Value of the header." },
-        canaryCookie: { shape: "string", about: "Requests with this cookie go to the canary." },
+        canaryHeader: {
+            shape: "string",
+            about: "Name of a header: with `canaryHeaderValue` a request goes to the canary.",
+        },
+        canaryHeaderValue: { shape: "string", about: "Value of the header; needed with `canaryHeader`." },
+        canaryCookie: {
+            shape: "string",
+            about: "Name of a cookie: with the value `always` a request goes to the canary.",
+        },
         cors: { shape: "boolean", about: "Cross-origin requests are answered (default: false)." },
     },
     rules: {
@@ -52,7 +58,7 @@ export const ackAlb: ControllerOptions = {
                 ports.flatMap((p, i) => between(1, 65535)(p.port).map((c) => ({ ...c, at: `[${i}].port` }))),
         },
         order: { annotation: alb("order"), check: between(1, 1000) },
-        useRegex: { annotation: alb("use-regex") },
+        useRegex: { annotation: alb("use-regex"), onlyTrue: true },
         rewriteTarget: { annotation: alb("rewrite-target") },
         sslRedirect: { annotation: alb("ssl-redirect") },
         backendProtocol: { annotation: alb("backend-protocol") },
@@ -69,14 +75,35 @@ export const ackAlb: ControllerOptions = {
         ["canaryWeight", "canaryHeader", "canaryCookie"].some((key) => options[key] !== undefined)
             ? { [alb("canary")]: "true" }
             : {},
-    check: (options) =>
-        options.canaryHeaderValue !== undefined && options.canaryHeader === undefined
-            ? [
-                  {
-                      at: "canaryHeaderValue",
-                      reason: "there is no header that it is the value of",
-                      help: "Give canaryHeader.",
-                  },
-              ]
-            : [],
+    check: checkCanary,
 };
+
+/** What the controller would take, and then never send a request to. */
+function checkCanary({
+    canaryWeight,
+    canaryHeader,
+    canaryHeaderValue,
+    canaryCookie,
+}: Record<string, unknown>): Complaint[] {
+    const out: Complaint[] = [];
+    const [header, value] = [canaryHeader, canaryHeaderValue].map((given) => given !== undefined);
+    if (value && !header)
+        out.push({
+            at: "canaryHeaderValue",
+            reason: "there is no header that it is the value of",
+            help: "Give canaryHeader.",
+        });
+    if (header && !value)
+        out.push({
+            at: "canaryHeader",
+            reason: "no value is given, so that only an empty header would fit",
+            help: "Give canaryHeaderValue.",
+        });
+    if (canaryWeight !== undefined && (header || value || canaryCookie !== undefined))
+        out.push({
+            at: "canaryWeight",
+            reason: "not possible together with a header or cookie: the canary would get no requests",
+            help: "Use two Ingresses, one with the weight.",
+        });
+    return out;
+}

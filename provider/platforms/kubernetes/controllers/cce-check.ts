@@ -156,6 +156,8 @@ function checkRouting(options: Options, wrong: Wrong): void {
     >;
     if (options.cors !== undefined && options.rewriteTarget !== undefined)
         wrong("cors", "not possible together with rewriteTarget", "Use two Ingresses.");
+    if (options.slowStart !== undefined && sessionAffinityMinutes !== undefined)
+        wrong("slowStart", "not possible together with sessionAffinityMinutes", "Leave one of the two out.");
     if (redirect && canary) wrong("redirect", "not possible together with canary", "Use two Ingresses.");
     if (typeof redirect?.url === "string" && !/^https?:\/\//.test(redirect.url))
         wrong("redirect.url", `${json(redirect.url)} is no URL`, "Start with http:// or https://.");
@@ -165,8 +167,14 @@ function checkRouting(options: Options, wrong: Wrong): void {
         for (const c of between(0, 100, " (percent)")(canary.weight)) wrong("canary.weight", c.reason, c.help);
     if (canary && ["weight", "header", "cookie"].every((key) => canary[key] === undefined))
         wrong("canary", "nothing says which requests are meant", "Give weight, header or cookie.");
-    for (const key of ["headerValues", "cookieValues"]) {
-        const values = canary?.[key];
+    if (canary?.weight !== undefined && (canary.header !== undefined || canary.cookie !== undefined))
+        wrong("canary.weight", "not possible together with a header or cookie", "Use two Ingresses.");
+    for (const name of ["header", "cookie"]) {
+        const [key, values] = [`${name}Values`, canary?.[`${name}Values`]];
+        if (canary?.[name] !== undefined && values === undefined)
+            wrong(`canary.${name}`, `nothing says which values of the ${name} are meant`, `Give ${key}.`);
+        if (values !== undefined && canary?.[name] === undefined)
+            wrong(`canary.${key}`, `there is no ${name} that they are the values of`, `Give ${name}.`);
         if (Array.isArray(values) && (values.length === 0 || values.length > 10))
             wrong(`canary.${key}`, `${values.length} values`, "Give 1-10 values.");
     }

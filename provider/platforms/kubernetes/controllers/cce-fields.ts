@@ -103,11 +103,20 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
     CceCanaryArgs: {
         about: "Which requests a canary gets.",
         fields: {
-            weight: { shape: "integer", about: "Share of the requests in percent, 0-100." },
-            header: { shape: "string", about: "Requests with this header; goes before cookie and weight." },
-            headerValues: { shape: { list: "string" }, about: "Values of the header, 1-10." },
-            cookie: { shape: "string", about: "Requests with this cookie; goes before weight." },
-            cookieValues: { shape: { list: "string" }, about: "Values of the cookie, 1-10." },
+            weight: {
+                shape: "integer",
+                about: "Share of the requests in percent, 0-100. Not with a header or cookie.",
+            },
+            header: { shape: "string", about: "Name of a header; other canaries of the listener come after it." },
+            headerValues: {
+                shape: { list: "string" },
+                about: "Values that the header may have, 1-10; needed with it.",
+            },
+            cookie: { shape: "string", about: "Name of a cookie; canaries by weight come after it." },
+            cookieValues: {
+                shape: { list: "string" },
+                about: "Values that the cookie may have, 1-10; needed with it.",
+            },
         },
     },
     CceCorsArgs: {
@@ -127,7 +136,7 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
             key: { shape: "string", about: "Name of the header: 1-40 letters, digits, `-` and `_`.", required: true },
             values: {
                 shape: { list: "string" },
-                about: "At most nine values of 1-128 characters; `*` and `?` are wildcards.",
+                about: "At most nine values, eight for a rule with a host, of 1-128 characters; `*` and `?` are wildcards.",
                 required: true,
             },
         },
@@ -172,7 +181,7 @@ export const cceFields: FieldRows = {
     memberTimeout: { shape: "integer", about: "Seconds to wait for a backend's answer, 1-300 (default: 60)." },
     slowStart: {
         shape: "integer",
-        about: "Seconds in which a new backend gets its full share, 30-1200; dedicated load balancers.",
+        about: "Seconds in which a new backend gets its full share, 30-1200; dedicated load balancers. Not with `sessionAffinityMinutes`.",
     },
     accessList: { shape: { type: "CceAccessListArgs" }, about: "Who may connect." },
     tags: { shape: "strings", about: "Tags of a created load balancer, at most 19." },
@@ -180,9 +189,12 @@ export const cceFields: FieldRows = {
     customEipId: { shape: "string", about: "Public address of your own; can be given in an update only." },
     order: {
         shape: "integer",
-        about: "Place among the Ingresses of the listener, 1-1000, smallest first; dedicated load balancers.",
+        about: "Place among the Ingresses of the listener, 1-1000, smallest first, before those without one; dedicated load balancers. Turns `rulePriority` on.",
     },
-    rulePriority: { shape: "boolean", about: "The order of the paths counts. Only true; cannot be turned off again." },
+    rulePriority: {
+        shape: "boolean",
+        about: "The order of the paths counts; dedicated load balancers. Only true; cannot be turned off again.",
+    },
     headers: {
         shape: { map: { type: "CceHeaderArgs" } },
         about: "By Service: the header that its requests must have.",
@@ -195,12 +207,15 @@ export const cceFields: FieldRows = {
         shape: { map: { list: "any" } },
         about: "By Service: actions of its rules (FixedResponse, TrafficLimit, ForwardPool, InsertHeader, RemoveHeader).",
     },
-    rewriteTarget: { shape: "string", about: "Path that the backend sees; `$1`, `$2` are groups of a REGEX path." },
+    rewriteTarget: {
+        shape: "string",
+        about: "Path that the backend sees; `$1`, `$2` are groups of a REGEX path. Dedicated load balancers.",
+    },
     redirect: { shape: { type: "CceRedirectArgs" }, about: "Every rule redirects. Not with `canary`." },
     sslRedirect: { shape: "boolean", about: "HTTP redirects to HTTPS; needs `listenPorts` with both." },
     canary: {
         shape: { type: "CceCanaryArgs" },
-        about: "A share of the requests of another Ingress. Cannot be removed later.",
+        about: "Turns the Ingress into a canary of another, which has to stay; dedicated load balancers. Cannot be removed later.",
     },
     sessionAffinityMinutes: {
         shape: "integer",

@@ -2,7 +2,7 @@
  * ingress-nginx, the community controller. It is retired: the last release was in March 2026.
  * Source: ingress-nginx user guide, "Annotations".
  */
-import { between, type ControllerOptions } from "./options";
+import { between, type ControllerOptions, fits } from "./options";
 
 const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
 
@@ -12,16 +12,19 @@ export const ingressNginx: ControllerOptions = {
     fields: {
         useRegex: {
             shape: "boolean",
-            about: "Paths are regular expressions; all paths of the host then are (default: false).",
+            about: "Paths are regular expressions, upper and lower case alike; so are then all paths of the host (default: false).",
         },
-        rewriteTarget: { shape: "string", about: "Path that the backend sees; `$1`, `$2` are groups." },
+        rewriteTarget: {
+            shape: "string",
+            about: "Path that the backend sees; `$1`, `$2` are groups. All paths of the host are then regular expressions.",
+        },
         sslRedirect: {
             shape: "boolean",
-            about: "HTTP redirects to HTTPS where there is a certificate (default: true).",
+            about: "HTTP redirects to HTTPS on hosts that an Ingress has in `tls` (default: true).",
         },
         forceSslRedirect: {
             shape: "boolean",
-            about: "HTTP redirects to HTTPS also without a certificate (default: false).",
+            about: "HTTP redirects to HTTPS also on hosts without `tls` (default: false).",
         },
         permanentRedirect: { shape: "string", about: "Every rule redirects to this URL with 301." },
         backendProtocol: {
@@ -37,15 +40,30 @@ export const ingressNginx: ControllerOptions = {
             shape: "integer",
             about: "Share of the requests in percent, 0-100: turns the Ingress into a canary of another.",
         },
-        canaryHeader: { shape: "string", about: "Requests with this header go to the canary." },
-        canaryCookie: { shape: "string", about: "Requests with this cookie go to the canary." },
+        canaryHeader: {
+            shape: "string",
+            about: "Name of a header: with `always` a request goes to the canary, with `never` it does not; else cookie and weight decide.",
+        },
+        canaryCookie: {
+            shape: "string",
+            about: "Name of a cookie: with `always` a request goes to the canary, with `never` it does not; else the weight decides.",
+        },
     },
     rules: {
         useRegex: { annotation: nginx("use-regex") },
-        rewriteTarget: { annotation: nginx("rewrite-target") },
+        rewriteTarget: {
+            annotation: nginx("rewrite-target"),
+            check: fits(
+                /^[-._~a-zA-Z0-9/:$]+$/,
+                "Use letters, digits and - . _ ~ / : $ only; ingress-nginx ignores any other target.",
+            ),
+        },
         sslRedirect: { annotation: nginx("ssl-redirect") },
         forceSslRedirect: { annotation: nginx("force-ssl-redirect") },
-        permanentRedirect: { annotation: nginx("permanent-redirect") },
+        permanentRedirect: {
+            annotation: nginx("permanent-redirect"),
+            check: fits(/^[^$]+$/, "Give a URL without $: ingress-nginx drops an Ingress that has one there."),
+        },
         backendProtocol: { annotation: nginx("backend-protocol") },
         proxyBodySize: { annotation: nginx("proxy-body-size") },
         proxyReadTimeout: { annotation: nginx("proxy-read-timeout"), check: between(1, 2147483647, " (seconds)") },

@@ -8,6 +8,8 @@ export interface AnnotationRule {
     annotation: string;
     /** The option's value as the annotation's text; default: as it is. */
     text?: (value: never) => string;
+    /** The controller takes any text for a yes, so nothing is written for `false`. */
+    onlyTrue?: true;
     /**
      * What is wrong with a known value, with the part of it that is (`""`: all of it); default: the type check is
      * enough.
@@ -51,7 +53,9 @@ export function ruleAnnotations(
         const value = options[field];
         if (value === undefined || value === null) continue;
         const text = (rule.text ?? asText) as (value: unknown) => string;
-        out[rule.annotation] = holdsUnknownInput(value) ? UNKNOWN_INPUT : mapValue(value, text);
+        const written = (known: unknown): unknown => (rule.onlyTrue && known === false ? undefined : text(known));
+        const annotation = holdsUnknownInput(value) ? UNKNOWN_INPUT : mapValue(value, written);
+        if (annotation !== undefined) out[rule.annotation] = annotation;
     }
     return out;
 }

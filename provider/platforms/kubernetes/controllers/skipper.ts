@@ -12,12 +12,18 @@ export const skipper: ControllerOptions = {
             about: 'Filters of every route, in Skipper\'s notation, e.g. `ratelimit(20, "1m")`.',
         },
         predicates: { shape: "string", about: 'Further conditions of every route, e.g. `QueryParam("debug")`.' },
-        routes: { shape: "string", about: "Routes of your own, in Skipper's notation." },
+        routes: {
+            shape: "string",
+            about: 'Further routes for each host and path, in Skipper\'s notation, e.g. `Method("OPTIONS") -> status(200) -> <shunt>`.',
+        },
         pathMode: {
             shape: { oneOf: ["kubernetes-ingress", "path-regexp", "path-prefix"] },
             about: "How ImplementationSpecific paths are compared (default: as Skipper was started).",
         },
-        ratelimit: { shape: "integer", about: "Requests a second for each client, 1 or more." },
+        ratelimit: {
+            shape: "integer",
+            about: "Requests a second that each instance of Skipper takes from one client, 1 or more; Skipper has to run with `-enable-ratelimits`.",
+        },
         backendProtocol: {
             shape: { oneOf: ["http", "https", "fastcgi"] },
             about: "Protocol to the backends (default: `http`).",
@@ -32,7 +38,12 @@ export const skipper: ControllerOptions = {
         predicates: { annotation: zalando("skipper-predicate") },
         routes: { annotation: zalando("skipper-routes") },
         pathMode: { annotation: zalando("skipper-ingress-path-mode") },
-        ratelimit: { annotation: zalando("ratelimit"), check: between(1, 2147483647) },
+        // Read as a filter before those of skipper-filter; what is none takes all filters of the Ingress away.
+        ratelimit: {
+            annotation: zalando("ratelimit"),
+            text: (requests: number) => `clientRatelimit(${requests}, "1s")`,
+            check: between(1, 2147483647),
+        },
         backendProtocol: { annotation: zalando("skipper-backend-protocol") },
         algorithm: { annotation: zalando("skipper-loadbalancer") },
     },

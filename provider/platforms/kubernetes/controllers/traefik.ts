@@ -1,4 +1,4 @@
-/** Traefik 3: options of its Kubernetes Ingress provider. Source: Traefik reference, "Kubernetes Ressources: annotations". */
+/** Traefik 3: options of its Kubernetes Ingress provider. Source: Traefik reference, "Kubernetes Ingress: annotations". */
 import { between, commaList, fits, type ControllerOptions } from "./options";
 
 const router = (name: string): string => `traefik.ingress.kubernetes.io/router.${name}`;
@@ -9,11 +9,11 @@ export const traefik: ControllerOptions = {
     fields: {
         entryPoints: {
             shape: { list: "string" },
-            about: "Entry points that serve the routes (default: all of Traefik's).",
+            about: "Entry points that serve the routes (default: Traefik's default ones, usually all).",
         },
         middlewares: {
             shape: { list: "string" },
-            about: "Middlewares in order, each `<namespace>-<name>@kubernetescrd`.",
+            about: "Middlewares in order, each `<namespace>-<name>@kubernetescrd` or of another provider, e.g. `auth@file`.",
         },
         priority: {
             shape: "integer",
@@ -24,7 +24,7 @@ export const traefik: ControllerOptions = {
             about: "How ImplementationSpecific paths are compared (default: `PathPrefix`).",
         },
         tls: { shape: "boolean", about: "The routes are served with TLS only." },
-        tlsCertResolver: { shape: "string", about: "Name of the certificate resolver." },
+        tlsCertResolver: { shape: "string", about: "Resolver of Traefik that gets the certificates, by its name." },
         tlsOptions: { shape: "string", about: "TLS options, `<namespace>-<name>@kubernetescrd`." },
     },
     rules: {

@@ -99,15 +99,15 @@ export interface CceRedirectArgs {
 
 /** Which requests a canary gets. */
 export interface CceCanaryArgs {
-    /** Share of the requests in percent, 0-100. */
+    /** Share of the requests in percent, 0-100. Not with a header or cookie. */
     weight?: Input<number>;
-    /** Requests with this header; goes before cookie and weight. */
+    /** Name of a header; other canaries of the listener come after it. */
     header?: Input<string>;
-    /** Values of the header, 1-10. */
+    /** Values that the header may have, 1-10; needed with it. */
     headerValues?: Input<Input<string>[]>;
-    /** Requests with this cookie; goes before weight. */
+    /** Name of a cookie; canaries by weight come after it. */
     cookie?: Input<string>;
-    /** Values of the cookie, 1-10. */
+    /** Values that the cookie may have, 1-10; needed with it. */
     cookieValues?: Input<Input<string>[]>;
 }
 
@@ -131,7 +131,7 @@ export interface CceCorsArgs {
 export interface CceHeaderArgs {
     /** Name of the header: 1-40 letters, digits, `-` and `_`. */
     key: Input<string>;
-    /** At most nine values of 1-128 characters; `*` and `?` are wildcards. */
+    /** At most nine values, eight for a rule with a host, of 1-128 characters; `*` and `?` are wildcards. */
     values: Input<Input<string>[]>;
 }
 
@@ -169,7 +169,7 @@ export interface CceArgs {
     clientTimeout?: Input<number>;
     /** Seconds to wait for a backend's answer, 1-300 (default: 60). */
     memberTimeout?: Input<number>;
-    /** Seconds in which a new backend gets its full share, 30-1200; dedicated load balancers. */
+    /** Seconds in which a new backend gets its full share, 30-1200; dedicated load balancers. Not with `sessionAffinityMinutes`. */
     slowStart?: Input<number>;
     /** Who may connect. */
     accessList?: Input<CceAccessListArgs>;
@@ -179,9 +179,9 @@ export interface CceArgs {
     eipId?: Input<string>;
     /** Public address of your own; can be given in an update only. */
     customEipId?: Input<string>;
-    /** Place among the Ingresses of the listener, 1-1000, smallest first; dedicated load balancers. */
+    /** Place among the Ingresses of the listener, 1-1000, smallest first, before those without one; dedicated load balancers. Turns `rulePriority` on. */
     order?: Input<number>;
-    /** The order of the paths counts. Only true; cannot be turned off again. */
+    /** The order of the paths counts; dedicated load balancers. Only true; cannot be turned off again. */
     rulePriority?: Input<boolean>;
     /** By Service: the header that its requests must have. */
     headers?: Input<Record<string, Input<CceHeaderArgs>>>;
@@ -189,13 +189,13 @@ export interface CceArgs {
     conditions?: Input<Record<string, Input<Input<Record<string, unknown>>[]>>>;
     /** By Service: actions of its rules (FixedResponse, TrafficLimit, ForwardPool, InsertHeader, RemoveHeader). */
     actions?: Input<Record<string, Input<Input<Record<string, unknown>>[]>>>;
-    /** Path that the backend sees; `$1`, `$2` are groups of a REGEX path. */
+    /** Path that the backend sees; `$1`, `$2` are groups of a REGEX path. Dedicated load balancers. */
     rewriteTarget?: Input<string>;
     /** Every rule redirects. Not with `canary`. */
     redirect?: Input<CceRedirectArgs>;
     /** HTTP redirects to HTTPS; needs `listenPorts` with both. */
     sslRedirect?: Input<boolean>;
-    /** A share of the requests of another Ingress. Cannot be removed later. */
+    /** Turns the Ingress into a canary of another, which has to stay; dedicated load balancers. Cannot be removed later. */
     canary?: Input<CceCanaryArgs>;
     /** A client stays on its backend by a cookie, for 1-1440 minutes. */
     sessionAffinityMinutes?: Input<number>;
@@ -205,9 +205,9 @@ export interface CceArgs {
 
 /** Options of Traefik. */
 export interface TraefikArgs {
-    /** Entry points that serve the routes (default: all of Traefik's). */
+    /** Entry points that serve the routes (default: Traefik's default ones, usually all). */
     entryPoints?: Input<Input<string>[]>;
-    /** Middlewares in order, each `<namespace>-<name>@kubernetescrd`. */
+    /** Middlewares in order, each `<namespace>-<name>@kubernetescrd` or of another provider, e.g. `auth@file`. */
     middlewares?: Input<Input<string>[]>;
     /** Priority of all rules of this Ingress, 1 or more, highest first (default: the length of the rule's text). */
     priority?: Input<number>;
@@ -215,7 +215,7 @@ export interface TraefikArgs {
     pathMatcher?: Input<"Path" | "PathPrefix" | "PathRegexp">;
     /** The routes are served with TLS only. */
     tls?: Input<boolean>;
-    /** Name of the certificate resolver. */
+    /** Resolver of Traefik that gets the certificates, by its name. */
     tlsCertResolver?: Input<string>;
     /** TLS options, `<namespace>-<name>@kubernetescrd`. */
     tlsOptions?: Input<string>;
@@ -227,11 +227,11 @@ export interface SkipperArgs {
     filters?: Input<string>;
     /** Further conditions of every route, e.g. `QueryParam("debug")`. */
     predicates?: Input<string>;
-    /** Routes of your own, in Skipper's notation. */
+    /** Further routes for each host and path, in Skipper's notation, e.g. `Method("OPTIONS") -> status(200) -> <shunt>`. */
     routes?: Input<string>;
     /** How ImplementationSpecific paths are compared (default: as Skipper was started). */
     pathMode?: Input<"kubernetes-ingress" | "path-regexp" | "path-prefix">;
-    /** Requests a second for each client, 1 or more. */
+    /** Requests a second that each instance of Skipper takes from one client, 1 or more; Skipper has to run with `-enable-ratelimits`. */
     ratelimit?: Input<number>;
     /** Protocol to the backends (default: `http`). */
     backendProtocol?: Input<"http" | "https" | "fastcgi">;
@@ -241,15 +241,15 @@ export interface SkipperArgs {
 
 /** Options of Alibaba Cloud ACK ALB. */
 export interface AlbArgs {
-    /** Listeners that serve the routes (default: HTTP 80). */
+    /** Listeners that serve the routes (default: HTTPS 443 for the hosts of `tls`, HTTP 80 for others). */
     listenPorts?: Input<Input<AlbListenPortArgs>[]>;
     /** Place among the Ingresses of the listener, 1-1000, smallest first (default: 10). */
     order?: Input<number>;
     /** Prefix paths are regular expressions (default: false). */
     useRegex?: Input<boolean>;
-    /** Path that the backend sees; `${1}`, `${2}` are groups of a regular expression. */
+    /** Path that the backend sees; `${1}`, `${2}` are groups. Prefix paths are then regular expressions. */
     rewriteTarget?: Input<string>;
-    /** HTTP redirects to HTTPS. */
+    /** HTTP on port 80 redirects to HTTPS on port 443 (default: false). */
     sslRedirect?: Input<boolean>;
     /** Protocol to the backends (default: `http`). */
     backendProtocol?: Input<"http" | "https" | "grpc">;
@@ -259,13 +259,13 @@ export interface AlbArgs {
     stickySession?: Input<boolean>;
     /** Requests a second, 1-1000000 (default: no limit). */
     trafficLimitQps?: Input<number>;
-    /** Share of the requests in percent, 0-100: turns the Ingress into a canary of another. */
+    /** Share of the requests in percent, 0-100: turns the Ingress into a canary of another. Not with a header or cookie. */
     canaryWeight?: Input<number>;
-    /** Requests with this header go to the canary. */
+    /** Name of a header: with `canaryHeaderValue` a request goes to the canary. */
     canaryHeader?: Input<string>;
-    /** Value of the header. */
+    /** Value of the header; needed with `canaryHeader`. */
     canaryHeaderValue?: Input<string>;
-    /** Requests with this cookie go to the canary. */
+    /** Name of a cookie: with the value `always` a request goes to the canary. */
     canaryCookie?: Input<string>;
     /** Cross-origin requests are answered (default: false). */
     cors?: Input<boolean>;
@@ -273,13 +273,13 @@ export interface AlbArgs {
 
 /** Options of ingress-nginx. */
 export interface NginxArgs {
-    /** Paths are regular expressions; all paths of the host then are (default: false). */
+    /** Paths are regular expressions, upper and lower case alike; so are then all paths of the host (default: false). */
     useRegex?: Input<boolean>;
-    /** Path that the backend sees; `$1`, `$2` are groups. */
+    /** Path that the backend sees; `$1`, `$2` are groups. All paths of the host are then regular expressions. */
     rewriteTarget?: Input<string>;
-    /** HTTP redirects to HTTPS where there is a certificate (default: true). */
+    /** HTTP redirects to HTTPS on hosts that an Ingress has in `tls` (default: true). */
     sslRedirect?: Input<boolean>;
-    /** HTTP redirects to HTTPS also without a certificate (default: false). */
+    /** HTTP redirects to HTTPS also on hosts without `tls` (default: false). */
     forceSslRedirect?: Input<boolean>;
     /** Every rule redirects to this URL with 301. */
     permanentRedirect?: Input<string>;
@@ -291,9 +291,9 @@ export interface NginxArgs {
     proxyReadTimeout?: Input<number>;
     /** Share of the requests in percent, 0-100: turns the Ingress into a canary of another. */
     canaryWeight?: Input<number>;
-    /** Requests with this header go to the canary. */
+    /** Name of a header: with `always` a request goes to the canary, with `never` it does not; else cookie and weight decide. */
     canaryHeader?: Input<string>;
-    /** Requests with this cookie go to the canary. */
+    /** Name of a cookie: with `always` a request goes to the canary, with `never` it does not; else the weight decides. */
     canaryCookie?: Input<string>;
 }
 
