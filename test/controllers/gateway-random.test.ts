@@ -3,7 +3,6 @@ import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
-import { choosePorts } from "../../sandbox/ports";
 import { checkSpec } from "../../provider/platforms/gateway-api/check/http-route";
 import { attach, type Attachment } from "../../provider/platforms/gateway-api/read/attach";
 import { listenersOf } from "../../provider/platforms/gateway-api/read/listeners";
@@ -52,9 +51,10 @@ describe(`${count} random tables of Gateways and HTTPRoutes (seed ${seed})`, () 
         const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });
         cluster = openGateway(environment.KUBECONFIG ?? "");
         await cluster.defineTraefik();
-        const names = Array.from({ length: 2 * count + 2 }, (_, i) => `p${i}`);
-        const ports = Object.values(await choosePorts(names));
-        const controller = await startTraefikGateway(files["traefik-3.7"] ?? "", cluster.access, dir, { ports });
+        const controller = await startTraefikGateway(files["traefik-3.7"] ?? "", cluster.access, dir, {
+            more: 2 * count + 2,
+        });
+        const ports = controller.more;
         stop = () => controller.stop();
         canaryPort = controller.ports.http;
         for (const object of around) {

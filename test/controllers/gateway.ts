@@ -7,6 +7,7 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { choosePorts } from "../../sandbox/ports";
+import { atFreePorts } from "./free-ports";
 import type { Request } from "../../provider/routing";
 import { type Access, accessOf, Cluster } from "./cluster";
 import { startController, type Controller } from "./controller";
@@ -124,18 +125,36 @@ export const openGateway = (kubeconfig: string): GatewayCluster => new GatewayCl
 
 export interface GatewayController extends Controller {
     ports: { http: number; https: number };
+    /** Of its further entry points. */
+    more: readonly number[];
     answer(asked: Request): Promise<Answered>;
 }
 
-/**
- * @param more.ports entry points beside those for http and https
- * @param more.ingresses whether it serves Ingresses, too
- */
-export async function startTraefikGateway(
+interface Options {
+    /** How many entry points beside those for http and https. */
+    more?: number;
+    /** Whether it serves Ingresses, too. */
+    ingresses?: boolean;
+}
+
+/** Starts it again with other ports where another process took one of them since it was chosen. */
+export const startTraefikGateway = (
     executable: string,
     access: Access,
     dir: string,
-    { ports: more = [], ingresses = false }: { ports?: readonly number[]; ingresses?: boolean } = {},
+    { more = 0, ingresses = false }: Options = {},
+): Promise<GatewayController> =>
+    atFreePorts(
+        Array.from({ length: more }, (_, i) => `p${i}`),
+        (ports) => startAt(executable, access, dir, ports, ingresses),
+    );
+
+async function startAt(
+    executable: string,
+    access: Access,
+    dir: string,
+    more: readonly number[],
+    ingresses: boolean,
 ): Promise<GatewayController> {
     const [authority, token] = [join(dir, "gateway.crt"), join(dir, "gateway.token")];
     writeFileSync(authority, access.authority);
@@ -169,7 +188,7 @@ export async function startTraefikGateway(
     ];
     const log = join(dir, "traefik-gateway.log");
     const controller = await startController({ dialect: "traefik-3.7", executable, args, port: http, log });
-    return { ...controller, ports: { http, https }, answer: (asked) => askAt({ http, https }, asked) };
+    return { ...controller, ports: { http, https }, more, answer: (asked) => askAt({ http, https }, asked) };
 }
 
 /** What comes of a request at these ports of this machine; a port of the request is one of its Host header only. */

@@ -1,5 +1,6 @@
 import * as net from "node:net";
 import { choosePorts } from "../../../sandbox/ports";
+import { atFreePorts } from "../../controllers/free-ports";
 
 const hold = (port: number): Promise<net.Server> =>
     new Promise((resolve) => {
@@ -23,5 +24,25 @@ describe("free ports", () => {
         const ports = await choosePorts(["a"], { a: port });
         expect(ports.a).not.toBe(port);
         server.close();
+    });
+
+    test("are chosen again where somebody takes one before it is used, and only then", async () => {
+        const others: net.Server[] = [];
+        let starts = 0;
+        const listen = async ([port = 0]: readonly number[]): Promise<number> => {
+            if (starts++ === 0) others.push(await hold(port));
+            const server = net.createServer();
+            await new Promise<void>((resolve, reject) =>
+                server.once("error", reject).listen(port, "127.0.0.1", resolve),
+            );
+            others.push(server);
+            return port;
+        };
+        expect(await atFreePorts(["a"], listen)).toBeGreaterThan(0);
+        expect(starts).toBe(2);
+        for (const server of others) server.close();
+        const fails = jest.fn(() => Promise.reject(new Error("no such file")));
+        await expect(atFreePorts(["a"], fails)).rejects.toThrow("no such file");
+        expect(fails).toHaveBeenCalledTimes(1);
     });
 });
