@@ -46,6 +46,9 @@ const reasons: readonly (readonly [why: string, fits: (table: Unlike) => boolean
     ],
 ];
 
+/** For those who read what the test prints. */
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
 /** Tables, those without a difference but redirects and statuses, and differences that nothing announced. */
 function replay(
     anyCase: boolean,
@@ -91,18 +94,27 @@ describe("routes converted from what ingress-nginx was recorded with", () => {
     it("answer otherwise only where that was announced, on a Gateway of an unknown controller", () => {
         const { unannounced, tables, alike } = replay(false, []);
         expect(unannounced).toEqual([]);
-        expect(alike / tables).toBeGreaterThanOrEqual(0.575);
+        say(
+            `${recording.length} tables, ${tables} of them for ingress-nginx, ${alike} without a difference but redirects and statuses (an unknown controller)`,
+        );
+        expect({ tables, alike }).toEqual({ tables: 225, alike: 130 });
     });
 
     it("answer otherwise only where that was announced, on Traefik with expressions for both cases", () => {
         const { unannounced, tables, alike, unlike } = replay(true, traefik);
         expect(unannounced).toEqual([]);
+        say(
+            `${recording.length} tables, ${tables} of them for ingress-nginx, ${alike} without a difference but redirects and statuses (Traefik)`,
+        );
+        expect({ tables, alike }).toEqual({ tables: 225, alike: 194 });
+        // The aim: 85 %.
         expect(alike / tables).toBeGreaterThanOrEqual(0.85);
         const counted = new Map<string, string[]>();
         for (const table of unlike) {
             const why = reasons.find(([, fits]) => fits(table))?.[0] ?? "no reason is known";
             counted.set(why, [...(counted.get(why) ?? []), table.id]);
         }
+        for (const [why, ids] of counted) say(`${ids.length} ${why}: ${ids.join(" ")}`);
         expect([...counted].map(([why, ids]) => `${ids.length} ${why}`)).toEqual([
             "1 no engine of Go has look-around",
             "3 Traefik answers 400 where a rewrite makes a doubled slash or a dot segment, so that it is written without, or as a prefix",
@@ -117,6 +129,10 @@ describe("routes converted from what ingress-nginx was recorded with", () => {
         const lines = gunzipSync(readFileSync(traefikAnswers)).toString("utf8").trim().split("\n");
         const { answers, wrong } = held(lines.map((line) => JSON.parse(line) as PlayedTable));
         expect(wrong).toEqual([]);
+        say(
+            `${lines.length} tables, ${answers} answers of a real Traefik 3.7, ${wrong.length} otherwise than announced`,
+        );
+        expect(lines.length).toBeGreaterThanOrEqual(60);
         expect(answers).toBeGreaterThan(1_000);
     });
 });
