@@ -1,6 +1,6 @@
 import type { TrafficChange } from "./diagnostic";
 import type { Rule, Share, Table, Target } from "./model";
-import { targetId } from "./model";
+import { seenBy, targetId } from "./model";
 
 /** A target in the short form that messages use; `null` is "no answer". */
 export function describeTarget(target: Target | null): string {
@@ -9,7 +9,7 @@ export function describeTarget(target: Target | null): string {
     if (target.kind === "fixed") return `status ${target.status}`;
     if (target.kind === "split")
         return target.shares
-            .map((share) => `${part(share, target.shares)} ${describeTarget(share.target)}`)
+            .map((share) => `${part(share, target.shares)} ${describeTarget(share.target)}${seenBy(share)}`)
             .join(" and ");
     if (target.kind !== "unknown") return targetId(target);
     return target.unread === true ? target.label : `a target known after apply (${target.label})`;

@@ -75,6 +75,9 @@ export interface Share {
     target: Target;
     /** Relative to the sum of all weights. */
     weight: number;
+    /** What this target alone gets instead of the path and the host, as a rule has them. */
+    rewrite?: string;
+    rewriteHost?: string;
 }
 
 /** Where a rule was written, for messages and for precedence by age or name. */
@@ -119,6 +122,11 @@ export interface Rule {
     tls?: boolean;
     /** Never used, and why: the platform skips it. */
     dropped?: string;
+    /**
+     * The conditions that count for precedence, where they are fewer: the rule is a part of the requests of another
+     * one, and has its place.
+     */
+    counted?: Pick<Rule, "methods" | "headers">;
     /** Nobody wrote it: the platform derives it from other rules. No finding is about it alone. */
     implied?: boolean;
     /** Diagnostic codes the author accepts for this rule. */
@@ -234,12 +242,21 @@ export function targetId(target: Target): string {
             // Two ways to write path and query as they were sent.
             return `redirect:${target.code ?? 302}:${target.url.replace("${path}${?query}", "${uri}")}`;
         case "split":
-            return `split:${target.shares.map((share) => `${share.weight}×${targetId(share.target)}`).join("+")}`;
+            return `split:${target.shares.map((share) => `${share.weight}×${targetId(share.target)}${seenBy(share)}`).join("+")}`;
         case "fixed":
             return `fixed:${target.status}`;
         case "unknown":
             return `unknown:${target.label}`;
     }
+}
+
+/** What a share's target gets instead of what was sent: ` (path /v2, host b.example)`. */
+export function seenBy({ rewrite, rewriteHost }: Share): string {
+    const parts = [
+        ...(rewrite === undefined ? [] : [`path ${rewrite}`]),
+        ...(rewriteHost === undefined ? [] : [`host ${rewriteHost}`]),
+    ];
+    return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }
 
 /** Whether two targets have one id, without making it for the usual ones. */

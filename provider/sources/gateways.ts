@@ -12,7 +12,6 @@ import type { Placed } from "./objects";
 import { unlessSubstituted } from "./substituted";
 import { variablesIn } from "../inputs/variables";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
-import { grpcRoutesAt } from "./unread";
 
 /** Dialects of Gateways: a Gateway can have no other. */
 const ofGateways: ReadonlySet<DialectName> = new Set(["gateway-api", "traefik-gateway"]);
@@ -30,7 +29,6 @@ export function gatewayTables(
         beside,
         changed,
         others,
-        unread,
     }: {
         chosen: DialectName | undefined;
         whole: boolean;
@@ -43,10 +41,8 @@ export function gatewayTables(
         beside: (product: string) => Rule[];
         /** Objects that a kustomization changes: it may add what they lack. */
         changed: ReadonlySet<string>;
-        /** Objects of kinds that are not read. */
-        others: readonly Placed[];
         /** Objects that route and are not read. */
-        unread: readonly Placed[];
+        others: readonly Placed[];
     },
 ): { tables: Table[]; findings: Diagnostic[] } {
     if (!manifests.some(({ value }) => value.kind === "HTTPRoute" || value.kind === "Gateway"))
@@ -71,11 +67,7 @@ export function gatewayTables(
                 table.dialect === "traefik-gateway"
                     ? { ...table, rules: [...table.rules, ...beside("Traefik")] }
                     : table,
-            )
-            .map((table) => ({
-                ...table,
-                rules: [...table.rules, ...gatewaysOf(table).flatMap((gateway) => grpcRoutesAt(unread, gateway))],
-            })),
+            ),
         findings: gatewayFindings(known(read, new Set([...unreadable, ...changed])), several),
     };
 }

@@ -114,7 +114,6 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         beside,
         changed,
         others: unread,
-        unread: given.besides === false ? [] : unread,
     });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
     const read = [...served, ...gateways.tables, ...sae, ...objects.tables].map(markUnknowns);

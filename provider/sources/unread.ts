@@ -1,5 +1,6 @@
 /** Objects that route and are not read: which requests they may answer. */
 import type { Rule, Table } from "../routing/model";
+import { objectName } from "./form";
 import { groupOf, hostsOf } from "./kinds";
 import { manifestName } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
@@ -30,10 +31,13 @@ export function unreadTables(unread: readonly Placed[], read: readonly Table[]):
         const why = `${manifestName(value)} is not read`;
         const rules = rulesByHost(placed)
             .filter(({ host, origin }) => host !== undefined || !there.has(origin.object))
+            // Where a GRPCRoute attaches is known.
+            .filter(() => kind !== "GRPCRoute" || !there.has(objectName(value)))
             .map((rule): Rule => ({ ...rule, undetermined: { why } }));
         if (rules.length > 0) tables.set(kind, [...(tables.get(kind) ?? []), ...rules]);
     }
-    return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "kubernetes", rules }));
+    // Of most of them a wildcard takes any number of labels.
+    return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "gateway-api", rules }));
 }
 
 /**
@@ -60,49 +64,6 @@ export function besideOf(unread: readonly Placed[]): (product: string | undefine
             },
         ];
     };
-}
-
-/**
- * GRPCRoutes without hosts at a Gateway: they may take the requests for their methods, or all where they name none.
- * @param gateway `shop/edge`
- */
-export function grpcRoutesAt(unread: readonly Placed[], gateway: string): Rule[] {
-    return unread.flatMap(({ value, source }): Rule[] => {
-        const spec = isObject(value.spec) ? value.spec : {};
-        const { namespace = "default" } = isObject(value.metadata) ? value.metadata : {};
-        if (value.kind !== "GRPCRoute" || listOf(spec.hostnames).length > 0) return [];
-        const isHere = listOf(spec.parentRefs).some(
-            (ref) =>
-                isObject(ref) &&
-                (ref.kind ?? "Gateway") === "Gateway" &&
-                `${String(ref.namespace ?? namespace)}/${String(ref.name)}` === gateway,
-        );
-        if (!isHere) return [];
-        const name = manifestName(value);
-        const rules = listOf(spec.rules);
-        const matches = rules.flatMap((rule) => {
-            const own = isObject(rule) ? listOf(rule.matches) : [];
-            return own.length === 0 ? [{}] : own;
-        });
-        const paths = new Map(
-            (matches.length === 0 ? [{}] : matches).map(pathOf).map((one) => [JSON.stringify(one), one]),
-        );
-        return [...paths.values()].map((path) => ({
-            ...path,
-            target: { kind: "unknown", label: `what ${name} answers`, unread: true },
-            origin: { object: name, source },
-            undetermined: { why: `${name} is not read`, said: true },
-        }));
-    });
-}
-
-/** The path of a gRPC method: `/service/method`. */
-function pathOf(match: unknown): Pick<Rule, "path" | "match"> {
-    const { type = "Exact", service, method } = isObject(match) && isObject(match.method) ? match.method : {};
-    if (type !== "Exact" || typeof service !== "string") return { match: "Prefix", path: "/" };
-    return typeof method === "string"
-        ? { match: "Exact", path: `/${service}/${method}` }
-        : { match: "Prefix", path: `/${service}` };
 }
 
 /** The product that serves unread kinds, by API group, if it serves Ingresses, too. */

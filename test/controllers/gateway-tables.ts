@@ -178,10 +178,19 @@ const backend = (dice: Dice, namespace: string): Json => {
             weight: [0.3, () => dice.pick([0, 1, 3, 1_000_000])],
             kind: [0.03, () => dice.pick(["Service", "Bucket"])],
             group: [0.03, () => dice.pick(["", "core", "apps"])],
-            filters: [0.05, () => [dice.chance(0.7) ? headerFilter(dice) : answerFilter(dice)]],
+            filters: [0.15, () => [filterOfBackend(dice)]],
         }),
     };
 };
+
+/** With full paths only: whether the rule has a prefix is not known here. */
+const filterOfBackend = (dice: Dice): Json =>
+    dice.pick([headerFilter, answerFilter, redirect, rewrite, rewrite, mirrorFilter, corsFilter])(dice, false);
+const mirrorFilter = (): Json => ({
+    type: "RequestMirror",
+    requestMirror: { backendRef: { name: "a1", port: 80 } },
+});
+const corsFilter = (): Json => ({ type: "CORS", cors: { allowOrigins: ["*"] } });
 
 const headerFilter = (dice: Dice): Json => ({
     type: "RequestHeaderModifier",
@@ -225,9 +234,8 @@ const rule = (dice: Dice, namespace: string): Json => {
     // The order of filters is theirs that read them.
     if (dice.chance(0.1)) filters.splice(dice.chance(0.5) ? 0 : filters.length, 0, headerFilter(dice));
     if (dice.chance(0.05)) filters.unshift(answerFilter(dice));
-    if (dice.chance(0.02))
-        filters.push({ type: "RequestMirror", requestMirror: { backendRef: { name: "a1", port: 80 } } });
-    if (dice.chance(0.02)) filters.push({ type: "CORS", cors: { allowOrigins: ["*"] } });
+    if (dice.chance(0.02)) filters.push(mirrorFilter());
+    if (dice.chance(0.02)) filters.push(corsFilter());
     if (dice.chance(0.02))
         filters.push({
             type: "ExtensionRef",

@@ -34,6 +34,18 @@ export interface HTTPRoute {
     status?: HTTPRouteStatus;
 }
 
+/** What is read of one: which requests it takes, not what answers them. */
+export interface GRPCRoute {
+    metadata?: ObjectMeta;
+    spec?: { parentRefs?: ParentReference[]; hostnames?: string[]; rules?: { matches?: GRPCRouteMatch[] }[] };
+}
+
+export interface GRPCRouteMatch {
+    /** Absent: every method of every service. */
+    method?: { type?: "Exact" | "RegularExpression"; service?: string; method?: string };
+    headers?: HTTPValueMatch[];
+}
+
 export interface HTTPRouteSpec {
     parentRefs?: ParentReference[];
     /** Absent: every host of the listeners. */

@@ -82,8 +82,8 @@ function precedences(table: Table): readonly Precedence[] {
             ...hostRank(rule.host),
             matchRank[rule.match],
             -lengthOf(rule.path),
-            rule.methods === undefined ? 1 : 0,
-            -(rule.headers?.length ?? 0),
+            countedOf(rule).methods === undefined ? 1 : 0,
+            -(countedOf(rule).headers?.length ?? 0),
             -(rule.queries?.length ?? 0),
             ranks.get(index) ?? 0,
         ],
@@ -91,6 +91,7 @@ function precedences(table: Table): readonly Precedence[] {
     }));
 }
 
+const countedOf = (rule: Rule): Pick<Rule, "methods" | "headers"> => rule.counted ?? rule;
 const lengthOf = (path = ""): number => (path.endsWith("/") ? path.length - 1 : path.length);
 
 /** Rules of one host and path, by their places in the table; for expressions, all of one host. Most are alone. */
@@ -118,7 +119,8 @@ function alike(table: Table): number[][] {
     return together(table).flatMap((group) => {
         const found = new Map<string, number[]>();
         for (const index of group) {
-            const { order, match, methods, headers, queries } = table.rules[index] as Rule;
+            const { order, match, queries, ...rule } = table.rules[index] as Rule;
+            const { methods, headers } = rule.counted ?? rule;
             const key = [order, match, methods === undefined, headers?.length, queries?.length].join();
             const known = found.get(key);
             if (known === undefined) found.set(key, [index]);

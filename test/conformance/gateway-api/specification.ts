@@ -9,7 +9,10 @@ export interface RequestCase {
     url: string;
     method?: string;
     headers?: Record<string, string>;
-    /** A Service of namespace infra, `namespace/name` of another, a status, or a status and a location. */
+    /**
+     * A Service of namespace infra, `namespace/name` of another, a status, or a status and a location; several of them
+     * where the specification leaves it to the controller.
+     */
     answer: string;
 }
 
@@ -105,6 +108,16 @@ const redirect = (path: string, requestRedirect: object): HTTPRouteRule => ({
 const rewrite = (path: string, urlRewrite: object): HTTPRouteRule => ({
     ...to("v1", prefix(path)),
     filters: [{ type: "URLRewrite", urlRewrite }],
+});
+const cors = (path: string, allowOrigins: string[]): HTTPRouteRule => ({
+    ...to("v1", prefix(path)),
+    filters: [{ type: "CORS", cors: { allowOrigins } }],
+});
+/** Which of the two is the controller's. */
+const itself = "204 or 200";
+const preflight = (origin: string, asked: string): Required<Pick<RequestCase, "method" | "headers">> => ({
+    method: "OPTIONS",
+    headers: { Origin: origin, "access-control-request-method": asked },
 });
 const replacePrefix = (replacePrefixMatch: string): object => ({
     path: { type: "ReplacePrefixMatch", replacePrefixMatch },
@@ -727,6 +740,33 @@ export const cases: readonly Case[] = [
             ask("first.test/section", "404"),
             ask("second.test/section", "v3"),
             ask("second.test/absent", "404"),
+        ],
+    },
+    {
+        about: "preflights of a rule with a CORS filter, which a Gateway answers itself",
+        objects: [
+            route("cors", [
+                cors("/cors-1", ["https://www.foo.com", "https://*.bar.com"]),
+                cors("/cors-2", ["https://www.foo.com"]),
+                cors("/cors-wildcard-origin", ["*"]),
+            ]),
+        ],
+        requests: [
+            ask("any.test/cors-1", itself, preflight("https://www.foo.com", "GET")),
+            ask("any.test/cors-1", itself, preflight("https://www.bar.com", "GET")),
+            ask("any.test/cors-1", itself, preflight("https://xpto.www.bar.com", "GET")),
+            // Also left to the backend, as Envoy does by itself: the suite looks at no backend here.
+            ask("any.test/cors-1", `v1 or ${itself} or 403`, preflight("https://foobar.com", "GET")),
+            ...["https://www.foo.com", "https://www.bar.com", "https://foobar.com"].map((origin) =>
+                ask("any.test/cors-1", "v1", { ...preflight(origin, "GET"), method: "GET" }),
+            ),
+            ask("any.test/cors-2", itself, preflight("https://www.foo.com", "POST")),
+            ask("any.test/cors-wildcard-origin", itself, preflight("https://foobar.com", "PUT")),
+            ask("any.test/cors-wildcard-origin", itself, preflight("https://foobar.com:12345", "PUT")),
+            ask("any.test/cors-wildcard-origin", "v1", {
+                ...preflight("https://foobar.com:12345", "PUT"),
+                method: "PUT",
+            }),
         ],
     },
 ];

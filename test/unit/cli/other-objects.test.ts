@@ -185,13 +185,19 @@ describe("a GRPCRoute without hosts", () => {
         ["of its service", [{ method: { service: "s.S" } }], "/s.S/Any", "undetermined"],
         ["that it leaves", [{ method: { service: "s.S" } }], "/other", "matched"],
         ["of every kind", [], "/other", "undetermined"],
-    ])("may take the requests %s at its Gateway", async (_, matches, path, outcome) => {
-        const objects = [gateway({}), route("web", {}), grpc(matches)];
+    ])("may take the requests %s at its Gateway from an older HTTPRoute", async (_, matches, path, outcome) => {
+        const objects = [gateway({}), aged(route("web", {}), 1), aged(grpc(matches), 2)];
         expect((await explain(`http://a.test${path}`, ...objects)).outcome).toBe(outcome);
         const elsewhere = [...objects, ofGateway("Gateway", "other", { gatewayClassName: "c", listeners: [] })];
         expect((await lint(...elsewhere)).map(({ code }) => code)).toContain("CR603");
     });
 });
+
+/** Made on a day of January. */
+const aged = (object: object, day: number): object => {
+    const { metadata } = object as { metadata: object };
+    return { ...object, metadata: { ...metadata, creationTimestamp: `2026-01-0${day}T00:00:00Z` } };
+};
 
 describe("a TCPRoute", () => {
     it("has no hosts, whatever is written into it", async () => {

@@ -1,5 +1,5 @@
 import { lowerHost, variablesIn } from "../../../inputs/variables";
-import type { HTTPRoute, ParentReference } from "../types";
+import type { HTTPRoute, ObjectMeta, ParentReference } from "../types";
 import { gatewayGroup } from "../types";
 import { hostnamesAt, intersect } from "./hostnames";
 import type { ServedListener } from "./listeners";
@@ -7,19 +7,27 @@ import type { Found, GatewayObjects } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
 import { allowsNamespace } from "./references";
 
+/** What routes of every kind have that decides where they attach. */
+export interface AnyRoute {
+    metadata?: ObjectMeta;
+    spec?: { parentRefs?: ParentReference[]; hostnames?: string[] };
+}
+
 /** A route at a listener that accepts it. */
-export interface Attachment {
-    route: Found<HTTPRoute>;
+export interface Attachment<Route extends AnyRoute = HTTPRoute> {
+    route: Found<Route>;
     listener: ServedListener;
     /** Hosts that both have; an empty name is every host. */
     hosts: readonly string[];
     /** Why it is not certain that it attaches. */
     doubt?: string;
+    /** Why only one of this and another route attaches, and which of the two is not certain. */
+    rival?: string;
 }
 
 /** A parent that a route names and does not attach to. */
-export interface Refusal {
-    route: Found<HTTPRoute>;
+export interface Refusal<Route extends AnyRoute = HTTPRoute> {
+    route: Found<Route>;
     /** `spec.parentRefs[0]`. */
     path: string;
     /** `Gateway shop/edge`; empty where none is named. */
@@ -36,7 +44,7 @@ interface Parent extends ParentReference {
 }
 
 /** The parents of a route that are Gateways or their ListenerSets; others are not for Gateways. */
-export function parentsOf(route: HTTPRoute): Parent[] {
+export function parentsOf(route: AnyRoute): Parent[] {
     return (route.spec?.parentRefs ?? []).flatMap((ref, i) => {
         const { group = gatewayGroup, kind = "Gateway", namespace = namespaceOf(route) } = ref;
         if (group !== gatewayGroup || (kind !== "Gateway" && kind !== "ListenerSet")) return [];
@@ -66,20 +74,28 @@ export const otherParents = (route: HTTPRoute): OtherParent[] =>
     );
 
 /** Where each route attaches, and where it is refused and why. */
-export function attach(
+export const attach = (
     objects: GatewayObjects,
     listeners: readonly ServedListener[],
     unknown?: string,
-): { attachments: Attachment[]; refusals: Refusal[] } {
-    const attachments: Attachment[] = [];
-    const refusals: Refusal[] = [];
+): { attachments: Attachment[]; refusals: Refusal[] } => attachAll(objects, objects.routes, listeners, unknown);
+
+/** The same for routes of any kind; of the listeners, `closed` says whether they take that kind. */
+export function attachAll<Route extends AnyRoute>(
+    objects: GatewayObjects,
+    routes: readonly Found<Route>[],
+    listeners: readonly ServedListener[],
+    unknown?: string,
+): { attachments: Attachment<Route>[]; refusals: Refusal<Route>[] } {
+    const attachments: Attachment<Route>[] = [];
+    const refusals: Refusal<Route>[] = [];
     // Where routes lead to routes, as some controllers have it, those that are led to need no parent.
     const delegates = objects.routes.some(({ value }) =>
         value.spec?.rules?.some((rule) => rule.backendRefs?.some(({ kind }) => kind === "HTTPRoute")),
     );
-    for (const route of objects.routes) {
+    for (const route of routes) {
         const taken = new Set<ServedListener>();
-        const own: Attachment[] = [];
+        const own: Attachment<Route>[] = [];
         if ((route.value.spec?.parentRefs ?? []).length === 0 && !delegates)
             refusals.push({
                 route,
@@ -106,13 +122,16 @@ export function attach(
  * A host with variables may be within any listener that has variables as well. Where one of the Gateway has the same text, that
  * is the one that is meant, and others are not.
  */
-function settled(attachments: readonly Attachment[], unknown: string | undefined): readonly Attachment[] {
+function settled<Route extends AnyRoute>(
+    attachments: readonly Attachment<Route>[],
+    unknown: string | undefined,
+): readonly Attachment<Route>[] {
     const hosts = attachments[0]?.route.value.spec?.hostnames ?? [];
     const isOpen = [...hosts, ...attachments.map(({ listener }) => listener.listener.hostname ?? "")].some(
         (host) => variablesIn(host).length > 0,
     );
     if (!isOpen || hosts.length === 0) return attachments;
-    return attachments.flatMap((one): Attachment[] => {
+    return attachments.flatMap((one): Attachment<Route>[] => {
         const { gateway, listener } = one.listener;
         const beside = attachments.filter(({ listener: other }) => other.gateway === gateway);
         const meant = hosts.filter(
@@ -128,15 +147,15 @@ function settled(attachments: readonly Attachment[], unknown: string | undefined
 /** Whether a host is within a listener as the two are written. */
 const fits = (listener = "", host: string): boolean => intersect(lowerHost(listener), lowerHost(host)) !== undefined;
 
-function attachTo(
+function attachTo<Route extends AnyRoute>(
     objects: GatewayObjects,
-    route: Found<HTTPRoute>,
+    route: Found<Route>,
     parent: Parent,
     listeners: readonly ServedListener[],
     unknown: string | undefined,
-): { attachments: Attachment[] } | Refusal {
+): { attachments: Attachment<Route>[] } | Refusal<Route> {
     const name = `${parent.kind} ${parent.namespace}/${parent.name}`;
-    const refuse = (kind: Refusal["kind"], why: string): Refusal => ({
+    const refuse = (kind: Refusal["kind"], why: string): Refusal<Route> => ({
         route,
         path: parent.path,
         parent: name,
@@ -177,7 +196,7 @@ function attachTo(
         const why = first?.closed ?? `it lets no route of namespace ${from} in`;
         return refuse("not allowed", `${name} does not take it: listener ${first?.listener.name ?? ""}: ${why}`);
     }
-    const attachments = open.flatMap(({ listener, sure }): Attachment[] => {
+    const attachments = open.flatMap(({ listener, sure }): Attachment<Route>[] => {
         const hosts = hostnamesAt(listener.listener.hostname, route.value.spec?.hostnames, unknown);
         if (hosts.length === 0) return [];
         const [variable] = variablesIn(listener.listener.hostname ?? "");

@@ -1,35 +1,27 @@
 import { variablesIn } from "../../../inputs/variables";
 import type { Share, Target, Undetermined } from "../../../routing/model";
 import type { HTTPBackendRef, HTTPRouteRule } from "../types";
+import { type One, type RefusedReference, withFilters } from "./backend-filters";
+import type { FilterContext, Rewrites } from "./filters";
 import type { GatewayObjects } from "./objects";
 import { isGranted } from "./references";
-
-/** A reference that leads nowhere, or possibly nowhere. */
-export interface RefusedReference {
-    /** `backendRefs[1]` of its rule. */
-    path: string;
-    why: string;
-    kind: "grant" | "missing" | "kind";
-    /** The objects prove it. */
-    sure: boolean;
-    /** Its share of the rule's requests, if there are others: `10 %`. */
-    part?: string;
-}
 
 /** What happens to a request at a rule's backends. */
 export interface Backends {
     target: Target;
+    /** What filters of the only backend rewrite. */
+    rewrites?: Rewrites;
     undetermined?: Undetermined;
     refused: RefusedReference[];
 }
 
-interface BackendContext {
+interface BackendContext extends FilterContext {
+    /** Filters of the rule itself. */
+    ruleFilters: NonNullable<HTTPRouteRule["filters"]>;
     objects: GatewayObjects;
     namespace: string;
     /** The route names its namespace; if it does not, kustomize or Flux may set any. */
     placed: boolean;
-    /** The controller is Traefik, which has status codes of its own. */
-    traefik: boolean;
 }
 
 /** API groups of Kubernetes itself: their kinds are known, and only the Service is a backend. */
@@ -55,11 +47,10 @@ const otherKinds: readonly (readonly [group: RegExp, kind: RegExp])[] = [
 export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backends {
     const refs = rule.backendRefs ?? [];
     const { traefik } = context;
-    if (refs.length === 0)
-        return { target: fixed(traefik && (rule.filters ?? []).length > 0 ? 503 : 500), refused: [] };
+    if (refs.length === 0) return { target: fixed(traefik && context.ruleFilters.length > 0 ? 503 : 500), refused: [] };
     const read = refs.map((ref, i) => ({
         weight: ref.weight ?? 1,
-        ...withFilters(ref, i, backendOf(ref, i, context)),
+        ...withFilters(ref, `backendRefs[${i}]`, backendOf(ref, i, context), context),
     }));
     const served = read.filter(({ weight }) => weight > 0);
     const sum = served.reduce((total, { weight }) => total + weight, 0);
@@ -83,45 +74,26 @@ export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backen
               };
     const [first, ...others] = served;
     if (first === undefined) return { target: fixed(traefik ? 503 : 500), refused };
-    if (others.length === 0) return { target: first.target, refused, ...undetermined };
-    const shares = joined(served.map(({ target, weight }): Share => ({ target, weight })));
+    if (others.length === 0) {
+        const { target, rewrites } = first;
+        return { target, refused, ...(rewrites === undefined ? {} : { rewrites }), ...undetermined };
+    }
+    const shares = joined(served.map(({ target, weight, rewrites }): Share => ({ target, weight, ...rewrites })));
     const [only, second] = shares;
-    const target: Target = only !== undefined && second === undefined ? only.target : { kind: "split", shares };
-    return { target, refused, ...undetermined };
+    if (only === undefined || second !== undefined)
+        return { target: { kind: "split", shares }, refused, ...undetermined };
+    const { target, weight: _, ...rewrites } = only;
+    return { target, rewrites, refused, ...undetermined };
 }
 
 /** Joins shares of the same target. */
 function joined(shares: readonly Share[]): Share[] {
     const found = new Map<string, Share>();
-    for (const { target, weight } of shares) {
-        const key = JSON.stringify(target);
-        found.set(key, { target, weight: (found.get(key)?.weight ?? 0) + weight });
+    for (const { weight, ...one } of shares) {
+        const key = JSON.stringify(one);
+        found.set(key, { ...one, weight: (found.get(key)?.weight ?? 0) + weight });
     }
     return [...found.values()];
-}
-
-interface One {
-    target: Target;
-    refused?: RefusedReference;
-    /** Why something else may answer. */
-    perhaps?: string;
-    /** What answers then; default: a 500. */
-    or?: Target;
-}
-
-/** Filters of a backend that do not change where its requests go, nor their path. */
-const neutralFilters: readonly string[] = ["RequestHeaderModifier", "ResponseHeaderModifier", "RequestMirror"];
-
-/** Each controller decides whether it supports filters of single backends. */
-function withFilters({ filters = [] }: HTTPBackendRef, index: number, one: One): One {
-    const filter = filters.find(({ type }) => !neutralFilters.includes(type));
-    if (filter === undefined || one.refused !== undefined) return one;
-    const label = `the filter ${filter.type} of backendRefs[${index}]`;
-    return {
-        ...one,
-        perhaps: one.perhaps ?? `what ${label} makes of it is not read`,
-        or: { kind: "unknown", label: `what ${label} makes of it`, unread: true },
-    };
 }
 
 function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext): One {

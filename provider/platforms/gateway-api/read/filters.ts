@@ -1,4 +1,5 @@
 import type { Target } from "../../../routing/model";
+import type { PathReplacement } from "./middleware";
 import type { HTTPPathModifier, HTTPRequestRedirectFilter, HTTPRouteFilter, HTTPURLRewriteFilter } from "../types";
 
 /** `${rest}` is the part of a request's path behind the rule's prefix. */
@@ -14,8 +15,7 @@ const modified = (path: HTTPPathModifier | undefined): string | undefined => {
  */
 export function redirectTarget(
     { scheme, hostname, port, path, statusCode = 302 }: HTTPRequestRedirectFilter,
-    listener: { port: number; scheme: "http" | "https" | undefined; assumed: boolean },
-    traefik: boolean,
+    { listener, traefik }: FilterContext,
 ): Target {
     const host = hostname ?? "${host}";
     const ofListener = traefik ? "${:port}" : listener.assumed ? "" : portText(listener.port, listener.scheme);
@@ -36,8 +36,23 @@ const usual = { http: 80, https: 443 } as const;
 const portText = (port: number, scheme: "http" | "https" | undefined): string =>
     scheme !== undefined && usual[scheme] === port ? "" : `:${port}`;
 
-/** The path and host that the backend gets instead. */
-export function rewriteOf(filter: HTTPURLRewriteFilter): { rewrite?: string; rewriteHost?: string } {
+/** What a backend gets instead of the path and the host that were sent. */
+export interface Rewrites {
+    rewrite?: string;
+    rewriteHost?: string;
+}
+
+/** What the meaning of a filter hangs on besides the filter. */
+export interface FilterContext {
+    /** The controller is Traefik, which has status codes and filters of its own. */
+    traefik: boolean;
+    /** Where its requests arrive; it was assumed from a route's reference. */
+    listener: { port: number; scheme: "http" | "https" | undefined; assumed: boolean };
+    /** The Middleware that an ExtensionRef of a list of filters leads to, if it is the only one, known and read. */
+    replacement(filters: readonly HTTPRouteFilter[]): PathReplacement | undefined;
+}
+
+export function rewriteOf(filter: HTTPURLRewriteFilter): Rewrites {
     const rewrite = modified(filter.path);
     return {
         ...(rewrite === undefined ? {} : { rewrite }),
@@ -45,7 +60,10 @@ export function rewriteOf(filter: HTTPURLRewriteFilter): { rewrite?: string; rew
     };
 }
 
-/** Filters that Traefik's Gateway provider does not support, and a rewrite of nothing: it answers the whole rule with 500. */
+/**
+ * Filters that Traefik's Gateway provider does not support, and a rewrite of nothing: it answers the whole rule with
+ * 500, or the share of the backend that has the filter.
+ */
 export function isUnsupported({ type, extensionRef, urlRewrite }: HTTPRouteFilter): boolean {
     if (type === "ExtensionRef") return !/^traefik\.(io|containo\.us)$/.test(extensionRef?.group ?? "");
     if (type === "URLRewrite") return urlRewrite?.hostname === undefined && urlRewrite?.path === undefined;

@@ -1,6 +1,7 @@
 import type { Target } from "../../../routing/model";
-import type { Gateway, GatewayClass, HTTPRoute, ListenerSet, ObjectMeta, ReferenceGrant } from "../types";
+import type { Gateway, GatewayClass, GRPCRoute, HTTPRoute, ListenerSet, ObjectMeta, ReferenceGrant } from "../types";
 import { gatewayGroup } from "../types";
+import { readGrpcRoute } from "./grpc-route";
 import { type PathReplacement, replacementOf } from "./middleware";
 
 type Json = Record<string, unknown>;
@@ -32,6 +33,7 @@ export interface GatewayObjects {
     gateways: Found<Gateway>[];
     classes: ReadonlyMap<string, GatewayClass>;
     routes: Found<HTTPRoute>[];
+    grpcRoutes: Found<GRPCRoute>[];
     sets: Found<ListenerSet>[];
     grants: readonly ReferenceGrant[];
     /** Labels by namespace, for the known namespaces. */
@@ -65,8 +67,8 @@ export function gatewayObjects(
     resolve?: Resolve,
     others: readonly GatewayManifest[] = [],
 ): GatewayObjects {
-    const of = <T>(kind: string): Found<T>[] =>
-        manifests
+    const of = <T>(kind: string, from = manifests): Found<T>[] =>
+        from
             .filter(({ value }) => value.kind === kind && groupOf(value) === gatewayGroup)
             .map(({ value, source }) => ({ value: withoutNulls(value) as T, source }));
     const namespaces = manifests.filter(({ value }) => value.kind === "Namespace").map(({ value }) => value as Named);
@@ -75,6 +77,7 @@ export function gatewayObjects(
         gateways: of<Gateway>("Gateway"),
         classes: new Map(of<GatewayClass>("GatewayClass").map(({ value }) => [nameOf(value), value])),
         routes: of<HTTPRoute>("HTTPRoute"),
+        grpcRoutes: of<Json>("GRPCRoute", others).flatMap(readGrpcRoute),
         sets: of<ListenerSet>("ListenerSet"),
         grants: of<ReferenceGrant>("ReferenceGrant").map(({ value }) => value),
         namespaces: new Map(

@@ -1,11 +1,13 @@
 import { codesIn } from "../../../diagnostics/catalogue";
-import type { HeaderCondition, Origin, Rule, Target } from "../../../routing/model";
+import type { Origin, Rule, Target } from "../../../routing/model";
 import { gatewayPriority } from "../../../routing/dialects/traefik-gateway";
-import type { HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule, HTTPValueMatch } from "../types";
+import type { HTTPRouteFilter, HTTPRouteRule } from "../types";
 import type { Attachment } from "./attach";
-import type { RefusedReference } from "./backends";
+import { type RefusedReference, unclean } from "./backend-filters";
 import { backendsOf } from "./backends";
-import { isUnsupported, redirectTarget, rewriteOf } from "./filters";
+import { conditionsOf } from "./conditions";
+import { preflightsOf } from "./cors";
+import { type FilterContext, isUnsupported, redirectTarget, type Rewrites, rewriteOf } from "./filters";
 import { listenerRank } from "./hostnames";
 import { isClean, type PathReplacement, replacementText } from "./middleware";
 import type { GatewayObjects } from "./objects";
@@ -19,6 +21,9 @@ const withoutMatch = "its list of matches is empty, which Traefik takes as no ma
 
 const everything: HTTPRouteRule = { matches: [{ path: { type: "PathPrefix", value: "/" } }] };
 
+const separate =
+    "Give the two hosts or listeners of their own, or write rules for the paths of gRPC into the HTTPRoute.";
+
 export interface ReadRules {
     rules: Rule[];
     /** References of the route that lead nowhere, with the path of the rule. */
@@ -27,7 +32,7 @@ export interface ReadRules {
 
 /** The rules of a route at one listener, one for each match and host. */
 export function rulesAt(objects: GatewayObjects, attachment: Attachment, withScheme: boolean): ReadRules {
-    const { route, listener, hosts, doubt } = attachment;
+    const { route, listener, hosts, doubt, rival } = attachment;
     const { value, source } = route;
     const traefik = listener.dialect === "traefik-gateway";
     const rules = value.spec?.rules ?? [everything];
@@ -57,8 +62,10 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
             const order = traefik
                 ? -gatewayPriority({ ...own, ...conditions }, longest, rules.length - i)
                 : listenerRank(listener.listener.hostname);
-            const undetermined = doubt === undefined ? answer.undetermined : { why: doubt };
-            return hosts.map((host): Rule => ({
+            const either = rival === undefined ? undefined : { why: rival, answerOnly: true as const, help: separate };
+            const undetermined = doubt === undefined ? (either ?? answer.undetermined) : { why: doubt };
+            const cors = traefik ? undefined : rule.filters?.find(({ type }) => type === "CORS")?.cors;
+            const read = hosts.map((host): Rule => ({
                 ...(host === "" ? {} : { host }),
                 ...own,
                 ...conditions,
@@ -72,6 +79,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
                 ...(allow.length === 0 ? {} : { allow }),
                 origin,
             }));
+            return cors === undefined ? read : read.flatMap((one) => [...preflightsOf(one, cors), one]);
         });
     });
     return { rules: read, refused };
@@ -79,7 +87,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
 
 interface Answer {
     target: Target;
-    rewrites: { rewrite?: string; rewriteHost?: string };
+    rewrites: Rewrites;
     undetermined?: Rule["undetermined"];
     refused: RefusedReference[];
 }
@@ -89,7 +97,13 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     const filters = rule.filters ?? [];
     if (traefik && filters.some(isUnsupported))
         return { target: { kind: "fixed", status: 500 }, rewrites: {}, refused: [] };
-    const replacement = traefik ? replacementIn(objects, namespaceOf(route.value), filters) : undefined;
+    const namespace = namespaceOf(route.value);
+    const context: FilterContext = {
+        traefik,
+        listener: { port: listener.listener.port, scheme: listener.scheme, assumed: listener.assumed },
+        replacement: (all) => replacementIn(objects, namespace, all),
+    };
+    const replacement = traefik ? replacementIn(objects, namespace, filters) : undefined;
     const unread = replacement === undefined ? unreadFilter(filters) : undefined;
     const doubt =
         unread !== undefined
@@ -98,21 +112,25 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
               ? {}
               : { undetermined: unclean };
     const redirect = filters.find(({ type }) => type === "RequestRedirect")?.requestRedirect;
-    if (redirect !== undefined) {
-        const at = { port: listener.listener.port, scheme: listener.scheme, assumed: listener.assumed };
-        return { target: redirectTarget(redirect, at, traefik), rewrites: {}, refused: [], ...doubt };
-    }
+    if (redirect !== undefined)
+        return { target: redirectTarget(redirect, context), rewrites: {}, refused: [], ...doubt };
     const rewrite = filters.find(({ type }) => type === "URLRewrite")?.urlRewrite;
-    const { target, undetermined, refused } = backendsOf(rule, {
+    const backends = backendsOf(rule, {
+        ...context,
         objects,
-        namespace: namespaceOf(route.value),
+        namespace,
         placed: route.value.metadata?.namespace !== undefined,
-        traefik,
+        ruleFilters: filters,
     });
+    const { target, undetermined, refused } = backends;
     const why = undetermined === undefined ? doubt : { undetermined };
-    if (replacement !== undefined)
-        return { target, rewrites: { rewrite: replacementText(replacement) }, refused, ...why };
-    return { target, rewrites: rewrite === undefined ? {} : rewriteOf(rewrite), refused, ...why };
+    const ofRule =
+        replacement !== undefined
+            ? { rewrite: replacementText(replacement) }
+            : rewrite === undefined
+              ? {}
+              : rewriteOf(rewrite);
+    return { target, rewrites: { ...ofRule, ...backends.rewrites }, refused, ...why };
 }
 
 /** A filter answers itself, or the backend does: no other rule. But Traefik leaves a rule out whose Middleware it does not find. */
@@ -121,12 +139,6 @@ const unreadBy = (filter: string, traefik: boolean): NonNullable<Rule["undetermi
     answerOnly: true,
     ...(traefik ? {} : { or: [{ kind: "unknown", label: `what ${filter} makes of it`, unread: true }] as const }),
 });
-
-const unclean = {
-    why: "Traefik answers 400 where the replaced path has a doubled slash or a dot segment",
-    answerOnly: true as const,
-    or: [{ kind: "fixed", status: 400 }] as const,
-};
 
 /** What the only filter replaces the path with, if its Middleware is known and read. */
 function replacementIn(
@@ -157,27 +169,3 @@ function unreadFilter(filters: readonly HTTPRouteFilter[]): string | undefined {
     }
     return undefined;
 }
-
-type Conditions = Pick<Rule, "methods" | "headers" | "queries">;
-
-/** The conditions of a match beside its path. Of equal names the first counts; Traefik wants all of them. */
-function conditionsOf({ method, headers = [], queryParams = [] }: HTTPRouteMatch, traefik: boolean): Conditions {
-    const first = (all: readonly HTTPValueMatch[], nameOf: (one: HTTPValueMatch) => string): HTTPValueMatch[] =>
-        traefik ? [...all] : all.filter((one, i) => all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
-    const asked = first(headers, ({ name }) => name.toLowerCase()).map((one) => conditionOf(one, traefik));
-    const queries = first(queryParams, ({ name }) => name).map((one) => conditionOf(one, traefik));
-    return {
-        ...(method === undefined ? {} : { methods: [method] }),
-        ...(asked.length === 0 ? {} : { headers: asked }),
-        ...(queries.length === 0 ? {} : { queries }),
-    };
-}
-
-const conditionOf = ({ type, name, value }: HTTPValueMatch, traefik: boolean): HeaderCondition => ({
-    name,
-    values: [value],
-    ...(type === "RegularExpression"
-        ? { regex: true, ...(traefik ? {} : { anchoring: "unstated" as const }) }
-        : { exactly: true }),
-    ...(traefik ? { repeated: "any" as const } : {}),
-});

@@ -1,9 +1,11 @@
 /** From Gateways, their classes, routes, grants and Services to the neutral model of routing. Pure. */
 import { lowerHost } from "../../../inputs/variables";
+import { conditionsText } from "../../../routing/conditions";
 import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../../../routing/model";
 import type { HTTPRoute } from "../types";
 import type { Attachment, OtherParent, Refusal } from "./attach";
 import { assumedListeners, attach, otherParents } from "./attach";
+import { attachGrpc, grpcRulesAt, withRivals } from "./grpc-routes";
 import { hostnamesAt, intersect, listenerRank } from "./hostnames";
 import { listenerTroubles, type Trouble } from "./listener-troubles";
 import type { ServedListener } from "./listeners";
@@ -45,6 +47,7 @@ interface Port {
     port: number;
     listeners: ServedListener[];
     attachments: Attachment[];
+    grpc: ReturnType<typeof attachGrpc>;
     /** Listeners of the port that take routes of other kinds only. */
     others: ServedListener[];
 }
@@ -75,8 +78,11 @@ export function readGateways(
     const known = chosen(listenersOf(objects));
     const assumed = objects.whole ? [] : chosen(assumedListeners(objects, known));
     const listeners = [...known, ...assumed];
-    const { attachments, refusals } = attach(objects, listeners, unknown);
-    const ports = portsOf(listeners, attachments);
+    const found = attach(objects, listeners, unknown);
+    const { refusals } = found;
+    const grpc = attachGrpc(objects, listeners, unknown);
+    const attachments = withRivals(found.attachments, grpc);
+    const ports = portsOf(listeners, attachments, grpc);
     const refused: GatewayTables["refused"] = [];
     const made = groupsOf(ports).map((group): [Table, number[]] => [
         tableOf(objects, group, refused),
@@ -135,7 +141,7 @@ function outsideHosts(attachments: readonly Attachment[], unknown: string | unde
     );
 }
 
-function portsOf(listeners: readonly ServedListener[], attachments: readonly Attachment[]): Port[] {
+function portsOf(listeners: readonly ServedListener[], attachments: readonly Attachment[], grpc: Port["grpc"]): Port[] {
     const ports = new Map<string, Port>();
     const attached = new Map<ServedListener, Attachment[]>();
     for (const one of attachments) {
@@ -144,7 +150,8 @@ function portsOf(listeners: readonly ServedListener[], attachments: readonly Att
         else known.push(one);
     }
     for (const listener of listeners) {
-        if (listener.closed !== undefined) continue;
+        const taken = grpc.filter((one) => one.listener === listener);
+        if (listener.closed !== undefined && taken.length === 0) continue;
         const { port } = listener.listener;
         const scope = listener.dialect === "traefik-gateway" ? "Traefik" : listener.gateway;
         const key = `${scope}\n${port}`;
@@ -153,12 +160,14 @@ function portsOf(listeners: readonly ServedListener[], attachments: readonly Att
             port,
             listeners: [],
             attachments: [],
+            grpc: [],
             others: [],
         };
         ports.set(key, entry);
         entry.gateways.add(listener.gateway);
         entry.listeners.push(listener);
         entry.attachments.push(...(attached.get(listener) ?? []));
+        entry.grpc.push(...taken);
     }
     for (const listener of listeners)
         if (listener.takes !== undefined)
@@ -189,7 +198,7 @@ function tableOf(
 ): Table {
     const [first] = ports.flatMap(({ listeners }) => listeners);
     const schemes = new Set(ports.flatMap(({ listeners }) => listeners.map(({ scheme }) => scheme)));
-    const rules = ports.flatMap(({ attachments, listeners, others }) => {
+    const rules = ports.flatMap(({ attachments, grpc, listeners, others }) => {
         const read = attachments.map((attachment) => {
             const { rules, refused: found } = rulesAt(objects, attachment, schemes.size > 1);
             const object = rules[0]?.origin.object ?? "";
@@ -197,9 +206,10 @@ function tableOf(
             return { attachment, rules };
         });
         const own = once(read.flatMap(({ rules: all }) => all));
+        const all = [...own, ...grpc.flatMap((one) => grpcRulesAt(one, schemes.size > 1))];
         return first?.dialect === "traefik-gateway"
-            ? own
-            : [...own, ...closing([...listeners, ...others], read, schemes.size > 1)];
+            ? all
+            : [...all, ...closing([...new Set([...listeners, ...others])], read, schemes.size > 1)];
     });
     return {
         gateway: name,
@@ -239,8 +249,11 @@ function arrivals(ports: readonly Port[]): Arrival[] {
  */
 function once(rules: readonly Rule[]): Rule[] {
     const best = new Map<string, Rule>();
-    const textOf = ({ origin, host, scheme }: Rule): string =>
-        [origin.object, origin.source, origin.path, host, scheme].join("\n");
+    const textOf = (rule: Rule): string =>
+        [
+            ...[rule.origin.object, rule.origin.source, rule.origin.path, rule.host, rule.scheme],
+            rule.counted === undefined ? "" : conditionsText(rule),
+        ].join("\n");
     for (const rule of rules) {
         const key = textOf(rule);
         const known = best.get(key);
