@@ -1,6 +1,7 @@
-// One file of everything that runs in a user's program, in the plugin and in the commands, from what tsc wrote: hundreds of
-// small files cost more time to find and read than to run. Each module of it is still run at its first `require` only, and
-// once a process, however the package was entered.
+// Two files of everything that runs in a user's program, in the plugin and in the commands, from what tsc wrote: hundreds of
+// small files cost more time to find and read than to run. Each module of them is still run at its first `require` only, and
+// once a process, however the package was entered. What the plugin needs to print its port is in the small one of the two,
+// because Node reads a whole file before it runs the first line of it.
 "use strict";
 
 const fs = require("node:fs");
@@ -10,21 +11,82 @@ const path = require("node:path");
 const LIBRARY = { index: "index", routing: "routing/index", policy: "policy/index" };
 const COMMANDS = { plugin: "plugin", cli: "cli/main", policyPack: "policy/pack" };
 
+/** What the plugin loads after its port is printed, below dist/provider. */
+const LATER = ["components.js", "table/*", "platforms/*"];
+
+/** @param {readonly string[]} names */
+const modulesOf = (names) =>
+    `modules: {${names.map((name) => `"${name}": () => require("./provider/${name}"),`).join("\n")}},`;
+
+/** @type {import("esbuild").BuildOptions} */
+const options = {
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+    logOverride: { "indirect-require": "silent" },
+};
+
+/**
+ * The modules that the plugin runs before its port is printed, and all that these may ask for but what is for later.
+ *
+ * @param {string} root
+ * @param {string} provider
+ */
+function startOf(root, provider) {
+    const { metafile } = require("esbuild").buildSync({
+        ...options,
+        entryPoints: [path.join(provider, "plugin.js")],
+        external: LATER.map((folder) => path.join(provider, folder)),
+        absWorkingDir: root,
+        write: false,
+        metafile: true,
+    });
+    const files = Object.keys(metafile.inputs).map((file) => path.relative(provider, path.join(root, file)));
+    return files.map((file) => file.split(path.sep).join("/"));
+}
+
+/**
+ * Writes one of the two files; what the other has is taken from there.
+ *
+ * @param {string} root
+ * @param {string} name
+ * @param {readonly string[]} lines of the object that the file exports
+ * @param {import("esbuild").BuildOptions} more
+ * @param {(name: string) => string} other
+ */
+function write(root, name, lines, more, other) {
+    const { outputFiles = [] } = require("esbuild").buildSync({
+        ...options,
+        ...more,
+        stdin: { contents: `module.exports = {\n${lines.join("\n")}\n};`, resolveDir: path.join(root, "dist") },
+        outfile: path.join(root, "dist", `${name}.js`),
+        absWorkingDir: root,
+        write: false,
+    });
+    const text = (outputFiles[0]?.text ?? "").replace(/require\("\.\/provider\/([^"]+)"\)/g, (_, file) => other(file));
+    fs.writeFileSync(path.join(root, "dist", `${name}.js`), text);
+}
+
 /** @param {string} root folder of the package, with `dist/provider` compiled */
 function bundle(root) {
-    const { buildSync } = require("esbuild");
+    const provider = path.join(root, "dist", "provider");
+    const first = startOf(root, provider);
+    /** @type {Set<string>} modules of the other file that the start of the plugin asks for */
+    const asked = new Set();
+    const start = ["plugin: () => require('./provider/plugin.js'),", modulesOf(first)];
+    write(root, "plugin", start, { external: LATER.map((folder) => path.join(provider, folder)) }, (name) => {
+        asked.add(name);
+        return `require("./crossroute.js").modules["${name}"]()`;
+    });
     const entries = Object.entries({ ...LIBRARY, ...COMMANDS }).map(
         ([name, file]) => `${name}: () => require("./provider/${file}.js"),`,
     );
-    buildSync({
-        stdin: { contents: `module.exports = {\n${entries.join("\n")}\n};`, resolveDir: path.join(root, "dist") },
-        outfile: path.join(root, "dist", "crossroute.js"),
-        bundle: true,
-        platform: "node",
-        target: "node20",
-        packages: "external",
-        logLevel: "warning",
-        logOverride: { "indirect-require": "silent" },
+    const external = first.map((name) => path.join(provider, name));
+    write(root, "crossroute", [...entries, modulesOf([...asked])], { external }, (name) => {
+        if (!first.includes(name)) throw new Error(`${name} is in neither of the two files`);
+        return `require("./plugin.js").modules["${name}"]()`;
     });
     const built = require(path.join(root, "dist", "crossroute.js"));
     for (const name of Object.keys(LIBRARY)) {
