@@ -76,7 +76,7 @@ const withKubeconfigAsText = (args: Inputs): Inputs =>
 
 /** The engine gives a function no settings of other packages: that of KUBECONFIG may be another cluster than the stack's. */
 const whichCluster =
-    "it is missing. A function does not know the stack's kubernetes:kubeconfig, and KUBECONFIG may lead to another cluster: give the stack's kubeconfig, or a file such as ~/.kube/config";
+    "it is missing. A function does not know the stack's kubernetes:kubeconfig, and KUBECONFIG may lead to another cluster: give the stack's kubeconfig (in YAML ${kubernetes:kubeconfig}), or a file such as ~/.kube/config";
 
 function failuresOf(name: Name, args: Inputs): CheckFailure[] {
     const { inputs } = clusterFunctions[name] ?? { inputs: {} };

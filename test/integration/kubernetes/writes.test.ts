@@ -211,6 +211,9 @@ describe("functions that write to a cluster", () => {
         const first = await kubernetes.deleteIngresses({ ...at, limit: 1 });
         expect(await names()).toEqual(["many-1", "many-2", "other"]);
         expect(first.items.map((item) => item.metadata.name)).toEqual(["many-0"]);
+        const next = await kubernetes.deleteIngresses({ ...at, limit: 1, continue: first.metadata.continue ?? "" });
+        expect(next.items.map((item) => item.metadata.name)).toEqual(["many-1"]);
+        await make("many-1", { batch: "yes" });
         await kubernetes.deleteIngresses({ namespace, fieldSelector: "metadata.name=many-1", gracePeriodSeconds: 0 });
         await kubernetes.deleteIngresses({ ...at, propagationPolicy: "Background" });
         expect(await names()).toEqual(["other"]);

@@ -1,5 +1,6 @@
 /** docs/references.md names arguments, outputs and tests; here they are looked up. */
 import schema from "../../../provider/schema.json";
+import { ofEndpoints, ofIngress } from "../kubernetes/arguments";
 import { isPlayed, isTested } from "./tests";
 
 interface Row {
@@ -103,6 +104,26 @@ describe("each row of the references", () => {
                 (row.tests ?? []).every(isRefusal),
         );
         expect(idle.map(at)).toEqual([]);
+    });
+
+    it("names a case for each of its arguments that unit/kubernetes/arguments.ts has one for", () => {
+        const file = "unit/kubernetes/arguments.ts: ";
+        const cases = [...ofIngress, ...ofEndpoints].map(([argument]) => argument.split(" ")[0] ?? "");
+        const isOf = (argument: string, had: string): boolean => `${argument}.`.startsWith(`${had}.`);
+        /** A case of a list is named as it is written there: `Endpoints.subsets.${list}.ip`. */
+        const named = (test: string, had: string): boolean => {
+            const [argument = ""] = test.slice(file.length).split(" ");
+            const written = argument.replaceAll(".", "\\.").replace(/\$\{\w+\}/g, "\\w+");
+            const fits = new RegExp(`^${written}$`);
+            return test.startsWith(file) && cases.some((one) => fits.test(one) && isOf(one, had));
+        };
+        const wrong = rows.flatMap((one) =>
+            (one.row.had ?? [])
+                .filter((had) => had.includes(".") && cases.some((argument) => isOf(argument, had)))
+                .filter((had) => !(one.row.tests ?? []).some((test) => named(test, had)))
+                .map((had) => `${at(one)}: ${had}`),
+        );
+        expect(wrong).toEqual([]);
     });
 
     it("is one of 245, each of them whole or with nothing to set", () => {
