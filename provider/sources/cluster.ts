@@ -104,7 +104,9 @@ async function readGatewayKinds(
     try {
         add("Namespace", "v1", await server.list("/api/v1/namespaces"));
     } catch (thrown) {
-        notes.push(`the labels of namespaces were not read: ${reason(thrown)}`);
+        notes.push(
+            `Namespace objects were not read, so nothing is said about what their labels decide: ${reason(thrown)}`,
+        );
     }
 }
 
@@ -140,7 +142,9 @@ async function readOthers(
         const version = isObject(preferredVersion) ? preferredVersion.groupVersion : undefined;
         if (kinds.length === 0 || typeof version !== "string") continue;
         const found = await server.get(`/apis/${version}`).catch((thrown: unknown) => {
-            source.notes.push(`what ${version} routes was not read, so nothing is said about it: ${reason(thrown)}`);
+            source.notes.push(
+                `objects of ${version} were not read, so nothing is said about what they route: ${reason(thrown)}`,
+            );
             return undefined;
         });
         const resources = Array.isArray(found?.resources) ? found.resources.filter(isObject) : [];

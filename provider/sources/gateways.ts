@@ -17,58 +17,52 @@ import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 const ofGateways: ReadonlySet<DialectName> = new Set(["gateway-api", "traefik-gateway"]);
 export const isOfGateways = (dialect: DialectName): boolean => ofGateways.has(dialect);
 
+/** What is known besides the manifests when Gateways are read. */
+export interface GatewayView {
+    chosen: DialectName | undefined;
+    whole: boolean;
+    byService: boolean;
+    /** Versions of objects that are in several files, with the findings about each. */
+    split: ReadonlyMap<Placed, string>;
+    /** Objects that exist and cannot be read: `Gateway shop/edge`. */
+    unreadable: ReadonlySet<string>;
+    /** Unread objects that may answer any request that arrives at a product. */
+    beside: (product: string) => Rule[];
+    /** Objects that a kustomization changes: it may add what they lack. */
+    changed: ReadonlySet<string>;
+    /** Objects that route and are not read. */
+    others: readonly Placed[];
+}
+
 /** The tables of Gateways and the findings about their routes; empty without a route or a Gateway. */
 export function gatewayTables(
     manifests: readonly Placed[],
-    {
-        chosen,
-        whole,
-        byService,
-        split,
-        unreadable,
-        beside,
-        changed,
-        others,
-    }: {
-        chosen: DialectName | undefined;
-        whole: boolean;
-        byService: boolean;
-        /** Versions of objects that are in several files, with the findings about each. */
-        split: ReadonlyMap<Placed, string>;
-        /** Objects that exist and cannot be read: `Gateway shop/edge`. */
-        unreadable: ReadonlySet<string>;
-        /** Unread objects that may answer any request that arrives at a product. */
-        beside: (product: string) => Rule[];
-        /** Objects that a kustomization changes: it may add what they lack. */
-        changed: ReadonlySet<string>;
-        /** Objects that route and are not read. */
-        others: readonly Placed[];
-    },
+    view: GatewayView,
 ): { tables: Table[]; findings: Diagnostic[] } {
     if (!manifests.some(({ value }) => value.kind === "HTTPRoute" || value.kind === "Gateway"))
         return { tables: [], findings: [] };
     const read = readGateways(manifests, {
-        whole,
-        others,
+        whole: view.whole,
+        others: view.others,
         unknown: UNKNOWN_SENTINEL,
-        ...(byService ? {} : { resolve: addressesBehind(manifests.map(({ value }) => value)) }),
-        ...(chosen !== undefined && isOfGateways(chosen) ? { dialect: chosen } : {}),
+        ...(view.byService ? {} : { resolve: addressesBehind(manifests.map(({ value }) => value)) }),
+        ...(view.chosen !== undefined && isOfGateways(view.chosen) ? { dialect: view.chosen } : {}),
     });
     const several = new Map<string, Set<string>>();
-    for (const { value, source } of split.keys()) {
+    for (const { value, source } of view.split.keys()) {
         const name = objectName(value);
         several.set(name, (several.get(name) ?? new Set()).add(source));
     }
     const tables = read.tables.filter(({ rules }) => rules.length > 0);
     return {
         tables: tables
-            .map((table) => withSplit(table, split))
+            .map((table) => withSplit(table, view.split))
             .map((table) =>
                 table.dialect === "traefik-gateway"
-                    ? { ...table, rules: [...table.rules, ...beside("Traefik")] }
+                    ? { ...table, rules: [...table.rules, ...view.beside("Traefik")] }
                     : table,
             ),
-        findings: gatewayFindings(known(read, new Set([...unreadable, ...changed])), several),
+        findings: gatewayFindings(known(read, new Set([...view.unreadable, ...view.changed])), several),
     };
 }
 

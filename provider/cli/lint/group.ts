@@ -59,7 +59,7 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     if (shared !== undefined) {
         const hosts = [...new Set(all.flatMap((one) => sharedHost(one)?.host ?? []))];
         if (hosts.length < 2) return [first];
-        const message = `Hosts ${listOf(hosts)} are on the gateways ${shared.gateways}, each with routes of its own: who is led to one of them does not get those of the other.`;
+        const message = `Hosts ${listOf(hosts)} are on the gateways ${shared.gateways}, each with routes of its own: a request gets the routes of the one that it arrives at.`;
         return [{ ...first, message }];
     }
     if (first.code === "CR122") return [first];

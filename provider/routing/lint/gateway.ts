@@ -58,7 +58,7 @@ function defaults(context: LintContext, gateway: HostIndex): void {
             code: "CR116",
             where: table.gateway,
             witness,
-            message: `${table.gateway} has no default backend: requests that no rule takes get no answer (404).`,
+            message: `${table.gateway} has no default backend: requests that no rule takes are answered with 404.`,
         });
     } else if (second !== undefined && distinctTargets(given.map((d) => d.target)).length > 1) {
         const list = given.map((d) => `${describeTarget(d.target)} of ${d.origin.object}`).join(", ");

@@ -88,7 +88,7 @@ function report(
         // A request of the rule itself: the other scheme of its host may have other rules.
         witness: candidates(gateway.table, rule, context.unused)[0] ?? requestTo(gateway.table.table, host, "/"),
         subject: { host: named, gateways: names },
-        message: `Host ${named} is on the gateways ${names}, each with routes of its own: who is led to one of them does not get those of the other (${who}).`,
+        message: `Host ${named} is on the gateways ${names}, each with routes of its own: a request gets the routes of the one that it arrives at (${who}).`,
     });
 }
 

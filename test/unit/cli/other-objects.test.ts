@@ -1,4 +1,5 @@
 import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
+import { ingress } from "./objects";
 import { crossroute } from "./run";
 
 const lint = async (...objects: readonly object[]): Promise<DiagnosticJson[]> => {
@@ -26,34 +27,6 @@ const route = (name: string, spec: object): object =>
         rules: [{ backendRefs: [{ name, port: 80 }] }],
         ...spec,
     });
-
-const ingress = (
-    name: string,
-    host: string,
-    more: { annotations?: object; spec?: object; path?: string } = {},
-): object => ({
-    apiVersion: "networking.k8s.io/v1",
-    kind: "Ingress",
-    metadata: { name, namespace: "shop", annotations: more.annotations ?? {} },
-    spec: {
-        ingressClassName: "nginx",
-        rules: [
-            {
-                host,
-                http: {
-                    paths: [
-                        {
-                            path: more.path ?? "/",
-                            pathType: "Prefix",
-                            backend: { service: { name, port: { number: 80 } } },
-                        },
-                    ],
-                },
-            },
-        ],
-        ...more.spec,
-    },
-});
 
 describe("a parent that is no Gateway", () => {
     const api = "gateway.networking.k8s.io";

@@ -1,30 +1,14 @@
+import { ingress } from "./objects";
 import { crossroute } from "./run";
 
 /** An Ingress with this host in its rule and in its TLS section. */
-const ingress = (host: string, more: { secret?: string; path?: string } = {}): string =>
-    JSON.stringify({
-        apiVersion: "networking.k8s.io/v1",
-        kind: "Ingress",
-        metadata: { name: "web", namespace: "shop" },
-        spec: {
-            ingressClassName: "nginx",
-            tls: [{ hosts: [host], secretName: more.secret ?? "tls" }],
-            rules: [
-                {
-                    host,
-                    http: {
-                        paths: [
-                            {
-                                path: more.path ?? "/",
-                                pathType: "Prefix",
-                                backend: { service: { name: "web", port: { number: 80 } } },
-                            },
-                        ],
-                    },
-                },
-            ],
-        },
-    });
+const withTls = (host: string, more: { secret?: string; path?: string } = {}): string =>
+    JSON.stringify(
+        ingress("web", host, {
+            ...(more.path !== undefined && { path: more.path }),
+            spec: { tls: [{ hosts: [host], secretName: more.secret ?? "tls" }] },
+        }),
+    );
 
 interface Found {
     code: string;
@@ -61,7 +45,7 @@ describe("a value that is still to be filled in", () => {
         "[YOUR_DOMAIN]",
         "<path:kv/data/dns#zone>",
     ])("is one remark and no error: %s as a host and in the TLS section", async (host) => {
-        const all = await found(ingress(host));
+        const all = await found(withTls(host));
         expect(all.map(({ code, severity }) => [code, severity])).toEqual([["CR304", "info"]]);
         expect(all[0]?.message).toContain("spec.rules[0].host is read as it is written, with ");
     });
@@ -71,7 +55,7 @@ describe("a value that is still to be filled in", () => {
         ["a path of words", "web.test", { path: "REPLACE_ME" }],
         ["the name of a Secret", "web.test", { secret: "__SECRET__" }],
     ])("is no error in any text field: %s", async (_, host, more) => {
-        expect((await found(ingress(host, more))).map(({ severity }) => severity)).toEqual(["info"]);
+        expect((await found(withTls(host, more))).map(({ severity }) => severity)).toEqual(["info"]);
     });
 
     it.each([
@@ -80,7 +64,7 @@ describe("a value that is still to be filled in", () => {
         ["upper case", "WEB.test"],
         ["an underscore", "my_web.test"],
     ])("is not the same as a wrong value: %s is an error", async (_, host) => {
-        expect((await found(ingress(host))).map(({ severity }) => severity)).toEqual(["error"]);
+        expect((await found(withTls(host))).map(({ severity }) => severity)).toEqual(["error"]);
     });
 
     it("is no error where a number or a text is wanted and a bare token is a mapping", async () => {
@@ -98,7 +82,7 @@ spec: { rules: [{ host: {DOMAIN}, http: { paths: [{ path: /, pathType: Prefix, b
 
 describe("a wrong host", () => {
     it("is one error, though the TLS section has it as well", async () => {
-        const all = await found(ingress("Web.test"));
+        const all = await found(withTls("Web.test"));
         expect(all.map(({ code }) => code)).toEqual(["CR304"]);
         expect(all[0]?.message).toContain("spec.tls[0].hosts[0] has the same value");
     });
