@@ -39,37 +39,48 @@ export function compileTable(table: Table): CompiledTable {
     const known = table.rules.some(isOutside) ? { ...table, rules: table.rules.filter((r) => !isOutside(r)) } : table;
     const precedences = dialect.precedences(known);
     const places = rankPlaces(precedences);
-    let next = 0;
     const hosts = new Map<string, HostPattern>();
     // Rules of one host are usually adjacent.
     let last: string | undefined;
     let host: HostPattern | undefined;
-    const rules = table.rules.map((rule, index): CompiledRule => {
+    let next = 0;
+    const rules: CompiledRule[] = [];
+    for (const rule of table.rules) {
         const written = rule.host ?? "";
         if (host === undefined || written !== last) {
             host = hosts.get(written) ?? dialect.host(written);
             hosts.set((last = written), host);
         }
-        const vague = isVague(rule);
-        const path = vague ? vaguePath(rule) : dialect.path(rule, known);
-        const unknown = isUnknown(rule);
-        const at = unknown || vague ? -1 : next++;
-        const precedence = doubted(precedences[at] ?? noPrecedence, rule);
-        return {
-            rule,
-            index,
-            host,
-            path,
-            precedence,
-            // Whatever it matches, it may win over all other rules.
-            place: vague ? -1 : (places[at] ?? 0),
-            live: precedence.dropped === undefined && host.kind !== "never" && path.kind !== "never",
-            unknown,
-            methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
-            conditions: conditionsText(rule),
-        };
-    });
+        const isOut = isOutside(rule);
+        const [precedence = noPrecedence, place = 0] = isOut ? [] : [precedences[next], places[next]];
+        if (!isOut) next++;
+        const path = isVague(rule) ? vaguePath(rule) : dialect.path(rule, known);
+        rules.push(compileRule(rule, rules.length, host, path, doubted(precedence, rule), place));
+    }
     return { table, dialect, rules };
+}
+
+function compileRule(
+    rule: Rule,
+    index: number,
+    host: HostPattern,
+    path: PathPattern,
+    precedence: Precedence,
+    place: number,
+): CompiledRule {
+    return {
+        rule,
+        index,
+        host,
+        path,
+        precedence,
+        // Whatever a vague rule matches, it may win over all other rules.
+        place: isVague(rule) ? -1 : place,
+        live: precedence.dropped === undefined && host.kind !== "never" && path.kind !== "never",
+        unknown: isUnknown(rule),
+        methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
+        conditions: conditionsText(rule),
+    };
 }
 
 /** It is undetermined which requests the rule matches. */

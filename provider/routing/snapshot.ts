@@ -17,7 +17,7 @@ export interface Snapshot {
 
 export function newSnapshot(tables: readonly Table[]): Snapshot {
     const [placed = tables] = atOneAddress([tables]);
-    const gateways = linkGateways(joinTables(placed).map((table) => indexTable(compileTable(table))));
+    const gateways = linkGateways(joinTables(placed).map(indexed));
     const addresses = new Map<string, HostIndex[]>();
     for (const gateway of gateways) {
         for (const address of addressesOf(gateway.table.table)) {
@@ -28,6 +28,8 @@ export function newSnapshot(tables: readonly Table[]): Snapshot {
     }
     return { gateways, addresses, open: gateways.every((gateway) => isOpen(gateway.table.table)) };
 }
+
+const indexed = (table: Table): HostIndex => indexTable(compileTable(table));
 
 type Arriving = Pick<Request, "host" | "scheme" | "port">;
 

@@ -68,16 +68,21 @@ export function eachRule(table: Table, precedence: (rule: Rule, index: number) =
 }
 
 /** The same for keys of four small numbers, which are most: equal keys are found by one number. */
-export function sharedPrecedences(): (kind: number, suffix: number, length: number, last: 0 | 1) => Precedence {
-    const known = new Map<number, Precedence>();
-    return (kind, suffix, length, last) => {
-        if (suffix <= -256 || length <= -4096) return { key: [kind, suffix, length, last] };
-        const number = (((kind << 8) - suffix) << 13) - (length << 1) + last;
-        let found = known.get(number);
-        if (found === undefined) known.set(number, (found = { key: [kind, suffix, length, last] }));
-        return found;
-    };
+export function sharedPrecedence(
+    known: SharedPrecedences,
+    kind: number,
+    suffix: number,
+    length: number,
+    last: 0 | 1,
+): Precedence {
+    if (suffix <= -256 || length <= -4096) return { key: [kind, suffix, length, last] };
+    const number = (((kind << 8) - suffix) << 13) - (length << 1) + last;
+    let found = known.get(number);
+    if (found === undefined) known.set(number, (found = { key: [kind, suffix, length, last] }));
+    return found;
 }
+
+export type SharedPrecedences = Map<number, Precedence>;
 
 /** Precedences by the elements of their keys. */
 interface Shared {

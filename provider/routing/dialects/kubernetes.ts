@@ -1,7 +1,8 @@
-import type { Dialect } from "../dialect";
+import type { Dialect, Precedence } from "../dialect";
 import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";
-import { elementPrefix, exactPath, hostRank, ingressHost, noRegex, sharedPrecedences } from "./common";
+import type { SharedPrecedences } from "./common";
+import { elementPrefix, exactPath, hostRank, ingressHost, noRegex, sharedPrecedence } from "./common";
 
 const placeOf = ({ host = "", path = "" }: Rule, less = 0): string =>
     `${host.toLowerCase()}\n${path.slice(0, path.length - less)}`;
@@ -9,11 +10,24 @@ const placeOf = ({ host = "", path = "" }: Rule, less = 0): string =>
 const isPrefixWithSlash = ({ match, path = "" }: Rule): boolean =>
     match !== "Exact" && path.length > 1 && path.endsWith("/");
 
-/** Whether a rule is a prefix with a final slash beside an exact rule without it; undefined: none is. */
-function besideExact({ rules }: Table): ((rule: Rule) => boolean) | undefined {
+/** The places of exact rules, where some rule is a prefix with a final slash: it may stand beside one without it. */
+function exactBesideSlash({ rules }: Table): ReadonlySet<string> | undefined {
     if (!rules.some(isPrefixWithSlash)) return undefined;
-    const exact = new Set(rules.filter(({ match }) => match === "Exact").map((rule) => placeOf(rule)));
-    return (rule) => isPrefixWithSlash(rule) && exact.has(placeOf(rule, 1));
+    return new Set(rules.filter(({ match }) => match === "Exact").map((rule) => placeOf(rule)));
+}
+
+// The compiled code of a function that is made anew for each table is lost with it, so the work is in functions that stay.
+function precedences(table: Table): Precedence[] {
+    const exact = exactBesideSlash(table);
+    const known: SharedPrecedences = new Map();
+    const found: Precedence[] = [];
+    for (const rule of table.rules) {
+        const beside = exact !== undefined && isPrefixWithSlash(rule) && exact.has(placeOf(rule, 1));
+        const [kind, suffix] = hostRank(rule.host);
+        const length = (rule.path ?? "").length - (beside ? 1 : 0);
+        found.push(sharedPrecedence(known, kind, suffix, -length, rule.match === "Exact" || beside ? 0 : 1));
+    }
+    return found;
 }
 
 /** The Ingress reference in its usual reading: what a manifest promises, whichever controller runs. */
@@ -52,16 +66,7 @@ export const kubernetes: Dialect = {
         if (rule.match === "Regex") return noRegex(rule, "the Ingress reference");
         return elementPrefix(rule.path ?? "");
     },
-    precedences: (table) => {
-        const doubled = besideExact(table);
-        const precedenceOf = sharedPrecedences();
-        return table.rules.map((rule) => {
-            const beside = doubled?.(rule) === true;
-            const [kind, suffix] = hostRank(rule.host);
-            const length = (rule.path ?? "").length - (beside ? 1 : 0);
-            return precedenceOf(kind, suffix, -length, rule.match === "Exact" || beside ? 0 : 1);
-        });
-    },
+    precedences,
     seenHost: plainHost,
     seenPath: (path) => path,
 };

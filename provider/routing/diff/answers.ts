@@ -73,28 +73,35 @@ function certainRule(only: HostIndex, seen: Probe, few: boolean): CompiledRule |
     return gatewayBehind(only, target) === undefined ? winner : undefined;
 }
 
-/**
- * Whether two versions certainly answer the requests of a host alike, for a path as the rules see it. False: they have to
- * be asked. Undefined: that cannot be told from the path.
- */
+/** What it takes to see whether two versions answer the requests of a host alike, path by path. */
+export interface Glance {
+    old: HostIndex;
+    now: HostIndex;
+    seen: Probe;
+    few: boolean;
+}
+
+/** Undefined: the path does not tell it. */
 export function newGlance(
     before: readonly HostIndex[],
     after: readonly HostIndex[],
     request: Request,
     few: boolean,
-): ((path: string) => boolean) | undefined {
+): Glance | undefined {
     const [old, now] = [before[0], after[0]];
     if (old === undefined || now === undefined || before.length + after.length > 2) return undefined;
     const { dialect } = old.table;
     // What is refused is told from the path that is sent.
     if (dialect !== now.table.dialect || dialect.refuses !== undefined) return undefined;
-    const seen = probe(dialect, request);
-    return (path) => {
-        seen.path = path;
-        const was = certainRule(old, seen, few);
-        const is = was === undefined ? undefined : certainRule(now, seen, few);
-        return was !== undefined && is !== undefined && isSameTarget(was.rule.target, is.rule.target);
-    };
+    return { old, now, seen: probe(dialect, request), few };
+}
+
+/** Whether both certainly give the same answer for a path as the rules see it. False: they have to be asked. */
+export function answersAlike({ old, now, seen, few }: Glance, path: string): boolean {
+    seen.path = path;
+    const was = certainRule(old, seen, few);
+    const is = was === undefined ? undefined : certainRule(now, seen, few);
+    return was !== undefined && is !== undefined && isSameTarget(was.rule.target, is.rule.target);
 }
 
 const isRefused = (gateway: HostIndex, { path, host }: Request): boolean =>

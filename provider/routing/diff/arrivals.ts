@@ -22,13 +22,14 @@ export interface Arrival {
  * at most one version names it, its DNS record is taken to stay as it is: each address is compared with itself.
  */
 export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[] {
-    return places(old, now, host).flatMap(([was, is]) => {
+    const all: Arrival[] = [];
+    for (const [was, is] of places(old, now, host)) {
         const moved = was.length > 0 && is.length > 0 && was.join("\n") !== is.join("\n");
-        const found = waysTo(old, now, was, is, host);
-        return moved
-            ? found.map((a) => ({ ...a, moved: { before: was.join(" or "), after: is.join(" or ") } }))
-            : found;
-    });
+        const words = moved ? { moved: { before: was.join(" or "), after: is.join(" or ") } } : undefined;
+        for (const arrival of waysTo(old, now, was, is, host))
+            all.push(words === undefined ? arrival : { ...arrival, ...words });
+    }
+    return all;
 }
 
 type Addresses = readonly string[];
@@ -55,22 +56,23 @@ function unnamedPlaces(old: Snapshot, now: Snapshot, host: string): [Addresses, 
     return gone.length + come.length === 0 ? pairs : [...pairs, [gone, come]];
 }
 
-const addressesThat = ({ gateways }: Snapshot, host: string, how: "named" | "open"): Addresses => {
-    const knowing = gateways.filter((gateway) => knowsHost(gateway, host) === how);
-    return [...new Set(knowing.flatMap(({ table: { table } }) => addressesOf(table)))].sort();
-};
+function addressesThat({ gateways }: Snapshot, host: string, how: "named" | "open"): Addresses {
+    const found = new Set<string>();
+    for (const gateway of gateways) {
+        if (knowsHost(gateway, host) !== how) continue;
+        for (const address of addressesOf(gateway.table.table)) found.add(address);
+    }
+    return found.size < 2 ? [...found] : [...found].sort();
+}
 
 /** One arrival for each scheme and port that the listeners of the addresses tell apart. */
 function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, host: string): Arrival[] {
+    const tables = [...there(old, was), ...there(now, is)].map(({ table: { table } }) => table);
+    if (tables.every(isOpen)) return [openArrival(old, now, was, is, host)];
     const at = (way: Arrival["way"]): [readonly HostIndex[], readonly HostIndex[]] => [
         gatewaysAt(old, was, { host, ...way }),
         gatewaysAt(now, is, { host, ...way }),
     ];
-    const tables = [...there(old, was), ...there(now, is)].map(({ table: { table } }) => table);
-    if (tables.every(isOpen)) {
-        const [before, after] = at({});
-        return [{ before, after, way: {}, words: [] }];
-    }
     const listeners = tables.flatMap(listenersOf);
     const given = listeners.map(requestAt);
     // Where every port is alike, the two usual ones stand for the rest.
@@ -88,6 +90,11 @@ function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, hos
     }
     const all = [...found.values()];
     return all.map(({ arrival, texts }) => (all.length === 1 ? arrival : { ...arrival, words: [texts.join(" or ")] }));
+}
+
+/** Scheme and port make no difference. */
+function openArrival(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, host: string): Arrival {
+    return { before: gatewaysAt(old, was, { host }), after: gatewaysAt(now, is, { host }), way: {}, words: [] };
 }
 
 const there = ({ addresses }: Snapshot, names: Addresses): HostIndex[] => [

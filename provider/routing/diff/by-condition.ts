@@ -3,50 +3,51 @@ import { conditionsHold } from "../compile";
 import type { Dialect } from "../dialect";
 import { probe } from "../dialect";
 import type { HostIndex } from "../host-index";
-import type { Request } from "../model";
+import type { PathNode } from "../path-tree";
 import { alongPath } from "../path-tree";
-import { requestFor } from "../witness";
+import { requestFor, sendPath } from "../witness";
 import type { Answered } from "./answers";
+import { answersAlike, newGlance } from "./answers";
+import type { Arrival } from "./arrivals";
 import type { ClassLine, Detail } from "./change";
-import type { Condition } from "./conditions";
+import { compare } from "./change";
+import type { Condition, KnownConditions } from "./conditions";
+import { knownConditions } from "./conditions";
 import type { Change, Line } from "./lines";
-import type { LineUnder } from "./join-conditions";
-import { joinMethods, newNumbers, withMethods } from "./join-conditions";
+import type { LineUnder, Numbers } from "./join-conditions";
+import { joinMethods, numberOf, withMethods } from "./join-conditions";
 import { linesOf } from "./lines";
-import type { Region } from "./regions";
-import { membersOf } from "./regions";
+import type { Member, Region } from "./regions";
 import { entriesFor } from "./hosts";
 
-/**
- * The requests of one host that arrive with one scheme and port, and what both versions are asked about one of them.
- */
+// What is done for each host is in functions that stay: the compiled code of a function that is made anew for each host is
+// lost with it.
+
+/** The requests of one host that arrive with one scheme and port, and what both versions are asked about them. */
 export interface HostComparison {
     host: string;
+    arrival: Arrival;
     /** The gateways of both versions that decide. */
     deciding: readonly HostIndex[];
-    /** The path that a client sends, for a path as the rules see it; undefined: no client can send it. */
-    send: (path: string) => string | undefined;
     /** The dialect as which the paths are seen. */
     dialect: Dialect | undefined;
-    /** A quick look whether nothing changes, for requests like the given one; see `newGlance`. */
-    glance: (request: Request) => ((path: string) => boolean) | undefined;
-    ask: (request: Request) => Change<Detail> | undefined;
-    /** What the given rules tell apart beside host and path. */
-    conditionsOf: (rules: readonly CompiledRule[]) => readonly Condition[];
-    /** A memory of whether a rule's conditions hold. */
-    verdictsOf: ReturnType<typeof newVerdicts>;
+    /** So little is asked of the host that indexing its paths does not pay. */
+    few: boolean;
+    conditions: KnownConditions;
+    verdicts: KnownVerdicts;
 }
+
+/** Verdicts on conditions, by dialect and conditions: shared by all rules with equal conditions, whatever their host. */
+export type KnownVerdicts = Map<string, Verdicts>;
+type Verdicts = Map<Condition, string>;
 
 type Changes = (Change<Detail> | undefined)[];
 
-/**
- * A rule that matches under conditions only, and for each condition whether they hold. Rules with equal conditions
- * share the list.
- */
+/** A rule that matches under conditions only, and for each condition whether they hold. */
 interface Conditional {
     rule: CompiledRule;
     dialect: Dialect;
-    verdicts: Map<Condition, string>;
+    verdicts: Verdicts;
 }
 
 /** A set of paths that some rules match under conditions only. */
@@ -58,42 +59,106 @@ interface Dependent {
     known: Map<string, Change<Detail> | undefined>;
 }
 
+/** The path that a client sends, for a path as the rules see it; undefined: no client can send it. */
+const send = ({ dialect }: HostComparison, path: string): string | undefined =>
+    dialect === undefined ? path : sendPath(path, dialect);
+
 /**
  * The lines of a region tree under every condition. Paths without conditional rules are asked once; the others once for
  * each way in which the conditions of their rules hold or not.
  */
-export function linesByCondition(tree: Region, token: string, comparison: HostComparison): ClassLine[] {
-    const { host, send, ask } = comparison;
-    const [plain] = comparison.conditionsOf([]);
+export function linesByCondition(tree: Region, members: readonly Member[], comparison: HostComparison): ClassLine[] {
+    const { host, arrival, few, conditions } = comparison;
+    const [plain] = knownConditions(conditions, new Set(), arrival);
     if (plain === undefined) return [];
     const changes: Changes = [];
     const dependents: Dependent[] = [];
-    const rulesFor = conditionalRules(comparison);
-    const isSame = comparison.glance(requestFor(host, "/", plain.request));
-    membersOf(tree, token).forEach((path, at) => {
-        if (path === undefined) return;
-        const rules = rulesFor(path);
-        if (rules.length === 0 && isSame?.(path) === true) return;
-        const sent = send(path);
-        if (sent === undefined) return;
-        if (rules.length === 0) changes[at] = ask(requestFor(host, sent, plain.request));
-        else dependents.push({ at, sent, rules, known: new Map() });
-    });
+    const trees = conditionalTrees(comparison);
+    const glance = newGlance(arrival.before, arrival.after, requestFor(host, "/", plain.request), few);
+    for (const { at, path } of members) {
+        const rules = trees.length === 0 ? none : conditionalRules(trees, comparison, path);
+        if (rules.length === 0 && glance !== undefined && answersAlike(glance, path)) continue;
+        const sent = send(comparison, path);
+        if (sent === undefined) continue;
+        if (rules.length > 0) dependents.push({ at, sent, rules, known: new Map() });
+        else changes[at] = compare(arrival.before, arrival.after, requestFor(host, sent, plain.request), few);
+    }
     if (dependents.length === 0) return linesOf(tree, changes).map((line) => ({ ...line, condition: plain }));
-    const rules = new Set(dependents.flatMap((dependent) => dependent.rules.map(({ rule }) => rule)));
-    const conditions = comparison.conditionsOf([...rules]);
-    const numberOf = newNumbers();
-    const lines = linesOfEach(conditions, (condition) => {
-        let key = "";
-        for (const dependent of dependents) {
-            const change = (changes[dependent.at] = changeUnder(condition, dependent, comparison));
-            key += `${change === undefined ? "" : numberOf(change.id)} `;
+    return linesUnderEach(tree, changes, dependents, comparison, plain);
+}
+
+function linesUnderEach(
+    tree: Region,
+    changes: Changes,
+    dependents: readonly Dependent[],
+    comparison: HostComparison,
+    plain: Condition,
+): ClassLine[] {
+    const { host, arrival } = comparison;
+    const rules = new Set<CompiledRule>();
+    const different = new Map<Verdicts, Conditional>();
+    let rewrites = false;
+    for (const dependent of dependents) {
+        for (const one of dependent.rules) {
+            rules.add(one.rule);
+            different.set(one.verdicts, one);
+            // A rewrite may use every part of the request.
+            rewrites ||= one.rule.rule.rewrite !== undefined;
         }
-        return { key, lines: () => linesOf(tree, changes) };
-    });
-    const shown = joinMethods(lines, conditions).map((line) => shownBy(line, host));
+    }
+    const conditions = knownConditions(comparison.conditions, rules, arrival);
+    const numbers: Numbers = new Map();
+    const keys = new Map<string, string>();
+    const lines = new Map<string, Line<Detail>[]>();
+    const found: { condition: Condition; key: string }[] = [];
+    const usual = new Map<string, string>();
+    for (const condition of conditions) {
+        let held = rewrites ? JSON.stringify(condition.request) : "";
+        for (const one of different.values()) held += `${verdictOn(one, condition)},`;
+        // Where the same conditions hold, the same changes.
+        let key = keys.get(held);
+        if (key === undefined) {
+            key = "";
+            for (const dependent of dependents) {
+                const change = (changes[dependent.at] = changeUnder(condition, dependent, comparison));
+                key += `${change === undefined ? "" : numberOf(numbers, change.id)} `;
+            }
+            keys.set(held, key);
+            if (!lines.has(key)) lines.set(key, linesOf(tree, changes));
+        }
+        addCondition(found, usual, condition, key);
+    }
+    const each = found.flatMap(({ condition, key }) =>
+        (lines.get(key) ?? []).map((line): LineUnder => ({ line, condition })),
+    );
+    const shown = joinMethods(each, conditions).map((line) => shownBy(line, host));
     const left = conditions.at(-1)?.left;
     return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, comparison)];
+}
+
+/**
+ * Methods that are treated alike are one condition. A property that most requests lack (a header, a cookie) has no line
+ * where it changes nothing.
+ */
+function addCondition(
+    found: { condition: Condition; key: string }[],
+    usual: Map<string, string>,
+    condition: Condition,
+    key: string,
+): void {
+    const { byHeader, scheme } = condition;
+    const cell = `${scheme ?? ""}\n${condition.request.method ?? ""}`;
+    if (byHeader) {
+        if (usual.get(cell) !== key) found.push({ condition, key });
+        return;
+    }
+    usual.set(cell, key);
+    for (const one of found) {
+        if (one.key !== key || one.condition.scheme !== scheme || one.condition.byHeader) continue;
+        one.condition = withMethods(one.condition, condition);
+        return;
+    }
+    found.push({ condition, key });
 }
 
 /** Says that conditions beyond the limit were not compared: they may change something. */
@@ -122,66 +187,72 @@ function notCompared(
     };
 }
 
-/** The rules of a path whose match or answer depends on more than host and path. */
-function conditionalRules({
-    deciding,
-    host,
-    dialect: own,
-    send,
-    verdictsOf,
-}: HostComparison): (path: string) => readonly Conditional[] {
-    const gateways = deciding
-        .map((gateway) => ({
-            dialect: gateway.table.dialect,
-            trees: entriesFor([gateway], host).flatMap(({ conditional }) => conditional ?? []),
-            unknown: gateway.unknown.filter((rule) => rule.conditions !== ""),
-        }))
-        .filter(({ trees, unknown }) => trees.length + unknown.length > 0);
-    if (gateways.length === 0) return () => none;
-    return (path) => {
-        let found: Conditional[] | undefined;
-        let current: Dialect;
-        const add = (rules: readonly CompiledRule[]): void => {
-            for (const rule of rules)
-                (found ??= []).push({ rule, dialect: current, verdicts: verdictsOf(rule, current) });
-        };
-        for (const { dialect, trees, unknown } of gateways) {
-            current = dialect;
-            const seen = dialect === own ? path : dialect.seenPath(send(path) ?? path);
-            for (const tree of trees) alongPath(tree, seen, add);
-            add(unknown);
-        }
-        return found ?? none;
-    };
+interface ConditionalTrees {
+    dialect: Dialect;
+    trees: readonly PathNode[];
+    unknown: readonly CompiledRule[];
 }
 
-const none: readonly Conditional[] = [];
+/** For each gateway, the rules for the host whose match or answer depends on more than host and path. */
+function conditionalTrees({ deciding, host }: HostComparison): ConditionalTrees[] {
+    const found: ConditionalTrees[] = [];
+    for (const gateway of deciding) {
+        const trees: PathNode[] = [];
+        for (const { conditional } of entriesFor([gateway], host))
+            if (conditional !== undefined) trees.push(conditional);
+        const unknown = gateway.unknown.length === 0 ? none : gateway.unknown.filter(hasConditions);
+        if (trees.length + unknown.length > 0) found.push({ dialect: gateway.table.dialect, trees, unknown });
+    }
+    return found;
+}
+
+const hasConditions = ({ conditions }: CompiledRule): boolean => conditions !== "";
+
+/** Those of a path. */
+function conditionalRules(
+    all: readonly ConditionalTrees[],
+    comparison: HostComparison,
+    path: string,
+): readonly Conditional[] {
+    const found: Conditional[] = [];
+    for (const { dialect, trees, unknown } of all) {
+        const seen = dialect === comparison.dialect ? path : dialect.seenPath(send(comparison, path) ?? path);
+        const rules: CompiledRule[] = [];
+        for (const tree of trees) alongPath(tree, seen, (more) => rules.push(...more));
+        rules.push(...unknown);
+        for (const rule of rules)
+            found.push({ rule, dialect, verdicts: knownVerdicts(comparison.verdicts, rule, dialect) });
+    }
+    return found;
+}
+
+const none: readonly never[] = [];
 
 function changeUnder(
     condition: Condition,
     { sent, rules, known }: Dependent,
-    { host, ask }: HostComparison,
+    { host, arrival: { before, after }, few }: HostComparison,
 ): Change<Detail> | undefined {
     let key = "";
-    for (const rule of rules) key += `${verdictUnder(condition, rule)},`;
-    if (!known.has(key)) known.set(key, ask({ ...requestFor(host, sent), ...condition.request }));
-    return known.get(key);
+    for (const one of rules)
+        key +=
+            one.rule.rule.rewrite === undefined ? `${verdictOn(one, condition)},` : JSON.stringify(condition.request);
+    let change = known.get(key);
+    if (change === undefined && !known.has(key)) {
+        change = compare(before, after, { ...requestFor(host, sent), ...condition.request }, few);
+        known.set(key, change);
+    }
+    return change;
 }
 
-/** Verdicts by dialect and conditions, shared by all rules with equal conditions, whatever their host. */
-export function newVerdicts(): (rule: CompiledRule, dialect: Dialect) => Map<Condition, string> {
-    const known = new Map<string, Map<Condition, string>>();
-    return (rule, dialect) => {
-        const name = `${dialect.name}\n${rule.conditions}`;
-        let found = known.get(name);
-        if (found === undefined) known.set(name, (found = new Map()));
-        return found;
-    };
+function knownVerdicts(known: KnownVerdicts, { conditions }: CompiledRule, { name }: Dialect): Verdicts {
+    const key = `${name}\n${conditions}`;
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = new Map()));
+    return found;
 }
 
-function verdictUnder(condition: Condition, { rule, dialect, verdicts }: Conditional): string {
-    // A rewrite may use every part of the request.
-    if (rule.rule.rewrite !== undefined) return JSON.stringify(condition.request);
+function verdictOn({ rule, dialect, verdicts }: Conditional, condition: Condition): string {
     let verdict = verdicts.get(condition);
     if (verdict === undefined) {
         const seen = probe(dialect, { ...requestFor("", "/"), ...condition.request });
@@ -198,33 +269,3 @@ const shownBy = ({ change: { id, detail }, ...line }: ClassLine, host: string): 
         detail: { ...detail, witness: { ...requestFor(host, detail.witness.path), ...line.condition.request } },
     },
 });
-
-/**
- * The lines under each condition. Methods that are treated alike are one condition. A property that most requests lack
- * (a header, a cookie) has no line where it changes nothing.
- */
-function linesOfEach(
-    conditions: readonly Condition[],
-    under: (condition: Condition) => { key: string; lines: () => Line<Detail>[] },
-): LineUnder[] {
-    const known = new Map<string, Line<Detail>[]>();
-    const usual = new Map<string, string>();
-    const found: { condition: Condition; key: string }[] = [];
-    for (const condition of conditions) {
-        const { key, lines } = under(condition);
-        const cell = `${condition.scheme ?? ""}\n${condition.request.method ?? ""}`;
-        if (!condition.byHeader) usual.set(cell, key);
-        else if (usual.get(cell) === key) continue;
-        if (!known.has(key)) known.set(key, lines());
-        const alike = found.find(
-            (one) =>
-                one.key === key &&
-                one.condition.scheme === condition.scheme &&
-                !one.condition.byHeader &&
-                !condition.byHeader,
-        );
-        if (alike === undefined) found.push({ condition, key });
-        else alike.condition = withMethods(alike.condition, condition);
-    }
-    return found.flatMap(({ condition, key }) => (known.get(key) ?? []).map((line) => ({ line, condition })));
-}

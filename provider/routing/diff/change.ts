@@ -58,8 +58,8 @@ function isRewrittenAlike(
     newGateways: readonly HostIndex[],
     { before, after, witness }: Detail,
 ): boolean {
-    const text = ({ id }: Answered): string => id.split("\n")[0] ?? "";
-    if (before.rule === undefined || after.rule === undefined || text(before) !== text(after)) return false;
+    if (before.rule === undefined || after.rule === undefined || targetsText(before) !== targetsText(after))
+        return false;
     if (before.rule.rewriteHost !== after.rule.rewriteHost) return false;
     const base = witness.path.replace(/\/$/, "");
     return [witness.path, `${base}/`, `${base}/x/y.z`].every((path) => {
@@ -69,6 +69,8 @@ function isRewrittenAlike(
         return (old.rewritten ?? path) === (now.rewritten ?? path);
     });
 }
+
+const targetsText = ({ id }: Answered): string => id.split("\n", 1)[0] ?? "";
 
 function withPending(answered: Answered, pending: readonly Target[]): Answered {
     if (pending.length === 0) return answered;
@@ -110,5 +112,5 @@ const isNothing = ({ targets }: Answered): boolean => targets.length === 1 && ta
 function kindOf(before: Answered, after: Answered): TrafficChange["kind"] {
     if (isNothing(before)) return "gained";
     if (isNothing(after)) return "lost";
-    return before.id.split("\n")[0] === after.id.split("\n")[0] ? "rewritten" : "moved";
+    return targetsText(before) === targetsText(after) ? "rewritten" : "moved";
 }

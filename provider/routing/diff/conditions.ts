@@ -22,16 +22,20 @@ const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRAC
 /** With more conditions than this, the rest is not looked at, and a line says so. */
 export const most = 480;
 
+export type KnownConditions = Map<string, readonly Condition[]>;
+
 /** {@link conditionsOf} with a memory: most hosts have the same few conditions. */
-export function newConditions(): (rules: readonly CompiledRule[], arrival: Arrival) => readonly Condition[] {
-    const known = new Map<string, readonly Condition[]>();
-    return (rules, { way, words }) => {
-        const texts = new Set(rules.map((rule) => rule.conditions));
-        const key = [way.scheme, way.port, ...words, "", ...texts].join("\n");
-        let found = known.get(key);
-        if (found === undefined) known.set(key, (found = conditionsOf(rules, { way, words })));
-        return found;
-    };
+export function knownConditions(
+    known: KnownConditions,
+    rules: ReadonlySet<CompiledRule>,
+    { way, words }: Arrival,
+): readonly Condition[] {
+    const texts = new Set<string>();
+    for (const rule of rules) texts.add(rule.conditions);
+    const key = [way.scheme, way.port, ...words, "", ...texts].join("\n");
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = conditionsOf(rules, { way, words })));
+    return found;
 }
 
 /** @param way scheme and port of all the requests, and the same in words */

@@ -60,19 +60,22 @@ const twoStars = (text: string): string => (text.startsWith("*.") ? `*${text}` :
 
 /** The rules that can matter for a host of the class. */
 export function entriesFor(gateways: readonly HostIndex[], host: string): HostEntry[] {
-    return gateways.flatMap((gateway) => {
-        const found: HostEntry[] = [];
-        const named = gateway.exact.get(host);
-        if (named !== undefined) found.push(named);
-        for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
-            const entry = gateway.wildcard.get(host.slice(dot));
-            if (entry !== undefined && hostMatches(entry.pattern, host) !== NO) found.push(entry);
-            if (!gateway.deep) break;
-        }
-        if (gateway.any !== undefined) found.push(gateway.any);
-        const [best] = found;
-        return gateway.table.dialect.fallThrough === "no" && best !== undefined ? [best] : found;
-    });
+    const found: HostEntry[] = [];
+    for (const gateway of gateways) addEntries(gateway, host, found);
+    return found;
+}
+
+function addEntries(gateway: HostIndex, host: string, found: HostEntry[]): void {
+    const from = found.length;
+    const named = gateway.exact.get(host);
+    if (named !== undefined) found.push(named);
+    for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
+        const entry = gateway.wildcard.get(host.slice(dot));
+        if (entry !== undefined && hostMatches(entry.pattern, host) !== NO) found.push(entry);
+        if (!gateway.deep) break;
+    }
+    if (gateway.any !== undefined) found.push(gateway.any);
+    if (gateway.table.dialect.fallThrough === "no" && found.length > from + 1) found.length = from + 1;
 }
 
 /** Everything about a rule that can change who answers, in one text. */
@@ -115,19 +118,12 @@ function samePattern(a: PathPattern, b: PathPattern): boolean {
     return pathKey(a) === pathKey(b);
 }
 
-/** For each host pattern of a gateway, the paths that only one version has: changes can be nowhere else. */
-export type ChangedPaths = ReadonlyMap<string, readonly PathPattern[]>;
+/** For each host pattern of a gateway, the rules that only one version has: changes can be nowhere but at their paths. */
+export type ChangedRules = ReadonlyMap<string, readonly CompiledRule[]>;
 
-export function changedPaths(before: HostIndex, after: HostIndex): ChangedPaths {
+export function changedRules(before: HostIndex, after: HostIndex): ChangedRules {
     const [old, now] = [before.table.rules, after.table.rules];
-    const counts = new Map<string, { rule: CompiledRule; count: number }>();
-    const tally = (rule: CompiledRule, by: number): void => {
-        if (!rule.live || rule.unknown) return;
-        const signature = ruleSignature(rule);
-        const found = counts.get(signature);
-        if (found === undefined) counts.set(signature, { rule, count: by });
-        else found.count += by;
-    };
+    const counts: Counts = new Map();
     // Most rules stay in their order between versions. Equal rules at both ends, and at equal places of lists of equal
     // length, are dropped without making a signature.
     const shorter = Math.min(old.length, now.length);
@@ -138,18 +134,28 @@ export function changedPaths(before: HostIndex, after: HostIndex): ChangedPaths 
     for (let i = head; i < Math.max(old.length, now.length) - tail; i++) {
         if (aligned && sameAt(old, now, i, i)) continue;
         const [gone, come] = [old[i], now[i]];
-        if (gone !== undefined && i < old.length - tail) tally(gone, -1);
-        if (come !== undefined && i < now.length - tail) tally(come, 1);
+        if (gone !== undefined && i < old.length - tail) tally(counts, gone, -1);
+        if (come !== undefined && i < now.length - tail) tally(counts, come, 1);
     }
-    const changed = new Map<string, PathPattern[]>();
+    const changed = new Map<string, CompiledRule[]>();
     for (const { rule, count } of counts.values()) {
         if (count === 0) continue;
         const key = hostKey(rule.host);
-        const paths = changed.get(key);
-        if (paths === undefined) changed.set(key, [rule.path]);
-        else paths.push(rule.path);
+        const rules = changed.get(key);
+        if (rules === undefined) changed.set(key, [rule]);
+        else rules.push(rule);
     }
     return changed;
+}
+
+type Counts = Map<string, { rule: CompiledRule; count: number }>;
+
+function tally(counts: Counts, rule: CompiledRule, by: number): void {
+    if (!rule.live || rule.unknown) return;
+    const signature = ruleSignature(rule);
+    const found = counts.get(signature);
+    if (found === undefined) counts.set(signature, { rule, count: by });
+    else found.count += by;
 }
 
 function sameAt(old: readonly CompiledRule[], now: readonly CompiledRule[], i: number, j: number): boolean {

@@ -13,12 +13,12 @@ export interface LineUnder {
  * is dropped.
  */
 export function joinMethods(lines: readonly LineUnder[], conditions: readonly Condition[]): ClassLine[] {
-    const numberOf = newLineNumbers();
+    const numbers: LineNumbers = { texts: new Map(), lines: new Map() };
     const found = new Map<string, LineUnder>();
     const usual = new Map<string, Set<string>>();
     for (const one of lines) {
         const { line, condition } = one;
-        const cell = `${numberOf(line)} ${condition.scheme ?? ""}`;
+        const cell = `${lineNumber(numbers, line)} ${condition.scheme ?? ""}`;
         let methods = usual.get(cell);
         if (condition.byHeader) {
             if (methods?.has(condition.request.method ?? "")) continue;
@@ -34,7 +34,7 @@ export function joinMethods(lines: readonly LineUnder[], conditions: readonly Co
         );
     }
     const all = new Set(conditions.flatMap(({ methods = [] }) => methods));
-    return joinSchemes(found.values(), numberOf).map(({ line, condition }) => ({
+    return joinSchemes(found.values(), numbers).map(({ line, condition }) => ({
         ...line,
         condition: ofAllMethods(condition, all),
     }));
@@ -52,36 +52,36 @@ const ofAllMethods = (condition: Condition, all: ReadonlySet<string>): Condition
         ? condition
         : { ...condition, methods: undefined };
 
-function joinSchemes(lines: Iterable<LineUnder>, numberOf: (line: Line<Detail>) => number): LineUnder[] {
+function joinSchemes(lines: Iterable<LineUnder>, numbers: LineNumbers): LineUnder[] {
     const found = new Map<string, LineUnder>();
     for (const one of lines) {
         const { methods, words, byHeader } = one.condition;
-        const key = [numberOf(one.line), methods?.join(","), byHeader, words?.join(",")].join("\n");
+        const key = [lineNumber(numbers, one.line), methods?.join(","), byHeader, words?.join(",")].join("\n");
         const known = found.get(key);
         found.set(key, known === undefined ? one : { ...known, condition: { ...known.condition, scheme: undefined } });
     }
     return [...found.values()];
 }
 
-/** Numbers texts, equal texts alike: comparing numbers is faster. */
-export function newNumbers(): (text: string) => number {
-    const known = new Map<string, number>();
-    return (text) => {
-        let number = known.get(text);
-        if (number === undefined) known.set(text, (number = known.size));
-        return number;
-    };
+/** Numbers of texts, equal texts alike: comparing numbers is faster. */
+export type Numbers = Map<string, number>;
+
+export function numberOf(known: Numbers, text: string): number {
+    let number = known.get(text);
+    if (number === undefined) known.set(text, (number = known.size));
+    return number;
 }
 
-function newLineNumbers(): (line: Line<Detail>) => number {
-    const numberOf = newNumbers();
-    const known = new Map<Line<Detail>, number>();
-    return (line) => {
-        let number = known.get(line);
-        if (number === undefined) {
-            const { path, change, except } = line;
-            known.set(line, (number = numberOf([path, change.id, except.join(",")].join("\n"))));
-        }
-        return number;
-    };
+interface LineNumbers {
+    texts: Numbers;
+    lines: Map<Line<Detail>, number>;
+}
+
+function lineNumber({ texts, lines }: LineNumbers, line: Line<Detail>): number {
+    let number = lines.get(line);
+    if (number === undefined) {
+        const { path, change, except } = line;
+        lines.set(line, (number = numberOf(texts, `${path}\n${change.id}\n${except.join(",")}`)));
+    }
+    return number;
 }

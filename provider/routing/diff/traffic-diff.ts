@@ -1,27 +1,29 @@
 import type { TrafficChange } from "../diagnostic";
+import type { CompiledRule } from "../compile";
 import { hasLanguages } from "../exhaustive";
 import type { UnusedNames } from "../unused-names";
 import { unusedNames } from "../unused-names";
-import { requestFor, sendPath } from "../witness";
+import { requestFor } from "../witness";
 import { withBehind } from "../hops";
 import type { HostEntry, HostIndex } from "../host-index";
 import type { Table } from "../model";
-import type { PathPattern } from "../pattern";
 import { hostKey } from "../pattern";
 import { anchorOf } from "../path-tree";
 import { atOneAddress } from "../one-address";
 import { newSnapshot } from "../snapshot";
 import type { ClassLine, Detail } from "./change";
-import { compare, toChange } from "./change";
-import { linesByCondition, newVerdicts } from "./by-condition";
-import { newConditions } from "./conditions";
+import { toChange } from "./change";
+import type { KnownVerdicts } from "./by-condition";
+import { linesByCondition } from "./by-condition";
+import type { KnownConditions } from "./conditions";
 import { joinClasses } from "./join";
 import { languageChanges } from "./languages";
-import { regionTree } from "./regions";
-import type { ChangedPaths, HostClass } from "./hosts";
-import { changedPaths, entriesFor, hostClasses } from "./hosts";
+import type { Rules } from "./regions";
+import { membersOf, regionTree } from "./regions";
+import type { ChangedRules, HostClass } from "./hosts";
+import { changedRules, entriesFor, hostClasses } from "./hosts";
 import { alignTables } from "./align";
-import { answer, newGlance } from "./answers";
+import { answer } from "./answers";
 import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
 
@@ -40,52 +42,64 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
     const unused = unusedNames(all);
     const patterns = all.some(hasLanguages);
     const compared: Compared = {
-        changes: newChanges(),
-        conditions: newConditions(),
-        verdictsOf: newVerdicts(),
+        changes: new Map(),
+        conditions: new Map(),
+        verdicts: new Map(),
         unused,
     };
-    const classes = hostClasses(gateways, unused).map((host) => {
+    const classes: { host: HostClass; lines: readonly ClassLine[] }[] = [];
+    for (const host of hostClasses(gateways, unused)) {
         const arrivals = arrivalsOf(old, now, host.witness);
-        const lines = patterns ? [] : arrivals.flatMap((arrival) => classLines(host, arrival, compared));
-        return { host, lines: [...arrivalLine(host, arrivals), ...lines] };
-    });
-    const found = joinClasses(classes, (line, host, except) => toChange(line, host, except));
+        const lines = arrivalLine(host, arrivals);
+        if (!patterns) for (const arrival of arrivals) lines.push(...classLines(host, arrival, compared));
+        classes.push({ host, lines });
+    }
+    const found = joinClasses(classes, toChange);
     return patterns ? [...found, ...languageChanges(old, now, unused)] : found;
 }
 
 interface GatewayChange {
-    paths: ChangedPaths;
+    rules: ChangedRules;
     /** Something changed on which every host may depend. */
     whole: boolean;
+    /** The order of rules tells who answers; see {@link Rules}. */
+    canSettle: boolean;
 }
 
 /** What is worked out once for all hosts. */
 interface Compared {
     changes: Changes;
-    conditions: ReturnType<typeof newConditions>;
-    verdictsOf: ReturnType<typeof newVerdicts>;
+    conditions: KnownConditions;
+    verdicts: KnownVerdicts;
     unused: UnusedNames;
 }
 
-type Changes = (old: HostIndex, now: HostIndex) => GatewayChange;
-
 /** A memory of what changed between two gateways. */
-function newChanges(): Changes {
-    const known = new Map<HostIndex, Map<HostIndex, GatewayChange>>();
-    const defaults = (index: HostIndex): string =>
-        JSON.stringify(index.table.table.defaults?.map((d) => d.target) ?? []);
-    return (old, now) => {
-        const others = known.get(old) ?? new Map<HostIndex, GatewayChange>();
-        known.set(old, others);
-        let found = others.get(now);
-        if (found === undefined) {
-            const whole = old.table.dialect !== now.table.dialect || defaults(old) !== defaults(now);
-            found = { paths: whole ? new Map() : changedPaths(old, now), whole };
-            others.set(now, found);
-        }
-        return found;
-    };
+type Changes = Map<HostIndex, Map<HostIndex, GatewayChange>>;
+
+function changeBetween(known: Changes, old: HostIndex, now: HostIndex): GatewayChange {
+    const others = known.get(old) ?? new Map<HostIndex, GatewayChange>();
+    known.set(old, others);
+    let found = others.get(now);
+    if (found === undefined) {
+        const whole = old.table.dialect !== now.table.dialect || defaultsOf(old) !== defaultsOf(now);
+        found = {
+            rules: whole ? new Map() : changedRules(old, now),
+            whole,
+            canSettle: !whole && isOrdered(old) && isOrdered(now),
+        };
+        others.set(now, found);
+    }
+    return found;
+}
+
+const defaultsOf = ({ table: { table } }: HostIndex): string =>
+    JSON.stringify(table.defaults?.map(({ target }) => target) ?? []);
+
+function isOrdered({ table, others }: HostIndex): boolean {
+    const { refuses, fallThrough } = table.dialect;
+    if (refuses !== undefined || fallThrough === "unstated" || others.length > 0) return false;
+    return table.rules.every(({ precedence }) => precedence.unsettled === undefined);
 }
 
 /** The change of a host that arrives elsewhere. It covers all requests of the host, whoever answers them. */
@@ -109,73 +123,89 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
 
 /** The lines of one set of hosts; empty when nothing changed that matters for it. */
 function classLines(host: HostClass, arrival: Arrival, compared: Compared): ClassLine[] {
-    const { changes, conditions, verdictsOf, unused } = compared;
+    const { changes, conditions, verdicts, unused } = compared;
     const deciding = { before: withBehind(arrival.before), after: withBehind(arrival.after) };
     const [oldEntries, newEntries] = [
         entriesFor(deciding.before, host.witness),
         entriesFor(deciding.after, host.witness),
     ];
-    const entries = [...oldEntries, ...newEntries];
     const changed = whatChanged(deciding, oldEntries, newEntries, changes);
-    if (changed !== "everything" && changed.length === 0) return [];
-    const patterns = changed === "everything" ? pathsOf(entries) : cutPoints(oldEntries, changed);
-    const few = patterns.length <= fewPatterns;
+    if (changed.rules.length === 0 && !changed.everything) return [];
+    const tree = regionTree(rulesToTell(oldEntries, newEntries, changed));
+    const members = membersOf(tree, unused.token);
+    const few = members.length <= fewMembers;
     const dialect = (arrival.after[0] ?? arrival.before[0])?.table.dialect;
-    return linesByCondition(regionTree(patterns), unused.token, {
+    return linesByCondition(tree, members, {
         host: host.witness,
+        arrival,
         deciding: [...deciding.before, ...deciding.after],
-        send: (path) => (dialect === undefined ? path : sendPath(path, dialect)),
         dialect,
-        glance: (request) => newGlance(arrival.before, arrival.after, request, few),
-        ask: (request) => compare(arrival.before, arrival.after, request, few),
-        conditionsOf: (rules) => conditions(rules, arrival),
-        verdictsOf,
+        few,
+        conditions,
+        verdicts,
     });
 }
+
+interface Changed {
+    rules: readonly CompiledRule[];
+    /** Every path may change. */
+    everything: boolean;
+    canSettle: boolean;
+}
+
+const everything: Changed = { rules: [], everything: true, canSettle: false };
 
 function whatChanged(
     { before, after }: Pick<Arrival, "before" | "after">,
     oldEntries: readonly HostEntry[],
     newEntries: readonly HostEntry[],
     changes: Changes,
-): readonly PathPattern[] | "everything" {
-    if (before.length !== after.length) return "everything";
+): Changed {
+    if (before.length !== after.length) return everything;
     const keys = (entries: readonly HostEntry[]): string => entries.map((entry) => hostKey(entry.pattern)).join("\n");
     const closes = [...before, ...after].some((gateway) => gateway.table.dialect.fallThrough !== "yes");
-    if (closes && keys(oldEntries) !== keys(newEntries)) return "everything";
-    const found: PathPattern[] = [];
+    if (closes && keys(oldEntries) !== keys(newEntries)) return everything;
+    const rules: CompiledRule[] = [];
+    // With several gateways, one of another's rules may decide.
+    let canSettle = before.length === 1;
     for (const [i, old] of before.entries()) {
         const now = after[i];
-        const change = now === undefined ? undefined : changes(old, now);
-        if (change === undefined || change.whole) return "everything";
+        const change = now === undefined ? undefined : changeBetween(changes, old, now);
+        if (change === undefined || change.whole) return everything;
+        canSettle &&= change.canSettle;
         const seen = new Set<string>();
         for (const entry of [...oldEntries, ...newEntries]) {
             const key = hostKey(entry.pattern);
-            if (!seen.has(key)) for (const path of change.paths.get(key) ?? []) found.push(path);
+            if (!seen.has(key)) for (const rule of change.rules.get(key) ?? []) rules.push(rule);
             seen.add(key);
         }
     }
-    return found;
+    return { rules, everything: false, canSettle };
 }
 
 /** Up to here, the index of a host's paths costs more than it saves. */
-const fewPatterns = 8;
+const fewMembers = 16;
 
-const pathsOf = (entries: readonly HostEntry[]): PathPattern[] =>
-    entries.flatMap((entry) => entry.rules.map((rule) => rule.path));
+const rulesOf = (entries: readonly HostEntry[]): CompiledRule[] => entries.flatMap(({ rules }) => rules);
 
 /**
- * All patterns within the changed regions, and the regions themselves: nothing else can change. What only the new
+ * All rules within the changed regions, and the changed rules themselves: nothing else can change. What only the new
  * version has is among the changed ones.
  */
-function cutPoints(entries: readonly HostEntry[], changed: readonly PathPattern[]): PathPattern[] {
-    const count = entries.reduce((sum, { rules }) => sum + rules.length, 0);
-    const texts = new Set(changed.map(anchorOf));
-    if (changed.length * 4 > count || texts.has("") || texts.has("/")) return [...changed, ...pathsOf(entries)];
+function rulesToTell(
+    oldEntries: readonly HostEntry[],
+    newEntries: readonly HostEntry[],
+    { rules: changed, everything, canSettle }: Changed,
+): Rules {
+    if (everything) return { changed, others: [...rulesOf(oldEntries), ...rulesOf(newEntries)], canSettle };
+    const count = oldEntries.reduce((sum, { rules }) => sum + rules.length, 0);
+    const texts = new Set(changed.map(({ path }) => anchorOf(path)));
+    if (changed.length * 4 > count || texts.has("") || texts.has("/"))
+        return { changed, others: rulesOf(oldEntries), canSettle };
     const within = newWithin(texts);
-    const found = [...changed];
-    for (const { rules } of entries) for (const { path } of rules) if (within(anchorOf(path))) found.push(path);
-    return found;
+    const others: CompiledRule[] = [];
+    for (const { rules } of oldEntries) for (const rule of rules) if (within(anchorOf(rule.path))) others.push(rule);
+    return { changed, others, canSettle };
 }
 
 /** Whether a text starts with one of the given. */

@@ -14,7 +14,8 @@ import { hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, repeatedHelp, sameRegion, serves } from "./context";
 import { newTies } from "./ties";
-import { newTrials } from "./trials";
+import type { KnownTrials } from "./trials";
+import { trialAt, trialsOf } from "./trials";
 import { NO } from "../verdict";
 import { requestFor, sendPath } from "../witness";
 
@@ -31,7 +32,7 @@ export function lintReach(context: LintContext, gateway: HostIndex): void {
         gateway,
         sampled: hasLanguages(gateway.table),
         plain: gateway.table.rules.every(({ path }) => path.kind !== "language" && path.kind !== "unclear"),
-        trialsOf: newTrials(gateway, context.unused),
+        trials: { gateway, unused: context.unused, known: new Map(), plain: undefined },
         see: ties.see,
     };
     const reached: CompiledRule[] = [];
@@ -62,7 +63,7 @@ interface Reach {
     sampled: boolean;
     /** No path is a glob or an expression. */
     plain: boolean;
-    trialsOf: ReturnType<typeof newTrials>;
+    trials: KnownTrials;
     see: (request: Request, asked: GatewayAnswer) => void;
 }
 
@@ -87,24 +88,24 @@ const isClosed = ({ rule, at }: Lost): boolean =>
  * Whether the rule certainly wins its first request, and every rule that takes one of the others takes this one, too: so it
  * wins those as well. This holds for most rules.
  */
-function isReachedAtOnce({ context, gateway, plain, trialsOf }: Reach, rule: CompiledRule): boolean {
+function isReachedAtOnce({ context, gateway, plain, trials }: Reach, rule: CompiledRule): boolean {
     const { path, host } = rule;
     // The scheme of a request decides which rules take it; a method that no rule names makes them fewer.
     if (!plain || rule.conditions !== "" || context.unused.anySchemes) return false;
     if (host.kind !== "exact" || (path.kind !== "exact" && path.kind !== "elements")) return false;
-    const [trial] = trialsOf(rule);
+    const [trial] = trialsOf(trials, rule);
     if (trial === undefined || !path.path.startsWith("/")) return false;
-    if (fastWinner(gateway, trial.at(host.name, path.path)) !== rule) return false;
+    if (fastWinner(gateway, trialAt(trial, host.name, path.path)) !== rule) return false;
     if (path.kind === "elements" && !endsThere(gateway, `/${context.unused.token}`)) return false;
     return sendPath(path.path, gateway.table.dialect) !== undefined;
 }
 
 function lintRule(reach: Reach, rule: CompiledRule): Lost | "reached" | undefined {
     if (isReachedAtOnce(reach, rule)) return "reached";
-    const { context, gateway, sampled, trialsOf, see } = reach;
+    const { context, gateway, sampled, see } = reach;
     const { unused } = context;
     const { dialect } = gateway.table;
-    const trials = trialsOf(rule);
+    const trials = trialsOf(reach.trials, rule);
     const hosts = hostsOf(rule.host, unused);
     const lost: Request[] = [];
     let served = false;
@@ -119,7 +120,9 @@ function lintRule(reach: Reach, rule: CompiledRule): Lost | "reached" | undefine
                     continue;
                 }
                 const isUsual = sent.startsWith("/");
-                const seen = isUsual ? trial.at(host, path) : probe(dialect, requestFor(host, sent, trial.setting));
+                const seen = isUsual
+                    ? trialAt(trial, host, path)
+                    : probe(dialect, requestFor(host, sent, trial.setting));
                 const quick = fastWinner(gateway, seen);
                 if (quick === rule) {
                     served = true;

@@ -2,7 +2,7 @@ import { conditionsOf, settingsAt } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { conditionsHold } from "../compile";
 import type { Setting } from "../conditions";
-import type { Probe } from "../dialect";
+import type { Dialect, Probe } from "../dialect";
 import { probe } from "../dialect";
 import type { HostIndex } from "../host-index";
 import type { UnusedNames } from "../unused-names";
@@ -14,37 +14,51 @@ export interface Trial {
     setting: Setting;
     /** No request is known that meets the rule's conditions. */
     fails: boolean;
-    /** The request for a host and a path that is seen as it is sent. One object for all: it holds until the next call. */
-    at: (host: string, path: string) => Probe;
+    dialect: Dialect;
+    seen: Probe;
+    /** The host of `seen`, as it is sent. */
+    host: string;
 }
 
-/** The trials of each rule, as `candidates` has them. Rules with equal conditions share them. */
-export function newTrials(gateway: HostIndex, unused: UnusedNames): (rule: CompiledRule) => readonly Trial[] {
-    const known = new Map<string, readonly Trial[]>();
-    const { dialect, table } = gateway.table;
-    const make = (rule: CompiledRule, setting: Setting): Trial => {
-        const seen = probe(dialect, requestFor("", "/", setting));
-        let last = "";
-        return {
-            setting,
-            fails: rule.conditions !== "" && conditionsHold(rule, seen) === NO,
-            at: (host, path) => {
-                // Rules of one host are usually adjacent.
-                if (host !== last) seen.host = dialect.seenHost((last = host));
-                seen.path = path;
-                return seen;
-            },
-        };
-    };
-    let plain: readonly Trial[] | undefined;
-    return (rule) => {
-        if (rule.conditions === "" && plain !== undefined) return plain;
-        let found = known.get(rule.conditions);
-        if (found === undefined) {
-            found = settingsAt(table, conditionsOf(rule, unused)).map((setting) => make(rule, setting));
-            known.set(rule.conditions, found);
-        }
-        if (rule.conditions === "") plain = found;
-        return found;
+/** The request for a host and a path that is seen as it is sent. One object for all: it holds until the next call. */
+export function trialAt(trial: Trial, host: string, path: string): Probe {
+    const { seen } = trial;
+    // Rules of one host are usually adjacent.
+    if (host !== trial.host) seen.host = trial.dialect.seenHost((trial.host = host));
+    seen.path = path;
+    return seen;
+}
+
+/** The trials of rules, by their conditions. */
+export interface KnownTrials {
+    gateway: HostIndex;
+    unused: UnusedNames;
+    known: Map<string, readonly Trial[]>;
+    /** Those of rules without conditions, which are most. */
+    plain: readonly Trial[] | undefined;
+}
+
+/** The trials of a rule, as `candidates` has them. Rules with equal conditions share them. */
+export function trialsOf(trials: KnownTrials, rule: CompiledRule): readonly Trial[] {
+    if (rule.conditions === "" && trials.plain !== undefined) return trials.plain;
+    const { gateway, unused, known } = trials;
+    let found = known.get(rule.conditions);
+    if (found === undefined) {
+        const settings = settingsAt(gateway.table.table, conditionsOf(rule, unused));
+        found = settings.map((setting) => newTrial(gateway.table.dialect, rule, setting));
+        known.set(rule.conditions, found);
+    }
+    if (rule.conditions === "") trials.plain = found;
+    return found;
+}
+
+function newTrial(dialect: Dialect, rule: CompiledRule, setting: Setting): Trial {
+    const seen = probe(dialect, requestFor("", "/", setting));
+    return {
+        setting,
+        fails: rule.conditions !== "" && conditionsHold(rule, seen) === NO,
+        dialect,
+        seen,
+        host: "",
     };
 }
