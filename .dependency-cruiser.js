@@ -55,6 +55,15 @@ module.exports = {
             "Components go through the SDK.",
         ),
         forbid(
+            "sae-ownership-is-below-its-resources",
+            "^provider/platforms/sae/ownership/",
+            [
+                "^provider/platforms/sae/(resources|plan|read/(?!kept-rules))",
+                "^provider/platforms/sae/[a-z-]+(?<!support)\\.ts",
+            ],
+            "Who has a thing is known without what is done about it.",
+        ),
+        forbid(
             "platforms-do-not-know-each-other-s",
             "^provider/platforms/sae/",
             [...rooms("platforms/kubernetes", "table", "sources", "report", "cli"), "^sandbox/"],

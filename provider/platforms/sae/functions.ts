@@ -10,7 +10,7 @@ import { getIngressFields, listIngressesFields } from "./fields/functions";
 import { normaliseFields } from "./wire/shape";
 import { findByListener } from "./resources/read";
 import { knownText } from "./resources/state";
-import { clientOf } from "./resources/support";
+import { clientOf } from "./support";
 import { outputsOf, type RuleSet } from "./wire/wire";
 
 /** `crossroute:sae:getIngress`: one rule set, by its id or by its listener. */

@@ -79,7 +79,7 @@ export const OLD = {
             ],
             // What stands there was told from what is deleted by a number only later.
             [
-                `${resources}/engine-state.ts`,
+                `${sae}/ownership/engine-state.ts`,
                 "return all !== undefined && all.size > 0;",
                 "return all !== undefined && all.size < 0;",
             ],
@@ -98,7 +98,7 @@ export const OLD = {
         changes: [
             noDuplicateCheck,
             [
-                `${resources}/engine-state.ts`,
+                `${sae}/ownership/engine-state.ts`,
                 "if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(",
                 "dropRecord(",
             ],

@@ -41,14 +41,18 @@ const { ppid } = process;
 afterEach(() => void Object.defineProperty(process, "ppid", { value: ppid, configurable: true }));
 
 const heldFolder = (): string => join(process.env["PULUMI_HOME"]!, "crossroute", "held");
-const notes = (): string[] => readdirSync(heldFolder()).map((name) => readFileSync(join(heldFolder(), name), "utf8"));
+const noteFiles = (): string[] =>
+    (readdirSync(heldFolder(), { recursive: true }) as string[])
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => join(heldFolder(), name));
+const notes = (): string[] => noteFiles().map((file) => readFileSync(file, "utf8"));
 
 /** Every preview was two hours ago. */
 function agePreviews(): void {
-    for (const name of readdirSync(heldFolder())) {
-        const note = JSON.parse(readFileSync(join(heldFolder(), name), "utf8")) as { preview?: { when: string } };
+    for (const file of noteFiles()) {
+        const note = JSON.parse(readFileSync(file, "utf8")) as { preview?: { when: string } };
         if (note.preview) note.preview.when = new Date(Date.now() - 2 * 60 * 60_000).toISOString();
-        writeFileSync(join(heldFolder(), name), JSON.stringify(note));
+        writeFileSync(file, JSON.stringify(note));
     }
 }
 
@@ -138,7 +142,7 @@ describe("a rule that was handed over by naming its URN", () => {
     test("is not deleted with the former one when that never let it go", async () => {
         const { old } = await handedOver();
         await expect(again(old).up(undefined)).rejects.toThrow(
-            /rule \d+:docs\.example\.com:\/ is not deleted: as far as is known on this machine crossroute\.sae\.Ingress edge of stack dev has it, too, and would lose it \(urn:pulumi:dev::.*\)\. If that .*: rm \S+\.json\. To leave it there: pulumi state delete urn:pulumi:team::/,
+            /rule \d+:docs\.example\.com:\/ is not deleted: as far as is known on this machine crossroute\.sae\.Ingress edge of stack dev has it, too, and would lose it \(urn:pulumi:dev::.*\), and took it over\. To leave it there: pulumi state delete urn:pulumi:team::.*rm \S+\.json/,
         );
         expect(live()).toContain(`docs/ ${first}`);
     });
@@ -180,7 +184,7 @@ describe("a rule set that is in two states", () => {
     });
 });
 
-describe("a rule set that was imported and never updated", () => {
+describe("a rule set that was imported and had no update", () => {
     async function imported(): Promise<Engine> {
         const { ingressId } = await edgeWith(shop);
         await team().up({ ...docs, ingressId });
@@ -194,22 +198,26 @@ describe("a rule set that was imported and never updated", () => {
     test("is not deleted with the rules of others in it, also after a refresh", async () => {
         const edge = await imported();
         const said =
-            /was imported and not updated since.*shop\.example\.com\/, docs\.example\.com\/.*pulumi state delete/;
+            /was imported, and no pulumi up has had it since.*shop\.example\.com\/, docs\.example\.com\/.*pulumi state delete/;
         await expect(edge.up(undefined)).rejects.toThrow(said);
         await edge.refresh();
         await expect(edge.up(undefined)).rejects.toThrow(said);
         expect(live()).toHaveLength(2);
     });
 
-    test("is deleted with all of them after adopt: true has taken them over", async () => {
-        const edge = await imported();
-        const program = { ...clb({ rules: [shop, docs] }), adopt: true };
-        expect(await edge.preview(program)).toEqual({ adopt: "update" });
-        await edge.up(program);
-        expect(await again(edge).preview(program)).toEqual({});
-        await again(edge).up(undefined);
-        expect(emulator.store.all()).toEqual([]);
-    });
+    test.each([false, true])(
+        "is deleted with all of them after an up that changes nothing; adopt: %s",
+        async (adopt) => {
+            const edge = await imported();
+            const program = { ...clb({ rules: [shop, docs] }), adopt };
+            await edge.preview(program);
+            await expect(again(edge).up(undefined)).rejects.toThrow("no pulumi up has had it since");
+            await edge.up(program);
+            expect(edge.did).toBe("same");
+            await again(edge).up(undefined);
+            expect(emulator.store.all()).toEqual([]);
+        },
+    );
 
     test("is deleted at once without rules", async () => {
         const { ingressId } = await edgeWith();
@@ -424,7 +432,7 @@ describe("an adopt that names a URN", () => {
             await run.import(`${ingressId}:shop.example.com:/`);
         }
         await expect(team().preview({ ...program, ...shop, adopt: urnOf(ruleToken, "docs", "one") })).rejects.toThrow(
-            "it is that of crossroute.sae.Rule docs of stack two",
+            "crossroute.sae.Rule docs of stack two imported it on",
         );
     });
 });

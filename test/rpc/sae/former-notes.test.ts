@@ -68,7 +68,8 @@ test("a garbled note of a preview stops nothing", async () => {
     const folder = join(process.env["PULUMI_HOME"]!, "crossroute", "held");
     const owner = edge("b");
     await owner.up(clb());
-    for (const name of readdirSync(folder)) {
+    const names = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith(".json"));
+    for (const name of names) {
         const note = JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>;
         writeFileSync(join(folder, name), JSON.stringify({ ...note, preview: null }));
     }

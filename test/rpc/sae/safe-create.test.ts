@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { describedAs, isNamedAfter } from "../../../provider/platforms/sae/resources/description";
-import { newNonce } from "../../../provider/platforms/sae/resources/records";
+import { newNonce } from "../../../provider/platforms/sae/ownership/records";
 import { clb, countCalls, Engine, killedBeforeAnswering, newAlb, rule, settingsFor, useEmulator } from "./workshop";
 
 let emulator: Emulator;

@@ -1,15 +1,11 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { canonical, same } from "../wire/shape";
+import { same } from "../wire/shape";
 import { notAmong, without } from "./own-rules";
-import { digestOf, dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
-import type { SaeContext } from "./support";
+import { dropRecord, newNonce, recordsOf, ruleDigest, writeRecord, type CreationRecord } from "../ownership/records";
+import type { SaeContext } from "../support";
 import type { Part } from "./rule-set-change";
-
-/** The digest of a rule in a record. */
-export const ruleDigest = (record: Pick<CreationRecord, "nonce">, rule: Inputs): string =>
-    digestOf(record, canonical(ruleType, rule));
 
 const recordsFor = (ctx: SaeContext, id: string): CreationRecord[] =>
     recordsOf(ctx.urn, "ownRules").filter(({ ingressId }) => ingressId === id);

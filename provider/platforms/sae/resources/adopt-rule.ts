@@ -3,9 +3,9 @@ import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { ruleKey, same } from "../wire/shape";
 import { adoptableRule, forgetAdoptions, isAdopting, noteNoAdoption, takeOver } from "./adopt";
-import { idOf } from "./rule-id";
+import { idOf } from "../ownership/rule-id";
 import { named, type Adopted } from "./rule-set-change";
-import type { SaeContext } from "./support";
+import type { SaeContext } from "../support";
 
 /**
  * Takes over the rule that stands in the place of a `crossroute.sae.Rule`, as `adopt` asks. Fails also where several stand there

@@ -16,15 +16,15 @@ import {
     takeOver,
     type Adoptable,
 } from "./adopt";
-import { importCommand } from "./cures";
-import { holds, holdsUnnamed, resourceLeaving, wasReplacedUnseen } from "./engine-state";
-import { endClaimsOnSet, holderOfRule, holdersOfSet } from "./holders";
+import { importCommand } from "../ownership/cures";
+import { holds, holdsUnnamed, resourceLeaving, wasReplacedUnseen } from "../ownership/engine-state";
+import { endRecordsOfSet, holderOfRule, holdersOfSet } from "../ownership/holders";
 import { descriptionSuffix, duplicates, listenerOf, occupant } from "./occupied-listener";
 import { OwnRules } from "./own-rules";
-import type { Plan } from "./plan";
+import { isRecorded, type Plan } from "./plan";
 import { named, type Part } from "./rule-set-change";
 import { isOrdered, knownText, liveRules, notAsWanted, wantedFields } from "./state";
-import { describe, type SaeContext } from "./support";
+import { describe, type SaeContext } from "../support";
 
 /**
  * The rule set that a creation takes over because `adopt` asks for it: the one that has the listener, or, without a
@@ -54,10 +54,10 @@ export async function setToAdopt(
         {
             what,
             id: set.id,
-            holders: holdersOfSet(ctx, set),
+            holders: holdersOfSet(ctx, set, isRecorded),
             content: set.id,
             changes: changesOf(plan, set, rules),
-            endClaims: () => endClaimsOnSet(ctx, set),
+            endRecords: () => endRecordsOfSet(ctx, set, isRecorded),
         },
         ...rules.taken.map(({ rule, wanted }): Adoptable => {
             const at = { what: `the rule for ${named([rule])} of ${what}`, ingressId: set.id, live: liveRules(set) };

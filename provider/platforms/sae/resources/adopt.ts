@@ -3,11 +3,20 @@ import type { Inputs, Value } from "../../../engine/values";
 import { display } from "../check";
 import { rule as ruleType, type Field } from "../fields";
 import { canonical, defaultOf, normalise, same } from "../wire/shape";
-import { adopterOf, scopeOf, noteAdopting } from "./engine-state";
-import { endClaimsOnRule, holding, holdersOfRule, ifGone, letGoThere, stackOf, titleOf, type Holder } from "./holders";
-import { notedIds, notePreview, previewed } from "./notes";
-import { digestOf, ofUrn } from "./records";
-import type { SaeContext } from "./support";
+import { adopterOf, couldNotAdopt, scopeOf, noteAdopting } from "../ownership/engine-state";
+import {
+    endRecordsOfRule,
+    holding,
+    holdersOfRule,
+    ifGone,
+    letGoThere,
+    stackOf,
+    titleOf,
+    type Holder,
+} from "../ownership/holders";
+import { notedIds, notePreview, previewed } from "../ownership/notes";
+import { digestOf, ofUrn } from "../ownership/records";
+import type { SaeContext } from "../support";
 
 /** `true`: what no other resource is known to have; a text: what the resource of this URN had. */
 type Adopt = boolean | string;
@@ -32,8 +41,8 @@ export interface Adoptable {
     content?: string;
     /** What the adoption changes, as it is said. */
     changes: string;
-    /** It is this resource's now: what others are noted to have of it is past. */
-    endClaims(): void;
+    /** It is this resource's now: what interrupted runs of others recorded of it proves nothing more. */
+    endRecords(): void;
 }
 
 /**
@@ -41,7 +50,9 @@ export interface Adoptable {
  * is not named as the one that had it, and when a preview did not say it. In a preview it is said and noted for the update.
  */
 export function takeOver(ctx: SaeContext, inputs: Inputs, things: readonly Adoptable[]): void {
-    for (const thing of things) refuseHeld(ctx, thing, adoptOf(inputs));
+    const adopt = adoptOf(inputs);
+    for (const thing of things) refuseHeld(thing, adopt);
+    refuseMisnamed(ctx, things, adopt);
     const digest = ({ content }: Adoptable): string => digestOf({ nonce: ofUrn(ctx.urn) }, content ?? "");
     const said = things.filter(({ content }) => content !== undefined);
     const before = previewed(ctx.urn);
@@ -50,10 +61,10 @@ export function takeOver(ctx: SaeContext, inputs: Inputs, things: readonly Adopt
     const id = said[0]?.id;
     if (ctx.preview) notePreview(ctx.urn, { adopts: said.map(digest), ...(id !== undefined && { id }) }, scopeOf(ctx));
     const isNew = (thing: Adoptable): boolean =>
-        noteAdopting(ctx, `${ctx.preview} ${thing.what}`, thing.id, thing.endClaims);
+        noteAdopting(ctx, `${ctx.preview} ${thing.what}`, thing.id, thing.endRecords);
     const news = things.filter(isNew).filter(({ content }) => content !== undefined);
     for (const { what, changes } of news) say(ctx, `adopts ${what}${changes}`, before === undefined);
-    if (ctx.preview && news.length > 0) warnOfOtherStacks(ctx, news, adoptOf(inputs));
+    if (ctx.preview && news.length > 0) warnOfOtherStacks(ctx, news, adopt);
 }
 
 /** An update says it again, aloud where no preview said it. */
@@ -73,32 +84,47 @@ function warnOfOtherStacks(ctx: SaeContext, things: readonly Adoptable[], adopt:
     );
 }
 
-function refuseHeld(ctx: SaeContext, { what, holders, content }: Adoptable, adopt: Adopt): void {
-    const refused = (reason: string): ProviderError =>
-        new ProviderError("ALREADY_EXISTS", `${what} is not adopted: ${reason}`);
+const refused = (what: string, adopt: Adopt, reason: string): ProviderError =>
+    new ProviderError(
+        "ALREADY_EXISTS",
+        `${what} is not adopted: ${typeof adopt === "string" ? `adopt names ${adopt}, and ` : ""}${reason}`,
+    );
+
+function refuseHeld({ what, holders }: Adoptable, adopt: Adopt): void {
     const declared = holders.find(({ isDeclared }) => isDeclared);
     if (declared !== undefined)
         throw refused(
+            what,
+            true,
             declared.lists === true
                 ? `it is among the rules of ${titleOf(declared)}, which this program declares; remove it from rules there`
                 : `it is that of ${titleOf(declared)}, which this program declares; declare it once`,
         );
-    const named = typeof adopt === "string" ? `adopt names ${adopt}, and ` : "";
-    // What a stack had under two names was renamed in it.
-    const former = holders.some(({ urn }) => urn === adopt) ? stackOf(String(adopt)) : undefined;
-    const [other] = holders.filter(({ urn }) => urn === undefined || (urn !== adopt && stackOf(urn) !== former));
-    if (other !== undefined) throw refused(named + heldText(other));
-    const ids = typeof adopt === "string" && adopt !== ctx.urn ? notedIds(adopt) : [];
-    if (holders.length === 0 && content !== undefined && ids.length > 0)
+    const named = holders.find(({ urn }) => urn === adopt);
+    // What a stack had under two names was renamed in it, and what the named one acquired later was another's before.
+    const isFormer = ({ urn, since = "" }: Holder): boolean =>
+        named !== undefined && (stackOf(urn) === stackOf(named.urn) || (named.acquired ?? "") > since);
+    const other = holders.find((one) => one !== named && !isFormer(one));
+    if (other !== undefined) throw refused(what, adopt, heldText(other));
+}
+
+/** A URN in `adopt` is that of a resource that had something else: a slip. It may stand beside what nobody is known to have. */
+function refuseMisnamed(ctx: SaeContext, things: readonly Adoptable[], adopt: Adopt): void {
+    if (typeof adopt !== "string" || adopt === ctx.urn || things.some(({ holders }) => holders.length > 0)) return;
+    const thing = things.find(({ content }) => content !== undefined);
+    const ids = notedIds(adopt);
+    if (thing !== undefined && ids.length > 0)
         throw refused(
-            `${named}as far as is known on this machine that one has ${ids.join(", ")} and not this; name the resource that had it, or write adopt: true where none is known`,
+            thing.what,
+            adopt,
+            `as far as is known on this machine that one has ${ids.join(", ")} and not this; name the resource that had it, or write adopt: true where none is known`,
         );
 }
 
 function heldText(holder: Holder): string {
-    const { urn, lists, previewed: when } = holder;
+    const { urn, lists, previewed: when, imported } = holder;
     const known =
-        when === undefined
+        when === undefined && imported === undefined
             ? `as far as is known on this machine it is ${lists === true ? "among the rules" : "that"} of ${titleOf(holder)}`
             : holding(holder);
     if (urn === undefined) return `${known}; ${letGoThere(holder)}`;
@@ -130,7 +156,7 @@ export function adoptableRule(
         holders: holdersOfRule(ctx, ingressId, there, live),
         content: canonical(ruleType, there),
         changes: changesText(differencesOf(ruleType.fields, there, wanted)),
-        endClaims: () => endClaimsOnRule(ctx, ingressId, there, live),
+        endRecords: () => endRecordsOfRule(ctx, ingressId, there, live),
     };
 }
 
@@ -174,3 +200,15 @@ export function refuseAdopted(ctx: SaeContext, what: string, id: string): void {
             `${what} is this resource's, and ${titleOf({ urn })} of this program adopts it; declare it once`,
         );
 }
+
+/** Fails when another resource of this program was to take over what is deleted, and could not: nobody would have it. */
+export function refuseUnadopted(ctx: SaeContext, what: string, id: string): void {
+    const name = couldNotAdopt(ctx, id);
+    if (name !== undefined) throw notTakenOver(what, name);
+}
+
+export const notTakenOver = (what: string, name: string): ProviderError =>
+    new ProviderError(
+        "FAILED_PRECONDITION",
+        `${what} is not deleted: ${name} of this program was to take it over in this run and did not; when what it says is cured, run pulumi up again`,
+    );

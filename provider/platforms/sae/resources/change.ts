@@ -1,7 +1,7 @@
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
-import type { SaeContext } from "./support";
+import type { SaeContext } from "../support";
 import { write } from "./write";
 
 /**

@@ -6,17 +6,17 @@ import { ingressFields } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { normaliseFields } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
-import { addedByInterruptedUpdate, ruleDigest } from "./added-rules";
+import { addedByInterruptedUpdate } from "./added-rules";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
 import { partToAdopt, setToAdopt } from "./adopt-set";
 import { changeRuleSet, Unfinished, type Change } from "./change";
-import { cureOfOwner } from "./cures";
-import { heldIds, heldInputs, isKnown, adoptionDone } from "./engine-state";
-import { holderOfRule, noteOwnRules } from "./holders";
+import { cureOfOwner } from "../ownership/cures";
+import { heldIds, heldInputs, isKnown, adoptionDone, noteMadeRules } from "../ownership/engine-state";
+import { holderOfRule, noteSet } from "../ownership/holders";
 import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
 import { make } from "./make";
 import { isElsewhere, planOf, recordFor, type Plan } from "./plan";
-import { writeRecord, type CreationRecord } from "./records";
+import { writeRecord, type CreationRecord, ruleDigest } from "../ownership/records";
 import {
     isOrdered,
     keptInputs,
@@ -28,7 +28,7 @@ import {
     sameRules,
     wantedFields,
 } from "./state";
-import { clientOf, readBack, reasonOf, type SaeContext } from "./support";
+import { clientOf, readBack, reasonOf, type SaeContext } from "../support";
 import { ownAmong } from "./own-rules";
 import { occupant, refuseOccupied, refuseDuplicateLoadBalancers } from "./occupied-listener";
 import { named, ruleSetChange } from "./rule-set-change";
@@ -248,7 +248,7 @@ async function finish(
         throw partial(ctx, plan, record, seen, reason);
     }
     const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
-    answer(ctx, record, id, rulesOf(outputs));
+    answer(ctx, record, id, ownAmong(rulesOf(outputs), rulesOf(plan.inputs)));
     return { id, outputs };
 }
 
@@ -272,7 +272,7 @@ function partial(
     reason: string,
 ): PartialFailure {
     const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
-    answer(ctx, record, seen.id, rulesOf(outputs));
+    answer(ctx, record, seen.id, ownAmong(rulesOf(outputs), rulesOf(plan.inputs)));
     return new PartialFailure(seen.id, outputs, plan.inputs, [reason], true);
 }
 
@@ -280,5 +280,6 @@ function partial(
 function answer(ctx: SaeContext, record: CreationRecord | undefined, id: string, made: readonly Inputs[]): void {
     if (record) writeRecord(ctx.urn, { ...record, answered: id });
     adoptionDone(ctx);
-    noteOwnRules(ctx, id, made);
+    noteMadeRules(ctx, made);
+    noteSet(ctx, id, made, "all");
 }

@@ -8,22 +8,22 @@ import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { isInDoubt } from "./doubt";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
-import { confirmHeld, declaredAs, forgetHeld, holdsUnnamed, noteNamespace } from "./engine-state";
+import { confirmHeld, declaredAs, forgetHeld, holdsUnnamed, noteNamespace } from "../ownership/engine-state";
 import {
     alsoHeld,
     alsoHolding,
-    endClaimsOnAll,
     holderOfRule,
     holdersOfSetId,
     holding,
     ifGone,
     isOfStack,
     type Holder,
-} from "./holders";
-import { importElsewhere } from "./cures";
+} from "../ownership/holders";
+import { importElsewhere } from "../ownership/cures";
+import { refuseUnadopted } from "./adopt";
 import { isImported, notUpdatedYet } from "./imported";
 import { knownText, liveRules, ownRules } from "./state";
-import { clientOf, later, reasonOf, type SaeContext } from "./support";
+import { clientOf, later, reasonOf, type SaeContext } from "../support";
 import { named } from "./rule-set-change";
 
 /** Deletes and waits until it is gone, so that the listener is free. Succeeds if it is gone already. */
@@ -36,6 +36,7 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
         ctx.log.warning(`rule set ${id} is another resource's now (${other}), so it is not deleted with this one`);
         return forgetHeld(ctx, id);
     }
+    refuseUnadopted(ctx, `rule set ${id}`, id);
     await refuseOthers(ctx, client, id, inputs, outputs);
     const isUnseen = holdsUnnamed(ctx);
     confirmHeld(ctx, id);
@@ -51,7 +52,6 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
             `SAE answered that rule set ${id} is deleted; this was not seen: ${reasonOf(seen.error)}. It is in no state now: should it still be there, adopt it with: ${importElsewhere(ctx, "Ingress", id)}`,
         );
     forgetHeld(ctx, id, isUnseen);
-    if (seen.end === "gone") endClaimsOnAll(ctx, id);
 }
 
 /** With `ruleSettleTime` between them: a rule is deleted when it is seen to be gone and stays so for that long. */
@@ -88,18 +88,19 @@ async function refuseOthers(
     const held = (set: RuleSet): { rule: Inputs; holder: Holder }[] =>
         liveRules(set).flatMap((rule) => {
             const holder = holderOfRule(ctx, id, rule);
-            return holder === undefined ? [] : [{ rule, holder }];
+            // What was only announced has nothing to adopt when the rule set goes.
+            return holder === undefined || holder.previewed !== undefined ? [] : [{ rule, holder }];
         });
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
     const hasNone = (set: RuleSet | undefined): boolean =>
         set === undefined || (others(set).length === 0 && held(set).length === 0);
     const first = await look();
-    const [also] = alsoHolding(ctx, id, holdersOfSetId(ctx, id));
+    const [also] = alsoHolding(ctx, holdersOfSetId(ctx, id));
+    if (first !== undefined && isImported(inputs) && liveRules(first).length > 0)
+        throw notUpdatedYet(ctx, id, liveRules(first), also);
     // What is gone is lost to nobody; a stale reader may not show it yet.
     if (also !== undefined && (first ?? (await later(ctx, look))) !== undefined)
         throw alsoHeld(ctx, `rule set ${id}`, also);
-    if (first !== undefined && isImported(outputs) && liveRules(first).length > 0)
-        throw notUpdatedYet(ctx, id, liveRules(first));
     if (first !== undefined && !shared && hasNone(first)) return;
     // A stale reader still shows what is gone, and not yet what others added, nor a new rule set.
     let again = await later(ctx, look);

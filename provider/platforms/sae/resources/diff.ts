@@ -9,13 +9,15 @@ import { isAdopting, refuseAdopted } from "./adopt";
 import { confirmRules } from "./added-rules";
 import { isInDoubt } from "./doubt";
 import { isImported, notUpdatedYet } from "./imported";
-import { confirmHeld, noteMadeRules, noteMove, type Move } from "./engine-state";
-import { noteOwnRules } from "./holders";
-import { idOf } from "./rule-id";
+import { confirmHeld, noteMadeRules, noteMove } from "../ownership/engine-state";
+import type { Move } from "../ownership/run";
+import { alsoHeld, alsoHolding, holdersOfSetId, noteSetSeen } from "../ownership/holders";
+import { idOf } from "../ownership/rule-id";
 import { warnOfInterruptedCreation } from "./interrupted-creation";
+import { ownAmong } from "./own-rules";
 import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
-import { unlessUnread, type SaeContext } from "./support";
+import { unlessUnread, type SaeContext } from "../support";
 import { listenerOf } from "./occupied-listener";
 
 /** `keepRulesFor` matters when rules are removed, and is no change by itself. */
@@ -46,7 +48,7 @@ export async function diff(
     refuseAdopted(ctx, `rule set ${id}`, id);
     const made = rulesOf(oldOutputs);
     noteMadeRules(ctx, made);
-    noteOwnRules(ctx, id, made);
+    noteSetSeen(ctx, id, ownAmong(made, rulesOf(oldInputs)), rulesOf(news));
     for (const rule of rulesOf(news)) {
         const ruleId = idOf({ ...rule, ingressId: id });
         refuseAdopted(ctx, `rule ${ruleId}, which is in rules here,`, ruleId);
@@ -56,11 +58,8 @@ export async function diff(
             ...lastingChanges(ctx, oldInputs, oldOutputs, news),
             ...keepingEnded(oldInputs, oldOutputs, news),
             ...declaredAnew(oldInputs, oldOutputs, news),
-            // What a refresh found changed is adopted by an update, also where the program is unchanged; and what was imported.
-            ...(isAdopting(news) &&
-                (isInDoubt(oldOutputs) || isImported(oldOutputs)) && {
-                    adopt: { kind: "update" as const, inputDiff: true },
-                }),
+            // What a refresh found changed is adopted by an update, also where the program is unchanged.
+            ...(isAdopting(news) && isInDoubt(oldOutputs) && { adopt: { kind: "update" as const, inputDiff: true } }),
             ...diffFields(
                 keepsItsName(news) ? inPlace.filter(({ name }) => name !== "description") : inPlace,
                 oldInputs,
@@ -72,7 +71,9 @@ export async function diff(
     );
     const replaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
     // It goes with its replacement, and whose its rules are is not known yet.
-    if (replaced && isImported(oldOutputs) && made.length > 0) throw notUpdatedYet(ctx, id, made);
+    if (replaced && isImported(oldInputs) && made.length > 0) throw notUpdatedYet(ctx, id, made);
+    const [also] = replaced ? alsoHolding(ctx, holdersOfSetId(ctx, id)) : [];
+    if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
     const before = placeOf(oldInputs, oldOutputs);
     const after = placeOf(news, replaced ? {} : oldOutputs);
     noteMove(ctx, replaced || "listenerPort" in detailed ? moveBetween(before, after, replaced) : undefined);

@@ -1,24 +1,30 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
-import { letGo } from "./cures";
+import { letGo } from "../ownership/cures";
+import { letGoThere, titleOf, type Holder } from "../ownership/holders";
 import { named } from "./rule-set-change";
-import type { SaeContext } from "./support";
+import type { SaeContext } from "../support";
 
 /**
- * A rule set was imported, and no update has been made since: its state has every rule that was there, and nobody has looked whose
- * they are. The engine does not show a name that begins like this.
+ * The inputs of a state that `pulumi import` made, and no program: they have every rule that was there, and nobody has looked whose they
+ * are. The next `pulumi up` stores what the program declares in their place, also when nothing changes. The engine does not show a name
+ * that begins like this.
  */
 const importedKey = "__imported";
 
-export const isImported = (outputs: Inputs): boolean => outputs[importedKey] === true;
+export const isImported = (inputs: Inputs): boolean => inputs[importedKey] === true;
 
-export const asImported = (outputs: Inputs): Inputs => ({ ...outputs, [importedKey]: true });
+export const asImported = (inputs: Inputs): Inputs => ({ ...inputs, [importedKey]: true });
+
+export const withoutImported = ({ [importedKey]: _, ...inputs }: Inputs): Inputs => inputs;
 
 /** Its deletion would take rules that may be others'. */
-export const notUpdatedYet = (ctx: SaeContext, id: string, rules: readonly Inputs[]): ProviderError =>
+export const notUpdatedYet = (ctx: SaeContext, id: string, rules: readonly Inputs[], also?: Holder): ProviderError =>
     new ProviderError(
         "FAILED_PRECONDITION",
-        `rule set ${id} was imported and not updated since, so whose its rules are is not known: ${named(rules)}; they would go with it. ` +
-            `To leave it as it is: ${letGo(ctx)}. To delete it with all its rules, write adopt: true, run pulumi up, and then this again: they are this resource's then; ` +
-            "with ignoreForeignRules: true only those that it declares",
+        `rule set ${id} was imported, and no pulumi up has had it since, so whose its rules are is not known: ${named(rules)}; they would go with it. ` +
+            (also === undefined
+                ? ""
+                : `As far as is known on this machine ${titleOf(also)} has it, too; ${letGoThere(also)}. `) +
+            `To leave it as it is: ${letGo(ctx)}. To delete it with all its rules, declare it with them, run pulumi up, also where that changes nothing, and then this again`,
     );

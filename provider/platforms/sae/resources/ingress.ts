@@ -7,7 +7,8 @@ import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
 import { guarded } from "./guard";
-import { noteDeclared, saidOfImport } from "./engine-state";
+import { noteDeclared, saidOfImport } from "../ownership/engine-state";
+import { withoutImported } from "./imported";
 import { read } from "./read";
 import { update } from "./update";
 
@@ -18,7 +19,8 @@ export const ingressResource: CustomResource<Settings> = {
         const imported = saidOfImport(ctx);
         if (imported !== undefined) ctx.log.info(imported);
         for (const warning of ingressWarnings(news, secrets)) ctx.log.warning(line(warning));
-        const wrong = newlyWrong(checkIngress(news, secrets), olds && checkIngress(olds, secrets));
+        const found = checkIngress(withoutImported(news), secrets);
+        const wrong = newlyWrong(found, olds && checkIngress(withoutImported(olds), secrets));
         return { inputs: news, failures: failuresOf(wrong) };
     },
     diff,

@@ -3,15 +3,15 @@ import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import { holds, holdsUnnamed, isUnnoted } from "./engine-state";
+import { holds, holdsUnnamed, isUnnoted } from "../ownership/engine-state";
 import { isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
 import { isAdopting } from "./adopt";
-import { holdersOfSetId } from "./holders";
-import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import { importCommand, importElsewhere } from "./cures";
+import { holdersOfSetId } from "../ownership/holders";
+import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
+import { importCommand, importElsewhere } from "../ownership/cures";
 import { descriptionSuffix } from "./occupied-listener";
 import { knownText } from "./state";
-import { clientOf, pause, type SaeContext } from "./support";
+import { clientOf, pause, type SaeContext } from "../support";
 
 /** The result of a creation whose end is not known. */
 export interface InterruptedCreation {

@@ -8,7 +8,7 @@ import type { RuleSet } from "../wire/wire";
 import type { Change, Unfinished } from "./change";
 import { notAmong, without } from "./own-rules";
 import { liveRules } from "./state";
-import { pause, type SaeContext } from "./support";
+import { pause, type SaeContext } from "../support";
 import { named, type Part } from "./rule-set-change";
 
 /** After a cancel we wait for what is nearly done, but not for long: five seconds with the default delays. */

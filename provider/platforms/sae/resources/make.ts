@@ -3,12 +3,12 @@ import type { SaeClient } from "../client/client";
 import { CallError } from "../client/transport/transport";
 import { never, sleep } from "../client/transport/wait";
 import { createRequest } from "../wire/wire";
-import { isUnnoted } from "./engine-state";
+import { isUnnoted } from "../ownership/engine-state";
 import { recorded, type InterruptedCreation } from "./interrupted-creation";
 import { descriptionOf, type Plan } from "./plan";
-import { dropRecord, recordsOf, type CreationRecord } from "./records";
+import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
 import { occupant, occupied } from "./occupied-listener";
-import { pause, type SaeContext } from "./support";
+import { pause, type SaeContext } from "../support";
 
 /** The create call, until it is known to have worked: its id, or the rule set that was found by reading. */
 export async function make(

@@ -1,11 +1,12 @@
 import { ProviderError } from "../../../engine/errors";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
-import { importCommand } from "./cures";
+import { importCommand } from "../ownership/cures";
 import { isNamedAfter } from "./description";
-import { holds, resourceLeaving, mayReplace, moveOf, type Move } from "./engine-state";
+import { holds, resourceLeaving, mayReplace, moveOf } from "../ownership/engine-state";
+import type { Move } from "../ownership/run";
 import type { Plan } from "./plan";
-import type { SaeContext } from "./support";
+import type { SaeContext } from "../support";
 
 /** ` ("shop-edge")`. */
 export function descriptionSuffix({ fields }: RuleSet): string {

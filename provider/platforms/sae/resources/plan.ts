@@ -4,11 +4,10 @@ import { ingressFields, type Field } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { canonical, defaultOf, normalise, normaliseFields, same } from "../wire/shape";
 import { nothingReceived, type RuleSet } from "../wire/wire";
-import { ruleDigest } from "./added-rules";
 import { describedAs } from "./description";
-import { digestOf, newNonce, type CreationRecord } from "./records";
+import { digestOf, newNonce, type CreationRecord, ruleDigest } from "../ownership/records";
 import { knownText, liveRules } from "./state";
-import type { SaeContext } from "./support";
+import type { SaeContext } from "../support";
 
 /** One rule set that is to be created. */
 export interface Plan {

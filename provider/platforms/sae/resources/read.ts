@@ -8,16 +8,16 @@ import { rulesOf } from "../read/kept-rules";
 import { ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
-import { cureOfOwner } from "./cures";
+import { cureOfOwner } from "../ownership/cures";
 import { inDoubt, isInDoubt } from "./doubt";
-import { withMade } from "./own-rules";
-import { holdersOfSetId, ifGone, letGoThere, titleOf } from "./holders";
+import { ownAmong, withMade } from "./own-rules";
+import { holdersOfSetId, ifGone, letGoThere, noteSetSeen, titleOf } from "../ownership/holders";
 import { asImported, isImported } from "./imported";
-import { noteIds } from "./notes";
+import { forget } from "../ownership/notes";
 import { knownText, liveRules, ownRules, stateOf } from "./state";
-import { confirmHeld, noteNamespace, noteRead, noteReadId } from "./engine-state";
+import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";
 import { isHeldBy } from "./plan";
-import { clientOf, later, type SaeContext } from "./support";
+import { clientOf, later, type SaeContext } from "../support";
 import { named } from "./rule-set-change";
 
 /** For refresh (the engine sends its state) and for import and `get` (the id alone). */
@@ -36,7 +36,7 @@ export async function read(
     const isLate = inputs !== undefined && (first === undefined || changedIn(first).length > 0);
     const set = (isLate ? await later(ctx, look) : first) ?? first;
     if (set === undefined) {
-        if (inputs !== undefined) noteIds(ctx.urn, []);
+        if (inputs !== undefined) forget(ctx.urn);
         return undefined;
     }
     const type = set.fields["loadBalancerType"];
@@ -48,10 +48,13 @@ export async function read(
     }
     if (inputs === undefined) noteImported(ctx, set);
     if (inputs === undefined) noteReadId(ctx, set.id);
-    if (inputs !== undefined) confirmHeld(ctx, set.id, (record) => isHeldBy(record, set));
+    if (inputs !== undefined) {
+        confirmHeld(ctx, set.id, (record) => isHeldBy(record, set));
+        noteSetSeen(ctx, set.id, ownAmong(rulesOf(outputs ?? {}), rulesOf(inputs)));
+    }
     const found = stateOf(set, inputs ?? {}, outputs ?? {});
-    const isOpen = (inputs === undefined && liveRules(set).length > 0) || isImported(outputs ?? {});
-    const state = isOpen ? { ...found, outputs: asImported(found.outputs) } : found;
+    const isOpen = inputs === undefined ? liveRules(set).length > 0 : isImported(inputs);
+    const state = isOpen ? { ...found, inputs: asImported(found.inputs) } : found;
     const changed = changedIn(set);
     if (changed.length === 0) return { id: set.id, ...state };
     ctx.log.warning(

@@ -9,15 +9,13 @@ import {
     adoptionDone,
     confirmHeld,
     creationKey,
-    scopeOf,
     noteCreation,
     removerOf,
     wasReplacedUnseen,
-} from "./engine-state";
-import { endClaimsOnRule, nameIn } from "./holders";
-import { noteIds } from "./notes";
-import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import { idOf, parseRuleId } from "./rule-id";
+} from "../ownership/engine-state";
+import { endRecordsOfRule, nameIn, noteRule } from "../ownership/holders";
+import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
+import { idOf, parseRuleId } from "../ownership/rule-id";
 import {
     answerRule,
     changeAnswered,
@@ -33,7 +31,7 @@ import { adoptRule } from "./adopt-rule";
 import { isAdopting } from "./adopt";
 import { heldAmong, refuseOrAdopt, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
-import { clientOf, reasonOf, refusedForGood, type SaeContext } from "./support";
+import { clientOf, reasonOf, refusedForGood, type SaeContext } from "../support";
 
 type Check = (set: RuleSet) => void;
 
@@ -109,10 +107,10 @@ export async function createRule(
         const set = await edit(ctx, inputs, change);
         // Nothing was sent where an interrupted run had added it.
         answerRule(ctx, note(), id);
-        noteIds(ctx.urn, [id], scopeOf(ctx));
+        noteRule(ctx, id, wanted, true);
         adoptionDone(ctx);
         // Nothing stood there, so what another had of it is gone.
-        if (isNew) endClaimsOnRule(ctx, set.id, wanted);
+        if (isNew) endRecordsOfRule(ctx, set.id, wanted);
         if (isNew) sayGap(ctx, id, wanted);
         return { id, outputs: made(set) };
     } catch (error) {
@@ -125,6 +123,7 @@ export async function createRule(
             if (record) dropRecord(ctx.urn, record);
             throw reason;
         }
+        noteRule(ctx, id, wanted, true);
         adoptionDone(ctx);
         sayOpenRule(ctx, id, wanted, seen);
         if (record) answerRule(ctx, record, id);
@@ -167,6 +166,7 @@ export async function updateRule(
     let replaced: Inputs | undefined;
     let others: readonly Inputs[] = [];
     let placed = false;
+    let isAdopted = false;
     let record: CreationRecord | undefined;
     const note = (): CreationRecord => (record ??= recordRule(ctx, { ...oldOutputs, ...news }, wanted, id));
     const change: Change = {
@@ -176,7 +176,7 @@ export async function updateRule(
             const there = sent ? foundAs(rules, wanted, ...(replaced ? [replaced] : [])) : heldAmong(ctx, rules, held);
             const isOwn = there && (!differs(there, wanted) || (replaced && !differs(there, replaced)));
             if (there && sent && !isOwn) throw declaredTwice(ctx, news);
-            if (!sent) refuseOrAdopt(ctx, there, { ...held, news, live: rules });
+            if (!sent) isAdopted = refuseOrAdopt(ctx, there, { ...held, news, live: rules });
             if (!sent) replaced = there;
             others = rules.filter((item) => item !== there);
             placed = moves || there === undefined;
@@ -190,6 +190,7 @@ export async function updateRule(
     try {
         const outputs = outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change));
         changeAnswered(ctx, id, note());
+        noteRule(ctx, id, wanted, isAdopted);
         adoptionDone(ctx);
         return { outputs };
     } catch (error) {

@@ -7,12 +7,12 @@ import { leavingRules } from "../read/kept-rules";
 import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
-import { madeRulesOf } from "./engine-state";
+import { madeRulesOf } from "../ownership/engine-state";
 import { guarded } from "./guard";
-import { holderOfRule } from "./holders";
+import { holderOfRule } from "../ownership/holders";
 import { keysAmong, without } from "./own-rules";
 import { knownText, liveRules } from "./state";
-import { clientOf, later, type SaeContext } from "./support";
+import { clientOf, later, type SaeContext } from "../support";
 
 /**
  * `crossroute:sae:RuleCleanup`: removes the rules that an update of an Ingress left for another gateway to take over.

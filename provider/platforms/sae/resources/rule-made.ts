@@ -3,11 +3,11 @@ import { rule as ruleType } from "../fields";
 import { normaliseFields, ruleKey } from "../wire/shape";
 import { isAdopting } from "./adopt";
 import { adoptRule } from "./adopt-rule";
-import { cureOfRule } from "./cures";
+import { cureOfRule } from "../ownership/cures";
 import { isInDoubt } from "./doubt";
-import { recordsOf, type CreationRecord } from "./records";
+import { recordsOf, type CreationRecord } from "../ownership/records";
 import { differs, provesRule } from "./rule-record";
-import type { SaeContext } from "./support";
+import type { SaeContext } from "../support";
 import { changedSince } from "./rule-set-change";
 
 export const wantedRule = (inputs: Inputs): Inputs => normaliseFields(ruleType.fields, inputs);
@@ -44,16 +44,17 @@ export function heldAmong(ctx: SaeContext, rules: readonly Inputs[], held: HeldR
 
 /**
  * The rule is not as it was made: edited in place, or removed and made again by another. Then it fails, or adopts the
- * rule where the program asks for that.
+ * rule where the program asks for that: then the answer is true.
  */
 export function refuseOrAdopt(
     ctx: SaeContext,
     there: Inputs | undefined,
     held: HeldRule & { news: Inputs; live: readonly Inputs[] },
-): void {
-    if (there === undefined || isMade(ctx, there, held)) return;
+): boolean {
+    if (there === undefined || isMade(ctx, there, held)) return false;
     const ingressId = String(held.outputs["ingressId"] ?? held.inputs["ingressId"]);
     const { news, live } = held;
-    if (isAdopting(news)) return adoptRule(ctx, { ...news, ingressId }, wantedRule(news), there, live);
-    throw changedSince(ingressId, [there], cureOfRule(ctx));
+    if (!isAdopting(news)) throw changedSince(ingressId, [there], cureOfRule(ctx));
+    adoptRule(ctx, { ...news, ingressId }, wantedRule(news), there, live);
+    return true;
 }

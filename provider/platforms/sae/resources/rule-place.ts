@@ -2,13 +2,13 @@ import type { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { declaredInputs, hasCreation, holds, resourceLeaving } from "./engine-state";
-import { recordsOf } from "./records";
-import { idOf } from "./rule-id";
+import { declaredInputs, hasCreation, holds, resourceLeaving } from "../ownership/engine-state";
+import { recordsOf } from "../ownership/records";
+import { idOf } from "../ownership/rule-id";
 import { wantedRule } from "./rule-made";
 import { differs, provesRule, taken } from "./rule-record";
 import { knownText, liveRules } from "./state";
-import type { SaeContext } from "./support";
+import type { SaeContext } from "../support";
 
 /** The rule that equals one of these, the first of them preferred, or else the rule at its domain and path. */
 export function foundAs(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {

@@ -2,13 +2,20 @@ import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { same, ruleKey } from "../wire/shape";
 import { rule as ruleType } from "../fields";
-import { ruleDigest } from "./added-rules";
-import { importCommand, importElsewhere } from "./cures";
+import { importCommand, importElsewhere } from "../ownership/cures";
 import { isCircle } from "./occupied-listener";
-import { heldIds, heldInputs, holds, holdsUnnamed, isUnnoted, mayReplace, resourceLeaving } from "./engine-state";
-import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord } from "./records";
-import { idOf } from "./rule-id";
-import type { SaeContext } from "./support";
+import {
+    heldIds,
+    heldInputs,
+    holds,
+    holdsUnnamed,
+    isUnnoted,
+    mayReplace,
+    resourceLeaving,
+} from "../ownership/engine-state";
+import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord, ruleDigest } from "../ownership/records";
+import { idOf } from "../ownership/rule-id";
+import type { SaeContext } from "../support";
 
 /** Records a rule before it is added, or before another one is changed into it. */
 export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs, changes?: string): CreationRecord {

@@ -4,8 +4,9 @@ import { rulesOf } from "../read/kept-rules";
 import { ruleKey } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
+import { notTakenOver, refuseUnadopted } from "./adopt";
 import { changeRuleSet, Unfinished, type Change } from "./change";
-import { importElsewhere, letGo } from "./cures";
+import { importElsewhere, letGo } from "../ownership/cures";
 import {
     confirmHeld,
     declaredAs,
@@ -13,17 +14,18 @@ import {
     forgetHeld,
     holdsUnnamed,
     isSupersededCreation,
+    madeRulesOf,
     noteNamespace,
     ownerOf,
-} from "./engine-state";
-import { alsoHeld, alsoHolding, holdersOfRule, nameIn } from "./holders";
+} from "../ownership/engine-state";
+import { alsoHeld, alsoHolding, holdersOfRule, nameIn } from "../ownership/holders";
 import { without } from "./own-rules";
-import { idOf, parseRuleId } from "./rule-id";
+import { idOf, parseRuleId } from "../ownership/rule-id";
 import { isMade, wantedRule } from "./rule-made";
 import { blocked, isBlocked } from "./rule-place";
 import { dropChanges } from "./rule-record";
 import { knownText, liveRules } from "./state";
-import { clientOf, later, reasonOf, type SaeContext } from "./support";
+import { clientOf, later, reasonOf, type SaeContext } from "../support";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 
 const isRule = (rule: Inputs) => (item: Inputs) => ruleKey(item) === ruleKey(rule);
@@ -44,8 +46,11 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         ctx.log.warning(`rule ${id} is another resource's now (${other}), so it is not deleted with this one`);
         return forgetHeld(ctx, id);
     }
+    refuseUnadopted(ctx, `rule ${id}`, id);
     const owner = ownerOf(ctx, ingressId);
     if (owner !== undefined && rulesOf(owner.declared).some(isRule(known))) {
+        if (madeRulesOf(ctx, ingressId)?.some(isRule(known)) === false)
+            throw notTakenOver(`rule ${id}`, nameIn(owner.urn));
         ctx.log.warning(
             `rule ${id} is now declared by the owner of its rule set (${nameIn(owner.urn)}), so it is not deleted with this one`,
         );
@@ -60,7 +65,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     const first = await look();
     const there = first && liveRules(first).find(isOwn);
     const holders = there && holdersOfRule(ctx, ingressId, there, liveRules(first));
-    const [also] = holders === undefined ? [] : alsoHolding(ctx, id, holders);
+    const [also] = holders === undefined ? [] : alsoHolding(ctx, holders);
     if (also !== undefined) throw alsoHeld(ctx, `rule ${id}`, also);
     confirmHeld(ctx, id);
     if (first !== undefined && isBlocked(ctx, id, first)) {

@@ -5,7 +5,7 @@ import { meetsAny } from "../read/kept-rules";
 import { normalise, ruleKey, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import type { Change } from "./change";
-import { holding, ifGone, letGoThere, type Holder } from "./holders";
+import { holding, ifGone, isOpen, letGoThere, type Holder } from "../ownership/holders";
 import { mergeRules } from "./merge";
 import { keysAmong, OwnRules, without } from "./own-rules";
 import { liveRules, notAsWanted, sameRules } from "./state";
@@ -47,6 +47,8 @@ export interface Part {
 export interface RuleSetChange extends Change {
     /** Declared rules that were not there: they are made. */
     made(): readonly Inputs[];
+    /** Rules of others that `adopt` takes over, as they were. */
+    adopted(): readonly Inputs[];
     /** Rules that are as declared, but not as the owner made them: they are left as they are, and stay another's. */
     notMade(): readonly Inputs[];
     /** Rules that are no longer declared and that another hand changed: they may be another's now, so they stay. */
@@ -62,11 +64,13 @@ export function ruleSetChange(part: Part): RuleSetChange {
     let left: readonly Inputs[] = [];
     let held: readonly Held[] = [];
     let made: readonly Inputs[] = [];
+    let adopted: readonly Inputs[] = [];
     return {
         fields: part.fields,
         shared: part.shared,
         rules(live, _set, sent) {
             refuseOthers(part, live, sent);
+            if (!sent) adopted = adoptable(part, live).map(({ rule }) => rule);
             if (!sent) made = part.after.filter((rule) => !live.some((item) => ruleKey(item) === ruleKey(rule)));
             const keys = keysOf(part, live);
             foreign = live.filter((_, i) => keys[i] === undefined);
@@ -101,6 +105,7 @@ export function ruleSetChange(part: Part): RuleSetChange {
         hangsOnOthers: (set) =>
             changedByOthers(part, liveRules(set)).length > 0 || adoptable(part, liveRules(set)).length > 0,
         made: () => made,
+        adopted: () => adopted,
         notMade: () => notMade,
         leftToOthers: () => left,
         leftToHolders: () => held,
@@ -166,7 +171,7 @@ function undoing(part: Part, live: readonly Inputs[], adopted: readonly Adopted[
         if (wanted === undefined || same(ruleType, wanted, rule) || adopted.some((item) => item.rule === rule))
             return [];
         const holder = part.holderOf(rule);
-        return holder === undefined || holder.previewed !== undefined ? [] : [{ rule, key: keys[i], holder }];
+        return holder === undefined || isOpen(holder) ? [] : [{ rule, key: keys[i], holder }];
     });
 }
 

@@ -8,7 +8,7 @@ import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields, shownRuleFields } from "../fields";
 import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { cureOfRule } from "./cures";
+import { cureOfRule } from "../ownership/cures";
 import { inDoubt, isInDoubt } from "./doubt";
 import { guarded } from "./guard";
 import { forgetAdoptions, isAdopting, noteNoAdoption, refuseAdopted, sayOpen } from "./adopt";
@@ -20,14 +20,26 @@ import {
     noteDeclared,
     noteMove,
     noteNamespace,
+    noteRead,
     noteReadId,
     removerOf,
-} from "./engine-state";
-import { nameIn } from "./holders";
-import { noteIds } from "./notes";
-import { idOf, parseRuleId, secretsInId } from "./rule-id";
+    saidOfImport,
+} from "../ownership/engine-state";
+import {
+    alsoHeld,
+    alsoHolding,
+    holdersOfRule,
+    ifGone,
+    letGoThere,
+    nameIn,
+    noteRule,
+    titleOf,
+    type Holder,
+} from "../ownership/holders";
+import { forget } from "../ownership/notes";
+import { idOf, parseRuleId, secretsInId } from "../ownership/rule-id";
 import { foundAs } from "./rule-place";
-import { recordsOf } from "./records";
+import { recordsOf } from "../ownership/records";
 import { heldAmong, isMade, refuseOrAdopt, wantedRule, type HeldRule } from "./rule-made";
 import {
     confirmChange,
@@ -40,13 +52,15 @@ import {
 import { createRule, keepCreation, madeAnew, outputsOfRule, updateRule } from "./rule-change";
 import { leftBehind, removeRule } from "./rule-removal";
 import { knownText, liveRules } from "./state";
-import { clientOf, later, unlessUnread, type SaeContext } from "./support";
+import { clientOf, later, unlessUnread, type SaeContext } from "../support";
 import { full } from "./write";
 
 /** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
 export const ruleResource: CustomResource<Settings> = {
     async check(ctx, { news, olds, secrets }) {
         noteDeclared(ctx, news, olds);
+        const imported = saidOfImport(ctx);
+        if (imported !== undefined) ctx.log.warning(imported);
         for (const warning of ruleWarnings(news, secrets)) ctx.log.warning(line(warning));
         return { inputs: news, failures: failuresOf([...checkSingleRule(news, secrets), ...secretsInId(secrets)]) };
     },
@@ -78,6 +92,7 @@ async function diff(
     }: { id: string; oldInputs: Inputs; oldOutputs: Inputs; news: Inputs; ignoreChanges: string[] },
 ): Promise<DiffAnswer> {
     confirmHeld(ctx, id);
+    noteRule(ctx, id, wantedRule(oldOutputs));
     noteCreation(ctx, id, oldOutputs);
     confirmChange(ctx, id, String(oldOutputs["ingressId"]), wantedRule(oldOutputs));
     refuseAdopted(ctx, `rule ${id}`, id);
@@ -91,6 +106,11 @@ async function diff(
         ignoreChanges,
     );
     const isReplaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
+    // The old one would be refused when the new one is there.
+    const [also] = isReplaced
+        ? alsoHolding(ctx, holdersOfRule(ctx, String(oldOutputs["ingressId"]), wantedRule(oldOutputs)))
+        : [];
+    if (also !== undefined) throw alsoHeld(ctx, `rule ${id}`, also);
     // What the program says of the others decides whether a place that is taken becomes free in this run.
     noteMove(ctx, isReplaced ? { from: id, to: idOf(news), replaced: true } : undefined);
     await unlessUnread(
@@ -244,21 +264,31 @@ async function read(
     const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));
     const found = (isLate ? await later(ctx, look) : first) ?? first;
     if (found === undefined) {
-        if (inputs !== undefined) noteIds(ctx.urn, []);
+        if (inputs !== undefined) forget(ctx.urn);
         return undefined;
     }
-    if (inputs === undefined) noteReadId(ctx, id);
     const [set, rule] = found;
+    if (inputs === undefined) noteImported(ctx, id, holdersOfRule(ctx, ingressId, rule, liveRules(set)));
     const own = reconcileFields(ruleFields, { ...rule, ingressId }, inputs ?? {}, known ?? {});
     const state = { id: `${ingressId}:${String(rule["domain"])}:${path}`, inputs: own };
     const isChanged = !isOwn(rule);
     if (inputs !== undefined) confirmHeld(ctx, id, (record) => !isChanged && provesRule(ingressId, rule, record));
+    if (inputs !== undefined) noteRule(ctx, id, isChanged ? wantedRule(known!) : rule);
     if (!isChanged) return { ...state, outputs: keepCreation(outputsOfRule(own, set), known ?? {}) };
     ctx.log.warning(
         `another hand changed rule ${id}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
             `It stays as it is, and does not become this resource's by a refresh; ${cureOfRule(ctx)}`,
     );
     return { ...state, outputs: inDoubt(known!) };
+}
+
+function noteImported(ctx: SaeContext, id: string, [holder]: readonly Holder[]): void {
+    noteReadId(ctx, id);
+    if (holder === undefined) return;
+    noteRead(
+        ctx,
+        `as far as is known on this machine ${titleOf(holder)} has rule ${id}, too; ${letGoThere(holder)}: it is this resource's from its next run on, and goes with it${ifGone(holder)}`,
+    );
 }
 
 async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet> {

@@ -1,6 +1,6 @@
 import { ProviderError } from "../../../engine/errors";
 import { never, sleep } from "../client/transport/wait";
-import { pause, reasonOf, type SaeContext } from "./support";
+import { pause, reasonOf, type SaeContext } from "../support";
 
 const looks = 7;
 /** After a cancel we wait for what is nearly done, but not for long. */

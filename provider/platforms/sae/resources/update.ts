@@ -10,12 +10,12 @@ import { changeRuleSet, Unfinished } from "./change";
 import { refuseListener } from "./create";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
 import { adoptingRules } from "./adopt-rule";
-import { adoptionDone, confirmHeld, noteMadeRules, noteRemoved } from "./engine-state";
+import { adoptionDone, confirmHeld, noteMadeRules, noteRemoved } from "../ownership/engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
-import { cureOfOwner } from "./cures";
+import { cureOfOwner } from "../ownership/cures";
 import { inDoubt, isInDoubt } from "./doubt";
-import { endClaimsOnRule, holderOfRule, noteOwnRules } from "./holders";
-import { notePreview } from "./notes";
+import { endRecordsOfRule, holderOfRule, noteSet } from "../ownership/holders";
+import { notePreview } from "../ownership/notes";
 import { inputsSeen, openRuleWarnings, seenAfter } from "./interrupted-update";
 import {
     isOrdered,
@@ -27,7 +27,7 @@ import {
     stillLive,
     wantedFields,
 } from "./state";
-import { clientOf, gone, later, reasonOf, refusedForGood, type SaeContext } from "./support";
+import { clientOf, gone, later, reasonOf, refusedForGood, type SaeContext } from "../support";
 import { joined, notAmong, ownAmong, without, withMade } from "./own-rules";
 import { ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
 import { leftAlone, sayReclaimed, sayWhatStays } from "./what-stays";
@@ -75,9 +75,10 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         const outputs = settled(set);
         adoptionDone(ctx);
         noteMadeRules(ctx, rulesOf(outputs));
-        noteOwnRules(ctx, id, rulesOf(outputs));
-        // Nothing stood there, so what another had of it is gone.
-        for (const rule of change.made()) endClaimsOnRule(ctx, id, rule);
+        // Where nothing stood, what another had is gone.
+        const acquired = [...change.made(), ...change.adopted()];
+        noteSet(ctx, id, ownAmong(rulesOf(outputs), rulesOf(news)), acquired);
+        for (const rule of change.made()) endRecordsOfRule(ctx, id, rule);
         return { outputs };
     } catch (error) {
         if (!(error instanceof Unfinished)) {
@@ -90,6 +91,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         adoptionDone(ctx);
         const inputs = inputsSeen(part, news, seen);
         const outputs = seen ? settled(seen, inputs) : planned(call);
+        if (seen) noteSet(ctx, id, ownAmong(rulesOf(outputs), rulesOf(inputs)), change.adopted());
         throw new PartialFailure(id, outputs, inputs, [reasonOf(error.reason), ...openRuleWarnings(part, seen)], true);
     }
 }

@@ -2,13 +2,13 @@ import type { Inputs } from "../../../engine/values";
 import { rulesOf } from "../read/kept-rules";
 import { ruleKey } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { importElsewhere } from "./cures";
-import { holding, ifGone, type Holder } from "./holders";
+import { importElsewhere } from "../ownership/cures";
+import { holding, ifGone, isOpen, type Holder } from "../ownership/holders";
 import { notAmong, ownAmong, without } from "./own-rules";
-import { idOf } from "./rule-id";
+import { idOf } from "../ownership/rule-id";
 import { named, type Part, type RuleSetChange } from "./rule-set-change";
 import { liveRules, stillLive } from "./state";
-import type { SaeContext } from "./support";
+import type { SaeContext } from "../support";
 
 /**
  * Rules that are no longer declared by an owner that begins to ignore the rules of others. The state has every rule of
@@ -66,10 +66,10 @@ function sayLeftToOthers(ctx: SaeContext, part: Part, change: RuleSetChange): vo
 }
 
 /** What is only announced may never come: then the rule is in no state. */
-const afterwards = (ctx: SaeContext, id: string, rule: Inputs, { previewed }: Holder): string =>
-    previewed === undefined
+const afterwards = (ctx: SaeContext, id: string, rule: Inputs, holder: Holder): string =>
+    !isOpen(holder)
         ? ""
-        : `. Should it not, nobody has the rule: then adopt it with ${importElsewhere(ctx, "Rule", idOf({ ...rule, ingressId: id }))}, or remove it by hand`;
+        : `. ${holder.previewed === undefined ? "If it was" : "Should it not"}, nobody has the rule: then adopt it with ${importElsewhere(ctx, "Rule", idOf({ ...rule, ingressId: id }))}, or remove it by hand`;
 
 function sayNotMade(ctx: SaeContext, part: Part, change: RuleSetChange): void {
     const rules = change.notMade();

@@ -9,7 +9,7 @@ import { updateRequest, type RuleSet } from "../wire/wire";
 import type { Member } from "./change";
 import { NextRound } from "./next-round";
 import { liveRules } from "./state";
-import { describe, pause } from "./support";
+import { describe, pause } from "../support";
 import { watch } from "./watch";
 
 /** How often a change is made again when others undo it. */

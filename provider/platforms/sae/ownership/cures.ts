@@ -1,5 +1,5 @@
 import { heldIds, heldInputs } from "./engine-state";
-import { shellWord, type SaeContext } from "./support";
+import { shellWord, type SaeContext } from "../support";
 
 type Kind = "Ingress" | "Rule";
 

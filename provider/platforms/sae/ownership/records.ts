@@ -12,6 +12,9 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Inputs } from "../../../engine/values";
+import { rule as ruleType } from "../fields";
+import { canonical } from "../wire/shape";
 import { backend } from "./backend";
 
 /**
@@ -52,6 +55,8 @@ const folder = (): string => join(home(), "creations");
 /** A URN and the backend that has its state, as a name of a file. */
 export const ofUrn = (urn: string): string =>
     createHash("sha256").update(`${backend()}\n${urn}`).digest("hex").slice(0, 32);
+/** Its project and stack, in the same way. */
+export const ofStack = (urn: string): string => ofUrn(urn.split("::").slice(0, 2).join("::"));
 const fileOf = (urn: string, nonce: string): string => join(folder(), `${ofUrn(urn)}.${nonce}.json`);
 
 export const newNonce = (): string => randomBytes(6).toString("hex");
@@ -59,6 +64,10 @@ export const newNonce = (): string => randomBytes(6).toString("hex");
 /** The digest of a value in a record. */
 export const digestOf = ({ nonce }: Pick<CreationRecord, "nonce">, text: string): string =>
     createHash("sha256").update(`${nonce}\n${text}`).digest("hex").slice(0, 32);
+
+/** The digest of a rule in a record. */
+export const ruleDigest = (record: Pick<CreationRecord, "nonce">, rule: Inputs): string =>
+    digestOf(record, canonical(ruleType, rule));
 
 /** Writes a record so that it survives a crash of the machine. False without a writable folder. */
 export function writeRecord(urn: string, record: CreationRecord): boolean {

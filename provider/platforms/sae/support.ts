@@ -1,10 +1,10 @@
-import type { Context } from "../../../engine/resource";
-import { ProviderError } from "../../../engine/errors";
-import { clientFor, type SaeClient } from "../client/client";
-import { regionOfNamespace, type Settings } from "../client/config";
-import { CallError } from "../client/transport/transport";
-import { sleep } from "../client/transport/wait";
-import type { RuleSet } from "../wire/wire";
+import type { Context } from "../../engine/resource";
+import { ProviderError } from "../../engine/errors";
+import { clientFor, type SaeClient } from "./client/client";
+import { regionOfNamespace, type Settings } from "./client/config";
+import { CallError } from "./client/transport/transport";
+import { sleep } from "./client/transport/wait";
+import type { RuleSet } from "./wire/wire";
 
 export type SaeContext = Context<Settings>;
 

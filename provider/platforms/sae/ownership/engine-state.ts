@@ -1,83 +1,9 @@
 import type { Inputs, Value } from "../../../engine/values";
-import { idScope, regionOfNamespace, type Settings } from "../client/config";
-import { notedIds, noteIds, notePreview } from "./notes";
+import { idScope, regionOfNamespace } from "../client/config";
+import { forget, notedIds, noteImport, notePreview } from "./notes";
+import { heldOf, others, runs, type Move } from "./run";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import { knownSettings, type SaeContext } from "./support";
-
-/** What the engine revealed in this run about its state under a URN. */
-interface Held {
-    ids: Set<string>;
-    /** It was checked: a resource that is only removed, or only read, is not declared. */
-    declared?: Inputs;
-    /** The engine sent old inputs, so it holds something, under some id. */
-    something: boolean;
-    /** It was deleted in this run without a comparison: what is created now replaces it. */
-    replacedUnseen?: boolean;
-    /** The inputs that it sent. */
-    inputs?: Inputs;
-    /** The namespace that its calls are about. */
-    namespaceId?: Value;
-    /** The listener that it leaves in this run. */
-    leaves?: Move;
-    /** The id that was read without a state: of an import, or of what is only looked up. */
-    read?: string;
-    /** The message for an import, once it was read. */
-    imported?: string;
-    /** The rules of a rule set as its owner made them, including those that it left for another gateway. */
-    made?: readonly Inputs[];
-    /** Rules that the owner of a rule set removes in this run, or has removed. */
-    removed?: { rules: readonly Inputs[]; inPreview: boolean };
-    /** Ids that it is to adopt in this run, or has adopted. */
-    adopts: Set<string>;
-    /** What it is to adopt in this run, by what was said of it; called when the engine has it. */
-    adopting: Map<string, () => void>;
-    /** Creations by their common id, each identified by `creationOf` of its outputs. */
-    creations: Map<string, Set<string>>;
-}
-
-/** A rule set moves to another listener; `to` is absent when that is not known yet. */
-export interface Move {
-    from: string;
-    to?: string;
-    /** By a replacement, which the engine may create before the old one goes. */
-    replaced: boolean;
-}
-
-const nothing = (): Held => ({
-    ids: new Set(),
-    something: false,
-    adopts: new Set(),
-    adopting: new Map(),
-    creations: new Map(),
-});
-
-/** By the settings of a provider: they live as long as one run of the engine. */
-const runs = new WeakMap<Settings, Map<string, Held>>();
-
-/** What this run knows of the other resources, by URN. */
-function others(ctx: SaeContext): [urn: string, held: Held][] {
-    try {
-        return [...(runs.get(ctx.config()) ?? [])].filter(([urn]) => urn !== ctx.urn);
-    } catch {
-        // Not configured yet: nothing was asked about any of them.
-        return [];
-    }
-}
-
-function heldOf(ctx: SaeContext): Held {
-    let settings: Settings;
-    try {
-        settings = ctx.config();
-    } catch {
-        // Not configured yet: nothing will be created either.
-        return nothing();
-    }
-    const run = runs.get(settings) ?? new Map<string, Held>();
-    runs.set(settings, run);
-    const held = run.get(ctx.urn) ?? nothing();
-    run.set(ctx.urn, held);
-    return held;
-}
+import { knownSettings, type SaeContext } from "../support";
 
 /** The engine checks a resource that the program declares; `olds` if it has one. */
 export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undefined): void {
@@ -86,7 +12,8 @@ export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undef
     noteNamespace(ctx, news["namespaceId"] ?? olds?.["namespaceId"]);
     if (held.read !== undefined) {
         held.ids.add(held.read);
-        notePreview(ctx.urn, { adopts: [], id: held.read, imported: true }, scopeOf(ctx));
+        held.isImporting = true;
+        noteImport(ctx.urn, scopeOf(ctx), held.read);
         delete held.read;
     }
     if (olds === undefined) return;
@@ -107,6 +34,9 @@ export function scopeOf(ctx: SaeContext): string | undefined {
 
 /** It was read by its id alone. An import is checked after it, and is this resource's then. */
 export const noteReadId = (ctx: SaeContext, id: string): void => void (heldOf(ctx).read = id);
+
+/** Whether what the engine names is imported in this run: its state does not have it for certain. */
+export const isImporting = (ctx: SaeContext): boolean => heldOf(ctx).isImporting === true;
 
 /**
  * Keeps the message about an import. A lookup (`get`) reads by id in the same way; only an import is checked
@@ -138,7 +68,6 @@ export function confirmHeld(
     proves: (record: CreationRecord) => boolean = () => false,
 ): void {
     heldOf(ctx).ids.add(id);
-    noteIds(ctx.urn, [id], scopeOf(ctx));
     for (const record of recordsOf(ctx.urn)) {
         if (record.answered === id || (record.answered === undefined && proves(record))) dropRecord(ctx.urn, record);
     }
@@ -153,7 +82,13 @@ export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.h
  */
 export function declaredAs(ctx: SaeContext, id: string): string | undefined {
     for (const [urn, held] of others(ctx))
-        if (held.declared !== undefined && (held.ids.has(id) || held.adopts.has(id))) return urn.split("::").at(-1);
+        if (held.declared !== undefined && held.ids.has(id)) return urn.split("::").at(-1);
+    return undefined;
+}
+
+/** The other resource of the program that was to adopt this, and has not: with `--continue-on-error` the run goes on. */
+export function couldNotAdopt(ctx: SaeContext, id: string): string | undefined {
+    for (const [urn, { adopts, ids }] of others(ctx)) if (adopts.has(id) && !ids.has(id)) return urn.split("::").at(-1);
     return undefined;
 }
 
@@ -171,8 +106,9 @@ export function noteAdopting(ctx: SaeContext, what: string, id: string | undefin
 
 /** The engine has what this resource was to adopt. */
 export function adoptionDone(ctx: SaeContext): void {
-    const { adopting } = heldOf(ctx);
+    const { adopts, adopting, ids } = heldOf(ctx);
     for (const done of adopting.values()) done();
+    for (const id of adopts) ids.add(id);
     adopting.clear();
     notePreview(ctx.urn, undefined);
 }
@@ -302,7 +238,7 @@ export function forgetHeld(ctx: SaeContext, id: string, unseen = false): void {
     held.creations.delete(id);
     // What the engine held is gone: what is created now replaces it.
     if (held.ids.size === 0) held.something = false;
-    if (notedIds(ctx.urn).includes(id)) noteIds(ctx.urn, []);
+    forget(ctx.urn, id);
     for (const record of recordsOf(ctx.urn)) if (record.answered === id) dropRecord(ctx.urn, record);
 }
 

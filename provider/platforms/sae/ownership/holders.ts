@@ -1,0 +1,298 @@
+import { ProviderError } from "../../../engine/errors";
+import type { Inputs } from "../../../engine/values";
+import { rule as ruleType } from "../fields";
+import { rulesOf } from "../read/kept-rules";
+import { canonical, ruleKey, same } from "../wire/shape";
+import { letGo, letGoOf } from "./cures";
+import { declaredIn, isImporting, otherHolders, ownerOf, scopeOf } from "./engine-state";
+import { notedHolders, notedPlaces, noteState, stackFolderOf, type Claim, type Noted, type Thing } from "./notes";
+import { dropFile, recordsOfOthers, ruleDigest, type CreationRecord } from "./records";
+import { ruleParts } from "./rule-id";
+import { shellWord, type SaeContext } from "../support";
+import type { RuleSet } from "../wire/wire";
+
+/** Another resource that is known to have something: of this program, or of any run on this machine. */
+export interface Holder {
+    /** Absent in what was noted by an older version. */
+    urn?: string | undefined;
+    /** It is one of this program, which declares it. */
+    isDeclared: boolean;
+    /** A rule is in its list of rules. */
+    lists?: boolean;
+    /** When a preview said that it adopts it; it does not have it yet. */
+    previewed?: string;
+    /** When it was imported, or that was previewed; its state was not seen since. */
+    imported?: string;
+    /** Since when it has it, as far as is known. */
+    since?: string;
+    /** The same, when it made, adopted or imported it then. */
+    acquired?: string;
+    /** It acquired it after this resource had it. */
+    isLater?: boolean;
+    /** It was seen to have it after this resource had it. */
+    isSeenSince?: boolean;
+    /** Where that is noted. */
+    files: readonly string[];
+    /** Where everything is noted of a stack that may be this one's former name. */
+    stackFolder?: string;
+}
+
+/** What one resource is asked about. */
+interface Question extends Claim {
+    /** Whether the record of a creation is about it; `nothing`: records do not count. */
+    proves: "nothing" | ((record: CreationRecord) => boolean);
+}
+
+function aboutRule(ingressId: string, rule: Inputs, live: readonly Inputs[] = []): Question {
+    const key = ruleKey(rule);
+    const beside = live.filter((other) => ruleKey(other) === key && !same(ruleType, other, rule));
+    return {
+        has: (id) => {
+            const parts = ruleParts(id);
+            return parts !== undefined && parts.ingressId === ingressId && ruleKey({ ...parts }) === key;
+        },
+        rule: {
+            of: ingressId,
+            place: placeText(ingressId, rule),
+            whole: canonical(ruleType, rule),
+            beside: beside.map((other) => canonical(ruleType, other)),
+        },
+        proves: (record) =>
+            record.kind !== "ruleSet" &&
+            record.ingressId === ingressId &&
+            record.rules.includes(ruleDigest(record, rule)),
+    };
+}
+
+/** The domain and path of a rule of a rule set, as the text of a digest. */
+const placeText = (ingressId: string, rule: Inputs): string => `${ingressId} ${ruleKey(rule) ?? ""}`;
+
+/** `isRecorded`: whether the record of a creation is about a rule set. */
+type IsRecorded = (record: CreationRecord, set: RuleSet) => boolean;
+
+const aboutSet = (set: RuleSet, isRecorded: IsRecorded): Question => ({
+    has: (id) => id === set.id,
+    proves: (record) => record.kind === "ruleSet" && isRecorded(record, set),
+});
+
+/** Who else has a rule of a rule set. `live`: the rules of that rule set; several may have one domain and path. */
+export function holdersOfRule(
+    ctx: SaeContext,
+    ingressId: string,
+    rule: Inputs,
+    live?: readonly Inputs[],
+): readonly Holder[] {
+    const question = aboutRule(ingressId, rule, live);
+    const isIt = (item: Inputs): boolean => ruleKey(item) === ruleKey(rule);
+    const lists = (declared: Inputs | undefined): boolean => declared !== undefined && rulesOf(declared).some(isIt);
+    const owner = ownerOf(ctx, ingressId);
+    const listed: Holder[] = lists(owner?.declared)
+        ? [{ urn: owner!.urn, isDeclared: true, lists: true, files: [] }]
+        : [];
+    // What the program says now of a list is newer than what was noted of it.
+    const isOld = ({ urn, how }: Noted): boolean => {
+        const declared = declaredIn(ctx, urn);
+        return how === "lists" && declared !== undefined && !lists(declared);
+    };
+    return [...listed, ...holders(ctx, question, isOld)];
+}
+
+/** The other resource that has a rule as one of its own, beside the owner of the rule set. */
+export const holderOfRule = (ctx: SaeContext, ingressId: string, rule: Inputs): Holder | undefined =>
+    holdersOfRule(ctx, ingressId, rule).find(({ lists }) => lists !== true);
+
+/** Who else has a rule set with this id in a state. */
+export const holdersOfSetId = (ctx: SaeContext, id: string): readonly Holder[] =>
+    holders(ctx, { has: (other) => other === id, proves: "nothing" });
+
+/** Who else has a rule set, or may have been making it. */
+export const holdersOfSet = (ctx: SaeContext, set: RuleSet, isRecorded: IsRecorded): readonly Holder[] =>
+    holders(ctx, aboutSet(set, isRecorded));
+
+/**
+ * Those that have in their states what this resource is about to delete, as far as this machine knows. What its own stack had under
+ * another name before is the same thing, renamed.
+ */
+export function alsoHolding(ctx: SaeContext, found: readonly Holder[]): readonly Holder[] {
+    return found.filter(
+        (one) =>
+            // Its own URN: that of the state under the backend's former address.
+            !one.isDeclared &&
+            !isOpen(one) &&
+            one.urn !== ctx.urn &&
+            (!isOfStack(ctx, one.urn) || one.isLater === true || one.isSeenSince === true),
+    );
+}
+
+/** It does not have it yet, as far as is known. */
+export const isOpen = ({ previewed, imported }: Holder): boolean => previewed !== undefined || imported !== undefined;
+
+/** The deletion of what another has, too. */
+export function alsoHeld(ctx: SaeContext, what: string, holder: Holder): ProviderError {
+    const leave = `To leave it there: ${letGo(ctx)}`;
+    const keep = `To delete it nevertheless, ${letGoThere(holder)}${ifGone(holder, "; then, or if that is done")}`;
+    return new ProviderError(
+        "FAILED_PRECONDITION",
+        `${what} is not deleted: as far as is known on this machine ${titleOf(holder)} has it, too, and would lose it (${holder.urn ?? ""})` +
+            (holder.isLater === true ? `, and took it over. ${leave}. ${keep}` : `. ${keep}. ${leave}`),
+    );
+}
+
+const stackNameOf = (urn: string): string => String(urn.split("::")[0]?.split(":").at(-1));
+
+/** `urn:pulumi:prod::shop`. */
+export const stackOf = (urn = ""): string => urn.split("::").slice(0, 2).join("::");
+
+/** Whether another resource is of this program. */
+export const isOfStack = (ctx: SaeContext, urn: string | undefined): boolean => stackOf(urn) === stackOf(ctx.urn);
+
+function holders(
+    ctx: SaeContext,
+    question: Question,
+    isOld: (noted: Noted) => boolean = () => false,
+): readonly Holder[] {
+    const ofRun = otherHolders(ctx, question.has).map((found): Holder => ({ ...found, files: [] }));
+    const recorded = recordsOn(ctx, question)
+        // What was answered is noted, too.
+        .filter(({ record }) => record.answered === undefined)
+        .map(({ record, file }): Noted => ({
+            urn: record.urn ?? "",
+            how: "holds",
+            when: record.when,
+            since: record.when,
+            file,
+        }));
+    const { mine, found: known } = notedHolders(ctx.urn, { ...question, scope: scopeOf(ctx) }, ctx.preview, recorded);
+    const noted = known
+        .filter((found) => !isOld(found))
+        .map(({ urn, how, when, since = "", acquired, file }): Holder => ({
+            ...(urn !== "" && { urn }),
+            isDeclared: how === "lists" && declaredIn(ctx, urn) !== undefined,
+            ...(how === "lists" && { lists: true }),
+            ...(how === "previews" && { previewed: when }),
+            ...(how === "imports" && { imported: when }),
+            since,
+            ...(acquired === true && { acquired: since }),
+            isLater: acquired === true && mine?.since !== undefined && since > mine.since,
+            isSeenSince: mine?.since !== undefined && when > mine.since,
+            files: [file],
+            ...(isSameElsewhere(ctx, urn) && { stackFolder: stackFolderOf(file) }),
+        }));
+    const found: Holder[] = [];
+    for (const next of [...ofRun, ...noted]) {
+        const at = found.findIndex(({ urn }) => urn !== undefined && urn === next.urn);
+        if (at < 0) found.push(next);
+        else found[at] = { ...next, ...found[at]!, files: [...found[at]!.files, ...next.files] };
+    }
+    // A folder has no order: who has it as its own is named before whose list has it, and who acquired it last is the first.
+    const before = (a: Holder, b: Holder): number =>
+        Number(a.lists === true) - Number(b.lists === true) || compare(b.acquired, a.acquired) || compare(a.urn, b.urn);
+    return found.sort(before);
+}
+
+const compare = (a = "", b = ""): number => Number(a > b) - Number(a < b);
+
+/** This resource has the rule now: what interrupted runs of others recorded of it proves nothing more. */
+export const endRecordsOfRule = (ctx: SaeContext, ingressId: string, rule: Inputs, live?: readonly Inputs[]): void =>
+    endRecords(ctx, aboutRule(ingressId, rule, live));
+
+export const endRecordsOfSet = (ctx: SaeContext, set: RuleSet, isRecorded: IsRecorded): void =>
+    endRecords(ctx, aboutSet(set, isRecorded));
+
+function endRecords(ctx: SaeContext, question: Question): void {
+    for (const { file } of recordsOn(ctx, question)) dropFile(file);
+}
+
+function recordsOn(ctx: SaeContext, { has, proves }: Question): ReturnType<typeof recordsOfOthers> {
+    if (proves === "nothing") return [];
+    return recordsOfOthers(ctx.urn).filter(({ record }) => has(record.answered ?? "") || proves(record));
+}
+
+const thingOf = (ingressId: string, rule: Inputs): NonNullable<Thing["rule"]> => ({
+    of: ingressId,
+    place: placeText(ingressId, rule),
+    whole: canonical(ruleType, rule),
+});
+
+/** The state has a rule set, in which its owner made these rules; `acquired` are new to it. */
+export function noteSet(
+    ctx: SaeContext,
+    id: string,
+    rules: readonly Inputs[],
+    acquired: "all" | readonly Inputs[] = [],
+): void {
+    if (isImporting(ctx)) return;
+    const isNew = (rule: Inputs): boolean =>
+        acquired === "all" || acquired.some((one) => ruleKey(one) === ruleKey(rule));
+    const listed = rules.map((rule): Thing => ({ rule: thingOf(id, rule), acquired: isNew(rule) }));
+    noteState(ctx.urn, scopeOf(ctx), [{ id, acquired: acquired === "all" }, ...listed]);
+}
+
+/** The state has a rule set, which a comparison or a reading found; `declared` are the rules of its program, if it was asked. */
+export function noteSetSeen(
+    ctx: SaeContext,
+    id: string,
+    rules: readonly Inputs[],
+    declared: readonly Inputs[] = [],
+): void {
+    const wasListed = notedPlaces(ctx.urn, id);
+    const isDeclared = (rule: Inputs): boolean => declared.some((one) => ruleKey(one) === ruleKey(rule));
+    // A refresh takes rules of others into the state.
+    noteSet(
+        ctx,
+        id,
+        rules.filter((rule) => isDeclared(rule) || wasListed(placeText(id, rule))),
+    );
+}
+
+/** The state has a rule. */
+export function noteRule(ctx: SaeContext, id: string, rule: Inputs, acquired = false): void {
+    const parts = ruleParts(id);
+    if (parts === undefined || isImporting(ctx)) return;
+    noteState(ctx.urn, scopeOf(ctx), [{ id, rule: thingOf(parts.ingressId, rule), acquired }]);
+}
+
+/** The name that a resource has in its program. */
+export const nameIn = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+/** `crossroute.sae.Rule api of stack dev`. */
+export function titleOf({ urn = "" }: Pick<Holder, "urn">): string {
+    const [, , types = "", name] = urn.split("::");
+    const type = types.split(/[$:]/).at(-1);
+    return name === undefined ? "another resource" : `crossroute.sae.${type} ${name} of stack ${stackNameOf(urn)}`;
+}
+
+/** `crossroute.sae.Rule api of stack dev holds it now`, or that it is about to. */
+export function holding(holder: Holder): string {
+    const { previewed, imported } = holder;
+    if (previewed !== undefined)
+        return `${titleOf(holder)} is about to adopt it, as a preview of ${timeOf(previewed)} said`;
+    return imported === undefined
+        ? `${titleOf(holder)} holds it now`
+        : `${titleOf(holder)} imported it on ${timeOf(imported)}, or that was only previewed`;
+}
+
+const timeOf = (when: string): string => when.slice(0, 16).replace("T", " ") + " UTC";
+
+/** What is noted of another resource may be past: how to forget it. */
+export function ifGone(
+    { files, stackFolder, urn = "" }: Holder,
+    when = ". If that resource is gone for good, was renamed or let it go",
+): string {
+    if (files.length === 0) return "";
+    const renamed =
+        stackFolder === undefined
+            ? ""
+            : `; if all of stack ${stackNameOf(urn)} was renamed: rm -r ${shellWord(stackFolder)}`;
+    return `${when}, forget what this machine noted of it: rm ${files.map(shellWord).join(" ")}${renamed}`;
+}
+
+/** The same resource of another stack: perhaps this one's, which was renamed or copied. */
+const isSameElsewhere = (ctx: SaeContext, urn: string): boolean =>
+    !isOfStack(ctx, urn) && urn.split("::").slice(1).join() === ctx.urn.split("::").slice(1).join();
+
+/** How another resource lets go what it has. */
+export function letGoThere({ urn, lists }: Holder): string {
+    if (urn === undefined) return "run the program that was interrupted again first";
+    return lists === true ? "take it out of rules there" : `let it go there: ${letGoOf(urn)}`;
+}

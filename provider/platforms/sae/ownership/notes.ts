@@ -1,0 +1,289 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { digestOf, home, ofStack, ofUrn } from "./records";
+
+/**
+ * What this machine knows of a resource whose state only the engine has. SAE does not tell who has a thing, so whose it is
+ * is decided by evidence:
+ *
+ * - **state**: the id, inputs and outputs that the engine sends with a call;
+ * - **run**: what the engine said of the other resources of the program in this run (`engine-state`);
+ * - **note**: what the state under another URN had when it was last seen on this machine, and since when: because that resource made,
+ *   adopted or imported it here (`acquired`), or because its state had it when it was first seen;
+ * - **import**: something was imported under a URN, or that was previewed, which nobody can tell apart; its state was not seen since;
+ * - **preview**: what the last preview said that a resource adopts;
+ * - **record**: the creation of another that was interrupted (`records`); it counts as a note of its time.
+ *
+ * Only a state is noted: by a finished creation, update or reading, and by a comparison of what the state has. A preview
+ * notes nothing but itself. A note is **past** when somebody has acquired the thing since that state was last seen. In a rule set
+ * the owner **lists** what it declares and has made; what a refresh finds there, or what is kept for another gateway, is not listed.
+ *
+ * | Known of another resource                              | `adopt`                         | Own deletion, replacement | Owner's update                |
+ * | ------------------------------------------------------ | ------------------------------- | ------------------------- | ----------------------------- |
+ * | this run's program declares it                          | refused: declare it once        | left to that one          | left alone                    |
+ * | this run's program was to adopt it, and could not       | refused                         | refused                   | left alone                    |
+ * | a note or record, not past                              | refused unless `adopt` names it, or one that acquired it later | refused with the cure     | left alone; not changed       |
+ * | the same of this stack, older than what the state has   | the same                        | goes: it was renamed      | left alone; not changed       |
+ * | an import                                               | refused unless `adopt` names it | goes; a rule in the rule set keeps that | left alone, says which import |
+ * | a preview of this run, or within the hour without one   | refused unless `adopt` names it | goes                      | left alone, says which preview |
+ * | a note or record that is past                           | nothing                         | nothing                   | nothing                       |
+ *
+ * In doubt a deletion is refused: a refusal costs a command, and every one names it.
+ */
+interface Note {
+    urn: string;
+    /** SAE's region, or an emulator: elsewhere the same id is another thing's. */
+    scope?: string;
+    /** When the state under this URN was last seen, ISO 8601. */
+    seen?: string;
+    has: Entry[];
+    /** It was imported, or that was previewed. */
+    imported?: { id: string; when: string };
+    preview?: Previewed;
+}
+
+/** A rule set, a `sae.Rule`, or a rule in the list of an owner. */
+interface Entry {
+    /** Of what is a resource of its own. */
+    id?: string;
+    /** The rule set of a rule, and digests of its domain and path and of all of it. */
+    of?: string;
+    rule?: readonly [place: string, whole: string];
+    since: string;
+    acquired?: boolean;
+}
+
+interface Previewed {
+    /** ISO 8601. */
+    when: string;
+    /** The process of the engine: `pulumi up` makes its preview and its update in one. */
+    engine?: number;
+    /** The id that it adopts; a rule in a list of its owner has none. */
+    id?: string;
+    /** A digest of each thing that it adopts; absent: it could not tell, or was not asked to adopt. */
+    adopts?: string[];
+}
+
+/** Something that a state has. */
+export interface Thing {
+    id?: string;
+    rule?: { of: string; place: string; whole: string };
+    /** It was made or adopted just now. */
+    acquired: boolean;
+}
+
+/** Another resource that claims something. */
+export interface Noted {
+    urn: string;
+    how: "holds" | "lists" | "imports" | "previews";
+    /** When its state was last seen, or the import or preview was. */
+    when: string;
+    /** Since when it has it; absent when it has it not yet. */
+    since?: string;
+    acquired?: boolean;
+    file: string;
+}
+
+/** What is looked for among the notes of others. */
+export interface Claim {
+    scope?: string | undefined;
+    has(id: string): boolean;
+    /** A rule of a rule set, which may be in the list of an owner. */
+    rule?: { of: string; place: string; whole: string; beside: readonly string[] };
+}
+
+const folder = (): string => join(home(), "held");
+/** What was noted of a stack is in a folder of its own: one command forgets it when the stack was renamed. */
+const fileOf = (urn: string): string => join(folder(), ofStack(urn), `${ofUrn(urn)}.json`);
+
+function read(file: string): Note | undefined {
+    try {
+        const note = JSON.parse(readFileSync(file, "utf8")) as Note | null;
+        if (typeof note?.urn !== "string" || !Array.isArray(note.has) || !note.has.every(isObject)) return undefined;
+        const { preview, imported, ...rest } = note;
+        return { ...rest, ...(isObject(preview) && { preview }), ...(isObject(imported) && { imported }) };
+    } catch {
+        return undefined;
+    }
+}
+
+const isObject = <T>(value: T): value is T & object => typeof value === "object" && value !== null;
+
+const own = (urn: string): Omit<Note, "urn"> => read(fileOf(urn)) ?? { has: [] };
+
+/** Written beside and renamed, so that no other process reads half of it. */
+function write(note: Note): void {
+    const file = fileOf(note.urn);
+    try {
+        if (note.has.length === 0 && note.preview === undefined && note.imported === undefined)
+            return rmSync(file, { force: true });
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        writeFileSync(`${file}.${process.pid}`, JSON.stringify(note), { mode: 0o600 });
+        renameSync(`${file}.${process.pid}`, file);
+    } catch {
+        // Without it a preview fails that could have warned, and what another holds is known to that other alone.
+    }
+}
+
+const now = (): string => new Date().toISOString();
+
+/** What the state under a URN has now. */
+export function noteState(urn: string, scope: string | undefined, things: readonly Thing[]): void {
+    const { imported, has, ...note } = own(urn);
+    const when = now();
+    const digest = (text: string): string => digestOf({ nonce: ofUrn(urn) }, text);
+    const entries = things.map(({ id, rule, acquired }): Entry => {
+        const key = { ...(id !== undefined && { id }), ...(rule && { of: rule.of }) };
+        const digests = rule && ([digest(rule.place), digest(rule.whole)] as const);
+        const before = has.find((one) => one.id === id && one.of === rule?.of && one.rule?.[0] === digests?.[0]);
+        const old =
+            before ??
+            (imported !== undefined && imported.id === id ? { since: imported.when, acquired: true } : { since: when });
+        const { since, acquired: had } = acquired ? { since: when, acquired } : old;
+        return { ...key, ...(digests && { rule: digests }), since, ...(had === true && { acquired: true }) };
+    });
+    // What a creation replaces is in the state until it is deleted.
+    const isMade = things.some(({ id, acquired }) => id !== undefined && acquired);
+    const replaced = isMade ? has.filter((one) => !things.some(({ id }) => isOf(one, id ?? ""))) : [];
+    write({ ...note, urn, ...(scope && { scope }), seen: when, has: [...entries, ...replaced] });
+}
+
+const isOf = ({ id: own, of }: Entry, id: string): boolean => own === id || (own === undefined && of === id);
+
+/** Something is imported under a URN. */
+export function noteImport(urn: string, scope: string | undefined, id: string): void {
+    const { has, imported, ...note } = own(urn);
+    if (!has.some((one) => one.id === id))
+        write({ ...note, urn, has, ...(scope && { scope }), imported: { id, when: now() } });
+}
+
+/** The state under a URN has this no longer, or nothing. */
+export function forget(urn: string, id?: string): void {
+    const { has, imported, ...note } = own(urn);
+    const isGone = (one: Entry): boolean => id === undefined || isOf(one, id);
+    const stays = imported !== undefined && id !== undefined && imported.id !== id;
+    write({ ...note, urn, has: has.filter((one) => !isGone(one)), ...(stays && { imported }) });
+}
+
+/** The folder with the notes of a stack, by the file of one of them. */
+export const stackFolderOf = (file: string): string | undefined =>
+    dirname(dirname(file)) === folder() ? dirname(file) : undefined;
+
+/** The ids that the state under a URN was last known to have, unless another has acquired them since. */
+export function notedIds(urn: string): string[] {
+    const { has, seen = "" } = own(urn);
+    const taken = new Set(
+        others(urn, {})
+            .flatMap(({ note }) => note.has.filter((one) => one.acquired && one.since >= seen))
+            .map(({ id }) => id),
+    );
+    return has.flatMap(({ id }) => (id === undefined || taken.has(id) ? [] : [id]));
+}
+
+/** Which of these rules are noted as listed under a URN, by their places. */
+export function notedPlaces(urn: string, of: string): (place: string) => boolean {
+    const places = new Set(own(urn).has.flatMap((one) => (one.of === of && one.rule ? [one.rule[0]] : [])));
+    return (place) => places.has(digestOf({ nonce: ofUrn(urn) }, place));
+}
+
+/**
+ * The process of the engine. Where a wrapper starts the plugin, as on Windows, it is another for each plugin, and then the
+ * age of a preview decides alone.
+ */
+const engine = (): number => process.ppid;
+
+/** What a preview says that it adopts; it may be nothing. Undefined: what it said is done with. */
+export function notePreview(
+    urn: string,
+    preview: Omit<Previewed, "when" | "engine"> | undefined,
+    scope?: string,
+): void {
+    const { preview: _, ...note } = own(urn);
+    const made = preview && { when: now(), engine: engine(), ...preview };
+    write({ ...note, urn, ...(scope && { scope }), ...(made && { preview: made }) });
+}
+
+const hour = 60 * 60_000;
+const day = 24 * hour;
+const isOfThisRun = (preview: Previewed | undefined): boolean => preview?.engine === engine() && isWithin(preview, day);
+const isWithin = ({ when }: Previewed, time: number): boolean => Date.now() - Date.parse(when) < time;
+
+/** What the last preview said that it adopts; undefined when there was none, of this run or within the hour. */
+export function previewed(urn: string): readonly string[] | undefined {
+    const { preview } = own(urn);
+    if (preview === undefined || !(isOfThisRun(preview) || isWithin(preview, hour))) return undefined;
+    return Array.isArray(preview.adopts) ? preview.adopts : undefined;
+}
+
+/**
+ * The others that hold something, have it in their list, imported it, or said in a preview that they adopt it. When this run of the
+ * engine began with a preview, an older one no longer counts: whatever the program adopts now has said so again.
+ * `more`: what else is known of others. What is past is left out.
+ */
+export function notedHolders(
+    urn: string,
+    claim: Claim,
+    inPreview: boolean,
+    more: readonly Noted[],
+): { mine: Pick<Noted, "since" | "acquired"> | undefined; found: Noted[] } {
+    const hasPreview = inPreview || isOfThisRun(own(urn).preview);
+    const counts = (preview: Previewed): boolean => isOfThisRun(preview) || (!hasPreview && isWithin(preview, hour));
+    const mine = entryIn(fileOf(urn), own(urn).has, claim);
+    const found = others(urn, claim).flatMap(({ file, note }): Noted[] => {
+        const by = { urn: note.urn, file };
+        const entry = entryIn(file, note.has, claim);
+        const { since, acquired = false } = entry ?? {};
+        if (entry !== undefined)
+            return [
+                {
+                    ...by,
+                    how: entry.id === undefined ? "lists" : "holds",
+                    when: note.seen ?? "",
+                    since: since!,
+                    acquired,
+                },
+            ];
+        const { imported, preview } = note;
+        if (imported !== undefined && claim.has(imported.id)) return [{ ...by, how: "imports", when: imported.when }];
+        const says = preview !== undefined && counts(preview) && claim.has(preview.id ?? "");
+        return says ? [{ ...by, how: "previews", when: preview.when }] : [];
+    });
+    const all = [...found, ...more];
+    const acquired = [...(mine ? [mine] : []), ...all].filter((one) => one.acquired === true);
+    const isPast = (one: Noted): boolean =>
+        one.how !== "previews" && acquired.some((other) => other !== one && other.since! >= one.when);
+    return { mine, found: all.filter((one) => !isPast(one)) };
+}
+
+/** What is noted of a thing. Where several rules have one domain and path, it is the one that is the same. */
+function entryIn(file: string, has: readonly Entry[], { has: isIt, rule }: Claim): Entry | undefined {
+    const nonce = basename(file, ".json");
+    const digest = (text: string): string => digestOf({ nonce }, text);
+    const [place, whole, beside] = rule ? [digest(rule.place), digest(rule.whole), rule.beside.map(digest)] : [];
+    const matching = ({ id, of, rule: noted }: Entry): boolean =>
+        !Array.isArray(noted)
+            ? id !== undefined && isIt(id)
+            : of === rule?.of && noted[0] === place && (noted[1] === whole || beside?.includes(noted[1]) !== true);
+    return has.find(matching);
+}
+
+function others(urn: string, { scope }: Pick<Claim, "scope">): { file: string; note: Note }[] {
+    const isThere = (note: Note): boolean => !note.scope || !scope || note.scope === scope;
+    const files = namesIn(folder()).flatMap((stack) =>
+        namesIn(join(folder(), stack)).map((name) => join(folder(), stack, name)),
+    );
+    return files
+        .filter((file) => file !== fileOf(urn) && file.endsWith(".json"))
+        .flatMap((file) => {
+            const note = read(file);
+            return note !== undefined && isThere(note) ? [{ file, note }] : [];
+        });
+}
+
+function namesIn(path: string): string[] {
+    try {
+        return readdirSync(path);
+    } catch {
+        return [];
+    }
+}

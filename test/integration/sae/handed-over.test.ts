@@ -1,0 +1,96 @@
+import { rmSync } from "node:fs";
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import { clb, ingressToken, openEmulator, rule, ruleToken } from "../../rpc/sae/workshop";
+import type { Run } from "../lifecycle/program";
+import { openProgram, yamlProgram, type Resources } from "./program";
+
+/** What passed from one state to another, on the real engine: it is lost by no command, and the cures of the messages work. */
+let emulator: Emulator;
+beforeAll(async () => (emulator = await openEmulator()));
+beforeEach(() => emulator.reset());
+afterAll(() => emulator.close());
+
+const settings = { ruleSettleTime: "0.05" };
+const shop = rule("shop.example.com", "/");
+const docs = rule("docs.example.com", "/");
+const domains = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const id = (): string => String(emulator.store.all()[0]!.id);
+const said = ({ text }: Run): string => text.replace(/\s+/g, " ");
+const urn = (project: string, type: string, name: string): string => `urn:pulumi:dev::${project}::${type}::${name}`;
+const dev = ["--stack", "dev"];
+const yes = ["--yes", ...dev];
+const owner = (more: object = {}): Resources[string] => ({
+    type: ingressToken,
+    properties: { ...clb({ ignoreForeignRules: true, rules: [shop] }), ...more },
+});
+
+test("refresh and destroy --target of the former resource leave what another of the stack took over", async () => {
+    const name = "handed-target";
+    const [old, edge] = [urn(name, ingressToken, "old"), urn(name, ingressToken, "edge")];
+    const program = await openProgram(name, emulator.endpoint, yamlProgram(name, { old: owner() }), settings);
+    try {
+        expect((await program.up()).text).not.toMatch(/error:/);
+        program.write(yamlProgram(name, { old: owner(), edge: owner({ adopt: old }) }));
+        expect((await program.pulumi(["up", "--target", edge, ...yes])).text).not.toMatch(/error:/);
+        expect((await program.pulumi(["refresh", "--target", old, ...yes])).text).not.toMatch(/error:/);
+        const refused = said(await program.pulumi(["destroy", "--target", old, ...yes]));
+        expect(refused).toContain("crossroute.sae.Ingress edge of stack dev has it, too, and would lose it");
+        expect(refused).toContain(`To leave it there: pulumi state delete ${old} --stack dev`);
+        expect(emulator.store.all()).toHaveLength(1);
+        expect((await program.pulumi(["state", "delete", old, ...yes])).code).toBe(0);
+        const kept = said(await program.destroy());
+        rmSync(/or if that is done, forget what this machine noted of it: rm (\S+\.json)/.exec(kept)![1]!);
+        expect((await program.destroy()).text).not.toMatch(/error:/);
+        expect(emulator.store.all()).toEqual([]);
+    } finally {
+        await program.dispose();
+    }
+}, 600_000);
+
+test("up --continue-on-error leaves a rule in the state of its former resource when its adoption fails", async () => {
+    const edge = JSON.stringify(clb({ ignoreForeignRules: true, rules: [shop] }));
+    const source = (name: string, more: object = {}): string =>
+        `const { sae } = require("pulumi-crossroute");\n` +
+        `const edge = new sae.Ingress("edge", ${edge});\n` +
+        `new sae.Rule("${name}", { ...${JSON.stringify({ ...docs, ...more })}, ingressId: edge.ingressId });\n`;
+    const files = { "index.js": source("old") };
+    const program = await openProgram("handed-on-error", emulator.endpoint, files, settings);
+    try {
+        expect((await program.up()).text).not.toMatch(/error:/);
+        const adopt = urn("handed-on-error", ruleToken, "old");
+        program.write({ "index.js": source("docs", { appId: "8c573618", adopt }) });
+        emulator.addFaults({ kind: "refuse", action: "UpdateIngress", code: "InvalidParameter.Obviously" });
+        const failed = said(await program.pulumi(["up", "--continue-on-error", ...yes]));
+        expect(failed).toContain("InvalidParameter.Obviously");
+        expect(failed).toContain("docs of this program was to take it over in this run and did not");
+        expect(domains()).toEqual(["shop.example.com", "docs.example.com"]);
+        expect((await program.pulumi(["up", ...yes])).text).not.toMatch(/error:/);
+        expect((await program.pulumi(["preview", "--expect-no-changes", ...dev])).code).toBe(0);
+        expect((await program.destroy()).text).not.toMatch(/error:/);
+        expect(emulator.store.all()).toEqual([]);
+    } finally {
+        await program.dispose();
+    }
+}, 600_000);
+
+test("a rule set that one stack let go and another imported goes with that, though its first up changes nothing", async () => {
+    const [from, to] = ["handed-from", "handed-to"];
+    const first = await openProgram(from, emulator.endpoint, yamlProgram(from, { edge: owner() }), settings);
+    const second = await openProgram(to, emulator.endpoint, yamlProgram(to, {}), settings);
+    try {
+        expect((await first.up()).text).not.toMatch(/error:/);
+        expect((await first.pulumi(["state", "delete", urn(from, ingressToken, "edge"), ...yes])).code).toBe(0);
+        const imported = await second.pulumi(["import", ingressToken, "edge", id(), "--protect=false", ...yes]);
+        expect(said(imported)).toContain("crossroute.sae.Ingress edge of stack dev has it, too");
+        expect(said(imported)).not.toContain("__imported");
+        expect(said(await second.destroy())).toContain("no pulumi up has had it since");
+        second.write(yamlProgram(to, { edge: { type: ingressToken, properties: clb({ rules: [shop] }) } }));
+        const same = await second.pulumi(["up", ...yes]);
+        expect(same.text).not.toMatch(/error:/);
+        expect((await second.destroy()).text).not.toMatch(/error:/);
+        expect(emulator.store.all()).toEqual([]);
+    } finally {
+        await second.dispose();
+        await first.dispose();
+    }
+}, 600_000);
