@@ -5,7 +5,7 @@ import {
     oldIngressReference,
 } from "../platforms/kubernetes/fields/reference";
 import { shapeProblems, type Shape } from "../inputs/shape";
-import { gatewayShapes } from "./gateway-shapes";
+import { gatewayShapes } from "../platforms/gateway-api/read/shapes";
 import { placeholdersIn } from "../inputs/variables";
 import { isObject, type Json, type Placed } from "./objects";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";

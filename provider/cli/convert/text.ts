@@ -1,5 +1,6 @@
 /** The texts of convert about what it wrote, left out and compared. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
+import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
@@ -107,13 +108,21 @@ export function middlewaresText(routes: readonly ConvertedRoute[]): string[] {
           ];
 }
 
+/** What routes rely on where the Gateway is not read. */
+export function assumedText({ namespace, name, http, https }: GatewayName): string {
+    const named = [...http, ...https].map((one) => one.name).join(" and ");
+    return `Gateway ${namespace}/${name} is not among the sources: its listeners are taken to be ${named}, open to every host and namespace; add its file, or write their names into the routes`;
+}
+
 /** The certificates that the Gateway's listeners must name, since routes cannot. */
-export const certificatesText = (certificates: readonly Certificate[], gateway: string): string[] =>
+export const certificatesText = (certificates: readonly Certificate[], gateway: string, isThere: boolean): string[] =>
     certificates.flatMap(({ secret, hosts }) => [
         `tls       ${hosts.length === 0 ? "all hosts" : hosts.join(", ")}: ${
             secret === undefined
                 ? "the Ingress names no Secret, so that its controller shows a certificate of its own"
-                : `no listener of Gateway ${gateway} names the Secret ${secret}`
+                : isThere
+                  ? `no listener of Gateway ${gateway} names the Secret ${secret}`
+                  : `Gateway ${gateway} is not among the sources, and must name the Secret ${secret}`
         }`,
         secret === undefined
             ? "          cure: name a certificate for these hosts in certificateRefs of the listener for https"

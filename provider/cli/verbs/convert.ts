@@ -23,6 +23,7 @@ import { meetingRoutes } from "../convert/meets";
 import { proveEach } from "../convert/prove";
 import {
     asJson,
+    assumedText,
     certificatesText,
     findingsText,
     isFailing,
@@ -116,6 +117,7 @@ export const verb: Verb<Options> = {
         const policies = policiesOf(manifests);
         const certificates = certificatesOf(manifests, there);
         const protocols = otherProtocols(manifests);
+        if (there === undefined) warn([assumedText(gateway)], io);
         warn(changedRoutes(made.routes, manifests), io);
         const written = options.output === undefined ? [] : writeAll(options.output, made.routes, io);
         if (options.output !== undefined) warn(leftFiles(options.output, written, io), io);
@@ -147,7 +149,7 @@ export const verb: Verb<Options> = {
                 ...middlewaresText(made.routes),
                 ...policiesText(policies),
                 ...protocolsText(protocols, accept),
-                ...certificatesText(certificates, options.gateway),
+                ...certificatesText(certificates, options.gateway, there !== undefined),
                 ...proofText(proof, accept),
             ];
             const say = options.output === undefined ? io.err.bind(io) : io.out.bind(io);

@@ -138,6 +138,17 @@ describe("preflights of a rule with a CORS filter", () => {
         expect(trafficDiff(some, others).length).toBeGreaterThan(0);
     });
 
+    it("are not read from a filter without its form, which is said", () => {
+        for (const allowOrigins of ["*", 5, [5], { a: "b" }]) {
+            const route = object("HTTPRoute", "bad", {
+                parentRefs: [{ name: "edge" }],
+                hostnames: ["b.test"],
+                rules: [{ filters: [{ type: "CORS", cors: { allowOrigins } }], ...to("b") }],
+            });
+            expect(() => combine([recognise([route], "example")])).toThrow("filters[0].cors.allowOrigins");
+        }
+    });
+
     it("are no finding of lint", () => {
         const said = (list: readonly Table[]): string[] => lint(list).map(({ code, message }) => `${code} ${message}`);
         const plain = tables([

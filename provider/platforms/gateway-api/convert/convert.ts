@@ -99,7 +99,11 @@ export function readConverted(
     const read = readGateways(manifests.map((value) => ({ value: { ...value } as Json })));
     const own = read.tables.find(({ gateway }) => gateway.split(" and ").includes(`${namespace}/${name}`));
     const nothing: Table = { gateway: `${namespace}/${name}`, dialect: "gateway-api", rules: [] };
-    // Which of its listeners have no route says nothing about the converted ones.
-    const troubles = read.troubles.filter(({ code }) => code !== "CR136" && code !== "CR137");
+    // Which of its listeners have no route says nothing about the converted ones, and of a stand-in nobody wrote any.
+    const standInName = `Gateway ${namespace}/${name}`;
+    const troubles = read.troubles.filter(
+        ({ code, origin }) =>
+            code !== "CR136" && code !== "CR137" && (there !== undefined || origin.object !== standInName),
+    );
     return { table: own ?? nothing, findings: gatewayFindings({ ...read, troubles }) };
 }

@@ -1,4 +1,4 @@
-import type { Shape } from "../inputs/shape";
+import type { Shape } from "../../../inputs/shape";
 
 /** What the objects of the Gateway API look like, as far as routing reads them. */
 
@@ -18,6 +18,7 @@ const filter = object({
     }),
     urlRewrite: object({ hostname: "string", path: pathModifier }),
     extensionRef: object({ group: "string", kind: "string", name: "string" }),
+    cors: object({ allowOrigins: list("string") }),
 });
 const backendRef = object({
     group: "string",
