@@ -26,6 +26,12 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
             cure: `--match-case-insensitive writes (?i) and keeps the expression${too ? ", which takes both," : ""} where the target controller takes regular expressions`,
         };
     }
+    const { before: was } = change;
+    if (nginx && witness.method === "OPTIONS" && was !== null && "status" in was && was.status === 204)
+        return {
+            why: "ingress-nginx answers OPTIONS itself where enable-cors is set",
+            cure: "write a CORS filter into the route's rule where the controller has it, or let the backend answer preflights, and accept it",
+        };
     if (isKnownLater(change.before))
         return {
             why: "which is known after apply",

@@ -166,6 +166,21 @@ describe("what an Ingress asked of ingress-nginx and its routes do not do", () =
         expect(out).toContain(`${nginx("default-backend")} is no routing and is not converted`);
     });
 
+    it("says that preflights are no longer answered where enable-cors was set, and writes no rule for them", async () => {
+        const objects = [
+            ...gateway(http),
+            ingress(["a.test"], { "nginx.ingress.kubernetes.io/enable-cors": "true" }, false),
+        ];
+        // The Gateway has no listener for https.
+        const { routes, out, code } = await convert(objects, "--accept lost");
+        expect(routes.flatMap(({ spec }) => spec?.rules ?? [])).toHaveLength(1);
+        expect(out).toMatch(
+            /^gained {4}OPTIONS a\.test\/\*\*.* answered by status 204 now \(ingress-nginx answers OPTIONS itself where enable-cors is set\), by service:shop\/web:80 after$/m,
+        );
+        expect(out).toContain("write a CORS filter into the route's rule where the controller has it");
+        expect(code).toBe(0);
+    });
+
     it("says that a canary alone takes no request", async () => {
         const canary = { [nginx("canary")]: "true", [nginx("canary-weight")]: "10" };
         const { out, code } = await convert([ingress(["a.test"], canary, false)]);

@@ -83,6 +83,8 @@ export function convertRule(
         };
     // The policy then says which clients are kept out.
     if (options.openSources && rule.target.kind === "fixed" && rule.target.status === 403) return "nothing";
+    // The policy says what answers them then.
+    if (isPreflight(rule)) return "nothing";
     const conditions = conditionMatches(rule);
     if (typeof conditions === "string")
         return { why: conditions, cure: "split the condition, or leave it out of the Ingress" };
@@ -228,3 +230,7 @@ function backendRef(target: Target, options: ConvertOptions): HTTPBackendRef | R
         cure: "give it a Service, and name that in the Ingress",
     };
 }
+
+/** The rule of ingress-nginx for what a browser asks before its request, where `enable-cors` is set. */
+const isPreflight = ({ implied, methods, target }: Rule): boolean =>
+    implied === true && methods?.join() === "OPTIONS" && target.kind === "fixed" && target.status === 204;

@@ -29,6 +29,8 @@ export interface Annotations {
     preserveTrailingSlash: boolean;
     aliases: readonly string[];
     canary: Canary | undefined;
+    /** Origins whose preflights nginx answers itself; `*`: it answers every OPTIONS request. Undefined: none. */
+    cors: readonly string[] | undefined;
     allow: readonly string[];
     deny: readonly string[];
     /** A Service that answers where the backend has no endpoints. */
@@ -71,6 +73,7 @@ export function readAnnotations(all: Readonly<Record<string, string>>): Annotati
         preserveTrailingSlash: flag(own("preserve-trailing-slash"), false),
         aliases: [...new Set(list(own("server-alias")))].sort(),
         canary: flag(own("canary"), false) ? canaryOf(own) : undefined,
+        cors: corsOf(own),
         allow: list(own("whitelist-source-range") ?? own("allowlist-source-range")),
         deny: list(own("denylist-source-range")),
         defaultBackend: own("default-backend"),
@@ -108,6 +111,18 @@ const canaryOf = (own: Own): Canary => ({
     headerPattern: own("canary-by-header-pattern") ?? "",
     cookie: own("canary-by-cookie") ?? "",
 });
+
+const originsForm = /^((((([a-z]+:\/\/)?(\*\.)?[A-Za-z0-9\-.]*(:\d+)?,?)|null)+)|\*)?$/;
+const originForm = /^([a-z]+:\/\/(\*\.)?[A-Za-z0-9\-.]*(:\d+)?|null)$/;
+
+/** A list that is not one of origins counts as `*`, and of a list those that are none are left out. */
+function corsOf(own: Own): string[] | undefined {
+    if (!flag(own("enable-cors"), false)) return undefined;
+    const text = own("cors-allow-origin") ?? "";
+    const origins = list(text);
+    if (text === "" || origins.includes("*") || !originsForm.test(text.replace(/\s/g, ""))) return ["*"];
+    return origins.filter((one) => originForm.test(one));
+}
 
 const aliasForm = /^[-A-Za-z0-9.*_~^$|()[\]+?\\{},]*$/;
 

@@ -4,6 +4,7 @@ import { type Configuration, type Location, type NginxIngress, type Server, conf
 import { type Refusal, refusedBecause } from "./refused";
 import { written, type Written } from "./locations";
 import { answerOf, type NginxOptions, type TableContext } from "./backends";
+import { preflightSteps, type Step } from "./preflights";
 
 /**
  * The rules that nginx follows for all Ingresses of a class: what each location does over http and over https, with and
@@ -172,7 +173,7 @@ function loserRule(line: Written, loser: Location, order: number, { expressions 
 function oneLocation(line: Written, order: number, server: Server, context: TableContext): Rule[] {
     const annotations = line.redirects ? line.from?.annotations : undefined;
     const outcome = answerOf(line, annotations, context);
-    const steps: { when: Partial<Rule>; target: Target; rewrite?: string }[] = [];
+    const steps: Step[] = preflightSteps(annotations?.cors);
     const rewrite = rewriteOf(line, annotations);
     if (annotations?.redirect !== undefined)
         steps.push({ when: {}, target: { kind: "redirect", ...annotations.redirect } });
