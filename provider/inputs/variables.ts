@@ -1,8 +1,9 @@
 /**
  * Texts that others fill in, so that their final values are not known: `${NAME}` and `${NAME:=default}` by Flux or
  * envsubst, `$(NAME)` by kustomize, `<path:kv/data/dns#zone>` and `<secret:zone>` by a plugin of Argo CD, and
- * `<DOMAIN>`, `{DOMAIN}`, `__DOMAIN__`, `@DOMAIN@`, `%DOMAIN%` or `[[domain]]` by sed or by hand. An expression of a path
- * has groups with names (`(?<id>…)`), classes (`\p{L}`, `[A-Z]`) and escaped characters (`%2F`), which are none of these.
+ * `<DOMAIN>`, `{DOMAIN}`, `__DOMAIN__`, `@DOMAIN@`, `%DOMAIN%` or `[[domain]]` by sed or by hand, `($domain)` by Chainsaw.
+ * An expression of a path has groups with names (`(?<id>…)`), classes (`\p{L}`, `[A-Z]`) and escaped characters (`%2F`),
+ * which are none of these.
  */
 const variable = new RegExp(
     [
@@ -15,6 +16,7 @@ const variable = new RegExp(
         "@[A-Z][A-Z0-9_]*@",
         "%[A-Z][A-Z0-9_]{2,}%",
         String.raw`\[\[[^[\]]+\]\]`,
+        String.raw`^\((?:\$\w|[a-z_]+\(.*\$).*\)$`,
     ].join("|"),
     "g",
 );
@@ -44,6 +46,7 @@ export const filledWith = (text: string, filler: string): string =>
 export function fillerOf(text: string): string {
     const all = placeholdersIn(text);
     if (all.some((one) => /^<[a-z]\w*:/.test(one))) return "a plugin";
+    if (all.every((one) => one.startsWith("("))) return "Chainsaw";
     if (all.every((one) => one.startsWith("${"))) return "Flux or envsubst";
     return all.every((one) => one.startsWith("$(")) ? "kustomize" : "whoever fills in the template";
 }

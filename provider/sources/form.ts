@@ -31,7 +31,11 @@ export function formFindings(placed: Placed): Diagnostic[] {
     const old = isOldVersion(value)
         ? [fileFinding("CR601", placed, `${version} is served up to Kubernetes 1.21 only: a newer one refuses it.`)]
         : [];
-    const found = unlessSubstituted(value, (filled) => refused({ ...placed, value: filled }));
+    const found = unlessSubstituted(value, (filled) =>
+        refused({ ...placed, value: filled }).filter(
+            ({ where }) => written.openNamespace !== true || where !== "metadata.namespace",
+        ),
+    );
     return [...old, ...found, ...emptyRules(placed)];
 }
 

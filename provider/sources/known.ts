@@ -1,5 +1,6 @@
 /** What exists in the sources besides routes, so that lint can find a dangling backend. */
 import { posix } from "node:path";
+import { variablesIn } from "../inputs/variables";
 import type { Known } from "../routing";
 import { placeKey } from "../routing/lint/services";
 import { objectName } from "./form";
@@ -26,8 +27,11 @@ export function knownOf(manifests: readonly Placed[], unreadable: ReadonlySet<st
     return { services: known, whole, hidden: new Set(hidden), ...(whole ? {} : { unplaced }) };
 }
 
+/** Undefined where kustomizations give it several. */
 const namespaceIn = ({ metadata }: Json): string | undefined =>
-    isObject(metadata) && typeof metadata.namespace === "string" ? metadata.namespace : undefined;
+    isObject(metadata) && typeof metadata.namespace === "string" && variablesIn(metadata.namespace).length === 0
+        ? metadata.namespace
+        : undefined;
 
 const hasSelector = ({ value: { spec } }: Placed): boolean =>
     isObject(spec) && isObject(spec.selector) && Object.keys(spec.selector).length > 0;

@@ -30,6 +30,8 @@ export interface Written {
     changedBy?: { file: string; build: string };
     /** The kustomization that has its file among its resources. */
     listedBy?: string;
+    /** Kustomizations give it several namespaces: the one that it has here stands for all of them. */
+    openNamespace?: true;
 }
 
 /** The routing objects before or after a change. */

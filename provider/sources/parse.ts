@@ -66,6 +66,9 @@ export const isYttTemplate = (text: string): boolean =>
 /** Template expressions of Helm, outside of comments. */
 export const isTemplate = (text: string): boolean => /^(?!\s*#).*\{\{/m.test(text);
 
+/** Statements of FreeMarker, ERB, Jinja and the like on lines of their own, `<#if …>`, `<% … %>`, `{% … %}`: no YAML. */
+export const isStatementTemplate = (text: string): boolean => /^[ \t]*(?:<\/?[#@]\w|<%|\{%)/m.test(text);
+
 /**
  * JSON values one after the other, on lines of their own or not: streams of engine events, `kubectl get -w -o json`, and
  * manifests as kubectl reads them. Undefined where there is anything else.
@@ -150,9 +153,12 @@ function complaint(thrown: unknown, lines: readonly string[], from: number): str
     const { line } = thrown.mark;
     const at = `, line ${from + line + 1}`;
     if (thrown.reason === "duplicated mapping key") return `${at}: ${duplicate(lines, line)}`;
-    const template = isTemplate(lines.join("\n"))
+    const text = lines.join("\n");
+    const template = isTemplate(text)
         ? " ({{ }} is a template of Helm: render it first, with helm template)"
-        : "";
+        : isStatementTemplate(text)
+          ? " (it has statements of a template: fill it in first)"
+          : "";
     // Where a parser cannot go on is seldom where the mistake is, so that its reason is told as its own.
     return ` is not valid YAML: the parser stops at line ${from + line + 1} (${thrown.reason})${template}`;
 }

@@ -4,7 +4,7 @@ import { fileFinding } from "./form";
 import { kustomizationsIn } from "./kustomize/kustomization";
 import { mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
-import { acceptedIn, isTemplate, isYttTemplate, parseEach } from "./parse";
+import { acceptedIn, isStatementTemplate, isTemplate, isYttTemplate, parseEach } from "./parse";
 import { testFilesIn } from "./test-files";
 import { traefikOf } from "./versions";
 import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
@@ -27,6 +27,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         if (!found) throw new UsageError(document.problem);
         source.unreadable.push(...namesIn(document.text));
         if (template) count(source, "Helm templates");
+        else if (isStatementTemplate(text)) count(source, "templates");
         else if (!kindsIn(text).some(mayRoute)) count(source, "files that cannot be read");
         else source.findings.push(unreadable(name, document.problem));
         return null;

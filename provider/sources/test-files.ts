@@ -1,6 +1,6 @@
 /**
  * What test tools expect or are fed with: it looks like manifests and is never applied as such. Chainsaw and kuttl compare objects
- * with it, and Kyverno runs policies over it.
+ * with it or fills it in, and Kyverno runs policies over it.
  */
 import { posix } from "node:path";
 import { normal } from "./kustomize/kustomization";
@@ -29,8 +29,13 @@ function expectedIn(value: unknown): unknown[] {
 /** Steps of kuttl: `02-assert.yaml`. */
 const isStep = (file: string): boolean => /(^|\/)\d+-(assert|errors?)[^/]*\.ya?ml$/.test(file);
 
+/** A text of Chainsaw that it fills in: `($namespace)`, `(join('-', [$a, $b]))`. A path begins with a slash. */
+const isBinding = (value: unknown): boolean =>
+    typeof value === "string" && /^\((?:\$\w|[a-z_]+\().*\)$/s.test(value.trim());
+
 /** A key in parentheses is an expression of Chainsaw, `(length(rules))`; no field of Kubernetes has one. */
 function hasExpression(value: unknown): boolean {
+    if (typeof value === "string") return isBinding(value);
     if (Array.isArray(value)) return value.some(hasExpression);
     return (
         isObject(value) &&
@@ -43,7 +48,10 @@ export function withoutTestFiles(sources: readonly Source[]): void {
     const files = new Set(sources.flatMap((source) => source.testFiles));
     const isExpected = ({ value, source, written }: Placed): boolean => {
         const file = normal(source);
-        return written?.found === true && (files.has(file) || isStep(file) || hasExpression(value.spec));
+        return (
+            written?.found === true &&
+            (files.has(file) || isStep(file) || hasExpression(value.metadata) || hasExpression(value.spec))
+        );
     };
     for (const { objects, passed } of sources) {
         const kept = objects.manifests.filter((placed) => !isExpected(placed));

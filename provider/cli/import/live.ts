@@ -32,6 +32,8 @@ function unnamed({ value, written }: Placed): string | undefined {
     const { name } = isObject(value.metadata) ? value.metadata : {};
     if (written === undefined) return undefined;
     if (typeof name !== "string" || name === "") return "it has no name";
+    if (written.openNamespace === true)
+        return "kustomizations give it several namespaces: build one of them first, with kubectl kustomize";
     const isTemplate = written.template && (name === "(template)" || holdsTemplate(value));
     return isTemplate ? "it is a template of Helm: render it first, with helm template" : undefined;
 }

@@ -11,11 +11,12 @@ import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import { diagnosticJson } from "../../report/json";
 import type { Origin, Rule, Table } from "../../routing";
 import { UsageError } from "../../sources/errors";
-import { fileNotes } from "../../sources/form";
+import { fileNotes, objectName } from "../../sources/form";
 import { isOfGateways } from "../../sources/gateways";
 import type { Io } from "../../sources/io";
+import { isOpenNamespace } from "../../sources/kustomize/apply";
 import { combine, objectsAfter, readSources } from "../../sources/load";
-import type { Json, Placed } from "../../sources/objects";
+import { isObject, type Json, type Placed } from "../../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { readSettings } from "../../sources/settings";
 import { annotationsOf, canariesOf, changedRoutes, idleIngresses, portsOf } from "../convert/manifests";
@@ -71,6 +72,7 @@ export const verb: Verb<Options> = {
         const { namespace, name } = gatewayPlace(options.gateway);
         const { tables: given, manifests, notes } = await read(args, options, io);
         warn(notes, io);
+        refuseOpen(manifests);
         const portOf = portsOf(manifests);
         const tables = given.map((table) => withPortNumbers(withSharesAsWeights(table), portOf));
         const there = findGateway(manifests, namespace, name);
@@ -162,6 +164,17 @@ export const verb: Verb<Options> = {
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** The API server refuses routes for an invalid Gateway, or they attach to nothing. */
+/** A file for each namespace is written, so that it has to be known. */
+function refuseOpen(manifests: readonly Json[]): void {
+    const open = manifests.find(
+        ({ kind, metadata }) => kind === "Ingress" && isObject(metadata) && isOpenNamespace(metadata.namespace),
+    );
+    if (open === undefined) return;
+    throw new UsageError(
+        `${objectName(open)} comes to several namespaces: build one kustomization, and convert that: kubectl kustomize FOLDER | crossroute convert -f -`,
+    );
+}
+
 function gatewayPlace(given: string): { namespace: string; name: string } {
     const [namespace, name, ...more] = given.split("/");
     if (!namespace || !name || more.length > 0)

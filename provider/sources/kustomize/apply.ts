@@ -1,5 +1,6 @@
 /** What kustomizations among the files do with the objects beside them: those are live only once they are built. */
 import { posix } from "node:path";
+import { variablesIn } from "../../inputs/variables";
 import { fileList } from "../file-list";
 import { isObject, type Json, type Placed, type Source } from "../objects";
 import { parseEach } from "../parse";
@@ -66,11 +67,15 @@ function asBuilt(graph: Graph, placed: Placed, found: ReadonlyMap<string, readon
     const over = graph.over(file);
     const by = over.find((one) => changes(one, placed, found));
     const listed = over.find((one) => graph.own(one).includes(file) && one.builds === undefined);
+    const value = inNamespace(placed.value, graph.namespaces(file));
     return {
         ...placed,
-        value: inNamespace(placed.value, graph.namespaces(file)),
+        value,
         written: {
             ...written,
+            ...(variablesIn(namespaceIn(value)).length > 0 && namespaceIn(value) !== namespaceIn(placed.value)
+                ? { openNamespace: true }
+                : {}),
             ...(by === undefined ? {} : { changedBy: { file: by.file, build: buildOf(by) } }),
             ...(listed === undefined ? {} : { listedBy: listed.file }),
         },
@@ -79,11 +84,30 @@ function asBuilt(graph: Graph, placed: Placed, found: ReadonlyMap<string, readon
 
 const ofCluster: ReadonlySet<unknown> = new Set(["GatewayClass", "IngressClass", "Namespace"]);
 
-/** The object in the namespace that every way of building it gives it, if that is one. */
+const namespaceIn = ({ metadata }: Json): string =>
+    isObject(metadata) && typeof metadata.namespace === "string" ? metadata.namespace : "";
+
+/**
+ * The object in the namespace that every way of building it gives it. Where these are several, it is in one or all of them:
+ * `<prod or staging>`, a text that is still to be filled in.
+ */
 function inNamespace(value: Json, namespaces: ReadonlySet<string | undefined>): Json {
-    const [namespace] = namespaces;
-    if (namespace === undefined || namespaces.size > 1 || ofCluster.has(value.kind)) return value;
-    return { ...value, metadata: { ...(isObject(value.metadata) ? value.metadata : {}), namespace } };
+    if (ofCluster.has(value.kind)) return value;
+    const own = namespaceIn(value) || "default";
+    const [namespace, ...others] = [...new Set([...namespaces].map((one) => one ?? own))].sort();
+    if (namespace === undefined || ([...namespaces][0] === undefined && others.length === 0)) return value;
+    const given = others.length === 0 ? namespace : `<${listOfNames([namespace, ...others])}>`;
+    return { ...value, metadata: { ...(isObject(value.metadata) ? value.metadata : {}), namespace: given } };
+}
+
+/** Whether it stands for several. */
+export const isOpenNamespace = (namespace: unknown): boolean => /^<.+ or .+>$/.test(String(namespace));
+
+const SHOWN = 3;
+
+function listOfNames(names: readonly string[]): string {
+    const more = names.length - SHOWN;
+    return more <= 0 ? names.join(" or ") : `${names.slice(0, SHOWN).join(" or ")} or ${more} more`;
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);

@@ -76,6 +76,59 @@ describe("a kustomization", () => {
         expect(await findings()).toEqual([]);
     });
 
+    describe("beside another that builds the same base for another namespace", () => {
+        const route = (name: string, parent: string): string =>
+            `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name} }\nspec: { parentRefs: [{ ${parent} }], hostnames: [${name}.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n`;
+        const gateway = (metadata: string): string =>
+            `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { ${metadata} }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: Same } } }] }\n`;
+        beforeEach(() =>
+            write({
+                "base/all.yaml": [
+                    ingress("a.test"),
+                    route("own", "name: gw"),
+                    gateway("name: gw"),
+                    route("edge", "name: edge, namespace: infra"),
+                ].join("---\n"),
+                "base/kustomization.yaml": kustomization("resources: [all.yaml]"),
+                "prod/kustomization.yaml": kustomization("namespace: prod\nresources: [../base]"),
+                "staging/kustomization.yaml": kustomization("namespace: staging\nresources: [../base]"),
+                "infra.yaml": gateway("name: edge, namespace: infra"),
+            }),
+        );
+
+        it("leaves the namespace open, and what hangs on it", async () => {
+            // The Gateway of infra takes routes of its own namespace only.
+            expect(await findings()).toEqual(["info CR123"]);
+            const answer = async (url: string): Promise<unknown[]> => {
+                const { out } = await crossroute(["explain", url, "-f", ".", "--json"], { cwd });
+                const { outcome, candidates, target } = JSON.parse(out) as ExplanationJson;
+                return [outcome, outcome === "matched" ? target : candidates];
+            };
+            expect(await answer("http://a.test/")).toEqual(["matched", "service:<prod or staging>/web:80"]);
+            expect(await answer("http://own.test/")).toEqual(["matched", "service:<prod or staging>/web:80"]);
+            expect(await answer("http://edge.test/")).toEqual([
+                "undetermined",
+                ["service:<prod or staging>/web:80", null],
+            ]);
+        });
+
+        it("lets nothing be converted or imported that is in no one namespace", async () => {
+            const converted = await crossroute("convert -f . --gateway infra/edge", { cwd });
+            expect([converted.code, converted.err]).toEqual([
+                2,
+                expect.stringContaining("Ingress <prod or staging>/web comes to several namespaces: build one"),
+            ]);
+            const imported = await crossroute("import -f .", { cwd });
+            expect(imported.err).toContain("kustomizations give it several namespaces: build one of them first");
+        });
+
+        it("says nothing of a namespace of which it gives every object", async () => {
+            write({ "staging/kustomization.yaml": kustomization("namespace: prod\nresources: [../base]") });
+            const { out } = await crossroute(["explain", "http://a.test/", "-f", "."], { cwd });
+            expect(out).toContain("service:prod/web:80");
+        });
+    });
+
     it("changes with a component what the one has that includes it", async () => {
         write({
             "ingress.yaml": ingress("SET-LATER"),
@@ -260,11 +313,11 @@ describe("what a kustomization builds", () => {
         write({
             "base/web.yaml": ingress("a.test"),
             "base/kustomization.yaml": kustomization("resources: [web.yaml]"),
-            "x/kustomization.yaml": kustomization("resources: [../base]\nnamespace: x"),
-            "y/kustomization.yaml": kustomization("resources: [../base]\nnamespace: y"),
+            "x/kustomization.yaml": kustomization("resources: [../base]\nnamespace: one"),
+            "y/kustomization.yaml": kustomization("resources: [../base]\nnamespace: two"),
         });
         const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
-        expect((JSON.parse(out) as ExplanationJson).origin?.object).toBe("Ingress default/web");
+        expect((JSON.parse(out) as ExplanationJson).origin?.object).toBe("Ingress <one or two>/web");
     });
 
     const flux = (more: string): string =>

@@ -1163,7 +1163,7 @@ describe("a Gateway that is written without its namespace", () => {
         const [found, ...others] = JSON.parse(out) as DiagnosticJson[];
         expect(others).toEqual([]);
         expect(found?.code).toBe("CR133");
-        expect(found?.message).toContain("not among the sources under this namespace (standard input says none)");
+        expect(found?.message).toContain("not among the sources under this namespace (standard input leaves it open)");
     });
 });
 

@@ -72,9 +72,17 @@ describe("findings about listeners", () => {
             `${start} serves nothing: no protocol is called http; there are HTTP, HTTPS, TLS, TCP, UDP.`,
         ]);
         expect(findings(some, gateway([listener("l", { protocol: "example.com/own" })]))).toEqual([]);
-        expect(findings(some, gateway([https({})]))).toEqual([
+        const envoy = { ...some, spec: { controllerName: "gateway.envoyproxy.io/gatewayclass-controller" } };
+        expect(findings(envoy, gateway([https({})]))).toEqual([
             `${start} serves nothing: it ends TLS and has no tls, so no certificate.`,
         ]);
+        // Clouds and tunnels bring certificates of their own.
+        expect(findings(some, gateway([https({})]))).toEqual([
+            "CR135 info: Listener l of Gateway shop/edge perhaps serves nothing: it ends TLS and has no tls, so no certificate, unless its controller has one from elsewhere.",
+        ]);
+        const mapped = gateway([https({})]);
+        const metadata = { ...(mapped["metadata"] as Json), annotations: { "networking.gke.io/certmap": "certs" } };
+        expect(findings(some, { ...mapped, metadata })).toEqual([]);
         expect(findings(some, gateway([listener("l", { allowedRoutes: { kinds: [{ kind: "TLSRoute" }] } })]))).toEqual([
             `${start} takes no route: it allows TLSRoute only, and HTTP carries HTTPRoute and GRPCRoute.`,
         ]);
@@ -106,7 +114,7 @@ describe("findings about listeners", () => {
     it("name the listener for a host that no route has, unless a route of another kind may", () => {
         const two = gateway([listener("a", { hostname: "a.test" }), listener("b", { hostname: "b.test" })]);
         expect(findings(some, two, route(["a.test"]))).toEqual([
-            "CR137 info: Listener b of Gateway shop/edge is for b.test, and no route attaches to it: its requests are answered with 404.",
+            "CR137 info: Listener b of Gateway shop/edge is for b.test, and no route of the sources attaches to it: unless a chart or an operator makes one, it answers with 404.",
         ]);
         const grpc = object("GRPCRoute", "g", { parentRefs: [{ name: "edge" }] });
         expect(findings(some, two, route(["a.test"]), grpc).filter((one) => one.startsWith("CR137"))).toEqual([]);

@@ -586,7 +586,7 @@ describe("lint of a route with all that the experimental channel has", () => {
         ["a value of its own", { useDefaultGateways: "Some" }, '"Some" is not supported'],
         ["a status that no answer has", { rules: [{ retry: { codes: [200] } }] }, "200 is too small"],
         ["a filter of no channel", { rules: [{ filters: [{ type: "Nothing" }] }] }, '"Nothing" is not supported'],
-        ["a field of no channel", { rules: [{ retry: { times: 2 } }] }, "There is no argument times"],
+        ["a field of no channel", { rules: [{ retry: { times: 2 } }] }, "There is no field times"],
         [
             "a parent twice with the same port",
             {

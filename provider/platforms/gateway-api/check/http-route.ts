@@ -31,17 +31,23 @@ export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
 /** What the API server would refuse of a spec, by default that of an HTTPRoute, by paths below it. */
 export const checkSpec = (spec: unknown, kind: CheckedKind = "HTTPRoute"): Diagnostic[] =>
     outermost(validateSpec(spec, "", kind)).map((complaint) =>
-        kind === "HTTPRoute" ? diagnosticOf(complaint) : diagnosticOf(complaint, codeOfRead(complaint)),
+        kind === "HTTPRoute" ? diagnosticOf(complaint) : diagnosticOf(ofFile(complaint), codeOfRead(complaint)),
     );
+
+/** What a program calls an argument is a field in a file. */
+const ofFile = (complaint: Complaint): Complaint =>
+    complaint.kind === "Unknown"
+        ? { ...complaint, says: `There is no field ${complaint.path.split(".").at(-1)}.` }
+        : complaint;
 
 /**
  * What the API server of some cluster would refuse of the spec: what both channels of the Gateway API refuse, or only the
  * standard one.
  */
 export function checkSpecOfFile(spec: unknown): { refused: Diagnostic[]; unlessExperimental: Diagnostic[] } {
-    const standard = outermost(validateSpec(spec, ""));
+    const standard = outermost(validateSpec(spec, "")).map(ofFile);
     if (standard.length === 0) return { refused: [], unlessExperimental: [] };
-    const experimental = outermost(validateExperimental(spec, ""));
+    const experimental = outermost(validateExperimental(spec, "")).map(ofFile);
     // What the experimental channel refuses by itself counts where the standard one refuses, too.
     return experimental.length === 0
         ? { refused: [], unlessExperimental: standard.map((one) => diagnosticOf(one)) }

@@ -203,7 +203,9 @@ function attachTo<Route extends AnyRoute>(
         const doubt =
             listener.doubt ??
             (!sure
-                ? `the labels of namespace ${from} are not known`
+                ? variablesIn(`${from}${listener.owner.namespace}`).length > 0
+                    ? `which namespace ${variablesIn(from).length > 0 ? from : listener.owner.namespace} is, is not known`
+                    : `the labels of namespace ${from} are not known`
                 : variable !== undefined &&
                     hosts.some((host) => host !== listener.listener.hostname && variablesIn(host).length === 0)
                   ? `what is put for ${variable} in the name of listener ${listener.listener.name} is not known`

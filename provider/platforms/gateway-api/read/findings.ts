@@ -101,7 +101,7 @@ export function gatewayFindings(
     }
     for (const { object, routes, alike } of assumed) {
         const [first] = routes;
-        const where = alike === undefined ? "" : ` under this namespace (${alike} says none)`;
+        const where = alike === undefined ? "" : ` under this namespace (${alike} leaves it open)`;
         add(
             "CR133",
             object,
@@ -111,9 +111,9 @@ export function gatewayFindings(
             alike === undefined ? undefined : renderHelp,
         );
     }
-    for (const { code, origin, message, perhaps } of troubles)
+    for (const { code, origin, message, perhaps, besides = [] } of troubles)
         // Of several versions one is live, and the others are in conflict with it only here.
-        if (!several.has(origin.object))
+        if (![origin.object, ...besides].some((object) => several.has(object)))
             made.push({
                 ...finding(code, origin.path ?? "", message),
                 ...(perhaps === undefined ? {} : { severity: "info" as const }),

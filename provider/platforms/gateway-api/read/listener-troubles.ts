@@ -17,6 +17,8 @@ export interface Trouble {
     message: string;
     /** Files do not show everything: it may be otherwise. */
     perhaps?: true;
+    /** Other objects on which it hangs: `Gateway shop/edge`. */
+    besides?: readonly string[];
 }
 
 export function listenerTroubles(
@@ -53,7 +55,8 @@ function conflicts(listeners: readonly ServedListener[]): Trouble[] {
         const what = conflictOf(one.listener, rival.listener) ?? "";
         const end = first === undefined ? "and a controller takes neither" : `which goes first, so it takes nothing`;
         const message = `${capital(nameAt(loser))} is in conflict with ${nameAt(other)} (${what}), ${end}.`;
-        return [{ code: "CR134", origin: loser.origin, message }];
+        const besides = [`${other.owner.kind} ${other.owner.namespace}/${other.owner.name}`, `Gateway ${one.gateway}`];
+        return [{ code: "CR134", origin: loser.origin, message, besides }];
     });
 }
 
@@ -82,8 +85,13 @@ function unserved(objects: GatewayObjects, served: ServedListener): Trouble[] {
         return protocol.includes("/")
             ? []
             : say(`serves nothing: no protocol is called ${protocol}; there are ${Object.keys(kindsOf).join(", ")}`);
-    if (protocol === "HTTPS" && tls === undefined)
-        return say("serves nothing: it ends TLS and has no tls, so no certificate");
+    if (protocol === "HTTPS" && tls === undefined) {
+        if (hasCertificateMap(objects, served)) return [];
+        const why = "it ends TLS and has no tls, so no certificate";
+        return takesItFromTls(objects, served)
+            ? say(`serves nothing: ${why}`)
+            : say(`perhaps serves nothing: ${why}, unless its controller has one from elsewhere`, true);
+    }
     const kinds = allowedRoutes?.kinds ?? [];
     if (
         kinds.length > 0 &&
@@ -95,6 +103,22 @@ function unserved(objects: GatewayObjects, served: ServedListener): Trouble[] {
     return ungrantedCertificates(objects, owner, listener).flatMap((why) =>
         objects.whole ? say(`has no certificate: ${why}`) : say(`perhaps has no certificate: ${why}`, true),
     );
+}
+
+/** GKE takes certificates from a map that an annotation names. */
+const hasCertificateMap = ({ gateways }: GatewayObjects, { gateway }: ServedListener): boolean =>
+    gateways.some(
+        ({ value }) =>
+            keyOf(value) === gateway && value.metadata?.annotations?.["networking.gke.io/certmap"] !== undefined,
+    );
+
+/** Controllers that have no certificates but those of the listener; those of clouds and tunnels bring their own. */
+const ofListeners =
+    /^(gateway\.envoyproxy\.io|istio\.io|traefik\.io|gateway\.nginx\.org|projectcontour\.io|io\.cilium|kgateway\.dev|agentgateway\.dev|haproxy-ingress\.github\.io)\//;
+
+function takesItFromTls({ gateways, classes: known }: GatewayObjects, { gateway }: ServedListener): boolean {
+    const found = gateways.find(({ value }) => keyOf(value) === gateway)?.value.spec?.gatewayClassName ?? "";
+    return ofListeners.test(known.get(found)?.spec?.controllerName ?? "");
 }
 
 /** Of files without any class nothing is said: charts of controllers bring them along. */
@@ -131,7 +155,13 @@ function withoutRoutes(
         if (hostname === "" || taken.has(one) || !busy.has(one.gateway)) return [];
         if (one.closed !== undefined || one.refused !== undefined || !isTold(one.listener)) return [];
         if (objects.otherParents.has(`${one.owner.kind} ${one.owner.namespace}/${one.owner.name}`)) return [];
-        const message = `${capital(nameAt(one))} is for ${hostname}, and no route attaches to it: its requests are answered with 404.`;
+        const { routes, end } = objects.whole
+            ? { routes: "no route", end: "its requests are answered with 404" }
+            : {
+                  routes: "no route of the sources",
+                  end: "unless a chart or an operator makes one, it answers with 404",
+              };
+        const message = `${capital(nameAt(one))} is for ${hostname}, and ${routes} attaches to it: ${end}.`;
         return [{ code: "CR137", origin: one.origin, message }];
     });
 }
@@ -156,6 +186,7 @@ function refusedSets(objects: GatewayObjects, { value, source }: Found<ListenerS
                 ...(source === undefined ? {} : { source }),
             },
             message: `ListenerSet ${keyOf(value)} serves nothing: Gateway ${at}/${name} ${says}.`,
+            besides: [`Gateway ${at}/${name}`],
         },
     ];
 }

@@ -10,6 +10,9 @@ export interface Referrer {
     namespace: string;
 }
 
+/** What is put there decides. */
+const isOpen = (namespace: string): boolean => variablesIn(namespace).length > 0;
+
 /** Whether a ReferenceGrant in the named object's namespace allows the reference. */
 export function isGranted(
     objects: GatewayObjects,
@@ -17,11 +20,12 @@ export function isGranted(
     to: { group: string; kind: string; namespace: string; name: string },
 ): boolean {
     if (from.namespace === to.namespace) return true;
+    const isOne = (named = "", meant: string): boolean => named === meant || isOpen(named) || isOpen(meant);
     return objects.grants.some(
         (grant) =>
-            namespaceOf(grant) === to.namespace &&
+            isOne(namespaceOf(grant), to.namespace) &&
             (grant.spec?.from ?? []).some(
-                (one) => one.group === gatewayGroup && one.kind === from.kind && one.namespace === from.namespace,
+                (one) => one.group === gatewayGroup && one.kind === from.kind && isOne(one.namespace, from.namespace),
             ) &&
             (grant.spec?.to ?? []).some(
                 (one) =>
@@ -77,7 +81,7 @@ export function allowsNamespace(
     namespace: string,
 ): boolean | undefined {
     if (from === "All") return true;
-    if (from === "Same") return own === namespace;
+    if (from === "Same") return own === namespace || (isOpen(own) || isOpen(namespace) ? undefined : false);
     if (from !== "Selector") return false;
     const labels = objects.namespaces.get(namespace);
     if (labels !== undefined) return selects(selector, labels);

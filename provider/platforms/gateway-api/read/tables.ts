@@ -1,5 +1,5 @@
 /** From Gateways, their classes, routes, grants and Services to the neutral model of routing. Pure. */
-import { lowerHost } from "../../../inputs/variables";
+import { lowerHost, variablesIn } from "../../../inputs/variables";
 import { conditionsText } from "../../../routing/conditions";
 import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../../../routing/model";
 import type { HTTPRoute } from "../types";
@@ -114,7 +114,9 @@ function namedBy(assumed: readonly ServedListener[], attachments: readonly Attac
 function alikeOf({ gateways }: GatewayObjects, object: string): { alike?: string } {
     const found = gateways.find(
         ({ value: { metadata } }) =>
-            metadata?.namespace === undefined && object.startsWith("Gateway ") && object.endsWith(`/${metadata?.name}`),
+            (metadata?.namespace === undefined || variablesIn(metadata.namespace).length > 0) &&
+            object.startsWith("Gateway ") &&
+            object.endsWith(`/${metadata?.name}`),
     );
     return found?.source === undefined ? {} : { alike: found.source };
 }
