@@ -69,8 +69,10 @@ function write(root, name, lines, more, other) {
     fs.writeFileSync(path.join(root, "dist", `${name}.js`), text);
 }
 
-/** @param {string} root folder of the package, with `dist/provider` compiled */
-function bundle(root) {
+/** @param {string} folder of the package, with `dist/provider` compiled */
+function bundle(folder) {
+    // esbuild names files by their real paths.
+    const root = fs.realpathSync(folder);
     const provider = path.join(root, "dist", "provider");
     const first = startOf(root, provider);
     /** @type {Set<string>} modules of the other file that the start of the plugin asks for */

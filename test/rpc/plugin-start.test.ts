@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const dist = resolve(__dirname, "../../dist");
@@ -35,4 +37,20 @@ test("a module of the start is the same one for programs and for the plugin", as
     const without = (names: readonly string[]): string[] => names.map((name) => name.replace(/\.js$/, ""));
     expect(without(inSecond).filter((name) => without(inFirst).includes(name))).toEqual([]);
     expect(inSecond.length).toBeGreaterThan(5);
+});
+
+test("the two files are joined the same way in a folder that is a link", () => {
+    const { bundle } = require("../../scripts/bundle.js") as { bundle(folder: string): void };
+    const folder = mkdtempSync(join(tmpdir(), "crossroute-link-"));
+    try {
+        for (const part of ["dist/provider", "dist/sandbox", "package.json"])
+            cpSync(resolve(dist, "..", part), join(folder, "real", part), { recursive: true });
+        symlinkSync(resolve(dist, "../node_modules"), join(folder, "real/node_modules"));
+        symlinkSync(join(folder, "real"), join(folder, "link"));
+        bundle(join(folder, "link"));
+        const sizeOf = (file: string): number => statSync(join(folder, "link/dist", file)).size;
+        expect(sizeOf("plugin.js")).toBeLessThan(sizeOf("crossroute.js") / 10);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
 });
