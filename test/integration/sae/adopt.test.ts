@@ -1,5 +1,5 @@
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, ingressToken, openEmulator, rule, ruleToken } from "../../rpc/sae/workshop";
+import { clb, ingressToken, liveDomains, openEmulator, rule, ruleToken } from "../../rpc/sae/workshop";
 import type { Run } from "../lifecycle/program";
 import { openProgram, yamlProgram, type Resources } from "./program";
 
@@ -12,7 +12,7 @@ afterAll(() => emulator.close());
 const settings = { ruleSettleTime: "0.05" };
 const shop = rule("shop.example.com", "/");
 const docs = rule("docs.example.com", "/");
-const domains = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const domains = (): string[] => liveDomains(emulator);
 const id = (): string => String(emulator.store.all()[0]!.id);
 const last = (): number => emulator.log.since().at(-1)?.seq ?? 0;
 const writesSince = (seq: number): string[] =>

@@ -1,5 +1,5 @@
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, ingressToken, openEmulator, rule } from "../../rpc/sae/workshop";
+import { clb, ingressToken, liveDomains, openEmulator, rule } from "../../rpc/sae/workshop";
 import { openProgram, yamlProgram } from "./program";
 
 let emulator: Emulator;
@@ -9,7 +9,7 @@ afterAll(() => emulator.close());
 
 const settings = { ruleSettleTime: "0.05" };
 const ids = (): number[] => emulator.store.all().map(({ id }) => id);
-const domains = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const domains = (): string[] => liveDomains(emulator);
 const urn = (project: string, type: string, name: string): string => `urn:pulumi:dev::${project}::${type}::${name}`;
 
 const edge = clb({ ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] });

@@ -6,15 +6,17 @@ import {
     alb,
     clb,
     countCalls,
+    editByHand,
     Engine,
+    liveRules,
     newAlb,
     rule,
     ruleToken,
+    type SaeToken,
     settingsFor,
     temporaryFolder,
     urnOf,
     useEmulator,
-    type SaeToken,
 } from "./workshop";
 
 /** `adopt` takes over what stands there, says so at preview, and takes nothing that another is known to have. */
@@ -25,12 +27,8 @@ useEmulator((started) => (emulator = started));
 const run = (name: string, token?: SaeToken, of?: Engine, stack?: string): Engine =>
     Object.assign(new Engine(settingsFor(emulator), name, token, stack), of && { state: of.state });
 const otherMachine = (): void => void (process.env["PULUMI_HOME"] = temporaryFolder());
-const live = (): string[] =>
-    emulator.store.all().flatMap(({ rules }) => rules.map(({ domain, path, appId }) => `${domain}${path} ${appId}`));
-const edit = (change: (rules: Rule[]) => Rule[]): void => {
-    const set = emulator.store.all()[0]!;
-    emulator.store.put({ ...set, rules: change(set.rules) });
-};
+const live = (): string[] => liveRules(emulator);
+const edit = (change: (rules: Rule[]) => Rule[]): void => editByHand(emulator, change);
 const changeByHand = (appId: string): void =>
     edit((rules) => rules.map((item) => (item.domain === "shop.example.com" ? { ...item, appId } : item)));
 const text = (of: Engine): string => of.logs.join("\n");

@@ -2,7 +2,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
-import { clb, Engine, rule, ruleToken, settingsFor, temporaryFolder, type SaeToken, useEmulator } from "./workshop";
+import {
+    clb,
+    editByHand,
+    Engine,
+    liveRules,
+    rule,
+    ruleToken,
+    type SaeToken,
+    settingsFor,
+    temporaryFolder,
+    useEmulator,
+} from "./workshop";
 
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
@@ -10,11 +21,8 @@ useEmulator((started) => (emulator = started));
 /** Settings of its own: each run of a stack is a process of its own. */
 const run = (name: string, token?: SaeToken, of?: Engine): Engine =>
     Object.assign(new Engine(settingsFor(emulator), name, token), of && { state: of.state });
-const live = (): string[] => emulator.store.all()[0]!.rules.map((item) => `${item.domain}${item.path} ${item.appId}`);
-const edit = (change: (rules: Rule[]) => Rule[]): void => {
-    const set = emulator.store.all()[0]!;
-    emulator.store.put({ ...set, rules: change(set.rules) });
-};
+const live = (): string[] => liveRules(emulator);
+const edit = (change: (rules: Rule[]) => Rule[]): void => editByHand(emulator, change);
 const removeByHand = (): void => edit((rules) => rules.filter((item) => item.domain !== "shop.example.com"));
 const changeByHand = (appId: string): void => edit((rules) => rules.map((item) => ({ ...item, appId })));
 const shared = (more: Inputs = {}): Inputs => clb({ ignoreForeignRules: true, rules: [], ...more });

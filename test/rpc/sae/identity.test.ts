@@ -5,6 +5,7 @@ import {
     clb,
     Engine,
     killedBeforeAnswering,
+    liveDomains,
     newAlb,
     rule,
     ruleToken,
@@ -93,7 +94,7 @@ describe("a replacement that the engine does not ask about (--replace, a tainted
             code: "ALREADY_EXISTS",
             message: expect.stringContaining("deleteBeforeReplace: true"),
         });
-        const domains = (): string[] => emulator.store.all()[0]!.rules.map(({ domain }) => domain);
+        const domains = (): string[] => liveDomains(emulator);
         expect(domains()).toContain("team.example.com");
         await again.replace(inputs, true);
         expect(domains()).toContain("team.example.com");

@@ -1,6 +1,16 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, Engine, otherMachine, rule, ruleToken, settingsFor, temporaryFolder, useEmulator } from "./workshop";
+import {
+    clb,
+    Engine,
+    liveDomains,
+    otherMachine,
+    rule,
+    ruleToken,
+    settingsFor,
+    temporaryFolder,
+    useEmulator,
+} from "./workshop";
 
 /** A rule set is imported in which another stack has a `sae.Rule`: nothing says whose a rule is. */
 let emulator: Emulator;
@@ -18,7 +28,7 @@ beforeEach(async () => {
 
 const shop = rule("shop.example.com", "/");
 const teamRule = (): Inputs => ({ ...rule("team.example.com", "/"), ingressId });
-const domains = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const domains = (): string[] => liveDomains(emulator);
 
 async function imported(): Promise<Engine> {
     const edge = new Engine(settingsFor(emulator), "edge", undefined, "other");

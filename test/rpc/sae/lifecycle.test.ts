@@ -1,16 +1,4 @@
-import {
-    temporaryFolder,
-    alb,
-    clb,
-    countCalls,
-    Engine,
-    newAlb,
-    omit,
-    openEmulator,
-    rule,
-    ruleToken,
-    settingsFor,
-} from "./workshop";
+import { alb, clb, countCalls, Engine, newAlb, omit, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
 import { ProviderError } from "../../../provider/engine/errors";
 import { parseSettings } from "../../../provider/platforms/sae/client/config";
 import { saeFunctions } from "../../../provider/platforms/sae/resources/plugin";
@@ -18,17 +6,7 @@ import type { Emulator } from "../../../sandbox/sae-emulator";
 import { until } from "./plugin-process";
 
 let emulator: Emulator;
-let home: string | undefined;
-beforeAll(async () => {
-    home = process.env["PULUMI_HOME"];
-    process.env["PULUMI_HOME"] = temporaryFolder();
-    emulator = await openEmulator();
-});
-beforeEach(() => emulator.reset());
-afterAll(async () => {
-    process.env["PULUMI_HOME"] = home;
-    await emulator.close();
-});
+useEmulator((started) => (emulator = started));
 const engine = (name = "edge"): Engine => new Engine(settingsFor(emulator), name);
 
 test("a create is one write, an update one, no change none, and a refresh one read", async () => {

@@ -1,6 +1,6 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
-import { clb, Engine, rule, ruleToken, settingsFor, useEmulator, type SaeToken } from "./workshop";
+import { clb, Engine, liveDomains, rule, ruleToken, type SaeToken, settingsFor, useEmulator } from "./workshop";
 
 /** Readers of SAE may be behind: what is refused, or deleted, because of one look is looked at again. */
 let emulator: Emulator;
@@ -12,7 +12,7 @@ const docs = rule("docs.example.com", "/");
 const other: Rule = { domain: "shop.example.com", path: "/", appId: second, containerPort: 8080 };
 const own = (...rules: Inputs[]): Inputs => clb({ rules });
 const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
-const live = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const live = (): string[] => liveDomains(emulator);
 const run = (name: string, of?: Engine, token?: SaeToken): Engine =>
     Object.assign(new Engine(settingsFor(emulator, { ruleSettleTime: 0.5 }), name, token), of && { state: of.state });
 

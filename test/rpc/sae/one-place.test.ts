@@ -2,7 +2,7 @@ import { ProviderError } from "../../../provider/engine/errors";
 import type { Inputs } from "../../../provider/engine/values";
 import { OwnRules, withMade } from "../../../provider/platforms/sae/resources/own-rules";
 import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
-import { alb, Engine, rule, settingsFor, useEmulator } from "./workshop";
+import { alb, editByHand, Engine, rule, settingsFor, useEmulator } from "./workshop";
 
 /** An ALB takes several rules of one domain and path, also of one owner. */
 let emulator: Emulator;
@@ -12,10 +12,7 @@ const [first, second, third, hand] = ["7171a6ca", "5d1c0a2e", "8c573618", "hand0
 const to = (appId: string | undefined): Inputs => rule("shop.example.com", "/", { appId: appId! });
 const own = (...apps: (string | undefined)[]): Inputs => alb({ ignoreForeignRules: true, rules: apps.map(to) });
 const live = (): string[] => emulator.store.all()[0]!.rules.map(({ appId }) => appId);
-const edit = (change: (rules: Rule[]) => Rule[]): void => {
-    const set = emulator.store.all()[0]!;
-    emulator.store.put({ ...set, rules: change(set.rules) });
-};
+const edit = (change: (rules: Rule[]) => Rule[]): void => editByHand(emulator, change);
 const run = (of?: Engine): Engine =>
     Object.assign(new Engine(settingsFor(emulator), "edge"), of && { state: of.state });
 const apps = ({ state }: Engine): unknown[] => (state!.outputs["rules"] as Inputs[]).map(({ appId }) => appId);

@@ -1,6 +1,18 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
-import { alb, clb, Engine, omit, rule, ruleToken, settingsFor, useEmulator, type SaeToken } from "./workshop";
+import {
+    alb,
+    clb,
+    editByHand,
+    Engine,
+    liveRules,
+    omit,
+    rule,
+    ruleToken,
+    type SaeToken,
+    settingsFor,
+    useEmulator,
+} from "./workshop";
 
 /** Rules that may be another's, in a rule set that several share. */
 let emulator: Emulator;
@@ -10,12 +22,8 @@ const [first, second, third] = ["7171a6ca", "5d1c0a2e", "8c573618"];
 /** Settings of its own: each run of a stack is a process of its own. */
 const run = (name: string, token?: SaeToken, of?: Engine): Engine =>
     Object.assign(new Engine(settingsFor(emulator), name, token), of && { state: of.state });
-const live = (): string[] =>
-    emulator.store.all()[0]!.rules.map(({ domain, path, appId }) => `${domain}${path} ${appId}`);
-const edit = (change: (rules: Rule[]) => Rule[]): void => {
-    const set = emulator.store.all()[0]!;
-    emulator.store.put({ ...set, rules: change(set.rules) });
-};
+const live = (): string[] => liveRules(emulator);
+const edit = (change: (rules: Rule[]) => Rule[]): void => editByHand(emulator, change);
 const changeByHand = (appId: string): void =>
     edit((rules) => rules.map((item) => (item.domain === "shop.example.com" ? { ...item, appId } : item)));
 const shop = (appId = first): Inputs => rule("shop.example.com", "/", { appId });

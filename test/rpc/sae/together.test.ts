@@ -6,13 +6,14 @@ import {
     clb,
     Engine,
     ingressToken,
+    liveDomains,
     newAlb,
     rule,
     ruleToken,
+    type SaeToken,
     settingsFor,
     temporaryFolder,
     useEmulator,
-    type SaeToken,
 } from "./workshop";
 
 /** What goes wrong in two places at once. */
@@ -22,7 +23,7 @@ useEmulator((started) => (emulator = started));
 const cancelled = new ProviderError("CANCELLED", "cancelled by the user");
 const shared = (): Inputs => clb({ ignoreForeignRules: true, rules: [] });
 const textOf = (outcome: Outcome<unknown>): string => ("failure" in outcome ? outcome.failure.details : "done");
-const domains = (): string[] => emulator.store.all()[0]!.rules.map(({ domain }) => domain);
+const domains = (): string[] => liveDomains(emulator);
 const nextRun = ({ state, replaced, name }: Engine, token: SaeToken = ingressToken): Engine =>
     Object.assign(new Engine(settingsFor(emulator), name, token), { state, replaced });
 

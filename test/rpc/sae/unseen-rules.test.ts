@@ -1,6 +1,16 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, Engine, rule, ruleToken, settingsFor, temporaryFolder, useEmulator, type SaeToken } from "./workshop";
+import {
+    clb,
+    Engine,
+    liveDomains,
+    rule,
+    ruleToken,
+    type SaeToken,
+    settingsFor,
+    temporaryFolder,
+    useEmulator,
+} from "./workshop";
 
 /** An owner that stops ignoring the rules of others removes no rule that a refresh has not shown. */
 let emulator: Emulator;
@@ -8,7 +18,7 @@ useEmulator((started) => (emulator = started));
 
 const shop = rule("shop.example.com", "/");
 const docs = rule("docs.example.com", "/");
-const live = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const live = (): string[] => liveDomains(emulator);
 const run = (name: string, of?: Engine, token?: SaeToken): Engine =>
     Object.assign(new Engine(settingsFor(emulator), name, token), of && { state: of.state });
 

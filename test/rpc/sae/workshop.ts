@@ -362,6 +362,10 @@ export function otherMachine(): () => void {
 export const liveRules = (emulator: Emulator): string[] =>
     emulator.store.all().flatMap(({ rules }) => rules.map(({ domain, path, appId }) => `${domain}${path} ${appId}`));
 
+/** Their hosts. */
+export const liveDomains = (emulator: Emulator): string[] =>
+    emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+
 /** Somebody else changes the rules of the only rule set. */
 export function editByHand(emulator: Emulator, change: (rules: Rule[]) => Rule[]): void {
     const set = emulator.store.all()[0]!;

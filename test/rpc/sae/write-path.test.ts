@@ -1,24 +1,27 @@
 import { ProviderError } from "../../../provider/engine/errors";
 import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
 import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
-import { alb, clb, countCalls, Engine, openEmulator, rule, ruleToken, settingsFor, temporaryFolder } from "./workshop";
+import {
+    alb,
+    clb,
+    countCalls,
+    Engine,
+    liveDomains,
+    rule,
+    ruleToken,
+    settingsFor,
+    temporaryFolder,
+    useEmulator,
+} from "./workshop";
 
 let emulator: Emulator;
-beforeAll(async () => {
-    process.env["PULUMI_HOME"] = temporaryFolder();
-    emulator = await openEmulator();
-});
-beforeEach(() => emulator.reset());
-afterAll(async () => {
-    delete process.env["PULUMI_HOME"];
-    await emulator.close();
-});
+useEmulator((started) => (emulator = started));
 
 const shared = (more: Inputs = {}): Inputs => clb({ ignoreForeignRules: true, ...more });
 const settings = (more: Inputs = {}) => settingsFor(emulator, more);
 const team = (name: string, more: Inputs = {}): Engine => new Engine(settings(more), name, ruleToken, name);
 const live = (): string[] => emulator.store.all()[0]!.rules.map((item) => `${item.domain}${item.path}>${item.appId}`);
-const domains = (): string[] => emulator.store.all()[0]!.rules.map(({ domain }) => domain);
+const domains = (): string[] => liveDomains(emulator);
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const asked = (action: string, since: number): boolean => emulator.log.since(since).some((e) => e.action === action);
 const until = async (ready: () => boolean): Promise<void> => {
