@@ -20,7 +20,7 @@ export function reasons(
 ): string[] {
     const chosen = new Set(outcome.matches.map((match) => match.rule));
     const [winner] = outcome.matches;
-    const losers = matches.filter((match) => !chosen.has(match.rule));
+    const losers = matches.filter((match) => !chosen.has(match.rule) && !isPartOf(winner?.rule.rule, match.rule.rule));
     losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
     return [
         ...deciding(table, seen, outcome),
@@ -32,6 +32,10 @@ export function reasons(
             : []),
     ];
 }
+
+/** Whether the winner is a part of the other's requests: two parts of one rule do not lose to each other. */
+const isPartOf = (winner: Rule | undefined, { origin }: Rule): boolean =>
+    winner?.counted !== undefined && winner.origin.object === origin.object && winner.origin.path === origin.path;
 
 function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[] {
     const { dialect } = table;

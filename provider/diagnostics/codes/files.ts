@@ -18,7 +18,7 @@ export const fileCodes = {
         name: "unread-kind",
         title: "Routes of a kind that is not read",
         severity: "info",
-        help: "Look at these objects by other means: no answer is claimed for the hosts that they name; where they name none, for what their controller serves and for hosts that nothing else names.",
+        help: "Look at these objects by other means: no answer is claimed for what they may take of the hosts that they name; where they name none, of what their controller serves and for hosts that nothing else names.",
     },
     CR604: {
         name: "rule-without-paths",

@@ -2,19 +2,13 @@ import type { HeaderCondition, Rule, Target } from "../../../routing/model";
 import type { HTTPCORSFilter } from "../types";
 
 const status = (code: number): Target => ({ kind: "fixed", status: code });
-/** A browser asks with these headers before it sends a request to another origin. */
-const anyValue = (name: string): HeaderCondition => ({ name, values: ["."], regex: true });
+/** Other than in conditions of an HTTPRoute, `*` is any text. */
+const anyValue = (name: string): HeaderCondition => ({ name, values: ["*"] });
+/** A browser asks with this header before it sends a request to another origin. */
 const asks = anyValue("access-control-request-method");
 
-const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-
 /** `*` stands for any number of labels; alone it is every origin. */
-function originCondition(origins: readonly string[]): HeaderCondition {
-    if (origins.includes("*")) return anyValue("origin");
-    if (!origins.some((one) => one.includes("*"))) return { name: "origin", values: origins, exactly: true };
-    const values = origins.map((one) => `^${one.split("*").map(quoted).join(".*")}$`);
-    return { name: "origin", values, regex: true };
-}
+const originCondition = (origins: readonly string[]): HeaderCondition => ({ name: "origin", values: origins });
 
 /**
  * The preflights among the requests of a rule with a CORS filter: the Gateway answers them itself. They have the place of

@@ -6,7 +6,7 @@ export interface Step {
     target: Target;
 }
 
-const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /**
  * With `enable-cors` nginx answers OPTIONS itself, with 204 and before any redirect or address list: of the origins that are
