@@ -26,8 +26,8 @@ export interface Written {
     template: boolean;
     /** What comments of the document accept, as written: codes, and why. */
     accept: readonly string[];
-    /** The kustomization that gives it another name or other fields when it is built, and the command that builds it. */
-    changedBy?: { file: string; build: string };
+    /** The kustomization that gives it another name or other fields when it is built, perhaps other hosts, and the command. */
+    changedBy?: { file: string; build: string; hosts: boolean };
     /** The kustomization that has its file among its resources. */
     listedBy?: string;
     /** Kustomizations give it several namespaces: the one that it has here stands for all of them. */

@@ -17,7 +17,7 @@ import { isReadable } from "./readable";
 import { isRefused, repeated } from "./repeated";
 import { isSaectl, saectlTable } from "./saectl";
 import { withSplit } from "./split";
-import { besideOf, unreadTables } from "./unread";
+import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 import { lazy } from "../lazy";
 
@@ -127,7 +127,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     findings.push(...withoutRefused(claims, refused));
     return {
         tables: withDialect(read, chosen),
-        unread: unreadTables(unread, read),
+        unread: [...unreadTables(unread, read), ...openHostTables(live)],
         known: knownOf(readable, unreadable, whole),
         refused,
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),

@@ -40,6 +40,24 @@ export function unreadTables(unread: readonly Placed[], read: readonly Table[]):
     return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "gateway-api", rules }));
 }
 
+/** Objects that kustomizations perhaps give other hosts may answer any request that nothing else answers. */
+export function openHostTables(live: readonly Placed[]): Table[] {
+    const open = live.filter(
+        ({ value, written }) =>
+            written?.changedBy?.hosts === true && ["Ingress", "HTTPRoute"].includes(String(value.kind)),
+    );
+    const rules = open.map(({ value, source }): Rule => {
+        const name = manifestName(value);
+        return {
+            match: "ImplementationSpecific",
+            target: { kind: "unknown", label: `what ${name} answers once it is built`, unread: true },
+            origin: { object: name, source },
+            undetermined: { why: `${name} may have other hosts once it is built` },
+        };
+    });
+    return rules.length === 0 ? [] : [{ gateway: "built by kustomizations", dialect: "gateway-api", rules }];
+}
+
 /**
  * Unread objects that may answer any request that arrives at a controller: objects without hosts, of a kind that the
  * controller serves as well; for an unknown controller, of every such kind.

@@ -5,6 +5,7 @@ import { fileList } from "../file-list";
 import { isObject, type Json, type Placed, type Source } from "../objects";
 import { parseEach } from "../parse";
 import { beside, newGraph, type Graph } from "./graph";
+import { filledIn } from "./substitute";
 import { buildOf, normal, type Kustomization } from "./kustomization";
 
 /**
@@ -67,7 +68,7 @@ function asBuilt(graph: Graph, placed: Placed, found: ReadonlyMap<string, readon
     const over = graph.over(file);
     const by = over.find((one) => changes(one, placed, found));
     const listed = over.find((one) => graph.own(one).includes(file) && one.builds === undefined);
-    const value = inNamespace(placed.value, graph.namespaces(file));
+    const value = filledIn(inNamespace(placed.value, graph.namespaces(file)), over);
     return {
         ...placed,
         value,
@@ -76,7 +77,15 @@ function asBuilt(graph: Graph, placed: Placed, found: ReadonlyMap<string, readon
             ...(variablesIn(namespaceIn(value)).length > 0 && namespaceIn(value) !== namespaceIn(placed.value)
                 ? { openNamespace: true }
                 : {}),
-            ...(by === undefined ? {} : { changedBy: { file: by.file, build: buildOf(by) } }),
+            ...(by === undefined
+                ? {}
+                : {
+                      changedBy: {
+                          file: by.file,
+                          build: buildOf(by),
+                          hosts: over.some((one) => mayChangeHosts(one, placed, found)),
+                      },
+                  }),
             ...(listed === undefined ? {} : { listedBy: listed.file }),
         },
     };
@@ -165,6 +174,41 @@ function changes(
                 : parseEach(text, source).flatMap((document) => ("value" in document ? [document.value] : []));
         return objects.filter(isObject).some((patch) => selects({ kind: patch.kind, name: nameOf(patch) }, value));
     });
+}
+
+/** Whether it may give an object other hosts; what nobody can see here may. */
+function mayChangeHosts(
+    one: Kustomization,
+    { value, source }: Placed,
+    found: ReadonlyMap<string, readonly Placed[]>,
+): boolean {
+    if (listOf(one.value.transformers).length > 0) return true;
+    const names = (part: unknown): boolean => /host|rules?(\/0)?["\s]*$/i.test(JSON.stringify(part) ?? "");
+    const isReplaced = listOf(one.value.replacements).some((given) => {
+        if (!isObject(given) || typeof given.path === "string") return true;
+        return listOf(given.targets).some(
+            (target) => isObject(target) && selects(target.select, value) && names(target.fieldPaths),
+        );
+    });
+    return (
+        isReplaced ||
+        patchesOf(one).some(({ target, file, text }) => {
+            const objects =
+                text === undefined
+                    ? found.get(file ?? "")?.map((placed) => placed.value)
+                    : parseEach(text, source).flatMap((document) => ("value" in document ? [document.value] : []));
+            if (target !== undefined && !selects(target, value)) return false;
+            // The text of a patch as operations is not kept.
+            if (objects === undefined) return target !== undefined;
+            return objects
+                .filter(
+                    (patch) =>
+                        target !== undefined ||
+                        (isObject(patch) && selects({ kind: patch.kind, name: nameOf(patch) }, value)),
+                )
+                .some(names);
+        })
+    );
 }
 
 const nameOf = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.name : undefined);

@@ -30,10 +30,13 @@ export function kustomizationsIn(value: Json, file: string): Kustomization[] {
     const name = isObject(value.metadata) ? String(value.metadata.name) : "";
     const group = groupOf(value);
     if (group === "kustomize.toolkit.fluxcd.io" && value.kind === "Kustomization") {
-        const { path = ".", targetNamespace: namespace, patches, components, namePrefix, nameSuffix } = spec;
+        const { path = ".", targetNamespace: namespace, patches, components, namePrefix, nameSuffix, postBuild } = spec;
+        const substitute = isObject(postBuild) && isObject(postBuild.substitute) ? postBuild.substitute : {};
         const builds = normal(String(path));
         const command = `flux build kustomization ${name} --path ${builds} --kustomization-file ${file} --dry-run`;
-        return [{ file, builds, command, value: { namespace, patches, components, namePrefix, nameSuffix } }];
+        return [
+            { file, builds, command, value: { namespace, patches, components, namePrefix, nameSuffix, substitute } },
+        ];
     }
     if (group !== "argoproj.io" || value.kind !== "Application") return [];
     const sources = [spec.source, ...(Array.isArray(spec.sources) ? spec.sources : [])].filter(isObject);

@@ -76,6 +76,40 @@ describe("a kustomization", () => {
         expect(await findings()).toEqual([]);
     });
 
+    it("may give an object other hosts, so that no host is without an answer for sure", async () => {
+        write({
+            "base/ingress.yaml": ingress("a.test"),
+            "base/kustomization.yaml": kustomization("resources: [ingress.yaml]"),
+            "prod/patch.yaml":
+                "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: { rules: [{ host: prod.test }] }\n",
+            "prod/kustomization.yaml": kustomization("resources: [../base]\npatches: [{ path: patch.yaml }]"),
+        });
+        const outcome = async (): Promise<unknown> => {
+            const { out } = await crossroute(["explain", "http://prod.test/", "-f", ".", "--json"], { cwd });
+            return (JSON.parse(out) as ExplanationJson).outcome;
+        };
+        expect(await outcome()).toBe("undetermined");
+        // Other fields are no hosts.
+        write({
+            "prod/patch.yaml":
+                "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web, annotations: { a: b } }\n",
+        });
+        expect(await outcome()).toBe("none");
+    });
+
+    it("of Flux sets variables for its own folder", async () => {
+        const flux = (name: string): string =>
+            `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux }\nspec: { path: ./apps/${name}, postBuild: { substitute: { SUB: ${name}-one } } }\n`;
+        write({
+            "apps/a/ingress.yaml": ingress("${SUB}.test", "a"),
+            "apps/b/ingress.yaml": ingress("${SUB}.test", "b"),
+            "cluster/all.yaml": [flux("a"), flux("b")].join("---\n"),
+        });
+        expect(await findings()).toEqual([]);
+        const { out } = await crossroute(["explain", "http://b-one.test/", "-f", "."], { cwd });
+        expect(out).toContain("of Ingress default/b");
+    });
+
     describe("beside another that builds the same base for another namespace", () => {
         const route = (name: string, parent: string): string =>
             `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: ${name} }\nspec: { parentRefs: [{ ${parent} }], hostnames: [${name}.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n`;

@@ -1,0 +1,27 @@
+/** Variables that objects of Flux set for what they build, each for its own folder: `spec.postBuild.substitute`. */
+import { isObject, type Json } from "../objects";
+import type { Kustomization } from "./kustomization";
+
+/** `${NAME}`, `${NAME:=default}`, `${NAME:-default}`. */
+const variable = /\$\{([A-Za-z_]\w*)(?::?[=-][^{}]*)?\}/g;
+
+/** The object with the variables to which all that build it give one value; others stay as they are. */
+export function filledIn(value: Json, over: readonly Kustomization[]): Json {
+    const builders = over.filter(({ builds }) => builds !== undefined);
+    const values = new Map<string, string>();
+    const given = builders.map((one) => (isObject(one.value.substitute) ? one.value.substitute : {}));
+    for (const [name, text] of Object.entries(given[0] ?? {}))
+        if (given.every((other) => String(other[name]) === String(text))) values.set(name, String(text));
+    if (values.size === 0) return value;
+    return fill(value, values) as Json;
+}
+
+function fill(value: unknown, values: ReadonlyMap<string, string>): unknown {
+    if (Array.isArray(value)) return value.map((item) => fill(item, values));
+    if (isObject(value))
+        return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fill(inner, values)]));
+    if (typeof value !== "string" || !value.includes("${")) return value;
+    const text = value.replace(variable, (whole, name: string) => values.get(name) ?? whole);
+    // Flux fills in the text of the file, in which a number is one.
+    return text !== value && /^\d+$/.test(text) ? Number(text) : text;
+}
