@@ -7,6 +7,7 @@ import {
     editByHand,
     type Engine,
     ingressToken,
+    killedBeforeAnswering,
     liveRules,
     otherMachine,
     rule,
@@ -216,6 +217,23 @@ describe("what was let go in one stack and imported into another is that one's f
     });
 });
 
+test("what an interrupted run added, and another stack imported since, is not taken back", async () => {
+    const { ingressId } = await edgeWith(shop);
+    const program = { ...docs, ingressId };
+    await docsRule("a").up(program);
+    killedBeforeAnswering(process.env["PULUMI_HOME"]!);
+    const imported = docsRule("b");
+    await imported.import(`${ingressId}:docs.example.com:/`);
+    const next = again(imported);
+    await next.up(program);
+    for (const adopt of [false, true]) {
+        await expect(docsRule("a").preview({ ...program, adopt })).rejects.toThrow("docs of stack b");
+        await expect(docsRule("a").up({ ...program, adopt })).rejects.toThrow("docs of stack b");
+    }
+    await destroy(next);
+    expect(live()).toEqual(["shop"]);
+});
+
 describe("what was renamed", () => {
     test("in its stack goes with the new name at once", async () => {
         const { owner, ingressId } = await edgeWith(shop);
@@ -364,4 +382,28 @@ test("of two rules with one domain and path on an ALB, the one made by hand is a
     expect(liveRules(emulator)).toEqual(["shop.example.com/ 7171a6ca", "docs.example.com/ 8c573618"]);
     await destroy(one);
     expect(live()).toEqual(["shop"]);
+});
+
+test("two rules that one program adopts at once keep their places on an ALB", async () => {
+    const owner = edge();
+    await owner.up(alb({ ignoreForeignRules: true, rules: [shop] }));
+    const domains = ["docs.example.com", "more.example.com", "last.example.com"];
+    editByHand(emulator, ([first, ...rest]) => [first!, ...rest, ...domains.map((domain) => ({ ...first!, domain }))]);
+    const ingressId = owner.state!.id;
+    const run = new Run(emulator);
+    await Promise.all(
+        domains
+            .slice(0, 2)
+            .map((domain) =>
+                run
+                    .resource(domain, ruleToken, undefined, "team")
+                    .up({ ...rule(domain, "/"), ...other, ingressId, adopt: true }),
+            ),
+    );
+    expect(liveRules(emulator)).toEqual([
+        "shop.example.com/ 7171a6ca",
+        "docs.example.com/ 8c573618",
+        "more.example.com/ 8c573618",
+        "last.example.com/ 7171a6ca",
+    ]);
 });

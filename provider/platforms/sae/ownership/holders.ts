@@ -127,6 +127,9 @@ export function alsoHolding(ctx: SaeContext, found: readonly Holder[]): readonly
 /** It does not have it yet, as far as is known. */
 export const isOpen = ({ previewed, imported }: Holder): boolean => previewed !== undefined || imported !== undefined;
 
+/** Its state has it, as far as is known. */
+export const hasIt = (holder: Holder): boolean => !isOpen(holder);
+
 /** The deletion of what another has, too. */
 export function alsoHeld(ctx: SaeContext, what: string, holder: Holder): ProviderError {
     const leave = `To leave it there: ${letGo(ctx)}`;

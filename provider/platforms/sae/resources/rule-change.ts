@@ -77,6 +77,7 @@ export async function createRule(
     const earlier = recordsOf(ctx.urn, "rule");
     let record: CreationRecord | undefined;
     let isNew = false;
+    let isKept = false;
     // A rule that was never sent proves nothing: an equal rule that comes later is another's.
     const note = (): CreationRecord => (record ??= recordRule(ctx, inputs, wanted));
     const change: Change = {
@@ -86,17 +87,23 @@ export async function createRule(
             const there = foundAs(rules, wanted);
             if (there && sent && differs(there, wanted)) throw declaredTwice(ctx, inputs);
             if (!sent) isNew = there === undefined;
-            const adopt = (): void => adoptRule(ctx, inputs, wanted, there!, rules);
+            const adopt = (): void => {
+                adoptRule(ctx, inputs, wanted, there!, rules);
+                // It stays where it is: the preview says that nothing else changes.
+                isKept = !isPutFirst(inputs);
+            };
             const mayAdopt = isAdopting(inputs) && !wasReplacedUnseen(ctx);
             if (there && !sent) refuseTaken(ctx, inputs, there, earlier, mayAdopt ? adopt : undefined);
             // A rule of this very place that another resource takes away is not to be mistaken for the new one.
             if (!there && !sent && liveRules(live).some(isRule(wanted))) throw new NextRound();
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);
+            if (isKept && there)
+                return rules.map((item) => (item === there && !same(ruleType, item, wanted) ? wanted : item));
             return place(rules, there);
         },
         sending: note,
         notSent: () => void (record = record && dropRecord(ctx.urn, record)),
-        inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && isPlaced(live),
+        inPlace: (live) => liveRules(live).some((item) => same(ruleType, item, wanted)) && (isKept || isPlaced(live)),
     };
     const made = (set: RuleSet | undefined): Inputs => {
         const outputs = { ...outputsOfRule(inputs, set), ...(record && { [creationKey]: record.nonce }) };

@@ -3,6 +3,7 @@ import type { Inputs } from "../../../engine/values";
 import { same, ruleKey } from "../wire/shape";
 import { rule as ruleType } from "../fields";
 import { importCommand, importElsewhere } from "../ownership/cures";
+import { hasIt, holding, holdersOfRule, ifGone, letGoThere, type Holder } from "../ownership/holders";
 import { isCircle } from "./occupied-listener";
 import {
     heldIds,
@@ -58,7 +59,9 @@ export function refuseTaken(
     const records = noted.filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
     const proven = records.filter((record) => record.rules.includes(ruleDigest(record, there)));
     const isOpen = proven.length > 0 && proven.every((record) => isUnnoted(ctx, record));
-    if (!isOpen && adopt !== undefined) return adopt();
+    const [holder] = isOpen ? holdersOfRule(ctx, String(inputs["ingressId"]), there).filter(hasIt) : [];
+    if ((!isOpen || holder !== undefined) && adopt !== undefined) return adopt();
+    if (holder !== undefined) throw heldSince(inputs, holder);
     if (proven.length > 0 && !isOpen) throw answeredBefore(ctx, inputs);
     if (proven.length === 0) {
         const leaving = resourceLeaving(ctx, id, id);
@@ -164,6 +167,13 @@ const mustGoFirst = (inputs: Inputs): ProviderError =>
         "ALREADY_EXISTS",
         `rule set ${String(inputs["ingressId"])} takes one rule for ${where(inputs)}, and the one that is to be replaced still stands there; ` +
             "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
+    );
+
+const heldSince = (inputs: Inputs, holder: Holder): ProviderError =>
+    new ProviderError(
+        "ALREADY_EXISTS",
+        `an interrupted run of this resource added the rule for ${where(inputs)} to rule set ${String(inputs["ingressId"])}, and ${holding(holder)}; ` +
+            `change domain or path, or ${letGoThere(holder)}, and write adopt: ${JSON.stringify(holder.urn ?? "")} here${ifGone(holder)}`,
     );
 
 const answeredBefore = (ctx: SaeContext, inputs: Inputs): ProviderError =>
