@@ -15,6 +15,7 @@ import { fileNotes, objectName } from "../../sources/form";
 import { isOfGateways } from "../../sources/gateways";
 import type { Io } from "../../sources/io";
 import { isOpenNamespace } from "../../sources/kustomize/apply";
+import { holdsSeveral } from "../../sources/kustomize/substitute";
 import { combine, objectsAfter, readSources } from "../../sources/load";
 import { isObject, type Json, type Placed } from "../../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
@@ -169,7 +170,12 @@ function refuseOpen(manifests: readonly Json[]): void {
     const open = manifests.find(
         ({ kind, metadata }) => kind === "Ingress" && isObject(metadata) && isOpenNamespace(metadata.namespace),
     );
-    if (open === undefined) return;
+    const several = manifests.find((value) => value.kind === "Ingress" && holdsSeveral(value));
+    if (open === undefined && several === undefined) return;
+    if (open === undefined)
+        throw new UsageError(
+            `${objectName(several ?? {})} has a variable to which objects of Flux give several values: build one of them, and convert that: flux build kustomization NAME | crossroute convert -f -`,
+        );
     throw new UsageError(
         `${objectName(open)} comes to several namespaces: build one kustomization, and convert that: kubectl kustomize FOLDER | crossroute convert -f -`,
     );

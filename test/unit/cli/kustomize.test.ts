@@ -108,6 +108,12 @@ describe("a kustomization", () => {
         expect(await findings()).toEqual([]);
         const { out } = await crossroute(["explain", "http://b-one.test/", "-f", "."], { cwd });
         expect(out).toContain("of Ingress default/b");
+        write({
+            "other/all.yaml": [flux("a"), flux("b")].join("---\n").replaceAll("-one", "-two"),
+        });
+        expect(await findings()).toEqual(["info CR304", "info CR304"]);
+        const { err } = await crossroute("convert -f . --gateway infra/edge", { cwd });
+        expect(err).toContain("Ingress default/a has a variable to which objects of Flux give several values");
     });
 
     describe("beside another that builds the same base for another namespace", () => {
