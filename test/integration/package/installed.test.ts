@@ -66,7 +66,9 @@ exports.urls = new crossroute.RouteTable("five", { gateways: { edge, apps }, rou
         const listed = (await run("tar", ["-tzf", tarball], folder)).text.trim().split("\n");
         const packed = new Set(listed.map((file) => file.replace(/^package\//, "")));
         const code = [...packed].filter((file) => /^dist\/.*\.js$/.test(file) && !file.includes("/sae-emulator/"));
-        expect(code.sort()).toEqual(["crossroute", "index", "policy", "routing"].map((door) => `dist/${door}.js`));
+        expect(code.sort()).toEqual(
+            ["crossroute", "index", "plugin", "policy", "routing"].map((door) => `dist/${door}.js`),
+        );
         const declared = [...packed].filter((file) => /^dist\/(types|sandbox)\/.*\.(js|d\.ts)$/.test(file));
         expect(declared).toContain("dist/types/provider/index.d.ts");
         expect(declared.flatMap((file) => missing(file, packed))).toEqual([]);
