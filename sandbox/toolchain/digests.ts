@@ -31,22 +31,30 @@ function digestOf(file: string): string {
     return hash.digest("hex");
 }
 
-/** Notes what the files are, before their folder gets its place in the store. */
+/** Notes what the files are: before their folder gets its place in the store, or when nobody has done it then. */
 export function recordDigests(folder: string, files: readonly string[]): void {
     const digests: Digests = {};
-    for (const file of files) {
+    for (const file of files.filter((name) => !name.startsWith(RECORD))) {
         const whole = path.join(folder, file);
         const { size, mtimeMs } = fs.statSync(whole);
         digests[file] = { sha256: digestOf(whole), size, changed: mtimeMs };
     }
-    fs.writeFileSync(path.join(folder, RECORD), JSON.stringify(digests));
+    // Whole or not at all: half a record would tell nothing.
+    fs.writeFileSync(path.join(folder, `${RECORD}.new`), JSON.stringify(digests));
+    fs.renameSync(path.join(folder, `${RECORD}.new`), path.join(folder, RECORD));
+}
+
+/** Whether it is known what each of the files was when it was stored in the folder. */
+export function isRecorded(folder: string, files: readonly string[]): boolean {
+    const known = digestsIn(folder);
+    return files.every((file) => known[file] !== undefined);
 }
 
 function digestsIn(folder: string): Digests {
     try {
         return JSON.parse(fs.readFileSync(path.join(folder, RECORD), "utf8")) as Digests;
     } catch {
-        // Stored by an older version.
+        // Stored by an earlier version; see `unrecorded.ts`.
         return {};
     }
 }

@@ -12,6 +12,7 @@ import { recordDigests } from "./digests";
 import { addressOf, fetchOfficial, unreachable } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
 import { removeDamaged } from "./repair";
+import { noteUnrecorded } from "./unrecorded";
 
 /** The tools by executable: `pulumi` → `/…/bin/pulumi`. */
 export interface Toolchain {
@@ -164,6 +165,7 @@ export async function ensureTools(
     };
     // Everything is kept there, so a folder that cannot be used is reported before anything is fetched.
     usableFolder(cacheRoot(), "The tools", "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.");
+    await noteUnrecorded(ordered, toolchainFolder(), say);
     await removeDamaged(ordered, toolchainFolder(), say, false);
     for (const name of ordered) {
         const stored = storedFiles(name);

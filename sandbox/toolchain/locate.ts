@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { TOOLS } from "../tools";
 import type { Recognition, Tool, ToolName } from "../tool";
-import { run } from "./run";
+import { ask } from "./ask";
 
 /** Where a tool was found or how it was obtained, and its executables: base name to absolute path. */
 export interface Located {
@@ -33,11 +33,8 @@ export function compareVersions(left: string, right: string): number {
     return [0, 1, 2].map((i) => (a?.[i] ?? 0) - (b?.[i] ?? 0)).find((difference) => difference !== 0) ?? 0;
 }
 
-/** If it does nothing for this long (ms) after being asked for its version, it has none to tell. */
-const ANSWER_MS = 30_000;
-
 async function fits(file: string, wanted: Recognition & { kind: "executable" }): Promise<boolean> {
-    const { code, stdout, complaint } = await run(file, wanted.ask, { idleMs: ANSWER_MS });
+    const { code, stdout, complaint } = await ask(file, wanted.ask);
     const version = /(\d+\.\d+\.\d+)/.exec(`${stdout}\n${complaint}`)?.[1];
     if (code !== 0 || version === undefined) return false;
     return compareVersions(version, wanted.atLeast) >= 0 && compareVersions(version, wanted.below) < 0;

@@ -139,6 +139,66 @@ describe("making sure that a tool is there", () => {
         expect(builds()).toHaveLength(1);
     });
 
+    describe("a tool that an earlier version stored without a checksum", () => {
+        // An executable, since a script does not show whether it is whole.
+        const store = async (content: Buffer): Promise<string> => {
+            const { files } = await ensureTools(["etcd"]);
+            const folder = path.join(process.env.CROSSROUTE_CACHE ?? "", "store");
+            const stored = path.join(folder, ...fs.readdirSync(folder));
+            fs.rmSync(path.join(stored, "digests.json"));
+            for (const file of [path.join(stored, "etcd"), files.etcd ?? ""]) fs.writeFileSync(file, content);
+            return path.join(stored, "digests.json");
+        };
+        const ls = fs.readFileSync("/bin/ls");
+
+        test("is started, and what it is is noted from then on", async () => {
+            const record = await store(ls);
+            const said: string[] = [];
+            const onProgress = (line: string): void => void said.push(line);
+            const { files } = await ensureTools(["etcd"], { onProgress });
+            expect(said).toEqual([]);
+            expect(Object.keys(JSON.parse(fs.readFileSync(record, "utf8")) as object)).toEqual(["etcd"]);
+            fs.appendFileSync(files.etcd ?? "", "garbage");
+            await ensureTools(["etcd"], { onProgress });
+            expect(said.join("\n")).toMatch(/^etcd: damaged in the cache \(etcd is not what was stored\), got again/);
+            expect(builds()).toHaveLength(2);
+        });
+
+        test("works also if what it says of itself is long, and no output but a complaint", async () => {
+            // Without the line that says which shell: not taken for a script, but run as one.
+            const record = await store(
+                Buffer.from(`echo Usage >&2; for i in ${"x ".repeat(40)}; do echo $i >&2; done`),
+            );
+            const said: string[] = [];
+            await ensureTools(["etcd"], { onProgress: (line) => said.push(line) });
+            expect(said).toEqual([]);
+            expect(fs.existsSync(record)).toBe(true);
+        });
+
+        test.each([
+            ["is cut off", ls.subarray(0, ls.length / 2)],
+            ["is no executable", Buffer.from("garbage\n")],
+        ])("and that %s is got again, and that is said", async (_, content) => {
+            await store(content);
+            const said: string[] = [];
+            const { files } = await ensureTools(["etcd"], { onProgress: (line) => said.push(line) });
+            expect(said.join("\n")).toMatch(/^etcd: damaged in the cache \(etcd does not work\), got again\n/);
+            expect(execFileSync(files.etcd ?? "", { encoding: "utf8" })).toBe("etcd Version: 3.6.8\n");
+            expect(builds()).toHaveLength(2);
+        });
+
+        test("is used as it is where what it is cannot be noted, as on a full disk", async () => {
+            const record = await store(ls);
+            // Nothing can be written under this name.
+            fs.mkdirSync(`${record}.new`);
+            const said: string[] = [];
+            const { located } = await ensureTools(["etcd"], { onProgress: (line) => said.push(line) });
+            expect(located.map(({ source }) => source)).toEqual(["cache"]);
+            expect(said).toEqual([]);
+            expect(fs.existsSync(record)).toBe(false);
+        });
+    });
+
     test("when the build fails, the error says what was tried, what the compiler said and what to do", async () => {
         script(go, "echo 'dial tcp: lookup proxy: no such host' >&2; exit 1");
         const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);

@@ -44,6 +44,22 @@ describe("tools that the user already has", () => {
         expect(fs.existsSync(path.join(bin, "asked"))).toBe(false);
     });
 
+    test("a CLI that is asked writes nothing into its user's home, and looks for no newer one", async () => {
+        const [bin, home] = [fresh(), fresh()];
+        // As the real one does: a log of each command.
+        const look = '[ "$PULUMI_SKIP_UPDATE_CHECK" = true ] || touch "$PULUMI_HOME/.cachedVersionInfo"';
+        const note = `mkdir -p "$PULUMI_HOME/logs"; ${look}; echo v${VERSIONS.pulumi}`;
+        script(path.join(bin, "pulumi"), note);
+        const saved = { ...process.env };
+        process.env.PULUMI_HOME = home;
+        try {
+            expect((await locate("pulumi", [], environment({ PATH: bin, PULUMI_HOME: home })))?.source).toBe("PATH");
+        } finally {
+            process.env = saved;
+        }
+        expect(fs.existsSync(home)).toBe(false);
+    });
+
     test("an executable that fails is not taken, whatever it prints", async () => {
         const bin = fresh();
         script(path.join(bin, "etcd"), "echo 'etcd Version: 3.6.5'; exit 1");
