@@ -9,6 +9,8 @@ import type { Download } from "../tool";
 import { STANDSTILL_MS } from "./go";
 import { run } from "./run";
 
+/** How long (ms) a server may be silent before its file is given up; tests give it less time. */
+export const patience = { standstillMs: STANDSTILL_MS };
 /** Without a network nobody should wait for it: a host that has not answered by then (ms) is out of reach. */
 const REACH_MS = 10_000;
 
@@ -74,7 +76,7 @@ function proxyFor(target: URL): string | undefined {
  * @param standstillMs gives up when nothing has arrived for this long
  * @throws Error when the server refuses, stands still or ends too early
  */
-export async function fetchBytes(address: string, standstillMs = STANDSTILL_MS): Promise<Buffer> {
+export async function fetchBytes(address: string, standstillMs = patience.standstillMs): Promise<Buffer> {
     const stop = new AbortController();
     const standsStill = (): void => stop.abort(new Error(`nothing arrived for ${standstillMs / 1000} s`));
     let timer = setTimeout(standsStill, standstillMs);
@@ -152,6 +154,16 @@ interface EnvtestIndex {
     releases: Record<string, Record<string, { hash: string; selfLink: string }>>;
 }
 
+/** The index in a text; undefined when that is something else, as the page of a network that wants a login. */
+function parseIndex(text: string): EnvtestIndex | undefined {
+    try {
+        const index = parseYaml(text) as Partial<EnvtestIndex> | null;
+        return typeof index?.releases === "object" && index.releases !== null ? (index as EnvtestIndex) : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
 /** The newest archive of the minor version for this machine in the index of envtest releases. */
 export function chooseEnvtest(index: EnvtestIndex, minor: string): { hash: string; selfLink: string } | undefined {
     const patchOf = (version: string): number => Number(/^v\d+\.\d+\.(\d+)$/.exec(version)?.[1] ?? -1);
@@ -164,7 +176,8 @@ export function chooseEnvtest(index: EnvtestIndex, minor: string): { hash: strin
 }
 
 async function envtest(download: Download & { kind: "envtest" }, into: string): Promise<void> {
-    const index = parseYaml((await fetchBytes(download.index)).toString("utf8")) as EnvtestIndex;
+    const index = parseIndex((await fetchBytes(download.index)).toString("utf8"));
+    if (!index) throw new Error(`${download.index} is no index of envtest`);
     const archive = chooseEnvtest(index, download.minor);
     if (!archive) throw new Error(`${download.index} names no ${download.minor} for ${machine.os}/${machine.arch}`);
     const content = await fetchBytes(archive.selfLink);
@@ -175,7 +188,10 @@ async function envtest(download: Download & { kind: "envtest" }, into: string): 
 /** The official script puts the CLI and its language hosts into `bin`; they are moved from there. */
 async function installScript(download: Download & { kind: "install-script" }, into: string): Promise<void> {
     const script = path.join(into, "install.sh");
-    fs.writeFileSync(script, await fetchBytes(download.url));
+    const content = await fetchBytes(download.url);
+    // It has no checksum, and what a network answers that wants a login must not be run.
+    if (content.subarray(0, 2).toString("latin1") !== "#!") throw new Error(`${download.url} is no script`);
+    fs.writeFileSync(script, content);
     const args = [script, "--no-edit-path", "--install-root", path.join(into, "home"), "--version", download.version];
     const { code, complaint } = await run("sh", args, { env: process.env, idleMs: STANDSTILL_MS });
     if (code !== 0) throw new Error(`${download.url}: ${complaint}`);

@@ -4,7 +4,7 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import * as path from "node:path";
-import { forThisMachine } from "../../../sandbox/toolchain/download";
+import { forThisMachine, patience } from "../../../sandbox/toolchain/download";
 import { ensureTools } from "../../../sandbox/toolchain/ensure";
 import { forgetGoEnvironment } from "../../../sandbox/toolchain/go";
 import { TEST_TOOLS, TOOLS, VERSIONS } from "../../../sandbox/tools";
@@ -14,24 +14,41 @@ import { script, temporaryFolder } from "./helpers";
 // The makers' hosts, each a folder of one server on loopback, with what they publish: `/dl.k8s.io/release/…`.
 const folder = temporaryFolder();
 const saved = { ...process.env };
-const published = new Map<string, Buffer | string | "cut">();
+type Answer = (response: http.ServerResponse) => void;
+const published = new Map<string, Buffer | string | Answer>();
 const asked: string[] = [];
 const server = http.createServer((request, response) => {
     const content = published.get(request.url ?? "");
     if (request.method !== "HEAD") asked.push(request.url ?? "");
-    // A connection that breaks: half of what was announced.
-    if (content === "cut")
-        return void response
-            .writeHead(200, { "content-length": "1000" })
-            .write("x".repeat(500), () => response.destroy());
+    if (typeof content === "function") return content(response);
     response.writeHead(content === undefined ? 404 : 200).end(content);
 });
+/** A connection that breaks: half of what was announced. */
+const cut: Answer = (response) =>
+    void response.writeHead(200, { "content-length": "1000" }).write("x".repeat(500), () => response.destroy());
+/** What a network that wants a login answers to everything. */
+const LOGIN = "<!DOCTYPE html>\n<html><body>Log in to this network</body></html>\n";
+const status =
+    (code: number): Answer =>
+    (response) =>
+        void response.writeHead(code).end(LOGIN);
+const redirect =
+    (to: () => string): Answer =>
+    (response) =>
+        void response.writeHead(302, { location: to() }).end();
+/** It begins to answer, and then nothing more arrives. */
+const hang: Answer = (response) => void response.writeHead(200, { "content-length": "1000" }).write("begun");
+
 // A proxy leads every name to that server.
 const tunnels: string[] = [];
+/** What it answers to a request for a tunnel; undefined: it opens one. */
+let refusal: string | undefined;
+let greeting = "HTTP/1.1 200 Connection established";
 const proxy = http.createServer().on("connect", (request, client) => {
     tunnels.push(request.url ?? "");
+    if (refusal !== undefined) return void client.end(`${refusal}\r\ncontent-length: 0\r\n\r\n`);
     const onward = connect((server.address() as AddressInfo).port, "127.0.0.1", () => {
-        client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        client.write(`${greeting}\r\n\r\n`);
         onward.pipe(client).pipe(onward);
     });
     onward.on("error", () => client.destroy());
@@ -165,6 +182,34 @@ describe("the makers' own executables", () => {
         expect(await sources(["kubernetes"])).toEqual(["kubernetes download"]);
     });
 
+    test("an old proxy, which speaks HTTP/1.0, is as good", async () => {
+        useDownloads("http://old.example/");
+        process.env.HTTP_PROXY = `127.0.0.1:${portOf(proxy)}`;
+        greeting = "HTTP/1.0 200 OK";
+        try {
+            expect(await sources(["kubernetes"])).toEqual(["kubernetes download"]);
+        } finally {
+            greeting = "HTTP/1.1 200 Connection established";
+        }
+    });
+
+    test.each([
+        ["wants a password", "HTTP/1.1 407 Proxy Authentication Required", /407/],
+        ["forbids the host", "HTTP/1.0 403 Forbidden", /403/],
+        ["knows no tunnels", "HTTP/1.0 501 Not Implemented", /501/],
+    ])("a proxy that %s is told with its answer", async (_, answer, words) => {
+        useDownloads(`http://${answer.slice(9, 12)}.example/`);
+        process.env.HTTP_PROXY = `127.0.0.1:${portOf(proxy)}`;
+        refusal = answer;
+        try {
+            const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
+            expect(failure).toMatch(/\.example cannot be reached: /);
+            expect(failure).toMatch(words);
+        } finally {
+            refusal = undefined;
+        }
+    });
+
     test("a proxy whose address is nonsense is told by its variable, and not by its value, which may hold a password", async () => {
         useDownloads("http://official.example/");
         process.env.HTTP_PROXY = "http://user:hush@:nonsense";
@@ -188,7 +233,7 @@ describe("the makers' own executables", () => {
     test("if one download has nothing for this machine, or breaks off, the next one is tried", async () => {
         useDownloads(direct());
         published.delete(release("kube-apiserver"));
-        published.set(index, "cut");
+        published.set(index, cut);
         await expect(ensureTools(["kubernetes"])).rejects.toThrow(/could not be built/);
         useDownloads(direct());
         published.delete(release("kube-apiserver"));
@@ -196,12 +241,22 @@ describe("the makers' own executables", () => {
         expect(asked).toContain(`/${envtest}`);
     });
 
-    test.each([
-        ["is cut off", "cut", /does not come whole/],
+    test.each<[string, Buffer | string | Answer | undefined, RegExp]>([
+        ["is cut off", cut, /does not come whole/],
         ["has another checksum", "tampered", /has checksum .*, published is/],
+        ["is a page that wants a login", LOGIN, /has checksum .*, published is/],
         ["is not there for this machine", undefined, new RegExp(`${etcdFile.replaceAll(".", "\\.")} answers 404`)],
+        ["is forbidden", status(403), new RegExp(`${etcdFile.replaceAll(".", "\\.")} answers 403`)],
+        [
+            "leads round in circles",
+            redirect(() => `${etcdFolder}/${etcdFile}`),
+            /does not come whole: .*redirect count/,
+        ],
+        ["leads nowhere", redirect(() => "http://127.0.0.1:9/file"), /does not come whole: fetch failed \(/],
+        ["stops half-way", hang, /does not come whole: nothing arrived for 0\.1 s/],
     ])("where the only file %s, the error says so, and a build is tried next", async (_, content, words) => {
         useDownloads(direct());
+        if (content === hang) jest.replaceProperty(patience, "standstillMs", 100);
         if (content === undefined) published.delete(`${etcdFolder}/${etcdFile}`);
         else published.set(`${etcdFolder}/${etcdFile}`, content);
         const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
@@ -213,9 +268,47 @@ describe("the makers' own executables", () => {
         expect(fs.existsSync(store) ? fs.readdirSync(store) : []).toEqual([]);
     });
 
+    test("a file that is elsewhere by now is followed to there", async () => {
+        useDownloads(direct());
+        const moved = published.get(`${etcdFolder}/${etcdFile}`) ?? "";
+        published.set("/objects/etcd?signature=1", moved);
+        published.set(
+            `${etcdFolder}/${etcdFile}`,
+            redirect(() => "/objects/etcd?signature=1"),
+        );
+        jest.replaceProperty(
+            TOOLS.etcd,
+            "downloads",
+            TOOLS.etcd.downloads.filter(({ kind }) => kind === "release"),
+        );
+        expect(await sources(["etcd"])).toEqual(["etcd download"]);
+    });
+
+    test.each<[string, string, Buffer | string | Answer]>([
+        ["the list of checksums", `${etcdFolder}/SHA256SUMS`, LOGIN],
+        ["the index of envtest", index, LOGIN],
+        ["the index of envtest", index, "releases: 1"],
+        ["the index of envtest", index, "null"],
+    ])("%s is a page of something else: that is told, and nothing of it is taken", async (_, place, content) => {
+        useDownloads(direct());
+        published.set(place, content);
+        if (place !== index) published.delete(index);
+        else published.delete(`${etcdFolder}/${etcdFile}`);
+        const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
+        expect(failure).toMatch(/has no published checksum|is no index of envtest/);
+        expect(failure).not.toMatch(/TypeError|Cannot convert|undefined/);
+    });
+
+    test("a page that wants a login is no script, and is not run", async () => {
+        useDownloads(direct());
+        published.set("/get.pulumi.com/install.sh", LOGIN);
+        const failure = await ensureTools(["pulumi"]).catch((error: Error) => error.message);
+        expect(failure).toMatch(/get\.pulumi\.com\/install\.sh is no script/);
+    });
+
     test("a script that fails says why", async () => {
         useDownloads(direct());
-        published.set("/get.pulumi.com/install.sh", "echo 'no build for this platform' >&2; exit 3");
+        published.set("/get.pulumi.com/install.sh", "#!/bin/sh\necho 'no build for this platform' >&2; exit 3");
         await expect(ensureTools(["pulumi"])).rejects.toThrow(/install\.sh: .*no build for this platform/);
     });
 });
