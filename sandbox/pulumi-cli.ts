@@ -14,6 +14,15 @@ const WORDS = 12;
 /** On a terminal the CLI draws its tree; otherwise it prints lines, and never asks. */
 const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
 
+/**
+ * Without the user's own settings of Pulumi, some of which lead elsewhere: to a stack, to a provider that is being
+ * debugged, to options of commands. How Node reads programs (`PULUMI_NODEJS_…`) is about this machine.
+ */
+export function withoutPulumi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    const isKept = (name: string): boolean => !/^PULUMI_(?!NODEJS_)/.test(name);
+    return Object.fromEntries(Object.entries(env).filter(([name]) => isKept(name)));
+}
+
 interface Ended {
     code: number | null;
     /** The end of what it printed, where that was kept. */
@@ -34,7 +43,7 @@ export function pulumi(
         const printed = output === "show" ? "inherit" : "pipe";
         const child = spawn("pulumi", [...args, ...(interactive ? [] : ["--non-interactive"])], {
             cwd: packageRoot,
-            env: { ...process.env, ...environment },
+            env: { ...withoutPulumi(process.env), ...environment },
             stdio: [interactive ? "inherit" : "ignore", printed, printed],
             // Behind a pipe Ctrl-C would reach it beside the signal below; the second one makes it give up at once.
             detached: !interactive,

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { environmentOf, shellLines } from "../../../sandbox/environment";
+import { withoutPulumi } from "../../../sandbox/pulumi-cli";
 import type { SandboxState } from "../../../sandbox/state";
 
 const state: SandboxState = {
@@ -48,4 +49,16 @@ describe("the environment of a sandbox", () => {
         const seen = execFileSync("/bin/sh", ["-c", print, "sh", shellLines(environment)], { encoding: "utf8" });
         expect(seen).toBe(environment.KUBECONFIG);
     });
+});
+
+test("quickstart leaves out what the user has set for Pulumi elsewhere, and only that", () => {
+    const theirs = {
+        PULUMI_STACK: "prod",
+        PULUMI_DEBUG_PROVIDERS: "kubernetes:1",
+        PULUMI_OPTION_STACK: "prod",
+        PULUMI_CONFIG_PASSPHRASE_FILE: "/secret",
+        PULUMI_BACKEND_URL: "s3://prod",
+    };
+    const kept = { PATH: "/bin", HOME: "/home/ada", PULUMI_NODEJS_TRANSPILE_ONLY: "true", MY_PULUMI_: "1" };
+    expect(withoutPulumi({ ...theirs, ...kept })).toEqual(kept);
 });
