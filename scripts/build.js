@@ -1,5 +1,6 @@
 "use strict";
 
+require("./node-version");
 const { build, ensureDependencies } = require("./setup");
 
 ensureDependencies();

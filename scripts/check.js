@@ -1,6 +1,7 @@
 // The inner loop: lint, types, arrows between rooms and unit tests, side by side. Prints what failed, else one line each.
 "use strict";
 
+require("./node-version");
 const { spawn } = require("node:child_process");
 const path = require("node:path");
 const { ensureDependencies, root } = require("./setup");

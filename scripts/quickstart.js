@@ -1,5 +1,6 @@
 "use strict";
 
+require("./node-version");
 const { ensureBuilt, ensureDependencies } = require("./setup");
 
 ensureDependencies();

@@ -1,5 +1,6 @@
 "use strict";
 
+require("./node-version");
 const { ensureBuilt, ensureDependencies } = require("./setup");
 
 // What `eval "$(… env)"` gets where not even the command can run: it must not go on with the user's own settings.

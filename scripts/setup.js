@@ -2,6 +2,7 @@
 // dependencies: in a fresh clone there is neither node_modules nor dist.
 "use strict";
 
+require("./node-version");
 const { createHash } = require("node:crypto");
 const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
@@ -12,7 +13,6 @@ const root = path.dirname(__dirname);
 const stamp = path.join(root, "dist", ".sources");
 /** In the folder that npm does not empty. */
 const lock = path.join(root, "dist", ".setup-lock");
-const NODE_MAJOR = 20;
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
@@ -50,9 +50,6 @@ function dependenciesFit() {
 }
 
 function ensureDependencies() {
-    if (Number(process.versions.node.split(".")[0]) < NODE_MAJOR) {
-        fail(`Node ${process.versions.node} is too old.`, `Install Node ${NODE_MAJOR} or newer.`);
-    }
     if (!dependenciesFit()) locked(install);
 }
 
