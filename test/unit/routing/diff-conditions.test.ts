@@ -63,3 +63,12 @@ test("conditions beyond the limit are reported, even when nothing else changes",
     const few = told([web, ...many("beta").slice(0, 100)], [web, ...many("new").slice(0, 100)]);
     expect(few.filter((line) => line.includes("not compared"))).toEqual([]);
 });
+
+test("a condition of a rule below what changes is not named", () => {
+    const api = rule("a.example.com", "/api", "Prefix", { to: "api" });
+    const inner = rule("a.example.com", "/api/v1", "Exact", { to: "inner", ...header("x-inner", "1") });
+    const beta = (to: string) => rule("a.example.com", "/", "Prefix", { to, ...header("x-beta", "1") });
+    expect(told([web, api, inner, beta("old")], [web, api, inner, beta("new")])).toEqual([
+        "a.example.com/** with header x-beta: 1 (except /api/**) moves from service:shop/old:80 to service:shop/new:80",
+    ]);
+});
