@@ -16,7 +16,7 @@ export interface UnusedNames {
     readonly host: string;
     /** A method that no rule names. */
     readonly method: string;
-    /** Some rule has a condition on the method. */
+    /** Some rule names GET, so that a request without a method says nothing of methods that no rule names. */
     readonly anyMethods: boolean;
     /** Some rule has a condition on the scheme. */
     readonly anySchemes: boolean;
@@ -54,7 +54,7 @@ export function unusedNames(tables: readonly CompiledTable[]): UnusedNames {
         token: tokens.find((token) => used[token.charCodeAt(0)] === 0) ?? "~~~~~~~~",
         label,
         method: firstFree(methods, ["DELETE", "PURGE", "TRACE"], (n) => `METHOD${n}`),
-        anyMethods: methods.size > 0,
+        anyMethods: methods.has("GET"),
         anySchemes,
     };
 }

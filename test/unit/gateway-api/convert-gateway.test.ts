@@ -181,6 +181,27 @@ describe("what an Ingress asked of ingress-nginx and its routes do not do", () =
         expect(code).toBe(0);
     });
 
+    it("names no difference twice because OPTIONS is answered otherwise", async () => {
+        const regex = {
+            "nginx.ingress.kubernetes.io/use-regex": "true",
+            "nginx.ingress.kubernetes.io/enable-cors": "true",
+        };
+        const one = ingress(["a.test"], regex, false);
+        const paths = [
+            {
+                path: "/v[0-9]+",
+                pathType: "ImplementationSpecific",
+                backend: { service: { name: "web", port: { number: 80 } } },
+            },
+        ];
+        const { out } = await convert([
+            ...gateway(http),
+            { ...one, spec: { ingressClassName: "nginx", rules: [{ host: "a.test", http: { paths } }] } },
+        ]);
+        expect(out).toMatch(/^differs .*without case/m);
+        expect(out).not.toContain("DELETE");
+    });
+
     it("says that a canary alone takes no request", async () => {
         const canary = { [nginx("canary")]: "true", [nginx("canary-weight")]: "10" };
         const { out, code } = await convert([ingress(["a.test"], canary, false)]);
