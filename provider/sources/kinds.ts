@@ -77,11 +77,22 @@ export function roleOf(value: Json): "read" | "unread" | "nothing" {
 /** Groups under which people write an Ingress by mistake, or that no server has any more. */
 const ingressGroups: ReadonlySet<string> = new Set(["", "apps", "extensions", "networking", "networking.k8s.io"]);
 
+/** Groups that look like those of Kubernetes and are none: `networking.k8s`, `network.k8s.io`. */
+const almostIngress = /^network(ing|s)?\.(k8s|kubernetes|k8)(\.(io|com))?$/;
+const almostGateway = /^(gateways?|gateway-api)(\.network(ing|s)?)?(\.(k8s|kubernetes))?(\.(io|com))?$/;
+
 /** The kind that was probably meant by one that no API server has: `Ingress of networking.k8s.io` for `ingresses`. */
 export function meantKind(value: Json): string | undefined {
     const group = groupOf(value).toLowerCase();
     const kind = String(value.kind).toLowerCase();
-    if (["ingress", "ingresses"].includes(kind) && ingressGroups.has(group)) return "Ingress is networking.k8s.io/v1";
+    if (["ingress", "ingresses"].includes(kind) && (ingressGroups.has(group) || almostIngress.test(group)))
+        return "Ingress is networking.k8s.io/v1";
+    if (
+        kind === "httproute" &&
+        group !== "gateway.networking.k8s.io" &&
+        (group === "networking.k8s.io" || almostGateway.test(group))
+    )
+        return "HTTPRoute is gateway.networking.k8s.io/v1";
     if (group === "") return undefined;
     const meant = Object.keys(read).find(
         (one) =>

@@ -183,6 +183,18 @@ describe("a file that was named", () => {
             "CR601",
             "No API server has networking.k8s.io/v1beta2",
         ],
+        [
+            "of a group that is none",
+            ingress({ apiVersion: "networking.k8s/v1" }),
+            "CR601",
+            "No API server has the kind Ingress of networking.k8s/v1: Ingress is networking.k8s.io/v1",
+        ],
+        [
+            "or an HTTPRoute of a group that is none",
+            "apiVersion: gateway.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web }\nspec: { parentRefs: [{ name: gw }] }\n",
+            "CR601",
+            "HTTPRoute is gateway.networking.k8s.io/v1",
+        ],
         ["with a number as annotation", ingress({ metadata: annotated("a: 5") }), "CR301", "metadata.annotations"],
     ])("%s is an error, as the API server refuses it", async (_, text, code, says) => {
         const found = await findings("-f -", { input: text });
