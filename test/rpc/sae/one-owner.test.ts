@@ -244,6 +244,17 @@ describe("what was renamed", () => {
         expect(sets()).toBe(0);
     });
 
+    test("by an alias goes with the new name, also when up refreshed the former one after its preview", async () => {
+        const { owner } = await edgeWith(shop);
+        await again(owner, { name: "renamed" }).previewUp(shared(shop));
+        const refreshed = again(owner);
+        await refreshed.refresh();
+        const next = again(refreshed, { name: "renamed" });
+        await next.up(shared(shop));
+        await destroy(next);
+        expect(sets()).toBe(0);
+    });
+
     test("with its stack goes when the former stack is forgotten, by one command for all of it", async () => {
         const { owner, ingressId } = await edgeWith(shop);
         const one = docsRule();

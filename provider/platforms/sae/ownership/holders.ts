@@ -176,8 +176,9 @@ function holders(
             ...(how === "imports" && { imported: when }),
             since,
             ...(acquired === true && { acquired: since }),
-            isLater: acquired === true && mine?.since !== undefined && since > mine.since,
-            isSeenSince: mine?.since !== undefined && when > mine.since,
+            isLater: acquired === true && mine !== undefined && since > mine.since,
+            // A refresh before an alias counts sees the former name; a preview may have seen the new one before that.
+            isSeenSince: mine !== undefined && when > ((mine.acquired ? mine.since : mine.seen) ?? ""),
             files: [file],
             ...(isSameElsewhere(ctx, urn) && { stackFolder: stackFolderOf(file) }),
         }));

@@ -225,19 +225,21 @@ export function notedHolders(
     claim: Claim,
     inPreview: boolean,
     more: readonly Noted[],
-): { mine: Pick<Noted, "since" | "acquired"> | undefined; found: Noted[] } {
+): { mine: { since: string; acquired?: boolean; seen?: string } | undefined; found: Noted[] } {
     const hasPreview = inPreview || isOfThisRun(own(urn).preview);
     const counts = (preview: Previewed): boolean => isOfThisRun(preview) || (!hasPreview && isWithin(preview, hour));
-    const mine = entryIn(fileOf(urn), own(urn).has, claim);
+    const { has, seen } = own(urn);
+    const entry = entryIn(fileOf(urn), has, claim);
+    const mine = entry && { ...entry, ...(seen !== undefined && { seen }) };
     const found = others(urn, claim).flatMap(({ file, note }): Noted[] => {
         const by = { urn: note.urn, file };
-        const entry = entryIn(file, note.has, claim);
-        const { since, acquired = false } = entry ?? {};
-        if (entry !== undefined)
+        const theirs = entryIn(file, note.has, claim);
+        const { since, acquired = false } = theirs ?? {};
+        if (theirs !== undefined)
             return [
                 {
                     ...by,
-                    how: entry.id === undefined ? "lists" : "holds",
+                    how: theirs.id === undefined ? "lists" : "holds",
                     when: note.seen ?? "",
                     since: since!,
                     acquired,
