@@ -36,7 +36,7 @@ describe("a rule that was imported as a sae.Rule", () => {
         const preview = new Run().resource("edge", undefined, edge);
         await preview.previewUp(shared(shop));
         expect(text(preview)).toContain(
-            `keeps the rule for docs.example.com/: it is no longer declared here, and crossroute.sae.Rule docs of stack ${stack} holds it now`,
+            `keeps the rule for docs.example.com/: it is no longer declared here, and crossroute.sae.Rule docs of stack ${stack} imported it on`,
         );
         const up = new Run();
         const next = up.resource("edge", undefined, edge);
@@ -91,7 +91,7 @@ describe("a rule that was imported as a sae.Rule", () => {
         await one.import(`${edge.state!.id}:docs.example.com:/`);
         const next = new Run().resource("edge", undefined, edge);
         await expect(next.previewUp(clb({ rules: [shop] }))).rejects.toThrow(
-            /docs\.example\.com\/ that is no longer declared here, and crossroute\.sae\.Rule docs of stack dev holds it now.*set ignoreForeignRules: true/,
+            /docs\.example\.com\/ that is no longer declared here, and crossroute\.sae\.Rule docs of stack dev imported it on .*set ignoreForeignRules: true/,
         );
         await expect(next.up(clb({ rules: [shop] }))).rejects.toThrow("set ignoreForeignRules: true");
         await next.up(shared(shop));
@@ -103,7 +103,7 @@ describe("a rule that was imported as a sae.Rule", () => {
         const one = new Run().resource("docs", ruleToken, undefined, "team");
         await one.import(id);
         await expect(new Run().resource("edge", undefined, edge).up(undefined)).rejects.toThrow(
-            "has a rule for docs.example.com/ that would go with it, and crossroute.sae.Rule docs of stack team holds it now; remove it there first",
+            /has a rule for docs\.example\.com\/ that would go with it, and crossroute\.sae\.Rule docs of stack team imported it on .*; remove it there first/,
         );
         expect(live()).toEqual(["shop.example.com/", "docs.example.com/"]);
     });

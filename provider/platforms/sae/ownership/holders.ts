@@ -29,7 +29,7 @@ export interface Holder {
     acquired?: string;
     /** It acquired it after this resource had it. */
     isLater?: boolean;
-    /** It was seen to have it after this resource had it. */
+    /** It acquired it, and was seen to have it still after this resource had it. */
     isSeenSince?: boolean;
     /** Where that is noted. */
     files: readonly string[];
@@ -178,7 +178,8 @@ function holders(
             ...(acquired === true && { acquired: since }),
             isLater: acquired === true && mine !== undefined && since > mine.since,
             // A refresh before an alias counts sees the former name; a preview may have seen the new one before that.
-            isSeenSince: mine !== undefined && when > ((mine.acquired ? mine.since : mine.seen) ?? ""),
+            isSeenSince:
+                acquired === true && mine !== undefined && when > ((mine.acquired ? mine.since : mine.seen) ?? ""),
             files: [file],
             ...(isSameElsewhere(ctx, urn) && { stackFolder: stackFolderOf(file) }),
         }));
