@@ -121,6 +121,20 @@ describe("findings about listeners", () => {
         expect(findings(some, two)).toEqual([]);
     });
 
+    it("name the parent that does not take a route which another one takes", () => {
+        const set = object("ListenerSet", "more", {
+            parentRef: { name: "edge" },
+            listeners: [listener("b", { hostname: "b.test" })],
+        });
+        const open = gateway([listener("a", { hostname: "a.test" })], {
+            allowedListeners: { namespaces: { from: "Same" } },
+        });
+        const both = route(["b.test"], { parentRefs: [{ name: "edge" }, { kind: "ListenerSet", name: "more" }] });
+        expect(findings(some, open, set, both)).toContain(
+            "CR130 error: HTTPRoute shop/web does not attach by spec.parentRefs[0]: no host of b.test is within a.test, which listener a of Gateway shop/edge serves.",
+        );
+    });
+
     it("say which ListenerSets a Gateway refuses", () => {
         const set = object("ListenerSet", "more", {
             parentRef: { name: "edge" },

@@ -38,7 +38,9 @@ export function gatewayFindings(
     };
     for (const { route, path, parent, why, kind } of refusals) {
         const isSeveral = several.has(parent);
-        const does = isSeveral ? `attaches to none of the versions of ${parent} that are read` : "does not attach";
+        // By another of its parents it may well attach.
+        const by = (route.value.spec?.parentRefs ?? []).length > 1 ? ` by ${path}` : "";
+        const does = isSeveral ? `attaches to none of the versions of ${parent} that are read` : `does not attach${by}`;
         add(
             "CR130",
             `HTTPRoute ${keyOf(route.value)}`,
