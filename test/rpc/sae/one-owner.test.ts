@@ -325,11 +325,15 @@ describe("an owner's list", () => {
 });
 
 describe("an import that was only previewed", () => {
-    test("of a rule set stops no deletion", async () => {
+    test("of a rule set stops its deletion until it is forgotten", async () => {
         const { owner } = await edgeWith(shop);
         const looked = edge("two");
         await looked.import(owner.state!.id);
         await looked.diff(looked.state!.inputs);
+        const reason = await reasonOf(destroy(owner));
+        expect(reason).toMatch(/edge of stack two imported it on .* UTC, or that was only previewed/);
+        expect(sets()).toBe(1);
+        forget(reason);
         await destroy(owner);
         expect(sets()).toBe(0);
     });

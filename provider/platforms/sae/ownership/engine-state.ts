@@ -113,6 +113,9 @@ export function adoptionDone(ctx: SaeContext): void {
     notePreview(ctx.urn, undefined);
 }
 
+/** This resource adopts in this run what has an id, or has adopted it. */
+export const adoptsHere = (ctx: SaeContext, id: string): boolean => heldOf(ctx).adopts.has(id);
+
 /** Other resources of this run that hold, or adopt, what has an id. */
 export const otherHolders = (ctx: SaeContext, has: (id: string) => boolean): { urn: string; isDeclared: boolean }[] =>
     others(ctx).flatMap(([urn, { ids, adopts, declared }]) =>

@@ -4,8 +4,8 @@ import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { canonical, ruleKey, same } from "../wire/shape";
 import { letGo, letGoOf } from "./cures";
-import { declaredIn, isImporting, otherHolders, ownerOf, scopeOf } from "./engine-state";
-import { notedHolders, notedPlaces, noteState, stackFolderOf, type Claim, type Noted, type Thing } from "./notes";
+import { declaredIn, otherHolders, ownerOf, scopeOf } from "./engine-state";
+import { notedHolders, stackFolderOf, type Claim, type Noted } from "./notes";
 import { dropFile, recordsOfOthers, ruleDigest, type CreationRecord } from "./records";
 import { ruleParts } from "./rule-id";
 import { shellWord, type SaeContext } from "../support";
@@ -13,7 +13,7 @@ import type { RuleSet } from "../wire/wire";
 
 /** Another resource that is known to have something: of this program, or of any run on this machine. */
 export interface Holder {
-    /** Absent in what was noted by an older version. */
+    /** Absent in the record of an interrupted creation that does not say it. */
     urn?: string | undefined;
     /** It is one of this program, which declares it. */
     isDeclared: boolean;
@@ -31,6 +31,8 @@ export interface Holder {
     isLater?: boolean;
     /** It acquired it, and was seen to have it still after this resource had it. */
     isSeenSince?: boolean;
+    /** It adopted or imported it, and this machine never saw that this resource has it. */
+    isTaken?: boolean;
     /** Where that is noted. */
     files: readonly string[];
     /** Where everything is noted of a stack that may be this one's former name. */
@@ -65,7 +67,7 @@ function aboutRule(ingressId: string, rule: Inputs, live: readonly Inputs[] = []
 }
 
 /** The domain and path of a rule of a rule set, as the text of a digest. */
-const placeText = (ingressId: string, rule: Inputs): string => `${ingressId} ${ruleKey(rule) ?? ""}`;
+export const placeText = (ingressId: string, rule: Inputs): string => `${ingressId} ${ruleKey(rule) ?? ""}`;
 
 /** `isRecorded`: whether the record of a creation is about a rule set. */
 type IsRecorded = (record: CreationRecord, set: RuleSet) => boolean;
@@ -116,11 +118,11 @@ export const holdersOfSet = (ctx: SaeContext, set: RuleSet, isRecorded: IsRecord
 export function alsoHolding(ctx: SaeContext, found: readonly Holder[]): readonly Holder[] {
     return found.filter(
         (one) =>
-            // Its own URN: that of the state under the backend's former address.
             !one.isDeclared &&
-            !isOpen(one) &&
-            one.urn !== ctx.urn &&
-            (!isOfStack(ctx, one.urn) || one.isLater === true || one.isSeenSince === true),
+            one.previewed === undefined &&
+            // Its own URN: that of the state under the backend's former address, unless that one took it over since.
+            (one.urn !== ctx.urn || one.isLater === true) &&
+            (!isOfStack(ctx, one.urn) || one.isLater === true || one.isSeenSince === true || one.isTaken === true),
     );
 }
 
@@ -133,10 +135,14 @@ export const hasIt = (holder: Holder): boolean => !isOpen(holder);
 /** The deletion of what another has, too. */
 export function alsoHeld(ctx: SaeContext, what: string, holder: Holder): ProviderError {
     const leave = `To leave it there: ${letGo(ctx)}`;
+    const also =
+        holder.imported === undefined
+            ? `${titleOf(holder)} has it, too, and would lose it`
+            : `${holding(holder)}, and would lose it`;
     const keep = `To delete it nevertheless, ${letGoThere(holder)}${ifGone(holder, "; then, or if that is done")}`;
     return new ProviderError(
         "FAILED_PRECONDITION",
-        `${what} is not deleted: as far as is known on this machine ${titleOf(holder)} has it, too, and would lose it (${holder.urn ?? ""})` +
+        `${what} is not deleted: as far as is known on this machine ${also} (${holder.urn ?? ""})` +
             (holder.isLater === true ? `, and took it over. ${leave}. ${keep}` : `. ${keep}. ${leave}`),
     );
 }
@@ -168,7 +174,7 @@ function holders(
     const { mine, found: known } = notedHolders(ctx.urn, { ...question, scope: scopeOf(ctx) }, ctx.preview, recorded);
     const noted = known
         .filter((found) => !isOld(found))
-        .map(({ urn, how, when, since = "", acquired, file }): Holder => ({
+        .map(({ urn, how, when, since = "", acquired, adopted, file }): Holder => ({
             ...(urn !== "" && { urn }),
             isDeclared: how === "lists" && declaredIn(ctx, urn) !== undefined,
             ...(how === "lists" && { lists: true }),
@@ -180,6 +186,7 @@ function holders(
             // A refresh before an alias counts sees the former name; a preview may have seen the new one before that.
             isSeenSince:
                 acquired === true && mine !== undefined && when > ((mine.acquired ? mine.since : mine.seen) ?? ""),
+            isTaken: adopted === true && mine === undefined,
             files: [file],
             ...(isSameElsewhere(ctx, urn) && { stackFolder: stackFolderOf(file) }),
         }));
@@ -211,50 +218,6 @@ function endRecords(ctx: SaeContext, question: Question): void {
 function recordsOn(ctx: SaeContext, { has, proves }: Question): ReturnType<typeof recordsOfOthers> {
     if (proves === "nothing") return [];
     return recordsOfOthers(ctx.urn).filter(({ record }) => has(record.answered ?? "") || proves(record));
-}
-
-const thingOf = (ingressId: string, rule: Inputs): NonNullable<Thing["rule"]> => ({
-    of: ingressId,
-    place: placeText(ingressId, rule),
-    whole: canonical(ruleType, rule),
-});
-
-/** The state has a rule set, in which its owner made these rules; `acquired` are new to it. */
-export function noteSet(
-    ctx: SaeContext,
-    id: string,
-    rules: readonly Inputs[],
-    acquired: "all" | readonly Inputs[] = [],
-): void {
-    if (isImporting(ctx)) return;
-    const isNew = (rule: Inputs): boolean =>
-        acquired === "all" || acquired.some((one) => ruleKey(one) === ruleKey(rule));
-    const listed = rules.map((rule): Thing => ({ rule: thingOf(id, rule), acquired: isNew(rule) }));
-    noteState(ctx.urn, scopeOf(ctx), [{ id, acquired: acquired === "all" }, ...listed]);
-}
-
-/** The state has a rule set, which a comparison or a reading found; `declared` are the rules of its program, if it was asked. */
-export function noteSetSeen(
-    ctx: SaeContext,
-    id: string,
-    rules: readonly Inputs[],
-    declared: readonly Inputs[] = [],
-): void {
-    const wasListed = notedPlaces(ctx.urn, id);
-    const isDeclared = (rule: Inputs): boolean => declared.some((one) => ruleKey(one) === ruleKey(rule));
-    // A refresh takes rules of others into the state.
-    noteSet(
-        ctx,
-        id,
-        rules.filter((rule) => isDeclared(rule) || wasListed(placeText(id, rule))),
-    );
-}
-
-/** The state has a rule. */
-export function noteRule(ctx: SaeContext, id: string, rule: Inputs, acquired = false): void {
-    const parts = ruleParts(id);
-    if (parts === undefined || isImporting(ctx)) return;
-    noteState(ctx.urn, scopeOf(ctx), [{ id, rule: thingOf(parts.ingressId, rule), acquired }]);
 }
 
 /** The name that a resource has in its program. */

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { digestOf, home, ofStack, ofUrn } from "./records";
+import { basename, dirname } from "node:path";
+import { fileOf, filesOf, folder, now, own, read, write, type Entry, type Note, type Previewed } from "./note-files";
+import { digestOf, ofUrn } from "./records";
 
 /**
  * What this machine knows of a resource whose state only the engine has. SAE does not tell who has a thing, so whose it is
@@ -23,46 +23,13 @@ import { digestOf, home, ofStack, ofUrn } from "./records";
  * | this run's program declares it                          | refused: declare it once        | left to that one          | left alone                    |
  * | this run's program was to adopt it, and could not       | refused                         | refused                   | left alone                    |
  * | a note or record, not past                              | refused unless `adopt` names it, or one that acquired it later | refused with the cure     | left alone; not changed       |
- * | the same of this stack, older than what the state has   | the same                        | goes: it was renamed      | left alone; not changed       |
- * | an import                                               | refused unless `adopt` names it | goes; a rule in the rule set keeps that | left alone, says which import |
+ * | the same of this stack, no newer than what is noted of this state | the same              | goes: it was renamed      | left alone; not changed       |
+ * | an import                                               | refused unless `adopt` names it | refused with the cure; of this stack: goes, and a rule in the rule set keeps that | left alone, says which import |
  * | a preview of this run, or within the hour without one   | refused unless `adopt` names it | goes                      | left alone, says which preview |
  * | a note or record that is past                           | nothing                         | nothing                   | nothing                       |
  *
  * In doubt a deletion is refused: a refusal costs a command, and every one names it.
  */
-interface Note {
-    urn: string;
-    /** SAE's region, or an emulator: elsewhere the same id is another thing's. */
-    scope?: string;
-    /** When the state under this URN was last seen, ISO 8601. */
-    seen?: string;
-    has: Entry[];
-    /** It was imported, or that was previewed. */
-    imported?: { id: string; when: string };
-    preview?: Previewed;
-}
-
-/** A rule set, a `sae.Rule`, or a rule in the list of an owner. */
-interface Entry {
-    /** Of what is a resource of its own. */
-    id?: string;
-    /** The rule set of a rule, and digests of its domain and path and of all of it. */
-    of?: string;
-    rule?: readonly [place: string, whole: string];
-    since: string;
-    acquired?: boolean;
-}
-
-interface Previewed {
-    /** ISO 8601. */
-    when: string;
-    /** The process of the engine: `pulumi up` makes its preview and its update in one. */
-    engine?: number;
-    /** The id that it adopts; a rule in a list of its owner has none. */
-    id?: string;
-    /** A digest of each thing that it adopts; absent: it could not tell, or was not asked to adopt. */
-    adopts?: string[];
-}
 
 /** Something that a state has. */
 export interface Thing {
@@ -70,6 +37,7 @@ export interface Thing {
     rule?: { of: string; place: string; whole: string };
     /** It was made or adopted just now. */
     acquired: boolean;
+    adopted?: boolean;
 }
 
 /** Another resource that claims something. */
@@ -81,6 +49,7 @@ export interface Noted {
     /** Since when it has it; absent when it has it not yet. */
     since?: string;
     acquired?: boolean;
+    adopted?: boolean;
     file: string;
 }
 
@@ -92,60 +61,34 @@ export interface Claim {
     rule?: { of: string; place: string; whole: string; beside: readonly string[] };
 }
 
-const folder = (): string => join(home(), "held");
-/** What was noted of a stack is in a folder of its own: one command forgets it when the stack was renamed. */
-const fileOf = (urn: string): string => join(folder(), ofStack(urn), `${ofUrn(urn)}.json`);
-
-function read(file: string): Note | undefined {
-    try {
-        const note = JSON.parse(readFileSync(file, "utf8")) as Note | null;
-        if (typeof note?.urn !== "string" || !Array.isArray(note.has) || !note.has.every(isObject)) return undefined;
-        const { preview, imported, ...rest } = note;
-        return { ...rest, ...(isObject(preview) && { preview }), ...(isObject(imported) && { imported }) };
-    } catch {
-        return undefined;
-    }
-}
-
-const isObject = <T>(value: T): value is T & object => typeof value === "object" && value !== null;
-
-const own = (urn: string): Omit<Note, "urn"> => read(fileOf(urn)) ?? { has: [] };
-
-/** Written beside and renamed, so that no other process reads half of it. */
-function write(note: Note): void {
-    const file = fileOf(note.urn);
-    try {
-        if (note.has.length === 0 && note.preview === undefined && note.imported === undefined)
-            return rmSync(file, { force: true });
-        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        writeFileSync(`${file}.${process.pid}`, JSON.stringify(note), { mode: 0o600 });
-        renameSync(`${file}.${process.pid}`, file);
-    } catch {
-        // Without it a preview fails that could have warned, and what another holds is known to that other alone.
-    }
-}
-
-const now = (): string => new Date().toISOString();
-
-/** What the state under a URN has now. */
-export function noteState(urn: string, scope: string | undefined, things: readonly Thing[]): void {
+/** What the state under a URN has now. False where it cannot be noted. */
+export function noteState(urn: string, scope: string | undefined, things: readonly Thing[]): boolean {
     const { imported, has, ...note } = own(urn);
     const when = now();
     const digest = (text: string): string => digestOf({ nonce: ofUrn(urn) }, text);
-    const entries = things.map(({ id, rule, acquired }): Entry => {
+    const entries = things.map(({ id, rule, acquired, adopted }): Entry => {
         const key = { ...(id !== undefined && { id }), ...(rule && { of: rule.of }) };
         const digests = rule && ([digest(rule.place), digest(rule.whole)] as const);
         const before = has.find((one) => one.id === id && one.of === rule?.of && one.rule?.[0] === digests?.[0]);
-        const old =
+        const old: Pick<Entry, "since" | "acquired" | "adopted"> =
             before ??
-            (imported !== undefined && imported.id === id ? { since: imported.when, acquired: true } : { since: when });
-        const { since, acquired: had } = acquired ? { since: when, acquired } : old;
-        return { ...key, ...(digests && { rule: digests }), since, ...(had === true && { acquired: true }) };
+            // Who imported a rule set has the rules in its list from then on, too.
+            (imported?.id !== undefined && imported.id === (id ?? rule?.of)
+                ? { since: imported.when, acquired: true, adopted: true }
+                : { since: when });
+        const { since, ...had } = acquired ? { since: when, acquired, adopted } : old;
+        return {
+            ...key,
+            ...(digests && { rule: digests }),
+            since,
+            ...(had.acquired === true && { acquired: true }),
+            ...(had.adopted === true && { adopted: true }),
+        };
     });
     // What a creation replaces is in the state until it is deleted.
     const isMade = things.some(({ id, acquired }) => id !== undefined && acquired);
     const replaced = isMade ? has.filter((one) => !things.some(({ id }) => isOf(one, id ?? ""))) : [];
-    write({ ...note, urn, ...(scope && { scope }), seen: when, has: [...entries, ...replaced] });
+    return write({ ...note, urn, ...(scope && { scope }), seen: when, has: [...entries, ...replaced] });
 }
 
 const isOf = ({ id: own, of }: Entry, id: string): boolean => own === id || (own === undefined && of === id);
@@ -234,15 +177,15 @@ export function notedHolders(
     const found = others(urn, claim).flatMap(({ file, note }): Noted[] => {
         const by = { urn: note.urn, file };
         const theirs = entryIn(file, note.has, claim);
-        const { since, acquired = false } = theirs ?? {};
         if (theirs !== undefined)
             return [
                 {
                     ...by,
                     how: theirs.id === undefined ? "lists" : "holds",
                     when: note.seen ?? "",
-                    since: since!,
-                    acquired,
+                    since: theirs.since,
+                    acquired: theirs.acquired === true,
+                    adopted: theirs.adopted === true,
                 },
             ];
         const { imported, preview } = note;
@@ -271,21 +214,10 @@ function entryIn(file: string, has: readonly Entry[], { has: isIt, rule }: Claim
 
 function others(urn: string, { scope }: Pick<Claim, "scope">): { file: string; note: Note }[] {
     const isThere = (note: Note): boolean => !note.scope || !scope || note.scope === scope;
-    const files = namesIn(folder()).flatMap((stack) =>
-        namesIn(join(folder(), stack)).map((name) => join(folder(), stack, name)),
-    );
-    return files
-        .filter((file) => file !== fileOf(urn) && file.endsWith(".json"))
+    return filesOf()
+        .filter((file) => file !== fileOf(urn))
         .flatMap((file) => {
             const note = read(file);
             return note !== undefined && isThere(note) ? [{ file, note }] : [];
         });
-}
-
-function namesIn(path: string): string[] {
-    try {
-        return readdirSync(path);
-    } catch {
-        return [];
-    }
 }

@@ -13,7 +13,8 @@ import {
     removerOf,
     wasReplacedUnseen,
 } from "../ownership/engine-state";
-import { endRecordsOfRule, nameIn, noteRule } from "../ownership/holders";
+import { endRecordsOfRule, nameIn } from "../ownership/holders";
+import { noteRule } from "../ownership/state-notes";
 import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
 import { idOf, parseRuleId } from "../ownership/rule-id";
 import {

@@ -32,10 +32,10 @@ import {
     ifGone,
     letGoThere,
     nameIn,
-    noteRule,
     titleOf,
     type Holder,
 } from "../ownership/holders";
+import { noteRule } from "../ownership/state-notes";
 import { forget } from "../ownership/notes";
 import { idOf, parseRuleId, secretsInId } from "../ownership/rule-id";
 import { foundAs } from "./rule-place";

@@ -14,7 +14,8 @@ import { adoptionDone, confirmHeld, noteMadeRules, noteRemoved } from "../owners
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "../ownership/cures";
 import { inDoubt, isInDoubt } from "./doubt";
-import { endRecordsOfRule, holderOfRule, noteSet } from "../ownership/holders";
+import { endRecordsOfRule, holderOfRule } from "../ownership/holders";
+import { noteSet } from "../ownership/state-notes";
 import { notePreview } from "../ownership/notes";
 import { inputsSeen, openRuleWarnings, seenAfter } from "./interrupted-update";
 import {
