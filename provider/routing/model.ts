@@ -242,13 +242,23 @@ export function targetId(target: Target): string {
             // Two ways to write path and query as they were sent.
             return `redirect:${target.code ?? 302}:${target.url.replace("${path}${?query}", "${uri}")}`;
         case "split":
-            return `split:${target.shares.map((share) => `${share.weight}×${targetId(share.target)}${seenBy(share)}`).join("+")}`;
+            return splitId(target.shares);
         case "fixed":
             return `fixed:${target.status}`;
         case "unknown":
             return `unknown:${target.label}`;
     }
 }
+
+/** Weights in lowest terms: 90 to 10 shares requests as 9 to 1 does. */
+function splitId(shares: readonly Share[]): string {
+    const sum = shares.reduce((total, { weight }) => total + weight, 0);
+    const isWhole = sum > 0 && shares.every(({ weight }) => Number.isSafeInteger(weight) && weight >= 0);
+    const by = isWhole ? shares.reduce((divisor, { weight }) => commonDivisor(divisor, weight), 0) : 1;
+    return `split:${shares.map((share) => `${share.weight / by}×${targetId(share.target)}${seenBy(share)}`).join("+")}`;
+}
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
 /** What a share's target gets instead of what was sent: ` (path /v2, host b.example)`. */
 export function seenBy({ rewrite, rewriteHost }: Share): string {

@@ -104,6 +104,35 @@ describe("Gateways of files", () => {
             );
     });
 
+    it("leave open what becomes of a request for a Service of type ExternalName", () => {
+        const { after } = read(
+            gateway(listener("http")),
+            route("r", [{ ...prefix("/"), ...to("web") }]),
+            {
+                apiVersion: "v1",
+                kind: "Service",
+                metadata: { name: "web", namespace: "shop" },
+                spec: { type: "ExternalName", externalName: "x.example.org" },
+            },
+        );
+        expect(explain(after, "http://a.test/")).toMatchObject({
+            outcome: "undetermined",
+            candidates: [{ kind: "endpoints", port: 80 }, { kind: "fixed", status: 500 }],
+        });
+    });
+
+    it("share requests alike where the weights are multiples of each other", () => {
+        const shared = (a: number, b: number) => {
+            const backendRefs = [
+                { name: "a", port: 80, weight: a },
+                { name: "b", port: 80, weight: b },
+            ];
+            return read(gateway(listener("http")), route("r", [{ ...prefix("/"), backendRefs }])).after;
+        };
+        expect(trafficDiff(shared(90, 10), shared(9, 1))).toEqual([]);
+        expect(trafficDiff(shared(90, 10), shared(8, 2))).toHaveLength(1);
+    });
+
     it("claim nothing of the hosts of a listener that takes other kinds of routes", () => {
         const { after } = read(
             gateway(

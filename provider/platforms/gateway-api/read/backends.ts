@@ -159,6 +159,12 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
         const { refused } = refuse("missing", why, false);
         return { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
     }
+    // The specification: implementations SHOULD NOT support them, since they may reach what nobody meant to show.
+    if (service.external) {
+        const why = `Service ${namespace}/${name} is of type ExternalName, which controllers of the Gateway API should not serve, and whether this one does is not known`;
+        const { refused } = refuse("kind", why, false);
+        return { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
+    }
     if (service.endpoints === "none") return { target: fixed(503) };
     if (service.endpoints === "no slice") return { target: fixed(traefik ? 500 : 503) };
     return { target };
