@@ -53,6 +53,22 @@ export function portsOf(
     return (namespace, name, port) => ports.get(`${namespace}/${name}:${port}`);
 }
 
+/** Names of the ports of a Service that is among the manifests, numbers for those without. */
+export function portNamesOf(
+    manifests: readonly Json[],
+): (namespace: string, name: string) => readonly string[] | undefined {
+    const found = new Map<string, string[]>();
+    for (const { kind, metadata, spec } of manifests) {
+        if (kind !== "Service" || !isObject(metadata) || !isObject(spec)) continue;
+        const ports = Array.isArray(spec.ports) ? spec.ports.filter(isObject) : [];
+        found.set(
+            `${String(metadata.namespace ?? "default")}/${String(metadata.name)}`,
+            ports.map(({ name, port }) => String(name ?? port)),
+        );
+    }
+    return (namespace, name) => found.get(`${namespace}/${name}`);
+}
+
 export function annotationsOf(manifests: readonly Json[]): (object: string) => readonly string[] {
     const found = new Map<string, string[]>();
     for (const { kind, metadata } of manifests) {

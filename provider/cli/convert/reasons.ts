@@ -1,5 +1,7 @@
 /** Why the two sides answer a request differently, and what cures it. */
 import type { Request, Table, TrafficChange } from "../../routing";
+import { answer } from "../../routing/diff/answers";
+import { gatewaysFor } from "../../routing/snapshot";
 import { answerText, isAlike, isNothing, kindOf, type Outcome, type Sides } from "./sides";
 
 /** Why an answer differs, and what to do about it. */
@@ -23,7 +25,9 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
         const too = beside !== undefined && again(inside) && !isAlike(sides, { ...witness, path: inside });
         return {
             why: `ingress-nginx compares expressions without case${too ? ` and by characters, so that ${inside} is taken, too` : ""}`,
-            cure: `--match-case-insensitive writes (?i) and keeps the expression${too ? ", which takes both," : ""} where the target controller takes regular expressions`,
+            cure: keepsForm(sides, { ...witness, path: lower })
+                ? "write paths of their own for the spellings that are asked for into the Ingress, or accept it where nobody asks for others"
+                : `--match-case-insensitive writes (?i) and keeps the expression${too ? ", which takes both," : ""} where the target controller takes regular expressions`,
         };
     }
     const { before: was } = change;
@@ -61,9 +65,10 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
     if (longer !== undefined && !isNothing(change.before))
         return {
             why: `${longer} is compared by characters`,
-            cure: nginx
-                ? "write a rule of its own for the longer path, or convert with --match-case-insensitive, which keeps the expression"
-                : "write a rule of its own for the longer path, or accept it where nobody asks for it",
+            cure:
+                nginx && !keepsForm(sides, { ...witness, path: lower })
+                    ? "write a rule of its own for the longer path, or convert with --match-case-insensitive, which keeps the expression"
+                    : "write a rule of its own for the longer path, or accept it where nobody asks for it",
         };
     return {};
 }
@@ -100,3 +105,9 @@ const deepWildcard = (tables: readonly Table[], { host }: Request): string | und
             (own) =>
                 own.startsWith("*.") && host.endsWith(own.slice(1)) && host.slice(0, -own.length + 1).includes("."),
         );
+
+/** Whether --match-case-insensitive changes nothing: the route's rule rewrites what its prefix takes, or has `(?i)`. */
+function keepsForm({ now }: Sides, request: Request): boolean {
+    const { rule } = answer(gatewaysFor(now, request), request);
+    return rule !== undefined && (rule.rewrite !== undefined || rule.path?.startsWith("(?i)") === true);
+}

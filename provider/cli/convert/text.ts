@@ -14,7 +14,7 @@ import {
     type Request,
     type Table,
 } from "../../routing";
-import type { Diagnostic } from "../../routing";
+import type { Diagnostic, Rule } from "../../routing";
 import { answersText, differenceText, type Difference, type Proof } from "./prove";
 import type { Written } from "./write";
 
@@ -48,11 +48,15 @@ export function writtenText(written: readonly Written[], tables: readonly Table[
     });
 }
 
+/** The rule, with the clients that it is for: the same path may be written for all others. */
+const requestsOf = (rule: Rule): string =>
+    `${describeRule(rule)}${rule.sources === undefined ? "" : ` from ${rule.sources.join(" or ")}`}`;
+
 export function unconvertedText({ unconverted, unused }: Conversion, accept: readonly string[]): string[] {
     // A redirect to https and its target are two rules for one path.
-    const said = new Map(unconverted.map((one) => [`${describeRule(one.rule)}\n${one.why}`, one]));
+    const said = new Map(unconverted.map((one) => [`${requestsOf(one.rule)}\n${one.why}`, one]));
     const lines = [...said.values()].flatMap(({ rule, why, cure, witness }) => [
-        `left out  ${describeRule(rule)}: ${why}`,
+        `left out  ${requestsOf(rule)}: ${why}`,
         ...(witness === undefined ? [] : [`          request: ${requestText(witness)}`]),
         `          cure: ${cure}`,
     ]);

@@ -20,7 +20,7 @@ import { combine, objectsAfter, readSources } from "../../sources/load";
 import { isObject, type Json, type Placed } from "../../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { readSettings } from "../../sources/settings";
-import { annotationsOf, canariesOf, changedRoutes, idleIngresses, portsOf } from "../convert/manifests";
+import { annotationsOf, canariesOf, changedRoutes, idleIngresses, portNamesOf, portsOf } from "../convert/manifests";
 import { meetingRoutes } from "../convert/meets";
 import { proveEach } from "../convert/prove";
 import {
@@ -83,6 +83,7 @@ export const verb: Verb<Options> = {
             dialect: gatewayDialect(manifests, there),
             openSources: accept.includes("open"),
             portOf,
+            portNamesOf: portNamesOf(manifests),
             annotationsOf: annotationsOf(manifests),
             canariesOf: canariesOf(manifests),
         });

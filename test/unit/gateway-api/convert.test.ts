@@ -483,6 +483,35 @@ describe("convert", () => {
         expect(apart).toEqual(["(?i)^/a[0-9]+$", "(?i)^/b.+.*"]);
     });
 
+    it("proposes no option that changes nothing, since the rule rewrites or has it", async () => {
+        const annotations = { [nginx("use-regex")]: "true", [nginx("rewrite-target")]: "/$2" };
+        const table = ingress("web", "shop.example.com", ["/api(/|$)(.*) ImplementationSpecific api"], { annotations });
+        for (const more of [[], ["--match-case-insensitive"]]) {
+            const { out } = await converted([table], ...more);
+            expect(out).toContain("compares expressions without case");
+            expect(out).not.toContain("--match-case-insensitive");
+            expect(out).toContain("cure: write paths of their own for the spellings");
+        }
+    });
+
+    it("says for which clients a rule is left out", async () => {
+        const annotations = { [nginx("whitelist-source-range")]: "10.0.0.0/8" };
+        const { out } = await converted([ingress("web", "shop.example.com", ["/ Prefix web"], { annotations })]);
+        expect(out).toMatch(/^left out {2}Prefix shop\.example\.com\/ of Ingress shop\/web .* from 10\.0\.0\.0\/8: /m);
+    });
+
+    it("tells a Service that is not in the sources from one without the port", async () => {
+        const table = ingress("web", "shop.example.com", ["/ Prefix web:nope"]);
+        const service = JSON.stringify({
+            apiVersion: "v1",
+            kind: "Service",
+            metadata: { name: "web", namespace: "shop" },
+            spec: { ports: [{ name: "http", port: 80 }] },
+        });
+        expect((await converted([table])).out).toContain("cure: add the file of Service shop/web to the sources");
+        expect((await converted([table, service])).out).toContain("Service shop/web has no port nope; it has http");
+    });
+
     it("says why nothing is converted, and why a rule is not used", async () => {
         const annotations = { [nginx("configuration-snippet")]: "return 403;" };
         const snippet = ingress("web", "shop.example.com", ["/ Prefix web"], { annotations });

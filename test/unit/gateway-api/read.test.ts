@@ -105,19 +105,18 @@ describe("Gateways of files", () => {
     });
 
     it("leave open what becomes of a request for a Service of type ExternalName", () => {
-        const { after } = read(
-            gateway(listener("http")),
-            route("r", [{ ...prefix("/"), ...to("web") }]),
-            {
-                apiVersion: "v1",
-                kind: "Service",
-                metadata: { name: "web", namespace: "shop" },
-                spec: { type: "ExternalName", externalName: "x.example.org" },
-            },
-        );
+        const { after } = read(gateway(listener("http")), route("r", [{ ...prefix("/"), ...to("web") }]), {
+            apiVersion: "v1",
+            kind: "Service",
+            metadata: { name: "web", namespace: "shop" },
+            spec: { type: "ExternalName", externalName: "x.example.org" },
+        });
         expect(explain(after, "http://a.test/")).toMatchObject({
             outcome: "undetermined",
-            candidates: [{ kind: "endpoints", port: 80 }, { kind: "fixed", status: 500 }],
+            candidates: [
+                { kind: "endpoints", port: 80 },
+                { kind: "fixed", status: 500 },
+            ],
         });
     });
 

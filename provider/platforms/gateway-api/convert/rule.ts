@@ -53,6 +53,8 @@ export interface ConvertOptions {
     openSources: boolean;
     /** The number of a Service's port, where it is known. */
     portOf(namespace: string, service: string, port: number | string): number | undefined;
+    /** Names of the ports of a Service; undefined: it is not in the sources. Default: none is. */
+    portNamesOf?(namespace: string, service: string): readonly string[] | undefined;
     /** Names of annotations of an object. */
     annotationsOf(object: string): readonly string[];
     /** The text about the canaries of a host and path. Default: none. */
@@ -214,6 +216,12 @@ function backendRef(target: Target, options: ConvertOptions): HTTPBackendRef | R
         const { namespace, name, port } = target;
         const number = typeof port === "number" && port > 0 ? port : options.portOf(namespace, name, port);
         if (number !== undefined) return { name, port: number };
+        const names = options.portNamesOf?.(namespace, name);
+        if (names !== undefined)
+            return {
+                why: `Service ${namespace}/${name} has no port ${port}${names.length === 0 ? "" : `; it has ${names.join(", ")}`}`,
+                cure: "name a port that it has in the Ingress, or add the port to the Service",
+            };
         return {
             why: `port ${port} of Service ${namespace}/${name} has a name, and the Gateway API takes numbers`,
             cure: `add the file of Service ${namespace}/${name} to the sources, or write the number`,
