@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { guarded, known } from "../kubernetes/check/inputs";
+import { withoutNulls } from "../../inputs/nulls";
 import { applyAlways } from "../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import { settingsOf } from "../kubernetes/client/connection";
@@ -61,7 +62,8 @@ export class HTTPRoute extends pulumi.ComponentResource {
     readonly registered: Promise<unknown> = Promise.resolve();
 
     /** @param owned internal: the larger component that the HTTPRoute is a part of */
-    constructor(name: string, args: HTTPRouteArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+    constructor(name: string, given: HTTPRouteArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+        const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkHTTPRoute(known(args)) : [];
         refuse(`HTTPRoute ${name}`, findings);
         super("crossroute:kubernetes:HTTPRoute", name, {}, opts);

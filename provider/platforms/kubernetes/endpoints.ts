@@ -11,6 +11,7 @@ import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/me
 import type { Planned } from "./manifest/endpoint-parts";
 import { isLaidOut, planEndpoints } from "./manifest/endpoints";
 import { refuse, warn } from "./client/failure";
+import { withoutNulls } from "../../inputs/nulls";
 import { serviceAnnotations } from "./controllers/cce-service";
 import { isOutput, known, mapValue, settle } from "./check/inputs";
 import { accepted } from "./server-version";
@@ -52,7 +53,8 @@ export class Endpoints extends pulumi.ComponentResource {
     readonly registered: Promise<unknown> = Promise.resolve();
 
     /** @param owned internal: the larger component that these Endpoints are a part of */
-    constructor(name: string, args: EndpointsArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+    constructor(name: string, given: EndpointsArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+        const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkEndpoints(known(args)) : [];
         refuse(`Endpoints ${name}`, findings);
         super("crossroute:kubernetes:Endpoints", name, {}, opts);
@@ -85,7 +87,7 @@ export class Endpoints extends pulumi.ComponentResource {
                   whenSettled(
                       [plain, args.kind === "auto" ? kindFor(this, args) : (args.kind ?? "Endpoints"), isSecret],
                       ([settled, kind, hidden]) => {
-                          const whole = { ...(settled as EndpointsArgs) };
+                          const whole = { ...withoutNulls(settled as EndpointsArgs) };
                           if (args.transform !== undefined) whole.transform = args.transform;
                           return make(whole, kind as Kind, hidden as boolean);
                       },

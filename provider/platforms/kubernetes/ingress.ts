@@ -9,6 +9,7 @@ import { InvalidArguments, refuse, warn } from "./client/failure";
 import { type BuiltIngress, buildIngress, isLaidOut } from "./manifest/ingress";
 import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
+import { withoutNulls } from "../../inputs/nulls";
 import { known, mapValue } from "./check/inputs";
 import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";
@@ -66,7 +67,8 @@ export class Ingress extends pulumi.ComponentResource {
     readonly registered: Promise<unknown> = Promise.resolve();
 
     /** @param owned internal: the larger component that the Ingress is a part of */
-    constructor(name: string, args: IngressArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+    constructor(name: string, given: IngressArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
+        const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkIngress(known(args)) : [];
         refuse(`Ingress ${name}`, findings);
         super("crossroute:kubernetes:Ingress", name, {}, opts);
@@ -165,7 +167,8 @@ function build(args: IngressArgs): { spec: unknown; annotations: unknown } {
     if (isLaidOut(args)) return buildIngress(args);
     const values = { ...args, transform: undefined };
     const whole = pulumi.output(values);
-    const part = (key: keyof BuiltIngress) => whole.apply((known) => buildIngress(known as IngressArgs)[key]);
+    const part = (key: keyof BuiltIngress) =>
+        whole.apply((known) => buildIngress(withoutNulls(known as IngressArgs))[key]);
     return { spec: part("spec"), annotations: part("annotations") };
 }
 

@@ -2,7 +2,7 @@
  * Alibaba Cloud ACK: an Ingress served by an Application Load Balancer (ALB).
  * Sources: ACK user guide, "ALB Ingress: annotations"; the code of alibaba/alibaba-load-balancer-controller.
  */
-import { between, type Complaint, type ControllerOptions } from "./options";
+import { between, type Complaint, type ControllerOptions, whereGiven } from "./options";
 
 const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
 
@@ -71,10 +71,10 @@ export const ackAlb: ControllerOptions = {
         canaryCookie: { annotation: alb("canary-by-cookie") },
         cors: { annotation: alb("enable-cors") },
     },
-    more: (options) =>
-        ["canaryWeight", "canaryHeader", "canaryCookie"].some((key) => options[key] !== undefined)
-            ? { [alb("canary")]: "true" }
-            : {},
+    more: ({ canaryWeight, canaryHeader, canaryCookie }, mapValue) => {
+        const canary = whereGiven([canaryWeight, canaryHeader, canaryCookie], "true", mapValue);
+        return canary === undefined ? {} : { [alb("canary")]: canary };
+    },
     check: checkCanary,
 };
 

@@ -6,7 +6,7 @@ import type { MapValue } from "../manifest/convert";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { checkCce } from "./cce-check";
 import { cceFields } from "./cce-fields";
-import { between, commaList, fits, holdsUnknownInput, type ControllerOptions, onOff } from "./options";
+import { between, commaList, fits, holdsUnknownInput, type ControllerOptions, onOff, whereGiven } from "./options";
 
 type Options = Record<string, unknown>;
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
@@ -92,7 +92,9 @@ function cceMore(options: Options, mapValue: MapValue): Record<string, unknown> 
         if (value === undefined || value === null) return;
         out[elb(name)] = holdsUnknownInput(value)
             ? UNKNOWN_INPUT
-            : mapValue(value, text as (value: unknown) => unknown);
+            : mapValue(value, (known) =>
+                  known === undefined || known === null ? undefined : (text as (value: unknown) => unknown)(known),
+              );
     };
     const { existing, create } = (options.loadBalancer ?? {}) as { existing?: Options; create?: Options };
     put("class", (existing ?? create)?.kind ?? "shared", (kind: string) =>
@@ -117,14 +119,14 @@ function cceMore(options: Options, mapValue: MapValue): Record<string, unknown> 
     put("redirect-url", redirect.url);
     put("redirect-url-code", redirect.code);
     const canary = options.canary as Options | undefined;
-    if (canary !== undefined) put("canary", "true");
+    put("canary", whereGiven([canary?.weight, canary?.header, canary?.cookie], "true", mapValue));
     put("canary-weight", canary?.weight);
     put("canary-by-header", canary?.header);
     put("canary-by-header-value", canary?.headerValues, (values: string[]) => json({ values }));
     put("canary-by-cookie", canary?.cookie);
     put("canary-by-cookie-value", canary?.cookieValues, (values: string[]) => json({ values }));
     if (options.sessionAffinityMinutes !== undefined) {
-        put("session-affinity-mode", "HTTP_COOKIE");
+        put("session-affinity-mode", whereGiven([options.sessionAffinityMinutes], "HTTP_COOKIE", mapValue));
         put("session-affinity-option", options.sessionAffinityMinutes, (minutes: number) =>
             json({ persistence_timeout: String(minutes) }),
         );

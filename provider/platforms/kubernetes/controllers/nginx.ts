@@ -2,7 +2,7 @@
  * ingress-nginx, the community controller. It is retired: the last release was in March 2026.
  * Source: ingress-nginx user guide, "Annotations".
  */
-import { between, type ControllerOptions, fits } from "./options";
+import { between, type ControllerOptions, fits, whereGiven } from "./options";
 
 const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
 
@@ -71,8 +71,8 @@ export const ingressNginx: ControllerOptions = {
         canaryHeader: { annotation: nginx("canary-by-header") },
         canaryCookie: { annotation: nginx("canary-by-cookie") },
     },
-    more: (options) =>
-        ["canaryWeight", "canaryHeader", "canaryCookie"].some((key) => options[key] !== undefined)
-            ? { [nginx("canary")]: "true" }
-            : {},
+    more: ({ canaryWeight, canaryHeader, canaryCookie }, mapValue) => {
+        const canary = whereGiven([canaryWeight, canaryHeader, canaryCookie], "true", mapValue);
+        return canary === undefined ? {} : { [nginx("canary")]: canary };
+    },
 };

@@ -53,7 +53,8 @@ export function ruleAnnotations(
         const value = options[field];
         if (value === undefined || value === null) continue;
         const text = (rule.text ?? asText) as (value: unknown) => string;
-        const written = (known: unknown): unknown => (rule.onlyTrue && known === false ? undefined : text(known));
+        const written = (known: unknown): unknown =>
+            known === undefined || known === null || (rule.onlyTrue && known === false) ? undefined : text(known);
         const annotation = holdsUnknownInput(value) ? UNKNOWN_INPUT : mapValue(value, written);
         if (annotation !== undefined) out[rule.annotation] = annotation;
     }
@@ -78,6 +79,8 @@ export function complaintsOf(
 ): Complaint[] {
     const own = Object.entries(controller.rules).flatMap(([field, { check }]) => {
         const value = options[field];
+        if (Array.isArray(value) && value.length === 0)
+            return [{ at: field, reason: "the list is empty", help: "Give an element, or leave it out." }];
         if (check === undefined || value === undefined || value === null || holdsUnknownInput(value)) return [];
         return (check as (value: unknown) => Complaint[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
     });
@@ -90,6 +93,14 @@ export const holdsUnknownInput = (value: unknown): boolean =>
     (Array.isArray(value)
         ? value.some(holdsUnknownInput)
         : typeof value === "object" && value !== null && Object.values(value).some(holdsUnknownInput));
+
+/** The text where one of the values is given; an Output may turn out to have none. */
+export function whereGiven(values: readonly unknown[], text: string, mapValue: MapValue): unknown {
+    const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+    const given = values.filter(isGiven);
+    if (given.length === 0) return undefined;
+    return mapValue(given, (known) => ((known as unknown[]).some(isGiven) ? text : undefined));
+}
 
 /** A check that a number is in a range. */
 export const between =

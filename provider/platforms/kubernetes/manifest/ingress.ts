@@ -11,6 +11,7 @@ import type {
 } from "../fields/args";
 import { classAnnotation } from "../read/classes";
 import { controllerOptions } from "../controllers";
+import { cceTypes } from "../controllers/cce-fields";
 import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
 import { annotationsOf, holdsUnknownInput, type ControllerOptions } from "../controllers/options";
 import { isOutput, mapValue } from "../check/inputs";
@@ -46,9 +47,12 @@ export function isLaidOut(args: IngressArgs): boolean {
         !isOutput(value) && value !== UNKNOWN_INPUT && typeof value === "object" && value !== null;
     const backend = (value: unknown): boolean =>
         object(value) && [value.service, value.resource].every((part) => part === undefined || object(part));
+    // A path may have CCE's match mode, which becomes an annotation of the whole.
+    const paths = (http: unknown): boolean =>
+        http === undefined || (object(http) && list(http.paths, (path) => object(path) && !isOutput(path.property)));
     return (
         list(args.routes, (route) => object(route) && backend(route.backend) && !isOutput(route.tls)) &&
-        list(args.rules, object) &&
+        list(args.rules, (rule) => object(rule) && paths(rule.http)) &&
         list(args.tls, object) &&
         (args.defaultBackend === undefined || backend(args.defaultBackend)) &&
         controllerOptions.every(({ key }) => areOptionsLaidOut(args[key]))
@@ -60,11 +64,13 @@ const areOptionsLaidOut = (options: unknown): boolean =>
     !isOutput(options) &&
     (typeof options !== "object" ||
         options === null ||
-        Object.entries(options).every(([key, value]) => !isOutput(value) || !objectOptions.has(key)));
+        Object.entries(options).every(([key, value]) =>
+            isOutput(value) ? !objectOptions.has(key) : !objectOptions.has(key) || areOptionsLaidOut(value),
+        ));
 
-/** Options of all controllers that are objects. */
+/** Options of all controllers, and fields of them, that are objects. */
 const objectOptions: ReadonlySet<string> = new Set(
-    controllerOptions.flatMap(({ fields }) =>
+    [...controllerOptions, ...Object.values(cceTypes)].flatMap(({ fields }) =>
         Object.keys(fields).filter((key) => {
             const shape = fields[key]?.shape;
             return typeof shape === "object" && ("type" in shape || "map" in shape);
