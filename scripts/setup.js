@@ -26,13 +26,16 @@ function fail(problem, cure) {
  * command as well: this process waits until the command has tidied up, so that the next try does not meet it at work.
  */
 function mustRun(command, args, cure) {
-    let interrupted = false;
-    const wait = () => (interrupted = true);
+    const wait = () => {};
     for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, wait);
-    const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    const runner = path.join(__dirname, "run-until-interrupted.js");
+    const { status, signal } = spawnSync(process.execPath, [runner, command, ...args], {
+        cwd: root,
+        stdio: ["ignore", "inherit", "inherit"],
+    });
     for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, wait);
-    if (interrupted || signal === "SIGINT" || signal === "SIGTERM") process.exit(130);
-    if (status !== 0) fail(`${[command, ...args].join(" ")} failed${error ? `: ${error.message}` : ""}.`, cure);
+    if (status === 130 || signal) process.exit(130);
+    if (status !== 0) fail(`${[command, ...args].join(" ")} failed.`, cure);
 }
 
 /** Whether node_modules holds what package-lock.json names, by npm's own record of what it installed. */
@@ -142,4 +145,4 @@ function ensureBuilt() {
     });
 }
 
-module.exports = { root, say, fail, ensureDependencies, ensureBuilt, build };
+module.exports = { root, say, fail, mustRun, ensureDependencies, ensureBuilt, build };
