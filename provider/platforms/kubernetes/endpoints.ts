@@ -145,7 +145,11 @@ function whenSettled(values: unknown[], make: (settled: unknown[]) => Made): Mad
 /** Registers the objects of the plan below the component. */
 function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: boolean): Made {
     const { names, objectName, plainName } = about;
+    const looked: Promise<unknown>[] = [];
     const examined: Promise<unknown>[] = [];
+    // None is written when one of them is refused. All are claimed before the first of them asks.
+    const siblings = Promise.resolve().then(() => Promise.all(looked));
+    siblings.catch(() => undefined);
     let service: pulumi.CustomResource | undefined;
     const planned = planEndpoints(args).objects;
     const resources = planned.map((object) => {
@@ -172,7 +176,9 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
             former: names.map((name) => `${name}${suffix}`),
             plainName: withSuffix(plainName, suffix),
             given: metadata.name,
+            siblings,
         });
+        looked.push(claimed.looked);
         // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word
         const made = new classes[kind](claimed.name, claimed.args as never, claimed.opts);
         examined.push(claimed.add(made));

@@ -40,6 +40,27 @@ describe("what is not the program's own", () => {
         expect(await host("fore")).toBe("own.example.com");
     });
 
+    it("of several objects of a component none is written when one of them is refused", async () => {
+        const metadata = { name: "pair", namespace: stacks.namespace, labels: { theirs: "yes" } };
+        const ports = [{ name: "http", port: 80 }];
+        const send = (kind: string, manager: string, body: object) =>
+            server.send("POST", `${stacks.core}/${kind}?fieldManager=${manager}`, { metadata, ...body });
+        await send("services", "kubectl-create", { spec: { ports } });
+        await send("endpoints", "pulumi-kubernetes-0a1b2c3d", {
+            subsets: [{ addresses: [{ ip: "10.0.0.9" }], ports }],
+        });
+        const live = async (): Promise<unknown[]> =>
+            Promise.all(
+                ["services", "endpoints"].map(
+                    async (kind) => (await server.send("GET", `${stacks.core}/${kind}/pair`)).body,
+                ),
+            );
+        const before = await live();
+        const pair = { namespace: stacks.namespace, addresses: ["10.0.0.1"], port: 80, kind: "Endpoints", adopt: true };
+        await refused({ endpoints: { pair } }, /Endpoints \S+\/pair exists and a Pulumi program manages it/);
+        expect(await live()).toEqual(before);
+    });
+
     it("is kept through a rename of the component, and never declared twice", async () => {
         const { uid } = (await server.send("GET", `${ingresses}/fore`)).body.metadata as { uid: string };
         expect(await up({ ingresses: { renamed: ingress("own.example.com", { name: "fore" }) } })).not.toHaveProperty(

@@ -51,6 +51,8 @@ export interface Claim extends Omit<Owned, "former" | "replaced"> {
     given: pulumi.Input<string>;
     /** Logical name of the resource whose object goes before this one is created. */
     replaced?: pulumi.Input<string | undefined>;
+    /** Settles when the other objects of the component were looked up: none is written when one is refused. */
+    siblings?: Promise<unknown>;
 }
 
 /**
@@ -59,7 +61,9 @@ export interface Claim extends Omit<Owned, "former" | "replaced"> {
 export interface Claimed extends Pick<Child, "args" | "opts"> {
     /** Logical name: that of the live object, so that a renamed key, table or component keeps its resources. */
     name: string;
-    /** Settles when the object was looked up; rejects when it is refused. */
+    /** Settles when the object was looked up, and nothing is written yet; rejects when it is refused. */
+    looked: Promise<unknown>;
+    /** Settles when it may be written; rejects when it is refused. */
     examined: Promise<Examined>;
     /** Call it with the registered resource; rejects when the resource should not have been registered. */
     add(resource: pulumi.CustomResource): Promise<unknown>;
@@ -92,9 +96,15 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         imported: child.opts.import !== undefined,
         names: [name, ...known],
     };
-    const examined = owner.examine(wanted, component).then(async (found) => {
+    const names = [name, ...known];
+    const looked = owner.examine(wanted, component).then(async (found) => {
         await owner.refuseReplaced(found, await nameIn(claim.replaced), component);
-        return reportAndKeep(owner, found, child, component, [name, ...known], claim.whereAdopt);
+        await refuseForeign(owner, found, child, component, names, claim.whereAdopt);
+        return found;
+    });
+    const examined = looked.then(async (found) => {
+        await claim.siblings;
+        return takeOver(found, child, component, names);
     });
     // Only callers that wait for it need its rejection.
     examined.catch(() => undefined);
@@ -138,24 +148,35 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         owner.add(resource, registered, aliases === undefined ? known : undefined);
         return registered;
     };
-    return { name, args, opts, examined, add };
+    return { name, args, opts, looked, examined, add };
 }
 
-/** Refuses what may not be declared, reports what is taken over, keeps what others wrote beside it. */
-async function reportAndKeep(
+/** Refuses what may not be declared. */
+async function refuseForeign(
     owner: Owner,
     found: Examined,
     child: Child,
     component: pulumi.Resource,
     names: readonly string[],
     whereAdopt: string | undefined,
-): Promise<Examined> {
-    const { findings, place, live, verdict } = found;
+): Promise<void> {
+    const { findings, place } = found;
     const errors = findings.filter(({ severity }) => severity === "error");
     const title = place === undefined ? idOf(component) : titleOf(place);
     if (errors.length > 0) throw new InvalidArguments(title, errors, "cannot be declared");
     warn(owner.unsaid(findings), component);
     await refuseLost(found, child, await urnOf(component), names, whereAdopt);
+}
+
+/** Reports what is taken over, keeps what others wrote beside it. */
+async function takeOver(
+    found: Examined,
+    child: Child,
+    component: pulumi.Resource,
+    names: readonly string[],
+): Promise<Examined> {
+    const { place, live, verdict } = found;
+    const title = place === undefined ? idOf(component) : titleOf(place);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (child.kind === "Service" && getsAddresses(live, child.args))
         void pulumi.log.warn(
