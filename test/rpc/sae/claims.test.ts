@@ -9,6 +9,7 @@ import {
     type Engine,
     ingressToken,
     liveRules,
+    otherEngine,
     otherMachine,
     rule,
     ruleToken,
@@ -32,13 +33,6 @@ const again = (of: Engine, stack?: string): Engine =>
 const team = (): Engine => new Run(emulator).resource("docs", ruleToken, undefined, "team");
 const edgeUrn = urnOf(ingressToken, "edge");
 const teamUrn = urnOf(ruleToken, "docs", "team");
-
-/** What follows is another `pulumi` process: that of a preview which was given up. */
-function otherEngine(): void {
-    Object.defineProperty(process, "ppid", { value: process.ppid + 1, configurable: true });
-}
-const { ppid } = process;
-afterEach(() => void Object.defineProperty(process, "ppid", { value: ppid, configurable: true }));
 
 const heldFolder = (): string => join(process.env["PULUMI_HOME"]!, "crossroute", "held");
 const noteFiles = (): string[] =>

@@ -9,6 +9,7 @@ import {
     ingressToken,
     killedBeforeAnswering,
     liveRules,
+    otherEngine,
     otherMachine,
     rule,
     ruleToken,
@@ -45,11 +46,6 @@ const reasonOf = (work: Promise<unknown>): Promise<string> =>
 function forget(message: string, command = /: rm (?!-r )([^;\n]+\.json)/): void {
     for (const path of command.exec(message)![1]!.split(" ")) rmSync(path, { recursive: true });
 }
-
-const { ppid } = process;
-afterEach(() => void Object.defineProperty(process, "ppid", { value: ppid, configurable: true }));
-const otherEngine = (): void =>
-    void Object.defineProperty(process, "ppid", { value: process.ppid + 1, configurable: true });
 
 async function edgeWith(...rules: Inputs[]): Promise<{ owner: Engine; ingressId: string }> {
     const owner = edge();
@@ -167,7 +163,7 @@ describe("an adoption that fails while the run goes on", () => {
     });
 });
 
-describe("what was let go in one stack and imported into another is that one's from its first run on", () => {
+describe("what was let go in one stack and imported into another is that one's from its first run on, and goes when a person says that it was let go", () => {
     test.each(["an update", "no change", "a refresh"])("a rule set, after %s", async (how) => {
         await edge("a").up(clb());
         const imported = edge("b");
@@ -176,6 +172,7 @@ describe("what was let go in one stack and imported into another is that one's f
         const next = again(imported);
         if (how === "a refresh") await next.refresh();
         await next.up(how === "an update" ? clb({ requestTimeout: 9 }) : clb());
+        forget(await reasonOf(destroy(next)));
         await destroy(next);
         expect(sets()).toBe(0);
     });
@@ -186,6 +183,7 @@ describe("what was let go in one stack and imported into another is that one's f
         await imported.import(String(emulator.store.all()[0]!.id));
         const next = again(imported);
         await next.up(clb());
+        forget(await reasonOf(again(next).up(clb({ loadBalancerId: "lb-bp1other" }))));
         await again(next).up(clb({ loadBalancerId: "lb-bp1other" }));
         expect(emulator.store.all()).toMatchObject([{ slbId: "lb-bp1other" }]);
     });
@@ -198,6 +196,7 @@ describe("what was let go in one stack and imported into another is that one's f
         expect(textOf(imported)).toContain("crossroute.sae.Rule docs of stack a has rule");
         const next = again(imported);
         await next.up({ ...docs, ingressId });
+        forget(await reasonOf(destroy(next)));
         await destroy(next);
         expect(live()).toEqual(["shop"]);
     });
@@ -230,6 +229,7 @@ test("what an interrupted run added, and another stack imported since, is not ta
         await expect(docsRule("a").preview({ ...program, adopt })).rejects.toThrow("docs of stack b");
         await expect(docsRule("a").up({ ...program, adopt })).rejects.toThrow("docs of stack b");
     }
+    forget(await reasonOf(destroy(next)));
     await destroy(next);
     expect(live()).toEqual(["shop"]);
 });
@@ -293,7 +293,7 @@ describe("an owner's list", () => {
         expect(live()).toEqual(["shop"]);
     });
 
-    test("that another machine changed is past when its rule was imported here before", async () => {
+    test("that another machine changed stops the deletion of its rule, which was imported here, until it is forgotten", async () => {
         const { owner, ingressId } = await edgeWith(shop, docs);
         const one = docsRule("team");
         await one.import(`${ingressId}:docs.example.com:/`);
@@ -305,6 +305,7 @@ describe("an owner's list", () => {
         await next.up(shared(shop));
         back();
         await again(its).up(program);
+        forget(await reasonOf(destroy(its)));
         await destroy(its);
         expect(live()).toEqual(["shop"]);
     });

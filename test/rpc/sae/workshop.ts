@@ -22,6 +22,9 @@ afterAll(() => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+/** What is noted on the machine of who runs the tests is no part of them. */
+process.env["PULUMI_HOME"] ??= temporaryFolder();
+
 /** An emulator of its own, with a folder that nobody else uses. */
 export const openEmulator = (): Promise<Emulator> => startEmulator({ dir: temporaryFolder() });
 
@@ -41,6 +44,13 @@ export function useEmulator(take: (started: Emulator) => void): void {
         await emulator.close();
     });
 }
+
+const { ppid } = process;
+const setParent = (value: number): void => void Object.defineProperty(process, "ppid", { value, configurable: true });
+afterEach(() => setParent(ppid));
+
+/** What follows is another `pulumi` process: that of a preview which was given up, or the next run. */
+export const otherEngine = (): void => setParent(process.ppid === process.pid ? 1 : process.pid);
 
 /** Settings that reach the emulator; delays short, so that tests are. */
 export function settingsFor(emulator: { endpoint: string }, more: Inputs = {}): Settings {

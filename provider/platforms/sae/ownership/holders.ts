@@ -5,9 +5,11 @@ import { rulesOf } from "../read/kept-rules";
 import { canonical, ruleKey, same } from "../wire/shape";
 import { letGo, letGoOf } from "./cures";
 import { declaredIn, otherHolders, ownerOf, scopeOf } from "./engine-state";
-import { notedHolders, stackFolderOf, type Claim, type Noted } from "./notes";
+import { notedHolders, stackFolderOf, stackOf, type Claim, type Noted } from "./notes";
+import { Unreadable } from "./kept-files";
 import { dropFile, recordsOfOthers, ruleDigest, type CreationRecord } from "./records";
 import { ruleParts } from "./rule-id";
+import { HoldersUnknown } from "./unreadable";
 import { shellWord, type SaeContext } from "../support";
 import type { RuleSet } from "../wire/wire";
 
@@ -77,14 +79,18 @@ const aboutSet = (set: RuleSet, isRecorded: IsRecorded): Question => ({
     proves: (record) => record.kind === "ruleSet" && isRecorded(record, set),
 });
 
-/** Who else has a rule of a rule set. `live`: the rules of that rule set; several may have one domain and path. */
+/**
+ * Who else has a rule of a rule set. `live`: the rules of that rule set; several may have one domain and path. `goes`: this resource is
+ * about to remove it.
+ */
 export function holdersOfRule(
     ctx: SaeContext,
     ingressId: string,
     rule: Inputs,
     live?: readonly Inputs[],
+    goes = false,
 ): readonly Holder[] {
-    const question = aboutRule(ingressId, rule, live);
+    const question = { ...aboutRule(ingressId, rule, live), goes };
     const isIt = (item: Inputs): boolean => ruleKey(item) === ruleKey(rule);
     const lists = (declared: Inputs | undefined): boolean => declared !== undefined && rulesOf(declared).some(isIt);
     const owner = ownerOf(ctx, ingressId);
@@ -100,12 +106,12 @@ export function holdersOfRule(
 }
 
 /** The other resource that has a rule as one of its own, beside the owner of the rule set. */
-export const holderOfRule = (ctx: SaeContext, ingressId: string, rule: Inputs): Holder | undefined =>
-    holdersOfRule(ctx, ingressId, rule).find(({ lists }) => lists !== true);
+export const holderOfRule = (ctx: SaeContext, ingressId: string, rule: Inputs, goes?: boolean): Holder | undefined =>
+    holdersOfRule(ctx, ingressId, rule, undefined, goes).find(({ lists }) => lists !== true);
 
 /** Who else has a rule set with this id in a state. */
-export const holdersOfSetId = (ctx: SaeContext, id: string): readonly Holder[] =>
-    holders(ctx, { has: (other) => other === id, proves: "nothing" });
+export const holdersOfSetId = (ctx: SaeContext, id: string, goes = false): readonly Holder[] =>
+    holders(ctx, { has: (other) => other === id, proves: "nothing", goes });
 
 /** Who else has a rule set, or may have been making it. */
 export const holdersOfSet = (ctx: SaeContext, set: RuleSet, isRecorded: IsRecorded): readonly Holder[] =>
@@ -149,9 +155,6 @@ export function alsoHeld(ctx: SaeContext, what: string, holder: Holder): Provide
 
 const stackNameOf = (urn: string): string => String(urn.split("::")[0]?.split(":").at(-1));
 
-/** `urn:pulumi:prod::shop`. */
-export const stackOf = (urn = ""): string => urn.split("::").slice(0, 2).join("::");
-
 /** Whether another resource is of this program. */
 export const isOfStack = (ctx: SaeContext, urn: string | undefined): boolean => stackOf(urn) === stackOf(ctx.urn);
 
@@ -161,7 +164,8 @@ function holders(
     isOld: (noted: Noted) => boolean = () => false,
 ): readonly Holder[] {
     const ofRun = otherHolders(ctx, question.has).map((found): Holder => ({ ...found, files: [] }));
-    const recorded = recordsOn(ctx, question)
+    const ofOthers = recordsOn(ctx, question);
+    const recorded = ofOthers.found
         // What was answered is noted, too.
         .filter(({ record }) => record.answered === undefined)
         .map(({ record, file }): Noted => ({
@@ -171,7 +175,11 @@ function holders(
             since: record.when,
             file,
         }));
-    const { mine, found: known } = notedHolders(ctx.urn, { ...question, scope: scopeOf(ctx) }, ctx.preview, recorded);
+    const claim = { ...question, scope: scopeOf(ctx) };
+    const { mine, found: known, unreadable } = notedHolders(ctx.urn, claim, ctx.preview, recorded);
+    const silent = [...unreadable, ...ofOthers.unreadable];
+    // What this run's program declares decides alone.
+    if (silent.length > 0 && !ofRun.some(({ isDeclared }) => isDeclared)) throw new HoldersUnknown(silent);
     const noted = known
         .filter((found) => !isOld(found))
         .map(({ urn, how, when, since = "", acquired, adopted, file }): Holder => ({
@@ -212,12 +220,22 @@ export const endRecordsOfSet = (ctx: SaeContext, set: RuleSet, isRecorded: IsRec
     endRecords(ctx, aboutSet(set, isRecorded));
 
 function endRecords(ctx: SaeContext, question: Question): void {
-    for (const { file } of recordsOn(ctx, question)) dropFile(file);
+    for (const { file } of recordsOn(ctx, question).found) dropFile(file);
 }
 
-function recordsOn(ctx: SaeContext, { has, proves }: Question): ReturnType<typeof recordsOfOthers> {
-    if (proves === "nothing") return [];
-    return recordsOfOthers(ctx.urn).filter(({ record }) => has(record.answered ?? "") || proves(record));
+function recordsOn(
+    ctx: SaeContext,
+    { has, proves }: Question,
+): { found: { record: CreationRecord; file: string }[]; unreadable: Unreadable[] } {
+    if (proves === "nothing") return { found: [], unreadable: [] };
+    const all = recordsOfOthers(ctx.urn);
+    const isIt = (record: CreationRecord): boolean => has(record.answered ?? "") || proves(record);
+    return {
+        found: all.flatMap(({ record, file }) =>
+            record instanceof Unreadable || !isIt(record) ? [] : [{ record, file }],
+        ),
+        unreadable: all.flatMap(({ record }) => (record instanceof Unreadable ? [record] : [])),
+    };
 }
 
 /** The name that a resource has in its program. */
@@ -258,6 +276,10 @@ export function ifGone(
 /** The same resource of another stack: perhaps this one's, which was renamed or copied. */
 const isSameElsewhere = (ctx: SaeContext, urn: string): boolean =>
     !isOfStack(ctx, urn) && urn.split("::").slice(1).join() === ctx.urn.split("::").slice(1).join();
+
+/** Said of an import: what is known on this machine is not all. */
+export const unknownOwners = (what: string): string =>
+    `SAE does not tell whether a resource of another stack has ${what}, too. One that has must let it go (pulumi state delete there): otherwise the deletion of one takes it from the other`;
 
 /** How another resource lets go what it has. */
 export function letGoThere({ urn, lists }: Holder): string {

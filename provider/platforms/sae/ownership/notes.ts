@@ -1,5 +1,7 @@
 import { basename, dirname } from "node:path";
-import { fileOf, filesOf, folder, now, own, read, write, type Entry, type Note, type Previewed } from "./note-files";
+import { engineProcess } from "./engine-process";
+import { Unreadable } from "./kept-files";
+import { fileOf, folder, notesIn, now, own, read, write, type Entry, type Note, type Previewed } from "./note-files";
 import { digestOf, ofUrn } from "./records";
 
 /**
@@ -26,9 +28,11 @@ import { digestOf, ofUrn } from "./records";
  * | the same of this stack, no newer than what is noted of this state | the same              | goes: it was renamed      | left alone; not changed       |
  * | an import                                               | refused unless `adopt` names it | refused with the cure; of this stack: goes, and a rule in the rule set keeps that | left alone, says which import |
  * | a preview of this run, or within the hour without one   | refused unless `adopt` names it | goes                      | left alone, says which preview |
+ * | a note or record that is past only by an import         | nothing                         | refused with the cure; of this stack: goes | left alone, says which; changed |
  * | a note or record that is past                           | nothing                         | nothing                   | nothing                       |
  *
- * In doubt a deletion is refused: a refusal costs a command, and every one names it.
+ * In doubt a deletion is refused: a refusal costs a command, and every one names it. A note or record that is there and cannot be read
+ * may say anything: whatever hangs on the notes of others is refused and names the file (`unreadable`). It is not written over.
  */
 
 /** Something that a state has. */
@@ -57,6 +61,8 @@ export interface Noted {
 export interface Claim {
     scope?: string | undefined;
     has(id: string): boolean;
+    /** It is about to go. */
+    goes?: boolean;
     /** A rule of a rule set, which may be in the list of an owner. */
     rule?: { of: string; place: string; whole: string; beside: readonly string[] };
 }
@@ -70,19 +76,22 @@ export function noteState(urn: string, scope: string | undefined, things: readon
         const key = { ...(id !== undefined && { id }), ...(rule && { of: rule.of }) };
         const digests = rule && ([digest(rule.place), digest(rule.whole)] as const);
         const before = has.find((one) => one.id === id && one.of === rule?.of && one.rule?.[0] === digests?.[0]);
-        const old: Pick<Entry, "since" | "acquired" | "adopted"> =
+        const old: Pick<Entry, "since" | "acquired" | "adopted" | "imported"> =
             before ??
             // Who imported a rule set has the rules in its list from then on, too.
             (imported?.id !== undefined && imported.id === (id ?? rule?.of)
-                ? { since: imported.when, acquired: true, adopted: true }
+                ? { since: imported.when, acquired: true, adopted: true, imported: true }
                 : { since: when });
-        const { since, ...had } = acquired ? { since: when, acquired, adopted } : old;
+        const { since, ...had }: typeof old = acquired
+            ? { since: when, acquired, ...(adopted !== undefined && { adopted }) }
+            : old;
         return {
             ...key,
             ...(digests && { rule: digests }),
             since,
             ...(had.acquired === true && { acquired: true }),
             ...(had.adopted === true && { adopted: true }),
+            ...(had.imported === true && { imported: true }),
         };
     });
     // What a creation replaces is in the state until it is deleted.
@@ -116,7 +125,7 @@ export const stackFolderOf = (file: string): string | undefined =>
 export function notedIds(urn: string): string[] {
     const { has, seen = "" } = own(urn);
     const taken = new Set(
-        others(urn, {})
+        readable(notesOfOthers(urn))
             .flatMap(({ note }) => note.has.filter((one) => one.acquired && one.since >= seen))
             .map(({ id }) => id),
     );
@@ -129,12 +138,6 @@ export function notedPlaces(urn: string, of: string): (place: string) => boolean
     return (place) => places.has(digestOf({ nonce: ofUrn(urn) }, place));
 }
 
-/**
- * The process of the engine. Where a wrapper starts the plugin, as on Windows, it is another for each plugin, and then the
- * age of a preview decides alone.
- */
-const engine = (): number => process.ppid;
-
 /** What a preview says that it adopts; it may be nothing. Undefined: what it said is done with. */
 export function notePreview(
     urn: string,
@@ -142,13 +145,14 @@ export function notePreview(
     scope?: string,
 ): void {
     const { preview: _, ...note } = own(urn);
-    const made = preview && { when: now(), engine: engine(), ...preview };
+    const engine = engineProcess();
+    const made = preview && { when: now(), ...(engine !== undefined && { engine }), ...preview };
     write({ ...note, urn, ...(scope && { scope }), ...(made && { preview: made }) });
 }
 
 const hour = 60 * 60_000;
-const day = 24 * hour;
-const isOfThisRun = (preview: Previewed | undefined): boolean => preview?.engine === engine() && isWithin(preview, day);
+const isOfThisRun = (preview: Previewed | undefined): boolean =>
+    preview?.engine !== undefined && preview.engine === engineProcess();
 const isWithin = ({ when }: Previewed, time: number): boolean => Date.now() - Date.parse(when) < time;
 
 /** What the last preview said that it adopts; undefined when there was none, of this run or within the hour. */
@@ -168,13 +172,19 @@ export function notedHolders(
     claim: Claim,
     inPreview: boolean,
     more: readonly Noted[],
-): { mine: { since: string; acquired?: boolean; seen?: string } | undefined; found: Noted[] } {
+): {
+    mine: (Entry & { seen?: string }) | undefined;
+    found: Noted[];
+    /** What may say more. */
+    unreadable: Unreadable[];
+} {
     const hasPreview = inPreview || isOfThisRun(own(urn).preview);
     const counts = (preview: Previewed): boolean => isOfThisRun(preview) || (!hasPreview && isWithin(preview, hour));
     const { has, seen } = own(urn);
     const entry = entryIn(fileOf(urn), has, claim);
     const mine = entry && { ...entry, ...(seen !== undefined && { seen }) };
-    const found = others(urn, claim).flatMap(({ file, note }): Noted[] => {
+    const others = notesOfOthers(urn);
+    const found = readable(others, claim).flatMap(({ file, note }): Noted[] => {
         const by = { urn: note.urn, file };
         const theirs = entryIn(file, note.has, claim);
         if (theirs !== undefined)
@@ -194,11 +204,26 @@ export function notedHolders(
         return says ? [{ ...by, how: "previews", when: preview.when }] : [];
     });
     const all = [...found, ...more];
-    const acquired = [...(mine ? [mine] : []), ...all].filter((one) => one.acquired === true);
+    const acquired = [...(mine ? [{ ...mine, file: fileOf(urn) }] : []), ...all].filter((one) => one.acquired === true);
+    // An import names nobody who had it: that another stack let it go is told by a run there, or by a person.
+    const isOpenImport = claim.goes === true && mine?.imported === true;
+    const tells = (by: string, one: Noted): boolean =>
+        !(isOpenImport && by === fileOf(urn) && stackOf(one.urn) !== stackOf(urn));
     const isPast = (one: Noted): boolean =>
-        one.how !== "previews" && acquired.some((other) => other !== one && other.since! >= one.when);
-    return { mine, found: all.filter((one) => !isPast(one)) };
+        one.how !== "previews" &&
+        acquired.some((other) => whose(other) !== whose(one) && other.since! >= one.when && tells(other.file, one));
+    const open = all.filter((one) => !isPast(one));
+    // What is noted of this resource only says which of two is the later.
+    const ownNote = open.length > 0 ? read(fileOf(urn)) : undefined;
+    const unreadable = [ownNote, ...others.map(({ note }) => note)].filter((one) => one instanceof Unreadable);
+    return { mine, found: open, unreadable };
 }
+
+/** Notes and records of one resource in one backend have one name. */
+const whose = ({ file }: Pick<Noted, "file">): string => basename(file).split(".")[0]!;
+
+/** `urn:pulumi:prod::shop`. */
+export const stackOf = (urn = ""): string => urn.split("::").slice(0, 2).join("::");
 
 /** What is noted of a thing. Where several rules have one domain and path, it is the one that is the same. */
 function entryIn(file: string, has: readonly Entry[], { has: isIt, rule }: Claim): Entry | undefined {
@@ -212,12 +237,11 @@ function entryIn(file: string, has: readonly Entry[], { has: isIt, rule }: Claim
     return has.find(matching);
 }
 
-function others(urn: string, { scope }: Pick<Claim, "scope">): { file: string; note: Note }[] {
+const notesOfOthers = (urn: string): Notes => notesIn().filter(({ file }) => file !== fileOf(urn));
+
+type Notes = ReturnType<typeof notesIn>;
+
+function readable(notes: Notes, { scope }: Pick<Claim, "scope"> = {}): { file: string; note: Note }[] {
     const isThere = (note: Note): boolean => !note.scope || !scope || note.scope === scope;
-    return filesOf()
-        .filter((file) => file !== fileOf(urn))
-        .flatMap((file) => {
-            const note = read(file);
-            return note !== undefined && isThere(note) ? [{ file, note }] : [];
-        });
+    return notes.flatMap(({ file, note }) => (note instanceof Unreadable || !isThere(note) ? [] : [{ file, note }]));
 }

@@ -1,21 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import {
-    closeSync,
-    fsyncSync,
-    mkdirSync,
-    openSync,
-    readdirSync,
-    readFileSync,
-    renameSync,
-    rmSync,
-    writeSync,
-} from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { canonical } from "../wire/shape";
 import { backend } from "./backend";
+import { dropKept, home, namesIn, readKept, Unreadable, writeKept } from "./kept-files";
 
 /**
  * A creation that has begun. SAE has no client token, so this record is the only proof that a live thing belongs to
@@ -49,8 +38,6 @@ export interface CreationRecord {
     urn?: string;
 }
 
-/** Where everything is that is noted on this machine. */
-export const home = (): string => join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute");
 const folder = (): string => join(home(), "creations");
 /** A URN and the backend that has its state, as a name of a file. */
 export const ofUrn = (urn: string): string =>
@@ -70,93 +57,60 @@ export const ruleDigest = (record: Pick<CreationRecord, "nonce">, rule: Inputs):
     digestOf(record, canonical(ruleType, rule));
 
 /** Writes a record so that it survives a crash of the machine. False without a writable folder. */
-export function writeRecord(urn: string, record: CreationRecord): boolean {
-    try {
-        mkdirSync(folder(), { recursive: true, mode: 0o700 });
-        const file = fileOf(urn, record.nonce);
-        const fresh = `${file}.${randomBytes(4).toString("hex")}`;
-        writeThrough(fresh, JSON.stringify({ ...record, urn }));
-        renameSync(fresh, file);
-        settle(folder());
-        return true;
-    } catch {
-        return false;
-    }
-}
-
-function writeThrough(file: string, text: string): void {
-    const open = openSync(file, "w", 0o600);
-    try {
-        writeSync(open, text);
-        fsyncSync(open);
-    } finally {
-        closeSync(open);
-    }
-}
-
-/** A new name in a folder is durable once the folder is. */
-function settle(path: string): void {
-    try {
-        const open = openSync(path, "r");
-        try {
-            fsyncSync(open);
-        } finally {
-            closeSync(open);
-        }
-    } catch {
-        // Windows opens no folders.
-    }
-}
+export const writeRecord = (urn: string, record: CreationRecord): boolean =>
+    writeKept(fileOf(urn, record.nonce), { ...record, urn }, true);
 
 /** The unconfirmed creations of a resource, oldest first. */
 export const recordsOf = (urn: string, ...kinds: CreationRecord["kind"][]): CreationRecord[] =>
-    recordsIn((name) => name.startsWith(`${ofUrn(urn)}.`))
-        .map(({ record }) => record)
+    recordsIn(isOf(urn))
+        .flatMap(({ record }) => (record instanceof Unreadable ? [] : [record]))
         .filter(({ kind }) => kinds.length === 0 || kinds.includes(kind))
         .sort((a, b) => (a.when < b.when ? -1 : 1));
 
+/** What was recorded of creations of a resource and cannot be read. */
+export const unreadableRecords = (urn: string): Unreadable[] =>
+    recordsIn(isOf(urn)).flatMap(({ record }) => (record instanceof Unreadable ? [record] : []));
+
 /** Those of all others whose plugin ran on this machine, with their files. */
-export const recordsOfOthers = (urn: string): { record: CreationRecord; file: string }[] =>
-    recordsIn((name) => !name.startsWith(`${ofUrn(urn)}.`));
+export const recordsOfOthers = (urn: string): Kept[] => {
+    const isOwn = isOf(urn);
+    return recordsIn((name) => !isOwn(name));
+};
 
-function recordsIn(isWanted: (name: string) => boolean): { record: CreationRecord; file: string }[] {
-    try {
-        return readdirSync(folder())
-            .filter((name) => name.endsWith(".json") && isWanted(name))
-            .flatMap((name) => {
-                const file = join(folder(), name);
-                const record = readRecord(file);
-                return record === undefined ? [] : [{ record, file }];
-            });
-    } catch {
-        return [];
-    }
+const isOf = (urn: string): ((name: string) => boolean) => {
+    const start = `${ofUrn(urn)}.`;
+    return (name) => name.startsWith(start);
+};
+
+interface Kept {
+    record: CreationRecord | Unreadable;
+    file: string;
 }
 
-function readRecord(file: string): CreationRecord | undefined {
-    try {
-        const record = JSON.parse(readFileSync(file, "utf8")) as CreationRecord;
-        const whole =
-            typeof record.nonce === "string" &&
-            typeof record.when === "string" &&
-            Array.isArray(record.before) &&
-            Array.isArray(record.rules) &&
-            typeof record.fields === "object";
-        return whole ? record : undefined;
-    } catch {
-        return undefined;
-    }
+function recordsIn(isWanted: (name: string) => boolean): Kept[] {
+    const names = namesIn(folder(), "files");
+    if (names instanceof Unreadable) return [{ record: names, file: names.path }];
+    return names.filter(isWanted).flatMap((name) => {
+        const file = join(folder(), name);
+        const record = readKept<CreationRecord>(file, isRecordWhole);
+        return record === undefined ? [] : [{ record, file }];
+    });
 }
+
+const isRecordWhole = ({ nonce, when, before, rules, fields }: Record<string, unknown>): boolean =>
+    typeof nonce === "string" &&
+    typeof when === "string" &&
+    Array.isArray(before) &&
+    Array.isArray(rules) &&
+    typeof fields === "object" &&
+    fields !== null;
 
 export function dropRecord(urn: string, { nonce }: Pick<CreationRecord, "nonce">): undefined {
     dropFile(fileOf(urn, nonce));
 }
 
-/** Drops the record of another: what it describes was taken over from it. */
-export function dropFile(file: string): void {
-    try {
-        rmSync(file, { force: true });
-    } catch {
-        // A record that stays names a creation that was answered: nothing is taken over because of it.
-    }
-}
+/**
+ * Drops the record of another: what it describes was taken over from it. One that stays names a creation that was answered: nothing is
+ * taken over because of it.
+ */
+export const dropFile = (file: string): void => void dropKept(file);

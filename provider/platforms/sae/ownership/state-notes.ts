@@ -5,8 +5,10 @@ import type { SaeContext } from "../support";
 import { adoptsHere, isImporting, scopeOf } from "./engine-state";
 import { placeText } from "./holders";
 import { notedPlaces, noteState, type Thing } from "./notes";
-import { home } from "./records";
+import { home, Unreadable } from "./kept-files";
+import { fileOf, read } from "./note-files";
 import { ruleParts } from "./rule-id";
+import { textOfUnread } from "./unreadable";
 
 const thingOf = (ingressId: string, rule: Inputs): NonNullable<Thing["rule"]> => ({
     of: ingressId,
@@ -52,14 +54,21 @@ export function noteRule(ctx: SaeContext, id: string, rule: Inputs, acquired = f
     note(ctx, [{ id, rule: thingOf(parts.ingressId, rule), acquired }]);
 }
 
-/** Folders of which was said that nothing can be written there. */
+/** Folders of which was said that nothing can be written there, and files that cannot be read. */
 const warned = new Set<string>();
 
 function note(ctx: SaeContext, things: readonly Thing[]): void {
     const noted = things.map((thing): Thing => (adoptsHere(ctx, thing.id ?? "") ? { ...thing, adopted: true } : thing));
-    if (noteState(ctx.urn, scopeOf(ctx), noted) || warned.has(home())) return;
-    warned.add(home());
+    if (noteState(ctx.urn, scopeOf(ctx), noted)) return;
+    const before = read(fileOf(ctx.urn));
+    const at = before instanceof Unreadable ? before.path : home();
+    if (warned.has(at)) return;
+    warned.add(at);
+    if (before instanceof Unreadable) ctx.log.warning(textOfUnread(before));
+    else sayUnwritable(ctx);
+}
+
+const sayUnwritable = (ctx: SaeContext): void =>
     ctx.log.warning(
         `${home()} cannot be written to, so that this machine does not know what other resources have: nothing keeps one from deleting what another has taken over. Make the folder writable, or name another one in PULUMI_HOME`,
     );
-}

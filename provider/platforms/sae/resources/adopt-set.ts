@@ -206,7 +206,7 @@ export function partToAdopt(ctx: SaeContext, plan: Plan, set: RuleSet, cure: str
         reclaimed: false,
         proves: () => false,
         cure,
-        holderOf: (rule) => holderOfRule(ctx, set.id, rule),
+        holderOf: (rule, goes) => holderOfRule(ctx, set.id, rule, goes),
         takenBack: {},
         keptFor: [],
         shared: plan.inputs["ignoreForeignRules"] === true,

@@ -10,11 +10,10 @@ import {
     holdersOfRule,
     ifGone,
     letGoThere,
-    stackOf,
     titleOf,
     type Holder,
 } from "../ownership/holders";
-import { notedIds, notePreview, previewed } from "../ownership/notes";
+import { notedIds, notePreview, previewed, stackOf } from "../ownership/notes";
 import { digestOf, ofUrn } from "../ownership/records";
 import type { SaeContext } from "../support";
 

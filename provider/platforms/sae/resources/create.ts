@@ -180,7 +180,7 @@ async function adopt(
         reclaimed: false,
         proves,
         cure: cureOfOwner,
-        holderOf: (rule) => holderOfRule(ctx, set.id, rule),
+        holderOf: (rule, goes) => holderOfRule(ctx, set.id, rule, goes),
         takenBack: {},
         keptFor: [],
         shared: plan.inputs["ignoreForeignRules"] === true,

@@ -87,22 +87,21 @@ async function refuseOthers(
     // What this resource made may be another's since: imported or adopted there.
     const held = (set: RuleSet): { rule: Inputs; holder: Holder }[] =>
         liveRules(set).flatMap((rule) => {
-            const holder = holderOfRule(ctx, id, rule);
+            const holder = holderOfRule(ctx, id, rule, true);
             // What was only announced has nothing to adopt when the rule set goes.
             return holder === undefined || holder.previewed !== undefined ? [] : [{ rule, holder }];
         });
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
     const hasNone = (set: RuleSet | undefined): boolean =>
         set === undefined || (others(set).length === 0 && held(set).length === 0);
-    const first = await look();
-    const [also] = alsoHolding(ctx, holdersOfSetId(ctx, id));
-    if (first !== undefined && isImported(inputs) && liveRules(first).length > 0)
-        throw notUpdatedYet(ctx, id, liveRules(first), also);
-    // What is gone is lost to nobody; a stale reader may not show it yet.
-    if (also !== undefined && (first ?? (await later(ctx, look))) !== undefined)
-        throw alsoHeld(ctx, `rule set ${id}`, also);
-    if (first !== undefined && !shared && hasNone(first)) return;
-    // A stale reader still shows what is gone, and not yet what others added, nor a new rule set.
+    // A stale reader may not show it yet. What is gone is lost to nobody.
+    const first = (await look()) ?? (await later(ctx, look));
+    if (first === undefined) return;
+    const [also] = alsoHolding(ctx, holdersOfSetId(ctx, id, true));
+    if (isImported(inputs) && liveRules(first).length > 0) throw notUpdatedYet(ctx, id, liveRules(first), also);
+    if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
+    if (!shared && hasNone(first)) return;
+    // A stale reader still shows what is gone, and not yet what others added.
     let again = await later(ctx, look);
     // Where nothing says which goes first, the engine deletes both at once.
     const isWaiting = (set: RuleSet | undefined): boolean => {

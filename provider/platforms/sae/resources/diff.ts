@@ -73,7 +73,7 @@ export async function diff(
     const replaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
     // It goes with its replacement, and whose its rules are is not known yet.
     if (replaced && isImported(oldInputs) && made.length > 0) throw notUpdatedYet(ctx, id, made);
-    const [also] = replaced ? alsoHolding(ctx, holdersOfSetId(ctx, id)) : [];
+    const [also] = replaced ? alsoHolding(ctx, holdersOfSetId(ctx, id, true)) : [];
     if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
     const before = placeOf(oldInputs, oldOutputs);
     const after = placeOf(news, replaced ? {} : oldOutputs);

@@ -9,6 +9,7 @@ import { isAdopting } from "./adopt";
 import { holdersOfSetId } from "../ownership/holders";
 import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
 import { importCommand, importElsewhere } from "../ownership/cures";
+import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { descriptionSuffix } from "./occupied-listener";
 import { knownText } from "./state";
 import { clientOf, pause, type SaeContext } from "../support";
@@ -31,6 +32,7 @@ export async function interruptedCreation(
     listed: readonly RuleSet[],
     looks: number,
 ): Promise<InterruptedCreation | undefined> {
+    refuseUnreadableRecords(ctx.urn);
     const records = recordsOf(ctx.urn, "ruleSet");
     const open = records.filter((record) => isUnnoted(ctx, record));
     const isAsked = ({ answered }: CreationRecord): boolean =>

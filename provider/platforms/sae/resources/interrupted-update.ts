@@ -6,6 +6,7 @@ import { rulesOf } from "../read/kept-rules";
 import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import type { Change, Unfinished } from "./change";
+import { unlessUnknown } from "../ownership/unreadable";
 import { notAmong, without } from "./own-rules";
 import { liveRules } from "./state";
 import { pause, type SaeContext } from "../support";
@@ -60,7 +61,12 @@ const added = ({ known, after }: Part, seen: RuleSet | undefined): Inputs[] =>
 /** Removed rules that are still there, or may be. Those that another resource holds stay. */
 function removed({ before, after, held, reclaimed, holderOf }: Part, seen: RuleSet | undefined): Inputs[] {
     const going = notAmong(reclaimed ? [...before, ...held] : before, after);
-    return going.filter((rule) => (seen === undefined || isLive(seen, rule)) && holderOf(rule) === undefined);
+    const isOthers = (rule: Inputs): boolean =>
+        unlessUnknown(
+            () => holderOf(rule, true) !== undefined,
+            () => false,
+        );
+    return going.filter((rule) => (seen === undefined || isLive(seen, rule)) && !isOthers(rule));
 }
 
 const isLive = (seen: RuleSet | undefined, rule: Inputs): boolean =>

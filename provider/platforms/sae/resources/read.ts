@@ -11,7 +11,8 @@ import { addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "../ownership/cures";
 import { inDoubt, isInDoubt } from "./doubt";
 import { ownAmong, withMade } from "./own-rules";
-import { holdersOfSetId, ifGone, letGoThere, titleOf } from "../ownership/holders";
+import { holdersOfSetId, ifGone, letGoThere, titleOf, unknownOwners, type Holder } from "../ownership/holders";
+import { unlessUnknown } from "../ownership/unreadable";
 import { noteSetSeen } from "../ownership/state-notes";
 import { asImported, isImported } from "./imported";
 import { forget } from "../ownership/notes";
@@ -92,17 +93,22 @@ const madeRules = (inputs: Inputs, outputs: Inputs): Inputs[][] => [
 function noteImported(ctx: SaeContext, set: RuleSet): void {
     const rules = liveRules(set);
     if (rules.length === 0) return;
-    const [holder] = holdersOfSetId(ctx, set.id);
+    const told = unlessUnknown(
+        () => whoHasIt(holdersOfSetId(ctx, set.id)),
+        ({ message }) => `. ${message}`,
+    );
     noteRead(
         ctx,
         `rule set ${set.id} has rules for ${named(rules)}; imported, they all are this resource's. ` +
             "Those that a crossroute.sae.Rule of another stack or somebody else made are left alone when ignoreForeignRules: true is declared and they are not in rules. " +
-            "Until its first update it is not deleted" +
-            (holder === undefined
-                ? ""
-                : `. As far as is known on this machine ${titleOf(holder)} has it, too; ${letGoThere(holder)}${ifGone(holder)}`),
+            `Until its first update it is not deleted${told}`,
     );
 }
+
+const whoHasIt = ([holder]: readonly Holder[]): string =>
+    holder === undefined
+        ? `. ${unknownOwners("it")}`
+        : `. As far as is known on this machine ${titleOf(holder)} has it, too, so it is not deleted here, unless that runs without it, or is forgotten; ${letGoThere(holder)}${ifGone(holder)}`;
 
 /** A rule set by its number, or by `namespace/loadBalancer/port`. */
 async function find(ctx: SaeContext, id: string, namespaceId: string | undefined): Promise<RuleSet | undefined> {

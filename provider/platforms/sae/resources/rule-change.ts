@@ -15,6 +15,7 @@ import {
 } from "../ownership/engine-state";
 import { endRecordsOfRule, nameIn } from "../ownership/holders";
 import { noteRule } from "../ownership/state-notes";
+import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
 import { idOf, parseRuleId } from "../ownership/rule-id";
 import {
@@ -75,6 +76,7 @@ export async function createRule(
     const id = idOf(inputs);
     const wanted = wantedRule(inputs);
     const { place, isPlaced } = placing(wanted, inputs);
+    refuseUnreadableRecords(ctx.urn);
     const earlier = recordsOf(ctx.urn, "rule");
     let record: CreationRecord | undefined;
     let isNew = false;

@@ -62,7 +62,7 @@ async function removeLeft(ctx: SaeContext, inputs: Inputs): Promise<void> {
 async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promise<void> {
     const id = knownText(news, "ingressId");
     if (id === undefined) return;
-    const left = leaving(olds, news).filter((rule) => holderOfRule(ctx, id, rule) === undefined);
+    const left = leaving(olds, news).filter((rule) => holderOfRule(ctx, id, rule, true) === undefined);
     if (left.length === 0) return;
     // A declared rule may be another's: the owner then left it alone, and knows what it made.
     const made = madeRulesOf(ctx, id);

@@ -64,7 +64,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
     const first = await look();
     const there = first && liveRules(first).find(isOwn);
-    const holders = there && holdersOfRule(ctx, ingressId, there, liveRules(first));
+    const holders = there && holdersOfRule(ctx, ingressId, there, liveRules(first), true);
     const [also] = holders === undefined ? [] : alsoHolding(ctx, holders);
     if (also !== undefined) throw alsoHeld(ctx, `rule ${id}`, also);
     confirmHeld(ctx, id);

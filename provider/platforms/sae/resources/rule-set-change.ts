@@ -32,8 +32,8 @@ export interface Part {
     cure: string;
     /** Rules that stand where one is declared are taken over, where `adopt` asks for it. Fails when one must not be. */
     adopt?(adopted: readonly Adopted[], live: readonly Inputs[]): void;
-    /** Another resource that is known to hold a rule now. */
-    holderOf(rule: Inputs): Holder | undefined;
+    /** Another resource that is known to hold a rule now. `goes`: it is about to be removed. */
+    holderOf(rule: Inputs, goes?: boolean): Holder | undefined;
     /** Former values that are no longer declared. */
     takenBack: Inputs;
     /** Domains whose rules may have been kept for another gateway. */
@@ -245,7 +245,7 @@ function heldByOthers(part: Part, live: readonly Inputs[]): Held[] {
         .map((rule, i): Known => ({ rule, key: keys[i] }))
         .filter(({ rule, key }) => !declared.has(key) && (had.has(key) || (part.reclaimed && isHeld(part, rule))))
         .flatMap((known) => {
-            const holder = part.holderOf(known.rule);
+            const holder = part.holderOf(known.rule, true);
             return holder === undefined ? [] : [{ ...known, holder }];
         });
 }

@@ -33,9 +33,11 @@ import {
     letGoThere,
     nameIn,
     titleOf,
+    unknownOwners,
     type Holder,
 } from "../ownership/holders";
 import { noteRule } from "../ownership/state-notes";
+import { refuseUnreadableRecords, unlessUnknown } from "../ownership/unreadable";
 import { forget } from "../ownership/notes";
 import { idOf, parseRuleId, secretsInId } from "../ownership/rule-id";
 import { foundAs } from "./rule-place";
@@ -108,7 +110,7 @@ async function diff(
     const isReplaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
     // The old one would be refused when the new one is there.
     const [also] = isReplaced
-        ? alsoHolding(ctx, holdersOfRule(ctx, String(oldOutputs["ingressId"]), wantedRule(oldOutputs)))
+        ? alsoHolding(ctx, holdersOfRule(ctx, String(oldOutputs["ingressId"]), wantedRule(oldOutputs), undefined, true))
         : [];
     if (also !== undefined) throw alsoHeld(ctx, `rule ${id}`, also);
     // What the program says of the others decides whether a place that is taken becomes free in this run.
@@ -194,6 +196,7 @@ async function previewCreate(
     check: (set: RuleSet) => void,
 ): Promise<{ id: string; outputs: Inputs }> {
     const ingressId = knownText(inputs, "ingressId");
+    refuseUnreadableRecords(ctx.urn);
     if (isAdopting(inputs)) forgetAdoptions(ctx);
     if (ingressId !== undefined) {
         const set = await existing(ctx, ingressId, inputs);
@@ -268,7 +271,14 @@ async function read(
         return undefined;
     }
     const [set, rule] = found;
-    if (inputs === undefined) noteImported(ctx, id, holdersOfRule(ctx, ingressId, rule, liveRules(set)));
+    if (inputs === undefined) {
+        noteReadId(ctx, id);
+        const told = unlessUnknown(
+            () => whoHasIt(id, holdersOfRule(ctx, ingressId, rule, liveRules(set))),
+            ({ message }) => message,
+        );
+        noteRead(ctx, told);
+    }
     const own = reconcileFields(ruleFields, { ...rule, ingressId }, inputs ?? {}, known ?? {});
     const state = { id: `${ingressId}:${String(rule["domain"])}:${path}`, inputs: own };
     const isChanged = !isOwn(rule);
@@ -282,14 +292,10 @@ async function read(
     return { ...state, outputs: inDoubt(known!) };
 }
 
-function noteImported(ctx: SaeContext, id: string, [holder]: readonly Holder[]): void {
-    noteReadId(ctx, id);
-    if (holder === undefined) return;
-    noteRead(
-        ctx,
-        `as far as is known on this machine ${titleOf(holder)} has rule ${id}, too; ${letGoThere(holder)}: it is this resource's from its next run on, and goes with it${ifGone(holder)}`,
-    );
-}
+const whoHasIt = (id: string, [holder]: readonly Holder[]): string =>
+    holder === undefined
+        ? unknownOwners(`rule ${id}`)
+        : `as far as is known on this machine ${titleOf(holder)} has rule ${id}, too, so it is not deleted here, unless that runs without it, or is forgotten; ${letGoThere(holder)}${ifGone(holder)}`;
 
 async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet> {
     const look = (): Promise<RuleSet | undefined> => find(ctx, ingressId, inputs);

@@ -166,7 +166,7 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
         reclaimed,
         proves: addedByInterruptedUpdate(ctx, id),
         cure: cureOfOwner,
-        holderOf: (rule) => holderOfRule(ctx, id, rule),
+        holderOf: (rule, goes) => holderOfRule(ctx, id, rule, goes),
         ...(adopt && { adopt }),
         takenBack: takenBack(oldInputs, news),
         keptFor: [...listOf(oldInputs["keepRulesFor"]), ...listOf(news["keepRulesFor"])],
@@ -205,7 +205,7 @@ function stillHeld(
     const isMade = (rule: Inputs): boolean => rulesOf(oldOutputs).some((made) => same(ruleType, made, rule));
     const leaving = leavingRules(oldInputs, news)
         .filter((rule) => !isInDoubt(oldOutputs) || isMade(rule))
-        .filter((rule) => holderOfRule(ctx, id, rule) === undefined);
+        .filter((rule) => holderOfRule(ctx, id, rule, true) === undefined);
     const room = Math.max(0, MAX_RULES - rulesOf(news).length);
     const lost = leaving.length - room;
     if (lost > 0) {

@@ -1,0 +1,152 @@
+import type { Inputs } from "../../../provider/engine/values";
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import { rmSync } from "node:fs";
+import {
+    clb,
+    type Engine,
+    ingressToken,
+    liveDomains,
+    otherMachine,
+    rule,
+    ruleToken,
+    Run,
+    textOf,
+    useEmulator,
+} from "./workshop";
+
+/** Something is imported into a new stack, which is then destroyed; the stack that has it never ran in between. */
+let emulator: Emulator;
+useEmulator((started) => (emulator = started));
+
+const shop = rule("shop.example.com", "/");
+const docs = rule("docs.example.com", "/");
+const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
+const edge = (stack: string): Engine => new Run(emulator).resource("edge", ingressToken, undefined, stack);
+const docsRule = (stack: string): Engine => new Run(emulator).resource("docs", ruleToken, undefined, stack);
+const again = (of: Engine): Engine => new Run(emulator).resource(of.name, of.token, of, of.stack);
+const messageOf = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+        () => "no error",
+        (error: Error) => error.message,
+    );
+/** The `rm` of a message, as a person runs it. */
+const forget = (message: string): void => rmSync(/: rm (\S+\.json)/.exec(message)![1]!);
+
+describe("a rule set", () => {
+    async function tried(): Promise<{ owner: Engine; other: Engine }> {
+        const owner = edge("prod");
+        await owner.up(shared(shop));
+        const other = edge("try");
+        await other.import(owner.state!.id);
+        expect(textOf(other)).toContain("edge of stack prod has it, too, so it is not deleted here");
+        const next = again(other);
+        await next.up(shared(shop));
+        return { owner, other: again(next) };
+    }
+
+    test("stays, and the message has both ways out", async () => {
+        const { owner, other } = await tried();
+        expect(await messageOf(other.up(undefined))).toMatch(
+            /rule set \d+ is not deleted: .*edge of stack prod has it, too, and would lose it.*state delete .* --stack prod; then, or if that is done, forget .*: rm \S+\.json.*To leave it there: pulumi state delete .* --stack try/,
+        );
+        expect(liveDomains(emulator)).toEqual(["shop.example.com"]);
+        expect(await again(owner).preview(shared(shop))).toEqual({});
+    });
+
+    test("goes when a person says that the other stack let it go", async () => {
+        const { other } = await tried();
+        forget(await messageOf(other.up(undefined)));
+        await again(other).up(undefined);
+        expect(emulator.store.all()).toEqual([]);
+    });
+
+    test("is not replaced", async () => {
+        const { other } = await tried();
+        expect(await messageOf(other.diff(clb({ loadBalancerId: "lb-other" })))).toMatch(
+            /edge of stack prod has it, too/,
+        );
+    });
+
+    test("is changed as the new stack declares it", async () => {
+        const { other } = await tried();
+        await other.up({ ...shared(shop), requestTimeout: 9 });
+        expect(emulator.store.all()).toMatchObject([{ requestTimeout: 9 }]);
+    });
+
+    test("keeps a rule that a sae.Rule of another stack has, when the new owner no longer declares it", async () => {
+        const owner = edge("prod");
+        await owner.up(shared(shop));
+        const team = docsRule("team");
+        await team.up({ ...docs, ingressId: owner.state!.id });
+        const other = edge("try");
+        await other.import(owner.state!.id);
+        const next = again(other);
+        await next.up(shared(shop, docs));
+        const last = again(next);
+        await last.up(shared(shop));
+        expect(liveDomains(emulator)).toEqual(["shop.example.com", "docs.example.com"]);
+        expect(textOf(last)).toMatch(/keeps the rule for docs.*docs of stack team holds it now.*: rm /);
+    });
+});
+
+describe("a rule", () => {
+    async function tried(): Promise<Engine> {
+        const owner = edge("prod");
+        await owner.up(shared(shop));
+        const team = docsRule("team");
+        await team.up({ ...docs, ingressId: owner.state!.id });
+        const other = docsRule("try");
+        await other.import(team.state!.id);
+        const next = again(other);
+        await next.up({ ...docs, ingressId: owner.state!.id });
+        return again(next);
+    }
+
+    test("stays, and goes when a person says that the other stack let it go", async () => {
+        const other = await tried();
+        const message = await messageOf(other.up(undefined));
+        expect(message).toMatch(/docs of stack team has it, too, and would lose it/);
+        expect(liveDomains(emulator)).toEqual(["shop.example.com", "docs.example.com"]);
+        forget(message);
+        await again(other).up(undefined);
+        expect(liveDomains(emulator)).toEqual(["shop.example.com"]);
+    });
+
+    test("of the list of an owner in another stack stays", async () => {
+        const owner = edge("prod");
+        await owner.up(shared(shop, docs));
+        const other = docsRule("try");
+        await other.import(`${owner.state!.id}:docs.example.com:/`);
+        const next = again(other);
+        await next.up({ ...docs, ingressId: owner.state!.id });
+        expect(await messageOf(again(next).up(undefined))).toMatch(/edge of stack prod has it, too/);
+        expect(liveDomains(emulator)).toEqual(["shop.example.com", "docs.example.com"]);
+    });
+});
+
+test("what was let go by a run of the other stack goes without a word", async () => {
+    const owner = edge("prod");
+    await owner.up(shared(shop, docs));
+    const other = docsRule("try");
+    await other.import(`${owner.state!.id}:docs.example.com:/`);
+    const next = again(other);
+    await next.up({ ...docs, ingressId: owner.state!.id });
+    await again(owner).up(shared(shop));
+    await again(next).up(undefined);
+    expect(liveDomains(emulator)).toEqual(["shop.example.com"]);
+});
+
+test("where this machine knows of no other, the import says that SAE does not tell", async () => {
+    const owner = edge("prod");
+    await owner.up(shared(shop));
+    const team = docsRule("team");
+    await team.up({ ...docs, ingressId: owner.state!.id });
+    otherMachine();
+    const [set, one] = [edge("try"), docsRule("try")];
+    await set.import(owner.state!.id);
+    await one.import(team.state!.id);
+    for (const other of [set, one])
+        expect(textOf(other)).toMatch(
+            /SAE does not tell whether a resource of another stack has .*the deletion of one takes it from the other/,
+        );
+});
