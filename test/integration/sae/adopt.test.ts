@@ -1,17 +1,13 @@
+import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, ingressToken, liveDomains, openEmulator, rule, ruleToken } from "../../rpc/sae/workshop";
-import type { Run } from "../lifecycle/program";
-import { openProgram, yamlProgram, type Resources } from "./program";
+import { docs, shared, shop } from "../../rpc/sae/stacks";
+import { ingressToken, liveDomains, ruleToken } from "../../rpc/sae/workshop";
+import { atOnce, openProgram, ownerOf, type Resources, said, urnIn, useEngineEmulator, yamlProgram } from "./program";
 
 /** `adopt` as a user meets it: the real engine, previews, programs in TypeScript and in YAML. */
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
+useEngineEmulator((started) => (emulator = started));
 
-const settings = { ruleSettleTime: "0.05" };
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
 const domains = (): string[] => liveDomains(emulator);
 const id = (): string => String(emulator.store.all()[0]!.id);
 const last = (): number => emulator.log.since().at(-1)?.seq ?? 0;
@@ -20,25 +16,19 @@ const writesSince = (seq: number): string[] =>
         .since(seq)
         .filter(({ writes }) => writes)
         .map(({ action }) => action);
-/** Without line breaks of the CLI. */
-const said = ({ text }: Run): string => text.replace(/\s+/g, " ");
 const up = ["up", "--yes", "--stack", "dev"];
 
-const owner = (rules: object[]): Resources[string] => ({
-    type: ingressToken,
-    properties: clb({ ignoreForeignRules: true, rules: rules as never }),
-});
 const teamRule = (ingressId: string, more: object = {}): Resources[string] => ({
     type: ruleToken,
     properties: { ...docs, ingressId, ...more },
 });
 
 test("a TypeScript program moves a rule from its owner to a sae.Rule in one pulumi up, and nothing is written", async () => {
-    const source = (rules: object[], more = ""): string =>
+    const source = (rules: Inputs[], more = ""): string =>
         `const { sae } = require("pulumi-crossroute");\n` +
-        `const edge = new sae.Ingress("edge", ${JSON.stringify(clb({ ignoreForeignRules: true, rules: rules as never }))});\n${more}`;
+        `const edge = new sae.Ingress("edge", ${JSON.stringify(shared(...rules))});\n${more}`;
     const move = `new sae.Rule("docs", { ...${JSON.stringify(docs)}, ingressId: edge.ingressId, adopt: true });\n`;
-    const program = await openProgram("adopt-move", emulator.endpoint, { "index.js": source([shop, docs]) }, settings);
+    const program = await openProgram("adopt-move", emulator.endpoint, { "index.js": source([shop, docs]) }, atOnce);
     try {
         expect((await program.up()).text).not.toMatch(/error:/);
         // A preview that is given up keeps nothing: the next up has one of its own, and the rule goes.
@@ -66,17 +56,16 @@ test("a YAML program of another stack adopts a rule of an owner's list only unde
     const edge = await openProgram(
         "adopt-owner",
         emulator.endpoint,
-        yamlProgram("adopt-owner", { edge: owner([shop, docs]) }),
-        settings,
+        yamlProgram("adopt-owner", { edge: ownerOf([shop, docs]) }),
+        atOnce,
     );
-    const team = await openProgram("adopt-team", emulator.endpoint, yamlProgram("adopt-team", {}), settings);
-    const urn = (project: string, type: string, name: string): string => `urn:pulumi:dev::${project}::${type}::${name}`;
+    const team = await openProgram("adopt-team", emulator.endpoint, yamlProgram("adopt-team", {}), atOnce);
     const adopting = (adopt: string | boolean): void =>
         team.write(yamlProgram("adopt-team", { docs: teamRule(id(), { adopt }) }));
     try {
         expect((await edge.up()).text).not.toMatch(/error:/);
-        const holder = urn("adopt-owner", ingressToken, "edge");
-        const wrong = urn("adopt-owner", ruleToken, "wrong");
+        const holder = urnIn("adopt-owner", ingressToken, "edge");
+        const wrong = urnIn("adopt-owner", ruleToken, "wrong");
         adopting(wrong);
         const refused = said(await team.pulumi(up));
         expect(refused).toContain(
@@ -91,7 +80,7 @@ test("a YAML program of another stack adopts a rule of an owner's list only unde
         // As long as the owner lists it, neither takes it from the other.
         expect((await edge.pulumi(["preview", "--expect-no-changes", "--stack", "dev"])).code).toBe(0);
         expect(said(await team.destroy())).toContain("edge of stack dev has it, too, and would lose it");
-        edge.write(yamlProgram("adopt-owner", { edge: owner([shop]) }));
+        edge.write(yamlProgram("adopt-owner", { edge: ownerOf([shop]) }));
         expect(said(await edge.pulumi(up))).toContain("keeps the rule for docs.example.com/");
         expect(domains()).toEqual(["shop.example.com", "docs.example.com"]);
         expect((await team.destroy()).text).not.toMatch(/error:/);
@@ -105,10 +94,10 @@ test("a YAML program of another stack adopts a rule of an owner's list only unde
 
 test("one destroy removes an owner and a rule that names it by a number", async () => {
     const name = "adopt-destroy";
-    const program = await openProgram(name, emulator.endpoint, yamlProgram(name, { edge: owner([shop]) }), settings);
+    const program = await openProgram(name, emulator.endpoint, yamlProgram(name, { edge: ownerOf([shop]) }), atOnce);
     try {
         expect((await program.up()).text).not.toMatch(/error:/);
-        program.write(yamlProgram(name, { edge: owner([shop]), docs: teamRule(id()) }));
+        program.write(yamlProgram(name, { edge: ownerOf([shop]), docs: teamRule(id()) }));
         expect((await program.pulumi(up)).text).not.toMatch(/error:/);
         expect((await program.pulumi(up)).text).not.toMatch(/error:/);
         expect((await program.destroy()).text).not.toMatch(/error:/);

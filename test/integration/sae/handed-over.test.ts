@@ -1,36 +1,25 @@
 import { rmSync } from "node:fs";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, ingressToken, openEmulator, rule, ruleToken } from "../../rpc/sae/workshop";
-import type { Run } from "../lifecycle/program";
-import { openProgram, yamlProgram, type Resources } from "./program";
+import { docs, shared, shop } from "../../rpc/sae/stacks";
+import { clb, ingressToken, liveDomains, ruleToken } from "../../rpc/sae/workshop";
+import { atOnce, openProgram, ownerOf, said, urnIn, useEngineEmulator, yamlProgram } from "./program";
 
 /** What passed from one state to another, on the real engine: it is lost by no command, and the cures of the messages work. */
 let emulator: Emulator;
-beforeAll(async () => (emulator = await openEmulator()));
-beforeEach(() => emulator.reset());
-afterAll(() => emulator.close());
+useEngineEmulator((started) => (emulator = started));
 
-const settings = { ruleSettleTime: "0.05" };
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
-const domains = (): string[] => emulator.store.all().flatMap(({ rules }) => rules.map(({ domain }) => domain));
+const domains = (): string[] => liveDomains(emulator);
 const id = (): string => String(emulator.store.all()[0]!.id);
-const said = ({ text }: Run): string => text.replace(/\s+/g, " ");
-const urn = (project: string, type: string, name: string): string => `urn:pulumi:dev::${project}::${type}::${name}`;
 const dev = ["--stack", "dev"];
 const yes = ["--yes", ...dev];
-const owner = (more: object = {}): Resources[string] => ({
-    type: ingressToken,
-    properties: { ...clb({ ignoreForeignRules: true, rules: [shop] }), ...more },
-});
 
 test("refresh and destroy --target of the former resource leave what another of the stack took over", async () => {
     const name = "handed-target";
-    const [old, edge] = [urn(name, ingressToken, "old"), urn(name, ingressToken, "edge")];
-    const program = await openProgram(name, emulator.endpoint, yamlProgram(name, { old: owner() }), settings);
+    const [old, edge] = [urnIn(name, ingressToken, "old"), urnIn(name, ingressToken, "edge")];
+    const program = await openProgram(name, emulator.endpoint, yamlProgram(name, { old: ownerOf() }), atOnce);
     try {
         expect((await program.up()).text).not.toMatch(/error:/);
-        program.write(yamlProgram(name, { old: owner(), edge: owner({ adopt: old }) }));
+        program.write(yamlProgram(name, { old: ownerOf(), edge: ownerOf([shop], { adopt: old }) }));
         expect((await program.pulumi(["up", "--target", edge, ...yes])).text).not.toMatch(/error:/);
         expect((await program.pulumi(["refresh", "--target", old, ...yes])).text).not.toMatch(/error:/);
         const refused = said(await program.pulumi(["destroy", "--target", old, ...yes]));
@@ -48,16 +37,16 @@ test("refresh and destroy --target of the former resource leave what another of 
 }, 600_000);
 
 test("up --continue-on-error leaves a rule in the state of its former resource when its adoption fails", async () => {
-    const edge = JSON.stringify(clb({ ignoreForeignRules: true, rules: [shop] }));
+    const edge = JSON.stringify(shared(shop));
     const source = (name: string, more: object = {}): string =>
         `const { sae } = require("pulumi-crossroute");\n` +
         `const edge = new sae.Ingress("edge", ${edge});\n` +
         `new sae.Rule("${name}", { ...${JSON.stringify({ ...docs, ...more })}, ingressId: edge.ingressId });\n`;
     const files = { "index.js": source("old") };
-    const program = await openProgram("handed-on-error", emulator.endpoint, files, settings);
+    const program = await openProgram("handed-on-error", emulator.endpoint, files, atOnce);
     try {
         expect((await program.up()).text).not.toMatch(/error:/);
-        const adopt = urn("handed-on-error", ruleToken, "old");
+        const adopt = urnIn("handed-on-error", ruleToken, "old");
         program.write({ "index.js": source("docs", { appId: "8c573618", adopt }) });
         emulator.addFaults({ kind: "refuse", action: "UpdateIngress", code: "InvalidParameter.Obviously" });
         const failed = said(await program.pulumi(["up", "--continue-on-error", ...yes]));
@@ -75,8 +64,8 @@ test("up --continue-on-error leaves a rule in the state of its former resource w
 
 test("a rule set that another stack imported goes with that only when a person says that the first one let it go", async () => {
     const [from, to] = ["handed-from", "handed-to"];
-    const first = await openProgram(from, emulator.endpoint, yamlProgram(from, { edge: owner() }), settings);
-    const second = await openProgram(to, emulator.endpoint, yamlProgram(to, {}), settings);
+    const first = await openProgram(from, emulator.endpoint, yamlProgram(from, { edge: ownerOf() }), atOnce);
+    const second = await openProgram(to, emulator.endpoint, yamlProgram(to, {}), atOnce);
     try {
         expect((await first.up()).text).not.toMatch(/error:/);
         const imported = await second.pulumi(["import", ingressToken, "edge", id(), "--protect=false", ...yes]);
@@ -93,7 +82,7 @@ test("a rule set that another stack imported goes with that only when a person s
         expect(refused).toContain("crossroute.sae.Ingress edge of stack dev has it, too, and would lose it");
         expect(domains()).toEqual(["shop.example.com"]);
         expect((await first.pulumi(["preview", "--expect-no-changes", ...dev])).code).toBe(0);
-        expect((await first.pulumi(["state", "delete", urn(from, ingressToken, "edge"), ...yes])).code).toBe(0);
+        expect((await first.pulumi(["state", "delete", urnIn(from, ingressToken, "edge"), ...yes])).code).toBe(0);
         rmSync(/or if that is done, forget what this machine noted of it: rm (\S+\.json)/.exec(refused)![1]!);
         expect((await second.destroy()).text).not.toMatch(/error:/);
         expect(emulator.store.all()).toEqual([]);

@@ -1,6 +1,9 @@
 import { join, resolve } from "node:path";
 import type { Inputs } from "../../../provider/engine/values";
-import { Program } from "../lifecycle/program";
+import type { Emulator } from "../../../sandbox/sae-emulator";
+import { ingressToken, openEmulator } from "../../rpc/sae/workshop";
+import { shared, shop } from "../../rpc/sae/stacks";
+import { Program, type Run } from "../lifecycle/program";
 
 const root = resolve(__dirname, "../../..");
 
@@ -27,3 +30,27 @@ export function openProgram(
         { CROSSROUTE_SAE_ENDPOINT: endpoint },
     );
 }
+
+/** An emulator for the tests of a file, empty before each. */
+export function useEngineEmulator(take: (started: Emulator) => void): void {
+    let emulator: Emulator;
+    beforeAll(async () => take((emulator = await openEmulator())));
+    beforeEach(() => emulator.reset());
+    afterAll(() => emulator.close());
+}
+
+/** Nobody waits for rules to settle. */
+export const atOnce = { ruleSettleTime: "0.05" };
+
+/** What a command said, without line breaks of the CLI. */
+export const said = ({ text }: Run): string => text.replace(/\s+/g, " ");
+
+/** The URN of a resource of a program in its stack `dev`. */
+export const urnIn = (project: string, type: string, name: string): string =>
+    `urn:pulumi:dev::${project}::${type}::${name}`;
+
+/** A rule set in which others may have rules, too. */
+export const ownerOf = (rules: readonly Inputs[] = [shop], more: Inputs = {}): Resources[string] => ({
+    type: ingressToken,
+    properties: { ...shared(...rules), ...more },
+});

@@ -1,26 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
-import {
-    clb,
-    editByHand,
-    Engine,
-    liveRules,
-    rule,
-    ruleToken,
-    type SaeToken,
-    settingsFor,
-    temporaryFolder,
-    useEmulator,
-} from "./workshop";
+import { noteFiles, stacksOn } from "./stacks";
+import { clb, editByHand, Engine, liveRules, rule, ruleToken, temporaryFolder, useEmulator } from "./workshop";
 
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 
-/** Settings of its own: each run of a stack is a process of its own. */
-const run = (name: string, token?: SaeToken, of?: Engine): Engine =>
-    Object.assign(new Engine(settingsFor(emulator), name, token), of && { state: of.state });
+const { run } = stacksOn(() => emulator);
 const live = (): string[] => liveRules(emulator);
 const edit = (change: (rules: Rule[]) => Rule[]): void => editByHand(emulator, change);
 const removeByHand = (): void => edit((rules) => rules.filter((item) => item.domain !== "shop.example.com"));
@@ -28,8 +15,7 @@ const changeByHand = (appId: string): void => edit((rules) => rules.map((item) =
 const shared = (more: Inputs = {}): Inputs => clb({ ignoreForeignRules: true, rules: [], ...more });
 /** What was noted of rules and is not done with. */
 const notedRules = (): string[] => {
-    const folder = join(process.env["PULUMI_HOME"]!, "crossroute", "creations");
-    const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+    const texts = noteFiles("creations").map((file) => readFileSync(file, "utf8"));
     return texts.filter((text) => text.includes('"kind":"rule"'));
 };
 

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
 import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
+import { agePreviews, docs, noteFiles, shared, shop, stacksOn } from "./stacks";
 import {
     alb,
     clb,
@@ -23,32 +23,14 @@ import {
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
 const [first, second] = ["7171a6ca", "8c573618"];
-const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
 const live = (): string[] => liveRules(emulator).map((text) => text.replace(".example.com", ""));
-const again = (of: Engine, stack?: string): Engine =>
-    new Run(emulator).resource(of.name, of.token, of, stack ?? of.stack);
-const team = (): Engine => new Run(emulator).resource("docs", ruleToken, undefined, "team");
+const { docsRule, again } = stacksOn(() => emulator);
+const team = (): Engine => docsRule("team");
 const edgeUrn = urnOf(ingressToken, "edge");
 const teamUrn = urnOf(ruleToken, "docs", "team");
 
-const heldFolder = (): string => join(process.env["PULUMI_HOME"]!, "crossroute", "held");
-const noteFiles = (): string[] =>
-    (readdirSync(heldFolder(), { recursive: true }) as string[])
-        .filter((name) => name.endsWith(".json"))
-        .map((name) => join(heldFolder(), name));
 const notes = (): string[] => noteFiles().map((file) => readFileSync(file, "utf8"));
-
-/** Every preview was two hours ago. */
-function agePreviews(): void {
-    for (const file of noteFiles()) {
-        const note = JSON.parse(readFileSync(file, "utf8")) as { preview?: { when: string } };
-        if (note.preview) note.preview.when = new Date(Date.now() - 2 * 60 * 60_000).toISOString();
-        writeFileSync(file, JSON.stringify(note));
-    }
-}
 
 async function edgeWith(...rules: Inputs[]): Promise<{ edge: Engine; ingressId: string; program: Inputs }> {
     const edge = new Run(emulator).resource("edge");

@@ -1,36 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import {
-    clb,
-    type Engine,
-    ingressToken,
-    liveRules,
-    otherMachine,
-    rule,
-    ruleToken,
-    Run,
-    type SaeToken,
-    textOf,
-    urnOf,
-    useEmulator,
-} from "./workshop";
+import { docs, shared, shop, stacksOn } from "./stacks";
+import { ingressToken, otherMachine, textOf, urnOf, useEmulator } from "./workshop";
 
 /** What two states have, and what this machine knows of it: nothing is deleted that another may have. */
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
-const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
-const live = (): string[] => liveRules(emulator).map((text) => text.split(".")[0]!);
-const sets = (): number => emulator.store.all().length;
-const edge = (stack = "dev", name = "edge"): Engine => new Run(emulator).resource(name, ingressToken, undefined, stack);
-const docsRule = (stack = "dev", name = "docs"): Engine =>
-    new Run(emulator).resource(name, ruleToken, undefined, stack);
-const again = (of: Engine): Engine => new Run(emulator).resource(of.name, of.token as SaeToken, of, of.stack);
-const destroy = (of: Engine): Promise<void> => again(of).up(undefined);
+const { edge, docsRule, again, destroy, live, sets } = stacksOn(() => emulator);
 
 const RealDate = Date;
 afterEach(() => {

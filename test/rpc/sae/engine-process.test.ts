@@ -1,9 +1,9 @@
-import fs, { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import fs from "node:fs";
 import { engineProcess } from "../../../provider/platforms/sae/ownership/engine-process";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, type Engine, ingressToken, otherEngine, rule, ruleToken, Run, textOf, useEmulator } from "./workshop";
+import { agePreviews, docs, shared, stacksOn } from "./stacks";
+import { type Engine, otherEngine, textOf, useEmulator } from "./workshop";
 
 /** Which previews were made by the engine that runs now: processes of other containers, and earlier ones, have its number. */
 let emulator: Emulator;
@@ -17,9 +17,7 @@ afterEach(() => {
     Object.defineProperty(process, "ppid", { value: ppid, configurable: true });
 });
 
-const docs = rule("docs.example.com", "/");
-const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
-const ruleOf = (stack: string): Engine => new Run(emulator).resource("docs", ruleToken, undefined, stack);
+const { edge, docsRule } = stacksOn(() => emulator);
 
 /** The container was started again: the engine has the number that it had before. */
 function restart(): void {
@@ -44,34 +42,24 @@ function withoutStarts(): void {
 
 /** A rule by hand, and the two-hour-old preview of a `sae.Rule` that adopts it. */
 async function previewed(stack = "team"): Promise<{ program: Inputs; team: Engine }> {
-    const owner = new Run(emulator).resource("edge", ingressToken, undefined, "own");
+    const owner = edge("own");
     await owner.up(shared());
     emulator.store.put({ ...emulator.store.all()[0]!, rules: [docs] as never });
     const program = { ...docs, ingressId: owner.state!.id, adopt: true };
-    await ruleOf(stack).preview(program);
-    return { program, team: ruleOf(stack) };
-}
-
-function age(hours: number): void {
-    const folder = join(process.env["PULUMI_HOME"]!, "crossroute", "held");
-    for (const name of readdirSync(folder, { recursive: true }) as string[]) {
-        if (!name.endsWith(".json")) continue;
-        const note = JSON.parse(readFileSync(join(folder, name), "utf8")) as { preview?: { when: string } };
-        if (note.preview) note.preview.when = new Date(Date.now() - hours * 60 * 60_000).toISOString();
-        writeFileSync(join(folder, name), JSON.stringify(note));
-    }
+    await docsRule(stack).preview(program);
+    return { program, team: docsRule(stack) };
 }
 
 test("the preview of the same engine counts, however long somebody thought about it", async () => {
     const { program, team } = await previewed();
-    age(5);
+    agePreviews(5);
     await team.up(program);
     expect(textOf(team)).not.toContain("no preview on this machine said so");
 });
 
 test("an old preview of another engine with the same number does not", async () => {
     const { program, team } = await previewed();
-    age(5);
+    agePreviews(5);
     restart();
     await team.up(program);
     expect(textOf(team)).toContain("no preview on this machine said so");
@@ -81,9 +69,9 @@ test("a preview of this run does not end what others said within the hour when i
     otherEngine();
     const { program, team } = await previewed();
     otherEngine();
-    await ruleOf("other").preview({ ...program, domain: "other.example.com" });
+    await docsRule("other").preview({ ...program, domain: "other.example.com" });
     restart();
-    await expect(ruleOf("other").up(program)).rejects.toThrow("is about to adopt it, as a preview of");
+    await expect(docsRule("other").up(program)).rejects.toThrow("is about to adopt it, as a preview of");
     await team.up(program);
 });
 
@@ -91,7 +79,7 @@ test("where no start is known, what others said within the hour is refused, and 
     withoutStarts();
     expect(engineProcess()).toBeUndefined();
     const { program, team } = await previewed();
-    await expect(ruleOf("other").up(program)).rejects.toThrow("is about to adopt it, as a preview of");
+    await expect(docsRule("other").up(program)).rejects.toThrow("is about to adopt it, as a preview of");
     await team.up(program);
     expect(textOf(team)).not.toContain("no preview on this machine said so");
 });

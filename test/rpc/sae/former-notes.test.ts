@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Inputs } from "../../../provider/engine/values";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { clb, type Engine, ingressToken, liveRules, rule, ruleToken, Run, urnOf, useEmulator } from "./workshop";
+import { docs, noteFiles, shared, shop, stacksOn } from "./stacks";
+import { clb, ingressToken, ruleToken, Run, urnOf, useEmulator } from "./workshop";
 
 /** What was noted of a resource must protect what it has, and stop nobody where it is past. */
 let emulator: Emulator;
@@ -13,12 +12,7 @@ afterEach(() => {
     else process.env["PULUMI_BACKEND_URL"] = PULUMI_BACKEND_URL;
 });
 
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
-const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
-const again = (of: Engine, name = of.name): Engine => new Run(emulator).resource(name, of.token, of, of.stack);
-const edge = (stack?: string): Engine => new Run(emulator).resource("edge", ingressToken, undefined, stack);
-const live = (): string[] => liveRules(emulator).map((text) => text.split(".")[0]!);
+const { edge, again, live } = stacksOn(() => emulator);
 
 test("another host of the same region is no other place: what a stack lists there is not adopted", async () => {
     const owner = edge();
@@ -56,7 +50,7 @@ test.each(["edge", "renamed"])(
     async (name) => {
         const owner = edge();
         await owner.up(shared(shop));
-        await again(owner, "renamed").up(shared(shop));
+        await again(owner, { name: "renamed" }).up(shared(shop));
         const taker = new Run(emulator).resource("x", ingressToken, undefined, "two");
         await expect(taker.preview({ ...shared(shop), adopt: true })).rejects.toThrow("is not adopted");
         await taker.preview({ ...shared(shop), adopt: urnOf(ingressToken, name) });
@@ -65,13 +59,11 @@ test.each(["edge", "renamed"])(
 
 test("a garbled note of a preview stops nothing", async () => {
     await edge("a").up(clb({ listenerPort: 81 }));
-    const folder = join(process.env["PULUMI_HOME"]!, "crossroute", "held");
     const owner = edge("b");
     await owner.up(clb());
-    const names = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith(".json"));
-    for (const name of names) {
-        const note = JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<string, unknown>;
-        writeFileSync(join(folder, name), JSON.stringify({ ...note, preview: null }));
+    for (const file of noteFiles()) {
+        const note = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
+        writeFileSync(file, JSON.stringify({ ...note, preview: null }));
     }
     await again(owner).up(undefined);
     expect(emulator.store.all()).toMatchObject([{ listenerPort: 81 }]);

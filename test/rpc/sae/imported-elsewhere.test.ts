@@ -1,36 +1,12 @@
-import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import { rmSync } from "node:fs";
-import {
-    clb,
-    type Engine,
-    ingressToken,
-    liveDomains,
-    otherMachine,
-    rule,
-    ruleToken,
-    Run,
-    textOf,
-    useEmulator,
-} from "./workshop";
+import { docs, forget, messageOf, shared, shop, stacksOn } from "./stacks";
+import { clb, type Engine, otherMachine, textOf, useEmulator } from "./workshop";
 
 /** Something is imported into a new stack, which is then destroyed; the stack that has it never ran in between. */
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
-const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
-const edge = (stack: string): Engine => new Run(emulator).resource("edge", ingressToken, undefined, stack);
-const docsRule = (stack: string): Engine => new Run(emulator).resource("docs", ruleToken, undefined, stack);
-const again = (of: Engine): Engine => new Run(emulator).resource(of.name, of.token, of, of.stack);
-const messageOf = (work: Promise<unknown>): Promise<string> =>
-    work.then(
-        () => "no error",
-        (error: Error) => error.message,
-    );
-/** The `rm` of a message, as a person runs it. */
-const forget = (message: string): void => rmSync(/: rm (\S+\.json)/.exec(message)![1]!);
+const { edge, docsRule, again, domains } = stacksOn(() => emulator);
 
 describe("a rule set", () => {
     async function tried(): Promise<{ owner: Engine; other: Engine }> {
@@ -49,7 +25,7 @@ describe("a rule set", () => {
         expect(await messageOf(other.up(undefined))).toMatch(
             /rule set \d+ is not deleted: .*edge of stack prod has it, too, and would lose it.*state delete .* --stack prod; then, or if that is done, forget .*: rm \S+\.json.*To leave it there: pulumi state delete .* --stack try/,
         );
-        expect(liveDomains(emulator)).toEqual(["shop.example.com"]);
+        expect(domains()).toEqual(["shop.example.com"]);
         expect(await again(owner).preview(shared(shop))).toEqual({});
     });
 
@@ -84,7 +60,7 @@ describe("a rule set", () => {
         await next.up(shared(shop, docs));
         const last = again(next);
         await last.up(shared(shop));
-        expect(liveDomains(emulator)).toEqual(["shop.example.com", "docs.example.com"]);
+        expect(domains()).toEqual(["shop.example.com", "docs.example.com"]);
         expect(textOf(last)).toMatch(/keeps the rule for docs.*docs of stack team holds it now.*: rm /);
     });
 });
@@ -106,10 +82,10 @@ describe("a rule", () => {
         const other = await tried();
         const message = await messageOf(other.up(undefined));
         expect(message).toMatch(/docs of stack team has it, too, and would lose it/);
-        expect(liveDomains(emulator)).toEqual(["shop.example.com", "docs.example.com"]);
+        expect(domains()).toEqual(["shop.example.com", "docs.example.com"]);
         forget(message);
         await again(other).up(undefined);
-        expect(liveDomains(emulator)).toEqual(["shop.example.com"]);
+        expect(domains()).toEqual(["shop.example.com"]);
     });
 
     test("of the list of an owner in another stack stays", async () => {
@@ -120,7 +96,7 @@ describe("a rule", () => {
         const next = again(other);
         await next.up({ ...docs, ingressId: owner.state!.id });
         expect(await messageOf(again(next).up(undefined))).toMatch(/edge of stack prod has it, too/);
-        expect(liveDomains(emulator)).toEqual(["shop.example.com", "docs.example.com"]);
+        expect(domains()).toEqual(["shop.example.com", "docs.example.com"]);
     });
 });
 
@@ -133,7 +109,7 @@ test("what was let go by a run of the other stack goes without a word", async ()
     await next.up({ ...docs, ingressId: owner.state!.id });
     await again(owner).up(shared(shop));
     await again(next).up(undefined);
-    expect(liveDomains(emulator)).toEqual(["shop.example.com"]);
+    expect(domains()).toEqual(["shop.example.com"]);
 });
 
 test("where this machine knows of no other, the import says that SAE does not tell", async () => {

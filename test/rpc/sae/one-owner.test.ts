@@ -1,6 +1,6 @@
-import { rmSync } from "node:fs";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
+import { docs, forget, messageOf, shared, shop, stacksOn } from "./stacks";
 import {
     alb,
     clb,
@@ -14,7 +14,6 @@ import {
     rule,
     ruleToken,
     Run,
-    type SaeToken,
     textOf,
     urnOf,
     useEmulator,
@@ -24,28 +23,8 @@ import {
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
 const other = { appId: "8c573618" };
-const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
-const live = (): string[] => liveRules(emulator).map((text) => text.split(".")[0]!);
-const sets = (): number => emulator.store.all().length;
-const edge = (stack = "dev", name = "edge"): Engine => new Run(emulator).resource(name, ingressToken, undefined, stack);
-const docsRule = (stack = "dev", name = "docs"): Engine =>
-    new Run(emulator).resource(name, ruleToken, undefined, stack);
-/** The same state in another run, perhaps under another name. */
-const again = (of: Engine, { stack = of.stack, name = of.name } = {}): Engine =>
-    new Run(emulator).resource(name, of.token as SaeToken, of, stack);
-const destroy = (of: Engine): Promise<void> => again(of).up(undefined);
-const reasonOf = (work: Promise<unknown>): Promise<string> =>
-    work.then(
-        () => "no error",
-        (error: unknown) => (error as Error).message,
-    );
-/** Runs the `rm` of a message, as a person does. */
-function forget(message: string, command = /: rm (?!-r )([^;\n]+\.json)/): void {
-    for (const path of command.exec(message)![1]!.split(" ")) rmSync(path, { recursive: true });
-}
+const { edge, docsRule, again, destroy, live, sets } = stacksOn(() => emulator);
 
 async function edgeWith(...rules: Inputs[]): Promise<{ owner: Engine; ingressId: string }> {
     const owner = edge();
@@ -60,7 +39,7 @@ describe("what was taken over in one stack does not go with the former resource 
         await edge().up({ ...clb(), adopt: urnOf(ingressToken, "old") });
         const refreshed = again(old);
         await refreshed.refresh();
-        expect(await reasonOf(destroy(refreshed))).toMatch(
+        expect(await messageOf(destroy(refreshed))).toMatch(
             /crossroute\.sae\.Ingress edge of stack dev has it, too.* and took it over\. To leave it there: pulumi state delete \S+::old /,
         );
         expect(sets()).toBe(1);
@@ -94,7 +73,7 @@ describe("a rule set that two stacks have in their states", () => {
     test("is adopted by naming the one that had it last, when both have let it go", async () => {
         await both();
         const third = edge("c");
-        expect(await reasonOf(third.preview({ ...clb(), adopt: true }))).toContain(
+        expect(await messageOf(third.preview({ ...clb(), adopt: true }))).toContain(
             `write adopt: "${urnOf(ingressToken, "edge", "b")}"`,
         );
         const program = { ...clb(), adopt: urnOf(ingressToken, "edge", "b") };
@@ -106,10 +85,10 @@ describe("a rule set that two stacks have in their states", () => {
 
     test("is not deleted with either: only the former one is told to let it go, and then the other deletes it", async () => {
         const { old, taker } = await both();
-        expect(await reasonOf(destroy(old))).toMatch(
+        expect(await messageOf(destroy(old))).toMatch(
             /and took it over\. To leave it there: pulumi state delete urn:pulumi:a::/,
         );
-        const message = await reasonOf(destroy(taker));
+        const message = await messageOf(destroy(taker));
         expect(message).toMatch(
             /would lose it \(urn:pulumi:a::[^)]*\)\. To delete it nevertheless, let it go there: pulumi state delete urn:pulumi:a::\S+ --stack a; then, or if that is done, forget/,
         );
@@ -172,7 +151,7 @@ describe("what was let go in one stack and imported into another is that one's f
         const next = again(imported);
         if (how === "a refresh") await next.refresh();
         await next.up(how === "an update" ? clb({ requestTimeout: 9 }) : clb());
-        forget(await reasonOf(destroy(next)));
+        forget(await messageOf(destroy(next)));
         await destroy(next);
         expect(sets()).toBe(0);
     });
@@ -183,7 +162,7 @@ describe("what was let go in one stack and imported into another is that one's f
         await imported.import(String(emulator.store.all()[0]!.id));
         const next = again(imported);
         await next.up(clb());
-        forget(await reasonOf(again(next).up(clb({ loadBalancerId: "lb-bp1other" }))));
+        forget(await messageOf(again(next).up(clb({ loadBalancerId: "lb-bp1other" }))));
         await again(next).up(clb({ loadBalancerId: "lb-bp1other" }));
         expect(emulator.store.all()).toMatchObject([{ slbId: "lb-bp1other" }]);
     });
@@ -196,7 +175,7 @@ describe("what was let go in one stack and imported into another is that one's f
         expect(textOf(imported)).toContain("crossroute.sae.Rule docs of stack a has rule");
         const next = again(imported);
         await next.up({ ...docs, ingressId });
-        forget(await reasonOf(destroy(next)));
+        forget(await messageOf(destroy(next)));
         await destroy(next);
         expect(live()).toEqual(["shop"]);
     });
@@ -229,7 +208,7 @@ test("what an interrupted run added, and another stack imported since, is not ta
         await expect(docsRule("a").preview({ ...program, adopt })).rejects.toThrow("docs of stack b");
         await expect(docsRule("a").up({ ...program, adopt })).rejects.toThrow("docs of stack b");
     }
-    forget(await reasonOf(destroy(next)));
+    forget(await messageOf(destroy(next)));
     await destroy(next);
     expect(live()).toEqual(["shop"]);
 });
@@ -259,7 +238,7 @@ describe("what was renamed", () => {
         const { owner, ingressId } = await edgeWith(shop);
         const one = docsRule();
         await one.up({ ...docs, ingressId });
-        const message = await reasonOf(again(one, { stack: "prod" }).up(undefined));
+        const message = await messageOf(again(one, { stack: "prod" }).up(undefined));
         expect(message).toContain("if all of stack dev was renamed: rm -r ");
         forget(message, /: rm -r ([^.\s]+)/);
         await again(one, { stack: "prod" }).up(undefined);
@@ -305,7 +284,7 @@ describe("an owner's list", () => {
         await next.up(shared(shop));
         back();
         await again(its).up(program);
-        forget(await reasonOf(destroy(its)));
+        forget(await messageOf(destroy(its)));
         await destroy(its);
         expect(live()).toEqual(["shop"]);
     });
@@ -331,7 +310,7 @@ describe("an import that was only previewed", () => {
         const looked = edge("two");
         await looked.import(owner.state!.id);
         await looked.diff(looked.state!.inputs);
-        const reason = await reasonOf(destroy(owner));
+        const reason = await messageOf(destroy(owner));
         expect(reason).toMatch(/edge of stack two imported it on .* UTC, or that was only previewed/);
         expect(sets()).toBe(1);
         forget(reason);

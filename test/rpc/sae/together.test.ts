@@ -2,15 +2,14 @@ import { ProviderError } from "../../../provider/engine/errors";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { PluginProcess, partialOf, type Outcome } from "./plugin-process";
+import { stacksOn } from "./stacks";
 import {
     clb,
     Engine,
     ingressToken,
-    liveDomains,
     newAlb,
     rule,
     ruleToken,
-    type SaeToken,
     settingsFor,
     temporaryFolder,
     useEmulator,
@@ -23,9 +22,7 @@ useEmulator((started) => (emulator = started));
 const cancelled = new ProviderError("CANCELLED", "cancelled by the user");
 const shared = (): Inputs => clb({ ignoreForeignRules: true, rules: [] });
 const textOf = (outcome: Outcome<unknown>): string => ("failure" in outcome ? outcome.failure.details : "done");
-const domains = (): string[] => liveDomains(emulator);
-const nextRun = ({ state, replaced, name }: Engine, token: SaeToken = ingressToken): Engine =>
-    Object.assign(new Engine(settingsFor(emulator), name, token), { state, replaced });
+const { run, again, domains } = stacksOn(() => emulator);
 
 describe("two plugin processes create on one listener at the same time", () => {
     // Of one name and of one description, as two backends with a copy of one program have them.
@@ -57,7 +54,7 @@ describe("two plugin processes create on one listener at the same time", () => {
 });
 
 test("a cancel in the middle of a batch of rules: each is in the state, and the next run finds all in place", async () => {
-    const edge = new Engine(settingsFor(emulator), "edge");
+    const edge = run("edge");
     await edge.up(shared());
     const plugin = await PluginProcess.start(settingsFor(emulator));
     try {
@@ -78,7 +75,7 @@ test("a cancel in the middle of a batch of rules: each is in the state, and the 
         expect(domains()).toEqual(["a.example.com", "b.example.com", "c.example.com"]);
         const writes = emulator.log.since().filter(({ writes }) => writes).length;
         for (const [i, one] of inputs.entries()) {
-            const next = new Engine(settingsFor(emulator), one.name, ruleToken);
+            const next = run(one.name, ruleToken);
             next.state = { ...(states[i] as { id: string; inputs: Inputs; outputs: Inputs }), refreshFirst: true };
             await next.up(one.inputs);
         }
@@ -89,7 +86,7 @@ test("a cancel in the middle of a batch of rules: each is in the state, and the 
 });
 
 test("a cancel before a batch is written: nothing is live, nothing is in a state, and the next run makes all", async () => {
-    const edge = new Engine(settingsFor(emulator), "edge");
+    const edge = run("edge");
     await edge.up(shared());
     const one = settingsFor(emulator);
     const controller = new AbortController();
@@ -103,7 +100,7 @@ test("a cancel before a batch is written: nothing is live, nothing is in a state
     for (const up of ups) await expect(up).rejects.toThrow("cancelled by the user");
     expect(teams.map(({ state }) => state)).toEqual([undefined, undefined]);
     expect(domains()).toEqual([]);
-    for (const team of teams) await nextRun(team, ruleToken).up(inputs(team.name));
+    for (const team of teams) await again(team).up(inputs(team.name));
     expect(domains()).toEqual(["a.example.com", "b.example.com"]);
 });
 
@@ -131,7 +128,7 @@ describe("killed between the record and the call", () => {
     });
 
     test("of a rule: another that is declared then is made, and nothing else", async () => {
-        const edge = new Engine(settingsFor(emulator), "edge");
+        const edge = run("edge");
         await edge.up(shared());
         const home = temporaryFolder();
         const plugin = await PluginProcess.start(settingsFor(emulator), home);
@@ -150,7 +147,7 @@ describe("killed between the record and the call", () => {
 
 describe("throttled while it is destroyed", () => {
     test("it goes, however often SAE asks to wait", async () => {
-        const edge = new Engine(settingsFor(emulator), "edge");
+        const edge = run("edge");
         await edge.up(clb());
         emulator.addFaults({ kind: "throttle", action: "DescribeIngress", retryAfterMs: 5, times: 3 });
         emulator.addFaults({ kind: "throttle", action: "DeleteIngress", retryAfterMs: 5, times: 3 });
@@ -165,15 +162,15 @@ describe("throttled while it is destroyed", () => {
         await expect(edge.up(undefined)).rejects.toThrow("Throttling.User");
         expect(edge.state).toBeDefined();
         emulator.clearFaults();
-        await nextRun(edge).up(undefined);
+        await again(edge).up(undefined);
         expect(emulator.store.all()).toEqual([]);
     });
 
     test("a rule: what others wrote meanwhile stays", async () => {
-        const edge = new Engine(settingsFor(emulator), "edge");
+        const edge = run("edge");
         await edge.up(shared());
         const inputs = (domain: string): Inputs => ({ ...rule(domain, "/"), ingressId: edge.state!.id });
-        const [one, two] = ["one", "two"].map((name) => new Engine(settingsFor(emulator), name, ruleToken, name));
+        const [one, two] = ["one", "two"].map((name) => run(name, ruleToken, undefined, name));
         await one!.up(inputs("one.example.com"));
         emulator.addFaults({ kind: "throttle", action: "UpdateIngress", retryAfterMs: 300 });
         const gone = one!.up(undefined);
@@ -189,14 +186,14 @@ describe("replaced (--replace) with a lost answer", () => {
     test.each(["cutBefore", "cutAfter", "http500"] as const)(
         "%s at the creation: one is live, and in the state",
         async (kind) => {
-            const edge = new Engine(settingsFor(emulator), "edge");
+            const edge = run("edge");
             await edge.up(clb());
-            const next = nextRun(edge);
+            const next = again(edge);
             emulator.addFaults({ kind, action: "CreateIngress", ...(kind === "http500" && { afterWork: true }) });
             await next.replace(clb(), true);
             expect(emulator.store.all().map(({ id }) => String(id))).toEqual([next.state!.id]);
             expect(next.state!.id).not.toBe(edge.state!.id);
-            await nextRun(next).up(undefined);
+            await again(next).up(undefined);
             expect(emulator.store.all()).toEqual([]);
         },
     );
@@ -204,10 +201,10 @@ describe("replaced (--replace) with a lost answer", () => {
     test.each(["cutBefore", "cutAfter"] as const)(
         "%s at the deletion: the old one is gone, the new one is live",
         async (kind) => {
-            const edge = new Engine(settingsFor(emulator), "edge");
+            const edge = run("edge");
             await edge.up(newAlb());
             const old = edge.state!.id;
-            const next = nextRun(edge);
+            const next = again(edge);
             emulator.addFaults({ kind, action: "DeleteIngress" });
             await next.replace(newAlb({ requestTimeout: 9 }), true);
             expect(next.state!.id).not.toBe(old);
@@ -217,7 +214,7 @@ describe("replaced (--replace) with a lost answer", () => {
 });
 
 test("a creation that is interrupted and tried again on a fresh disk is named, and its import cures it", async () => {
-    const edge = new Engine(settingsFor(emulator), "edge");
+    const edge = run("edge");
     await edge.up(shared());
     const inputs = { ...rule("team.example.com", "/"), ingressId: edge.state!.id };
     for (const [token, name, program] of [
@@ -227,17 +224,17 @@ test("a creation that is interrupted and tried again on a fresh disk is named, a
         [ruleToken, "team", inputs],
     ] as const) {
         // The engine ends before it notes what was answered, and the next runner has another disk.
-        await new Engine(settingsFor(emulator), name, token).up(program);
+        await run(name, token).up(program);
         process.env["PULUMI_HOME"] = temporaryFolder();
         const live = JSON.stringify(emulator.store.all());
-        const retry = new Engine(settingsFor(emulator), name, token);
+        const retry = run(name, token);
         const error = await retry.up(program).catch((reason: Error) => reason.message);
         const command = /pulumi import (crossroute:sae:\w+) \S+ ([^\s;.]+(?:\.[^\s;.]+)*)/.exec(String(error));
         expect([name, command?.[1]]).toEqual([name, token]);
         expect(JSON.stringify(emulator.store.all())).toBe(live);
         await retry.import(command![2]!);
         const { inputs: imported } = retry.state!;
-        await nextRun(retry, token).up(imported);
+        await again(retry).up(imported);
         expect(emulator.store.all()).toHaveLength(JSON.parse(live).length as number);
     }
 });
@@ -258,7 +255,7 @@ test.each([
             );
         const greedy = { ...shared(), rules: [rule("x.example.com", "/", { appId: "owner-app" })] };
         const wanted = { ...rule("x.example.com", "/", { appId: "team-app" }), ingressId: edge.state!.id };
-        const owner = nextRun(edge);
+        const owner = again(edge);
         const first = [() => owner.up(greedy), () => team.up(wanted)];
         if (last === "the owner") first.reverse();
         emulator.addFaults({ kind: "hold", action: "UpdateIngress", times: 2 });
@@ -272,8 +269,8 @@ test.each([
         const live = (): unknown => emulator.store.all()[0]!.rules;
         expect(live()).toMatchObject([{ domain: "x.example.com", appId: app }]);
         // Whoever lost does not take it at the next run either.
-        await settled(nextRun(owner).up(greedy));
-        await settled(nextRun(team, ruleToken).up(wanted));
+        await settled(again(owner).up(greedy));
+        await settled(again(team).up(wanted));
         expect(live()).toMatchObject([{ domain: "x.example.com", appId: app }]);
     },
 );

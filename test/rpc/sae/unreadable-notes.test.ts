@@ -1,41 +1,14 @@
 import fs, { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import {
-    clb,
-    type Engine,
-    ingressToken,
-    liveDomains,
-    newAlb,
-    omit,
-    rule,
-    ruleToken,
-    Run,
-    textOf,
-    urnOf,
-    useEmulator,
-} from "./workshop";
+import { docs, noteFiles, noteFolder, noteOf, shared, shop, stacksOn } from "./stacks";
+import { clb, type Engine, ingressToken, newAlb, omit, rule, textOf, urnOf, useEmulator } from "./workshop";
 
 /** A file that is there and cannot be read may say anything: what hangs on it is refused, and the rest goes on. */
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
-const shared = (...rules: Inputs[]): Inputs => clb({ ignoreForeignRules: true, rules });
-const edge = (stack = "a", name = "edge"): Engine => new Run(emulator).resource(name, ingressToken, undefined, stack);
-const again = (of: Engine): Engine => new Run(emulator).resource(of.name, of.token, of, of.stack);
-const sets = (): number => emulator.store.all().length;
-
-const folderOf = (name: string): string => join(process.env["PULUMI_HOME"]!, "crossroute", name);
-const filesIn = (name: string): string[] =>
-    (readdirSync(folderOf(name), { recursive: true }) as string[])
-        .filter((file) => file.endsWith(".json"))
-        .map((file) => join(folderOf(name), file));
-/** The file that says something of a resource. */
-const noteOf = (of: Engine): string =>
-    filesIn("held").find((file) => readFileSync(file, "utf8").includes(urnOf(of.token, of.name, of.stack)))!;
+const { edge, docsRule, again, domains, sets } = stacksOn(() => emulator);
 
 afterEach(() => jest.restoreAllMocks());
 /** Tests may run as root, whom no permission stops. */
@@ -71,7 +44,7 @@ const damages: [name: string, why: RegExp, damage: (file: string) => void][] = [
 
 describe.each(damages)("where a note of another resource %s", (_, why, damage) => {
     test("nothing is adopted, and what the file says is not written over", async () => {
-        const a = edge();
+        const a = edge("a");
         await a.up(shared(shop));
         const file = noteOf(a);
         damage(file);
@@ -87,7 +60,7 @@ describe.each(damages)("where a note of another resource %s", (_, why, damage) =
     });
 
     test("nothing is deleted, and all else goes on", async () => {
-        const a = edge();
+        const a = edge("a");
         await a.up(shared(shop));
         const other = edge("b");
         await other.up(clb({ listenerPort: 81 }));
@@ -102,9 +75,9 @@ describe.each(damages)("where a note of another resource %s", (_, why, damage) =
 });
 
 test("a rule in the list of an owner stays while nobody knows whose it is", async () => {
-    const a = edge();
+    const a = edge("a");
     await a.up(shared(shop, docs));
-    const team = new Run(emulator).resource("docs", ruleToken, undefined, "team");
+    const team = docsRule("team");
     await team.import(`${a.state!.id}:docs.example.com:/`);
     writeFileSync(noteOf(team), "");
     await expect(
@@ -112,11 +85,11 @@ test("a rule in the list of an owner stays while nobody knows whose it is", asyn
             .preview(shared(shop))
             .then(() => again(a).up(shared(shop))),
     ).rejects.toThrow(/it is empty/);
-    expect(liveDomains(emulator)).toEqual(["shop.example.com", "docs.example.com"]);
+    expect(domains()).toEqual(["shop.example.com", "docs.example.com"]);
 });
 
 test("an import says which file it cannot read", async () => {
-    const a = edge();
+    const a = edge("a");
     await a.up(shared(shop));
     const file = noteOf(a);
     writeFileSync(file, "");
@@ -126,7 +99,7 @@ test("an import says which file it cannot read", async () => {
 });
 
 test("a set that is gone is gone, whatever nobody can read", async () => {
-    const a = edge();
+    const a = edge("a");
     await a.up(shared(shop));
     const other = edge("b");
     await other.up(clb({ listenerPort: 81 }));
@@ -136,16 +109,16 @@ test("a set that is gone is gone, whatever nobody can read", async () => {
 });
 
 test("a folder that cannot be read is not empty", async () => {
-    const a = edge();
+    const a = edge("a");
     await a.up(shared(shop));
-    rmSync(folderOf("held"), { recursive: true });
-    writeFileSync(folderOf("held"), "");
-    await expect(again(a).up(undefined)).rejects.toThrow(`${folderOf("held")} (ENOTDIR)`);
+    rmSync(noteFolder("held"), { recursive: true });
+    writeFileSync(noteFolder("held"), "");
+    await expect(again(a).up(undefined)).rejects.toThrow(`${noteFolder("held")} (ENOTDIR)`);
     expect(sets()).toBe(1);
 });
 
 test("the own note of a resource does not matter while no other has the same", async () => {
-    const a = edge();
+    const a = edge("a");
     await a.up(shared(shop));
     writeFileSync(noteOf(a), "");
     const next = again(a);
@@ -156,7 +129,7 @@ test("the own note of a resource does not matter while no other has the same", a
 });
 
 test("without its own note a resource does not delete what another of its stack has, too", async () => {
-    const a = edge();
+    const a = edge("a");
     await a.up(shared(shop));
     const file = noteOf(a);
     const b = edge("a", "later");
@@ -167,7 +140,7 @@ test("without its own note a resource does not delete what another of its stack 
 });
 
 test("a full disk leaves what was noted, and no half of a file", async () => {
-    const a = edge();
+    const a = edge("a");
     await a.up(shared(shop));
     const before = readFileSync(noteOf(a), "utf8");
     const { writeSync: really } = fs;
@@ -180,39 +153,41 @@ test("a full disk leaves what was noted, and no half of a file", async () => {
     jest.restoreAllMocks();
     expect(textOf(next)).toContain("cannot be written to");
     expect(readFileSync(noteOf(a), "utf8")).toBe(before);
-    expect(readdirSync(folderOf("held"), { recursive: true }).filter((name) => /json./.test(String(name)))).toEqual([]);
+    expect(readdirSync(noteFolder("held"), { recursive: true }).filter((name) => /json./.test(String(name)))).toEqual(
+        [],
+    );
 });
 
 describe("where the record of an interrupted creation cannot be read", () => {
     const interrupted = async (of: Engine, program: Inputs): Promise<string> => {
         await of.up(program);
-        const [file] = filesIn("creations");
+        const [file] = noteFiles("creations");
         writeFileSync(file!, "{");
         return file!;
     };
 
     test("no second load balancer is made", async () => {
-        const file = await interrupted(edge(), newAlb({ description: "own" }));
-        const next = edge();
+        const file = await interrupted(edge("a"), newAlb({ description: "own" }));
+        const next = edge("a");
         await expect(next.preview(newAlb({ description: "other" }))).rejects.toThrow(file);
         await expect(next.up(newAlb({ description: "other" }))).rejects.toThrow(/it is damaged\); so nothing is made/);
         expect(sets()).toBe(1);
     });
 
     test("no rule is made", async () => {
-        const owner = edge("own");
+        const owner = edge("dev", "own");
         await owner.up(shared());
         await again(owner).preview(shared());
-        const one = new Run(emulator).resource("docs", ruleToken, undefined, "a");
+        const one = docsRule("a");
         const file = await interrupted(one, { ...docs, ingressId: owner.state!.id });
-        const next = new Run(emulator).resource("docs", ruleToken, undefined, "a");
+        const next = docsRule("a");
         await expect(next.up({ ...rule("x.example.com", "/"), ingressId: owner.state!.id })).rejects.toThrow(file);
-        expect(liveDomains(emulator)).toEqual(["docs.example.com"]);
+        expect(domains()).toEqual(["docs.example.com"]);
     });
 
     test("another does not adopt what it may be about", async () => {
-        const file = await interrupted(edge(), omit(shared(shop), "x"));
-        rmSync(folderOf("held"), { recursive: true });
+        const file = await interrupted(edge("a"), omit(shared(shop), "x"));
+        rmSync(noteFolder("held"), { recursive: true });
         await expect(edge("b").up({ ...shared(shop), adopt: true })).rejects.toThrow(file);
     });
 });

@@ -1,33 +1,20 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
-import {
-    clb,
-    Engine,
-    liveDomains,
-    rule,
-    ruleToken,
-    type SaeToken,
-    settingsFor,
-    temporaryFolder,
-    useEmulator,
-} from "./workshop";
+import { docs, shop, stacksOn } from "./stacks";
+import { clb, Engine, rule, ruleToken, temporaryFolder, useEmulator } from "./workshop";
 
 /** An owner that stops ignoring the rules of others removes no rule that a refresh has not shown. */
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 
-const shop = rule("shop.example.com", "/");
-const docs = rule("docs.example.com", "/");
-const live = (): string[] => liveDomains(emulator);
-const run = (name: string, of?: Engine, token?: SaeToken): Engine =>
-    Object.assign(new Engine(settingsFor(emulator), name, token), of && { state: of.state });
+const { run, again, domains: live } = stacksOn(() => emulator);
 
 /** An owner that ignored a team's rule until now. */
 async function ignoring(): Promise<Engine> {
     const edge = run("edge");
     await edge.up(clb({ ignoreForeignRules: true, rules: [shop] }));
-    await run("team", undefined, ruleToken).up({ ...rule("team.example.com", "/"), ingressId: edge.state!.id });
-    return run("edge", edge);
+    await run("team", ruleToken).up({ ...rule("team.example.com", "/"), ingressId: edge.state!.id });
+    return again(edge);
 }
 
 describe.each([
@@ -42,9 +29,9 @@ describe.each([
         const edge = await ignoring();
         await edge.up(clb({ rules }));
         expect(live()).toEqual(left);
-        await expect(run("edge", edge).up(program())).rejects.toThrow(new RegExp(`${said}: team\\.example\\.com/`));
+        await expect(again(edge).up(program())).rejects.toThrow(new RegExp(`${said}: team\\.example\\.com/`));
         expect(live()).toEqual(left);
-        const next = run("edge", edge);
+        const next = again(edge);
         await next.refresh();
         expect(await next.preview(clb({ rules }))).toMatchObject({
             [`rules[${left.indexOf("team.example.com")}]`]: "delete",

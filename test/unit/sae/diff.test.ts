@@ -2,7 +2,11 @@ import type { Context } from "../../../provider/engine/resource";
 import { UNKNOWN, type Inputs, type Value } from "../../../provider/engine/values";
 import type { Settings } from "../../../provider/platforms/sae/client/config";
 import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
+import { temporaryFolder } from "../../rpc/sae/workshop";
 import { right } from "./wrong-inputs";
+
+/** What is noted on the machine of who runs the tests is no part of them. */
+process.env["PULUMI_HOME"] = temporaryFolder();
 
 const warnings: string[] = [];
 const quiet = (): void => undefined;
