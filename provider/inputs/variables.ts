@@ -23,7 +23,7 @@ const variable = new RegExp(
 
 /** Words that stand for what is still to be written, as far as no name may hold them: `REPLACE_ME`, `your_domain`. */
 const word =
-    /\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)(?:[Mm]e|ME|[Tt]his|THIS|[-_]\w+)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
+    /\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)(?:[Mm]e|ME|[Tt]his|THIS|[-_]\w+)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|DOMAIN|HOSTNAME|FQDN|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
 
 /** A character without which a text holds no variable. */
 const maybe = /[$<{_@%[]/;
@@ -47,7 +47,7 @@ export function fillerOf(text: string): string {
     const all = placeholdersIn(text);
     if (all.some((one) => /^<[a-z]\w*:/.test(one))) return "a plugin";
     if (all.every((one) => one.startsWith("("))) return "Chainsaw";
-    if (all.every((one) => one.startsWith("${"))) return "Flux or envsubst";
+    if (all.every((one) => one.startsWith("${"))) return "Flux, envsubst or the like";
     return all.every((one) => one.startsWith("$(")) ? "kustomize" : "whoever fills in the template";
 }
 

@@ -59,6 +59,8 @@ export interface Dialect {
     readonly fallThrough: "yes" | "no" | "unstated";
     /** What a tie means: who answers when two rules have equal precedence. */
     readonly ties: string;
+    /** The older object goes first, so that its age decides where it is known. */
+    readonly tiesByAge?: true;
     readonly undecided: readonly Undecided[];
     /** The reasons behind the elements of {@link Precedence.key}, in the same order, said of the winner. */
     readonly keyNames: readonly string[];

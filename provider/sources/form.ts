@@ -17,11 +17,17 @@ import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 import { textAt, unlessSubstituted } from "./substituted";
 
+const newSlice = "Write discovery.k8s.io/v1: nodeName and zone of each endpoint instead of its topology.";
+
 /** What the API server would refuse of an Ingress in a file, and what it would read in another way than was meant. */
 export function formFindings(placed: Placed): Diagnostic[] {
     const { value, written } = placed;
     if (written === undefined || written.template) return [];
     const { kind } = value;
+    if (kind === "EndpointSlice" && value.apiVersion === "discovery.k8s.io/v1beta1") {
+        const message = "discovery.k8s.io/v1beta1 is served up to Kubernetes 1.24 only: a newer one refuses it.";
+        return [{ ...fileFinding("CR601", placed, message), help: newSlice }];
+    }
     if (kind === "Endpoints" || kind === "EndpointSlice")
         return unlessSubstituted(value, (filled) => refusedManifest({ ...placed, value: filled }, kind));
     if (value.kind !== "Ingress") return [];
@@ -125,12 +131,16 @@ export const listenerFindings = (all: readonly Placed[]): Diagnostic[] =>
         };
     });
 
+/** With these, ingress-nginx answers for a host that has no paths. */
+const wholeHost = /^nginx\.ingress\.kubernetes\.io\/((permanent|temporal)-redirect|(server|configuration)-snippet)$/;
+
 /** A stray list dash makes a host without paths and paths without a host. */
 function emptyRules(placed: Placed): Diagnostic[] {
     const { metadata } = placed.value;
     const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
     // F5's controller joins objects of one host: the master has no paths, its minions have them.
     if (annotations["nginx.org/mergeable-ingress-type"] !== undefined) return [];
+    const answersItself = Object.keys(annotations).some((name) => wholeHost.test(name));
     const spec = isObject(placed.value.spec) ? placed.value.spec : {};
     // A null is an empty rule.
     const rules = Array.isArray(spec.rules) ? spec.rules.map((rule: unknown) => (isObject(rule) ? rule : {})) : [];
@@ -138,6 +148,7 @@ function emptyRules(placed: Placed): Diagnostic[] {
         if (rule.http !== undefined && rule.http !== null) return [];
         const next = rules[i + 1];
         const slipped = next !== undefined && next.host === undefined && isObject(next.http);
+        if (answersItself && !slipped) return [];
         const why = slipped
             ? `; the paths of spec.rules[${i + 1}] have no host and answer for every host: one dash too many?`
             : ", so that only a default backend can answer it.";

@@ -8,7 +8,8 @@ import { addressesBehind } from "../platforms/kubernetes/read/selectorless";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
-import type { Placed } from "./objects";
+import type { AddedListener, Placed } from "./objects";
+import { withAddedListeners } from "./patched-listeners";
 import { unlessSubstituted } from "./substituted";
 import { variablesIn } from "../inputs/variables";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
@@ -30,6 +31,8 @@ export interface GatewayView {
     beside: (product: string) => Rule[];
     /** Objects that a kustomization changes: it may add what they lack. */
     changed: ReadonlySet<string>;
+    /** Listeners that patches add to a Gateway. */
+    added: readonly AddedListener[];
     /** Objects that route and are not read. */
     others: readonly Placed[];
 }
@@ -62,7 +65,13 @@ export function gatewayTables(
                     ? { ...table, rules: [...table.rules, ...view.beside("Traefik")] }
                     : table,
             ),
-        findings: gatewayFindings(known(read, new Set([...view.unreadable, ...view.changed])), several),
+        findings: gatewayFindings(
+            known(
+                { ...read, refusals: withAddedListeners(read.refusals, view.added) },
+                new Set([...view.unreadable, ...view.changed]),
+            ),
+            several,
+        ),
     };
 }
 

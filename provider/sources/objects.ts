@@ -56,6 +56,13 @@ export interface Resource {
     source: string;
 }
 
+/** A listener that a JSON patch adds; which Gateway it is meant for, no patch says. */
+export interface AddedListener {
+    file: string;
+    name: string;
+    hostname: string;
+}
+
 /** What one file, command or server holds. */
 export interface Source {
     /** The file, if it was found in a folder. */
@@ -72,6 +79,8 @@ export interface Source {
     kustomizations: Kustomization[];
     /** Files that tests compare objects with, or only look at. */
     testFiles: string[];
+    /** Listeners that patches add to a Gateway. */
+    added: AddedListener[];
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
     /**
@@ -93,6 +102,7 @@ export const emptySource = (): Source => ({
     passed: new Map(),
     kustomizations: [],
     testFiles: [],
+    added: [],
     findings: [],
     unreadable: [],
     versions: [],

@@ -66,8 +66,8 @@ export const isYttTemplate = (text: string): boolean =>
 /** Template expressions of Helm, outside of comments. */
 export const isTemplate = (text: string): boolean => /^(?!\s*#).*\{\{/m.test(text);
 
-/** Statements of FreeMarker, ERB, Jinja and the like on lines of their own, `<#if …>`, `<% … %>`, `{% … %}`: no YAML. */
-export const isStatementTemplate = (text: string): boolean => /^[ \t]*(?:<\/?[#@]\w|<%|\{%)/m.test(text);
+/** Statements of FreeMarker, ERB, Jinja, Terraform and the like on lines of their own, `<#if …>`, `<% … %>`, `{% … %}`, `%{ … }`: no YAML. */
+export const isStatementTemplate = (text: string): boolean => /^[ \t]*(?:<\/?[#@]\w|<%|\{%|%\{)/m.test(text);
 
 /**
  * JSON values one after the other, on lines of their own or not: streams of engine events, `kubectl get -w -o json`, and

@@ -5,6 +5,7 @@ import { kustomizationsIn } from "./kustomize/kustomization";
 import { mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
 import { acceptedIn, isStatementTemplate, isTemplate, isYttTemplate, parseEach } from "./parse";
+import { listenersAddedBy } from "./patched-listeners";
 import { testFilesIn } from "./test-files";
 import { traefikOf } from "./versions";
 import { isEventStream, planOf, planOfEvents, stateOf } from "./pulumi";
@@ -98,6 +99,7 @@ function recogniseOne(document: unknown, source: string, where: string, found: S
         if (isRuleSet(document, source, found, written)) return;
     }
     if (written?.found !== true) throw unknown(source, where, document);
+    if (Array.isArray(document)) found.added.push(...listenersAddedBy(document, source));
     count(found, whatIsIt(document, source, written));
 }
 

@@ -11,7 +11,7 @@ import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
 import { roleOf } from "./kinds";
 import { knownOf } from "./known";
 import { manifestName } from "./manifest";
-import { isObject, pick, type Json, type Objects, type Placed } from "./objects";
+import { type AddedListener, isObject, pick, type Json, type Objects, type Placed } from "./objects";
 import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed";
 import { isReadable } from "./readable";
 import { isRefused, repeated } from "./repeated";
@@ -53,6 +53,8 @@ export interface TableOptions {
     complete?: boolean;
     /** Objects that exist and cannot be read: `Gateway shop/edge`. */
     unreadable?: ReadonlySet<string>;
+    /** Listeners that patches add to a Gateway. */
+    added?: readonly AddedListener[];
     /** Whether tables include unread objects that their controller serves as well. Default: true. */
     besides?: boolean;
 }
@@ -113,6 +115,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         unreadable,
         beside,
         changed,
+        added: given.added ?? [],
         others: unread,
     });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];

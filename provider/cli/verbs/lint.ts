@@ -13,6 +13,7 @@ import { grouped } from "../lint/group";
 import { json, warn } from "../output";
 import { isLevel, levels, readSettings, type Level } from "../../sources/settings";
 import { load, type Loaded } from "../../sources/load";
+import { withoutOpenHosts } from "../../sources/open-hosts";
 import { withoutRefused } from "../../sources/tables";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
@@ -77,7 +78,7 @@ export function findingsOf(
     const settings = readSettings(options, io);
     const given = { ...quiet, ...settings.severities, ...parseSeverities(options.severity) };
     const claims = lint(after, { severity: given, known });
-    const all = [...findings, ...withoutRefused(claims, refused)];
+    const all = [...findings, ...withoutOpenHosts(withoutRefused(claims, refused))];
     const today = new Date().toISOString().slice(0, 10);
     return grouped(settle(all, { severities: given, accept: settings.accept, today }))
         .map((finding) => ({ ...finding, message: brief(finding.message) }))

@@ -25,6 +25,7 @@ export const cce: Dialect = {
     normalisation: "None is documented: the path is compared as it was sent.",
     fallThrough: "unstated",
     ties: "the older object's rule counts, and the ages are not known",
+    tiesByAge: true,
     undecided: [
         { what: "how many labels a wildcard covers", why: "not documented; one label is certain, more are possible" },
         { what: "a request whose domain has no fitting path", why: "not documented whether path-only rules are tried" },

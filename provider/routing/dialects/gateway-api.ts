@@ -20,6 +20,7 @@ export const gatewayApi: Dialect = {
     normalisation: "None is described: the path is compared as it was sent.",
     fallThrough: "yes",
     ties: "of routes that do not exist yet it is not known which will be the older",
+    tiesByAge: true,
     undecided: [
         { what: "Regex beside other paths of its host", why: "the order is the implementation's: either may answer" },
         {

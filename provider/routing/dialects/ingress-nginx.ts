@@ -59,6 +59,7 @@ export const ingressNginx: Dialect = {
     normalisation: "The path is decoded completely, // merged and dot segments removed.",
     fallThrough: "no",
     ties: "the older object's rule counts; of objects of unknown age nothing can be said",
+    tiesByAge: true,
     undecided: [
         { what: "the age of objects that do not exist yet", why: "the older object's rule counts" },
         {

@@ -84,6 +84,15 @@ function wrongPort(
     port: number | string,
 ): Complaint | undefined {
     if (versions.some((service) => hasPort(gateway, service, port))) return undefined;
+    if (
+        gateway.table.table.dialect === "kubernetes" &&
+        versions.some(({ targetPorts = [] }) => targetPorts.includes(port))
+    )
+        return {
+            why: `the Service has no port ${port}, which is the name of a targetPort: ingress-nginx takes that, and others do not`,
+            severity: "info",
+            help: "Write a port of the Service, which every controller takes.",
+        };
     const lists = new Set(versions.map(({ ports }) => ports.join(", ") || "none"));
     const [only, ...others] = lists;
     return {

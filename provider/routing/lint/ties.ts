@@ -78,7 +78,9 @@ function undetermined(
         ? "the Ingress reference does not decide"
         : byDocument
           ? "nothing that is written decides"
-          : "nothing decides";
+          : chance === undefined && gateway.table.dialect.tiesByAge
+            ? "only their age, which is not known, decides"
+            : "nothing decides";
     const said = (own: string, names: string): string =>
         `${witness.host}${witness.path} goes to ${list}: ${decides} between ${own} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`;
     const whole = said(describeRule(last.rule), them.join(" and "));

@@ -39,7 +39,7 @@ describe("findings about listeners", () => {
         expect(
             findings(some, gateway([listener("plain"), listener("secure", { protocol: "HTTPS", tls: certificate })])),
         ).toEqual([
-            "CR134 error: Listener secure of Gateway shop/edge is in conflict with listener plain of Gateway shop/edge (HTTPS and HTTP on port 80), and a controller takes neither.",
+            "CR134 error: Listener secure of Gateway shop/edge is in conflict with listener plain of Gateway shop/edge (HTTPS and HTTP on port 80), and by the specification neither is served.",
         ]);
         const set = object("ListenerSet", "more", { parentRef: { name: "edge" }, listeners: [listener("again")] });
         const open = { allowedListeners: { namespaces: { from: "Same" } } };

@@ -35,6 +35,8 @@ export interface Refusal<Route extends AnyRoute = HTTPRoute> {
     why: string;
     /** The kind of refusal: where it can be cured. */
     kind: "none named" | "no parent" | "not allowed" | "hostname";
+    /** What makes it uncertain, and what would make it certain. */
+    perhaps?: { because: string; help: string };
 }
 
 interface Parent extends ParentReference {
@@ -155,12 +157,21 @@ function attachTo<Route extends AnyRoute>(
     unknown: string | undefined,
 ): { attachments: Attachment<Route>[] } | Refusal<Route> {
     const name = `${parent.kind} ${parent.namespace}/${parent.name}`;
+    const far = farGateway(objects, route.source, parent);
     const refuse = (kind: Refusal["kind"], why: string): Refusal<Route> => ({
         route,
         path: parent.path,
         parent: name,
         kind,
         why,
+        ...(far === undefined
+            ? {}
+            : {
+                  perhaps: {
+                      because: `${far} writes no namespace, so that another Gateway may be meant`,
+                      help: renderHelp,
+                  },
+              }),
     });
     const owned = listeners.filter(
         ({ owner }) => owner.kind === parent.kind && owner.namespace === parent.namespace && owner.name === parent.name,
@@ -176,7 +187,7 @@ function attachTo<Route extends AnyRoute>(
             ...(parent.sectionName === undefined ? [] : [`called ${parent.sectionName}`]),
             ...(parent.port === undefined ? [] : [`on port ${parent.port}`]),
         ].join(" ");
-        const there = owned.map(({ listener }) => `${listener.name} (port ${listener.port})`).join(", ");
+        const there = some(owned.map(({ listener }) => `${listener.name} (port ${listener.port})`));
         return refuse("no parent", `${name} has no listener ${asked}; it has ${there}`);
     }
     const from = namespaceOf(route.value);
@@ -208,13 +219,13 @@ function attachTo<Route extends AnyRoute>(
                     : `the labels of namespace ${from} are not known`
                 : variable !== undefined &&
                     hosts.some((host) => host !== listener.listener.hostname && variablesIn(host).length === 0)
-                  ? `what is put for ${variable} in the name of listener ${listener.listener.name} is not known`
+                  ? `what is put for ${variable} in the hostname of listener ${listener.listener.name} is not known`
                   : undefined);
         return [{ route, listener, hosts, ...(doubt === undefined ? {} : { doubt }) }];
     });
     if (attachments.length > 0) return { attachments };
     const own = (route.value.spec?.hostnames ?? []).join(", ");
-    const theirs = open.map(({ listener }) => listener.listener.hostname ?? "*").join(", ");
+    const theirs = some(open.map(({ listener }) => listener.listener.hostname ?? "*"));
     const [{ listener: only }, ...others] = open as [(typeof open)[0], ...typeof open];
     const who =
         others.length > 0 || only.listener.name === ""
@@ -222,6 +233,35 @@ function attachTo<Route extends AnyRoute>(
             : `listener ${only.listener.name} of ${name} serves`;
     return refuse("hostname", `no host of ${own} is within ${theirs}, which ${who}`);
 }
+
+/** For Gateways that kustomize or Flux may give their namespace. */
+export const renderHelp =
+    "Render the manifests first, so that the Gateway has its namespace, or write it there; else the two are not known to belong together.";
+
+/** Objects without a namespace belong together in one folder, in folders side by side, and in folders of these. */
+function farGateway({ gateways }: GatewayObjects, from: string | undefined, parent: Parent): string | undefined {
+    if (parent.kind !== "Gateway" || from === undefined) return undefined;
+    const named = gateways.filter(({ value }) => keyOf(value) === `${parent.namespace}/${parent.name}`);
+    const far = named.filter(
+        ({ value, source }) =>
+            value.metadata?.namespace === undefined &&
+            source !== undefined &&
+            !isNear(folderOf(source), folderOf(from)),
+    );
+    return far.length === named.length ? far[0]?.source : undefined;
+}
+
+const folderOf = (file: string): string => file.replace(/[^/]*$/, "").replace(/\/$/, "");
+const isNear = (one: string, other: string): boolean =>
+    folderOf(one) === folderOf(other) ||
+    `${one}/`.startsWith(`${other}/`) ||
+    `${other}/`.startsWith(`${one}/`) ||
+    one === "" ||
+    other === "";
+
+/** A long list with the number of the rest. */
+const some = (names: readonly string[]): string =>
+    names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 
 /** What the name of a listener tells about it. */
 interface Assumed {

@@ -1,11 +1,10 @@
 import type { Diagnostic, Severity, Subject } from "../../../routing/diagnostic";
 import { catalogue, finding, type Code } from "../../../diagnostics/catalogue";
+import { renderHelp } from "./attach";
 import { keyOf } from "./objects";
 import type { GatewayTables } from "./tables";
 
 const severalHelp = "Name the files of one environment only, so that it is known which version is live.";
-const renderHelp =
-    "Render the manifests first, so that the Gateway has its namespace, or write it there; else the two are not known to belong together.";
 /** Objects that exist in several versions, with the files that have them: `Gateway shop/edge`. */
 export type Several = ReadonlyMap<string, ReadonlySet<string>>;
 const none: Several = new Map();
@@ -36,25 +35,33 @@ export function gatewayFindings(
             origin: { object, path, ...(source === undefined ? {} : { source }) },
         });
     };
-    for (const { route, path, parent, why, kind } of refusals) {
+    for (const { route, path, parent, why, kind, perhaps } of refusals) {
         const isSeveral = several.has(parent);
         // By another of its parents it may well attach.
         const by = (route.value.spec?.parentRefs ?? []).length > 1 ? ` by ${path}` : "";
-        const does = isSeveral ? `attaches to none of the versions of ${parent} that are read` : `does not attach${by}`;
+        const does = isSeveral
+            ? `attaches to none of the versions of ${parent} that are read`
+            : perhaps === undefined
+              ? `does not attach${by}`
+              : `perhaps does not attach${by}`;
+        const reason = perhaps === undefined ? why : why.replace(/; it has .*$/, "");
+        const other = perhaps === undefined ? "" : `; ${perhaps.because}`;
         add(
             "CR130",
             `HTTPRoute ${keyOf(route.value)}`,
             route.source,
             path,
-            `HTTPRoute ${keyOf(route.value)} ${does}: ${why}.`,
+            `HTTPRoute ${keyOf(route.value)} ${does}: ${reason}${other}.`,
             // The version beside the route is the one that is meant.
             isSeveral && several.get(parent)?.has(route.source ?? "") !== true
                 ? severalHelp
-                : kind === "hostname"
-                  ? catalogue.CR132.help
-                  : undefined,
+                : perhaps !== undefined
+                  ? perhaps.help
+                  : kind === "hostname"
+                    ? catalogue.CR132.help
+                    : undefined,
             // A route that is not finished yet.
-            isSeveral ? "info" : kind === "none named" ? "warning" : undefined,
+            isSeveral || perhaps !== undefined ? "info" : kind === "none named" ? "warning" : undefined,
             kind === "none named" ? { reason: "it names no parent" } : undefined,
         );
     }
@@ -101,9 +108,17 @@ export function gatewayFindings(
             reason: part === undefined ? `: ${why}` : ` with ${part} of their requests: ${why}`,
         });
     }
-    for (const { object, routes, alike } of assumed) {
-        const [first] = routes;
+    for (const { object, routes, alike, sets = [] } of assumed) {
         const where = alike === undefined ? "" : ` under this namespace (${alike} leaves it open)`;
+        const [set] = sets;
+        if (set !== undefined) {
+            const whose = sets.length === 1 ? `ListenerSet ${keyOf(set.value)}` : `${sets.length} ListenerSets`;
+            const message = `${object} of ${whose} is not among the sources${where}: it is taken to let ${sets.length === 1 ? "it" : "them"} in.`;
+            const own = `ListenerSet ${keyOf(set.value)}`;
+            add("CR133", own, set.source, "spec.parentRef", message, alike === undefined ? undefined : renderHelp);
+            continue;
+        }
+        const [first] = routes;
         add(
             "CR133",
             object,

@@ -53,7 +53,10 @@ function conflicts(listeners: readonly ServedListener[]): Trouble[] {
         const loser = first === one ? rival : one;
         const other = loser === one ? rival : one;
         const what = conflictOf(one.listener, rival.listener) ?? "";
-        const end = first === undefined ? "and a controller takes neither" : `which goes first, so it takes nothing`;
+        const end =
+            first === undefined
+                ? "and by the specification neither is served"
+                : `which goes first, so it takes nothing`;
         const message = `${capital(nameAt(loser))} is in conflict with ${nameAt(other)} (${what}), ${end}.`;
         const besides = [`${other.owner.kind} ${other.owner.namespace}/${other.owner.name}`, `Gateway ${one.gateway}`];
         return [{ code: "CR134", origin: loser.origin, message, besides }];

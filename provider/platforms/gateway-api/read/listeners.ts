@@ -33,15 +33,21 @@ export interface ServedListener {
     doubt?: string;
 }
 
-/** All listeners of the known Gateways, those of ListenerSets included. */
+/** The Gateway that a ListenerSet names: `infra/edge`. */
+export const gatewayOf = ({ spec, ...set }: ListenerSet): string =>
+    `${spec?.parentRef?.namespace ?? namespaceOf(set)}/${spec?.parentRef?.name ?? ""}`;
+
+/** ListenerSets whose Gateway is not among the objects. */
+export const lonelySets = ({ gateways, sets, whole }: GatewayObjects): Found<ListenerSet>[] =>
+    whole ? [] : sets.filter(({ value }) => !gateways.some((one) => keyOf(one.value) === gatewayOf(value)));
+
+/** All listeners of the known Gateways and of ListenerSets; a Gateway that is not known is taken to let its sets in. */
 export function listenersOf(objects: GatewayObjects): ServedListener[] {
-    return objects.gateways.flatMap((gateway) => {
+    const own = objects.gateways.flatMap((gateway) => {
         const own = listenersIn(objects, gateway, { kind: "Gateway", ...place(gateway.value) }, gateway);
         const sets = objects.sets.flatMap((set) => {
-            const { parentRef } = set.value.spec ?? {};
             const namespace = namespaceOf(set.value);
-            const key = `${parentRef?.namespace ?? namespace}/${parentRef?.name ?? ""}`;
-            if (key !== keyOf(gateway.value)) return [];
+            if (gatewayOf(set.value) !== keyOf(gateway.value)) return [];
             const allowed = gateway.value.spec?.allowedListeners?.namespaces ?? {};
             const open = allowsNamespace(objects, { from: "None", ...allowed }, namespaceOf(gateway.value), namespace);
             const doubt = open === undefined ? `the labels of namespace ${namespace} are not known` : undefined;
@@ -59,6 +65,12 @@ export function listenersOf(objects: GatewayObjects): ServedListener[] {
         // A Gateway that is in several files is not in conflict with its other versions.
         return withConflicts([...own, ...sets]);
     });
+    const lonely = lonelySets(objects).flatMap((set) => {
+        const [namespace = "", name = ""] = gatewayOf(set.value).split("/");
+        const gateway: Found<Gateway> = { value: { metadata: { namespace, name } }, source: undefined };
+        return listenersIn(objects, gateway, { kind: "ListenerSet", ...place(set.value) }, set);
+    });
+    return [...own, ...lonely];
 }
 
 const place = (object: Parameters<typeof keyOf>[0]): { namespace: string; name: string } => ({

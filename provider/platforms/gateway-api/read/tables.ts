@@ -1,9 +1,10 @@
 /** From Gateways, their classes, routes, grants and Services to the neutral model of routing. Pure. */
-import { lowerHost, variablesIn } from "../../../inputs/variables";
+import { lowerHost } from "../../../inputs/variables";
 import { conditionsText } from "../../../routing/conditions";
 import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../../../routing/model";
 import type { HTTPRoute } from "../types";
 import type { Attachment, OtherParent, Refusal } from "./attach";
+import { type AssumedGateway, alikeOf, gatewaysOfSets, namedBy, ownerName } from "./assumed";
 import { assumedListeners, attach, otherParents } from "./attach";
 import { attachGrpc, grpcRulesAt, withRivals } from "./grpc-routes";
 import { hostnamesAt, intersect, listenerRank } from "./hostnames";
@@ -24,7 +25,7 @@ export interface GatewayTables {
     /** Hosts of attached routes that none of their listeners serves. */
     outside: OutsideHost[];
     /** Gateways that routes name and that are not among the objects, with the routes. */
-    assumed: { object: string; routes: Found<HTTPRoute>[]; alike?: string }[];
+    assumed: AssumedGateway[];
     /** Routes with parents that are no Gateways, such as the Services of a mesh: what they answer there is not read. */
     elsewhere: { route: Found<HTTPRoute>; parents: OtherParent[] }[];
     /** What a controller would reject of Gateways and their listeners. */
@@ -94,7 +95,10 @@ export function readGateways(
         refusals,
         refused,
         outside: outsideHosts(attachments, options.unknown),
-        assumed: namedBy(assumed, attachments).map((one) => ({ ...one, ...alikeOf(objects, one.object) })),
+        assumed: [
+            ...namedBy(assumed, attachments).map((one) => ({ ...one, ...alikeOf(objects, one.object) })),
+            ...gatewaysOfSets(objects),
+        ],
         elsewhere: objects.routes.flatMap((route) => {
             const parents = otherParents(route.value);
             return parents.length === 0 ? [] : [{ route, parents }];
@@ -102,26 +106,6 @@ export function readGateways(
         troubles: listenerTroubles(objects, known, attachments),
     };
 }
-
-function namedBy(assumed: readonly ServedListener[], attachments: readonly Attachment[]): GatewayTables["assumed"] {
-    const found = new Map<string, Set<Found<HTTPRoute>>>();
-    for (const one of assumed) found.set(ownerName(one), new Set());
-    for (const { listener, route } of attachments) found.get(ownerName(listener))?.add(route);
-    return [...found].map(([object, routes]) => ({ object, routes: [...routes] }));
-}
-
-/** A Gateway of its name without a namespace, which kustomize or Flux may set: where it is written. */
-function alikeOf({ gateways }: GatewayObjects, object: string): { alike?: string } {
-    const found = gateways.find(
-        ({ value: { metadata } }) =>
-            (metadata?.namespace === undefined || variablesIn(metadata.namespace).length > 0) &&
-            object.startsWith("Gateway ") &&
-            object.endsWith(`/${metadata?.name}`),
-    );
-    return found?.source === undefined ? {} : { alike: found.source };
-}
-
-const ownerName = ({ owner }: ServedListener): string => `${owner.kind} ${owner.namespace}/${owner.name}`;
 
 function outsideHosts(attachments: readonly Attachment[], unknown: string | undefined): OutsideHost[] {
     const byRoute = new Map<Found<HTTPRoute>, Attachment[]>();

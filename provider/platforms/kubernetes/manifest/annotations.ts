@@ -158,8 +158,8 @@ export function withDoubts(
     }
     if (rule.undetermined !== undefined) return rule;
     const names = Object.keys(annotations);
-    const own = (name: string): boolean =>
-        productOf(name) === undefined || !server.known || readers[server.dialect] === productOf(name);
+    // ingress.kubernetes.io/ is of no product here: former releases and other controllers read it.
+    const own = (name: string): boolean => !server.known || readers[server.dialect] === productOf(name);
     const foreign = names.find((name) => own(name) && decides(name) === "requests");
     if (foreign !== undefined)
         return {
