@@ -112,11 +112,15 @@ const coveredByWildcard = (gateway: HostIndex, host: string): boolean =>
 function tls(context: LintContext, gateway: HostIndex): void {
     if (!gateway.table.rules.some(({ rule }) => rule.tls === true)) return;
     const hosts = new Map<string, CompiledRule[]>();
+    const perhaps = new Set<string>();
     for (const rule of gateway.table.rules) {
         const { implied, undetermined } = rule.rule;
-        // Of an object in several versions only one is live.
-        if (implied === true || (undetermined !== undefined && undetermined.answerOnly !== true)) continue;
         const host = (rule.rule.host ?? "").toLowerCase();
+        // Of an object in several versions only one is live: its host may have the TLS of that one.
+        if (implied === true || (undetermined !== undefined && undetermined.answerOnly !== true)) {
+            if (rule.rule.tls === true) perhaps.add(host);
+            continue;
+        }
         const same = hosts.get(host);
         if (same === undefined) hosts.set(host, [rule]);
         else same.push(rule);
@@ -133,7 +137,7 @@ function tls(context: LintContext, gateway: HostIndex): void {
     const unless = hasEntryPoints ? ", unless its entry point has it" : "";
     for (const [host, rules] of hosts) {
         const [rule] = rules;
-        if (rule === undefined || isSecure(hosts.get(host.replace(/^[^.]+/, "*")))) continue;
+        if (rule === undefined || perhaps.has(host) || isSecure(hosts.get(host.replace(/^[^.]+/, "*")))) continue;
         if (!rules.every((one) => one.rule.tls === false && !one.unknown)) continue;
         const name = host === "" ? "A rule without host" : `Host ${rule.rule.host ?? ""}`;
         const forgotten = rules.find((one) => objects.has(one.rule.origin.object));

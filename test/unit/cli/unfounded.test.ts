@@ -174,6 +174,20 @@ spec: { selector: { app: web }, ports: [{ port: 80, targetPort: app }] }
         expect(wrong).toMatch(/^CR112 error: .* the Service has no port app; it has 80\.$/);
     });
 
+    it("a host that one version of another object gives TLS is perhaps not without it", async () => {
+        const tls = (host: string): object => ({ tls: [{ hosts: [host], secretName: "tls" }] });
+        const files = {
+            "a/web.json": JSON.stringify(ingress("web", "a.test", { spec: tls("a.test") })),
+            "b/web.json": JSON.stringify(ingress("web", "b.test")),
+            "api.json": JSON.stringify(ingress("api", "a.test", { path: "/api" })),
+            "other.json": JSON.stringify(ingress("other", "c.test", { spec: tls("c.test") })),
+        };
+        expect((await found(files)).filter((one) => one.startsWith("CR107"))).toEqual([]);
+        expect(await found({ ...files, "a/web.json": files["b/web.json"] })).toContain(
+            "CR107 info: b.test, a.test of nginx are served without TLS, while other hosts of it have it.",
+        );
+    });
+
     it("a template of Terraform is passed over as a template", async () => {
         const text = `apiVersion: networking.k8s.io/v1
 kind: Ingress
