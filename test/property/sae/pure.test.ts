@@ -4,7 +4,7 @@ import { checkIngress, failuresOf } from "../../../provider/platforms/sae/check"
 import { diffFields } from "../../../provider/platforms/sae/fields/diff";
 import { matchRules, movedItems } from "../../../provider/platforms/sae/fields/diff-rules";
 import { ingressFields, localFields } from "../../../provider/platforms/sae/fields";
-import { mergeRules } from "../../../provider/platforms/sae/resources/merge";
+import { mergeRules } from "../../../provider/platforms/sae/resources/own-rules";
 import { isOrdered } from "../../../provider/platforms/sae/resources/state";
 import { normaliseFields, ruleKeys } from "../../../provider/platforms/sae/wire/shape";
 import { createRequest, readRuleSet } from "../../../provider/platforms/sae/wire/wire";

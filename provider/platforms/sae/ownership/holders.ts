@@ -2,7 +2,7 @@ import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { canonical, ruleKey, same } from "../wire/shape";
+import { canonical, isPlaceOf, ruleKey, same } from "../wire/shape";
 import { letGo, letGoOf } from "./cures";
 import { declaredIn, otherHolders, ownerOf, scopeOf } from "./engine-state";
 import { notedHolders, stackFolderOf, stackOf, type Claim, type Noted } from "./notes";
@@ -91,8 +91,8 @@ export function holdersOfRule(
     goes = false,
 ): readonly Holder[] {
     const question = { ...aboutRule(ingressId, rule, live), goes };
-    const isIt = (item: Inputs): boolean => ruleKey(item) === ruleKey(rule);
-    const lists = (declared: Inputs | undefined): boolean => declared !== undefined && rulesOf(declared).some(isIt);
+    const lists = (declared: Inputs | undefined): boolean =>
+        declared !== undefined && rulesOf(declared).some(isPlaceOf(rule));
     const owner = ownerOf(ctx, ingressId);
     const listed: Holder[] = lists(owner?.declared)
         ? [{ urn: owner!.urn, isDeclared: true, lists: true, files: [] }]

@@ -1,6 +1,6 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
-import { canonical, ruleKey } from "../wire/shape";
+import { canonical, isPlaceOf } from "../wire/shape";
 import type { SaeContext } from "../support";
 import { adoptsHere, isImporting, scopeOf } from "./engine-state";
 import { placeText } from "./holders";
@@ -24,8 +24,7 @@ export function noteSet(
     acquired: "all" | readonly Inputs[] = [],
 ): void {
     if (isImporting(ctx)) return;
-    const isNew = (rule: Inputs): boolean =>
-        acquired === "all" || acquired.some((one) => ruleKey(one) === ruleKey(rule));
+    const isNew = (rule: Inputs): boolean => acquired === "all" || acquired.some(isPlaceOf(rule));
     const listed = rules.map((rule): Thing => ({ rule: thingOf(id, rule), acquired: isNew(rule) }));
     note(ctx, [{ id, acquired: acquired === "all" }, ...listed]);
 }
@@ -38,7 +37,7 @@ export function noteSetSeen(
     declared: readonly Inputs[] = [],
 ): void {
     const wasListed = notedPlaces(ctx.urn, id);
-    const isDeclared = (rule: Inputs): boolean => declared.some((one) => ruleKey(one) === ruleKey(rule));
+    const isDeclared = (rule: Inputs): boolean => declared.some(isPlaceOf(rule));
     // A refresh takes rules of others into the state.
     noteSet(
         ctx,

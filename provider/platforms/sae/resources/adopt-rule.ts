@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
-import { ruleKey, same } from "../wire/shape";
+import { isPlaceOf, same } from "../wire/shape";
 import { adoptableRule, forgetAdoptions, isAdopting, noteNoAdoption, takeOver } from "./adopt";
 import { idOf } from "../ownership/rule-id";
 import { named, type Adopted } from "./rule-set-change";
@@ -19,7 +19,7 @@ export function adoptRule(
     live: readonly Inputs[],
 ): void {
     const id = idOf(inputs);
-    const place = live.filter((item) => ruleKey(item) === ruleKey(wanted));
+    const place = live.filter(isPlaceOf(wanted));
     if (place.length > 1 && !same(ruleType, there, wanted)) throw several(id, place.length);
     const at = { what: `rule ${id}`, ingressId: String(inputs["ingressId"]), id, live };
     takeOver(ctx, inputs, [adoptableRule(ctx, at, there, wanted)]);

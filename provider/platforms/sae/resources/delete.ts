@@ -22,13 +22,13 @@ import {
 import { importElsewhere } from "../ownership/cures";
 import { refuseUnadopted } from "./adopt";
 import { isImported, notUpdatedYet } from "./imported";
-import { knownText, liveRules, ownRules } from "./state";
+import { liveRules, namespaceOf, ownRules } from "./state";
 import { clientOf, later, reasonOf, type SaeContext } from "../support";
 import { named } from "./rule-set-change";
 
 /** Deletes and waits until it is gone, so that the listener is free. Succeeds if it is gone already. */
 export async function remove(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
-    const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
+    const namespaceId = namespaceOf(outputs, inputs);
     const client = clientOf(ctx, namespaceId);
     noteNamespace(ctx, namespaceId);
     const other = declaredAs(ctx, id);
@@ -37,7 +37,7 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
         return forgetHeld(ctx, id);
     }
     refuseUnadopted(ctx, `rule set ${id}`, id);
-    await refuseOthers(ctx, client, id, inputs, outputs);
+    await refuseOthers(ctx, client, { id, namespaceId, inputs, outputs });
     const isUnseen = holdsUnnamed(ctx);
     confirmHeld(ctx, id);
     await client.remove(id, namespaceId, ctx.signal);
@@ -63,16 +63,20 @@ const stillThere = (id: string): ProviderError =>
         `SAE answered that rule set ${id} is deleted, and it is still there; run the same command again, and look in the console when that does not help`,
     );
 
+interface Deleted {
+    id: string;
+    namespaceId: string | undefined;
+    inputs: Inputs;
+    outputs: Inputs;
+}
+
 /** Its rules go with the rule set, even those of others. */
 async function refuseOthers(
     ctx: SaeContext,
     client: SaeClient,
-    id: string,
-    inputs: Inputs,
-    outputs: Inputs,
+    { id, namespaceId, inputs, outputs }: Deleted,
 ): Promise<void> {
     const proven = addedByInterruptedUpdate(ctx, id);
-    const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
     const shared = inputs["ignoreForeignRules"] === true;
     // A rule set of its own has no rules of others in these domains.
     const keptFor = !shared && Array.isArray(inputs["keepRulesFor"]) ? inputs["keepRulesFor"].map(String) : [];

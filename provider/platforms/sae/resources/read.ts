@@ -5,7 +5,7 @@ import type { SaeClient } from "../client/client";
 import { regionOfNamespace } from "../client/config";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
-import { ruleKey, same } from "../wire/shape";
+import { isPlaceOf, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "../ownership/cures";
@@ -76,10 +76,7 @@ function changedRules(ctx: SaeContext, set: RuleSet, inputs: Inputs, outputs: In
     const made = madeRules(inputs, outputs).flat();
     const isProven = addedByInterruptedUpdate(ctx, set.id);
     return ownRules(set, inputs, outputs).filter(
-        (rule) =>
-            made.some((item) => ruleKey(item) === ruleKey(rule)) &&
-            !made.some((item) => same(ruleType, item, rule)) &&
-            !isProven(rule),
+        (rule) => made.some(isPlaceOf(rule)) && !made.some((item) => same(ruleType, item, rule)) && !isProven(rule),
     );
 }
 

@@ -1,10 +1,10 @@
 import { PartialFailure, ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType, shownRuleFields } from "../fields";
-import { normaliseFields, ruleKey, same } from "../wire/shape";
+import { isPlaceOf, normaliseFields, ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished, type Change } from "./change";
-import { NextRound } from "./next-round";
+import { NextRound } from "./write";
 import {
     adoptionDone,
     confirmHeld,
@@ -37,7 +37,6 @@ import { clientOf, reasonOf, refusedForGood, type SaeContext } from "../support"
 
 type Check = (set: RuleSet) => void;
 
-const isRule = (rule: Inputs) => (item: Inputs) => ruleKey(item) === ruleKey(rule);
 const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
 
 /** Whether a rule set has the rule, in addition to others' rules in the same words. */
@@ -98,7 +97,7 @@ export async function createRule(
             const mayAdopt = isAdopting(inputs) && !wasReplacedUnseen(ctx);
             if (there && !sent) refuseTaken(ctx, inputs, there, earlier, mayAdopt ? adopt : undefined);
             // A rule of this very place that another resource takes away is not to be mistaken for the new one.
-            if (!there && !sent && liveRules(live).some(isRule(wanted))) throw new NextRound();
+            if (!there && !sent && liveRules(live).some(isPlaceOf(wanted))) throw new NextRound();
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);
             if (isKept && there)
                 return rules.map((item) => (item === there && !same(ruleType, item, wanted) ? wanted : item));
@@ -143,7 +142,7 @@ export async function createRule(
 
 /** The owner of the rule set had the rule until now, and removed it in this run. */
 function sayGap(ctx: SaeContext, id: string, rule: Inputs): void {
-    const remover = removerOf(ctx, parseRuleId(id).ingressId, isRule(rule));
+    const remover = removerOf(ctx, parseRuleId(id).ingressId, isPlaceOf(rule));
     if (remover !== undefined) ctx.log.warning(madeAnew(id, nameIn(remover.urn)));
 }
 

@@ -1,6 +1,6 @@
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
-import { normaliseFields, ruleKey } from "../wire/shape";
+import { isPlaceOf, normaliseFields } from "../wire/shape";
 import { isAdopting } from "./adopt";
 import { adoptRule } from "./adopt-rule";
 import { cureOfRule } from "../ownership/cures";
@@ -38,7 +38,7 @@ const isAsHeld = (there: Inputs, { inputs, outputs }: HeldRule): boolean =>
  * rule with the same domain and path, and that belongs to another.
  */
 export function heldAmong(ctx: SaeContext, rules: readonly Inputs[], held: HeldRule): Inputs | undefined {
-    const there = rules.filter((item) => ruleKey(item) === ruleKey(held.outputs));
+    const there = rules.filter(isPlaceOf(held.outputs));
     return there.find((item) => isAsHeld(item, held)) ?? there.find((item) => isMade(ctx, item, held)) ?? there[0];
 }
 

@@ -1,6 +1,6 @@
 import type { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
-import { ruleKey } from "../wire/shape";
+import { isPlaceOf } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { declaredInputs, hasCreation, holds, resourceLeaving } from "../ownership/engine-state";
 import { recordsOf } from "../ownership/records";
@@ -12,7 +12,7 @@ import type { SaeContext } from "../support";
 
 /** The rule that equals one of these, the first of them preferred, or else the rule at its domain and path. */
 export function foundAs(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {
-    const there = rules.filter((item) => ruleKey(item) === ruleKey(wanted));
+    const there = rules.filter(isPlaceOf(wanted));
     const as = (value: Inputs): Inputs | undefined => there.find((item) => !differs(item, value));
     return [...was, wanted].map(as).find((item) => item !== undefined) ?? there[0];
 }

@@ -1,6 +1,6 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
-import { same, ruleKey } from "../wire/shape";
+import { isPlaceOf, ruleKey, same } from "../wire/shape";
 import { rule as ruleType } from "../fields";
 import { importCommand, importElsewhere } from "../ownership/cures";
 import { hasIt, holding, holdersOfRule, ifGone, letGoThere, type Holder } from "../ownership/holders";
@@ -192,4 +192,4 @@ export const declaredTwice = (ctx: SaeContext, inputs: Inputs): ProviderError =>
     );
 
 /** Whether a rule is for the same requests and differs otherwise. */
-export const differs = (a: Inputs, b: Inputs): boolean => ruleKey(a) === ruleKey(b) && !same(ruleType, a, b);
+export const differs = (a: Inputs, b: Inputs): boolean => isPlaceOf(a)(b) && !same(ruleType, a, b);

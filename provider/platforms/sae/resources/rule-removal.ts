@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rulesOf } from "../read/kept-rules";
-import { ruleKey } from "../wire/shape";
+import { isPlaceOf } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { notTakenOver, refuseUnadopted } from "./adopt";
@@ -24,17 +24,15 @@ import { idOf, parseRuleId } from "../ownership/rule-id";
 import { isMade, wantedRule } from "./rule-made";
 import { blocked, isBlocked } from "./rule-place";
 import { dropChanges } from "./rule-record";
-import { knownText, liveRules } from "./state";
+import { liveRules, namespaceOf } from "./state";
 import { clientOf, later, reasonOf, type SaeContext } from "../support";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
-
-const isRule = (rule: Inputs) => (item: Inputs) => ruleKey(item) === ruleKey(rule);
 
 /** Removes the rule; done when it is seen to be gone and stays gone. */
 export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, outputs: Inputs): Promise<void> {
     const { ingressId, domain, path } = parseRuleId(id);
     const known = wantedRule({ ...inputs, ...outputs, domain, path });
-    const namespaceId = knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId");
+    const namespaceId = namespaceOf(outputs, inputs);
     const client = clientOf(ctx, namespaceId);
     noteNamespace(ctx, namespaceId);
     if (isSupersededCreation(ctx, id, outputs)) {
@@ -48,8 +46,8 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     }
     refuseUnadopted(ctx, `rule ${id}`, id);
     const owner = ownerOf(ctx, ingressId);
-    if (owner !== undefined && rulesOf(owner.declared).some(isRule(known))) {
-        if (madeRulesOf(ctx, ingressId)?.some(isRule(known)) === false)
+    if (owner !== undefined && rulesOf(owner.declared).some(isPlaceOf(known))) {
+        if (madeRulesOf(ctx, ingressId)?.some(isPlaceOf(known)) === false)
             throw notTakenOver(`rule ${id}`, nameIn(owner.urn));
         ctx.log.warning(
             `rule ${id} is now declared by the owner of its rule set (${nameIn(owner.urn)}), so it is not deleted with this one`,
@@ -58,9 +56,9 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         return forgetHeld(ctx, id);
     }
     const isOwn = (item: Inputs): boolean =>
-        isRule(known)(item) &&
+        isPlaceOf(known)(item) &&
         isMade(ctx, item, { inputs: { ...inputs, domain, path }, outputs: { ...outputs, domain, path } });
-    const isGone = (set: RuleSet | undefined): boolean => set === undefined || !liveRules(set).some(isRule(known));
+    const isGone = (set: RuleSet | undefined): boolean => set === undefined || !liveRules(set).some(isPlaceOf(known));
     const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
     const first = await look();
     const there = first && liveRules(first).find(isOwn);
@@ -86,7 +84,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
             frees: true,
             rules(rules, _set, sent) {
                 const own = (sent ? without(rules, others) : rules).find(isOwn);
-                if (!sent && own === undefined && rules.some(isRule(known))) throw new NotOurs();
+                if (!sent && own === undefined && rules.some(isPlaceOf(known))) throw new NotOurs();
                 const rest = rules.filter((item) => item !== own);
                 if (!sent) others = rest;
                 return rest;

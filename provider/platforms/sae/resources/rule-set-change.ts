@@ -2,12 +2,11 @@ import { ProviderError } from "../../../engine/errors";
 import type { Inputs, Value } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { meetsAny } from "../read/kept-rules";
-import { normalise, ruleKey, same } from "../wire/shape";
+import { isPlaceOf, normalise, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import type { Change } from "./change";
 import { holding, ifGone, isOpen, letGoThere, type Holder } from "../ownership/holders";
-import { mergeRules } from "./merge";
-import { keysAmong, OwnRules, without } from "./own-rules";
+import { keysAmong, mergeRules, OwnRules, without } from "./own-rules";
 import { liveRules, notAsWanted, sameRules } from "./state";
 
 /** The part of a rule set that its owner declares. */
@@ -71,7 +70,7 @@ export function ruleSetChange(part: Part): RuleSetChange {
         rules(live, _set, sent) {
             refuseOthers(part, live, sent);
             if (!sent) adopted = adoptable(part, live).map(({ rule }) => rule);
-            if (!sent) made = part.after.filter((rule) => !live.some((item) => ruleKey(item) === ruleKey(rule)));
+            if (!sent) made = part.after.filter((rule) => !live.some(isPlaceOf(rule)));
             const keys = keysOf(part, live);
             foreign = live.filter((_, i) => keys[i] === undefined);
             const taken = heldByOthers(part, live);
@@ -226,7 +225,7 @@ function adoptable(part: Part, live: readonly Inputs[]): Adopted[] {
         const wanted = own.at(part.after, keys[i]);
         const isNew = !known.has(keys[i]) && !part.proves(rule) && !isHeld(part, rule);
         if (wanted === undefined || !(isNew || changed.has(rule))) return [];
-        const beside = live.filter((other, j) => keys[j] === undefined && ruleKey(other) === ruleKey(rule));
+        const beside = live.filter((other, j) => keys[j] === undefined && isPlaceOf(rule)(other));
         return [{ rule, wanted, count: same(ruleType, rule, wanted) ? 1 : beside.length + 1 }];
     });
 }

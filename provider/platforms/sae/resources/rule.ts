@@ -6,7 +6,7 @@ import { checkRuleOn, checkSingleRule, failuresOf, ruleWarnings, type BalancerTy
 import type { Settings } from "../client/config";
 import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields, shownRuleFields } from "../fields";
-import { normaliseFields, reconcileFields, ruleKey } from "../wire/shape";
+import { isPlaceOf, normaliseFields, reconcileFields } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { cureOfRule } from "../ownership/cures";
 import { inDoubt, isInDoubt } from "./doubt";
@@ -53,7 +53,7 @@ import {
 } from "./rule-record";
 import { createRule, keepCreation, madeAnew, outputsOfRule, updateRule } from "./rule-change";
 import { leftBehind, removeRule } from "./rule-removal";
-import { knownText, liveRules } from "./state";
+import { knownText, liveRules, namespaceOf } from "./state";
 import { clientOf, later, unlessUnread, type SaeContext } from "../support";
 import { full } from "./write";
 
@@ -133,7 +133,7 @@ async function diff(
  * asks about this resource. Then it is made anew at once. A preview only has noted by now whose it is.
  */
 function sayRemoved(ctx: SaeContext, id: string, news: Inputs): DiffAnswer["detailed"] {
-    const remover = removerOf(ctx, parseRuleId(id).ingressId, (rule) => ruleKey(rule) === ruleKey(news));
+    const remover = removerOf(ctx, parseRuleId(id).ingressId, isPlaceOf(news));
     if (remover === undefined) return {};
     const owner = nameIn(remover.urn);
     ctx.log.warning(
@@ -179,7 +179,7 @@ async function mustGoFirst(
 ): Promise<boolean> {
     const ingressId = knownText(oldInputs, "ingressId");
     if (ingressId === undefined || ingressId !== knownText(news, "ingressId")) return false;
-    if (ruleKey(oldInputs) === ruleKey(news)) return true;
+    if (isPlaceOf(oldInputs)(news)) return true;
     if (!Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"))) return false;
     const set = await find(ctx, ingressId, news);
     return set !== undefined && liveRules(set).length >= MAX_RULES;
@@ -202,10 +202,11 @@ async function previewCreate(
         const set = await existing(ctx, ingressId, inputs);
         check(set);
         const look = async (): Promise<Inputs[]> => liveRules(await existing(ctx, ingressId, inputs));
-        const isThere = (rule: Inputs): boolean => ruleKey(rule) === ruleKey(inputs);
         const first = liveRules(set);
         const isRefused =
-            first.some(isThere) || first.length >= MAX_RULES || leftElsewhere(ctx, inputs, first) !== undefined;
+            first.some(isPlaceOf(inputs)) ||
+            first.length >= MAX_RULES ||
+            leftElsewhere(ctx, inputs, first) !== undefined;
         // A stale reader still shows what is gone.
         const rules = isRefused ? await later(ctx, look) : first;
         const wanted = wantedRule(inputs);
@@ -251,13 +252,13 @@ async function read(
     known: Inputs | undefined,
 ): Promise<State | undefined> {
     const { ingressId, domain, path } = parseRuleId(id);
-    const namespaceId = knownText(inputs ?? {}, "namespaceId") ?? knownText(known ?? {}, "namespaceId");
+    const namespaceId = namespaceOf(inputs, known);
     noteNamespace(ctx, namespaceId);
     const isOwn = (rule: Inputs): boolean =>
         inputs === undefined || known === undefined || isMade(ctx, rule, { inputs, outputs: known });
     const look = async (): Promise<[RuleSet, Inputs] | undefined> => {
         const set = await clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
-        const of = set && liveRules(set).filter((item) => ruleKey(item) === ruleKey({ domain, path }));
+        const of = set && liveRules(set).filter(isPlaceOf({ domain, path }));
         // An ALB accepts several: ours is the one that is as it was made.
         const rule = of?.find(isOwn) ?? of?.[0];
         return set && rule && [set, rule];

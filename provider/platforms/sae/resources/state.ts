@@ -2,7 +2,7 @@ import { isRecord, isUnknown, UNKNOWN, type Inputs, type Value } from "../../../
 import { balancerType } from "../check";
 import { computedFields, ingressFields, localFields, rule as ruleType } from "../fields";
 import { heldRules, rulesOf } from "../read/kept-rules";
-import { defaultOf, normalise, normaliseFields, reconcileFields, ruleKeys, same } from "../wire/shape";
+import { defaultOf, normalise, normaliseFields, reconcileFields, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { ownAmong, without } from "./own-rules";
 
@@ -87,7 +87,7 @@ const listOf = (value: Value | undefined): Value[] => (Array.isArray(value) ? va
 
 /** Inputs and outputs as SAE has them now. */
 export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs: Inputs; outputs: Inputs } {
-    const shown = withNamespace(set, knownText(outputs, "namespaceId") ?? knownText(inputs, "namespaceId"));
+    const shown = withNamespace(set, namespaceOf(outputs, inputs));
     const own = inputs["ignoreForeignRules"] === true ? onlyRules(shown, ownRules(shown, inputs, outputs)) : shown;
     const found = reconcileFields([...ingressFields, ...localFields], own.fields, inputs, outputs);
     const { loadBalancerType, ...rest } = found;
@@ -111,11 +111,6 @@ const withNamespace = (set: RuleSet, namespaceId: string | undefined): RuleSet =
 const pickKept = (outputs: Inputs): Inputs =>
     outputs["loadBalancerEdition"] === undefined ? {} : { loadBalancerEdition: outputs["loadBalancerEdition"] };
 
-/** The keys of the rules in some inputs or outputs. */
-export function ownKeys(...of: Inputs[]): Set<string | undefined> {
-    return new Set(of.flatMap((values) => ruleKeys(rulesOf(values))));
-}
-
 /** Rules that are still as an update left them for another gateway. */
 export const stillLive = (held: readonly Inputs[], set: RuleSet): Inputs[] =>
     held.filter((rule) => liveRules(set).some((live) => same(ruleType, live, rule)));
@@ -136,6 +131,10 @@ export const liveRules = ({ fields }: RuleSet): Inputs[] =>
 
 /** The rule set with only these rules. */
 export const onlyRules = (set: RuleSet, rules: Inputs[]): RuleSet => ({ ...set, fields: { ...set.fields, rules } });
+
+/** The namespace of a resource: the first of its inputs and outputs that has one. */
+export const namespaceOf = (...of: readonly (Inputs | undefined)[]): string | undefined =>
+    of.map((values) => values && knownText(values, "namespaceId")).find((id) => id !== undefined);
 
 /** A known text of a rule set: its number, its load balancer's id or its namespace; else undefined. */
 export function knownText(values: Inputs, name: string): string | undefined {

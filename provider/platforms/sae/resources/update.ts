@@ -23,6 +23,7 @@ import {
     keptInputs,
     knownText,
     liveRules,
+    namespaceOf,
     onlyRules,
     plannedOutputs,
     stillLive,
@@ -47,7 +48,7 @@ interface UpdateCall {
  */
 export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
     const { id, oldInputs, oldOutputs, news } = call;
-    const namespaceId = knownText(oldOutputs, "namespaceId") ?? knownText(news, "namespaceId");
+    const namespaceId = namespaceOf(oldOutputs, news);
     const client = clientOf(ctx, namespaceId);
     const leaving = stillHeld(ctx, id, { oldInputs, oldOutputs, news });
     if (ctx.preview) return preview(ctx, client, namespaceId, call, leaving);

@@ -7,7 +7,6 @@ import { CallError } from "../client/transport/transport";
 import { never, sleep } from "../client/transport/wait";
 import { updateRequest, type RuleSet } from "../wire/wire";
 import type { Member } from "./change";
-import { NextRound } from "./next-round";
 import { liveRules } from "./state";
 import { describe, pause } from "../support";
 import { watch } from "./watch";
@@ -139,6 +138,11 @@ function apply(members: readonly Member[], live: RuleSet): Next {
         }
     }
     return next;
+}
+
+/** Thrown by `rules`: what stands in the way goes with another change of this write, so this one comes after it. */
+export class NextRound extends Error {
+    override readonly name = "NextRound";
 }
 
 export const full = (id: string, count: number): ProviderError =>

@@ -154,6 +154,12 @@ export function ruleKey(rule: Value): string | undefined {
     return typeof domain === "string" && typeof path === "string" ? `${domain.toLowerCase()} ${path}` : undefined;
 }
 
+/** Whether a rule is for the domain and path of another. */
+export const isPlaceOf =
+    (rule: Value) =>
+    (item: Value): boolean =>
+        ruleKey(item) === ruleKey(rule);
+
 /**
  * The inputs that describe what SAE has, in the user's own words as far as these still hold. `inputs` is what the user
  * wrote, `outputs` what SAE had when it was last read. A value that the user never wrote and that has not changed since
