@@ -35,7 +35,7 @@ export function leavingRules(olds: Inputs, news: Inputs): Inputs[] {
  * Rules that an earlier update left for another gateway to take over: the outputs have them, the inputs do not. They
  * may be gone by now, so they count only where a rule that means the same is live.
  */
-export function heldRules(inputs: Inputs, outputs: Inputs): Inputs[] {
+export function keptRules(inputs: Inputs, outputs: Inputs): Inputs[] {
     const declared = new Set(rulesOf(inputs).map(ruleKey));
     return inputs["keepRulesFor"] === undefined ? [] : rulesOf(outputs).filter((rule) => !declared.has(ruleKey(rule)));
 }

@@ -202,7 +202,7 @@ export function partToAdopt(ctx: SaeContext, plan: Plan, set: RuleSet, cure: str
         // What stands there was looked at.
         known: [after],
         seen: [],
-        held: [],
+        kept: [],
         reclaimed: false,
         proves: () => false,
         cure,

@@ -176,7 +176,7 @@ async function adopt(
         after: rulesOf(plan.inputs),
         known: [],
         seen: [],
-        held: [],
+        kept: [],
         reclaimed: false,
         proves,
         cure: cureOfOwner,

@@ -2,7 +2,7 @@ import type { DiffAnswer } from "../../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
 import { diffFields, kindOf, withoutIgnored, type Changes } from "../fields/diff";
-import { heldRules, rulesOf } from "../read/kept-rules";
+import { keptRules, rulesOf } from "../read/kept-rules";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { isAdopting, refuseAdopted } from "./adopt";
@@ -120,7 +120,7 @@ function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, 
 
 /** Rules that were left for another gateway are removed when nothing is kept any more. */
 const keepingEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes =>
-    news["keepRulesFor"] === undefined && heldRules(oldInputs, oldOutputs).length > 0
+    news["keepRulesFor"] === undefined && keptRules(oldInputs, oldOutputs).length > 0
         ? { keepRulesFor: { kind: "delete", inputDiff: true } }
         : {};
 

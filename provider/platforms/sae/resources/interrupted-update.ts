@@ -59,8 +59,8 @@ const added = ({ known, after }: Part, seen: RuleSet | undefined): Inputs[] =>
     notAmong(after, ...known).filter((rule) => !isLive(seen, rule));
 
 /** Removed rules that are still there, or may be. Those that another resource holds stay. */
-function removed({ before, after, held, reclaimed, holderOf }: Part, seen: RuleSet | undefined): Inputs[] {
-    const going = notAmong(reclaimed ? [...before, ...held] : before, after);
+function removed({ before, after, kept, reclaimed, holderOf }: Part, seen: RuleSet | undefined): Inputs[] {
+    const going = notAmong(reclaimed ? [...before, ...kept] : before, after);
     const isOthers = (rule: Inputs): boolean =>
         unlessUnknown(
             () => holderOf(rule, true) !== undefined,

@@ -22,7 +22,7 @@ export interface Part {
     /** The rules of the owner as they were last seen. */
     seen: readonly Inputs[];
     /** Rules of the owner that were left for another gateway, if they are unchanged. */
-    held: readonly Inputs[];
+    kept: readonly Inputs[];
     /** Those of them that are removed, because nothing is kept any more. */
     reclaimed: boolean;
     /** Whether a record proves that the owner made a rule that the state does not know. */
@@ -82,7 +82,7 @@ export function ruleSetChange(part: Part): RuleSetChange {
             const ours = live.filter((_, i) => keys[i] !== undefined);
             const after = part.after.map((rule) => ours.find((item) => same(ruleType, item, rule)) ?? rule);
             const stays = new Set(rulesIn(taken));
-            const reclaimed = part.reclaimed ? live.filter((rule) => isHeld(part, rule) && !stays.has(rule)) : [];
+            const reclaimed = part.reclaimed ? live.filter((rule) => isKept(part, rule) && !stays.has(rule)) : [];
             const had = ownRules(part).keysIn(part.before);
             const before = part.before.filter((_, i) => !leaving.some(({ key }) => key === had[i]));
             return mergeRules(live, [...before, ...reclaimed], after);
@@ -97,7 +97,7 @@ export function ruleSetChange(part: Part): RuleSetChange {
                 sameRules(ours, part.after, part.ordered) &&
                 !(
                     part.reclaimed &&
-                    live.some((rule) => isHeld(part, rule) && !ours.includes(rule) && !leaving.includes(rule))
+                    live.some((rule) => isKept(part, rule) && !ours.includes(rule) && !leaving.includes(rule))
                 )
             );
         },
@@ -121,7 +121,7 @@ function isTakenBack({ fields, takenBack }: Part, name: string, set: RuleSet): b
     return !same(type, normalise(type, set.fields[name]), normalise(type, takenBack[name] as Value));
 }
 
-const isHeld = ({ held }: Part, rule: Inputs): boolean => held.some((own) => same(ruleType, own, rule));
+const isKept = ({ kept }: Part, rule: Inputs): boolean => kept.some((own) => same(ruleType, own, rule));
 
 /** The keys of live rules among the owner's. */
 const keysOf = (part: Part, live: readonly Inputs[]): (string | undefined)[] => ownRules(part).among(live);
@@ -141,7 +141,7 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
     const isOthers = (rule: Inputs, i: number): boolean =>
         !known.has(keys[i]) &&
         !part.proves(rule) &&
-        !isHeld(part, rule) &&
+        !isKept(part, rule) &&
         !(!part.shared && meetsAny(part.keptFor, rule["domain"])) &&
         !adopted.some((item) => same(ruleType, item.rule, rule)) &&
         !wrote(rule);
@@ -223,7 +223,7 @@ function adoptable(part: Part, live: readonly Inputs[]): Adopted[] {
     const changed = new Set(rulesIn(notAsMade(part, live)));
     return live.flatMap((rule, i) => {
         const wanted = own.at(part.after, keys[i]);
-        const isNew = !known.has(keys[i]) && !part.proves(rule) && !isHeld(part, rule);
+        const isNew = !known.has(keys[i]) && !part.proves(rule) && !isKept(part, rule);
         if (wanted === undefined || !(isNew || changed.has(rule))) return [];
         const beside = live.filter((other, j) => keys[j] === undefined && isPlaceOf(rule)(other));
         return [{ rule, wanted, count: same(ruleType, rule, wanted) ? 1 : beside.length + 1 }];
@@ -242,7 +242,7 @@ function heldByOthers(part: Part, live: readonly Inputs[]): Held[] {
     const keys = own.among(live);
     return live
         .map((rule, i): Known => ({ rule, key: keys[i] }))
-        .filter(({ rule, key }) => !declared.has(key) && (had.has(key) || (part.reclaimed && isHeld(part, rule))))
+        .filter(({ rule, key }) => !declared.has(key) && (had.has(key) || (part.reclaimed && isKept(part, rule))))
         .flatMap((known) => {
             const holder = part.holderOf(known.rule, true);
             return holder === undefined ? [] : [{ ...known, holder }];

@@ -1,7 +1,7 @@
 import { isRecord, isUnknown, UNKNOWN, type Inputs, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
 import { computedFields, ingressFields, localFields, rule as ruleType } from "../fields";
-import { heldRules, rulesOf } from "../read/kept-rules";
+import { keptRules, rulesOf } from "../read/kept-rules";
 import { defaultOf, normalise, normaliseFields, reconcileFields, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { ownAmong, without } from "./own-rules";
@@ -112,16 +112,16 @@ const pickKept = (outputs: Inputs): Inputs =>
     outputs["loadBalancerEdition"] === undefined ? {} : { loadBalancerEdition: outputs["loadBalancerEdition"] };
 
 /** Rules that are still as an update left them for another gateway. */
-export const stillLive = (held: readonly Inputs[], set: RuleSet): Inputs[] =>
-    held.filter((rule) => liveRules(set).some((live) => same(ruleType, live, rule)));
+export const stillLive = (kept: readonly Inputs[], set: RuleSet): Inputs[] =>
+    kept.filter((rule) => liveRules(set).some((live) => same(ruleType, live, rule)));
 
 /**
  * The owner's rules of a shared rule set, as they are live. For a rule that was left for another gateway, domain and
  * path alone are not enough: it may be gone, with another in its place.
  */
 export function ownRules(set: RuleSet, inputs: Inputs, outputs: Inputs): Inputs[] {
-    const held = heldRules(inputs, outputs);
-    const gone = without(held, stillLive(held, set));
+    const kept = keptRules(inputs, outputs);
+    const gone = without(kept, stillLive(kept, set));
     return ownAmong(liveRules(set), without(rulesOf(outputs), gone), rulesOf(inputs));
 }
 

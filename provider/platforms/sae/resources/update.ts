@@ -3,7 +3,7 @@ import { containsUnknown, type Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { diffFields } from "../fields/diff";
 import { ingressFields, MAX_RULES, rule as ruleType } from "../fields";
-import { heldRules, leavingRules, rulesOf } from "../read/kept-rules";
+import { keptRules, leavingRules, rulesOf } from "../read/kept-rules";
 import { normalise, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
@@ -50,7 +50,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     const { id, oldInputs, oldOutputs, news } = call;
     const namespaceId = namespaceOf(oldOutputs, news);
     const client = clientOf(ctx, namespaceId);
-    const leaving = stillHeld(ctx, id, { oldInputs, oldOutputs, news });
+    const leaving = keptForNow(ctx, id, { oldInputs, oldOutputs, news });
     if (ctx.preview) return preview(ctx, client, namespaceId, call, leaving);
     confirmHeld(ctx, id);
     const part = partOf(ctx, call, leaving);
@@ -60,11 +60,11 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         sending: () => adding.sending(change.notMade()),
         notSent: () => adding.failed(),
     };
-    const kept = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
+    const unread = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
     const settled = (set: RuleSet, inputs = news): Inputs => {
-        const held = news["keepRulesFor"] === undefined ? [] : stillLive([...part.held, ...leaving], set);
-        const own = ownAmong(liveRules(set), rulesOf(inputs), held);
-        const outputs = outputsOf(part.shared ? onlyRules(set, own) : set, kept);
+        const kept = news["keepRulesFor"] === undefined ? [] : stillLive([...part.kept, ...leaving], set);
+        const own = ownAmong(liveRules(set), rulesOf(inputs), kept);
+        const outputs = outputsOf(part.shared ? onlyRules(set, own) : set, unread);
         const others = change.notMade();
         return others.length === 0 ? outputs : inDoubt(withMade(outputs, others, part.seen, part.before));
     };
@@ -124,7 +124,7 @@ async function preview(
         sayWhatStays(ctx, call, part, change, live, leaving);
         if (!isAdopting(news)) notePreview(ctx.urn, {});
         noteRemoved(ctx, removedRules(part, change));
-        if (part.reclaimed) sayReclaimed(ctx, id, stillLive(part.held, live));
+        if (part.reclaimed) sayReclaimed(ctx, id, stillLive(part.kept, live));
     }
     if (live === undefined) throw gone(id);
     if (isAdopting(news) && containsUnknown(news["rules"] ?? null))
@@ -146,7 +146,7 @@ function fails(refuseIn: (set: RuleSet) => void, set: RuleSet): boolean {
 function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall, leaving: Inputs[]): Part {
     // An owner that stops ignoring the rules of others sees them at the next refresh, and only then removes them.
     const shared = [oldInputs, news].some((values) => values["ignoreForeignRules"] === true);
-    const held = heldRules(oldInputs, oldOutputs);
+    const kept = keptRules(oldInputs, oldOutputs);
     const reclaimed = news["keepRulesFor"] === undefined;
     // The state holds more rules than this resource made; others may have made some of them.
     const left = leftAlone(oldInputs, news);
@@ -155,7 +155,7 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
     // After a refresh that found other rules, the inputs hold those.
     const made = isInDoubt(oldOutputs) ? ownAmong(outputs, inputs) : inputs;
     const adopt = adoptingRules(ctx, id, news);
-    const seen = shared ? [] : without(outputs, reclaimed ? [] : held);
+    const seen = shared ? [] : without(outputs, reclaimed ? [] : kept);
     return {
         id,
         fields: wantedFields(oldInputs, news),
@@ -163,7 +163,7 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
         after: rulesOf(news),
         known: shared ? [inputs] : [inputs, outputs],
         seen: outputs,
-        held,
+        kept,
         reclaimed,
         proves: addedByInterruptedUpdate(ctx, id),
         cure: cureOfOwner,
@@ -177,9 +177,9 @@ function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall
 }
 
 /** Rules that go with this update. */
-function removedRules({ before, after, held, reclaimed }: Part, change: RuleSetChange): Inputs[] {
+function removedRules({ before, after, kept, reclaimed }: Part, change: RuleSetChange): Inputs[] {
     const stays = [...change.leftToOthers(), ...change.leftToHolders().map(({ rule }) => rule)];
-    return notAmong(without(reclaimed ? joined(before, held) : before, stays), after);
+    return notAmong(without(reclaimed ? joined(before, kept) : before, stays), after);
 }
 
 const listOf = (value: unknown): string[] =>
@@ -197,7 +197,7 @@ function takenBack(oldInputs: Inputs, news: Inputs): Inputs {
 }
 
 /** The rules that stay for now, as far as there is room for them. */
-function stillHeld(
+function keptForNow(
     ctx: SaeContext,
     id: string,
     { oldInputs, oldOutputs, news }: Pick<UpdateCall, "oldInputs" | "oldOutputs" | "news">,

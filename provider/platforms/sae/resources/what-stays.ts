@@ -35,7 +35,7 @@ export function sayWhatStays(
     leaving: readonly Inputs[],
 ): void {
     if (live !== undefined) {
-        sayHeld(ctx, part, live, leaving);
+        sayKept(ctx, part, live, leaving);
         sayLeftAlone(ctx, call, live);
     }
     sayLeftToOthers(ctx, part, change);
@@ -84,13 +84,13 @@ const cure =
     "declare a crossroute.sae.RuleCleanup that depends on what answers instead, or leave keepRulesFor out to remove them at once";
 
 /** Rules that are left for another gateway to take over. Those left by an earlier update belong to nobody any more. */
-function sayHeld(ctx: SaeContext, { id, held, reclaimed }: Part, live: RuleSet, leaving: readonly Inputs[]): void {
+function sayKept(ctx: SaeContext, { id, kept, reclaimed }: Part, live: RuleSet, leaving: readonly Inputs[]): void {
     const count = (rules: readonly Inputs[]): string => (rules.length === 1 ? "1 rule" : `${rules.length} rules`);
     const waiting = stillLive(leaving, live);
     if (waiting.length > 0)
         ctx.log.info(`${count(waiting)} of rule set ${id} left for another gateway until it answers: ${cure}`);
-    sayChanged(ctx, id, held, live);
-    const forgotten = reclaimed ? [] : stillLive(held, live);
+    sayChanged(ctx, id, kept, live);
+    const forgotten = reclaimed ? [] : stillLive(kept, live);
     if (forgotten.length > 0)
         ctx.log.warning(
             `rule set ${id} still has ${count(forgotten)} that an earlier update left for another gateway, and nothing took away: ${cure}`,
@@ -106,9 +106,9 @@ export function sayReclaimed(ctx: SaeContext, id: string, rules: readonly Inputs
 }
 
 /** Rules that were left for another gateway and that another hand changed since: the state no longer has them. */
-function sayChanged(ctx: SaeContext, id: string, held: readonly Inputs[], live: RuleSet): void {
+function sayChanged(ctx: SaeContext, id: string, kept: readonly Inputs[], live: RuleSet): void {
     const stands = new Set(liveRules(live).map(ruleKey));
-    const changed = without(held, stillLive(held, live)).filter((rule) => stands.has(ruleKey(rule)));
+    const changed = without(kept, stillLive(kept, live)).filter((rule) => stands.has(ruleKey(rule)));
     if (changed.length > 0)
         ctx.log.warning(
             `rule set ${id}: ${changed.length} of the rules that were left for another gateway were changed by another hand, so they may be another's now and are no longer in the state; remove them by hand when nobody needs them`,
