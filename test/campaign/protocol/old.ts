@@ -73,7 +73,7 @@ export const OLD = {
                 "if (there && !sent && differs(there, wanted)) refuseTaken(",
             ],
             [
-                `${resources}/rule.ts`,
+                `${resources}/rule-preview.ts`,
                 "if (there !== undefined) refuseTaken(",
                 'if (there !== undefined && there["appId"] !== inputs["appId"]) refuseTaken(',
             ],
@@ -235,7 +235,7 @@ export const OLD = {
                 "const held = { inputs: news, outputs: oldOutputs,",
             ],
             [
-                `${resources}/rule.ts`,
+                `${resources}/rule-preview.ts`,
                 "const held = { inputs: oldInputs, outputs: oldOutputs };",
                 "const held = { inputs: news, outputs: oldOutputs };",
             ],
@@ -292,7 +292,9 @@ export const OLD = {
     "rule-update-not-checked-at-preview": {
         fault: "what a load balancer cannot do is told of an update of a rule by SAE only",
         needs: /spoilRule/,
-        changes: [[`${resources}/rule.ts`, "const set = await look();\n    check(set);", "const set = await look();"]],
+        changes: [
+            [`${resources}/rule-preview.ts`, "const set = await look();\n    check(set);", "const set = await look();"],
+        ],
     },
     "failure-that-nobody-hears": {
         fault: "work that goes on after a cancel fails, and the process dies",

@@ -102,7 +102,7 @@ export async function create(
     const left = await interruptedCreation(ctx, client, plan, sets, 5);
     if (left) {
         refuseOccupied(ctx, plan, others(sets, left));
-        return adopt(ctx, client, plan, left);
+        return continueCreation(ctx, client, plan, left);
     }
     const there = await setToAdopt(ctx, client, plan, sets);
     if (there) return adoptAsAsked(ctx, client, plan, there);
@@ -115,7 +115,7 @@ export async function create(
         );
     }
     const made = await make(ctx, client, plan, record);
-    if ("set" in made) return adopt(ctx, client, plan, made);
+    if ("set" in made) return continueCreation(ctx, client, plan, made);
     return finish(ctx, client, plan, made.id, record, (seen) => misnamed(ctx, client, plan, made.id, record, seen));
 }
 
@@ -161,7 +161,7 @@ export async function refuseListener(
 }
 
 /** Takes over what an interrupted run created, and changes it to what is wanted now. Rules that others added stay. */
-async function adopt(
+async function continueCreation(
     ctx: SaeContext,
     client: SaeClient,
     plan: Plan,
@@ -240,7 +240,7 @@ async function finish(
     }
     if (seen === undefined || lacking(seen).length > 0) {
         const found = await another(seen);
-        if (found) return adopt(ctx, client, plan, found);
+        if (found) return continueCreation(ctx, client, plan, found);
     }
     if (seen === undefined)
         throw partial(ctx, plan, record, unread(plan, id), `rule set ${id} was made but cannot be read yet`);

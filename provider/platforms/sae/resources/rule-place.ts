@@ -8,7 +8,7 @@ import { idOf } from "../ownership/rule-id";
 import { wantedRule } from "./rule-made";
 import { differs, provesRule, taken } from "./rule-record";
 import { knownText, liveRules } from "./state";
-import type { SaeContext } from "../support";
+import { clientOf, type SaeContext } from "../support";
 
 /** The rule that equals one of these, the first of them preferred, or else the rule at its domain and path. */
 export function foundAs(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {
@@ -34,4 +34,10 @@ export function isBlocked(ctx: SaeContext, id: string, set: RuleSet): boolean {
 export function blocked(ctx: SaeContext): ProviderError {
     const to = declaredInputs(ctx)!;
     return taken(ctx, to, resourceLeaving(ctx, idOf(to), idOf(to))?.name);
+}
+
+/** The rule set of a rule. */
+export function findSet(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet | undefined> {
+    const namespaceId = knownText(inputs, "namespaceId");
+    return clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
 }
