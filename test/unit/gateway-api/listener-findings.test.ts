@@ -39,12 +39,22 @@ describe("findings about listeners", () => {
         expect(
             findings(some, gateway([listener("plain"), listener("secure", { protocol: "HTTPS", tls: certificate })])),
         ).toEqual([
-            "CR134 error: Listener secure of Gateway shop/edge is in conflict with listener plain of Gateway shop/edge (HTTPS and HTTP on port 80), and by the specification neither is served.",
+            "CR134 error: Listener secure of Gateway shop/edge is in conflict with listener plain of Gateway shop/edge (HTTPS and HTTP on port 80), and by the specification neither is served (Istio serves the first).",
         ]);
         const set = object("ListenerSet", "more", { parentRef: { name: "edge" }, listeners: [listener("again")] });
         const open = { allowedListeners: { namespaces: { from: "Same" } } };
         expect(findings(some, gateway([listener("plain")], open), set)).toEqual([
             "CR134 error: Listener again of ListenerSet shop/more is in conflict with listener plain of Gateway shop/edge (HTTP on port 80), which goes first, so it takes nothing.",
+        ]);
+    });
+
+    it("leave open which of two ListenerSets of unknown age goes first", () => {
+        const open = { allowedListeners: { namespaces: { from: "Same" } } };
+        const sets = ["one", "two"].map((name) =>
+            object("ListenerSet", name, { parentRef: { name: "edge" }, listeners: [listener("web", { port: 81 })] }),
+        );
+        expect(findings(some, gateway([listener("plain")], open), ...sets)).toEqual([
+            "CR134 error: Listener web of ListenerSet shop/two is in conflict with listener web of ListenerSet shop/one (HTTP on port 81), and only that of the older object is served, whose age is not known.",
         ]);
     });
 

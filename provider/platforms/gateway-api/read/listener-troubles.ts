@@ -53,10 +53,13 @@ function conflicts(listeners: readonly ServedListener[]): Trouble[] {
         const loser = first === one ? rival : one;
         const other = loser === one ? rival : one;
         const what = conflictOf(one.listener, rival.listener) ?? "";
+        const isOneObject = loser.owner.kind === other.owner.kind && loser.owner.name === other.owner.name;
         const end =
-            first === undefined
-                ? "and by the specification neither is served"
-                : `which goes first, so it takes nothing`;
+            first !== undefined
+                ? "which goes first, so it takes nothing"
+                : isOneObject
+                  ? "and by the specification neither is served (Istio serves the first)"
+                  : "and only that of the older object is served, whose age is not known";
         const message = `${capital(nameAt(loser))} is in conflict with ${nameAt(other)} (${what}), ${end}.`;
         const besides = [`${other.owner.kind} ${other.owner.namespace}/${other.owner.name}`, `Gateway ${one.gateway}`];
         return [{ code: "CR134", origin: loser.origin, message, besides }];
