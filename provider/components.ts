@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ComponentHost } from "./engine/package";
 import { HTTPRoute } from "./platforms/gateway-api/http-route";
 import { Endpoints, Ingress, type EndpointsArgs, type HTTPRouteArgs, type IngressArgs } from "./platforms/kubernetes";
+import { rememberParent } from "./platforms/kubernetes/given-name";
 import type { RouteTableArgs } from "./table/args";
 import { indented, InvalidArguments } from "./platforms/kubernetes/client/failure";
 import { declaredIn, engineAddress, type Declared } from "./table/declared";
@@ -100,6 +101,7 @@ export const componentHost: ComponentHost = {
         const make = components[type];
         if (!make) throw new Error(`there is no component ${type}; there are ${Object.keys(components).join(", ")}`);
         try {
+            await rememberParent(options.parent);
             const { component, ready, state } = make(name, inputs, options);
             await ready;
             return { urn: component.urn, state: state() };

@@ -29,6 +29,8 @@ export interface ShapeProblem {
     value: unknown;
     /** What would be right: `a text`, `one of "a", "b"`, or the field that was probably meant. */
     expected: string;
+    /** The fields of what would be right, or of each element of it. */
+    fields?: readonly string[];
 }
 
 const names: Record<ValueKind, string> = {
@@ -74,7 +76,9 @@ export function shapeName(shape: Shape): string {
  */
 export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapeProblem[] {
     if (value === undefined || value === null || value === UNKNOWN_INPUT) return [];
-    const wrong = (): ShapeProblem[] => [{ kind: "type", path, value, expected: shapeName(shape) }];
+    const wrong = (): ShapeProblem[] => [
+        { kind: "type", path, value, expected: shapeName(shape), ...(fieldsOf(shape) && { fields: fieldsOf(shape) }) },
+    ];
     if (typeof shape === "string") return tests[shape](value) ? [] : wrong();
     if ("oneOf" in shape) return shape.oneOf.includes(value as string) ? [] : wrong();
     if ("list" in shape) {
@@ -91,6 +95,33 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapePro
     }
     if (!isObject(value)) return wrong();
     return fieldProblems(value, shape, path);
+}
+
+/** Elements of lists that are null: there is nothing that they could mean. */
+export function emptyElements(value: unknown, shape: Shape, path = ""): ShapeProblem[] {
+    if (typeof shape === "string" || typeof value !== "object" || value === null) return [];
+    if ("either" in shape) {
+        const all = shape.either.map((one) => emptyElements(value, one, path));
+        return all.find((problems) => problems.length > 0) ?? [];
+    }
+    if ("list" in shape) {
+        const { list } = shape;
+        const expected = shapeName(list);
+        return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((item, i) =>
+            item === null || item === undefined
+                ? [{ kind: "type", path: `${path}[${i}]`, value: null, expected }]
+                : emptyElements(item, list, `${path}[${i}]`),
+        );
+    }
+    const inner = (key: string): Shape =>
+        "map" in shape ? shape.map : "fields" in shape ? (shape.fields[key] ?? "any") : "any";
+    return Object.entries(value).flatMap(([key, item]) => emptyElements(item, inner(key), joinField(path, key)));
+}
+
+function fieldsOf(shape: Shape): readonly string[] | undefined {
+    if (typeof shape === "string") return undefined;
+    if ("list" in shape) return fieldsOf(shape.list);
+    return "fields" in shape ? Object.keys(shape.fields) : undefined;
 }
 
 /** The problems of the shape that fits here and is wrong only deeper down. */

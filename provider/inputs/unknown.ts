@@ -5,6 +5,17 @@
 export const UNKNOWN_INPUT: unique symbol = Symbol("known after apply");
 export type UnknownInput = typeof UNKNOWN_INPUT;
 
+/** Whether a value is given for sure, or for sure not. Of one that is not known yet neither is true: it may be none. */
+export const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== UNKNOWN_INPUT;
+export const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+/** Whether anything in the value is not known yet. */
+export const holdsUnknown = (value: unknown): boolean =>
+    value === UNKNOWN_INPUT ||
+    (Array.isArray(value)
+        ? value.some(holdsUnknown)
+        : typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown));
+
 /** How the engine writes a value that is known only after apply. Where tables are read, it also stands for a secret. */
 export const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 

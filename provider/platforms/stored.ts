@@ -6,8 +6,15 @@ import { deploymentId, isMocked } from "./kubernetes/ownership/declared";
 export interface Stored {
     type?: string;
     outputs?: {
-        metadata?: { name?: string; namespace?: string; uid?: string; annotations?: Record<string, string> };
-        spec?: { rules?: { host?: string }[] };
+        metadata?: {
+            name?: string;
+            namespace?: string;
+            uid?: string;
+            annotations?: Record<string, string>;
+            labels?: Record<string, string>;
+        };
+        spec?: { rules?: { host?: string }[]; type?: string };
+        subsets?: { addresses?: { ip?: string }[]; notReadyAddresses?: { ip?: string }[] }[];
         hosts?: Record<string, string[]>;
         names?: string[];
         resources?: string[];

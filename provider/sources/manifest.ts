@@ -37,7 +37,7 @@ export const shapeOfIngress = (value: Json): Shape => (isOldVersion(value) ? old
 
 /** A value that cannot be read. */
 export interface TypeProblem {
-    /** `spec.rules[0].host must be a text, not 5`. */
+    /** `spec.rules[0].host must be a text, not 5 (write it in quotes)`. */
     text: string;
     /** Something is still filled in there, so the result may be right. */
     open: boolean;
@@ -53,7 +53,10 @@ const portPaths = /^spec\.ports\[\d+\]\.port$|\.service\.port\.number$|\.backend
 export function typeProblems({ value }: Placed): TypeProblem[] {
     const sure = (text: string): TypeProblem => ({ text, open: false });
     const shape = value.kind === "Ingress" ? shapeOfIngress(value) : shapes[String(value.kind)];
-    if (shape === undefined) return isObject(value.metadata ?? {}) ? [] : [sure("metadata must be an object")];
+    if (shape === undefined)
+        return isObject(value.metadata ?? {})
+            ? []
+            : [sure(`metadata must be an object, not ${nature(value.metadata)}${cure("an object", value.metadata)}`)];
     const templates = value.kind === "Ingress" ? templatesIn(value.spec, "spec") : [];
     if (templates.length > 0) return templates.map((path) => sure(`${path} must be a text, not ${template}`));
     return shapeProblems(withTexts(value), shape)
@@ -61,14 +64,14 @@ export function typeProblems({ value }: Placed): TypeProblem[] {
             ({ kind, value: found, path }) =>
                 kind === "type" && found !== UNKNOWN_SENTINEL && !path.startsWith("status"),
         )
-        .map(({ path, expected, value: found }) => {
+        .map(({ path, expected, value: found, fields }) => {
             const wanted = expected.startsWith("an object with") ? "an object" : expected;
             const isVariable = typeof found === "string" && placeholdersIn(found).length > 0;
             return {
                 path,
                 isVariable,
                 open: isVariable || isBareToken(found),
-                text: `${path} must be ${wanted}, not ${nature(found)}`,
+                text: `${path} must be ${wanted}, not ${nature(found)}${isVariable ? "" : cure(wanted, found, fields)}`,
             };
         })
         .filter(({ path, isVariable }) => !(isVariable && portPaths.test(path)));
@@ -107,8 +110,21 @@ export function manifestName(value: Json): string {
 function nature(value: unknown): string {
     if (value === undefined) return "left out";
     if (value === null) return "null";
-    if (Array.isArray(value)) return "a list";
     if (isObject(value) && "[object Object]" in value) return template;
-    if (typeof value === "object") return "an object";
-    return JSON.stringify(value).slice(0, 60);
+    const shown = JSON.stringify(value);
+    return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
+}
+
+/** How to write it, where the value says what was meant. */
+function cure(wanted: string, found: unknown, fields: readonly string[] = []): string {
+    if (isObject(found) && "[object Object]" in found) return "";
+    const named = fields.length === 0 || fields.length > 6 ? "" : `, with ${fields.join(", ")}`;
+    if (wanted === "a list" && isObject(found)) return ` (write each element after "- "${named})`;
+    if (wanted === "a list" && found !== null) return ` (write [${nature(found)}])`;
+    if (wanted === "an object" && Array.isArray(found)) return ` (write its fields without "- "${named})`;
+    if (wanted === "an object" && found !== null) return ` (write its fields below it${named})`;
+    if (wanted === "a text" && ["number", "boolean"].includes(typeof found)) return " (write it in quotes)";
+    return typeof found === "string" && /^\d+$/.test(found) && wanted === "a whole number"
+        ? " (write it without quotes)"
+        : "";
 }

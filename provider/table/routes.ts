@@ -62,6 +62,8 @@ function readRoute(
             `${show(gateway)} is not the name of a gateway`,
             "the gateway of a route must be known at preview",
         );
+        // Without its gateway nothing true can be said about it.
+        return undefined;
     }
     const backend = readBackend(item["backend"], `${where}.backend`, problems, kinds);
     if (!backend || !isScalar(item["path"])) return undefined;

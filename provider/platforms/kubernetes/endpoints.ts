@@ -10,10 +10,13 @@ import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import type { Planned } from "./manifest/endpoint-parts";
 import { isLaidOut, planEndpoints } from "./manifest/endpoints";
+import { type Former, isAnyLate, planLate } from "./manifest/late-endpoints";
+import { holdsUnknown } from "../../inputs/unknown";
+import { formerOf } from "./ownership/former-endpoints";
 import { refuse, warn } from "./client/failure";
 import { withoutNulls } from "../../inputs/nulls";
 import { serviceAnnotations } from "./controllers/cce-service";
-import { isOutput, known, mapValue, settle } from "./check/inputs";
+import { isOutput, known, mapValue, marked, settle } from "./check/inputs";
 import { accepted } from "./server-version";
 
 const classes = {
@@ -62,7 +65,7 @@ export class Endpoints extends pulumi.ComponentResource {
         warn(findings, this);
 
         const plain = { ...args, transform: undefined };
-        const plainName = givenName(name, args);
+        const plainName = givenName(name, args, opts?.parent);
         const named = { ...plain, name: plainName, generateName: undefined };
         const objectName = accepted(this, `Endpoints ${name}`, named, plainName, checkEndpoints);
         const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
@@ -72,26 +75,17 @@ export class Endpoints extends pulumi.ComponentResource {
         const registered = new Promise((resolve) => (settled = resolve));
         registered.catch(() => undefined);
         owner.expect(registered);
-        const make = (values: EndpointsArgs, kind: Kind, hidden = false): Made => {
+        const make = (values: EndpointsArgs, kind: Kind, late?: Late): Made => {
             const about = { ...owned, owner, names, plainName, objectName };
-            const made = register(this, { ...values, kind }, about, hidden);
+            const made = register(this, { ...values, kind }, about, late);
             settled(made.examined);
             return made;
         };
-        // Settled values no longer say that they were secret.
-        const isSecret = pulumi.isSecret(pulumi.output(plain));
         const made: Made =
             isLaidOut(args) && args.kind !== "auto"
                 ? make(args, args.kind ?? "Endpoints")
                 : // Which objects are created depends on the cluster, or on values that only an Output has.
-                  whenSettled(
-                      [plain, args.kind === "auto" ? kindFor(this, args) : (args.kind ?? "Endpoints"), isSecret],
-                      ([settled, kind, hidden]) => {
-                          const whole = { ...withoutNulls(settled as EndpointsArgs) };
-                          if (args.transform !== undefined) whole.transform = args.transform;
-                          return make(whole, kind as Kind, hidden as boolean);
-                      },
-                  );
+                  this.settled(args, plainName, make);
         if (args.kind === undefined) {
             // Only a hint: a cluster that does not answer now is asked again.
             minorOf(this, args).then(
@@ -109,6 +103,49 @@ export class Endpoints extends pulumi.ComponentResource {
         const { serviceName, namespace, ports, objects } = this;
         this.registerOutputs({ serviceName, namespace, ports, objects });
     }
+
+    /** The objects, once the addresses and ports are known, or with the engine's own mark in a preview. */
+    private settled(args: EndpointsArgs, name: pulumi.Input<string>, make: Make): Made {
+        const { addresses, port, ports, subsets, kind } = args;
+        const source = pulumi.output({ addresses, port, ports, subsets });
+        const parts = [
+            source,
+            kind === "auto" ? kindFor(this, args) : (kind ?? "Endpoints"),
+            // Settled values no longer say that they were secret.
+            pulumi.isSecret(source),
+            pulumi.runtime.isDryRun() ? formerOf(this, name, args.namespace) : undefined,
+        ];
+        return whenSettled(parts, ([settled, kindNow, hidden, former]) => {
+            const values = withoutNulls(known(settled) as EndpointsArgs);
+            const keep = (value: unknown): unknown => {
+                if (holdsUnknown(value)) return hidden === true ? pulumi.secret(marked(value)) : marked(value);
+                return holdsUnknown(values) ? value : source.apply(() => value);
+            };
+            const late = { keep, former: former as Former | undefined };
+            return make(
+                {
+                    ...args,
+                    addresses: undefined,
+                    port: undefined,
+                    ports: undefined,
+                    subsets: undefined,
+                    ...values,
+                } as EndpointsArgs,
+                kindNow as Kind,
+                late,
+            );
+        });
+    }
+}
+
+type Make = (values: EndpointsArgs, kind: Kind, late?: Late) => Made;
+
+/** What becomes of values that were awaited. */
+interface Late {
+    /** The value as a resource takes it: with what it depends on, whether it is secret, and what is not known yet. */
+    keep(value: unknown): unknown;
+    /** In a preview: what the stack has. */
+    former: Former | undefined;
 }
 
 interface Made {
@@ -142,8 +179,14 @@ function whenSettled(values: unknown[], make: (settled: unknown[]) => Made): Mad
     };
 }
 
+/** Parts of a Service that are made of addresses and ports. */
+const awaited: ReadonlySet<string> = new Set(["ports", "externalName", "ipFamilies", "ipFamilyPolicy"]);
+
+const mapEntries = (object: object, change: (value: unknown, key: string) => unknown): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
+
 /** Registers the objects of the plan below the component. */
-function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: boolean): Made {
+function register(parent: Endpoints, args: EndpointsArgs, about: About, late: Late | undefined): Made {
     const { names, objectName, plainName } = about;
     const looked: Promise<unknown>[] = [];
     const examined: Promise<unknown>[] = [];
@@ -151,7 +194,8 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
     const siblings = Promise.resolve().then(() => Promise.all(looked));
     siblings.catch(() => undefined);
     let service: pulumi.CustomResource | undefined;
-    const planned = planEndpoints(args).objects;
+    const planned =
+        late?.former !== undefined && isAnyLate(args) ? planLate(args, late.former) : planEndpoints(args).objects;
     const resources = planned.map((object) => {
         const { kind, suffix, labels } = object;
         const own = kind === "Service" ? serviceMetadata(args) : { annotations: args.annotations, labels: args.labels };
@@ -165,9 +209,13 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, hidden: 
             ...merge("annotations", repaired, own.annotations),
             ...dependence(args),
         };
-        const body = Object.entries(object.body).map(([key, value]) => [key, hidden ? pulumi.secret(value) : value]);
+        const keep = (key: string, value: unknown): unknown =>
+            key === "spec"
+                ? mapEntries(value as object, (one, part) => (awaited.has(part) ? late?.keep(one) : one))
+                : late?.keep(value);
+        const body = late === undefined ? object.body : mapEntries(object.body, (value, key) => keep(key, value));
         const opts = kind === "Endpoints" && service !== undefined ? { parent, ...together(service) } : { parent };
-        const initial = { kind, args: { metadata, ...Object.fromEntries(body) }, opts };
+        const initial = { kind, args: { metadata, ...body }, opts };
         const child = args.transform?.(initial) ?? initial;
         const claimed = claim(parent, child, {
             ...about,

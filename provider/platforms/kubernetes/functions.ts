@@ -7,7 +7,8 @@ import { ClusterError } from "./client/cluster-error";
 import { type ClusterList, type Kind, kinds, type Query } from "./client/objects";
 import { endpointsBehind, getObject, listObjects } from "./client/operations";
 import { checkParameters, parameters, type Verb } from "./client/parameters";
-import { addressesOf, urlsOf } from "./client/status";
+import { addressesOf } from "./client/status";
+import { urlsOf } from "./client/urls";
 import { type Target, targetOf } from "./client/target";
 import { clusterFunctions } from "./fields/functions";
 import { toObjectMetadata } from "./manifest/metadata";
@@ -38,7 +39,7 @@ const run: Record<Name, (target: Target, given: Given) => Promise<Inputs>> = {
             metadata: { ...toObjectMetadata("Ingress", found.metadata) },
             ...(found.status === undefined ? {} : { status: found.status as Value }),
             addresses: addressesOf(found.status),
-            urls: urlsOf(found.spec, found.status),
+            urls: urlsOf({ ...found }),
         };
     },
     listIngresses: (target, given) => list(kinds.ingress, target, given),

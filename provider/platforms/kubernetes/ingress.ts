@@ -6,18 +6,21 @@ import { finding } from "../../diagnostics/catalogue";
 import { clusterOf } from "./client/connection";
 import { toOldSpec } from "./manifest/convert";
 import { InvalidArguments, refuse, warn } from "./client/failure";
-import { type BuiltIngress, buildIngress, isLaidOut } from "./manifest/ingress";
+import { buildIngress, isLaidOut } from "./manifest/ingress";
+import { buildLate } from "./manifest/late-ingress";
+import { holdsUnknown, UNKNOWN_INPUT } from "../../inputs/unknown";
 import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import { withoutNulls } from "../../inputs/nulls";
-import { known, mapValue } from "./check/inputs";
+import { known, mapValue, marked, settle } from "./check/inputs";
 import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";
 import { isMocked } from "./ownership/declared";
 import { type Examined, Owner } from "./ownership/owner";
 import { ingressesOf } from "./ownership/state";
 import { RouteOrder } from "./route-order";
-import { addressesOf, urlsOf } from "./client/status";
+import { addressesOf } from "./client/status";
+import { urlsOf } from "./client/urls";
 import { accepted } from "./server-version";
 import { look, NotReady, waitUntilReady } from "./client/wait";
 
@@ -50,7 +53,8 @@ export class Ingress extends pulumi.ComponentResource {
      */
     public readonly addresses!: pulumi.Output<string[]>;
     /**
-     * One URL for each route; routes without a host have one for each address. Ports are those that the status lists. As old as `status`.
+     * One URL for each route; routes without a host have one for each address, and those whose host or path stands for many have none.
+     * Scheme and port are those of the listener (options of CCE and ALB), else of TLS and of what the status lists. As old as `status`.
      */
     public readonly urls!: pulumi.Output<string[]>;
     /**
@@ -76,7 +80,7 @@ export class Ingress extends pulumi.ComponentResource {
         warn(findings, this);
 
         const { transform, adopt, ...values } = args;
-        const plainName = givenName(name, args);
+        const plainName = givenName(name, args, opts?.parent);
         const objectName = accepted(this, `Ingress ${name}`, values, plainName, checkIngress);
         const built = build(args);
         const version = args.apiVersion ?? "networking.k8s.io/v1";
@@ -129,7 +133,11 @@ export class Ingress extends pulumi.ComponentResource {
         out.metadata = seen.apply(({ metadata }) => toObjectMetadata("Ingress", metadata));
         out.status = waited(this, made, args, seen);
         out.addresses = out.status.apply(addressesOf);
-        out.urls = pulumi.all([made.spec, out.status]).apply(([spec, status]) => urlsOf(spec, status));
+        out.urls = pulumi
+            .all([made.metadata, made.spec, out.status])
+            .apply(([metadata, spec, status]) =>
+                urlsOf({ apiVersion: version, kind: "Ingress", metadata, spec, status }),
+            );
         this.registerOutputs({
             name: this.name,
             namespace: this.namespace,
@@ -165,15 +173,20 @@ function orderOf(component: Ingress, name: string, resource: string, args: Ingre
  */
 function build(args: IngressArgs): { spec: unknown; annotations: unknown } {
     if (isLaidOut(args)) return buildIngress(args);
-    const values = { ...args, transform: undefined };
-    const whole = pulumi.output(values);
-    const part = (key: keyof BuiltIngress) =>
-        whole.apply((known) => buildIngress(withoutNulls(known as IngressArgs))[key]);
+    const { transform: _, ...values } = args;
+    const part = (key: "spec" | "annotations") =>
+        settle(values, (settled) => {
+            const all = withoutNulls(known(settled) as IngressArgs);
+            return late((holdsUnknown(all) ? buildLate(all) : buildIngress(all))[key]);
+        });
     return { spec: part("spec"), annotations: part("annotations") };
 }
 
+/** Of a value that is unknown as a whole nothing may be computed; parts of others may be unknown. */
+const late = (value: unknown): unknown => (value === UNKNOWN_INPUT ? pulumi.output(marked(value)) : marked(value));
+
 const toOld = (spec: unknown): unknown =>
-    pulumi.Output.isInstance(spec) ? mapValue(spec, (value) => toOldSpec(value)) : toOldSpec(spec, mapValue);
+    pulumi.Output.isInstance(spec) ? settle(spec, (value) => late(toOldSpec(known(value)))) : toOldSpec(spec, mapValue);
 
 /**
  * The component itself waits for what the user asked. So the Kubernetes provider's own wait (ten minutes) is off: an
@@ -190,7 +203,10 @@ function annotationsOf(
     ) {
         return { ...first, ...(made as object), ...(own as object | undefined) };
     }
-    return pulumi.all([made, own]).apply(([a, b]) => ({ ...first, ...(a as object), ...(b as object | undefined) }));
+    return settle([made, own], (settled) => {
+        const parts = known(settled) as unknown[];
+        return late(parts.includes(UNKNOWN_INPUT) ? UNKNOWN_INPUT : Object.assign({}, first, ...parts));
+    }) as pulumi.Output<Record<string, string>>;
 }
 
 interface Seen {

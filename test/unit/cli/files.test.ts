@@ -60,37 +60,37 @@ describe("a file that was named", () => {
         [
             "an unquoted yes for a host, which kubectl reads as true",
             ingress({ host: "yes" }),
-            "spec.rules[0].host must be a text, not true",
+            "spec.rules[0].host must be a text, not true (write it in quotes)",
         ],
         [
             "a number for a path",
             ingress({ path: "path: 8080, pathType: Prefix" }),
-            "spec.rules[0].http.paths[0].path must be a text, not 8080",
+            "spec.rules[0].http.paths[0].path must be a text, not 8080 (write it in quotes)",
         ],
         [
             "a number for a class",
             ingress({ spec: "ingressClassName: 5, " }),
-            "spec.ingressClassName must be a text, not 5",
+            "spec.ingressClassName must be a text, not 5 (write it in quotes)",
         ],
         [
             "a text for the hosts of TLS",
             ingress({ spec: "tls: [{ hosts: a.example.com }], " }),
-            'spec.tls[0].hosts must be a list, not "a.example.com"',
+            'spec.tls[0].hosts must be a list, not "a.example.com" (write ["a.example.com"])',
         ],
         [
             "an object for TLS",
             ingress({ spec: 'tls: { "secretName: ": web }, ' }),
-            "spec.tls must be a list, not an object",
+            'spec.tls must be a list, not {"secretName: ":"web"} (write each element after "- ", with hosts, secretName)',
         ],
         [
             "a text for a port number",
             ingress({ backend: 'service: { name: web, port: { number: "80" } }' }),
-            'spec.rules[0].http.paths[0].backend.service.port.number must be a whole number, not "80"',
+            'spec.rules[0].http.paths[0].backend.service.port.number must be a whole number, not "80" (write it without quotes)',
         ],
         [
             "a list for metadata",
             "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: []\n",
-            "metadata must be an object, not a list",
+            'metadata must be an object, not [] (write its fields without "- ")',
         ],
     ])("with %s is refused with its property path", async (_, text, says) => {
         expect(await refusal("lint -f -", { input: `${ingress()}---\n${text}` })).toMatch(

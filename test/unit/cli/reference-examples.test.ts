@@ -1,5 +1,5 @@
 /** The example of Huawei's CCE API reference for an Ingress, as printed there, through the commands that read files. */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adopt } from "../../../provider/cli/import/adopt";
@@ -10,14 +10,57 @@ const { request, response } = examples["cce-create-ingress"];
 const { tls: _, ...spec } = request.spec;
 /** Without the misprint that no server takes. */
 const corrected = { ...request, spec };
+/** With the misprint as the message says. */
+const asTold = { ...request, spec: { ...request.spec, tls: [{ secretName: request.spec.tls["secretName: "] }] } };
 const run = (line: string, value: object): ReturnType<typeof crossroute> =>
     crossroute(`${line} -f -`, { input: JSON.stringify(value) });
 
 describe("the example of the reference of CCE, read as a file", () => {
-    it.each(["lint", "explain http://a.test/healthz"])("has its misprinted TLS named by %s", async (line) => {
-        const { code, err } = await run(line, request);
+    let folder: string;
+    const file = (name: string, value: object): string => {
+        writeFileSync(join(folder, name), JSON.stringify(value));
+        return join(folder, name);
+    };
+    beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), "crossroute-reference-"))));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const commands = ["lint -f FILE", "explain http://a.test/healthz -f FILE", "diff FILE FILE", "report -f FILE"];
+
+    it.each([...commands, "import -f FILE -o PROGRAM"])("has its misprinted TLS named by %s", async (line) => {
+        const printed = file("printed.json", request);
+        const { code, err } = await crossroute(
+            line.replaceAll("FILE", printed).replace("PROGRAM", `${printed}-program`),
+        );
         expect(code).toBe(2);
-        expect(err).toBe("crossroute: standard input: Ingress ingress-test: spec.tls must be a list, not an object\n");
+        expect(err).toBe(
+            `crossroute: ${printed}: Ingress ingress-test: spec.tls must be a list, not {"secretName: ":"ingress-test"} (write each element after "- ", with hosts, secretName)\n`,
+        );
+    });
+
+    it.each([
+        [commands[0]!, 1, "1 error."],
+        // With its certificate, port 80 speaks HTTPS.
+        ["explain https://a.test:80/healthz -f FILE", 0, "→ service:default/ingress-test:8080"],
+        [commands[2]!, 0, "No request changes hands"],
+        [commands[3]!, 0, "No request changes hands. 1 error."],
+    ])("is read by %s as it is written after that", async (line, expected, says) => {
+        const written = file("written.json", asTold);
+        const { code, out, err } = await crossroute(line.replaceAll("FILE", written));
+        expect(out + err).toContain(says);
+        expect(code).toBe(expected);
+    });
+
+    it("is imported by the command: the request as it is written after that, with its TLS", async () => {
+        const program = join(folder, "request");
+        const { code, out } = await crossroute(["import", "-f", file("written.json", asTold), "-o", program]);
+        expect([code, out]).toEqual([0, expect.stringContaining("1 resource")]);
+        const text = readFileSync(join(program, "index.ts"), "utf8");
+        for (const said of [
+            'secretName: "ingress-test"',
+            'matchMode: "EQUAL_TO"',
+            '"extensions/v1beta1"',
+            '"192.168.0.39"',
+        ])
+            expect(text).toContain(said);
     });
 
     it("is linted: the request as CCE's without a class, and both for their old version", async () => {
@@ -88,18 +131,13 @@ describe("the example of the reference of CCE, read as a file", () => {
     });
 
     it("is imported by the command, which writes a program with the class of the reply", async () => {
-        const folder = mkdtempSync(join(tmpdir(), "crossroute-reference-"));
-        try {
-            const { code, out } = await crossroute(["import", "-f", "-", "-o", join(folder, "program")], {
-                input: JSON.stringify(response),
-            });
-            expect(code).toBe(0);
-            expect(out).toContain("1 resource");
-            const program = readFileSync(join(folder, "program", "index.ts"), "utf8");
-            expect(program).toMatch(/"kubernetes\.io\/ingress\.class": "public-elb"/);
-            expect(program).toMatch(/protocol"?: "HTTP"/);
-        } finally {
-            rmSync(folder, { recursive: true });
-        }
+        const { code, out } = await crossroute(["import", "-f", "-", "-o", join(folder, "program")], {
+            input: JSON.stringify(response),
+        });
+        expect(code).toBe(0);
+        expect(out).toContain("1 resource");
+        const program = readFileSync(join(folder, "program", "index.ts"), "utf8");
+        expect(program).toMatch(/"kubernetes\.io\/ingress\.class": "public-elb"/);
+        expect(program).toMatch(/protocol"?: "HTTP"/);
     });
 });

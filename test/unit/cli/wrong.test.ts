@@ -58,12 +58,12 @@ const wrong: readonly [line: string, says: string | RegExp, input?: string][] = 
     ],
     [
         "lint -f -",
-        "standard input: Ingress shop/web: spec.rules must be a list, not an object",
+        'standard input: Ingress shop/web: spec.rules must be a list, not {"host":"h"} (write each element after "- ", with host, http)',
         "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web, namespace: shop}, spec: {rules: {host: h}}}",
     ],
     [
         "lint -f -",
-        "standard input: Ingress web: spec.rules[0].http must be an object, not a list; spec.rules[1] must be an object, not 3",
+        'standard input: Ingress web: spec.rules[0].http must be an object, not [{"path":"/"}] (write its fields without "- ", with paths); spec.rules[1] must be an object, not 3 (write its fields below it, with host, http)',
         "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: web}, spec: {rules: [{http: [{path: /}]}, 3]}}",
     ],
     [

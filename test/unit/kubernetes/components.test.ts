@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoints as EndpointsClass } from "../../../provider/platforms/kubernetes/endpoints";
+import { rememberParent } from "../../../provider/platforms/kubernetes/given-name";
 import type { Ingress as IngressClass } from "../../../provider/platforms/kubernetes/ingress";
 
 interface Registered {
@@ -46,6 +47,28 @@ describe("the Ingress component", () => {
         expect([await name("generated"), await name("other")]).toEqual([first, expect.not.stringMatching(first)]);
         const endpoints = new Endpoints("generated", { generateName: "shop-", addresses: ["10.0.0.1"], port: 80 });
         expect(await value(endpoints.serviceName)).toBe(first);
+    });
+
+    it("generates other names below parents of other types, and the same below one that is known by its URN only", async () => {
+        const below = (parent: pulumi.Resource): Promise<string> =>
+            value(new Ingress("generated", { generateName: "shop-", routes: [route] }, { parent }).name);
+        const [one, two] = [
+            new pulumi.ComponentResource("acme:index:Shop", "it"),
+            new pulumi.ComponentResource("acme:index:Blog", "it"),
+        ];
+        const inner = new pulumi.ComponentResource("acme:index:Part", "it", {}, { parent: one });
+        const names = [await below(one), await below(two), await below(inner)];
+        expect(new Set(names).size).toBe(3);
+        for (const [i, types] of ["acme:index:Shop", "acme:index:Blog", "acme:index:Shop$acme:index:Part"].entries()) {
+            const parent = new pulumi.DependencyResource(`urn:pulumi:dev::shop::${types}::it`);
+            await rememberParent(parent);
+            expect(await below(parent)).toBe(names[i]);
+        }
+        const stack = new pulumi.DependencyResource("urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev");
+        await rememberParent(stack);
+        expect(await below(stack)).toBe(
+            await value(new Ingress("generated", { generateName: "shop-", routes: [route] }).name),
+        );
     });
 
     it("writes an option as an annotation or leaves it out, also when its value comes later", async () => {

@@ -1,6 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Endpoints } from "../../../provider/platforms/kubernetes/endpoints";
 import type { EndpointsArgs, IngressArgs } from "../../../provider/platforms/kubernetes/fields/args";
+import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/http-route";
+import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/endpoints";
+import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
+import type { Diagnostic } from "../../../provider/routing/diagnostic";
 import { Ingress } from "../../../provider/platforms/kubernetes/ingress";
 
 /** Values that turn out to be none: null, as in a configuration in JSON, and Outputs without a value. */
@@ -118,4 +122,21 @@ test("a list without elements is refused: a controller may reject the whole load
     expect(() => new Ingress("empty", args)).toThrow(
         "alb.listenPorts: The list is empty. Give an element, or leave it out.",
     );
+});
+
+test.each<[what: string, check: (args: unknown) => Diagnostic[], args: object, told: string]>([
+    ["routes", checkIngress, { routes: [null] }, "routes[0]: null does not fit here."],
+    ["rules", checkIngress, { rules: [null] }, "rules[0]: null does not fit here."],
+    ["the paths of a rule", checkIngress, { rules: [{ http: { paths: [null] } }] }, "rules[0].http.paths[0]: null"],
+    ["tls", checkIngress, { routes, tls: [null] }, "tls[0]: null does not fit here."],
+    ["hosts", checkIngress, { routes, tls: [{ hosts: [null] }] }, "tls[0].hosts[0]: null does not fit here."],
+    ["listeners", checkIngress, { routes, alb: { listenPorts: [null] } }, "alb.listenPorts[0]: null does not fit"],
+    ["middlewares", checkIngress, { routes, traefik: { middlewares: [null] } }, "traefik.middlewares[0]: null"],
+    ["owners", checkIngress, { routes, ownerReferences: [null] }, "ownerReferences[0]: null does not fit here."],
+    ["addresses", checkEndpoints, { addresses: [null], port: 80 }, "addresses[0]: null does not fit here."],
+    ["ports", checkEndpoints, { addresses: ["10.0.0.1"], ports: [null] }, "ports[0]: null does not fit here."],
+    ["subsets", checkEndpoints, { subsets: [null] }, "subsets[0]: null does not fit here."],
+    ["rules", checkHTTPRoute, { parentRefs: [{ name: "edge" }], rules: [null] }, "rules[0]: null does not fit here."],
+])("null among %s is refused where it is", (_, check, args, told) => {
+    expect(check(args).map(({ where, message }) => `${where}: ${message}`)).toEqual([expect.stringContaining(told)]);
 });

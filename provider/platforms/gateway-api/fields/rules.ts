@@ -27,7 +27,10 @@ export function isSameParent(a: Loose, b: Loose): boolean {
     return keys && a["namespace"] !== UNKNOWN_INPUT && emptyOr(a["namespace"]) === emptyOr(b["namespace"]);
 }
 export const parentPairs = (value: unknown): [Loose, Loose][] => {
-    const parents = list(value).map(object);
+    // Two that are not known yet may be any two.
+    const parents = list(value)
+        .filter((one) => one !== UNKNOWN_INPUT)
+        .map(object);
     return parents.flatMap((a, i) => parents.slice(i + 1).map((b): [Loose, Loose] => [a, b]));
 };
 

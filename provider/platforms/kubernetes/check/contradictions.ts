@@ -65,7 +65,7 @@ function portFindings({ subsets, service }: EndpointsArgs): Diagnostic[] {
             const says = saysOf(port);
             if (says === undefined) return [];
             const first = earlier.get(name);
-            if (first === undefined) meant.set(name, { at, says });
+            if (first === undefined && !meant.has(name)) meant.set(name, { at, says });
             if (first === undefined || first.says === says) return [];
             const message = `It is the same port of the Service as ${first.at}, and the two differ: ${says} here, ${first.says} there.`;
             const help = "Give both the same servicePort, or one of them another name.";

@@ -9,7 +9,7 @@ import { byName, metadataOf } from "./metadata";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
 import type { PathMap } from "../fields/paths";
 import { finding } from "../../../diagnostics/catalogue";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { validateEndpoints } from "./validate/endpoints";
 import { type FieldError, Findings, isEmpty, items, part } from "./validate/field";
 import { type ServerRules, rulesOf } from "./validate/server";
@@ -55,9 +55,10 @@ const labelsOf = ({ labels }: Record<string, unknown>): object => (labels === un
 function formFindings(args: EndpointsArgs): Diagnostic[] {
     const out: Diagnostic[] = [];
     const { addresses, port, ports, subsets } = args;
+    if ((subsets as unknown) === UNKNOWN_INPUT) return out;
     if (subsets !== undefined) {
         for (const [key, value] of Object.entries({ addresses, port, ports })) {
-            if (value !== undefined)
+            if (isGiven(value))
                 out.push(
                     finding("CR313", key, "Not possible together with subsets.", "Give the short form or subsets."),
                 );
@@ -66,7 +67,7 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
             out.push(finding("CR313", "subsets", "There are no addresses."));
         return out;
     }
-    if (port !== undefined && ports !== undefined)
+    if (isGiven(port) && isGiven(ports))
         out.push(finding("CR313", "port", "Not possible together with ports.", "Give one of the two."));
     if (addresses === undefined) out.push(finding("CR313", "addresses", "There are no addresses."));
     const list = Array.isArray(addresses) ? (addresses as unknown[]) : [];

@@ -3,7 +3,7 @@
  */
 import { finding } from "../../../diagnostics/catalogue";
 import { hostHelp } from "../../../inputs/host";
-import { type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
+import { emptyElements, type Shape, type ShapeProblem, shapeProblems } from "../../../inputs/shape";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { type PathMap, userPath } from "../fields/paths";
@@ -27,7 +27,7 @@ export function checkWith<T>(
     look: (values: Record<string, unknown>, args: T) => Found[],
 ): Diagnostic[] {
     const values = known(args);
-    const problems = shapeProblems(values, shape);
+    const problems = [...shapeProblems(values, shape), ...emptyElements(values, shape)];
     const found = [...problems.map(shapeDiagnostic), ...lateFindings(values, shape)];
     if (typeof values !== "object" || values === null || Array.isArray(values)) return found;
     const wrong = new Set(problems.filter((p) => p.kind !== "missing").map((p) => p.path));

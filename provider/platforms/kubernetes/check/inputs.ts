@@ -36,6 +36,15 @@ export function mapValue(value: unknown, change: (value: unknown) => unknown): u
     return output.apply(change);
 }
 
+/** The same value with the engine's own mark in place of `UNKNOWN_INPUT`. */
+export function marked(value: unknown): unknown {
+    if (value === UNKNOWN_INPUT) return sdk().unknown;
+    if (isOutput(value)) return value;
+    if (Array.isArray(value)) return value.map(marked);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, marked(item)]));
+}
+
 /** Calls `make` when all values are known; in a preview, unknown ones are the engine's own mark. */
 export const settle = (values: unknown, make: (settled: unknown) => unknown): pulumi.Output<unknown> =>
     applyAlways(sdk().output(values), make);

@@ -1,6 +1,6 @@
 /** Checks how an Ingress asks the load balancer of Huawei CCE to compare its paths. */
 import { finding } from "../../../diagnostics/catalogue";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { matchModeProperty, matchModes } from "../controllers/cce";
 import type { IngressArgs } from "../fields/args";
@@ -53,7 +53,7 @@ function propertyFindings(args: IngressArgs, isElsewhere: boolean): Diagnostic[]
 function routeModeFindings(args: IngressArgs, isElsewhere: boolean): Diagnostic[] {
     return listOf(args.routes).flatMap((item, i) => {
         const route = object(item);
-        if (route.matchMode === undefined) return [];
+        if (!isGiven(route.matchMode)) return [];
         const at = `routes[${i}].matchMode`;
         if (isElsewhere) return [finding("CR306", at, "Only Huawei CCE has match modes.", "Use match, or give cce.")];
         if (route.match === undefined || route.match === UNKNOWN_INPUT || route.match === "ImplementationSpecific")

@@ -1,5 +1,6 @@
 /** What is wrong with the name, namespace, labels and annotations of an object. */
 import { finding } from "../../../diagnostics/catalogue";
+import { isGiven } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { complaints, type Found, asFound } from "./findings";
 import { Findings } from "./validate/field";
@@ -32,7 +33,7 @@ export const metadataOf = (values: Record<string, unknown>, annotations: unknown
 /** `generateName` holds the beginning of a name; beside a whole name it would do nothing. */
 export function byName({ name, generateName }: Record<string, unknown>, found: readonly Found[]): Found[] {
     if (generateName === undefined) return [...found];
-    if (name !== undefined)
+    if (isGiven(name) && isGiven(generateName))
         return [
             ...found,
             ...asFound([finding("CR302", "generateName", "There is a name as well.", "Give one of the two.")]),

@@ -1,6 +1,6 @@
 /** What is wrong with the options of an Ingress' controller, and with annotations beside them. */
 import { finding } from "../../../diagnostics/catalogue";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { controllerOptions } from "../controllers";
 import { matchModeAnnotation } from "../controllers/cce";
@@ -56,16 +56,13 @@ export function overriddenFindings(
 ): Diagnostic[] {
     const raw = object(values.annotations);
     return Object.keys(made)
-        .filter((name) => raw[name] !== undefined && (raw[name] !== made[name] || raw[name] === UNKNOWN_INPUT))
+        .filter((name) => isGiven(raw[name]) && isGiven(made[name]) && raw[name] !== made[name])
         .map((name) => {
             const option = optionOf(name, values);
-            const [said, other] = [raw[name], made[name]].map((value) =>
-                value === UNKNOWN_INPUT ? "a value known later" : show(value),
-            );
             return finding(
                 "CR315",
                 `annotations.${name}`,
-                `It says ${said}, and ${option} says ${other}.`,
+                `It says ${show(raw[name])}, and ${option} says ${show(made[name])}.`,
                 `Leave one of the two out: the annotation would count.`,
             );
         });

@@ -2,6 +2,7 @@
  * Alibaba Cloud ACK: an Ingress served by an Application Load Balancer (ALB).
  * Sources: ACK user guide, "ALB Ingress: annotations"; the code of alibaba/alibaba-load-balancer-controller.
  */
+import { isAbsent, isGiven } from "../../../inputs/unknown";
 import { between, type Complaint, type ControllerOptions, whereGiven } from "./options";
 
 const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
@@ -86,20 +87,19 @@ function checkCanary({
     canaryCookie,
 }: Record<string, unknown>): Complaint[] {
     const out: Complaint[] = [];
-    const [header, value] = [canaryHeader, canaryHeaderValue].map((given) => given !== undefined);
-    if (value && !header)
+    if (isGiven(canaryHeaderValue) && isAbsent(canaryHeader))
         out.push({
             at: "canaryHeaderValue",
             reason: "there is no header that it is the value of",
             help: "Give canaryHeader.",
         });
-    if (header && !value)
+    if (isGiven(canaryHeader) && isAbsent(canaryHeaderValue))
         out.push({
             at: "canaryHeader",
             reason: "no value is given, so that only an empty header would fit",
             help: "Give canaryHeaderValue.",
         });
-    if (canaryWeight !== undefined && (header || value || canaryCookie !== undefined))
+    if (isGiven(canaryWeight) && [canaryHeader, canaryHeaderValue, canaryCookie].some(isGiven))
         out.push({
             at: "canaryWeight",
             reason: "not possible together with a header or cookie: the canary would get no requests",

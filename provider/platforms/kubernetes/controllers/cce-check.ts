@@ -1,7 +1,7 @@
 /** What options of Huawei Cloud CCE say about each other. */
 import { ipFamily } from "../../../inputs/address";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { between, type Complaint, holdsUnknownInput } from "./options";
+import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { between, type Complaint } from "./options";
 
 type Options = Record<string, unknown>;
 const json = (value: unknown): string => JSON.stringify(value);
@@ -15,61 +15,68 @@ const service =
                 reason: `the name of the Service has ${name.length} characters`,
                 help: `At most ${limit} fit into the annotation.`,
             }));
-type TypedLists = Record<string, { type?: string }[]>;
 const kinds =
     (known: readonly string[], limit: number) =>
-    (value: TypedLists): Complaint[] => [
+    (value: Options): Complaint[] => [
         ...service(limit)(value),
         ...Object.entries(value).flatMap(([name, list]) =>
-            list.flatMap((item, i) =>
-                known.includes(String(item?.type))
-                    ? []
-                    : [
-                          {
-                              at: `.${name}[${i}].type`,
-                              reason: `${json(item?.type)} is not known`,
-                              help: `Use one of ${known.join(", ")}.`,
-                          },
-                      ],
-            ),
+            itemsOf(list).flatMap((item, i) => {
+                const type = item === UNKNOWN_INPUT ? item : partOf(item).type;
+                if (type === UNKNOWN_INPUT || known.includes(String(type))) return [];
+                const help = `Use one of ${known.join(", ")}.`;
+                if (type === undefined || type === null)
+                    return [{ at: `.${name}[${i}]`, reason: `${json(item)} has no type`, help }];
+                return [{ at: `.${name}[${i}].type`, reason: `${json(type)} is not known`, help }];
+            }),
         ),
     ];
+
+/** What can be seen of a value: nothing, as long as it is not known. */
+const partOf = (value: unknown): Options => (typeof value === "object" && value !== null ? (value as Options) : {});
+const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 /** Which options contradict each other. */
 export function checkCce(options: Options, ingress: Readonly<Options> = {}): Complaint[] {
     const out: Complaint[] = [];
     const wrong = (at: string, reason: string, help: string): void => void out.push({ at, reason, help });
     checkListeners(options, ingress, wrong);
-    const balancer = options.loadBalancer;
-    if (typeof balancer !== "object" || balancer === null || holdsUnknownInput(balancer)) return out;
-    const { existing, create } = balancer as { existing?: Options; create?: Options };
-    const dedicated = (existing ?? create)?.kind === "dedicated";
-    if ((existing === undefined) === (create === undefined)) {
-        wrong(
-            "loadBalancer",
-            existing ? "both existing and create are given" : "neither existing nor create is given",
-            "Give one of the two.",
-        );
-    }
-    if (existing && existing.id === undefined && existing.ip === undefined)
-        wrong("loadBalancer.existing", "neither id nor ip is given", "Give the id of the load balancer.");
-    if (typeof existing?.id === "string" && (existing.id === "" || existing.id.length > 100))
-        wrong("loadBalancer.existing.id", `${json(existing.id)} is no id`, "Give 1-100 characters.");
-    if (typeof existing?.ip === "string" && ipFamily(existing.ip) === undefined)
-        wrong(
-            "loadBalancer.existing.ip",
-            `${json(existing.ip)} is no IP address`,
-            "Give the address of the load balancer, e.g. 192.168.0.7.",
-        );
-    if (create) checkCreate(create, dedicated, wrong);
+    if (isGiven(options.loadBalancer)) checkBalancer(options, wrong);
+    checkRouting(options, wrong);
+    checkCanary(options, wrong);
+    checkServices(options, wrong);
+    return out;
+}
+
+/** The load balancer, and options that some have only. */
+function checkBalancer(options: Options, wrong: Wrong): void {
+    const { existing, create } = partOf(options.loadBalancer);
+    if (isGiven(existing) && isGiven(create))
+        wrong("loadBalancer", "both existing and create are given", "Give one of the two.");
+    if (isAbsent(existing) && isAbsent(create))
+        wrong("loadBalancer", "neither existing nor create is given", "Give one of the two.");
+    const one = isGiven(existing) ? existing : isAbsent(existing) ? create : UNKNOWN_INPUT;
+    const kind = one === UNKNOWN_INPUT ? one : partOf(one).kind;
+    if (isGiven(existing)) checkExisting(partOf(existing), wrong);
+    if (isGiven(create)) checkCreate(partOf(create), kind === "dedicated", wrong);
     for (const field of ["listenPorts", "slowStart", "order", "rulePriority", "canary", "rewriteTarget"]) {
-        if (options[field] !== undefined && !dedicated)
+        if (isGiven(options[field]) && kind !== UNKNOWN_INPUT && kind !== "dedicated")
             wrong(field, "only a dedicated load balancer has it", 'Use a load balancer with kind: "dedicated".');
     }
-    if (options.tags !== undefined && !create)
+    if (isGiven(options.tags) && isAbsent(create))
         wrong("tags", "an existing load balancer keeps its own tags", "Leave tags out, or create the load balancer.");
-    checkRouting(options, wrong);
-    return out;
+}
+
+function checkExisting({ id, ip }: Options, wrong: Wrong): void {
+    if (isAbsent(id) && isAbsent(ip))
+        wrong("loadBalancer.existing", "neither id nor ip is given", "Give the id of the load balancer.");
+    if (typeof id === "string" && (id === "" || id.length > 100))
+        wrong("loadBalancer.existing.id", `${json(id)} is no id`, "Give 1-100 characters.");
+    if (typeof ip === "string" && ipFamily(ip) === undefined)
+        wrong(
+            "loadBalancer.existing.ip",
+            `${json(ip)} is no IP address`,
+            "Give the address of the load balancer, e.g. 192.168.0.7.",
+        );
 }
 
 type Wrong = (at: string, reason: string, help: string) => void;
@@ -90,7 +97,7 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
         );
     const certificate = hasCertificate(options, ingress);
     const listed = Array.isArray(listenPorts) ? (listenPorts as unknown[]) : undefined;
-    if (listed?.some(holdsUnknownInput) || holdsUnknownInput(listenPorts)) return;
+    if (listed?.some(holdsUnknown) || holdsUnknown(listenPorts)) return;
     const ports = (listed ?? []).map((one) => (typeof one === "object" && one !== null ? (one as ListenPort) : {}));
     const speaks = (protocol: string): boolean => ports.some((one) => one.protocol === protocol);
     ports.forEach(({ port }, i) => {
@@ -120,13 +127,13 @@ function hasCertificate(
     { certificateIds }: Options,
     { tls, routes, annotations }: Readonly<Options>,
 ): boolean | undefined {
-    const raw = typeof annotations === "object" && annotations !== null ? (annotations as Options) : {};
-    const routeTls = Array.isArray(routes) ? routes.map((route) => (route as Options | undefined)?.tls) : [routes];
+    const raw = partOf(annotations);
+    const routeTls = Array.isArray(routes)
+        ? routes.map((route) => (route === UNKNOWN_INPUT ? UNKNOWN_INPUT : partOf(route).tls))
+        : [routes];
     const given = [certificateIds, tls, raw["kubernetes.io/elb.tls-certificate-ids"], ...routeTls];
     const isThere = (value: unknown): boolean =>
-        Array.isArray(value)
-            ? value.length > 0
-            : value !== undefined && value !== null && value !== false && value !== UNKNOWN_INPUT;
+        Array.isArray(value) ? value.length > 0 : isGiven(value) && value !== false;
     if (given.some(isThere)) return true;
     return given.includes(UNKNOWN_INPUT) || (annotations as unknown) === UNKNOWN_INPUT ? undefined : false;
 }
@@ -135,13 +142,13 @@ function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
     const at = "loadBalancer.create";
     if (typeof create.name === "string" && !/^[\w.-]{1,64}$/.test(create.name))
         wrong(`${at}.name`, `${json(create.name)} is no name`, "Give 1-64 letters, digits, _, . and -.");
-    if (dedicated && !Array.isArray(create.availabilityZones))
+    if (dedicated && isAbsent(create.availabilityZones))
         wrong(`${at}.availabilityZones`, "missing", "A dedicated load balancer needs at least one zone.");
-    if (dedicated && create.l7Flavor === undefined)
+    if (dedicated && isAbsent(create.l7Flavor))
         wrong(`${at}.l7Flavor`, "missing", "A dedicated load balancer needs a flavor for HTTP.");
     if (create.public === true) {
         for (const field of ["bandwidthChargeMode", "bandwidthSize", "eipType"]) {
-            if (create[field] === undefined) wrong(`${at}.${field}`, "missing", "A public address needs it.");
+            if (isAbsent(create[field])) wrong(`${at}.${field}`, "missing", "A public address needs it.");
         }
     }
     if (typeof create.bandwidthSize === "number")
@@ -150,65 +157,65 @@ function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
 }
 
 function checkRouting(options: Options, wrong: Wrong): void {
-    const { redirect, canary, accessList, sslRedirect, listenPorts, sessionAffinityMinutes } = options as Record<
-        string,
-        Options | undefined
-    >;
-    if (options.cors !== undefined && options.rewriteTarget !== undefined)
+    const { cors, rewriteTarget, slowStart, sslRedirect, listenPorts, sessionAffinityMinutes } = options;
+    if (isGiven(cors) && isGiven(rewriteTarget))
         wrong("cors", "not possible together with rewriteTarget", "Use two Ingresses.");
-    if (options.slowStart !== undefined && sessionAffinityMinutes !== undefined)
+    if (isGiven(slowStart) && isGiven(sessionAffinityMinutes))
         wrong("slowStart", "not possible together with sessionAffinityMinutes", "Leave one of the two out.");
-    if (redirect && canary) wrong("redirect", "not possible together with canary", "Use two Ingresses.");
-    if (typeof redirect?.url === "string" && !/^https?:\/\//.test(redirect.url))
-        wrong("redirect.url", `${json(redirect.url)} is no URL`, "Start with http:// or https://.");
-    if (typeof redirect?.code === "number" && ![301, 302, 303, 307, 308].includes(redirect.code))
-        wrong("redirect.code", `${redirect.code} is no redirect`, "Use 301, 302, 303, 307 or 308.");
-    if (typeof canary?.weight === "number")
-        for (const c of between(0, 100, " (percent)")(canary.weight)) wrong("canary.weight", c.reason, c.help);
-    if (canary && ["weight", "header", "cookie"].every((key) => canary[key] === undefined))
-        wrong("canary", "nothing says which requests are meant", "Give weight, header or cookie.");
-    if (canary?.weight !== undefined && (canary.header !== undefined || canary.cookie !== undefined))
-        wrong("canary.weight", "not possible together with a header or cookie", "Use two Ingresses.");
-    for (const name of ["header", "cookie"]) {
-        const [key, values] = [`${name}Values`, canary?.[`${name}Values`]];
-        if (canary?.[name] !== undefined && values === undefined)
-            wrong(`canary.${name}`, `nothing says which values of the ${name} are meant`, `Give ${key}.`);
-        if (values !== undefined && canary?.[name] === undefined)
-            wrong(`canary.${key}`, `there is no ${name} that they are the values of`, `Give ${name}.`);
-        if (Array.isArray(values) && (values.length === 0 || values.length > 10))
-            wrong(`canary.${key}`, `${values.length} values`, "Give 1-10 values.");
-    }
-    if (Array.isArray(accessList?.ids) && (accessList.ids.length === 0 || accessList.ids.length > 5))
-        wrong("accessList.ids", `${accessList.ids.length} groups`, "Give 1-5 groups.");
-    if ((sslRedirect as unknown) === true && listenPorts === undefined)
+    const { url, code } = partOf(options.redirect);
+    if (isGiven(options.redirect) && isGiven(options.canary))
+        wrong("redirect", "not possible together with canary", "Use two Ingresses.");
+    if (typeof url === "string" && !/^https?:\/\//.test(url))
+        wrong("redirect.url", `${json(url)} is no URL`, "Start with http:// or https://.");
+    if (typeof code === "number" && ![301, 302, 303, 307, 308].includes(code))
+        wrong("redirect.code", `${code} is no redirect`, "Use 301, 302, 303, 307 or 308.");
+    const { ids } = partOf(options.accessList);
+    if (Array.isArray(ids) && (ids.length === 0 || ids.length > 5))
+        wrong("accessList.ids", `${ids.length} groups`, "Give 1-5 groups.");
+    if (sslRedirect === true && isAbsent(listenPorts))
         wrong("sslRedirect", "there is nothing to redirect from", "Give listenPorts with HTTP and HTTPS.");
     if (typeof sessionAffinityMinutes === "number")
         for (const c of between(1, 1440, " (minutes)")(sessionAffinityMinutes))
             wrong("sessionAffinityMinutes", c.reason, c.help);
-    for (const c of kinds(
-        ["Method", "Header", "Cookie", "QueryString", "SourceIp"],
-        48,
-    )((options.conditions ?? {}) as TypedLists))
-        wrong(`conditions${c.at}`, c.reason, c.help);
-    for (const c of kinds(
-        ["FixedResponse", "TrafficLimit", "ForwardPool", "InsertHeader", "RemoveHeader"],
-        51,
-    )((options.actions ?? {}) as TypedLists))
-        wrong(`actions${c.at}`, c.reason, c.help);
-    for (const [name, header] of Object.entries(
-        (options.headers ?? {}) as Record<string, { key?: unknown; values?: unknown }>,
-    )) {
-        if (name.length > 51)
-            wrong(
-                `headers.${name}`,
-                `the name of the Service has ${name.length} characters`,
-                "At most 51 fit into the annotation.",
-            );
-        if (typeof header?.key === "string" && !/^[\w-]{1,40}$/.test(header.key))
-            wrong(`headers.${name}.key`, `${json(header.key)} is no header`, "Give 1-40 letters, digits, - and _.");
-        if (Array.isArray(header?.values) && header.values.length > 9)
-            wrong(`headers.${name}.values`, `${header.values.length} values`, "Give at most nine.");
-        if (options.canary !== undefined)
+}
+
+function checkCanary({ canary: given }: Options, wrong: Wrong): void {
+    if (!isGiven(given)) return;
+    const canary = partOf(given);
+    const { weight, header, cookie } = canary;
+    if (typeof weight === "number")
+        for (const c of between(0, 100, " (percent)")(weight)) wrong("canary.weight", c.reason, c.help);
+    if ([weight, header, cookie].every(isAbsent))
+        wrong("canary", "nothing says which requests are meant", "Give weight, header or cookie.");
+    if (isGiven(weight) && (isGiven(header) || isGiven(cookie)))
+        wrong("canary.weight", "not possible together with a header or cookie", "Use two Ingresses.");
+    for (const name of ["header", "cookie"]) {
+        const [key, values] = [`${name}Values`, canary[`${name}Values`]];
+        if (isGiven(canary[name]) && isAbsent(values))
+            wrong(`canary.${name}`, `nothing says which values of the ${name} are meant`, `Give ${key}.`);
+        if (isGiven(values) && isAbsent(canary[name]))
+            wrong(`canary.${key}`, `there is no ${name} that they are the values of`, `Give ${name}.`);
+        if (Array.isArray(values) && (values.length === 0 || values.length > 10))
+            wrong(`canary.${key}`, `${values.length} values`, "Give 1-10 values.");
+    }
+}
+
+const conditions = kinds(["Method", "Header", "Cookie", "QueryString", "SourceIp"], 48);
+const actions = kinds(["FixedResponse", "TrafficLimit", "ForwardPool", "InsertHeader", "RemoveHeader"], 51);
+
+/** What is said by Service. */
+function checkServices(options: Options, wrong: Wrong): void {
+    for (const c of conditions(partOf(options.conditions))) wrong(`conditions${c.at}`, c.reason, c.help);
+    for (const c of actions(partOf(options.actions))) wrong(`actions${c.at}`, c.reason, c.help);
+    const headers = partOf(options.headers);
+    for (const c of service(51)(headers)) wrong(`headers${c.at}`, c.reason, c.help);
+    for (const [name, header] of Object.entries(headers)) {
+        const { key, values } = partOf(header);
+        if (typeof key === "string" && !/^[\w-]{1,40}$/.test(key))
+            wrong(`headers.${name}.key`, `${json(key)} is no header`, "Give 1-40 letters, digits, - and _.");
+        if (Array.isArray(values) && values.length > 9)
+            wrong(`headers.${name}.values`, `${values.length} values`, "Give at most nine.");
+        if (isGiven(options.canary) && isGiven(header))
             wrong(`headers.${name}`, "not possible together with canary", "Use canary.header.");
     }
 }

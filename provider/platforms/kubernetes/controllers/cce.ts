@@ -3,10 +3,10 @@
  * Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
 import type { MapValue } from "../manifest/convert";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { holdsUnknown, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { checkCce } from "./cce-check";
 import { cceFields } from "./cce-fields";
-import { between, commaList, fits, holdsUnknownInput, type ControllerOptions, onOff, whereGiven } from "./options";
+import { between, commaList, fits, type ControllerOptions, onOff, whereGiven } from "./options";
 
 type Options = Record<string, unknown>;
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
@@ -90,7 +90,7 @@ function cceMore(options: Options, mapValue: MapValue): Record<string, unknown> 
     const out: Record<string, unknown> = {};
     const put = (name: string, value: unknown, text: (value: never) => string = String): void => {
         if (value === undefined || value === null) return;
-        out[elb(name)] = holdsUnknownInput(value)
+        out[elb(name)] = holdsUnknown(value)
             ? UNKNOWN_INPUT
             : mapValue(value, (known) =>
                   known === undefined || known === null ? undefined : (text as (value: unknown) => unknown)(known),

@@ -1,5 +1,5 @@
 import type { FieldRows } from "../../../inputs/fields";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { MapValue } from "../manifest/convert";
 
 /** How an option of a controller becomes an annotation. */
@@ -55,7 +55,7 @@ export function ruleAnnotations(
         const text = (rule.text ?? asText) as (value: unknown) => string;
         const written = (known: unknown): unknown =>
             known === undefined || known === null || (rule.onlyTrue && known === false) ? undefined : text(known);
-        const annotation = holdsUnknownInput(value) ? UNKNOWN_INPUT : mapValue(value, written);
+        const annotation = holdsUnknown(value) ? UNKNOWN_INPUT : mapValue(value, written);
         if (annotation !== undefined) out[rule.annotation] = annotation;
     }
     return out;
@@ -81,25 +81,20 @@ export function complaintsOf(
         const value = options[field];
         if (Array.isArray(value) && value.length === 0)
             return [{ at: field, reason: "the list is empty", help: "Give an element, or leave it out." }];
-        if (check === undefined || value === undefined || value === null || holdsUnknownInput(value)) return [];
+        if (check === undefined || value === undefined || value === null || holdsUnknown(value)) return [];
         return (check as (value: unknown) => Complaint[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
     });
     return [...own, ...(controller.check?.(options, ingress) ?? [])];
 }
 
-/** Whether anything in the value is not known yet. */
-export const holdsUnknownInput = (value: unknown): boolean =>
-    value === UNKNOWN_INPUT ||
-    (Array.isArray(value)
-        ? value.some(holdsUnknownInput)
-        : typeof value === "object" && value !== null && Object.values(value).some(holdsUnknownInput));
-
 /** The text where one of the values is given; an Output may turn out to have none. */
 export function whereGiven(values: readonly unknown[], text: string, mapValue: MapValue): unknown {
-    const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
-    const given = values.filter(isGiven);
+    const given = values.filter((value) => !isAbsent(value));
     if (given.length === 0) return undefined;
-    return mapValue(given, (known) => ((known as unknown[]).some(isGiven) ? text : undefined));
+    return mapValue(given, (known) => {
+        const all = known as unknown[];
+        return all.some(isGiven) ? text : all.includes(UNKNOWN_INPUT) ? UNKNOWN_INPUT : undefined;
+    });
 }
 
 /** A check that a number is in a range. */

@@ -65,7 +65,7 @@ export const clusterFunctions: Readonly<Record<string, { about: string; inputs: 
             },
             urls: {
                 shape: { list: "string" },
-                about: "One URL for each path; rules without a host have one for each address.",
+                about: "One URL for each path; rules without a host have one for each address, and those whose host or path stands for many have none.",
                 required: true,
             },
         },

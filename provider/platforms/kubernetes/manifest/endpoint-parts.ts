@@ -1,6 +1,6 @@
 /** What Endpoints, EndpointSlices and their Service have in common. */
 import { ipFamily } from "../../../inputs/address";
-import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
+import { isGiven, UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointSubsetArgs } from "../fields/args";
 import type { PathMap } from "../fields/paths";
 
@@ -26,7 +26,7 @@ export const metadataPaths = (): PathMap =>
 const orEmpty =
     <T>(empty: { readonly [K in keyof T]?: UnknownInput }) =>
     (list: unknown): T[] =>
-        Array.isArray(list) ? (list as unknown[]).map((item) => (item === UNKNOWN_INPUT ? empty : item) as T) : [];
+        Array.isArray(list) ? (list as unknown[]).map((item) => (isGiven(item) ? item : empty) as T) : [];
 export const subsetList = orEmpty<EndpointSubsetArgs>({ addresses: UNKNOWN_INPUT, ports: UNKNOWN_INPUT });
 export const addressList = orEmpty<EndpointAddressArgs>({ ip: UNKNOWN_INPUT });
 export const portList = orEmpty<EndpointPortArgs>({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT });
@@ -36,6 +36,12 @@ export const portOf = ({ servicePort: _, ...port }: EndpointPortArgs): Record<st
     protocol: "TCP",
     ...port,
 });
+
+/** The list of ports as it is sent; a list or a port that is not known yet stays so. */
+export const portsOf = (list: unknown): unknown =>
+    Array.isArray(list)
+        ? (list as unknown[]).map((port) => (port === UNKNOWN_INPUT ? port : portOf(port as EndpointPortArgs)))
+        : list;
 
 /** An address that is not known yet is taken for IPv4. */
 export const familyOf = (ip: unknown): "IPv4" | "IPv6" => (typeof ip === "string" ? (ipFamily(ip) ?? "IPv4") : "IPv4");

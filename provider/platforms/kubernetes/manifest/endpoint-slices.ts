@@ -1,6 +1,6 @@
 import type { EndpointAddressArgs } from "../fields/args";
 import type { PathMap } from "../fields/paths";
-import { addressList, familyOf, metadataPaths, type Planned, portList, portOf } from "./endpoint-parts";
+import { addressList, familyOf, metadataPaths, type Planned, portList, portsOf } from "./endpoint-parts";
 import type { Subset } from "./pack-subsets";
 
 /** EndpointSlices hold at most this many endpoints, as those that Kubernetes itself writes. */
@@ -13,7 +13,7 @@ const managedBy = "crossroute";
  */
 export function slicesOf(subsets: Subset[]): [Planned, PathMap][] {
     return subsets.flatMap(({ subset, at }, i) => {
-        const ports = portList(subset.ports).map(portOf);
+        const ports = portsOf(subset.ports) ?? [];
         const all = [
             ...addressList(subset.addresses).map((a, j) => ({
                 ...endpoint(a, true),
@@ -34,7 +34,7 @@ export function slicesOf(subsets: Subset[]): [Planned, PathMap][] {
                         .set(`endpoints[${j}].addresses[0]`, item.at)
                         .set(`endpoints[${j}]`, item.at.replace(/\.ip$/, "")),
                 );
-                ports.forEach((_, k) => map.set(`ports[${k}]`, at.port(k)));
+                portList(subset.ports).forEach((_, k) => map.set(`ports[${k}]`, at.port(k)));
                 if (at.port(0) === "") map.set("ports[0].port", "port");
                 const body = { addressType: family, endpoints: chunk.map((item) => item.value), ports };
                 const labels = { "endpointslice.kubernetes.io/managed-by": managedBy };

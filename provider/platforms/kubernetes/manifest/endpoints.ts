@@ -1,8 +1,8 @@
-import type { EndpointAddressArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
+import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
 import { isOutput } from "../check/inputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
-import { addressList, familyOf, metadataPaths, type Planned, portList, portOf, subsetList } from "./endpoint-parts";
+import { addressList, familyOf, metadataPaths, type Planned, portList, portsOf, subsetList } from "./endpoint-parts";
 import { slicesOf } from "./endpoint-slices";
 import { packSubsets, type Subset } from "./pack-subsets";
 import { ipFamily } from "../../../inputs/address";
@@ -25,7 +25,9 @@ export function isLaidOut(args: EndpointsArgs): boolean {
         list(args.ports, object) &&
         list(args.subsets, (subset) => {
             const { addresses, notReadyAddresses, ports } = subset as EndpointSubsetArgs;
-            return object(subset) && list(addresses, full) && list(notReadyAddresses, full) && list(ports, object);
+            // Subsets share a port of one name.
+            const port = (one: unknown): boolean => object(one) && !isOutput((one as EndpointPortArgs).name);
+            return object(subset) && list(addresses, full) && list(notReadyAddresses, full) && list(ports, port);
         })
     );
 }
@@ -33,7 +35,7 @@ export function isLaidOut(args: EndpointsArgs): boolean {
 /** The DNS name that a Service of type ExternalName stands for, when the addresses are one; else undefined. */
 export function externalNameOf(args: EndpointsArgs): string | undefined {
     const addresses = args.addresses as string[] | undefined;
-    if (!Array.isArray(addresses) || addresses.length !== 1) return undefined;
+    if (!Array.isArray(addresses) || addresses.length !== 1 || args.subsets !== undefined) return undefined;
     const only = addresses[0];
     return typeof only === "string" && looksLikeName(only) ? only : undefined;
 }
@@ -74,7 +76,7 @@ export function planEndpoints(args: EndpointsArgs): EndpointsPlan {
 }
 
 /** The short form is one subset. */
-function subsetsOf(args: EndpointsArgs): Subset[] {
+export function subsetsOf(args: EndpointsArgs): Subset[] {
     if (args.subsets !== undefined) {
         return subsetList(args.subsets).map((subset, i) => ({
             subset,
@@ -122,15 +124,15 @@ function subsetPaths(subsets: Subset[]): PathMap {
     return map;
 }
 
-function endpointsSubset(subset: EndpointSubsetArgs): Record<string, unknown> {
-    const ports = Array.isArray(subset.ports) ? portList(subset.ports) : undefined;
-    return { ...subset, ...(ports === undefined ? {} : { ports: ports.map(portOf) }) };
-}
+const endpointsSubset = (subset: EndpointSubsetArgs): Record<string, unknown> => ({
+    ...subset,
+    ...(subset.ports === undefined ? {} : { ports: portsOf(subset.ports) }),
+});
 
 function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string | undefined, map: PathMap): Planned {
     const service = typeof args.service === "object" ? args.service : {};
     const seen = new Set<unknown>();
-    const ports: Record<string, unknown>[] = [];
+    const ports: unknown[] = [];
     map.set("spec.ports", args.subsets === undefined ? "ports" : "subsets")
         .set("spec.clusterIPs[0]", "service.clusterIP")
         .set("metadata.annotations", "service.annotations");
@@ -139,6 +141,11 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
         // Subsets share a port of one name. Within one subset a repeated name is a mistake, and stays for the check.
         const before = new Set(seen);
         for (const [k, port] of portList(subset.ports).entries()) {
+            if (isLatePort(subset.ports, k)) {
+                map.set(`spec.ports[${ports.length}]`, at.port(k));
+                ports.push(UNKNOWN_INPUT);
+                continue;
+            }
             const { name, servicePort, appProtocol, protocol = "TCP" } = port;
             const key = name ?? "";
             if (before.has(key)) continue;
@@ -157,10 +164,15 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
         }
     }
     const families = new Set(subsets.flatMap(({ subset }) => familiesOf(subset)));
-    // Ports that are not known yet are not missing.
-    const isOpen = [args.subsets, ...subsets.map(({ subset }) => subset.ports)].some(
-        (list) => (list as unknown) === UNKNOWN_INPUT,
-    );
+    // Ports that are not known yet are not missing, and which of them have one name decides how many there are.
+    const isOpen =
+        [args.subsets, ...subsets.map(({ subset }) => subset.ports)].some(
+            (list) => (list as unknown) === UNKNOWN_INPUT,
+        ) ||
+        (subsets.length > 1 &&
+            subsets.some(({ subset }) =>
+                portList(subset.ports).some(({ name }) => (name as unknown) === UNKNOWN_INPUT),
+            ));
     const listed = isOpen ? { ports: UNKNOWN_INPUT } : ports.length === 0 ? {} : { ports };
     const body =
         externalName === undefined
@@ -174,8 +186,12 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
     return { kind: "Service", suffix: "", labels: {}, body: { spec: body } };
 }
 
+/** Whether nothing of a port is known yet. */
+const isLatePort = (ports: unknown, k: number): boolean =>
+    Array.isArray(ports) && (ports as unknown[])[k] === UNKNOWN_INPUT;
+
 /** By default a Service has only the cluster's first IP family, and addresses of the other family get no requests. */
-function familiesFor(families: ReadonlySet<string>): object {
+export function familiesFor(families: ReadonlySet<string>): object {
     if (families.size > 1) return { ipFamilyPolicy: "PreferDualStack" };
     return families.has("IPv6") ? { ipFamilies: ["IPv6"], ipFamilyPolicy: "SingleStack" } : {};
 }

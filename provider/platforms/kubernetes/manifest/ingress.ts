@@ -13,16 +13,16 @@ import { classAnnotation } from "../read/classes";
 import { controllerOptions } from "../controllers";
 import { cceTypes } from "../controllers/cce-fields";
 import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
-import { annotationsOf, holdsUnknownInput, type ControllerOptions } from "../controllers/options";
+import { annotationsOf, type ControllerOptions } from "../controllers/options";
 import { isOutput, mapValue } from "../check/inputs";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 
 type Input<T> = pulumi.Input<T>;
 
 /** The `spec` of an Ingress v1. */
 export interface IngressSpec {
-    ingressClassName?: Input<string>;
+    ingressClassName?: unknown;
     defaultBackend?: unknown;
     tls?: { hosts?: Input<Input<string>[]>; secretName?: Input<string> }[];
     rules?: unknown;
@@ -55,6 +55,8 @@ export function isLaidOut(args: IngressArgs): boolean {
         list(args.rules, (rule) => object(rule) && paths(rule.http)) &&
         list(args.tls, object) &&
         (args.defaultBackend === undefined || backend(args.defaultBackend)) &&
+        // They may hold the class, which CCE's options give otherwise.
+        (args.cce === undefined || !isOutput(args.annotations)) &&
         controllerOptions.every(({ key }) => areOptionsLaidOut(args[key]))
     );
 }
@@ -69,7 +71,7 @@ const areOptionsLaidOut = (options: unknown): boolean =>
         ));
 
 /** Options of all controllers, and fields of them, that are objects. */
-const objectOptions: ReadonlySet<string> = new Set(
+export const objectOptions: ReadonlySet<string> = new Set(
     [...controllerOptions, ...Object.values(cceTypes)].flatMap(({ fields }) =>
         Object.keys(fields).filter((key) => {
             const shape = fields[key]?.shape;
@@ -97,8 +99,7 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
         {},
         ...controllerOptions.map((controller) => optionsOf(controller, args)),
     ) as Record<string, unknown>;
-    const isNamed = (args.annotations as Record<string, unknown> | undefined)?.[classAnnotation] !== undefined;
-    const className = args.ingressClassName ?? (args.cce === undefined || isNamed ? undefined : "cce");
+    const className = args.ingressClassName ?? classOfOptions(args);
     // Clusters this old know the class by its annotation only.
     if (args.ingressClassName === undefined && className !== undefined && isOld(args))
         annotations[classAnnotation] = className;
@@ -114,9 +115,7 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
     const rules: unknown[] = rulesOfRoutes(args, paths);
     const modes = matchModesOf(args);
     if (modes.length > 0 && !isOld(args))
-        annotations[matchModeAnnotation] = modes.some(holdsUnknownInput)
-            ? UNKNOWN_INPUT
-            : mapValue(modes, JSON.stringify);
+        annotations[matchModeAnnotation] = modes.some(holdsUnknown) ? UNKNOWN_INPUT : mapValue(modes, JSON.stringify);
     for (const [i, rule] of elements<IngressRuleArgs>(args.rules)) {
         paths.set(`spec.rules[${rules.length}]`, `rules[${i}]`);
         rules.push(isOld(args) ? rule : withoutProperties(rule));
@@ -131,6 +130,17 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
     }
     if (tls.length > 0) spec.tls = tls;
     return { spec, annotations, paths };
+}
+
+/** CCE's options are for its class, unless an annotation names one. */
+function classOfOptions({ cce, annotations }: IngressArgs): unknown {
+    if (cce === undefined) return undefined;
+    const named =
+        (annotations as unknown) === UNKNOWN_INPUT
+            ? UNKNOWN_INPUT
+            : (annotations as Record<string, unknown> | undefined)?.[classAnnotation];
+    if (isGiven(named)) return undefined;
+    return named === UNKNOWN_INPUT || (cce as unknown) === UNKNOWN_INPUT ? UNKNOWN_INPUT : "cce";
 }
 
 const isOld = (args: IngressArgs): boolean =>
@@ -172,7 +182,7 @@ function withoutProperties(rule: IngressRuleArgs): IngressRuleArgs {
 
 /** The elements of a list with their places; a list that is not known yet has none. */
 const elements = <T>(list: unknown): [number, T][] =>
-    Array.isArray(list) ? [...(list as T[]).entries()].filter(([, item]) => (item as unknown) !== UNKNOWN_INPUT) : [];
+    Array.isArray(list) ? [...(list as T[]).entries()].filter(([, item]) => isGiven(item)) : [];
 const holds = (list: unknown, item: unknown): boolean => list === item || (Array.isArray(list) && list.includes(item));
 
 /** One rule per host, in the order in which the hosts appear; a host that is not known yet gets a rule of its own. */
@@ -194,7 +204,7 @@ function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
         const backend = backendOf(route.backend as BackendArgs, `${at}.backend`, `routes[${i}].backend`, paths);
         rule.http.paths.push({
             path: route.path,
-            pathType: route.match ?? (route.matchMode === undefined ? "Prefix" : "ImplementationSpecific"),
+            pathType: route.match ?? pathTypeFor(route.matchMode),
             backend,
             // CCE's reference has the mode beside the path; newer API versions have no such field.
             ...(route.matchMode === undefined || !isOld(args)
@@ -204,6 +214,10 @@ function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
     }
     return [...rules.values()];
 }
+
+/** A match mode counts only where Kubernetes leaves the comparison to the class. */
+const pathTypeFor = (mode: unknown): unknown =>
+    mode === UNKNOWN_INPUT ? UNKNOWN_INPUT : isAbsent(mode) ? "Prefix" : "ImplementationSpecific";
 
 /**
  * From the short form to the API's. `port` is `{ number }` or `{ name }`; which of them an Output becomes depends on

@@ -31,10 +31,12 @@ export function packSubsets(subsets: readonly Subset[]): Subset[] {
         const ready = placesOf(one.subset.addresses, one.at.addresses);
         const unready = placesOf(one.subset.notReadyAddresses, one.at.notReady);
         const found = groups.get(key);
-        const isKnown = ready !== undefined && unready !== undefined;
+        // A server takes no subset without addresses, and hides none.
+        const isEmpty = ready?.length === 0 && unready?.length === 0;
+        const isKnown = ready !== undefined && unready !== undefined && !isEmpty;
         if (found === undefined || !isKnown || clash(found, ready, unready)) {
             const own = isKnown && found === undefined ? key : Symbol();
-            groups.set(own, { first: one, ready: ready ?? [], unready: unready ?? [] });
+            groups.set(own, isKnown ? { first: one, ready, unready } : { first: one, ready: [], unready: [] });
             continue;
         }
         found.ready.push(...ready.filter((place) => !holds(found.ready, place)));
@@ -44,7 +46,7 @@ export function packSubsets(subsets: readonly Subset[]): Subset[] {
 }
 
 /** The ports, if all of them are known. */
-function portsKey(ports: unknown): string | undefined {
+export function portsKey(ports: unknown): string | undefined {
     if (ports === undefined) return "";
     if (!Array.isArray(ports)) return undefined;
     const isKnown = (ports as unknown[]).every(
@@ -59,7 +61,7 @@ const sortedKeys = (port: EndpointPortArgs): unknown[] =>
     Object.entries({ protocol: "TCP", ...port }).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** The addresses with their places, if each has a known IP address. */
-function placesOf(list: unknown, at: (j: number) => string): Place[] | undefined {
+export function placesOf(list: unknown, at: (j: number) => string): Place[] | undefined {
     if (list === undefined) return [];
     if (!Array.isArray(list)) return undefined;
     const places = (list as unknown[]).map((address, j) => ({ address: address as EndpointAddressArgs, at: at(j) }));

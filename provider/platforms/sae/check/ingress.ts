@@ -33,6 +33,7 @@ const newAlbOnly = ["addressType", "loadBalancerEdition", "zoneMappings"] as con
 
 function checkLoadBalancer(values: Inputs, problems: Problems): void {
     const { loadBalancerId: id, loadBalancerType: said } = values;
+    if (isUnknown(id)) return;
     if (id === undefined) return checkNewAlb(values, problems);
     for (const key of newAlbOnly) {
         if (values[key] !== undefined) {

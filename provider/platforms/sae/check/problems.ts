@@ -16,8 +16,12 @@ export class Problems {
     private readonly meant = new Set<string>();
     constructor(private readonly secrets: SecretPaths = new Set()) {}
 
-    /** `why` continues the sentence after the value. */
+    /**
+     * `why` continues the sentence after the value. A value that is not known yet may turn out to be right, or to be none;
+     * only a property that does not exist has no right value.
+     */
     wrong(code: Code, property: string, value: Value | undefined, why: string, cure?: string): void {
+        if (isUnknown(value) && code !== "CR401") return;
         this.list.push(finding(code, property, `${this.show(property, value)} ${why}`, cure));
     }
 

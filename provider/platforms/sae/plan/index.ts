@@ -1,4 +1,4 @@
-import { number, publicText, text, type Opened } from "../../../inputs/opened";
+import { isUnknownScalar, number, publicText, text, type Opened } from "../../../inputs/opened";
 import type { Platform, Problems, Route } from "../../platform";
 import { tablesOf } from "../read/objects";
 import { arrivalOf, backends, balancerOf, gatewayShape, readGateway, type SaeGateway } from "./gateway";
@@ -62,7 +62,7 @@ function checkActions({ where, path, match, rewrite, actions }: Route, on: SaeGa
     for (const [key, value] of Object.entries({ rewrite, actions }))
         if (value !== undefined && !isAlb)
             problems.add("CR210", `${where}.${key}`, `a CLB has no ${key}`, "use an ALB, or leave it out");
-    if (rewrite === undefined || !isAlb) return;
+    if (rewrite === undefined || !isAlb || isUnknownScalar(match)) return;
     const kind = match === undefined ? "Prefix" : text(match);
     if (kind === "ImplementationSpecific" || kind === "Exact") return;
     const stem = (text(path) ?? "/api").replace(/\/$/, "");

@@ -97,6 +97,8 @@ const strictPath = (path: string): string[] => [
 function validateBackend(found: Findings, at: string, backend: unknown, rules: ServerRules): void {
     if (isUnknownInput(backend)) return;
     const { service, resource } = part(backend);
+    // What is not known yet may turn out to be none.
+    if ((isUnknownInput(service) && resource != null) || (isUnknownInput(resource) && service != null)) return;
     if (service != null && resource != null) {
         found.add("Invalid", at, "cannot set both resource and service backends", "");
     } else if (resource != null) {

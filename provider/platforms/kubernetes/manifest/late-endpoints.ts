@@ -1,0 +1,140 @@
+/** What a preview can say of Endpoints whose addresses or ports are not known yet: the known parts, and the rest open. */
+import { holdsUnknown, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import type { EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
+import { type Family, ipFamily } from "../../../inputs/address";
+import { addressList, type Planned } from "./endpoint-parts";
+import { familiesFor, planEndpoints, subsetsOf } from "./endpoints";
+import { placesOf, portsKey, type Subset } from "./pack-subsets";
+
+/** What the stack has of a component. An unknown value is most likely one of the same sort as before. */
+export interface Former {
+    /** Its Service stands for a DNS name. */
+    isName: boolean;
+    /** Families of its addresses. */
+    families: readonly Family[];
+    /** Suffixes of the names of its EndpointSlices. */
+    slices: readonly string[];
+}
+
+/** The objects as the values will make them, with `UNKNOWN_INPUT` wherever these decide. */
+export function planLate(args: EndpointsArgs, former: Former): Planned[] {
+    const { objects } = planEndpoints(args);
+    const service = objects.filter(({ kind }) => kind === "Service").map((one) => openService(one, args, former));
+    if (former.isName && mayBeName(args)) return service;
+    const subsets = subsetsOf(args);
+    const kept = objects
+        .filter(({ kind }) => kind === "Endpoints")
+        .map((one) => ({ ...one, body: { subsets: openSubsets(args, one.body.subsets as Body[], subsets) } }));
+    const slices = objects.filter(({ kind }) => kind === "EndpointSlice");
+    const hasSlices = args.kind === "EndpointSlice" || args.kind === "both";
+    return [...service, ...kept, ...(hasSlices ? openSlices(args, slices, subsets, former.slices) : [])];
+}
+
+/** Whether the addresses may turn out to be one DNS name, which makes other objects. */
+export function mayBeName(args: EndpointsArgs): boolean {
+    const addresses: unknown = args.addresses;
+    return (
+        args.subsets === undefined &&
+        (addresses === UNKNOWN_INPUT ||
+            (Array.isArray(addresses) && addresses.length === 1 && addresses[0] === UNKNOWN_INPUT))
+    );
+}
+
+/** Whether an address is not known yet: its family decides about the Service's, and about EndpointSlices. */
+const hasLateAddress = (args: EndpointsArgs): boolean =>
+    (args.subsets as unknown) === UNKNOWN_INPUT || subsetsOf(args).some(({ subset }) => isLate(subset));
+
+type Body = Record<string, unknown>;
+const isUnknown = (value: unknown): boolean => value === UNKNOWN_INPUT;
+const isLate = ({ addresses, notReadyAddresses }: EndpointSubsetArgs): boolean =>
+    [addresses, notReadyAddresses].some(
+        (list) => isUnknown(list) || (list !== undefined && placesOf(list, String) === undefined),
+    );
+
+/** Families of the addresses that are known. */
+const knownFamilies = ({ addresses, notReadyAddresses }: EndpointSubsetArgs): Family[] =>
+    [...addressList(addresses), ...addressList(notReadyAddresses)].flatMap(({ ip }) =>
+        typeof ip === "string" ? [ipFamily(ip) ?? []].flat() : [],
+    );
+
+function openService(service: Planned, args: EndpointsArgs, former: Former): Planned {
+    const spec = service.body.spec as Body;
+    if (former.isName && mayBeName(args)) {
+        const { ports } = spec;
+        const name = { type: "ExternalName", externalName: UNKNOWN_INPUT };
+        return { ...service, body: { spec: { ...name, ...(ports === undefined ? {} : { ports }) } } };
+    }
+    if (!hasLateAddress(args) || spec.type === "ExternalName") return service;
+    const { ipFamilies: _, ipFamilyPolicy: __, ...rest } = spec;
+    const known = subsetsOf(args).flatMap(({ subset }) => knownFamilies(subset));
+    return { ...service, body: { spec: { ...rest, ...familiesFor(new Set([...known, ...former.families])) } } };
+}
+
+/** Subsets with the same ports become one, and addresses are sorted: what is not known yet decides about both. */
+function openSubsets(args: EndpointsArgs, stored: readonly Body[], subsets: readonly Subset[]): unknown {
+    if ((args.subsets as unknown) === UNKNOWN_INPUT) return UNKNOWN_INPUT;
+    const keys = subsets.map(({ subset }) => portsKey(subset.ports));
+    const isTwice = (key: string | undefined): boolean => keys.filter((other) => other === key).length > 1;
+    if (subsets.length > 1 && keys.includes(undefined)) return UNKNOWN_INPUT;
+    if (subsets.some(({ subset }, i) => isLate(subset) && isTwice(keys[i]))) return UNKNOWN_INPUT;
+    // One element of the list each, in the order of the arguments; those without a late value may be joined.
+    return stored.map((subset) => ({
+        ...subset,
+        ...openList("addresses", subset),
+        ...openList("notReadyAddresses", subset),
+    }));
+}
+
+/** A list with an address that is not known yet, which may come anywhere in it. */
+const openList = (key: string, { [key]: list }: Body): Body =>
+    Array.isArray(list) && list.length > 1 && placesOf(list, String) === undefined ? { [key]: UNKNOWN_INPUT } : {};
+
+const groupOf = (suffix: string): number => Number(/^-s(\d+)-ipv[46]/.exec(suffix)?.[1] ?? 1) - 1;
+export const familyOf = (suffix: string): Family => (suffix.includes("-ipv6") ? "IPv6" : "IPv4");
+
+/**
+ * How many slices there will be, and of which family, depends on the addresses: those that the stack has stay, with
+ * contents that are open.
+ */
+function openSlices(
+    args: EndpointsArgs,
+    planned: readonly Planned[],
+    subsets: readonly Subset[],
+    former: readonly string[],
+): Planned[] {
+    const isOpen = (group: number): boolean => {
+        if ((args.subsets as unknown) === UNKNOWN_INPUT) return true;
+        const one = subsets[group];
+        return one !== undefined && isLate(one.subset);
+    };
+    const certain = planned.filter(({ suffix }) => !isOpen(groupOf(suffix)));
+    const groups = (args.subsets as unknown) === UNKNOWN_INPUT ? [0] : [...subsets.keys()].filter(isOpen);
+    const labels = { "endpointslice.kubernetes.io/managed-by": "crossroute" };
+    const made = groups.flatMap((group) => {
+        const known = planned.filter(({ suffix }) => groupOf(suffix) === group).map(({ suffix }) => suffix);
+        const had = former.filter((suffix) =>
+            (args.subsets as unknown) === UNKNOWN_INPUT ? true : groupOf(suffix) === group,
+        );
+        const usual = `${group === 0 ? "" : `-s${group + 1}`}-ipv4`;
+        // A late address counts as IPv4 in the plan; where the stack has another family, that one is as likely.
+        const suffixes = new Set(had.length > 0 ? had : known.length > 0 ? known : [usual]);
+        const { ports } = subsets[group]?.subset ?? {};
+        const found = planned.find(({ suffix }) => groupOf(suffix) === group)?.body.ports;
+        const isWhole = (args.subsets as unknown) === UNKNOWN_INPUT || isUnknown(ports);
+        return [...suffixes].map((suffix): Planned => ({
+            kind: "EndpointSlice",
+            suffix,
+            labels,
+            body: {
+                addressType: familyOf(suffix),
+                endpoints: UNKNOWN_INPUT,
+                ports: isWhole ? UNKNOWN_INPUT : (found ?? UNKNOWN_INPUT),
+            },
+        }));
+    });
+    return [...certain, ...made];
+}
+
+/** Whether a preview cannot know all of it. */
+export const isAnyLate = ({ addresses, port, ports, subsets }: EndpointsArgs): boolean =>
+    [addresses, port, ports, subsets].some(holdsUnknown);

@@ -1,0 +1,118 @@
+/** Arguments that are late: a check may leave them open, and may refuse nothing that it would not refuse later. */
+import fc from "fast-check";
+import * as pulumi from "@pulumi/pulumi";
+import { UNKNOWN } from "../../../provider/engine/values";
+import type { FieldRows } from "../../../provider/inputs/fields";
+import { open, type OpenedObject } from "../../../provider/inputs/opened";
+import { UNKNOWN_INPUT } from "../../../provider/inputs/unknown";
+import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/http-route";
+import { gatewayTypes } from "../../../provider/platforms/gateway-api/fields/arguments";
+import { routeObjects } from "../../../provider/platforms/gateway-api/fields/route";
+import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/endpoints";
+import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
+import { argumentTypes } from "../../../provider/platforms/kubernetes/fields/arguments";
+import * as sae from "../../../provider/platforms/sae/check";
+import type { Diagnostic } from "../../../provider/routing/diagnostic";
+import { checkPlanned, compileTable } from "../../../provider/table/compile";
+import { ofEndpoints, ofIngress } from "../../unit/kubernetes/arguments";
+import { anyInputs, program } from "../sae/arbitraries";
+import { tableArgs } from "../table/arbitraries";
+import { falseErrors, late, type Path, places, whereIs } from "./nodes";
+import { early, objectOf } from "./rows";
+
+const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20301205);
+beforeAll(() => void process.stdout.write(`fast-check seed ${seed}\n`));
+
+type Check = (args: never) => readonly Diagnostic[] | Promise<readonly Diagnostic[]>;
+const fieldsOf = (type: string): FieldRows => (argumentTypes[type] ?? gatewayTypes[type])!.fields;
+const made = (type: string): fc.Arbitrary<object> => objectOf(fieldsOf(type), { ...argumentTypes, ...routeObjects });
+
+/** Options of one controller beside sound routes: with random ones beside them, other errors would hide theirs. */
+const ofController = (key: string): fc.Arbitrary<object> =>
+    objectOf({ [key]: { ...fieldsOf("IngressArgs")[key]!, required: true } }, argumentTypes).map((options) => ({
+        routes: [{ host: "a.example.com", path: "/", backend: { service: { name: "web", port: 80 } } }],
+        ...options,
+    }));
+
+/** What is wrong with the answers about arguments that are late at these places. */
+async function faultsOf(
+    args: object,
+    check: Check,
+    at: readonly Path[],
+    { mark, blocks }: { mark: unknown; blocks: boolean },
+): Promise<string[]> {
+    const partly = at.reduce((value, path) => late(value, path, mark), args as unknown);
+    const where = at.map((path) => path.join(".")).join(" and ");
+    try {
+        const known = await check(args as never);
+        const hides = known.some((one) => at.some((path) => one.where.startsWith(whereIs(path))));
+        // What is wrong there, or with the whole table, may have kept the check from looking further.
+        const found = falseErrors(known, await check(partly as never)).filter(
+            () => !hides && !(blocks && known.length > 0),
+        );
+        return found.map((one) => `${where} is late: ${one.where}: ${one.message}`);
+    } catch (error) {
+        return [`${where} is late: ${String(error)}`];
+    }
+}
+
+interface Sweep {
+    mark?: unknown;
+    runs?: number;
+    fixed?: ReadonlySet<string>;
+    /** Where anything is wrong, not all is checked. */
+    blocks?: boolean;
+}
+
+/** Each place alone, and some together. */
+async function sweep(of: fc.Arbitrary<object>, check: Check, given: Sweep): Promise<void> {
+    const { mark = UNKNOWN_INPUT, runs = 40, fixed = new Set(), blocks = false } = given;
+    const some = fc.array(fc.nat(), { minLength: 2, maxLength: 4 });
+    const faults = new Map<string, object>();
+    for (const [args, picked] of fc.sample(fc.tuple(of, some), { seed, numRuns: runs })) {
+        const all = places(args).filter(([first, ...rest]) => rest.length > 0 || !fixed.has(String(first)));
+        const together = all.length < 2 ? [] : [picked.map((n) => all[n % all.length]!)];
+        for (const at of [...all.map((place) => [place]), ...together])
+            for (const fault of await faultsOf(args, check, at, { mark, blocks }))
+                if (!faults.has(fault.replace(/\d+/g, ""))) faults.set(fault.replace(/\d+/g, ""), { fault, args });
+    }
+    expect([...faults.values()]).toEqual([]);
+}
+
+describe("late values of any argument are left open by the checks", () => {
+    const ingress = { fixed: early(fieldsOf("IngressArgs")) };
+    const endpoints = { fixed: early(fieldsOf("EndpointsArgs")) };
+
+    test("of an Ingress", () => sweep(made("IngressArgs"), checkIngress, ingress));
+    test.each(["cce", "traefik", "skipper", "alb", "nginx"])("of an Ingress with options of %s", (key) =>
+        sweep(ofController(key), checkIngress, ingress),
+    );
+    test("of Endpoints", () => sweep(made("EndpointsArgs"), checkEndpoints, endpoints));
+    test("of an HTTPRoute", () =>
+        sweep(made("HTTPRouteArgs"), checkHTTPRoute, { fixed: early(fieldsOf("HTTPRouteArgs")) }));
+    test("of arguments whose meaning is tested", async () => {
+        await sweep(fc.constantFrom(...ofIngress.map(([, args]) => args)), checkIngress, ingress);
+        await sweep(fc.constantFrom(...ofEndpoints.map(([, args]) => args)), checkEndpoints, endpoints);
+    });
+    test("of an Ingress on SAE", async () => {
+        await sweep(program, sae.checkIngress, { mark: UNKNOWN });
+        await sweep(anyInputs, sae.checkIngress, { mark: UNKNOWN, runs: 30 });
+    });
+    test("of a rule on SAE, and of what stays when it goes", async () => {
+        await sweep(
+            program.map(({ rules, ...rest }) => ({ ...rest, ...(rules as object[])[0] })),
+            sae.checkSingleRule,
+            { mark: UNKNOWN, runs: 8 },
+        );
+        await sweep(anyInputs, sae.checkRuleCleanup, { mark: UNKNOWN, runs: 3 });
+    });
+    test("of a RouteTable", async () => {
+        await sweep(tableArgs, tableErrors, { mark: pulumi.unknown, runs: 12, blocks: true });
+    });
+});
+
+const isLate = ({ message }: Diagnostic): boolean => /known|Output/.test(message);
+async function tableErrors(args: object): Promise<Diagnostic[]> {
+    const plan = compileTable("t", (await open(args)) as OpenedObject);
+    return [...plan.problems, ...checkPlanned(plan)].filter((one) => !isLate(one));
+}
