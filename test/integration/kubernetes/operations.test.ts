@@ -78,6 +78,8 @@ describe("operations on a live cluster", () => {
             (await listIngresses(options)).items.map((item) => item.metadata.name);
         expect(await names({ namespace })).toEqual(["web-0", "web-1", "web-2", "web-3", "web-4"]);
         expect(await names({ namespace, labelSelector: "odd=true" })).toEqual(["web-1", "web-3"]);
+        const typed = { apiVersion: "networking.k8s.io/v1", kind: "Ingress" };
+        expect((await listIngresses({ namespace })).items).toMatchObject(Array(5).fill(typed));
         expect(await names({ fieldSelector: `metadata.namespace=${namespace},metadata.name=web-2` })).toEqual([
             "web-2",
         ]);

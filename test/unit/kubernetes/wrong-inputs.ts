@@ -534,6 +534,12 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "a rule of the full form without a backend",
+        component: "Ingress",
+        args: { rules: [{ http: { paths: [{ path: "/", pathType: "Prefix" }] } }] },
+        told: ["CR301 rules[0].http.paths[0].backend: backend is missing. Give an object with service, resource."],
+    },
+    {
         what: "a rule of the full form without paths",
         component: "Ingress",
         args: { rules: [{ host: "a.example.com", http: { paths: [] } }] },
