@@ -82,5 +82,9 @@ const isList = <T>(value: T | null | readonly (T | null)[]): value is readonly (
 export const isForeign = ({ rules }: Table): boolean =>
     rules.some(
         ({ target, implied, undetermined }) =>
-            target.kind === "unknown" && target.unread === true && implied === true && undetermined !== undefined,
+            target.kind === "unknown" &&
+            target.unread === true &&
+            implied === true &&
+            undetermined !== undefined &&
+            undetermined.settings !== true,
     );

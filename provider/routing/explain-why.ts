@@ -20,7 +20,9 @@ export function reasons(
 ): string[] {
     const chosen = new Set(outcome.matches.map((match) => match.rule));
     const [winner] = outcome.matches;
-    const losers = matches.filter((match) => !chosen.has(match.rule) && !isPartOf(winner?.rule.rule, match.rule.rule));
+    const losers = matches.filter(
+        (match) => !chosen.has(match.rule) && !isOfSettings(match) && !isPartOf(winner?.rule.rule, match.rule.rule),
+    );
     losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
     return [
         ...deciding(table, seen, outcome),
@@ -37,6 +39,8 @@ export function reasons(
 const isPartOf = (winner: Rule | undefined, { origin }: Rule): boolean =>
     winner?.counted !== undefined && winner.origin.object === origin.object && winner.origin.path === origin.path;
 
+const isOfSettings = ({ rule: { rule } }: MatchingRule): boolean => rule.undetermined?.settings === true;
+
 function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[] {
     const { dialect } = table;
     const asked = `${seen.host}${seen.path}`;
@@ -48,6 +52,12 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
             return [`No rule of ${table.table.gateway} takes ${asked}${closed}, and it has no default backend.`];
         const several = defaults.length > 1 ? "one of several default backends answers" : "the default backend answers";
         return [`No rule of ${table.table.gateway} takes ${asked}${closed}: ${several}.`];
+    }
+    if (outcome.matches.every(isOfSettings)) {
+        const { rule } = winner.rule;
+        return [
+            `No rule of ${table.table.gateway} takes ${asked} over ${rule.scheme ?? "http"} for certain. ${describeRule(rule)}: ${rule.undetermined?.why ?? ""}.`,
+        ];
     }
     const names = distinctTargets(outcome.matches.map((match) => match.rule.rule.target)).map(describeTarget);
     if (outcome.matches.length === 1 && !outcome.falls) {
@@ -76,7 +86,7 @@ function chance(match: MatchingRule, alone: boolean): string[] {
         return [`Whether ${describeRule(rule)} goes first is not settled: ${precedence.unsettled.why}.`];
     const { undetermined } = rule;
     if (undetermined?.or !== undefined) return [`What becomes of it is not determined: ${undetermined.why}.`];
-    if (match.verdict !== MAYBE) return [];
+    if (match.verdict !== MAYBE || (isOfSettings(match) && alone)) return [];
     const why =
         precedence.sometimes ??
         (path.kind === "unclear" ? path.reason : host.kind === "unclear" ? host.reason : undefined) ??

@@ -120,6 +120,8 @@ export interface Rule {
     order?: number;
     /** The rule's host is served with TLS. `undefined`: not known to be or not to be. */
     tls?: boolean;
+    /** Over http something else may answer, which is not read: `the redirect to https of HAProxy`. */
+    overHttp?: string;
     /** Never used, and why: the platform skips it. */
     dropped?: string;
     /**
@@ -152,6 +154,10 @@ export interface Undetermined {
     version?: true;
     /** A finding of its own says it. */
     said?: true;
+    /**
+     * The platform's own settings decide, with the rule or without it: "perhaps this" is no change from "no answer".
+     */
+    settings?: true;
     /** Objects that exclude each other: one of them is live, and it is not known which. */
     conflict?: true;
     /** Possible answers besides the rule's own target. */
@@ -179,6 +185,8 @@ export interface Listener {
     address?: string;
     /** The address is known after apply: it may be another one than before. */
     unknown?: true;
+    /** Which requests arrive is not known, and why: `where the entry point internal listens is not said here`. */
+    doubt?: string;
     scheme?: "http" | "https";
     port?: number;
     /**

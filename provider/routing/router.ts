@@ -10,7 +10,7 @@ import { fastWinner, unclear } from "./fast";
 import { gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
 import { namesHost } from "./host-index";
-import { addressesOf, describeListener, listenersOf, overlaps, portOf } from "./listener";
+import { addressesOf, admits, describeListener, listenersOf, overlaps, portOf } from "./listener";
 import { fillLocation } from "./location";
 import type { Request, Rule, Table, Target } from "./model";
 import { distinctTargets, targetsOf } from "./outcome";
@@ -49,8 +49,8 @@ export function createRouter(tables: readonly Table[]): Router {
             const chosen = gatewaysFor(snapshot, request);
             const [only] = chosen;
             if (only === undefined) return { outcome: "none", why: [nobody(snapshot, request)] };
-            if (chosen.length === 1) return explainGateway(only, request);
-            return severalGateways(chosen, request);
+            if (chosen.length === 1) return withDoubt(explainGateway(only, request), chosen, request);
+            return withDoubt(severalGateways(chosen, request), chosen, request);
         },
     };
 }
@@ -102,6 +102,26 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     };
 }
 
+/** Why it is not known whether the request arrives at the gateway. */
+function doubtOf({ table: { table } }: HostIndex, request: Request): string | undefined {
+    const at = listenersOf(table).filter((listener) => admits(listener, request));
+    return at.every((listener) => listener.doubt !== undefined) ? at[0]?.doubt : undefined;
+}
+
+/** If it is not known whether the request arrives at any of the gateways, no answer is possible, too. */
+function withDoubt(answer: Explanation, gateways: readonly HostIndex[], request: Request): Explanation {
+    const doubts = gateways.map((gateway) => doubtOf(gateway, request));
+    const [doubt] = doubts;
+    if (doubt === undefined || doubts.includes(undefined) || answer.outcome === "none") return answer;
+    const { target = null, ...rest } = answer;
+    return {
+        ...rest,
+        outcome: "undetermined",
+        candidates: distinctTargets([...(answer.candidates ?? [target]), null]),
+        why: [...answer.why, `Whether the request arrives there is not known: ${doubt}.`],
+    };
+}
+
 function explainGateway(gateway: HostIndex, request: Request): Explanation {
     const first = explainHop(gateway, request);
     const next = gatewayBehind(gateway, first.target);
@@ -135,7 +155,8 @@ function explainHop(gateway: HostIndex, request: Request): Explanation {
     const quick = gateway.unknown.length === 0 ? fastWinner(gateway, seen) : unclear;
     if (quick === unclear || quick === undefined) return explainFully(gateway, seen);
     const { rule } = quick;
-    if (rule.target.kind === "split" || rule.target.kind === "redirect") return explainFully(gateway, seen);
+    if (rule.target.kind === "split" || rule.target.kind === "redirect" || overHttp([quick], request).length > 0)
+        return explainFully(gateway, seen);
     const rewritten = dialect.rewritten?.(rule, quick.path, seen.path, request);
     let why: readonly string[] | undefined;
     const answer: Explanation & { rewritten?: string; rewrittenHost?: string } = {
@@ -160,8 +181,15 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
     const { matches, outcome } = askGateway(gateway, seen);
     const known = targetsOf(gateway.table, outcome);
     const pending = unknownMatches(gateway, seen);
-    const candidates = distinctTargets([...known, ...pending.map((rule) => rule.rule.target)]);
-    const why = reasons(gateway.table, seen, matches, outcome, pending);
+    const perhaps = overHttp(
+        outcome.matches.map(({ rule }) => rule),
+        seen.request,
+    );
+    const candidates = distinctTargets([...known, ...pending.map((rule) => rule.rule.target), ...perhaps]);
+    const why = [
+        ...reasons(gateway.table, seen, matches, outcome, pending),
+        ...perhaps.map(({ label }) => `Over http another answer is possible: ${label} is not read.`),
+    ];
     const [winner] = outcome.matches;
     if (candidates.length === 1 && candidates[0]?.kind === "split" && winner !== undefined) {
         const { shares } = candidates[0];
@@ -187,6 +215,16 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
         return { outcome: "default", gateway: table.gateway, origin: fallback.origin, target, why };
     }
     return { outcome: "none", gateway: table.gateway, why };
+}
+
+/** What may answer instead of the rules because the request comes over http. */
+function overHttp(
+    rules: readonly CompiledRule[],
+    { scheme }: Request,
+): { kind: "unknown"; label: string; unread: true }[] {
+    if (scheme !== "http") return [];
+    const labels = rules.flatMap(({ rule }) => (rule.overHttp === undefined ? [] : [rule.overHttp]));
+    return [...new Set(labels)].map((label) => ({ kind: "unknown", label, unread: true }));
 }
 
 function ruleFields(
@@ -247,6 +285,8 @@ const namesOf = (gateways: readonly HostIndex[]): string =>
  */
 function whatDecides(gateways: readonly HostIndex[]): string {
     const tables = gateways.map(({ table: { table } }) => table);
+    if (tables.some((table) => listenersOf(table).some(({ doubt }) => doubt !== undefined)))
+        return "its DNS record and its port decide which one is asked";
     if (new Set(tables.flatMap(addressesOf)).size > 1)
         return tables.every(isOfTraefik) && tables.some(({ address }) => address === undefined)
             ? "its DNS record decides which one is asked, unless they are one Traefik, whose order between Ingresses and HTTPRoutes is not known"

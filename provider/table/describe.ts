@@ -14,7 +14,7 @@ export function describeRoutes(
     const first = new Map<string, Table>();
     for (const table of tables) {
         table.rules.forEach((rule, i) => {
-            if (isSecondHalf(table.rules[i - 1], rule, table)) return;
+            if (isSecondHalf(table.rules[i - 1], rule, table) || rule.undetermined?.settings === true) return;
             const place = rule.origin.path ?? "";
             if (!first.has(place)) first.set(place, table);
             if (bridged.has(place) && first.get(place) !== table) return;
@@ -35,9 +35,13 @@ function finalTargets(tables: readonly Table[]): (rule: Rule) => Target {
     if (addresses.size === 0) return ({ target }) => target;
     const router = createRouter(tables);
     return (rule) => {
-        const { target, host = "", path = "/" } = rule;
+        const { target, host = "", path = "/", scheme } = rule;
         if (target.kind !== "endpoints" || !target.addresses.some((address) => addresses.has(address))) return target;
-        const found = router.match({ host: host.replace(/^\*/, "any"), path });
+        const found = router.match({
+            host: host.replace(/^\*/, "any"),
+            path,
+            ...(scheme === undefined ? {} : { scheme }),
+        });
         const [only, ...others] = found.targets;
         return found.rule === rule && only && others.length === 0 ? only : target;
     };

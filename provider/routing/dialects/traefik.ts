@@ -117,7 +117,9 @@ function pathLength(rule: Rule, strict: boolean): number {
  */
 function precedences(table: Table, options: Options): Precedence[] {
     const { strict } = options;
-    const texts = table.rules.map((rule) => `${rule.origin.object}\n${rule.host ?? ""}\n${pathText(rule, strict)}`);
+    const texts = table.rules.map(
+        (rule) => `${rule.origin.object}\n${rule.scheme ?? ""}\n${rule.host ?? ""}\n${pathText(rule, strict)}`,
+    );
     const last = new Map<string, number>();
     texts.forEach((text, index) => isServed(table.rules[index]) && last.set(text, index));
     const owners = ownersOfNames(table, texts);
@@ -149,7 +151,7 @@ function ownersOfNames(table: Table, texts: readonly string[]): readonly number[
     if (new Set(table.rules.map((rule) => rule.origin.object)).size < 2) return [];
     const plain = table.rules.map((rule) => {
         const object = /^Ingress ([^/]+)\/(.+)$/.exec(rule.origin.object);
-        if (object === null || !isServed(rule)) return undefined;
+        if (object === null || !isServed(rule) || rule.implied === true) return undefined;
         const parts = `${object[1]}-${object[2]}-${rule.host ?? ""}${rule.path ?? ""}`.match(/[\p{L}\p{N}]+/gu);
         return (parts ?? []).join("-");
     });

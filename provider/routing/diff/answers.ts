@@ -123,7 +123,9 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
             return next === undefined ? [target] : answerOf(next, forwardedRequest(request, rewritten)).targets;
         }),
     );
-    return withId({ targets: reached, gateway: table.gateway, rule: winner?.rule, rewritten });
+    const answered = withId({ targets: reached, gateway: table.gateway, rule: winner?.rule, rewritten });
+    const bySettings = outcome.matches.every(({ rule: { rule } }) => rule.undetermined?.settings === true);
+    return bySettings && outcome.matches.length > 0 && reached.includes(null) ? { ...answered, id: "" } : answered;
 }
 
 function withId(answered: Omit<Answered, "id">): Answered {

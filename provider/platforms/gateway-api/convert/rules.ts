@@ -53,7 +53,7 @@ export function convertRules(
     const sorted = [...table.rules].sort((a, b) => a.place - b.place || a.index - b.index);
     for (const compiled of sorted) {
         const { rule } = compiled;
-        if (rule.methods?.length === 0) continue;
+        if (rule.methods?.length === 0 || rule.undetermined?.settings === true) continue;
         if (rule.unknown !== undefined && rule.unknown.length > 0) {
             unconverted.push(knownLater(rule, rule.unknown));
             continue;

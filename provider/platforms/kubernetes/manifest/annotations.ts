@@ -184,6 +184,18 @@ export function withDoubts(
     };
 }
 
+/** Controllers that serve a host with TLS over http as well, unless an annotation says otherwise. */
+const servesBoth: ReadonlySet<string> = new Set(["Kong", "Istio", "Contour", "APISIX"]);
+
+/** Most controllers redirect http to https where a host has TLS, and what is not read may turn that off. */
+export function withRedirect(rule: Rule, server: Server, annotations: Readonly<Record<string, string>>): Rule {
+    const product = server.product ?? "its controller";
+    const given = annotations["zalando.org/skipper-ingress-redirect"];
+    const skipper = server.dialect === "skipper" && given !== undefined && given !== "false";
+    if (!skipper && (server.known || rule.tls !== true || servesBoth.has(product))) return rule;
+    return { ...rule, overHttp: skipper ? `the redirect of ${product}` : `a redirect to https by ${product}` };
+}
+
 /** Every value that its controller accepts; it refuses an Ingress with any other. */
 const values: Readonly<Record<string, readonly string[]>> = {
     "nginx.org/path-regex": ["case_sensitive", "case_insensitive", "exact"],

@@ -1,6 +1,7 @@
 /** Which hosts of an Ingress are served with TLS. */
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Spec } from "./manifest";
+import { isTlsRouter } from "./traefik";
 
 /**
  * Annotations by which a load balancer or controller has a certificate without a TLS section, and the values that mean
@@ -13,7 +14,6 @@ const certificates: Readonly<Record<string, RegExp>> = {
     "networking.gke.io/managed-certificates": /./,
     "ingress.gcp.kubernetes.io/pre-shared-cert": /./,
     "appgw.ingress.kubernetes.io/appgw-ssl-certificate": /./,
-    "traefik.ingress.kubernetes.io/router.tls": /^true$/i,
     "traefik.ingress.kubernetes.io/router.entrypoints": /websecure|https/i,
     "nginx.ingress.kubernetes.io/ssl-passthrough": /^true$/i,
     "haproxy.org/ssl-passthrough": /^true$/i,
@@ -26,7 +26,9 @@ export function servedWithTls(
     host: string | undefined,
     annotations?: Readonly<Record<string, string>> | null,
 ): boolean | undefined {
-    if (Object.entries(annotations ?? {}).some(([name, text]) => certificates[name]?.test(text) === true)) return true;
+    const given = annotations ?? {};
+    if (isTlsRouter(given) || Object.entries(given).some(([name, text]) => certificates[name]?.test(text) === true))
+        return true;
     const entries = tls ?? [];
     const hosts = entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase());
     const own = host?.toLowerCase();

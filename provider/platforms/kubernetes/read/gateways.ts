@@ -2,8 +2,9 @@
  * Where the requests of an Ingress arrive: the load balancer that its annotations name, and its listeners. Objects of
  * one class with different load balancers do not compete.
  */
-import type { DialectName, Listener } from "../../../routing/model";
+import type { DialectName, Listener, Rule } from "../../../routing/model";
 import { isObject, listenPorts } from "./json";
+import { traefikArrivals } from "./traefik";
 
 type Json = Record<string, unknown>;
 
@@ -14,6 +15,14 @@ export interface Arrival {
     listener?: Listener;
     /** Requests over http are sent to this port by https. */
     redirectTo?: number;
+    /** Of a gateway that serves both schemes, the Ingress is served over one of them. */
+    only?: OneScheme;
+}
+
+export interface OneScheme {
+    scheme: "http" | "https";
+    /** What the gateway answers over the other scheme where no other Ingress does. Default: nothing. */
+    otherwise?: { why: string; label: string };
 }
 
 /** What is known about an Ingress and its class. */
@@ -30,11 +39,39 @@ export interface Arriving {
 }
 
 const readers: Partial<Record<DialectName, (arriving: Arriving) => Arrival[]>> = {
+    traefik: traefikArrivals,
+    "traefik-strict": traefikArrivals,
+    "traefik-3.6": traefikArrivals,
+    "traefik-3.6-strict": traefikArrivals,
+    "traefik-3.7": traefikArrivals,
+    "traefik-3.7-strict": traefikArrivals,
     cce: cceArrivals,
-    gce: ({ className, key }) => [{ gateway: `${className} ${key}` }],
-    "aws-alb": (arriving) => [{ gateway: `${arriving.className} ${awsGroup(arriving)}` }],
-    "ack-alb": (arriving) => [{ gateway: albConfig(arriving) ?? arriving.className }],
+    gce: ({ className, key, annotations }) => [
+        {
+            gateway: `${className} ${key}`,
+            ...(annotations["kubernetes.io/ingress.allow-http"] === "false" ? { only: { scheme: "https" } } : {}),
+        },
+    ],
+    "aws-alb": (arriving) => [
+        { gateway: `${arriving.className} ${awsGroup(arriving)}`, ...albScheme(arriving, "certificate-arn") },
+    ],
+    "ack-alb": (arriving) => [{ gateway: albConfig(arriving) ?? arriving.className, ...albScheme(arriving) }],
+    alb: (arriving) => [{ gateway: arriving.className, ...albScheme(arriving) }],
 };
+
+const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
+
+/**
+ * An Ingress is served at the listeners that it names.
+ * @param certificate without names, this annotation makes one listener of HTTPS
+ */
+function albScheme({ annotations }: Arriving, certificate?: string): Pick<Arrival, "only"> {
+    const listed = new Set(listenPorts(annotations[alb("listen-ports")]).map(({ scheme }) => scheme));
+    const [scheme, ...others] = listed;
+    if (scheme !== undefined) return others.length > 0 ? {} : { only: { scheme } };
+    const named = certificate === undefined ? "" : (annotations[alb(certificate)] ?? "");
+    return named === "" || annotations[alb("listen-ports")] !== undefined ? {} : { only: { scheme: "https" } };
+}
 
 /** One for each distinct listener; the class itself where its controller has one address. */
 export const arrivalsOf = (arriving: Arriving): Arrival[] =>
@@ -55,7 +92,7 @@ const parametersOf = ({ ingressClass }: Arriving): Json => {
 
 /** Without a group, every Ingress has a load balancer of its own. */
 function awsGroup({ annotations, key }: Arriving): string {
-    const group = annotations["alb.ingress.kubernetes.io/group.name"];
+    const group = annotations[alb("group.name")];
     return group === undefined || group === "" ? key : `group ${group}`;
 }
 
@@ -84,4 +121,32 @@ function cceArrivals({ className, key, annotations, hasTls }: Arriving): Arrival
         listener: { address: address ?? className, scheme, port },
         ...(redirects && scheme === "http" ? { redirectTo: https.port } : {}),
     }));
+}
+
+/** A rule as it is at one arrival. */
+export function arrivingRules(rule: Rule, { redirectTo, only }: Arrival): Rule[] {
+    if (redirectTo !== undefined) {
+        const port = redirectTo === 443 ? "" : `:${redirectTo}`;
+        return [{ ...rule, target: { kind: "redirect", url: `https://\${host}${port}\${uri}`, code: 301 } }];
+    }
+    if (only === undefined) return [rule];
+    // What is for the other scheme alone never arrives.
+    const own = rule.scheme === undefined || rule.scheme === only.scheme ? [{ ...rule, scheme: only.scheme }] : [];
+    return only.otherwise === undefined ? own : [...own, otherScheme(rule, only.scheme, only.otherwise)];
+}
+
+function otherScheme(
+    rule: Rule,
+    scheme: OneScheme["scheme"],
+    { why, label }: NonNullable<OneScheme["otherwise"]>,
+): Rule {
+    return {
+        ...rule,
+        scheme: scheme === "http" ? "https" : "http",
+        target: { kind: "unknown", label, unread: true },
+        undetermined: { why, answerOnly: true, settings: true },
+        implied: true,
+        // Any rule of another Ingress comes first.
+        order: Number.MAX_SAFE_INTEGER,
+    };
 }

@@ -3,13 +3,13 @@ import type { DefaultBackend, DialectName, Rule, Table } from "../../../routing/
 import { dialects } from "../../../routing/dialects";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
-import { readers, withDoubts } from "../manifest/annotations";
+import { readers, withDoubts, withRedirect } from "../manifest/annotations";
 import { f5, productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
 import { rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
 import { arrange, type ObjectRules } from "./annotations";
-import { arrivalsOf, type Arrival } from "./gateways";
+import { arrivalsOf, arrivingRules, type Arrival } from "./gateways";
 import { withCatchAll } from "./skipper";
 import {
     classOf,
@@ -92,7 +92,10 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const allow = acceptedCodes(annotations);
         const finish = (rule: Rule): Rule => {
             const marked = withUnknownAnnotations(rule, annotations);
-            const read = marked.dropped === undefined ? withDoubts(marked, server, className, annotations) : marked;
+            const read =
+                marked.dropped === undefined
+                    ? withRedirect(withDoubts(marked, server, className, annotations), server, annotations)
+                    : marked;
             return allow.length === 0 ? read : { ...read, allow };
         };
         const { object } = placeOf(value, origin);
@@ -115,7 +118,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
             entry.objects.push({
                 key,
                 annotations,
-                rules: rules.map((rule) => redirected(rule, arrival)),
+                rules: rules.flatMap((rule) => arrivingRules(rule, arrival)),
                 services: servicesByPlace(value),
             });
         }
@@ -181,13 +184,6 @@ function nameByClass(entries: readonly Entry[]): void {
         const isOnly = entries.every((other) => other === entry || !other.classes.has(name ?? ""));
         if (name !== undefined && others.length === 0 && isOnly) entry.table = { ...entry.table, gateway: name };
     }
-}
-
-/** A rule on a listener that redirects its requests to another one. */
-function redirected(rule: Rule, { redirectTo }: Arrival): Rule {
-    if (redirectTo === undefined) return rule;
-    const port = redirectTo === 443 ? "" : `:${redirectTo}`;
-    return { ...rule, target: { kind: "redirect", url: `https://\${host}${port}\${uri}`, code: 301 } };
 }
 
 /** The Services of an Ingress by the places of their paths. */

@@ -1,5 +1,7 @@
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Rule } from "../../../routing/model";
 import type { RuleContext } from "./annotations";
+import type { Arrival, Arriving } from "./gateways";
 
 const matchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
 /** Other functions of Traefik's rules: their effect on a path is not read. */
@@ -25,3 +27,61 @@ export function readTraefik(rule: Rule, { annotations }: RuleContext): Rule[] {
         return [{ ...ordered, dropped: `Traefik knows no matcher ${name}, so that the route is not made` }];
     return [{ ...ordered, undetermined: { why: `what the matcher ${name} makes of a path is not read` } }];
 }
+
+type Annotations = Readonly<Record<string, string>>;
+const router = "traefik.ingress.kubernetes.io/router.";
+
+/** What its documentation and its Helm chart call the entry points for the two schemes; any other name tells nothing. */
+const schemes: Readonly<Record<string, "http" | "https">> = {
+    web: "http",
+    http: "http",
+    websecure: "https",
+    https: "https",
+};
+
+/** A router with any TLS option takes requests over TLS only. */
+export function isTlsRouter(annotations: Annotations): boolean {
+    const text = annotations[`${router}tls`];
+    if (text !== undefined) return /^(true|t|1)$/i.test(text);
+    return Object.keys(annotations).some((name) => name.startsWith(`${router}tls.`));
+}
+
+/**
+ * Traefik's entry points are listeners with names, which its own configuration gives to ports. A name that tells no
+ * scheme may be for another port or another load balancer.
+ */
+export function traefikArrivals({ className, annotations }: Arriving): Arrival[] {
+    const text = annotations[`${router}entrypoints`] ?? "";
+    const names = text === UNKNOWN_SENTINEL ? [] : text.split(",").map((name) => name.trim());
+    const [usual, others] = [(name: string) => name in schemes, (name: string) => name !== "" && !(name in schemes)];
+    const known = names.filter(usual);
+    const own = [...new Set(names.filter(others))].map((name): Arrival => {
+        const address = `${className} ${name}`;
+        return { gateway: address, listener: { address, doubt: doubtOf(name) } };
+    });
+    if (known.length === 0 && own.length > 0) return own;
+    const tls = isTlsRouter(annotations);
+    const served = new Set(known.flatMap((name) => schemes[name] ?? []));
+    const [scheme] = tls ? (["https"] as const) : served;
+    if (scheme === undefined || (!tls && served.size > 1)) return [{ gateway: className }, ...own];
+    const other = scheme === "http" ? "https" : "http";
+    const reason = tls
+        ? "it is served with TLS only"
+        : `its entry point ${known.join(" and ")} is for ${scheme}, as its name says`;
+    return [
+        {
+            gateway: className,
+            only: {
+                scheme,
+                otherwise: {
+                    why: `${reason}, and what answers over ${other} is said in Traefik's own configuration`,
+                    label: `what Traefik's own configuration says of ${other}`,
+                },
+            },
+        },
+        ...own,
+    ];
+}
+
+const doubtOf = (name: string): string =>
+    `where the entry point ${name} listens, and for which scheme, is said in Traefik's own configuration`;
