@@ -3,6 +3,7 @@ import { UsageError } from "../sources/errors";
 import type { Io } from "../sources/io";
 import { load, loadFrom, objectsAfter, readSources, type Loaded } from "../sources/load";
 import type { Source } from "../sources/objects";
+import { alignNamespaces } from "../sources/same-namespaces";
 import { addSourceOptions, type SourceOptions } from "../sources/options";
 
 /** Declares the two versions that `diff` and `report` compare. */
@@ -33,6 +34,7 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
     const read = { old: await readSources(wanted.old, io), now: await readSources(wanted.now, io) };
     // If only one version knows where a Service leads, both call the backend by the Service's name.
     const byService = tellsServices(read.old) !== tellsServices(read.now);
+    const aligned = alignNamespaces(read.old, read.now);
     const compared = { compared: true, byService };
     const old = loadFrom(read.old, wanted.old, io, compared);
     const now = loadFrom(read.now, wanted.now, io, compared);
@@ -41,7 +43,7 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
         before: old.after,
         unread: { before: old.unread.after, after: now.unread.after },
         planned: true,
-        notes: [...new Set([...old.notes, ...now.notes])],
+        notes: [...new Set([...old.notes, ...now.notes, ...aligned])],
     };
 }
 

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../routing/diagnostic";
 import { fileList } from "./file-list";
 import { fileFinding } from "./form";
-import { groupOf } from "./kinds";
+import { groupOf, hostsOf } from "./kinds";
 import { isOldVersion, manifestName } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 
@@ -43,6 +43,7 @@ export function repeated(
         seen.set(key, [...(seen.get(key) ?? []), placed]);
         return true;
     });
+    joinUnnamed(seen);
     const never = new Set<Placed>();
     const groups = new Map<string, Repetition & { count: number }>();
     for (const versions of seen.values()) {
@@ -69,6 +70,32 @@ export function repeated(
     }
     return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
 }
+
+/**
+ * `kubectl apply -n`, or a GitOps application, may give an object without a namespace that of another file: where both are
+ * for one host, they are taken for versions of one object, not for two that compete.
+ */
+function joinUnnamed(seen: Map<string, Placed[]>): void {
+    const named = new Map<string, string[]>();
+    const unnamed: [string, Placed[]][] = [];
+    const plain = (key: string): string => key.replace(/[^ ]*\/([^/]*)$/, "$1");
+    for (const [key, versions] of seen) {
+        if (!versions.every(({ value }) => isRoute(value.kind))) continue;
+        if (versions.every(({ value }) => namespaceIn(value) === undefined)) unnamed.push([key, versions]);
+        else named.set(plain(key), [...(named.get(plain(key)) ?? []), key]);
+    }
+    for (const [key, versions] of unnamed) {
+        const hosts = new Set(versions.flatMap(({ value }) => hostsOf(value)));
+        const same = named
+            .get(plain(key))
+            ?.find((other) => seen.get(other)?.some(({ value }) => hostsOf(value).some((host) => hosts.has(host))));
+        if (same === undefined) continue;
+        seen.set(same, [...(seen.get(same) ?? []), ...versions]);
+        seen.delete(key);
+    }
+}
+
+const isRoute = (kind: unknown): boolean => kind === "Ingress" || kind === "HTTPRoute";
 
 type Cause = "files" | "one file" | "one kustomization";
 
@@ -106,6 +133,10 @@ function repetitionOf(same: readonly Placed[]): Repetition {
     if (files.length === 1) {
         const why = `${name} is there ${same.length} times, and which of them is meant is not known`;
         return { first, files, cause: "one file", why: `${why} (${fileList(places)})` };
+    }
+    if (namespaceIn(first.value) !== undefined && same.some(({ value }) => namespaceIn(value) === undefined)) {
+        const why = `${name} and one of its name without a namespace are for one host, and whether they are one object is not known`;
+        return { first, files, cause: "files", why: `${why} (${fileList(places)})` };
     }
     // Kustomize, Flux or kubectl may give each folder a namespace of its own.
     const folders = new Set(files.map((file) => file.replace(/[^/\\]*$/, "")));
