@@ -12,6 +12,7 @@ import { roleOf } from "./kinds";
 import { knownOf } from "./known";
 import { manifestName } from "./manifest";
 import { type AddedListener, isObject, pick, type Json, type Objects, type Placed } from "./objects";
+import { withOpenPaths } from "./open-paths";
 import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed";
 import { isReadable } from "./readable";
 import { isRefused, repeated } from "./repeated";
@@ -119,7 +120,8 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         others: unread,
     });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
-    const read = [...served, ...gateways.tables, ...sae, ...objects.tables].map(markUnknowns);
+    const routed = withOpenPaths([...served, ...gateways.tables], manifests);
+    const read = [...routed, ...sae, ...objects.tables].map(markUnknowns);
     const claims = [
         ...gateways.findings,
         ...servedBy(manifests, served, "ingress-nginx")

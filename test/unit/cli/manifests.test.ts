@@ -52,6 +52,44 @@ const snippets = (allowed: string, level = "Critical"): string =>
 
 const cases: readonly Case[] = [
     {
+        kind: "a path that is still to be filled in may be any, and no wrong one",
+        text: ingress({
+            className: "alb",
+            annotations: "alb.ingress.kubernetes.io/scheme: internal",
+            paths: [["<html-path>", "P", "web"]],
+        }),
+        found: "CR123 CR305",
+        asked: { "http://a.test/x": "web or none" },
+    },
+    {
+        kind: "a group with a name in an expression is nothing to be filled in",
+        text: ingress({
+            className: "nginx",
+            annotations: `${nginx("use-regex")}: "true"`,
+            paths: [["/(?<id>[0-9]+)", "I", "web"]],
+        }),
+        found: "",
+        asked: { "http://a.test/1": "web", "http://a.test/x": "none" },
+    },
+    {
+        kind: "a Gateway of Traefik names the ports of its container, to which its Service leads the usual ones",
+        text: both(
+            gatewayAt("gw", 8000).replace("gatewayClassName: c", "gatewayClassName: traefik"),
+            httpRoute("hostnames: [a.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }]"),
+        ),
+        found: "",
+        asked: { "http://a.test/": "web", "http://a.test:8000/": "web" },
+    },
+    {
+        kind: "a Gateway of another class is asked at its own ports",
+        text: both(
+            gatewayAt("gw", 8000),
+            httpRoute("hostnames: [a.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }]"),
+        ),
+        found: "",
+        asked: { "http://a.test/": "none", "http://a.test:8000/": "web" },
+    },
+    {
         kind: "a star of GCE takes everything",
         text: ingress({ annotations: "kubernetes.io/ingress.class: gce", paths: [["/*", "I", "web"]] }),
         found: "",

@@ -21,6 +21,8 @@ export interface ServedListener {
     address: string | undefined;
     /** The Gateway is not among the objects: its listeners are derived from the routes that name it. */
     assumed: boolean;
+    /** Its port is open inside a container only: which one clients use is not said. */
+    mapped?: true;
     /** Why it accepts no HTTPRoute at all. */
     closed?: string;
     /** Its ListenerSet is not taken: why. */
@@ -78,6 +80,14 @@ const place = (object: Parameters<typeof keyOf>[0]): { namespace: string; name: 
     name: nameOf(object),
 });
 
+/**
+ * For Traefik a listener names the port of an entry point. Its Helm chart and k3s open 8000 and 8443 in the container, to
+ * which a Service leads 80 and 443.
+ */
+const isMapped = ({ spec }: Gateway, dialect: DialectName, listener: Listener): boolean =>
+    (dialect === "traefik-gateway" || /^traefik/.test(spec?.gatewayClassName ?? "")) &&
+    listener.port === (isSecure(listener) ? 8443 : 8000);
+
 function listenersIn(
     objects: GatewayObjects,
     { value: gateway }: Found<Gateway>,
@@ -110,6 +120,7 @@ function listenersIn(
             },
             address: addresses[0]?.value,
             assumed: false,
+            ...(isMapped(gateway, dialect, listener) ? { mapped: true as const } : {}),
             ...(ownAge === undefined ? {} : { createdAt: ownAge }),
             ...(closed === undefined ? {} : { closed }),
             ...(takes === undefined ? {} : { takes }),

@@ -221,10 +221,10 @@ function withoutTls(rules: readonly Rule[]): Rule[] {
 /** Where requests arrive: at each Gateway, over the scheme and port of each listener. */
 function arrivals(ports: readonly Port[]): Arrival[] {
     const all = ports.flatMap(({ listeners }) =>
-        listeners.map(({ gateway, scheme, assumed, listener }): Arrival => ({
-            address: gateway,
-            ...(scheme === undefined ? {} : { scheme }),
-            ...(assumed ? {} : { port: listener.port }),
+        listeners.map((one): Arrival => ({
+            address: one.gateway,
+            ...(one.scheme === undefined ? {} : { scheme: one.scheme }),
+            ...(one.assumed || one.mapped === true ? {} : { port: one.listener.port }),
         })),
     );
     return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
