@@ -96,8 +96,13 @@ function keptRows(input: ReportInput, changes: readonly TrafficChange[]): Row[] 
         const old = input.before.filter((t) => t.gateway === table.gateway);
         const [was, is] = [createRouter(old), createRouter([table])];
         for (const rule of table.rules) {
+            if (rule.undetermined?.settings === true) continue;
             const row = ruleRow(table.gateway, rule);
-            const request = { host: (rule.host || "any.invalid").replace(/^\*\./, "any."), path: rule.path || "/" };
+            const request = {
+                host: (rule.host || "any.invalid").replace(/^\*\./, "any."),
+                path: rule.path || "/",
+                ...(rule.scheme === undefined ? {} : { scheme: rule.scheme }),
+            };
             const answer = answerOf(is.explain(request));
             // The picture shows what answers: it may be another rule, or none that is known.
             if (old.length > 0) [row.before, row.after] = [answerOf(was.explain(request)), answer];

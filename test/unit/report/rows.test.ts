@@ -34,6 +34,12 @@ test("a rule whose answer is undetermined is drawn to all that may answer", () =
     expect(rowsOf(tables, tables)).toEqual([["Prefix /", "same", [service("one"), service("two")]]]);
 });
 
+test("a rule for one scheme is drawn with what it answers over that scheme", () => {
+    const rules = [rule("a.example.com", "/", "Prefix", { to: "web", scheme: "https" })];
+    const tables = [table("traefik", rules)];
+    expect(rowsOf(tables, tables)).toEqual([["Prefix /", "same", service("web")]]);
+});
+
 test("a changed weight, a new redirect and another address are named in the words of the change", () => {
     const at = (target: Rule["target"]) => [table("gateway-api", [rule("a.example.com", "/", "Prefix", { target })])];
     const split = (weight: number): Rule["target"] => ({
