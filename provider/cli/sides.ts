@@ -5,6 +5,7 @@ import { load, loadFrom, objectsAfter, readSources, type Loaded } from "../sourc
 import type { Source } from "../sources/objects";
 import { alignNamespaces } from "../sources/same-namespaces";
 import { addSourceOptions, type SourceOptions } from "../sources/options";
+import { uncompared } from "../sources/uncompared";
 
 /** Declares the two versions that `diff` and `report` compare. */
 export function addSides(command: Command): Command {
@@ -43,7 +44,14 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
         before: old.after,
         unread: { before: old.unread.after, after: now.unread.after },
         planned: true,
-        notes: [...new Set([...old.notes, ...now.notes, ...aligned])],
+        notes: [
+            ...new Set([
+                ...old.notes,
+                ...now.notes,
+                ...aligned,
+                ...uncompared(objectsAfter(read.old), objectsAfter(read.now)),
+            ]),
+        ],
     };
 }
 

@@ -67,6 +67,8 @@ export interface ChangeJson {
     after: AnswerJson;
     /** What the backend sees of the witness before and after; only for `rewritten`. */
     paths?: { before: string; after: string };
+    /** What only one side does with headers, mirrors and time limits; only for `treated` and `rewritten`. */
+    treatment?: { before: readonly string[]; after: readonly string[] };
     /** The addresses where the host arrives, by name; only for `arrives`. */
     arrives?: { before: string; after: string };
 }
@@ -128,6 +130,7 @@ export function changeJson(change: TrafficChange): ChangeJson {
         before: answerJson(change.before),
         after: answerJson(change.after),
         ...(change.paths ? { paths: change.paths } : {}),
+        ...(change.treatment ? { treatment: change.treatment } : {}),
         ...(change.arrives ? { arrives: change.arrives } : {}),
     };
 }

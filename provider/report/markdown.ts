@@ -44,6 +44,7 @@ const marks: Readonly<Record<TrafficChange["kind"], string>> = {
     arrives: "🟠 arrives elsewhere",
     moved: "🟠 moved",
     rewritten: "🔵 rewritten",
+    treated: "🔵 treated otherwise",
     gained: "🟢 gained",
 };
 

@@ -32,7 +32,14 @@ export interface Row {
 }
 
 /** Kinds of change, the one a reviewer must see first at the front. */
-export const kindOrder: readonly TrafficChange["kind"][] = ["lost", "arrives", "moved", "rewritten", "gained"];
+export const kindOrder: readonly TrafficChange["kind"][] = [
+    "lost",
+    "arrives",
+    "moved",
+    "rewritten",
+    "treated",
+    "gained",
+];
 const severityOrder: readonly Severity[] = ["error", "warning", "info"];
 
 export interface ReportInput {

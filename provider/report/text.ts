@@ -35,6 +35,7 @@ const kindInk: Readonly<Record<TrafficChange["kind"], Ink>> = {
     arrives: "yellow",
     moved: "yellow",
     rewritten: "blue",
+    treated: "blue",
     gained: "green",
 };
 

@@ -8,6 +8,7 @@ const kindWords: Readonly<Record<TrafficChange["kind"], (count: number) => strin
     arrives: (n) => `${plural(n, "set")} of requests ${n === 1 ? "arrives" : "arrive"} elsewhere`,
     moved: (n) => `${n} ${n === 1 ? "moves" : "move"}`,
     rewritten: (n) => `${n} ${n === 1 ? "is" : "are"} rewritten otherwise`,
+    treated: (n) => `${n} ${n === 1 ? "is" : "are"} treated otherwise`,
     gained: (n) => `${n} ${n === 1 ? "gains an" : "gain an"} answer`,
 };
 

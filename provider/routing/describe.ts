@@ -48,7 +48,9 @@ export function describeChange(change: TrafficChange): string {
         case "lost":
             return `${where} loses its answer from ${describeOutcome(before)}`;
         case "rewritten":
-            return `${where} stays with ${describeOutcome(after)} but is rewritten to ${change.paths?.after ?? "another path"} instead of ${change.paths?.before ?? "its old path"}`;
+            return `${where} stays with ${describeOutcome(after)} but is rewritten to ${change.paths?.after ?? "another path"} instead of ${change.paths?.before ?? "its old path"}${describeTreatment(change, ", ")}`;
+        case "treated":
+            return `${where} stays with ${describeOutcome(after)} but is treated otherwise${describeTreatment(change, ": ")}`;
         case "moved":
             if (isSplit(before) && isSplit(after))
                 return `${where} is split anew: ${describeOutcome(after)} instead of ${describeOutcome(before)}`;
@@ -58,6 +60,16 @@ export function describeChange(change: TrafficChange): string {
                 return `${where} gets ${describeOutcome(after)} instead of an answer from ${describeOutcome(before)}`;
             return `${where} moves from ${describeOutcome(before)} to ${describeOutcome(after)}`;
     }
+}
+
+/** `with timeouts.request "5s", without request header x-a removed`; empty where nothing differs. */
+function describeTreatment({ treatment }: TrafficChange, before: string): string {
+    if (treatment === undefined) return "";
+    const list = (word: string, all: readonly string[]): string[] => {
+        const more = all.length > 5 ? ` and ${all.length - 5} more` : "";
+        return all.length === 0 ? [] : [`${word} ${all.slice(0, 5).join(" and ")}${more}`];
+    };
+    return `${before}${[...list("with", treatment.after), ...list("without", treatment.before)].join(", ")}`;
 }
 
 /** A rule in words, for messages: `Prefix shop.example.com/api of Ingress shop/web (spec.rules[0].http.paths[1])`. */

@@ -64,8 +64,11 @@ export interface Explanation {
 
 /** A set of requests that change hands between two versions. */
 export interface TrafficChange {
-    /** `arrives`: the host arrives at another address, whoever answers there. */
-    kind: "moved" | "lost" | "gained" | "rewritten" | "arrives";
+    /**
+     * `arrives`: the host arrives at another address, whoever answers there. `treated`: the same backend answers, and
+     * headers, mirrors or time limits of its route are others.
+     */
+    kind: "moved" | "lost" | "gained" | "rewritten" | "treated" | "arrives";
     gateway: string;
     /** The set as a pattern: host, path (`/api/**` is everything below), methods, and further conditions in words. */
     requests: {
@@ -81,6 +84,8 @@ export interface TrafficChange {
     after: Target | null | readonly (Target | null)[];
     /** Rewritten paths of the witness before and after, when kind is `rewritten`. */
     paths?: { before: string; after: string };
+    /** What only one side does with the requests and answers besides; when kind is `treated`, or `rewritten`. */
+    treatment?: { before: readonly string[]; after: readonly string[] };
     /** The addresses where the host arrives, when kind is `arrives`: see `Listener.address`. */
     arrives?: { before: string; after: string };
 }

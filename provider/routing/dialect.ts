@@ -24,7 +24,7 @@ export interface Precedence {
      * Only so many elements of its key are certain. Whether it goes before or after another rule that is equal in these
      * is not documented, and why.
      */
-    unsettled?: { after: number; why: string };
+    unsettled?: { after: number; why: string; withinObject?: "settled" };
 }
 
 /** An answer of the platform itself. */

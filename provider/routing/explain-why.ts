@@ -1,6 +1,7 @@
 import type { CompiledRule, CompiledTable } from "./compile";
 import { describeRule, describeTarget } from "./describe";
 import type { Rule } from "./model";
+import { isSameTarget } from "./model";
 import type { Probe } from "./dialect";
 import type { Outcome, MatchingRule } from "./outcome";
 import { distinctTargets } from "./outcome";
@@ -35,9 +36,17 @@ export function reasons(
     ];
 }
 
-/** Whether the winner is a part of the other's requests: two parts of one rule do not lose to each other. */
-const isPartOf = (winner: Rule | undefined, { origin }: Rule): boolean =>
-    winner?.counted !== undefined && winner.origin.object === origin.object && winner.origin.path === origin.path;
+/**
+ * What is written once can be several rules: for each of its hosts, for a canary, for a list of addresses. Two of them
+ * with one answer do not lose to each other, nor does a whole to its part.
+ */
+const isPartOf = (winner: Rule | undefined, rule: Rule): boolean =>
+    winner !== undefined &&
+    isWrittenAsOne(winner, rule) &&
+    (winner.counted !== undefined || isSameTarget(winner.target, rule.target));
+
+const isWrittenAsOne = ({ origin: a }: Rule, { origin: b }: Rule): boolean =>
+    a.object === b.object && a.source === b.source && a.path === b.path;
 
 const isOfSettings = ({ rule: { rule } }: MatchingRule): boolean => rule.undetermined?.settings === true;
 
@@ -110,5 +119,7 @@ function lost(table: CompiledTable, winner: MatchingRule | undefined, loser: Mat
     const [ours, theirs] = [winner.rule.precedence.key, loser.rule.precedence.key];
     const at = ours.findIndex((value, i) => value !== theirs[i]);
     const reason = table.dialect.keyNames[at];
+    if (isWrittenAsOne(winner.rule.rule, loser.rule.rule))
+        return `${name} leads to ${describeTarget(loser.rule.rule.target)} as well, where ${describeTarget(winner.rule.rule.target)} does not come first.`;
     return `${name} loses to ${describeRule(winner.rule.rule)}${reason === undefined ? "" : `: ${reason}`}.`;
 }

@@ -115,6 +115,11 @@ export interface Rule {
     rewrite?: string;
     /** What the backend gets instead of the host. */
     rewriteHost?: string;
+    /**
+     * What else happens to its requests and their answers: headers that are changed, mirrors, time limits. One phrase
+     * each, in order, so that equal lists are the same.
+     */
+    treatment?: readonly string[];
     origin: Origin;
     /** Explicit position where the dialect has one (the smallest is tried first); default: place in the table. */
     order?: number;
@@ -285,5 +290,9 @@ export const isSameTarget = (a: Target, b: Target): boolean =>
         a.namespace === b.namespace &&
         a.port === b.port) ||
     (a.kind === b.kind && targetId(a) === targetId(b));
+
+/** Whether two rules do the same with requests besides sending them somewhere. */
+export const isTreatedAlike = (a: Pick<Rule, "treatment">, b: Pick<Rule, "treatment">): boolean =>
+    a.treatment === b.treatment || (a.treatment ?? []).join("\n") === (b.treatment ?? []).join("\n");
 
 const bracket = (address: string): string => (address.includes(":") ? `[${address}]` : address);

@@ -80,13 +80,20 @@ function chooseUnsettled(sorted: readonly MatchingRule[]): Choice {
     const firm = choose(sorted.filter((match) => !isUnsettled(match)));
     const surely = (match: MatchingRule): boolean => match.verdict === YES;
     const beats = (a: MatchingRule, b: MatchingRule): boolean => {
-        const length = Math.min(lengthOf(a), lengthOf(b));
+        const length = isOrdered(a, b) ? a.rule.precedence.key.length : Math.min(lengthOf(a), lengthOf(b));
         return compareKeys(a.rule.precedence.key.slice(0, length), b.rule.precedence.key.slice(0, length)) < 0;
     };
     const all = [...firm.chosen, ...loose];
     const chosen = all.filter((match) => !all.some((other) => other !== match && surely(other) && beats(other, match)));
     return { chosen: sorted.filter((match) => chosen.includes(match)), certain: chosen.some(surely) };
 }
+
+/** Two rules of one object, which have their order, whatever the objects' is. */
+const isOrdered = ({ rule: a }: MatchingRule, { rule: b }: MatchingRule): boolean =>
+    a.precedence.unsettled?.withinObject === "settled" &&
+    b.precedence.unsettled?.withinObject === "settled" &&
+    a.rule.origin.object === b.rule.origin.object &&
+    a.rule.origin.source === b.rule.origin.source;
 
 const lengthOf = ({ rule }: MatchingRule): number => rule.precedence.unsettled?.after ?? rule.precedence.key.length;
 

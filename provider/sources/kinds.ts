@@ -17,6 +17,9 @@ const read: Readonly<Record<string, readonly string[]>> = {
     Middleware: ["traefik.io"],
     // Tells convert the protocol of a backend.
     BackendTLSPolicy: ["gateway.networking.k8s.io"],
+    // Tell convert what keeps requests out.
+    BackendConfig: ["cloud.google.com"],
+    AlbConfig: ["alibabacloud.com"],
 };
 
 /** Kinds that route and are not read, by API group; `*.` stands for every group below a domain. */
@@ -59,7 +62,17 @@ export const unreadKindsOf = (group: string): readonly string[] =>
     unread.filter(([name]) => name === group).flatMap(([, kinds]) => kinds);
 
 /** Kinds that only help to read others, and names that other groups have, too. */
-const besides = new Set(["Service", "Endpoints", "EndpointSlice", "Namespace", "Host", "TCP", "Route"]);
+const besides = new Set([
+    "Service",
+    "Endpoints",
+    "EndpointSlice",
+    "Namespace",
+    "BackendConfig",
+    "AlbConfig",
+    "Host",
+    "TCP",
+    "Route",
+]);
 
 /** Whether an object of the kind routes, as far as its name tells. */
 export const mayRoute = (kind: string): boolean =>

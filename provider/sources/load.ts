@@ -20,6 +20,7 @@ import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
 import { recognise, recogniseFile } from "./recognise";
 import { readSettings } from "./settings";
 import { withoutTestFiles } from "./test-files";
+import { uncompared } from "./uncompared";
 import { tablesOf, type TableOptions, type Tables } from "./tables";
 import { lazy } from "../lazy";
 
@@ -156,7 +157,13 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
         known: after.known,
         refused: after.refused,
         findings: [...sources.flatMap((s) => s.findings), ...after.findings],
-        notes: [...new Set([...notes, ...after.notes])],
+        notes: [
+            ...new Set([
+                ...notes,
+                ...after.notes,
+                ...(plans.length > 0 ? uncompared(old.manifests, now.manifests) : []),
+            ]),
+        ],
     };
 }
 

@@ -11,6 +11,7 @@ import {
 } from "../../routing";
 import { compileTable } from "../../routing/compile";
 import { everyRequest } from "../../routing/exhaustive";
+import { betweenRoutes, type Pair } from "./between-routes";
 import { unusedNames } from "../../routing/unused-names";
 import { compare } from "../../routing/diff/change";
 import { gatewaysFor, newSnapshot } from "../../routing/snapshot";
@@ -24,6 +25,8 @@ import { spellings, type Spelling } from "./spellings";
 export type Weight =
     /** It was answered and is not. */
     | "lost"
+    /** The same backend answers, and what kept requests from it does not any more. */
+    | "opened"
     /** Another backend answers, or may answer, or the backend sees another path. */
     | "moved"
     /** It was not answered and is. */
@@ -71,11 +74,16 @@ export function prove(
     const found = trafficDiff(before, after)
         .filter(({ kind }) => kind !== "arrives")
         .map((change) => withReason(change, sides, isLeftOut));
-    const differences = found.filter((one) => !isOfOtherLetters(one));
+    // Of two rules in two routes each path is said once.
+    const across = betweenRoutes(after);
+    const asked = new Set(across.map(({ request }) => settingText(request)));
+    const differences = found.filter((one) => !isOfOtherLetters(one) && !asked.has(settingText(one.change.witness)));
     const letters = found.find(isOfOtherLetters)?.change;
     // With many rules not every pair is asked for; requests that the comparison found are always asked.
+    differences.push(...orderDifferences(across, sides));
     const requests = distinct([
         ...requestsOf([...before, ...after]),
+        ...across.map(({ request }) => request),
         ...differences.map(({ change }) => change.witness),
     ]);
     const different = requests.filter((request) => !isAlike(sides, request)).length;
@@ -93,6 +101,41 @@ export function prove(
         open: after.some(({ dialect }) => dialect === "gateway-api")
             ? " (by the specification, which leaves to each controller what it cleans)"
             : "",
+    };
+}
+
+/** What a request has besides its path, at its host. */
+const settingText = ({ host, method, headers = {}, query }: Request): string =>
+    JSON.stringify([host, method ?? "GET", Object.entries(headers).sort(), query ?? ""]);
+
+/** One for each path. */
+function orderDifferences(pairs: readonly Pair[], sides: Sides): Difference[] {
+    const found = new Map<string, { first: Difference; more: number }>();
+    for (const pair of pairs) {
+        const made = orderDifference(pair, sides);
+        const key = `${pair.request.host}\n${pair.request.path}`;
+        const known = found.get(key);
+        if (made !== undefined && known === undefined) found.set(key, { first: made, more: 0 });
+        else if (made !== undefined && known !== undefined) known.more++;
+    }
+    return [...found.values()].map(({ first, more }) => ({
+        ...first,
+        why: `${first.why}${more === 0 ? "" : `, as do ${more} more pairs`}`,
+    }));
+}
+
+/** Two rules of one path, of which the order was lost, if their requests are answered by another of the two. */
+function orderDifference({ request, conditions }: Pair, { old, now }: Sides): Difference | undefined {
+    const change = compare(gatewaysFor(old, request), gatewaysFor(now, request), request);
+    if (change === undefined) return undefined;
+    const [before, after] = [outcomeOf(change.detail.before), outcomeOf(change.detail.after)];
+    const asked = { gateway: "", host: request.host, path: request.path, conditions };
+    const { gateway = "" } = change.detail.after;
+    return {
+        weight: weightOf({ before, after }),
+        change: { kind: "moved", gateway, requests: asked, witness: request, before, after },
+        why: "two rules of one path take it and are in two routes, since one holds 16 rules",
+        cure: "write conditions that exclude each other, or accept it where nobody sends both",
     };
 }
 
@@ -163,9 +206,14 @@ export function proveEach(
     };
 }
 
-function weightOf({ before, after }: Pick<TrafficChange, "before" | "after">): Weight {
+function weightOf({
+    before,
+    after,
+    kind,
+}: Pick<TrafficChange, "before" | "after"> & Partial<Pick<TrafficChange, "kind">>): Weight {
     if (isNothing(before)) return isNothing(after) ? "detail" : "gained";
     if (isNothing(after)) return "lost";
+    if (kind === "treated") return "opened";
     if (kindOf(before) === "redirect" && kindOf(after) === "redirect") return "detail";
     return "moved";
 }
@@ -190,9 +238,11 @@ export function differenceText({ change, why }: Difference): string {
 
 /** The two answers, without the requests. */
 export function answersText(
-    { kind, before, after, paths }: Pick<TrafficChange, "before" | "after"> & Partial<TrafficChange>,
+    { kind, before, after, paths, treatment }: Pick<TrafficChange, "before" | "after"> & Partial<TrafficChange>,
     why = "",
 ): string {
+    if (kind === "treated")
+        return `answered by ${describeOutcome(after)} behind ${(treatment?.before ?? []).join(" and ")} now${why}, by it without that after`;
     if (kind === "rewritten")
         return `sent to ${describeOutcome(after)} as ${printable(paths?.before ?? "it is")} now${why}, as ${printable(paths?.after ?? "it is")} after`;
     return `answered by ${answered(before)} now${why}, by ${answered(after)} after`;

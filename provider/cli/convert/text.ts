@@ -80,15 +80,16 @@ export const findingsText = (findings: readonly Diagnostic[]): string[] =>
         .flatMap(({ code, message, help }) => [`refused   ${message} [${code}]`, `          cure: ${help}`]);
 
 /** Each annotation once, with the objects that have it. */
-export function policiesText(policies: readonly Policy[]): string[] {
+export function policiesText(policies: readonly Policy[], accept: readonly string[]): string[] {
+    const isOpen = accept.includes("open");
     const found = new Map<string, Policy[]>();
     for (const one of policies) found.set(one.annotation, [...(found.get(one.annotation) ?? []), one]);
     return [...found.values()].flatMap(([first, ...others]) =>
         first === undefined
             ? []
             : [
-                  `${first.guards ? "open      " : "policy    "}${first.object}${others.length === 0 ? "" : ` and ${count(others.length, "other")}`}: ${first.annotation} is ${first.mayRoute ? "not read" : "no routing"} and is not converted`,
-                  `          cure: ${first.cure}${first.guards ? ", and say so with --accept open" : ""}`,
+                  `${first.guards ? (isOpen ? "open      " : "closed    ") : "policy    "}${first.object}${others.length === 0 ? "" : ` and ${count(others.length, "other")}`}: ${first.annotation} is ${first.mayRoute ? "not read" : "no routing"} and is not converted${first.guards && !isOpen ? ": its routes answer 500 where it keeps requests out" : ""}`,
+                  `          cure: ${first.cure}${first.guards && !isOpen ? ", and say so with --accept open" : ""}`,
               ],
     );
 }
@@ -137,6 +138,7 @@ export const certificatesText = (certificates: readonly Certificate[], gateway: 
  * A difference that makes the command fail: traffic that is lost, or goes to another backend, unless it is accepted.
  */
 export function isFailing({ weight, change }: Difference, accept: readonly string[]): boolean {
+    if (weight === "opened") return !accept.includes("open");
     if (weight !== "lost" && weight !== "moved") return false;
     return !accept.includes(weight) && !accept.includes(describeRequests(change.requests));
 }
@@ -160,7 +162,7 @@ export function needlessText(proof: Proof | undefined, accept: readonly string[]
 
 export function proofText(proof: Proof | undefined, accept: readonly string[]): string[] {
     if (proof === undefined) return [];
-    const order = ["lost", "moved", "gained"];
+    const order = ["opened", "lost", "moved", "gained"];
     const sorted = proof.differences
         .filter(({ weight }) => weight !== "detail")
         .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));

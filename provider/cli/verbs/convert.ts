@@ -1,5 +1,7 @@
 import { Option } from "commander";
+import { keepsOut } from "../../platforms/gateway-api/convert/closed";
 import { convert, findGateway, gatewayDialect, readConverted } from "../../platforms/gateway-api/convert/convert";
+import { guardsOf as guardedBy, type Guards } from "../../platforms/gateway-api/convert/guards";
 import { gatewayName } from "../../platforms/gateway-api/convert/parents";
 import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
 import { withPortNumbers } from "../../platforms/gateway-api/convert/port-numbers";
@@ -9,7 +11,7 @@ import { withSharesAsWeights } from "../../platforms/gateway-api/convert/shares"
 import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import { diagnosticJson } from "../../report/json";
-import type { Origin, Rule, Table } from "../../routing";
+import type { Origin, Table } from "../../routing";
 import { UsageError } from "../../sources/errors";
 import { fileNotes, objectName } from "../../sources/form";
 import { isOfGateways } from "../../sources/gateways";
@@ -78,10 +80,13 @@ export const verb: Verb<Options> = {
         const tables = given.map((table) => withPortNumbers(withSharesAsWeights(table), portOf));
         const there = findGateway(manifests, namespace, name);
         const gateway = gatewayName(there, namespace, name, manifests);
+        const guardsOf = guardedBy(manifests, tables);
+        const isOpen = accept.includes("open");
         const made = convert(tables, gateway, {
+            guardsOf,
             anyCase: options.matchCaseInsensitive === true,
             dialect: gatewayDialect(manifests, there),
-            openSources: accept.includes("open"),
+            openSources: isOpen,
             portOf,
             portNamesOf: portNamesOf(manifests),
             annotationsOf: annotationsOf(manifests),
@@ -105,7 +110,7 @@ export const verb: Verb<Options> = {
         const left = new Set(made.unconverted.map(({ rule: { origin } }) => placeOf(origin)));
         const proof = options.prove
             ? proveEach(
-                  tables.map(withoutUnknowns),
+                  tables.map((table) => withGuards(withoutUnknowns(table), isOpen ? () => [] : guardsOf)),
                   after,
                   (route) => sources.get(route),
                   (origin) => left.has(placeOf(origin)),
@@ -127,8 +132,10 @@ export const verb: Verb<Options> = {
         if (options.output !== undefined) warn(leftFiles(options.output, written, io), io);
         warn(needlessText(proof, accept), io);
         const failing = (proof?.differences ?? []).filter((one) => isFailing(one, accept));
-        const opened = policies.some(({ guards }) => guards) || made.unconverted.some(({ rule }) => keepsOut(rule));
-        const unguarded = opened && !accept.includes("open");
+        const opened =
+            policies.some(({ guards }) => guards) ||
+            made.unconverted.some(({ rule }) => keepsOut(rule) || guardsOf(rule).length > 0);
+        const unguarded = opened && !isOpen;
         const broken = protocols.length > 0 && !accept.includes("lost");
         if (options.json)
             io.out(
@@ -151,7 +158,7 @@ export const verb: Verb<Options> = {
                     (object) => `not used  ${object}: no request goes anywhere by it alone, so no route has it`,
                 ),
                 ...middlewaresText(made.routes),
-                ...policiesText(policies),
+                ...policiesText(policies, accept),
                 ...protocolsText(protocols, accept),
                 ...certificatesText(certificates, options.gateway, there !== undefined),
                 ...proofText(proof, accept),
@@ -224,8 +231,14 @@ const withoutUnknowns = (table: Table): Table => ({
     rules: table.rules.filter(({ unknown = [] }) => unknown.every((field) => field === "target")),
 });
 
-/** A rule that answers some addresses with an error: without it they get in. */
-const keepsOut = ({ sources, target }: Rule): boolean => sources !== undefined && target.kind === "fixed";
+/** What keeps requests from a backend is a part of its answer: a route to the same backend without it differs. */
+const withGuards = (table: Table, guardsOf: Guards): Table => ({
+    ...table,
+    rules: table.rules.map((rule) => {
+        const names = rule.target.kind === "redirect" || rule.target.kind === "fixed" ? [] : guardsOf(rule);
+        return names.length === 0 ? rule : { ...rule, treatment: names };
+    }),
+});
 
 const placeOf = ({ object, path = "" }: Origin): string => `${object}\n${path}`;
 
@@ -235,7 +248,7 @@ const routeObject = ({ metadata }: ConvertedRoute["route"]): string =>
 const help = `
 Writes HTTPRoutes that answer as the Ingresses do, with where each rule comes from above it, and compares the two: exit code 1
 when requests lose their answer or go elsewhere and that is not accepted. What the Gateway API has no word for is listed with a
-request and a cure. --accept open converts routes without the addresses that clients must come from. Examples:
+request and a cure. What keeps requests out (logins, limits, lists of addresses) closes its routes, with 500; --accept open opens them. Examples:
 
   crossroute convert ingress.yaml --to gateway-api --gateway infra/shared -o routes/
   crossroute convert --cluster --gateway infra/shared -o routes/ --accept lost

@@ -56,4 +56,10 @@ export const gatewayCodes = {
         severity: "error",
         help: "Allow it in the Gateway: allowedListeners: { namespaces: { from: Same } }, All, or Selector with labels of its namespace.",
     },
+    CR139: {
+        name: "unserved-rule",
+        title: "Rule of an HTTPRoute whose weights are all 0",
+        severity: "warning",
+        help: "Give one of its backends a weight above 0, or leave the rule out; accept the finding where the error is meant.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

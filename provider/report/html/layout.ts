@@ -78,7 +78,7 @@ function linksOf({ row, y }: PlacedRow, heights: ReadonlyMap<string, number>): L
             maybe: targets.length > 1,
         }));
     };
-    if (row.state === "same" || row.state === "rewritten")
+    if (row.state === "same" || row.state === "rewritten" || row.state === "treated")
         return link(row.after, row.state === "same" ? "same" : "after");
     return [...link(row.before, "before"), ...link(row.after, "after")];
 }

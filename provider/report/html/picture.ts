@@ -14,6 +14,7 @@ const badges: Readonly<Record<Row["state"], string>> = {
     arrives: "arrives elsewhere",
     moved: "moved",
     rewritten: "rewritten",
+    treated: "treated otherwise",
     gained: "gained",
     same: "",
 };

@@ -69,7 +69,11 @@ function replaced(rule: Rule, template: string, path: string): string {
 /** Certain up to the host. */
 const expressions = { after: 3, why: "where expressions stand among the paths of a host is the implementation's" };
 /** Certain up to the age. */
-const young = { after: 8, why: "of routes that do not exist yet it is not known which will be the older" };
+const young = {
+    after: 8,
+    why: "of routes that do not exist yet it is not known which will be the older",
+    withinObject: "settled",
+} as const;
 
 /**
  * Age, name and place decide only between matches that are equal in everything else. So the key holds the rank among

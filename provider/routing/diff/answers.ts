@@ -7,7 +7,7 @@ import { gatewayBehind, forwardedRequest } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
-import { isSameTarget, targetId } from "../model";
+import { isSameTarget, isTreatedAlike, targetId } from "../model";
 import { distinctTargets, targetsOf } from "../outcome";
 import { unknownMatches } from "../unknown";
 
@@ -32,8 +32,12 @@ export const answerBy = (gateways: readonly HostIndex[], { rule }: CompiledRule)
     gateway: gateways[0]?.table.table.gateway,
     rule,
     rewritten: undefined,
-    id: targetId(rule.target),
+    id: `${targetId(rule.target)}${treatedText(rule)}`,
 });
+
+/** Only of a certain rule: what one of several does is not told. */
+const treatedText = ({ treatment }: Pick<Rule, "treatment">): string =>
+    treatment === undefined ? "" : `\ntreated ${treatment.join("|")}`;
 
 /** Asks the chosen gateways. Rules that are not known yet are left out. */
 export function answer(gateways: readonly HostIndex[], request: Request): Answered {
@@ -101,8 +105,11 @@ export function answersAlike({ old, now, seen, few }: Glance, path: string): boo
     seen.path = path;
     const was = certainRule(old, seen, few);
     const is = was === undefined ? undefined : certainRule(now, seen, few);
-    return was !== undefined && is !== undefined && isSameTarget(was.rule.target, is.rule.target);
+    return was !== undefined && is !== undefined && isSameAnswer(was.rule, is.rule);
 }
+
+/** Two rules that do not rewrite. */
+export const isSameAnswer = (a: Rule, b: Rule): boolean => isSameTarget(a.target, b.target) && isTreatedAlike(a, b);
 
 const isRefused = (gateway: HostIndex, { path, host }: Request): boolean =>
     gateway.table.dialect.refuses !== undefined &&
@@ -133,7 +140,10 @@ function withId(answered: Omit<Answered, "id">): Answered {
     const { rewrite = "", rewriteHost = "" } = answered.rule ?? {};
     const host = rewriteHost === "" || ids.length > 1 ? "" : `\nhost ${rewriteHost}`;
     const path = answered.rewritten === undefined ? "" : `\n${rewrite}`;
-    return { ...answered, id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${path}${host}` };
+    return {
+        ...answered,
+        id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${path}${host}${ids.length > 1 ? "" : treatedText(answered.rule ?? {})}`,
+    };
 }
 
 /** The targets of rules that are not known yet and could match the request. */

@@ -112,6 +112,7 @@ function linesUnderEach(
     const lines = new Map<string, Line<Detail>[]>();
     const found: { condition: Condition; key: string }[] = [];
     const usual = new Map<string, string>();
+    const alone = new Map<string, string>();
     for (const condition of conditions) {
         let held = rewrites ? JSON.stringify(condition.request) : "";
         for (const one of different.values()) held += `${verdictOn(one, condition)},`;
@@ -126,6 +127,11 @@ function linesUnderEach(
             keys.set(held, key);
             if (!lines.has(key)) lines.set(key, linesOf(tree, changes));
         }
+        const { of, id = "" } = condition;
+        const cell = cellOf(condition);
+        if (of === undefined) alone.set(`${cell}\n${id}`, key);
+        // What one of the two changes by itself is said there.
+        else if (of.some((one) => alone.get(`${cell}\n${one}`) === key)) continue;
         addCondition(found, usual, condition, key);
     }
     const each = found.flatMap(({ condition, key }) =>
@@ -135,6 +141,8 @@ function linesUnderEach(
     const left = conditions.at(-1)?.left;
     return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, comparison)];
 }
+
+const cellOf = ({ scheme, request }: Condition): string => `${scheme ?? ""}\n${request.method ?? ""}`;
 
 /**
  * Methods that are treated alike are one condition. A property that most requests lack (a header, a cookie) has no line
@@ -147,7 +155,7 @@ function addCondition(
     key: string,
 ): void {
     const { byHeader, scheme } = condition;
-    const cell = `${scheme ?? ""}\n${condition.request.method ?? ""}`;
+    const cell = cellOf(condition);
     if (byHeader) {
         if (usual.get(cell) !== key) found.push({ condition, key });
         return;

@@ -2,12 +2,12 @@ import type { TrafficChange } from "../diagnostic";
 import { probe } from "../dialect";
 import type { HostIndex } from "../host-index";
 import type { Request, Target } from "../model";
-import { isSameTarget } from "../model";
+import { isTreatedAlike } from "../model";
 import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
 import type { Answered } from "./answers";
-import { answer, answerBy, pendingTargets, fastRule } from "./answers";
+import { answer, answerBy, pendingTargets, fastRule, isSameAnswer } from "./answers";
 
 /** One change of one set of hosts, before equal changes of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
@@ -36,7 +36,7 @@ export function compare(
     const seen = dialect === undefined ? undefined : probe(dialect, witness);
     const was = fastRule(oldGateways, witness, few, seen);
     const is = fastRule(newGateways, witness, few, newGateways[0]?.table.dialect === dialect ? seen : undefined);
-    if (was !== undefined && is !== undefined && isSameTarget(was.rule.target, is.rule.target)) return undefined;
+    if (was !== undefined && is !== undefined && isSameAnswer(was.rule, is.rule)) return undefined;
     const before = was === undefined ? answer(oldGateways, witness) : answerBy(oldGateways, was);
     const after = is === undefined ? answer(newGateways, witness) : answerBy(newGateways, is);
     if (before.id === after.id || isRewrittenAlike(oldGateways, newGateways, { before, after, witness }))
@@ -61,6 +61,15 @@ function isRewrittenAlike(
     if (before.rule === undefined || after.rule === undefined || targetsText(before) !== targetsText(after))
         return false;
     if (before.rule.rewriteHost !== after.rule.rewriteHost) return false;
+    return isTreatedAlike(before.rule, after.rule) && isSentAlike(oldGateways, newGateways, { before, after, witness });
+}
+
+/** Whether the backend sees the same paths. */
+function isSentAlike(
+    oldGateways: readonly HostIndex[],
+    newGateways: readonly HostIndex[],
+    { before, after, witness }: Detail,
+): boolean {
     const base = witness.path.replace(/\/$/, "");
     return [witness.path, `${base}/`, `${base}/x/y.z`].every((path) => {
         const request = { ...witness, path };
@@ -80,7 +89,7 @@ function withPending(answered: Answered, pending: readonly Target[]): Answered {
 
 export function toChange(line: ClassLine, host: string, hostExcept: readonly string[]): TrafficChange {
     const { before, after, witness, moved } = line.change.detail;
-    const kind = moved === undefined ? kindOf(before, after) : "arrives";
+    const kind = moved === undefined ? kindOf(before, after, witness) : "arrives";
     const except = [...line.except, ...hostExcept];
     const { methods, scheme, words = [] } = line.condition;
     const conditions = [...(scheme === undefined ? [] : [`over ${scheme}`]), ...words];
@@ -102,15 +111,25 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
         ...(kind === "rewritten"
             ? { paths: { before: before.rewritten ?? witness.path, after: after.rewritten ?? witness.path } }
             : {}),
+        ...(kind === "treated" || kind === "rewritten" ? treatments(before, after) : {}),
     };
+}
+
+function treatments(before: Answered, after: Answered): Pick<TrafficChange, "treatment"> {
+    const [was = [], is = []] = [before.rule?.treatment, after.rule?.treatment];
+    const [gone, come] = [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))];
+    return gone.length + come.length === 0 ? {} : { treatment: { before: gone, after: come } };
 }
 
 const outcomeOf = ({ targets }: Answered): TrafficChange["before"] =>
     targets.length === 1 ? (targets[0] ?? null) : targets;
 const isNothing = ({ targets }: Answered): boolean => targets.length === 1 && targets[0] === null;
 
-function kindOf(before: Answered, after: Answered): TrafficChange["kind"] {
+function kindOf(before: Answered, after: Answered, { path }: Request): TrafficChange["kind"] {
     if (isNothing(before)) return "gained";
     if (isNothing(after)) return "lost";
-    return targetsText(before) === targetsText(after) ? "rewritten" : "moved";
+    if (targetsText(before) !== targetsText(after)) return "moved";
+    const sent = ({ rewritten = path, rule }: Answered): string => `${rule?.rewriteHost ?? ""}\n${rewritten}`;
+    const isOther = !isTreatedAlike(before.rule ?? {}, after.rule ?? {});
+    return isOther && sent(before) === sent(after) ? "treated" : "rewritten";
 }

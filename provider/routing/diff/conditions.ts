@@ -14,6 +14,9 @@ export interface Condition {
     byHeader: boolean;
     /** What is set so, in words. */
     words?: readonly string[];
+    /** Tells settings apart; of two that are set together, the ids of each. */
+    id?: string;
+    of?: readonly [string, string];
     /** On the last condition: how many more there are that are not looked at. */
     left?: number;
 }
@@ -65,14 +68,21 @@ export function conditionsOf(
     const alone = [...rare.values()];
     const fitting = (a: Named, i: number): Named[] =>
         alone.slice(i + 1).flatMap((b) => (canHoldBoth(a.setting, b.setting) ? [both(a, b)] : []));
-    const pairs = alone.length > 5 ? [] : alone.flatMap(fitting);
+    // With all pairs of them there may be too many; then two that are set together are not looked at.
+    const room = Math.max(most / cells.length - 1, fewAlone);
+    const pairs = (alone.length * (alone.length + 1)) / 2 > room ? [] : alone.flatMap(fitting);
     // Two of them together may be exactly what one rule asks for.
-    const different = new Map([...alone, ...pairs].reverse().map((one) => [keyOf(one.setting), one]));
-    const set = [...different.values()]
-        .reverse()
-        .flatMap(({ setting, words }) =>
-            cells.map((cell) => ({ ...cell, request: join(cell.request, setting), byHeader: true, words })),
-        );
+    const different = new Map<string, Named>([...alone, ...pairs].reverse().map((one) => [keyOf(one.setting), one]));
+    const set = [...different.values()].reverse().flatMap(({ setting, words, of }) =>
+        cells.map((cell) => ({
+            ...cell,
+            request: join(cell.request, setting),
+            byHeader: true,
+            words,
+            id: keyOf(setting),
+            ...(of === undefined ? {} : { of }),
+        })),
+    );
     const all = [...cells, ...set];
     return all.slice(0, most).map((condition, i) => ({
         ...condition,
@@ -84,11 +94,14 @@ export function conditionsOf(
 
 const anyWay: Pick<Arrival, "way" | "words"> = { way: {}, words: [] };
 
-type Named = { setting: Setting; words: readonly string[] };
+type Named = { setting: Setting; words: readonly string[]; of?: readonly [string, string] };
 const both = (a: Named, b: Named): Named => ({
     setting: join(a.setting, b.setting),
     words: [...new Set([...a.words, ...b.words])],
+    of: [keyOf(a.setting), keyOf(b.setting)],
 });
+/** Five, with their pairs, always have room. */
+const fewAlone = 15;
 
 /** A request's properties, one by one: a header, a cookie, a query parameter, the client's address. */
 function partsOf({ headers = {}, query, source }: Setting): Map<string, string> {
@@ -108,13 +121,13 @@ function partOf(kind: string, text: string, read: (text: string) => string = Str
 const keyOf = (setting: Setting): string => JSON.stringify([...partsOf(setting)].sort());
 
 /** Whether one request can have both: a property with a single value cannot have two. */
-function canHoldBoth(a: Setting, b: Setting): boolean {
+export function canHoldBoth(a: Setting, b: Setting): boolean {
     const other = partsOf(b);
     return [...partsOf(a)].every(([name, value]) => !other.has(name) || other.get(name) === value);
 }
 
 /** In the words of `describeConditions`. */
-const describeSetting = (setting: Setting): string[] =>
+export const describeSetting = (setting: Setting): string[] =>
     [...partsOf(setting)].map(([name, value]) =>
         name === "source" ? `from ${value}` : `with ${name}${name.startsWith("header ") ? ": " : "="}${value}`,
     );

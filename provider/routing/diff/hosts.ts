@@ -3,7 +3,7 @@ import { compareKeys } from "../keys";
 import type { UnusedNames } from "../unused-names";
 import type { HostEntry, HostIndex } from "../host-index";
 import { listenersOf } from "../listener";
-import { isSameTarget, targetId } from "../model";
+import { isSameTarget, isTreatedAlike, targetId } from "../model";
 import type { PathPattern } from "../pattern";
 import { hostKey, hostMatches, pathKey } from "../pattern";
 import { NO } from "../verdict";
@@ -87,6 +87,7 @@ const ruleSignature = (rule: CompiledRule): string =>
         targetId(rule.rule.target),
         rule.rule.rewrite ?? "",
         rule.rule.rewriteHost ?? "",
+        rule.rule.treatment?.join("|") ?? "",
         rule.precedence.sometimes === undefined ? "" : "?",
         rule.precedence.unsettled?.after ?? "",
         rule.rule.undetermined?.or === undefined ? "" : JSON.stringify(rule.rule.undetermined.or),
@@ -103,6 +104,7 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.unknown === b.unknown &&
     a.rule.rewrite === b.rule.rewrite &&
     a.rule.rewriteHost === b.rule.rewriteHost &&
+    isTreatedAlike(a.rule, b.rule) &&
     a.precedence.unsettled === b.precedence.unsettled &&
     a.conditions === b.conditions &&
     samePattern(a.path, b.path) &&

@@ -59,7 +59,7 @@ const keyOf = (line: ClassLine): string =>
         line.except.join(","),
     ].join("\n");
 
-const order = { lost: 0, arrives: 1, moved: 2, rewritten: 3, gained: 4 } as const;
+const order = { lost: 0, arrives: 1, moved: 2, rewritten: 3, treated: 4, gained: 5 } as const;
 
 const byRequests = (a: TrafficChange, b: TrafficChange): number =>
     order[a.kind] - order[b.kind] ||

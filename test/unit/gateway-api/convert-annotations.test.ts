@@ -103,7 +103,7 @@ describe("annotations of Ingresses that are converted", () => {
         };
         for (const [name, value] of Object.entries(guards)) {
             const { text, code } = await convert([ingress({ name: "web", annotations: { [name]: value } })]);
-            expect([name, code, text.includes(`open      Ingress shop/web: ${name}`)]).toEqual([name, 1, true]);
+            expect([name, code, text.includes(`closed    Ingress shop/web: ${name}`)]).toEqual([name, 1, true]);
         }
         const others = {
             "nginx.ingress.kubernetes.io/session-cookie-secure": "true",

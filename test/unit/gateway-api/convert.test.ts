@@ -323,7 +323,7 @@ describe("convert", () => {
     it("names annotations that do not route, and fails where they kept requests out", async () => {
         const annotations = { [nginx("auth-url")]: "https://auth.example.com", [nginx("proxy-read-timeout")]: "60" };
         const { out, code } = await converted([ingress("web", "shop.example.com", ["/ Prefix web"], { annotations })]);
-        expect(out).toMatch(/^open {6}Ingress shop\/web: .*auth-url is no routing and is not converted$/m);
+        expect(out).toMatch(/^closed {4}Ingress shop\/web: .*auth-url is no routing and is not converted: its routes/m);
         expect(out).toMatch(/^policy {4}Ingress shop\/web: .*proxy-read-timeout is no routing/m);
         expect(code).toBe(1);
         const open = await converted(

@@ -1,4 +1,4 @@
-import { isWider } from "./repeated";
+import { isWider } from "./host-and-path";
 import type { ConvertedRule } from "./rule";
 
 /**

@@ -20,6 +20,10 @@ export function hostOf({ host, rule }: CompiledRule): string | undefined {
     return written !== undefined && hostName.test(written) ? written : undefined;
 }
 
+/** Whether one host matches all requests of the other, and more. */
+export const isWider = (wide: string, host: string): boolean =>
+    wide !== host && (wide === "" || (wide.startsWith("*.") && host.endsWith(wide.slice(1))));
+
 const pathText = /^\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$/;
 
 /** The path, or why it cannot be expressed. */

@@ -5,7 +5,7 @@
  */
 import { limits } from "../manifest/split";
 import type { HTTPRouteMatch } from "../types";
-import { isWider } from "./repeated";
+import { isWider } from "./host-and-path";
 import type { ConvertedRoute } from "./routes";
 
 interface Place {

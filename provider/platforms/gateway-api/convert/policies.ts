@@ -3,6 +3,7 @@
  */
 
 import type { Gateway } from "../types";
+import { guardName, isGuard } from "./guard-names";
 
 type Json = Record<string, unknown>;
 
@@ -44,15 +45,6 @@ const ofNginx =
 const isKnown = (annotation: string, own: string): boolean =>
     !annotation.startsWith("nginx.ingress.kubernetes.io/") || ofNginx.test(own);
 
-/** Words in annotations that keep requests out, whatever their controller. */
-const guard =
-    /snippet|auth|satisfy|modsecurity|limit|whitelist|allow|deny|block|waf|protect|plugins|middlewares|jwt|oidc|acl|cidr|source-range|security-group|tls\.options|mtls|sslcert|firewall|security-policy/;
-
-/** Contain such a word, and keep nobody out. */
-const harmless = /cors|allow-http|limit-rate|protocol|blocklist-duration|passthrough|pass-authorization/;
-
-const isGuard = (own: string): boolean => guard.test(own) && !harmless.test(own);
-
 /** Ingress controllers whose annotations are not read. */
 const ofController = /ingress|nginx|haproxy|konghq|apisix|contour|appgw|voyager|route\./;
 
@@ -88,18 +80,23 @@ const cures: readonly (readonly [name: RegExp, cure: string])[] = [
         "let the application answer errors: a Gateway answers 503 where a Service has no endpoint, and hides no answer of a backend",
     ],
     [/backend-protocol|proxy-ssl/, "write a BackendTLSPolicy, or appProtocol on the Service's port"],
-    [guard, "write a policy of the Gateway's controller before you move the traffic"],
+    [guardName, "write a policy of the Gateway's controller before you move the traffic"],
     [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],
     [/header|upstream-vhost/, "write a RequestHeaderModifier, ResponseHeaderModifier or URLRewrite filter"],
     [/affinity|session/, "write a session persistence policy of the Gateway's controller"],
 ];
+
+/** Whether a controller of Ingresses reads it, as far as its name tells. */
+export const isOfController = (annotation: string): boolean =>
+    !noControllers.test(annotation) &&
+    (routing.some(([prefix]) => annotation.startsWith(prefix)) || ofController.test(annotation));
 
 /** Annotations that convert does not read: one entry per object and annotation. */
 export function policiesOf(manifests: readonly Json[]): Policy[] {
     return manifests.flatMap(({ kind, metadata }): Policy[] => {
         if (kind !== "Ingress") return [];
         const { name, namespace = "default", annotations } = (metadata ?? {}) as Json;
-        return Object.keys((annotations ?? {}) as Json).flatMap((annotation): Policy[] => {
+        return Object.entries((annotations ?? {}) as Json).flatMap(([annotation, value]): Policy[] => {
             const found = routing.find(([prefix]) => annotation.startsWith(prefix));
             const own = annotation.slice(found?.[0].length ?? 0);
             if (found?.[1].test(own) === true || noControllers.test(annotation)) return [];
@@ -114,7 +111,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                 {
                     object: `Ingress ${String(namespace)}/${String(name)}`,
                     annotation,
-                    guards: isGuard(own),
+                    guards: isGuard(own, String(value)),
                     mayRoute:
                         /snippet$/.test(own) ||
                         (found === undefined ? ofController.test(annotation) : !isKnown(annotation, own)),

@@ -3,11 +3,8 @@
  * host gets the wider host's paths, too, each with its own answer there.
  */
 import type { HTTPRouteMatch } from "../types";
+import { isWider } from "./host-and-path";
 import { isPlain, schemesOf, type ConvertedRule, type Scheme } from "./rule";
-
-/** Whether one host matches all requests of the other, and more. */
-export const isWider = (wide: string, host: string): boolean =>
-    wide !== host && (wide === "" || (wide.startsWith("*.") && host.endsWith(wide.slice(1))));
 
 interface Path {
     exact: boolean;

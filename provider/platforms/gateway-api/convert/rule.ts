@@ -4,12 +4,14 @@ import type { CompiledRule, CompiledTable } from "../../../routing/compile";
 import type { DialectName } from "../../../routing/model";
 import { describeTarget } from "../../../routing/describe";
 import type { Rule, Target } from "../../../routing/model";
-import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } from "../types";
+import type { HTTPBackendRef, HTTPPathMatch, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } from "../types";
 import { replacementText, type PathReplacement } from "../read/middleware";
 import { captured, type Rewritten } from "./captures";
 import { conditionMatches } from "./conditions";
 import { originComment } from "./comments";
 import { modifierOf, type PathForm } from "./expression";
+import { closedAnswer, isRefusal, keepsOut, noAddresses, openNotes, ownGuard } from "./closed";
+import type { Guards } from "./guards";
 import { hostOf, pathOf, type Reason } from "./host-and-path";
 import { redirectFilter } from "./redirect";
 
@@ -42,6 +44,8 @@ export interface ConvertedRule {
     middleware?: PathReplacement;
     /** Rules that match a part of its requests and go before it. */
     before?: ConvertedRule[];
+    /** It answers with an error instead of letting in whom the Ingress keeps out, and why. */
+    closed?: Reason;
 }
 
 export interface ConvertOptions {
@@ -49,8 +53,10 @@ export interface ConvertOptions {
     anyCase: boolean;
     /** The dialect of the Gateway, if known. */
     dialect?: DialectName | undefined;
-    /** Leaves out the condition on the client's address. */
+    /** Converts rules without the addresses that clients must come from, and without other guards. */
     openSources: boolean;
+    /** What keeps requests from the backend of a rule and cannot be converted. Default: nothing does. */
+    guardsOf?: Guards;
     /** The number of a Service's port, where it is known. */
     portOf(namespace: string, service: string, port: number | string): number | undefined;
     /** Names of the ports of a Service; undefined: it is not in the sources. Default: none is. */
@@ -63,13 +69,14 @@ export interface ConvertOptions {
 
 /**
  * `nothing`: it answers what nobody would answer.
- * @param exact converts it for this path alone
+ * @param how.exact converts it for this path alone
+ * @param how.shut why it must not be open, besides its own guards
  */
 export function convertRule(
     table: CompiledTable,
     compiled: CompiledRule,
     options: ConvertOptions,
-    exact?: string,
+    { exact, shut: earlier }: { exact?: string; shut?: Reason | undefined } = {},
 ): ConvertedRule | Reason | "nothing" {
     const { rule } = compiled;
     const host = hostOf(compiled);
@@ -78,13 +85,10 @@ export function convertRule(
             why: `the Gateway API has no hostname for ${rule.host ?? ""}`,
             cure: "name the hosts that it takes one by one in the Ingress, or leave it out with --accept lost",
         };
-    if (rule.sources !== undefined && !options.openSources)
-        return {
-            why: `the Gateway API has no word for "from ${rule.sources.join(" or ")}"`,
-            cure: "restrict the route with a policy of the Gateway's controller, and convert with --accept open",
-        };
+    const shut = options.openSources ? undefined : (earlier ?? ownGuard(rule, options));
+    if (rule.sources !== undefined && !options.openSources && !keepsOut(rule)) return noAddresses(rule.sources);
     // The policy then says which clients are kept out.
-    if (options.openSources && rule.target.kind === "fixed" && rule.target.status === 403) return "nothing";
+    if (options.openSources && (keepsOut(rule) || isRefusal(rule))) return "nothing";
     // The policy says what answers them then.
     if (isPreflight(rule)) return "nothing";
     const conditions = conditionMatches(rule);
@@ -95,13 +99,17 @@ export function convertRule(
             ? pathOf(compiled, table.table.dialect, options.anyCase)
             : { match: { type: "Exact", value: exact } };
     if ("why" in form) return form;
-    const parts = exact === undefined ? partsOf(table, compiled, form, options) : undefined;
+    const parts = exact === undefined && shut === undefined ? partsOf(table, compiled, form, options) : undefined;
     const last = parts?.at(-1);
-    const answer = answerOf(rule, form, options, last?.rewrite);
+    const answer = shut === undefined ? answerOf(rule, form, options, last?.rewrite) : closedAnswer(shut);
     if (answer === "nothing" || "why" in answer) return answer;
     const path = last?.match ?? form.match;
     const whole = path.type === "PathPrefix" && path.value === "/" && conditions.length === 1 && isPlain(conditions[0]);
-    const matches = conditions.map((condition): HTTPRouteMatch => ({ path, ...condition }));
+    // A rule that keeps out does so for all the spellings that its Ingress takes.
+    const paths = shut === undefined || exact !== undefined ? [path] : bothCases(table, compiled, path);
+    const matches = paths.flatMap((one) =>
+        conditions.map((condition): HTTPRouteMatch => ({ path: one, ...condition })),
+    );
     const made: ConvertedRule = {
         host,
         key: `${path.type} ${path.value}`,
@@ -111,12 +119,14 @@ export function convertRule(
             originComment(rule, options.annotationsOf, options.canariesOf ?? (() => [])),
             ...(exact === undefined ? [] : [`${exact} itself, which a path with a final slash does not take`]),
             ...answer.notes,
+            ...(options.openSources ? openNotes(rule, options, earlier) : []),
         ],
         scheme: rule.scheme,
         whole,
         ...(form.except === undefined || last !== undefined ? {} : { except: form.except }),
         ...(rule.order === lastOrder ? { fallback: true } : {}),
         ...(last === undefined ? {} : replacedBy(last.rewrite)),
+        ...(shut === undefined ? {} : { closed: shut }),
     };
     const before = (parts ?? []).slice(0, -1).flatMap(({ match, rewrite }): ConvertedRule[] => {
         const own = answerOf(rule, form, options, rewrite);
@@ -132,6 +142,14 @@ export function convertRule(
         ];
     });
     return before.length === 0 ? made : { ...made, before };
+}
+
+/** The path, and the expression for its other spellings where the Ingress takes them. */
+function bothCases({ table }: CompiledTable, compiled: CompiledRule, path: HTTPPathMatch): HTTPPathMatch[] {
+    if (table.dialect !== "ingress-nginx" || compiled.path.kind !== "language") return [path];
+    const { rewrite: _, ...rule } = compiled.rule;
+    const form = pathOf({ ...compiled, rule }, table.dialect, true);
+    return "why" in form || JSON.stringify(form.match) === JSON.stringify(path) ? [path] : [path, form.match];
 }
 
 type Replaced = Rewritten["rewrite"];
@@ -156,7 +174,7 @@ function partsOf(
 export const isPlain = (match: HTTPRouteMatch | undefined): boolean =>
     match !== undefined && Object.keys(match).length === 0;
 
-interface Answer {
+export interface Answer {
     said: Pick<HTTPRouteRule, "filters" | "backendRefs">;
     notes: string[];
 }

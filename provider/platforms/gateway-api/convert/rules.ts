@@ -7,9 +7,10 @@ import { pathMatches } from "../../../routing/pattern";
 import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
 import { refusalOf } from "./accepted";
+import { keepsOut, newShut } from "./closed";
 import { withClosedHosts } from "./closed-hosts";
 import { newCoverage, type Coverage } from "./covered";
-import { hostOf } from "./host-and-path";
+import { hostOf, pathOf } from "./host-and-path";
 import {
     convertRule,
     isPlain,
@@ -50,6 +51,7 @@ export function convertRules(
     const seen = new Set<string>();
     const coverage = newCoverage();
     const taken = newMatches();
+    const shut = newShut(table);
     const sorted = [...table.rules].sort((a, b) => a.place - b.place || a.index - b.index);
     for (const compiled of sorted) {
         const { rule } = compiled;
@@ -64,12 +66,18 @@ export function convertRules(
             if (rule.implied !== true) unused.push({ rule, why: whyUnused(compiled) });
             continue;
         }
-        const said = convertRule(table, compiled, options);
+        const said = convertRule(table, compiled, options, { shut: shut.at(compiled) });
+        const isLeftOut = said !== "nothing" && "why" in said;
+        if (keepsOut(rule) || isLeftOut) shut.add(compiled, options, isLeftOut);
         const made = said === "nothing" || "why" in said ? said : (refusalOf(said) ?? said);
         const free =
             made === "nothing" || "why" in made
                 ? made
-                : taken({ ...made, scheme: schemes.length > 1 ? undefined : schemes[0] });
+                : taken({ ...made, scheme: schemes.length > 1 ? undefined : schemes[0] }, () =>
+                      isWrittenOtherwise(table, compiled, made, options),
+                  );
+        if (made !== "nothing" && !("why" in made) && made.closed !== undefined)
+            unconverted.push(withWitness({ rule, ...made.closed }, table, compiled, names));
         if (free === "nothing") continue;
         if ("why" in free) unconverted.push(withWitness({ rule, ...free }, table, compiled, names));
         else
@@ -136,7 +144,7 @@ function exactly(
         const rewritten = table.dialect.rewritten?.(rule, compiled.path, path);
         const { rewrite: _, ...plain } = rule;
         const own = { ...compiled, rule: rewritten === undefined ? plain : { ...plain, rewrite: rewritten } };
-        const made = takes === YES ? convertRule(table, own, options, path) : "nothing";
+        const made = takes === YES ? convertRule(table, own, options, { exact: path }) : "nothing";
         // Where a rule of higher precedence cannot be converted, later rules would be wrong.
         if (made === "nothing" || "why" in made) return [];
         const schemes = schemesOf(rule.scheme).filter((scheme) => open.has(scheme));
@@ -147,6 +155,17 @@ function exactly(
     const isSame = ({ rule: { matches: _, ...own } }: ConvertedRule): boolean =>
         JSON.stringify(own) === JSON.stringify(prefix);
     return found.length === 1 && found.every(isSame) ? [] : found;
+}
+
+/** Whether --match-case-insensitive writes the path of a rule in another way. */
+function isWrittenOtherwise(
+    { table: { dialect } }: CompiledTable,
+    compiled: CompiledRule,
+    { rule: { matches = [] } }: ConvertedRule,
+    { anyCase }: ConvertOptions,
+): boolean {
+    const other = anyCase ? undefined : pathOf(compiled, dialect, true);
+    return other !== undefined && !("why" in other) && other.match.value !== matches[0]?.path?.value;
 }
 
 const withoutPath = ({ path: _, ...others }: HTTPRouteMatch = {}): HTTPRouteMatch => others;

@@ -39,7 +39,7 @@ export function splitRoute<Rule extends Sized>(
 ): Part<Rule>[] {
     const hosts = hostnames.length === 0 ? [whole<string>([])] : partsOf(hostnames, (host) => host, fewHosts);
     const small = rules.flatMap((rule) => smaller(rule, keyOf(rule)));
-    const laid = small.length === 0 ? [whole<Keyed<Rule>>([])] : partsOf(small, ({ key }) => key, fewRules);
+    const laid = small.length === 0 ? [whole<Keyed<Rule>>([])] : partsOfRules(small);
     return hosts.flatMap((host) =>
         laid.map((part) => ({
             suffix: `${ending("h", host.bits)}${ending("r", part.bits)}`,
@@ -68,6 +68,25 @@ const count = ({ matches }: Sized): number => Math.max(1, matches?.length ?? 0);
 const fewHosts = (hosts: readonly unknown[]): boolean => hosts.length <= limits.hostnames;
 const fewRules = (rules: readonly Keyed<Sized>[]): boolean =>
     rules.length <= limits.rules && rules.reduce((sum, { rule }) => sum + count(rule), 0) <= limits.matches;
+
+/**
+ * Rules of one key stay in one part as long as they fit into one: between routes their order would be that of age and
+ * name.
+ */
+function partsOfRules<Rule extends Sized>(rules: readonly Keyed<Rule>[]): PartOf<Keyed<Rule>>[] {
+    const groups = new Map<string, Keyed<Rule>[]>();
+    for (const rule of rules) groups.set(rule.key, [...(groups.get(rule.key) ?? []), rule]);
+    const together = [...groups.values()].flatMap((group) => (fewRules(group) ? [group] : group.map((one) => [one])));
+    const place = new Map(rules.map((rule, i) => [rule, i]));
+    return partsOf(
+        together,
+        ([first]) => first?.key ?? "",
+        (some) => fewRules(some.flat()),
+    ).map(({ bits, items }) => ({
+        bits,
+        items: items.flat().sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0)),
+    }));
+}
 
 /** Several matches are alternatives: a rule with too many is split into rules with the same action. */
 function smaller<Rule extends Sized>(rule: Rule, key: string): Keyed<Rule>[] {

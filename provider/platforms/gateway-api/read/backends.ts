@@ -13,6 +13,8 @@ export interface Backends {
     rewrites?: Rewrites;
     undetermined?: Undetermined;
     refused: RefusedReference[];
+    /** All weights are 0. */
+    isUnserved?: true;
 }
 
 interface BackendContext extends FilterContext {
@@ -73,7 +75,7 @@ export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backen
                   },
               };
     const [first, ...others] = served;
-    if (first === undefined) return { target: fixed(traefik ? 503 : 500), refused };
+    if (first === undefined) return { target: fixed(traefik ? 503 : 500), refused, isUnserved: true };
     if (others.length === 0) {
         const { target, rewrites } = first;
         return { target, refused, ...(rewrites === undefined ? {} : { rewrites }), ...undetermined };

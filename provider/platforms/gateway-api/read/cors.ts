@@ -16,7 +16,7 @@ const originCondition = (origins: readonly string[]): HeaderCondition => ({ name
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httpcorsfilter
  */
 export function preflightsOf(rule: Rule, { allowOrigins = [] }: HTTPCORSFilter): Rule[] {
-    const { rewrite: _, rewriteHost: __, ...own } = rule;
+    const { rewrite: _, rewriteHost: __, treatment: ___, ...own } = rule;
     const { methods, headers = [], undetermined } = rule;
     const counted = {
         ...(methods === undefined ? {} : { methods }),

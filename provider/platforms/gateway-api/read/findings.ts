@@ -14,7 +14,7 @@ const none: Several = new Map();
  * @param several of which one version is live
  */
 export function gatewayFindings(
-    { refusals, refused, outside, assumed, elsewhere, troubles }: GatewayTables,
+    { refusals, refused, unserved, outside, assumed, elsewhere, troubles }: GatewayTables,
     several: Several = none,
 ): Diagnostic[] {
     const made: Diagnostic[] = [];
@@ -107,6 +107,13 @@ export function gatewayFindings(
         add("CR131", object, source, `${rule}.${path}`, message, isVersion ? severalHelp : undefined, severity, {
             reason: part === undefined ? `: ${why}` : ` with ${part} of their requests: ${why}`,
         });
+    }
+    for (const { object, source, rule, status } of unserved) {
+        const text = [object, source, rule].join("\n");
+        if (seen.has(text)) continue;
+        seen.add(text);
+        const message = `${object} answers requests of ${rule} with ${status}: all weights of its backends are 0.`;
+        add("CR139", object, source, rule, message, undefined, several.has(object) ? "info" : undefined);
     }
     for (const { object, routes, alike, sets = [] } of assumed) {
         const where = alike === undefined ? "" : ` under this namespace (${alike} leaves it open)`;

@@ -12,6 +12,7 @@ import { listenerRank } from "./hostnames";
 import { isClean, type PathReplacement, replacementText } from "./middleware";
 import type { GatewayObjects } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
+import { treatmentOf } from "./treatment";
 
 /** `crossroute/accept` on the route accepts findings about its rules. */
 const acceptAnnotation = "crossroute/accept";
@@ -28,6 +29,8 @@ export interface ReadRules {
     rules: Rule[];
     /** References of the route that lead nowhere, with the path of the rule. */
     refused: (RefusedReference & { rule: string })[];
+    /** Rules that answer with an error, since all weights of their backends are 0. */
+    unserved: { rule: string; status: number }[];
 }
 
 /** The rules of a route at one listener, one for each match and host. */
@@ -40,10 +43,14 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
     const allow = codesIn(value.metadata?.annotations?.[acceptAnnotation] ?? "");
     const createdAt = value.metadata?.creationTimestamp;
     const refused: ReadRules["refused"] = [];
+    const unserved: ReadRules["unserved"] = [];
     const read = rules.flatMap((rule, i): Rule[] => {
         const path = `spec.rules[${i}]`;
         const answer = answerOf(objects, attachment, rule);
         refused.push(...answer.refused.map((one) => ({ ...one, rule: path })));
+        if (answer.isUnserved && answer.target.kind === "fixed" && answer.undetermined === undefined)
+            unserved.push({ rule: path, status: answer.target.status });
+        const treatment = treatmentOf(rule, traefik);
         const matches = rule.matches === undefined || rule.matches.length === 0 ? [{}] : rule.matches;
         const dropped = traefik && rule.matches?.length === 0 ? { dropped: withoutMatch } : {};
         return matches.flatMap((match, j): Rule[] => {
@@ -72,6 +79,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
                 ...(withScheme && listener.scheme !== undefined ? { scheme: listener.scheme } : {}),
                 target: answer.target,
                 ...answer.rewrites,
+                ...(treatment === undefined || answer.target.kind === "fixed" ? {} : { treatment }),
                 order,
                 ...(listener.scheme === "https" ? { tls: true } : {}),
                 ...(undetermined === undefined ? {} : { undetermined }),
@@ -82,7 +90,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
             return cors === undefined ? read : read.flatMap((one) => [...preflightsOf(one, cors), one]);
         });
     });
-    return { rules: read, refused };
+    return { rules: read, refused, unserved };
 }
 
 interface Answer {
@@ -90,13 +98,14 @@ interface Answer {
     rewrites: Rewrites;
     undetermined?: Rule["undetermined"];
     refused: RefusedReference[];
+    isUnserved: boolean;
 }
 
 function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule: HTTPRouteRule): Answer {
     const traefik = listener.dialect === "traefik-gateway";
     const filters = rule.filters ?? [];
     if (traefik && filters.some(isUnsupported))
-        return { target: { kind: "fixed", status: 500 }, rewrites: {}, refused: [] };
+        return { target: { kind: "fixed", status: 500 }, rewrites: {}, refused: [], isUnserved: false };
     const namespace = namespaceOf(route.value);
     const context: FilterContext = {
         traefik,
@@ -113,7 +122,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
               : { undetermined: unclean };
     const redirect = filters.find(({ type }) => type === "RequestRedirect")?.requestRedirect;
     if (redirect !== undefined)
-        return { target: redirectTarget(redirect, context), rewrites: {}, refused: [], ...doubt };
+        return { target: redirectTarget(redirect, context), rewrites: {}, refused: [], isUnserved: false, ...doubt };
     const rewrite = filters.find(({ type }) => type === "URLRewrite")?.urlRewrite;
     const backends = backendsOf(rule, {
         ...context,
@@ -122,7 +131,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
         placed: route.value.metadata?.namespace !== undefined,
         ruleFilters: filters,
     });
-    const { target, undetermined, refused } = backends;
+    const { target, undetermined, refused, isUnserved = false } = backends;
     const why = undetermined === undefined ? doubt : { undetermined };
     const ofRule =
         replacement !== undefined
@@ -130,7 +139,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
             : rewrite === undefined
               ? {}
               : rewriteOf(rewrite);
-    return { target, rewrites: { ...ofRule, ...backends.rewrites }, refused, ...why };
+    return { target, rewrites: { ...ofRule, ...backends.rewrites }, refused, isUnserved, ...why };
 }
 
 /** A filter answers itself, or the backend does: no other rule. But Traefik leaves a rule out whose Middleware it does not find. */

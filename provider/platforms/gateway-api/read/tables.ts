@@ -22,6 +22,7 @@ export interface GatewayTables {
     ports: ReadonlyMap<Table, readonly number[]>;
     refusals: Refusal[];
     refused: (ReadRules["refused"][number] & { object: string; source: string | undefined })[];
+    unserved: (ReadRules["unserved"][number] & { object: string; source: string | undefined })[];
     /** Hosts of attached routes that none of their listeners serves. */
     outside: OutsideHost[];
     /** Gateways that routes name and that are not among the objects, with the routes. */
@@ -84,16 +85,16 @@ export function readGateways(
     const grpc = attachGrpc(objects, listeners, unknown);
     const attachments = withRivals(found.attachments, grpc);
     const ports = portsOf(listeners, attachments, grpc);
-    const refused: GatewayTables["refused"] = [];
+    const trouble: Pick<GatewayTables, "refused" | "unserved"> = { refused: [], unserved: [] };
     const made = groupsOf(ports).map((group): [Table, number[]] => [
-        tableOf(objects, group, refused),
+        tableOf(objects, group, trouble),
         group.ports.map(({ port }) => port),
     ]);
     return {
         tables: made.map(([table]) => table),
         ports: new Map(made),
         refusals,
-        refused,
+        ...trouble,
         outside: outsideHosts(attachments, options.unknown),
         assumed: [
             ...namedBy(assumed, attachments).map((one) => ({ ...one, ...alikeOf(objects, one.object) })),
@@ -180,15 +181,16 @@ function groupsOf(ports: readonly Port[]): { name: string; ports: Port[] }[] {
 function tableOf(
     objects: GatewayObjects,
     { name, ports }: { name: string; ports: Port[] },
-    refused: GatewayTables["refused"],
+    found: Pick<GatewayTables, "refused" | "unserved">,
 ): Table {
     const [first] = ports.flatMap(({ listeners }) => listeners);
     const schemes = new Set(ports.flatMap(({ listeners }) => listeners.map(({ scheme }) => scheme)));
     const rules = ports.flatMap(({ attachments, grpc, listeners, others }) => {
         const read = attachments.map((attachment) => {
-            const { rules, refused: found } = rulesAt(objects, attachment, schemes.size > 1);
-            const object = rules[0]?.origin.object ?? "";
-            refused.push(...found.map((one) => ({ ...one, object, source: attachment.route.source })));
+            const { rules, refused, unserved } = rulesAt(objects, attachment, schemes.size > 1);
+            const place = { object: rules[0]?.origin.object ?? "", source: attachment.route.source };
+            found.refused.push(...refused.map((one) => ({ ...one, ...place })));
+            found.unserved.push(...unserved.map((one) => ({ ...one, ...place })));
             return { attachment, rules };
         });
         const own = once(read.flatMap(({ rules: all }) => all));

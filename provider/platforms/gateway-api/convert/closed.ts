@@ -1,0 +1,106 @@
+/**
+ * Rules that would let in whom the Ingress keeps out. Until somebody says that a policy of the Gateway's controller
+ * does that (`--accept open`) such a rule is written without a backend: a rule that was left out would leave its
+ * requests to wider rules, which may lead to the same backend.
+ */
+import type { CompiledRule, CompiledTable } from "../../../routing/compile";
+import { describeRule } from "../../../routing/describe";
+import type { Rule } from "../../../routing/model";
+import { newCoverage, type Coverage } from "./covered";
+import { hostOf, isWider, type Reason } from "./host-and-path";
+import type { Answer, ConvertOptions } from "./rule";
+
+const cure = "restrict the route with a policy of the Gateway's controller, and convert with --accept open";
+
+/** A rule that refuses some addresses, or sends them elsewhere: without it they get in. */
+export const keepsOut = ({ sources, target }: Rule): boolean =>
+    sources !== undefined && (target.kind === "fixed" || target.kind === "redirect");
+
+/** What the other addresses get where a list of addresses is allowed. */
+export const isRefusal = ({ target }: Rule): boolean => target.kind === "fixed" && target.status === 403;
+
+export const noAddresses = (sources: readonly string[]): Reason => ({
+    why: `the Gateway API has no word for "from ${sources.join(" or ")}"`,
+    cure,
+});
+
+/** Why a rule without its guards must not lead to its backend. */
+export function ownGuard(rule: Rule, { guardsOf }: ConvertOptions): Reason | undefined {
+    const { sources, target } = rule;
+    if (sources !== undefined && keepsOut(rule)) return noAddresses(sources);
+    if (target.kind === "fixed" || target.kind === "redirect") return undefined;
+    const names = guardsOf?.(rule) ?? [];
+    return names.length === 0 ? undefined : { why: noWord(names), cure };
+}
+
+const noWord = (names: readonly string[]): string => `the Gateway API has no word for ${names.join(" and ")}`;
+
+export const closedAnswer = ({ why }: Reason): Answer => ({
+    said: {},
+    notes: [`closed, answers 500: ${why}; --accept open writes its backend`],
+});
+
+/** What kept requests out of a rule that is converted without it. */
+export function openNotes(rule: Rule, { guardsOf }: ConvertOptions, earlier: Reason | undefined): string[] {
+    if (rule.target.kind === "fixed" || rule.target.kind === "redirect") return [];
+    const names = guardsOf?.(rule) ?? [];
+    const lost = [
+        ...(earlier === undefined ? [] : [earlier.why]),
+        ...(rule.sources === undefined ? [] : [noAddresses(rule.sources).why]),
+        ...(names.length === 0 ? [] : [noWord(names)]),
+    ];
+    return lost.map((why) => `open: ${why}; a policy of the Gateway's controller must do that`);
+}
+
+/** Rules that no later rule may undercut. */
+export interface Shut {
+    /** A rule that keeps some clients out comes before others; or it cannot be expressed, so that all others are shut. */
+    add(rule: CompiledRule, options: ConvertOptions, isWhole: boolean): void;
+    /** Why a later rule would let in whom an earlier one keeps out. */
+    at(rule: CompiledRule): Reason | undefined;
+}
+
+/**
+ * The Gateway API orders rules in a way of its own, so that a rule that is more specific would go before one that keeps
+ * out, and one that is as specific would take its place.
+ */
+export function newShut({ dialect }: CompiledTable): Shut {
+    interface Entry {
+        rule: CompiledRule;
+        host: string;
+        why: string;
+        isWhole: boolean;
+        coverage: Coverage;
+    }
+    const entries: Entry[] = [];
+    const textOf = ({ rule }: CompiledRule): string => `${rule.match}\n${rule.path ?? ""}`;
+    const covers = (entry: Entry, rule: CompiledRule): boolean => {
+        if (entry.rule.place >= rule.place) return false;
+        const host = hostOf(rule) ?? "";
+        if (host !== entry.host && (dialect.fallThrough === "no" || !isWider(entry.host, host))) return false;
+        const there = {
+            ...rule,
+            rule: { ...rule.rule, ...(entry.rule.rule.host !== undefined && { host: entry.rule.rule.host }) },
+        };
+        return entry.isWhole || textOf(entry.rule) === textOf(rule) || entry.coverage.has(there, "http");
+    };
+    return {
+        add(rule, options, isWhole) {
+            const found = ownGuard(rule.rule, options);
+            const host = hostOf(rule);
+            if (found === undefined || host === undefined) return;
+            const coverage = newCoverage();
+            coverage.add(rule, "http");
+            entries.push({ rule, host, why: found.why, isWhole, coverage });
+        },
+        at(rule) {
+            if (rule.rule.target.kind === "fixed" || rule.rule.target.kind === "redirect") return undefined;
+            const found = entries.find((entry) => covers(entry, rule));
+            if (found === undefined) return undefined;
+            const [own, first] = [rule.rule.origin, found.rule.rule.origin];
+            // A list of denied addresses makes two rules of one path.
+            if (own.object === first.object && own.path === first.path) return { why: found.why, cure };
+            return { why: `${describeRule(found.rule.rule)} goes before it, and ${found.why}`, cure };
+        },
+    };
+}

@@ -1,0 +1,255 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadAll } from "js-yaml";
+import type { HTTPRoute, HTTPRouteRule } from "../../../provider/platforms/gateway-api/types";
+import { crossroute } from "../cli/run";
+
+let folder = "";
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-guards-"))));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Given {
+    className?: string;
+    name?: string;
+    host?: string;
+    path?: string;
+    service?: string;
+}
+const ingress = (
+    annotations: Record<string, string>,
+    { className = "nginx", name = "web", host = "shop.example.com", path = "/", service = "web" }: Given = {},
+): object => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: { name, namespace: "shop", annotations },
+    spec: {
+        ingressClassName: className,
+        rules: [
+            {
+                host,
+                http: {
+                    paths: [
+                        {
+                            path,
+                            pathType: /^\/i./.test(path) ? "ImplementationSpecific" : "Prefix",
+                            backend: { service: { name: service, port: { number: 80 } } },
+                        },
+                    ],
+                },
+            },
+        ],
+    },
+});
+
+interface Converted {
+    rules: HTTPRouteRule[];
+    yaml: string;
+    text: string;
+    code: number;
+}
+
+async function convert(all: readonly object[], more = ""): Promise<Converted> {
+    const file = join(folder, "ingress.yaml");
+    writeFileSync(file, all.map((one) => JSON.stringify(one)).join("\n---\n"));
+    const out = mkdtempSync(join(folder, "routes-"));
+    const { code, out: text, err } = await crossroute(`convert ${file} --gateway infra/shared -o ${out} ${more}`);
+    const yaml = readdirSync(out)
+        .map((name) => readFileSync(join(out, name), "utf8"))
+        .join("---\n");
+    const routes = loadAll(yaml) as HTTPRoute[];
+    return { rules: routes.flatMap(({ spec }) => spec?.rules ?? []), yaml, text: text + err, code };
+}
+
+/** Names of Services that the routes lead to. */
+const backends = ({ rules }: Converted): string[] => [
+    ...new Set(rules.flatMap(({ backendRefs = [] }) => backendRefs.map(({ name }) => name))),
+];
+
+const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
+const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
+
+/** What keeps requests out, by controller. */
+const guards: readonly (readonly [className: string, annotation: string, value: string])[] = [
+    ["nginx", nginx("auth-url"), "https://auth.example.com"],
+    ["nginx", nginx("auth-type"), "basic"],
+    ["nginx", nginx("auth-tls-secret"), "shop/ca"],
+    ["nginx", nginx("enable-modsecurity"), "true"],
+    ["nginx", nginx("modsecurity-snippet"), "SecRuleEngine On"],
+    ["nginx", nginx("limit-rps"), "5"],
+    ["nginx", nginx("limit-connections"), "5"],
+    ["nginx", nginx("whitelist-source-range"), "10.0.0.0/8"],
+    ["nginx", nginx("denylist-source-range"), "10.0.0.0/8"],
+    ["nginx", nginx("configuration-snippet"), "deny all;"],
+    ["nginx", nginx("server-snippet"), "if ($http_x_key != 1) { return 403; }"],
+    ["traefik", "traefik.ingress.kubernetes.io/router.middlewares", "shop-login@kubernetescrd"],
+    ["traefik", "traefik.ingress.kubernetes.io/router.tls.options", "shop-mtls@kubernetescrd"],
+    ["skipper", "zalando.org/skipper-filter", 'oauthTokeninfoAllScope("uid")'],
+    ["skipper", "zalando.org/ratelimit", "50/1m"],
+    ["skipper", "zalando.org/skipper-predicate", 'Source("10.0.0.0/8")'],
+    ["cce", "kubernetes.io/elb.acl-id", "0f3a"],
+    ["alb", alb("auth-type"), "oidc"],
+    ["alb", alb("wafv2-acl-arn"), "arn:aws:wafv2:x"],
+    ["alb", alb("inbound-cidrs"), "10.0.0.0/8"],
+    ["haproxy", "haproxy.org/whitelist", "10.0.0.0/8"],
+    ["haproxy", "haproxy.org/client-ca", "shop/ca"],
+    ["kong", "konghq.com/plugins", "login"],
+    ["apisix", "k8s.apisix.apache.org/plugin-config-name", "login"],
+    ["nginx-inc", "nginx.org/policies", "shop/login"],
+    ["appgw", "appgw.ingress.kubernetes.io/appgw-ssl-profile", "mtls"],
+];
+
+describe("a rule that keeps requests out, in a way for which an HTTPRoute has no word", () => {
+    it.each(guards)("of class %s with %s: %s does not lead to its backend in what is written", async (...given) => {
+        const [className, annotation, value] = given;
+        const own = ingress({ [annotation]: value }, { className });
+        const shut = await convert([own], "--accept lost moved");
+        expect(backends(shut)).toEqual([]);
+        expect(shut.text).toMatch(/cure: .*--accept open$/m);
+        // A rule for some addresses only is left out, which is accepted here.
+        expect(shut.code).toBe(/whitelist-source-range|predicate/.test(annotation) ? 0 : 1);
+    });
+
+    it.each(guards)(
+        "of class %s with %s: %s is written open with --accept open, and the file says so",
+        async (...given) => {
+            const [className, annotation, value] = given;
+            const open = await convert([ingress({ [annotation]: value }, { className })], "--accept open lost moved");
+            expect(backends(open)).toEqual(["web"]);
+            expect(open.yaml).toMatch(
+                /# open: the Gateway API has no word for .*; a policy of the Gateway's controller/,
+            );
+        },
+    );
+
+    it.each([
+        ["nginx", nginx("enable-modsecurity"), "false"],
+        ["nginx", nginx("auth-type"), ""],
+        ["nginx", nginx("limit-rps"), "0"],
+        ["nginx", nginx("configuration-snippet"), 'more_set_headers "x-a: 1";\nproxy_read_timeout 60s;'],
+        ["nginx", nginx("ssl-redirect"), "false"],
+        ["skipper", "zalando.org/skipper-filter", 'setRequestHeader("x-a", "1")'],
+        ["alb", alb("auth-type"), "none"],
+        ["alb", alb("ssl-policy"), "ELBSecurityPolicy-TLS13"],
+        ["alb", alb("inbound-cidrs"), "0.0.0.0/0, ::/0"],
+    ])("of class %s with %s: %s keeps nobody out", async (className, annotation, value) => {
+        const given = await convert([ingress({ [annotation]: value }, { className })]);
+        expect(backends(given)).toEqual(["web"]);
+        expect(given.text).not.toMatch(/^(open|closed|left out)/m);
+    });
+
+    it("does not leave its requests to a wider rule with the same backend", async () => {
+        const given = await convert([
+            ingress({}),
+            ingress({ [nginx("auth-url")]: "https://auth.example.com" }, { name: "admin", path: "/admin" }),
+        ]);
+        const closed = given.rules.find(({ matches }) => matches?.[0]?.path?.value === "/admin");
+        expect(closed).toEqual({ matches: [{ path: { type: "PathPrefix", value: "/admin" } }] });
+        expect(given.yaml).toMatch(/# closed, answers 500: the Gateway API has no word for .*auth-url; --accept open/);
+        expect(given.text).toMatch(/^differs {3}shop\.example\.com\/admin\/\*\* {2}answered by service:shop\/web:80/m);
+        expect(given.code).toBe(1);
+    });
+
+    it("is closed in both cases of its letters where its Ingress takes both", async () => {
+        const given = await convert([
+            ingress({}),
+            ingress(
+                { [nginx("auth-url")]: "https://auth.example.com", [nginx("use-regex")]: "true" },
+                { name: "admin", path: "/internal" },
+            ),
+        ]);
+        const closed = given.rules.find(({ matches }) => matches?.[0]?.path?.value === "/internal");
+        expect(closed?.matches?.[1]?.path).toEqual({ type: "RegularExpression", value: "(?i)^/internal.*" });
+    });
+
+    it("closes other Ingresses of its host where it is for the whole host", async () => {
+        const given = await convert([
+            ingress({ [nginx("auth-tls-secret")]: "shop/ca" }, { name: "ca", path: "/ca" }),
+            ingress({}, { name: "all", service: "all" }),
+            ingress({}, { name: "other", host: "other.example.com", service: "other" }),
+        ]);
+        expect(backends(given)).toEqual(["other"]);
+        expect(given.yaml).toMatch(/# from Ingress shop\/all[\s\S]*# closed, answers 500: .*auth-tls-secret/);
+    });
+
+    it("closes canaries of a path with denied addresses, too", async () => {
+        const canary = { [nginx("canary")]: "true", [nginx("canary-by-header")]: "x-beta" };
+        const given = await convert([
+            ingress({ [nginx("denylist-source-range")]: "10.0.0.0/8" }),
+            ingress(canary, { name: "beta", service: "beta" }),
+        ]);
+        expect(backends(given)).toEqual([]);
+    });
+
+    it("counts where the controller's own ConfigMap has it", async () => {
+        const config = {
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: {
+                name: "ingress-nginx-controller",
+                namespace: "infra",
+                labels: { "app.kubernetes.io/name": "ingress-nginx" },
+            },
+            data: { "global-auth-url": "https://auth.example.com" },
+        };
+        const given = await convert([ingress({}), config]);
+        expect(backends(given)).toEqual([]);
+        expect(given.text).toContain("global-auth-url of ConfigMap infra/ingress-nginx-controller");
+        expect(given.code).toBe(1);
+    });
+
+    it("counts where a Service of Google Cloud has a BackendConfig with a login", async () => {
+        const given = await convert([
+            ingress({}, { className: "gce" }),
+            {
+                apiVersion: "v1",
+                kind: "Service",
+                metadata: {
+                    name: "web",
+                    namespace: "shop",
+                    annotations: { "cloud.google.com/backend-config": '{"default": "login"}' },
+                },
+                spec: { ports: [{ port: 80 }] },
+            },
+            {
+                apiVersion: "cloud.google.com/v1",
+                kind: "BackendConfig",
+                metadata: { name: "login", namespace: "shop" },
+                spec: { iap: { enabled: true } },
+            },
+        ]);
+        expect(backends(given)).toEqual([]);
+        expect(given.text).toContain("BackendConfig shop/login");
+    });
+
+    it.each([
+        ["an expression", { [nginx("use-regex")]: "true" }, ["/i(/|$)", "/i"], true],
+        ["parts of it are rewritten", { [nginx("rewrite-target")]: "/$2" }, ["/i(/|$)(.*)", "/i(/?)(.*)"], false],
+    ])("proposes another form of paths that fall together where there is one: %s", async (_, given, paths, isThere) => {
+        const all = paths.map((path, i) => ingress(given, { name: `web-${i}`, path, service: `web-${i}` }));
+        const { text } = await convert(all);
+        expect(text).toMatch(/can only be said as/);
+        expect(/cure: .*--match-case-insensitive, which keeps/.test(text)).toBe(isThere);
+    });
+
+    it("does not redirect everybody where some addresses are redirected, with --accept open", async () => {
+        const given = await convert(
+            [
+                ingress(
+                    {
+                        [alb("conditions.web")]: JSON.stringify([
+                            { field: "source-ip", sourceIpConfig: { values: ["10.0.0.0/8"] } },
+                        ]),
+                        [alb("actions.web")]: JSON.stringify({
+                            type: "redirect",
+                            redirectConfig: { host: "blocked.example.com", statusCode: "HTTP_302" },
+                        }),
+                    },
+                    { className: "alb" },
+                ),
+            ],
+            "--accept open lost moved",
+        );
+        expect(JSON.stringify(given.rules)).not.toContain("blocked.example.com");
+    });
+});
