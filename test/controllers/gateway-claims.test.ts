@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRouter, type Explanation, type Request, type Table } from "../../provider/routing";
+import { fillLocation } from "../../provider/routing/location";
 import { combine } from "../../provider/sources/load";
 import { parseDocuments } from "../../provider/sources/parse";
 import { recognise } from "../../provider/sources/recognise";
@@ -70,7 +71,7 @@ const requests: readonly Request[] = hosts.flatMap((host) =>
 );
 
 /** What a preview says of a request, in the words of an answer; several where it does not say which. */
-function claimOf({ outcome, target, candidates, location }: Explanation): string[] {
+function claimOf({ outcome, target, candidates }: Explanation, request: Request): string[] {
     const of = (one: Explanation["target"] | null): string =>
         one === null || one === undefined
             ? "404"
@@ -78,7 +79,7 @@ function claimOf({ outcome, target, candidates, location }: Explanation): string
               ? `${one.namespace}/${one.name}`
               : one.kind === "fixed"
                 ? String(one.status)
-                : `to ${location ?? ""}`;
+                : `to ${one.kind === "redirect" ? fillLocation(one.url, request) : one.kind}`;
     return outcome === "undetermined" ? (candidates ?? []).map(of) : [of(outcome === "none" ? null : target)];
 }
 
@@ -165,7 +166,7 @@ describe("previews of a table beside a real Traefik 3.7", () => {
     };
     const claimed = (tables: readonly Table[]): string[][] => {
         const router = createRouter([...tables]);
-        return requests.map((request) => claimOf(router.explain(request)));
+        return requests.map((request) => claimOf(router.explain(request), request));
     };
     const wrong = (answers: readonly string[], claims: readonly string[][]): string[] =>
         requests.flatMap(({ host, path }, i) =>

@@ -17,7 +17,7 @@ import { compare } from "../../routing/diff/change";
 import { gatewaysFor, newSnapshot } from "../../routing/snapshot";
 import { printable } from "../../report/escape";
 import { meetingClasses, type Meeting } from "./meets";
-import { reasonOf, type Reason } from "./reasons";
+import { isPreflightDoubt, reasonOf, type Reason } from "./reasons";
 import { isAlike, isNothing, kindOf, outcomeOf, type Outcome, type Sides } from "./sides";
 import { spellings, type Spelling } from "./spellings";
 
@@ -220,6 +220,8 @@ function weightOf({
 
 function withReason(change: TrafficChange, sides: Sides, isLeftOut: (origin: Origin) => boolean): Difference {
     const reason = reasonOf(change, sides);
+    // As where nginx is known to answer them.
+    if (isPreflightDoubt(change)) return { weight: "gained", change, ...reason };
     if (reason.why !== undefined) return { weight: weightOf(change), change, ...reason };
     const { origin } = sides.explain(change.witness);
     const left = origin !== undefined && isLeftOut(origin) ? { why: "its rule is left out, see above" } : {};

@@ -30,6 +30,11 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
                 : `--match-case-insensitive writes (?i) and keeps the expression${too ? ", which takes both," : ""} where the target controller takes regular expressions`,
         };
     }
+    if (isPreflightDoubt(change))
+        return {
+            why: "whether the load balancer answers the preflights of browsers itself is not documented",
+            cure: "write a CORS filter into the route's rule where the controller has it, or let the backend answer preflights",
+        };
     const { before: was } = change;
     if (nginx && witness.method === "OPTIONS" && was !== null && "status" in was && was.status === 204)
         return {
@@ -72,6 +77,17 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
         };
     return {};
 }
+
+/** Before, a preflight may have been answered by the load balancer or by the backend that answers it after. */
+export const isPreflightDoubt = ({ before, after, witness }: TrafficChange): boolean =>
+    witness.method === "OPTIONS" &&
+    Object.keys(witness.headers ?? {}).includes("access-control-request-method") &&
+    Array.isArray(before) &&
+    kindOf(after) !== "several" &&
+    before.some((target) => answersText(target) === answersText(after)) &&
+    before.some((target) => target?.kind === "fixed" && target.status === 204);
+
+const answersText = (outcome: Outcome): string => JSON.stringify(outcome);
 
 const isKnownLater = (outcome: Outcome): boolean =>
     [outcome].flat().some((target) => target?.kind === "unknown" && target.unread !== true);

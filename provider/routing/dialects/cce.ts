@@ -9,10 +9,15 @@ const modeRank = { Exact: 0, Prefix: 1, ImplementationSpecific: 1, Regex: 2 } as
 /** Advanced forwarding is on as soon as something on the listener needs it. */
 const isAdvanced = (table: Table): boolean => table.rules.some(needsAdvanced);
 
-const needsAdvanced = ({ order, rewrite, methods, headers, queries, cookies, sources, target }: Rule): boolean =>
-    [order, rewrite, methods, queries, cookies, sources].some((part) => part !== undefined) ||
-    (headers?.length ?? 0) > 0 ||
-    ["redirect", "fixed", "split"].includes(target.kind);
+function needsAdvanced(rule: Rule): boolean {
+    const { order, rewrite, queries, cookies, sources, target } = rule;
+    const { methods, headers } = rule.counted ?? rule;
+    return (
+        [order, rewrite, methods, queries, cookies, sources].some((part) => part !== undefined) ||
+        (headers?.length ?? 0) > 0 ||
+        ["redirect", "fixed", "split"].includes(target.kind)
+    );
+}
 
 /** Ingress of Huawei Cloud Container Engine, served by an elastic load balancer (ELB). */
 export const cce: Dialect = {

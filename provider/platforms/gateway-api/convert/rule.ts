@@ -257,6 +257,8 @@ function backendRef(target: Target, options: ConvertOptions): HTTPBackendRef | R
     };
 }
 
-/** The rule of ingress-nginx for what a browser asks before its request, where `enable-cors` is set. */
-const isPreflight = ({ implied, methods, target }: Rule): boolean =>
-    implied === true && methods?.join() === "OPTIONS" && target.kind === "fixed" && target.status === 204;
+/** The rule for what a browser asks before its request, where ingress-nginx or a load balancer has CORS. */
+const isPreflight = ({ implied, methods, target, counted }: Rule): boolean =>
+    implied === true &&
+    methods?.join() === "OPTIONS" &&
+    ((target.kind === "fixed" && target.status === 204) || counted !== undefined);

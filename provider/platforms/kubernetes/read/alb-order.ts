@@ -2,6 +2,7 @@
 import type { Rule, Target } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";
 import type { ObjectRules } from "./annotations";
+import { preflightOf } from "./preflights";
 
 const byName = (a: ObjectRules, b: ObjectRules): number => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1);
 const orderOf = ({ annotations }: ObjectRules, name: string, otherwise: number): number => {
@@ -64,10 +65,13 @@ export function arrangeAckAlb(objects: readonly ObjectRules[]): Rule[] {
                     : rule;
                 const secure = canaryOf(object.annotations, "ssl-redirect") === "true";
                 const served = isCanary(object) ? inOrder(made, object, others) : withShares(made, byWeight);
-                if (!secure) return [served];
+                const isOpen = canaryOf(object.annotations, "enable-cors") === "true";
+                const preflights = isOpen ? preflightOf(served, `${prefix}enable-cors`) : [];
+                if (!secure) return [...preflights, served];
                 const to: Target = { kind: "redirect", url: "https://${host}${uri}", code: 308 };
                 return [
                     { ...served, target: to, scheme: "http", implied: true },
+                    ...preflights.map((one): Rule => ({ ...one, scheme: "https" })),
                     { ...served, scheme: "https" },
                 ];
             }),

@@ -1,6 +1,7 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
 import type { ObjectRules, RuleContext } from "./annotations";
+import { preflightOf } from "./preflights";
 import { readConditions, rulesFor } from "./conditions";
 import { isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
 
@@ -106,6 +107,16 @@ const hasPriority = ({ annotations }: ObjectRules): boolean =>
  * annotations, then the older object, then the place in the object.
  */
 export function arrangeCce(objects: readonly ObjectRules[]): Rule[] {
+    const setting = "cors-allow-origin";
+    const open = new Set(
+        objects.flatMap(({ key, annotations }) => (elbOf(annotations)(setting) ? [`Ingress ${key}`] : [])),
+    );
+    return inOrder(objects).flatMap((rule) =>
+        open.has(rule.origin.object) ? [...preflightOf(rule, `kubernetes.io/elb.${setting}`), rule] : [rule],
+    );
+}
+
+function inOrder(objects: readonly ObjectRules[]): Rule[] {
     const canaries = objects.filter(isCanary);
     const primaries = objects
         .filter((object) => !isCanary(object))
