@@ -62,7 +62,7 @@ describe("import of a folder", () => {
     it("refuses a file that was named and holds a value of the wrong type", async () => {
         write("a.yaml", noText("web"));
         expect(await refusal("import -f a.yaml", { cwd: folder })).toBe(
-            "a.yaml: Ingress shop/web: spec.rules[0].host must be a text, not 8080",
+            "a.yaml: Ingress shop/web: spec.rules[0].host must be a text, not 8080 (write it in quotes)",
         );
     });
 });
