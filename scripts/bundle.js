@@ -12,7 +12,7 @@ const LIBRARY = { index: "index", routing: "routing/index", policy: "policy/inde
 const COMMANDS = { plugin: "plugin", cli: "cli/main", policyPack: "policy/pack" };
 
 /** What the plugin loads after its port is printed, below dist/provider. */
-const LATER = ["components.js", "table/*", "platforms/*"];
+const AFTER_START = ["components.js", "table/*", "platforms/*"];
 
 /** @param {readonly string[]} names */
 const modulesOf = (names) =>
@@ -38,7 +38,7 @@ function startOf(root, provider) {
     const { metafile } = require("esbuild").buildSync({
         ...options,
         entryPoints: [path.join(provider, "plugin.js")],
-        external: LATER.map((folder) => path.join(provider, folder)),
+        external: AFTER_START.map((folder) => path.join(provider, folder)),
         absWorkingDir: root,
         write: false,
         metafile: true,
@@ -78,7 +78,7 @@ function bundle(folder) {
     /** @type {Set<string>} modules of the other file that the start of the plugin asks for */
     const asked = new Set();
     const start = ["plugin: () => require('./provider/plugin.js'),", modulesOf(first)];
-    write(root, "plugin", start, { external: LATER.map((folder) => path.join(provider, folder)) }, (name) => {
+    write(root, "plugin", start, { external: AFTER_START.map((folder) => path.join(provider, folder)) }, (name) => {
         asked.add(name);
         return `require("./crossroute.js").modules["${name}"]()`;
     });

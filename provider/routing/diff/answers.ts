@@ -78,7 +78,7 @@ function certainRule(only: HostIndex, seen: Probe, few: boolean): CompiledRule |
 }
 
 /** What it takes to see whether two versions answer the requests of a host alike, path by path. */
-export interface Glance {
+export interface PathComparison {
     old: HostIndex;
     now: HostIndex;
     seen: Probe;
@@ -86,12 +86,12 @@ export interface Glance {
 }
 
 /** Undefined: the path does not tell it. */
-export function newGlance(
+export function pathComparison(
     before: readonly HostIndex[],
     after: readonly HostIndex[],
     request: Request,
     few: boolean,
-): Glance | undefined {
+): PathComparison | undefined {
     const [old, now] = [before[0], after[0]];
     if (old === undefined || now === undefined || before.length + after.length > 2) return undefined;
     const { dialect } = old.table;
@@ -101,7 +101,7 @@ export function newGlance(
 }
 
 /** Whether both certainly give the same answer for a path as the rules see it. False: they have to be asked. */
-export function answersAlike({ old, now, seen, few }: Glance, path: string): boolean {
+export function answersAlike({ old, now, seen, few }: PathComparison, path: string): boolean {
     seen.path = path;
     const was = certainRule(old, seen, few);
     const is = was === undefined ? undefined : certainRule(now, seen, few);

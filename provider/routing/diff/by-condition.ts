@@ -7,7 +7,7 @@ import type { PathNode } from "../path-tree";
 import { alongPath } from "../path-tree";
 import { requestFor, sendPath } from "../witness";
 import type { Answered } from "./answers";
-import { answersAlike, newGlance } from "./answers";
+import { answersAlike, pathComparison } from "./answers";
 import type { Arrival } from "./arrivals";
 import type { ClassLine, Detail } from "./change";
 import { compare } from "./change";
@@ -74,10 +74,10 @@ export function linesByCondition(tree: Region, members: readonly Member[], compa
     const changes: Changes = [];
     const dependents: Dependent[] = [];
     const trees = conditionalTrees(comparison);
-    const glance = newGlance(arrival.before, arrival.after, requestFor(host, "/", plain.request), few);
+    const byPath = pathComparison(arrival.before, arrival.after, requestFor(host, "/", plain.request), few);
     for (const { at, path } of members) {
         const rules = trees.length === 0 ? none : conditionalRules(trees, comparison, path);
-        if (rules.length === 0 && glance !== undefined && answersAlike(glance, path)) continue;
+        if (rules.length === 0 && byPath !== undefined && answersAlike(byPath, path)) continue;
         const sent = send(comparison, path);
         if (sent === undefined) continue;
         if (rules.length > 0) dependents.push({ at, sent, rules, known: new Map() });

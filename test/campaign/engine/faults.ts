@@ -100,7 +100,7 @@ export const FAULTS: Record<string, Step[]> = {
     ],
     "objects that are handed over": [
         up(legacy(false)),
-        { actor: "B", edits: [], operation: "handOver", dice: 1 },
+        { actor: "B", edits: [], operation: "transfer", dice: 1 },
         { actor: "A", edits: [], operation: "up", dice: 1 },
         up(() => ({ tables: [] }), "B"),
     ],

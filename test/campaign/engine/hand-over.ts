@@ -52,7 +52,7 @@ export interface HandedOver {
 }
 
 /** A table, or a machine outside, of one team that the other one can declare. */
-export function chooseToHandOver(
+export function chooseToTransfer(
     from: { tables: Table[]; outside: Outside[]; state: StateResource[] },
     to: { tables: Table[]; outside: Outside[] },
     live: Live,

@@ -18,7 +18,7 @@ import {
     type Side,
     type StateResource,
 } from "./judge";
-import { chooseToHandOver, noteAdopted, saidToAdopt } from "./hand-over";
+import { chooseToTransfer, noteAdopted, saidToAdopt } from "./hand-over";
 import { changed, crashOf, errorOf, isStaleReading, processesIn, stepsOf, tell } from "./runs";
 import { OUTSIDE_EDITS, outsideAsDeclared, type Outside } from "./outside";
 import type { EditName, Operation, OperationName, Step } from "./steps";
@@ -146,7 +146,7 @@ class Game {
     ): Promise<string[]> {
         const isPlain = name === "later" || name === "held";
         for (const edit of isPlain ? [] : edits) this.edit(team, edit, dice);
-        if (name === "handOver") await this.handOver(team, dice, before);
+        if (name === "transfer") await this.transfer(team, dice, before);
         team.settled &&= isPlain || (!declares && edits.length === 0 && ["preview", "refresh"].includes(name));
         this.declare(team);
         if (name === "refresh") {
@@ -198,9 +198,9 @@ class Game {
     }
 
     /** The other team's resources go from its state and its program; the objects are nobody's then. */
-    private async handOver(team: Team, dice: Dice, live: Live): Promise<void> {
+    private async transfer(team: Team, dice: Dice, live: Live): Promise<void> {
         const from = this.teams[team.side === "A" ? "B" : "A"];
-        const handed = chooseToHandOver(from, team, live, dice);
+        const handed = chooseToTransfer(from, team, live, dice);
         if (!handed) return;
         for (const urn of handed.urns)
             await from.program.pulumi(["state", "delete", urn, "--yes", "--target-dependents", "--stack", "dev"]);

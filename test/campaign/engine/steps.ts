@@ -20,7 +20,7 @@ export const OPERATIONS = {
     /** An object is being deleted meanwhile, and a finalizer keeps it. */
     held: 3,
     /** The other team lets its objects go, and this one adopts them. */
-    handOver: 4,
+    transfer: 4,
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
 export type EditName = TableEditName | OutsideEditName;

@@ -152,7 +152,7 @@ export function letGo(simulation: Simulation, team: Team, entry: Entry): void {
 }
 
 /** The other team lets a resource go, and this one declares it as it was, and adopts it. */
-export function handOver(simulation: Simulation, team: Team, dice: Dice): void {
+export function transfer(simulation: Simulation, team: Team, dice: Dice): void {
     const from = others(simulation, team);
     const isAlone = (entry: Entry): boolean =>
         !from.program.some(({ inputs }) =>

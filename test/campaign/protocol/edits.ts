@@ -108,7 +108,7 @@ export const EDITS = {
         );
     },
     /** Actions that no load balancer here supports. */
-    spoilRule: (program, dice) => {
+    breakRule: (program, dice) => {
         const chosen = dice.maybe(program.filter((item) => item.type === RULE));
         return program.map((item) =>
             item === chosen ? { ...item, inputs: { ...item.inputs, backendProtocol: "grpc" } } : item,

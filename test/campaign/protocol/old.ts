@@ -291,7 +291,7 @@ export const OLD = {
     },
     "rule-update-not-checked-at-preview": {
         fault: "what a load balancer cannot do is told of an update of a rule by SAE only",
-        needs: /spoilRule/,
+        needs: /breakRule/,
         changes: [
             [`${resources}/rule-preview.ts`, "const set = await look();\n    check(set);", "const set = await look();"],
         ],

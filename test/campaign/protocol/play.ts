@@ -2,7 +2,7 @@
 import type { Fault, LogEntry } from "../../../sandbox/sae-emulator";
 import { Dice } from "../random";
 import { noteAdopted, saidToAdopt } from "./adoptions";
-import { adoptAsTold, handOver } from "./adopting";
+import { adoptAsTold, transfer } from "./adopting";
 import { DEEDS, editProgram, type DeedName, type EditName } from "./edits";
 import { Operation, type Options, type Outcome } from "./engine";
 import {
@@ -175,7 +175,7 @@ class Game {
     private async operate(team: Team, edits: readonly EditName[], name: OperationName, dice: Dice): Promise<string[]> {
         for (const edit of edits) editProgram(this.simulation, team, edit, dice);
         if (name === "cure" && !(dice.chance(0.5) && adoptAsTold(team))) return this.cure(team);
-        if (name === "handOver") handOver(this.simulation, team, dice);
+        if (name === "transfer") transfer(this.simulation, team, dice);
         if (name === "refresh") return this.refresh(team, dice.chance(0.4) ? DISTURBANCES.strange?.(dice) : undefined);
         if (name === "strangeRefresh") return this.refresh(team, DISTURBANCES.strangeRefresh?.(dice));
         if (name === "freshDisk" || name === "unlisted") {

@@ -56,7 +56,7 @@ export const OPERATIONS = {
     /** A hand does something between the preview and the update. */
     upLate: 2,
     /** The other team lets something go, and this one adopts it. */
-    handOver: 4,
+    transfer: 4,
 } as const;
 export type OperationName = keyof typeof OPERATIONS;
 
@@ -176,7 +176,7 @@ const EDIT_WEIGHTS: Record<EditName, number> = {
     addSameIngress: 1,
     addRivalRule: 1,
     addRivalRuleToSet: 1,
-    spoilRule: 1,
+    breakRule: 1,
     addIngress: 8,
     addBalancer: 2,
     addRule: 6,
@@ -241,7 +241,7 @@ const THEMES: readonly [Theme, ...Theme[]] = [
         first: { A: ["addShared"], B: ["addRule"] },
         edits: {
             ...{ addRule: 8, changeRule: 5, moveRule: 4, placeRule: 6, addRuleToSet: 4, changeTimeout: 3, revert: 2 },
-            ...{ addRivalRule: 3, addRivalRuleToSet: 4, removeResource: 3, spoilRule: 1 },
+            ...{ addRivalRule: 3, addRivalRuleToSet: 4, removeResource: 3, breakRule: 1 },
         },
         operations: {
             ...{ up: 14, together: 16, lost: 10, cancelled: 8, throttled: 4, killed: 6, timedOut: 3 },
@@ -265,7 +265,7 @@ const THEMES: readonly [Theme, ...Theme[]] = [
             },
         },
         operations: {
-            ...{ up: 24, handOver: 10, upLate: 5, cure: 6, refresh: 3, upRefresh: 3, killed: 4, cancelled: 3, lost: 3 },
+            ...{ up: 24, transfer: 10, upLate: 5, cure: 6, refresh: 3, upRefresh: 3, killed: 4, cancelled: 3, lost: 3 },
             ...{ freshDisk: 4, preview: 2, destroy: 2, taint: 1, replace: 1, target: 1, throttled: 1, lagging: 2 },
         },
         deeds: ["makeSet", "addRule", "addRule", "changeRule", "remakeSet", "removeTeamsRule"],

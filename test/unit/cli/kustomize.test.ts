@@ -30,7 +30,7 @@ const kustomization = (more: string): string =>
 
 describe("a kustomization", () => {
     it("may fill in what the API server would refuse, so that it is no error", async () => {
-        write({ "ingress.yaml": ingress("SET-LATER") });
+        write({ "ingress.yaml": ingress("SET-BY-KUSTOMIZE") });
         expect(await findings()).toEqual(["error CR304"]);
         write({
             "kustomization.yaml": kustomization(
@@ -46,7 +46,7 @@ describe("a kustomization", () => {
         ["images", "images: [{ name: web, newTag: v1 }]"],
     ])("leaves an object as it is written that it does not change, with %s", async (_, more) => {
         write({
-            "ingress.yaml": ingress("SET-LATER"),
+            "ingress.yaml": ingress("SET-BY-KUSTOMIZE"),
             "kustomization.yaml": kustomization(`resources: [ingress.yaml]\n${more}`),
         });
         expect(await findings()).toEqual(["error CR304"]);
@@ -171,7 +171,7 @@ describe("a kustomization", () => {
 
     it("changes with a component what the one has that includes it", async () => {
         write({
-            "ingress.yaml": ingress("SET-LATER"),
+            "ingress.yaml": ingress("SET-BY-KUSTOMIZE"),
             "part/kustomization.yaml":
                 "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ target: { kind: Ingress }, patch: '[]' }]\n",
             "kustomization.yaml": kustomization("resources: [ingress.yaml]\ncomponents: [part]"),
@@ -370,7 +370,7 @@ describe("what a kustomization builds", () => {
         ["Flux", flux(patch), "flux build kustomization app"],
         ["Argo CD", argo(patch), "argocd app manifests app"],
     ])("may be changed by the patches of an object of %s", async (_, object, build) => {
-        write({ "app/web.yaml": ingress("SET-LATER"), "deploy/app.yaml": object });
+        write({ "app/web.yaml": ingress("SET-BY-KUSTOMIZE"), "deploy/app.yaml": object });
         const [found] = await all();
         expect(found).toMatchObject({ severity: "info", help: expect.stringContaining(build) as string });
         write({ "deploy/app.yaml": object.replace("kind: Ingress", "kind: Deployment") });

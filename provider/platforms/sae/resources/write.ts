@@ -13,8 +13,8 @@ import { watch } from "./watch";
 
 /** How often a change is made again when others undo it. */
 const rounds = 12;
-/** Reading is slower than it should be: after this many attempts the last reading is good enough. */
-const longestFreshening = 4;
+/** Where reading is slower than it should be: after this many stale readings the last one is good enough. */
+const mostStaleReads = 4;
 
 /** The reading is too old to base a write on. */
 class Stale extends Error {}
@@ -57,10 +57,10 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
         }
         // A write on an old reading can cost others their changes; without others it costs little.
         const limit = next.todo.some(({ change }) => change.shared) ? settle / 2 : Math.max(settle / 2, 1000);
-        const fresh = (): void => {
-            if (Date.now() - started > limit && stale < longestFreshening) throw new Stale();
+        const refuseStale = (): void => {
+            if (Date.now() - started > limit && stale < mostStaleReads) throw new Stale();
         };
-        const sent = await send(client, next, live, { fresh, signal: ended.signal });
+        const sent = await send(client, next, live, { refuseStale, signal: ended.signal });
         if (sent === "stale") {
             stale++;
         } else if (sent === "done") {
@@ -153,11 +153,11 @@ async function send(
     client: SaeClient,
     { todo, fields, rules }: Next,
     live: RuleSet,
-    { fresh, signal }: { fresh: () => void; signal: AbortSignal },
+    { refuseStale, signal }: { refuseStale: () => void; signal: AbortSignal },
 ): Promise<"done" | "stale" | CallError> {
     let sending = false;
     const marked = (): void => {
-        fresh();
+        refuseStale();
         for (const member of todo) member.change.sending?.();
         sending = true;
         for (const member of todo) Object.assign(member, { sent: true, answered: false });
