@@ -14,3 +14,9 @@ export function sentence({ code, message, help }: FindingText): string {
 /** `routes[1].path: "api" does not start with "/" — write "/api" [CR202 invalid-route-path]` */
 export const line = (d: FindingText & Pick<Diagnostic, "where">): string =>
     d.where === "" ? sentence(d) : `${d.where}: ${sentence(d)}`;
+
+/** What is wrong with properties, in the form that the engine expects. */
+export const failuresOf = (
+    findings: readonly (FindingText & Pick<Diagnostic, "where">)[],
+): { property: string; reason: string }[] =>
+    findings.map((found) => ({ property: found.where, reason: sentence(found) }));

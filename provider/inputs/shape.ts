@@ -156,11 +156,18 @@ export const joinField = (path: string, key: string): string =>
     /^[A-Za-z_$][\w$-]*$/.test(key) ? (path === "" ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`;
 
 /** The field that was probably meant, else all fields. */
-export function nearest(key: string, fields: readonly string[]): string {
-    const ranked = fields.map((field) => ({ field, far: distance(key.toLowerCase(), field.toLowerCase()) }));
+export const nearest = (key: string, fields: readonly string[]): string =>
+    closestName(key, fields) ?? fields.join(", ");
+
+/**
+ * The name that was probably meant, if one is similar.
+ * @param part one letter in so many may be wrong, and two in a short name
+ */
+export function closestName(key: string, names: readonly string[], part = 3): string | undefined {
+    const ranked = names.map((name) => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }));
     ranked.sort((a, b) => a.far - b.far);
-    const best = ranked[0];
-    return best !== undefined && best.far <= Math.max(2, key.length / 3) ? best.field : fields.join(", ");
+    const [best] = ranked;
+    return best !== undefined && best.far <= Math.max(2, key.length / part) ? best.name : undefined;
 }
 
 /** Edit distance (Levenshtein). */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { CheckFailure, Context, CustomResource, DiffAnswer, DiffKind } from "../engine/resource";
-import { line, sentence } from "../diagnostics/render";
+import { finding } from "../diagnostics/catalogue";
+import { failuresOf, line } from "../diagnostics/render";
 import { shapeOf } from "../inputs/fields";
-import { shapeProblems, type ShapeProblem } from "../inputs/shape";
+import { shapeProblems } from "../inputs/shape";
 import { UNKNOWN_INPUT } from "../inputs/unknown";
 import { containsUnknown, isRecord, isUnknown, joinPath, type Inputs, type Value } from "../engine/values";
 import { describeChange, lint, trafficDiff } from "../routing";
@@ -10,6 +11,7 @@ import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { Table } from "../routing/model";
 import { describeRoutes } from "./describe";
 import { tableTypes } from "./fields/arguments";
+import { shapeFinding } from "./shape";
 
 /** Longer lists are cut: people read a preview. */
 const mostLines = 20;
@@ -30,7 +32,7 @@ export const routePlanResource: CustomResource = {
         const inputs = "routes" in news ? news : { ...news, routes: describeRoutes(tables) };
         return {
             inputs,
-            failures: errors.map((e) => ({ property: e.where, reason: sentence(e) })),
+            failures: failuresOf(errors),
         };
     },
 
@@ -122,32 +124,24 @@ export function argumentFailures(news: Inputs): CheckFailure[] {
     const known = Object.entries(others).map(([key, value]) => [key, containsUnknown(value) ? UNKNOWN_INPUT : value]);
     const shape = shapeOf(tableTypes.RoutePlanArgs.fields, tableTypes);
     const problems = shapeProblems({ ...Object.fromEntries(known), tables: UNKNOWN_INPUT }, shape);
-    return [...tableFailures(tables), ...problems.map(failureOf)];
+    return failuresOf([...tableFindings(tables), ...problems.map(shapeFinding)]);
 }
 
-const failureOf = ({ kind, path, expected }: ShapeProblem): CheckFailure => ({
-    property: path,
-    reason:
-        kind === "unknown"
-            ? `there is no such argument — ${expected.includes(", ") ? `there are ${expected}` : `did you mean ${expected}?`}`
-            : `is of the wrong type — give ${expected}`,
-});
-
-function tableFailures(tables: Value | undefined): CheckFailure[] {
+function tableFindings(tables: Value | undefined): Diagnostic[] {
     if (isUnknown(tables)) return [];
     if (!Array.isArray(tables))
-        return [{ property: "tables", reason: "is not a list of tables — give [{ gateway, dialect, rules }]" }];
+        return [finding("CR212", "tables", "is not a list of tables", "give [{ gateway, dialect, rules }]")];
     return tables.flatMap((table, i) => {
         const at = joinPath("tables", i);
         if (isUnknown(table)) return [];
-        if (!isRecord(table)) return [{ property: at, reason: "is not a table — give { gateway, dialect, rules }" }];
+        if (!isRecord(table)) return [finding("CR212", at, "is not a table", "give { gateway, dialect, rules }")];
         const missing = ["gateway", "dialect"].filter(
             (key) => typeof table[key] !== "string" && !isUnknown(table[key]),
         );
         const rules = Array.isArray(table["rules"]) || isUnknown(table["rules"]) ? [] : ["rules"];
-        return [...missing, ...rules].map((key) => ({
-            property: joinPath(at, key),
-            reason: `is missing or of the wrong type — a table is { gateway, dialect, rules }`,
-        }));
+        const help = "a table is { gateway, dialect, rules }";
+        return [...missing, ...rules].map((key) =>
+            finding("CR212", joinPath(at, key), "is missing or of the wrong type", help),
+        );
     });
 }

@@ -1,8 +1,9 @@
-import { codeOf } from "../diagnostics/catalogue";
+import { codeOf, finding } from "../diagnostics/catalogue";
 import { shapeOf } from "../inputs/fields";
 import { UNKNOWN_INPUT } from "../inputs/unknown";
 import { shapeProblems, type Shape, type ShapeProblem } from "../inputs/shape";
 import type { Platform } from "../platforms/platform";
+import type { Diagnostic } from "../routing/diagnostic";
 import { isScalar, isList, seen, type OpenedObject } from "../inputs/opened";
 import { tableTypes } from "./fields/arguments";
 import type { Problems } from "./problems";
@@ -43,12 +44,8 @@ const otherNames: Readonly<Record<string, string>> = {
 /** Unknown keys, invalid choices, and diagnostics that do not exist. */
 export function checkShape(args: OpenedObject, problems: Problems, platforms: readonly Platform[]): void {
     for (const problem of shapeProblems(seen(args), tableShape(platforms)))
-        if (problem.kind === "unknown") unknownKey(problem, problems);
-        else if (!problems.list.some(({ where }) => where === problem.path)) {
-            const isMissing = problem.kind === "missing";
-            const what = isMissing ? `${lastOf(problem.path)} is missing` : `${shown(problem.value)} does not fit here`;
-            problems.add("CR212", problem.path, what, `give ${problem.expected}`);
-        }
+        if (problem.kind === "unknown" || !problems.list.some(({ where }) => where === problem.path))
+            problems.list.push(shapeFinding(problem));
     const severity = args["severity"];
     if (severity !== undefined && !isScalar(severity) && !isList(severity))
         for (const code of Object.keys(severity).filter((key) => codeOf(key) === undefined))
@@ -60,11 +57,19 @@ export function checkShape(args: OpenedObject, problems: Problems, platforms: re
             );
 }
 
-function unknownKey({ path, value, expected }: ShapeProblem, problems: Problems): void {
+/** What is wrong with an argument that does not have its shape. */
+export function shapeFinding(problem: ShapeProblem): Diagnostic {
+    const { kind, path, value, expected } = problem;
+    if (kind === "unknown") return unknownKey(problem);
+    const what = kind === "missing" ? `${lastOf(path)} is missing` : `${shown(value)} does not fit here`;
+    return finding("CR212", path, what, `give ${expected}`);
+}
+
+function unknownKey({ path, value, expected }: ShapeProblem): Diagnostic {
     const key = lastOf(path);
     const all = expected.split(", ");
     const meant = all.length === 1 ? expected : all.find((real) => real === otherNames[key.toLowerCase()]);
-    problems.add(
+    return finding(
         "CR214",
         path,
         `there is no argument ${key}, so ${isHarmless(key, value) ? shown(value) : "it"} would be ignored`,

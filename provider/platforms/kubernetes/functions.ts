@@ -1,5 +1,6 @@
 /** The package's functions on a cluster: what `client/client.ts` offers to programs. The SDK is not loaded. */
-import { sentence } from "../../diagnostics/render";
+import { finding } from "../../diagnostics/catalogue";
+import { failuresOf } from "../../diagnostics/render";
 import { ProviderError } from "../../engine/errors";
 import type { CheckFailure, ProviderFunction } from "../../engine/resource";
 import type { Inputs, Value } from "../../engine/values";
@@ -55,7 +56,7 @@ const run: Record<Name, (target: Target, given: Given) => Promise<Inputs>> = {
 const functionOf = (name: Name): ProviderFunction => ({
     async invoke(_ctx, given) {
         const args = withKubeconfigAsText(given);
-        const failures = failuresOf(name, args);
+        const failures = failuresIn(name, args);
         if (failures.length > 0) return { failures };
         try {
             const options = Object.fromEntries(
@@ -77,23 +78,22 @@ const withKubeconfigAsText = (args: Inputs): Inputs =>
 
 /** The engine gives a function no settings of other packages: that of KUBECONFIG may be another cluster than the stack's. */
 const whichCluster =
-    "it is missing. A function does not know the stack's kubernetes:kubeconfig, and KUBECONFIG may lead to another cluster: give the stack's kubeconfig (in YAML ${kubernetes:kubeconfig}), or a file such as ~/.kube/config";
+    "A function does not know the stack's kubernetes:kubeconfig, and KUBECONFIG may lead to another cluster: give the stack's kubeconfig (in YAML ${kubernetes:kubeconfig}), or a file such as ~/.kube/config";
 
-function failuresOf(name: Name, args: Inputs): CheckFailure[] {
+function failuresIn(name: Name, args: Inputs): CheckFailure[] {
     const { inputs } = clusterFunctions[name] ?? { inputs: {} };
     const verb: Verb = name.startsWith("get") ? "get" : "list";
+    const help = `There are ${Object.keys(inputs).join(", ")}.`;
     const unknown = Object.keys(args)
         .filter((key) => !(key in inputs))
-        .map((key) => ({
-            property: key,
-            reason: `there is no such argument; there are ${Object.keys(inputs).join(", ")}`,
-        }));
+        .map((key) => finding("CR301", key, "There is no such argument.", help));
+    const known = Object.fromEntries(Object.entries(args).filter(([key]) => key in inputs));
+    const wrong = checkParameters(verb, known);
     const missing = Object.keys(inputs)
         .filter((key) => inputs[key]?.required === true && (args[key] ?? undefined) === undefined)
-        .map((key) => ({ property: key, reason: key === "kubeconfig" ? whichCluster : "it is missing" }));
-    const known = Object.fromEntries(Object.entries(args).filter(([key]) => key in inputs));
-    const wrong = checkParameters(verb, known).map((found) => ({ property: found.where, reason: sentence(found) }));
-    return [...unknown, ...missing, ...wrong];
+        .filter((key) => !wrong.some(({ where }) => where === key))
+        .map((key) => finding("CR301", key, "It is missing.", key === "kubeconfig" ? whichCluster : `Give ${key}.`));
+    return failuresOf([...unknown, ...missing, ...wrong]);
 }
 
 /** Functions by token. */

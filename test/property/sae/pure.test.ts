@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { Inputs } from "../../../provider/engine/values";
-import { checkIngress, failuresOf } from "../../../provider/platforms/sae/check";
+import { failuresOf } from "../../../provider/diagnostics/render";
+import { checkIngress } from "../../../provider/platforms/sae/check";
 import { diffFields } from "../../../provider/platforms/sae/fields/diff";
 import { matchRules, movedItems } from "../../../provider/platforms/sae/fields/diff-rules";
 import { ingressFields, localFields } from "../../../provider/platforms/sae/fields";

@@ -155,7 +155,7 @@ describe("the functions of the package on a cluster", () => {
 
     it("refuse arguments that are missing, unknown or without effect, each by its name", async () => {
         expect(JSON.stringify(await call("getIngress", { naem: "web" }))).toMatch(
-            /there is no such argument; there are kubeconfig, context, cluster, name, namespace","it is missing"/,
+            /There is no such argument\. There are kubeconfig, context, cluster, name, namespace\. \[CR301 invalid-kubernetes-argument\]","It is missing\. Give the name of the object\. \[CR301/,
         );
         expect(JSON.stringify(await call("listIngresses", { resourceVersionMatch: "Exact", limit: 0 }))).toMatch(
             /0 is not a whole number from 1 on.*It says how resourceVersion is meant, and there is none/,

@@ -206,15 +206,28 @@ test("a row of a plan is a type, a check, a property of the schema and a line of
     expect(text("reference/api.md")).toContain(`| \`toys\` | \`integer\` | ${about} |`);
     const failures = (toys: Value) => plan.argumentFailures({ tables: [], toys });
     expect(failures(3)).toEqual([]);
-    expect(failures("three")).toEqual([{ property: "toys", reason: "is of the wrong type — give a whole number" }]);
+    expect(failures("three")).toEqual([
+        { property: "toys", reason: '"three" does not fit here — give a whole number [CR212 invalid-argument]' },
+    ]);
 });
 
 test("a plan names an argument that does not exist, and the one that was meant", () => {
     const failures = argumentFailures({ tables: [], quite: true, severity: { CR104: "loud" } });
     expect(failures).toEqual([
-        { property: "quite", reason: "there is no such argument — did you mean quiet?" },
-        { property: "severity.CR104", reason: 'is of the wrong type — give one of "error", "warning", "info", "off"' },
+        {
+            property: "quite",
+            reason: "there is no argument quite, so true would be ignored — did you mean quiet? [CR214 unknown-argument]",
+        },
+        {
+            property: "severity.CR104",
+            reason: '"loud" does not fit here — give one of "error", "warning", "info", "off" [CR212 invalid-argument]',
+        },
     ]);
     expect(argumentFailures({ tables: UNKNOWN, severity: UNKNOWN, routes: { a: UNKNOWN } })).toEqual([]);
-    expect(argumentFailures({})).toMatchObject([{ property: "tables" }]);
+    expect(argumentFailures({})).toEqual([
+        {
+            property: "tables",
+            reason: "is not a list of tables — give [{ gateway, dialect, rules }] [CR212 invalid-argument]",
+        },
+    ]);
 });

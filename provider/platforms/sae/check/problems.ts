@@ -1,7 +1,6 @@
 import { finding, type Code } from "../../../diagnostics/catalogue";
-import { sentence } from "../../../diagnostics/render";
-import type { CheckFailure } from "../../../engine/resource";
 import { isSecret, isUnknown, type SecretPaths, type Value } from "../../../engine/values";
+import { closestName } from "../../../inputs/shape";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { redact } from "../client/secrets";
 
@@ -39,10 +38,6 @@ export class Problems {
     }
 }
 
-/** In the form that the engine expects. */
-export const failuresOf = (findings: readonly Diagnostic[]): CheckFailure[] =>
-    findings.map((found) => ({ property: found.where, reason: sentence(found) }));
-
 /** A value as text for people, cut where it gets long. */
 export function display(value: Value | undefined): string {
     if (isUnknown(value)) return "(known after apply)";
@@ -55,24 +50,7 @@ export const oneOf = (values: readonly string[]): string =>
     values.length < 2 ? values.join("") : `${values.slice(0, -1).join(", ")} or ${values[values.length - 1]}`;
 
 /** The known name that was probably meant, if one is similar. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-    const ranked = known.map((other) => ({ other, far: distance(name.toLowerCase(), other.toLowerCase()) }));
-    const best = ranked.sort((a, b) => a.far - b.far)[0];
-    return best && best.far <= Math.max(2, Math.floor(name.length / 4)) ? best.other : undefined;
-}
-
-function distance(a: string, b: string): number {
-    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-    for (let i = 1; i <= a.length; i++) {
-        const next = [i];
-        for (let j = 1; j <= b.length; j++) {
-            const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-            next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[b.length] ?? 0;
-}
+export const nearest = (name: string, known: readonly string[]): string | undefined => closestName(name, known, 4);
 
 /** A message may name other fields and suggest a better value: neither may show a secret. */
 export const withoutSecrets = (findings: readonly Diagnostic[], hidden: readonly string[]): Diagnostic[] =>

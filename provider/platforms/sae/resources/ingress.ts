@@ -1,7 +1,7 @@
-import { line } from "../../../diagnostics/render";
+import { failuresOf, line } from "../../../diagnostics/render";
 import type { CustomResource } from "../../../engine/resource";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { checkIngress, failuresOf, ingressWarnings } from "../check";
+import { checkIngress, ingressWarnings } from "../check";
 import type { Settings } from "../client/config";
 import { create, previewCreate } from "./create";
 import { remove } from "./delete";

@@ -1,6 +1,7 @@
 import type { CustomResource, DiffAnswer } from "../../../engine/resource";
 import type { Inputs } from "../../../engine/values";
-import { checkRuleCleanup, failuresOf } from "../check";
+import { failuresOf } from "../../../diagnostics/render";
+import { checkRuleCleanup } from "../check";
 import type { Settings } from "../client/config";
 import { rule as ruleType } from "../fields";
 import { leavingRules } from "../read/kept-rules";

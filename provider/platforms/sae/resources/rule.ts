@@ -1,8 +1,8 @@
-import { line } from "../../../diagnostics/render";
+import { failuresOf, line } from "../../../diagnostics/render";
 import { ProviderError } from "../../../engine/errors";
 import type { CustomResource, DiffAnswer } from "../../../engine/resource";
 import { type Inputs, type SecretPaths } from "../../../engine/values";
-import { checkRuleOn, checkSingleRule, failuresOf, ruleWarnings, type BalancerType } from "../check";
+import { checkRuleOn, checkSingleRule, ruleWarnings, type BalancerType } from "../check";
 import type { Settings } from "../client/config";
 import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields } from "../fields";
