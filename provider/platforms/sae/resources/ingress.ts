@@ -6,7 +6,6 @@ import type { Settings } from "../client/config";
 import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
-import { guarded } from "./guard";
 import { noteDeclared, saidOfImport } from "../ownership/engine-state";
 import { withoutImported } from "./imported";
 import { read } from "./read";
@@ -24,12 +23,10 @@ export const ingressResource: CustomResource<Settings> = {
         return { inputs: news, failures: failuresOf(wrong) };
     },
     diff,
-    create: (ctx, { inputs, secrets }) =>
-        guarded(secrets, inputs, () => (ctx.preview ? previewCreate(ctx, inputs) : create(ctx, inputs, secrets))),
-    read: (ctx, { id, inputs, outputs, secrets }) =>
-        guarded(secrets, inputs ?? {}, () => read(ctx, id, inputs, outputs)),
-    update: (ctx, call) => guarded(call.secrets, call.news, () => update(ctx, call)),
-    delete: (ctx, { id, inputs, outputs, secrets }) => guarded(secrets, inputs, () => remove(ctx, id, inputs, outputs)),
+    create: (ctx, { inputs, secrets }) => (ctx.preview ? previewCreate(ctx, inputs) : create(ctx, inputs, secrets)),
+    read: (ctx, { id, inputs, outputs }) => read(ctx, id, inputs, outputs),
+    update,
+    delete: (ctx, { id, inputs, outputs }) => remove(ctx, id, inputs, outputs),
 };
 
 /**

@@ -9,7 +9,6 @@ import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet, Unfinished } from "./change";
 import { madeRulesOf } from "../ownership/engine-state";
-import { guarded } from "./guard";
 import { holderOfRule } from "../ownership/holders";
 import { keysAmong, without } from "./own-rules";
 import { knownText, liveRules } from "./state";
@@ -28,19 +27,18 @@ export const ruleCleanupResource: CustomResource<Settings> = {
         if (leaving(oldInputs, news).length > 0) detailed["rules"] = { kind: "update", inputDiff: true };
         return { detailed };
     },
-    async create(ctx, { inputs, secrets }) {
+    async create(ctx, { inputs }) {
         // One that is declared after rules were left takes those, too.
-        if (!ctx.preview) await guarded(secrets, inputs, () => removeLeft(ctx, inputs));
+        if (!ctx.preview) await removeLeft(ctx, inputs);
         return { id: `${knownText(inputs, "ingressId") ?? ""}:cleanup`, outputs: inputs };
     },
     async read(_ctx, { id, inputs, outputs }) {
         return inputs && outputs ? { id, inputs, outputs } : undefined;
     },
-    update: (ctx, { oldInputs, news, secrets }) =>
-        guarded(secrets, news, async () => {
-            if (!ctx.preview) await removeLeaving(ctx, oldInputs, news);
-            return { outputs: news };
-        }),
+    async update(ctx, { oldInputs, news }) {
+        if (!ctx.preview) await removeLeaving(ctx, oldInputs, news);
+        return { outputs: news };
+    },
     async delete() {
         // The rules belong to the Ingress.
     },

@@ -9,7 +9,6 @@ import { MAX_RULES, ruleFields } from "../fields";
 import { isPlaceOf } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { isInDoubt } from "./doubt";
-import { guarded } from "./guard";
 import { isAdopting, refuseAdopted } from "./adopt";
 import { confirmHeld, noteCreation, noteDeclared, noteMove, removerOf, saidOfImport } from "../ownership/engine-state";
 import { alsoHeld, alsoHolding, holdersOfRule, nameIn } from "../ownership/holders";
@@ -36,20 +35,16 @@ export const ruleResource: CustomResource<Settings> = {
         return { inputs: news, failures: failuresOf([...checkSingleRule(news, secrets), ...secretsInId(secrets)]) };
     },
     diff,
-    create: (ctx, { inputs, secrets }) =>
-        guarded(secrets, inputs, () => {
-            const check = (set: RuleSet): void => verify(inputs, set, secrets);
-            return ctx.preview ? previewCreate(ctx, inputs, check) : createRule(ctx, inputs, check);
-        }),
-    read: (ctx, { id, inputs, outputs, secrets }) =>
-        guarded(secrets, inputs ?? {}, () => readRule(ctx, id, inputs, outputs)),
-    update: (ctx, call) =>
-        guarded(call.secrets, call.news, () => {
-            const check = (set: RuleSet): void => verify(call.news, set, call.secrets);
-            return ctx.preview ? previewUpdate(ctx, call, check) : updateRule(ctx, call, check);
-        }),
-    delete: (ctx, { id, inputs, outputs, secrets }) =>
-        guarded(secrets, inputs, () => removeRule(ctx, id, inputs, outputs)),
+    create(ctx, { inputs, secrets }) {
+        const check = (set: RuleSet): void => verify(inputs, set, secrets);
+        return ctx.preview ? previewCreate(ctx, inputs, check) : createRule(ctx, inputs, check);
+    },
+    read: (ctx, { id, inputs, outputs }) => readRule(ctx, id, inputs, outputs),
+    update(ctx, call) {
+        const check = (set: RuleSet): void => verify(call.news, set, call.secrets);
+        return ctx.preview ? previewUpdate(ctx, call, check) : updateRule(ctx, call, check);
+    },
+    delete: (ctx, { id, inputs, outputs }) => removeRule(ctx, id, inputs, outputs),
 };
 
 async function diff(
